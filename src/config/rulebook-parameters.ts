@@ -1,0 +1,141 @@
+import type { Period } from '../domain/period.ts';
+import {
+  BILLING_END_POLICIES,
+  CHANNELS,
+  CHECK_EFFECTS,
+  type CheckName,
+  type CheckParameters,
+  type Checks,
+  CLEARING_PLACES,
+  type FactorRule,
+  IDENTITY_FACTORS,
+  MATERIALS,
+  type MaterialRule,
+  NOTICE_CHANNELS,
+  type RuleSource,
+  type Settings,
+  type TieParameters,
+} from '../domain/rulebook.ts';
+import type { MapReader } from './yaml-reader.ts';
+
+/** How each rule's parameters are written in a rulebook file; one reader a rule, so that none can be forgotten. */
+type Readers<T> = { readonly [K in keyof T]: (rule: MapReader, currency: string) => T[K] };
+
+export type NamedReaders = Readonly<Record<string, (rule: MapReader, currency: string) => unknown>>;
+
+export const SETTING_READERS: Readers<Settings> = {
+  cooling_off: (rule) => ({ period: period(rule), skippedIfUrgent: rule.flag('skipped_if_urgent') }),
+  declaration_expiry: (rule) => ({ period: period(rule) }),
+  channels: (rule) => ({
+    permitted: rule.someOf('permitted', CHANNELS),
+    presenceRequired: rule.flag('presence_required'),
+  }),
+  materials: (rule) => ({ items: rule.maps('items', rule.pathOf('items'), 0).map(materialRule) }),
+  quarantine: (rule) => ({
+    ownDays: rule.wholeNumber('own_days', 0, 3650),
+    rangeHolderDays: rule.wholeNumber('range_holder_days', 0, 3650),
+  }),
+  detach_unconfirmed_after: (rule) => ({ period: period(rule) }),
+  billing_end: (rule) => ({ policy: rule.oneOf('policy', BILLING_END_POLICIES) }),
+  early_termination: (rule) => ({
+    percent: rule.wholeNumber('percent', 0, 100),
+    maxMonths: rule.has('max_months') ? rule.wholeNumber('max_months', 0) : null,
+  }),
+  refund: (rule, currency) => ({
+    bankTransferFrom: rule.amount('bank_transfer_from', currency),
+    withinDays: rule.wholeNumber('within_days', 0),
+  }),
+  identity_factors: (rule) => ({
+    online: factorRule(rule.map('online')),
+    hotline: factorRule(rule.map('hotline')),
+    store: factorRule(rule.map('store')),
+    urgent_bar: factorRule(rule.map('urgent_bar')),
+  }),
+  one_time_code: (rule) => ({
+    validMinutes: rule.wholeNumber('valid_minutes', 1, 60),
+    attempts: rule.wholeNumber('attempts', 1, 10),
+    lockoutMinutes: rule.wholeNumbers('lockout_minutes', 1),
+    resendAfterSeconds: rule.wholeNumbers('resend_after_seconds', 0),
+    sendsPerDay: rule.wholeNumber('sends_per_day', 1, 100),
+  }),
+  notice: (rule) => ({ channels: rule.someOf('channels', NOTICE_CHANNELS) }),
+};
+
+export const CHECK_READERS: Readers<Checks> = {
+  line_ended: check('line_ended'),
+  legal_hold: check('legal_hold'),
+  fraud_hold: check('fraud_hold'),
+  termination_lock: check('termination_lock'),
+  port_out: check('port_out'),
+  channel: check('channel'),
+  family_tie: tie('family_tie'),
+  group_tie: tie('group_tie'),
+  main_secondary_tie: tie('main_secondary_tie'),
+  broadband_tie: tie('broadband_tie'),
+  arrears: (rule, currency) => ({ ...check('arrears')(rule), tolerance: rule.amount('tolerance', currency) }),
+  unbilled_usage: check('unbilled_usage'),
+  roaming: (rule) => ({
+    ...check('roaming')(rule),
+    until: rule.oneOf('until', ['end_of_month', 'end_of_next_month']),
+  }),
+  contract_term: check('contract_term'),
+};
+
+const UNITS = ['minutes', 'hours', 'days'] as const;
+
+function period(rule: MapReader): Period {
+  const given = UNITS.filter((unit) => rule.has(unit));
+  const [unit] = given;
+  if (given.length !== 1 || unit === undefined) rule.problem(`must have exactly one of ${UNITS.join(', ')}`);
+  // All are read, so that a second unit is one problem and not two.
+  const amounts = given.map((each) => rule.wholeNumber(each, 0));
+  return { unit: unit ?? 'minutes', amount: amounts[0] ?? 0 };
+}
+
+function check(name: CheckName): (rule: MapReader) => CheckParameters {
+  return (rule) => ({
+    effect: rule.oneOf('effect', CHECK_EFFECTS[name]),
+    urgentEffect: rule.has('urgent_effect') ? rule.oneOf('urgent_effect', CHECK_EFFECTS[name]) : null,
+    recheckAtPivot: rule.flag('recheck_at_pivot'),
+    clearAt: rule.oneOf('clear_at', CLEARING_PLACES),
+  });
+}
+
+function tie(name: CheckName): (rule: MapReader) => TieParameters {
+  return (rule) => ({ ...check(name)(rule), memberEffect: rule.oneOf('member_effect', CHECK_EFFECTS[name]) });
+}
+
+function materialRule(item: MapReader): MaterialRule {
+  const read = {
+    material: item.oneOf('material', MATERIALS),
+    opened: item.has('opened') ? item.someOf('opened', ['store', 'online', 'agent', 'business']) : null,
+    channels: item.has('channels') ? item.someOf('channels', CHANNELS) : null,
+    accesses: item.has('accesses') ? item.someOf('accesses', ['sim', 'esim', 'companion']) : null,
+    waivedIfUrgent: item.has('waived_if_urgent') && item.flag('waived_if_urgent'),
+  };
+  item.end();
+  return read;
+}
+
+function factorRule(factors: MapReader): FactorRule {
+  const accepted = factors.someOf('accepted', IDENTITY_FACTORS);
+  const needed = factors.wholeNumber('needed', 1);
+  if (accepted.length > 0 && needed > accepted.length) {
+    factors.problem(`asks for more than the ${accepted.length} that are accepted`, 'needed');
+  }
+  factors.end();
+  return { needed, accepted };
+}
+
+export function readSource(source: MapReader): RuleSource {
+  const read: RuleSource = {
+    title: source.text('title'),
+    ...(source.has('url') && {
+      url: source.text('url', { pattern: /^https?:\/\//, called: 'a web address' }),
+    }),
+    ...(source.has('clause') && { clause: source.text('clause') }),
+    ...(source.has('weak') && source.flag('weak') && { weak: true as const }),
+  };
+  source.end();
+  return read;
+}

@@ -1,0 +1,94 @@
+/**
+ * Every stable error code that leaves Handback, with whether trying again can help.
+ * The texts by language are in `src/messages/`, the HTTP status in `src/http/problem.ts`; both are
+ * checked against this list by the compiler.
+ */
+export const ERRORS = {
+  // values that a person or system gives
+  msisdn_invalid: { retryable: false },
+  msisdn_not_international: { retryable: false },
+  imsi_invalid: { retryable: false },
+  iccid_invalid: { retryable: false },
+  eid_invalid: { retryable: false },
+  document_invalid: { retryable: false },
+  date_invalid: { retryable: false },
+  money_invalid: { retryable: false },
+  contact_invalid: { retryable: false },
+  field_missing: { retryable: false },
+  field_invalid: { retryable: false },
+  line_input_invalid: { retryable: false },
+  import_file_invalid: { retryable: false },
+  request_invalid: { retryable: false },
+  // rulebook
+  rulebook_invalid: { retryable: false },
+  rulebook_missing: { retryable: false },
+  // certificates and their keys
+  issuer_invalid: { retryable: false },
+  key_ring_exposed: { retryable: false },
+  key_ring_damaged: { retryable: false },
+  key_ring_other_issuer: { retryable: false },
+  key_ring_changed: { retryable: true },
+  key_unknown: { retryable: false },
+  trust_invalid: { retryable: false },
+  statement_invalid: { retryable: false },
+  opening_invalid: { retryable: false },
+  render_failed: { retryable: true },
+  // who asks
+  not_signed_in: { retryable: false },
+  forbidden: { retryable: false },
+  factor_needed: { retryable: false },
+  answer_wrong: { retryable: false },
+  answer_locked: { retryable: true },
+  code_too_soon: { retryable: true },
+  code_too_many: { retryable: true },
+  too_many_requests: { retryable: true },
+  // lines and cases
+  line_unknown: { retryable: false },
+  line_conflict: { retryable: false },
+  msisdn_taken: { retryable: false },
+  msisdn_quarantined: { retryable: false },
+  imsi_taken: { retryable: false },
+  account_conflict: { retryable: false },
+  holder_erased: { retryable: false },
+  case_unknown: { retryable: false },
+  case_open: { retryable: false },
+  not_eligible: { retryable: false },
+  cannot_tell: { retryable: true },
+  withdraw_too_late: { retryable: false },
+  stage_conflict: { retryable: true },
+  stage_not_skippable: { retryable: false },
+  certificate_unknown: { retryable: false },
+  certificate_not_ready: { retryable: true },
+  // the door itself
+  not_found: { retryable: false },
+  payload_too_large: { retryable: false },
+  media_type_unsupported: { retryable: false },
+  idempotency_key_missing: { retryable: false },
+  idempotency_key_reused: { retryable: false },
+  idempotency_in_progress: { retryable: true },
+  precondition_failed: { retryable: false },
+  unavailable: { retryable: true },
+  internal: { retryable: true },
+} as const satisfies Record<string, { readonly retryable: boolean }>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Facts that a message may show: plain values, never secrets, never a full number or document. */
+export type ErrorFacts = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+/** The one error class of Handback: a stable code and the facts that belong to it. */
+export class HandbackError extends Error {
+  readonly code: ErrorCode;
+  readonly facts: ErrorFacts;
+
+  constructor(code: ErrorCode, facts: ErrorFacts = {}, options?: ErrorOptions) {
+    super(code, options);
+    this.name = 'HandbackError';
+    this.code = code;
+    this.facts = facts;
+  }
+
+  get retryable(): boolean {
+    return ERRORS[this.code].retryable;
+  }
+}

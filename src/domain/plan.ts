@@ -1,0 +1,33 @@
+import { PIVOT, type Stage } from './termination.ts';
+
+/** Raised when the meaning or order of stages changes; workers claim only the versions they know. */
+export const PLAN_VERSION = 1;
+
+export interface PlanInput {
+  /** Identity is proven already: the person declared while signed in. */
+  readonly identified: boolean;
+  /** Lost, stolen or misused: the bar comes first, and the person confirms afterwards. */
+  readonly urgent: boolean;
+}
+
+const AFTER_PIVOT: readonly Stage[] = ['settle', 'quarantine', 'prove_absent', 'certify', 'notify', 'close'];
+
+/**
+ * The stages that a case goes through, in order. Fixed at declaration: a later version of Handback
+ * still walks the plan that the case was started with.
+ */
+export function planFor(input: PlanInput): readonly Stage[] {
+  const identify: readonly Stage[] = input.identified ? [] : ['identify'];
+  const cut: readonly Stage[] = ['save_profile', 'bar', 'detach'];
+  const ask: readonly Stage[] = ['confirm', 'cool_off'];
+  const beforePivot = input.urgent ? [...cut, ...ask] : [...ask, ...cut];
+  return [...identify, ...beforePivot, PIVOT, ...AFTER_PIVOT];
+}
+
+/** The stage after `stage`; a case whose bar was undone has only its closing left. */
+export function nextStage(plan: readonly Stage[], stage: Stage): Stage {
+  if (stage === 'undo_bar') return 'close';
+  const next = plan[plan.indexOf(stage) + 1];
+  if (next === undefined) throw new RangeError(`no stage after ${stage}`);
+  return next;
+}

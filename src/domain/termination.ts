@@ -1,0 +1,122 @@
+/**
+ * The state table of a termination case. One row a stage; every question of the form "may this happen now?"
+ * is answered from here, and the diagram in docs/reference/stages.md is made from it.
+ */
+
+export type Stage =
+  | 'identify'
+  | 'confirm'
+  | 'cool_off'
+  | 'save_profile'
+  | 'bar'
+  | 'detach'
+  | 'remove'
+  | 'settle'
+  | 'quarantine'
+  | 'prove_absent'
+  | 'certify'
+  | 'notify'
+  | 'undo_bar'
+  | 'close';
+
+export type Outcome = 'completed' | 'withdrawn' | 'expired';
+
+/** What moves a case out of a stage. */
+type Driver =
+  | 'person' // a person acts; `due_at` is when the case expires
+  | 'time' // `due_at` passes
+  | 'network' // calls to network elements
+  | 'ledger'; // this database, or the billing system behind its port
+
+/** What a withdrawal does to a case that is at this stage. */
+type Withdrawal =
+  | 'at_once' // nothing was changed yet
+  | 'undo' // the bar is lifted from the saved profile, then the case ends
+  | 'refused'; // past the point of no return, or ending already
+
+export interface StageRow {
+  readonly stage: Stage;
+  readonly driver: Driver;
+  readonly withdraw: Withdrawal;
+  /** An intent is committed before the stage's first effect: it rechecks holds and ownership and closes withdrawal for the stage. */
+  readonly intent: boolean;
+  /** Operations staff may skip it with a reason when it is stuck. Never the cut itself, never what a certificate needs. */
+  readonly skippable: boolean;
+  /** Shown to the subscriber as one of the steps of the line. */
+  readonly shown: 'ask' | 'wait' | 'cut' | 'settle' | 'proof';
+}
+
+const ROWS = [
+  { stage: 'identify', driver: 'person', withdraw: 'at_once', intent: false, skippable: false, shown: 'ask' },
+  { stage: 'confirm', driver: 'person', withdraw: 'at_once', intent: false, skippable: false, shown: 'ask' },
+  { stage: 'cool_off', driver: 'time', withdraw: 'at_once', intent: false, skippable: false, shown: 'wait' },
+  {
+    stage: 'save_profile',
+    driver: 'network',
+    withdraw: 'at_once',
+    intent: false,
+    skippable: false,
+    shown: 'cut',
+  },
+  { stage: 'bar', driver: 'network', withdraw: 'undo', intent: true, skippable: false, shown: 'cut' },
+  { stage: 'detach', driver: 'network', withdraw: 'undo', intent: true, skippable: true, shown: 'cut' },
+  { stage: 'remove', driver: 'network', withdraw: 'refused', intent: true, skippable: false, shown: 'cut' },
+  { stage: 'settle', driver: 'ledger', withdraw: 'refused', intent: false, skippable: true, shown: 'settle' },
+  {
+    stage: 'quarantine',
+    driver: 'ledger',
+    withdraw: 'refused',
+    intent: false,
+    skippable: false,
+    shown: 'settle',
+  },
+  {
+    stage: 'prove_absent',
+    driver: 'network',
+    withdraw: 'refused',
+    intent: false,
+    skippable: true,
+    shown: 'proof',
+  },
+  {
+    stage: 'certify',
+    driver: 'ledger',
+    withdraw: 'refused',
+    intent: false,
+    skippable: false,
+    shown: 'proof',
+  },
+  { stage: 'notify', driver: 'ledger', withdraw: 'refused', intent: false, skippable: true, shown: 'proof' },
+  { stage: 'undo_bar', driver: 'network', withdraw: 'refused', intent: true, skippable: false, shown: 'cut' },
+  { stage: 'close', driver: 'ledger', withdraw: 'refused', intent: false, skippable: false, shown: 'proof' },
+] as const satisfies readonly StageRow[];
+
+export const STAGES: Readonly<Record<Stage, StageRow>> = Object.fromEntries(
+  ROWS.map((row) => [row.stage, row]),
+) as Record<Stage, StageRow>;
+
+export const STAGE_NAMES: readonly Stage[] = ROWS.map((row) => row.stage);
+
+/** The pivot: from its intent on, nothing can be undone and a case only rolls forward. */
+export const PIVOT: Stage = 'remove';
+
+/** Claims serve the first two lanes first; a campaign takes what is left. */
+export const LANES = { urgent: 0, person: 1, campaign: 2 } as const;
+
+/** True once the line can no longer be given back. */
+export function isPastPivot(stage: Stage, intentCommitted: boolean): boolean {
+  if (stage === PIVOT) return intentCommitted;
+  return STAGES[stage].withdraw === 'refused' && stage !== 'undo_bar' && stage !== 'close';
+}
+
+/** What a withdrawal at this moment does. An urgent case that waits for its person is barred already, so it has a bar to lift. */
+export function withdrawalAt(
+  stage: Stage,
+  state: { readonly intentCommitted: boolean; readonly barred: boolean },
+): Withdrawal {
+  if (stage === PIVOT) return state.intentCommitted ? 'refused' : 'undo';
+  const rule = STAGES[stage].withdraw;
+  if (rule === 'at_once' && state.barred) return 'undo';
+  if (rule === 'undo' && !state.barred && !state.intentCommitted) return 'at_once';
+  return rule;
+}
