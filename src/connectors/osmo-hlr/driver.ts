@@ -1,0 +1,256 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import type { Imsi } from '../../domain/imsi.ts';
+import type { Msisdn } from '../../domain/msisdn.ts';
+import { type Clock, systemClock } from '../../ports/clock.ts';
+import { ConnectorError, type ConnectorFault } from '../../ports/connector-error.ts';
+import type { AnswerMeaning, Hlr, HlrSubscriber, NetworkAnswer, ServingNode } from '../../ports/hlr.ts';
+import { ctrlError, GSUP_ANSWERS, VTY_SUCCESS, vtyError } from './codes.ts';
+import { CtrlClient } from './ctrl-client.ts';
+import { GsupClient } from './gsup-client.ts';
+import type { SubscriberSetting } from './vty-client.ts';
+import { VtyPool } from './vty-pool.ts';
+
+export interface OsmoHlrConfig {
+  readonly host: string;
+  /** Defaults are OsmoHLR's own, which it cannot change: 4259, 4258, 4222. */
+  readonly ctrlPort?: number;
+  readonly vtyPort?: number;
+  readonly gsupPort?: number;
+  /** Bounds every method, in milliseconds. Default 10,000. */
+  readonly callTimeoutMs?: number;
+  /** For TCP and greeting of one interface, in milliseconds. Default 3,000. */
+  readonly connectTimeoutMs?: number;
+  /** Commands in flight on CTRL. Default 64: more gains nothing, and all in flight become `unknown` when a connection is lost. */
+  readonly ctrlWindow?: number;
+  /**
+   * Commands in flight on VTY. Default 16: with 20 and more, OsmoHLR's last answers of a batch wait 40 ms for a delayed
+   * TCP acknowledgement (measured on loopback). A peer that answers after t ms gives at most 16/t commands a ms.
+   */
+  readonly vtyWindow?: number;
+  /** VTY connections. Default 1; more keep one slow command from holding up the others. */
+  readonly vtyConnections?: number;
+  /** Cancellations in flight; larger, because a deaf serving node keeps its place until the time-out. Default 512. */
+  readonly gsupWindow?: number;
+  /** Our IPA name; must be unique at this HLR, so the default is made of host, process and chance. */
+  readonly name?: string;
+  /** Names this HLR in evidence and errors. Default `osmo-hlr`. */
+  readonly element?: string;
+  readonly clock?: Clock;
+}
+
+/** One method call: its deadline, and the answers that it gathered so far. */
+interface Call {
+  readonly deadline: number;
+  readonly answers: NetworkAnswer[];
+}
+
+/** OsmoHLR 1.5 behind the `Hlr` port: one shared connection for each of CTRL, VTY (or a few) and GSUP, made on first use. */
+export function createOsmoHlr(config: OsmoHlrConfig): Hlr {
+  return new OsmoHlr(config);
+}
+
+class OsmoHlr implements Hlr {
+  readonly element: string;
+  readonly callTimeoutMs: number;
+  readonly #clock: Clock;
+  readonly #ctrl: CtrlClient;
+  readonly #vty: VtyPool;
+  readonly #gsup: GsupClient;
+
+  constructor(config: OsmoHlrConfig) {
+    this.element = config.element ?? 'osmo-hlr';
+    this.callTimeoutMs = config.callTimeoutMs ?? 10_000;
+    this.#clock = config.clock ?? systemClock;
+    const peer = (channel: string, port: number, window: number) => ({
+      connector: `${this.element}/${channel}`,
+      host: config.host,
+      port,
+      connectTimeoutMs: config.connectTimeoutMs ?? 3_000,
+      window,
+    });
+    this.#ctrl = new CtrlClient(peer('ctrl', config.ctrlPort ?? 4259, config.ctrlWindow ?? 64));
+    this.#vty = new VtyPool(
+      peer('vty', config.vtyPort ?? 4258, config.vtyWindow ?? 16),
+      config.vtyConnections ?? 1,
+    );
+    this.#gsup = new GsupClient({
+      ...peer('gsup', config.gsupPort ?? 4222, config.gsupWindow ?? 512),
+      name: config.name ?? `handback-${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`,
+    });
+  }
+
+  async lookup(imsi: Imsi) {
+    const call = this.#begin();
+    const info = await this.#ctrlGet(call, imsi);
+    if (info === null) return { value: null, answers: call.answers };
+    const subscriber = readSubscriber(imsi, info);
+    if (!subscriber) throw new ConnectorError(this.element, 'unknown', 'malformed_answer', call.answers);
+    return { value: subscriber, answers: call.answers };
+  }
+
+  async bar(imsi: Imsi) {
+    const call = this.#begin();
+    await this.#update(call, imsi, 'network-access-mode none');
+    return { value: undefined, answers: call.answers };
+  }
+
+  async unbar(saved: HlrSubscriber) {
+    const call = this.#begin();
+    const mode = [saved.csEnabled && 'cs', saved.psEnabled && 'ps'].filter(Boolean).join('+') || 'none';
+    await this.#update(call, saved.imsi, `network-access-mode ${mode}` as SubscriberSetting);
+    return { value: undefined, answers: call.answers };
+  }
+
+  async cancelLocation(imsi: Imsi, node: ServingNode) {
+    const call = this.#begin();
+    const request = `LocationCancelRequest ${imsi} withdraw ${node.domain} to ${node.name}`;
+    try {
+      const { message, raw } = await this.#gsup.cancelLocation(imsi, node.name, node.domain, left(call));
+      const meaning = GSUP_ANSWERS[message.type] ?? 'not_understood';
+      this.#note(
+        call,
+        'gsup',
+        request,
+        raw,
+        meaning,
+        meaning === 'location_cancelled' ? node.name : undefined,
+      );
+      return { value: { confirmed: meaning === 'location_cancelled' }, answers: call.answers };
+    } catch (error) {
+      // Sent, and the node stayed silent: that is an answer about the node, not a fault of the HLR.
+      if (!(error instanceof ConnectorError && error.fault === 'unknown' && error.detail === 'timeout'))
+        throw error;
+      this.#note(call, 'gsup', request, new Uint8Array(), 'location_unconfirmed');
+      return { value: { confirmed: false }, answers: call.answers };
+    }
+  }
+
+  async remove(imsi: Imsi) {
+    const call = this.#begin();
+    // Keys first: OsmoHLR's delete leaves their rows behind, and the freed row id can go to another subscriber.
+    const keys = await Promise.allSettled([
+      this.#updateIfPresent(call, imsi, 'aud2g none'),
+      this.#updateIfPresent(call, imsi, 'aud3g none'),
+    ]);
+    const failures = keys.filter((key) => key.status === 'rejected').map((key) => key.reason);
+    // Of two failures the less certain one counts.
+    const failure = failures.find((reason) => reason?.fault === 'unknown') ?? failures[0];
+    if (failure !== undefined) throw this.#afterEffect(call, failure);
+    try {
+      const existed = await this.#delete(call, imsi);
+      if ((await this.#ctrlGet(call, imsi)) !== null)
+        throw new ConnectorError(this.element, 'refused', 'subscriber_still_present', call.answers);
+      return { value: { existed }, answers: call.answers };
+    } catch (error) {
+      throw this.#afterEffect(call, error);
+    }
+  }
+
+  async close() {
+    this.#ctrl.close();
+    this.#vty.close();
+    this.#gsup.close();
+  }
+
+  /** @returns the subscriber's info, or `null` if the HLR has none. */
+  async #ctrlGet(call: Call, imsi: Imsi): Promise<string | null> {
+    const variable = `subscriber.by-imsi-${imsi}.info`;
+    const answer = await this.#ctrl.get(variable, left(call));
+    const code = answer.kind === 'error' ? ctrlError(answer.value) : null;
+    this.#note(call, 'ctrl', `GET ${variable}`, answer.raw, code?.meaning ?? 'subscriber_found');
+    if (code === null) return answer.value;
+    if (code.meaning === 'subscriber_absent') return null;
+    throw this.#refused(call, code.detail);
+  }
+
+  /** @returns whether there was a subscriber to delete. */
+  async #delete(call: Call, imsi: Imsi): Promise<boolean> {
+    const answer = await this.#ctrl.set('subscriber.delete', imsi, left(call));
+    const code = answer.kind === 'error' ? ctrlError(answer.value) : null;
+    this.#note(
+      call,
+      'ctrl',
+      `SET subscriber.delete ${imsi}`,
+      answer.raw,
+      code?.meaning ?? 'subscriber_deleted',
+    );
+    if (code === null) return true;
+    if (code.meaning === 'subscriber_absent') return false;
+    throw this.#refused(call, code.detail);
+  }
+
+  async #update(call: Call, imsi: Imsi, setting: SubscriberSetting): Promise<void> {
+    if (!(await this.#updateIfPresent(call, imsi, setting))) throw this.#refused(call, 'subscriber_absent');
+  }
+
+  /** @returns whether the subscriber was there. */
+  async #updateIfPresent(call: Call, imsi: Imsi, setting: SubscriberSetting): Promise<boolean> {
+    const answer = await this.#vty.update(imsi, setting, left(call));
+    const code = vtyError(answer.lines);
+    const request = `subscriber imsi ${imsi} update ${setting}`;
+    this.#note(call, 'vty', request, answer.raw, code?.meaning ?? VTY_SUCCESS[setting]);
+    if (code === null) return true;
+    if (code.meaning === 'subscriber_absent') return false;
+    throw this.#refused(call, code.detail);
+  }
+
+  #begin(): Call {
+    return { deadline: performance.now() + this.callTimeoutMs, answers: [] };
+  }
+
+  #note(
+    call: Call,
+    channel: string,
+    request: string,
+    answer: Uint8Array,
+    meaning: AnswerMeaning,
+    element = this.element,
+  ): void {
+    call.answers.push({ element, interface: channel, request, answer, meaning, at: this.#clock.now() });
+  }
+
+  #refused(call: Call, detail: string): ConnectorError {
+    return new ConnectorError(this.element, 'refused', detail, call.answers);
+  }
+
+  /** Part of a removal may have happened, so `unavailable` (safe to repeat unasked) would be too kind a word. */
+  #afterEffect(call: Call, error: unknown): unknown {
+    if (!(error instanceof ConnectorError)) return error;
+    const touched = call.answers.length > 0;
+    const fault: ConnectorFault = error.fault === 'unavailable' && touched ? 'unknown' : error.fault;
+    return new ConnectorError(error.connector, fault, error.detail, call.answers, { cause: error });
+  }
+}
+
+/** What is left of a call's time, in milliseconds; never 0, because an unsent exchange must say so itself. */
+const left = (call: Call): number => Math.max(1, call.deadline - performance.now());
+
+/** Reads `info`: a line a field, name and value parted by a tab. `null` if it is no subscriber of that IMSI. */
+function readSubscriber(imsi: Imsi, info: string): HlrSubscriber | null {
+  const fields = new Map<string, string>();
+  for (const line of info.split('\n')) {
+    const tab = line.indexOf('\t');
+    if (tab > 0) fields.set(line.slice(0, tab), line.slice(tab + 1));
+  }
+  if (fields.get('imsi') !== imsi || !fields.has('nam_cs') || !fields.has('nam_ps')) return null;
+  // `ms_purged_*` says nothing: OsmoHLR sets it on PurgeMS and never clears it on the next location update.
+  const servingNodes: ServingNode[] = [];
+  const vlr = fields.get('vlr_number');
+  const sgsn = fields.get('sgsn_number');
+  if (vlr) servingNodes.push({ domain: 'cs', name: vlr });
+  if (sgsn) servingNodes.push({ domain: 'ps', name: sgsn });
+  return {
+    imsi,
+    msisdn: readMsisdn(fields.get('msisdn')),
+    csEnabled: fields.get('nam_cs') === '1',
+    psEnabled: fields.get('nam_ps') === '1',
+    servingNodes,
+  };
+}
+
+/** The HLR keeps digits without the plus. Short extensions of a test network are no MSISDN (ITU-T E.164). */
+function readMsisdn(digits: string | undefined): Msisdn | null {
+  return digits !== undefined && /^[1-9]\d{6,14}$/.test(digits) ? (`+${digits}` as Msisdn) : null;
+}

@@ -1,0 +1,96 @@
+import type { Pdu } from 'smpp';
+import { ConnectorError, type ConnectorFault } from '../../ports/connector-error.ts';
+import type { Sms, SmsMessage } from '../../ports/sms.ts';
+import { statusCode } from './codes.ts';
+import { encodeMessage } from './encoding.ts';
+import { SmppSession } from './session.ts';
+
+export interface SmppConfig {
+  readonly host: string;
+  /** Default 2775. */
+  readonly port?: number;
+  readonly systemId: string;
+  readonly password: string;
+  readonly systemType?: string;
+  /** The sender that people see: a short code or number (digits), or up to 11 letters. */
+  readonly source: string;
+  /** Bounds `send`, in milliseconds. Default 10,000. */
+  readonly callTimeoutMs?: number;
+  /** For TCP and bind together, in milliseconds. Default 3,000. */
+  readonly connectTimeoutMs?: number;
+  /** Submits in flight; the message centre's own limit, often 10, must not be lower. Default 10. */
+  readonly window?: number;
+  /** Milliseconds between keep-alives. Default 30,000. */
+  readonly enquireLinkMs?: number;
+  /** Names this message centre in errors. Default `smpp`. */
+  readonly connector?: string;
+}
+
+/** Type of number and numbering plan. SMPP 3.4 sections 5.2.5 and 5.2.6. */
+const TON = { unknown: 0, international: 1, alphanumeric: 5 } as const;
+const NPI = { unknown: 0, isdn: 1 } as const;
+
+/** A message centre behind the `Sms` port, over SMPP 3.4 as one bound transceiver, made on first use. */
+export function createSmppSms(config: SmppConfig): Sms {
+  const connector = config.connector ?? 'smpp';
+  const callTimeoutMs = config.callTimeoutMs ?? 10_000;
+  const session = new SmppSession({
+    connector,
+    host: config.host,
+    port: config.port ?? 2775,
+    systemId: config.systemId,
+    password: config.password,
+    systemType: config.systemType ?? '',
+    connectTimeoutMs: config.connectTimeoutMs ?? 3_000,
+    window: config.window ?? 10,
+    enquireLinkMs: config.enquireLinkMs ?? 30_000,
+  });
+  const source = /^\d+$/.test(config.source)
+    ? { source_addr: config.source, source_addr_ton: TON.unknown, source_addr_npi: NPI.isdn }
+    : { source_addr: config.source, source_addr_ton: TON.alphanumeric, source_addr_npi: NPI.unknown };
+
+  async function send({ to, text, reference }: SmsMessage): Promise<{ readonly parts: number }> {
+    const encoded = encodeMessage(text, reference);
+    if (!encoded) throw session.fault('refused', 'text_too_long');
+    const fields = {
+      ...source,
+      destination_addr: to.slice(1),
+      dest_addr_ton: TON.international,
+      dest_addr_npi: NPI.isdn,
+      esm_class: encoded.esmClass,
+      data_coding: encoded.dataCoding,
+    };
+    const outcomes = await Promise.allSettled(
+      encoded.parts.map((part) => session.submit({ ...fields, short_message: part }, callTimeoutMs)),
+    );
+    const failures = outcomes.map(failure).filter((one) => one !== null);
+    if (failures.length > 0) throw worst(connector, failures, encoded.parts.length);
+    return { parts: encoded.parts.length };
+  }
+
+  return { callTimeoutMs, send, close: async () => session.close() };
+}
+
+interface Failure {
+  readonly fault: ConnectorFault;
+  readonly detail: string;
+  readonly cause?: unknown;
+}
+
+function failure(outcome: PromiseSettledResult<Pdu>): Failure | null {
+  if (outcome.status === 'fulfilled')
+    return outcome.value.command_status === 0 ? null : statusCode(outcome.value.command_status);
+  const { reason } = outcome;
+  if (reason instanceof ConnectorError) return { fault: reason.fault, detail: reason.detail, cause: reason };
+  throw reason;
+}
+
+/** A refused part makes the message useless; otherwise one uncertain part, or one taken beside one not, makes it unknown. */
+function worst(connector: string, failures: readonly Failure[], parts: number): ConnectorError {
+  const of = (fault: ConnectorFault): Failure | undefined => failures.find((one) => one.fault === fault);
+  const decisive = of('refused') ?? of('unknown') ?? failures[0]!;
+  const partly = decisive.fault === 'unavailable' && failures.length < parts;
+  return new ConnectorError(connector, partly ? 'unknown' : decisive.fault, decisive.detail, [], {
+    cause: decisive.cause,
+  });
+}

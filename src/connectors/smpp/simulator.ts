@@ -1,0 +1,193 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import smpp, { type Pdu, type Session } from 'smpp';
+
+export interface ReceivedSms {
+  readonly from: string;
+  /** E.164 with its plus. */
+  readonly to: string;
+  readonly text: string;
+  readonly parts: number;
+  readonly at: Date;
+}
+
+/**
+ * - `accept`: taken; a number: that command status, not taken;
+ * - `silent`: taken, but no response; `lost`: neither; `cut`: taken, and the connection ends.
+ */
+export type SubmitBehaviour = 'accept' | 'silent' | 'lost' | 'cut' | number;
+
+export interface SmscFaults {
+  readonly submit?: (submit: { readonly to: string; readonly serial: number }) => SubmitBehaviour;
+  /** Milliseconds until the response leaves. */
+  readonly latency?: () => number;
+  /** Command status of each bind. */
+  readonly bindStatus?: number;
+}
+
+/** SMPP 3.4 section 5.1.3, for fault injection. */
+export const THROTTLED = 0x58;
+export const DESTINATION_INVALID = 0x0b;
+const PASSWORD_INVALID = 0x0e;
+const RECEIVER = /^bind_/;
+const KEPT = 10_000;
+
+export interface SmscSimulator {
+  readonly host: string;
+  readonly port: number;
+  /** Whole messages, oldest first; the last 10,000. */
+  readonly inbox: readonly ReceivedSms[];
+  /** Number of submit_sm received, parts counted one by one. */
+  submits(): number;
+  /** Sessions bound now. */
+  bound(): number;
+  /** Called for each whole message. @returns how to stop it */
+  subscribe(onMessage: (message: ReceivedSms) => void): () => void;
+  /** Called for each keep-alive. */
+  onEnquire(listener: () => void): void;
+  /** Replaces what was injected before; `{}` ends all faults. */
+  inject(faults: SmscFaults): void;
+  /** Closes the port and all sessions; `up` opens the same port again. */
+  down(): Promise<void>;
+  up(): Promise<void>;
+  dropConnections(): void;
+  /** Sends a message to each bound session, as a phone's answer would come. */
+  deliver(from: string, text: string): void;
+  close(): Promise<void>;
+}
+
+/** A message centre (SMSC) in this process, on a free port, that puts long messages together again. */
+export async function startSmscSimulator(
+  options: { readonly host?: string; readonly password?: string } & SmscFaults = {},
+): Promise<SmscSimulator> {
+  const host = options.host ?? '127.0.0.1';
+  let faults: SmscFaults = options;
+  let submits = 0;
+  let port = 0;
+  let onEnquire = (): void => {};
+  const inbox: ReceivedSms[] = [];
+  const listeners = new Set<(message: ReceivedSms) => void>();
+  const sessions = new Set<Session>();
+  const boundSessions = new Set<Session>();
+  const assembly = new Map<string, (string | undefined)[]>();
+
+  const server = smpp.createServer((session) => {
+    sessions.add(session);
+    session.socket.setNoDelay(true);
+    session.on('error', () => session.destroy());
+    session.on('close', () => {
+      sessions.delete(session);
+      boundSessions.delete(session);
+    });
+    session.on('enquire_link', (pdu: Pdu) => {
+      onEnquire();
+      session.send(pdu.response());
+    });
+    session.on('unbind', (pdu: Pdu) => {
+      session.send(pdu.response());
+      session.close();
+    });
+    session.on('pdu', (pdu: Pdu) => {
+      if (RECEIVER.test(pdu.command) && !pdu.command.endsWith('_resp')) bind(session, pdu);
+      else if (pdu.command === 'submit_sm') submit(session, pdu);
+    });
+  });
+
+  function bind(session: Session, pdu: Pdu): void {
+    // As OsmoMSC: a version that is not 3.4 is dropped without a response.
+    if ((pdu.interface_version ?? 0) > 0x34) {
+      session.destroy();
+      return;
+    }
+    const wrong = options.password !== undefined && pdu.password !== options.password;
+    const status = faults.bindStatus ?? (wrong ? PASSWORD_INVALID : 0);
+    if (status === 0) boundSessions.add(session);
+    session.send(pdu.response({ command_status: status, system_id: 'handback-smsc' }));
+  }
+
+  function submit(session: Session, pdu: Pdu): void {
+    const to = `+${pdu.destination_addr}`;
+    const behaviour = faults.submit?.({ to, serial: ++submits }) ?? 'accept';
+    if (behaviour === 'lost') return;
+    if (typeof behaviour === 'number') {
+      respond(session, pdu.response({ command_status: behaviour }));
+      return;
+    }
+    take(pdu, to);
+    if (behaviour === 'accept') respond(session, pdu.response({ message_id: String(submits) }));
+    else if (behaviour === 'cut') session.destroy();
+  }
+
+  function respond(session: Session, response: Pdu): void {
+    const latency = faults.latency?.() ?? 0;
+    if (latency > 0) setTimeout(() => session.send(response), latency);
+    else session.send(response);
+  }
+
+  /** TS 23.040 section 9.2.3.24.1: number, total, which. A part that comes twice fills its place twice. */
+  function take(pdu: Pdu, to: string): void {
+    const from = pdu.source_addr ?? '';
+    const text = String(pdu.short_message?.message ?? '');
+    const concatenation = pdu.short_message?.udh?.find((element) => element[0] === 0);
+    if (!concatenation) {
+      receive({ from, to, text, parts: 1, at: new Date() });
+      return;
+    }
+    const [number, total, which] = concatenation.subarray(2) as unknown as [number, number, number];
+    const key = `${from} ${to} ${number} ${total}`;
+    const parts = assembly.get(key) ?? new Array<string | undefined>(total).fill(undefined);
+    parts[which - 1] = text;
+    assembly.set(key, parts);
+    if (parts.includes(undefined)) return;
+    assembly.delete(key);
+    receive({ from, to, text: parts.join(''), parts: total, at: new Date() });
+  }
+
+  function receive(message: ReceivedSms): void {
+    inbox.push(message);
+    if (inbox.length > KEPT) inbox.shift();
+    for (const listener of listeners) listener(message);
+  }
+
+  const up = async (): Promise<void> => {
+    server.listen(port, host);
+    await once(server, 'listening');
+    port = (server.address() as AddressInfo).port;
+  };
+  const dropConnections = (): void => {
+    for (const session of sessions) session.destroy();
+  };
+  const down = async (): Promise<void> => {
+    if (!server.listening) return;
+    const closed = once(server, 'close');
+    server.close();
+    dropConnections();
+    await closed;
+  };
+  await up();
+  return {
+    host,
+    port,
+    inbox,
+    submits: () => submits,
+    bound: () => boundSessions.size,
+    subscribe: (onMessage) => {
+      listeners.add(onMessage);
+      return () => listeners.delete(onMessage);
+    },
+    onEnquire: (listener) => {
+      onEnquire = listener;
+    },
+    inject: (next) => {
+      faults = next;
+    },
+    down,
+    up,
+    dropConnections,
+    deliver: (from, text) => {
+      for (const session of boundSessions)
+        session.deliver_sm({ source_addr: from, destination_addr: '', short_message: text });
+    },
+    close: down,
+  };
+}

@@ -1,0 +1,50 @@
+/** The part of npm `smpp` 0.5.1 that Handback uses; the package has no types of its own. */
+declare module 'smpp' {
+  import type { EventEmitter } from 'node:events';
+  import type { Server as NetServer, Socket } from 'node:net';
+
+  export interface ShortMessage {
+    readonly message: string | Buffer;
+    readonly udh?: readonly Buffer[];
+  }
+
+  export interface Pdu {
+    readonly command: string;
+    readonly command_status: number;
+    readonly sequence_number: number;
+    readonly system_id?: string;
+    readonly password?: string;
+    readonly interface_version?: number;
+    readonly source_addr?: string;
+    readonly destination_addr?: string;
+    readonly data_coding?: number;
+    readonly short_message?: ShortMessage;
+    readonly message_id?: string;
+    /** Throws for commands that have no response, e.g. `alert_notification`. */
+    response(options?: Record<string, unknown>): Pdu;
+  }
+
+  type Command = (options: Record<string, unknown>, onResponse?: (pdu: Pdu) => void) => boolean;
+
+  /** Emits each PDU under its command's name, and `connect`, `close`, `error`. Response callbacks never fire after a loss. */
+  export interface Session extends EventEmitter {
+    readonly socket: Socket;
+    readonly bind_transceiver: Command;
+    readonly submit_sm: Command;
+    readonly deliver_sm: Command;
+    readonly enquire_link: Command;
+    readonly unbind: Command;
+    /** `false` if the socket is not writable: nothing was sent. */
+    send(pdu: Pdu): boolean;
+    close(): void;
+    destroy(): void;
+  }
+
+  interface Smpp {
+    connect(options: { readonly host: string; readonly port: number }): Session;
+    createServer(onSession: (session: Session) => void): NetServer;
+  }
+
+  const smpp: Smpp;
+  export default smpp;
+}
