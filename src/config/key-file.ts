@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
+import { Vault } from '../store/vault.ts';
+
+interface KeyFile {
+  readonly current: number;
+  /** Epoch to base64 of 32 bytes. */
+  readonly keyEncryptionKeys: Readonly<Record<string, string>>;
+  readonly indexSecret: string;
+}
+
+/**
+ * Opens the vault with the keys of `HANDBACK_KEYS` (the JSON itself) or of a file that is made, readable by its
+ * owner only, on first start. Losing this file loses the personal data; keep it apart from the database's backups.
+ */
+export function openVault(file: string, fromEnvironment: string | undefined): Vault {
+  const parsed = JSON.parse(fromEnvironment ?? readOrMake(file)) as KeyFile;
+  const keys = new Map(
+    Object.entries(parsed.keyEncryptionKeys).map(([epoch, key]) => [Number(epoch), bytes(key)]),
+  );
+  return new Vault({ current: parsed.current, keys }, bytes(parsed.indexSecret));
+}
+
+function bytes(base64: string): Buffer {
+  const key = Buffer.from(base64, 'base64');
+  if (key.length !== 32) throw new Error('the key file holds a key that is not 32 bytes long');
+  return key;
+}
+
+function readOrMake(file: string): string {
+  if (!existsSync(file)) {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    chmodSync(dirname(file), 0o700);
+    const made: KeyFile = {
+      current: 1,
+      keyEncryptionKeys: { 1: randomBytes(32).toString('base64') },
+      indexSecret: randomBytes(32).toString('base64'),
+    };
+    writeOnce(file, `${JSON.stringify(made, null, 2)}\n`);
+  }
+  return readFileSync(file, 'utf8');
+}
+
+/** Whole or absent, and the first of two writers wins: losing a key that was already used would lose data. */
+function writeOnce(file: string, content: string): void {
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const handle = openSync(draft, 'wx', 0o600);
+  writeSync(handle, content);
+  fsyncSync(handle);
+  closeSync(handle);
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}

@@ -1,0 +1,71 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+interface Holder {
+  readonly pid: number;
+  /** The kernel's start tick of that process: a recycled pid does not pass for the old holder. */
+  readonly startTick: string | null;
+  address?: string;
+}
+
+/** Held while one Handback runs on a data folder; survives a SIGKILL of its holder without going stale. */
+export interface RunLock {
+  /** Records where the holder can be reached, for the message that a second start prints. */
+  announce(address: string): void;
+  release(): void;
+}
+
+/** Takes the lock, or answers who holds it. */
+export function takeRunLock(file: string): { lock: RunLock } | { heldBy: Holder } {
+  mkdirSync(dirname(file), { recursive: true });
+  const me: Holder = { pid: process.pid, startTick: startTick(process.pid) };
+  for (let round = 0; round < 3; round++) {
+    try {
+      writeFileSync(file, JSON.stringify(me), { flag: 'wx', mode: 0o600 });
+      return {
+        lock: {
+          announce(address) {
+            writeFileSync(file, JSON.stringify({ ...me, address }), { mode: 0o600 });
+          },
+          release() {
+            if (readHolder(file)?.pid === me.pid) rmSync(file, { force: true });
+          },
+        },
+      };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const holder = readHolder(file);
+    if (holder !== null && isAlive(holder)) return { heldBy: holder };
+    rmSync(file, { force: true });
+  }
+  return { heldBy: readHolder(file) ?? { pid: 0, startTick: null } };
+}
+
+function readHolder(file: string): Holder | null {
+  try {
+    const value: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    return typeof value === 'object' && value !== null && 'pid' in value ? (value as Holder) : null;
+  } catch {
+    return null;
+  }
+}
+
+function isAlive(holder: Holder): boolean {
+  try {
+    process.kill(holder.pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  return holder.startTick === startTick(holder.pid);
+}
+
+// proc(5): field 22 of /proc/PID/stat; the command name before it may hold spaces and ends at the last ')'.
+function startTick(pid: number): string | null {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,138 @@
+import { resolve } from 'node:path';
+
+export interface SettingDoc {
+  readonly name: string;
+  readonly fallback: string;
+  readonly about: string;
+}
+
+/** Every environment variable that Handback reads; docs/reference/configuration.md is made from this list. */
+export const SETTINGS = [
+  {
+    name: 'HANDBACK_DATA',
+    fallback: '.handback',
+    about: 'Folder for keys, the embedded database and the run lock.',
+  },
+  {
+    name: 'DATABASE_URL',
+    fallback: '',
+    about: 'A PostgreSQL 18 server; without it an embedded one is started in the data folder.',
+  },
+  { name: 'HANDBACK_HOST', fallback: '127.0.0.1', about: 'Address that the HTTP server binds.' },
+  {
+    name: 'HANDBACK_PORT',
+    fallback: '8080',
+    about:
+      'Port of the HTTP server; 0 picks a free one. `handback demo` moves on to a free one when it is taken.',
+  },
+  {
+    name: 'HANDBACK_URL',
+    fallback: '',
+    about: 'The public address, as printed in messages and certificates; default: where the server listens.',
+  },
+  {
+    name: 'HANDBACK_OPERATOR_NAME',
+    fallback: 'Handback Demo Mobile',
+    about: 'The operator as named on certificates.',
+  },
+  {
+    name: 'HANDBACK_OPERATOR_ID',
+    fallback: 'demo.handback.example',
+    about: 'The operator as identified in certificates: a domain name of its own.',
+  },
+  {
+    name: 'HANDBACK_CALLING_CODE',
+    fallback: '86',
+    about: 'Country calling code for numbers given in national form.',
+  },
+  {
+    name: 'HANDBACK_RULEBOOK_OVERLAY',
+    fallback: '',
+    about: 'A file that overrides rules, e.g. rulebook/demo.yaml with its short clocks.',
+  },
+  {
+    name: 'HANDBACK_KEYS',
+    fallback: '',
+    about: 'Key-encryption keys as JSON; default: the file keys/vault.json in the data folder.',
+  },
+  {
+    name: 'HANDBACK_HLR',
+    fallback: 'simulator',
+    about:
+      '`simulator`, or osmo-hlr://HOST of an OsmoHLR; ?ctrl=4259&vty=4258&gsup=4222 where its ports are others.',
+  },
+  {
+    name: 'HANDBACK_SMPP',
+    fallback: 'simulator',
+    about: '`simulator`, or smpp://SYSTEM_ID:PASSWORD@HOST:PORT of a message centre.',
+  },
+  { name: 'HANDBACK_SMS_SENDER', fallback: '10690000', about: 'The source address of text messages.' },
+  { name: 'HANDBACK_LOG', fallback: 'info', about: 'Log level: trace, debug, info, warn, error, silent.' },
+  {
+    name: 'HANDBACK_FAULT',
+    fallback: '',
+    about: 'For crash tests: STAGE:MOMENT at which the worker ends itself as if the power went.',
+  },
+] as const satisfies readonly SettingDoc[];
+
+type SettingName = (typeof SETTINGS)[number]['name'];
+
+export interface Settings {
+  readonly dataFolder: string;
+  readonly databaseUrl: string | null;
+  readonly host: string;
+  readonly port: number;
+  readonly publicUrl: string | null;
+  readonly operator: { readonly name: string; readonly id: string };
+  readonly callingCode: string;
+  readonly rulebookOverlay: string | null;
+  readonly keys: string | undefined;
+  readonly hlr: { readonly kind: 'simulator' } | { readonly kind: 'osmo-hlr'; readonly url: URL };
+  readonly sms: { readonly kind: 'simulator' } | { readonly kind: 'smpp'; readonly url: URL };
+  readonly smsSender: string;
+  readonly logLevel: string;
+  readonly fault: string | undefined;
+}
+
+/** Reads the settings; a value that cannot be meant ends the start with a message that names it. */
+export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  const get = (name: SettingName): string => env[name] ?? SETTINGS.find((s) => s.name === name)!.fallback;
+  const optional = (name: SettingName): string | null => get(name) || null;
+  const hlr = get('HANDBACK_HLR');
+  const smpp = get('HANDBACK_SMPP');
+  return {
+    dataFolder: resolve(get('HANDBACK_DATA')),
+    databaseUrl: optional('DATABASE_URL'),
+    host: get('HANDBACK_HOST'),
+    port: portOf(get('HANDBACK_PORT')),
+    publicUrl: optional('HANDBACK_URL')?.replace(/\/$/, '') ?? null,
+    operator: { name: get('HANDBACK_OPERATOR_NAME'), id: get('HANDBACK_OPERATOR_ID') },
+    callingCode: get('HANDBACK_CALLING_CODE'),
+    rulebookOverlay: optional('HANDBACK_RULEBOOK_OVERLAY'),
+    keys: env['HANDBACK_KEYS'],
+    hlr:
+      hlr === 'simulator'
+        ? { kind: 'simulator' }
+        : { kind: 'osmo-hlr', url: urlOf('HANDBACK_HLR', 'osmo-hlr:', hlr) },
+    sms:
+      smpp === 'simulator'
+        ? { kind: 'simulator' }
+        : { kind: 'smpp', url: urlOf('HANDBACK_SMPP', 'smpp:', smpp) },
+    smsSender: get('HANDBACK_SMS_SENDER'),
+    logLevel: get('HANDBACK_LOG'),
+    fault: optional('HANDBACK_FAULT') ?? undefined,
+  };
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new Error(`HANDBACK_PORT is not a port: ${text}`);
+  return port;
+}
+
+function urlOf(name: SettingName, protocol: string, text: string): URL {
+  const url = URL.parse(text);
+  if (url === null || url.protocol !== protocol)
+    throw new Error(`${name} is neither "simulator" nor an ${protocol}// address`);
+  return url;
+}

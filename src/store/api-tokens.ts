@@ -1,0 +1,47 @@
+import type { Db } from './database.ts';
+import { hashToken } from './sessions.ts';
+import type { Vault } from './vault.ts';
+
+/** What a token of a system or of staff may do. */
+export const SCOPES = [
+  'lines:write',
+  'lines:read',
+  'cases:read',
+  'cases:steer',
+  'usage:write',
+  'certificates:revoke',
+] as const;
+export type Scope = (typeof SCOPES)[number];
+
+export interface ApiToken {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+}
+
+/** Makes a token; it is shown once and stored as a hash. A name is used once. */
+export async function makeApiToken(db: Db, vault: Vault, token: ApiToken): Promise<string> {
+  const text = `hbk_${vault.random(32).toString('base64url')}`;
+  await db.query('insert into api_token (token_hash, name, scopes) values ($1, $2, $3)', [
+    hashToken(text),
+    token.name,
+    token.scopes,
+  ]);
+  return text;
+}
+
+export async function findApiToken(db: Db, text: string): Promise<ApiToken | null> {
+  const { rows } = await db.query<ApiToken>({
+    name: 'find-api-token',
+    text: 'select name, scopes from api_token where token_hash = $1 and revoked_at is null',
+    values: [hashToken(text)],
+  });
+  return rows[0] ?? null;
+}
+
+export async function revokeApiToken(db: Db, name: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    'update api_token set revoked_at = now() where name = $1 and revoked_at is null',
+    [name],
+  );
+  return (rowCount ?? 0) > 0;
+}

@@ -1,0 +1,26 @@
+import type { Attempts } from '../domain/verification.ts';
+import type { Db } from './database.ts';
+
+export interface AttemptRecord extends Attempts {
+  readonly sentAt: readonly Date[];
+}
+
+/** Locks the counter of one thing that is guessed at: a thousand guesses at once queue here, one by one. */
+export async function lockAttempts(tx: Db, bucket: Buffer): Promise<AttemptRecord> {
+  await tx.query('insert into attempt_counter (bucket) values ($1) on conflict do nothing', [bucket]);
+  const { rows } = await tx.query<AttemptRecord>(
+    `select failures, lockouts, locked_until as "lockedUntil", sent_at as "sentAt" from attempt_counter where bucket = $1 for update`,
+    [bucket],
+  );
+  return rows[0]!;
+}
+
+export async function saveAttempts(tx: Db, bucket: Buffer, attempts: Attempts, sentAt?: Date): Promise<void> {
+  await tx.query(
+    `update attempt_counter set failures = $2, lockouts = $3, locked_until = $4, updated_at = now(),
+       sent_at = case when $5::timestamptz is null then sent_at
+         else (select coalesce(array_agg(s order by s), '{}') from unnest(sent_at) s where s > $5::timestamptz - interval '1 day') || $5::timestamptz end
+     where bucket = $1`,
+    [bucket, attempts.failures, attempts.lockouts, attempts.lockedUntil, sentAt ?? null],
+  );
+}

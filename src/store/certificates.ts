@@ -1,0 +1,148 @@
+import type { BatchProof, Statement } from '../domain/certificate.ts';
+import type { Db } from './database.ts';
+import type { IssuedCertificate } from './work.ts';
+
+/** One kept answer, as a certificate names it: the hash was made when it was received. */
+export interface EvidenceRow {
+  readonly caseId: string;
+  readonly accessId: string;
+  readonly stage: string;
+  readonly element: string;
+  readonly meaning: string;
+  readonly at: Date;
+  readonly hash: Buffer;
+}
+
+export async function evidenceOfCases(
+  db: Db,
+  caseIds: readonly string[],
+): Promise<Map<string, EvidenceRow[]>> {
+  const { rows } = await db.query<{
+    case_id: string;
+    access_id: string;
+    stage: string;
+    element: string;
+    meaning: string;
+    at: Date;
+    hash: Buffer;
+  }>({
+    name: 'evidence-of-cases',
+    text: `select case_id, access_id, stage, element, meaning, at, hash from evidence
+      where case_id = any($1::uuid[]) order by case_id, evidence_id`,
+    values: [caseIds],
+  });
+  const byCase = new Map<string, EvidenceRow[]>();
+  for (const row of rows) {
+    const list = byCase.get(row.case_id) ?? [];
+    list.push({
+      caseId: row.case_id,
+      accessId: row.access_id,
+      stage: row.stage,
+      element: row.element,
+      meaning: row.meaning,
+      at: row.at,
+      hash: row.hash,
+    });
+    byCase.set(row.case_id, list);
+  }
+  return byCase;
+}
+
+export interface NewCertificate extends IssuedCertificate {
+  readonly caseId: string;
+  readonly lineId: string;
+}
+
+/** Stores certificates of any number of signed batches; each batch's head is written once. */
+export async function insertCertificates(db: Db, certificates: readonly NewCertificate[]): Promise<void> {
+  if (certificates.length === 0) return;
+  const batches = new Map<string, { id: string; proof: BatchProof }>();
+  for (const { proof } of certificates) {
+    if (!batches.has(proof.signature)) batches.set(proof.signature, { id: '', proof });
+  }
+  const heads = [...batches.values()].map(({ proof }) => proof);
+  const { rows } = await db.query<{ batch_id: string; signature: string }>({
+    name: 'insert-batches',
+    text: `insert into certificate_batch (key_id, signed_at, tree_size, root, signature)
+      select * from unnest($1::text[], $2::text[], $3::int[], $4::bytea[], $5::text[])
+      returning batch_id, signature`,
+    values: [
+      heads.map((h) => h.keyId),
+      heads.map((h) => h.signedAt),
+      heads.map((h) => h.treeSize),
+      heads.map((h) => Buffer.from(h.root, 'hex')),
+      heads.map((h) => h.signature),
+    ],
+  });
+  const idOf = new Map(rows.map((row) => [row.signature, row.batch_id]));
+  await db.query({
+    name: 'insert-certificates',
+    text: `insert into certificate (certificate_id, case_id, line_id, batch_id, leaf_index, path, statement, openings_enc, supersedes, issued_at)
+      select a, b, c, d, e, string_to_array(f, ' '), g, h, i, j
+      from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::json[], $8::bytea[], $9::uuid[], $10::timestamptz[])
+        as o(a, b, c, d, e, f, g, h, i, j)`,
+    values: [
+      certificates.map((c) => c.statement.certificateId),
+      certificates.map((c) => c.caseId),
+      certificates.map((c) => c.lineId),
+      certificates.map((c) => idOf.get(c.proof.signature)),
+      certificates.map((c) => c.proof.leafIndex),
+      certificates.map((c) => c.proof.path.join(' ')),
+      certificates.map((c) => JSON.stringify(c.statement)),
+      certificates.map((c) => c.openingsEnc),
+      certificates.map((c) => c.statement.supersedes),
+      certificates.map((c) => c.statement.issuedAt),
+    ],
+  });
+}
+
+export interface StoredCertificate {
+  readonly certificateId: string;
+  readonly caseId: string;
+  readonly lineId: string;
+  readonly statement: Statement;
+  readonly proof: BatchProof;
+  readonly openingsEnc: Buffer;
+  readonly supersededBy: string | null;
+  readonly revokedAt: Date | null;
+  readonly revokedReason: string | null;
+}
+
+const CERTIFICATE = `select c.certificate_id as "certificateId", c.case_id as "caseId", c.line_id as "lineId", c.statement,
+    json_build_object('algorithm', 'ES256', 'keyId', b.key_id, 'signedAt', b.signed_at, 'leafIndex', c.leaf_index,
+      'treeSize', b.tree_size, 'path', c.path, 'root', encode(b.root, 'hex'), 'signature', b.signature) as proof,
+    c.openings_enc as "openingsEnc", c.superseded_by as "supersededBy", c.revoked_at as "revokedAt",
+    c.revoked_reason as "revokedReason"
+  from certificate c join certificate_batch b using (batch_id)`;
+
+export async function findCertificate(db: Db, certificateId: string): Promise<StoredCertificate | null> {
+  const { rows } = await db.query<StoredCertificate>(`${CERTIFICATE} where c.certificate_id = $1`, [
+    certificateId,
+  ]);
+  return rows[0] ?? null;
+}
+
+/** The newest certificate of a case. */
+export async function certificateOfCase(db: Db, caseId: string): Promise<StoredCertificate | null> {
+  const { rows } = await db.query<StoredCertificate>(
+    `${CERTIFICATE} where c.case_id = $1 order by c.issued_at desc, c.certificate_id desc limit 1`,
+    [caseId],
+  );
+  return rows[0] ?? null;
+}
+
+/** All certificates that are revoked or superseded: what a status list tells. */
+export async function changedCertificates(db: Db): Promise<
+  readonly {
+    certificateId: string;
+    revokedAt: Date | null;
+    revokedReason: string | null;
+    supersededBy: string | null;
+  }[]
+> {
+  const { rows } = await db.query(
+    `select certificate_id as "certificateId", revoked_at as "revokedAt", revoked_reason as "revokedReason", superseded_by as "supersededBy"
+     from certificate where revoked_at is not null or superseded_by is not null order by certificate_id`,
+  );
+  return rows;
+}

@@ -1,0 +1,78 @@
+import pg from 'pg';
+
+const INT8 = 20;
+const DATE = 1082;
+
+export type Pool = pg.Pool;
+/** A connection or a transaction on it: what every store function takes, so that its caller decides what commits together. */
+export type Db = Pick<pg.ClientBase, 'query'>;
+
+export interface Database {
+  readonly pool: Pool;
+  close(): Promise<void>;
+}
+
+/** Opens a pool. bigint comes as number (money and counts stay below 2^53), date as 'YYYY-MM-DD'. */
+export function openDatabase(
+  url: string,
+  options: { max?: number; onError?: (error: Error) => void } = {},
+): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 12,
+    application_name: 'handback',
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') => {
+        if (oid === INT8) return (text: string) => safeInteger(text);
+        if (oid === DATE) return (text: string) => text;
+        return pg.types.getTypeParser(oid, format as 'text');
+      },
+    } as pg.CustomTypesConfig,
+  });
+  // An idle connection that breaks (server restarted) must not end the process; the next query opens a new one.
+  pool.on('error', (error) => options.onError?.(error));
+  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
+  return {
+    pool,
+    close: () => pool.end(),
+  };
+}
+
+function safeInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new RangeError(`integer beyond 2^53: ${text}`);
+  return value;
+}
+
+/** Runs `work` in one transaction: everything in it commits, or nothing. */
+export async function inTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    try {
+      await client.query('rollback');
+    } catch (rollbackError) {
+      broken = rollbackError as Error;
+    }
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** True when the connection or the server failed, not the statement: trying again later can help. */
+export function isConnectionFailure(error: unknown): boolean {
+  const code = (error as { code?: unknown })?.code;
+  if (typeof code === 'string') {
+    if (/^(08|57P|53)/.test(code) || code === '40001' || code === '40P01') return true;
+    if (/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND)/.test(code)) return true;
+  }
+  return (
+    error instanceof Error && /Connection terminated|connection error|timeout exceeded/i.test(error.message)
+  );
+}

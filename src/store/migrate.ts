@@ -1,0 +1,38 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runMigrations } from 'graphile-worker';
+import { inTransaction, type Pool } from './database.ts';
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'migrations');
+
+/**
+ * Brings the database to the newest schema: numbered files, forward only, each in one transaction.
+ * Any number of processes may call it at once; one does the work.
+ *
+ * @returns the names of the files that were applied now
+ */
+export async function migrate(pool: Pool): Promise<readonly string[]> {
+  await runMigrations({ pgPool: pool });
+  return inTransaction(pool, async (tx) => {
+    await tx.query(`select pg_advisory_xact_lock(hashtext('handback_migrate'))`);
+    await tx.query(
+      'create table if not exists schema_migration (name text primary key, applied_at timestamptz not null default now())',
+    );
+    const done = new Set(
+      (await tx.query<{ name: string }>('select name from schema_migration')).rows.map((row) => row.name),
+    );
+    const pending = migrationNames().filter((name) => !done.has(name));
+    for (const name of pending) {
+      await tx.query(readFileSync(join(FOLDER, name), 'utf8'));
+      await tx.query('insert into schema_migration (name) values ($1)', [name]);
+    }
+    return pending;
+  });
+}
+
+/** The migrations that this version of Handback knows, oldest first. */
+export function migrationNames(): readonly string[] {
+  return readdirSync(FOLDER)
+    .filter((name) => /^\d{4}_.+\.sql$/.test(name))
+    .sort();
+}

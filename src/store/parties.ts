@@ -1,0 +1,90 @@
+import type { Language } from '../messages/language.ts';
+import type { Db } from './database.ts';
+import type { DataKey, Vault } from './vault.ts';
+
+export interface Party {
+  readonly partyId: string;
+  readonly kind: 'natural' | 'legal';
+  readonly language: Language;
+  readonly documentIndex: Buffer | null;
+  readonly dataKey: DataKey;
+}
+
+/** A person with the key to their data; null if unknown or erased. */
+export async function findParty(db: Db, vault: Vault, partyId: string): Promise<Party | null> {
+  const { rows } = await db.query<{
+    kind: Party['kind'];
+    language: Language;
+    document_bidx: Buffer | null;
+    data_key_wrapped: Buffer | null;
+    key_epoch: number;
+  }>({
+    name: 'find-party',
+    text: 'select kind, language, document_bidx, data_key_wrapped, key_epoch from party where party_id = $1',
+    values: [partyId],
+  });
+  const row = rows[0];
+  if (row === undefined || row.data_key_wrapped === null) return null;
+  return {
+    partyId,
+    kind: row.kind,
+    language: row.language,
+    documentIndex: row.document_bidx,
+    dataKey: vault.unwrap(row.data_key_wrapped, row.key_epoch),
+  };
+}
+
+/** The keyed hash under which a document number is found. */
+export function documentIndex(vault: Vault, number: string): Buffer {
+  return vault.index('document', number);
+}
+
+export interface ContactRow {
+  readonly contactId: string;
+  readonly value: string;
+  readonly verifiedAt: Date | null;
+  readonly changedAt: Date;
+}
+
+/** A person's other telephone numbers, the longest verified first. */
+export async function contactsOf(db: Db, vault: Vault, party: Party): Promise<readonly ContactRow[]> {
+  const { rows } = await db.query<{
+    contact_id: string;
+    value_enc: Buffer;
+    verified_at: Date | null;
+    changed_at: Date;
+  }>(
+    `select contact_id, value_enc, verified_at, changed_at from contact where party_id = $1 and channel = 'sms'
+     order by verified_at nulls last, contact_id`,
+    [party.partyId],
+  );
+  return rows.map((row) => ({
+    contactId: row.contact_id,
+    value: vault.decryptText(party.dataKey, 'contact', row.value_enc),
+    verifiedAt: row.verified_at,
+    changedAt: row.changed_at,
+  }));
+}
+
+/** Adds or verifies another telephone number of a person. */
+export async function upsertContact(
+  db: Db,
+  vault: Vault,
+  party: Party,
+  value: string,
+  verified: boolean,
+): Promise<string> {
+  const { rows } = await db.query<{ contact_id: string }>(
+    `insert into contact (party_id, channel, value_enc, value_bidx, verified_at)
+     values ($1, 'sms', $2, $3, case when $4 then now() end)
+     on conflict (party_id, channel, value_bidx) do update set verified_at = coalesce(contact.verified_at, excluded.verified_at)
+     returning contact_id`,
+    [
+      party.partyId,
+      vault.encrypt(party.dataKey, 'contact', value),
+      vault.index('contact sms', value),
+      verified,
+    ],
+  );
+  return rows[0]!.contact_id;
+}

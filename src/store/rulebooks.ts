@@ -1,0 +1,92 @@
+import { HandbackError } from '../domain/errors.ts';
+import { type LocalDate, localDateAt } from '../domain/local-date.ts';
+import { type ResolvedRules, type Rulebook, rulesFor, rulesForDecision } from '../domain/rulebook.ts';
+import type { Pool } from './database.ts';
+
+/** The rulebooks in force, and every earlier version that an open case may have pinned. */
+export class Rulebooks {
+  readonly #current: ReadonlyMap<string, Rulebook>;
+  readonly #all: ReadonlyMap<string, Rulebook>;
+  readonly #resolved = new Map<string, ResolvedRules>();
+
+  private constructor(current: readonly Rulebook[], all: readonly Rulebook[]) {
+    this.#current = new Map(current.map((book) => [book.jurisdiction, book]));
+    this.#all = new Map(all.map((book) => [`${book.jurisdiction} ${book.version}`, book]));
+  }
+
+  /**
+   * Stores the loaded rulebooks beside the earlier ones.
+   * @throws HandbackError `rulebook_invalid` if a file changed but kept its version: open cases have pinned the other text.
+   */
+  static async open(pool: Pool, loaded: readonly Rulebook[]): Promise<Rulebooks> {
+    for (const book of loaded) {
+      const { rows } = await pool.query<{ same: boolean }>(
+        `with put as (insert into rulebook (jurisdiction, version, body) values ($1, $2, $3) on conflict do nothing)
+         select body = $3::jsonb as same from rulebook where jurisdiction = $1 and version = $2`,
+        [book.jurisdiction, book.version, JSON.stringify(book)],
+      );
+      if (rows[0]?.same === false) {
+        throw new HandbackError('rulebook_invalid', {
+          jurisdiction: book.jurisdiction,
+          version: book.version,
+          reason: 'changed_without_new_version',
+        });
+      }
+    }
+    const { rows } = await pool.query<{ body: Rulebook }>('select body from rulebook');
+    return new Rulebooks(
+      loaded,
+      rows.map((row) => row.body),
+    );
+  }
+
+  get jurisdictions(): readonly string[] {
+    return [...this.#current.keys()].sort();
+  }
+
+  /** The rules of today. */
+  current(jurisdiction: string, province: string | null, now: Date): ResolvedRules {
+    const book = this.#current.get(jurisdiction);
+    if (book === undefined) throw new HandbackError('rulebook_missing', { jurisdiction });
+    return this.#resolve(book, province, localDateAt(now, book.timeZone));
+  }
+
+  /** The rules for a decision of an open case: as of its declaration, save those marked `running`. */
+  forCase(
+    pinned: { jurisdiction: string; province: string | null; rulebookVersion: string; declaredAt: Date },
+    now: Date,
+  ): ResolvedRules {
+    const book = this.#all.get(`${pinned.jurisdiction} ${pinned.rulebookVersion}`);
+    if (book === undefined) {
+      throw new HandbackError('rulebook_missing', {
+        jurisdiction: pinned.jurisdiction,
+        version: pinned.rulebookVersion,
+      });
+    }
+    const then = localDateAt(pinned.declaredAt, book.timeZone);
+    const key = `${pinned.jurisdiction} ${pinned.rulebookVersion} ${pinned.province} ${then} ${localDateAt(now, book.timeZone)} case`;
+    return this.#cached(key, () =>
+      rulesForDecision(
+        this.#resolve(book, pinned.province, then),
+        this.current(pinned.jurisdiction, pinned.province, now),
+      ),
+    );
+  }
+
+  #resolve(book: Rulebook, province: string | null, on: LocalDate): ResolvedRules {
+    return this.#cached(`${book.jurisdiction} ${book.version} ${province} ${on}`, () =>
+      rulesFor(book, province, on),
+    );
+  }
+
+  #cached(key: string, make: () => ResolvedRules): ResolvedRules {
+    let rules = this.#resolved.get(key);
+    if (rules === undefined) {
+      // A day's keys are few; what piles up over months is dropped.
+      if (this.#resolved.size > 2_000) this.#resolved.clear();
+      rules = make();
+      this.#resolved.set(key, rules);
+    }
+    return rules;
+  }
+}

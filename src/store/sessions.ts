@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import type { IdentityFactor } from '../domain/rulebook.ts';
+import type { Db } from './database.ts';
+import type { Vault } from './vault.ts';
+
+export interface Session {
+  readonly partyId: string;
+  readonly lineId: string;
+  readonly factors: readonly IdentityFactor[];
+  readonly expiresAt: Date;
+}
+
+const LIFETIME_MINUTES = 30;
+
+/** Opens a session and answers its token, which is stored only as a hash. */
+export async function openSession(
+  db: Db,
+  vault: Vault,
+  session: Omit<Session, 'expiresAt'>,
+): Promise<string> {
+  const token = vault.random(32).toString('base64url');
+  await db.query(
+    `insert into session (token_hash, party_id, line_id, factors, expires_at)
+     values ($1, $2, $3, $4, now() + ${LIFETIME_MINUTES} * interval '1 minute')`,
+    [hashToken(token), session.partyId, session.lineId, session.factors],
+  );
+  return token;
+}
+
+/** The session of a token; each use keeps it alive, for two hours at the most. */
+export async function findSession(db: Db, token: string): Promise<Session | null> {
+  const { rows } = await db.query<Session>({
+    name: 'find-session',
+    text: `update session set expires_at = greatest(expires_at, least(now() + ${LIFETIME_MINUTES} * interval '1 minute', created_at + interval '2 hours'))
+      where token_hash = $1 and expires_at > now()
+      returning party_id as "partyId", line_id as "lineId", factors, expires_at as "expiresAt"`,
+    values: [hashToken(token)],
+  });
+  return rows[0] ?? null;
+}
+
+export async function addFactor(db: Db, token: string, factor: IdentityFactor): Promise<void> {
+  await db.query(
+    `update session set factors = array_append(factors, $2) where token_hash = $1 and not ($2 = any(factors))`,
+    [hashToken(token), factor],
+  );
+}
+
+export async function closeSession(db: Db, token: string): Promise<void> {
+  await db.query('delete from session where token_hash = $1', [hashToken(token)]);
+}
+
+export function hashToken(token: string): Buffer {
+  return createHash('sha256').update(token.slice(0, 200)).digest();
+}
