@@ -1,0 +1,220 @@
+import type { Known, Standing } from '../../domain/line.ts';
+import { type LocalDate, lastDayOfMonth } from '../../domain/local-date.ts';
+import { type Money, money, multiply, negate, sum } from '../../domain/money.ts';
+import type { Bill, BillItem, Billing, SettleRequest } from '../../ports/billing.ts';
+import { ConnectorError } from '../../ports/connector-error.ts';
+import { type Db, inTransaction, type Pool } from '../../store/database.ts';
+
+interface AccountRow {
+  account_id: string;
+  currency: string;
+  balance: number;
+  unbilled: number;
+}
+
+interface InvoiceRow {
+  invoice_id: string;
+  effect_key: string;
+  items: BillItem[];
+  total: number;
+  currency: string;
+}
+
+/**
+ * The billing system that comes with Handback: prepaid and postpaid accounts, a final bill with the monthly fee of
+ * the last month by days, an order to refund what is left. An operator's own system stands behind the same port.
+ */
+export function embeddedLedger(pool: Pool): Billing {
+  return {
+    callTimeoutMs: 10_000,
+    async standing(accountIds) {
+      const accounts = await findAccounts(pool, accountIds);
+      return accountIds.map((id): Known<Standing> => {
+        const row = accounts.get(id);
+        if (row === undefined) return { known: false, system: 'billing' };
+        return {
+          known: true,
+          value: { balance: money(row.currency, row.balance), unbilled: money(row.currency, row.unbilled) },
+        };
+      });
+    },
+    async quote(requests) {
+      const accounts = await findAccounts(
+        pool,
+        requests.map((r) => r.accountId),
+      );
+      return requests.map((request) =>
+        toBill('', itemsFor(request, accountOf(accounts, request)), request.monthlyFee.currency),
+      );
+    },
+    settle: (requests) => inTransaction(pool, (tx) => settleAll(tx, requests)),
+    supplement: ({ key, lineId, accountId, usage, usedOn }) =>
+      inTransaction(pool, async (tx) => {
+        const item: BillItem = { kind: 'usage', description: `usage ${usedOn}`, amount: usage };
+        const bills = await book(tx, 'supplementary', [
+          { key, lineId, accountId, items: [item], currency: usage.currency },
+        ]);
+        return bills.get(key)!;
+      }),
+  };
+}
+
+async function findAccounts(db: Db, ids: readonly string[]): Promise<ReadonlyMap<string, AccountRow>> {
+  const { rows } = await db.query<AccountRow>({
+    name: 'billing-accounts',
+    text: 'select account_id, currency, balance, unbilled from billing_account where account_id = any($1::text[])',
+    values: [ids],
+  });
+  return new Map(rows.map((row) => [row.account_id, row]));
+}
+
+function accountOf(accounts: ReadonlyMap<string, AccountRow>, request: SettleRequest): AccountRow {
+  const row = accounts.get(request.accountId);
+  if (row === undefined) throw new ConnectorError('billing', 'refused', 'account_unknown');
+  return row;
+}
+
+async function settleAll(tx: Db, requests: readonly SettleRequest[]): Promise<readonly Bill[]> {
+  // One account can pay for several lines that are settled together: what the first one used up is not there twice.
+  const ids = [...new Set(requests.map((r) => r.accountId))].sort();
+  const { rows } = await tx.query<AccountRow>({
+    name: 'billing-lock-accounts',
+    text: `select account_id, currency, balance, unbilled from billing_account where account_id = any($1::text[])
+      order by account_id for update`,
+    values: [ids],
+  });
+  const accounts = new Map(rows.map((row) => [row.account_id, { ...row }]));
+  const { rows: existing } = await tx.query<InvoiceRow>({
+    name: 'billing-invoices-by-key',
+    text: 'select invoice_id, effect_key, items, total, currency from billing_invoice where effect_key = any($1::text[])',
+    values: [requests.map((r) => r.key)],
+  });
+  const bills = new Map(
+    existing.map((row) => [row.effect_key, toBill(row.invoice_id, row.items, row.currency)]),
+  );
+  const fresh = requests.filter((r) => !bills.has(r.key));
+  const drafts = fresh.map((request) => {
+    const account = accountOf(accounts, request);
+    const items = itemsFor(request, account);
+    account.balance = 0;
+    account.unbilled = 0;
+    return {
+      key: request.key,
+      lineId: request.lineId,
+      accountId: request.accountId,
+      items,
+      currency: account.currency,
+    };
+  });
+  await tx.query({
+    name: 'billing-clear-accounts',
+    text: 'update billing_account set balance = 0, unbilled = 0 where account_id = any($1::text[])',
+    values: [[...new Set(drafts.map((d) => d.accountId))]],
+  });
+  for (const [key, bill] of await book(tx, 'final', drafts)) bills.set(key, bill);
+  return requests.map((r) => bills.get(r.key)!);
+}
+
+interface Draft {
+  readonly key: string;
+  readonly lineId: string;
+  readonly accountId: string;
+  readonly items: readonly BillItem[];
+  readonly currency: string;
+}
+
+/** Books invoices, each key once: a second call with the same key answers what the first one booked. */
+async function book(
+  tx: Db,
+  kind: 'final' | 'supplementary',
+  drafts: readonly Draft[],
+): Promise<Map<string, Bill>> {
+  if (drafts.length === 0) return new Map();
+  const totals = drafts.map((d) => totalOf(d.items, d.currency));
+  await tx.query({
+    name: 'billing-book',
+    text: `with booked as (
+        insert into billing_invoice (effect_key, account_id, line_id, kind, items, total, currency)
+        select a, b, c, $7, d, e, f from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::bigint[], $6::text[]) as o(a, b, c, d, e, f)
+        on conflict (effect_key) do nothing
+        returning invoice_id, total, currency)
+      insert into billing_refund (invoice_id, amount, currency) select invoice_id, -total, currency from booked where total < 0`,
+    values: [
+      drafts.map((d) => d.key),
+      drafts.map((d) => d.accountId),
+      drafts.map((d) => d.lineId),
+      drafts.map((d) => JSON.stringify(d.items)),
+      totals.map((t) => t.minor),
+      totals.map((t) => t.currency),
+      kind,
+    ],
+  });
+  const { rows } = await tx.query<InvoiceRow>({
+    name: 'billing-invoices-by-key',
+    text: 'select invoice_id, effect_key, items, total, currency from billing_invoice where effect_key = any($1::text[])',
+    values: [drafts.map((d) => d.key)],
+  });
+  return new Map(rows.map((row) => [row.effect_key, toBill(row.invoice_id, row.items, row.currency)]));
+}
+
+/** What the last bill holds: what was owed or left, what was used, the part of the month's fee, the price of leaving early. */
+function itemsFor(request: SettleRequest, account: AccountRow): readonly BillItem[] {
+  const { currency } = account;
+  const items: BillItem[] = [];
+  if (account.balance !== 0) {
+    items.push({
+      kind: 'balance',
+      description: account.balance < 0 ? 'owed before' : 'credit left',
+      amount: money(currency, -account.balance),
+    });
+  }
+  if (account.unbilled > 0)
+    items.push({
+      kind: 'usage',
+      description: 'used and not yet billed',
+      amount: money(currency, account.unbilled),
+    });
+  if (request.monthlyFee.minor > 0) items.push(proratedFee(request));
+  if (request.earlyTermination !== null && request.earlyTermination.minor > 0) {
+    items.push({
+      kind: 'early_termination',
+      description: 'contract left early',
+      amount: request.earlyTermination,
+    });
+  }
+  return items;
+}
+
+/** Postpaid pays for the days served this month; prepaid paid for the month already and gets the other days back. */
+function proratedFee(request: SettleRequest): BillItem {
+  const days = dayOf(lastDayOfMonth(request.billingEndOn));
+  const served = dayOf(request.billingEndOn);
+  if (request.payment === 'postpaid') {
+    return {
+      kind: 'monthly_fee',
+      description: `${served}/${days} days`,
+      amount: multiply(request.monthlyFee, served, days),
+    };
+  }
+  return {
+    kind: 'monthly_fee_refund',
+    description: `${days - served}/${days} days`,
+    amount: negate(multiply(request.monthlyFee, days - served, days)),
+  };
+}
+
+function dayOf(date: LocalDate): number {
+  return Number(date.slice(8));
+}
+
+function totalOf(items: readonly BillItem[], currency: string): Money {
+  return sum(
+    currency,
+    items.map((item) => item.amount),
+  );
+}
+
+function toBill(invoiceId: string, items: readonly BillItem[], currency: string): Bill {
+  const total = totalOf(items, currency);
+  return { invoiceId, items, total, refund: total.minor < 0 ? negate(total) : null };
+}

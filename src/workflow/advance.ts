@@ -1,0 +1,81 @@
+import { nextStage } from '../domain/plan.ts';
+import { PIVOT, STAGES } from '../domain/termination.ts';
+import type { Advance } from '../store/case-queue.ts';
+import type { StageOutcome, Work } from '../store/work.ts';
+
+/** What an outcome makes of a case: on to the next stage, again later, or to a person. */
+export function planAdvance(work: Work, outcome: StageOutcome): Advance {
+  const rule = STAGES[work.stage];
+  const base = {
+    work,
+    undoable: rule.withdraw !== 'refused',
+    fresh: outcome.kind === 'wait',
+    waitingFor: null,
+    problem: null,
+    patch: {},
+  };
+  switch (outcome.kind) {
+    case 'done': {
+      const to = nextStage(work.plan, work.stage);
+      const driver = STAGES[to].driver;
+      const keep = driver === 'network' || driver === 'ledger';
+      return {
+        ...base,
+        to,
+        keep,
+        dueInMs: null,
+        intent: STAGES[to].intent && keep ? 'open' : 'none',
+        // The last moment to turn round is the commit that would open the pivot's intent.
+        undoable: base.undoable || to === PIVOT,
+        waitingFor: driver === 'person' ? 'person' : null,
+        patch: outcome.patch ?? {},
+      };
+    }
+    case 'expired':
+      return {
+        ...base,
+        to: 'close',
+        keep: true,
+        dueInMs: null,
+        intent: 'none',
+        patch: { outcome: 'expired' },
+      };
+    case 'wait':
+      return {
+        ...base,
+        to: work.stage,
+        keep: false,
+        dueInMs: outcome.delayMs,
+        intent: 'keep',
+        waitingFor: outcome.waitingFor,
+        patch: outcome.patch ?? {},
+      };
+    case 'retry':
+    case 'unknown':
+      return {
+        ...base,
+        to: work.stage,
+        keep: false,
+        dueInMs: backoffMs(work.attempts),
+        // Asking first costs little, and a connector's "nothing was sent" is not worth trusting twice.
+        intent: 'keep',
+        waitingFor: outcome.code,
+        patch: outcome.patch ?? {},
+      };
+    case 'stuck':
+      return {
+        ...base,
+        to: work.stage,
+        keep: false,
+        dueInMs: null,
+        intent: 'keep',
+        waitingFor: 'staff',
+        problem: { code: outcome.code, ...outcome.facts },
+      };
+  }
+}
+
+/** 1 s, 2 s, 4 s ... up to 5 minutes. */
+function backoffMs(attempts: number): number {
+  return Math.min(1_000 * 2 ** Math.max(0, attempts - 1), 300_000);
+}

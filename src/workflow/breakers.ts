@@ -1,0 +1,58 @@
+import type { Pool } from '../store/database.ts';
+import type { StageOutcome } from '../store/work.ts';
+import { STAGE_MODULES } from './stages/index.ts';
+
+const OPEN_AFTER = 5;
+const OPEN_MS = 15_000;
+const REFRESH_MS = 1_000;
+
+/**
+ * Circuit breakers of the connectors, shared by all workers through the database: after some failures in a row,
+ * cases that need a connector are left in the queue until it may be tried again.
+ */
+export class Breakers {
+  readonly #pool: Pool;
+  readonly #failures = new Map<string, number>();
+  #parked: readonly string[] = [];
+  #readAt = Number.NEGATIVE_INFINITY;
+
+  constructor(pool: Pool) {
+    this.#pool = pool;
+  }
+
+  /** The stages whose connector is open right now; at most a second old. */
+  async parkedStages(): Promise<readonly string[]> {
+    if (performance.now() - this.#readAt < REFRESH_MS) return this.#parked;
+    const { rows } = await this.#pool.query<{ name: string }>(
+      'select name from connector where open_until > now()',
+    );
+    const open = new Set(rows.map((row) => row.name));
+    this.#parked = Object.values(STAGE_MODULES)
+      .filter((module) => module.connector !== null && open.has(module.connector))
+      .map((module) => module.stage);
+    this.#readAt = performance.now();
+    return this.#parked;
+  }
+
+  note(connector: string, outcome: StageOutcome): void {
+    const failed = outcome.kind === 'retry' || outcome.kind === 'unknown';
+    const failures = failed ? (this.#failures.get(connector) ?? 0) + 1 : 0;
+    const before = this.#failures.get(connector) ?? 0;
+    this.#failures.set(connector, failures);
+    if (failed && failures === OPEN_AFTER) this.#write(connector, OPEN_MS, outcome.code);
+    if (!failed && before >= OPEN_AFTER) this.#write(connector, 0, null);
+  }
+
+  #write(connector: string, openMs: number, reason: string | null): void {
+    this.#readAt = Number.NEGATIVE_INFINITY;
+    this.#failures.set(connector, 0);
+    // A breaker that cannot be written only costs some tries; the next failure writes again.
+    this.#pool
+      .query(
+        `insert into connector (name, open_until, reason) values ($1, now() + $2 * interval '1 millisecond', $3)
+         on conflict (name) do update set open_until = excluded.open_until, reason = excluded.reason`,
+        [connector, openMs, reason],
+      )
+      .catch(() => undefined);
+  }
+}

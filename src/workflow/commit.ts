@@ -1,0 +1,279 @@
+import { PIVOT, STAGES, type Stage } from '../domain/termination.ts';
+import { type Advance, advanceCases, closeCases } from '../store/case-queue.ts';
+import { insertAudit, insertEvidence, insertNotices } from '../store/case-records.ts';
+import { type Db, inTransaction, type Pool } from '../store/database.ts';
+import type { StageOutcome, Work } from '../store/work.ts';
+import { type Barrier, barriersToIntent, needsRecheck } from './pivot-recheck.ts';
+import { MAX_ATTEMPTS, type StageContext } from './stage.ts';
+import { STAGE_MODULES } from './stages/index.ts';
+
+/** A case and what its stage said. */
+export interface Settled {
+  readonly work: Work;
+  readonly outcome: StageOutcome;
+}
+
+/** A case whose outcome is recorded: where it is now, and whether this process walks it on. */
+export interface Committed {
+  readonly work: Work;
+  readonly from: Stage;
+  readonly to: Stage;
+  readonly keep: boolean;
+  /** What stopped it before the intent of `to`. */
+  readonly barrier: Barrier | null;
+}
+
+/**
+ * Records the outcomes of many cases in one transaction: state, audit, evidence and messages together, and the
+ * lease renewed. Cases that lost their lease meanwhile are left out, with everything that belongs to them.
+ */
+export function commitOutcomes(
+  context: StageContext,
+  settled: readonly Settled[],
+  leaseMs: number,
+  plan: (work: Work, outcome: StageOutcome) => Advance,
+): Promise<readonly Committed[]> {
+  const batch = settled.map(({ work, outcome }) => ({ work, outcome: giveUp(work, outcome) }));
+  return inTransaction(context.pool, async (tx) => {
+    for (const { work } of batch) await context.fault(work.stage, 'before_commit');
+    const committed: Committed[] = [];
+    for (const [stage, group] of Map.groupBy(batch, ({ work }) => work.stage)) {
+      committed.push(...(await commitStage(tx, context, stage, group, leaseMs, plan)));
+    }
+    await writeRecords(tx, context, batch, committed);
+    await auditBlocked(tx, committed);
+    await announce(tx, committed);
+    for (const { work } of batch) await context.fault(work.stage, 'in_commit');
+    return committed;
+  });
+}
+
+async function commitStage(
+  tx: Db,
+  context: StageContext,
+  stage: Stage,
+  group: readonly Settled[],
+  leaseMs: number,
+  plan: (work: Work, outcome: StageOutcome) => Advance,
+): Promise<Committed[]> {
+  if (stage === 'close') {
+    const closed = await closeCases(
+      tx,
+      group.map(({ work }) => work),
+    );
+    return group
+      .filter(({ work }) => closed.has(work.caseId))
+      .map(({ work }) => ({ work, from: stage, to: stage, keep: false, barrier: null }));
+  }
+  const advances = group.map(({ work, outcome }) => plan(work, outcome));
+  const opening = advances
+    .filter((a) => a.intent === 'open' && needsRecheck(a.work, a.to))
+    .map((a) => a.work);
+  const barriers = await barriersToIntent(tx, context, opening);
+  const checked = advances.map((advance) => stopAt(barriers.get(advance.work.caseId), advance));
+  const now = await advanceCases(tx, stage, checked, leaseMs);
+  const done = group
+    .filter(({ work, outcome }) => outcome.kind === 'done' && now.has(work.caseId))
+    .map(({ work, outcome }) => applyPatch(work, outcome));
+  if (done.length > 0) await STAGE_MODULES[stage].record?.(tx, done, context);
+  return checked
+    .filter(({ work }) => now.has(work.caseId))
+    .map(({ work, to, keep }) => {
+      const at = now.get(work.caseId)!;
+      // A withdrawal that came meanwhile turned the case round: then nothing stops it.
+      const barrier = at === to ? (barriers.get(work.caseId) ?? null) : null;
+      return { work, from: stage, to: at, keep: keep && at === to, barrier };
+    });
+}
+
+/**
+ * Trying for ever helps nobody: after a while the case is shown to a person, with the last reason. A peer that could
+ * not be reached at all says nothing of the case: an outage of an hour must not hand every open case to a person.
+ */
+function giveUp(work: Work, outcome: StageOutcome): StageOutcome {
+  if (outcome.kind !== 'unknown' || work.attempts < MAX_ATTEMPTS) return outcome;
+  return { kind: 'stuck', code: outcome.code, ...(outcome.evidence ? { evidence: outcome.evidence } : {}) };
+}
+
+function stopAt(barrier: Barrier | undefined, advance: Advance): Advance {
+  if (barrier === undefined) return advance;
+  return {
+    ...advance,
+    keep: false,
+    dueInMs: null,
+    intent: 'none',
+    waitingFor: 'staff',
+    problem: { code: 'blocked_at_intent', ...barrier },
+  };
+}
+
+/** What stopped cases before an intent is told apart from the stage that was done before. */
+function auditBlocked(
+  tx: Db,
+  cases: readonly { readonly work: Work; readonly to: Stage; readonly barrier: Barrier | null }[],
+): Promise<void> {
+  return insertAudit(
+    tx,
+    cases.flatMap(({ work, to, barrier }) => {
+      if (barrier === null) return [];
+      const facts = { code: 'blocked_at_intent', ...barrier };
+      return [{ caseId: work.caseId, lineId: work.lineId, actor: 'engine', action: `${to}.stuck`, facts }];
+    }),
+  );
+}
+
+function applyPatch(work: Work, outcome: StageOutcome): Work {
+  if (outcome.kind === 'done' && outcome.patch) Object.assign(work, outcome.patch);
+  return work;
+}
+
+async function writeRecords(
+  tx: Db,
+  context: StageContext,
+  batch: readonly Settled[],
+  committed: readonly Committed[],
+): Promise<void> {
+  const held = new Map(committed.map((c) => [c.work.caseId, c]));
+  const live = batch.filter(({ work }) => held.has(work.caseId));
+  await insertAudit(
+    tx,
+    live.map(({ work, outcome }) => ({
+      caseId: work.caseId,
+      lineId: work.lineId,
+      actor: 'engine',
+      action: `${work.stage}.${outcome.kind}`,
+      facts: factsOf(outcome),
+    })),
+  );
+  await insertEvidence(
+    tx,
+    context.vault,
+    live.flatMap(({ work, outcome }) =>
+      (outcome.evidence ?? []).map((e) => ({
+        ...e,
+        caseId: work.caseId,
+        stage: work.stage,
+        dataKey: work.dataKey,
+      })),
+    ),
+  );
+  await insertNotices(
+    tx,
+    context.vault,
+    live.flatMap(({ work, outcome }) =>
+      outcome.kind === 'done'
+        ? (outcome.notices ?? []).map((n) => ({
+            ...n,
+            caseId: work.caseId,
+            partyId: work.holderId,
+            dataKey: work.dataKey,
+          }))
+        : [],
+    ),
+  );
+}
+
+function factsOf(outcome: StageOutcome): Readonly<Record<string, unknown>> | null {
+  switch (outcome.kind) {
+    case 'done':
+      return outcome.facts ?? null;
+    case 'wait':
+      return { waitingFor: outcome.waitingFor };
+    case 'stuck':
+      return { code: outcome.code, ...outcome.facts };
+    case 'expired':
+      return null;
+    default:
+      return { code: outcome.code };
+  }
+}
+
+/** Open pages of people follow their case; nobody watches the lines of a campaign one by one. */
+async function announce(tx: Db, committed: readonly Committed[]): Promise<void> {
+  const watched = committed.filter(({ work }) => work.lane < 2).map(({ work }) => work.caseId);
+  if (watched.length > 0) {
+    await tx.query({
+      name: 'announce',
+      text: `select pg_notify('handback_case', id) from unnest($1::text[]) id`,
+      values: [watched],
+    });
+  }
+}
+
+/** Stages with an intent that a withdrawal turns into giving the line back, as long as the intent is not open. */
+const TURNS_ROUND = [
+  ...Object.values(STAGES)
+    .filter((s) => s.withdraw === 'undo')
+    .map((s) => s.stage),
+  PIVOT,
+];
+
+/**
+ * Commits the intent of claimed cases whose stage needs one: rechecks what could have changed since the case was
+ * confirmed. Cases that may not go on wait for a person; cases that were withdrawn turn round.
+ *
+ * @returns the cases whose intent is open now
+ */
+export function openIntents(context: StageContext, cases: readonly Work[]): Promise<Set<string>> {
+  return inTransaction(context.pool, async (tx) => {
+    const asked = cases.filter((work) => needsRecheck(work, work.stage));
+    const barriers = await barriersToIntent(tx, context, asked);
+    // A withdrawal wins over whatever would stop the case: giving the line back needs no leave.
+    const blocked: Work[] = [];
+    for (const work of cases.filter(({ caseId }) => barriers.has(caseId))) {
+      const problem = { code: 'blocked_at_intent', ...barriers.get(work.caseId)! };
+      const { rowCount } = await tx.query(
+        `update termination set lease = null, lease_until = null, due_at = null, waiting_for = 'staff', problem = $3, updated_at = now()
+         where case_id = $1 and lease = $2 and withdraw_requested_at is null`,
+        [work.caseId, work.lease, JSON.stringify(problem)],
+      );
+      if (rowCount === 1) blocked.push(work);
+    }
+    await auditBlocked(
+      tx,
+      blocked.map((work) => ({ work, to: work.stage, barrier: barriers.get(work.caseId)! })),
+    );
+    const free = cases.filter((work) => !blocked.includes(work));
+    const { rows } = await tx.query<{ case_id: string }>({
+      name: 'open-intents',
+      text: `update termination t set intent_at = now(), updated_at = now()
+        from unnest($1::uuid[], $2::uuid[], $3::text[]) as o(case_id, held, stage)
+        where t.case_id = o.case_id and t.lease = o.held and t.stage = o.stage
+          and (t.withdraw_requested_at is null or t.stage = 'undo_bar')
+        returning t.case_id`,
+      values: [free.map((w) => w.caseId), free.map((w) => w.lease), free.map((w) => w.stage)],
+    });
+    const open = new Set(rows.map((row) => row.case_id));
+    // Only what we still hold: whoever has the lease by now may be calling the network.
+    const turned = free.filter((work) => !open.has(work.caseId));
+    await tx.query(
+      `update termination t set stage = 'undo_bar', lease = null, lease_until = null, attempts = 0, due_at = now()
+       from unnest($1::uuid[], $2::uuid[]) as o(case_id, held)
+       where t.case_id = o.case_id and t.lease = o.held and t.withdraw_requested_at is not null and t.stage = any($3::text[])`,
+      [turned.map((w) => w.caseId), turned.map((w) => w.lease), TURNS_ROUND],
+    );
+    return open;
+  });
+}
+
+/** A case that its process died with again and again is not tried any more: a person looks. */
+export function parkPoisonous(pool: Pool, caseIds: readonly string[]): Promise<void> {
+  return inTransaction(pool, async (tx) => {
+    const { rows } = await tx.query<{ case_id: string; line_id: string; stage: string }>(
+      `update termination set lease = null, lease_until = null, due_at = null, waiting_for = 'staff',
+         problem = '{"code":"process_died"}', updated_at = now()
+       where case_id = any($1::uuid[]) returning case_id, line_id, stage`,
+      [caseIds],
+    );
+    await insertAudit(
+      tx,
+      rows.map((row) => ({
+        caseId: row.case_id,
+        lineId: row.line_id,
+        actor: 'engine',
+        action: `${row.stage}.stuck`,
+        facts: { code: 'process_died' },
+      })),
+    );
+  });
+}

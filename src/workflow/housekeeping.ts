@@ -1,0 +1,50 @@
+import { type Runner, run, Logger as WorkerLogger } from 'graphile-worker';
+import type { Logger } from 'pino';
+import type { Pool } from '../store/database.ts';
+
+/** What is done by the clock; graphile-worker sees to it that of many workers one does it. */
+const TASKS: Readonly<Record<string, (pool: Pool) => Promise<unknown>>> = {
+  'make-partitions': (pool) =>
+    pool.query(`select ensure_closed_partition(now()), ensure_closed_partition(now() + interval '1 month')`),
+  'forget-sign-in': (pool) =>
+    pool.query(
+      `with s as (delete from session where expires_at < now()), c as (delete from one_time_code where sent_at < now() - interval '2 days')
+       delete from attempt_counter where updated_at < now() - interval '30 days' and (locked_until is null or locked_until < now())`,
+    ),
+  'forget-answers': (pool) =>
+    pool.query(`delete from idempotency where created_at < now() - interval '1 day'`),
+  // A sent message has done its work, and one that was dropped will do none; what they said is not kept.
+  'forget-messages': (pool) =>
+    pool.query(
+      `delete from outbox where sent_at < now() - interval '7 days'
+         or (due_at is null and uuid_extract_timestamp(message_id) < now() - interval '7 days')`,
+    ),
+  'forget-declarations': (pool) =>
+    pool.query(`delete from declaration where case_id is null and expires_at < now() - interval '30 days'`),
+};
+
+const CRONTAB = [
+  '17 3 * * * make-partitions',
+  '*/10 * * * * forget-sign-in',
+  '23 * * * * forget-answers',
+  '41 4 * * * forget-messages',
+  '47 4 * * * forget-declarations',
+].join('\n');
+
+export async function startHousekeeping(pool: Pool, log: Logger): Promise<Runner> {
+  const runner = await run({
+    pgPool: pool,
+    concurrency: 1,
+    noHandleSignals: true,
+    crontab: CRONTAB,
+    taskList: Object.fromEntries(
+      Object.entries(TASKS).map(([name, task]) => [name, async () => void (await task(pool))]),
+    ),
+    // Its own chatter would drown ours; failures come as events.
+    logger: new WorkerLogger(() => () => undefined),
+  });
+  runner.events.on('job:error', ({ error, job }) =>
+    log.error({ err: error, task: job.task_identifier }, 'housekeeping failed'),
+  );
+  return runner;
+}

@@ -1,0 +1,69 @@
+import { recheckAtPivot } from '../domain/eligibility.ts';
+import { localDateAt } from '../domain/local-date.ts';
+import { PIVOT, type Stage } from '../domain/termination.ts';
+import type { Db } from '../store/database.ts';
+import { findLines, type LineRecord } from '../store/lines.ts';
+import type { Work } from '../store/work.ts';
+import type { StageContext } from './stage.ts';
+
+/** Why a case may not go on although it was confirmed. */
+export interface Barrier {
+  readonly checks: readonly string[];
+}
+
+/** Whether opening the intent of `stage` asks again. A lost or stolen phone is barred whatever holds the line has. */
+export function needsRecheck(work: Work, stage: Stage): boolean {
+  return stage === PIVOT || (stage === 'bar' && !work.urgent);
+}
+
+/**
+ * Looks again, just before an intent is opened, at what could have changed since the person confirmed: holds, a
+ * port-out, another holder. One query for many cases; only lines that show something are evaluated in full.
+ */
+export async function barriersToIntent(
+  db: Db,
+  context: StageContext,
+  cases: readonly Work[],
+): Promise<ReadonlyMap<string, Barrier>> {
+  if (cases.length === 0) return new Map();
+  const { rows } = await db.query<{ case_id: string; other_holder: boolean }>({
+    name: 'suspicious-lines',
+    text: `select t.case_id, l.holder_id <> t.holder_id as other_holder
+      from termination t join line l using (line_id)
+      where t.case_id = any($1::uuid[])
+        and (l.holder_id <> t.holder_id or l.holds <> '[]' or l.port_out is not null or l.status = 'ended')`,
+    values: [cases.map((work) => work.caseId)],
+  });
+  if (rows.length === 0) return new Map();
+  const byId = new Map(cases.map((work) => [work.caseId, work]));
+  const records = await findLines(
+    db,
+    rows.map((row) => byId.get(row.case_id)!.lineId),
+  );
+  const barriers = new Map<string, Barrier>();
+  for (const row of rows) {
+    const work = byId.get(row.case_id)!;
+    const record = records.get(work.lineId);
+    const checks =
+      row.other_holder || record === undefined ? ['other_holder'] : recheck(context, work, record);
+    if (checks.length > 0) barriers.set(row.case_id, { checks });
+  }
+  return barriers;
+}
+
+function recheck(context: StageContext, work: Work, record: LineRecord): string[] {
+  const rules = context.rules(work);
+  const found = recheckAtPivot(
+    {
+      line: record.line,
+      // Money was settled with the person at the confirmation and is booked after the cut; it cannot change who may leave now.
+      standing: { known: false, system: 'billing' },
+      portOut: { known: true, value: record.portOut },
+      channel: 'online',
+      urgent: work.urgent,
+      today: localDateAt(context.clock.now(), rules.timeZone),
+    },
+    rules,
+  );
+  return found.findings.filter((finding) => finding.effect === 'blocks').map((finding) => finding.check);
+}

@@ -1,0 +1,32 @@
+import type { Stage } from '../../domain/termination.ts';
+import type { StageModule } from '../stage.ts';
+import { bar } from './bar.ts';
+import { certify } from './certify.ts';
+import { close } from './close.ts';
+import { detach } from './detach.ts';
+import { notify } from './notify.ts';
+import { confirm, coolOff, identify } from './person.ts';
+import { proveAbsent } from './prove-absent.ts';
+import { quarantine } from './quarantine.ts';
+import { remove } from './remove.ts';
+import { saveProfile } from './save-profile.ts';
+import { settle } from './settle.ts';
+import { undoBar } from './undo-bar.ts';
+
+/** The body of every stage of the state table. */
+export const STAGE_MODULES: Readonly<Record<Stage, StageModule>> = {
+  identify,
+  confirm,
+  cool_off: coolOff,
+  save_profile: saveProfile,
+  bar,
+  detach,
+  remove,
+  settle,
+  quarantine,
+  prove_absent: proveAbsent,
+  certify,
+  notify,
+  undo_bar: undoBar,
+  close,
+};

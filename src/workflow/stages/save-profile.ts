@@ -1,0 +1,17 @@
+import type { HlrSubscriber } from '../../ports/hlr.ts';
+import { sealSnapshot } from '../snapshot.ts';
+import type { StageModule } from '../stage.ts';
+import { keep, perCase } from './per-case.ts';
+
+/** Records what the network holds before anything is changed: undoing a bar restores exactly this. */
+export const saveProfile: StageModule = {
+  stage: 'save_profile',
+  connector: 'hlr',
+  run: perCase(async (work, context, evidence) => {
+    const snapshot: Record<string, HlrSubscriber | null> = {};
+    for (const access of work.accesses) {
+      snapshot[access.accessId] = keep(evidence, access, await context.hlr.lookup(access.imsi));
+    }
+    return { kind: 'done', patch: { snapshotEnc: sealSnapshot(context.vault, work.dataKey, snapshot) } };
+  }),
+};

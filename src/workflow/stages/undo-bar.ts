@@ -1,0 +1,46 @@
+import { smsText } from '../../messages/sms.ts';
+import type { Snapshot } from '../../store/work.ts';
+import { openSnapshot } from '../snapshot.ts';
+import type { StageModule } from '../stage.ts';
+import { keep, perCase, whileHeld } from './per-case.ts';
+
+/** Gives the line back as it was: every access may attach again with what it had. Restoring twice changes nothing. */
+export const undoBar: StageModule = {
+  stage: 'undo_bar',
+  connector: 'hlr',
+  run: perCase(async (work, context, evidence) => {
+    const saved = openSnapshot(context.vault, work);
+    for (const access of work.accesses) {
+      const profile = saved[access.accessId];
+      if (profile) keep(evidence, access, await whileHeld(work, context.hlr).unbar(profile));
+    }
+    return {
+      kind: 'done',
+      patch: { outcome: 'withdrawn' },
+      notices:
+        work.msisdn === null
+          ? []
+          : [
+              {
+                kind: 'withdrawn',
+                to: { msisdn: work.msisdn },
+                text: smsText(work.language, 'withdrawn', { reference: work.reference }),
+              },
+            ],
+    };
+  }),
+  async record(tx, done, context) {
+    const served = done.filter((work) => !wasBarred(openSnapshot(context.vault, work)));
+    await tx.query({
+      name: 'unbar-lines',
+      text: `update line set status = 'active', updated_at = now() where line_id = any($1::text[]) and status = 'barred'`,
+      values: [served.map((work) => work.lineId)],
+    });
+  },
+};
+
+/** A line that the network refused before the case is given back refused. */
+function wasBarred(saved: Snapshot): boolean {
+  const known = Object.values(saved).filter((profile) => profile !== null);
+  return known.length > 0 && known.every((profile) => !profile.csEnabled && !profile.psEnabled);
+}

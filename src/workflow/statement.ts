@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import type { AccessStatement, Commitment, Opening, Statement } from '../domain/certificate.ts';
+import type { ResolvedRules } from '../domain/rulebook.ts';
+import type { EvidenceRow } from '../store/certificates.ts';
+import type { Vault } from '../store/vault.ts';
+import type { Work } from '../store/work.ts';
+
+const SALT_BYTES = 16;
+
+export interface ComposedStatement {
+  readonly statement: Statement;
+  /** JSON pointers to the salts and values of the identifiers. */
+  readonly openings: Readonly<Record<string, Opening>>;
+}
+
+/** Says what a finished case did, in salted commitments; what is not proven is said to be unproven. */
+export function composeStatement(
+  work: Work,
+  evidence: readonly EvidenceRow[],
+  rules: ResolvedRules,
+  fixed: {
+    readonly certificateId: string;
+    readonly supersedes: string | null;
+    readonly issuer: Statement['issuer'];
+    readonly issuedAt: Date;
+    readonly vault: Vault;
+  },
+): ComposedStatement {
+  const openings: Record<string, Opening> = {};
+  const commit = (pointer: string, value: string): Commitment => {
+    const salt = fixed.vault.random(SALT_BYTES);
+    openings[pointer] = { salt: salt.toString('hex'), value };
+    return createHash('sha256').update(salt).update(value, 'utf8').digest('hex');
+  };
+  if (work.bill === null || work.serviceEndedAt === null || work.billingEndOn === null) {
+    throw new Error(`case ${work.caseId} reached certify without a bill or its dates`);
+  }
+  const statement: Statement = {
+    version: 1,
+    certificateId: fixed.certificateId,
+    supersedes: fixed.supersedes,
+    issuer: fixed.issuer,
+    caseReference: work.reference,
+    issuedAt: fixed.issuedAt.toISOString(),
+    declaredAt: work.declaredAt.toISOString(),
+    confirmedAt: (work.confirmedAt ?? work.declaredAt).toISOString(),
+    serviceEndedAt: work.serviceEndedAt.toISOString(),
+    billingEndedOn: work.billingEndOn,
+    numberReleasedOn: work.releaseOn,
+    timeZone: rules.timeZone,
+    rulebook: { jurisdiction: work.jurisdiction, version: work.rulebookVersion },
+    subject: {
+      msisdn: work.msisdn === null ? null : commit('/subject/msisdn', work.msisdn),
+      lineId: commit('/subject/lineId', work.lineId),
+      holder: commit('/subject/holder', work.holderId),
+    },
+    accesses: work.accesses.map((access, i): AccessStatement => {
+      const own = evidence.filter((row) => row.accessId === access.accessId);
+      return {
+        kind: access.kind,
+        imsi: commit(`/accesses/${i}/imsi`, access.imsi),
+        iccid: commit(`/accesses/${i}/iccid`, access.iccid),
+        detach: detachOf(work, own),
+        absentAtEnd:
+          own.filter((row) => row.stage === 'prove_absent').at(-1)?.meaning === 'subscriber_absent',
+        evidence: own.map((row) => ({
+          stage: row.stage,
+          meaning: row.meaning,
+          element: row.element,
+          at: row.at.toISOString(),
+          hash: row.hash.toString('hex'),
+        })),
+      };
+    }),
+    bill: { invoiceId: work.bill.invoiceId, total: work.bill.total, refund: work.bill.refund },
+    number:
+      work.msisdn === null ? 'none' : work.rangeHolder === null ? 'quarantined' : 'returned_to_range_holder',
+    withdrawals: work.withdrawals,
+  };
+  return { statement, openings };
+}
+
+/**
+ * What the case found holds for each access; only where one node stayed silent, each access has its own answer, by the
+ * last round of asking. An access that was skipped or never reached is not proven to be off.
+ */
+function detachOf(work: Work, own: readonly EvidenceRow[]): AccessStatement['detach'] {
+  const rows = own.filter((row) => row.stage === 'detach');
+  const acknowledged = rows.some((row) => row.meaning === 'location_cancelled');
+  if (work.detach !== 'unconfirmed') return acknowledged ? 'confirmed' : 'not_attached';
+  const lastRound = rows.slice(rows.findLastIndex((row) => row.meaning === 'subscriber_found') + 1);
+  const silent = lastRound.some((row) => row.meaning !== 'location_cancelled');
+  return acknowledged && !silent ? 'confirmed' : 'unconfirmed';
+}
