@@ -44,6 +44,8 @@ export async function putLine(op: Operations, actor: Actor, put: PutLine): Promi
     if (put.ifMatch !== null && !matches(put.ifMatch, before)) throw new HandbackError('precondition_failed');
     const [written] = await writeLines(tx, op.vault, [input], now);
     if (written!.outcome === 'refused') throw written!.error;
+    // Another writer may have made it since we looked.
+    if (put.onlyCreate && written!.outcome !== 'created') throw new HandbackError('precondition_failed');
     if (put.validateOnly) await tx.query('rollback to savepoint put_line');
     else if (written!.outcome !== 'unchanged') {
       await insertAudit(tx, [

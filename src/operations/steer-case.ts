@@ -27,7 +27,7 @@ export async function listStuck(op: Operations, actor: Actor, limit = 100): Prom
 }
 
 /** Tries a stuck stage again, now. */
-export function retryCase(op: Operations, actor: Actor, caseId: string): Promise<void> {
+export async function retryCase(op: Operations, actor: Actor, caseId: string): Promise<void> {
   return steer(op, actor, caseId, 'retried', null, (open) => ({ stage: open.stage, keepIntent: true }));
 }
 
@@ -35,7 +35,7 @@ export function retryCase(op: Operations, actor: Actor, caseId: string): Promise
  * Goes on without a stage that cannot be done. The reason is kept, and what was skipped stays unproven on the certificate.
  * @throws HandbackError `stage_not_skippable` for the cut itself and for what a certificate needs
  */
-export function skipStage(op: Operations, actor: Actor, caseId: string, reason: string): Promise<void> {
+export async function skipStage(op: Operations, actor: Actor, caseId: string, reason: string): Promise<void> {
   if (reason.trim() === '') throw new HandbackError('request_invalid', { field: 'reason' });
   return steer(op, actor, caseId, 'skipped', reason, (open) => {
     // A certificate states the bill: a case without one could never be certified.
@@ -49,7 +49,12 @@ export function skipStage(op: Operations, actor: Actor, caseId: string, reason: 
 /**
  * Ends the waiting of a case whose detach is not confirmed: it goes on as `unconfirmed`, as it would at its deadline.
  */
-export function rollForward(op: Operations, actor: Actor, caseId: string, reason: string): Promise<void> {
+export async function rollForward(
+  op: Operations,
+  actor: Actor,
+  caseId: string,
+  reason: string,
+): Promise<void> {
   if (reason.trim() === '') throw new HandbackError('request_invalid', { field: 'reason' });
   return steer(op, actor, caseId, 'rolled_forward', reason, (open) => {
     if (open.stage !== 'detach') throw new HandbackError('stage_conflict', { stage: open.stage });

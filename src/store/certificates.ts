@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { BatchProof, Statement } from '../domain/certificate.ts';
 import type { Db } from './database.ts';
 import type { IssuedCertificate } from './work.ts';
@@ -56,26 +57,26 @@ export interface NewCertificate extends IssuedCertificate {
 /** Stores certificates of any number of signed batches; each batch's head is written once. */
 export async function insertCertificates(db: Db, certificates: readonly NewCertificate[]): Promise<void> {
   if (certificates.length === 0) return;
-  const batches = new Map<string, { id: string; proof: BatchProof }>();
+  // Named here, so that both statements can be sent together.
+  const batches = new Map<string, { readonly id: string; readonly head: BatchProof }>();
   for (const { proof } of certificates) {
-    if (!batches.has(proof.signature)) batches.set(proof.signature, { id: '', proof });
+    if (!batches.has(proof.signature)) batches.set(proof.signature, { id: randomUUID(), head: proof });
   }
-  const heads = [...batches.values()].map(({ proof }) => proof);
-  const { rows } = await db.query<{ batch_id: string; signature: string }>({
+  const heads = [...batches.values()];
+  const inserted = db.query({
     name: 'insert-batches',
-    text: `insert into certificate_batch (key_id, signed_at, tree_size, root, signature)
-      select * from unnest($1::text[], $2::text[], $3::int[], $4::bytea[], $5::text[])
-      returning batch_id, signature`,
+    text: `insert into certificate_batch (batch_id, key_id, signed_at, tree_size, root, signature)
+      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::bytea[], $6::text[])`,
     values: [
-      heads.map((h) => h.keyId),
-      heads.map((h) => h.signedAt),
-      heads.map((h) => h.treeSize),
-      heads.map((h) => Buffer.from(h.root, 'hex')),
-      heads.map((h) => h.signature),
+      heads.map((h) => h.id),
+      heads.map((h) => h.head.keyId),
+      heads.map((h) => h.head.signedAt),
+      heads.map((h) => h.head.treeSize),
+      heads.map((h) => Buffer.from(h.head.root, 'hex')),
+      heads.map((h) => h.head.signature),
     ],
   });
-  const idOf = new Map(rows.map((row) => [row.signature, row.batch_id]));
-  await db.query({
+  const recorded = db.query({
     name: 'insert-certificates',
     text: `insert into certificate (certificate_id, case_id, line_id, batch_id, leaf_index, path, statement, openings_enc, supersedes, issued_at)
       select a, b, c, d, e, string_to_array(f, ' '), g, h, i, j
@@ -85,7 +86,7 @@ export async function insertCertificates(db: Db, certificates: readonly NewCerti
       certificates.map((c) => c.statement.certificateId),
       certificates.map((c) => c.caseId),
       certificates.map((c) => c.lineId),
-      certificates.map((c) => idOf.get(c.proof.signature)),
+      certificates.map((c) => batches.get(c.proof.signature)?.id),
       certificates.map((c) => c.proof.leafIndex),
       certificates.map((c) => c.proof.path.join(' ')),
       certificates.map((c) => JSON.stringify(c.statement)),
@@ -94,6 +95,7 @@ export async function insertCertificates(db: Db, certificates: readonly NewCerti
       certificates.map((c) => c.statement.issuedAt),
     ],
   });
+  await Promise.all([inserted, recorded]);
 }
 
 export interface StoredCertificate {

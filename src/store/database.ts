@@ -2,6 +2,8 @@ import pg from 'pg';
 
 const INT8 = 20;
 const DATE = 1082;
+/** As many as an engine commits at once, and some for intents. */
+const PIPELINED = 6;
 
 export type Pool = pg.Pool;
 /** A connection or a transaction on it: what every store function takes, so that its caller decides what commits together. */
@@ -9,6 +11,11 @@ export type Db = Pick<pg.ClientBase, 'query'>;
 
 export interface Database {
   readonly pool: Pool;
+  /**
+   * Connections that send a statement without waiting for the answer to the one before: for transactions of many
+   * statements that do not depend on each other.
+   */
+  readonly pipelined: Pool;
   close(): Promise<void>;
 }
 
@@ -17,7 +24,7 @@ export function openDatabase(
   url: string,
   options: { max?: number; onError?: (error: Error) => void } = {},
 ): Database {
-  const pool = new pg.Pool({
+  const settings = {
     connectionString: url,
     max: options.max ?? 12,
     application_name: 'handback',
@@ -28,14 +35,26 @@ export function openDatabase(
         return pg.types.getTypeParser(oid, format as 'text');
       },
     } as pg.CustomTypesConfig,
-  });
-  // An idle connection that breaks (server restarted) must not end the process; the next query opens a new one.
-  pool.on('error', (error) => options.onError?.(error));
-  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
+  };
+  const pool = watched(new pg.Pool(settings), options.onError);
+  const pipelined = watched(
+    new pg.Pool({ ...settings, max: PIPELINED, pipeline: true } as pg.PoolConfig),
+    options.onError,
+  );
   return {
     pool,
-    close: () => pool.end(),
+    pipelined,
+    close: async () => {
+      await Promise.all([pool.end(), pipelined.end()]);
+    },
   };
+}
+
+/** An idle connection that breaks (server restarted) must not end the process; the next query opens a new one. */
+function watched(pool: Pool, onError: ((error: Error) => void) | undefined): Pool {
+  pool.on('error', (error) => onError?.(error));
+  pool.on('connect', (client) => client.on('error', (error) => onError?.(error)));
+  return pool;
 }
 
 function safeInteger(text: string): number {
@@ -49,9 +68,14 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>)
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query('begin');
+    const begun = client.query('begin');
+    // Where statements may travel together, this one goes with the first of `work`, which fails if it does.
+    if ((client as { pipeline?: boolean }).pipeline) begun.catch(() => undefined);
+    else await begun;
     const result = await work(client);
-    await client.query('commit');
+    const { command } = await client.query('commit');
+    // A statement whose failure nobody looked at has made a rollback of it.
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
     return result;
   } catch (error) {
     try {

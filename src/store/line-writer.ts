@@ -34,8 +34,11 @@ export async function writeLines(
   inputs: readonly LineInput[],
   now: Date,
 ): Promise<readonly WrittenLine[]> {
-  const hashes = inputs.map((input) => lineRowHash(vault, input));
-  return writeHashed(tx, vault, { inputs, hashes, now });
+  return writeHashedLines(tx, vault, {
+    inputs,
+    hashes: inputs.map((input) => lineRowHash(vault, input)),
+    now,
+  });
 }
 
 /** The hash of what was last sent of a line; null where the line is unknown or was not sent. */
@@ -53,13 +56,19 @@ export async function lockRowHash(
   return stored === undefined ? null : { rowHash: stored.row_hash };
 }
 
-interface Batch {
+export interface HashedLines {
   readonly inputs: readonly LineInput[];
+  /** `lineRowHash` of each. */
   readonly hashes: readonly Buffer[];
   readonly now: Date;
 }
 
-async function writeHashed(tx: Db, vault: Vault, batch: Batch): Promise<readonly WrittenLine[]> {
+/** `writeLines` for a caller that has the hashes already. */
+export async function writeHashedLines(
+  tx: Db,
+  vault: Vault,
+  batch: HashedLines,
+): Promise<readonly WrittenLine[]> {
   for (let attempt = 1; ; attempt++) {
     await tx.query('savepoint write_lines');
     try {
@@ -85,15 +94,15 @@ async function writeHashed(tx: Db, vault: Vault, batch: Batch): Promise<readonly
 async function writeHalves(
   tx: Db,
   vault: Vault,
-  { inputs, hashes, now }: Batch,
+  { inputs, hashes, now }: HashedLines,
 ): Promise<readonly WrittenLine[]> {
   const middle = Math.ceil(inputs.length / 2);
-  const first = await writeHashed(tx, vault, {
+  const first = await writeHashedLines(tx, vault, {
     inputs: inputs.slice(0, middle),
     hashes: hashes.slice(0, middle),
     now,
   });
-  const second = await writeHashed(tx, vault, {
+  const second = await writeHashedLines(tx, vault, {
     inputs: inputs.slice(middle),
     hashes: hashes.slice(middle),
     now,
@@ -115,7 +124,7 @@ function isRowFault(error: unknown): boolean {
 async function writeOnce(
   tx: Db,
   vault: Vault,
-  { inputs, hashes, now }: Batch,
+  { inputs, hashes, now }: HashedLines,
 ): Promise<readonly WrittenLine[]> {
   const written = new Array<WrittenLine | undefined>(inputs.length);
   const firstOf = new Map<string, number>();

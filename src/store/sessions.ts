@@ -27,16 +27,25 @@ export async function openSession(
   return token;
 }
 
-/** The session of a token; each use keeps it alive, for two hours at the most. */
+/** The session of a token; use keeps it alive, for two hours at the most. Written at most once a minute. */
 export async function findSession(db: Db, token: string): Promise<Session | null> {
-  const { rows } = await db.query<Session>({
+  const { rows } = await db.query<Session & { stale: boolean }>({
     name: 'find-session',
-    text: `update session set expires_at = greatest(expires_at, least(now() + ${LIFETIME_MINUTES} * interval '1 minute', created_at + interval '2 hours'))
-      where token_hash = $1 and expires_at > now()
-      returning party_id as "partyId", line_id as "lineId", factors, expires_at as "expiresAt"`,
+    text: `select party_id as "partyId", line_id as "lineId", factors, expires_at as "expiresAt",
+        expires_at < least(now() + ${LIFETIME_MINUTES - 1} * interval '1 minute', created_at + interval '2 hours') as stale
+      from session where token_hash = $1 and expires_at > now()`,
     values: [hashToken(token)],
   });
-  return rows[0] ?? null;
+  const found = rows[0];
+  if (found === undefined) return null;
+  if (found.stale) {
+    await db.query(
+      `update session set expires_at = least(now() + ${LIFETIME_MINUTES} * interval '1 minute', created_at + interval '2 hours')
+       where token_hash = $1`,
+      [hashToken(token)],
+    );
+  }
+  return found;
 }
 
 export async function addFactor(db: Db, token: string, factor: IdentityFactor): Promise<void> {

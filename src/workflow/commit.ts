@@ -34,15 +34,23 @@ export function commitOutcomes(
   plan: (work: Work, outcome: StageOutcome) => Advance,
 ): Promise<readonly Committed[]> {
   const batch = settled.map(({ work, outcome }) => ({ work, outcome: giveUp(work, outcome) }));
-  return inTransaction(context.pool, async (tx) => {
+  return inTransaction(context.pipelined, async (tx) => {
     for (const { work } of batch) await context.fault(work.stage, 'before_commit');
     const committed: Committed[] = [];
+    const records: Promise<void>[] = [];
     for (const [stage, group] of Map.groupBy(batch, ({ work }) => work.stage)) {
-      committed.push(...(await commitStage(tx, context, stage, group, leaseMs, plan)));
+      const { moved, done } = await commitStage(tx, context, stage, group, leaseMs, plan);
+      committed.push(...moved);
+      if (done.length > 0)
+        records.push(STAGE_MODULES[stage].record?.(tx, done, context) ?? Promise.resolve());
     }
-    await writeRecords(tx, context, batch, committed);
-    await auditBlocked(tx, committed);
-    await announce(tx, committed);
+    // None of these needs another's answer: on a pipelined connection they travel together.
+    await Promise.all([
+      ...records,
+      ...writeRecords(tx, context, batch, committed),
+      auditBlocked(tx, committed),
+      announce(tx, committed),
+    ]);
     for (const { work } of batch) await context.fault(work.stage, 'in_commit');
     return committed;
   });
@@ -55,15 +63,16 @@ async function commitStage(
   group: readonly Settled[],
   leaseMs: number,
   plan: (work: Work, outcome: StageOutcome) => Advance,
-): Promise<Committed[]> {
+): Promise<{ readonly moved: readonly Committed[]; readonly done: readonly Work[] }> {
   if (stage === 'close') {
     const closed = await closeCases(
       tx,
       group.map(({ work }) => work),
     );
-    return group
+    const moved = group
       .filter(({ work }) => closed.has(work.caseId))
       .map(({ work }) => ({ work, from: stage, to: stage, keep: false, barrier: null }));
+    return { moved, done: [] };
   }
   const advances = group.map(({ work, outcome }) => plan(work, outcome));
   const opening = advances
@@ -75,8 +84,7 @@ async function commitStage(
   const done = group
     .filter(({ work, outcome }) => outcome.kind === 'done' && now.has(work.caseId))
     .map(({ work, outcome }) => applyPatch(work, outcome));
-  if (done.length > 0) await STAGE_MODULES[stage].record?.(tx, done, context);
-  return checked
+  const moved = checked
     .filter(({ work }) => now.has(work.caseId))
     .map(({ work, to, keep }) => {
       const at = now.get(work.caseId)!;
@@ -84,6 +92,7 @@ async function commitStage(
       const barrier = at === to ? (barriers.get(work.caseId) ?? null) : null;
       return { work, from: stage, to: at, keep: keep && at === to, barrier };
     });
+  return { moved, done };
 }
 
 /**
@@ -127,50 +136,52 @@ function applyPatch(work: Work, outcome: StageOutcome): Work {
   return work;
 }
 
-async function writeRecords(
+function writeRecords(
   tx: Db,
   context: StageContext,
   batch: readonly Settled[],
   committed: readonly Committed[],
-): Promise<void> {
+): readonly Promise<void>[] {
   const held = new Map(committed.map((c) => [c.work.caseId, c]));
   const live = batch.filter(({ work }) => held.has(work.caseId));
-  await insertAudit(
-    tx,
-    live.map(({ work, outcome }) => ({
-      caseId: work.caseId,
-      lineId: work.lineId,
-      actor: 'engine',
-      action: `${work.stage}.${outcome.kind}`,
-      facts: factsOf(outcome),
-    })),
-  );
-  await insertEvidence(
-    tx,
-    context.vault,
-    live.flatMap(({ work, outcome }) =>
-      (outcome.evidence ?? []).map((e) => ({
-        ...e,
+  return [
+    insertAudit(
+      tx,
+      live.map(({ work, outcome }) => ({
         caseId: work.caseId,
-        stage: work.stage,
-        dataKey: work.dataKey,
+        lineId: work.lineId,
+        actor: 'engine',
+        action: `${work.stage}.${outcome.kind}`,
+        facts: factsOf(outcome),
       })),
     ),
-  );
-  await insertNotices(
-    tx,
-    context.vault,
-    live.flatMap(({ work, outcome }) =>
-      outcome.kind === 'done'
-        ? (outcome.notices ?? []).map((n) => ({
-            ...n,
-            caseId: work.caseId,
-            partyId: work.holderId,
-            dataKey: work.dataKey,
-          }))
-        : [],
+    insertEvidence(
+      tx,
+      context.vault,
+      live.flatMap(({ work, outcome }) =>
+        (outcome.evidence ?? []).map((e) => ({
+          ...e,
+          caseId: work.caseId,
+          stage: work.stage,
+          dataKey: work.dataKey,
+        })),
+      ),
     ),
-  );
+    insertNotices(
+      tx,
+      context.vault,
+      live.flatMap(({ work, outcome }) =>
+        outcome.kind === 'done'
+          ? (outcome.notices ?? []).map((n) => ({
+              ...n,
+              caseId: work.caseId,
+              partyId: work.holderId,
+              dataKey: work.dataKey,
+            }))
+          : [],
+      ),
+    ),
+  ];
 }
 
 function factsOf(outcome: StageOutcome): Readonly<Record<string, unknown>> | null {

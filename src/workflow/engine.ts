@@ -190,7 +190,7 @@ export class Engine {
     const callMs = module.connector === null ? 0 : this.#context[module.connector].callTimeoutMs;
     // No call starts that could outlive its lease: whoever holds the case next would act at the same time.
     const [cases, late] = partition(group, (work) => performance.now() + callMs < work.leaseEnds);
-    for (const work of late) this.#release(work);
+    for (const work of late) this.#settle({ work, outcome: { kind: 'retry', code: 'lease_short' } });
     if (cases.length === 0) return;
     let runs: readonly Promise<StageOutcome>[];
     try {

@@ -12,6 +12,8 @@ import type { FaultPoint } from './fault-points.ts';
 /** What every stage may use. */
 export interface StageContext {
   readonly pool: Pool;
+  /** For commits: statements that do not depend on each other travel together. */
+  readonly pipelined: Pool;
   readonly vault: Vault;
   readonly clock: Clock;
   readonly hlr: Hlr;

@@ -21,27 +21,29 @@ export const quarantine: StageModule = {
     }),
   async record(tx, done) {
     const withNumber = done.filter((work) => work.msisdn !== null);
-    await tx.query({
-      name: 'end-assignments',
-      text: `update msisdn_assignment a set to_at = now()
+    await Promise.all([
+      tx.query({
+        name: 'end-assignments',
+        text: `update msisdn_assignment a set to_at = now()
         from unnest($1::text[], $2::text[]) as o(line_id, msisdn)
         where a.line_id = o.line_id and a.msisdn = o.msisdn and a.to_at is null`,
-      values: [withNumber.map((w) => w.lineId), withNumber.map((w) => w.msisdn)],
-    });
-    await tx.query({
-      name: 'quarantine-numbers',
-      text: `insert into number_ledger (msisdn, state, line_id, range_holder, release_on)
+        values: [withNumber.map((w) => w.lineId), withNumber.map((w) => w.msisdn)],
+      }),
+      tx.query({
+        name: 'quarantine-numbers',
+        text: `insert into number_ledger (msisdn, state, line_id, range_holder, release_on)
         select msisdn, case when range_holder is null then 'quarantined' else 'returned' end, null, range_holder, release_on
         from unnest($1::text[], $2::text[], $3::date[], $4::text[]) as o(msisdn, range_holder, release_on, line_id)
         on conflict (msisdn) do update set state = excluded.state, line_id = null, range_holder = excluded.range_holder,
           release_on = excluded.release_on, since = now()
         where number_ledger.line_id is null or number_ledger.line_id = any($4::text[])`,
-      values: [
-        withNumber.map((w) => w.msisdn),
-        withNumber.map((w) => w.rangeHolder),
-        withNumber.map((w) => w.releaseOn),
-        withNumber.map((w) => w.lineId),
-      ],
-    });
+        values: [
+          withNumber.map((w) => w.msisdn),
+          withNumber.map((w) => w.rangeHolder),
+          withNumber.map((w) => w.releaseOn),
+          withNumber.map((w) => w.lineId),
+        ],
+      }),
+    ]);
   },
 };

@@ -21,15 +21,17 @@ export const remove: StageModule = {
   }),
   async record(tx, done) {
     const ids = [done.map((work) => work.lineId)];
-    await tx.query({
-      name: 'end-lines',
-      text: `update line set status = 'ended', updated_at = now() where line_id = any($1::text[])`,
-      values: ids,
-    });
-    await tx.query({
-      name: 'end-accesses',
-      text: `update access set to_at = now() where line_id = any($1::text[]) and to_at is null`,
-      values: ids,
-    });
+    await Promise.all([
+      tx.query({
+        name: 'end-lines',
+        text: `update line set status = 'ended', updated_at = now() where line_id = any($1::text[])`,
+        values: ids,
+      }),
+      tx.query({
+        name: 'end-accesses',
+        text: `update access set to_at = now() where line_id = any($1::text[]) and to_at is null`,
+        values: ids,
+      }),
+    ]);
   },
 };

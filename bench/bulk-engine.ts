@@ -1,0 +1,87 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { seedCases, seedLines } from '../test/support/seed.ts';
+import { type BenchServer, benchHouse, COUNTED } from './bench-house.ts';
+import { SimulatedHlr } from './simulated-hlr.ts';
+
+export interface BulkResult {
+  readonly lines: number;
+  readonly seconds: number;
+  /** Of the process that walks and serves; null where that is not what is measured. */
+  readonly peakRssMb: number | null;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+/** Lines that are due, each at the first stage that touches the network, each with another number to be told at. */
+export async function seedBulk(
+  server: BenchServer,
+  lines: number,
+  name: string,
+): Promise<{ url: string; dataFolder: string; close(): Promise<void> }> {
+  const url = await server.database(name);
+  const house = await benchHouse(url, new SimulatedHlr());
+  const { pool } = house.base.database;
+  const rules = house.base.operations.rulebooks.current('cn', 'CN-BJ', new Date());
+  for (let from = 0; from < lines; from += 5_000) {
+    const seeded = await seedLines(pool, house.base.vault, Math.min(5_000, lines - from), { from });
+    await seedCases(pool, seeded, { rulebookVersion: rules.version, lane: 2, stage: 'save_profile' });
+    await pool.query(
+      `insert into contact (party_id, channel, value_enc, value_bidx, verified_at) select a, 'sms', '\\x00', '\\x00', now() from unnest($1::text[]) a`,
+      [seeded.map((line) => line.partyId)],
+    );
+  }
+  await pool.query('vacuum analyze');
+  return { url, dataFolder: house.dataFolder, close: () => house.close() };
+}
+
+/** Ends `lines` lines as one campaign, every stage of every line, in a process of its own that also serves the API. */
+export async function bulkEngine(
+  server: BenchServer,
+  lines: number,
+  name = 'bulk_engine',
+): Promise<BulkResult> {
+  const seeded = await seedBulk(server, lines, name);
+  const { seconds, peakRssMb, deleted } = await runWorker(seeded.url, seeded.dataFolder, lines);
+  if (deleted !== lines) throw new Error(`the peer deleted ${deleted} of ${lines}`);
+  const counts = await countRows(seeded.url);
+  await seeded.close();
+  return { lines, seconds, peakRssMb, counts };
+}
+
+export async function countRows(url: string): Promise<Record<string, number>> {
+  const { openDatabase } = await import('../src/store/database.ts');
+  const database = openDatabase(url, { max: 1 });
+  const counts: Record<string, number> = {};
+  for (const table of COUNTED) {
+    counts[table] = (await database.pool.query<{ n: number }>(`select count(*)::int as n from ${table}`))
+      .rows[0]!.n;
+  }
+  await database.close();
+  return counts;
+}
+
+function runWorker(
+  url: string,
+  dataFolder: string,
+  lines: number,
+): Promise<{ seconds: number; peakRssMb: number; deleted: number }> {
+  return new Promise((resolve, reject) => {
+    const flags = [
+      '--disable-warning=ExperimentalWarning',
+      '--import',
+      join(import.meta.dirname, '..', 'src', 'tsx-loader.ts'),
+    ];
+    const child = spawn(
+      process.execPath,
+      [...flags, join(import.meta.dirname, 'bulk-worker.ts'), url, dataFolder, String(lines)],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let out = '';
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString();
+    });
+    child.on('exit', (code) =>
+      code === 0 ? resolve(JSON.parse(out)) : reject(new Error(`the worker ended with ${code}`)),
+    );
+  });
+}

@@ -1,0 +1,97 @@
+import type { Imsi } from '../src/domain/imsi.ts';
+import type {
+  AnswerMeaning,
+  Hlr,
+  HlrReply,
+  HlrSubscriber,
+  NetworkAnswer,
+  ServingNode,
+} from '../src/ports/hlr.ts';
+
+/** Milliseconds of one exchange: 5 at the median, one in a hundred takes two seconds. */
+export function networkLatency(): number {
+  const r = Math.random();
+  return r < 0.01 ? 2_000 : 2 + 6 * Math.random();
+}
+
+/**
+ * An HLR behind the port, in memory, whose answers come by timers: what the engine does while it waits is what is
+ * measured, not how fast one process can speak three wire protocols with itself.
+ */
+export class SimulatedHlr implements Hlr {
+  readonly element = 'simulated-hlr';
+  readonly callTimeoutMs = 10_000;
+  readonly #gone = new Set<Imsi>();
+  readonly #latency: () => number;
+  calls = 0;
+  deleted = 0;
+
+  constructor(latency: () => number = networkLatency) {
+    this.#latency = latency;
+  }
+
+  async lookup(imsi: Imsi): Promise<HlrReply<HlrSubscriber | null>> {
+    await this.#answer();
+    if (this.#gone.has(imsi)) return { value: null, answers: [this.#kept('subscriber_absent')] };
+    const value: HlrSubscriber = {
+      imsi,
+      msisdn: null,
+      csEnabled: true,
+      psEnabled: true,
+      servingNodes: [{ domain: 'cs', name: 'vlr-1' }],
+    };
+    return { value, answers: [this.#kept('subscriber_found')] };
+  }
+
+  async bar(_imsi: Imsi): Promise<HlrReply<void>> {
+    await this.#answer();
+    return { value: undefined, answers: [this.#kept('access_refused')] };
+  }
+
+  async unbar(_saved: HlrSubscriber): Promise<HlrReply<void>> {
+    await this.#answer();
+    return { value: undefined, answers: [this.#kept('access_restored')] };
+  }
+
+  async cancelLocation(_imsi: Imsi, node: ServingNode): Promise<HlrReply<{ readonly confirmed: boolean }>> {
+    await this.#answer();
+    return { value: { confirmed: true }, answers: [this.#kept('location_cancelled', node.name)] };
+  }
+
+  async remove(imsi: Imsi): Promise<HlrReply<{ readonly existed: boolean }>> {
+    await this.#answer();
+    const existed = !this.#gone.has(imsi);
+    this.#gone.add(imsi);
+    if (existed) this.deleted += 1;
+    return {
+      value: { existed },
+      answers: [
+        this.#kept('keys_removed'),
+        this.#kept('subscriber_deleted'),
+        this.#kept('subscriber_absent'),
+      ],
+    };
+  }
+
+  async close(): Promise<void> {}
+
+  #answer(): Promise<void> {
+    this.calls += 1;
+    return new Promise((resolve) => setTimeout(resolve, this.#latency()));
+  }
+
+  #kept(meaning: AnswerMeaning, element = this.element): NetworkAnswer {
+    return {
+      element,
+      interface: 'ctrl',
+      request: 'GET 1 subscriber.by-imsi-001010000000000.info',
+      answer: ANSWER,
+      meaning,
+      at: new Date(),
+    };
+  }
+}
+
+const ANSWER = Buffer.from(
+  'GET_REPLY 1 subscriber.by-imsi-001010000000000.info \nid\t1\nimsi\t001010000000000\nmsisdn\t8617000000000\nnam_cs\t1\nnam_ps\t1\nvlr_number\tvlr-1\n',
+);

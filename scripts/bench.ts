@@ -1,0 +1,46 @@
+import { cpus, totalmem } from 'node:os';
+import { benchServer } from '../bench/bench-house.ts';
+import { bulk } from '../bench/bulk.ts';
+import { type Figure, figureText } from '../bench/figure.ts';
+import { importing } from '../bench/importing.ts';
+import { interactive } from '../bench/interactive.ts';
+import { osmoHlr } from '../bench/osmo-hlr.ts';
+import { portal } from '../bench/portal.ts';
+import { starting } from '../bench/starting.ts';
+
+// `npm run bench [PART ...] [--small]`: figures as ratios within this run. Targets are what we aim at, never a failure.
+const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure[]>>> = {
+  bulk: (small) => withServer((server) => bulk(server, small ? 5_000 : 50_000)),
+  interactive: (small) => withServer((server) => interactive(server, small ? 10 : 60)),
+  osmo: (small) => withServer((server) => osmoHlr(server, small ? 200 : 1_000)),
+  import: (small) => withServer((server) => importing(server, small ? 50_000 : 1_000_000)),
+  start: () => starting(),
+  portal: () => portal(),
+};
+
+async function withServer(
+  part: (server: Awaited<ReturnType<typeof benchServer>>) => Promise<readonly Figure[]>,
+): Promise<readonly Figure[]> {
+  const server = await benchServer();
+  try {
+    return await part(server);
+  } finally {
+    await server.close();
+  }
+}
+
+const args = process.argv.slice(2);
+const small = args.includes('--small');
+const wanted = args.filter((arg) => !arg.startsWith('--'));
+const unknown = wanted.filter((name) => PARTS[name] === undefined);
+if (unknown.length > 0 || args.includes('--help')) {
+  process.stdout.write(`npm run bench [-- PART ...] [--small]\nparts: ${Object.keys(PARTS).join(', ')}\n`);
+  process.exit(unknown.length > 0 ? 2 : 0);
+}
+process.stdout.write(
+  `${new Date().toISOString().slice(0, 10)}, ${cpus().length} x ${cpus()[0]?.model}, ${Math.round(totalmem() / 2 ** 30)} GB, Node ${process.version}\n\n`,
+);
+for (const [name, part] of Object.entries(PARTS)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  for (const figure of await part(small)) process.stdout.write(`${figureText(figure)}\n`);
+}

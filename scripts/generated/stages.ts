@@ -1,0 +1,27 @@
+import { nextStage, planFor } from '../../src/domain/plan.ts';
+import { PIVOT, STAGE_NAMES, STAGES } from '../../src/domain/termination.ts';
+import type { GeneratedFile } from './index.ts';
+
+export function stages(): GeneratedFile {
+  const rows = STAGE_NAMES.map((name) => {
+    const { driver, withdraw, intent, skippable } = STAGES[name];
+    return `| \`${name}\`${name === PIVOT ? ' (the pivot)' : ''} | ${driver} | ${withdraw.replace('_', ' ')} | ${intent ? 'yes' : ''} | ${skippable ? 'yes' : ''} |`;
+  });
+  const edges = (title: string, identified: boolean, urgent: boolean): string => {
+    const plan = planFor({ identified, urgent });
+    const arrows = plan.slice(0, -1).map((stage) => `  ${stage} --> ${nextStage(plan, stage)}`);
+    const undo = plan
+      .filter((stage) => STAGES[stage].withdraw === 'undo')
+      .map((stage) => `  ${stage} -. withdraw .-> undo_bar`);
+    return `## ${title}\n\n\`\`\`mermaid\nflowchart LR\n${[...arrows, ...undo, '  undo_bar --> close'].join('\n')}\n\`\`\`\n`;
+  };
+  return {
+    path: 'docs/reference/stages.md',
+    content: [
+      '# Stages of a case\n\nMade from `src/domain/termination.ts` and `src/domain/plan.ts`.\n',
+      `| stage | moved by | withdrawing here | intent first | staff may skip |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`,
+      edges('Declared through the public form', false, false),
+      edges('Lost, stolen or misused', true, true),
+    ].join('\n'),
+  };
+}

@@ -1,0 +1,87 @@
+import type { CertificateFile } from '../domain/certificate.ts';
+import { maskMsisdn, parseMsisdn } from '../domain/msisdn.ts';
+import type { Language } from '../messages/language.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { KeyRing } from './keys.ts';
+import { RenderPool } from './render-worker.ts';
+import { issueStatusList, type StatusEntries, type StatusList } from './status-list.ts';
+import { readTrust, type Trust, type TrustDocument } from './trust.ts';
+import type { Verdict } from './verdict.ts';
+import { verifyCertificate } from './verify.ts';
+
+/** What the doors need of certificates: papers, trust, status, verification. */
+export interface CertificateDesk {
+  trustDocument(): TrustDocument;
+  statusList(): Promise<StatusList>;
+  renderPdf(file: CertificateFile, language: Language): Promise<Uint8Array>;
+  /** Verifies against our own keys and today's status; `number` in E.164. */
+  verify(bytes: Uint8Array, number?: string): Promise<Verdict>;
+  close(): Promise<void>;
+}
+
+/** How old a status list may be that we hand out ourselves. */
+const STATUS_LIST_MS = 5_000;
+
+export function openCertificateDesk(parts: {
+  readonly keyRing: KeyRing;
+  readonly clock: Clock;
+  readonly entries: () => Promise<StatusEntries>;
+  readonly certificateUrl: (certificateId: string) => string;
+}): CertificateDesk {
+  const pool = new RenderPool();
+  let trust: { readonly document: TrustDocument; readonly trust: Trust } | null = null;
+  const currentTrust = (): Trust => {
+    const document = parts.keyRing.publicKeys();
+    if (trust?.document !== document) trust = { document, trust: readTrust(document) };
+    return trust.trust;
+  };
+  // Every page view asks; the list is made anew only once in a while.
+  let kept: { readonly madeAt: number; readonly list: Promise<StatusList> } | null = null;
+  const statusList = (): Promise<StatusList> => {
+    const now = parts.clock.now();
+    if (kept === null || Math.abs(now.getTime() - kept.madeAt) > STATUS_LIST_MS) {
+      const list = parts.entries().then((entries) => issueStatusList(entries, parts.keyRing.signer(), now));
+      kept = { madeAt: now.getTime(), list };
+      list.catch(() => {
+        kept = null;
+      });
+    }
+    return kept.list;
+  };
+  return {
+    trustDocument: () => parts.keyRing.publicKeys(),
+    statusList,
+    renderPdf: (file, language) => {
+      const number = file.openings['/subject/msisdn']?.value;
+      return pool.render(
+        file,
+        {
+          msisdn: number === undefined ? null : maskMsisdn(parseMsisdn(number)),
+          holder: null,
+          iccids: file.statement.accesses.map((_, i) =>
+            maskIccid(file.openings[`/accesses/${i}/iccid`]?.value),
+          ),
+        },
+        {
+          verifyUrl: parts.certificateUrl(file.statement.certificateId),
+          order: language === 'en' ? 'en-zh' : 'zh-en',
+          now: parts.clock.now(),
+          signer: parts.keyRing.signer(),
+        },
+      );
+    },
+    verify: async (bytes, number) =>
+      verifyCertificate(bytes, {
+        trust: currentTrust(),
+        statusList: { ok: true, list: await statusList() },
+        number,
+        now: parts.clock.now(),
+      }),
+    close: () => pool.close(),
+  };
+}
+
+/** Enough to recognise one's own card by. */
+function maskIccid(iccid: string | undefined): string | null {
+  return iccid === undefined ? null : `${iccid.slice(0, 6)} … ${iccid.slice(-4)}`;
+}

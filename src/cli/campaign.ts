@@ -1,0 +1,71 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { userInfo } from 'node:os';
+import { createInterface } from 'node:readline';
+import { Command } from 'commander';
+import { startCampaign } from '../operations/campaign.ts';
+import { ExitCode } from './exit-code.ts';
+import { withBase } from './with-base.ts';
+
+interface CampaignFlags {
+  readonly name: string;
+  readonly report?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+/** Exit code 1 when a line of the list was not started and was not under way already. */
+export function campaignCommand(): Command {
+  return new Command('campaign')
+    .argument('<file>', 'line_ids, one a line; - reads standard input')
+    .requiredOption('--name <name>', 'the campaign, as it stands in the audit log')
+    .option('--report <file>', 'a CSV that says what became of each line')
+    .option('--dry-run', 'decide on every line and start none')
+    .option('--json', 'print the summary as JSON')
+    .description(
+      'End many lines at once. Each is decided by the rulebook; send the list again to start what was left.',
+    )
+    .action((file: string, flags: CampaignFlags) =>
+      withBase(async ({ operations }) => {
+        const report = flags.report === undefined ? null : createWriteStream(flags.report);
+        report?.write('line_id,result,checks,reference\n');
+        const summary: Record<string, number> = {};
+        let seen = 0;
+        for await (const rows of startCampaign(
+          operations,
+          { kind: 'staff', name: `cli:${userInfo().username}` },
+          flags.name,
+          lineIds(file),
+          flags,
+        )) {
+          for (const row of rows) {
+            summary[row.result] = (summary[row.result] ?? 0) + 1;
+            report?.write(
+              `${csv(row.lineId)},${row.result},${row.checks.join(' ')},${row.reference ?? ''}\n`,
+            );
+          }
+          seen += rows.length;
+          if (process.stderr.isTTY) process.stderr.write(`\r${seen} lines ...`);
+        }
+        if (process.stderr.isTTY) process.stderr.write('\r');
+        if (report !== null) await new Promise<void>((resolve) => report.end(resolve));
+        const text = Object.entries(summary).map(([result, n]) => `${result}: ${n}`);
+        process.stdout.write(
+          flags.json ? `${JSON.stringify(summary)}\n` : `${text.join('\n') || 'The list is empty.'}\n`,
+        );
+        if (['unknown', 'blocked', 'cannot_tell'].some((result) => result in summary))
+          process.exitCode = ExitCode.failed;
+      }),
+    );
+}
+
+async function* lineIds(file: string): AsyncGenerator<string> {
+  const input = file === '-' ? process.stdin : createReadStream(file, 'utf8');
+  for await (const line of createInterface({ input })) {
+    const id = line.replace(/^\uFEFF/, '').trim();
+    if (id !== '') yield id;
+  }
+}
+
+function csv(text: string): string {
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,80 @@
+import { userInfo } from 'node:os';
+import { Command } from 'commander';
+import type { Actor, Operations } from '../operations/context.ts';
+import { listStuck, retryCase, rollForward, skipStage } from '../operations/steer-case.ts';
+import { viewCase } from '../operations/view-case.ts';
+import { withBase } from './with-base.ts';
+
+/** Looking at cases, and helping those that are stuck. */
+export function casesCommand(): Command {
+  const command = new Command('cases').description('Look at cases, and help those that are stuck.');
+  command
+    .command('stuck')
+    .description('List the cases that wait for a person of the operator.')
+    .option('--json', 'print as JSON')
+    .action((options: { json?: boolean }) =>
+      withBase(async ({ operations }) => {
+        const stuck = await listStuck(operations, me());
+        if (options.json) return print(stuck);
+        if (stuck.length === 0) return void process.stdout.write('No case is stuck.\n');
+        for (const c of stuck)
+          process.stdout.write(
+            `${c.reference}  ${c.stage.padEnd(13)}  ${c.since.toISOString()}  ${JSON.stringify(c.problem)}\n`,
+          );
+      }),
+    );
+  command
+    .command('show')
+    .argument('<reference>', 'e.g. HB-7K3F9QXM')
+    .description('Show one case.')
+    .action((reference: string) =>
+      withBase(async ({ operations }) => {
+        const { record, steps, withdrawal } = await viewCase(operations, me(), { reference });
+        const { receiptHash: _, ...shown } = record;
+        print({ ...shown, steps, withdrawal });
+      }),
+    );
+  steering(command, 'retry', 'Try the stuck stage again.', (op, id) => retryCase(op, me(), id));
+  steering(
+    command,
+    'skip',
+    'Go on without the stuck stage; it stays unproven.',
+    (op, id, reason) => skipStage(op, me(), id, reason),
+    true,
+  );
+  steering(
+    command,
+    'roll-forward',
+    'Stop waiting for a serving node.',
+    (op, id, reason) => rollForward(op, me(), id, reason),
+    true,
+  );
+  return command;
+}
+
+function steering(
+  parent: Command,
+  name: string,
+  about: string,
+  act: (op: Operations, caseId: string, reason: string) => Promise<void>,
+  reasoned = false,
+): void {
+  const command = parent.command(name).argument('<reference>').description(about);
+  if (reasoned) command.requiredOption('--reason <text>', 'kept in the audit log');
+  command.action((reference: string, options: { reason?: string }) =>
+    withBase(async ({ operations }) => {
+      const { record } = await viewCase(operations, me(), { reference });
+      await act(operations, record.caseId, options.reason ?? '');
+      process.stdout.write(`${record.reference}: ${name}\n`);
+    }),
+  );
+}
+
+/** Whoever has the keys and the database at hand is staff. */
+function me(): Actor {
+  return { kind: 'staff', name: `cli:${userInfo().username}` };
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}

@@ -1,0 +1,8 @@
+/** What a command tells the shell. */
+export const ExitCode = {
+  done: 0,
+  /** It was understood and did not work, or the answer is no. */
+  failed: 1,
+  /** It was not understood. */
+  usage: 2,
+} as const;

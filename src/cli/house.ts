@@ -1,0 +1,189 @@
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type CertificateDesk, openCertificateDesk } from '../certificate/desk.ts';
+import {
+  type Base,
+  composeBase,
+  configuredHlr,
+  configuredSmsc,
+  connectHlr,
+  connectSms,
+  type Peers,
+  stageContext,
+} from '../compose.ts';
+import type { Settings } from '../config/settings.ts';
+import { listenToDatabase } from '../http/case-events.ts';
+import { openMetrics } from '../http/metrics.ts';
+import { buildServer } from '../http/server.ts';
+import { systemClock } from '../ports/clock.ts';
+import { changedCertificates } from '../store/certificates.ts';
+import { openDatabase } from '../store/database.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '../store/embedded-postgres.ts';
+import { migrate } from '../store/migrate.ts';
+import { portal } from '../web/portal.ts';
+import { Engine } from '../workflow/engine.ts';
+import { startHousekeeping } from '../workflow/housekeeping.ts';
+import { OutboxSender } from '../workflow/outbox.ts';
+
+export interface HouseOptions {
+  readonly server: boolean;
+  readonly worker: boolean;
+  /** Adds the inbox page of the simulated message centre. */
+  readonly demo: boolean;
+  /** Where a simulated network is, when the settings ask for one. */
+  readonly simulated?: (base: Base) => Promise<Peers>;
+}
+
+export interface House {
+  readonly base: Base;
+  /** Where the server listens; null without one. */
+  readonly address: string | null;
+  close(): Promise<void>;
+}
+
+/** How soon a key that another process rotated or revoked is followed here. */
+const KEY_REFRESH_MS = 30_000;
+
+/** The database of the settings: a server's, or the embedded one, started here. */
+export async function openHouseDatabase(
+  settings: Settings,
+): Promise<{ url: string; close(): Promise<void> }> {
+  if (settings.databaseUrl !== null) return { url: settings.databaseUrl, close: async () => undefined };
+  const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
+    dataFolder: join(settings.dataFolder, 'postgres'),
+  });
+  return { url: postgres.url, close: () => postgres.stop() };
+}
+
+/** Migrates, then starts what was asked for: the doors, the engine, or both in one process. */
+export async function openHouse(
+  settings: Settings,
+  databaseUrl: string,
+  options: HouseOptions,
+): Promise<House> {
+  const log = pino(
+    { level: settings.logLevel, redact: ['req', 'res', '*.number', '*.msisdn', '*.token', '*.code_hash'] },
+    pino.destination(2),
+  );
+  const first = openDatabase(databaseUrl, { max: 2 });
+  await migrate(first.pool);
+  await first.close();
+  const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
+  const base = await composeBase(settings, databaseUrl, publicUrl, (error) =>
+    log.warn({ err: error }, 'database connection lost'),
+  );
+  const metrics = openMetrics(base.database.pool);
+  const closers: (() => Promise<unknown>)[] = [];
+  let engine: Engine | undefined;
+  let outbox: OutboxSender | undefined;
+  if (options.worker) {
+    const peers = await peersOf(settings, base, options);
+    const hlr = connectHlr(peers);
+    const sms = connectSms(peers, settings.smsSender);
+    engine = new Engine(
+      stageContext(base, hlr, settings.fault),
+      {},
+      {
+        onCommit: (committed) => metrics.committed(committed),
+        onFault: (where, error) => {
+          metrics.fault(where);
+          log.error({ err: error, where }, 'a walk met a failure');
+        },
+      },
+    );
+    outbox = new OutboxSender(base.database.pool, base.vault, sms, (error) =>
+      log.warn({ err: error }, 'a message was not sent'),
+    );
+    const housekeeping = await startHousekeeping(base.database.pool, log);
+    closers.push(
+      () => engine!.stop(),
+      () => outbox!.stop(),
+      () => housekeeping.stop(),
+      () => hlr.close(),
+      () => sms.close(),
+    );
+  }
+  const keys = setInterval(
+    () => base.keyRing.refresh().catch((error) => log.error({ err: error }, 'keys were not read')),
+    KEY_REFRESH_MS,
+  );
+  keys.unref();
+  closers.push(async () => clearInterval(keys));
+  const events = listenToDatabase(databaseUrl, { due: () => engine?.wake(), outbox: () => outbox?.wake() });
+  closers.unshift(() => events.close());
+  engine?.start();
+  outbox?.start();
+  let address: string | null = null;
+  if (options.server) {
+    const desk = deskOf(base);
+    const app = await buildServer({
+      operations: base.operations,
+      desk,
+      events,
+      metrics,
+      log,
+      publicUrl,
+      pages: async (pages) => {
+        await pages.register(portal, {
+          operations: base.operations,
+          trust: () => desk.trustDocument(),
+          statusList: () => desk.statusList(),
+          renderPdf: (file, language) => desk.renderPdf(file, language),
+          events,
+          publicUrl,
+          demo: options.demo ? { inbox: true } : null,
+        });
+      },
+    });
+    address = await app.listen({ host: settings.host, port: settings.port });
+    closers.unshift(
+      () => app.close(),
+      () => desk.close(),
+    );
+  }
+  return {
+    base,
+    address,
+    async close() {
+      for (const close of closers) await close();
+      await base.close();
+    },
+  };
+}
+
+async function peersOf(settings: Settings, base: Base, options: HouseOptions): Promise<Peers> {
+  const hlr = configuredHlr(settings);
+  const smsc = configuredSmsc(settings);
+  if (hlr !== null && smsc !== null) return { hlr, smsc };
+  if (options.simulated === undefined) {
+    throw new Error(
+      'HANDBACK_HLR and HANDBACK_SMPP must name real peers here; only `handback demo` brings simulators',
+    );
+  }
+  const simulated = await options.simulated(base);
+  return { hlr: hlr ?? simulated.hlr, smsc: smsc ?? simulated.smsc };
+}
+
+/** Verification, papers and status of this operator's certificates. */
+export function deskOf(base: Base): CertificateDesk {
+  return openCertificateDesk({
+    keyRing: base.keyRing,
+    clock: systemClock,
+    certificateUrl: base.operations.certificateUrl,
+    entries: async () => {
+      const changed = await changedCertificates(base.database.pool);
+      return {
+        revoked: changed
+          .filter((c) => c.revokedAt !== null)
+          .map((c) => ({
+            certificateId: c.certificateId,
+            at: c.revokedAt!.toISOString(),
+            reason: c.revokedReason ?? '',
+          })),
+        superseded: changed
+          .filter((c) => c.supersededBy !== null)
+          .map((c) => ({ certificateId: c.certificateId, by: c.supersededBy! })),
+      };
+    },
+  });
+}

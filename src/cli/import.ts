@@ -1,0 +1,134 @@
+import { createReadStream, statSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { HandbackError } from '../domain/errors.ts';
+import { type ImportSummary, importLines } from '../operations/import-lines.ts';
+import type { ImportFormat } from '../operations/import-rows.ts';
+import { ExitCode } from './exit-code.ts';
+import { columnsReference } from './import-columns.ts';
+import { errorFile } from './import-error-file.ts';
+import { importProgress } from './import-progress.ts';
+import { readerLanguage } from './reader-language.ts';
+import { withBase } from './with-base.ts';
+
+interface Options {
+  readonly format?: ImportFormat;
+  readonly encoding: string;
+  readonly errors?: string;
+  readonly ignore: readonly string[];
+  readonly strict: boolean;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  readonly columns: boolean;
+}
+
+export function importCommand(): Command {
+  return new Command('import')
+    .argument('[file]', 'CSV or NDJSON; - for standard input')
+    .addOption(
+      new Option('--format <format>', 'where the name of the file does not tell').choices(['csv', 'ndjson']),
+    )
+    .option('--encoding <label>', 'of the file, e.g. gb18030', 'utf-8')
+    .option('--errors <path>', 'where bad rows are listed (default: FILE.errors.csv)')
+    .option('--ignore <column...>', 'columns that are not ours', [])
+    .option('--strict', 'write nothing when any row is bad', false)
+    .option('--dry-run', 'check everything, write nothing', false)
+    .option('--json', 'print the result as JSON', false)
+    .option('--columns', 'print the columns and end', false)
+    .description(
+      'Bring in lines: new ones are made, changed ones updated, the same again passed over. Safe to repeat.',
+    )
+    .action(async (file: string | undefined, options: Options, command: Command) => {
+      if (options.columns) return void process.stdout.write(columnsReference());
+      if (file === undefined) command.error("error: missing required argument 'file'");
+      const summary = await importFile(file, options);
+      if (summary.failed > 0) process.exitCode = ExitCode.failed;
+    });
+}
+
+async function importFile(file: string, options: Options): Promise<ImportSummary> {
+  const format = options.format ?? formatOf(file);
+  const { bytes, size } = openSource(file);
+  const errorPath = options.errors ?? `${file === '-' ? 'import' : file}.errors.csv`;
+  if (resolve(errorPath) === resolve(file)) throw new HandbackError('request_invalid', { field: '--errors' });
+  const errors = errorFile(errorPath, readerLanguage());
+  const progress = importProgress(process.stderr, size, options.json);
+  try {
+    const summary = await withBase(({ operations }) =>
+      importLines(
+        operations,
+        { kind: 'staff', name: `cli:${userInfo().username}` },
+        progress.count(readable(bytes)),
+        {
+          format,
+          encoding: options.encoding,
+          ignored: options.ignore,
+          strict: options.strict,
+          dryRun: options.dryRun,
+        },
+        { failures: (failures) => errors.write(failures), progress: progress.show },
+      ),
+    );
+    const listed = await errors.close();
+    progress.end();
+    if (options.json)
+      process.stdout.write(
+        `${JSON.stringify({ ...summary, errors: listed, seconds: progress.seconds() })}\n`,
+      );
+    else process.stdout.write(summaryText(summary, listed, progress.seconds()));
+    return summary;
+  } catch (error) {
+    progress.end();
+    await errors.close();
+    throw error;
+  }
+}
+
+function formatOf(file: string): ImportFormat {
+  if (/\.csv$/i.test(file)) return 'csv';
+  if (/\.(ndjson|jsonl)$/i.test(file)) return 'ndjson';
+  throw new HandbackError('import_file_invalid', { reason: 'format' });
+}
+
+function openSource(file: string): { bytes: AsyncIterable<Uint8Array>; size: number | null } {
+  if (file === '-') return { bytes: process.stdin, size: null };
+  let size: number | null;
+  try {
+    const found = statSync(file);
+    if (found.isDirectory())
+      throw new HandbackError('import_file_invalid', { reason: 'not_readable', cause: 'EISDIR' });
+    size = found.isFile() ? found.size : null;
+  } catch (error) {
+    throw notReadable(error);
+  }
+  return { bytes: createReadStream(file, { highWaterMark: 256 * 1024 }), size };
+}
+
+async function* readable(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* bytes;
+  } catch (error) {
+    throw notReadable(error);
+  }
+}
+
+function notReadable(error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (error instanceof HandbackError || code === undefined) return error;
+  return new HandbackError('import_file_invalid', { reason: 'not_readable', cause: code }, { cause: error });
+}
+
+function summaryText(
+  { rows, created, updated, unchanged, duplicates, failed, written }: ImportSummary,
+  errorPath: string | null,
+  seconds: number,
+): string {
+  const lines = [
+    `${rows} rows: ${created} created, ${updated} updated, ${unchanged} unchanged, ${duplicates} duplicate, ${failed} bad`,
+    `${seconds.toFixed(1)} s, ${Math.round(rows / Math.max(seconds, 0.001))} rows/s`,
+  ];
+  if (!written) lines.push('Nothing was written.');
+  if (errorPath !== null) lines.push(`Bad rows: ${errorPath}`);
+  return `${lines.join('\n')}\n`;
+}

@@ -1,0 +1,26 @@
+import { Command } from 'commander';
+import { readSettings } from '../config/settings.ts';
+import { openDatabase } from '../store/database.ts';
+import { migrate } from '../store/migrate.ts';
+import { openHouseDatabase } from './house.ts';
+
+export function migrateCommand(): Command {
+  return new Command('migrate')
+    .description('Bring the database to the newest schema. Safe to run again, and by several at once.')
+    .option('--json', 'print the result as JSON')
+    .action(async (options: { json?: boolean }) => {
+      const server = await openHouseDatabase(readSettings(process.env));
+      const database = openDatabase(server.url, { max: 2 });
+      try {
+        const applied = await migrate(database.pool);
+        if (options.json) process.stdout.write(`${JSON.stringify({ applied })}\n`);
+        else
+          process.stdout.write(
+            applied.length === 0 ? 'Nothing to do.\n' : `Applied: ${applied.join(', ')}\n`,
+          );
+      } finally {
+        await database.close();
+        await server.close();
+      }
+    });
+}

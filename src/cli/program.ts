@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { HandbackError } from '../domain/errors.ts';
+import { errorText } from '../messages/errors.ts';
+import { campaignCommand } from './campaign.ts';
+import { casesCommand } from './cases.ts';
+import { demoCommand } from './demo.ts';
+import { ExitCode } from './exit-code.ts';
+import { importCommand } from './import.ts';
+import { keysCommand } from './keys.ts';
+import { migrateCommand } from './migrate.ts';
+import { readerLanguage } from './reader-language.ts';
+import { rulesCommand } from './rules.ts';
+import { serveCommand, workerCommand } from './serve.ts';
+import { tokensCommand } from './tokens.ts';
+import { verifyCommand } from './verify.ts';
+
+const VERSION = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'))
+  .version as string;
+
+/** Runs one command; answers the exit code: 0 done, 1 it did not work, 2 it was not understood. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const program = new Command('handback')
+    .description('Ends a mobile line properly, and proves it. 销号：办得清楚，有据可查。')
+    .version(VERSION)
+    .showHelpAfterError('(add --help for what is possible)')
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(text) });
+  for (const command of [
+    demoCommand(),
+    serveCommand(),
+    workerCommand(),
+    migrateCommand(),
+    importCommand(),
+    rulesCommand(),
+    casesCommand(),
+    campaignCommand(),
+    verifyCommand(),
+    keysCommand(),
+    tokensCommand(),
+  ]) {
+    program.addCommand(command);
+  }
+  // Subcommands do not inherit this by themselves.
+  const override = (command: Command): void => {
+    command.exitOverride();
+    command.commands.forEach(override);
+  };
+  override(program);
+  try {
+    if (args.length === 0) {
+      program.outputHelp();
+      return ExitCode.usage;
+    }
+    await program.parseAsync([...args], { from: 'user' });
+    return typeof process.exitCode === 'number' ? process.exitCode : ExitCode.done;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.done : ExitCode.usage;
+    report(error, args.includes('--json'));
+    return ExitCode.failed;
+  }
+}
+
+function report(error: unknown, json: boolean): void {
+  const language = readerLanguage();
+  if (error instanceof HandbackError) {
+    const { title, detail } = errorText(language, error.code, error.facts);
+    if (json)
+      process.stderr.write(`${JSON.stringify({ code: error.code, title, detail, facts: error.facts })}\n`);
+    else process.stderr.write(`handback: ${title} (${error.code})\n${detail}\n${problemLines(error)}`);
+    return;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  if (json) process.stderr.write(`${JSON.stringify({ code: 'internal', detail: message })}\n`);
+  else process.stderr.write(`handback: ${message}\n`);
+}
+
+function problemLines(error: HandbackError): string {
+  const problems = error.facts['problems'];
+  return Array.isArray(problems) ? `${problems.join('\n')}\n` : '';
+}

@@ -1,0 +1,6 @@
+import type { Language } from '../messages/language.ts';
+
+/** The language of whoever reads the terminal. */
+export function readerLanguage(env: NodeJS.ProcessEnv = process.env): Language {
+  return /^zh/i.test(env['LC_ALL'] || env['LANG'] || '') ? 'zh-CN' : 'en';
+}

@@ -1,0 +1,55 @@
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { takeRunLock } from '../config/run-lock.ts';
+import type { Settings } from '../config/settings.ts';
+
+/** What commands need to reach a Handback that runs on the same data folder. */
+export interface Running {
+  readonly databaseUrl: string;
+  readonly rulebookOverlay: string | null;
+}
+
+const lockFile = (settings: Settings): string => join(settings.dataFolder, 'run.lock');
+const runningFile = (settings: Settings): string => join(settings.dataFolder, 'running.json');
+
+/** Makes this process the one that runs on the data folder, or says who does. */
+export function becomeRunning(settings: Settings): {
+  announce(address: string, running: Running): void;
+  release(): void;
+} {
+  const taken = takeRunLock(lockFile(settings));
+  if ('heldBy' in taken) {
+    const { pid, address } = taken.heldBy;
+    throw new Error(
+      `Handback is running already (process ${pid}${address ? `, ${address}` : ''}). Stop it first, or set HANDBACK_DATA to another folder.`,
+    );
+  }
+  return {
+    announce(address, running) {
+      taken.lock.announce(address);
+      // Holds the database's password.
+      writeFileSync(runningFile(settings), JSON.stringify(running), { mode: 0o600 });
+      chmodSync(runningFile(settings), 0o600);
+    },
+    release() {
+      rmSync(runningFile(settings), { force: true });
+      taken.lock.release();
+    },
+  };
+}
+
+/** The running Handback of this data folder, if one is. */
+export function runningDemo(settings: Settings): Running | null {
+  const probe = takeRunLock(lockFile(settings));
+  if ('lock' in probe) {
+    probe.lock.release();
+    return null;
+  }
+  try {
+    return JSON.parse(readFileSync(runningFile(settings), 'utf8')) as Running;
+  } catch {
+    throw new Error(
+      `Handback is just starting or stopping (process ${probe.heldBy.pid}); try again in a moment.`,
+    );
+  }
+}

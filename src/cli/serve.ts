@@ -1,0 +1,33 @@
+import { Command } from 'commander';
+import { readSettings } from '../config/settings.ts';
+import { openHouse, openHouseDatabase } from './house.ts';
+import { untilStopped } from './until-stopped.ts';
+
+/** The doors: pages and API. Work waits in the database for a worker. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('Serve the portal and the API. Any number may run beside each other over one database.')
+    .option('--worker', 'walk cases in this process too')
+    .action((options: { worker?: boolean }) => run({ server: true, worker: options.worker ?? false }));
+}
+
+export function workerCommand(): Command {
+  return new Command('worker')
+    .description(
+      'Walk cases and send messages. Any number may run beside each other, on any number of machines.',
+    )
+    .action(() => run({ server: false, worker: true }));
+}
+
+async function run(what: { server: boolean; worker: boolean }): Promise<void> {
+  const settings = readSettings(process.env);
+  const server = await openHouseDatabase(settings);
+  const house = await openHouse(settings, server.url, { ...what, demo: false });
+  process.stderr.write(
+    house.address === null ? 'handback: worker is running\n' : `handback: serving ${house.address}\n`,
+  );
+  await untilStopped(async () => {
+    await house.close();
+    await server.close();
+  });
+}

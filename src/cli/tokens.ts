@@ -1,0 +1,36 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { makeApiToken, revokeApiToken, SCOPES, type Scope } from '../store/api-tokens.ts';
+import { ExitCode } from './exit-code.ts';
+import { withBase } from './with-base.ts';
+
+export function tokensCommand(): Command {
+  const command = new Command('tokens').description('Tokens with which systems and staff call the API.');
+  command
+    .command('make')
+    .argument('<name>', 'who will use it; a name is used once')
+    .requiredOption('--scope <scope...>', `what it may do: ${SCOPES.join(', ')}`, parseScopes, [] as Scope[])
+    .description('Make a token. It is printed once and stored only as a hash.')
+    .action(async (name: string, options: { scope: Scope[] }) => {
+      const token = await withBase((base) =>
+        makeApiToken(base.database.pool, base.vault, { name, scopes: options.scope }),
+      );
+      process.stdout.write(`${token}\n`);
+    });
+  command
+    .command('revoke')
+    .argument('<name>')
+    .description('End a token, at once.')
+    .action(async (name: string) => {
+      const found = await withBase((base) => revokeApiToken(base.database.pool, name));
+      if (found) return;
+      process.stderr.write(`handback: no token in use is named ${name}\n`);
+      process.exitCode = ExitCode.failed;
+    });
+  return command;
+}
+
+function parseScopes(text: string, before: Scope[]): Scope[] {
+  const scope = SCOPES.find((s) => s === text);
+  if (scope === undefined) throw new InvalidArgumentError(`it is one of: ${SCOPES.join(', ')}`);
+  return [...before, scope];
+}

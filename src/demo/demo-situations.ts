@@ -1,0 +1,250 @@
+import type { LineInput } from '../domain/line-input.ts';
+import { addDays, addMonths, type LocalDate } from '../domain/local-date.ts';
+import { money } from '../domain/money.ts';
+import {
+  type DemoProvince,
+  demoEid,
+  demoIccid,
+  demoImsi,
+  demoLicence,
+  demoPassport,
+  otherMsisdn,
+  pick,
+  type Random,
+} from './fictional.ts';
+
+/** What a situation may look at: the plain line that it changes, and those before it. */
+export interface Setting {
+  readonly n: number;
+  readonly line: LineInput;
+  /** The line before, whose holder a further line may share. */
+  readonly previous: LineInput | null;
+  readonly today: LocalDate;
+  readonly random: Random;
+}
+
+export interface Situation {
+  readonly label: { readonly zh: string; readonly en: string };
+  /** Where the rules of one province matter. */
+  readonly province?: DemoProvince;
+  /** Needs the line before it, or a hand of the seed's: not strewn among the other lines. */
+  readonly onlyInShowcase?: true;
+  readonly change: (setting: Setting) => Partial<LineInput>;
+}
+
+const cny = (minor: number) => money('CNY', minor);
+const contract = (today: LocalDate, months: number) => ({
+  endsOn: addMonths(today, months),
+  earlyTerminationPerMonth: cny(2_000),
+});
+const masked = (random: Random) => `170 **** ${String(Math.floor(random() * 10_000)).padStart(4, '0')}`;
+const since = ({ today, random }: Setting) => addDays(today, -1 - Math.floor(random() * 60));
+
+const COMPANIES = [
+  '示例科技',
+  '样本物流',
+  '演示餐饮',
+  '虚构文化',
+  '范例制造',
+  '假想教育',
+  '测试商贸',
+  '模拟建设',
+];
+
+/** Everything that the rules know of a line, one situation each. The first is trivially eligible. */
+export const SITUATIONS = {
+  eligible: {
+    label: { zh: '无任何障碍，可直接办理', en: 'nothing in the way' },
+    province: 'CN-BJ',
+    change: () => ({}),
+  },
+  arrears: {
+    label: { zh: '欠费 86.50 元', en: 'owes 86.50 yuan' },
+    province: 'CN-BJ',
+    change: () => ({ balance: cny(-8_650) }),
+  },
+  credit: {
+    label: { zh: '预付费，余额 128.40 元可退', en: 'prepaid, 128.40 yuan to give back' },
+    province: 'CN-BJ',
+    change: () => ({ payment: 'prepaid', balance: cny(12_840) }),
+  },
+  esim: {
+    label: { zh: 'eSIM 手机', en: 'eSIM phone' },
+    province: 'CN-BJ',
+    change: ({ n }) => ({
+      accesses: [{ kind: 'esim', imsi: demoImsi(n), iccid: demoIccid(n), eid: demoEid(n) }],
+    }),
+  },
+  contract: {
+    label: { zh: '合约未到期', en: 'in a fixed-term contract' },
+    province: 'CN-BJ',
+    change: ({ today }) => ({ contract: contract(today, 9) }),
+  },
+  family_main: {
+    label: { zh: '家庭网主卡，名下有成员', en: 'head of a family group' },
+    province: 'CN-BJ',
+    change: ({ random }) => ({
+      ties: [1, 2].map(() => ({ kind: 'family', role: 'main', label: masked(random) })),
+    }),
+  },
+  port_out: {
+    label: { zh: '携号转网进行中', en: 'port-out under way' },
+    province: 'CN-BJ',
+    change: ({ today }) => ({ portOut: { requestedOn: addDays(today, -2), recipient: '彼岸移动' } }),
+  },
+  contract_bought_off: {
+    label: { zh: '广东：合约可付费提前解除', en: 'Guangdong: a contract that can be bought off' },
+    province: 'CN-GD',
+    change: ({ today }) => ({ contract: contract(today, 5) }),
+  },
+  family_member: {
+    label: { zh: '家庭网成员', en: 'member of a family group' },
+    province: 'CN-BJ',
+    change: ({ random }) => ({ ties: [{ kind: 'family', role: 'member', label: masked(random) }] }),
+  },
+  group_member: {
+    label: { zh: '集团网成员', en: 'member of a company group' },
+    province: 'CN-ZJ',
+    change: () => ({ ties: [{ kind: 'group', role: 'member', label: '示例集团短号网' }] }),
+  },
+  main_card: {
+    label: { zh: '主卡，带副卡', en: 'main card with a secondary card' },
+    province: 'CN-JS',
+    change: ({ random }) => ({ ties: [{ kind: 'main_secondary', role: 'main', label: masked(random) }] }),
+  },
+  secondary_card: {
+    label: { zh: '副卡', en: 'secondary card' },
+    province: 'CN-JS',
+    change: ({ random }) => ({ ties: [{ kind: 'main_secondary', role: 'member', label: masked(random) }] }),
+  },
+  broadband: {
+    label: { zh: '与宽带捆绑', en: 'bundled with broadband' },
+    province: 'CN-LN',
+    change: () => ({ ties: [{ kind: 'broadband', role: 'main', label: '家庭宽带 300M' }] }),
+  },
+  fraud_hold: {
+    label: { zh: '涉诈核查中', en: 'held by the fraud desk' },
+    change: (s) => ({ holds: [{ kind: 'fraud', since: since(s), reference: `F-${s.n}` }] }),
+  },
+  legal_hold: {
+    label: { zh: '司法保全中', en: 'held by law' },
+    change: (s) => ({ holds: [{ kind: 'legal', since: since(s), reference: `L-${s.n}` }] }),
+  },
+  termination_lock: {
+    label: { zh: '本人设置了防销户锁', en: 'locked against termination by its holder' },
+    change: (s) => ({ holds: [{ kind: 'termination_lock', since: since(s), reference: `T-${s.n}` }] }),
+  },
+  roamed: {
+    label: { zh: '本月境外漫游过', en: 'roamed abroad this month' },
+    province: 'CN-BJ',
+    change: ({ today }) => ({ lastRoamedOn: today }),
+  },
+  ported_in: {
+    label: { zh: '携入号码，须归还原号段', en: 'ported in: the number goes back' },
+    change: () => ({ rangeHolder: '彼岸移动' }),
+  },
+  unbilled: {
+    label: { zh: '有未出账费用', en: 'usage not yet billed' },
+    change: () => ({ unbilled: cny(1_260) }),
+  },
+  watch: {
+    label: { zh: 'eSIM 手机和手表', en: 'eSIM phone and watch' },
+    change: ({ n }) => ({
+      accesses: [
+        { kind: 'esim', imsi: demoImsi(n), iccid: demoIccid(n), eid: demoEid(n) },
+        { kind: 'companion', imsi: demoImsi(n, 1), iccid: demoIccid(n, 1), eid: demoEid(1_000_000_000 + n) },
+      ],
+    }),
+  },
+  several_accesses: {
+    label: { zh: '一号三卡', en: 'one number on three cards' },
+    change: ({ n, line }) => ({
+      accesses: [
+        ...line.accesses,
+        { kind: 'sim', imsi: demoImsi(n, 1), iccid: demoIccid(n, 1), eid: null },
+        { kind: 'esim', imsi: demoImsi(n, 2), iccid: demoIccid(n, 2), eid: demoEid(n) },
+      ],
+    }),
+  },
+  foreigner: {
+    label: { zh: '外国人，护照开户', en: 'foreigner with a passport' },
+    change: ({ n, line, random }) => ({
+      holder: {
+        ...line.holder,
+        name: `${pick(random, ['Alex', 'Robin', 'Kim', 'Sasha', 'Noor', 'Maria'])} ${pick(random, ['Sample', 'Example', 'Muster', 'Placeholder'])}`,
+        language: 'en',
+        document: demoPassport(n, pick(random, ['GB', 'DE', 'FR', 'US', 'JP'])),
+      },
+    }),
+  },
+  company: {
+    label: { zh: '企业用户', en: 'line of a company' },
+    change: ({ n, line }) => {
+      const i = n % COMPANIES.length;
+      return {
+        openedChannel: 'business',
+        holder: {
+          ...line.holder,
+          holderId: `DC${i}`,
+          kind: 'legal',
+          name: `${COMPANIES[i]}有限公司`,
+          document: demoLicence(i),
+          contactPhone: otherMsisdn(9_000_000 + i),
+        },
+      };
+    },
+  },
+  store_only: {
+    label: { zh: '河南：须到营业厅办理', en: 'Henan: only in a store' },
+    province: 'CN-HA',
+    change: () => ({ openedChannel: 'store' }),
+  },
+  tolerated_arrears: {
+    label: { zh: '四川：小额欠费不影响办理', en: 'Sichuan: a small debt is let pass' },
+    province: 'CN-SC',
+    change: () => ({ balance: cny(-300) }),
+  },
+  roaming_warns: {
+    label: { zh: '上海：漫游仅提示', en: 'Shanghai: roaming only warns' },
+    province: 'CN-SH',
+    change: ({ today }) => ({ lastRoamedOn: today }),
+  },
+  opened_by_agent: {
+    label: { zh: '代理商开户，材料较多', en: 'opened by an agent: more papers' },
+    change: () => ({ openedChannel: 'agent' }),
+  },
+  everything: {
+    label: { zh: '多重障碍：欠费、合约、家庭网', en: 'debt, contract and family group at once' },
+    province: 'CN-BJ',
+    change: ({ today, random }) => ({
+      balance: cny(-4_200),
+      contract: contract(today, 14),
+      ties: [{ kind: 'family', role: 'member', label: masked(random) }],
+    }),
+  },
+  no_contact: {
+    label: { zh: '没有其他联系方式', en: 'no other way to reach the holder' },
+    change: ({ line }) => ({ holder: { ...line.holder, contactPhone: null } }),
+  },
+  several_lines: { label: { zh: '名下有多个号码', en: 'holder of several lines' }, change: () => ({}) },
+  data_only: {
+    label: { zh: '同一机主的纯流量卡（无号码）', en: 'data-only line of the same holder' },
+    onlyInShowcase: true,
+    change: ({ previous }) => ({ msisdn: null, ...sharedWith(previous) }),
+  },
+  ended: {
+    label: { zh: '同一机主已销户的号码', en: 'ended line of the same holder' },
+    onlyInShowcase: true,
+    change: ({ previous }) => sharedWith(previous),
+  },
+} as const satisfies Readonly<Record<string, Situation>>;
+
+export type SituationName = keyof typeof SITUATIONS;
+export const SITUATION_NAMES = Object.keys(SITUATIONS) as readonly SituationName[];
+
+/** A further line of the same person on the same account. */
+export function sharedWith(previous: LineInput | null): Partial<LineInput> {
+  if (previous === null) return {};
+  const { holder, accountId, balance, unbilled, payment, jurisdiction, province } = previous;
+  return { holder, accountId, balance, unbilled, payment, jurisdiction, province };
+}

@@ -1,0 +1,107 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import type { CertificateDesk } from '../../certificate/desk.ts';
+import { parseMsisdn } from '../../domain/msisdn.ts';
+import { certificateStatus, holderCopy } from '../../operations/certificates.ts';
+import type { Operations } from '../../operations/context.ts';
+import { languageOf } from '../auth.ts';
+import { CaseId, Instant, LocalDateText, Nullable, operation } from '../schema.ts';
+
+const tag = 'Certificates';
+const ByCase = Type.Object({ caseId: CaseId });
+const Format = Type.Object({
+  format: Type.Optional(Type.Union([Type.Literal('json'), Type.Literal('pdf')])),
+});
+const NumberQuery = Type.Object({ number: Type.Optional(Type.String({ maxLength: 64 })) });
+
+export function certificateRoutes(app: FastifyInstance, op: Operations, desk: CertificateDesk): void {
+  app.route<{ Params: Static<typeof ByCase>; Querystring: Static<typeof Format> }>({
+    ...operation('GET', '/terminations/:caseId/certificate', {
+      id: 'getCertificate',
+      tag,
+      summary: "The holder's copy of the certificate, as JSON or PDF",
+      params: ByCase,
+      query: Format,
+      answers: { 200: Type.Unknown() },
+      errors: ['case_unknown', 'certificate_not_ready', 'render_failed'],
+    }),
+    handler: async (request, reply) => {
+      const file = await holderCopy(op, request.caller.actor, { caseId: request.params.caseId });
+      reply.header('cache-control', 'private, no-store');
+      const name = `handback-${file.statement.caseReference}`;
+      if (request.query.format === 'pdf') {
+        const pdf = await desk.renderPdf(file, languageOf(request));
+        return reply
+          .type('application/pdf')
+          .header('content-disposition', `attachment; filename="${name}.pdf"`)
+          .send(Buffer.from(pdf));
+      }
+      return reply
+        .type('application/json')
+        .header('content-disposition', `attachment; filename="${name}.json"`)
+        .send(JSON.stringify(file, null, 2));
+    },
+  });
+
+  app.route<{ Params: { certificateId: string } }>({
+    ...operation('GET', '/certificates/:certificateId', {
+      id: 'certificateStatus',
+      tag,
+      summary: 'What anyone may know of a certificate: whether it stands',
+      params: Type.Object({ certificateId: Type.String({ maxLength: 64 }) }),
+      answers: {
+        200: Type.Object({
+          certificateId: CaseId,
+          issuedAt: Instant,
+          revoked: Nullable(Type.Object({ at: Instant, reason: Type.String() })),
+          supersededBy: Nullable(CaseId),
+          serviceEndedAt: Instant,
+          numberReleasedOn: Nullable(LocalDateText),
+          keyId: Type.String(),
+        }),
+      },
+      errors: ['certificate_unknown'],
+    }),
+    handler: async (request) => {
+      const status = await certificateStatus(op, request.params.certificateId);
+      return {
+        ...status,
+        revoked: status.revoked === null ? null : { ...status.revoked, at: status.revoked.at.toISOString() },
+      };
+    },
+  });
+
+  app.route<{ Body: Buffer; Querystring: Static<typeof NumberQuery> }>({
+    ...operation('POST', '/certificates/verify', {
+      id: 'verifyCertificate',
+      tag,
+      summary: 'Verify a certificate: send its JSON or PDF as the body',
+      query: NumberQuery,
+      answers: { 200: Type.Object({ result: Type.String() }, { additionalProperties: true }) },
+      errors: ['msisdn_invalid', 'msisdn_not_international'],
+      idempotent: 'by-nature',
+    }),
+    bodyLimit: 17 * 1024 * 1024,
+    handler: async (request, reply) => {
+      const number =
+        request.query.number === undefined
+          ? undefined
+          : parseMsisdn(request.query.number, op.defaultCallingCode);
+      const bytes = Buffer.isBuffer(request.body)
+        ? request.body
+        : Buffer.from(JSON.stringify(request.body ?? null));
+      const { file: _, ...verdict } = { file: null, ...(await desk.verify(bytes, number)) };
+      return reply.type('application/json').send(JSON.stringify(verdict));
+    },
+  });
+}
+
+/** What offline verifiers fetch once and keep. */
+export function trustRoutes(app: FastifyInstance, desk: CertificateDesk): void {
+  app.get('/.well-known/handback/trust.json', { schema: { hide: true } }, async (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').send(desk.trustDocument()),
+  );
+  app.get('/.well-known/handback/status.json', { schema: { hide: true } }, async (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=60').send(await desk.statusList()),
+  );
+}

@@ -1,0 +1,169 @@
+import rateLimit from '@fastify/rate-limit';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { CertificateDesk } from '../certificate/desk.ts';
+import type { Operations } from '../operations/context.ts';
+import { migrationNames } from '../store/migrate.ts';
+import { callerOf, languageOf } from './auth.ts';
+import type { CaseEvents } from './case-events.ts';
+import { idempotency } from './idempotency.ts';
+import { type Metrics, metricsRoute } from './metrics.ts';
+import { asHandbackError, toProblem } from './problem.ts';
+import { certificateRoutes, trustRoutes } from './routes/certificates.ts';
+import { lineRoutes } from './routes/lines.ts';
+import { operationsRoutes } from './routes/operations.ts';
+import { signInRoutes } from './routes/sign-in.ts';
+import { systemRoutes } from './routes/systems.ts';
+import { terminationRoutes } from './routes/terminations.ts';
+
+export interface ServerParts {
+  readonly operations: Operations;
+  readonly desk: CertificateDesk;
+  readonly events: CaseEvents;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  readonly publicUrl: string;
+  /** Requests a minute from one address to the API; writes of one caller count too. */
+  readonly rateLimitPerMinute?: number;
+  /** The pages; registered last. */
+  readonly pages?: (app: FastifyInstance) => Promise<void>;
+}
+
+const API = '/api/v1';
+
+/** The HTTP server: the API, what verifiers and monitors fetch, and the pages. */
+export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: 256 * 1024,
+    trustProxy: 'loopback',
+    requestTimeout: 30_000,
+    ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false } },
+  });
+  app.decorateRequest('caller', null as never);
+  measure(app, parts);
+  handleErrors(app, parts);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Handback',
+        version: '1',
+        description:
+          'Ends a mobile line properly. Errors are problem details (RFC 9457) with stable codes; `x-error-codes` lists those of each operation.',
+      },
+      servers: [{ url: '/' }],
+      components: {
+        securitySchemes: {
+          bearer: {
+            type: 'http',
+            scheme: 'bearer',
+            description: "A subscriber's session token, or a token of a system or of staff (`hbk_...`).",
+          },
+          receipt: {
+            type: 'apiKey',
+            in: 'header',
+            name: 'Handback-Receipt',
+            description: 'REFERENCE SECRET of one case.',
+          },
+        },
+      },
+      security: [{ bearer: [] }, { receipt: [] }, {}],
+    },
+  });
+  await app.register(
+    async (api) => {
+      await api.register(rateLimit, {
+        max: parts.rateLimitPerMinute ?? 600,
+        timeWindow: '1 minute',
+        keyGenerator: (request: FastifyRequest) => request.ip,
+      });
+      acceptAnyBody(api);
+      api.addHook('onRequest', async (request) => {
+        request.caller = await callerOf(parts.operations, request);
+      });
+      idempotency(api, parts.operations);
+      signInRoutes(api, parts.operations);
+      lineRoutes(api, parts.operations);
+      terminationRoutes(api, parts.operations, parts.events);
+      certificateRoutes(api, parts.operations, parts.desk);
+      systemRoutes(api, parts.operations);
+      operationsRoutes(api, parts.operations);
+      api.setNotFoundHandler((request, reply) => {
+        const problem = toProblem(asHandbackError({ statusCode: 404 }), languageOf(request));
+        return reply.code(404).type('application/problem+json').send(JSON.stringify(problem));
+      });
+      api.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
+    },
+    { prefix: API },
+  );
+  trustRoutes(app, parts.desk);
+  metricsRoute(app, parts.metrics);
+  health(app, parts);
+  await parts.pages?.(app);
+  return app;
+}
+
+/** Certificates are sent as they are; other bodies are JSON. */
+function acceptAnyBody(api: FastifyInstance): void {
+  api.addContentTypeParser(
+    ['application/pdf', 'application/octet-stream'],
+    { parseAs: 'buffer', bodyLimit: 17 * 1024 * 1024 },
+    (_request, body, done) => done(null, body),
+  );
+}
+
+function measure(app: FastifyInstance, parts: ServerParts): void {
+  app.addHook('onResponse', async (request, reply) => {
+    // The route's pattern, never its values: an address may hold what a log must not.
+    const route = request.routeOptions.url ?? 'unknown';
+    parts.metrics.request(route, request.method, reply.statusCode, reply.elapsedTime / 1000);
+    parts.log.info(
+      { route, method: request.method, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    );
+  });
+}
+
+function handleErrors(app: FastifyInstance, parts: ServerParts): void {
+  app.setErrorHandler((thrown, request, reply) => {
+    const error = asHandbackError(thrown);
+    const declared = request.routeOptions.config.errors;
+    if (error.code === 'internal')
+      parts.log.error({ err: error.cause, route: request.routeOptions.url }, 'unexpected failure');
+    if (declared !== undefined && !declared.includes(error.code)) {
+      parts.metrics.fault('undeclared_error');
+      parts.log.error(
+        { code: error.code, route: request.routeOptions.url },
+        'an operation answered an error that its contract does not list',
+      );
+    }
+    const problem = toProblem(error, languageOf(request));
+    const retryAt = error.facts['retryAt'];
+    if (typeof retryAt === 'string')
+      reply.header('retry-after', String(Math.max(1, Math.ceil((Date.parse(retryAt) - Date.now()) / 1000))));
+    return reply
+      .code(problem.status)
+      .type('application/problem+json')
+      .header('content-language', languageOf(request))
+      .send(JSON.stringify(problem));
+  });
+}
+
+function health(app: FastifyInstance, parts: ServerParts): void {
+  app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }));
+  app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
+    try {
+      const { rows } = await parts.operations.pool.query<{ name: string }>(
+        'select name from schema_migration',
+      );
+      const applied = new Set(rows.map((row) => row.name));
+      const missing = migrationNames().filter((name) => !applied.has(name));
+      if (missing.length > 0) return reply.code(503).send({ status: 'migrations_missing', missing });
+      return { status: 'ready' };
+    } catch {
+      return reply.code(503).send({ status: 'database_unavailable' });
+    }
+  });
+}
