@@ -1,0 +1,9 @@
+import * as caseTexts from './en-case.ts';
+import * as entry from './en-entry.ts';
+import * as proof from './en-proof.ts';
+import * as rules from './en-rules.ts';
+
+/** The portal in English; it defines what every other language must have. */
+export const en = { ...entry, ...rules, ...caseTexts, ...proof };
+
+export type PortalTexts = typeof en;

@@ -1,0 +1,214 @@
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { MAX_PDF_BYTES } from '../certificate/verify.ts';
+import { HandbackError } from '../domain/errors.ts';
+import { asHandbackError, toProblem } from '../http/problem.ts';
+import { chooseLanguage } from '../messages/language.ts';
+import { type Assets, loadAssets } from './assets.ts';
+import type { PortalContext } from './portal/context.ts';
+import { caseEvents } from './portal/events.ts';
+import { faultPage, fieldError } from './portal/faults.tsx';
+import { renderPage } from './portal/layout.tsx';
+import { type Answer, BLANK, type FieldError, go, type Page } from './portal/page.ts';
+import { pagesOf } from './portal/pages.ts';
+import { endSession, isOwnForm, type Visit, visitOf } from './portal/visit.ts';
+
+export type { PortalContext } from './portal/context.ts';
+
+/** Room for the form around a file. */
+const UPLOAD_BYTES = MAX_PDF_BYTES + 65_536;
+
+/**
+ * The subscriber portal: pages rendered on the server that work without scripts. It brings its own cookie and form
+ * parsers where the server has none, and sets its own security headers.
+ */
+export async function portal(app: FastifyInstance, context: PortalContext): Promise<void> {
+  const assets = loadAssets();
+  if (!app.hasDecorator('parseCookie')) await app.register(cookie);
+  if (!app.hasContentTypeParser('application/x-www-form-urlencoded')) await app.register(formbody);
+  app.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer', bodyLimit: UPLOAD_BYTES },
+    (_, body, done) => done(null, body),
+  );
+
+  const serve = async (page: Page, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const visit = await visitOf(context, request, reply, await givenIn(request));
+    try {
+      const { answer, failed } = await answerOf(page, visit, request);
+      return send(visit, assets, reply, answer, failed);
+    } catch (error) {
+      return refuse(visit, assets, request, reply, error);
+    }
+  };
+
+  for (const page of pagesOf(context)) {
+    if (page.show) app.get(page.path, (request, reply) => serve(page, request, reply));
+    if (page.submit) {
+      const options = page.upload ? { bodyLimit: UPLOAD_BYTES } : { bodyLimit: 65_536 };
+      app.post(page.path, options, (request, reply) => serve(page, request, reply));
+    }
+  }
+  caseEvents(app, context);
+  app.get<{ Params: { file: string } }>('/assets/:file', (request, reply) =>
+    sendAsset(assets, request, reply),
+  );
+  // A route, because a server has one handler of last resort and may use it for its API.
+  app.get('/*', async (request, reply) => {
+    const error = new HandbackError('not_found');
+    if (!(request.headers.accept ?? '').includes('text/html')) {
+      const problem = toProblem(error, chooseLanguage(request.headers['accept-language']));
+      return reply.code(404).type('application/problem+json').send(JSON.stringify(problem));
+    }
+    const visit = await visitOf(context, request, reply, { values: {}, upload: null });
+    return refuse(visit, assets, request, reply, error);
+  });
+  // What fails before a page is asked: a body too large, a form that cannot be read, a database that is away.
+  app.setErrorHandler(async (error, request, reply) => {
+    const visit = await visitOf(context, request, reply, { values: {}, upload: null }).catch(() => null);
+    if (visit === null) {
+      request.log.error({ err: error }, 'page failed');
+      return reply
+        .code(503)
+        .type('text/plain; charset=utf-8')
+        .send('Handback 503. 服务暂时不可用 / Not available right now.');
+    }
+    return refuse(visit, assets, request, reply, error);
+  });
+}
+
+async function answerOf(
+  page: Page,
+  visit: Visit,
+  request: FastifyRequest,
+): Promise<{ answer: Answer; failed: boolean }> {
+  const { values } = visit;
+  if (page.signedIn && visit.session === null) return { answer: go('/?notice=session_over'), failed: false };
+  if (request.method !== 'POST') return { answer: await page.show!(visit, BLANK), failed: false };
+  if (!isOwnForm(visit, request)) throw new HandbackError('forbidden');
+  // A change of language or appearance asks the same question again, with what was filled in.
+  if (page.show && ('lang' in values || 'theme' in values)) {
+    return { answer: await page.show(visit, { values, errors: [] }), failed: false };
+  }
+  let errors: readonly FieldError[];
+  try {
+    const answer = await page.submit!(visit);
+    if (answer.kind !== 'again') return { answer, failed: false };
+    errors = answer.errors;
+  } catch (error) {
+    if (!(error instanceof HandbackError) || page.show === undefined) throw error;
+    const field = page.fields?.[error.code];
+    if (field === undefined) throw error;
+    errors = [fieldError(visit, error, field)];
+  }
+  const asked = await page.show!(visit, { values, errors });
+  return { answer: asked.kind === 'page' ? { ...asked, status: 422 } : asked, failed: true };
+}
+
+function refuse(
+  visit: Visit,
+  assets: Assets,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  thrown: unknown,
+): FastifyReply {
+  const error = asHandbackError(thrown);
+  if (error.code === 'not_signed_in') {
+    endSession(visit);
+    return send(visit, assets, reply, go('/?notice=session_over'), false);
+  }
+  if (error.code === 'internal' || error.code === 'unavailable')
+    request.log.error({ err: thrown }, 'page failed');
+  return send(visit, assets, reply, faultPage(visit, error), true);
+}
+
+function send(
+  visit: Visit,
+  assets: Assets,
+  reply: FastifyReply,
+  answer: Answer,
+  failed: boolean,
+): FastifyReply {
+  reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+  switch (answer.kind) {
+    case 'go':
+      return reply.redirect(answer.to, 303);
+    case 'file':
+      return reply
+        .type(answer.type)
+        .header('content-disposition', `attachment; filename="${answer.name}"`)
+        .send(typeof answer.bytes === 'string' ? answer.bytes : Buffer.from(answer.bytes));
+    case 'page':
+      return reply
+        .code(answer.status ?? 200)
+        .type('text/html; charset=utf-8')
+        .headers(pageHeaders(assets))
+        .send(renderPage(visit, assets, answer, failed));
+    case 'again':
+      throw new RangeError('a question that is asked again is rendered first');
+  }
+}
+
+function pageHeaders(assets: Assets): Record<string, string> {
+  return {
+    'content-security-policy': [
+      "default-src 'none'",
+      `style-src ${assets.cssHash}`,
+      "script-src 'self'",
+      "img-src 'self' data:",
+      "connect-src 'self'",
+      "form-action 'self'",
+      "base-uri 'none'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+    // Not `no-referrer`: browsers would then send the forms with `Origin: null`.
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    vary: 'accept-language, cookie',
+  };
+}
+
+function sendAsset(
+  assets: Assets,
+  request: FastifyRequest<{ Params: { file: string } }>,
+  reply: FastifyReply,
+) {
+  const asset = assets.byPath.get(`/assets/${request.params.file}`);
+  if (asset === undefined) throw new HandbackError('not_found');
+  const zipped = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+  if (zipped) reply.header('content-encoding', 'gzip');
+  return reply
+    .type(asset.type)
+    .headers({
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      vary: 'accept-encoding',
+    })
+    .send(zipped ? asset.gzip : asset.bytes);
+}
+
+/** The fields of a form, the first of each name, and its file. */
+async function givenIn(
+  request: FastifyRequest,
+): Promise<{ values: Record<string, string>; upload: Uint8Array | null }> {
+  const values: Record<string, string> = {};
+  let upload: Uint8Array | null = null;
+  const { body } = request;
+  if (Buffer.isBuffer(body)) {
+    const headers = { 'content-type': request.headers['content-type'] ?? '' };
+    const form = await new Response(new Uint8Array(body), { headers }).formData().catch(() => null);
+    if (form === null) throw new HandbackError('request_invalid');
+    for (const [name, value] of form) {
+      if (typeof value === 'string') values[name] ??= value.slice(0, 2_000);
+      else if (value.size > 0) upload ??= new Uint8Array(await value.arrayBuffer());
+    }
+  } else if (typeof body === 'object' && body !== null) {
+    for (const [name, value] of Object.entries(body)) {
+      const first: unknown = Array.isArray(value) ? value.join(' ') : value;
+      if (typeof first === 'string') values[name] = first.slice(0, 2_000);
+    }
+  }
+  return { values, upload };
+}

@@ -1,0 +1,20 @@
+import type { StatusList } from '../../certificate/status-list.ts';
+import type { TrustDocument } from '../../certificate/trust.ts';
+import type { CertificateFile } from '../../domain/certificate.ts';
+import type { CaseEvents } from '../../http/case-events.ts';
+import type { Language } from '../../messages/language.ts';
+import type { Operations } from '../../operations/context.ts';
+
+/** What the portal needs from the house around it. */
+export interface PortalContext {
+  readonly operations: Operations;
+  trust(): TrustDocument;
+  /** Our own list, fresh; null while there is none. */
+  statusList(): Promise<StatusList | null>;
+  renderPdf(file: CertificateFile, language: Language): Promise<Uint8Array>;
+  /** Without a slash at its end. */
+  readonly publicUrl: string;
+  /** Set where messages are only simulated: then anybody may read them. */
+  readonly demo: { readonly inbox: true } | null;
+  readonly events: CaseEvents;
+}

@@ -1,0 +1,61 @@
+import type { ComponentChildren } from 'preact';
+import type { ErrorCode } from '../../domain/errors.ts';
+import type { Visit } from './visit.ts';
+
+/** What a person gave, as given, and what was wrong with it. */
+export interface Form {
+  readonly values: Readonly<Record<string, string>>;
+  readonly errors: readonly FieldError[];
+}
+
+export interface FieldError {
+  /** The name of the input; null where none is at fault. */
+  readonly field: string | null;
+  readonly title: string;
+  readonly detail: string;
+}
+
+export const BLANK: Form = { values: {}, errors: [] };
+
+export interface PageAnswer {
+  readonly kind: 'page';
+  readonly title: string;
+  readonly body: ComponentChildren;
+  readonly status?: number;
+  /** Where the back link leads; null on pages that nothing comes before. */
+  readonly back: string | null;
+  /** Whether the page holds a form (`MainForm`) whose content must survive a change of language. */
+  readonly form?: boolean;
+  /** Islands beside the one that every page has. */
+  readonly islands?: readonly string[];
+  /** Seconds after which a page without JavaScript loads itself again. */
+  readonly refresh?: number | null;
+  /** For search engines: only pages without anything personal. */
+  readonly indexed?: boolean;
+}
+
+export type Answer =
+  | PageAnswer
+  | { readonly kind: 'go'; readonly to: string }
+  | { readonly kind: 'again'; readonly errors: readonly FieldError[] }
+  | {
+      readonly kind: 'file';
+      readonly type: string;
+      readonly name: string;
+      readonly bytes: Uint8Array | string;
+    };
+
+export const go = (to: string): Answer => ({ kind: 'go', to });
+
+/** One question of the portal: how it is asked and, where it takes an answer, what happens with it. */
+export interface Page {
+  readonly path: string;
+  /** Without a session it leads to the start page, with a notice. */
+  readonly signedIn?: boolean;
+  readonly show?: (visit: Visit, form: Form) => Promise<Answer>;
+  /** What a refusal concerns: the input that each error code belongs to. */
+  readonly fields?: Partial<Readonly<Record<ErrorCode, string | null>>>;
+  readonly submit?: (visit: Visit) => Promise<Answer>;
+  /** A form with a file: its parts are read as multipart. */
+  readonly upload?: boolean;
+}

@@ -1,0 +1,205 @@
+import type { ComponentChildren, InputHTMLAttributes } from 'preact';
+import { MAIN_FORM } from './layout.tsx';
+import type { Form } from './page.ts';
+import type { Visit } from './visit.ts';
+
+type Children = { readonly children?: ComponentChildren };
+
+/** Everything that was refused, at the top, focused, each linked to its input. */
+export function Errors({ visit, form }: { visit: Visit; form: Form }) {
+  if (form.errors.length === 0) return null;
+  return (
+    <section class="errors" id="errors" tabIndex={-1} autofocus aria-labelledby="errors-title">
+      <h2 id="errors-title">{visit.t.common.problem}</h2>
+      <ul>
+        {form.errors.map(({ field, title, detail }) => (
+          <li key={title}>
+            {field === null ? (
+              <>
+                <strong>{title}</strong>
+                <p>{detail}</p>
+              </>
+            ) : (
+              <a href={`#${field}`}>{title}</a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface FieldProps {
+  readonly visit: Visit;
+  readonly form: Form;
+  readonly name: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly optional?: boolean;
+  readonly type?: 'text' | 'tel' | 'date' | 'file';
+  readonly inputmode?: 'tel' | 'numeric';
+  readonly autocomplete?: 'tel' | 'name' | 'one-time-code' | 'off';
+  readonly class?: string;
+  readonly accept?: string;
+  readonly maxLength?: number;
+  readonly spellcheck?: boolean;
+}
+
+export function Field({ visit, form, name, label, hint, optional, ...input }: FieldProps) {
+  const fault = form.errors.find((error) => error.field === name);
+  const told = [hint ? `${name}-hint` : '', fault ? `${name}-fault` : ''].filter(Boolean).join(' ');
+  const attributes = {
+    ...input,
+    id: name,
+    name,
+    ...(input.type === 'file' ? {} : { value: form.values[name] }),
+    'aria-describedby': told || undefined,
+    'aria-invalid': fault ? 'true' : undefined,
+    required: !optional,
+  } as InputHTMLAttributes<HTMLInputElement>;
+  return (
+    <div class={fault ? 'field wrong' : 'field'}>
+      <label for={name}>
+        {label}
+        {optional ? <span class="opt">{visit.t.common.optional}</span> : null}
+      </label>
+      {hint ? (
+        <span class="hint" id={`${name}-hint`}>
+          {hint}
+        </span>
+      ) : null}
+      {fault ? (
+        <span class="fault" id={`${name}-fault`}>
+          {fault.title}
+          {visit.language === 'en' ? '. ' : '。'}
+          {fault.detail}
+        </span>
+      ) : null}
+      <input {...attributes} />
+    </div>
+  );
+}
+
+interface FormProps extends Children {
+  readonly visit: Visit;
+  readonly action?: string;
+  readonly upload?: boolean;
+}
+
+/** The one form of a page that people fill in. */
+export function MainForm({ visit, action, upload, children }: FormProps) {
+  return (
+    <form
+      class="stack"
+      id={MAIN_FORM}
+      method="post"
+      action={action ?? visit.url.pathname}
+      enctype={upload ? 'multipart/form-data' : undefined}
+      noValidate
+    >
+      {children}
+      <Token visit={visit} />
+    </form>
+  );
+}
+
+/** A button that is a form of its own: one tap, nothing to fill in. */
+export function Tap(props: {
+  visit: Visit;
+  action: string;
+  second?: boolean;
+  name?: string;
+  value?: string;
+  children: ComponentChildren;
+}) {
+  return (
+    <form method="post" action={props.action}>
+      <Token visit={props.visit} />
+      {props.name ? <input type="hidden" name={props.name} value={props.value} /> : null}
+      <button class={props.second ? 'button second' : 'button'} type="submit">
+        {props.children}
+      </button>
+    </form>
+  );
+}
+
+function Token({ visit }: { visit: Visit }) {
+  return visit.session === null ? null : <input type="hidden" name="token" value={visit.session.formToken} />;
+}
+
+/** Buttons of equal size, in a row where there is room. */
+export function Actions({ two = false, children }: Children & { two?: boolean }) {
+  return <div class={two ? 'actions two' : 'actions'}>{children}</div>;
+}
+
+export function Submit({ children }: Children) {
+  return (
+    <button class="button" type="submit">
+      {children}
+    </button>
+  );
+}
+
+export function LinkButton({
+  href,
+  second,
+  download,
+  children,
+}: Children & { href: string; second?: boolean; download?: boolean }) {
+  return (
+    <a class={second ? 'button second' : 'button'} href={href} download={download}>
+      {children}
+    </a>
+  );
+}
+
+export type Tone = 'ok' | 'warn' | 'bad' | 'now' | 'plain';
+
+export function Tag({ tone, children }: Children & { tone: Tone }) {
+  return <span class={tone === 'plain' ? 'tag' : `tag ${tone}`}>{children}</span>;
+}
+
+export interface Row {
+  readonly label: string;
+  readonly value: ComponentChildren;
+  readonly hint?: string | undefined;
+  /** Where the row can be changed. */
+  readonly change?: { readonly href: string; readonly text: string; readonly label: string } | undefined;
+}
+
+export function Rows({ rows, kind = '' }: { rows: readonly Row[]; kind?: string }) {
+  return (
+    <dl class={`rows ${kind}`.trim()}>
+      {rows.map(({ label, value, hint, change }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>
+            {value}
+            {hint ? <span class="hint">{hint}</span> : null}
+          </dd>
+          {change ? (
+            <dd>
+              <a class="act only" href={change.href} aria-label={change.label}>
+                {change.text}
+              </a>
+            </dd>
+          ) : null}
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+export function Heading({ children, lead }: Children & { lead?: ComponentChildren }) {
+  return (
+    <div class="tight">
+      <h1>{children}</h1>
+      {lead ? <p class="lead">{lead}</p> : null}
+    </div>
+  );
+}
+
+/** Which clock the times on this page follow; once a page. */
+export function Clock({ visit, zone }: { visit: Visit; zone?: string }) {
+  return <p class="small">{visit.t.common.times(zone ?? visit.formats.zone)}</p>;
+}

@@ -1,0 +1,189 @@
+import { type Msisdn, maskMsisdn } from '../../domain/msisdn.ts';
+import { STAGES } from '../../domain/termination.ts';
+import type { PortalTexts } from '../../messages/portal/texts.ts';
+import { identify } from '../../operations/declare-publicly.ts';
+import { type CaseView, viewCase } from '../../operations/view-case.ts';
+import { withdraw } from '../../operations/withdraw.ts';
+import { type Formats, formatsOf } from './formats.ts';
+import { Hold, Line } from './line.tsx';
+import { go, type Page } from './page.ts';
+import { Actions, LinkButton, type Row, Rows, Tap } from './parts.tsx';
+import { ReceiptCard } from './receipt-card.tsx';
+import { freshReceipt } from './receipt-once.ts';
+import { asFollower, caseIdOf, signedIn, type Visit } from './visit.ts';
+
+/** Seconds after which a page without scripts looks again, while something moves by itself. */
+const REFRESH_SECONDS = 10;
+
+export const progress: Page = {
+  path: '/cases/:caseId',
+  async show(visit) {
+    const caseId = caseIdOf(visit);
+    const view = await asFollower(visit, (actor) => viewCase(visit.op, actor, { caseId }));
+    const { record } = view;
+    const { progress: text } = visit.t;
+    const formats = formatsOf(visit.language, view.timeZone);
+    const headline = text.headline[headlineOf(view)];
+    const open = record.closedAt === null;
+    const gap = visit.language === 'en' ? ' ' : '';
+    return {
+      kind: 'page',
+      title: headline,
+      back: visit.session === null ? null : '/lines',
+      islands: open ? ['progress'] : [],
+      refresh: open && STAGES[record.stage].driver !== 'person' ? REFRESH_SECONDS : null,
+      body: (
+        <>
+          <p class="hidden-text" id="said" role="status" />
+          <div
+            class="stack"
+            id="case"
+            data-events={open ? `/cases/${record.caseId}/events` : undefined}
+            data-headline={headline}
+          >
+            <div class="tight">
+              <p class="eyebrow">
+                {text.title} · <span class="code">{record.reference}</span>
+              </p>
+              <h1>{headline}</h1>
+            </div>
+            <Hold visit={visit} formats={formats} record={record} />
+            <Line visit={visit} formats={formats} view={view} />
+            <Choices visit={visit} view={view} formats={formats} />
+            <ReceiptCard visit={visit} receipt={freshReceipt(visit, record.caseId)} />
+            <Rows rows={factsOf(visit, view, formats)} />
+            <p class="small">
+              {open ? `${text.live}${gap}` : ''}
+              <span data-clock>{text.updated(formats.exactClock(visit.op.clock.now()))}</span>
+              {visit.language === 'en' ? '. ' : '。'}
+              {visit.t.common.times(formats.zone)}
+            </p>
+          </div>
+        </>
+      ),
+    };
+  },
+};
+
+/** The one sentence that says where the case is. */
+function headlineOf({ record }: CaseView): keyof PortalTexts['progress']['headline'] {
+  // A withdrawal from which nothing has to be undone stands at once; filing it away comes a moment later.
+  if (record.closedAt !== null || record.outcome === 'withdrawn') return record.outcome ?? 'completed';
+  if (record.withdrawRequestedAt !== null || record.stage === 'undo_bar') return 'undoing';
+  const { shown } = STAGES[record.stage];
+  if (record.stage === 'identify') return 'identify';
+  if (record.urgent && record.confirmedAt === null) return record.stage === 'confirm' ? 'barred' : 'barring';
+  return shown === 'ask' ? 'confirm' : shown;
+}
+
+interface Seen {
+  readonly visit: Visit;
+  readonly view: CaseView;
+  readonly formats: Formats;
+}
+
+/** What the person can do now; withdrawing and going on are one tap each, and of one size. */
+function Choices({ visit, view, formats }: Seen) {
+  const { record, withdrawal } = view;
+  const { progress: text } = visit.t;
+  const here = `/cases/${record.caseId}`;
+  if (record.outcome === 'completed' || record.certificateId !== null) {
+    return <LinkButton href={`${here}/certificate`}>{text.certificate}</LinkButton>;
+  }
+  if (record.closedAt !== null || record.outcome === 'withdrawn') {
+    return (
+      <div class="tight">
+        <p>{text.withdrawnNext}</p>
+        <LinkButton href={visit.session === null ? '/' : '/lines'} second>
+          {text.another}
+        </LinkButton>
+      </div>
+    );
+  }
+  if (record.stage === 'identify' && visit.session !== null) {
+    return (
+      <section class="note warn tight">
+        <h2>{text.takeUpTitle}</h2>
+        <p>{text.takeUpLead(formats.moment(record.declaredAt))}</p>
+        <Actions two>
+          <Tap visit={visit} action={`${here}/take-up`}>
+            {text.takeUp}
+          </Tap>
+          <Tap visit={visit} action={`${here}/withdraw`} second>
+            {text.notMe}
+          </Tap>
+        </Actions>
+      </section>
+    );
+  }
+  if (withdrawal === 'refused') {
+    return record.withdrawRequestedAt === null ? <p class="note">{text.tooLate}</p> : null;
+  }
+  const confirms = record.stage === 'confirm' && visit.session !== null;
+  return (
+    <div class="tight">
+      <Actions two={confirms}>
+        {confirms ? <LinkButton href={`${here}/review`}>{text.finish}</LinkButton> : null}
+        <Tap visit={visit} action={`${here}/withdraw`} second>
+          {text.withdraw}
+        </Tap>
+      </Actions>
+      <p class="hint">{text.withdrawHint[withdrawal]}</p>
+    </div>
+  );
+}
+
+function factsOf(visit: Visit, { record, msisdn }: CaseView, formats: Formats): readonly Row[] {
+  const { progress: text } = visit.t;
+  const { bill } = record;
+  const rows: (Row | null)[] = [
+    msisdn === null
+      ? null
+      : { label: text.line, value: <span class="number">{maskMsisdn(msisdn as Msisdn)}</span> },
+    { label: text.declared, value: formats.exact(record.declaredAt) },
+    record.serviceEndedAt === null || record.confirmedAt === null
+      ? null
+      : {
+          label: text.serviceEnded,
+          value: formats.exact(record.serviceEndedAt),
+          hint: record.detach === null ? undefined : text.detach[record.detach],
+        },
+    record.billingEndOn === null
+      ? null
+      : { label: text.billingEnd, value: formats.date(record.billingEndOn) },
+    record.releaseOn === null ? null : { label: text.release, value: formats.date(record.releaseOn) },
+    bill === null
+      ? null
+      : {
+          label: text.bill,
+          value:
+            bill.total.minor > 0
+              ? text.owed(formats.size(bill.total))
+              : bill.total.minor < 0
+                ? text.back(formats.size(bill.total))
+                : text.even,
+        },
+  ];
+  return rows.filter((row) => row !== null);
+}
+
+/** One tap, no question asked: a withdrawal can be repeated by handing in anew. */
+export const withdrawal: Page = {
+  path: '/cases/:caseId/withdraw',
+  async submit(visit) {
+    const caseId = caseIdOf(visit);
+    await asFollower(visit, (actor) => withdraw(visit.op, actor, caseId));
+    return go(`/cases/${caseId}`);
+  },
+};
+
+/** The holder takes up what came through the public form. */
+export const takeUp: Page = {
+  path: '/cases/:caseId/take-up',
+  signedIn: true,
+  async submit(visit) {
+    const caseId = caseIdOf(visit);
+    await identify(visit.op, signedIn(visit).subscriber, caseId);
+    return go(`/cases/${caseId}/review`);
+  },
+};

@@ -1,0 +1,132 @@
+import type { Authentic, Verdict } from '../../certificate/verdict.ts';
+import type { PortalTexts } from '../../messages/portal/texts.ts';
+import { formatsOf } from './formats.ts';
+import { Clock, type Row, Rows } from './parts.tsx';
+import type { Visit } from './visit.ts';
+
+export type ResultName = keyof PortalTexts['verify']['results'];
+
+const TONES: Readonly<Record<ResultName, 'ok' | 'warn' | 'bad' | 'info'>> = {
+  authentic: 'ok',
+  known: 'info',
+  superseded: 'warn',
+  revoked: 'bad',
+  altered: 'bad',
+  unknown_issuer: 'warn',
+  not_a_certificate: 'warn',
+};
+
+/** The answer in one word, and what it means. */
+export function ResultHead({ visit, name }: { visit: Visit; name: ResultName }) {
+  const { verify: text } = visit.t;
+  const { title, lead } = text.results[name];
+  return (
+    <div class={`note ${TONES[name]} tight`} role="status">
+      <p class="eyebrow">{text.title}</p>
+      <h1>{title}</h1>
+      <p>{lead}</p>
+    </div>
+  );
+}
+
+export function VerdictView({ visit, verdict }: { visit: Visit; verdict: Verdict }) {
+  const { verify: text } = visit.t;
+  switch (verdict.result) {
+    case 'authentic':
+      return <AuthenticView visit={visit} verdict={verdict} />;
+    case 'altered':
+      return (
+        <>
+          <ResultHead visit={visit} name="altered" />
+          <Rows
+            rows={[
+              {
+                label: text.whereLabel,
+                value: text.where[verdict.where],
+                hint: verdict.detail,
+              },
+            ]}
+          />
+        </>
+      );
+    case 'unknown_issuer':
+      return (
+        <>
+          <ResultHead visit={visit} name="unknown_issuer" />
+          <Rows
+            rows={[
+              { label: text.whyLabel, value: text.unknownWhy[verdict.reason] },
+              { label: text.key, value: <span class="code">{verdict.keyId}</span> },
+            ]}
+          />
+        </>
+      );
+    case 'not_a_certificate': {
+      const why = text.notWhy[verdict.reason as keyof typeof text.notWhy] ?? text.notWhy.other;
+      return (
+        <>
+          <ResultHead visit={visit} name="not_a_certificate" />
+          <Rows rows={[{ label: text.whyLabel, value: why }]} />
+        </>
+      );
+    }
+  }
+}
+
+function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic }) {
+  const { verify: text } = visit.t;
+  const { statement, status } = verdict;
+  const formats = formatsOf(visit.language, statement.timeZone);
+  const name = !status.known
+    ? 'authentic'
+    : status.revoked
+      ? 'revoked'
+      : status.supersededBy
+        ? 'superseded'
+        : 'authentic';
+  const rows: readonly Row[] = [
+    ...(status.known && status.revoked
+      ? [
+          { label: text.revokedAt, value: formats.exact(status.revoked.at) },
+          { label: text.revokedReason, value: status.revoked.reason },
+        ]
+      : []),
+    ...(status.known && status.supersededBy
+      ? [
+          {
+            label: text.supersededBy,
+            value: (
+              <a class="code" href={`/c/${status.supersededBy}`}>
+                {status.supersededBy}
+              </a>
+            ),
+          },
+        ]
+      : []),
+    { label: text.issuer, value: verdict.issuer.name, hint: verdict.issuer.id },
+    { label: text.serviceEnd, value: formats.exact(statement.serviceEndedAt) },
+    { label: text.billingEnd, value: formats.date(statement.billingEndedOn) },
+    ...(statement.numberReleasedOn === null
+      ? []
+      : [{ label: text.release, value: formats.date(statement.numberReleasedOn) }]),
+    { label: text.reference, value: <span class="code">{statement.caseReference}</span> },
+    { label: text.signed, value: formats.exact(verdict.signedAt) },
+    { label: text.key, value: <span class="code">{verdict.keyId}</span> },
+  ];
+  return (
+    <>
+      <ResultHead visit={visit} name={name} />
+      {verdict.number === null ? null : (
+        <p class={verdict.number === 'match' ? 'note ok' : 'note warn'}>
+          <strong>{text.match[verdict.number]}</strong>
+        </p>
+      )}
+      <Rows rows={rows} />
+      <p class="hint">
+        {status.known ? text.statusAsOf(formats.exact(status.asOf)) : text.statusUnknown}
+        {status.known && status.stale ? ` ${text.stale}` : ''}
+      </p>
+      <Clock visit={visit} zone={formats.zone} />
+    </>
+  );
+}

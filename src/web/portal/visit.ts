@@ -1,0 +1,174 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { HandbackError } from '../../domain/errors.ts';
+import { chooseLanguage, LANGUAGES, type Language } from '../../messages/language.ts';
+import { type PortalTexts, portalTexts } from '../../messages/portal/texts.ts';
+import type { Actor, Operations, Subscriber } from '../../operations/context.ts';
+import { findSession } from '../../store/sessions.ts';
+import type { PortalContext } from './context.ts';
+import { type Formats, formatsOf } from './formats.ts';
+import { Jar } from './jar.ts';
+
+export const THEMES = ['auto', 'light', 'dark'] as const;
+export type Theme = (typeof THEMES)[number];
+
+const SESSION = 'hb_session';
+const YEAR_SECONDS = 31_536_000;
+
+/** One request of one person, with all that a page may ask of it. */
+export interface Visit {
+  readonly portal: PortalContext;
+  readonly op: Operations;
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly t: PortalTexts;
+  /** In the clock of the operator's own country; a case has its own. */
+  readonly formats: Formats;
+  readonly url: URL;
+  readonly params: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string>>;
+  readonly upload: Uint8Array | null;
+  readonly session: {
+    readonly token: string;
+    readonly subscriber: Subscriber;
+    readonly formToken: string;
+  } | null;
+  readonly jar: Jar;
+}
+
+export async function visitOf(
+  portal: PortalContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  given: { values: Readonly<Record<string, string>>; upload: Uint8Array | null },
+): Promise<Visit> {
+  const op = portal.operations;
+  const url = new URL(request.url, portal.publicUrl);
+  const jar = new Jar(op.vault, request, reply, portal.publicUrl.startsWith('https:'));
+  const asked = given.values['lang'] ?? url.searchParams.get('lang');
+  const language =
+    LANGUAGES.find((one) => one === asked) ??
+    LANGUAGES.find((one) => one === jar.plain('hb_lang')) ??
+    chooseLanguage(request.headers['accept-language']);
+  if (language === asked) jar.keepPlain('hb_lang', language, YEAR_SECONDS);
+  const look = given.values['theme'] ?? url.searchParams.get('theme');
+  const theme =
+    THEMES.find((one) => one === look) ?? THEMES.find((one) => one === jar.plain('hb_theme')) ?? 'auto';
+  if (theme === look) jar.keepPlain('hb_theme', theme, YEAR_SECONDS);
+  return {
+    portal,
+    op,
+    language,
+    theme,
+    t: portalTexts(language),
+    formats: formatsOf(language, homeZone(op)),
+    url,
+    params: request.params as Record<string, string>,
+    ...given,
+    session: await sessionOf(op, jar),
+    jar,
+  };
+}
+
+async function sessionOf(op: Operations, jar: Jar): Promise<Visit['session']> {
+  const token = jar.plain(SESSION);
+  if (token === null || token.length > 200) return null;
+  const found = await findSession(op.pool, token);
+  if (found === null) {
+    jar.drop(SESSION);
+    return null;
+  }
+  const { partyId, lineId, factors } = found;
+  return {
+    token,
+    subscriber: { kind: 'subscriber', partyId, lineId, factors },
+    formToken: formTokenOf(op, token),
+  };
+}
+
+export function beginSession(visit: Visit, token: string): void {
+  visit.jar.keepPlain(SESSION, token, null);
+}
+
+export function endSession(visit: Visit): void {
+  visit.jar.drop(SESSION);
+}
+
+/** @throws HandbackError `not_signed_in` */
+export function signedIn(visit: Visit): NonNullable<Visit['session']> {
+  if (visit.session === null) throw new HandbackError('not_signed_in');
+  return visit.session;
+}
+
+export interface OpenReceipt {
+  readonly reference: string;
+  readonly secret: string;
+}
+
+/** @throws HandbackError `case_unknown` for what cannot be a case's name. */
+export function caseIdOf({ params }: Pick<Visit, 'params'>): string {
+  const caseId = params['caseId'] ?? '';
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(caseId)) throw new HandbackError('case_unknown');
+  return caseId;
+}
+
+/** @throws HandbackError `line_unknown` for what no database would take as text. */
+export function lineIdOf({ params }: Pick<Visit, 'params'>): string {
+  const lineId = params['lineId'] ?? '';
+  if (lineId.includes('\0')) throw new HandbackError('line_unknown');
+  return lineId;
+}
+
+/** Who may see the case: whoever holds its receipt, else whoever signed in. */
+export function followers(visit: Visit): readonly Actor[] {
+  const receipt = visit.jar.sealed<OpenReceipt>('hb_case');
+  return [
+    ...(visit.session === null ? [] : [visit.session.subscriber]),
+    ...(receipt === null ? [] : [{ kind: 'receipt' as const, ...receipt }]),
+  ];
+}
+
+/** Does it as the first of the followers to whom the case is known. */
+export async function asFollower<T>(visit: Visit, ask: (actor: Actor) => Promise<T>): Promise<T> {
+  const actors = followers(visit);
+  if (actors.length === 0) throw new HandbackError('not_signed_in');
+  for (const [i, actor] of actors.entries()) {
+    try {
+      return await ask(actor);
+    } catch (error) {
+      const unknown = error instanceof HandbackError && error.code === 'case_unknown';
+      if (!unknown || i === actors.length - 1) throw error;
+    }
+  }
+  throw new HandbackError('case_unknown');
+}
+
+/** The token that signed-in forms carry: bound to the session, and worth nothing without its cookie. */
+function formTokenOf(op: Operations, token: string): string {
+  return op.vault.index('portal form', token).toString('base64url').slice(0, 32);
+}
+
+/**
+ * Whether a POST comes from one of our own pages: by what the browser says of its origin and, of a person who is
+ * signed in, by the token in the form.
+ */
+export function isOwnForm(visit: Visit, request: FastifyRequest): boolean {
+  const { origin, host, 'sec-fetch-site': site } = request.headers;
+  if (site !== undefined) {
+    if (site !== 'same-origin' && site !== 'none') return false;
+  } else if (origin !== undefined) {
+    const from = URL.parse(origin)?.host;
+    if (from === undefined || (from !== host && from !== new URL(visit.portal.publicUrl).host)) return false;
+  }
+  if (visit.session === null) return true;
+  const given = createHash('sha256')
+    .update(visit.values['token'] ?? '')
+    .digest();
+  return timingSafeEqual(given, createHash('sha256').update(visit.session.formToken).digest());
+}
+
+function homeZone(op: Operations): string {
+  const now = op.clock.now();
+  const books = op.rulebooks.jurisdictions.map((name) => op.rulebooks.current(name, null, now));
+  return (books.find((book) => book.callingCode === op.defaultCallingCode) ?? books[0])?.timeZone ?? 'UTC';
+}
