@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { demoLines, SHOWCASE } from '../../src/demo/demo-operator.ts';
+import { seedDemo } from '../../src/demo/seed-demo.ts';
+import { CHECK_FUNCTIONS } from '../../src/domain/eligibility-checks.ts';
+import { localDateAt } from '../../src/domain/local-date.ts';
+import { eligibilityOf } from '../../src/operations/check-eligibility.ts';
+import { signInWithoutPhone } from '../../src/operations/sign-in.ts';
+import { findLine, findLinesOfHolder } from '../../src/store/lines.ts';
+import { testHouse } from '../support/house.ts';
+
+const house = await testHouse();
+const { operations: op } = house;
+const now = op.clock.now();
+const today = localDateAt(now, 'Asia/Shanghai');
+const made = await seedDemo(op.pool, house.vault, now, 500);
+
+async function eligibilityOfLine(lineId: string) {
+  const record = (await findLine(op.pool, lineId))!;
+  const rules = op.rulebooks.current(record.line.jurisdiction, record.line.province, now);
+  return eligibilityOf(op, record, { channel: 'online', urgent: false, rules });
+}
+
+describe('the demo operator', () => {
+  test('is the same for the same seed and day, and another for another', async () => {
+    const first = await Array.fromAsync(demoLines(300, 1, today));
+    expect(await Array.fromAsync(demoLines(300, 1, today))).toEqual(first);
+    expect(await Array.fromAsync(demoLines(300, 2, today))).not.toEqual(first);
+    expect(first).toHaveLength(300);
+  });
+
+  test('begins with the showcase: what a person types for it is the same in every demo', async () => {
+    const lines = await Array.fromAsync(demoLines(SHOWCASE.length, 99, today));
+    expect(lines.map((l) => [l.lineId, l.msisdn, l.holder.document!.number])).toEqual(
+      SHOWCASE.map((s) => [s.lineId, s.msisdn, s.documentNumber]),
+    );
+    expect(SHOWCASE[0]).toMatchObject({
+      situation: 'eligible',
+      lineId: 'D0000001',
+      msisdn: '+8617000000001',
+    });
+  });
+
+  test('has every number in the fictional range and every IMSI in the test network', async () => {
+    for await (const line of demoLines(2_000, 3, today)) {
+      if (line.msisdn !== null) expect(line.msisdn).toMatch(/^\+86170000\d{5}$/);
+      for (const access of line.accesses) expect(access.imsi).toMatch(/^00101/);
+      // No person has region xx0000 and sequence 000.
+      if (line.holder.document?.type === 'cn_resident_id')
+        expect(line.holder.document.number).toMatch(/^\d{2}0000\d{8}000[\dX]$/);
+    }
+  });
+});
+
+describe('the seeded demo', () => {
+  test('is made once', async () => {
+    expect(made).toBe(500);
+    expect(await seedDemo(op.pool, house.vault, now, 500)).toBe(0);
+  });
+
+  test('has a first line with nothing in the way, whose holder can sign in', async () => {
+    expect(await eligibilityOfLine(SHOWCASE[0]!.lineId)).toMatchObject({ verdict: 'eligible', findings: [] });
+    const signedIn = await signInWithoutPhone(op, {
+      number: SHOWCASE[0]!.msisdn!,
+      documentNumber: SHOWCASE[0]!.documentNumber,
+      openedOn: '2020-05-17',
+    });
+    expect(signedIn.lineId).toBe(SHOWCASE[0]!.lineId);
+  });
+
+  test('shows every check that the rules know', async () => {
+    const found = new Set<string>();
+    for (const { lineId } of SHOWCASE)
+      for (const finding of (await eligibilityOfLine(lineId)).findings) found.add(finding.check);
+    expect([...found].sort()).toEqual(Object.keys(CHECK_FUNCTIONS).sort());
+  });
+
+  test('has the blockers that the labels promise', async () => {
+    const checksOf = async (situation: string) => {
+      const { verdict, findings } = await eligibilityOfLine(
+        SHOWCASE.find((s) => s.situation === situation)!.lineId,
+      );
+      return [verdict, ...findings.map((f) => f.check)];
+    };
+    expect(await checksOf('arrears')).toEqual(['blocked', 'arrears']);
+    expect(await checksOf('credit')).toEqual(['eligible']);
+    expect(await checksOf('contract')).toEqual(['blocked', 'contract_term']);
+    expect(await checksOf('contract_bought_off')).toEqual(['eligible', 'contract_term']);
+    expect(await checksOf('store_only')).toEqual(['blocked', 'channel']);
+    expect(await checksOf('tolerated_arrears')).toEqual(['eligible']);
+    expect(await checksOf('ended')).toEqual(['blocked', 'line_ended']);
+  });
+
+  test('has a person with three lines: a number, data only, and one that has ended', async () => {
+    const { lineId } = SHOWCASE.find((s) => s.situation === 'several_lines')!;
+    const lines = await findLinesOfHolder(op.pool, (await findLine(op.pool, lineId))!.holderId);
+    expect(lines.map((r) => [r.line.msisdn === null, r.line.status])).toEqual([
+      [false, 'active'],
+      [true, 'active'],
+      [true, 'ended'],
+    ]);
+  });
+});

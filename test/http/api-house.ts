@@ -1,0 +1,67 @@
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { pino } from 'pino';
+import { afterAll } from 'vitest';
+import { deskOf } from '../../src/cli/house.ts';
+import type { IdentityFactor } from '../../src/domain/rulebook.ts';
+import { type CaseListener, listenToDatabase } from '../../src/http/case-events.ts';
+import { type Metrics, openMetrics } from '../../src/http/metrics.ts';
+import { buildServer } from '../../src/http/server.ts';
+import { makeApiToken, type Scope } from '../../src/store/api-tokens.ts';
+import { openSession } from '../../src/store/sessions.ts';
+import { type TestHouse, testHouse } from '../support/house.ts';
+import type { SeededLine } from '../support/seed.ts';
+
+export interface ApiHouse extends TestHouse {
+  readonly app: FastifyInstance;
+  readonly metrics: Metrics;
+  readonly events: CaseListener;
+  /** What the server logged, a line each. */
+  readonly logged: readonly string[];
+  call(options: InjectOptions & { token?: string; key?: string }): Promise<LightMyRequestResponse>;
+  signedIn(line: SeededLine, factors?: readonly IdentityFactor[]): Promise<string>;
+  token(name: string, scopes: readonly Scope[]): Promise<string>;
+}
+
+/** The API over a house of its own; every answer's code is checked against the operation's contract. */
+export async function apiHouse(): Promise<ApiHouse> {
+  const house = await testHouse();
+  const { pool } = house.operations;
+  const metrics = openMetrics(pool);
+  const logged: string[] = [];
+  const desk = deskOf(house);
+  const events = listenToDatabase(house.url);
+  const app = await buildServer({
+    operations: house.operations,
+    desk,
+    events,
+    metrics,
+    log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
+    publicUrl: 'http://handback.test',
+    rateLimitPerMinute: 100_000,
+  });
+  await app.ready();
+  afterAll(async () => {
+    await events.close();
+    await app.close();
+    await desk.close();
+  });
+  return {
+    ...house,
+    app,
+    metrics,
+    events,
+    logged,
+    call: ({ token, key, ...options }) =>
+      app.inject({
+        ...options,
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(key === undefined ? {} : { 'idempotency-key': key }),
+          ...options.headers,
+        },
+      }),
+    signedIn: (line, factors = ['sms_code', 'document_number']) =>
+      openSession(pool, house.vault, { partyId: line.partyId, lineId: line.lineId, factors }),
+    token: (name, scopes) => makeApiToken(pool, house.vault, { name, scopes }),
+  };
+}

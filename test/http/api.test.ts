@@ -1,0 +1,421 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cooledOff } from '../support/cases.ts';
+import { eventually } from '../support/house.ts';
+import { type SeededLine, seedLines, TEST_DOCUMENT } from '../support/seed.ts';
+import { type ApiHouse, apiHouse } from './api-house.ts';
+
+let house: ApiHouse;
+let lines: readonly SeededLine[];
+let next = 0;
+const aLine = (): SeededLine => lines[next++]!;
+
+beforeAll(async () => {
+  house = await apiHouse();
+  lines = await seedLines(house.operations.pool, house.vault, 40, { simulator: house.simulator });
+  house.engine().start();
+});
+
+async function declared(
+  line: SeededLine,
+): Promise<{ token: string; caseId: string; reference: string; receiptSecret: string }> {
+  const token = await house.signedIn(line);
+  const answer = await house.call({
+    method: 'POST',
+    url: '/api/v1/terminations',
+    token,
+    key: `d-${line.lineId}`,
+    payload: { lineId: line.lineId },
+  });
+  expect(answer.statusCode, answer.body).toBe(201);
+  return { token, ...answer.json() };
+}
+
+describe('a line is ended through the API', () => {
+  it('goes from the code to a certificate that verifies', async () => {
+    const line = aLine();
+    const asked = await house.call({
+      method: 'POST',
+      url: '/api/v1/codes',
+      payload: { number: line.msisdn },
+    });
+    expect(asked.statusCode).toBe(202);
+    const unknown = await house.call({
+      method: 'POST',
+      url: '/api/v1/codes',
+      payload: { number: '+8617099999999' },
+    });
+    expect(Object.keys(unknown.json())).toEqual(Object.keys(asked.json()));
+    const { token, caseId } = await declared(line);
+    const review = await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}/review`, token });
+    expect(review.json()).toMatchObject({
+      eligibility: { verdict: 'eligible' },
+      bill: { total: { currency: 'CNY' } },
+    });
+    const dry = await house.call({
+      method: 'POST',
+      url: `/api/v1/terminations/${caseId}/confirm?validate=true`,
+      token,
+      key: 'dry',
+      payload: {},
+    });
+    expect(dry.statusCode, dry.body).toBe(200);
+    expect(
+      (await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, token })).json(),
+    ).toMatchObject({ stage: 'confirm', confirmedAt: null });
+    const confirmed = await house.call({
+      method: 'POST',
+      url: `/api/v1/terminations/${caseId}/confirm`,
+      token,
+      key: 'c',
+      payload: { contact: '+8617000009999' },
+    });
+    expect(confirmed.json(), confirmed.body).toMatchObject({ stage: 'cool_off', withdrawal: 'at_once' });
+    await cooledOff(house.operations.pool, caseId);
+    const done = await eventually(
+      async () => (await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, token })).json(),
+      (view) => view.closedAt !== null,
+    );
+    expect(done).toMatchObject({ outcome: 'completed', detach: 'not_attached' });
+    expect(done.steps.every((step: { state: string }) => step.state === 'done')).toBe(true);
+    const json = await house.call({
+      method: 'GET',
+      url: `/api/v1/terminations/${caseId}/certificate`,
+      token,
+    });
+    const pdf = await house.call({
+      method: 'GET',
+      url: `/api/v1/terminations/${caseId}/certificate?format=pdf`,
+      token,
+    });
+    for (const [body, type] of [
+      [json.rawPayload, 'application/octet-stream'],
+      [pdf.rawPayload, 'application/pdf'],
+    ] as const) {
+      const verdict = await house.call({
+        method: 'POST',
+        url: `/api/v1/certificates/verify?number=${encodeURIComponent(line.msisdn)}`,
+        headers: { 'content-type': type },
+        payload: body,
+      });
+      expect(verdict.json()).toMatchObject({
+        result: 'authentic',
+        number: 'match',
+        status: { known: true, revoked: null },
+      });
+    }
+    const altered = Buffer.from(json.body.replace('"withdrawals": 0', '"withdrawals": 1'));
+    expect(
+      (
+        await house.call({
+          method: 'POST',
+          url: '/api/v1/certificates/verify',
+          headers: { 'content-type': 'application/octet-stream' },
+          payload: altered,
+        })
+      ).json(),
+    ).toMatchObject({ result: 'altered' });
+  });
+
+  it('follows a case by server-sent events', async () => {
+    const line = aLine();
+    const { token, caseId } = await declared(line);
+    const address = await house.app.listen({ host: '127.0.0.1', port: 0 });
+    const abort = new AbortController();
+    const stream = await fetch(`${address}/api/v1/terminations/${caseId}/events`, {
+      headers: { authorization: `Bearer ${token}` },
+      signal: abort.signal,
+    });
+    expect(stream.headers.get('content-type')).toContain('text/event-stream');
+    expect(stream.headers.get('x-accel-buffering')).toBe('no');
+    const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    const until = async (wanted: string): Promise<void> => {
+      while (!text.includes(wanted)) text += (await reader.read()).value ?? '';
+    };
+    await until('"stage":"confirm"');
+    await house.call({ method: 'POST', url: `/api/v1/terminations/${caseId}/withdraw`, token, key: 'w' });
+    await until('"outcome":"withdrawn"');
+    abort.abort();
+  });
+
+  it('opens a case by its receipt, and only that case', async () => {
+    const { caseId, reference, receiptSecret } = await declared(aLine());
+    const other = await declared(aLine());
+    const headers = { 'handback-receipt': `${reference} ${receiptSecret}` };
+    expect(
+      (await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers })).statusCode,
+    ).toBe(200);
+    expect(
+      (await house.call({ method: 'GET', url: `/api/v1/terminations/${other.caseId}`, headers })).json(),
+    ).toMatchObject({ status: 404, code: 'case_unknown' });
+    const wrong = { 'handback-receipt': `${reference} ${other.receiptSecret}` };
+    expect(
+      (await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers: wrong })).json(),
+    ).toMatchObject({ code: 'case_unknown' });
+  });
+
+  it('receives a public declaration, the same way for numbers that nobody has', async () => {
+    const line = aLine();
+    const send = (number: string, key: string) =>
+      house.call({ method: 'POST', url: '/api/v1/declarations', key, payload: { number, name: '张三' } });
+    const [known, unknown] = [await send(line.msisdn, 'known'), await send('+8617088888888', 'unknown')];
+    for (const answer of [known, unknown]) {
+      expect(answer.statusCode, answer.body).toBe(201);
+      const { reference, receiptSecret } = answer.json();
+      const seen = await house.call({
+        method: 'GET',
+        url: '/api/v1/declarations/current',
+        headers: { 'handback-receipt': `${reference} ${receiptSecret}` },
+      });
+      expect(seen.json()).toMatchObject({ state: 'waits_for_proof', caseId: null });
+    }
+    expect(Object.keys(known.json())).toEqual(Object.keys(unknown.json()));
+  });
+});
+
+describe('writes are safe to repeat', () => {
+  it('answers the same confirm, sent 100 times at once, with one effect', async () => {
+    const { token, caseId } = await declared(aLine());
+    const send = (key: string) =>
+      house.call({ method: 'POST', url: `/api/v1/terminations/${caseId}/confirm`, token, key, payload: {} });
+    const answers = await Promise.all([
+      ...Array.from({ length: 50 }, () => send('same')),
+      ...Array.from({ length: 50 }, (_, i) => send(`other-${i}`)),
+    ]);
+    const codes = new Set(answers.map((a) => (a.statusCode === 200 ? 'ok' : a.json().code)));
+    expect([...codes].filter((code) => code !== 'ok' && code !== 'idempotency_in_progress')).toEqual([]);
+    const { rows } = await house.operations.pool.query(
+      `select count(*)::int as n from audit where case_id = $1 and action = 'confirmed'`,
+      [caseId],
+    );
+    expect(rows[0].n).toBe(1);
+  });
+
+  it('gives the first answer again for the same key, secrets included, and keeps it encrypted', async () => {
+    const line = aLine();
+    const token = await house.signedIn(line);
+    const send = () =>
+      house.call({
+        method: 'POST',
+        url: '/api/v1/terminations',
+        token,
+        key: 'again',
+        payload: { lineId: line.lineId },
+      });
+    const [first, second] = [await send(), await send()];
+    expect(second.json()).toEqual(first.json());
+    expect(second.headers['idempotency-replayed']).toBe('true');
+    const { rows } = await house.operations.pool.query(
+      'select response_enc from idempotency where response_enc is not null',
+    );
+    expect(rows.some((row) => row.response_enc.includes(first.json().receiptSecret))).toBe(false);
+  });
+
+  it('refuses a key that was used for something else, and a write without one', async () => {
+    const [a, b] = [aLine(), aLine()];
+    const token = await house.signedIn(a);
+    const send = (lineId: string, key?: string) =>
+      house.call({
+        method: 'POST',
+        url: '/api/v1/terminations',
+        token,
+        payload: { lineId },
+        ...(key === undefined ? {} : { key }),
+      });
+    await send(a.lineId, 'k');
+    expect((await send(b.lineId, 'k')).json()).toMatchObject({ code: 'idempotency_key_reused' });
+    expect((await send(b.lineId)).json()).toMatchObject({ status: 400, code: 'idempotency_key_missing' });
+  });
+});
+
+describe('errors are problem details', () => {
+  it('in the language of the reader, with a stable code', async () => {
+    const ask = (language: string) =>
+      house.call({
+        method: 'POST',
+        url: '/api/v1/codes',
+        headers: { 'accept-language': language },
+        payload: { number: 'not a number' },
+      });
+    const [zh, en] = [await ask('zh-CN,zh;q=0.9'), await ask('en-GB')];
+    expect(zh.headers['content-type']).toContain('application/problem+json');
+    expect([zh.json().code, en.json().code]).toEqual(['msisdn_invalid', 'msisdn_invalid']);
+    expect(zh.json().title).toMatch(/[\u4e00-\u9fff]/);
+    expect(en.json().title).toMatch(/^[\x20-\x7e]+$/);
+  });
+
+  it.each([
+    [
+      'no body',
+      { method: 'POST', url: '/api/v1/codes', headers: { 'content-type': 'application/json' }, payload: '' },
+      422,
+    ],
+    [
+      'a broken body',
+      {
+        method: 'POST',
+        url: '/api/v1/codes',
+        headers: { 'content-type': 'application/json' },
+        payload: '{"number":',
+      },
+      422,
+    ],
+    [
+      'an unknown member',
+      { method: 'POST', url: '/api/v1/codes', payload: { number: '+8617000000001', admin: true } },
+      422,
+    ],
+    [
+      'a body of another kind',
+      { method: 'POST', url: '/api/v1/codes', headers: { 'content-type': 'text/csv' }, payload: 'a,b' },
+      415,
+    ],
+    [
+      'a body that is too large',
+      { method: 'POST', url: '/api/v1/codes', payload: { number: '1'.repeat(300_000) } },
+      413,
+    ],
+    ['an address that is none', { method: 'GET', url: '/api/v1/nothing' }, 404],
+    [
+      'a case that is none',
+      { method: 'GET', url: '/api/v1/terminations/00000000-0000-0000-0000-000000000000' },
+      404,
+    ],
+    ['a case id that is none', { method: 'GET', url: "/api/v1/terminations/1'--" }, 422],
+    [
+      'a token that is none',
+      {
+        method: 'GET',
+        url: '/api/v1/lines',
+        headers: { authorization: 'Bearer aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' },
+      },
+      401,
+    ],
+    ['no token', { method: 'GET', url: '/api/v1/lines' }, 401],
+  ] as const)('for %s', async (_, options, status) => {
+    const answer = await house.call(options as Parameters<ApiHouse['call']>[0]);
+    expect(answer.statusCode, answer.body).toBe(status);
+    expect(answer.json()).toMatchObject({ status, type: `urn:handback:error:${answer.json().code}` });
+  });
+
+  it('says nothing of what went wrong inside', async () => {
+    const { token, caseId } = await declared(aLine());
+    await house.operations.pool.query(`update termination set rulebook_version = 'gone' where case_id = $1`, [
+      caseId,
+    ]);
+    const answer = await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, token });
+    expect(answer.statusCode).toBe(500);
+    expect(answer.body).not.toContain('select');
+    await house.operations.pool.query(`delete from termination where case_id = $1`, [caseId]);
+  });
+});
+
+describe('who may', () => {
+  it('not see or steer the case of somebody else', async () => {
+    const { caseId } = await declared(aLine());
+    const stranger = await house.signedIn(aLine());
+    for (const [method, path] of [
+      ['GET', ''],
+      ['GET', '/review'],
+      ['GET', '/certificate'],
+      ['GET', '/events'],
+      ['POST', '/confirm'],
+      ['POST', '/withdraw'],
+      ['POST', '/identify'],
+    ] as const) {
+      const answer = await house.call({
+        method,
+        url: `/api/v1/terminations/${caseId}${path}`,
+        token: stranger,
+        key: `s${path}`,
+        ...(method === 'POST' ? { payload: {} } : {}),
+      });
+      expect(answer.json(), path).toMatchObject({ status: 404, code: 'case_unknown' });
+    }
+  });
+
+  it('steer stuck cases: only a token with that scope', async () => {
+    const { caseId, token } = await declared(aLine());
+    const reader = await house.token('reader', ['cases:read']);
+    const staff = await house.token('staff', ['cases:read', 'cases:steer']);
+    const retry = (bearer: string, key: string) =>
+      house.call({ method: 'POST', url: `/api/v1/terminations/${caseId}/retry`, token: bearer, key });
+    expect((await retry(token, '1')).json()).toMatchObject({ code: 'forbidden' });
+    expect((await retry(reader, '2')).json()).toMatchObject({ code: 'forbidden' });
+    expect((await retry(staff, '3')).json()).toMatchObject({ code: 'stage_conflict' });
+    expect((await house.call({ method: 'GET', url: '/api/v1/stuck-cases', token: reader })).json()).toEqual({
+      cases: [],
+    });
+  });
+
+  it('answers a read that has not changed with 304', async () => {
+    const { token, caseId } = await declared(aLine());
+    const url = `/api/v1/terminations/${caseId}`;
+    const first = await house.call({ method: 'GET', url, token });
+    const again = await house.call({
+      method: 'GET',
+      url,
+      token,
+      headers: { 'if-none-match': first.headers['etag'] as string },
+    });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+});
+
+describe('the contract', () => {
+  it('matches what the server publishes, and names the errors of each operation', async () => {
+    const published = (await house.call({ method: 'GET', url: '/api/v1/openapi.json' })).json();
+    const kept = JSON.parse(
+      readFileSync(join(import.meta.dirname, '..', '..', 'openapi', 'handback-v1.json'), 'utf8'),
+    );
+    expect(published).toEqual(kept);
+    for (const [path, methods] of Object.entries<
+      Record<string, { operationId?: string; 'x-error-codes'?: string[] }>
+    >(published.paths)) {
+      for (const [method, spec] of Object.entries(methods))
+        expect(spec['x-error-codes']?.length, `${method} ${path}`).toBeGreaterThan(0);
+    }
+  });
+
+  it('describes the case that the server really answers', async () => {
+    const { token, caseId } = await declared(aLine());
+    const published = (await house.call({ method: 'GET', url: '/api/v1/openapi.json' })).json();
+    const schema =
+      published.paths['/api/v1/terminations/{caseId}'].get.responses['200'].content['application/json']
+        .schema;
+    const ajv = new Ajv2020({ strict: false, validateFormats: false });
+    ajv.addSchema(published, 'openapi');
+    const validate = ajv.compile({ ...schema, ...(schema.$ref ? { $ref: `openapi${schema.$ref}` } : {}) });
+    const body = (await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, token })).json();
+    expect(validate(body), JSON.stringify(validate.errors)).toBe(true);
+  });
+
+  it('was kept: no operation of this run answered an error that it does not list', async () => {
+    const metrics = await house.metrics.registry.metrics();
+    expect(metrics.split('\n').filter((line) => line.includes('undeclared_error'))).toEqual([]);
+  });
+});
+
+describe('for those who run it', () => {
+  it('tells health, readiness and metrics', async () => {
+    expect((await house.call({ method: 'GET', url: '/healthz' })).json()).toEqual({ status: 'ok' });
+    expect((await house.call({ method: 'GET', url: '/readyz' })).json()).toEqual({ status: 'ready' });
+    const metrics = (await house.call({ method: 'GET', url: '/metrics' })).body;
+    expect(metrics).toMatch(
+      /handback_http_request_seconds_count\{route="\/api\/v1\/codes",method="POST",status="202"\} \d+/,
+    );
+    expect(metrics).toContain('handback_open_cases');
+  });
+
+  it('logs no numbers, documents, names, secrets or tokens', () => {
+    const text = house.logged.join('');
+    expect(text.length).toBeGreaterThan(1_000);
+    for (const line of lines) expect(text).not.toContain(line.msisdn.slice(1));
+    expect(text).not.toContain(TEST_DOCUMENT);
+    expect(text).not.toContain('张三');
+    expect(text).not.toMatch(/Bearer|hbk_|receiptSecret/);
+  });
+});

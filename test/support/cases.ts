@@ -1,0 +1,171 @@
+import { readTrust } from '../../src/certificate/trust.ts';
+import { verifyCertificate } from '../../src/certificate/verify.ts';
+import type { OsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
+import type { CertificateFile } from '../../src/domain/certificate.ts';
+import type { Imsi } from '../../src/domain/imsi.ts';
+import type { IdentityFactor } from '../../src/domain/rulebook.ts';
+import { holderCopy } from '../../src/operations/certificates.ts';
+import { confirm } from '../../src/operations/confirm.ts';
+import type { Operations, Subscriber } from '../../src/operations/context.ts';
+import { type Declared, declare, type Reason } from '../../src/operations/declare.ts';
+import type { Db } from '../../src/store/database.ts';
+import { eventually, type TestHouse } from './house.ts';
+import type { SeededLine } from './seed.ts';
+
+export function subscriberOf(
+  line: SeededLine,
+  factors: readonly IdentityFactor[] = ['sms_code', 'document_number'],
+): Subscriber {
+  return { kind: 'subscriber', partyId: line.partyId, lineId: line.lineId, factors };
+}
+
+export async function declared(
+  op: Operations,
+  line: SeededLine,
+  reason: Reason | null = null,
+): Promise<Declared> {
+  return (await declare(op, subscriberOf(line), { lineId: line.lineId, reason })) as Declared;
+}
+
+/** Declared, confirmed, and its cooling-off over: the engine may have it now. */
+export async function readyToEnd(op: Operations, line: SeededLine): Promise<Declared> {
+  const made = await declared(op, line);
+  await confirm(op, subscriberOf(line), { caseId: made.caseId });
+  await cooledOff(op.pool, made.caseId);
+  return made;
+}
+
+export async function cooledOff(db: Db, caseId: string): Promise<void> {
+  await db.query(`update termination set due_at = now() where case_id = $1 and stage = 'cool_off'`, [caseId]);
+}
+
+export interface ClosedCase {
+  readonly caseId: string;
+  readonly outcome: string;
+  readonly detach: string | null;
+  readonly certificateId: string | null;
+  readonly serviceEndedAt: Date | null;
+  readonly releaseOn: string | null;
+}
+
+const CLOSED = `select case_id as "caseId", outcome, detach, certificate_id as "certificateId",
+  service_ended_at as "serviceEndedAt", release_on as "releaseOn" from termination_closed`;
+
+/** Waits until the case left the queue. */
+export async function closedCase(db: Db, caseId: string, forMs?: number): Promise<ClosedCase> {
+  const rows = await eventually(
+    async () => (await db.query<ClosedCase>(`${CLOSED} where case_id = $1`, [caseId])).rows,
+    (found) => found.length === 1,
+    forMs,
+  ).catch(async (error) => {
+    const { rows: open } = await db.query(
+      'select stage, waiting_for, problem, attempts, crashes, lease, due_at from termination where case_id = $1',
+      [caseId],
+    );
+    throw new Error(`case did not close: ${JSON.stringify(open)}`, { cause: error });
+  });
+  return rows[0]!;
+}
+
+/** Waits until no case is open that somebody could still walk. */
+export async function allClosed(db: Db, forMs?: number): Promise<void> {
+  await eventually(
+    async () =>
+      (
+        await db.query<{ stage: string; waiting_for: string | null; problem: unknown; n: number }>(
+          `select stage, waiting_for, problem, count(*)::int as n from termination group by 1, 2, 3 order by 1`,
+        )
+      ).rows,
+    (rows) => rows.length === 0,
+    forMs,
+  );
+}
+
+/** Waits until the case waits for a person of the operator, and answers with what stopped it. */
+export async function stuckCase(
+  db: Db,
+  caseId: string,
+  forMs?: number,
+): Promise<{ stage: string; problem: { code: string; checks?: string[] } }> {
+  const rows = await eventually(
+    async () =>
+      (
+        await db.query<{ stage: string; problem: { code: string } | null; waiting_for: string | null }>(
+          'select stage, problem, waiting_for, attempts from termination where case_id = $1',
+          [caseId],
+        )
+      ).rows,
+    (found) => found[0]?.waiting_for === 'staff' && found[0].problem !== null,
+    forMs,
+  ).catch(async (error) => {
+    const { rows: parked } = await db.query('select * from connector');
+    throw new Error(`case did not get stuck; connectors: ${JSON.stringify(parked)}`, { cause: error });
+  });
+  return { stage: rows[0]!.stage, problem: rows[0]!.problem! };
+}
+
+export async function auditOf(db: Db, caseId: string): Promise<string[]> {
+  const { rows } = await db.query<{ action: string }>(
+    'select action from audit where case_id = $1 order by audit_id',
+    [caseId],
+  );
+  return rows.map((row) => row.action);
+}
+
+/** What the books say of a line. */
+export async function booksOf(db: Db, line: SeededLine) {
+  const { rows } = await db.query<{
+    status: string;
+    access: number;
+    assigned: number;
+    ledger: string | null;
+    owner: string | null;
+    release_on: string | null;
+    finals: number;
+    certificates: number;
+  }>(
+    `select l.status,
+       (select count(*)::int from access a where a.line_id = l.line_id and a.to_at is null) as access,
+       (select count(*)::int from msisdn_assignment m where m.line_id = l.line_id and m.to_at is null) as assigned,
+       n.state as ledger, n.line_id as owner, n.release_on,
+       (select count(*)::int from billing_invoice i where i.line_id = l.line_id and i.kind = 'final') as finals,
+       (select count(*)::int from certificate c where c.line_id = l.line_id) as certificates
+     from line l left join number_ledger n on n.msisdn = $2 where l.line_id = $1`,
+    [line.lineId, line.msisdn],
+  );
+  return rows[0]!;
+}
+
+/** What the network says of a subscriber. */
+export function atPeer(simulator: OsmoHlrSimulator, imsi: Imsi): 'served' | 'barred' | 'absent' {
+  const found = simulator.subscriber(imsi);
+  if (found === undefined) return 'absent';
+  return found.cs && found.ps ? 'served' : 'barred';
+}
+
+/** The certificate as the holder gets it with a receipt, judged by a stranger who has only the trust document. */
+export async function verifiedCertificate(house: TestHouse, made: Declared, number?: string) {
+  const file: CertificateFile = await holderCopy(
+    house.operations,
+    { kind: 'receipt', reference: made.reference, secret: made.receiptSecret },
+    { reference: made.reference },
+  );
+  return verifyCertificate(Buffer.from(JSON.stringify(file)), {
+    trust: readTrust(house.keyRing.publicKeys()),
+    number,
+    now: new Date(),
+  });
+}
+
+/** One more way into the network for a line: a watch, an eSIM. */
+export async function addAccess(
+  house: TestHouse,
+  line: SeededLine,
+  access: { readonly accessId: string; readonly kind: 'sim' | 'esim' | 'companion'; readonly imsi: Imsi },
+): Promise<void> {
+  await house.operations.pool.query(
+    `insert into access (access_id, line_id, kind, imsi, iccid, from_at) values ($1, $2, $3, $4, '8986001' || substr($4, 4), now())`,
+    [access.accessId, line.lineId, access.kind, access.imsi],
+  );
+  house.simulator.createSubscriber({ imsi: access.imsi });
+}

@@ -1,0 +1,82 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { type Base, composeBase, stageContext } from '../../src/compose.ts';
+import { readSettings } from '../../src/config/settings.ts';
+import { createOsmoHlr } from '../../src/connectors/osmo-hlr/driver.ts';
+import { startServingNode, type TestServingNode } from '../../src/connectors/osmo-hlr/serving-node.ts';
+import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
+import type { Hlr } from '../../src/ports/hlr.ts';
+import { Engine, type EngineEvents, type EngineOptions } from '../../src/workflow/engine.ts';
+import type { StageContext } from '../../src/workflow/stage.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
+
+export interface TestHouse extends Base {
+  readonly url: string;
+  readonly dataFolder: string;
+  readonly hlr: Hlr;
+  readonly simulator: OsmoHlrSimulator;
+  readonly vlr: TestServingNode;
+  readonly context: StageContext;
+  engine(options?: Partial<EngineOptions>, events?: EngineEvents): Engine;
+}
+
+export const VLR = 'vlr-test';
+
+/** A whole Handback without its doors: a database of its own, a simulated HLR with one serving node, the demo's short clocks. */
+export async function testHouse(
+  database?: TestDatabase,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<TestHouse> {
+  const own = database ?? (await testDatabase());
+  const dataFolder = mkdtempSync(join(tmpdir(), 'handback-house-'));
+  const settings = readSettings({
+    HANDBACK_DATA: dataFolder,
+    HANDBACK_RULEBOOK_OVERLAY: 'rulebook/demo.yaml',
+    ...environment,
+  });
+  const base = await composeBase(settings, own.url, 'http://handback.test');
+  const simulator = await startOsmoHlrSimulator();
+  const hlr = createOsmoHlr({ host: simulator.host, ...simulator.ports, callTimeoutMs: 3_000 });
+  const vlr = await startServingNode({ host: simulator.host, port: simulator.ports.gsupPort, name: VLR });
+  const engines: Engine[] = [];
+  const context = stageContext(base, hlr, undefined);
+  afterAll(async () => {
+    await Promise.all(engines.map((engine) => engine.stop()));
+    await hlr.close();
+    await vlr.close();
+    await simulator.close();
+    await base.close();
+    rmSync(dataFolder, { recursive: true, force: true });
+  });
+  return {
+    ...base,
+    url: own.url,
+    dataFolder,
+    hlr,
+    simulator,
+    vlr,
+    context,
+    engine(options, events) {
+      const engine = new Engine(context, { idleMs: 50, ...options }, events);
+      engines.push(engine);
+      return engine;
+    },
+  };
+}
+
+/** Asks again until the answer is there; fails with the last answer when it never comes. */
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  good: (value: T) => boolean,
+  forMs = 45_000,
+): Promise<T> {
+  const end = performance.now() + forMs;
+  for (;;) {
+    const value = await ask();
+    if (good(value)) return value;
+    if (performance.now() > end) throw new Error(`never came true; last: ${JSON.stringify(value)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

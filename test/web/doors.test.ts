@@ -1,0 +1,189 @@
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { revokeCertificate } from '../../src/operations/certificates.ts';
+import { openSession } from '../../src/store/sessions.ts';
+import { seedLines, TEST_DOCUMENT } from '../support/seed.ts';
+import { enter, type PortalHouse, portalHouse, signIn, testBrowser } from './portal-house.ts';
+import { type Scenes, setScenes } from './scenes.ts';
+
+let house: PortalHouse;
+let open: Awaited<ReturnType<typeof testBrowser>>;
+let scenes: Scenes;
+beforeAll(async () => {
+  house = await portalHouse();
+  open = await testBrowser();
+  scenes = await setScenes(house);
+});
+
+const submit = (page: Page) => page.locator('#answers button.button[type=submit]').click();
+
+describe('a declaration without signing in', () => {
+  it('gets the same receipt whether or not the number exists, and waits for its holder', async () => {
+    const [line] = await seedLines(house.operations.pool, house.vault, 1, { from: 100 });
+    const seen: string[] = [];
+    for (const number of [line!.msisdn, '+8617055550001']) {
+      const page = await open({ javaScriptEnabled: false });
+      await page.goto(`${house.origin}/declare`);
+      await page.fill('#number', number);
+      await page.fill('#name', '张三');
+      await submit(page);
+      await page.waitForURL('**/declare/receipt');
+      const [reference, secret] = await page.locator('.secret').allTextContents();
+      const plain = (text: string) => text.replaceAll(/HB-\w+|(\w{4}-){5}\w{4}|\d\d:\d\d:\d\d/g, '_');
+      const receipt = plain((await page.locator('main').textContent())!);
+      await page.goto(`${house.origin}/receipt`);
+      await page.fill('#reference', reference!);
+      await page.fill('#secret', secret!);
+      await submit(page);
+      await page.waitForURL('**/receipt/declaration');
+      seen.push(receipt + plain((await page.locator('main').textContent())!));
+    }
+    expect(seen[0]).toBe(seen[1]);
+
+    const holder = await open();
+    await signIn(holder, house, line!.msisdn);
+    await holder.click('a[href^="/cases/"]');
+    await holder.getByRole('button', { name: '是我申请的' }).click();
+    await holder.waitForURL('**/review');
+  });
+
+  it('asks for nothing more than it may', async () => {
+    const page = await open();
+    await page.goto(`${house.origin}/declare`);
+    const names = await page
+      .locator('#answers input, #answers select')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('name')));
+    expect(names).toEqual(['number', 'name', 'contact', 'end', 'reason']);
+  });
+});
+
+describe('a lost phone', () => {
+  it('lets its holder in by document and opening day, and bars the line at once', async () => {
+    const [line] = await seedLines(house.operations.pool, house.vault, 1, { from: 200 });
+    const page = await open({ javaScriptEnabled: false });
+    await page.goto(`${house.origin}/lost`);
+    await page.fill('#number', line!.msisdn);
+    await page.fill('#document', '110105194912310011');
+    await page.fill('#opened', '2020-05-17');
+    await submit(page);
+    expect(await page.locator('#errors').textContent()).toContain('信息不符');
+    await page.fill('#document', TEST_DOCUMENT.toLowerCase());
+    await submit(page);
+    await page.waitForURL('**/lost');
+    await submit(page);
+    expect(await page.locator('#errors').textContent()).toContain('请选择');
+    await page.check('input[value=stolen]');
+    await submit(page);
+    await page.waitForURL(/\/cases\/[^/]+$/);
+    expect(await page.locator('h1').textContent()).toBe('正在停机');
+    expect(await page.locator('.secret').count()).toBe(2);
+  });
+
+  it('asks whoever signed in by message for one more proof before it bars', async () => {
+    const [line] = await seedLines(house.operations.pool, house.vault, 1, { from: 210 });
+    const page = await open({ javaScriptEnabled: false });
+    await signIn(page, house, line!.msisdn);
+    await page.goto(`${house.origin}/lines/${line!.lineId}/reason`);
+    await page.check('input[value=lost]');
+    await submit(page);
+    expect(await page.locator('input[value=lost]').isChecked()).toBe(true);
+    await submit(page);
+    expect(await page.title()).toContain('错误：');
+    await page.fill('#document', TEST_DOCUMENT);
+    await submit(page);
+    await page.waitForURL(/\/cases\/[^/]+$/);
+  });
+});
+
+describe('a certificate', () => {
+  it('tells anyone that it was revoked', async () => {
+    const page = await open();
+    await enter(
+      page,
+      house.origin,
+      await scenes.session(scenes.all.find(({ name }) => name === 'certificate')!.as!),
+    );
+    const file = await (
+      await page.request.get(`${house.origin}/cases/${scenes.caseId}/certificate.json`)
+    ).body();
+    await page.goto(`${house.origin}/verify`);
+    await page.fill('#id', scenes.certificateId.toUpperCase());
+    await submit(page);
+    await page.waitForURL(`**/c/${scenes.certificateId}`);
+    expect(await page.locator('h1').textContent()).toBe('有记录');
+    await revokeCertificate(
+      house.operations,
+      { kind: 'system', name: 'test' },
+      scenes.certificateId,
+      'issued_in_error',
+    );
+    await page.reload();
+    expect(await page.locator('h1').textContent()).toBe('已撤销');
+    await page.goto(`${house.origin}/verify`);
+    await page.setInputFiles('#file', { name: 'c.json', mimeType: 'application/json', buffer: file });
+    await submit(page);
+    expect(await page.locator('h1').textContent()).toBe('已撤销');
+  });
+
+  it('is nobody else’s to see', async () => {
+    const page = await open();
+    await enter(page, house.origin, await scenes.session(scenes.clean));
+    const answer = await page.goto(`${house.origin}/cases/${scenes.caseId}/certificate`);
+    expect(answer!.status()).toBe(404);
+  });
+});
+
+describe('forms', () => {
+  it('are refused from other sites and without their token', async () => {
+    const token = await openSession(house.operations.pool, house.vault, {
+      partyId: scenes.clean.partyId,
+      lineId: scenes.clean.lineId,
+      factors: ['sms_code'],
+    });
+    const post = async (headers: Record<string, string>, body = '') =>
+      (
+        await fetch(`${house.origin}/lines/${scenes.clean.lineId}/reason`, {
+          method: 'POST',
+          redirect: 'manual',
+          headers: {
+            cookie: `hb_session=${token}`,
+            'content-type': 'application/x-www-form-urlencoded',
+            ...headers,
+          },
+          body,
+        })
+      ).status;
+    expect(await post({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await post({ origin: 'https://evil.example' })).toBe(403);
+    expect(await post({ 'sec-fetch-site': 'same-origin' })).toBe(403);
+    expect(await post({ 'sec-fetch-site': 'same-origin' }, 'token=wrong')).toBe(403);
+    const { rows } = await house.operations.pool.query('select 1 from termination where line_id = $1', [
+      scenes.clean.lineId,
+    ]);
+    expect(rows).toEqual([]);
+  });
+
+  it('come with a policy that lets in no other script, style or frame', async () => {
+    const answer = await fetch(`${house.origin}/`);
+    const policy = answer.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toContain('unsafe');
+    expect(await answer.text()).not.toMatch(/ (on\w+|style)=/);
+  });
+});
+
+describe('the stream of a case', () => {
+  it('is for its followers only', async () => {
+    const address = `${house.origin}/cases/${scenes.caseId}/events`;
+    expect((await fetch(address)).status).toBe(403);
+    const open = scenes.all.find(({ name }) => name === 'progress-cooling')!;
+    const stop = new AbortController();
+    const stream = await fetch(`${house.origin}${open.path}/events`, {
+      headers: { cookie: `hb_session=${await scenes.session(open.as!)}` },
+      signal: stop.signal,
+    });
+    expect(stream.headers.get('x-accel-buffering')).toBe('no');
+    expect(stream.headers.get('content-type')).toContain('text/event-stream');
+    stop.abort();
+  });
+});

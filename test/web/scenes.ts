@@ -1,0 +1,157 @@
+import { confirm } from '../../src/operations/confirm.ts';
+import type { Subscriber } from '../../src/operations/context.ts';
+import { type Declared, declare } from '../../src/operations/declare.ts';
+import { declarePublicly } from '../../src/operations/declare-publicly.ts';
+import { withdraw } from '../../src/operations/withdraw.ts';
+import { openSession } from '../../src/store/sessions.ts';
+import { eventually } from '../support/house.ts';
+import { type SeededLine, seedLines } from '../support/seed.ts';
+import type { PortalHouse } from './portal-house.ts';
+
+/** A page in one of its states; `as` is who looks. */
+export interface Scene {
+  readonly name: string;
+  readonly path: string;
+  readonly as: SeededLine | null;
+}
+
+export interface Scenes {
+  readonly all: readonly Scene[];
+  readonly clean: SeededLine;
+  readonly certificateId: string;
+  readonly caseId: string;
+  /** A session cookie for the holder of a line. */
+  session(line: SeededLine): Promise<string>;
+}
+
+/** One line for each state that a page can be in. */
+export async function setScenes(house: PortalHouse): Promise<Scenes> {
+  const { operations: op, vault } = house;
+  const { pool } = op;
+  const seeded = await seedLines(pool, vault, 12, { simulator: house.simulator });
+  const [clean, tied, silent, waiting, cooling, stuck, node, withdrawn, asked, barred, blocked, done] =
+    seeded as [SeededLine, ...SeededLine[]] & Record<number, SeededLine>;
+  const as = (line: SeededLine): Subscriber => ({
+    kind: 'subscriber',
+    partyId: line.partyId,
+    lineId: line.lineId,
+    factors: ['sms_code', 'document_number'],
+  });
+  const open = async (line: SeededLine): Promise<Declared> =>
+    (await declare(op, as(line), { lineId: line.lineId, reason: 'cost' })) as Declared;
+  const confirmed = async (line: SeededLine): Promise<Declared> => {
+    const made = await open(line);
+    await confirm(op, as(line), { caseId: made.caseId });
+    return made;
+  };
+  await block(house, tied!);
+  await pool.query('delete from billing_account where account_id = $1', [`A${silent!.lineId}`]);
+  const waits = await open(waiting!);
+  const held = await open(blocked!);
+  await block(house, blocked!);
+  const cools = await confirmed(cooling!);
+  const stops = await confirmed(stuck!);
+  await pool.query(
+    `update termination set stage = 'remove', waiting_for = 'staff', due_at = null, detach = 'confirmed', service_ended_at = now() where case_id = $1`,
+    [stops.caseId],
+  );
+  const nodes = await confirmed(node!);
+  await pool.query(
+    `update termination set stage = 'detach', waiting_for = 'serving_node', due_at = now() + interval '20 seconds',
+       detach_deadline = now() + interval '2 hours' where case_id = $1`,
+    [nodes.caseId],
+  );
+  const taken = await open(withdrawn!);
+  await withdraw(op, as(withdrawn!), taken.caseId);
+  await declarePublicly(op, { number: asked!.msisdn, name: '张三', contact: '', reason: null, endOn: null });
+  const bars = (await declare(op, as(barred!), { lineId: barred!.lineId, reason: 'lost' })) as Declared;
+  await pool.query(
+    `update termination set stage = 'confirm', waiting_for = 'person', due_at = now() + interval '3 days', detach = 'not_attached',
+       service_ended_at = now(), snapshot_enc = '\\x00' where case_id = $1`,
+    [bars.caseId],
+  );
+  const ended = await confirmed(done!);
+  const others = [cools, stops, nodes, waits, bars, held].map((made) => made.caseId);
+  await pool.query(
+    "update termination set due_at = due_at + interval '1 hour' where case_id = any($1::uuid[])",
+    [others],
+  );
+  await pool.query('update termination set due_at = now() where case_id = $1', [ended.caseId]);
+  const engine = house.engine();
+  engine.start();
+  const certificateId = await eventually(
+    async () =>
+      (
+        await pool.query<{ certificate_id: string }>(
+          'select certificate_id from termination_closed where case_id = $1',
+          [ended.caseId],
+        )
+      ).rows[0]?.certificate_id ?? '',
+    (id) => id !== '',
+  );
+  await engine.stop();
+  const asking = (
+    await pool.query<{ case_id: string }>('select case_id from termination where line_id = $1', [
+      asked!.lineId,
+    ])
+  ).rows[0]!;
+  const scene = (name: string, path: string, line: SeededLine | null = null): Scene => ({
+    name,
+    path,
+    as: line,
+  });
+  const of = (line: SeededLine, page: string): string => `/lines/${line.lineId}/${page}`;
+  return {
+    clean,
+    certificateId,
+    caseId: ended.caseId,
+    session: (line) =>
+      openSession(pool, vault, { partyId: line.partyId, lineId: line.lineId, factors: ['sms_code'] }),
+    all: [
+      scene('start', '/'),
+      scene('start-notice', '/?notice=session_over'),
+      scene('lost', '/lost'),
+      scene('lines', '/lines', clean),
+      scene('lines-open', '/lines', cooling),
+      scene('lines-asked', '/lines', asked),
+      scene('lines-ended', '/lines', done),
+      scene('document', '/document', clean),
+      scene('before', of(clean, 'before'), clean),
+      scene('eligible', of(clean, 'eligibility'), clean),
+      scene('blocked', of(tied!, 'eligibility'), tied),
+      scene('cannot-tell', of(silent!, 'eligibility'), silent),
+      scene('reason', of(clean, 'reason'), clean),
+      scene('report', of(clean, 'lost'), clean),
+      scene('review', `/cases/${waits.caseId}/review`, waiting),
+      scene('review-blocked', `/cases/${held.caseId}/review`, blocked),
+      scene('progress-confirm', `/cases/${waits.caseId}`, waiting),
+      scene('progress-cooling', `/cases/${cools.caseId}`, cooling),
+      scene('progress-stuck', `/cases/${stops.caseId}`, stuck),
+      scene('progress-node', `/cases/${nodes.caseId}`, node),
+      scene('progress-withdrawn', `/cases/${taken.caseId}`, withdrawn),
+      scene('progress-asked', `/cases/${asking.case_id}`, asked),
+      scene('progress-barred', `/cases/${bars.caseId}`, barred),
+      scene('progress-done', `/cases/${ended.caseId}`, done),
+      scene('certificate', `/cases/${ended.caseId}/certificate`, done),
+      scene('public-certificate', `/c/${certificateId}`),
+      scene('verify', '/verify'),
+      scene('declare', '/declare'),
+      scene('receipt', '/receipt'),
+      scene('inbox', '/demo/inbox'),
+      scene('not-found', '/nothing-here'),
+    ],
+  };
+}
+
+/** Owes money, has a contract, a bundle, a group and usage abroad. */
+async function block({ operations: { pool } }: PortalHouse, line: SeededLine): Promise<void> {
+  await pool.query('update billing_account set balance = -4250, unbilled = 1180 where account_id = $1', [
+    `A${line.lineId}`,
+  ]);
+  await pool.query(
+    `update line set last_roamed_on = current_date, contract = $2,
+       ties = '[{"kind":"broadband","role":"main","label":"宽带 300M"},{"kind":"main_secondary","role":"member","label":"138 **** 1234"}]'
+     where line_id = $1`,
+    [line.lineId, JSON.stringify({ endsOn: '2027-06-30', earlyTerminationPerMonth: 2000 })],
+  );
+}

@@ -1,0 +1,90 @@
+import { mkdirSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { enter, portalHouse, testBrowser } from './portal-house.ts';
+import { type Scenes, setScenes } from './scenes.ts';
+
+const folder = process.env['HANDBACK_SHOTS'];
+const only = process.env['HANDBACK_SHOTS_ONLY']?.split(',');
+
+it.runIf(folder !== undefined)(
+  'takes a picture of every page, for looking at',
+  { timeout: 600_000 },
+  async () => {
+    mkdirSync(folder!, { recursive: true });
+    const house = await portalHouse();
+    const open = await testBrowser();
+    const scenes = await setScenes(house);
+    for (const scene of scenes.all.filter(({ name }) => only?.includes(name) ?? true)) {
+      const page = await open({ reducedMotion: 'reduce' });
+      if (scene.as !== null) await enter(page, house.origin, await scenes.session(scene.as));
+      for (const language of ['zh-CN', 'en']) {
+        const address = `${house.origin}${scene.path}${scene.path.includes('?') ? '&' : '?'}lang=${language}`;
+        await page.goto(address);
+        await shoot(page, `${scene.name}.${language}`);
+      }
+      await page.context().close();
+    }
+    await filled(open, house.origin, scenes);
+    await fresh(await open({ reducedMotion: 'reduce' }), house.origin, scenes);
+    expect(scenes.all.length).toBeGreaterThan(20);
+  },
+);
+
+/** Pages that only come after a form was sent. */
+async function filled(
+  open: Awaited<ReturnType<typeof testBrowser>>,
+  origin: string,
+  scenes: Scenes,
+): Promise<void> {
+  const page = await open({ reducedMotion: 'reduce' });
+  const send = () => page.locator('#answers button[type=submit]').last().click();
+  await page.goto(`${origin}/?lang=zh-CN`);
+  await page.fill('#number', '123');
+  await send();
+  await shoot(page, 'start-error.zh-CN');
+  await page.fill('#number', scenes.clean.msisdn);
+  await send();
+  await page.waitForURL('**/code');
+  await shoot(page, 'code.zh-CN');
+  await page.fill('#code', '000000');
+  await send();
+  await shoot(page, 'code-error.zh-CN');
+  await page.goto(`${origin}/code?lang=en`);
+  await shoot(page, 'code.en');
+  await page.goto(`${origin}/declare?lang=zh-CN`);
+  await page.fill('#number', '+8617099990000');
+  await page.fill('#name', '张三');
+  await send();
+  await page.waitForURL('**/declare/receipt');
+  await shoot(page, 'declared.zh-CN');
+  await page.goto(`${origin}/verify?lang=zh-CN`);
+  await page.setInputFiles('#file', {
+    name: 'x.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{}'),
+  });
+  await send();
+  await shoot(page, 'verified-not.zh-CN');
+}
+
+/** The review right after handing in: with the receipt that is shown once. */
+async function fresh(page: Page, origin: string, scenes: Scenes): Promise<void> {
+  await enter(page, origin, await scenes.session(scenes.clean));
+  await page.goto(`${origin}/lines/${scenes.clean.lineId}/reason?lang=en`);
+  await page.locator('#answers button.button').click();
+  await page.waitForURL('**/review');
+  await shoot(page, 'review-fresh.en');
+  await page.locator('#answers button.button').click();
+  await shoot(page, 'review-error.en');
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme });
+    for (const width of [390, 1440]) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.screenshot({ path: `${folder}/${name}.${scheme}.${width}.png`, fullPage: true });
+    }
+  }
+}

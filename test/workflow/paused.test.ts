@@ -1,0 +1,144 @@
+import { expect, it } from 'vitest';
+import { withdraw } from '../../src/operations/withdraw.ts';
+import {
+  addAccess,
+  allClosed,
+  atPeer,
+  auditOf,
+  booksOf,
+  closedCase,
+  readyToEnd,
+  subscriberOf,
+} from '../support/cases.ts';
+import { eventually, testHouse } from '../support/house.ts';
+import { imsiOf, seedCases, seedLines } from '../support/seed.ts';
+import { startWorker } from '../support/workers.ts';
+
+const house = await testHouse();
+const { operations: op, simulator } = house;
+const { pool } = op;
+const SHORT_LEASE = { WORKER_LEASE_MS: '4000' };
+
+/** Until the database says that whoever held the case holds it no more. */
+async function leaseOver(caseId: string): Promise<void> {
+  await eventually(
+    async () =>
+      (
+        await pool.query(
+          'select lease_until < now() as over from termination where case_id = $1 and lease is not null',
+          [caseId],
+        )
+      ).rows[0]?.over as boolean | undefined,
+    (over) => over === true,
+  );
+}
+
+it('deletes once when a worker sleeps past its lease in the middle of the removal and wakes up again', async () => {
+  const [line, after] = await seedLines(pool, house.vault, 2, { simulator });
+  const watch = imsiOf(8_000_001);
+  await addAccess(house, line!, { accessId: 'watch-1', kind: 'companion', imsi: watch });
+  const { caseId } = await readyToEnd(op, line!);
+  const sleeper = await startWorker({ url: house.url, dataFolder: house.dataFolder, simulator }, SHORT_LEASE);
+  // The peer has deleted, and its answer is on the way when the worker falls asleep.
+  let asleep = false;
+  simulator.inject({
+    behaviour: ({ action }) => {
+      if (action === 'delete' && !asleep) {
+        asleep = true;
+        sleeper.child.kill('SIGSTOP');
+      }
+      return 'answer';
+    },
+  });
+  await eventually(
+    async () => asleep,
+    (yes) => yes,
+  );
+  await leaseOver(caseId);
+  const engine = house.engine();
+  engine.start();
+  expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'completed' });
+  await engine.stop();
+  sleeper.child.kill('SIGCONT');
+  // It is awake and well when it has ended another case.
+  const next = await readyToEnd(op, after!);
+  expect(await closedCase(pool, next.caseId)).toMatchObject({ outcome: 'completed' });
+  await sleeper.stop();
+  expect(await sleeper.ended).toBe('0');
+  simulator.inject({});
+  for (const imsi of [line!.imsi, watch, after!.imsi]) {
+    expect(atPeer(simulator, imsi)).toBe('absent');
+    expect(simulator.effects(imsi).deleted).toBe(1);
+  }
+  expect(await booksOf(pool, line!)).toMatchObject({ status: 'ended', finals: 1, certificates: 1 });
+  const audit = await auditOf(pool, caseId);
+  expect(new Set(audit).size).toBe(audit.length);
+});
+
+it('does not bar a line again that was given back while its worker slept', async () => {
+  const [line, after] = await seedLines(pool, house.vault, 2, { from: 10, simulator });
+  const others = [imsiOf(8_000_011), imsiOf(8_000_012), imsiOf(8_000_013)];
+  for (const [i, imsi] of others.entries())
+    await addAccess(house, line!, { accessId: `watch-1${i}`, kind: 'companion', imsi });
+  const { caseId } = await readyToEnd(op, line!);
+  const sleeper = await startWorker({ url: house.url, dataFolder: house.dataFolder, simulator }, SHORT_LEASE);
+  let asleep = false;
+  simulator.inject({
+    behaviour: ({ action }) => {
+      if (action === 'access_mode' && !asleep) {
+        asleep = true;
+        sleeper.child.kill('SIGSTOP');
+      }
+      return 'answer';
+    },
+  });
+  await eventually(
+    async () => asleep,
+    (yes) => yes,
+  );
+  await leaseOver(caseId);
+  expect(await withdraw(op, subscriberOf(line!), caseId)).toBe('undoing');
+  const engine = house.engine();
+  engine.start();
+  expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'withdrawn' });
+  await engine.stop();
+  sleeper.child.kill('SIGCONT');
+  const next = await readyToEnd(op, after!);
+  await closedCase(pool, next.caseId);
+  await sleeper.stop();
+  simulator.inject({});
+  for (const imsi of [line!.imsi, ...others]) expect(atPeer(simulator, imsi)).toBe('served');
+  expect(await booksOf(pool, line!)).toMatchObject({ status: 'active', ledger: 'assigned', finals: 0 });
+});
+
+it('does every effect once when two workers share three hundred cases', async () => {
+  const lines = await seedLines(pool, house.vault, 300, { from: 1_000, simulator });
+  const rules = op.rulebooks.current('cn', 'CN-BJ', new Date());
+  const worker = await startWorker({ url: house.url, dataFolder: house.dataFolder, simulator });
+  const engine = house.engine({ capacity: 40, commitSize: 16 });
+  engine.start();
+  // In portions, so that both find something whenever they look.
+  for (let from = 0; from < lines.length; from += 30)
+    await seedCases(pool, lines.slice(from, from + 30), { rulebookVersion: rules.version });
+  await allClosed(pool);
+  await engine.stop();
+  await worker.stop();
+  for (const { imsi } of lines) {
+    const { barred, restored, keysRemoved, deleted } = simulator.effects(imsi);
+    expect({ barred, restored, keysRemoved, deleted }).toEqual({
+      barred: 1,
+      restored: 0,
+      keysRemoved: 2,
+      deleted: 1,
+    });
+  }
+  const { rows } = await pool.query(
+    `select (select count(*)::int from termination_closed where outcome = 'completed' and line_id = any($1)) as closed,
+       (select count(distinct line_id)::int from billing_invoice where line_id = any($1)) as billed,
+       (select count(*)::int from billing_invoice where line_id = any($1)) as bills,
+       (select count(*)::int from certificate where line_id = any($1)) as certificates,
+       (select count(*)::int from (select 1 from audit where line_id = any($1) group by line_id, action having count(*) > 1) d) as doubled`,
+    [lines.map((l) => l.lineId)],
+  );
+  expect(rows[0]).toEqual({ closed: 300, billed: 300, bills: 300, certificates: 300, doubled: 0 });
+});

@@ -1,0 +1,222 @@
+import { expect, it } from 'vitest';
+import type { Authentic } from '../../src/certificate/verdict.ts';
+import { addDays, localDateAt } from '../../src/domain/local-date.ts';
+import { confirm } from '../../src/operations/confirm.ts';
+import { withdraw } from '../../src/operations/withdraw.ts';
+import {
+  addAccess,
+  allClosed,
+  atPeer,
+  auditOf,
+  booksOf,
+  closedCase,
+  cooledOff,
+  declared,
+  readyToEnd,
+  subscriberOf,
+  verifiedCertificate,
+} from '../support/cases.ts';
+import { eventually, testHouse, VLR } from '../support/house.ts';
+import { imsiOf, seedLines } from '../support/seed.ts';
+
+const house = await testHouse();
+const { operations: op, simulator } = house;
+const { pool } = op;
+const faults: unknown[] = [];
+house.engine({}, { onFault: (where, error) => faults.push([where, error]) }).start();
+
+const WALK = ['cool_off', 'save_profile', 'bar', 'detach', 'remove', 'settle', 'quarantine', 'prove_absent']
+  .concat(['certify', 'notify', 'close'])
+  .map((stage) => `${stage}.done`);
+
+it('walks a confirmed line to its certificate, off the network and out of the books', async () => {
+  const [line] = await seedLines(pool, house.vault, 1, { simulator });
+  await pool.query('update billing_account set balance = 5000 where account_id = $1', [`A${line!.lineId}`]);
+  expect(await house.vlr.attach(line!.imsi, 'cs')).toBe(true);
+  const made = await readyToEnd(op, line!);
+  const closed = await closedCase(pool, made.caseId);
+
+  expect(closed).toMatchObject({ outcome: 'completed', detach: 'confirmed' });
+  expect(atPeer(simulator, line!.imsi)).toBe('absent');
+  expect(house.vlr.attached.has(line!.imsi)).toBe(false);
+  expect(simulator.effects(line!.imsi)).toMatchObject({
+    barred: 1,
+    restored: 0,
+    keysRemoved: 2,
+    deleted: 1,
+    cancelRequested: 1,
+    cancelAcknowledged: 1,
+  });
+  const releaseOn = addDays(localDateAt(closed.serviceEndedAt!, 'Asia/Shanghai'), 90);
+  expect(closed.releaseOn).toBe(releaseOn);
+  expect(await booksOf(pool, line!)).toEqual({
+    status: 'ended',
+    access: 0,
+    assigned: 0,
+    ledger: 'quarantined',
+    owner: null,
+    release_on: releaseOn,
+    finals: 1,
+    certificates: 1,
+  });
+  expect(await auditOf(pool, made.caseId)).toEqual(['declared', 'confirmed', ...WALK]);
+  const { rows: evidence } = await pool.query(
+    'select stage, meaning, element from evidence where case_id = $1 order by evidence_id',
+    [made.caseId],
+  );
+  expect(evidence.map((row) => `${row.stage} ${row.meaning} ${row.element}`)).toEqual([
+    'save_profile subscriber_found osmo-hlr',
+    'bar access_refused osmo-hlr',
+    'detach subscriber_found osmo-hlr',
+    `detach location_cancelled ${VLR}`,
+    'remove keys_removed osmo-hlr',
+    'remove keys_removed osmo-hlr',
+    'remove subscriber_deleted osmo-hlr',
+    'remove subscriber_absent osmo-hlr',
+    'prove_absent subscriber_absent osmo-hlr',
+  ]);
+});
+
+it('books the last bill once, orders the refund, and certifies both to a stranger who has only the public keys', async () => {
+  const [line] = await seedLines(pool, house.vault, 1, { from: 10, simulator });
+  await pool.query('update billing_account set balance = 5000 where account_id = $1', [`A${line!.lineId}`]);
+  expect(await house.vlr.attach(line!.imsi, 'cs')).toBe(true);
+  const made = await readyToEnd(op, line!);
+  await closedCase(pool, made.caseId);
+
+  // Credit of 50, and the fee of a whole month: this province bills to its end.
+  const { rows } = await pool.query(
+    'select i.total, r.amount, r.state from billing_invoice i join billing_refund r using (invoice_id) where line_id = $1',
+    [line!.lineId],
+  );
+  expect(rows).toEqual([{ total: -1100, amount: 1100, state: 'ordered' }]);
+  const verdict = (await verifiedCertificate(house, made, line!.msisdn)) as Authentic;
+  expect(verdict).toMatchObject({
+    result: 'authentic',
+    number: 'match',
+    statement: {
+      caseReference: made.reference,
+      number: 'quarantined',
+      withdrawals: 0,
+      bill: { total: { minor: -1100, currency: 'CNY' }, refund: { minor: 1100, currency: 'CNY' } },
+      accesses: [{ kind: 'sim', detach: 'confirmed', absentAtEnd: true }],
+    },
+  });
+  expect(verdict.statement.accesses[0]!.evidence).toHaveLength(9);
+  expect(await verifiedCertificate(house, made, '+8613800138000')).toMatchObject({ number: 'no_match' });
+});
+
+it('bars a lost phone at once, and removes nothing before its holder confirms', async () => {
+  const [line, regretted] = await seedLines(pool, house.vault, 2, { from: 20, simulator });
+  expect(await house.vlr.attach(line!.imsi, 'cs')).toBe(true);
+  const made = await declared(op, line!, 'stolen');
+  const other = await declared(op, regretted!, 'lost');
+  for (const { caseId } of [made, other]) {
+    await eventually(
+      async () => (await pool.query('select stage from termination where case_id = $1', [caseId])).rows[0],
+      (row) => row?.stage === 'confirm',
+    );
+  }
+  expect(atPeer(simulator, line!.imsi)).toBe('barred');
+  expect(house.vlr.attached.has(line!.imsi)).toBe(false);
+  expect((await booksOf(pool, line!)).status).toBe('barred');
+
+  await confirm(op, subscriberOf(line!), { caseId: made.caseId });
+  expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed', detach: 'confirmed' });
+  expect(await auditOf(pool, made.caseId)).toEqual([
+    'declared',
+    ...['save_profile.done', 'bar.done', 'detach.done', 'confirmed', 'cool_off.done'],
+    ...WALK.slice(4),
+  ]);
+
+  // The holder of the other found the phone again.
+  expect(await withdraw(op, subscriberOf(regretted!), other.caseId)).toBe('undoing');
+  expect(await closedCase(pool, other.caseId)).toMatchObject({ outcome: 'withdrawn' });
+  expect(atPeer(simulator, regretted!.imsi)).toBe('served');
+  expect(await booksOf(pool, regretted!)).toMatchObject({ status: 'active', ledger: 'assigned', finals: 0 });
+});
+
+it('ends every access of a line, attached or not, and certifies each for itself', async () => {
+  const [line] = await seedLines(pool, house.vault, 1, { from: 30, simulator });
+  const watch = imsiOf(8_000_030);
+  const tablet = imsiOf(8_000_031);
+  await addAccess(house, line!, { accessId: 'watch-30', kind: 'companion', imsi: watch });
+  await addAccess(house, line!, { accessId: 'tablet-30', kind: 'esim', imsi: tablet });
+  for (const imsi of [line!.imsi, watch]) expect(await house.vlr.attach(imsi, 'cs')).toBe(true);
+  const made = await readyToEnd(op, line!);
+  expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'confirmed' });
+
+  for (const imsi of [line!.imsi, watch, tablet]) {
+    expect(atPeer(simulator, imsi)).toBe('absent');
+    expect(simulator.effects(imsi)).toMatchObject({ barred: 1, deleted: 1 });
+  }
+  const verdict = (await verifiedCertificate(house, made)) as Authentic;
+  expect(
+    verdict.statement.accesses.map((a) => [a.kind, a.detach, a.absentAtEnd]).sort((a, b) => (a < b ? -1 : 1)),
+  ).toEqual([
+    ['companion', 'confirmed', true],
+    ['esim', 'not_attached', true],
+    ['sim', 'confirmed', true],
+  ]);
+});
+
+it('says of a phone that was off that it was not attached', async () => {
+  const [line] = await seedLines(pool, house.vault, 1, { from: 40, simulator });
+  const made = await readyToEnd(op, line!);
+  expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'not_attached' });
+  expect(simulator.effects(line!.imsi).cancelRequested).toBe(0);
+  expect(await verifiedCertificate(house, made)).toMatchObject({
+    statement: { accesses: [{ detach: 'not_attached', absentAtEnd: true }] },
+  });
+});
+
+it('leaves alone an access that the network never knew, and certifies its absence', async () => {
+  const [line] = await seedLines(pool, house.vault, 1, { from: 45 });
+  const made = await readyToEnd(op, line!);
+  expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'not_attached' });
+  expect(simulator.effects(line!.imsi)).toMatchObject({ barred: 0, deleted: 0, keysRemoved: 0 });
+  expect(await verifiedCertificate(house, made)).toMatchObject({
+    statement: { accesses: [{ detach: 'not_attached', absentAtEnd: true }] },
+  });
+});
+
+it('hands a ported-in number back to its range holder', async () => {
+  const [line] = await seedLines(pool, house.vault, 1, { from: 50, simulator });
+  await pool.query(`update line set range_holder = 'unicom' where line_id = $1`, [line!.lineId]);
+  const made = await readyToEnd(op, line!);
+  await closedCase(pool, made.caseId);
+  expect(await booksOf(pool, line!)).toMatchObject({ ledger: 'returned', owner: null, assigned: 0 });
+  expect(await verifiedCertificate(house, made)).toMatchObject({
+    statement: { number: 'returned_to_range_holder' },
+  });
+});
+
+it('ends a data-only line, which has no number to quarantine', async () => {
+  const [line] = await seedLines(pool, house.vault, 1, { from: 55, simulator });
+  await pool.query('delete from msisdn_assignment where line_id = $1', [line!.lineId]);
+  await pool.query('delete from number_ledger where line_id = $1', [line!.lineId]);
+  const made = await readyToEnd(op, line!);
+  expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed', releaseOn: null });
+  expect(await verifiedCertificate(house, made, line!.msisdn)).toMatchObject({
+    result: 'authentic',
+    number: 'no_number',
+    statement: { number: 'none', numberReleasedOn: null },
+  });
+});
+
+it('ends a line whose person withdrew once before, and says so on the certificate', async () => {
+  const [line] = await seedLines(pool, house.vault, 1, { from: 58, simulator });
+  const first = await declared(op, line!);
+  expect(await withdraw(op, subscriberOf(line!), first.caseId)).toBe('withdrawn');
+  await closedCase(pool, first.caseId);
+  const made = await declared(op, line!);
+  await confirm(op, subscriberOf(line!), { caseId: made.caseId });
+  await cooledOff(pool, made.caseId);
+  await closedCase(pool, made.caseId);
+  expect(await verifiedCertificate(house, made)).toMatchObject({ statement: { withdrawals: 1 } });
+});
+
+it('met no failure on the way', async () => {
+  await allClosed(pool);
+  expect(faults).toEqual([]);
+});
