@@ -134,6 +134,7 @@ create table termination (
   channel text not null,
   urgent boolean not null default false,
   reason text,
+  wanted_end_on date,
   declared_at timestamptz not null default now(),
   identified_at timestamptz,
   confirmed_at timestamptz,

@@ -1,6 +1,7 @@
 import { createReadStream, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from 'commander';
 import { HandbackError } from '../domain/errors.ts';
 import { type ImportSummary, importLines } from '../operations/import-lines.ts';
@@ -42,9 +43,19 @@ export function importCommand(): Command {
     .action(async (file: string | undefined, options: Options, command: Command) => {
       if (options.columns) return void process.stdout.write(columnsReference());
       if (file === undefined) command.error("error: missing required argument 'file'");
+      keepHeapSmall();
       const summary = await importFile(file, options);
       if (summary.failed > 0) process.exitCode = ExitCode.failed;
     });
+}
+
+/**
+ * Rows live for one batch, which V8 takes for a reason to let the heap grow: 405 MB instead of 200 for the same million,
+ * on the machine that also serves people. These two only say how eagerly it grows.
+ */
+function keepHeapSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=50');
 }
 
 async function importFile(file: string, options: Options): Promise<ImportSummary> {
@@ -102,7 +113,7 @@ function openSource(file: string): { bytes: AsyncIterable<Uint8Array>; size: num
   } catch (error) {
     throw notReadable(error);
   }
-  return { bytes: createReadStream(file, { highWaterMark: 256 * 1024 }), size };
+  return { bytes: createReadStream(file), size };
 }
 
 async function* readable(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -1,6 +1,7 @@
 import { type EffectiveDates, effectiveDates } from '../domain/effective-dates.ts';
 import type { Eligibility } from '../domain/eligibility.ts';
 import { HandbackError } from '../domain/errors.ts';
+import { latestOf } from '../domain/local-date.ts';
 import { parseMsisdn } from '../domain/msisdn.ts';
 import { nextStage } from '../domain/plan.ts';
 import type { ResolvedRules } from '../domain/rulebook.ts';
@@ -90,8 +91,11 @@ async function reviewOf(
   rules: ResolvedRules,
 ): Promise<Review> {
   const eligibility = await eligibilityOf(op, record, { channel: 'online', urgent: found.urgent, rules });
-  const { earliestServiceEnd } = eligibility;
-  if (earliestServiceEnd === null) return { eligibility, dates: null, bill: null };
+  if (eligibility.earliestServiceEnd === null) return { eligibility, dates: null, bill: null };
+  const earliestServiceEnd =
+    found.wantedEndOn === null
+      ? eligibility.earliestServiceEnd
+      : latestOf(eligibility.earliestServiceEnd, found.wantedEndOn);
   const confirmedAt = found.confirmedAt ?? op.clock.now();
   const dates = effectiveDates(
     { confirmedAt, urgent: found.urgent, earliestServiceEnd, line: record.line },

@@ -1,4 +1,5 @@
 import { HandbackError } from '../domain/errors.ts';
+import { parseLocalDate } from '../domain/local-date.ts';
 import { parseMsisdn } from '../domain/msisdn.ts';
 import { addPeriod } from '../domain/period.ts';
 import { PLAN_VERSION, planFor } from '../domain/plan.ts';
@@ -43,7 +44,7 @@ export interface Receipt {
  * Receives a declaration from anyone and gives a receipt with its time. The answer is the same for numbers that nobody
  * has. Nothing happens to the line but a notice to its holder, until the holder proves who they are.
  *
- * @throws HandbackError `msisdn_invalid`, `request_invalid`
+ * @throws HandbackError `msisdn_invalid`, `request_invalid`, `date_invalid`
  */
 export async function declarePublicly(
   op: Operations,
@@ -54,6 +55,7 @@ export async function declarePublicly(
   if (form.name.trim() === '' || form.name.length > 200)
     throw new HandbackError('request_invalid', { field: 'name' });
   if (form.contact.length > 200) throw new HandbackError('request_invalid', { field: 'contact' });
+  const endOn = form.endOn === null ? null : parseLocalDate(form.endOn);
   if (options.validateOnly) return null;
   const now = op.clock.now();
   const receiptSecret = newReceiptSecret(op.vault);
@@ -85,7 +87,10 @@ export async function declarePublicly(
         declaredAt: now,
         identifiedAt: null,
         currency: record.currency,
-        receiptHash: hashReceipt(receiptSecret),
+        // The receipt opens the declaration, never the case: whoever sent the form need not be the holder. The holder gets
+        // a receipt of their own on taking it up.
+        receiptHash: hashReceipt(newReceiptSecret(op.vault)),
+        wantedEndOn: endOn,
       });
       if (opened !== null) {
         ({ reference, caseId } = opened);
@@ -127,9 +132,12 @@ async function openUnlessOpen(...draft: Parameters<typeof openCase>) {
   }
 }
 
-export type DeclarationState = 'waits_for_proof' | 'open' | 'ended' | 'expired';
+export type DeclarationState = 'waits_for_proof' | 'taken_up' | 'expired';
 
-/** What a receipt shows: the same for a declaration about a number that nobody has as for one that waits for its holder. */
+/**
+ * What a receipt of the public form shows: the same for a declaration about a number that nobody has as for one that
+ * waits for its holder. Of the case that came of it, only that the holder took it up.
+ */
 export async function viewDeclaration(
   op: Operations,
   reference: string,
@@ -138,7 +146,6 @@ export async function viewDeclaration(
   readonly state: DeclarationState;
   readonly receivedAt: Date;
   readonly expiresAt: Date;
-  readonly caseId: string | null;
 }> {
   const { rows } = await op.pool.query<{
     case_id: string | null;
@@ -157,35 +164,38 @@ export async function viewDeclaration(
     ? 'waits_for_proof'
     : found === null || found.outcome === 'expired'
       ? 'expired'
-      : found.closedAt === null
-        ? 'open'
-        : 'ended';
+      : 'taken_up';
   return {
     state,
     receivedAt: row.received_at,
     expiresAt: row.expires_at,
-    caseId: waits ? null : row.case_id,
   };
 }
 
 /**
  * The holder, signed in, takes up a declaration that came through the public form: its time stays the legal one.
+ * @returns the holder's own receipt, shown once; null if the declaration was taken up before
  * @throws HandbackError `case_unknown`, `stage_conflict`
  */
-export async function identify(op: Operations, subscriber: Subscriber, caseId: string): Promise<void> {
+export async function identify(
+  op: Operations,
+  subscriber: Subscriber,
+  caseId: string,
+): Promise<{ readonly caseId: string; readonly reference: string; readonly receiptSecret: string } | null> {
   const found = await caseFor(op.pool, subscriber, { caseId });
-  if (found.stage !== 'identify') return;
+  if (found.stage !== 'identify') return null;
+  const receiptSecret = newReceiptSecret(op.vault);
   const rules = op.rulebooks.forCase(found, op.clock.now());
   const expiresAt = addPeriod(op.clock.now(), rules.settings.declaration_expiry.value.period, rules.timeZone);
-  await inTransaction(op.pool, async (tx) => {
+  return inTransaction(op.pool, async (tx) => {
     const open = await lockOpenCase(tx, caseId);
     if (open === null || open.leased)
       throw new HandbackError('stage_conflict', { stage: open?.stage ?? 'close' });
-    if (open.stage !== 'identify') return;
+    if (open.stage !== 'identify') return null;
     await tx.query(
-      `update termination set stage = $2, identified_at = now(), due_at = $3, attempts = 0, waiting_for = 'person', updated_at = now()
+      `update termination set stage = $2, identified_at = now(), due_at = $3, receipt_hash = $4, attempts = 0, waiting_for = 'person', updated_at = now()
        where case_id = $1 and stage = 'identify'`,
-      [caseId, open.plan[open.plan.indexOf('identify') + 1], expiresAt],
+      [caseId, open.plan[open.plan.indexOf('identify') + 1], expiresAt, hashReceipt(receiptSecret)],
     );
     await insertAudit(tx, [
       {
@@ -198,5 +208,6 @@ export async function identify(op: Operations, subscriber: Subscriber, caseId: s
     ]);
     await wakeWorkers(tx);
     await announceCase(tx, caseId);
+    return { caseId, reference: open.reference, receiptSecret };
   });
 }

@@ -72,6 +72,7 @@ export async function declare(
     identifiedAt: now,
     currency: record.currency,
     receiptHash: hashReceipt(receiptSecret),
+    wantedEndOn: null,
   };
   const opened = await inTransaction(op.pool, async (tx) => {
     const made = await openCase(op, tx, draft);

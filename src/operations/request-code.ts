@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { HandbackError } from '../domain/errors.ts';
 import { type Msisdn, parseMsisdn } from '../domain/msisdn.ts';
-import { codeFromBytes, maySendCode } from '../domain/verification.ts';
+import { type CodePolicy, codeFromBytes, maySendCode } from '../domain/verification.ts';
 import { smsText } from '../messages/sms.ts';
 import { lockAttempts, saveAttempts } from '../store/attempts.ts';
 import { insertNotices } from '../store/case-records.ts';
-import { inTransaction } from '../store/database.ts';
+import { type Db, inTransaction } from '../store/database.ts';
 import { findLineByMsisdn } from '../store/lines.ts';
 import { findParty } from '../store/parties.ts';
+import type { Notice } from '../store/work.ts';
 import type { Operations } from './context.ts';
 
 export interface CodeRequested {
@@ -31,39 +32,63 @@ export async function requestCode(op: Operations, number: string): Promise<CodeR
       record === null
         ? anyRules(op, now)
         : op.rulebooks.current(record.line.jurisdiction, record.line.province, now);
-    const policy = rules.settings.one_time_code.value;
-    const bucket = codeBucket(op, msisdn);
-    const attempts = await lockAttempts(tx, bucket);
-    const may = maySendCode(attempts.sentAt, attempts, policy, now);
-    if (!may.may) {
-      const code = { locked: 'answer_locked', too_soon: 'code_too_soon', too_many: 'code_too_many' } as const;
-      throw new HandbackError(code[may.reason], { retryAt: may.retryAt.toISOString() });
-    }
-    const code = drawCode(op);
-    await tx.query(
-      `insert into one_time_code (line_id, party_id, bucket, code_hash, sent_at) values ($1, $2, $3, $4, $5)`,
-      [record?.line.lineId ?? null, record?.holderId ?? null, bucket, codeHash(op, bucket, code), now],
-    );
-    await saveAttempts(tx, bucket, attempts, now);
-    // A number that nobody has costs the same work, or the time of the answer would tell it apart.
-    const party = await findParty(tx, op.vault, record?.holderId ?? '');
-    const text = smsText(party?.language ?? 'zh-CN', 'code', { code, minutes: policy.validMinutes });
-    await tx.query('savepoint before_notice');
-    await insertNotices(tx, op.vault, [
-      {
-        caseId: null,
-        partyId: party?.partyId ?? '',
-        dataKey: party?.dataKey ?? op.vault.operatorKey,
-        kind: 'code',
-        to: { msisdn },
-        text,
-      },
-    ]);
-    await tx.query(`${party === null ? 'rollback to' : 'release'} savepoint before_notice`);
-    await tx.query(`select pg_notify('handback_outbox', '')`);
-    const again = maySendCode([...attempts.sentAt, now], attempts, policy, now);
-    return { resendAt: again.may ? now : again.retryAt, validMinutes: policy.validMinutes };
+    return issueCode(op, tx, {
+      bucket: codeBucket(op, msisdn),
+      policy: rules.settings.one_time_code.value,
+      lineId: record?.line.lineId ?? null,
+      partyId: record?.holderId ?? null,
+      to: { msisdn },
+    });
   });
+}
+
+/**
+ * Draws a code, stores its hash under what is being proven, and puts the message into the outbox.
+ * @throws HandbackError `code_too_soon`, `code_too_many`, `answer_locked`
+ */
+export async function issueCode(
+  op: Operations,
+  tx: Db,
+  asked: {
+    readonly bucket: Buffer;
+    readonly policy: CodePolicy;
+    readonly lineId: string | null;
+    readonly partyId: string | null;
+    readonly to: Notice['to'];
+  },
+): Promise<CodeRequested> {
+  const { bucket, policy } = asked;
+  const now = op.clock.now();
+  const attempts = await lockAttempts(tx, bucket);
+  const may = maySendCode(attempts.sentAt, attempts, policy, now);
+  if (!may.may) {
+    const code = { locked: 'answer_locked', too_soon: 'code_too_soon', too_many: 'code_too_many' } as const;
+    throw new HandbackError(code[may.reason], { retryAt: may.retryAt.toISOString() });
+  }
+  const code = drawCode(op);
+  await tx.query(
+    `insert into one_time_code (line_id, party_id, bucket, code_hash, sent_at) values ($1, $2, $3, $4, $5)`,
+    [asked.lineId, asked.partyId, bucket, codeHash(op, bucket, code), now],
+  );
+  await saveAttempts(tx, bucket, attempts, now);
+  // A number that nobody has costs the same work, or the time of the answer would tell it apart.
+  const party = await findParty(tx, op.vault, asked.partyId ?? '');
+  const text = smsText(party?.language ?? 'zh-CN', 'code', { code, minutes: policy.validMinutes });
+  await tx.query('savepoint before_notice');
+  await insertNotices(tx, op.vault, [
+    {
+      caseId: null,
+      partyId: party?.partyId ?? '',
+      dataKey: party?.dataKey ?? op.vault.operatorKey,
+      kind: 'code',
+      to: asked.to,
+      text,
+    },
+  ]);
+  await tx.query(`${party === null ? 'rollback to' : 'release'} savepoint before_notice`);
+  await tx.query(`select pg_notify('handback_outbox', '')`);
+  const again = maySendCode([...attempts.sentAt, now], attempts, policy, now);
+  return { resendAt: again.may ? now : again.retryAt, validMinutes: policy.validMinutes };
 }
 
 /** Numbers that nobody has are treated by the first rulebook's policy. */

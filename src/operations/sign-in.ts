@@ -37,30 +37,12 @@ export async function signInByCode(op: Operations, number: string, code: string)
         : op.rulebooks.current(record.line.jurisdiction, record.line.province, now);
     const policy = rules.settings.one_time_code.value;
     return judged(tx, bucket, policy, now, async () => {
-      const { rows } = await tx.query<{
-        code_id: string;
-        line_id: string | null;
-        party_id: string | null;
-        code_hash: Buffer;
-        sent_at: Date;
-      }>(
-        'select code_id, line_id, party_id, code_hash, sent_at from one_time_code where bucket = $1 and used_at is null order by sent_at desc limit 1',
-        [bucket],
-      );
-      const sent = rows[0];
-      const given = codeHash(op, bucket, code.replace(/\D/g, ''));
-      const fits =
-        sent !== undefined &&
-        timingSafeEqual(given, sent.code_hash) &&
-        isCodeAlive(sent.sent_at, policy, now);
+      const sent = await fittingCode(op, tx, bucket, policy, code);
       // The number may have gone to another line, or the line to another holder, since the code was sent; a code
       // proves the current assignment only.
-      if (!fits || record === null || record.line.status === 'ended') return null;
+      if (sent === null || record === null || record.line.status === 'ended') return null;
       if (sent.line_id !== record.line.lineId || sent.party_id !== record.holderId) return null;
-      // With this code go the earlier ones: none of them may open a second session.
-      await tx.query('update one_time_code set used_at = now() where bucket = $1 and used_at is null', [
-        bucket,
-      ]);
+      await useUpCodes(tx, bucket);
       const factors: IdentityFactor[] = ['sms_code'];
       const token = await openSession(tx, op.vault, {
         partyId: record.holderId,
@@ -134,13 +116,44 @@ export async function proveDocument(op: Operations, token: string, documentNumbe
   answer();
 }
 
+export interface SentCode {
+  readonly line_id: string | null;
+  readonly party_id: string | null;
+}
+
+/** The newest unused code of a bucket, if it is the one given and still alive. */
+export async function fittingCode(
+  op: Operations,
+  tx: Db,
+  bucket: Buffer,
+  policy: CodePolicy,
+  code: string,
+): Promise<SentCode | null> {
+  const { rows } = await tx.query<SentCode & { code_hash: Buffer; sent_at: Date }>(
+    'select line_id, party_id, code_hash, sent_at from one_time_code where bucket = $1 and used_at is null order by sent_at desc limit 1',
+    [bucket],
+  );
+  const sent = rows[0];
+  const given = codeHash(op, bucket, code.replace(/\D/g, ''));
+  const fits =
+    sent !== undefined &&
+    timingSafeEqual(given, sent.code_hash) &&
+    isCodeAlive(sent.sent_at, policy, op.clock.now());
+  return fits ? sent : null;
+}
+
+/** With a code go the earlier ones: none of them may open anything again. */
+export async function useUpCodes(tx: Db, bucket: Buffer): Promise<void> {
+  await tx.query('update one_time_code set used_at = now() where bucket = $1 and used_at is null', [bucket]);
+}
+
 /** As people write it: separators, full-width and lower-case characters do not matter, as in `parseDocument`. */
 export function normaliseDocument(text: string): string {
   return withoutSeparators(text.slice(0, 60).normalize('NFKC')).toUpperCase();
 }
 
 /** Judges one answer under the counter's lock; the result is a function, so that a failure is thrown after the commit. */
-async function judged<T>(
+export async function judged<T>(
   tx: Db,
   bucket: Buffer,
   policy: CodePolicy,

@@ -39,6 +39,8 @@ export interface CaseRecord {
   readonly intentAt: Date | null;
   readonly hasSnapshot: boolean;
   readonly receiptHash: Buffer;
+  /** The last day of service that the person asked for; null for as soon as possible. */
+  readonly wantedEndOn: LocalDate | null;
   readonly updatedAt: Date;
   readonly closedAt: Date | null;
 }
@@ -48,7 +50,7 @@ const COLUMNS = `case_id as "caseId", reference, line_id as "lineId", holder_id 
   identified_at as "identifiedAt", confirmed_at as "confirmedAt", due_at as "dueAt", service_ended_at as "serviceEndedAt",
   billing_end_on as "billingEndOn", release_on as "releaseOn", detach, detach_deadline as "detachDeadline", bill, certificate_id as "certificateId",
   withdraw_requested_at as "withdrawRequestedAt", outcome, waiting_for as "waitingFor", problem, attempts,
-  intent_at as "intentAt", snapshot_enc is not null as "hasSnapshot", receipt_hash as "receiptHash", updated_at as "updatedAt"`;
+  intent_at as "intentAt", snapshot_enc is not null as "hasSnapshot", receipt_hash as "receiptHash", wanted_end_on as "wantedEndOn", updated_at as "updatedAt"`;
 
 export async function findCase(
   db: Db,
@@ -98,6 +100,8 @@ export interface NewCase {
   readonly identifiedAt: Date | null;
   readonly currency: string;
   readonly receiptHash: Buffer;
+  /** The last day of service that the person asked for; null for as soon as possible. */
+  readonly wantedEndOn: LocalDate | null;
 }
 
 /** Opens a case, unless the line has one: then nothing is written and null is answered. */
@@ -105,8 +109,8 @@ export async function insertCase(db: Db, c: NewCase): Promise<string | null> {
   const { rows } = await db.query<{ case_id: string }>({
     name: 'insert-case',
     text: `insert into termination (reference, line_id, holder_id, lane, stage, due_at, plan, plan_version, jurisdiction, province,
-        rulebook_version, channel, urgent, reason, declared_at, identified_at, currency, receipt_hash)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+        rulebook_version, channel, urgent, reason, declared_at, identified_at, currency, receipt_hash, wanted_end_on)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
       on conflict (line_id) do nothing
       returning case_id`,
     values: [
@@ -131,6 +135,7 @@ export async function insertCase(db: Db, c: NewCase): Promise<string | null> {
         c.identifiedAt,
         c.currency,
         c.receiptHash,
+        c.wantedEndOn,
       ],
     ],
   });

@@ -170,9 +170,42 @@ describe('a line is ended through the API', () => {
         url: '/api/v1/declarations/current',
         headers: { 'handback-receipt': `${reference} ${receiptSecret}` },
       });
-      expect(seen.json()).toMatchObject({ state: 'waits_for_proof', caseId: null });
+      expect(seen.json()).toMatchObject({ state: 'waits_for_proof' });
     }
     expect(Object.keys(known.json())).toEqual(Object.keys(unknown.json()));
+  });
+
+  it('never opens the case with the receipt of the public form: who sent it need not be the holder', async () => {
+    const line = aLine();
+    const form = await house.call({
+      method: 'POST',
+      url: '/api/v1/declarations',
+      key: 'somebody',
+      payload: { number: line.msisdn, name: '李四', endOn: '2099-01-31' },
+    });
+    const { reference, receiptSecret } = form.json();
+    const headers = { 'handback-receipt': `${reference} ${receiptSecret}` };
+    const token = await house.signedIn(line);
+    const { lines: mine } = (await house.call({ method: 'GET', url: '/api/v1/lines', token })).json();
+    const caseId = mine[0].openCase;
+    const state = () => house.call({ method: 'GET', url: '/api/v1/declarations/current', headers });
+    const open = () => house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers });
+    expect((await open()).json()).toMatchObject({ code: 'case_unknown' });
+
+    const taken = await house.call({
+      method: 'POST',
+      url: `/api/v1/terminations/${caseId}/identify`,
+      token,
+      key: 'i',
+    });
+    expect(taken.json()).toMatchObject({ caseId, reference });
+    expect((await open()).json()).toMatchObject({ code: 'case_unknown' });
+    expect((await state()).json()).toMatchObject({ state: 'taken_up' });
+    const own = { 'handback-receipt': `${reference} ${taken.json().receiptSecret}` };
+    const seen = await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers: own });
+    expect(seen.json()).toMatchObject({ stage: 'confirm' });
+    const review = await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}/review`, token });
+    expect(review.json()).toMatchObject({ dates: { serviceEndOn: '2099-01-31' } });
   });
 });
 

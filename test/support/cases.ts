@@ -9,6 +9,7 @@ import { confirm } from '../../src/operations/confirm.ts';
 import type { Operations, Subscriber } from '../../src/operations/context.ts';
 import { type Declared, declare, type Reason } from '../../src/operations/declare.ts';
 import type { Db } from '../../src/store/database.ts';
+import type { Engine } from '../../src/workflow/engine.ts';
 import { eventually, type TestHouse } from './house.ts';
 import type { SeededLine } from './seed.ts';
 
@@ -168,4 +169,37 @@ export async function addAccess(
     [access.accessId, line.lineId, access.kind, access.imsi],
   );
   house.simulator.createSubscriber({ imsi: access.imsi });
+}
+
+/** The open case of a line. */
+export async function caseOf(db: Db, line: SeededLine): Promise<string> {
+  const { rows } = await db.query<{ case_id: string }>('select case_id from termination where line_id = $1', [
+    line.lineId,
+  ]);
+  return rows[0]!.case_id;
+}
+
+/** Waits until all lines are ended. */
+export async function completed(db: Db, lines: readonly SeededLine[], forMs?: number): Promise<void> {
+  await eventually(
+    async () =>
+      (
+        await db.query<{ n: number }>(
+          `select count(*)::int as n from termination_closed where outcome = 'completed' and line_id = any($1)`,
+          [lines.map((l) => l.lineId)],
+        )
+      ).rows[0]!.n,
+    (n) => n === lines.length,
+    forMs,
+  );
+}
+
+/** Lets an engine walk while `work` goes on. */
+export async function running<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
+  engine.start();
+  try {
+    return await work();
+  } finally {
+    await engine.stop();
+  }
 }

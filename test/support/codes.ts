@@ -38,7 +38,11 @@ export function countingQueries(op: Operations): { op: Operations; count(): numb
     return client;
   };
   const pool = new Proxy(op.pool, {
-    get: (target, name) => (name === 'connect' ? connect : Reflect.get(target, name, target)),
+    get: (target, name) => {
+      const value = Reflect.get(target, name, target);
+      if (name === 'connect') return connect;
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
   }) as Pool;
   return {
     op: { ...op, pool },

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { retryCase, rollForward, skipStage } from '../../src/operations/steer-case.ts';
-import { ENGINE_DEFAULTS, type Engine } from '../../src/workflow/engine.ts';
-import {
-  atPeer,
-  auditOf,
-  booksOf,
-  closedCase,
-  declared,
-  readyToEnd,
-  stuckCase,
-  verifiedCertificate,
-} from '../support/cases.ts';
+import { retryCase, skipStage } from '../../src/operations/steer-case.ts';
+import { ENGINE_DEFAULTS } from '../../src/workflow/engine.ts';
+import { auditOf, caseOf, completed, running, stuckCase } from '../support/cases.ts';
 import { eventually, testHouse } from '../support/house.ts';
-import { type SeededLine, seedCases, seedLines } from '../support/seed.ts';
+import { seedCases, seedLines } from '../support/seed.ts';
 import { startWorker } from '../support/workers.ts';
 
 const house = await testHouse();
@@ -20,34 +11,6 @@ const { operations: op, simulator } = house;
 const { pool } = op;
 const staff = { kind: 'staff', name: 'lin' } as const;
 const { version: rulebookVersion } = op.rulebooks.current('cn', 'CN-BJ', new Date());
-
-async function caseOf(line: SeededLine): Promise<string> {
-  const { rows } = await pool.query('select case_id from termination where line_id = $1', [line.lineId]);
-  return rows[0].case_id;
-}
-
-async function completed(lines: readonly SeededLine[], forMs?: number): Promise<void> {
-  await eventually(
-    async () =>
-      (
-        await pool.query(
-          `select count(*)::int as n from termination_closed where outcome = 'completed' and line_id = any($1)`,
-          [lines.map((l) => l.lineId)],
-        )
-      ).rows[0].n as number,
-    (n) => n === lines.length,
-    forMs,
-  );
-}
-
-async function running<T>(engine: Engine, work: () => Promise<T>): Promise<T> {
-  engine.start();
-  try {
-    return await work();
-  } finally {
-    await engine.stop();
-  }
-}
 
 describe('one bad line among many', () => {
   it('whose outcome cannot be written is left for a person alone, and the other 499 are ended', async () => {
@@ -60,14 +23,17 @@ describe('one bad line among many', () => {
     );
     await seedCases(pool, lines, { rulebookVersion });
     await running(house.engine(), async () => {
-      await completed(lines.filter((line) => line !== bad));
-      expect(await stuckCase(pool, await caseOf(bad))).toMatchObject({
+      await completed(
+        pool,
+        lines.filter((line) => line !== bad),
+      );
+      expect(await stuckCase(pool, await caseOf(pool, bad))).toMatchObject({
         stage: 'bar',
         problem: { code: 'commit_failed' },
       });
       await pool.query('drop trigger refuse on line');
-      await retryCase(op, staff, await caseOf(bad));
-      await completed([bad]);
+      await retryCase(op, staff, await caseOf(pool, bad));
+      await completed(pool, [bad]);
     });
     for (const { imsi } of lines) expect(simulator.effects(imsi).deleted).toBe(1);
   });
@@ -78,20 +44,23 @@ describe('one bad line among many', () => {
     await pool.query('delete from billing_account where account_id = $1', [`A${bad.lineId}`]);
     await seedCases(pool, lines, { rulebookVersion });
     await running(house.engine(), async () => {
-      await completed(lines.filter((line) => line !== bad));
-      expect(await stuckCase(pool, await caseOf(bad))).toMatchObject({
+      await completed(
+        pool,
+        lines.filter((line) => line !== bad),
+      );
+      expect(await stuckCase(pool, await caseOf(pool, bad))).toMatchObject({
         stage: 'settle',
         problem: { code: 'billing_refused' },
       });
       // Without a bill there is nothing that a certificate could state.
-      await expect(skipStage(op, staff, await caseOf(bad), 'no account')).rejects.toMatchObject({
+      await expect(skipStage(op, staff, await caseOf(pool, bad), 'no account')).rejects.toMatchObject({
         code: 'stage_not_skippable',
       });
       await pool.query(`insert into billing_account (account_id, currency) values ($1, 'CNY')`, [
         `A${bad.lineId}`,
       ]);
-      await retryCase(op, staff, await caseOf(bad));
-      await completed([bad]);
+      await retryCase(op, staff, await caseOf(pool, bad));
+      await completed(pool, [bad]);
     });
   });
 
@@ -106,8 +75,11 @@ describe('one bad line among many', () => {
       [bad.lineId, lines.map((l) => l.lineId)],
     );
     await running(house.engine(), async () => {
-      await completed(lines.filter((line) => line !== bad));
-      expect(await stuckCase(pool, await caseOf(bad))).toMatchObject({
+      await completed(
+        pool,
+        lines.filter((line) => line !== bad),
+      );
+      expect(await stuckCase(pool, await caseOf(pool, bad))).toMatchObject({
         stage: 'certify',
         problem: { code: 'stage_failed' },
       });
@@ -126,8 +98,11 @@ describe('one bad line among many', () => {
     await pool.query(`update access set iccid = 'not a number' where line_id = $1`, [bad.lineId]);
     await seedCases(pool, lines, { rulebookVersion, stage: 'bar' });
     await running(house.engine(), async () => {
-      await completed(lines.filter((line) => line !== bad));
-      expect((await stuckCase(pool, await caseOf(bad))).stage).toBe('bar');
+      await completed(
+        pool,
+        lines.filter((line) => line !== bad),
+      );
+      expect((await stuckCase(pool, await caseOf(pool, bad))).stage).toBe('bar');
     });
     expect(simulator.effects(bad.imsi)).toMatchObject({ barred: 0, deleted: 0 });
     await pool.query('delete from termination where line_id = $1', [bad.lineId]);
@@ -152,7 +127,10 @@ describe('one bad line among many', () => {
         ).then(() => 'parked'),
       ]);
       if (state === 'parked') {
-        await completed(lines.filter((line) => line !== poison));
+        await completed(
+          pool,
+          lines.filter((line) => line !== poison),
+        );
         await worker.stop();
         break;
       }
@@ -161,13 +139,13 @@ describe('one bad line among many', () => {
       await pool.query('update termination set lease_until = now() where lease is not null');
     }
     expect(deaths).toBe(4);
-    const caseId = await caseOf(poison);
+    const caseId = await caseOf(pool, poison);
     expect(await stuckCase(pool, caseId)).toEqual({ stage: 'bar', problem: { code: 'process_died' } });
     expect(await auditOf(pool, caseId)).toContain('bar.stuck');
     // Its cause repaired, it can be tried again.
     await running(house.engine(), async () => {
       await retryCase(op, staff, caseId);
-      await completed([poison]);
+      await completed(pool, [poison]);
     });
     for (const { imsi } of lines) expect(simulator.effects(imsi).deleted).toBe(1);
   });
@@ -182,113 +160,11 @@ describe('one bad line among many', () => {
     await pool.query('update termination set crashes = 2 where line_id = $1', [suspect!.lineId]);
     const engine = house.engine();
     engine.start();
-    expect((await stuckCase(pool, await caseOf(suspect!))).problem.code).toBe('blocked_at_intent');
+    expect((await stuckCase(pool, await caseOf(pool, suspect!))).problem.code).toBe('blocked_at_intent');
     await seedCases(pool, [other!], { rulebookVersion });
-    await completed([other!]);
+    await completed(pool, [other!]);
     await engine.stop();
     await pool.query('delete from termination where line_id = $1', [suspect!.lineId]);
-  });
-});
-
-describe('a stuck stage', () => {
-  it('can be skipped only where nothing depends on it, with a reason, and stays unproven on the certificate', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: 1_000, simulator });
-    simulator.inject({
-      behaviour: ({ action, imsi }) =>
-        imsi === line!.imsi &&
-        (action === 'delete' || action === 'lookup') &&
-        simulator.effects(line!.imsi).barred > 0
-          ? 'refuse'
-          : 'answer',
-    });
-    await running(house.engine(), async () => {
-      const made = await readyToEnd(op, line!);
-      expect(await stuckCase(pool, made.caseId)).toMatchObject({
-        stage: 'detach',
-        problem: { code: 'osmo-hlr_refused' },
-      });
-      await expect(skipStage(op, staff, made.caseId, ' ')).rejects.toMatchObject({ code: 'request_invalid' });
-      await expect(
-        skipStage(
-          op,
-          { kind: 'receipt', reference: made.reference, secret: made.receiptSecret },
-          made.caseId,
-          'x',
-        ),
-      ).rejects.toMatchObject({ code: 'forbidden' });
-      await skipStage(op, staff, made.caseId, 'the register is being replaced');
-      expect((await stuckCase(pool, made.caseId)).stage).toBe('remove');
-      await expect(skipStage(op, staff, made.caseId, 'really')).rejects.toMatchObject({
-        code: 'stage_not_skippable',
-      });
-      await expect(rollForward(op, staff, made.caseId, 'really')).rejects.toMatchObject({
-        code: 'stage_conflict',
-      });
-      simulator.inject({});
-      await retryCase(op, staff, made.caseId);
-      expect(await closedCase(pool, made.caseId)).toMatchObject({
-        outcome: 'completed',
-        detach: 'unconfirmed',
-      });
-      expect(await verifiedCertificate(house, made)).toMatchObject({
-        statement: { accesses: [{ detach: 'unconfirmed', absentAtEnd: true }] },
-      });
-      const { rows } = await pool.query(
-        `select actor, action, facts from audit where case_id = $1 and actor like 'staff%' order by audit_id`,
-        [made.caseId],
-      );
-      expect(rows).toEqual([
-        {
-          actor: 'staff:lin',
-          action: 'skipped',
-          facts: { stage: 'detach', reason: 'the register is being replaced' },
-        },
-        { actor: 'staff:lin', action: 'retried', facts: { stage: 'remove' } },
-      ]);
-    });
-    expect(simulator.effects(line!.imsi).deleted).toBe(1);
-  });
-
-  it('of telling the person can be skipped, and the case is completed all the same', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: 1_010, simulator });
-    await running(house.engine(), async () => {
-      const made = await readyToEnd(op, line!);
-      await closedCase(pool, made.caseId);
-      // As if it had stuck at its last stage but one.
-      await pool.query(
-        `with gone as (delete from termination_closed where case_id = $1 returning *)
-         insert into termination select (jsonb_populate_record(null::termination, to_jsonb(gone) ||
-           '{"stage":"notify","outcome":null,"waiting_for":"staff","problem":{"code":"stage_failed"},"due_at":null,"lease":null}')).* from gone`,
-        [made.caseId],
-      );
-      await skipStage(op, staff, made.caseId, 'no contact works');
-      expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed' });
-    });
-  });
-
-  it('of a stolen phone can be skipped without ending the case unasked', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: 1_020, simulator });
-    let refuse = true;
-    simulator.inject({
-      behaviour: ({ imsi, action }) =>
-        refuse && imsi === line!.imsi && action === 'lookup' && simulator.effects(line!.imsi).barred > 0
-          ? 'refuse'
-          : 'answer',
-    });
-    await running(house.engine(), async () => {
-      const { caseId } = await declared(op, line!, 'stolen');
-      expect((await stuckCase(pool, caseId)).stage).toBe('detach');
-      refuse = false;
-      await skipStage(op, staff, caseId, 'cannot be asked');
-      const { rows } = await pool.query(
-        'select stage, due_at, waiting_for from termination where case_id = $1',
-        [caseId],
-      );
-      expect(rows).toEqual([{ stage: 'confirm', due_at: null, waiting_for: 'person' }]);
-    });
-    expect(atPeer(simulator, line!.imsi)).toBe('barred');
-    expect((await booksOf(pool, line!)).status).toBe('barred');
-    simulator.inject({});
   });
 });
 
@@ -308,7 +184,7 @@ it('serves people while a campaign fills the engine', async () => {
       },
     },
   );
-  await running(engine, () => completed([...lines, person!]));
+  await running(engine, () => completed(pool, [...lines, person!]));
   expect(last).not.toBe('');
   const { rows } = await pool.query(
     'select count(*)::int as n from termination_closed where line_id = any($1) and closed_at < (select closed_at from termination_closed where line_id = $2)',

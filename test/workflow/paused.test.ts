@@ -1,5 +1,8 @@
 import { expect, it } from 'vitest';
 import { withdraw } from '../../src/operations/withdraw.ts';
+import type { Hlr } from '../../src/ports/hlr.ts';
+import type { Work } from '../../src/store/work.ts';
+import { STAGE_MODULES } from '../../src/workflow/stages/index.ts';
 import {
   addAccess,
   allClosed,
@@ -109,6 +112,28 @@ it('does not bar a line again that was given back while its worker slept', async
   simulator.inject({});
   for (const imsi of [line!.imsi, ...others]) expect(atPeer(simulator, imsi)).toBe('served');
   expect(await booksOf(pool, line!)).toMatchObject({ status: 'active', ledger: 'assigned', finals: 0 });
+});
+
+it('makes no further call for a case whose lease ran out during the one before', async () => {
+  const asked: string[] = [];
+  const work = {
+    stage: 'bar',
+    caseId: 'c',
+    snapshotEnc: null,
+    leaseEnds: Number.POSITIVE_INFINITY,
+    accesses: [1, 2].map((n) => ({ accessId: String(n), kind: 'sim', imsi: imsiOf(n), iccid: '' })),
+  } as unknown as Work;
+  const hlr = {
+    ...{ element: 'slow', callTimeoutMs: 3_000 },
+    bar: async (imsi: string) => {
+      asked.push(imsi);
+      work.leaseEnds = performance.now();
+      return { value: undefined, answers: [] };
+    },
+  } as unknown as Hlr;
+  const [outcome] = await Promise.all(STAGE_MODULES.bar.run([work], { ...house.context, hlr }));
+  expect(outcome).toMatchObject({ kind: 'retry' });
+  expect(asked).toEqual([imsiOf(1)]);
 });
 
 it('does every effect once when two workers share three hundred cases', async () => {

@@ -79,6 +79,31 @@ it('withdraws once when the same withdrawal comes twenty times at once, whether 
   await engine.stop();
 });
 
+it('tells a copy of a withdrawal that came as the engine closed the case the same as the first', async () => {
+  const [line] = await seedLines(pool, house.vault, 1, { from: 15, simulator });
+  const engine = house.engine();
+  const { caseId } = await declared(op, line!);
+  // This copy saw the case open, and gets to its transaction when the first one has been carried out.
+  let overtaken = false;
+  const late = new Proxy(pool, {
+    get: (target, name) => {
+      const value = Reflect.get(target, name, target);
+      if (name !== 'connect') return typeof value === 'function' ? value.bind(target) : value;
+      return async () => {
+        if (!overtaken) {
+          overtaken = true;
+          expect(await withdraw(op, subscriberOf(line!), caseId)).toBe('withdrawn');
+          engine.start();
+          await closedCase(pool, caseId);
+        }
+        return target.connect();
+      };
+    },
+  });
+  expect(await withdraw({ ...op, pool: late }, subscriberOf(line!), caseId)).toBe('withdrawn');
+  await engine.stop();
+});
+
 it('opens one case when a line is declared twenty times at once', async () => {
   const [line] = await seedLines(pool, house.vault, 1, { from: 20, simulator });
   const answers = await Promise.allSettled(

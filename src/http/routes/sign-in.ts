@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { HandbackError } from '../../domain/errors.ts';
+import { proveContactCode, requestContactCode } from '../../operations/contact-code.ts';
 import type { Operations } from '../../operations/context.ts';
 import { requestCode } from '../../operations/request-code.ts';
 import { proveDocument, signInByCode, signInWithoutPhone } from '../../operations/sign-in.ts';
 import { closeSession } from '../../store/sessions.ts';
+import { asSubscriber } from '../auth.ts';
 import { Instant, operation } from '../schema.ts';
 
 const NumberText = Type.String({
@@ -28,10 +30,13 @@ const SignIn = Type.Object(
   },
   { additionalProperties: false },
 );
-const Factor = Type.Object(
-  { documentNumber: Type.String({ minLength: 1, maxLength: 60 }) },
-  { additionalProperties: false },
-);
+const Factor = Type.Union([
+  Type.Object(
+    { documentNumber: Type.String({ minLength: 1, maxLength: 60 }) },
+    { additionalProperties: false },
+  ),
+  Type.Object({ contactCode: Type.String({ minLength: 1, maxLength: 20 }) }, { additionalProperties: false }),
+]);
 
 export function signInRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Body: Static<typeof Code> }>({
@@ -80,9 +85,10 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
 
   app.route<{ Body: Static<typeof Factor> }>({
     ...operation('POST', '/sessions/current/factors', {
-      id: 'proveDocument',
+      id: 'addFactor',
       tag,
-      summary: 'Add the document number to what the session has proven',
+      summary:
+        'Add a factor to what the session has proven: the document number, or a code sent to the other number',
       body: Factor,
       answers: { 204: null },
       errors: ['answer_wrong', 'answer_locked'],
@@ -90,8 +96,25 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
     }),
     handler: async (request, reply) => {
       if (request.caller.sessionToken === null) throw new HandbackError('not_signed_in');
-      await proveDocument(op, request.caller.sessionToken, request.body.documentNumber);
+      const { sessionToken } = request.caller;
+      if ('contactCode' in request.body) await proveContactCode(op, sessionToken, request.body.contactCode);
+      else await proveDocument(op, sessionToken, request.body.documentNumber);
       return reply.code(204).send();
+    },
+  });
+
+  app.route({
+    ...operation('POST', '/sessions/current/contact-codes', {
+      id: 'requestContactCode',
+      tag,
+      summary: "Send a one-time code to the person's other number, when the phone is lost",
+      answers: { 202: Type.Object({ resendAt: Instant, validMinutes: Type.Integer() }) },
+      errors: ['contact_invalid', 'answer_locked', 'code_too_soon', 'code_too_many'],
+      idempotent: 'by-nature',
+    }),
+    handler: async (request, reply) => {
+      const { resendAt, validMinutes } = await requestContactCode(op, asSubscriber(request.caller));
+      return reply.code(202).send({ resendAt: resendAt.toISOString(), validMinutes });
     },
   });
 

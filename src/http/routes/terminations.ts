@@ -75,7 +75,7 @@ export function terminationRoutes(app: FastifyInstance, op: Operations, events: 
       body: PublicForm,
       query: Validate,
       answers: { 201: ReceiptSchema, 204: null },
-      errors: ['msisdn_invalid', 'msisdn_not_international'],
+      errors: ['msisdn_invalid', 'msisdn_not_international', 'date_invalid'],
     }),
     handler: async (request, reply) => {
       const { number, name, contact = '', reason = null, endOn = null } = request.body;
@@ -104,7 +104,6 @@ export function terminationRoutes(app: FastifyInstance, op: Operations, events: 
           state: Type.String(),
           receivedAt: Instant,
           expiresAt: Instant,
-          caseId: Nullable(CaseId),
         }),
       },
       errors: ['case_unknown'],
@@ -186,14 +185,17 @@ export function terminationRoutes(app: FastifyInstance, op: Operations, events: 
       id: 'identify',
       tag,
       summary: 'Take up a declaration that came through the public form',
+      description: 'The first time, the answer holds the receipt of the holder.',
       params: ById,
-      answers: { 204: null },
+      answers: {
+        200: Type.Object({ caseId: CaseId, reference: Type.String(), receiptSecret: Type.String() }),
+        204: null,
+      },
       errors: ['case_unknown', 'stage_conflict'],
-      idempotent: 'by-nature',
     }),
     handler: async (request, reply) => {
-      await identify(op, asSubscriber(request.caller), request.params.caseId);
-      return reply.code(204).send();
+      const receipt = await identify(op, asSubscriber(request.caller), request.params.caseId);
+      return receipt === null ? reply.code(204).send() : receipt;
     },
   });
 

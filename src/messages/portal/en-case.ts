@@ -67,6 +67,10 @@ export const review = {
   secret: 'Receipt secret',
   document: 'Identity document number',
   documentHint: 'One more proof that it is you; it is compared and not shown to anyone.',
+  contactProof: 'Prove it with your other number',
+  contactProofLead: (number: string) =>
+    `A code went to ${number}, the other number that we have verified for you.`,
+  contactProofSend: (number: string) => `Send a code to ${number}`,
   missing: (list: string) => `One more proof is needed before you can submit. Accepted: ${list}.`,
   missingElsewhere:
     'If you have none of these, go to a store with your identity document. The request keeps its time, and the line stays barred.',

@@ -153,8 +153,7 @@ export const receipt = {
   stateTitle: 'Your declaration',
   states: {
     waits_for_proof: 'Received. It waits for the holder to prove who they are.',
-    open: 'Taken up by the holder.',
-    ended: 'Ended.',
+    taken_up: 'The holder took it up, and follows it with a receipt of their own.',
     expired: 'Expired without effect.',
   },
   received: 'Received at',

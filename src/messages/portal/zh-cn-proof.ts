@@ -139,8 +139,7 @@ export const receipt: PortalTexts['receipt'] = {
   stateTitle: '您的声明',
   states: {
     waits_for_proof: '已受理，等待机主证明身份。',
-    open: '机主已接手办理。',
-    ended: '已结束。',
+    taken_up: '机主已接手办理，并另持回执跟进。',
     expired: '已失效，未产生任何影响。',
   },
   received: '受理时间',

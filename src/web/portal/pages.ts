@@ -1,6 +1,7 @@
 import { before } from './before.tsx';
 import { certificate, certificateJson, certificatePdf } from './certificate.tsx';
 import { code } from './code.tsx';
+import { contactProof } from './contact-proof.tsx';
 import type { PortalContext } from './context.ts';
 import { declarePage, declareReceipt } from './declare.tsx';
 import { documentPage } from './document.tsx';
@@ -24,7 +25,7 @@ export function pagesOf(context: PortalContext): readonly Page[] {
   return [
     ...[start, code, lost, leave],
     ...[lines, documentPage, before, eligibilityPage, reasonPage, report],
-    ...[reviewPage, progress, withdrawal, takeUp],
+    ...[reviewPage, contactProof, progress, withdrawal, takeUp],
     ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
     ...[declarePage, declareReceipt, receipt, declarationState],
     ...(context.demo === null ? [] : [inbox]),

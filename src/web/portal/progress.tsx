@@ -9,7 +9,7 @@ import { Hold, Line } from './line.tsx';
 import { go, type Page } from './page.ts';
 import { Actions, LinkButton, type Row, Rows, Tap } from './parts.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
-import { freshReceipt } from './receipt-once.ts';
+import { freshReceipt, keepReceipt } from './receipt-once.ts';
 import { asFollower, caseIdOf, signedIn, type Visit } from './visit.ts';
 
 /** Seconds after which a page without scripts looks again, while something moves by itself. */
@@ -183,7 +183,8 @@ export const takeUp: Page = {
   signedIn: true,
   async submit(visit) {
     const caseId = caseIdOf(visit);
-    await identify(visit.op, signedIn(visit).subscriber, caseId);
+    const made = await identify(visit.op, signedIn(visit).subscriber, caseId);
+    if (made !== null) keepReceipt(visit, made);
     return go(`/cases/${caseId}/review`);
   },
 };

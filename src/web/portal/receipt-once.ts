@@ -10,7 +10,10 @@ export interface FreshReceipt {
 
 const KEEP_SECONDS = 1_800;
 
-export function keepReceipt(visit: Visit, made: Declared): void {
+export function keepReceipt(
+  visit: Visit,
+  made: Pick<Declared, 'caseId' | 'reference' | 'receiptSecret'>,
+): void {
   const { caseId, reference, receiptSecret: secret } = made;
   visit.jar.keepSealed('hb_receipt', { caseId, reference, secret } satisfies FreshReceipt, KEEP_SECONDS);
 }

@@ -54,21 +54,16 @@ export const receipt: Page = {
   async submit(visit) {
     const { values } = visit;
     const given: OpenReceipt = { reference: values['reference'] ?? '', secret: values['secret'] ?? '' };
-    return openDeclaration(visit, given);
+    return openReceipt(visit, given);
   },
 };
 
-/**
- * The declaration is asked first: while it waits for its holder it looks the same whether or not the number exists,
- * and only one that was taken up leads to its case.
- */
-async function openDeclaration(visit: Visit, given: OpenReceipt): Promise<Answer> {
+/** What was declared through the public form shows its own state; only the receipt of a case opens the case. */
+async function openReceipt(visit: Visit, given: OpenReceipt): Promise<Answer> {
   try {
-    const { state, caseId } = await viewDeclaration(visit.op, given.reference, given.secret);
-    if (caseId === null || state === 'expired') {
-      visit.jar.keepSealed('hb_declaration', given, KEEP_SECONDS);
-      return go('/receipt/declaration');
-    }
+    await viewDeclaration(visit.op, given.reference, given.secret);
+    visit.jar.keepSealed('hb_declaration', given, KEEP_SECONDS);
+    return go('/receipt/declaration');
   } catch (error) {
     if (!(error instanceof HandbackError) || error.code !== 'case_unknown') throw error;
   }
@@ -85,7 +80,6 @@ export const declarationState: Page = {
     const { receipt: text, declare } = visit.t;
     const { formats } = visit;
     const found = await viewDeclaration(visit.op, given.reference, given.secret);
-    if (found.caseId !== null && found.state !== 'expired') return openDeclaration(visit, given);
     return {
       kind: 'page',
       title: text.stateTitle,

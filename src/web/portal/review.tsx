@@ -1,13 +1,14 @@
 import { maskMsisdn } from '../../domain/msisdn.ts';
 import { caseFor, missingFactors } from '../../operations/access.ts';
 import { confirm, review, rulesOf } from '../../operations/confirm.ts';
+import { contactForCode } from '../../operations/contact-code.ts';
 import type { Reason } from '../../operations/declare.ts';
 import { findLine } from '../../store/lines.ts';
 import { withDocument } from './document-proof.ts';
 import { FindingPanel, splitFindings } from './findings.tsx';
 import { formatsOf } from './formats.ts';
 import { go, type Page } from './page.ts';
-import { Actions, Clock, Errors, Field, Heading, LinkButton, MainForm, Rows, Submit } from './parts.tsx';
+import { Actions, Clock, Errors, Field, Heading, LinkButton, MainForm, Rows, Submit, Tap } from './parts.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
 import { forgetReceipt, freshReceipt } from './receipt-once.ts';
 import { BillRows, DateRows } from './review-rows.tsx';
@@ -92,6 +93,8 @@ export const reviewPage: Page = {
     }
     const canProve = missing.accepted.includes('document_number');
     const stuck = missing.count > (canProve ? 1 : 0);
+    const other =
+      stuck && missing.accepted.includes('contact_code') ? await contactForCode(op, subscriber) : null;
     return {
       kind: 'page',
       title: text.title,
@@ -127,6 +130,11 @@ export const reviewPage: Page = {
             </ul>
           </section>
           <ReceiptCard visit={visit} receipt={freshReceipt(visit, found.caseId)} />
+          {other === null ? null : (
+            <Tap visit={visit} action={`${here}/contact-code`}>
+              {text.contactProofSend(other)}
+            </Tap>
+          )}
           <div class="panel">
             <MainForm visit={visit}>
               <h2>{text.reachTitle}</h2>

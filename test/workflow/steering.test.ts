@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest';
+import { retryCase, rollForward, skipStage } from '../../src/operations/steer-case.ts';
+import {
+  atPeer,
+  booksOf,
+  closedCase,
+  declared,
+  readyToEnd,
+  running,
+  stuckCase,
+  verifiedCertificate,
+} from '../support/cases.ts';
+import { testHouse } from '../support/house.ts';
+import { seedLines } from '../support/seed.ts';
+
+const house = await testHouse();
+const { operations: op, simulator } = house;
+const { pool } = op;
+const staff = { kind: 'staff', name: 'lin' } as const;
+
+describe('a stuck stage', () => {
+  it('can be skipped only where nothing depends on it, with a reason, and stays unproven on the certificate', async () => {
+    const [line] = await seedLines(pool, house.vault, 1, { from: 1_000, simulator });
+    simulator.inject({
+      behaviour: ({ action, imsi }) =>
+        imsi === line!.imsi &&
+        (action === 'delete' || action === 'lookup') &&
+        simulator.effects(line!.imsi).barred > 0
+          ? 'refuse'
+          : 'answer',
+    });
+    await running(house.engine(), async () => {
+      const made = await readyToEnd(op, line!);
+      expect(await stuckCase(pool, made.caseId)).toMatchObject({
+        stage: 'detach',
+        problem: { code: 'osmo-hlr_refused' },
+      });
+      await expect(skipStage(op, staff, made.caseId, ' ')).rejects.toMatchObject({ code: 'request_invalid' });
+      await expect(
+        skipStage(
+          op,
+          { kind: 'receipt', reference: made.reference, secret: made.receiptSecret },
+          made.caseId,
+          'x',
+        ),
+      ).rejects.toMatchObject({ code: 'forbidden' });
+      await skipStage(op, staff, made.caseId, 'the register is being replaced');
+      expect((await stuckCase(pool, made.caseId)).stage).toBe('remove');
+      await expect(skipStage(op, staff, made.caseId, 'really')).rejects.toMatchObject({
+        code: 'stage_not_skippable',
+      });
+      await expect(rollForward(op, staff, made.caseId, 'really')).rejects.toMatchObject({
+        code: 'stage_conflict',
+      });
+      simulator.inject({});
+      await retryCase(op, staff, made.caseId);
+      expect(await closedCase(pool, made.caseId)).toMatchObject({
+        outcome: 'completed',
+        detach: 'unconfirmed',
+      });
+      expect(await verifiedCertificate(house, made)).toMatchObject({
+        statement: { accesses: [{ detach: 'unconfirmed', absentAtEnd: true }] },
+      });
+      const { rows } = await pool.query(
+        `select actor, action, facts from audit where case_id = $1 and actor like 'staff%' order by audit_id`,
+        [made.caseId],
+      );
+      expect(rows).toEqual([
+        {
+          actor: 'staff:lin',
+          action: 'skipped',
+          facts: { stage: 'detach', reason: 'the register is being replaced' },
+        },
+        { actor: 'staff:lin', action: 'retried', facts: { stage: 'remove' } },
+      ]);
+    });
+    expect(simulator.effects(line!.imsi).deleted).toBe(1);
+  });
+
+  it('of telling the person can be skipped, and the case is completed all the same', async () => {
+    const [line] = await seedLines(pool, house.vault, 1, { from: 1_010, simulator });
+    await running(house.engine(), async () => {
+      const made = await readyToEnd(op, line!);
+      await closedCase(pool, made.caseId);
+      // As if it had stuck at its last stage but one.
+      await pool.query(
+        `with gone as (delete from termination_closed where case_id = $1 returning *)
+         insert into termination select (jsonb_populate_record(null::termination, to_jsonb(gone) ||
+           '{"stage":"notify","outcome":null,"waiting_for":"staff","problem":{"code":"stage_failed"},"due_at":null,"lease":null}')).* from gone`,
+        [made.caseId],
+      );
+      await skipStage(op, staff, made.caseId, 'no contact works');
+      expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed' });
+    });
+  });
+
+  it('of a stolen phone can be skipped without ending the case unasked', async () => {
+    const [line] = await seedLines(pool, house.vault, 1, { from: 1_020, simulator });
+    let refuse = true;
+    simulator.inject({
+      behaviour: ({ imsi, action }) =>
+        refuse && imsi === line!.imsi && action === 'lookup' && simulator.effects(line!.imsi).barred > 0
+          ? 'refuse'
+          : 'answer',
+    });
+    await running(house.engine(), async () => {
+      const { caseId } = await declared(op, line!, 'stolen');
+      expect((await stuckCase(pool, caseId)).stage).toBe('detach');
+      refuse = false;
+      await skipStage(op, staff, caseId, 'cannot be asked');
+      const { rows } = await pool.query(
+        'select stage, due_at, waiting_for from termination where case_id = $1',
+        [caseId],
+      );
+      expect(rows).toEqual([{ stage: 'confirm', due_at: null, waiting_for: 'person' }]);
+    });
+    expect(atPeer(simulator, line!.imsi)).toBe('barred');
+    expect((await booksOf(pool, line!)).status).toBe('barred');
+    simulator.inject({});
+  });
+});
