@@ -1,4 +1,3 @@
-import { columnsReference } from '../../src/cli/import-columns.ts';
 import { configuration } from './configuration.ts';
 import { errors } from './errors.ts';
 import { importColumns } from './import-columns.ts';
@@ -13,12 +12,5 @@ export interface GeneratedFile {
 
 /** Everything that is made from code and kept beside it. */
 export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
-  return [
-    { path: 'docs/reference/import-columns.md', content: columnsReference() },
-    configuration(),
-    errors(),
-    importColumns(),
-    stages(),
-    await openapi(),
-  ];
+  return [configuration(), errors(), importColumns(), stages(), await openapi()];
 }

@@ -61,7 +61,14 @@ const ROWS = [
   { stage: 'bar', driver: 'network', withdraw: 'undo', intent: true, skippable: false, shown: 'cut' },
   { stage: 'detach', driver: 'network', withdraw: 'undo', intent: true, skippable: true, shown: 'cut' },
   { stage: 'remove', driver: 'network', withdraw: 'refused', intent: true, skippable: false, shown: 'cut' },
-  { stage: 'settle', driver: 'ledger', withdraw: 'refused', intent: false, skippable: true, shown: 'settle' },
+  {
+    stage: 'settle',
+    driver: 'ledger',
+    withdraw: 'refused',
+    intent: false,
+    skippable: false,
+    shown: 'settle',
+  },
   {
     stage: 'quarantine',
     driver: 'ledger',

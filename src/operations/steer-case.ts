@@ -38,8 +38,7 @@ export async function retryCase(op: Operations, actor: Actor, caseId: string): P
 export async function skipStage(op: Operations, actor: Actor, caseId: string, reason: string): Promise<void> {
   if (reason.trim() === '') throw new HandbackError('request_invalid', { field: 'reason' });
   return steer(op, actor, caseId, 'skipped', reason, (open) => {
-    // A certificate states the bill: a case without one could never be certified.
-    if (!STAGES[open.stage].skippable || open.stage === 'settle') {
+    if (!STAGES[open.stage].skippable) {
       throw new HandbackError('stage_not_skippable', { stage: open.stage });
     }
     return { stage: nextStage(open.plan, open.stage), keepIntent: false };

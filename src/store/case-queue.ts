@@ -69,6 +69,19 @@ export async function claimDue(db: Db, vault: Vault, request: ClaimRequest): Pro
   return { cases, poisonous };
 }
 
+/** True when a case that processes died with is due. */
+export async function suspectsAreDue(db: Db, parkedStages: readonly string[]): Promise<boolean> {
+  const { rowCount } = await db.query({
+    name: 'suspects-are-due',
+    text: `select from termination
+      where due_at <= now() and crashes + (lease is not null)::int >= ${SUSPECT_AFTER}
+        and (lease is null or lease_until < now()) and stage <> all($1::text[])
+      limit 1`,
+    values: [parkedStages],
+  });
+  return (rowCount ?? 0) > 0;
+}
+
 interface LoadedRow {
   case_id: string;
   reference: string;

@@ -15,7 +15,7 @@ export interface WorkAccess {
   readonly iccid: Iccid;
 }
 
-/** What the network held before the bar, per access; kept encrypted until the case is closed. */
+/** What the network held before the bar, per access; kept encrypted with the case. */
 export type Snapshot = Readonly<Record<string, HlrSubscriber | null>>;
 
 export type Detach = 'confirmed' | 'not_attached' | 'unconfirmed';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PLAN_VERSION } from '../domain/plan.ts';
 import { LANES, STAGES, type Stage } from '../domain/termination.ts';
-import { type Claim, claimDue } from '../store/case-queue.ts';
+import { type Claim, type ClaimRequest, claimDue, suspectsAreDue } from '../store/case-queue.ts';
 import { isConnectionFailure } from '../store/database.ts';
 import type { StageOutcome, Work } from '../store/work.ts';
 import { planAdvance } from './advance.ts';
@@ -35,6 +35,9 @@ export const ENGINE_DEFAULTS: EngineOptions = {
 /** After a commit that met no database. */
 const COMMIT_AGAIN_MS = 250;
 
+/** How long suspects wait under load before the engine makes room for one. */
+const SUSPECTS_WAIT_MS = 30_000;
+
 export interface EngineEvents {
   onCommit?(committed: readonly Committed[]): void;
   onFault?(where: string, error: unknown): void;
@@ -61,6 +64,7 @@ export class Engine {
   #woken = false;
   #drained: (() => void)[] = [];
   #sweep: NodeJS.Timeout | undefined;
+  #suspectsSince = performance.now();
 
   constructor(context: StageContext, options: Partial<EngineOptions> = {}, events: EngineEvents = {}) {
     this.#context = context;
@@ -111,24 +115,28 @@ export class Engine {
 
   async #claim(): Promise<number> {
     const { pool, vault } = this.#context;
-    const room = this.#options.capacity - this.#held.size;
-    // Many small claims cost more than one: while busy, wait until a good part is free.
-    if (this.#held.size > 0 && room < this.#options.capacity / 4) return 0;
+    const { capacity, leaseMs } = this.#options;
     const request = {
-      leaseMs: this.#options.leaseMs,
+      leaseMs,
       planVersions: [PLAN_VERSION],
       parkedStages: await this.#breakers.parkedStages(),
       suspects: false,
     };
+    if (await this.#suspectsHaveWaited(request)) {
+      if (this.#held.size > 0) return 0;
+      return this.#claimSuspect(request);
+    }
+    const room = capacity - this.#held.size;
     const first = await claimDue(pool, vault, {
       ...request,
       lanes: [LANES.urgent, LANES.person],
       limit: room,
     });
     await this.#admit(first);
-    const campaignRoom = Math.floor(this.#options.capacity * this.#options.campaignShare) - this.#held.size;
     let took = first.cases.length;
-    if (campaignRoom > 0) {
+    const campaignRoom = this.#campaignRoom();
+    // Many small claims cost more than one: while busy, a campaign waits until a good part is free.
+    if (campaignRoom >= this.#refill() || this.#held.size === 0) {
       const campaign = await claimDue(pool, vault, {
         ...request,
         lanes: [LANES.campaign],
@@ -137,15 +145,35 @@ export class Engine {
       await this.#admit(campaign);
       took += campaign.cases.length;
     }
-    if (took === 0 && this.#held.size === 0) {
-      const lanes = Object.values(LANES);
-      const alone = await claimDue(pool, vault, { ...request, lanes, limit: 1, suspects: true });
-      await this.#admit(alone);
-      took = alone.cases.length + alone.poisonous.length;
-      // It may have left already, e.g. for a person: then nobody would wake us.
-      if (this.#held.size > 0) await new Promise<void>((resolve) => this.#drained.push(resolve));
-    }
-    return took;
+    return took === 0 && this.#held.size === 0 ? this.#claimSuspect(request) : took;
+  }
+
+  #campaignRoom(): number {
+    return Math.floor(this.#options.capacity * this.#options.campaignShare) - this.#held.size;
+  }
+
+  #refill(): number {
+    return Math.ceil((this.#options.capacity * this.#options.campaignShare) / 5);
+  }
+
+  /** A case that processes died with is walked while nothing else is held, so that it takes nobody along. */
+  async #claimSuspect(request: Omit<ClaimRequest, 'limit' | 'lanes'>): Promise<number> {
+    const lanes = Object.values(LANES);
+    const { pool, vault } = this.#context;
+    const alone = await claimDue(pool, vault, { ...request, lanes, limit: 1, suspects: true });
+    this.#suspectsSince = performance.now();
+    await this.#admit(alone);
+    // It may have left already, e.g. for a person: then nobody would wake us.
+    if (this.#held.size > 0) await new Promise<void>((resolve) => this.#drained.push(resolve));
+    return alone.cases.length + alone.poisonous.length;
+  }
+
+  /** Under steady load nothing is ever held by nobody; now and then a suspect gets its turn all the same. */
+  async #suspectsHaveWaited(request: Pick<ClaimRequest, 'parkedStages'>): Promise<boolean> {
+    if (performance.now() - this.#suspectsSince < SUSPECTS_WAIT_MS) return false;
+    if (await suspectsAreDue(this.#context.pool, request.parkedStages)) return true;
+    this.#suspectsSince = performance.now();
+    return false;
   }
 
   async #admit(claim: Claim): Promise<void> {
@@ -310,7 +338,7 @@ export class Engine {
   #release(work: Work): void {
     if (this.#held.get(work.caseId) === work) this.#held.delete(work.caseId);
     if (this.#held.size === 0) for (const resolve of this.#drained.splice(0)) resolve();
-    if (this.#options.capacity - this.#held.size >= this.#options.capacity / 4) this.wake();
+    if (this.#held.size === 0 || this.#campaignRoom() === this.#refill()) this.wake();
   }
 
   /** A call that never answers must not hold its case for ever: when the lease is over, another claim may have it. */

@@ -32,6 +32,8 @@ const CRONTAB = [
 ].join('\n');
 
 export async function startHousekeeping(pool: Pool, log: Logger): Promise<Runner> {
+  // Nobody may have run for months: without this month's partition no case could be closed.
+  await TASKS['make-partitions']!(pool);
   const runner = await run({
     pgPool: pool,
     concurrency: 1,
