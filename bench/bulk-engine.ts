@@ -66,8 +66,11 @@ function runWorker(
   lines: number,
 ): Promise<{ seconds: number; peakRssMb: number; deleted: number }> {
   return new Promise((resolve, reject) => {
+    // As bin/ starts it.
     const flags = [
       '--disable-warning=ExperimentalWarning',
+      '--max-semi-space-size=16',
+      '--heap-growing-percent=50',
       '--import',
       join(import.meta.dirname, '..', 'src', 'tsx-loader.ts'),
     ];

@@ -249,7 +249,7 @@ export function openIntents(context: StageContext, cases: readonly Work[]): Prom
       name: 'open-intents',
       text: `update termination t set intent_at = now(), updated_at = now()
         from unnest($1::uuid[], $2::uuid[], $3::text[]) as o(case_id, held, stage)
-        where t.case_id = o.case_id and t.lease = o.held and t.stage = o.stage
+        where t.case_id = any($1::uuid[]) and t.case_id = o.case_id and t.lease = o.held and t.stage = o.stage
           and (t.withdraw_requested_at is null or t.stage = 'undo_bar')
         returning t.case_id`,
       values: [free.map((w) => w.caseId), free.map((w) => w.lease), free.map((w) => w.stage)],

@@ -24,7 +24,7 @@ export interface EngineOptions {
 }
 
 export const ENGINE_DEFAULTS: EngineOptions = {
-  capacity: 4000,
+  capacity: 2500,
   campaignShare: 0.85,
   commitSize: 500,
   commitsAtOnce: 3,

@@ -7,8 +7,16 @@ export function sealSnapshot(vault: Vault, key: DataKey, snapshot: Snapshot): Bu
   return vault.encrypt(key, CONTEXT, JSON.stringify(snapshot));
 }
 
+// A case opens its snapshot in several stages of one walk; what it was sealed as tells whether it is the same.
+const opened = new WeakMap<Buffer, Snapshot>();
+
 /** The saved profile of a case; empty if nothing was saved, so nothing is to be restored. */
 export function openSnapshot(vault: Vault, work: Pick<Work, 'snapshotEnc' | 'dataKey'>): Snapshot {
   if (work.snapshotEnc === null) return {};
-  return JSON.parse(vault.decryptText(work.dataKey, CONTEXT, work.snapshotEnc)) as Snapshot;
+  let snapshot = opened.get(work.snapshotEnc);
+  if (snapshot === undefined) {
+    snapshot = JSON.parse(vault.decryptText(work.dataKey, CONTEXT, work.snapshotEnc)) as Snapshot;
+    opened.set(work.snapshotEnc, snapshot);
+  }
+  return snapshot;
 }

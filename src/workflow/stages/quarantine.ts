@@ -1,5 +1,5 @@
 import { numberReleaseOn } from '../../domain/effective-dates.ts';
-import { localDateAt } from '../../domain/local-date.ts';
+import { type LocalDate, localDateAt } from '../../domain/local-date.ts';
 import type { Msisdn } from '../../domain/msisdn.ts';
 import type { StageOutcome } from '../../store/work.ts';
 import type { StageModule } from '../stage.ts';
@@ -8,17 +8,19 @@ import type { StageModule } from '../stage.ts';
 export const quarantine: StageModule = {
   stage: 'quarantine',
   connector: null,
-  run: (cases, context) =>
-    cases.map(async (work): Promise<StageOutcome> => {
+  run: (cases, context) => {
+    const localDay = dayByQuarterHour();
+    return cases.map(async (work): Promise<StageOutcome> => {
       const rules = context.rules(work);
-      const ended = localDateAt(work.serviceEndedAt ?? context.clock.now(), rules.timeZone);
+      const ended = localDay(work.serviceEndedAt ?? context.clock.now(), rules.timeZone);
       const origin =
         work.rangeHolder === null
           ? ({ kind: 'own' } as const)
           : ({ kind: 'ported_in', rangeHolder: work.rangeHolder } as const);
       const releaseOn = numberReleaseOn({ msisdn: work.msisdn as Msisdn | null, origin }, ended, rules);
       return { kind: 'done', patch: { releaseOn }, facts: { releaseOn } };
-    }),
+    });
+  },
   async record(tx, done) {
     const withNumber = done.filter((work) => work.msisdn !== null);
     await Promise.all([
@@ -26,7 +28,7 @@ export const quarantine: StageModule = {
         name: 'end-assignments',
         text: `update msisdn_assignment a set to_at = now()
         from unnest($1::text[], $2::text[]) as o(line_id, msisdn)
-        where a.line_id = o.line_id and a.msisdn = o.msisdn and a.to_at is null`,
+        where a.line_id = any($1::text[]) and a.line_id = o.line_id and a.msisdn = o.msisdn and a.to_at is null`,
         values: [withNumber.map((w) => w.lineId), withNumber.map((w) => w.msisdn)],
       }),
       tx.query({
@@ -47,3 +49,16 @@ export const quarantine: StageModule = {
     ]);
   },
 };
+
+const QUARTER_HOUR_MS = 900_000;
+
+/** `localDateAt` for many instants: all time zones change their day on a quarter of an hour. */
+function dayByQuarterHour(): (instant: Date, zone: string) => LocalDate {
+  const days = new Map<string, LocalDate>();
+  return (instant, zone) => {
+    const key = `${Math.floor(instant.getTime() / QUARTER_HOUR_MS)} ${zone}`;
+    const day = days.get(key) ?? localDateAt(instant, zone);
+    days.set(key, day);
+    return day;
+  };
+}
