@@ -5,4 +5,3 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
 process.channel?.unref();
 
 process.exitCode = await runCli(process.argv.slice(2));
-process.disconnect?.();
