@@ -17,7 +17,7 @@ function check(name: string, command: string, args: readonly string[]): void {
   else failed += 1;
 }
 
-check('format and lint', bin('biome'), ['ci', '.']);
+check('format and lint', bin('biome'), ['ci', '--colors=off', '.']);
 check('types', bin('tsc'), ['-p', 'tsconfig.json']);
 check('generated docs', process.execPath, [
   '--disable-warning=ExperimentalWarning',
