@@ -58,6 +58,8 @@ export interface OperationSpec {
   /** A write that needs no Idempotency-Key, because sending it twice changes nothing more. */
   readonly idempotent?: 'by-nature';
   readonly media?: string;
+  /** Of one address, in a minute, where that is less than the API's limit: for what sends messages. */
+  readonly perMinute?: number;
 }
 
 declare module 'fastify' {
@@ -90,7 +92,11 @@ export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string
   return {
     method,
     url,
-    config: { errors, ...(spec.idempotent ? { idempotent: spec.idempotent } : {}) },
+    config: {
+      errors,
+      ...(spec.idempotent ? { idempotent: spec.idempotent } : {}),
+      ...(spec.perMinute ? { rateLimit: { max: spec.perMinute, timeWindow: '1 minute' } } : {}),
+    },
     schema: {
       operationId: spec.id,
       summary: spec.summary,

@@ -1,5 +1,6 @@
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
+import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_PDF_BYTES } from '../certificate/verify.ts';
 import { HandbackError } from '../domain/errors.ts';
@@ -16,6 +17,8 @@ import { endSession, isOwnForm, type Visit, visitOf } from './portal/visit.ts';
 
 export type { PortalContext } from './portal/context.ts';
 
+/** Forms of one address: a shop or an office behind one address must not meet this. */
+const FORMS_A_MINUTE = 300;
 /** Room for the form around a file. */
 const UPLOAD_BYTES = MAX_PDF_BYTES + 65_536;
 
@@ -43,6 +46,12 @@ export async function portal(app: FastifyInstance, context: PortalContext): Prom
     }
   };
 
+  // Each number has limits of its own; this one is for whoever goes through many numbers.
+  await app.register(rateLimit, {
+    max: FORMS_A_MINUTE,
+    timeWindow: '1 minute',
+    allowList: (request) => request.method !== 'POST',
+  });
   for (const page of pagesOf(context)) {
     if (page.show) app.get(page.path, (request, reply) => serve(page, request, reply));
     if (page.submit) {

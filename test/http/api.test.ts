@@ -452,3 +452,22 @@ describe('for those who run it', () => {
     expect(text).not.toMatch(/Bearer|hbk_|receiptSecret/);
   });
 });
+
+describe('whoever asks too often', () => {
+  it('gets no more messages sent, whichever numbers they go through', async () => {
+    const answers = [];
+    for (let i = 0; i < 40; i++) {
+      const number = `+8617077${String(i).padStart(6, '0')}`;
+      answers.push(
+        await house.call({
+          method: 'POST',
+          url: '/api/v1/codes',
+          payload: { number },
+          remoteAddress: '127.0.0.9',
+        }),
+      );
+    }
+    expect(answers.slice(0, 30).every((answer) => answer.statusCode === 202)).toBe(true);
+    expect(answers.at(-1)?.json()).toMatchObject({ status: 429, code: 'too_many_requests', retryable: true });
+  });
+});

@@ -42,6 +42,7 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Body: Static<typeof Code> }>({
     ...operation('POST', '/codes', {
       id: 'requestCode',
+      perMinute: 30,
       tag,
       summary: 'Send a one-time code to a number',
       description: 'The answer is the same for numbers that nobody has.',
@@ -106,6 +107,7 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
   app.route({
     ...operation('POST', '/sessions/current/contact-codes', {
       id: 'requestContactCode',
+      perMinute: 30,
       tag,
       summary: "Send a one-time code to the person's other number, when the phone is lost",
       answers: { 202: Type.Object({ resendAt: Instant, validMinutes: Type.Integer() }) },
