@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { issueBatch } from './certificate/issue.ts';
+import { certificateIssuerOf } from './certificate/issue.ts';
 import { type KeyRing, openKeyRing } from './certificate/keys.ts';
 import { openVault } from './config/key-file.ts';
 import { loadRulebooks } from './config/rulebook-file.ts';
@@ -53,10 +53,7 @@ export async function composeBase(
     clock: systemClock,
     rulebooks: await Rulebooks.open(database.pool, [...loaded.values()]),
     billing: embeddedLedger(database.pool),
-    issuer: {
-      issuer: settings.operator,
-      issueBatch: (statements, now) => issueBatch(statements, keyRing.signer(), now),
-    },
+    issuer: certificateIssuerOf(keyRing),
     defaultCallingCode: settings.callingCode,
     certificateUrl: (id) => `${publicUrl}/c/${id}`,
   };

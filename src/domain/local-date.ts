@@ -34,11 +34,6 @@ export function lastDayOfMonth(date: LocalDate): LocalDate {
   return fromUtc(utcOf(year, month + 1, 0));
 }
 
-/** Negative if `a` is earlier, 0 if the same, positive if later. */
-export function compareDates(a: LocalDate, b: LocalDate): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 export function latestOf(first: LocalDate, ...others: readonly LocalDate[]): LocalDate {
   let latest = first;
   for (const date of others) if (date > latest) latest = date;

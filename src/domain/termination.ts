@@ -110,12 +110,6 @@ export const PIVOT: Stage = 'remove';
 /** Claims serve the first two lanes first; a campaign takes what is left. */
 export const LANES = { urgent: 0, person: 1, campaign: 2 } as const;
 
-/** True once the line can no longer be given back. */
-export function isPastPivot(stage: Stage, intentCommitted: boolean): boolean {
-  if (stage === PIVOT) return intentCommitted;
-  return STAGES[stage].withdraw === 'refused' && stage !== 'undo_bar' && stage !== 'close';
-}
-
 /** What a withdrawal at this moment does. An urgent case that waits for its person is barred already, so it has a bar to lift. */
 export function withdrawalAt(
   stage: Stage,

@@ -38,10 +38,6 @@ export type Verdict =
   | { readonly outcome: 'failed'; readonly triesLeft: number; readonly attempts: Attempts }
   | { readonly outcome: 'locked'; readonly until: Date; readonly attempts: Attempts };
 
-export function isLocked(attempts: Attempts, now: Date): boolean {
-  return attempts.lockedUntil !== null && now < attempts.lockedUntil;
-}
-
 /**
  * Judges one answer. The failure that uses up the last try locks at once; each lockout in a row lasts as the
  * policy's next entry says. A lockout is for the line and not for a code, so that asking for a new code does
