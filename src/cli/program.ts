@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { HandbackError } from '../domain/errors.ts';
 import { errorText } from '../messages/errors.ts';
+import { benchCommand } from './bench.ts';
 import { campaignCommand } from './campaign.ts';
 import { casesCommand } from './cases.ts';
 import { demoCommand } from './demo.ts';
@@ -39,6 +40,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     verifyCommand(),
     keysCommand(),
     tokensCommand(),
+    benchCommand(),
   ]) {
     program.addCommand(command);
   }
