@@ -3,6 +3,7 @@ import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { startCampaign } from '../operations/campaign.ts';
+import { csvCell } from './csv-cell.ts';
 import { ExitCode } from './exit-code.ts';
 import { withBase } from './with-base.ts';
 
@@ -40,7 +41,7 @@ export function campaignCommand(): Command {
           for (const row of rows) {
             summary[row.result] = (summary[row.result] ?? 0) + 1;
             report?.write(
-              `${csv(row.lineId)},${row.result},${row.checks.join(' ')},${row.reference ?? ''}\n`,
+              `${csvCell(row.lineId)},${row.result},${row.checks.join(' ')},${row.reference ?? ''}\n`,
             );
           }
           seen += rows.length;
@@ -64,8 +65,4 @@ async function* lineIds(file: string): AsyncGenerator<string> {
     const id = line.replace(/^\uFEFF/, '').trim();
     if (id !== '') yield id;
   }
-}
-
-function csv(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -2,6 +2,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import { errorText } from '../messages/errors.ts';
 import type { Language } from '../messages/language.ts';
 import type { RowFailure } from '../operations/import-lines.ts';
+import { csvCell } from './csv-cell.ts';
 
 export interface ErrorFile {
   write(failures: readonly RowFailure[]): Promise<void>;
@@ -41,10 +42,4 @@ function csvLine({ rowNumber, lineId, field, error }: RowFailure, language: Lang
   const { title, detail } = errorText(language, error.code, error.facts);
   const message = language === 'zh-CN' ? `${title}：${detail}` : `${title}. ${detail}`;
   return [String(rowNumber), lineId ?? '', field, error.code, message].map(csvCell).join(',');
-}
-
-/** A cell that begins like a formula is shown as text: a file that somebody sent must not run in a spreadsheet. */
-function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -7,6 +7,7 @@ import { insertAudit } from '../store/case-records.ts';
 import { wakeWorkers } from '../store/cases.ts';
 import { inTransaction } from '../store/database.ts';
 import { findLines, type LineRecord } from '../store/lines.ts';
+import { earlyTerminationOf } from './confirm.ts';
 import { type Actor, auditName, type Operations, requireStaff } from './context.ts';
 import { hashReceipt, newReceiptSecret, newReference } from './receipt.ts';
 
@@ -95,7 +96,8 @@ async function startChunk(
         urgent: false,
         today,
       };
-      const { verdict, findings, charges, earliestServiceEnd } = checkEligibility(facts, rules);
+      const eligibility = checkEligibility(facts, rules);
+      const { verdict, findings, earliestServiceEnd } = eligibility;
       if (earliestServiceEnd === null) {
         const checks = findings
           .filter((f) => f.effect === 'blocks' || f.effect === 'cannot_tell')
@@ -110,7 +112,7 @@ async function startChunk(
           rulebookVersion: rules.version,
           dueAt: dates.serviceEndAt,
           billingEndOn: dates.billingEndOn,
-          earlyTermination: charges.find((c) => c.check === 'contract_term')?.amount.minor ?? null,
+          earlyTermination: earlyTerminationOf(eligibility)?.minor ?? null,
         });
       }
     }

@@ -2,6 +2,7 @@ import { type EffectiveDates, effectiveDates } from '../domain/effective-dates.t
 import type { Eligibility } from '../domain/eligibility.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { latestOf } from '../domain/local-date.ts';
+import type { Money } from '../domain/money.ts';
 import { parseMsisdn } from '../domain/msisdn.ts';
 import { nextStage } from '../domain/plan.ts';
 import type { ResolvedRules } from '../domain/rulebook.ts';
@@ -9,7 +10,7 @@ import { STAGES } from '../domain/termination.ts';
 import { smsText } from '../messages/sms.ts';
 import type { Bill } from '../ports/billing.ts';
 import { insertAudit, insertNotices } from '../store/case-records.ts';
-import { announceCase, type CaseRecord, lockOpenCase, wakeWorkers } from '../store/cases.ts';
+import { announceCase, type CaseRecord, lockOpenCase, wakeOutbox, wakeWorkers } from '../store/cases.ts';
 import { type Db, inTransaction } from '../store/database.ts';
 import { findLine, type LineRecord } from '../store/lines.ts';
 import { findParty, upsertContact } from '../store/parties.ts';
@@ -118,7 +119,8 @@ async function reviewOf(
   return { eligibility, dates, bill };
 }
 
-function earlyTerminationOf(eligibility: Eligibility) {
+/** The price of leaving the contract early, as the eligibility check found it. */
+export function earlyTerminationOf(eligibility: Eligibility): Money | null {
   return eligibility.charges.find((charge) => charge.check === 'contract_term')?.amount ?? null;
 }
 
@@ -180,7 +182,7 @@ async function commitConfirmation(
           text,
         },
       ]);
-      await tx.query(`select pg_notify('handback_outbox', '')`);
+      await wakeOutbox(tx);
     }
   }
   await insertAudit(tx, [

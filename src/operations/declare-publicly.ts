@@ -5,7 +5,7 @@ import { addPeriod } from '../domain/period.ts';
 import { PLAN_VERSION, planFor } from '../domain/plan.ts';
 import { LANES } from '../domain/termination.ts';
 import { insertAudit } from '../store/case-records.ts';
-import { announceCase, findCase, lockOpenCase, wakeWorkers } from '../store/cases.ts';
+import { announceCase, findCase, lockOpenCase, wakeOutbox, wakeWorkers } from '../store/cases.ts';
 import { inTransaction } from '../store/database.ts';
 import { findLineByMsisdn } from '../store/lines.ts';
 import { caseFor } from './access.ts';
@@ -18,7 +18,7 @@ import {
   normaliseReference,
   receiptMatches,
 } from './receipt.ts';
-import { anyRules } from './request-code.ts';
+import { rulesOfLine } from './request-code.ts';
 
 /** The permitted fields of the public form, and no others (§ 312k BGB): minimum and maximum at once. */
 export interface PublicDeclaration {
@@ -61,10 +61,7 @@ export async function declarePublicly(
   const receiptSecret = newReceiptSecret(op.vault);
   return inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);
-    const rules =
-      record === null
-        ? anyRules(op, now)
-        : op.rulebooks.current(record.line.jurisdiction, record.line.province, now);
+    const rules = rulesOfLine(op, record, now);
     const expiresAt = addPeriod(now, rules.settings.declaration_expiry.value.period, rules.timeZone);
     let reference = newReference(op.vault);
     let caseId: string | null = null;
@@ -117,7 +114,7 @@ export async function declarePublicly(
         op.vault.encrypt(op.vault.operatorKey, 'declaration', JSON.stringify(form)),
       ],
     );
-    await tx.query(`select pg_notify('handback_outbox', '')`);
+    await wakeOutbox(tx);
     return { reference, receiptSecret, receivedAt: now, expiresAt };
   });
 }

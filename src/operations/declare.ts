@@ -5,7 +5,7 @@ import { PLAN_VERSION, planFor } from '../domain/plan.ts';
 import { LANES } from '../domain/termination.ts';
 import { smsText } from '../messages/sms.ts';
 import { insertAudit, insertNotices } from '../store/case-records.ts';
-import { announceCase, insertCase, type NewCase, wakeWorkers } from '../store/cases.ts';
+import { announceCase, insertCase, type NewCase, wakeOutbox, wakeWorkers } from '../store/cases.ts';
 import { type Db, inTransaction } from '../store/database.ts';
 import type { LineRecord } from '../store/lines.ts';
 import { contactsOf, findParty } from '../store/parties.ts';
@@ -127,5 +127,5 @@ export async function tellEveryContact(
       .filter((c) => c.verifiedAt !== null)
       .map((c) => ({ ...base, to: { contactId: c.contactId } })),
   ]);
-  await tx.query(`select pg_notify('handback_outbox', '')`);
+  await wakeOutbox(tx);
 }

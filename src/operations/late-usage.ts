@@ -5,6 +5,7 @@ import { type LocalDate, parseLocalDate } from '../domain/local-date.ts';
 import { add, money, negate } from '../domain/money.ts';
 import { smsText } from '../messages/sms.ts';
 import { insertAudit, insertNotices } from '../store/case-records.ts';
+import { wakeOutbox } from '../store/cases.ts';
 import { certificateOfCase, insertCertificates } from '../store/certificates.ts';
 import { inTransaction } from '../store/database.ts';
 import { contactsOf, findParty } from '../store/parties.ts';
@@ -120,7 +121,7 @@ export async function bookLateUsage(
           text,
         },
       ]);
-      await tx.query(`select pg_notify('handback_outbox', '')`);
+      await wakeOutbox(tx);
     }
     return { invoiceId: bill.invoiceId, certificateId: statement.certificateId };
   });

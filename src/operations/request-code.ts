@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import { HandbackError } from '../domain/errors.ts';
 import { type Msisdn, parseMsisdn } from '../domain/msisdn.ts';
+import type { ResolvedRules } from '../domain/rulebook.ts';
 import { type CodePolicy, codeFromBytes, maySendCode } from '../domain/verification.ts';
 import { smsText } from '../messages/sms.ts';
 import { lockAttempts, saveAttempts } from '../store/attempts.ts';
 import { insertNotices } from '../store/case-records.ts';
+import { wakeOutbox } from '../store/cases.ts';
 import { type Db, inTransaction } from '../store/database.ts';
-import { findLineByMsisdn } from '../store/lines.ts';
+import { findLineByMsisdn, type LineRecord } from '../store/lines.ts';
 import { findParty } from '../store/parties.ts';
 import type { Notice } from '../store/work.ts';
 import type { Operations } from './context.ts';
@@ -28,10 +30,7 @@ export async function requestCode(op: Operations, number: string): Promise<CodeR
   return inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);
     const now = op.clock.now();
-    const rules =
-      record === null
-        ? anyRules(op, now)
-        : op.rulebooks.current(record.line.jurisdiction, record.line.province, now);
+    const rules = rulesOfLine(op, record, now);
     return issueCode(op, tx, {
       bucket: codeBucket(op, msisdn),
       policy: rules.settings.one_time_code.value,
@@ -86,14 +85,18 @@ export async function issueCode(
     },
   ]);
   await tx.query(`${party === null ? 'rollback to' : 'release'} savepoint before_notice`);
-  await tx.query(`select pg_notify('handback_outbox', '')`);
+  await wakeOutbox(tx);
   const again = maySendCode([...attempts.sentAt, now], attempts, policy, now);
   return { resendAt: again.may ? now : again.retryAt, validMinutes: policy.validMinutes };
 }
 
-/** Numbers that nobody has are treated by the first rulebook's policy. */
-export function anyRules(op: Operations, now: Date) {
-  return op.rulebooks.current(op.rulebooks.jurisdictions[0]!, null, now);
+/** The rules of today for a line; numbers that nobody has are treated by the first rulebook's. */
+export function rulesOfLine(op: Operations, record: LineRecord | null, now: Date): ResolvedRules {
+  const { jurisdiction, province } = record?.line ?? {
+    jurisdiction: op.rulebooks.jurisdictions[0]!,
+    province: null,
+  };
+  return op.rulebooks.current(jurisdiction, province, now);
 }
 
 export function codeBucket(op: Operations, msisdn: Msisdn): Buffer {

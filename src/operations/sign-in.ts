@@ -11,7 +11,7 @@ import { findLine, findLineByMsisdn } from '../store/lines.ts';
 import { documentIndex, findParty } from '../store/parties.ts';
 import { addFactor, findSession, openSession } from '../store/sessions.ts';
 import type { Operations } from './context.ts';
-import { anyRules, codeBucket, codeHash } from './request-code.ts';
+import { codeBucket, codeHash, rulesOfLine } from './request-code.ts';
 
 export interface SignedIn {
   readonly token: string;
@@ -31,10 +31,7 @@ export async function signInByCode(op: Operations, number: string, code: string)
   const answer = await inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);
     const now = op.clock.now();
-    const rules =
-      record === null
-        ? anyRules(op, now)
-        : op.rulebooks.current(record.line.jurisdiction, record.line.province, now);
+    const rules = rulesOfLine(op, record, now);
     const policy = rules.settings.one_time_code.value;
     return judged(tx, bucket, policy, now, async () => {
       const sent = await fittingCode(op, tx, bucket, policy, code);
@@ -69,10 +66,7 @@ export async function signInWithoutPhone(
   const answer = await inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);
     const now = op.clock.now();
-    const rules =
-      record === null
-        ? anyRules(op, now)
-        : op.rulebooks.current(record.line.jurisdiction, record.line.province, now);
+    const rules = rulesOfLine(op, record, now);
     return judged(tx, bucket, rules.settings.one_time_code.value, now, async () => {
       // Asked for nobody too, so that an unknown number takes as long.
       const party = await findParty(tx, op.vault, record?.holderId ?? '');

@@ -151,3 +151,8 @@ export async function wakeWorkers(db: Db): Promise<void> {
 export async function announceCase(db: Db, caseId: string): Promise<void> {
   await db.query({ name: 'announce-case', text: `select pg_notify('handback_case', $1)`, values: [caseId] });
 }
+
+/** Wakes the senders after the commit: a message waits. */
+export async function wakeOutbox(db: Db): Promise<void> {
+  await db.query({ name: 'wake-outbox', text: `select pg_notify('handback_outbox', '')` });
+}
