@@ -12,7 +12,7 @@ import {
   setOf,
   TAG,
   tlv,
-} from './der.ts';
+} from '../asn1/der.ts';
 import type { CertificateSigner } from './signer.ts';
 import type { Trust, TrustedKey } from './trust.ts';
 import { keyIdOf } from './x509.ts';

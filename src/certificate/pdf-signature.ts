@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readTlv } from './der.ts';
+import { readTlv } from '../asn1/der.ts';
 
 /** Where the one signature of a certificate PDF is, and whether it spans the whole file. */
 export type SignatureSpan =

@@ -11,7 +11,7 @@ import {
   time,
   trueValue,
   utf8String,
-} from './der.ts';
+} from '../asn1/der.ts';
 
 /** X.509 v3 certificates for P-256 keys after RFC 5280: an operator's own root, and the signing keys under it. */
 

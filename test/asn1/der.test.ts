@@ -1,7 +1,6 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { signCms, verifyCms } from '../../src/certificate/cms.ts';
 import {
   ecdsaFromDer,
   ecdsaToDer,
@@ -9,14 +8,16 @@ import {
   oid,
   readMembers,
   readOnly,
+  readTlv,
   sequence,
   setOf,
   TAG,
   time,
   tlv,
-} from '../../src/certificate/der.ts';
+} from '../../src/asn1/der.ts';
+import { signCms, verifyCms } from '../../src/certificate/cms.ts';
 import { readTrust } from '../../src/certificate/trust.ts';
-import { newRing } from './fixtures.ts';
+import { newRing } from '../certificate/fixtures.ts';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
@@ -99,5 +100,19 @@ describe('CMS signature', () => {
       ),
     );
     expect(cms.length).toBeLessThan(2200);
+  });
+});
+
+describe('tags of two bytes', () => {
+  test('are written and read as the number that their bytes make', () => {
+    const value = tlv(0xbf2f, tlv(0x5f37, Buffer.alloc(200, 7)));
+    expect(value.subarray(0, 4).toString('hex')).toBe('bf2f81cc');
+    const [inner] = readMembers(readOnly(value), 0xbf2f);
+    expect(inner?.tag).toBe(0x5f37);
+    expect(inner?.content).toHaveLength(200);
+  });
+
+  test.each(['bf', 'bf1e00', 'bf8100', 'bf2f', 'bf800100'])('refuses %s', (hex) => {
+    expect(() => readTlv(Buffer.from(hex, 'hex'))).toThrow(RangeError);
   });
 });

@@ -1,6 +1,7 @@
 /**
- * The few DER forms (X.690) that X.509 certificates and CMS signatures need, written and read.
+ * The few DER forms (X.690) that X.509 certificates, CMS signatures and remote SIM provisioning need, written and read.
  * Writing yields the one DER encoding; reading refuses anything that is not DER, in bounded time.
+ * A tag is the number that its bytes make: 0x30, 0xbf2f, 0x5f37.
  */
 
 export const TAG = {
@@ -23,10 +24,11 @@ export function tlv(tag: number, ...content: readonly Uint8Array[]): Buffer {
 }
 
 function header(tag: number, length: number): Buffer {
-  if (length < 0x80) return Buffer.of(tag, length);
+  const tagBytes = tag > 0xff ? [tag >> 8, tag & 0xff] : [tag];
+  if (length < 0x80) return Buffer.of(...tagBytes, length);
   const bytes: number[] = [];
   for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256);
-  return Buffer.of(tag, 0x80 | bytes.length, ...bytes);
+  return Buffer.of(...tagBytes, 0x80 | bytes.length, ...bytes);
 }
 
 export const sequence = (...parts: readonly Uint8Array[]): Buffer => tlv(TAG.sequence, ...parts);
@@ -89,12 +91,17 @@ export interface Tlv {
 
 /** @throws RangeError where the bytes are not DER. */
 export function readTlv(bytes: Buffer, offset = 0): Tlv {
-  const tag = bytes[offset];
-  const first = bytes[offset + 1];
-  if (tag === undefined || first === undefined || (tag & 0x1f) === 0x1f)
-    throw new RangeError('not DER: no tag');
+  let tag = bytes[offset] ?? 0;
+  let start = offset + 1;
+  if ((tag & 0x1f) === 0x1f) {
+    // Tag numbers 31 to 127 take one more byte (X.690 section 8.1.2.4); nothing that is read here has higher ones.
+    const number = bytes[start++] ?? 0;
+    if (number < 0x1f || number > 0x7f) throw new RangeError('not DER: tag');
+    tag = (tag << 8) | number;
+  }
+  const first = bytes[start++];
+  if (first === undefined) throw new RangeError('not DER: no tag');
   let length = first;
-  let start = offset + 2;
   if (first >= 0x80) {
     const count = first & 0x7f;
     if (count === 0 || count > 4 || start + count > bytes.length) throw new RangeError('not DER: length');
