@@ -68,7 +68,7 @@ export function openMetrics(pool: Pool): Metrics {
     request: (route, method, status, seconds) =>
       requests.observe({ route, method, status: String(status) }, seconds),
     committed(cases) {
-      batch.observe(cases.length);
+      batch.observe(new Set(cases.map(({ work }) => work)).size);
       for (const { from, to } of cases) stages.inc({ from, to });
     },
     fault: (where) => faults.inc({ where }),

@@ -1,11 +1,13 @@
 import { nextStage } from '../domain/plan.ts';
 import { PIVOT, STAGES } from '../domain/termination.ts';
 import type { Advance } from '../store/case-queue.ts';
-import type { StageOutcome, Work } from '../store/work.ts';
+import type { CasePatch, StageOutcome, Work } from '../store/work.ts';
+import type { Step } from './commit.ts';
 
-/** What an outcome makes of a case: on to the next stage, again later, or to a person. */
-export function planAdvance(work: Work, outcome: StageOutcome): Advance {
-  const rule = STAGES[work.stage];
+/** What the outcome of its last step makes of a case: on to the next stage, again later, or to a person. */
+export function planAdvance(work: Work, steps: readonly Step[]): Advance {
+  const { stage, outcome } = steps.at(-1)!;
+  const rule = STAGES[stage];
   const base = {
     work,
     undoable: rule.withdraw !== 'refused',
@@ -16,7 +18,7 @@ export function planAdvance(work: Work, outcome: StageOutcome): Advance {
   };
   switch (outcome.kind) {
     case 'done': {
-      const to = nextStage(work.plan, work.stage);
+      const to = stage === 'close' ? stage : nextStage(work.plan, stage);
       const driver = STAGES[to].driver;
       const keep = driver === 'network' || driver === 'ledger';
       return {
@@ -28,7 +30,7 @@ export function planAdvance(work: Work, outcome: StageOutcome): Advance {
         // The last moment to turn round is the commit that would open the pivot's intent.
         undoable: base.undoable || to === PIVOT,
         waitingFor: driver === 'person' ? 'person' : null,
-        patch: outcome.patch ?? {},
+        patch: Object.assign({}, ...steps.map((step) => patchOf(step.outcome))),
       };
     }
     case 'expired':
@@ -43,7 +45,7 @@ export function planAdvance(work: Work, outcome: StageOutcome): Advance {
     case 'wait':
       return {
         ...base,
-        to: work.stage,
+        to: stage,
         keep: false,
         dueInMs: outcome.delayMs,
         intent: 'keep',
@@ -54,7 +56,7 @@ export function planAdvance(work: Work, outcome: StageOutcome): Advance {
     case 'unknown':
       return {
         ...base,
-        to: work.stage,
+        to: stage,
         keep: false,
         dueInMs: backoffMs(work.attempts),
         // Asking first costs little, and a connector's "nothing was sent" is not worth trusting twice.
@@ -65,7 +67,7 @@ export function planAdvance(work: Work, outcome: StageOutcome): Advance {
     case 'stuck':
       return {
         ...base,
-        to: work.stage,
+        to: stage,
         keep: false,
         dueInMs: null,
         intent: 'keep',
@@ -78,4 +80,8 @@ export function planAdvance(work: Work, outcome: StageOutcome): Advance {
 /** 1 s, 2 s, 4 s ... up to 5 minutes. */
 function backoffMs(attempts: number): number {
   return Math.min(1_000 * 2 ** Math.max(0, attempts - 1), 300_000);
+}
+
+function patchOf(outcome: StageOutcome): CasePatch {
+  return 'patch' in outcome ? (outcome.patch ?? {}) : {};
 }

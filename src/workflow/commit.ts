@@ -7,13 +7,18 @@ import { type Barrier, barriersToIntent, needsRecheck } from './pivot-recheck.ts
 import { MAX_ATTEMPTS, type StageContext } from './stage.ts';
 import { STAGE_MODULES } from './stages/index.ts';
 
-/** A case and what its stage said. */
-export interface Settled {
-  readonly work: Work;
+export interface Step {
+  readonly stage: Stage;
   readonly outcome: StageOutcome;
 }
 
-/** A case whose outcome is recorded: where it is now, and whether this process walks it on. */
+/** A case and what its stage said; after it, what the stages said that are recorded by the same commit (`followOn`). */
+export interface Settled {
+  readonly work: Work;
+  readonly steps: readonly Step[];
+}
+
+/** A step that is recorded: where the case is now, and whether this process walks it on. */
 export interface Committed {
   readonly work: Work;
   readonly from: Stage;
@@ -31,18 +36,20 @@ export function commitOutcomes(
   context: StageContext,
   settled: readonly Settled[],
   leaseMs: number,
-  plan: (work: Work, outcome: StageOutcome) => Advance,
+  plan: (work: Work, steps: readonly Step[]) => Advance,
 ): Promise<readonly Committed[]> {
-  const batch = settled.map(({ work, outcome }) => ({ work, outcome: giveUp(work, outcome) }));
+  const batch = settled.map(({ work, steps }) => ({
+    work,
+    steps: steps.map(({ stage, outcome }) => ({ stage, outcome: giveUp(work, outcome) })),
+  }));
   return inTransaction(context.pipelined, async (tx) => {
-    for (const { work } of batch) await context.fault(work.stage, 'before_commit');
+    await faultEach(context, batch, 'before_commit');
     const committed: Committed[] = [];
     const records: Promise<void>[] = [];
-    for (const [stage, group] of Map.groupBy(batch, ({ work }) => work.stage)) {
-      const { moved, done } = await commitStage(tx, context, stage, group, leaseMs, plan);
+    for (const [, group] of Map.groupBy(batch, ({ steps }) => steps.map(({ stage }) => stage).join())) {
+      const moved = await commitChain(tx, context, group, leaseMs, plan);
       committed.push(...moved);
-      if (done.length > 0)
-        records.push(STAGE_MODULES[stage].record?.(tx, done, context) ?? Promise.resolve());
+      records.push(...recordDone(tx, context, group, moved));
     }
     // None of these needs another's answer: on a pipelined connection they travel together.
     await Promise.all([
@@ -51,48 +58,75 @@ export function commitOutcomes(
       auditBlocked(tx, committed),
       announce(tx, committed),
     ]);
-    for (const { work } of batch) await context.fault(work.stage, 'in_commit');
+    await faultEach(context, batch, 'in_commit');
     return committed;
   });
 }
 
-async function commitStage(
+async function faultEach(
+  context: StageContext,
+  batch: readonly Settled[],
+  moment: 'before_commit' | 'in_commit',
+): Promise<void> {
+  for (const { steps } of batch) for (const { stage } of steps) await context.fault(stage, moment);
+}
+
+/** Moves cases that went through the same stages. */
+async function commitChain(
   tx: Db,
   context: StageContext,
-  stage: Stage,
   group: readonly Settled[],
   leaseMs: number,
-  plan: (work: Work, outcome: StageOutcome) => Advance,
-): Promise<{ readonly moved: readonly Committed[]; readonly done: readonly Work[] }> {
-  if (stage === 'close') {
-    const closed = await closeCases(
-      tx,
-      group.map(({ work }) => work),
-    );
-    const moved = group
-      .filter(({ work }) => closed.has(work.caseId))
-      .map(({ work }) => ({ work, from: stage, to: stage, keep: false, barrier: null }));
-    return { moved, done: [] };
-  }
-  const advances = group.map(({ work, outcome }) => plan(work, outcome));
+  plan: (work: Work, steps: readonly Step[]) => Advance,
+): Promise<readonly Committed[]> {
+  const stages = group[0]!.steps.map(({ stage }) => stage);
+  const [first, last] = [stages[0]!, stages.at(-1)!];
+  const advances = first === 'close' ? [] : group.map(({ work, steps }) => plan(work, steps));
   const opening = advances
     .filter((a) => a.intent === 'open' && needsRecheck(a.work, a.to))
     .map((a) => a.work);
   const barriers = await barriersToIntent(tx, context, opening);
   const checked = advances.map((advance) => stopAt(barriers.get(advance.work.caseId), advance));
-  const now = await advanceCases(tx, stage, checked, leaseMs);
-  const done = group
-    .filter(({ work, outcome }) => outcome.kind === 'done' && now.has(work.caseId))
-    .map(({ work, outcome }) => applyPatch(work, outcome));
-  const moved = checked
-    .filter(({ work }) => now.has(work.caseId))
-    .map(({ work, to, keep }) => {
-      const at = now.get(work.caseId)!;
-      // A withdrawal that came meanwhile turned the case round: then nothing stops it.
-      const barrier = at === to ? (barriers.get(work.caseId) ?? null) : null;
-      return { work, from: stage, to: at, keep: keep && at === to, barrier };
+  const [now, closed] = await Promise.all([
+    advances.length === 0 ? null : advanceCases(tx, first, checked, leaseMs),
+    last !== 'close'
+      ? null
+      : closeCases(
+          tx,
+          group.map(({ work }) => work),
+        ),
+  ]);
+  return group.flatMap(({ work }, i): readonly Committed[] => {
+    const held = closed === null ? now!.has(work.caseId) : closed.has(work.caseId);
+    if (!held) return [];
+    const advance = checked[i];
+    const at = now?.get(work.caseId) ?? 'close';
+    // A withdrawal that came meanwhile turned the case round: then nothing stops it.
+    const straight = closed === null && at === advance?.to;
+    return stages.map((from, n): Committed => {
+      const to = stages[n + 1];
+      if (to !== undefined) return { work, from, to, keep: false, barrier: null };
+      const barrier = straight ? (barriers.get(work.caseId) ?? null) : null;
+      return { work, from, to: at, keep: straight && advance.keep, barrier };
     });
-  return { moved, done };
+  });
+}
+
+function recordDone(
+  tx: Db,
+  context: StageContext,
+  group: readonly Settled[],
+  moved: readonly Committed[],
+): readonly Promise<void>[] {
+  const held = new Set(moved.map(({ work }) => work.caseId));
+  const live = group.filter(({ work }) => held.has(work.caseId));
+  return group[0]!.steps.flatMap(({ stage }, n) => {
+    const done = live
+      .filter(({ steps }) => steps[n]!.outcome.kind === 'done')
+      .map(({ work, steps }) => applyPatch(work, steps[n]!.outcome));
+    const { record } = STAGE_MODULES[stage];
+    return done.length > 0 && record !== undefined ? [record(tx, done, context)] : [];
+  });
 }
 
 /**
@@ -131,7 +165,8 @@ function auditBlocked(
   );
 }
 
-function applyPatch(work: Work, outcome: StageOutcome): Work {
+/** What the stage found is known to those that come after it. */
+export function applyPatch(work: Work, outcome: StageOutcome): Work {
   if (outcome.kind === 'done' && outcome.patch) Object.assign(work, outcome.patch);
   return work;
 }
@@ -142,29 +177,26 @@ function writeRecords(
   batch: readonly Settled[],
   committed: readonly Committed[],
 ): readonly Promise<void>[] {
-  const held = new Map(committed.map((c) => [c.work.caseId, c]));
-  const live = batch.filter(({ work }) => held.has(work.caseId));
+  const held = new Set(committed.map(({ work }) => work.caseId));
+  const live = batch
+    .filter(({ work }) => held.has(work.caseId))
+    .flatMap(({ work, steps }) => steps.map(({ stage, outcome }) => ({ work, stage, outcome })));
   return [
     insertAudit(
       tx,
-      live.map(({ work, outcome }) => ({
+      live.map(({ work, stage, outcome }) => ({
         caseId: work.caseId,
         lineId: work.lineId,
         actor: 'engine',
-        action: `${work.stage}.${outcome.kind}`,
+        action: `${stage}.${outcome.kind}`,
         facts: factsOf(outcome),
       })),
     ),
     insertEvidence(
       tx,
       context.vault,
-      live.flatMap(({ work, outcome }) =>
-        (outcome.evidence ?? []).map((e) => ({
-          ...e,
-          caseId: work.caseId,
-          stage: work.stage,
-          dataKey: work.dataKey,
-        })),
+      live.flatMap(({ work, stage, outcome }) =>
+        (outcome.evidence ?? []).map((e) => ({ ...e, caseId: work.caseId, stage, dataKey: work.dataKey })),
       ),
     ),
     insertNotices(
@@ -201,12 +233,12 @@ function factsOf(outcome: StageOutcome): Readonly<Record<string, unknown>> | nul
 
 /** Open pages of people follow their case; nobody watches the lines of a campaign one by one. */
 async function announce(tx: Db, committed: readonly Committed[]): Promise<void> {
-  const watched = committed.filter(({ work }) => work.lane < 2).map(({ work }) => work.caseId);
-  if (watched.length > 0) {
+  const watched = new Set(committed.filter(({ work }) => work.lane < 2).map(({ work }) => work.caseId));
+  if (watched.size > 0) {
     await tx.query({
       name: 'announce',
       text: `select pg_notify('handback_case', id) from unnest($1::text[]) id`,
-      values: [watched],
+      values: [[...watched]],
     });
   }
 }

@@ -7,6 +7,7 @@ import type { StageOutcome, Work } from '../store/work.ts';
 import { planAdvance } from './advance.ts';
 import { Breakers } from './breakers.ts';
 import { type Committed, commitOutcomes, openIntents, parkPoisonous, type Settled } from './commit.ts';
+import { followOn } from './follow.ts';
 import type { StageContext, StageModule } from './stage.ts';
 import { STAGE_MODULES } from './stages/index.ts';
 
@@ -200,7 +201,7 @@ export class Engine {
       if (isConnectionFailure(error)) throw error;
       if (cases.length === 1) {
         failed.add(cases[0]!);
-        this.#settle({ work: cases[0]!, outcome: this.#failed(cases[0]!, error) });
+        this.#settle(cases[0]!, this.#failed(cases[0]!, error));
         return new Set();
       }
     }
@@ -218,7 +219,7 @@ export class Engine {
     const callMs = module.connector === null ? 0 : this.#context[module.connector].callTimeoutMs;
     // No call starts that could outlive its lease: whoever holds the case next would act at the same time.
     const [cases, late] = partition(group, (work) => performance.now() + callMs < work.leaseEnds);
-    for (const work of late) this.#settle({ work, outcome: { kind: 'retry', code: 'lease_short' } });
+    for (const work of late) this.#settle(work, { kind: 'retry', code: 'lease_short' });
     if (cases.length === 0) return;
     let runs: readonly Promise<StageOutcome>[];
     try {
@@ -231,7 +232,7 @@ export class Engine {
       const settle = (outcome: StageOutcome) => {
         this.#context.fault(work.stage, 'after_effect');
         if (module.connector !== null) this.#breakers.note(module.connector, outcome);
-        this.#settle({ work, outcome });
+        this.#settle(work, outcome);
       };
       runs[i]!.then(settle, (error: unknown) => settle(this.#failed(work, error)));
     });
@@ -244,8 +245,8 @@ export class Engine {
       : { kind: 'stuck', code: 'stage_failed' };
   }
 
-  #settle(settled: Settled): void {
-    const { work } = settled;
+  #settle(work: Work, outcome: StageOutcome): void {
+    const settled = { work, steps: [{ stage: work.stage, outcome }] };
     if (this.#held.get(work.caseId) !== work) return;
     const queue = this.#settled.get(work.stage);
     if (queue === undefined) this.#settled.set(work.stage, [settled]);
@@ -269,7 +270,8 @@ export class Engine {
       this.#settled.delete(stage);
       if (queue.length > 0) this.#settled.set(stage, queue);
       this.#commits += 1;
-      this.#commitBatch(batch)
+      followOn(this.#context, batch)
+        .then((chains) => this.#commitBatch(chains))
         .catch((error: unknown) => {
           this.#events.onFault?.('commit', error);
           for (const { work } of batch) this.#release(work);
@@ -307,8 +309,8 @@ export class Engine {
     this.#events.onCommit?.(committed);
     const on: Work[] = [];
     const kept = new Set<string>();
-    for (const { work, keep, to } of committed) {
-      this.#context.fault(work.stage, 'after_commit');
+    for (const { work, from, keep, to } of committed) {
+      this.#context.fault(from, 'after_commit');
       if (keep) {
         work.resumed = false;
         work.attempts = 1;
@@ -330,9 +332,12 @@ export class Engine {
       await this.#commitBatch(batch.slice(middle));
       return;
     }
-    const { work, outcome } = batch[0]!;
+    const { work, steps } = batch[0]!;
+    const { stage, outcome } = steps[0]!;
     if (outcome.kind === 'stuck' && outcome.code === 'commit_failed') throw error;
-    await this.#commitBatch([{ work, outcome: { kind: 'stuck', code: 'commit_failed' } }]);
+    await this.#commitBatch([
+      { work, steps: [{ stage, outcome: { kind: 'stuck', code: 'commit_failed' } }] },
+    ]);
   }
 
   #release(work: Work): void {

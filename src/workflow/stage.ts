@@ -34,6 +34,8 @@ export interface StageModule {
   readonly stage: Stage;
   /** Whose outage parks this stage. */
   readonly connector: 'hlr' | 'billing' | null;
+  /** Waits for nobody and needs nothing that the stage before it only has once that is committed: both share a commit. */
+  readonly follows?: boolean;
   run(cases: readonly Work[], context: StageContext): readonly Promise<StageOutcome>[];
   /** Set-wise writes in the transaction that records the cases as done; only cases whose lease held. */
   record?(tx: Db, done: readonly Work[], context: StageContext): Promise<void>;

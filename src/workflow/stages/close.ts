@@ -5,5 +5,6 @@ import type { StageModule } from '../stage.ts';
 export const close: StageModule = {
   stage: 'close',
   connector: null,
+  follows: true,
   run: (cases) => cases.map(async (): Promise<StageOutcome> => ({ kind: 'done' })),
 };

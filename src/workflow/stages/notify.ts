@@ -7,6 +7,7 @@ import type { StageModule } from '../stage.ts';
 export const notify: StageModule = {
   stage: 'notify',
   connector: null,
+  follows: true,
   run(cases, context) {
     const contacts = otherContacts(cases, context.pool);
     return cases.map(async (work): Promise<StageOutcome> => {

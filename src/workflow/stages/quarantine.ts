@@ -8,6 +8,7 @@ import type { StageModule } from '../stage.ts';
 export const quarantine: StageModule = {
   stage: 'quarantine',
   connector: null,
+  follows: true,
   run: (cases, context) => {
     const localDay = dayByQuarterHour();
     return cases.map(async (work): Promise<StageOutcome> => {

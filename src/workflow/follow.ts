@@ -1,0 +1,58 @@
+import { nextStage } from '../domain/plan.ts';
+import { STAGES, type Stage } from '../domain/termination.ts';
+import type { StageOutcome } from '../store/work.ts';
+import { applyPatch, type Settled } from './commit.ts';
+import type { StageContext } from './stage.ts';
+import { STAGE_MODULES } from './stages/index.ts';
+
+/**
+ * Carries out the stages that wait for nobody, so that they are recorded by the same commit as the stage before them.
+ * One that does not come out as done is left alone: the case goes there by itself, and fails there as any other would.
+ */
+export async function followOn(
+  context: StageContext,
+  batch: readonly Settled[],
+): Promise<readonly Settled[]> {
+  const chains = batch.map(({ work, steps }) => ({ work, steps: [...steps] }));
+  let open = chains;
+  while (open.length > 0) {
+    const went: typeof chains = [];
+    for (const [stage, group] of Map.groupBy(open, follower)) {
+      if (stage === null) continue;
+      for (const _ of group) await context.fault(stage, 'before_effect');
+      const outcomes = await runTogether(context, stage, group);
+      group.forEach((chain, i) => {
+        const outcome = outcomes[i];
+        if (outcome?.kind !== 'done') return;
+        context.fault(stage, 'after_effect');
+        applyPatch(chain.work, outcome);
+        chain.steps.push({ stage, outcome });
+        went.push(chain);
+      });
+    }
+    open = went;
+  }
+  return chains;
+}
+
+/** The stage that follows in the same commit, if any. Never past a withdrawal: where one may still turn the case round, each stage is recorded by itself. */
+function follower({ work, steps }: Settled): Stage | null {
+  const { stage, outcome } = steps.at(-1)!;
+  if (outcome.kind !== 'done' || stage === 'close' || STAGES[work.stage].withdraw !== 'refused') return null;
+  const next = nextStage(work.plan, stage);
+  return STAGE_MODULES[next].follows ? next : null;
+}
+
+async function runTogether(
+  context: StageContext,
+  stage: Stage,
+  group: readonly Settled[],
+): Promise<readonly (StageOutcome | null)[]> {
+  const works = group.map(({ work }) => work);
+  try {
+    const runs = await Promise.allSettled(STAGE_MODULES[stage].run(works, context));
+    return runs.map((run) => (run.status === 'fulfilled' ? run.value : null));
+  } catch {
+    return works.map(() => null);
+  }
+}
