@@ -14,6 +14,11 @@ export function networkLatency(): number {
   return r < 0.01 ? 2_000 : 2 + 6 * Math.random();
 }
 
+/** A timer of no time at all would still take a millisecond: who answers at once needs none. */
+export function answerAfter(ms: number): Promise<void> {
+  return ms === 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 /**
  * An HLR behind the port, in memory, whose answers come by timers: what the engine does while it waits is what is
  * measured, not how fast one process can speak three wire protocols with itself.
@@ -77,7 +82,7 @@ export class SimulatedHlr implements Hlr {
 
   #answer(): Promise<void> {
     this.calls += 1;
-    return new Promise((resolve) => setTimeout(resolve, this.#latency()));
+    return answerAfter(this.#latency());
   }
 
   #kept(meaning: AnswerMeaning, element = this.element): NetworkAnswer {

@@ -3,7 +3,7 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
 import pg from 'pg';
 import { writeStage } from '../bulk-floor.ts';
-import { networkLatency } from '../simulated-hlr.ts';
+import { answerAfter, networkLatency } from '../simulated-hlr.ts';
 
 const [databaseUrl, concurrency, alone] = process.argv.slice(2);
 const STAGES = [
@@ -26,8 +26,7 @@ let quick = false;
 const pool = new pg.Pool({ connectionString: databaseUrl, max: 20 });
 
 async function stage(name, next, caseId) {
-  for (let i = 0; i < (CALLS[name] ?? 0); i++)
-    await new Promise((resolve) => setTimeout(resolve, quick ? 0 : networkLatency()));
+  for (let i = 0; i < (CALLS[name] ?? 0); i++) await answerAfter(quick ? 0 : networkLatency());
   const client = await pool.connect();
   try {
     await client.query('begin');

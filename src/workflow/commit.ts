@@ -1,4 +1,4 @@
-import { PIVOT, STAGES, type Stage } from '../domain/termination.ts';
+import { LANES, PIVOT, STAGES, type Stage } from '../domain/termination.ts';
 import { type Advance, advanceCases, closeCases } from '../store/case-queue.ts';
 import { insertAudit, insertEvidence, insertNotices } from '../store/case-records.ts';
 import { type Db, inTransaction, type Pool } from '../store/database.ts';
@@ -28,36 +28,62 @@ export interface Committed {
   readonly barrier: Barrier | null;
 }
 
+/** Thrown inside the transaction, so that nothing of it stays. */
+class LeaseLost extends Error {
+  readonly caseIds: ReadonlySet<string>;
+
+  constructor(caseIds: readonly string[]) {
+    super(`${caseIds.length} leases were lost`);
+    this.caseIds = new Set(caseIds);
+  }
+}
+
 /**
  * Records the outcomes of many cases in one transaction: state, audit, evidence and messages together, and the
  * lease renewed. Cases that lost their lease meanwhile are left out, with everything that belongs to them.
  */
-export function commitOutcomes(
+export async function commitOutcomes(
   context: StageContext,
   settled: readonly Settled[],
   leaseMs: number,
   plan: (work: Work, steps: readonly Step[]) => Advance,
 ): Promise<readonly Committed[]> {
-  const batch = settled.map(({ work, steps }) => ({
+  let batch: readonly Settled[] = settled.map(({ work, steps }) => ({
     work,
     steps: steps.map(({ stage, outcome }) => ({ stage, outcome: giveUp(work, outcome) })),
   }));
+  while (batch.length > 0) {
+    try {
+      return await commitHeld(context, batch, leaseMs, plan);
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+      batch = batch.filter(({ work }) => !error.caseIds.has(work.caseId));
+    }
+  }
+  return [];
+}
+
+/** As if every lease still held, which is so nearly always: then no statement waits for another's answer. */
+function commitHeld(
+  context: StageContext,
+  batch: readonly Settled[],
+  leaseMs: number,
+  plan: (work: Work, steps: readonly Step[]) => Advance,
+): Promise<readonly Committed[]> {
   return inTransaction(context.pipelined, async (tx) => {
     await faultEach(context, batch, 'before_commit');
-    const committed: Committed[] = [];
-    const records: Promise<void>[] = [];
-    for (const [, group] of Map.groupBy(batch, ({ steps }) => steps.map(({ stage }) => stage).join())) {
-      const moved = await commitChain(tx, context, group, leaseMs, plan);
-      committed.push(...moved);
-      records.push(...recordDone(tx, context, group, moved));
-    }
-    // None of these needs another's answer: on a pipelined connection they travel together.
-    await Promise.all([
-      ...records,
-      ...writeRecords(tx, context, batch, committed),
-      auditBlocked(tx, committed),
-      announce(tx, committed),
+    const groups = [...Map.groupBy(batch, ({ steps }) => steps.map(({ stage }) => stage).join()).values()];
+    const [moved] = await Promise.all([
+      Promise.all(groups.map((group) => commitChain(tx, context, group, leaseMs, plan))),
+      ...groups.flatMap((group) => recordDone(tx, context, group)),
+      ...writeRecords(tx, context, batch),
+      announce(tx, batch),
     ]);
+    const committed = moved.flat();
+    const held = new Set(committed.map(({ work }) => work.caseId));
+    const lost = batch.flatMap(({ work }) => (held.has(work.caseId) ? [] : [work.caseId]));
+    if (lost.length > 0) throw new LeaseLost(lost);
+    await auditBlocked(tx, committed);
     await faultEach(context, batch, 'in_commit');
     return committed;
   });
@@ -112,16 +138,9 @@ async function commitChain(
   });
 }
 
-function recordDone(
-  tx: Db,
-  context: StageContext,
-  group: readonly Settled[],
-  moved: readonly Committed[],
-): readonly Promise<void>[] {
-  const held = new Set(moved.map(({ work }) => work.caseId));
-  const live = group.filter(({ work }) => held.has(work.caseId));
+function recordDone(tx: Db, context: StageContext, group: readonly Settled[]): readonly Promise<void>[] {
   return group[0]!.steps.flatMap(({ stage }, n) => {
-    const done = live
+    const done = group
       .filter(({ steps }) => steps[n]!.outcome.kind === 'done')
       .map(({ work, steps }) => applyPatch(work, steps[n]!.outcome));
     const { record } = STAGE_MODULES[stage];
@@ -171,16 +190,10 @@ export function applyPatch(work: Work, outcome: StageOutcome): Work {
   return work;
 }
 
-function writeRecords(
-  tx: Db,
-  context: StageContext,
-  batch: readonly Settled[],
-  committed: readonly Committed[],
-): readonly Promise<void>[] {
-  const held = new Set(committed.map(({ work }) => work.caseId));
-  const live = batch
-    .filter(({ work }) => held.has(work.caseId))
-    .flatMap(({ work, steps }) => steps.map(({ stage, outcome }) => ({ work, stage, outcome })));
+function writeRecords(tx: Db, context: StageContext, batch: readonly Settled[]): readonly Promise<void>[] {
+  const live = batch.flatMap(({ work, steps }) =>
+    steps.map(({ stage, outcome }) => ({ work, stage, outcome })),
+  );
   return [
     insertAudit(
       tx,
@@ -232,13 +245,13 @@ function factsOf(outcome: StageOutcome): Readonly<Record<string, unknown>> | nul
 }
 
 /** Open pages of people follow their case; nobody watches the lines of a campaign one by one. */
-async function announce(tx: Db, committed: readonly Committed[]): Promise<void> {
-  const watched = new Set(committed.filter(({ work }) => work.lane < 2).map(({ work }) => work.caseId));
-  if (watched.size > 0) {
+async function announce(tx: Db, batch: readonly Settled[]): Promise<void> {
+  const watched = batch.filter(({ work }) => work.lane < LANES.campaign).map(({ work }) => work.caseId);
+  if (watched.length > 0) {
     await tx.query({
       name: 'announce',
       text: `select pg_notify('handback_case', id) from unnest($1::text[]) id`,
-      values: [[...watched]],
+      values: [watched],
     });
   }
 }

@@ -64,6 +64,23 @@ describe('one bad line among many', () => {
     });
   });
 
+  it('whose number cannot be quarantined is billed all the same, and then left for a person alone', async () => {
+    const lines = await seedLines(pool, house.vault, 20, { from: 760, simulator });
+    const bad = lines[10]!;
+    await seedCases(pool, lines, { rulebookVersion, stage: 'settle' });
+    await pool.query('update termination set service_ended_at = now() where line_id = any($1)', [
+      lines.map((l) => l.lineId),
+    ]);
+    await pool.query(`update termination set rulebook_version = 'lost' where line_id = $1`, [bad.lineId]);
+    await running(house.engine(), async () => {
+      const stuck = await stuckCase(pool, await caseOf(pool, bad));
+      expect(stuck).toMatchObject({ stage: 'quarantine', problem: { code: 'stage_failed' } });
+    });
+    const audit = await auditOf(pool, await caseOf(pool, bad));
+    expect(audit.slice(-2)).toEqual(['settle.done', 'quarantine.stuck']);
+    await pool.query('delete from termination where line_id = any($1)', [lines.map((l) => l.lineId)]);
+  });
+
   it('that cannot be certified is left for a person alone', async () => {
     const lines = await seedLines(pool, house.vault, 40, { from: 700, simulator });
     const bad = lines[20]!;
