@@ -8,6 +8,9 @@ const PACKAGES = [
   { name: 'poppler-utils', file: '/usr/bin/pdfsig' },
   { name: 'fonts-noto-cjk', file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' },
   { name: 'openssl', file: '/usr/bin/openssl' },
+  { name: 'pcscd', file: '/usr/sbin/pcscd' },
+  { name: 'vsmartcard-vpcd', file: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so' },
+  { name: 'pcsc-tools', file: '/usr/bin/scriptor' },
 ] as const;
 
 /** Installs missing packages where that is possible (root, apt); elsewhere the tests that need them report themselves as skipped. */

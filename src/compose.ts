@@ -2,15 +2,27 @@ import { join } from 'node:path';
 import { certificateIssuerOf } from './certificate/issue.ts';
 import { type KeyRing, openKeyRing } from './certificate/keys.ts';
 import { openVault } from './config/key-file.ts';
+import { RspFiles } from './config/rsp-files.ts';
 import { loadRulebooks } from './config/rulebook-file.ts';
 import type { Settings } from './config/settings.ts';
 import { embeddedLedger } from './connectors/billing/embedded-ledger.ts';
+import { createEs2PlusDoor } from './connectors/es2plus/door.ts';
+import { createEs2PlusSmdp } from './connectors/es2plus/driver.ts';
+import { SPEC_VERSION } from './connectors/es2plus/functions.ts';
+import { POINT_MEANINGS } from './connectors/es2plus/inbound.ts';
+import { createEs9PlusReceiver } from './connectors/es9plus/receiver.ts';
 import { createOsmoHlr } from './connectors/osmo-hlr/driver.ts';
 import { createSmppSms } from './connectors/smpp/driver.ts';
 import type { Operations } from './operations/context.ts';
+import { NotificationIntake } from './operations/notification-intake.ts';
+import { receiveSmdpEvent } from './operations/smdp-events.ts';
 import { systemClock } from './ports/clock.ts';
+import { ConnectorError } from './ports/connector-error.ts';
 import type { Hlr } from './ports/hlr.ts';
+import type { Smdp } from './ports/smdp.ts';
 import type { Sms } from './ports/sms.ts';
+import { readTrustAnchors } from './rsp/trust-anchors.ts';
+import { NotificationVerifier } from './rsp/verify-notification.ts';
 import { type Database, openDatabase } from './store/database.ts';
 import { Rulebooks } from './store/rulebooks.ts';
 import type { Vault } from './store/vault.ts';
@@ -28,12 +40,19 @@ export interface Base {
   close(): Promise<void>;
 }
 
+/** CIs that are trusted beside those of the settings' folder: those of virtual eUICCs, in the demo and in tests. */
+export interface TrustedCis {
+  readonly extraAnchors?: readonly Buffer[];
+  readonly allowTestAnchors?: boolean;
+}
+
 /** Joins drivers to ports; the only place that knows both. */
 export async function composeBase(
   settings: Settings,
   databaseUrl: string,
   publicUrl: string,
   onDatabaseError: (error: Error) => void = () => undefined,
+  rsp: TrustedCis = {},
 ): Promise<Base> {
   const database = openDatabase(databaseUrl, { onError: onDatabaseError });
   const vault = openVault(join(settings.dataFolder, 'keys', 'vault.json'), settings.keys);
@@ -47,6 +66,10 @@ export async function composeBase(
     'insert into key_encryption_key_epoch (epoch) values ($1) on conflict do nothing',
     [vault.currentEpoch],
   );
+  const files = new RspFiles(settings.rsp.folder);
+  const anchors = readTrustAnchors([...files.ciCertificates(), ...(rsp.extraAnchors ?? [])], {
+    allowTestAnchors: rsp.allowTestAnchors ?? false,
+  });
   const operations: Operations = {
     pool: database.pool,
     vault,
@@ -56,6 +79,8 @@ export async function composeBase(
     issuer: certificateIssuerOf(keyRing),
     defaultCallingCode: settings.callingCode,
     certificateUrl: (id) => `${publicUrl}/c/${id}`,
+    lineUrl: (id) => `${publicUrl}/lines/${encodeURIComponent(id)}`,
+    notifications: new NotificationVerifier({ anchors, crls: files.crls() }),
   };
   return { database, vault, keyRing, operations, close: () => database.close() };
 }
@@ -84,8 +109,21 @@ export function connectSms(peers: Peers, sender: string): Sms {
   return createSmppSms({ ...peers.smsc, source: sender });
 }
 
+/** Where no SM-DP+ is configured, taking a profile back is refused, and a person decides. */
+const NO_SMDP: Smdp = {
+  element: 'smdp',
+  callTimeoutMs: 0,
+  cancelOrder: () => Promise.reject(new ConnectorError('smdp', 'refused', 'not_configured')),
+  close: async () => undefined,
+};
+
 /** What the stages of a worker use. */
-export function stageContext(base: Base, hlr: Hlr, fault: string | undefined): StageContext {
+export function stageContext(
+  base: Base,
+  hlr: Hlr,
+  fault: string | undefined,
+  smdp: Smdp = NO_SMDP,
+): StageContext {
   const { operations } = base;
   return {
     pool: operations.pool,
@@ -94,6 +132,7 @@ export function stageContext(base: Base, hlr: Hlr, fault: string | undefined): S
     clock: operations.clock,
     hlr,
     billing: operations.billing,
+    smdp,
     issuer: operations.issuer,
     fault: faultPointsFrom(fault),
     rules: (work) => operations.rulebooks.forCase(work, operations.clock.now()),
@@ -122,5 +161,53 @@ export function configuredSmsc(settings: Settings): Peers['smsc'] | null {
     port: Number(port || 2775),
     systemId: decodeURIComponent(username),
     password: decodeURIComponent(password),
+  };
+}
+
+/** The SM-DP+ of the settings. */
+export function connectSmdp(settings: Settings): Smdp {
+  const { smdp, folder } = settings.rsp;
+  if (smdp === null) return NO_SMDP;
+  const { caPem, certPem, keyPem } = new RspFiles(folder).es2PlusClient();
+  return createEs2PlusSmdp({
+    url: smdp.origin,
+    caPem,
+    identity: { certPem, keyPem },
+    requester: smdp.searchParams.get('requester') ?? settings.operator.id,
+    specVersion: smdp.searchParams.get('version') === '3' ? SPEC_VERSION.v3 : SPEC_VERSION.v2,
+  });
+}
+
+/** The doors at which phones and SM-DP+s deliver, as far as the settings name them; listening. */
+export async function openRspDoors(
+  settings: Settings,
+  operations: Operations,
+  onFault: (error: unknown) => void,
+): Promise<{ close(): Promise<void> }> {
+  const files = new RspFiles(settings.rsp.folder);
+  const intake = new NotificationIntake(operations, onFault);
+  const doors: { close(): Promise<unknown> }[] = [];
+  const { es9Plus, es2PlusInbound } = settings.rsp;
+  if (es9Plus !== null) {
+    const tls = files.es9PlusServer();
+    const door = createEs9PlusReceiver({ tls, accept: (raw) => intake.accept(raw, 'lpa'), onFault });
+    await door.listen(es9Plus);
+    doors.push(door);
+  }
+  if (es2PlusInbound !== null) {
+    const door = createEs2PlusDoor({
+      tls: files.es2PlusInbound(),
+      points: files.notificationPoints(POINT_MEANINGS),
+      onEvent: (event) => receiveSmdpEvent(operations, event),
+      accept: (raw) => intake.accept(raw, 'smdp'),
+      onFault,
+    });
+    await door.listen(es2PlusInbound);
+    doors.push(door);
+  }
+  return {
+    async close() {
+      await Promise.all(doors.map((door) => door.close()));
+    },
   };
 }

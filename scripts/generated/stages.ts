@@ -1,4 +1,4 @@
-import { nextStage, planFor } from '../../src/domain/plan.ts';
+import { nextStage, type PlanInput, planFor } from '../../src/domain/plan.ts';
 import { PIVOT, STAGE_NAMES, STAGES } from '../../src/domain/termination.ts';
 import type { GeneratedFile } from './index.ts';
 
@@ -7,8 +7,8 @@ export function stages(): GeneratedFile {
     const { driver, withdraw, intent, skippable } = STAGES[name];
     return `| \`${name}\`${name === PIVOT ? ' (the pivot)' : ''} | ${driver} | ${withdraw.replace('_', ' ')} | ${intent ? 'yes' : ''} | ${skippable ? 'yes' : ''} |`;
   });
-  const edges = (title: string, identified: boolean, urgent: boolean): string => {
-    const plan = planFor({ identified, urgent });
+  const edges = (title: string, input: PlanInput): string => {
+    const plan = planFor(input);
     const arrows = plan.slice(0, -1).map((stage) => `  ${stage} --> ${nextStage(plan, stage)}`);
     const undo = plan
       .filter((stage) => STAGES[stage].withdraw === 'undo')
@@ -20,8 +20,9 @@ export function stages(): GeneratedFile {
     content: [
       '# Stages of a case\n\nMade from `src/domain/termination.ts` and `src/domain/plan.ts`.\n',
       `| stage | moved by | withdrawing here | intent first | staff may skip |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`,
-      edges('Declared through the public form', false, false),
-      edges('Lost, stolen or misused', true, true),
+      edges('Declared through the public form', { identified: false, urgent: false, esim: false }),
+      edges('With eSIM profiles', { identified: true, urgent: false, esim: true }),
+      edges('Lost, stolen or misused, with eSIM profiles', { identified: true, urgent: true, esim: true }),
     ].join('\n'),
   };
 }

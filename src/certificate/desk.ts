@@ -4,6 +4,7 @@ import type { Language } from '../messages/language.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KeyRing } from './keys.ts';
 import { RenderPool } from './render-worker.ts';
+import { maskIccid, shownProfiles } from './shown-profiles.ts';
 import { issueStatusList, type StatusEntries, type StatusList } from './status-list.ts';
 import { readTrust, type Trust, type TrustDocument } from './trust.ts';
 import type { Verdict } from './verdict.ts';
@@ -61,6 +62,7 @@ export function openCertificateDesk(parts: {
           iccids: file.statement.accesses.map((_, i) =>
             maskIccid(file.openings[`/accesses/${i}/iccid`]?.value),
           ),
+          profiles: shownProfiles(file).map(({ iccid, eid }) => ({ iccid, eid })),
         },
         {
           verifyUrl: parts.certificateUrl(file.statement.certificateId),
@@ -79,9 +81,4 @@ export function openCertificateDesk(parts: {
       }),
     close: () => pool.close(),
   };
-}
-
-/** Enough to recognise one's own card by. */
-function maskIccid(iccid: string | undefined): string | null {
-  return iccid === undefined ? null : `${iccid.slice(0, 6)} … ${iccid.slice(-4)}`;
 }

@@ -24,6 +24,11 @@ export function commitmentsOf(statement: Statement): ReadonlyMap<string, Commitm
       add(`/accesses/${a}/evidence/${e}/hash`, evidence.hash, 'base64');
     });
   });
+  statement.profiles.forEach((profile, p) => {
+    add(`/profiles/${p}/iccid`, profile.iccid);
+    add(`/profiles/${p}/eid`, profile.eid);
+    add(`/profiles/${p}/proof/hash`, profile.proof?.hash ?? null, 'base64');
+  });
   return places;
 }
 

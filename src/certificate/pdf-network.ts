@@ -1,4 +1,5 @@
 import type { AccessStatement, EvidenceStatement, Statement } from '../domain/certificate.ts';
+import { resultRow } from './pdf-result-row.ts';
 import { heading, label } from './pdf-sections.ts';
 import { COLOR, CONTENT_WIDTH, PAGE, type Sheet } from './pdf-sheet.ts';
 import * as words from './pdf-words.ts';
@@ -11,50 +12,15 @@ export function accesses(sheet: Sheet, statement: Statement, iccids: readonly (s
 }
 
 function accessRow(sheet: Sheet, access: AccessStatement, iccid: string | null): void {
-  const left = 118;
-  const [first, second] = sheet.order;
-  const sure = access.detach !== 'unconfirmed' && access.absentAtEnd;
   const { short: result, plain } = words.DETACH[access.detach];
-  const short = access.detach === 'unconfirmed' || access.absentAtEnd ? result : words.NOT_PROVEN_ABSENT;
   const absent = words.ABSENT[access.absentAtEnd ? 'true' : 'false'];
-  const told: Words = { zh: `${plain.zh}${absent.zh}`, en: `${plain.en} ${absent.en}` };
-  const body = { size: 8.25, leading: 0.5 };
-  const inner = CONTENT_WIDTH - left - 10;
-  const column = (inner - 14) / 2;
-  const height = Math.max(sheet.columnsHeight(told, body, inner, 14) + 16, 36);
-  sheet.ensure(height + 8);
-  const top = sheet.y;
-  if (!sure) {
-    sheet.artifact((doc) =>
-      doc.roundedRect(PAGE.left - 6, top - 4, CONTENT_WIDTH + 12, height + 8, 4).fill(COLOR.warnWash),
-    );
-  }
-  sheet.text(words.ACCESS_KIND[access.kind][first], PAGE.left, top, left, {
-    size: 9.5,
-    bold: true,
-    language: first,
+  resultRow(sheet, {
+    name: words.ACCESS_KIND[access.kind],
+    marks: iccid === null ? [] : [`ICCID ${iccid}`],
+    sure: access.detach !== 'unconfirmed' && access.absentAtEnd,
+    short: access.detach === 'unconfirmed' || access.absentAtEnd ? result : words.NOT_PROVEN_ABSENT,
+    plain: { zh: `${plain.zh}${absent.zh}`, en: `${plain.en} ${absent.en}` },
   });
-  sheet.text(words.ACCESS_KIND[access.kind][second], PAGE.left, top + 13, left, {
-    size: 8,
-    color: COLOR.secondary,
-    language: second,
-  });
-  if (iccid !== null)
-    sheet.text(`ICCID ${iccid}`, PAGE.left, top + 25, left, { size: 7.5, color: COLOR.secondary });
-  const x = PAGE.left + left;
-  const color = sure ? COLOR.ok : COLOR.warn;
-  sheet.artifact((doc) => doc.circle(x + 3, top + 7, 2.75).fill(color));
-  sheet.order.forEach((language, i) => {
-    sheet.text(short[language], x + 10 + i * (column + 14), top, column, {
-      size: 9.5,
-      bold: true,
-      color,
-      language,
-    });
-  });
-  sheet.y = top + 15;
-  sheet.columns(told, body, x + 10, inner, 14);
-  sheet.y = top + height + 9;
 }
 
 const COLUMNS: readonly { label: Words; x: number; width: number }[] = [

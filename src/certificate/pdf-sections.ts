@@ -1,5 +1,6 @@
 import { encode } from 'uqr';
 import type { CertificateFile, Statement } from '../domain/certificate.ts';
+import type { MaskedProfile } from './pdf-profiles.ts';
 import { COLOR, CONTENT_WIDTH, PAGE, type Sheet } from './pdf-sheet.ts';
 import * as words from './pdf-words.ts';
 import { CODE_POINT_NOTE, LABEL, type Words } from './pdf-words.ts';
@@ -12,6 +13,8 @@ export interface Masked {
   readonly holder: string | null;
   /** One an access, in order; null or absent leaves it out. */
   readonly iccids?: readonly (string | null)[];
+  /** One an eSIM profile, in order; absent leaves what they are recognised by out. */
+  readonly profiles?: readonly MaskedProfile[];
 }
 
 const QR_SIZE = 96;
@@ -225,7 +228,8 @@ export function bill(sheet: Sheet, statement: Statement): void {
 }
 
 export function howToVerify(sheet: Sheet, file: CertificateFile, verifyUrl: string): void {
-  const steps = words.verifySteps(verifyUrl);
+  const proven = file.statement.profiles.some((profile) => profile.proof !== null);
+  const steps = words.verifySteps(verifyUrl, proven);
   const style = { size: 7.5, leading: 0.5 };
   const strip = 34;
   heading(

@@ -41,6 +41,7 @@ export const LABEL = {
   signed: { zh: '签名时间', en: 'Signed' },
   command: { zh: '离线核验命令', en: 'Offline command' },
   accesses: { zh: '网络断开结果', en: 'Disconnection from the network' },
+  profiles: { zh: 'eSIM 配置文件', en: 'eSIM profiles' },
   evidence: { zh: '附：网络应答', en: 'Annex: answers of the network' },
   bill: { zh: '末次账单', en: 'Final bill' },
   invoice: { zh: '账单号', en: 'Invoice' },
@@ -122,6 +123,7 @@ const STAGE: Partial<Readonly<Record<Stage, Words>>> = {
   bar: { zh: '停止接入', en: 'Bar' },
   detach: { zh: '断开', en: 'Detach' },
   remove: { zh: '删除', en: 'Remove' },
+  cancel_profiles: { zh: '收回 eSIM', en: 'Take back eSIM' },
   prove_absent: { zh: '复查', en: 'Check again' },
   undo_bar: { zh: '恢复接入', en: 'Restore' },
 };
@@ -135,6 +137,10 @@ const MEANING: Readonly<Record<AnswerMeaning, Words>> = {
   location_unconfirmed: { zh: '服务节点未确认', en: 'Serving node did not acknowledge' },
   keys_removed: { zh: '鉴权密钥已删除', en: 'Authentication keys removed' },
   subscriber_deleted: { zh: '用户已删除', en: 'Subscriber deleted' },
+  order_cancelled: { zh: 'eSIM 配置文件已收回', en: 'eSIM profile taken back' },
+  profile_on_device: { zh: '配置文件已下载到设备', en: 'Profile already on a device' },
+  profile_unknown: { zh: '无此配置文件', en: 'No such profile' },
+  order_refused: { zh: '配置文件未收回', en: 'Profile not taken back' },
   not_understood: { zh: '应答无法识别', en: 'Answer not understood' },
 };
 
@@ -167,7 +173,12 @@ export function moneyText(amount: Money): string {
   return `${amount.currency} ${grouped}${fraction === undefined ? '' : `.${fraction}`}`;
 }
 
-export function verifySteps(verifyUrl: string): readonly Words[] {
+/** @param proven the certificate has signed deletions of eSIM profiles. */
+export function verifySteps(verifyUrl: string, proven: boolean): readonly Words[] {
+  const evidence: Words = {
+    zh: 'eSIM 的删除：命令后加 --evidence，还会重新验证 eUICC 的签名。',
+    en: 'eSIM deletions: --evidence after the command verifies the signatures of the eUICCs again.',
+  };
   return [
     {
       zh: `联网：扫描首页二维码，或打开 ${verifyUrl}，并核对页面所示密钥与本页一致。`,
@@ -177,6 +188,7 @@ export function verifySteps(verifyUrl: string): readonly Words[] {
       zh: '离线：对本 PDF 运行下列命令。它检查 PDF 签名与内附的 certificate.json，无需联网。',
       en: 'Offline: run the command below on this PDF. It checks the PDF signature and the attached certificate.json without a network.',
     },
+    ...(proven ? [evidence] : []),
     {
       zh: '打印件本身不能证明真伪，请以上述方式核验。内附数据可还原完整号码，转发前请留意。',
       en: 'A print proves nothing by itself: verify as above. The attached data can reveal the full number; share it with care.',

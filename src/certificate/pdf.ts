@@ -1,5 +1,6 @@
 import type { CertificateFile } from '../domain/certificate.ts';
 import * as network from './pdf-network.ts';
+import { profiles } from './pdf-profiles.ts';
 import * as sections from './pdf-sections.ts';
 import { type Order, Sheet } from './pdf-sheet.ts';
 import { SIGNATURE_ROOM, signPdf } from './pdf-signer.ts';
@@ -52,6 +53,7 @@ export async function renderUnsigned(
   sections.facts(sheet, statement, masked);
   sections.dates(sheet, statement);
   network.accesses(sheet, statement, masked.iccids ?? []);
+  profiles(sheet, statement, masked.profiles ?? []);
   sections.bill(sheet, statement);
   sections.howToVerify(sheet, file, options.verifyUrl);
   network.evidence(sheet, statement, masked.iccids ?? []);

@@ -1,4 +1,5 @@
-import type { Statement } from '../domain/certificate.ts';
+import type { ProfileStatement, Statement } from '../domain/certificate.ts';
+import { UNBINDING_RESULTS } from '../domain/unbinding.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -49,6 +50,20 @@ const ACCESS: Shape = {
   evidence: listOf(EVIDENCE),
 };
 
+const PROOF: Shape = { event: oneOf('delete'), sequenceNumber: count, receivedAt: isInstant, hash };
+const proof: Check = (value) => mismatch(value, PROOF, '') === null;
+
+const PROFILE: Shape = {
+  iccid: hash,
+  eid: orNull(hash),
+  result: oneOf(...UNBINDING_RESULTS),
+  proof: orNull(proof),
+};
+/** "Proven" without a proof would be a bare claim, and a proof beside any other result a contradiction. */
+const profiles: Check = (value) =>
+  listOf(PROFILE)(value) &&
+  (value as ProfileStatement[]).every((one) => (one.result === 'proven') === (one.proof !== null));
+
 const STATEMENT: Shape = {
   version: oneOf(1),
   certificateId: word,
@@ -65,6 +80,7 @@ const STATEMENT: Shape = {
   rulebook: { jurisdiction: word, version: word },
   subject: { msisdn: orNull(hash), lineId: hash, holder: orNull(hash) },
   accesses: listOf(ACCESS),
+  profiles,
   bill: { invoiceId: text, total: MONEY, refund: orNull(money) },
   number: oneOf('quarantined', 'returned_to_range_holder', 'none'),
   withdrawals: count,

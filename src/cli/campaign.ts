@@ -2,8 +2,8 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
+import { csvCell } from '../http/csv-cell.ts';
 import { startCampaign } from '../operations/campaign.ts';
-import { csvCell } from './csv-cell.ts';
 import { ExitCode } from './exit-code.ts';
 import { withBase } from './with-base.ts';
 

@@ -7,19 +7,25 @@ import {
   configuredHlr,
   configuredSmsc,
   connectHlr,
+  connectSmdp,
   connectSms,
+  openRspDoors,
   type Peers,
   stageContext,
+  type TrustedCis,
 } from '../compose.ts';
 import type { Settings } from '../config/settings.ts';
 import { listenToDatabase } from '../http/case-events.ts';
 import { openMetrics } from '../http/metrics.ts';
 import { buildServer } from '../http/server.ts';
+import { certifyLateProof } from '../operations/certify-late-proof.ts';
 import { systemClock } from '../ports/clock.ts';
+import type { Smdp } from '../ports/smdp.ts';
 import { changedCertificates } from '../store/certificates.ts';
 import { openDatabase } from '../store/database.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../store/embedded-postgres.ts';
 import { migrate } from '../store/migrate.ts';
+import { SUPERSEDE_TASK } from '../store/supersessions.ts';
 import { portal } from '../web/portal.ts';
 import { Engine } from '../workflow/engine.ts';
 import { startHousekeeping } from '../workflow/housekeeping.ts';
@@ -32,6 +38,10 @@ export interface HouseOptions {
   readonly demo: boolean;
   /** Where a simulated network is, when the settings ask for one. */
   readonly simulated?: (base: Base) => Promise<Peers>;
+  /** CIs that are trusted beside those of the settings. */
+  readonly cis?: TrustedCis;
+  /** In place of the SM-DP+ of the settings. */
+  readonly smdp?: () => Smdp;
 }
 
 export interface House {
@@ -69,8 +79,12 @@ export async function openHouse(
   await migrate(first.pool);
   await first.close();
   const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
-  const base = await composeBase(settings, databaseUrl, publicUrl, (error) =>
-    log.warn({ err: error }, 'database connection lost'),
+  const base = await composeBase(
+    settings,
+    databaseUrl,
+    publicUrl,
+    (error) => log.warn({ err: error }, 'database connection lost'),
+    options.cis,
   );
   const metrics = openMetrics(base.database.pool);
   const closers: (() => Promise<unknown>)[] = [];
@@ -80,8 +94,9 @@ export async function openHouse(
     const peers = await peersOf(settings, base, options);
     const hlr = connectHlr(peers);
     const sms = connectSms(peers, settings.smsSender);
+    const smdp = options.smdp?.() ?? connectSmdp(settings);
     engine = new Engine(
-      stageContext(base, hlr, settings.fault),
+      stageContext(base, hlr, settings.fault, smdp),
       {},
       {
         onCommit: (committed) => metrics.committed(committed),
@@ -94,13 +109,17 @@ export async function openHouse(
     outbox = new OutboxSender(base.database.pool, base.vault, sms, (error) =>
       log.warn({ err: error }, 'a message was not sent'),
     );
-    const housekeeping = await startHousekeeping(base.database.pool, log);
+    const housekeeping = await startHousekeeping(base.database.pool, log, {
+      [SUPERSEDE_TASK]: (payload) =>
+        certifyLateProof(base.operations, (payload as { caseId: string }).caseId),
+    });
     closers.push(
       () => engine!.stop(),
       () => outbox!.stop(),
       () => housekeeping.stop(),
       () => hlr.close(),
       () => sms.close(),
+      () => smdp.close(),
     );
   }
   const keys = setInterval(
@@ -136,7 +155,12 @@ export async function openHouse(
       },
     });
     address = await app.listen({ host: settings.host, port: settings.port });
+    const doors = await openRspDoors(settings, base.operations, (error) => {
+      metrics.fault('rsp');
+      log.error({ err: error }, 'a notification was not processed');
+    });
     closers.unshift(
+      () => doors.close(),
       () => app.close(),
       () => desk.close(),
     );

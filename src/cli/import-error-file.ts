@@ -1,8 +1,8 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import { csvCell } from '../http/csv-cell.ts';
 import { errorText } from '../messages/errors.ts';
 import type { Language } from '../messages/language.ts';
 import type { RowFailure } from '../operations/import-lines.ts';
-import { csvCell } from './csv-cell.ts';
 
 export interface ErrorFile {
   write(failures: readonly RowFailure[]): Promise<void>;

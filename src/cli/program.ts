@@ -7,6 +7,7 @@ import { benchCommand } from './bench.ts';
 import { campaignCommand } from './campaign.ts';
 import { casesCommand } from './cases.ts';
 import { demoCommand } from './demo.ts';
+import { esimCommand } from './esim.ts';
 import { ExitCode } from './exit-code.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
@@ -16,6 +17,7 @@ import { rulesCommand } from './rules.ts';
 import { serveCommand, workerCommand } from './serve.ts';
 import { tokensCommand } from './tokens.ts';
 import { verifyCommand } from './verify.ts';
+import { virtualEuiccCommand } from './virtual-euicc.ts';
 
 const VERSION = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'))
   .version as string;
@@ -37,6 +39,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
     rulesCommand(),
     casesCommand(),
     campaignCommand(),
+    esimCommand(),
+    virtualEuiccCommand(),
     verifyCommand(),
     keysCommand(),
     tokensCommand(),

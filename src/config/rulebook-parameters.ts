@@ -36,6 +36,7 @@ export const SETTING_READERS: Readers<Settings> = {
     rangeHolderDays: rule.wholeNumber('range_holder_days', 0, 3650),
   }),
   detach_unconfirmed_after: (rule) => ({ period: period(rule) }),
+  unbinding: (rule) => ({ period: period(rule) }),
   billing_end: (rule) => ({ policy: rule.oneOf('policy', BILLING_END_POLICIES) }),
   early_termination: (rule) => ({
     percent: rule.wholeNumber('percent', 0, 100),

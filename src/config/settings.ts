@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export interface SettingDoc {
   readonly name: string;
@@ -67,6 +67,29 @@ export const SETTINGS = [
     about: '`simulator`, or smpp://SYSTEM_ID:PASSWORD@HOST:PORT of a message centre.',
   },
   { name: 'HANDBACK_SMS_SENDER', fallback: '10690000', about: 'The source address of text messages.' },
+  {
+    name: 'HANDBACK_RSP',
+    fallback: '',
+    about:
+      'Folder with the certificates of remote SIM provisioning: trusted CIs, revocation lists, TLS for ES2+ and ES9+; default: rsp in the data folder.',
+  },
+  {
+    name: 'HANDBACK_ES9PLUS',
+    fallback: '',
+    about: 'HOST:PORT at which phones deliver what their eUICC signed (ES9+); empty: nowhere.',
+  },
+  {
+    name: 'HANDBACK_SMDP',
+    fallback: '',
+    about:
+      'https:// address of the SM-DP+ whose profiles are ours (ES2+); ?requester=OID names us to it, ?version=3 speaks SGP.22 v3. Empty: none, and profiles that no device has are left to staff.',
+  },
+  {
+    name: 'HANDBACK_ES2PLUS_INBOUND',
+    fallback: '',
+    about:
+      'HOST:PORT at which SM-DP+s tell of downloads and forward notifications, over mutual TLS; empty: nowhere.',
+  },
   { name: 'HANDBACK_LOG', fallback: 'info', about: 'Log level: trace, debug, info, warn, error, silent.' },
   {
     name: 'HANDBACK_FAULT',
@@ -76,6 +99,12 @@ export const SETTINGS = [
 ] as const satisfies readonly SettingDoc[];
 
 type SettingName = (typeof SETTINGS)[number]['name'];
+
+/** Where a server binds. */
+export interface Listen {
+  readonly host: string;
+  readonly port: number;
+}
 
 export interface Settings {
   readonly dataFolder: string;
@@ -90,6 +119,12 @@ export interface Settings {
   readonly hlr: { readonly kind: 'simulator' } | { readonly kind: 'osmo-hlr'; readonly url: URL };
   readonly sms: { readonly kind: 'simulator' } | { readonly kind: 'smpp'; readonly url: URL };
   readonly smsSender: string;
+  readonly rsp: {
+    readonly folder: string;
+    readonly es9Plus: Listen | null;
+    readonly smdp: URL | null;
+    readonly es2PlusInbound: Listen | null;
+  };
   readonly logLevel: string;
   readonly fault: string | undefined;
 }
@@ -119,6 +154,12 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
         ? { kind: 'simulator' }
         : { kind: 'smpp', url: urlOf('HANDBACK_SMPP', 'smpp:', smpp) },
     smsSender: get('HANDBACK_SMS_SENDER'),
+    rsp: {
+      folder: resolve(optional('HANDBACK_RSP') ?? join(get('HANDBACK_DATA'), 'rsp')),
+      es9Plus: listenOf('HANDBACK_ES9PLUS', optional('HANDBACK_ES9PLUS')),
+      smdp: smdpOf(optional('HANDBACK_SMDP')),
+      es2PlusInbound: listenOf('HANDBACK_ES2PLUS_INBOUND', optional('HANDBACK_ES2PLUS_INBOUND')),
+    },
     logLevel: get('HANDBACK_LOG'),
     fault: optional('HANDBACK_FAULT') ?? undefined,
   };
@@ -128,6 +169,20 @@ function portOf(text: string): number {
   const port = Number(text);
   if (!/^\d{1,5}$/.test(text) || port > 65_535) throw new Error(`HANDBACK_PORT is not a port: ${text}`);
   return port;
+}
+
+function listenOf(name: SettingName, text: string | null): Listen | null {
+  if (text === null) return null;
+  const [, host, port] = /^(.+):(\d{1,5})$/.exec(text) ?? [];
+  if (host === undefined || Number(port) > 65_535) throw new Error(`${name} is not HOST:PORT: ${text}`);
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
+}
+
+function smdpOf(text: string | null): URL | null {
+  if (text === null) return null;
+  const url = URL.parse(text);
+  if (url?.protocol !== 'https:') throw new Error(`HANDBACK_SMDP is not an https:// address: ${text}`);
+  return url;
 }
 
 function urlOf(name: SettingName, protocol: string, text: string): URL {

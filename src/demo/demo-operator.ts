@@ -77,6 +77,7 @@ function plainLine(n: number, random: Random, today: LocalDate, province: DemoPr
     lineId: `D${id}`,
     msisdn: demoMsisdn(n),
     accesses: [{ kind: 'sim', imsi: demoImsi(n), iccid: demoIccid(n), eid: null }],
+    profiles: [],
     holder: {
       holderId: `DP${id}`,
       kind: 'natural',

@@ -1,5 +1,6 @@
 import type { LocalDate } from './local-date.ts';
 import type { Money } from './money.ts';
+import type { UnbindingResult } from './unbinding.ts';
 
 /**
  * What a termination certificate asserts. It holds no personal data: identifiers stand as salted commitments,
@@ -28,6 +29,8 @@ export interface Statement {
     readonly holder: Commitment | null;
   };
   readonly accesses: readonly AccessStatement[];
+  /** What became of each eSIM profile of the line; empty for a line that had none. */
+  readonly profiles: readonly ProfileStatement[];
   readonly bill: {
     readonly invoiceId: string;
     /** Positive: still owed by the person; negative: owed to the person. */
@@ -51,6 +54,26 @@ export interface AccessStatement {
   /** The subscriber was absent when asked again at the end. */
   readonly absentAtEnd: boolean;
   readonly evidence: readonly EvidenceStatement[];
+}
+
+/** One eSIM profile; see `UnbindingResult` for what each result means, and does not mean. */
+export interface ProfileStatement {
+  readonly iccid: Commitment;
+  /** Null: no device is known to have had it. */
+  readonly eid: Commitment | null;
+  readonly result: UnbindingResult;
+  /** The deletion that the eUICC signed; only with `proven`. */
+  readonly proof: DeletionProof | null;
+}
+
+/** A signed ES9+ notification of a deletion (SGP.22 section 5.7.10): it carries no time, so ours is the only one. */
+export interface DeletionProof {
+  readonly event: 'delete';
+  readonly sequenceNumber: number;
+  /** UTC instant at which the notification was received. */
+  readonly receivedAt: string;
+  /** Hex SHA-256(salt || notification as received); the salt and the notification are in the holder's copy. */
+  readonly hash: Commitment;
 }
 
 export interface EvidenceStatement {

@@ -34,3 +34,6 @@ const CANCELLABLE: ReadonlySet<ProfileState> = new Set([
 export function isOnDevice(state: ProfileState): boolean {
   return state === 'downloaded' || state === 'installed';
 }
+
+/** What an eUICC notifies of: `NotificationEvent` of SGP.22 section 2.5. */
+export type NotificationEvent = 'install' | 'enable' | 'disable' | 'delete';

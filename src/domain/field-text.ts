@@ -22,6 +22,7 @@ export type FieldReason =
   | 'no_rulebook'
   | 'in_future'
   | 'unknown_field'
+  | 'other_eid'
   | 'other_line_id'
   | 'columns';
 

@@ -3,7 +3,7 @@ import { parseEid } from './eid.ts';
 import { cleanText, identifier, matching, oneOf, refuseField } from './field-text.ts';
 import { parseIccid } from './iccid.ts';
 import { parseImsi } from './imsi.ts';
-import { readAccesses, readHolds, readTies } from './line-lists.ts';
+import { readAccesses, readHolds, readProfiles, readTies } from './line-lists.ts';
 import { parseLocalDate } from './local-date.ts';
 import { parseDecimal } from './money.ts';
 import { parseMsisdn } from './msisdn.ts';
@@ -90,6 +90,11 @@ export const LINE_COLUMNS = {
     'In place of the four above, for a line with several: a JSON array of objects with `kind`, `imsi`, `iccid`, `eid`.',
     '[{"kind":"sim","imsi":"001010000000001","iccid":"89860900000000000014"}]',
     readAccesses,
+  ),
+  profiles: listColumn(
+    'eSIM profiles of the line: those in use, those ordered and not yet downloaded, those left behind on a device that was replaced. A JSON array of objects with `iccid`, `eid`, `state` (a state of SGP.22 section 3.1.6, `installed` if not given), `smdp_address`, `matching_id`, `notifies_deletion` (`yes` or `no`: whether its metadata names an address for deletions), `label` and `imei` of the device. An eSIM or companion access that is not among them counts as installed.',
+    '[{"iccid":"89860900000000000014","eid":"89049032123451234512345678901235","state":"installed","notifies_deletion":"yes","label":"Xiaoming\'s phone"}]',
+    readProfiles,
   ),
   holder_id: column(
     'required',

@@ -12,12 +12,12 @@ import {
   nearestColumn,
   type ReadContext,
 } from './line-columns.ts';
-import type { AccessInput } from './line-lists.ts';
+import type { AccessInput, ProfileInput } from './line-lists.ts';
 import type { LocalDate } from './local-date.ts';
 import { type Money, zero } from './money.ts';
 import type { Msisdn } from './msisdn.ts';
 
-export type { AccessInput } from './line-lists.ts';
+export type { AccessInput, ProfileInput } from './line-lists.ts';
 
 /** Whom a line belongs to. Null means "not sent": what is stored stays. */
 export interface HolderInput {
@@ -36,6 +36,8 @@ export interface LineInput {
   readonly msisdn: Msisdn | null;
   /** One or more; no IMSI twice. */
   readonly accesses: readonly AccessInput[];
+  /** Each ICCID once; with one for each eSIM access. */
+  readonly profiles: readonly ProfileInput[];
   readonly holder: HolderInput;
   readonly accountId: string;
   /** Of every amount of the line. */
@@ -127,6 +129,7 @@ export function readLineInput(
     if (given(second) && !given(first)) attempt(second, () => refuseField('needs_other', { other: first }));
   };
   const accesses = accessesOf(v, given, attempt);
+  const profiles = profilesOf(v.profiles ?? [], accesses ?? [], attempt);
   together('document_type', 'document_number');
   together('document_number', 'document_type');
   together('port_out_on', 'port_out_to');
@@ -158,6 +161,7 @@ export function readLineInput(
     lineId: v.line_id!,
     msisdn: v.msisdn,
     accesses: accesses!,
+    profiles: profiles!,
     holder: {
       holderId: v.holder_id!,
       kind: v.holder_kind!,
@@ -249,6 +253,35 @@ function accessesOf(
   if (v.imsi === null || v.iccid === null || v.access_kind === null) return null;
   return [{ kind: v.access_kind, imsi: v.imsi, iccid: v.iccid, eid: v.eid }];
 }
+
+/** An eSIM that is in use is on a device, whatever else was sent. */
+function profilesOf(
+  sent: readonly ProfileInput[],
+  accesses: readonly AccessInput[],
+  attempt: Attempt,
+): readonly ProfileInput[] | null {
+  const known = new Map(sent.map((profile) => [profile.iccid, profile]));
+  if (known.size < sent.length) return attempt('profiles', () => refuseField('twice', { name: 'iccid' }));
+  for (const { kind, iccid, eid } of accesses) {
+    if (kind === 'sim') continue;
+    const profile = known.get(iccid);
+    if (profile === undefined) {
+      known.set(iccid, { ...UNKNOWN_PROFILE, iccid, eid });
+    } else if (eid !== null && profile.eid !== null && profile.eid !== eid) {
+      return attempt('profiles', () => refuseField('other_eid'));
+    } else if (profile.eid === null) known.set(iccid, { ...profile, eid });
+  }
+  return [...known.values()];
+}
+
+const UNKNOWN_PROFILE: Omit<ProfileInput, 'iccid' | 'eid'> = {
+  state: 'installed',
+  smdpAddress: null,
+  matchingId: null,
+  notifiesDeletion: null,
+  label: null,
+  imei: null,
+};
 
 /** NFKC as at sign-in, so that the number which a person types later has the same look-up hash. */
 function documentOf(type: string, number: string, country: string | null): IdentityDocument {

@@ -1,5 +1,6 @@
 import { type Eid, parseEid } from './eid.ts';
-import { cleanText, oneOf, refuseField } from './field-text.ts';
+import { PROFILE_STATES, type ProfileState } from './esim-profile.ts';
+import { cleanText, matching, oneOf, refuseField } from './field-text.ts';
 import { type Iccid, parseIccid } from './iccid.ts';
 import { type Imsi, parseImsi } from './imsi.ts';
 import type { Access, Hold, Tie } from './line.ts';
@@ -14,7 +15,22 @@ export interface AccessInput {
   readonly eid: Eid | null;
 }
 
+/** An eSIM profile of a line as an operator sends it. Null: not known. */
+export interface ProfileInput {
+  readonly iccid: Iccid;
+  readonly eid: Eid | null;
+  readonly state: ProfileState;
+  readonly smdpAddress: string | null;
+  readonly matchingId: string | null;
+  /** Whether the profile's metadata names an address that its deletion is notified to. */
+  readonly notifiesDeletion: boolean | null;
+  /** What the holder calls the device. */
+  readonly label: string | null;
+  readonly imei: string | null;
+}
+
 const MOST_ACCESSES = 20;
+const MOST_PROFILES = 50;
 const MOST_TIES = 50;
 const MOST_HOLDS = 20;
 
@@ -22,6 +38,11 @@ const accessKind = oneOf('sim', 'esim', 'companion');
 const tieKind = oneOf('family', 'group', 'main_secondary', 'broadband');
 const tieRole = oneOf('main', 'member');
 const holdKind = oneOf('fraud', 'legal', 'termination_lock');
+const profileState = oneOf(...PROFILE_STATES);
+const yesOrNo = oneOf('yes', 'no');
+const hostName = matching(/^(?=.{1,253}$)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+(:[0-9]{1,5})?$/);
+const token = matching(/^[A-Za-z0-9-]{1,255}$/);
+const imeiDigits = matching(/^[0-9]{14,16}$/);
 
 /** @throws HandbackError `field_invalid`, or the code of the value in it that is wrong. */
 export function readAccesses(text: string): readonly AccessInput[] {
@@ -33,6 +54,28 @@ export function readAccesses(text: string): readonly AccessInput[] {
       eid: eid === undefined || eid === null || eid === '' ? null : parseEid(textOf(eid)),
     }),
   );
+}
+
+/** @throws HandbackError `field_invalid`, or the code of the value in it that is wrong. */
+export function readProfiles(text: string): readonly ProfileInput[] {
+  const keys = ['iccid', 'eid', 'state', 'smdp_address', 'matching_id', 'notifies_deletion', 'label', 'imei'];
+  return jsonItems(text, keys, MOST_PROFILES).map((item) => {
+    const optional = <T>(key: string, read: (text: string) => T): T | null => {
+      const value = item[key];
+      return value === undefined || value === null || value === '' ? null : read(textOf(value));
+    };
+    const notifies = optional('notifies_deletion', yesOrNo);
+    return {
+      iccid: parseIccid(textOf(item['iccid'])),
+      eid: optional('eid', parseEid),
+      state: optional('state', profileState) ?? 'installed',
+      smdpAddress: optional('smdp_address', hostName)?.toLowerCase() ?? null,
+      matchingId: optional('matching_id', token),
+      notifiesDeletion: notifies === null ? null : notifies === 'yes',
+      label: optional('label', (label) => cleanText(label, 80)),
+      imei: optional('imei', imeiDigits),
+    };
+  });
 }
 
 /** @throws HandbackError `field_invalid`. */

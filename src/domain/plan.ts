@@ -1,13 +1,18 @@
 import { PIVOT, type Stage } from './termination.ts';
 
 /** Raised when the meaning or order of stages changes; workers claim only the versions they know. */
-export const PLAN_VERSION = 1;
+export const PLAN_VERSION = 2;
+
+/** Version 1 knew no eSIM; its plans are walked as they are. */
+export const KNOWN_PLAN_VERSIONS: readonly number[] = [1, PLAN_VERSION];
 
 export interface PlanInput {
   /** Identity is proven already: the person declared while signed in. */
   readonly identified: boolean;
   /** Lost, stolen or misused: the bar comes first, and the person confirms afterwards. */
   readonly urgent: boolean;
+  /** The line has eSIM profiles that are on a device, or could come on one. */
+  readonly esim: boolean;
 }
 
 const AFTER_PIVOT: readonly Stage[] = ['settle', 'quarantine', 'prove_absent', 'certify', 'notify', 'close'];
@@ -20,8 +25,11 @@ export function planFor(input: PlanInput): readonly Stage[] {
   const identify: readonly Stage[] = input.identified ? [] : ['identify'];
   const cut: readonly Stage[] = ['save_profile', 'bar', 'detach'];
   const ask: readonly Stage[] = ['confirm', 'cool_off'];
-  const beforePivot = input.urgent ? [...cut, ...ask] : [...ask, ...cut];
-  return [...identify, ...beforePivot, PIVOT, ...AFTER_PIVOT];
+  // A barred phone may have no data to deliver its deletion with; a lost one is in the wrong hands, and cut first.
+  const unbind: readonly Stage[] = input.esim && !input.urgent ? ['unbind'] : [];
+  const beforePivot = input.urgent ? [...cut, ...ask] : [...ask, ...unbind, ...cut];
+  const profiles: readonly Stage[] = input.esim ? ['cancel_profiles'] : [];
+  return [...identify, ...beforePivot, PIVOT, ...profiles, ...AFTER_PIVOT];
 }
 
 /** The stage after `stage`; a case whose bar was undone has only its closing left. */

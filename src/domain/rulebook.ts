@@ -88,6 +88,8 @@ export interface Settings {
   readonly quarantine: { readonly ownDays: number; readonly rangeHolderDays: number };
   /** After this the line ends although a serving node has not acknowledged; the record says `unconfirmed`. */
   readonly detach_unconfirmed_after: { readonly period: Period };
+  /** How long, from the confirmation, a line waits for its devices to delete their eSIM profiles; then it ends all the same. */
+  readonly unbinding: { readonly period: Period };
   readonly billing_end: { readonly policy: (typeof BILLING_END_POLICIES)[number] };
   /** Of what the contract asks for each month left: this share, for at most so many months. */
   readonly early_termination: { readonly percent: number; readonly maxMonths: number | null };

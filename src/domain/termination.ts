@@ -7,10 +7,12 @@ export type Stage =
   | 'identify'
   | 'confirm'
   | 'cool_off'
+  | 'unbind'
   | 'save_profile'
   | 'bar'
   | 'detach'
   | 'remove'
+  | 'cancel_profiles'
   | 'settle'
   | 'quarantine'
   | 'prove_absent'
@@ -25,6 +27,7 @@ export type Outcome = 'completed' | 'withdrawn' | 'expired';
 type Driver =
   | 'person' // a person acts; `due_at` is when the case expires
   | 'time' // `due_at` passes
+  | 'device' // the person's devices; `due_at` is when to look again
   | 'network' // calls to network elements
   | 'ledger'; // this database, or the billing system behind its port
 
@@ -51,6 +54,14 @@ const ROWS = [
   { stage: 'confirm', driver: 'person', withdraw: 'at_once', intent: false, skippable: false, shown: 'ask' },
   { stage: 'cool_off', driver: 'time', withdraw: 'at_once', intent: false, skippable: false, shown: 'wait' },
   {
+    stage: 'unbind',
+    driver: 'device',
+    withdraw: 'at_once',
+    intent: false,
+    skippable: true,
+    shown: 'wait',
+  },
+  {
     stage: 'save_profile',
     driver: 'network',
     withdraw: 'at_once',
@@ -61,6 +72,14 @@ const ROWS = [
   { stage: 'bar', driver: 'network', withdraw: 'undo', intent: true, skippable: false, shown: 'cut' },
   { stage: 'detach', driver: 'network', withdraw: 'undo', intent: true, skippable: true, shown: 'cut' },
   { stage: 'remove', driver: 'network', withdraw: 'refused', intent: true, skippable: false, shown: 'cut' },
+  {
+    stage: 'cancel_profiles',
+    driver: 'network',
+    withdraw: 'refused',
+    intent: false,
+    skippable: true,
+    shown: 'cut',
+  },
   {
     stage: 'settle',
     driver: 'ledger',

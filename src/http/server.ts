@@ -11,6 +11,8 @@ import { idempotency } from './idempotency.ts';
 import { type Metrics, metricsRoute } from './metrics.ts';
 import { asHandbackError, toProblem } from './problem.ts';
 import { certificateRoutes, trustRoutes } from './routes/certificates.ts';
+import { deviceRoutes } from './routes/devices.ts';
+import { esimLedgerRoutes } from './routes/esim-ledger.ts';
 import { lineRoutes } from './routes/lines.ts';
 import { operationsRoutes } from './routes/operations.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -90,6 +92,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       certificateRoutes(api, parts.operations, parts.desk);
       systemRoutes(api, parts.operations);
       operationsRoutes(api, parts.operations);
+      deviceRoutes(api, parts.operations);
+      esimLedgerRoutes(api, parts.operations);
       api.setNotFoundHandler((request, reply) => {
         const problem = toProblem(asHandbackError({ statusCode: 404 }), languageOf(request));
         return reply.code(404).type('application/problem+json').send(JSON.stringify(problem));

@@ -145,6 +145,15 @@ export const ERROR_TEXTS_EN: ErrorTexts = {
     title: 'The number is still in quarantine',
     detail: (facts) => `It may be given out again from ${String(facts['releaseOn'] ?? 'a later day')}.`,
   },
+  iccid_taken: {
+    title: 'The eSIM profile belongs to another line',
+    detail: 'A profile can be on one line at a time.',
+  },
+  notification_unknown: {
+    title: 'No such notification',
+    detail: 'No notification of this identity waits for review.',
+  },
+  profile_unknown: { title: 'No such eSIM profile', detail: 'This case has no profile of this ICCID.' },
   imsi_taken: { title: 'The IMSI belongs to another line', detail: 'An IMSI can be on one line at a time.' },
   account_conflict: {
     title: 'The account exists with other data',

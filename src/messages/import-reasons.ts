@@ -79,6 +79,10 @@ const REASONS: Readonly<Record<string, { readonly en: Text; readonly zh: Text }>
     en: (f) => `There is no field of this name: ${of(f, 'name')}.${meant(f, (name) => ` Perhaps ${name}?`)}`,
     zh: (f) => `没有这个字段：${of(f, 'name')}。${meant(f, (name) => `是否为 ${name}？`)}`,
   },
+  other_eid: {
+    en: 'The access names another EID than the profile.',
+    zh: '接入方式与配置文件给出的 EID 不一致。',
+  },
   other_line_id: { en: 'It is not the line of the address.', zh: '与地址中的线路不一致。' },
   columns: {
     en: (f) =>

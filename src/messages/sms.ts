@@ -35,6 +35,30 @@ const TEXTS = {
       `The line is closed (${f.reference}). Certificate: ${f.url}`,
     'zh-CN': (f: { reference: string; url: string }) => `号码已注销（${f.reference}）。销号证明：${f.url}`,
   },
+  unbind: {
+    en: (f: { reference: string; devices: number }) =>
+      `${f.devices} device(s) still hold an eSIM of this line (${f.reference}). Delete it on each; the portal shows how. A deleted eSIM cannot come back: if you withdraw later you need a new one.`,
+    'zh-CN': (f: { reference: string; devices: number }) =>
+      `本号码的 eSIM 仍在 ${f.devices} 台设备上（${f.reference}），请在各设备上删除，步骤见销号网站。eSIM 删除后无法恢复，若之后撤回销号需重新申领。`,
+  },
+  unbind_reminder: {
+    en: (f: { reference: string; devices: number }) =>
+      `Reminder: ${f.devices} device(s) still hold an eSIM of the line you are closing (${f.reference}). Delete it while the phone is online, or tell us in the portal not to wait.`,
+    'zh-CN': (f: { reference: string; devices: number }) =>
+      `提醒：您正在注销的号码仍有 ${f.devices} 台设备保留 eSIM（${f.reference}）。请在联网时删除，或在销号网站选择不再等待。`,
+  },
+  esim_removed: {
+    en: (f: { url: string }) =>
+      `An eSIM of yours was deleted on a device. Deleting an eSIM does not end the line and does not stop the bill. Do you want to end it? ${f.url} If not, you need do nothing; ask us for a new eSIM.`,
+    'zh-CN': (f: { url: string }) =>
+      `您的一个 eSIM 已在设备上删除。删除 eSIM 并不等于销号，费用不会停止。需要销号吗？${f.url} 如不需要，可不予理会，并可重新申领 eSIM。`,
+  },
+  proof_arrived: {
+    en: (f: { reference: string; url: string }) =>
+      `Your device's signed deletion of the eSIM has arrived (${f.reference}). A new certificate names it: ${f.url} The first one stays valid to check.`,
+    'zh-CN': (f: { reference: string; url: string }) =>
+      `已收到设备签名的 eSIM 删除凭据（${f.reference}），新证明已载明：${f.url} 原证明仍可查验。`,
+  },
   supplementary: {
     en: (f: { reference: string; url: string }) =>
       `Usage came in after your final bill (${f.reference}). A corrected certificate replaces the first: ${f.url}`,

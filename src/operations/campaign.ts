@@ -1,12 +1,15 @@
 import { effectiveDates } from '../domain/effective-dates.ts';
 import { checkEligibility } from '../domain/eligibility.ts';
 import { localDateAt } from '../domain/local-date.ts';
+import { addPeriod } from '../domain/period.ts';
 import { PLAN_VERSION, planFor } from '../domain/plan.ts';
 import { LANES } from '../domain/termination.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { wakeWorkers } from '../store/cases.ts';
 import { inTransaction } from '../store/database.ts';
+import { linesWithProfiles } from '../store/esim-profiles.ts';
 import { findLines, type LineRecord } from '../store/lines.ts';
+import { openUnbindings } from '../store/unbindings.ts';
 import { earlyTerminationOf } from './confirm.ts';
 import { type Actor, auditName, type Operations, requireStaff } from './context.ts';
 import { hashReceipt, newReceiptSecret, newReference } from './receipt.ts';
@@ -56,6 +59,8 @@ interface Draft {
   readonly dueAt: Date;
   readonly billingEndOn: string;
   readonly earlyTermination: number | null;
+  /** Until when the line waits for its eSIM devices; null for one without. */
+  readonly unbindUntil: Date | null;
 }
 
 async function startChunk(
@@ -71,6 +76,7 @@ async function startChunk(
   const known = unique.flatMap((id) => records.get(id) ?? []);
   const standings = await op.billing.standing(known.map((record) => record.accountId));
   const rows = new Map<string, CampaignRow>();
+  const esim = await linesWithProfiles(op.pool, unique);
   const drafts: Draft[] = [];
   const say = (
     lineId: string,
@@ -110,6 +116,9 @@ async function startChunk(
           reference: newReference(op.vault),
           receiptHash: hashReceipt(newReceiptSecret(op.vault)),
           rulebookVersion: rules.version,
+          unbindUntil: esim.has(line.lineId)
+            ? addPeriod(now, rules.settings.unbinding.value.period, rules.timeZone)
+            : null,
           dueAt: dates.serviceEndAt,
           billingEndOn: dates.billingEndOn,
           earlyTermination: earlyTerminationOf(eligibility)?.minor ?? null,
@@ -134,15 +143,15 @@ async function open(
     const { rows } = await tx.query<{ line_id: string; case_id: string; reference: string }>(
       `insert into termination (reference, line_id, holder_id, lane, stage, due_at, plan, plan_version, jurisdiction, province, rulebook_version,
          channel, declared_at, identified_at, confirmed_at, billing_end_on, early_termination, currency, receipt_hash, waiting_for)
-       select o.reference, o.line_id, o.holder_id, ${LANES.campaign}, 'cool_off', o.due_at, $1, ${PLAN_VERSION}, o.jurisdiction, o.province, o.version,
+       select o.reference, o.line_id, o.holder_id, ${LANES.campaign}, 'cool_off', o.due_at, case when o.esim then $14::text[] else $1 end, ${PLAN_VERSION}, o.jurisdiction, o.province, o.version,
          'campaign', $2, $2, $2, o.billing_end_on, o.early_termination, o.currency, o.receipt_hash, 'cooling_off'
-       from unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::date[], $11::bigint[], $12::text[], $13::bytea[])
-         as o(reference, line_id, holder_id, due_at, jurisdiction, province, version, billing_end_on, early_termination, currency, receipt_hash)
+       from unnest($3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::text[], $8::text[], $9::text[], $10::date[], $11::bigint[], $12::text[], $13::bytea[], $15::boolean[])
+         as o(reference, line_id, holder_id, due_at, jurisdiction, province, version, billing_end_on, early_termination, currency, receipt_hash, esim)
        on conflict (line_id) do nothing
        returning line_id, case_id, reference`,
       [
         ...[
-          planFor({ identified: true, urgent: false }),
+          planFor({ identified: true, urgent: false, esim: false }),
           now,
           drafts.map((d) => d.reference),
           drafts.map((d) => d.record.line.lineId),
@@ -161,8 +170,21 @@ async function open(
           drafts.map((d) => d.earlyTermination),
           drafts.map((d) => d.record.currency),
           drafts.map((d) => d.receiptHash),
+          planFor({ identified: true, urgent: false, esim: true }),
+          drafts.map((d) => d.unbindUntil !== null),
         ],
       ],
+    );
+    const made = new Map(rows.map((row) => [row.line_id, row]));
+    await openUnbindings(
+      tx,
+      drafts.flatMap(({ record, unbindUntil }) => {
+        const row = made.get(record.line.lineId);
+        if (row === undefined || unbindUntil === null) return [];
+        return [
+          { caseId: row.case_id, lineId: row.line_id, holderId: record.holderId, waitUntil: unbindUntil },
+        ];
+      }),
     );
     await insertAudit(
       tx,
@@ -175,7 +197,6 @@ async function open(
       })),
     );
     await wakeWorkers(tx);
-    const made = new Map(rows.map((row) => [row.line_id, row]));
     return drafts.map(({ record: { line } }) => {
       const row = made.get(line.lineId);
       return {

@@ -1,6 +1,7 @@
 import type { CertificateFile, Opening } from '../domain/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { certificateOfCase, findCertificate, type StoredCertificate } from '../store/certificates.ts';
+import { notificationsByHash } from '../store/euicc-notifications.ts';
 import { unpackExchange } from '../store/exchange.ts';
 import { findParty } from '../store/parties.ts';
 import type { DataKey } from '../store/vault.ts';
@@ -46,6 +47,16 @@ async function openingsOf(
       const value = answer.toString('base64');
       openings[`/accesses/${a}/evidence/${e}/hash`] = { salt: row.salt.toString('hex'), value };
     });
+  });
+  const notifications = await notificationsByHash(
+    op.pool,
+    stored.statement.profiles.flatMap(({ proof }) => (proof === null ? [] : [proof.hash])),
+  );
+  stored.statement.profiles.forEach(({ proof }, p) => {
+    const row = proof === null ? undefined : notifications.get(proof.hash);
+    if (row === undefined) return;
+    const value = op.vault.decrypt(dataKey, 'euicc notification', row.rawEnc).toString('base64');
+    openings[`/profiles/${p}/proof/hash`] = { salt: row.salt.toString('hex'), value };
   });
   return openings;
 }

@@ -4,16 +4,20 @@ import { HandbackError } from '../domain/errors.ts';
 import { latestOf } from '../domain/local-date.ts';
 import type { Money } from '../domain/money.ts';
 import { parseMsisdn } from '../domain/msisdn.ts';
-import { nextStage } from '../domain/plan.ts';
+import { addPeriod } from '../domain/period.ts';
+import { nextStage, planFor } from '../domain/plan.ts';
 import type { ResolvedRules } from '../domain/rulebook.ts';
 import { STAGES } from '../domain/termination.ts';
+import { waitsForDevice } from '../domain/unbinding.ts';
 import { smsText } from '../messages/sms.ts';
 import type { Bill } from '../ports/billing.ts';
-import { insertAudit, insertNotices } from '../store/case-records.ts';
+import { type CaseNotice, insertAudit, insertNotices } from '../store/case-records.ts';
 import { announceCase, type CaseRecord, lockOpenCase, wakeOutbox, wakeWorkers } from '../store/cases.ts';
 import { type Db, inTransaction } from '../store/database.ts';
+import { linesWithProfiles } from '../store/esim-profiles.ts';
 import { findLine, type LineRecord } from '../store/lines.ts';
 import { findParty, upsertContact } from '../store/parties.ts';
+import { openUnbindings, unbindingsOfCase } from '../store/unbindings.ts';
 import { caseFor, requireFactors } from './access.ts';
 import { eligibilityOf } from './check-eligibility.ts';
 import type { Operations, Subscriber } from './context.ts';
@@ -143,10 +147,16 @@ async function commitConfirmation(
     throw new HandbackError('stage_conflict', { stage: open?.stage ?? 'close' });
   }
   const dates = reviewed.dates!;
-  const to = nextStage(open.plan, 'confirm');
+  // A line may have got its first eSIM since it was declared.
+  const esim = (await linesWithProfiles(tx, [found.lineId])).size > 0;
+  const plan =
+    esim && !open.plan.includes('cancel_profiles')
+      ? planFor({ identified: !open.plan.includes('identify'), urgent: found.urgent, esim })
+      : open.plan;
+  const to = nextStage(plan, 'confirm');
   await tx.query(
     `update termination set stage = $2, due_at = $3, confirmed_at = $4, billing_end_on = $5, early_termination = $6,
-       attempts = 0, waiting_for = $7, updated_at = now()
+       attempts = 0, waiting_for = $7, plan = $8, updated_at = now()
      where case_id = $1 and stage = 'confirm'`,
     [
       ...[
@@ -159,9 +169,23 @@ async function commitConfirmation(
         dates.billingEndOn,
         earlyTerminationOf(reviewed.eligibility)?.minor ?? null,
         to === 'cool_off' ? 'cooling_off' : null,
+        plan,
       ],
     ],
   );
+  await openUnbindings(tx, [
+    {
+      caseId: found.caseId,
+      lineId: found.lineId,
+      holderId: found.holderId,
+      waitUntil: new Date(
+        Math.max(
+          dates.serviceEndAt.getTime(),
+          addPeriod(op.clock.now(), rules.settings.unbinding.value.period, rules.timeZone).getTime(),
+        ),
+      ),
+    },
+  ]);
   const party = await findParty(tx, op.vault, found.holderId);
   if (party !== null) {
     if (contact !== null) await upsertContact(tx, op.vault, party, contact, true);
@@ -171,17 +195,23 @@ async function commitConfirmation(
         timeStyle: 'short',
         timeZone: rules.timeZone,
       }).format(dates.serviceEndAt);
-      const text = smsText(party.language, 'confirmed', { reference: found.reference, until });
-      await insertNotices(tx, op.vault, [
-        {
-          caseId: found.caseId,
-          partyId: party.partyId,
-          dataKey: party.dataKey,
-          kind: 'confirmed',
-          to: { msisdn: record.line.msisdn },
-          text,
-        },
-      ]);
+      const { reference } = found;
+      const base = {
+        caseId: found.caseId,
+        partyId: party.partyId,
+        dataKey: party.dataKey,
+        to: { msisdn: record.line.msisdn },
+      };
+      const onDevices = (await unbindingsOfCase(tx, found.caseId)).filter((p) => waitsForDevice(p)).length;
+      const texts: CaseNotice[] = [
+        { ...base, kind: 'confirmed', text: smsText(party.language, 'confirmed', { reference, until }) },
+      ];
+      // Whoever has a lost phone must not be told what to delete on it.
+      if (onDevices > 0 && !found.urgent) {
+        const text = smsText(party.language, 'unbind', { reference, devices: onDevices });
+        texts.push({ ...base, kind: 'unbind', text });
+      }
+      await insertNotices(tx, op.vault, texts);
       await wakeOutbox(tx);
     }
   }

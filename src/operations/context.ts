@@ -4,6 +4,7 @@ import type { Language } from '../messages/language.ts';
 import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { NotificationVerifier } from '../rsp/verify-notification.ts';
 import type { Pool } from '../store/database.ts';
 import type { Rulebooks } from '../store/rulebooks.ts';
 import type { Vault } from '../store/vault.ts';
@@ -19,6 +20,10 @@ export interface Operations {
   /** For numbers given in national form. */
   readonly defaultCallingCode: string;
   readonly certificateUrl: (certificateId: string) => string;
+  /** Where the holder of a line finds it in the portal. */
+  readonly lineUrl: (lineId: string) => string;
+  /** Verifies what eUICCs signed, against the CIs that are trusted here. */
+  readonly notifications: NotificationVerifier;
 }
 
 /** Who asks, as the door established it; operations decide what that permits. */

@@ -7,6 +7,7 @@ import { LANES } from '../domain/termination.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { announceCase, findCase, lockOpenCase, wakeOutbox, wakeWorkers } from '../store/cases.ts';
 import { inTransaction } from '../store/database.ts';
+import { linesWithProfiles } from '../store/esim-profiles.ts';
 import { findLineByMsisdn } from '../store/lines.ts';
 import { caseFor } from './access.ts';
 import type { Operations, Subscriber } from './context.ts';
@@ -66,7 +67,8 @@ export async function declarePublicly(
     let reference = newReference(op.vault);
     let caseId: string | null = null;
     if (record !== null && record.openCase === null && record.line.status !== 'ended') {
-      const plan = planFor({ identified: false, urgent: false });
+      const esim = (await linesWithProfiles(tx, [record.line.lineId])).size > 0;
+      const plan = planFor({ identified: false, urgent: false, esim });
       const opened = await openUnlessOpen(op, tx, {
         lineId: record.line.lineId,
         holderId: record.holderId,

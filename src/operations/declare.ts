@@ -7,6 +7,7 @@ import { smsText } from '../messages/sms.ts';
 import { insertAudit, insertNotices } from '../store/case-records.ts';
 import { announceCase, insertCase, type NewCase, wakeOutbox, wakeWorkers } from '../store/cases.ts';
 import { type Db, inTransaction } from '../store/database.ts';
+import { linesWithProfiles } from '../store/esim-profiles.ts';
 import type { LineRecord } from '../store/lines.ts';
 import { contactsOf, findParty } from '../store/parties.ts';
 import { lineFor, requireFactors } from './access.ts';
@@ -52,7 +53,8 @@ export async function declare(
     if (record.openCase !== null) throw new HandbackError('case_open', { caseId: record.openCase });
     return { eligibility };
   }
-  const plan = planFor({ identified: true, urgent });
+  const esim = (await linesWithProfiles(op.pool, [record.line.lineId])).size > 0;
+  const plan = planFor({ identified: true, urgent, esim });
   const receiptSecret = newReceiptSecret(op.vault);
   const draft: Omit<NewCase, 'reference'> = {
     lineId: record.line.lineId,

@@ -1,15 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import type { Opening, Statement } from '../domain/certificate.ts';
+import type { Statement } from '../domain/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { type LocalDate, parseLocalDate } from '../domain/local-date.ts';
-import { add, money, negate } from '../domain/money.ts';
-import { smsText } from '../messages/sms.ts';
-import { insertAudit, insertNotices } from '../store/case-records.ts';
-import { wakeOutbox } from '../store/cases.ts';
-import { certificateOfCase, insertCertificates } from '../store/certificates.ts';
+import { add, type Money, money, negate } from '../domain/money.ts';
+import { certificateOfCase } from '../store/certificates.ts';
 import { inTransaction } from '../store/database.ts';
-import { contactsOf, findParty } from '../store/parties.ts';
+import { findParty } from '../store/parties.ts';
 import { type Actor, auditName, type Operations, requireStaff } from './context.ts';
+import { lockCertificatesOf, supersedeCertificate } from './supersede-certificate.ts';
 
 export interface LateUsage {
   /** The billing system's own name of this usage: sent twice it is booked once. */
@@ -56,8 +53,7 @@ export async function bookLateUsage(
   });
   const party = await findParty(op.pool, op.vault, closed.holder_id);
   return inTransaction(op.pool, async (tx) => {
-    // One at a time for a case: two usages at once must chain, not fork.
-    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [closed.case_id]);
+    await lockCertificatesOf(tx, closed.case_id);
     const before = await certificateOfCase(tx, closed.case_id);
     if (before === null || party === null) throw new HandbackError('certificate_not_ready');
     const { rows: done } = await tx.query<{ facts: { certificateId: string } }>(
@@ -66,83 +62,26 @@ export async function bookLateUsage(
     );
     if (done[0] !== undefined)
       return { invoiceId: bill.invoiceId, certificateId: done[0].facts.certificateId };
-    const now = op.clock.now();
-    const statement = supersede(
-      before.statement,
-      randomUUID(),
-      bill.invoiceId,
-      money(usage.amount.currency, usage.amount.minor),
-      now,
-      op.issuer.issuer,
-    );
-    const [proof] = op.issuer.issueBatch([statement], now);
-    const openings = JSON.parse(
-      op.vault.decryptText(party.dataKey, 'certificate openings', before.openingsEnc),
-    ) as Record<string, Opening>;
-    await insertCertificates(tx, [
-      {
-        caseId: closed.case_id,
-        lineId: usage.lineId,
-        statement,
-        proof: proof!,
-        openingsEnc: op.vault.encrypt(party.dataKey, 'certificate openings', JSON.stringify(openings)),
-      },
-    ]);
-    await tx.query('update certificate set superseded_by = $2 where certificate_id = $1', [
-      before.certificateId,
-      statement.certificateId,
-    ]);
-    await tx.query('update termination_closed set certificate_id = $2 where case_id = $1', [
-      closed.case_id,
-      statement.certificateId,
-    ]);
-    await insertAudit(tx, [
-      {
-        caseId: closed.case_id,
-        lineId: usage.lineId,
-        actor: auditName(actor),
-        action: 'supplemented',
-        facts: { key, invoiceId: bill.invoiceId, certificateId: statement.certificateId },
-      },
-    ]);
-    const contact = (await contactsOf(tx, op.vault, party)).find((c) => c.verifiedAt !== null);
-    if (contact !== undefined) {
-      const text = smsText(party.language, 'supplementary', {
-        reference: closed.reference,
-        url: op.certificateUrl(statement.certificateId),
-      });
-      await insertNotices(tx, op.vault, [
-        {
-          caseId: closed.case_id,
-          partyId: party.partyId,
-          dataKey: party.dataKey,
-          kind: 'supplementary',
-          to: { contactId: contact.contactId },
-          text,
-        },
-      ]);
-      await wakeOutbox(tx);
-    }
-    return { invoiceId: bill.invoiceId, certificateId: statement.certificateId };
+    const late = money(usage.amount.currency, usage.amount.minor);
+    const certificateId = await supersedeCertificate(op, tx, {
+      caseId: closed.case_id,
+      lineId: usage.lineId,
+      reference: closed.reference,
+      before,
+      party,
+      // The commitments keep their salts, so that the holder's openings fit both.
+      change: (statement, openings) => ({
+        statement: withLateUsage(statement, bill.invoiceId, late),
+        openings,
+      }),
+      audit: { actor: auditName(actor), action: 'supplemented', facts: { key, invoiceId: bill.invoiceId } },
+      notice: 'supplementary',
+    });
+    return { invoiceId: bill.invoiceId, certificateId };
   });
 }
 
-/** The same facts with the bill as it is now; the commitments keep their salts, so that the holder's openings fit both. */
-function supersede(
-  before: Statement,
-  certificateId: string,
-  invoiceId: string,
-  usage: Statement['bill']['total'],
-  now: Date,
-  issuer: Statement['issuer'],
-): Statement {
+function withLateUsage(before: Statement, invoiceId: string, usage: Money): Statement {
   const total = add(before.bill.total, usage);
-  return {
-    ...before,
-    certificateId,
-    supersedes: before.certificateId,
-    issuer,
-    issuedAt: now.toISOString(),
-    bill: { invoiceId, total, refund: total.minor < 0 ? negate(total) : null },
-  };
+  return { ...before, bill: { invoiceId, total, refund: total.minor < 0 ? negate(total) : null } };
 }

@@ -32,7 +32,7 @@ export function etagOf(rowHash: Buffer): string {
  * Takes one line from another system of the operator: the same record and the same writer as an import.
  *
  * @throws HandbackError `line_input_invalid` (all problems), `precondition_failed`, `line_conflict`, `msisdn_taken`,
- *   `imsi_taken`, `msisdn_quarantined`, `account_conflict`, `holder_erased`
+ *   `imsi_taken`, `iccid_taken`, `msisdn_quarantined`, `account_conflict`, `holder_erased`
  */
 export async function putLine(op: Operations, actor: Actor, put: PutLine): Promise<PutResult> {
   const now = op.clock.now();

@@ -22,6 +22,10 @@ export type AnswerMeaning =
   | 'location_unconfirmed' // routing error, time-out or an error answer
   | 'keys_removed'
   | 'subscriber_deleted'
+  | 'order_cancelled' // the SM-DP+ took the eSIM profile back
+  | 'profile_on_device' // it was downloaded before, so only the device can delete it
+  | 'profile_unknown' // the SM-DP+ has no such profile
+  | 'order_refused' // the SM-DP+ says that it did not take the profile back
   | 'not_understood';
 
 export interface ServingNode {

@@ -122,7 +122,15 @@ interface LoadedRow {
 }
 
 /** Stages after the line's accesses were ended, and after its number was. */
-const CUT: readonly Stage[] = ['settle', 'quarantine', 'prove_absent', 'certify', 'notify', 'close'];
+const CUT: readonly Stage[] = [
+  'cancel_profiles',
+  'settle',
+  'quarantine',
+  'prove_absent',
+  'certify',
+  'notify',
+  'close',
+];
 const NUMBER_GONE: readonly Stage[] = ['prove_absent', 'certify', 'notify', 'close'];
 
 async function loadClaimed(
@@ -202,6 +210,7 @@ function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number):
     bill: row.bill,
     certificateId: row.certificate_id,
     issued: null,
+    profileEnds: null,
     withdrawals: row.withdrawals,
   };
 }

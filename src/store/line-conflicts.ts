@@ -37,6 +37,8 @@ export interface Neighbours {
   readonly accessesOf: ReadonlyMap<string, readonly StoredAccess[]>;
   readonly lineOfNumber: ReadonlyMap<string, string>;
   readonly lineOfImsi: ReadonlyMap<string, string>;
+  /** ICCID of an eSIM profile to the line that serves with it. */
+  readonly lineOfProfile: ReadonlyMap<string, string>;
   /** Number to the day from which it may be given out again. */
   readonly quarantined: ReadonlyMap<string, string>;
   readonly currencyOf: ReadonlyMap<string, string>;
@@ -73,6 +75,18 @@ export async function loadNeighbours(tx: Db, inputs: readonly LineInput[], now: 
       union select access_id, line_id, kind, imsi, iccid, eid from access where imsi = any($2::text[]) and to_at is null`,
     values: [lineIds, imsis],
   });
+  const iccids = inputs.flatMap((input) => input.profiles.map((profile) => profile.iccid));
+  const profiles =
+    iccids.length === 0
+      ? []
+      : (
+          await tx.query<{ iccid: string; line_id: string }>({
+            name: 'lines-of-profiles',
+            text: `select p.iccid, p.line_id from esim_profile p join line l using (line_id)
+              where p.iccid = any($1::text[]) and l.status <> 'ended'`,
+            values: [iccids],
+          })
+        ).rows;
   const quarantined = await tx.query<{ msisdn: string; release_on: string }>({
     name: 'quarantined-numbers',
     text: `select msisdn, release_on from number_ledger
@@ -90,6 +104,7 @@ export async function loadNeighbours(tx: Db, inputs: readonly LineInput[], now: 
     lineOfNumber: new Map(assigned.rows.map((row) => [row.msisdn, row.line_id])),
     accessesOf: Map.groupBy(accesses.rows, (row) => row.line_id),
     lineOfImsi: new Map(accesses.rows.map((row) => [row.imsi, row.line_id])),
+    lineOfProfile: new Map(profiles.map((row) => [row.iccid, row.line_id])),
     quarantined: new Map(quarantined.rows.map((row) => [row.msisdn, row.release_on])),
     currencyOf: new Map(accounts.rows.map((row) => [row.account_id, row.currency])),
     parties: new Map(
@@ -149,6 +164,7 @@ interface Claims {
   /** Number, IMSI or account to the one row of the batch that gets it. */
   readonly numbers: ReadonlyMap<string, LineInput>;
   readonly imsis: ReadonlyMap<string, LineInput>;
+  readonly profiles: ReadonlyMap<string, LineInput>;
   readonly accounts: ReadonlyMap<string, LineInput>;
   readonly lines: ReadonlySet<string>;
 }
@@ -156,6 +172,7 @@ interface Claims {
 function claimsOf(rows: readonly ChangedRow[], neighbours: Neighbours): Claims {
   const numbers = new Map<string, LineInput>();
   const imsis = new Map<string, LineInput>();
+  const profiles = new Map<string, LineInput>();
   const accounts = new Map<string, LineInput>();
   const claim = (
     claims: Map<string, LineInput>,
@@ -169,9 +186,11 @@ function claimsOf(rows: readonly ChangedRow[], neighbours: Neighbours): Claims {
   for (const { input } of rows) {
     if (input.msisdn !== null) claim(numbers, input.msisdn, input, neighbours.lineOfNumber.get(input.msisdn));
     for (const { imsi } of input.accesses) claim(imsis, imsi, input, neighbours.lineOfImsi.get(imsi));
+    for (const { iccid } of input.profiles)
+      claim(profiles, iccid, input, neighbours.lineOfProfile.get(iccid));
     if (!accounts.has(input.accountId)) accounts.set(input.accountId, input);
   }
-  return { numbers, imsis, accounts, lines: new Set(rows.map((row) => row.input.lineId)) };
+  return { numbers, imsis, profiles, accounts, lines: new Set(rows.map((row) => row.input.lineId)) };
 }
 
 function refusalAmong(input: LineInput, neighbours: Neighbours, claims: Claims): Refusal | null {
@@ -188,6 +207,10 @@ function refusalAmong(input: LineInput, neighbours: Neighbours, claims: Claims):
   for (const { imsi } of input.accesses) {
     if (claims.imsis.get(imsi) !== input || !free(neighbours.lineOfImsi.get(imsi)))
       return refuse('imsi', new HandbackError('imsi_taken'));
+  }
+  for (const { iccid } of input.profiles) {
+    if (claims.profiles.get(iccid) !== input || !free(neighbours.lineOfProfile.get(iccid)))
+      return refuse('profiles', new HandbackError('iccid_taken'));
   }
   const currency = claims.accounts.get(input.accountId)!.currency;
   if (currency !== input.currency)

@@ -1,5 +1,6 @@
 import type { HolderInput, LineInput } from '../domain/line-input.ts';
 import type { Db } from './database.ts';
+import { writeProfiles } from './esim-profiles.ts';
 import { writeAccesses, writeNumbers } from './line-assignments.ts';
 import type { ChangedRow, Neighbours } from './line-conflicts.ts';
 import { documentIndex } from './parties.ts';
@@ -15,11 +16,12 @@ export async function writeRows(
 ): Promise<void> {
   if (rows.length === 0) return;
   const inputs = rows.map((row) => row.input);
-  await writeParties(tx, vault, inputs, neighbours);
+  const keys = await writeParties(tx, vault, inputs, neighbours);
   await writeAccounts(tx, inputs, neighbours);
   await upsertLines(tx, rows);
   await writeNumbers(tx, rows, neighbours, now);
   await writeAccesses(tx, rows, neighbours, now);
+  await writeProfiles(tx, vault, rows, (holderId) => keys.get(holderId)!);
 }
 
 /** Several lines of one person in a batch: as if they had come one after another. */
@@ -47,7 +49,7 @@ async function writeParties(
   vault: Vault,
   inputs: readonly LineInput[],
   neighbours: Neighbours,
-): Promise<void> {
+): Promise<ReadonlyMap<string, DataKey>> {
   const holders = holdersOf(inputs);
   const keys = new Map<string, DataKey>();
   const created: HolderInput[] = [];
@@ -98,6 +100,7 @@ async function writeParties(
     });
   }
   await addContacts(tx, vault, inputs, keys);
+  return keys;
 }
 
 /** An earlier contact stays: it is told when something happens to the line, also when the newer one is a thief's. */

@@ -88,3 +88,18 @@ export async function upsertContact(
   );
   return rows[0]!.contact_id;
 }
+
+/** Of each person the telephone number, beside their lines, that was verified last. */
+export async function verifiedContacts(
+  db: Db,
+  partyIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.query<{ party_id: string; contact_id: string }>({
+    name: 'verified-contacts',
+    text: `select distinct on (party_id) party_id, contact_id from contact
+      where party_id = any($1::text[]) and channel = 'sms' and verified_at is not null
+      order by party_id, verified_at desc`,
+    values: [partyIds],
+  });
+  return new Map(rows.map((row) => [row.party_id, row.contact_id]));
+}

@@ -1,8 +1,10 @@
 import type { BatchProof, Statement } from '../domain/certificate.ts';
+import type { ProfileState } from '../domain/esim-profile.ts';
 import type { Iccid } from '../domain/iccid.ts';
 import type { Imsi } from '../domain/imsi.ts';
 import type { LocalDate } from '../domain/local-date.ts';
 import type { Outcome, Stage } from '../domain/termination.ts';
+import type { UnbindingResult } from '../domain/unbinding.ts';
 import type { Language } from '../messages/language.ts';
 import type { Bill } from '../ports/billing.ts';
 import type { HlrSubscriber, NetworkAnswer } from '../ports/hlr.ts';
@@ -67,6 +69,15 @@ export interface Work {
   certificateId: string | null;
   /** Made by `certify`, written in the commit that records it. */
   issued: IssuedCertificate | null;
+  /** Found by `cancel_profiles`, written in the commit that records it. */
+  profileEnds: readonly ProfileEnd[] | null;
+}
+
+/** What became of an eSIM profile when its line ended, and the state that the SM-DP+ has it in now, if that is new. */
+export interface ProfileEnd {
+  readonly iccid: Iccid;
+  readonly result: UnbindingResult;
+  readonly state: ProfileState | null;
 }
 
 export interface IssuedCertificate {
@@ -115,6 +126,7 @@ export type StageOutcome = { readonly evidence?: readonly Evidence[] } & (
       readonly kind: 'wait';
       readonly delayMs: number;
       readonly waitingFor: string;
+      readonly notices?: readonly Notice[];
       readonly patch?: CasePatch;
     }
   /** Nothing had an effect; trying again is safe. */

@@ -20,7 +20,7 @@ export function planAdvance(work: Work, steps: readonly Step[]): Advance {
     case 'done': {
       const to = stage === 'close' ? stage : nextStage(work.plan, stage);
       const driver = STAGES[to].driver;
-      const keep = driver === 'network' || driver === 'ledger';
+      const keep = driver !== 'person' && driver !== 'time';
       return {
         ...base,
         to,

@@ -216,7 +216,7 @@ function writeRecords(tx: Db, context: StageContext, batch: readonly Settled[]):
       tx,
       context.vault,
       live.flatMap(({ work, outcome }) =>
-        outcome.kind === 'done'
+        outcome.kind === 'done' || outcome.kind === 'wait'
           ? (outcome.notices ?? []).map((n) => ({
               ...n,
               caseId: work.caseId,

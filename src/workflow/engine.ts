@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { PLAN_VERSION } from '../domain/plan.ts';
+import { KNOWN_PLAN_VERSIONS } from '../domain/plan.ts';
 import { LANES, STAGES, type Stage } from '../domain/termination.ts';
 import { type Claim, type ClaimRequest, claimDue, suspectsAreDue } from '../store/case-queue.ts';
 import { isConnectionFailure } from '../store/database.ts';
@@ -119,7 +119,7 @@ export class Engine {
     const { capacity, leaseMs } = this.#options;
     const request = {
       leaseMs,
-      planVersions: [PLAN_VERSION],
+      planVersions: KNOWN_PLAN_VERSIONS,
       parkedStages: await this.#breakers.parkedStages(),
       suspects: false,
     };

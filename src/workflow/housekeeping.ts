@@ -31,7 +31,12 @@ const CRONTAB = [
   '47 4 * * * forget-declarations',
 ].join('\n');
 
-export async function startHousekeeping(pool: Pool, log: Logger): Promise<Runner> {
+/** @param jobs done when something orders them (`graphile_worker.add_job`), by name */
+export async function startHousekeeping(
+  pool: Pool,
+  log: Logger,
+  jobs: Readonly<Record<string, (payload: unknown) => Promise<void>>>,
+): Promise<Runner> {
   // Nobody may have run for months: without this month's partition no case could be closed.
   await TASKS['make-partitions']!(pool);
   const runner = await run({
@@ -39,9 +44,12 @@ export async function startHousekeeping(pool: Pool, log: Logger): Promise<Runner
     concurrency: 1,
     noHandleSignals: true,
     crontab: CRONTAB,
-    taskList: Object.fromEntries(
-      Object.entries(TASKS).map(([name, task]) => [name, async () => void (await task(pool))]),
-    ),
+    taskList: {
+      ...Object.fromEntries(
+        Object.entries(TASKS).map(([name, task]) => [name, async () => void (await task(pool))]),
+      ),
+      ...jobs,
+    },
     // Its own chatter would drown ours; failures come as events.
     logger: new WorkerLogger(() => () => undefined),
   });

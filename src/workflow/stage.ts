@@ -4,6 +4,7 @@ import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hlr } from '../ports/hlr.ts';
+import type { Smdp } from '../ports/smdp.ts';
 import type { Db, Pool } from '../store/database.ts';
 import type { Vault } from '../store/vault.ts';
 import type { StageOutcome, Work } from '../store/work.ts';
@@ -18,6 +19,7 @@ export interface StageContext {
   readonly clock: Clock;
   readonly hlr: Hlr;
   readonly billing: Billing;
+  readonly smdp: Smdp;
   readonly issuer: CertificateIssuer;
   readonly fault: FaultPoint;
   /** The rules as pinned by the case, with those marked `running` as of today. */
@@ -33,7 +35,7 @@ export interface StageContext {
 export interface StageModule {
   readonly stage: Stage;
   /** Whose outage parks this stage. */
-  readonly connector: 'hlr' | 'billing' | null;
+  readonly connector: 'hlr' | 'billing' | 'smdp' | null;
   /** Waits for nobody and needs nothing that the stage before it only has once that is committed: both share a commit. */
   readonly follows?: boolean;
   run(cases: readonly Work[], context: StageContext): readonly Promise<StageOutcome>[];

@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 import type { AccessStatement, Commitment, Opening, Statement } from '../domain/certificate.ts';
 import type { ResolvedRules } from '../domain/rulebook.ts';
 import type { EvidenceRow } from '../store/certificates.ts';
+import type { ProfileEvidence } from '../store/unbindings.ts';
 import type { Vault } from '../store/vault.ts';
 import type { Work } from '../store/work.ts';
+import { profileStatements } from './profile-statement.ts';
 
 const SALT_BYTES = 16;
 
@@ -17,6 +19,7 @@ export interface ComposedStatement {
 export function composeStatement(
   work: Work,
   evidence: readonly EvidenceRow[],
+  profiles: readonly ProfileEvidence[],
   rules: ResolvedRules,
   fixed: {
     readonly certificateId: string;
@@ -72,6 +75,7 @@ export function composeStatement(
         })),
       };
     }),
+    profiles: profileStatements(profiles, commit),
     bill: { invoiceId: work.bill.invoiceId, total: work.bill.total, refund: work.bill.refund },
     number:
       work.msisdn === null ? 'none' : work.rangeHolder === null ? 'quarantined' : 'returned_to_range_holder',

@@ -10,6 +10,7 @@ import { type KeyRing, openKeyRing } from '../../src/certificate/keys.ts';
 import type { CertificateSigner, Issuer } from '../../src/certificate/signer.ts';
 import type { CertificateFile, Opening, Statement } from '../../src/domain/certificate.ts';
 import type { LocalDate } from '../../src/domain/local-date.ts';
+import { CHAIN, deletion, type ProfileDraft, profileDrafts } from './profile-fixtures.ts';
 
 export const NOW = new Date('2026-11-22T02:30:00.000Z');
 export const OPERATOR: Issuer = { id: 'lakeside.example', name: '湖滨移动 Lakeside Mobile' };
@@ -36,14 +37,25 @@ export interface Draft {
   readonly openings: Readonly<Record<string, Opening>>;
 }
 
-/** A statement with all its openings: a card and an eSIM profile, the second one with a node that did not answer. */
+/** The deletion of one eSIM profile is proven, and that of another is not. */
+const PROFILES: readonly ProfileDraft[] = [
+  { result: 'proven', notification: deletion(CHAIN) },
+  { result: 'unreachable' },
+];
+
+/**
+ * A statement with all its openings: a card and an eSIM profile, the second one with a node that did not answer, and
+ * what became of eSIM profiles.
+ */
 export function draft(
   issuer: Issuer = OPERATOR,
   changes: Partial<Statement> = {},
   holder = '张伟',
   number: string | null = NUMBER,
+  profiles: readonly ProfileDraft[] = PROFILES,
 ): Draft {
-  const openings: Record<string, Opening> = {};
+  const stated = profileDrafts(profiles);
+  const openings: Record<string, Opening> = { ...stated.openings };
   const text = (pointer: string, value: string) => {
     const { commitment, opening } = commitText(value);
     openings[pointer] = opening;
@@ -121,6 +133,7 @@ export function draft(
         ],
       },
     ],
+    profiles: stated.profiles,
     bill: {
       invoiceId: 'INV-2026-118204',
       total: { currency: 'CNY', minor: -1250 },

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { type Base, composeBase, stageContext } from '../../src/compose.ts';
+import { type Base, composeBase, stageContext, type TrustedCis } from '../../src/compose.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { createOsmoHlr } from '../../src/connectors/osmo-hlr/driver.ts';
 import { startServingNode, type TestServingNode } from '../../src/connectors/osmo-hlr/serving-node.ts';
 import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
 import type { Hlr } from '../../src/ports/hlr.ts';
+import type { Smdp } from '../../src/ports/smdp.ts';
 import { Engine, type EngineEvents, type EngineOptions } from '../../src/workflow/engine.ts';
 import type { StageContext } from '../../src/workflow/stage.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
@@ -28,6 +29,7 @@ export const VLR = 'vlr-test';
 export async function testHouse(
   database?: TestDatabase,
   environment: NodeJS.ProcessEnv = {},
+  esim: { readonly cis?: TrustedCis; readonly smdp?: Smdp } = {},
 ): Promise<TestHouse> {
   const own = database ?? (await testDatabase());
   const dataFolder = mkdtempSync(join(tmpdir(), 'handback-house-'));
@@ -36,12 +38,12 @@ export async function testHouse(
     HANDBACK_RULEBOOK_OVERLAY: 'rulebook/demo.yaml',
     ...environment,
   });
-  const base = await composeBase(settings, own.url, 'http://handback.test');
+  const base = await composeBase(settings, own.url, 'http://handback.test', undefined, esim.cis);
   const simulator = await startOsmoHlrSimulator();
   const hlr = createOsmoHlr({ host: simulator.host, ...simulator.ports, callTimeoutMs: 3_000 });
   const vlr = await startServingNode({ host: simulator.host, port: simulator.ports.gsupPort, name: VLR });
   const engines: Engine[] = [];
-  const context = stageContext(base, hlr, undefined);
+  const context = stageContext(base, hlr, undefined, esim.smdp);
   afterAll(async () => {
     await Promise.all(engines.map((engine) => engine.stop()));
     await hlr.close();

@@ -75,6 +75,7 @@ export function systemRoutes(app: FastifyInstance, op: Operations): void {
         'line_conflict',
         'msisdn_taken',
         'imsi_taken',
+        'iccid_taken',
         'msisdn_quarantined',
         'account_conflict',
         'holder_erased',

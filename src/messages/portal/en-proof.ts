@@ -21,6 +21,7 @@ export const certificate = {
     unconfirmed: 'Not confirmed by a node',
   },
   absent: { true: 'Asked again at the end: gone', false: 'Absence at the end is not proven' },
+  profiles: 'eSIM profiles',
   bill: 'Final bill',
   owed: (amount: string) => `${amount} to pay`,
   back: (amount: string) => `${amount} comes back to you`,
@@ -30,7 +31,8 @@ export const certificate = {
   scan: 'Scan to verify',
   pdf: 'Download PDF',
   json: 'Download data (JSON)',
-  privacy: 'Both files hold your full number and card numbers. Share them only with those who must see them.',
+  privacy:
+    'Both files hold your full number, card numbers and device numbers (EID). Share them only with those who must see them.',
   address: 'Address for verifying',
   keep: 'Keep the proof. Whoever doubts it can check it without us.',
 };
@@ -93,7 +95,7 @@ export const verify = {
   where: {
     statement: 'the content',
     proof: 'the signature',
-    opening: 'a card or network answer',
+    opening: 'a card, an eSIM profile or a network answer',
     subject: 'the number or holder',
     file: 'something added to the file',
     pdf_signature: 'the signature of the PDF',
@@ -109,6 +111,8 @@ export const verify = {
     pdf_unsigned: 'the PDF carries no signature',
     other: 'its form is not that of a certificate',
   },
+  evidence:
+    'This page does not verify the signatures of eUICCs again. You can: handback verify FILE --trust trust.json --evidence --ci CI',
   offline: 'You can also verify without us: handback verify FILE --trust trust.json',
 };
 

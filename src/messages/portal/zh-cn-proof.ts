@@ -19,6 +19,7 @@ export const certificate: PortalTexts['certificate'] = {
   kinds: { sim: 'SIM 卡', esim: 'eSIM 配置文件', companion: '副设备' },
   detach: { confirmed: '各服务节点均已确认', not_attached: '当时无节点在服务', unconfirmed: '有节点未确认' },
   absent: { true: '最后复查：网络中已无此用户', false: '最后复查：未能证明已不在网' },
+  profiles: 'eSIM 配置文件',
   bill: '末次账单',
   owed: (amount) => `应付 ${amount}`,
   back: (amount) => `退还 ${amount}`,
@@ -28,7 +29,7 @@ export const certificate: PortalTexts['certificate'] = {
   scan: '扫码核验',
   pdf: '下载 PDF',
   json: '下载数据 (JSON)',
-  privacy: '两个文件都含有完整号码和卡号，请只交给确需查看的人。',
+  privacy: '两个文件都含有完整号码、卡号和设备号（EID），请只交给确需查看的人。',
   address: '核验地址',
   keep: '请妥善保存。谁有疑问，不必找我们也能核验。',
 };
@@ -79,7 +80,7 @@ export const verify: PortalTexts['verify'] = {
   where: {
     statement: '证明内容',
     proof: '签名',
-    opening: '卡或网络应答',
+    opening: '卡、eSIM 配置文件或网络应答',
     subject: '号码或机主',
     file: '文件中多出的内容',
     pdf_signature: 'PDF 签名',
@@ -95,6 +96,8 @@ export const verify: PortalTexts['verify'] = {
     pdf_unsigned: 'PDF 没有签名',
     other: '格式不是销号证明',
   },
+  evidence:
+    '本页不重新验证 eUICC 的签名。您可以自行验证：handback verify FILE --trust trust.json --evidence --ci CI',
   offline: '不联网也能核验：handback verify FILE --trust trust.json',
 };
 

@@ -6,6 +6,7 @@ import { type Formats, formatsOf } from './formats.ts';
 import type { Page } from './page.ts';
 import { Actions, Clock, LinkButton, Rows, Tag } from './parts.tsx';
 import { Qr } from './qr.tsx';
+import { Profiles } from './verdict.tsx';
 import { asFollower, caseIdOf, type Visit } from './visit.ts';
 
 function copyFor(visit: Visit): Promise<CertificateFile> {
@@ -126,6 +127,7 @@ function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile
           />
         </details>
       </section>
+      <Profiles visit={visit} file={file} formats={formats} />
       <section class="tight">
         <h2>{text.bill}</h2>
         <p>

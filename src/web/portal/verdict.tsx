@@ -1,7 +1,11 @@
+import { PROOF_LIMITS, profileWords } from '../../certificate/profile-words.ts';
+import { isGoneFromNetwork, shownProfiles } from '../../certificate/shown-profiles.ts';
 import type { Authentic, Verdict } from '../../certificate/verdict.ts';
+import type { CertificateFile } from '../../domain/certificate.ts';
+import { isZombie } from '../../domain/unbinding.ts';
 import type { PortalTexts } from '../../messages/portal/texts.ts';
-import { formatsOf } from './formats.ts';
-import { Clock, type Row, Rows } from './parts.tsx';
+import { type Formats, formatsOf } from './formats.ts';
+import { Clock, type Row, Rows, Tag } from './parts.tsx';
 import type { Visit } from './visit.ts';
 
 export type ResultName = keyof PortalTexts['verify']['results'];
@@ -122,11 +126,47 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
         </p>
       )}
       <Rows rows={rows} />
+      <Profiles visit={visit} file={verdict.file} formats={formats} />
+      {statement.profiles.some((profile) => profile.proof !== null) ? (
+        <p class="hint">{text.evidence}</p>
+      ) : null}
       <p class="hint">
         {status.known ? text.statusAsOf(formats.exact(status.asOf)) : text.statusUnknown}
         {status.known && status.stale ? ` ${text.stale}` : ''}
       </p>
       <Clock visit={visit} zone={formats.zone} />
     </>
+  );
+}
+
+/** What became of each eSIM profile; nothing for a line that had none. */
+export function Profiles(props: { visit: Visit; file: CertificateFile; formats: Formats }) {
+  const { visit, file, formats } = props;
+  const { certificate: text } = visit.t;
+  const { profiles } = file.statement;
+  if (profiles.length === 0) return null;
+  const words = visit.language === 'en' ? 'en' : 'zh';
+  const gone = isGoneFromNetwork(file.statement);
+  const rows = shownProfiles(file).map(({ profile, iccid, eid }, i): Row => {
+    const receivedAt = profile.proof === null ? '' : formats.exact(profile.proof.receivedAt);
+    const { short, plain } = profileWords(profile, gone, receivedAt);
+    return {
+      label: `${text.kinds.esim}${profiles.length > 1 ? ` ${i + 1}` : ''}`,
+      value: (
+        <>
+          <Tag tone={isZombie(profile.result) ? 'warn' : 'ok'}>{short[words]}</Tag>
+          {iccid && <span class="hint">ICCID {iccid}</span>}
+          {eid && <span class="hint">EID {eid}</span>}
+        </>
+      ),
+      hint: plain[words],
+    };
+  });
+  return (
+    <section class="tight">
+      <h2>{text.profiles}</h2>
+      <Rows rows={rows} />
+      {profiles.some((profile) => profile.proof !== null) ? <p class="hint">{PROOF_LIMITS[words]}</p> : null}
+    </section>
   );
 }

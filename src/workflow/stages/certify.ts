@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { evidenceOfCases, insertCertificates } from '../../store/certificates.ts';
+import { type ProfileEvidence, profileEvidenceOfCases } from '../../store/unbindings.ts';
 import type { StageOutcome, Work } from '../../store/work.ts';
 import type { StageContext, StageModule } from '../stage.ts';
 import { composeStatement } from '../statement.ts';
@@ -33,6 +34,14 @@ async function issueTogether(
     context.pool,
     cases.map((work) => work.caseId),
   );
+  const withProfiles = cases.filter((work) => work.plan.includes('cancel_profiles'));
+  const profiles =
+    withProfiles.length === 0
+      ? new Map<string, readonly ProfileEvidence[]>()
+      : await profileEvidenceOfCases(
+          context.pool,
+          withProfiles.map((work) => work.caseId),
+        );
   const now = context.clock.now();
   const failed = new Map<Work, unknown>();
   const composed = cases.flatMap((work) => {
@@ -40,6 +49,7 @@ async function issueTogether(
       const { statement, openings } = composeStatement(
         work,
         evidence.get(work.caseId) ?? [],
+        profiles.get(work.caseId) ?? [],
         context.rules(work),
         {
           certificateId: randomUUID(),

@@ -1,6 +1,7 @@
 import type { Stage } from '../../domain/termination.ts';
 import type { StageModule } from '../stage.ts';
 import { bar } from './bar.ts';
+import { cancelProfiles } from './cancel-profiles.ts';
 import { certify } from './certify.ts';
 import { close } from './close.ts';
 import { detach } from './detach.ts';
@@ -11,6 +12,7 @@ import { quarantine } from './quarantine.ts';
 import { remove } from './remove.ts';
 import { saveProfile } from './save-profile.ts';
 import { settle } from './settle.ts';
+import { unbind } from './unbind.ts';
 import { undoBar } from './undo-bar.ts';
 
 /** The body of every stage of the state table. */
@@ -18,10 +20,12 @@ export const STAGE_MODULES: Readonly<Record<Stage, StageModule>> = {
   identify,
   confirm,
   cool_off: coolOff,
+  unbind,
   save_profile: saveProfile,
   bar,
   detach,
   remove,
+  cancel_profiles: cancelProfiles,
   settle,
   quarantine,
   prove_absent: proveAbsent,

@@ -1,6 +1,6 @@
 import { smsText } from '../../messages/sms.ts';
-import type { Db } from '../../store/database.ts';
-import type { StageOutcome, Work } from '../../store/work.ts';
+import { verifiedContacts } from '../../store/parties.ts';
+import type { StageOutcome } from '../../store/work.ts';
 import type { StageModule } from '../stage.ts';
 
 /** Tells the person through another contact; the line's own number is dead by now, and belongs to nobody. */
@@ -9,7 +9,10 @@ export const notify: StageModule = {
   connector: null,
   follows: true,
   run(cases, context) {
-    const contacts = otherContacts(cases, context.pool);
+    const contacts = verifiedContacts(
+      context.pool,
+      cases.map((work) => work.holderId),
+    );
     return cases.map(async (work): Promise<StageOutcome> => {
       const contactId = (await contacts).get(work.holderId);
       const text = smsText(work.language, 'completed', {
@@ -25,14 +28,3 @@ export const notify: StageModule = {
     });
   },
 };
-
-async function otherContacts(cases: readonly Work[], db: Pick<Db, 'query'>): Promise<Map<string, string>> {
-  const { rows } = await db.query<{ party_id: string; contact_id: string }>({
-    name: 'other-contacts',
-    text: `select distinct on (party_id) party_id, contact_id from contact
-      where party_id = any($1::text[]) and channel = 'sms' and verified_at is not null
-      order by party_id, verified_at desc`,
-    values: [cases.map((work) => work.holderId)],
-  });
-  return new Map(rows.map((row) => [row.party_id, row.contact_id]));
-}

@@ -1,0 +1,111 @@
+import { userInfo } from 'node:os';
+import { Command, Option } from 'commander';
+import { zombieChart } from '../http/zombie-chart.ts';
+import { zombieCsv } from '../http/zombie-csv.ts';
+import type { Actor } from '../operations/context.ts';
+import {
+  dismissNotification,
+  listQuarantined,
+  recheckNotification,
+} from '../operations/review-notifications.ts';
+import {
+  countZombies,
+  ZOMBIE_GROUPINGS,
+  type ZombieCount,
+  type ZombieGrouping,
+  zombies,
+} from '../operations/zombies.ts';
+import { ExitCode } from './exit-code.ts';
+import { withBase } from './with-base.ts';
+
+interface ZombieFlags {
+  readonly by: ZombieGrouping;
+  readonly csv?: boolean;
+  readonly svg?: boolean;
+  readonly json?: boolean;
+}
+
+/** eSIM profiles that may still be on a device although their line ended, and notifications that prove nothing. */
+export function esimCommand(): Command {
+  const command = new Command('esim').description(
+    'eSIM profiles that are not proven deleted, and notifications that wait for review.',
+  );
+  command
+    .command('zombies')
+    .description('Profiles of ended lines that are not proven deleted.')
+    .addOption(new Option('--by <group>', 'how they are counted').choices(ZOMBIE_GROUPINGS).default('age'))
+    .addOption(new Option('--csv', 'print every one of them, as CSV').conflicts(['svg', 'json']))
+    .addOption(new Option('--svg', 'print a chart').conflicts('json'))
+    .option('--json', 'print the counts as JSON')
+    .action((flags: ZombieFlags) =>
+      withBase(async ({ operations }) => {
+        if (flags.csv) {
+          for await (const part of zombieCsv(zombies(operations, me()))) process.stdout.write(part);
+          return;
+        }
+        const counts = await countZombies(operations, me(), flags.by);
+        if (flags.svg) process.stdout.write(`${zombieChart(flags.by, counts)}\n`);
+        else if (flags.json) process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
+        else process.stdout.write(zombieBars(counts));
+      }),
+    );
+  command
+    .command('quarantine')
+    .description('Notifications that prove nothing as yet, the oldest first.')
+    .option('--json', 'print as JSON')
+    .action((flags: { json?: boolean }) =>
+      withBase(async ({ operations }) => {
+        const list = await listQuarantined(operations, me());
+        if (flags.json) return void process.stdout.write(`${JSON.stringify(list, null, 2)}\n`);
+        if (list.length === 0) return void process.stdout.write('Nothing waits for review.\n');
+        for (const n of list)
+          process.stdout.write(
+            `${n.notificationId}  ${n.receivedAt.toISOString()}  ${n.reason.padEnd(18)}  ${n.event ?? '-'}  ICCID ${n.iccid ?? '-'}  EID ${n.eid ?? '-'}\n`,
+          );
+      }),
+    );
+  command
+    .command('recheck')
+    .argument('<notification-id>')
+    .description('Judge a notification anew by what is known today. Exit code 1: it still proves nothing.')
+    .option(
+      '--device-confirmed',
+      'the operator knows that the profile was on the eUICC that signed (for device_unknown)',
+    )
+    .action((id: string, flags: { deviceConfirmed?: boolean }) =>
+      withBase(async ({ operations }) => {
+        const proven = await recheckNotification(operations, me(), id, flags);
+        process.stdout.write(proven ? 'Proven.\n' : 'It still proves nothing.\n');
+        if (!proven) process.exitCode = ExitCode.failed;
+      }),
+    );
+  command
+    .command('dismiss')
+    .argument('<notification-id>')
+    .requiredOption('--reason <text>', 'kept in the audit log')
+    .description('Leave a notification as the proof of nothing that it is.')
+    .action((id: string, flags: { reason: string }) =>
+      withBase(async ({ operations }) => {
+        await dismissNotification(operations, me(), id, flags.reason);
+        process.stdout.write('Dismissed.\n');
+      }),
+    );
+  return command;
+}
+
+const BAR = 40;
+
+function zombieBars(counts: readonly ZombieCount[]): string {
+  const totals = counts.map((c) => c.counts.unproven + c.counts.unreachable + c.counts.not_possible);
+  const most = Math.max(1, ...totals);
+  const rows = counts.map(({ group, counts: c }, i) => {
+    const length = Math.ceil((totals[i]! / most) * BAR);
+    return `${(group || '-').padStart(16)}  ${'#'.repeat(length).padEnd(BAR)}  ${totals[i]}  (unconfirmed ${c.unreachable}, unproven ${c.unproven}, no proof possible ${c.not_possible})`;
+  });
+  return rows.length === 0 ? 'None.\n' : `${rows.join('\n')}\n`;
+}
+
+/** Whoever has the keys and the database at hand is staff. */
+function me(): Actor {
+  return { kind: 'staff', name: `cli:${userInfo().username}` };
+}

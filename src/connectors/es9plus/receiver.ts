@@ -1,0 +1,96 @@
+import type { ServerOptions } from 'node:https';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+
+/**
+ * ES9+ handleNotification (GSMA SGP.22 sections 5.6.4 and 6.5.2.9): where a phone, or an SM-DP+ that a phone delivered
+ * to, leaves what an eUICC signed. A 2xx answer lets the phone erase the only copy, so it is given after storing.
+ */
+export const HANDLE_NOTIFICATION_PATH = '/gsma/rsp2/es9plus/handleNotification';
+
+/** The version of SGP.22 that is answered with; a caller of any version is served. */
+const ADMIN_PROTOCOL = 'gsma/rsp/v2.2.2';
+/** Three times the size of the largest notification that is taken: base64, JSON, and room for unknown members. */
+const BODY_LIMIT = 64 * 1024;
+
+export interface Es9PlusOptions {
+  /** Certificate and key in PEM; phones expect one that chains to a GSMA CI. */
+  readonly tls: { readonly cert: string; readonly key: string };
+  /** Resolves when the bytes are stored for good. */
+  readonly accept: (notification: Buffer) => Promise<void>;
+  readonly onFault?: (error: unknown) => void;
+  /** Connections at once; more wait in the kernel's queue. */
+  readonly maxConnections?: number;
+  /** How long a connection may say nothing, in milliseconds. */
+  readonly silenceMs?: number;
+}
+
+const MAX_CONNECTIONS = 4_000;
+const SILENCE_MS = 15_000;
+
+/** The endpoint for phones, not yet listening. */
+export function createEs9PlusReceiver(options: Es9PlusOptions): FastifyInstance {
+  const app = createRspServer(options.tls, options);
+  handleNotificationRoute(app, options.accept);
+  return app;
+}
+
+/** An HTTPS server that strangers may connect to: bounded in connections, in what they send, and in how long they are silent. */
+export function createRspServer(
+  tls: ServerOptions,
+  limits: Pick<Es9PlusOptions, 'onFault' | 'maxConnections' | 'silenceMs'>,
+): FastifyInstance {
+  const silence = limits.silenceMs ?? SILENCE_MS;
+  const app: FastifyInstance = Fastify({
+    https: {
+      ...tls,
+      minVersion: 'TLSv1.2',
+      handshakeTimeout: silence,
+      headersTimeout: silence,
+      requestTimeout: silence,
+      connectionsCheckingInterval: silence / 2,
+    },
+    logger: false,
+    bodyLimit: BODY_LIMIT,
+    connectionTimeout: silence,
+    requestTimeout: silence,
+    keepAliveTimeout: silence,
+  });
+  app.server.maxConnections = limits.maxConnections ?? MAX_CONNECTIONS;
+  app.setErrorHandler((thrown, _request, reply) => {
+    const { statusCode } = thrown as { statusCode?: number };
+    if (statusCode !== undefined && statusCode < 500)
+      return reply.code(statusCode).send({ error: 'request_invalid' });
+    limits.onFault?.(thrown);
+    return reply.code(503).header('retry-after', '60').send({ error: 'not_stored' });
+  });
+  return app;
+}
+
+/** Adds handleNotification in both forms: the JSON binding of the standard, and the bare bytes as a forwarder has them. */
+export function handleNotificationRoute(
+  app: FastifyInstance,
+  accept: (notification: Buffer) => Promise<void>,
+): void {
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  );
+  app.post(HANDLE_NOTIFICATION_PATH, async (request: FastifyRequest, reply: FastifyReply) => {
+    const notification = notificationOf(request.body);
+    reply.header('x-admin-protocol', ADMIN_PROTOCOL);
+    if (notification === null) return reply.code(400).send({ error: 'request_invalid' });
+    await accept(notification);
+    return reply.code(204).send();
+  });
+}
+
+/** Null for what no LPA sends. What is wrong inside the bytes is for whoever verifies them: it is acknowledged and kept. */
+function notificationOf(body: unknown): Buffer | null {
+  if (Buffer.isBuffer(body)) return body.length === 0 ? null : body;
+  if (typeof body !== 'object' || body === null) return null;
+  const { pendingNotification } = body as { pendingNotification?: unknown };
+  if (typeof pendingNotification !== 'string' || pendingNotification === '') return null;
+  const text = pendingNotification.replace(/[\r\n]/g, '');
+  // Node skips what is not base64; then the bytes would be others than were sent.
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(text) || text.length % 4 !== 0) return null;
+  return Buffer.from(text, 'base64');
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { Opening } from '../domain/certificate.ts';
+import { certificateOfCase } from '../store/certificates.ts';
+import { inTransaction } from '../store/database.ts';
+import { findParty } from '../store/parties.ts';
+import { orderSupersession } from '../store/supersessions.ts';
+import { profileEvidenceOfCases } from '../store/unbindings.ts';
+import { profileStatements } from '../workflow/profile-statement.ts';
+import type { Operations } from './context.ts';
+import { lockCertificatesOf, supersedeCertificate } from './supersede-certificate.ts';
+
+const SALT_BYTES = 16;
+/** A case that is just being certified is looked at again this much later. */
+const AGAIN_MS = 10_000;
+
+/**
+ * Certifies anew a line whose device proved its deletion after the certificate was made. Called again it does nothing:
+ * a certificate that names every proof there is stays.
+ */
+export async function certifyLateProof(op: Operations, caseId: string): Promise<void> {
+  await inTransaction(op.pool, async (tx) => {
+    await lockCertificatesOf(tx, caseId);
+    const { rows } = await tx.query<{ line_id: string; holder_id: string; reference: string }>(
+      'select line_id, holder_id, reference from termination_closed where case_id = $1',
+      [caseId],
+    );
+    const closed = rows[0];
+    if (closed === undefined) {
+      const { rowCount } = await tx.query('select from termination where case_id = $1', [caseId]);
+      if (rowCount === 1) await orderSupersession(tx, caseId, AGAIN_MS);
+      return;
+    }
+    const before = await certificateOfCase(tx, caseId);
+    const party = await findParty(tx, op.vault, closed.holder_id);
+    // An erased person has no key under which the openings of a new certificate could be kept.
+    if (before === null || party === null) return;
+    const profiles = (await profileEvidenceOfCases(tx, [caseId])).get(caseId) ?? [];
+    const named = new Set(before.statement.profiles.map((profile) => profile.proof?.hash));
+    if (profiles.every(({ proof }) => proof === null || named.has(proof.hash.toString('hex')))) return;
+    await supersedeCertificate(op, tx, {
+      caseId,
+      lineId: closed.line_id,
+      reference: closed.reference,
+      before,
+      party,
+      change(statement, kept) {
+        const openings: Record<string, Opening> = Object.fromEntries(
+          Object.entries(kept).filter(([pointer]) => !pointer.startsWith('/profiles/')),
+        );
+        const commit = (pointer: string, value: string): string => {
+          const salt = op.vault.random(SALT_BYTES);
+          openings[pointer] = { salt: salt.toString('hex'), value };
+          return createHash('sha256').update(salt).update(value, 'utf8').digest('hex');
+        };
+        return { statement: { ...statement, profiles: profileStatements(profiles, commit) }, openings };
+      },
+      audit: { actor: 'engine', action: 'proof_arrived', facts: {} },
+      notice: 'proof_arrived',
+    });
+  });
+}

@@ -1,0 +1,255 @@
+import type { NotificationEvent } from '../domain/esim-profile.ts';
+import type { Language } from '../messages/language.ts';
+import type { Db } from './database.ts';
+
+/** The signed life of a profile on a device, as far as its notifications told it. */
+export interface ProfileHolder {
+  readonly iccid: string;
+  readonly lineId: string;
+  readonly lineStatus: 'active' | 'barred' | 'ended';
+  readonly eid: string | null;
+  readonly holderId: string;
+  readonly language: Language;
+  readonly dataKeyWrapped: Buffer | null;
+  readonly keyEpoch: number;
+  /** The line's open case that its holder confirmed. */
+  readonly openCase: string | null;
+  readonly msisdn: string | null;
+  /** The highest sequence number that tells of the profile being on the device. */
+  readonly lastSeenAlive: number | null;
+}
+
+export async function holdersOfProfiles(
+  db: Db,
+  iccids: readonly string[],
+): Promise<ReadonlyMap<string, ProfileHolder>> {
+  const { rows } = await db.query<ProfileHolder>({
+    name: 'holders-of-profiles',
+    text: `select p.iccid, p.line_id as "lineId", l.status as "lineStatus", p.eid, l.holder_id as "holderId", h.language,
+        h.data_key_wrapped as "dataKeyWrapped", h.key_epoch as "keyEpoch",
+        (select t.case_id from termination t where t.line_id = p.line_id and t.confirmed_at is not null) as "openCase",
+        (select m.msisdn from msisdn_assignment m where m.line_id = p.line_id and m.to_at is null) as msisdn,
+        (select max(n.seq_number) from euicc_notification n where n.iccid = p.iccid and n.eid = p.eid and n.verdict = 'proven'
+          and n.event <> 'delete') as "lastSeenAlive"
+      from esim_profile p join line l using (line_id) join party h on h.party_id = l.holder_id
+      where p.iccid = any($1::text[])`,
+    values: [iccids],
+  });
+  return new Map(rows.map((row) => [row.iccid, row]));
+}
+
+/** Those of the digests that are stored already; each counts one repeat more. */
+export async function countRepeats(tx: Db, digests: readonly Buffer[]): Promise<ReadonlySet<string>> {
+  const { rows } = await tx.query<{ digest: Buffer }>({
+    name: 'count-repeats',
+    text: 'update euicc_notification set repeats = repeats + 1 where digest = any($1::bytea[]) returning digest',
+    values: [digests],
+  });
+  return new Set(rows.map((row) => row.digest.toString('hex')));
+}
+
+export interface SignedNumber {
+  readonly eid: string;
+  readonly seqNumber: number;
+  readonly address: string;
+}
+
+export const signedNumberKey = (n: SignedNumber): string => `${n.eid} ${n.seqNumber} ${n.address}`;
+
+/** Which of the numbers were used by another notification. */
+export async function usedNumbers(tx: Db, numbers: readonly SignedNumber[]): Promise<ReadonlySet<string>> {
+  const { rows } = await tx.query<SignedNumber>({
+    name: 'used-numbers',
+    text: `select n.eid, n.seq_number as "seqNumber", n.address from euicc_notification n
+      join unnest($1::text[], $2::bigint[], $3::text[]) as o(eid, seq_number, address) using (eid, seq_number, address)
+      where n.verdict = 'proven'`,
+    values: [numbers.map((n) => n.eid), numbers.map((n) => n.seqNumber), numbers.map((n) => n.address)],
+  });
+  return new Set(rows.map(signedNumberKey));
+}
+
+export interface NewNotification {
+  readonly notificationId: string;
+  readonly receivedAt: Date;
+  readonly via: 'lpa' | 'smdp';
+  readonly digest: Buffer;
+  readonly rawEnc: Buffer;
+  readonly partyId: string | null;
+  readonly salt: Buffer;
+  readonly hash: Buffer;
+  readonly verdict: 'proven' | 'quarantined';
+  readonly reason: string | null;
+  readonly event: NotificationEvent | null;
+  readonly eid: string | null;
+  readonly iccid: string | null;
+  readonly seqNumber: number | null;
+  readonly address: string | null;
+  readonly lineId: string | null;
+}
+
+export async function insertNotifications(tx: Db, rows: readonly NewNotification[]): Promise<void> {
+  if (rows.length === 0) return;
+  const of = <T>(value: (row: NewNotification) => T): T[] => rows.map(value);
+  await tx.query({
+    name: 'insert-notifications',
+    text: `insert into euicc_notification (notification_id, received_at, via, digest, raw_enc, party_id, salt, hash, verdict, reason,
+        event, eid, iccid, seq_number, address, line_id)
+      select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[], $5::bytea[], $6::text[], $7::bytea[], $8::bytea[],
+        $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bigint[], $15::text[], $16::text[])`,
+    values: [
+      of((r) => r.notificationId),
+      of((r) => r.receivedAt),
+      of((r) => r.via),
+      of((r) => r.digest),
+      of((r) => r.rawEnc),
+      of((r) => r.partyId),
+      of((r) => r.salt),
+      of((r) => r.hash),
+      of((r) => r.verdict),
+      of((r) => r.reason),
+      of((r) => r.event),
+      of((r) => r.eid),
+      of((r) => r.iccid),
+      of((r) => r.seqNumber),
+      of((r) => r.address),
+      of((r) => r.lineId),
+    ],
+  });
+}
+
+/** One unbinding that a signed deletion has settled. */
+export interface SettledUnbinding {
+  readonly caseId: string;
+  readonly iccid: string;
+  readonly lineId: string;
+  /** The line has ended already: what was certified of it is out of date. */
+  readonly late: boolean;
+}
+
+/** Takes over what eUICCs signed: devices were seen, profiles are installed or deleted, unbindings are proven. */
+export async function applyNotifications(
+  tx: Db,
+  proven: readonly NewNotification[],
+): Promise<readonly SettledUnbinding[]> {
+  if (proven.length === 0) return [];
+  const column = <T>(value: (row: NewNotification) => T): T[] => proven.map(value);
+  await tx.query({
+    name: 'devices-seen',
+    text: `update device d set last_seen_at = greatest(d.last_seen_at, o.at), updated_at = now()
+      from (select eid, max(at) as at from unnest($1::text[], $2::timestamptz[]) as u(eid, at) group by eid) o
+      where d.eid = any($1::text[]) and d.eid = o.eid`,
+    values: [column((r) => r.eid), column((r) => r.receivedAt)],
+  });
+  await tx.query({
+    name: 'profiles-told',
+    text: `update esim_profile p set state = case o.event when 'delete' then 'deleted' else 'installed' end,
+        deleted_at = case o.event when 'delete' then o.at end, updated_at = now()
+      from (select distinct on (iccid) iccid, event, at from unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[])
+        as u(iccid, event, seq, at) order by iccid, seq desc) o
+      where p.iccid = any($1::text[]) and p.iccid = o.iccid
+        -- An older number that was delivered late says nothing of today.
+        and not (p.state = 'deleted' and o.event <> 'delete'
+          and exists (select from euicc_notification n where n.iccid = p.iccid and n.verdict = 'proven' and n.event = 'delete'
+            and n.seq_number > (select max(seq) from unnest($1::text[], $3::bigint[]) as v(iccid, seq) where v.iccid = p.iccid)))`,
+    values: [
+      column((r) => r.iccid),
+      column((r) => r.event),
+      column((r) => r.seqNumber),
+      column((r) => r.receivedAt),
+    ],
+  });
+  const deleted = proven.filter((row) => row.event === 'delete');
+  if (deleted.length === 0) return [];
+  const { rows } = await tx.query<SettledUnbinding>({
+    name: 'prove-unbindings',
+    text: `update unbinding u set result = 'proven', result_at = o.at, notification_id = o.notification_id, eid = coalesce(u.eid, o.eid)
+      from unnest($1::text[], $2::timestamptz[], $3::uuid[], $4::text[]) as o(iccid, at, notification_id, eid)
+      where u.iccid = any($1::text[]) and u.iccid = o.iccid and u.result is distinct from 'proven'
+        and (u.ended_at is not null or exists (select from termination t where t.case_id = u.case_id))
+      returning u.case_id as "caseId", u.iccid, u.line_id as "lineId", u.ended_at is not null as late`,
+    values: [
+      deleted.map((r) => r.iccid),
+      deleted.map((r) => r.receivedAt),
+      deleted.map((r) => r.notificationId),
+      deleted.map((r) => r.eid),
+    ],
+  });
+  return rows;
+}
+
+/** Those of the profiles whose holder was not asked yet whether the line shall end; asked from now on. */
+export async function askOnce(tx: Db, iccids: readonly string[]): Promise<ReadonlySet<string>> {
+  if (iccids.length === 0) return new Set();
+  const { rows } = await tx.query<{ iccid: string }>({
+    name: 'ask-once',
+    text: 'update esim_profile set asked_at = now() where iccid = any($1::text[]) and asked_at is null returning iccid',
+    values: [iccids],
+  });
+  return new Set(rows.map((row) => row.iccid));
+}
+
+/** The notifications that a certificate names, by their salted hash in hexadecimal. */
+export async function notificationsByHash(
+  db: Db,
+  hashes: readonly string[],
+): Promise<ReadonlyMap<string, { readonly salt: Buffer; readonly rawEnc: Buffer }>> {
+  if (hashes.length === 0) return new Map();
+  const { rows } = await db.query<{ hash: Buffer; salt: Buffer; rawEnc: Buffer }>(
+    `select n.hash, n.salt, n.raw_enc as "rawEnc" from euicc_notification n
+     join unbinding u using (notification_id) where n.hash = any($1::bytea[])`,
+    [hashes.map((hash) => Buffer.from(hash, 'hex'))],
+  );
+  return new Map(rows.map((row) => [row.hash.toString('hex'), row]));
+}
+
+/** A notification that proves nothing as yet. */
+export interface QuarantinedNotification {
+  readonly notificationId: string;
+  readonly receivedAt: Date;
+  readonly via: 'lpa' | 'smdp';
+  readonly reason: string;
+  readonly repeats: number;
+  readonly event: NotificationEvent | null;
+  readonly eid: string | null;
+  readonly iccid: string | null;
+  readonly seqNumber: number | null;
+  readonly address: string | null;
+}
+
+const QUARANTINED = `select notification_id as "notificationId", received_at as "receivedAt", via, reason, repeats, event, eid, iccid,
+    seq_number as "seqNumber", address from euicc_notification where verdict = 'quarantined' and reviewed_at is null`;
+
+/** Those that nobody looked at, the oldest first. */
+export async function quarantinedNotifications(
+  db: Db,
+  limit: number,
+): Promise<readonly QuarantinedNotification[]> {
+  const { rows } = await db.query<QuarantinedNotification>(`${QUARANTINED} order by received_at limit $1`, [
+    limit,
+  ]);
+  return rows;
+}
+
+/** Takes one out of the quarantine, locked; null if it is not there. Its bytes are under the operator's own key. */
+export async function takeQuarantined(
+  tx: Db,
+  notificationId: string,
+): Promise<(QuarantinedNotification & { readonly rawEnc: Buffer }) | null> {
+  const { rows } = await tx.query<QuarantinedNotification & { rawEnc: Buffer }>(
+    `delete from euicc_notification where notification_id = $1 and verdict = 'quarantined' and reviewed_at is null
+     returning notification_id as "notificationId", received_at as "receivedAt", via, reason, repeats, event, eid, iccid,
+       seq_number as "seqNumber", address, raw_enc as "rawEnc"`,
+    [notificationId],
+  );
+  return rows[0] ?? null;
+}
+
+/** Leaves one as it is, looked at; false if there was none to look at. */
+export async function dismissQuarantined(tx: Db, notificationId: string, by: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update euicc_notification set reviewed_at = now(), reviewed_by = $2
+     where notification_id = $1 and verdict = 'quarantined' and reviewed_at is null`,
+    [notificationId, by],
+  );
+  return rowCount === 1;
+}

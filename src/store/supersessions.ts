@@ -1,0 +1,13 @@
+import type { Db } from './database.ts';
+
+/** The task under which graphile-worker makes a new certificate after a late proof. */
+export const SUPERSEDE_TASK = 'supersede-certificate';
+
+/** Orders a certificate with what is proven by now; one order a case is enough, however many proofs come. */
+export async function orderSupersession(tx: Db, caseId: string, delayMs = 0): Promise<void> {
+  await tx.query(
+    `select graphile_worker.add_job($1, json_build_object('caseId', $2::text), job_key => $1 || ':' || $2,
+       run_at => now() + $3 * interval '1 millisecond')`,
+    [SUPERSEDE_TASK, caseId, delayMs],
+  );
+}

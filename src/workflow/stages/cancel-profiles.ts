@@ -1,0 +1,74 @@
+import { isCancellable, type ProfileState } from '../../domain/esim-profile.ts';
+import { resultWithoutProof, type UnbindingResult } from '../../domain/unbinding.ts';
+import { moveProfile } from '../../store/esim-profiles.ts';
+import {
+  endUnbindings,
+  settleUnbindings,
+  type UnbindingRecord,
+  unbindingsOfCase,
+} from '../../store/unbindings.ts';
+import type { Evidence, ProfileEnd, Work } from '../../store/work.ts';
+import type { StageContext, StageModule } from '../stage.ts';
+import { perCase } from './per-case.ts';
+
+/**
+ * After the cut, what no device has is taken back at the SM-DP+ for good, and of every other profile without the
+ * device's signed deletion it is recorded that it is unproven, and why. A proof that comes later still counts.
+ */
+export const cancelProfiles: StageModule = {
+  stage: 'cancel_profiles',
+  connector: 'smdp',
+  run: perCase(async (work, context, evidence) => {
+    const profiles = await unbindingsOfCase(context.pool, work.caseId);
+    const ends: ProfileEnd[] = [];
+    for (const profile of profiles) ends.push(await endOf(profile, work, context, evidence));
+    work.profileEnds = ends;
+    const counts = Object.groupBy(ends, (end) => end.result);
+    return {
+      kind: 'done',
+      facts: Object.fromEntries(Object.entries(counts).map(([result, list]) => [result, list.length])),
+    };
+  }),
+  async record(tx, done) {
+    const ended = done.flatMap((work) =>
+      (work.profileEnds ?? []).map((end) => ({ ...end, caseId: work.caseId })),
+    );
+    await settleUnbindings(tx, ended);
+    for (const { iccid, state } of ended) if (state !== null) await moveProfile(tx, iccid, { state });
+    await endUnbindings(
+      tx,
+      done.map((work) => work.caseId),
+    );
+  },
+};
+
+async function endOf(
+  profile: UnbindingRecord,
+  work: Work,
+  context: StageContext,
+  evidence: Evidence[],
+): Promise<ProfileEnd> {
+  const end = (result: UnbindingResult, state: ProfileState | null = null): ProfileEnd => ({
+    iccid: profile.iccid,
+    result,
+    state,
+  });
+  if (profile.result !== null || !isCancellable(profile.state)) return end(resultWithoutProof(profile));
+  const { value, answers } = await context.smdp.cancelOrder({
+    key: `${work.caseId}:${profile.iccid}`,
+    iccid: profile.iccid,
+    eid: profile.eid,
+    matchingId: profile.matchingId,
+  });
+  const accessId = work.accesses.find((access) => access.iccid === profile.iccid)?.accessId ?? profile.iccid;
+  for (const answer of answers) evidence.push({ accessId, answer });
+  switch (value) {
+    case 'cancelled':
+      return end('cancelled', 'unavailable');
+    // A device fetched it between our looking and our asking: from here on only that device can delete it.
+    case 'already_downloaded':
+      return end(resultWithoutProof(profile), 'downloaded');
+    case 'unknown_profile':
+      return end('unproven');
+  }
+}

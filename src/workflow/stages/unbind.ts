@@ -1,0 +1,67 @@
+import { waitsForDevice } from '../../domain/unbinding.ts';
+import { smsText } from '../../messages/sms.ts';
+import type { Db } from '../../store/database.ts';
+import { remindOnce, type UnbindingRecord, unbindingsOfCases } from '../../store/unbindings.ts';
+import type { StageOutcome, Work } from '../../store/work.ts';
+import type { StageModule } from '../stage.ts';
+
+/** Looks again this often even if nothing wakes the case: a wake-up that comes while a worker holds it is lost. */
+const LOOK_AGAIN_MS = 5 * 60_000;
+
+/**
+ * Waits until every device has deleted its profile and signed it, while the phone still has data to deliver that with.
+ * The line ends all the same when the rulebook's time is over, or when the holder says not to wait.
+ */
+export const unbind: StageModule = {
+  stage: 'unbind',
+  connector: null,
+  run(cases, context) {
+    const asked = unbindingsOfCases(
+      context.pool,
+      cases.map((work) => work.caseId),
+    );
+    return cases.map(async (work): Promise<StageOutcome> => {
+      const profiles = (await asked).get(work.caseId) ?? [];
+      const now = context.clock.now();
+      const open = profiles.filter((p) => waitsForDevice(p) && p.waitUntil > now);
+      if (open.length === 0) return { kind: 'done', facts: countsOf(profiles) };
+      const reminder = await reminderFor(work, open, now, context.pool);
+      const next = Math.min(...open.map((p) => nextLook(p, now)));
+      return {
+        kind: 'wait',
+        delayMs: Math.min(LOOK_AGAIN_MS, Math.max(0, next - now.getTime())),
+        waitingFor: 'device',
+        notices:
+          reminder && work.msisdn !== null
+            ? [{ kind: 'unbind_reminder', to: { msisdn: work.msisdn }, text: reminder }]
+            : [],
+      };
+    });
+  },
+};
+
+function countsOf(profiles: readonly UnbindingRecord[]): Readonly<Record<string, number>> {
+  const proven = profiles.filter((p) => p.result === 'proven').length;
+  return { profiles: profiles.length, proven };
+}
+
+/** Half of the time is over: the person is reminded, once. */
+function reminderAt(profile: UnbindingRecord): number {
+  return (profile.requestedAt.getTime() + profile.waitUntil.getTime()) / 2;
+}
+
+function nextLook(profile: UnbindingRecord, now: Date): number {
+  const reminder = reminderAt(profile);
+  return profile.remindedAt === null && reminder > now.getTime() ? reminder : profile.waitUntil.getTime();
+}
+
+async function reminderFor(
+  work: Work,
+  open: readonly UnbindingRecord[],
+  now: Date,
+  db: Db,
+): Promise<string | null> {
+  const due = open.filter((p) => p.remindedAt === null && reminderAt(p) <= now.getTime());
+  if (due.length === 0 || !(await remindOnce(db, work.caseId))) return null;
+  return smsText(work.language, 'unbind_reminder', { reference: work.reference, devices: open.length });
+}

@@ -1,0 +1,183 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { discloseOnly } from '../../src/certificate/holder-copy.ts';
+import type { CertificateFile } from '../../src/domain/certificate.ts';
+import { makeCrl, makeTestChain } from '../../src/rsp/test-chain.ts';
+import { bytesOf, certificate, draft, newRing, OPERATOR, temporaryFolder } from '../certificate/fixtures.ts';
+import { render } from '../certificate/pdf-fixtures.ts';
+import { CHAIN, deletion, type ProfileDraft } from '../certificate/profile-fixtures.ts';
+import { EID } from '../rsp/fixtures.ts';
+
+// The command has the clock of this machine: what it verifies is of yesterday.
+const NOW = new Date(Date.now() - 86_400_000);
+const RECEIVED_AT = new Date(NOW.getTime() - 86_400_000).toISOString();
+const folder = temporaryFolder();
+const data = join(folder, 'data');
+const ring = await newRing(OPERATOR, NOW);
+
+function saved(name: string, bytes: Uint8Array): string {
+  const path = join(folder, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+const trust = saved('trust.json', bytesOf(ring.publicKeys()));
+const ci = saved('ci.der', CHAIN.ci.der);
+const PROVEN: ProfileDraft = { result: 'proven', notification: deletion(CHAIN), receivedAt: RECEIVED_AT };
+const copyOf = (...profiles: readonly ProfileDraft[]): CertificateFile =>
+  certificate(ring.signer(), draft(OPERATOR, {}, '张伟', null, profiles), NOW);
+const file = copyOf(PROVEN, { result: 'unreachable', eid: null });
+const json = saved('certificate.json', bytesOf(file));
+
+async function verify(path: string, ...args: readonly string[]) {
+  const child = spawn(
+    process.execPath,
+    ['--import', './src/tsx-loader.ts', 'src/main.ts', 'verify', path, '--trust', trust, ...args],
+    { env: { PATH: process.env['PATH'], HANDBACK_DATA: data }, stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, out, err };
+}
+
+describe('handback verify', () => {
+  test('says what became of each eSIM profile, masked', async () => {
+    const { code, out } = await verify(json);
+    expect(code).toBe(0);
+    expect(out).toContain(
+      `eSIM profile 1   ICCID …5678, EID …1235: Deletion proven. The device's eUICC signed that it deleted it. Sequence number 12, received ${RECEIVED_AT}.`,
+    );
+    expect(out).toContain('eSIM profile 2   ICCID …6789: Deletion unconfirmed.');
+    expect(out).toContain('may still be on the device; it can no longer connect');
+    expect(out).not.toContain(EID);
+    expect(out).not.toContain('Evidence');
+  });
+
+  test('takes CIs for nothing but evidence', async () => {
+    expect(await verify(json, '--ci', ci)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--evidence'),
+    });
+  });
+});
+
+describe('handback verify --evidence', () => {
+  test('verifies the signed deletions again, in the JSON and in the PDF', async () => {
+    const pdf = saved('certificate.pdf', await render(file, ring.signer()));
+    for (const path of [json, pdf]) {
+      const { code, out } = await verify(path, '--evidence', '--ci', ci);
+      expect(out).toMatch(
+        /profile 1 {3}ICCID …5678, EID …1235: verified: this eUICC signed the deletion of this profile \(sequence number 12, CI [0-9a-f]{40}\)/,
+      );
+      expect(out).toContain('no signed deletion');
+      expect(out).toContain('not when, not at whose wish, and not that no copy was installed later');
+      expect(code).toBe(0);
+    }
+  });
+
+  test('tells all of it as JSON', async () => {
+    const { code, out } = await verify(json, '--evidence', '--ci', ci, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      result: 'authentic',
+      evidence: [{ profile: 0, verdict: 'signature_verified', undisclosed: [], signed: { eid: EID } }],
+    });
+    expect(JSON.parse((await verify(json, '--json')).out)).not.toHaveProperty('evidence');
+  });
+
+  test('trusts the CIs of its own installation where none is given, and says when there is none', async () => {
+    const without = await verify(json, '--evidence');
+    expect(without.code).toBe(1);
+    expect(without.out).toContain('FAILED: unknown CI');
+    expect(without.out).toContain('give --ci');
+    const kept = join(data, 'rsp', 'ci');
+    mkdirSync(kept, { recursive: true });
+    const pem = CHAIN.ci.der.toString('base64').replace(/.{64}/g, '$&\n');
+    writeFileSync(join(kept, 'ci.pem'), `-----BEGIN CERTIFICATE-----\n${pem}\n-----END CERTIFICATE-----\n`);
+    expect((await verify(json, '--evidence')).code).toBe(0);
+    const stranger = saved('stranger.der', makeTestChain({ eid: EID }).ci.der);
+    const other = await verify(json, '--evidence', '--ci', stranger);
+    expect(other).toMatchObject({ code: 1, out: expect.stringContaining('FAILED: unknown CI') });
+    expect(other.out).not.toContain('give --ci');
+  });
+
+  test('believes a revocation list of the CI, and names a file that is none', async () => {
+    const crl = (name: string, serials: readonly Buffer[]) =>
+      saved(name, makeCrl(CHAIN.ci, serials, NOW, new Date(NOW.getTime() + 10 * 86_400_000)));
+    const clean = await verify(json, '--evidence', '--ci', ci, '--crl', crl('clean.crl', []));
+    expect(clean).toMatchObject({ code: 0, out: expect.stringContaining('its maker not revoked as of') });
+    const revoking = crl('revoking.crl', [CHAIN.eum.serial]);
+    expect(await verify(json, '--evidence', '--ci', ci, '--crl', revoking)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('FAILED: the maker of the eUICC was revoked'),
+    });
+    expect(await verify(json, '--evidence', '--ci', ci, '--crl', json)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('certificate.json is not a CRL'),
+    });
+    expect(await verify(json, '--evidence', '--ci', saved('eum.der', CHAIN.eum.der))).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('eum.der is not a certificate of a GSMA CI'),
+    });
+  });
+
+  test('takes a test CI of SGP.26 only when told to', async () => {
+    const testCi = saved(
+      'sgp26.der',
+      readFileSync(join(import.meta.dirname, '..', 'vectors', 'sgp26', 'ci.der')),
+    );
+    expect(await verify(json, '--evidence', '--ci', ci, testCi)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('sgp26.der is a test CI of SGP.26'),
+    });
+    expect((await verify(json, '--evidence', '--ci', ci, testCi, '--test-ci')).code).toBe(0);
+  });
+
+  test('is not satisfied with a copy that holds back what was signed, or about what', async () => {
+    const shows = async (name: string, ...pointers: readonly string[]) =>
+      verify(saved(name, bytesOf(discloseOnly(file, pointers))), '--evidence', '--ci', ci);
+    expect(await shows('nothing.json')).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/NOT DISCLOSED[\s\S]*holds no openings/),
+    });
+    expect(await shows('numbers.json', '/profiles/0/iccid', '/profiles/0/eid')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('NOT DISCLOSED: this copy does not hold what the eUICC signed'),
+    });
+    expect(await shows('signed.json', '/profiles/0/proof/hash')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(
+        'CANNOT TELL for which profile: this copy does not open the ICCID and the EID',
+      ),
+    });
+  });
+
+  test('says what does not match, and looks at nothing in an altered certificate', async () => {
+    const other = saved('other.json', bytesOf(copyOf({ ...PROVEN, sequenceNumber: 13 })));
+    expect(await verify(other, '--evidence', '--ci', ci)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('DOES NOT MATCH: the sequence number is another one'),
+    });
+    const altered = saved(
+      'altered.json',
+      bytesOf({ ...file, statement: { ...file.statement, withdrawals: 1 } }),
+    );
+    expect(await verify(altered, '--evidence', '--ci', ci)).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/ALTERED[\s\S]*The evidence in it was not looked at/),
+    });
+    expect(JSON.parse((await verify(altered, '--evidence', '--ci', ci, '--json')).out)).toMatchObject({
+      result: 'altered',
+      evidence: null,
+    });
+  });
+
+  test('has nothing to say where the line had no eSIM profile', async () => {
+    expect(await verify(saved('none.json', bytesOf(copyOf())), '--evidence')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('the line had no eSIM profile'),
+    });
+  });
+});

@@ -1,0 +1,63 @@
+import { createPublicKey, verify } from 'node:crypto';
+import type { Curve } from '../../src/rsp/gsma-oids.ts';
+import { signNotification } from '../../src/rsp/notification-writer.ts';
+import { issueEuicc, makeTestChain } from '../../src/rsp/test-chain.ts';
+import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
+import { NotificationVerifier } from '../../src/rsp/verify-notification.ts';
+import { AT, eidFrom, metadata, notificationOf } from './fixtures.ts';
+
+/**
+ * How many notifications a second are verified, beside `crypto.verify` of the same signatures with keys at hand, which
+ * is the least that it can cost. To be run alone: `node test/rsp/measure-verification.ts`.
+ */
+
+const ROUNDS = 7;
+
+for (const [curve, count] of [
+  ['P-256', 3000],
+  ['brainpoolP256r1', 1000],
+] as const)
+  await measure(curve, count);
+
+async function measure(curve: Curve, count: number): Promise<void> {
+  const { ci, eum } = makeTestChain({ curve, eid: eidFrom('89049032', 0) });
+  const anchors = readTrustAnchors([ci.der]);
+  const cases = Array.from({ length: count }, (_, i) => {
+    const euicc = issueEuicc(eum, eidFrom('89049032', i));
+    const tbs = metadata({ seqNumber: i });
+    const key = { key: createPublicKey(euicc.key), dsaEncoding: 'ieee-p1363' as const };
+    return { tbs, key, signature: signNotification(tbs, euicc.key), der: notificationOf(euicc, [eum], tbs) };
+  });
+  const known = new NotificationVerifier({ anchors });
+  for (const { der } of cases) known.verify(der, AT);
+  /** Knows the EUM and none of these eUICCs. */
+  const afresh = () => {
+    const verifier = new NotificationVerifier({ anchors });
+    verifier.verify(notificationOf(issueEuicc(eum, eidFrom('89049032', count)), [eum]), AT);
+    return verifier;
+  };
+  const rates: Record<string, number[]> = {};
+  const time = async (name: string, work: () => unknown) => {
+    const start = performance.now();
+    await work();
+    rates[name] = [...(rates[name] ?? []), (count / (performance.now() - start)) * 1000];
+  };
+  for (let round = 0; round < ROUNDS; round++) {
+    const [sync, async] = [afresh(), afresh()];
+    await time('bare', () => cases.every(({ tbs, key, signature }) => verify('sha256', tbs, key, signature)));
+    await time('known eUICC', () => cases.every(({ der }) => known.verify(der, AT).ok));
+    await time('known EUM, new eUICC', () => cases.every(({ der }) => sync.verify(der, AT).ok));
+    await time('known eUICC, on threads', () =>
+      Promise.all(cases.map(({ der }) => known.verifyAsync(der, AT))),
+    );
+    await time('known EUM, new eUICC, on threads', () =>
+      Promise.all(cases.map(({ der }) => async.verifyAsync(der, AT))),
+    );
+  }
+  const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+  const bare = median(rates['bare']!);
+  for (const [name, values] of Object.entries(rates)) {
+    const rate = median(values);
+    console.log(`${curve}  ${name}: ${Math.round(rate)}/s, ${(rate / bare).toFixed(2)} of bare`);
+  }
+}
