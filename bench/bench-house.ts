@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Base, composeBase, stageContext } from '../src/compose.ts';
+import { type Base, composeBase, stageContext, type TrustedCis } from '../src/compose.ts';
 import { readSettings } from '../src/config/settings.ts';
 import type { Hlr } from '../src/ports/hlr.ts';
 import { openDatabase } from '../src/store/database.ts';
@@ -55,9 +55,9 @@ export interface BenchHouse {
 }
 
 /** A house with keys of its own, and no cooling-off. */
-export async function benchHouse(url: string, hlr: Hlr): Promise<BenchHouse> {
+export async function benchHouse(url: string, hlr: Hlr, cis?: TrustedCis): Promise<BenchHouse> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'handback-bench-data-'));
-  const { base, context } = await openBenchHouse(url, dataFolder, hlr);
+  const { base, context } = await openBenchHouse(url, dataFolder, hlr, cis);
   return {
     base,
     context,
@@ -74,12 +74,13 @@ export async function openBenchHouse(
   url: string,
   dataFolder: string,
   hlr: Hlr,
+  cis?: TrustedCis,
 ): Promise<{ base: Base; context: StageContext }> {
   const settings = readSettings({
     HANDBACK_DATA: dataFolder,
     HANDBACK_RULEBOOK_OVERLAY: join(import.meta.dirname, 'overlay.yaml'),
   });
-  const base = await composeBase(settings, url, 'http://bench.example');
+  const base = await composeBase(settings, url, 'http://bench.example', undefined, cis);
   return { base, context: stageContext(base, hlr, undefined) };
 }
 

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { benchServer } from '../bench/bench-house.ts';
 import { bulk } from '../bench/bulk.ts';
+import { esim } from '../bench/esim.ts';
 import { type Figure, figureText } from '../bench/figure.ts';
 import { importing } from '../bench/importing.ts';
 import { interactive } from '../bench/interactive.ts';
@@ -14,6 +15,7 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   interactive: (small) => withServer((server) => interactive(server, small ? 10 : 60)),
   osmo: (small) => withServer((server) => osmoHlr(server, small ? 200 : 1_000)),
   import: (small) => withServer((server) => importing(server, small ? 50_000 : 1_000_000)),
+  esim: (small) => withServer((server) => esim(server, small)),
   start: () => starting(),
   portal: () => portal(),
 };

@@ -2,7 +2,7 @@
  * A worker without doors, for tests that kill it: the database of DATABASE_URL, the keys in HANDBACK_DATA, the HLR at
  * WORKER_HLR (JSON, as `createOsmoHlr` takes it), HANDBACK_FAULT. Says `ready` when it walks; ends with its parent.
  */
-import { composeBase, stageContext } from '../../src/compose.ts';
+import { composeBase, connectSmdp, stageContext } from '../../src/compose.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { createOsmoHlr, type OsmoHlrConfig } from '../../src/connectors/osmo-hlr/driver.ts';
 import type { Hlr } from '../../src/ports/hlr.ts';
@@ -13,7 +13,7 @@ const settings = readSettings(env);
 const base = await composeBase(settings, settings.databaseUrl!, 'http://handback.test');
 const hlr = createOsmoHlr(JSON.parse(env['WORKER_HLR']!) as OsmoHlrConfig);
 const context = {
-  ...stageContext(base, withPoison(hlr, env['WORKER_POISON_IMSI']), settings.fault),
+  ...stageContext(base, withPoison(hlr, env['WORKER_POISON_IMSI']), settings.fault, connectSmdp(settings)),
   // No call may outlive a lease, and tests want short leases.
   billing: { ...base.operations.billing, callTimeoutMs: 3_000 },
 };
