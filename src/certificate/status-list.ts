@@ -1,7 +1,7 @@
+import { parseStrictJson } from '../domain/strict-json.ts';
 import { canonicalBytes } from './canonical.ts';
 import { type CertificateSigner, signCanonical, verifyCanonical } from './signer.ts';
 import { isInstant } from './statement-shape.ts';
-import { parseStrictJson } from './strict-json.ts';
 import type { Trust } from './trust.ts';
 
 export interface Revocation {

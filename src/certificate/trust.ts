@@ -1,7 +1,7 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { HandbackError } from '../domain/errors.ts';
+import { parseStrictJson } from '../domain/strict-json.ts';
 import type { Issuer } from './signer.ts';
-import { parseStrictJson } from './strict-json.ts';
 import { keyIdOf } from './x509.ts';
 
 export type KeyState = 'active' | 'retired' | 'revoked';

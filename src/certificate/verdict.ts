@@ -1,7 +1,7 @@
 import type { CertificateFile, Statement } from '../domain/certificate.ts';
+import type { JsonFault } from '../domain/strict-json.ts';
 import type { Issuer } from './signer.ts';
 import type { StatusListFault } from './status-list.ts';
-import type { JsonFault } from './strict-json.ts';
 
 /** What offline verification can answer; the set is closed. */
 export type Verdict = NotACertificate | Altered | UnknownIssuer | Authentic;

@@ -1,4 +1,5 @@
 import type { BatchProof, CertificateFile, Opening, Statement } from '../domain/certificate.ts';
+import { JsonFaultError, parseStrictJson } from '../domain/strict-json.ts';
 import { batchHead } from './batch-head.ts';
 import { canonicalBytes } from './canonical.ts';
 import { verifyCms } from './cms.ts';
@@ -10,7 +11,6 @@ import { readSignatureSpan } from './pdf-signature.ts';
 import { verifyCanonical } from './signer.ts';
 import { isInstant, isStatement } from './statement-shape.ts';
 import { readStatusList, type StatusListReading } from './status-list.ts';
-import { JsonFaultError, parseStrictJson } from './strict-json.ts';
 import type { Trust, TrustedKey } from './trust.ts';
 import type {
   Altered,

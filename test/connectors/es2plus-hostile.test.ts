@@ -115,7 +115,7 @@ describe('peers that are no SM-DP+, or a broken one', () => {
       http('{"__proto__":{"header":{"functionExecutionStatus":{"status":"Executed-Success"}}}}'),
     ],
     ['32,000 open brackets', 'unknown', 'answer_not_json', http('['.repeat(32_000))],
-    ['32,000 lists in each other', 'unknown', 'answer_without_status', http(deep(30_000))],
+    ['32,000 lists in each other', 'unknown', 'answer_not_json', http(deep(30_000))],
     ['success without a body', 'unknown', 'http_204', http('', '204 No Content')],
     ['success that is no 200', 'unknown', 'http_202', http(SUCCESS, '202 Accepted')],
     ['a gateway without its server', 'unknown', 'http_502', http(SUCCESS, '502 Bad Gateway')],

@@ -11,7 +11,6 @@ import {
   parseDownloadProgress,
   parseSmdpNotification,
 } from '../../src/connectors/es2plus/inbound.ts';
-import { parseJsonText } from '../../src/connectors/es2plus/json-text.ts';
 import { notificationBody } from '../../src/connectors/es2plus/simulator-reports.ts';
 import { parseIccid } from '../../src/domain/iccid.ts';
 import { fuzzEs2plus } from './fuzz-es2plus.ts';
@@ -245,30 +244,6 @@ describe('any input', () => {
       ]),
     );
   });
-});
-
-describe('JSON as it comes in', () => {
-  test('any JSON is read as JSON.parse reads it', () => {
-    fc.assert(
-      fc.property(fc.json(), (text) => {
-        expect(parseJsonText(Buffer.from(text))).toEqual(JSON.parse(text));
-      }),
-    );
-  });
-
-  test.each(['{"a":1,"a":2}', '{"a":1,"\\u0061":2}', '[{"b":{"a":1,"c":":","a":1}}]', '{"":1,"":1}'])(
-    '%s says a key twice',
-    (text) => {
-      expect(() => parseJsonText(Buffer.from(text))).toThrow(SyntaxError);
-    },
-  );
-
-  test.each(['{"a":{"a":{"a":1}}}', '[{"a":1},{"a":1}]', '{"a":"a","b":":\\"a\\":","c":["a","a"]}'])(
-    '%s does not',
-    (text) => {
-      expect(parseJsonText(Buffer.from(text))).toEqual(JSON.parse(text));
-    },
-  );
 });
 
 test.each([

@@ -1,6 +1,6 @@
+import { JsonFaultError, parseStrictJson } from '../../domain/strict-json.ts';
 import type { ConnectorFault } from '../../ports/connector-error.ts';
 import { EXECUTION_STATUSES, type ExecutionStatus } from './functions.ts';
-import { parseJsonText } from './json-text.ts';
 import { isObject, statusCodeFromWire } from './wire-values.ts';
 
 /** What the SM-DP+ says of a function call; `code` is subject and reason where it gives them. */
@@ -29,9 +29,9 @@ export function readAnswer(httpStatus: number, body: Uint8Array): Execution | An
   if (body.length === 0) return unreadable('answer_empty');
   let value: unknown;
   try {
-    value = parseJsonText(body);
+    value = parseStrictJson(body);
   } catch (error) {
-    if (error instanceof SyntaxError) return unreadable('answer_not_json');
+    if (error instanceof JsonFaultError) return unreadable('answer_not_json');
     throw error;
   }
   return readExecution(value) ?? unreadable('answer_without_status');

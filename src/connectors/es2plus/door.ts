@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
+import { parseStrictJson } from '../../domain/strict-json.ts';
 import { createRspServer, handleNotificationRoute } from '../es9plus/receiver.ts';
 import { HANDLE_DOWNLOAD_PROGRESS_INFO, HANDLE_NOTIFICATION, pathOf } from './functions.ts';
 import { type PointMap, parseDownloadProgress, parseSmdpNotification, type SmdpEvent } from './inbound.ts';
-import { parseJsonText } from './json-text.ts';
 
 export interface Es2PlusDoorOptions {
   /** All in PEM. Only callers with a certificate of the CA get through; the CA is the operator's own choice of SM-DP+s. */
@@ -21,7 +21,7 @@ export function createEs2PlusDoor(options: Es2PlusDoorOptions): FastifyInstance 
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
-      done(null, parseJsonText(body as Buffer));
+      done(null, parseStrictJson(body as Buffer));
     } catch {
       done(Object.assign(new Error('not JSON'), { statusCode: 400 }));
     }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { SecureVersion, TLSSocket } from 'node:tls';
 import type { Eid } from '../../domain/eid.ts';
 import type { Iccid } from '../../domain/iccid.ts';
+import { parseStrictJson } from '../../domain/strict-json.ts';
 import {
   adminProtocol,
   CANCEL_ORDER,
@@ -14,7 +15,6 @@ import {
   SPEC_VERSION,
 } from './functions.ts';
 import type { TlsIdentity } from './https-peer.ts';
-import { parseJsonText } from './json-text.ts';
 import { type CallEnd, SimulatedOrders, type SimulatedProfile } from './simulator-orders.ts';
 import { isObject } from './wire-values.ts';
 
@@ -174,7 +174,7 @@ function readCall(request: IncomingMessage, bytes: Buffer | null): ReceivedCall 
   if (!isAdminProtocol(protocol)) return 400;
   let body: unknown;
   try {
-    body = parseJsonText(bytes);
+    body = parseStrictJson(bytes);
   } catch {
     return 400;
   }
