@@ -7,8 +7,11 @@ const MOST_AT_ONCE = 256;
 /** Two, so that one batch is verified while the other commits. */
 const BATCHES_AT_ONCE = 2;
 
+/** `quarantined`: it is kept, and proves nothing. */
+export type TakenIn = 'accepted' | 'quarantined';
+
 interface Waiting extends Received {
-  readonly stored: () => void;
+  readonly stored: (as: TakenIn) => void;
   readonly failed: (error: unknown) => void;
 }
 
@@ -28,7 +31,7 @@ export class NotificationIntake {
   }
 
   /** Resolves when the notification is stored, and not before: the phone then erases its copy. Rejects if it is not. */
-  accept(raw: Buffer, via: Received['via']): Promise<void> {
+  accept(raw: Buffer, via: Received['via']): Promise<TakenIn> {
     return new Promise((stored, failed) => {
       this.#waiting.push({ raw, via, stored, failed });
       this.#next();
@@ -51,8 +54,8 @@ export class NotificationIntake {
 
   async #store(batch: readonly Waiting[]): Promise<void> {
     try {
-      await receiveNotifications(this.#op, batch);
-      for (const { stored } of batch) stored();
+      const quarantined = await receiveNotifications(this.#op, batch);
+      for (const { raw, stored } of batch) stored(quarantined.has(raw) ? 'quarantined' : 'accepted');
     } catch (error) {
       if (isConnectionFailure(error)) throw error;
       this.#onFault(error);
@@ -60,7 +63,7 @@ export class NotificationIntake {
       else {
         // Nobody sends it again once it is acknowledged, and the phone would repeat it for ever if it were not.
         await keepUnprocessed(this.#op, batch[0]!);
-        batch[0]!.stored();
+        batch[0]!.stored('quarantined');
       }
     }
   }

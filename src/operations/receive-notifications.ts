@@ -44,6 +44,7 @@ export const QUARANTINE_REASONS = [
 type QuarantineReason = (typeof QUARANTINE_REASONS)[number];
 
 interface Verified extends Received {
+  readonly notificationId: string;
   readonly digest: Buffer;
   readonly verdict: Verdict;
   readonly receivedAt: Date;
@@ -52,28 +53,39 @@ interface Verified extends Received {
 /**
  * Verifies notifications and stores them with what they change, in one transaction: when it resolves, every one is
  * safe and may be acknowledged. What proves nothing is kept in quarantine with its reason and changes nothing.
+ *
+ * @returns those of the bytes that went into quarantine now
  */
-export async function receiveNotifications(op: Operations, batch: readonly Received[]): Promise<void> {
+export async function receiveNotifications(
+  op: Operations,
+  batch: readonly Received[],
+): Promise<ReadonlySet<Buffer>> {
   const now = op.clock.now();
   const distinct = new Map(batch.map((received) => [digestOf(received.raw).toString('hex'), received]));
   const verified = await Promise.all([...distinct.values()].map((received) => verifyAt(op, received, now)));
-  await inTransaction(op.pool, (tx) => storeVerified(op, tx, verified));
+  const quarantined = await inTransaction(op.pool, (tx) => storeVerified(op, tx, verified));
+  return new Set(quarantined.map(({ raw }) => raw));
 }
 
 /** @param receivedAt when the bytes came: the only time there is, by which the certificates must have been valid */
 export async function verifyAt(op: Operations, received: Received, receivedAt: Date): Promise<Verified> {
   const { raw, via } = received;
   const verdict = await op.notifications.verifyAsync(raw, receivedAt);
-  return { raw, via, digest: digestOf(raw), verdict, receivedAt };
+  return { notificationId: randomUUID(), raw, via, digest: digestOf(raw), verdict, receivedAt };
 }
 
-export async function storeVerified(op: Operations, tx: Db, verified: readonly Verified[]): Promise<void> {
+/** @returns what went into quarantine */
+export async function storeVerified(
+  op: Operations,
+  tx: Db,
+  verified: readonly Verified[],
+): Promise<readonly Verified[]> {
   const repeated = await countRepeats(
     tx,
     verified.map(({ digest }) => digest),
   );
   const fresh = verified.filter(({ digest }) => !repeated.has(digest.toString('hex')));
-  if (fresh.length === 0) return;
+  if (fresh.length === 0) return [];
   const holders = await holdersOfProfiles(
     tx,
     fresh.flatMap(({ verdict }) => iccidOf(verdict) ?? []),
@@ -92,12 +104,13 @@ export async function storeVerified(op: Operations, tx: Db, verified: readonly V
   });
   await insertNotifications(tx, rows);
   await applyProven(op, tx, rows, holders);
+  return fresh.filter((_, i) => rows[i]!.verdict === 'quarantined');
 }
 
 /** The bytes are kept under the key of the person whom they prove something for, and else under the operator's own. */
 function toRow(
   op: Operations,
-  { raw, via, digest, verdict, receivedAt }: Verified,
+  { notificationId, raw, via, digest, verdict, receivedAt }: Verified,
   reason: string | null,
   holder: ProfileHolder | undefined,
 ): NewNotification {
@@ -106,7 +119,7 @@ function toRow(
   const key = wrapped === null ? op.vault.operatorKey : op.vault.unwrap(wrapped, holder!.keyEpoch);
   const salt = op.vault.random(SALT_BYTES);
   return {
-    notificationId: randomUUID(),
+    notificationId,
     receivedAt,
     via,
     digest,
@@ -260,7 +273,7 @@ function digestOf(raw: Buffer): Buffer {
 export async function keepUnprocessed(op: Operations, { raw, via }: Received): Promise<void> {
   const receivedAt = op.clock.now();
   const unread: Verdict = { ok: false, reason: 'unknown_shape', notification: undefined, eid: undefined };
-  const kept = { raw, via, digest: digestOf(raw), verdict: unread, receivedAt };
+  const kept = { notificationId: randomUUID(), raw, via, digest: digestOf(raw), verdict: unread, receivedAt };
   await inTransaction(op.pool, async (tx) => {
     if ((await countRepeats(tx, [kept.digest])).size > 0) return;
     await insertNotifications(tx, [toRow(op, kept, 'not_processed' satisfies QuarantineReason, undefined)]);

@@ -43,13 +43,8 @@ export async function recheckNotification(
     if (options.deviceConfirmed && reason === 'device_unknown' && iccid !== null)
       await moveProfile(tx, iccid, { eid });
     const raw = op.vault.decrypt(op.vault.operatorKey, 'euicc notification', taken.rawEnc);
-    const verified = await verifyAt(op, { raw, via }, receivedAt);
-    await storeVerified(op, tx, [verified]);
-    const { rows } = await tx.query<{ verdict: string }>(
-      'select verdict from euicc_notification where digest = $1',
-      [verified.digest],
-    );
-    const proven = rows[0]?.verdict === 'proven';
+    const verified = { ...(await verifyAt(op, { raw, via }, receivedAt)), notificationId };
+    const proven = (await storeVerified(op, tx, [verified])).length === 0;
     await insertAudit(tx, [
       {
         caseId: null,

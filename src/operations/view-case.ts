@@ -5,7 +5,7 @@ import { caseFor } from './access.ts';
 import type { Actor, Operations } from './context.ts';
 
 export interface CaseStep {
-  readonly step: 'received' | 'confirmed' | 'cooling_off' | 'cut' | 'settled' | 'certified';
+  readonly step: 'received' | 'confirmed' | 'cooling_off' | 'unbound' | 'cut' | 'settled' | 'certified';
   readonly state: 'done' | 'now' | 'to_come';
   readonly at: Date | null;
 }
@@ -57,7 +57,15 @@ export function stepsOf(record: CaseRecord): readonly CaseStep[] {
   return [
     at('received', true, false, record.declaredAt),
     at('confirmed', confirmed, record.stage === 'identify' || record.stage === 'confirm', record.confirmedAt),
-    at('cooling_off', confirmed && shown !== 'wait' && shown !== 'ask', record.stage === 'cool_off', null),
+    at(
+      'cooling_off',
+      confirmed && record.stage !== 'cool_off' && shown !== 'ask',
+      record.stage === 'cool_off',
+      null,
+    ),
+    ...(record.plan.includes('unbind')
+      ? [at('unbound', confirmed && shown !== 'wait' && shown !== 'ask', record.stage === 'unbind', null)]
+      : []),
     at('cut', cut && shown !== 'cut', shown === 'cut', record.serviceEndedAt),
     at('settled', record.bill !== null && shown !== 'settle', shown === 'settle', null),
     at('certified', certified, !certified && !closed && shown === 'proof', closed ? record.closedAt : null),

@@ -126,7 +126,10 @@ export interface SettledUnbinding {
   readonly late: boolean;
 }
 
-/** Takes over what eUICCs signed: devices were seen, profiles are installed or deleted, unbindings are proven. */
+/**
+ * Takes over what eUICCs signed: devices were seen, profiles are installed or deleted, unbindings are proven. A profile
+ * that was installed again after its deletion is on the device again, and nothing is proven of it any more.
+ */
 export async function applyNotifications(
   tx: Db,
   proven: readonly NewNotification[],
@@ -158,6 +161,18 @@ export async function applyNotifications(
       column((r) => r.receivedAt),
     ],
   });
+  const installed = proven.filter((row) => row.event === 'install');
+  if (installed.length > 0) {
+    await tx.query({
+      name: 'reopen-unbindings',
+      text: `update unbinding u set result = case when u.ended_at is not null then 'unreachable' end, result_at = null, notification_id = null
+        from unnest($1::text[], $2::bigint[]) as o(iccid, seq)
+        where u.iccid = any($1::text[]) and u.iccid = o.iccid and u.result = 'proven'
+          and exists (select from euicc_notification n where n.notification_id = u.notification_id and n.seq_number < o.seq)
+          and (u.ended_at is not null or exists (select from termination t where t.case_id = u.case_id))`,
+      values: [installed.map((r) => r.iccid), installed.map((r) => r.seqNumber)],
+    });
+  }
   const deleted = proven.filter((row) => row.event === 'delete');
   if (deleted.length === 0) return [];
   const { rows } = await tx.query<SettledUnbinding>({

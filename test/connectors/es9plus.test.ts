@@ -21,9 +21,10 @@ const tls = { cert: identity.certPem, key: identity.keyPem };
 
 let stored: Buffer[] = [];
 let failing = false;
-const accept = async (raw: Buffer): Promise<void> => {
+const accept = async (raw: Buffer): Promise<'accepted' | 'quarantined'> => {
   if (failing) throw new Error('the database is away');
   stored.push(raw);
+  return raw.length < 10 ? 'quarantined' : 'accepted';
 };
 const phones = createEs9PlusReceiver({ tls, accept, silenceMs: 400, maxConnections: 1_500 });
 await phones.listen({ host: '127.0.0.1', port: 0 });
@@ -128,6 +129,20 @@ describe('the door for phones', () => {
     });
     expect(answer.status).toBe(status);
     expect(stored).toEqual([]);
+  });
+
+  it('stores only so much for one address that proves nothing, and has the rest wait', async () => {
+    const door = createEs9PlusReceiver({ tls, accept, junkPerHour: 3 });
+    await door.listen({ host: '127.0.0.1', port: 0 });
+    const { port: to } = door.server.address() as { port: number };
+    const statuses: number[] = [];
+    for (let i = 0; i < 5; i++)
+      statuses.push((await post({ port: to, body: json(Buffer.from(`junk ${i}`)) })).status);
+    expect(statuses).toEqual([204, 204, 204, 429, 429]);
+    expect(
+      Number((await post({ port: to, body: json(NOTIFICATION) })).headers['retry-after']),
+    ).toBeGreaterThan(3_000);
+    await door.close();
   });
 
   it('lets go of a thousand connections that say nothing, and serves others meanwhile', async () => {

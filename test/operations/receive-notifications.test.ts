@@ -200,7 +200,9 @@ describe('what proves nothing', () => {
           [bytes],
         )
       ).rows[0]!.id;
-    expect(await recheckNotification(op, staff, await idOf(raw))).toBe(false);
+    const id = await idOf(raw);
+    expect(await recheckNotification(op, staff, id)).toBe(false);
+    expect(await idOf(raw)).toBe(id);
     expect(await recheckNotification(op, staff, await idOf(raw), { deviceConfirmed: true })).toBe(true);
     expect(await stateOf(iccid)).toBe('deleted');
     await expect(recheckNotification(op, staff, await idOf(raw))).rejects.toMatchObject({

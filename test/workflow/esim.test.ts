@@ -193,6 +193,22 @@ describe('a line with an eSIM', () => {
     expect(await resultsOf(again.caseId)).toEqual(['proven', 'proven']);
   });
 
+  it('that was installed again before the cut is waited for again', async () => {
+    const { line, profiles, devices } = await esimLine({}, {});
+    const { caseId } = await readyToEnd(op, line);
+    await waitsAtUnbind(caseId);
+    await receive(devices[0]!.notify('delete', profiles[0]!.iccid));
+    expect(await resultsOf(caseId)).toEqual(['proven', null]);
+    await receive(devices[0]!.notify('install', profiles[0]!.iccid));
+    expect(await resultsOf(caseId)).toEqual([null, null]);
+    await receive(
+      devices[0]!.notify('delete', profiles[0]!.iccid),
+      devices[1]!.notify('delete', profiles[1]!.iccid),
+    );
+    await closedCase(pool, caseId);
+    expect(await resultsOf(caseId)).toEqual(['proven', 'proven']);
+  });
+
   it('that was lost is cut first and waits for nobody', async () => {
     const { line } = await esimLine({});
     const { caseId } = await declared(op, line, 'lost');

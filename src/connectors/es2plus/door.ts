@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { parseStrictJson } from '../../domain/strict-json.ts';
-import { createRspServer, handleNotificationRoute } from '../es9plus/receiver.ts';
+import { type Accept, createRspServer, handleNotificationRoute } from '../es9plus/receiver.ts';
 import { HANDLE_DOWNLOAD_PROGRESS_INFO, HANDLE_NOTIFICATION, pathOf } from './functions.ts';
 import { type PointMap, parseDownloadProgress, parseSmdpNotification, type SmdpEvent } from './inbound.ts';
 
@@ -11,7 +11,7 @@ export interface Es2PlusDoorOptions {
   readonly points: PointMap;
   readonly onEvent: (event: SmdpEvent) => Promise<void>;
   /** Takes the notifications that an SM-DP+ forwards as it got them from phones. */
-  readonly accept: (notification: Buffer) => Promise<void>;
+  readonly accept: Accept;
   readonly onFault?: (error: unknown) => void;
 }
 
@@ -37,6 +37,7 @@ export function createEs2PlusDoor(options: Es2PlusDoorOptions): FastifyInstance 
       return reply.code(204).send();
     });
   }
-  handleNotificationRoute(app, options.accept);
+  // An SM-DP+ forwards for everybody: it is known by its certificate, and not limited.
+  handleNotificationRoute(app, options.accept, null);
   return app;
 }

@@ -1,5 +1,6 @@
 import type { ServerOptions } from 'node:https';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { JunkLimit } from './junk-limit.ts';
 
 /**
  * ES9+ handleNotification (GSMA SGP.22 sections 5.6.4 and 6.5.2.9): where a phone, or an SM-DP+ that a phone delivered
@@ -12,25 +13,30 @@ const ADMIN_PROTOCOL = 'gsma/rsp/v2.2.2';
 /** Three times the size of the largest notification that is taken: base64, JSON, and room for unknown members. */
 const BODY_LIMIT = 64 * 1024;
 
+/** Resolves when the bytes are stored for good; `quarantined` if they prove nothing. */
+export type Accept = (notification: Buffer) => Promise<'accepted' | 'quarantined'>;
+
 export interface Es9PlusOptions {
   /** Certificate and key in PEM; phones expect one that chains to a GSMA CI. */
   readonly tls: { readonly cert: string; readonly key: string };
-  /** Resolves when the bytes are stored for good. */
-  readonly accept: (notification: Buffer) => Promise<void>;
+  readonly accept: Accept;
   readonly onFault?: (error: unknown) => void;
   /** Connections at once; more wait in the kernel's queue. */
   readonly maxConnections?: number;
+  /** How much that proves nothing is stored for one address in an hour; then it waits. Phones share addresses. */
+  readonly junkPerHour?: number;
   /** How long a connection may say nothing, in milliseconds. */
   readonly silenceMs?: number;
 }
 
 const MAX_CONNECTIONS = 4_000;
 const SILENCE_MS = 15_000;
+const JUNK_PER_HOUR = 500;
 
 /** The endpoint for phones, not yet listening. */
 export function createEs9PlusReceiver(options: Es9PlusOptions): FastifyInstance {
   const app = createRspServer(options.tls, options);
-  handleNotificationRoute(app, options.accept);
+  handleNotificationRoute(app, options.accept, new JunkLimit(options.junkPerHour ?? JUNK_PER_HOUR));
   return app;
 }
 
@@ -67,10 +73,7 @@ export function createRspServer(
 }
 
 /** Adds handleNotification in both forms: the JSON binding of the standard, and the bare bytes as a forwarder has them. */
-export function handleNotificationRoute(
-  app: FastifyInstance,
-  accept: (notification: Buffer) => Promise<void>,
-): void {
+export function handleNotificationRoute(app: FastifyInstance, accept: Accept, junk: JunkLimit | null): void {
   app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer' }, (_request, body, done) =>
     done(null, body),
   );
@@ -78,7 +81,13 @@ export function handleNotificationRoute(
     const notification = notificationOf(request.body);
     reply.header('x-admin-protocol', ADMIN_PROTOCOL);
     if (notification === null) return reply.code(400).send({ error: 'request_invalid' });
-    await accept(notification);
+    const waitMs = junk?.waitMs(request.ip) ?? 0;
+    if (waitMs > 0)
+      return reply
+        .code(429)
+        .header('retry-after', String(Math.ceil(waitMs / 1000)))
+        .send({ error: 'too_many' });
+    if ((await accept(notification)) === 'quarantined') junk?.count(request.ip);
     return reply.code(204).send();
   });
 }
