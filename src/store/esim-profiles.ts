@@ -55,14 +55,16 @@ export async function writeProfiles(
     input.profiles.map((profile) => ({ ...profile, lineId: input.lineId, holderId: input.holder.holderId })),
   );
   if (profiles.length === 0) return;
-  const onDevice = [...new Map(profiles.flatMap((p) => (p.eid === null ? [] : [[p.eid, p]]))).values()];
-  if (onDevice.length > 0) {
+  // A device may be named with each of its profiles, and its IMEI with one of them only.
+  const devices = new Map<string, string | null>();
+  for (const { eid, imei } of profiles) if (eid !== null) devices.set(eid, imei ?? devices.get(eid) ?? null);
+  if (devices.size > 0) {
     await tx.query({
       name: 'upsert-devices',
       text: `insert into device (eid, imei) select a, b from unnest($1::text[], $2::text[]) as o(a, b)
         on conflict (eid) do update set imei = excluded.imei, updated_at = now()
         where excluded.imei is not null and device.imei is distinct from excluded.imei`,
-      values: [onDevice.map((p) => p.eid), onDevice.map((p) => p.imei)],
+      values: [[...devices.keys()], [...devices.values()]],
     });
   }
   await tx.query({
