@@ -6,6 +6,7 @@ import { fuzzNotifications } from '../test/rsp/fuzz-notification.ts';
 import { profileIccid, seedProfiles, TEST_CI, TestDevice } from '../test/support/esim.ts';
 import { seedLines } from '../test/support/seed.ts';
 import { type BenchServer, benchHouse } from './bench-house.ts';
+import { fromPostToPage } from './esim-page.ts';
 import type { Figure } from './figure.ts';
 import { SimulatedHlr } from './simulated-hlr.ts';
 
@@ -16,8 +17,9 @@ const IN_FLIGHT = 1_000;
 /** How fast signed notifications are verified and stored, beside the bare verifications of the same signatures. */
 export async function esim(server: BenchServer, small: boolean): Promise<readonly Figure[]> {
   const stored = await verifiedAndStored(server, small ? 4_000 : 40_000);
+  const page = await fromPostToPage(server);
   const fuzzed = fuzz(small ? 20_000 : 1_000_000);
-  return [...stored, ...fuzzed];
+  return [...stored, page, ...fuzzed];
 }
 
 async function verifiedAndStored(server: BenchServer, count: number): Promise<readonly Figure[]> {

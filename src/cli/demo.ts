@@ -1,11 +1,13 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { connectSmdp } from '../compose.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
+import { openDemoCi } from '../demo/demo-ci.ts';
 import { type DemoNetwork, startDemoNetwork } from '../demo/peers.ts';
-import { SHOWCASE, seedDemo } from '../demo/seed-demo.ts';
+import { SHOWCASE, type ShowcaseLine, seedDemo } from '../demo/seed-demo.ts';
 import { freePort } from '../store/embedded-postgres.ts';
-import { openHouse, openHouseDatabase } from './house.ts';
+import { type House, openHouse, openHouseDatabase } from './house.ts';
 import { becomeRunning } from './running.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -26,32 +28,67 @@ export function demoCommand(): Command {
     .action(async ({ lines }: { lines: number }) => {
       const settings = await demoSettings(readSettings(process.env));
       const running = becomeRunning(settings);
-      let network: DemoNetwork | undefined;
       process.stderr.write('handback: starting the database ...\n');
       const server = await openHouseDatabase(settings);
-      const house = await openHouse(settings, server.url, {
-        server: true,
-        worker: true,
-        demo: true,
-        simulated: async (base) => {
-          const made = await seedDemo(base.database.pool, base.vault, new Date(), lines);
-          if (made > 0) process.stderr.write(`handback: made ${made} fictional lines\n`);
-          network = await startDemoNetwork(base.database.pool);
-          return network.peers;
-        },
-      });
-      running.announce(house.address!, {
+      const demo = await openDemo(settings, server.url, lines);
+      if (demo.made > 0) process.stderr.write(`handback: made ${demo.made} fictional lines\n`);
+      running.announce(demo.address, {
         databaseUrl: server.url,
         rulebookOverlay: settings.rulebookOverlay,
       });
-      process.stdout.write(welcome(house.address!));
+      process.stdout.write(welcome(demo.address));
       await untilStopped(async () => {
-        await house.close();
-        await network?.close();
+        await demo.close();
         await server.close();
         running.release();
       });
     });
+}
+
+export interface Demo {
+  readonly house: House;
+  readonly address: string;
+  /** Undefined where the settings name a real network. */
+  readonly network: DemoNetwork | undefined;
+  /** How many lines were made at this start. */
+  readonly made: number;
+  close(): Promise<void>;
+}
+
+/** The demo operator over a database: its lines, its network with the phones, and the house. */
+export async function openDemo(settings: Settings, databaseUrl: string, lines: number): Promise<Demo> {
+  const folder = join(settings.dataFolder, 'demo');
+  const ci = openDemoCi(folder);
+  let network: DemoNetwork | undefined;
+  let made = 0;
+  const house = await openHouse(settings, databaseUrl, {
+    server: true,
+    worker: true,
+    demo: true,
+    simulated: async (base) => {
+      made = await seedDemo(base.database.pool, base.vault, new Date(), lines);
+      network = await startDemoNetwork(base, {
+        folder,
+        ci,
+        onFault: (error) => process.stderr.write(`handback: ${String(error)}\n`),
+      });
+      return network.peers;
+    },
+    cis: { extraAnchors: [ci.certificate] },
+    smdp: () =>
+      settings.rsp.smdp === null && network !== undefined ? network.rsp.connect() : connectSmdp(settings),
+    phones: () => network?.phones ?? null,
+  });
+  return {
+    house,
+    address: house.address!,
+    network,
+    made,
+    async close() {
+      await house.close();
+      await network?.close();
+    },
+  };
 }
 
 /** Short clocks, and a free port where the usual one is taken. */
@@ -79,15 +116,22 @@ async function isFree(port: number): Promise<boolean> {
 
 function welcome(address: string): string {
   const [first, ...others] = SHOWCASE;
-  const rows = others.slice(0, 6).map((line) => `    ${line.msisdn}   ${line.label.en} / ${line.label.zh}`);
+  const esim = SHOWCASE.find((line) => line.situation === 'esim')!;
+  const row = (line: ShowcaseLine): string => `    ${line.msisdn}   ${line.label.en} / ${line.label.zh}`;
+  const plain = others.filter((line) => line.profiles.length === 0).slice(0, 5);
+  const esims = others.filter((line) => line.profiles.length > 0 && line !== esim);
   return [
     '',
     `  Handback is running:   ${address}`,
     `  Demo number:           ${first!.msisdn}   (ID number ${first!.documentNumber})`,
     `  Its text messages:     ${address}/demo/inbox`,
+    `  Number with an eSIM:   ${esim.msisdn}   (ID number ${esim.documentNumber})`,
+    `  Its phone:             ${address}/demo/phone?number=${encodeURIComponent(esim.msisdn!)}`,
     '',
     '  Other numbers to try:',
-    ...rows,
+    ...plain.map(row),
+    '  and with eSIMs:',
+    ...esims.map(row),
     '',
     '  Everything here is fictional. Ctrl+C stops it; the next start finds it as it was.',
     '',

@@ -26,7 +26,7 @@ import { openDatabase } from '../store/database.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../store/embedded-postgres.ts';
 import { migrate } from '../store/migrate.ts';
 import { SUPERSEDE_TASK } from '../store/supersessions.ts';
-import { portal } from '../web/portal.ts';
+import { type DemoPhones, portal } from '../web/portal.ts';
 import { Engine } from '../workflow/engine.ts';
 import { startHousekeeping } from '../workflow/housekeeping.ts';
 import { OutboxSender } from '../workflow/outbox.ts';
@@ -42,6 +42,8 @@ export interface HouseOptions {
   readonly cis?: TrustedCis;
   /** In place of the SM-DP+ of the settings. */
   readonly smdp?: () => Smdp;
+  /** The virtual phones of the demo, once its network is there. */
+  readonly phones?: () => DemoPhones | null;
 }
 
 export interface House {
@@ -150,7 +152,7 @@ export async function openHouse(
           renderPdf: (file, language) => desk.renderPdf(file, language),
           events,
           publicUrl,
-          demo: options.demo ? { inbox: true } : null,
+          demo: options.demo ? { inbox: true, phones: options.phones?.() ?? null } : null,
         });
       },
     });

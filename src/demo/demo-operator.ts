@@ -1,7 +1,8 @@
-import type { LineInput } from '../domain/line-input.ts';
+import type { LineInput, ProfileInput } from '../domain/line-input.ts';
 import { addDays, type LocalDate, parseLocalDate } from '../domain/local-date.ts';
 import { money } from '../domain/money.ts';
 import type { Msisdn } from '../domain/msisdn.ts';
+import { strewnEsim } from './demo-esim.ts';
 import {
   SITUATION_NAMES,
   SITUATIONS,
@@ -29,6 +30,7 @@ export interface ShowcaseLine {
   /** Null for the data-only line: its holder signs in with the line before it. */
   readonly msisdn: Msisdn | null;
   readonly documentNumber: string;
+  readonly profiles: readonly ProfileInput[];
   readonly label: { readonly zh: string; readonly en: string };
 }
 
@@ -137,6 +139,7 @@ export const SHOWCASE: readonly ShowcaseLine[] = [...showcase(parseLocalDate('20
       lineId: line.lineId,
       msisdn: line.msisdn,
       documentNumber: line.holder.document!.number,
+      profiles: line.profiles,
       label: SITUATIONS[situation].label,
     };
   },
@@ -175,5 +178,11 @@ function ordinaryLine(n: number, random: Random, today: LocalDate, previous: Lin
   // One in twenty is a further line of the person before; one in forty has no number.
   const shared = name === null && random() < 0.05 ? sharedWith(previous) : {};
   const dataOnly = name === null && random() < 0.025 ? { msisdn: null } : {};
-  return { ...line, ...situation?.change({ n, line, previous, today, random }), ...shared, ...dataOnly };
+  const changed = {
+    ...line,
+    ...situation?.change({ n, line, previous, today, random }),
+    ...shared,
+    ...dataOnly,
+  };
+  return name === null ? { ...changed, ...strewnEsim(n, changed, random) } : changed;
 }

@@ -1,9 +1,9 @@
 import type { LineInput } from '../domain/line-input.ts';
 import { addDays, addMonths, type LocalDate } from '../domain/local-date.ts';
 import { money } from '../domain/money.ts';
+import { companionAccess, esimAccess, esimPhone, orderedProfile, profileOn } from './demo-esim.ts';
 import {
   type DemoProvince,
-  demoEid,
   demoIccid,
   demoImsi,
   demoLicence,
@@ -71,9 +71,7 @@ export const SITUATIONS = {
   esim: {
     label: { zh: 'eSIM 手机', en: 'eSIM phone' },
     province: 'CN-BJ',
-    change: ({ n }) => ({
-      accesses: [{ kind: 'esim', imsi: demoImsi(n), iccid: demoIccid(n), eid: demoEid(n) }],
-    }),
+    change: ({ n, line }) => esimPhone(n, line.holder),
   },
   contract: {
     label: { zh: '合约未到期', en: 'in a fixed-term contract' },
@@ -149,22 +147,25 @@ export const SITUATIONS = {
   },
   watch: {
     label: { zh: 'eSIM 手机和手表', en: 'eSIM phone and watch' },
-    change: ({ n }) => ({
-      accesses: [
-        { kind: 'esim', imsi: demoImsi(n), iccid: demoIccid(n), eid: demoEid(n) },
-        { kind: 'companion', imsi: demoImsi(n, 1), iccid: demoIccid(n, 1), eid: demoEid(1_000_000_000 + n) },
-      ],
-    }),
+    change: ({ n, line: { holder } }) => {
+      const phone = profileOn(n, { holder, kind: 'phone' });
+      const watch = profileOn(n, { holder, kind: 'watch', card: 1 });
+      return { accesses: [esimAccess(n, 0, phone), companionAccess(n, 1, watch)], profiles: [phone, watch] };
+    },
   },
   several_accesses: {
     label: { zh: '一号三卡', en: 'one number on three cards' },
-    change: ({ n, line }) => ({
-      accesses: [
-        ...line.accesses,
-        { kind: 'sim', imsi: demoImsi(n, 1), iccid: demoIccid(n, 1), eid: null },
-        { kind: 'esim', imsi: demoImsi(n, 2), iccid: demoIccid(n, 2), eid: demoEid(n) },
-      ],
-    }),
+    change: ({ n, line }) => {
+      const third = profileOn(n, { holder: line.holder, kind: 'phone', card: 2 });
+      return {
+        accesses: [
+          ...line.accesses,
+          { kind: 'sim', imsi: demoImsi(n, 1), iccid: demoIccid(n, 1), eid: null },
+          esimAccess(n, 2, third),
+        ],
+        profiles: [third],
+      };
+    },
   },
   foreigner: {
     label: { zh: '外国人，护照开户', en: 'foreigner with a passport' },
@@ -236,6 +237,58 @@ export const SITUATIONS = {
     label: { zh: '同一机主已销户的号码', en: 'ended line of the same holder' },
     onlyInShowcase: true,
     change: ({ previous }) => sharedWith(previous),
+  },
+  two_devices: {
+    label: {
+      zh: 'eSIM 手机，换下的平板上还有一个',
+      en: 'eSIM phone, another eSIM left on a replaced tablet',
+    },
+    province: 'CN-BJ',
+    change: ({ n, line: { holder } }) => {
+      const phone = profileOn(n, { holder, kind: 'phone' });
+      return {
+        accesses: [esimAccess(n, 0, phone)],
+        profiles: [phone, profileOn(n, { holder, kind: 'tablet', card: 1 })],
+      };
+    },
+  },
+  sim_and_watch: {
+    label: { zh: 'SIM 卡手机，eSIM 手表', en: 'SIM card, and a watch with an eSIM' },
+    province: 'CN-BJ',
+    change: ({ n, line: { accesses, holder } }) => {
+      const watch = profileOn(n, { holder, kind: 'watch', card: 1 });
+      return { accesses: [...accesses, companionAccess(n, 1, watch)], profiles: [watch] };
+    },
+  },
+  ordered_esim: {
+    label: { zh: 'SIM 卡，已订 eSIM 尚未下载', en: 'SIM card, and an eSIM ordered but not yet downloaded' },
+    province: 'CN-BJ',
+    change: ({ n }) => ({ profiles: [orderedProfile(n, 'released', 1)] }),
+  },
+  silent_esim: {
+    label: {
+      zh: 'eSIM 手机，删除时不通知（无法证明）',
+      en: 'eSIM that tells nobody of its deletion: no proof',
+    },
+    province: 'CN-BJ',
+    change: ({ n, line }) => esimPhone(n, line.holder, { notifiesDeletion: false }),
+  },
+  two_numbers: {
+    label: { zh: '一部手机，两个号码的 eSIM', en: 'one phone with the eSIMs of two numbers' },
+    province: 'CN-BJ',
+    onlyInShowcase: true,
+    change: ({ n, line }) => esimPhone(n, line.holder),
+  },
+  second_number: {
+    label: { zh: '同一部手机上的第二个号码', en: 'the other number on that phone' },
+    onlyInShowcase: true,
+    change: ({ n, previous }) => {
+      const { eid, label, imei } = previous!.profiles[0]!;
+      return {
+        ...sharedWith(previous),
+        ...esimPhone(n, previous!.holder, { eid, label, imei }),
+      };
+    },
   },
 } as const satisfies Readonly<Record<string, Situation>>;
 

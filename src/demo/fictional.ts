@@ -42,21 +42,32 @@ export function demoImsi(n: number, card = 0): Imsi {
 
 /** 20 digits with a good Luhn digit; issuer 898699 is nobody's. */
 export function demoIccid(n: number, card = 0): Iccid {
-  const body = `898699${card}${String(n).padStart(12, '0')}`;
+  return parseIccid(withLuhnDigit(`898699${card}${String(n).padStart(12, '0')}`));
+}
+
+/** What the EIDs of the demo begin with, whose eUICCs the demo can make; nobody makes eUICCs under 8999999. */
+export const DEMO_EUM = '89999990';
+
+/** 32 digits whose last two fit (SGP.02 section 2.2.2). `maker` is one of ten fictional ones; 0 is `DEMO_EUM`. */
+export function demoEid(n: number, maker = 0): Eid {
+  const body = `8999999${maker}${String(n).padStart(22, '0')}`;
+  const check = 98n - (BigInt(`${body}00`) % 97n);
+  return parseEid(body + String(check).padStart(2, '0'));
+}
+
+/** 15 digits with a good Luhn digit; type 00100000 is one of the test range (GSMA TS.06). */
+export function demoImei(n: number): string {
+  return withLuhnDigit(`00100000${String(n % 1_000_000).padStart(6, '0')}`);
+}
+
+function withLuhnDigit(body: string): string {
   let sum = 0;
   for (let i = 0; i < body.length; i++) {
     const digit = Number(body[body.length - 1 - i]);
     const doubled = i % 2 === 0 ? digit * 2 : digit;
     sum += doubled > 9 ? doubled - 9 : doubled;
   }
-  return parseIccid(body + ((10 - (sum % 10)) % 10));
-}
-
-/** 32 digits whose last two fit (SGP.02 section 2.2.2). */
-export function demoEid(n: number): Eid {
-  const body = `8999999${String(n).padStart(23, '0')}`;
-  const check = 98n - (BigInt(`${body}00`) % 97n);
-  return parseEid(body + String(check).padStart(2, '0'));
+  return body + ((10 - (sum % 10)) % 10);
 }
 
 /** Provinces by the first two digits of GB/T 2260, which begin every citizen number. */

@@ -1,32 +1,58 @@
-import type { Peers } from '../compose.ts';
+import { join } from 'node:path';
+import type { Base, Peers } from '../compose.ts';
 import { startServingNode, type TestServingNode } from '../connectors/osmo-hlr/serving-node.ts';
 import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../connectors/osmo-hlr/simulator.ts';
 import { type SmscSimulator, startSmscSimulator } from '../connectors/smpp/simulator.ts';
 import { parseImsi } from '../domain/imsi.ts';
+import { systemClock } from '../ports/clock.ts';
 import type { Pool } from '../store/database.ts';
+import type { DemoCi } from './demo-ci.ts';
+import { DemoPhones } from './phones.ts';
+import { type RspNetwork, startRspNetwork } from './rsp-network.ts';
 
 export interface DemoNetwork {
   readonly peers: Peers;
   readonly hlr: OsmoHlrSimulator;
   readonly vlr: TestServingNode;
   readonly smsc: SmscSimulator;
+  readonly rsp: RspNetwork;
+  readonly phones: DemoPhones;
   close(): Promise<void>;
 }
 
 const VLR = 'vlr-demo';
 const CREDENTIALS = { systemId: 'handback', password: 'demo' };
 
+export interface DemoNetworkOptions {
+  /** Where the phones keep what they keep. */
+  readonly folder: string;
+  readonly ci: DemoCi;
+  readonly onFault: (error: unknown) => void;
+}
+
 /**
  * The demo operator's network: an HLR that knows the lines of the database, a serving node to which two of three are
- * attached, and a message centre whose deliveries appear on the inbox page.
+ * attached, a message centre whose deliveries appear on the inbox page, an SM-DP+, and the phones of the showcase.
  */
-export async function startDemoNetwork(pool: Pool): Promise<DemoNetwork> {
+export async function startDemoNetwork(
+  { operations }: Pick<Base, 'operations'>,
+  { folder, ci, onFault }: DemoNetworkOptions,
+): Promise<DemoNetwork> {
+  const { pool } = operations;
   const hlr = await startOsmoHlrSimulator();
   const vlr = await startServingNode({ host: hlr.host, port: hlr.ports.gsupPort, name: VLR });
   await loadSubscribers(pool, hlr);
   const smsc = await startSmscSimulator({ ...CREDENTIALS });
   const stopDelivery = smsc.subscribe(({ to, text }) => {
     pool.query('insert into demo_inbox (msisdn, text) values ($1, $2)', [to, text]).catch(() => undefined);
+  });
+  const rsp = await startRspNetwork(operations, onFault);
+  const phones = await DemoPhones.open({
+    folder: join(folder, 'phones'),
+    ci,
+    rsp,
+    pool,
+    clock: systemClock,
   });
   return {
     peers: {
@@ -36,10 +62,12 @@ export async function startDemoNetwork(pool: Pool): Promise<DemoNetwork> {
     hlr,
     vlr,
     smsc,
+    rsp,
+    phones,
     async close() {
       stopDelivery();
       await vlr.close();
-      await Promise.all([hlr.close(), smsc.close()]);
+      await Promise.all([hlr.close(), smsc.close(), rsp.close()]);
     },
   };
 }

@@ -5,7 +5,7 @@ import { writeLines } from '../store/line-writer.ts';
 import type { Vault } from '../store/vault.ts';
 import { demoLines, SHOWCASE } from './demo-operator.ts';
 
-export { SHOWCASE } from './demo-operator.ts';
+export { SHOWCASE, type ShowcaseLine } from './demo-operator.ts';
 
 const SEED = 20_260_101;
 const BATCH = 1_000;
@@ -40,6 +40,11 @@ export async function seedDemo(pool: Pool, vault: Vault, now: Date, count: numbe
     }
     await flush();
     await endShowcaseLine(tx);
+    await endEsimLines(tx);
+    // As if their phones had told of themselves: today the most, and the longer ago the fewer.
+    await tx.query(
+      `update device set last_seen_at = now() - 400 * power(mod(right(eid, 8)::int, 997) / 997.0, 3) * interval '1 day'`,
+    );
     // The fictional people have had their other numbers for long: a fresh one would prove nothing yet.
     await tx.query(`update contact set verified_at = now() - interval '1 year'`);
     return made;
@@ -55,5 +60,37 @@ async function endShowcaseLine(tx: Db): Promise<void> {
   await tx.query(
     `update number_ledger set state = 'quarantined', line_id = null, release_on = (now() + interval '90 days')::date where line_id = $1`,
     [lineId],
+  );
+}
+
+/**
+ * Some lines with eSIMs that ended before the demo began, whose devices never proved a deletion: without them the
+ * ledger of what may still be on a device would be empty until somebody has ended lines.
+ */
+async function endEsimLines(tx: Db): Promise<void> {
+  // From the line's number on, so that the same lines are ended in every demo.
+  await tx.query(
+    `create temporary table ended_esim on commit drop as
+     select l.line_id, l.holder_id, gen_random_uuid() as case_id, n, now() - least(n * 7919 % 480, current_date - l.opened_on - 2) * interval '1 day' as at
+     from line l, lateral (select substr(l.line_id, 2)::int as n) o
+     where n > $1 and n % 7 = 0 and l.status = 'active' and l.holds = '[]' and l.port_out is null
+       and exists (select from esim_profile p where p.line_id = l.line_id and p.eid is not null)`,
+    [SHOWCASE.length],
+  );
+  await tx.query(`update line l set status = 'ended' from ended_esim e where l.line_id = e.line_id`);
+  await tx.query(`update access a set to_at = e.at from ended_esim e where a.line_id = e.line_id`);
+  await tx.query(`update msisdn_assignment m set to_at = e.at from ended_esim e where m.line_id = e.line_id`);
+  await tx.query(
+    `update number_ledger l set state = case when e.at > now() - interval '90 days' then 'quarantined' else 'free' end,
+       line_id = null, since = e.at, release_on = case when e.at > now() - interval '90 days' then (e.at + interval '90 days')::date end
+     from ended_esim e where l.line_id = e.line_id`,
+  );
+  await tx.query(
+    `insert into unbinding (case_id, iccid, line_id, holder_id, eid, requested_at, wait_until, reported_at, reported_by, result, result_at, ended_at)
+     select case_id, iccid, line_id, holder_id, eid, at - interval '7 days', at, case when said then at end, case when said then 'holder' end,
+       case when notifies_deletion is false then 'not_possible' when said then 'unproven' else 'unreachable' end, at, at
+     from ended_esim e join esim_profile p using (line_id),
+       lateral (select n % 5 = 0 and notifies_deletion is not false as said) s
+     where p.eid is not null`,
   );
 }

@@ -1,4 +1,6 @@
 import { isOnDevice, type ProfileState } from './esim-profile.ts';
+import { addPeriod } from './period.ts';
+import type { ResolvedRules } from './rulebook.ts';
 
 /**
  * What became of one profile of an ending line:
@@ -30,6 +32,12 @@ export function resultWithoutProof(facts: UnbindingFacts): UnbindingResult {
   if (facts.result !== null) return facts.result;
   if (facts.reported) return 'unproven';
   return facts.notifiesDeletion === false ? 'not_possible' : 'unreachable';
+}
+
+/** Until when a line that is confirmed at `confirmedAt` waits for its devices: never shorter than until it would end anyway. */
+export function waitForDevicesUntil(confirmedAt: Date, serviceEndAt: Date, rules: ResolvedRules): Date {
+  const until = addPeriod(confirmedAt, rules.settings.unbinding.value.period, rules.timeZone);
+  return until > serviceEndAt ? until : serviceEndAt;
 }
 
 /** A profile of an ended line that may still be on a device. */

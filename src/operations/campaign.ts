@@ -1,9 +1,9 @@
 import { effectiveDates } from '../domain/effective-dates.ts';
 import { checkEligibility } from '../domain/eligibility.ts';
 import { localDateAt } from '../domain/local-date.ts';
-import { addPeriod } from '../domain/period.ts';
 import { PLAN_VERSION, planFor } from '../domain/plan.ts';
 import { LANES } from '../domain/termination.ts';
+import { waitForDevicesUntil } from '../domain/unbinding.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { wakeWorkers } from '../store/cases.ts';
 import { inTransaction } from '../store/database.ts';
@@ -116,9 +116,7 @@ async function startChunk(
           reference: newReference(op.vault),
           receiptHash: hashReceipt(newReceiptSecret(op.vault)),
           rulebookVersion: rules.version,
-          unbindUntil: esim.has(line.lineId)
-            ? addPeriod(now, rules.settings.unbinding.value.period, rules.timeZone)
-            : null,
+          unbindUntil: esim.has(line.lineId) ? waitForDevicesUntil(now, dates.serviceEndAt, rules) : null,
           dueAt: dates.serviceEndAt,
           billingEndOn: dates.billingEndOn,
           earlyTermination: earlyTerminationOf(eligibility)?.minor ?? null,

@@ -4,11 +4,10 @@ import { HandbackError } from '../domain/errors.ts';
 import { latestOf } from '../domain/local-date.ts';
 import type { Money } from '../domain/money.ts';
 import { parseMsisdn } from '../domain/msisdn.ts';
-import { addPeriod } from '../domain/period.ts';
 import { nextStage, planFor } from '../domain/plan.ts';
 import type { ResolvedRules } from '../domain/rulebook.ts';
 import { STAGES } from '../domain/termination.ts';
-import { waitsForDevice } from '../domain/unbinding.ts';
+import { waitForDevicesUntil, waitsForDevice } from '../domain/unbinding.ts';
 import { smsText } from '../messages/sms.ts';
 import type { Bill } from '../ports/billing.ts';
 import { type CaseNotice, insertAudit, insertNotices } from '../store/case-records.ts';
@@ -178,12 +177,7 @@ async function commitConfirmation(
       caseId: found.caseId,
       lineId: found.lineId,
       holderId: found.holderId,
-      waitUntil: new Date(
-        Math.max(
-          dates.serviceEndAt.getTime(),
-          addPeriod(op.clock.now(), rules.settings.unbinding.value.period, rules.timeZone).getTime(),
-        ),
-      ),
+      waitUntil: waitForDevicesUntil(op.clock.now(), dates.serviceEndAt, rules),
     },
   ]);
   const party = await findParty(tx, op.vault, found.holderId);

@@ -124,7 +124,7 @@ export async function profilesOf(
  * The holder says that a device has deleted the profile, without its signature. It proves nothing, and is told apart
  * from a proof wherever it is shown.
  *
- * @throws HandbackError `case_unknown`, `profile_unknown`
+ * @throws HandbackError `case_unknown`, `profile_unknown`, `stage_conflict` once the case is over or withdrawn
  */
 export async function sayDeleted(
   op: Operations,
@@ -132,6 +132,8 @@ export async function sayDeleted(
   request: { readonly caseId: string; readonly iccid: string },
 ): Promise<void> {
   const found = await caseFor(op.pool, actor, { caseId: request.caseId });
+  if (found.closedAt !== null || found.withdrawRequestedAt !== null)
+    throw new HandbackError('stage_conflict', { stage: found.stage });
   await inTransaction(op.pool, async (tx) => {
     const rows = await unbindingsOfCase(tx, found.caseId);
     if (!rows.some((row) => row.iccid === request.iccid)) throw new HandbackError('profile_unknown');
@@ -154,7 +156,7 @@ export async function sayDeleted(
  */
 export async function stopWaitingForDevices(op: Operations, actor: Actor, caseId: string): Promise<void> {
   const found = await caseFor(op.pool, actor, { caseId });
-  if (found.closedAt !== null || found.serviceEndedAt !== null)
+  if (found.closedAt !== null || found.serviceEndedAt !== null || found.withdrawRequestedAt !== null)
     throw new HandbackError('stage_conflict', { stage: found.stage });
   await inTransaction(op.pool, async (tx) => {
     const { rowCount } = await tx.query(

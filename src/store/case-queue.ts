@@ -281,7 +281,10 @@ export async function advanceCases(
     name: `advance-${keys.join('-')}`,
     text: `update termination t set
         stage = case when ${turned} then 'undo_bar' else o.next end,
-        due_at = case when o.keep or ${turned} then least(t.due_at, now()) else now() + o.due_in * interval '1 millisecond' end,
+        due_at = case when o.keep or ${turned} then least(t.due_at, now())
+          -- Woken since it was claimed: what it waits for may have come after the stage looked.
+          when o.fresh and t.due_at > t.lease_until - $${columns.length + 2} * interval '1 millisecond' then t.due_at
+          else now() + o.due_in * interval '1 millisecond' end,
         attempts = case when ${turned} or o.fresh or o.next <> t.stage then 0 else t.attempts end + (o.keep and not (${turned}))::int,
         crashes = 0,
         lease = case when o.keep and not (${turned}) then t.lease end,

@@ -8,14 +8,22 @@ import { asHandbackError, toProblem } from '../http/problem.ts';
 import { chooseLanguage } from '../messages/language.ts';
 import { type Assets, loadAssets } from './assets.ts';
 import type { PortalContext } from './portal/context.ts';
+import type { DemoPhones } from './portal/demo-phones.ts';
 import { caseEvents } from './portal/events.ts';
 import { faultPage, fieldError } from './portal/faults.tsx';
 import { renderPage } from './portal/layout.tsx';
 import { type Answer, BLANK, type FieldError, go, type Page } from './portal/page.ts';
 import { pagesOf } from './portal/pages.ts';
+import { phonePages } from './portal/phone.tsx';
 import { endSession, isOwnForm, type Visit, visitOf } from './portal/visit.ts';
 
 export type { PortalContext } from './portal/context.ts';
+export type { DemoPhones } from './portal/demo-phones.ts';
+
+export interface PortalOptions extends PortalContext {
+  /** In the demo, the virtual phones go with the messages. */
+  readonly demo: (NonNullable<PortalContext['demo']> & { readonly phones?: DemoPhones | null }) | null;
+}
 
 /** Forms of one address: a shop or an office behind one address must not meet this. */
 const FORMS_A_MINUTE = 300;
@@ -26,7 +34,7 @@ const UPLOAD_BYTES = MAX_PDF_BYTES + 65_536;
  * The subscriber portal: pages rendered on the server that work without scripts. It brings its own cookie and form
  * parsers where the server has none, and sets its own security headers.
  */
-export async function portal(app: FastifyInstance, context: PortalContext): Promise<void> {
+export async function portal(app: FastifyInstance, context: PortalOptions): Promise<void> {
   const assets = loadAssets();
   if (!app.hasDecorator('parseCookie')) await app.register(cookie);
   if (!app.hasContentTypeParser('application/x-www-form-urlencoded')) await app.register(formbody);
@@ -52,7 +60,8 @@ export async function portal(app: FastifyInstance, context: PortalContext): Prom
     timeWindow: '1 minute',
     allowList: (request) => request.method !== 'POST',
   });
-  for (const page of pagesOf(context)) {
+  const demo = context.demo === null ? [] : phonePages(context.demo.phones ?? null);
+  for (const page of [...pagesOf(context), ...demo]) {
     if (page.show) app.get(page.path, (request, reply) => serve(page, request, reply));
     if (page.submit) {
       const options = page.upload ? { bodyLimit: UPLOAD_BYTES } : { bodyLimit: 65_536 };

@@ -5,6 +5,7 @@ import { CHECK_FUNCTIONS } from '../../src/domain/eligibility-checks.ts';
 import { localDateAt } from '../../src/domain/local-date.ts';
 import { eligibilityOf } from '../../src/operations/check-eligibility.ts';
 import { signInWithoutPhone } from '../../src/operations/sign-in.ts';
+import { countZombies } from '../../src/operations/zombies.ts';
 import { findLine, findLinesOfHolder } from '../../src/store/lines.ts';
 import { testHouse } from '../support/house.ts';
 
@@ -98,5 +99,20 @@ describe('the seeded demo', () => {
       [true, 'active'],
       [true, 'ended'],
     ]);
+  });
+
+  test('has lines that ended before it began, whose devices never proved a deletion', async () => {
+    const counted = await countZombies(op, { kind: 'staff', name: 'lin' }, 'age');
+    const total = (result: 'unproven' | 'unreachable' | 'not_possible'): number =>
+      counted.reduce((sum, { counts }) => sum + counts[result], 0);
+    expect(total('unreachable')).toBeGreaterThan(0);
+    const { rows } = await op.pool.query(
+      `select from unbinding u join line l using (line_id) where l.status <> 'ended' or u.ended_at < l.opened_on or u.ended_at > now()`,
+    );
+    expect(rows).toEqual([]);
+    for (const { lineId, situation } of SHOWCASE)
+      expect((await findLine(op.pool, lineId))!.line.status, situation).toBe(
+        situation === 'ended' ? 'ended' : 'active',
+      );
   });
 });

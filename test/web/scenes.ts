@@ -6,6 +6,7 @@ import { withdraw } from '../../src/operations/withdraw.ts';
 import { openSession } from '../../src/store/sessions.ts';
 import { eventually } from '../support/house.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';
+import { esimScenes } from './esim-scenes.ts';
 import type { PortalHouse } from './portal-house.ts';
 
 /** A page in one of its states; `as` is who looks. */
@@ -139,6 +140,7 @@ export async function setScenes(house: PortalHouse): Promise<Scenes> {
       scene('receipt', '/receipt'),
       scene('inbox', '/demo/inbox'),
       scene('not-found', '/nothing-here'),
+      ...(await esimScenes(house)),
     ],
   };
 }

@@ -22,6 +22,9 @@ it.runIf(folder !== undefined)(
         const address = `${house.origin}${scene.path}${scene.path.includes('?') ? '&' : '?'}lang=${language}`;
         await page.goto(address);
         await shoot(page, `${scene.name}.${language}`);
+        const folded = await page.locator('main summary').all();
+        for (const summary of folded) await summary.click();
+        if (folded.length > 0) await shoot(page, `${scene.name}-unfolded.${language}`);
       }
       await page.context().close();
     }

@@ -76,7 +76,7 @@ export function deviceRoutes(app: FastifyInstance, op: Operations): void {
       description: 'It proves nothing: only what the eUICC signs does.',
       params: ByProfile,
       answers: { 204: null },
-      errors: ['case_unknown', 'profile_unknown'],
+      errors: ['case_unknown', 'profile_unknown', 'stage_conflict'],
     }),
     handler: async (request, reply) => {
       await sayDeleted(op, request.caller.actor, request.params);

@@ -26,6 +26,7 @@ export const common = {
     session_over: 'Your session has ended for your safety. Sign in again; what you submitted is kept.',
     signed_out: 'You are signed out.',
     receipt_over: 'The receipt has been closed. Open it again with its reference and secret.',
+    sign_in: 'Sign in with your number to see this line.',
     start_again: 'Please enter your number again.',
   },
 };

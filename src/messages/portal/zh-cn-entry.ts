@@ -23,6 +23,7 @@ export const common: PortalTexts['common'] = {
     session_over: '为保护您的安全，登录已失效。请重新登录，已提交的内容都在。',
     signed_out: '您已退出。',
     receipt_over: '回执已关闭，可用业务单号与回执密码再次打开。',
+    sign_in: '请用您的号码登录，再查看此号码。',
     start_again: '请重新填写号码。',
   },
 };

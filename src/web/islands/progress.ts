@@ -28,10 +28,14 @@ async function refresh(): Promise<void> {
   busy = false;
 }
 
-/** The part without the time at which it was looked at. */
+/** The part without the time at which it was looked at, and without what its reader opened. */
 function content(of: HTMLElement): string {
   const copy = of.cloneNode(true) as HTMLElement;
   copy.querySelector('[data-clock]')?.remove();
+  for (const one of copy.querySelectorAll('[open], [tabindex]')) {
+    one.removeAttribute('open');
+    one.removeAttribute('tabindex');
+  }
   return copy.innerHTML;
 }
 
@@ -44,13 +48,52 @@ function show(html: string): void {
     old.querySelector('[data-clock]')!.replaceWith(fresh.querySelector('[data-clock]')!);
     return;
   }
-  const said = old.dataset['headline'];
-  // Whoever is about to tap keeps the button under the finger.
-  if (old.contains(document.activeElement) && said === fresh.dataset['headline']) return;
+  // Whoever is about to tap keeps the button under the finger; whoever has tapped is about to leave.
+  if (old.querySelector(':active, form[data-sent]')) {
+    addEventListener('pointerup', () => setTimeout(refresh), { once: true });
+    return;
+  }
+  const heard = new Set(sayings(old));
+  const news = sayings(fresh).filter((words) => !heard.has(words));
   document.title = next.title;
+  exchange(old, fresh);
+  if (news.length > 0) document.getElementById('said')!.textContent = news.join('; ');
+}
+
+/** What the part has to say: its headline, and the state of each of its pieces. */
+function sayings(of: HTMLElement): string[] {
+  return [of, ...of.querySelectorAll<HTMLElement>('[data-say]')].flatMap((one) => one.dataset['say'] ?? []);
+}
+
+/** Puts the new part in place of the old one; what was opened stays open, and the focus stays where it was. */
+function exchange(old: HTMLElement, fresh: HTMLElement): void {
+  for (const { id } of old.querySelectorAll('details[id][open]')) {
+    fresh.querySelector(`#${id}`)?.setAttribute('open', '');
+  }
+  const focused = document.activeElement as HTMLElement | null;
+  if (!focused || !old.contains(focused)) {
+    old.replaceWith(fresh);
+    return;
+  }
+  const { top } = focused.getBoundingClientRect();
+  const heir = heirOf(focused, old, fresh);
   old.replaceWith(fresh);
-  const words = fresh.dataset['headline'] ?? '';
-  if (words !== said) document.getElementById('said')!.textContent = words;
+  if (!heir) return;
+  if (heir.matches('h1, h2, h3')) heir.tabIndex = -1;
+  heir.focus({ preventScroll: true });
+  scrollBy(0, heir.getBoundingClientRect().top - top);
+}
+
+/** The same button in the same block of the new part or, where it is gone, the heading of that block. */
+function heirOf(focused: HTMLElement, old: HTMLElement, fresh: HTMLElement): HTMLElement | null {
+  const block = focused.closest('[id]')!;
+  const home = block === old ? fresh : fresh.querySelector<HTMLElement>(`#${block.id}`);
+  if (block === focused) return home;
+  const same = [...(home?.querySelectorAll<HTMLElement>(focused.localName) ?? [])];
+  return (
+    same.find((one) => one.textContent === focused.textContent) ??
+    (home ?? fresh).querySelector<HTMLElement>('h1, h2, h3')
+  );
 }
 
 function listen(): Promise<void> {

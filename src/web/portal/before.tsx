@@ -1,5 +1,7 @@
 import { maskMsisdn } from '../../domain/msisdn.ts';
 import { lineFor } from '../../operations/access.ts';
+import { profilesOf } from '../../operations/devices.ts';
+import { EsimAhead } from './esim-notes.tsx';
 import { go, type Page } from './page.ts';
 import { Actions, Heading, LinkButton, MainForm, Submit, Tag } from './parts.tsx';
 import { lineIdOf, signedIn, type Visit } from './visit.ts';
@@ -14,8 +16,10 @@ export const before: Page = {
   signedIn: true,
   async show(visit, form) {
     const { before: text } = visit.t;
-    const { line, openCase } = await lineFor(visit.op.pool, signedIn(visit).subscriber, lineIdOf(visit));
+    const { subscriber } = signedIn(visit);
+    const { line, openCase } = await lineFor(visit.op.pool, subscriber, lineIdOf(visit));
     if (openCase !== null) return go(`/cases/${openCase}`);
+    const profiles = await profilesOf(visit.op, subscriber, line.lineId);
     const given = form.values['done'];
     const done = given?.split(' ') ?? ticked(visit)[line.lineId] ?? [];
     const next = `/lines/${encodeURIComponent(line.lineId)}/eligibility`;
@@ -54,6 +58,7 @@ export const before: Page = {
                 ))}
               </div>
             </fieldset>
+            <EsimAhead visit={visit} profiles={profiles} until={null} />
             <div class="note warn tight">
               <h2>{text.scamTitle}</h2>
               <p>{text.scam}</p>

@@ -1,5 +1,6 @@
 import { type Msisdn, maskMsisdn } from '../../domain/msisdn.ts';
 import { demoMessages } from '../../operations/demo-inbox.ts';
+import { phoneOf } from './demo-phones.ts';
 import { MAIN_FORM } from './layout.tsx';
 import type { Page } from './page.ts';
 import { Clock, Errors, Field, Heading, LinkButton, Tag } from './parts.tsx';
@@ -20,6 +21,11 @@ export const inbox: Page = {
           <div class="tight">
             <Tag tone="warn">{visit.t.common.demo}</Tag>
             <Heading lead={text.lead}>{text.title}</Heading>
+            <p>
+              <a class="act" href={phoneOf(asked)}>
+                {visit.t.phone.fromInbox}
+              </a>
+            </p>
           </div>
           <Errors visit={visit} form={form} />
           <form class="panel stack near" id={MAIN_FORM} method="get" action="/demo/inbox">

@@ -1,6 +1,7 @@
 import { STAGES } from '../../domain/termination.ts';
 import type { CaseStep, CaseView } from '../../operations/view-case.ts';
 import type { CaseRecord } from '../../store/cases.ts';
+import type { EsimView } from './esim-view.ts';
 import type { Formats } from './formats.ts';
 import { Tag } from './parts.tsx';
 import type { Visit } from './visit.ts';
@@ -12,10 +13,11 @@ interface LineProps {
   readonly visit: Visit;
   readonly view: CaseView;
   readonly formats: Formats;
+  readonly esim: EsimView | null;
 }
 
 /** The line of steps that ends in a full stop: solid is done, dashed is to come. */
-export function Line({ visit, view, formats }: LineProps) {
+export function Line({ visit, view, formats, esim }: LineProps) {
   const { progress: text } = visit.t;
   const { outcome, closedAt, withdrawRequestedAt, updatedAt } = view.record;
   if (outcome === 'withdrawn' || outcome === 'expired') {
@@ -39,14 +41,14 @@ export function Line({ visit, view, formats }: LineProps) {
               {formats.exact(step.at)}
             </time>
           )}
-          <Deadline visit={visit} view={view} step={step} formats={formats} />
+          <Deadline visit={visit} view={view} step={step} formats={formats} esim={esim} />
         </li>
       ))}
     </ol>
   );
 }
 
-type EndedProps = LineProps & { outcome: 'withdrawn' | 'expired'; at: Date };
+type EndedProps = Omit<LineProps, 'esim'> & { outcome: 'withdrawn' | 'expired'; at: Date };
 
 /** A case that ended without ending the line: what was done, and then the full stop. */
 function Ended({ visit, view, formats, outcome, at }: EndedProps) {
@@ -84,13 +86,26 @@ function barOf(record: CaseRecord, step: CaseStep): CaseStep {
 }
 
 /** The clock time by which something happens, beside the step that waits for it. */
-function Deadline({ visit, view, step, formats }: LineProps & { step: CaseStep }) {
-  const { progress: text } = visit.t;
+function Deadline({ visit, view, step, formats, esim }: LineProps & { step: CaseStep }) {
+  const { progress: text, esim: esimText } = visit.t;
   const { record } = view;
+  if (step.step === 'unbound' && esim !== null && esim.phase !== 'stays') {
+    return (
+      <span class="hint" data-say={esim.headline}>
+        {esim.waitUntil === null ? esim.headline : esimText.until(formats.moment(esim.waitUntil))}
+      </span>
+    );
+  }
   if (record.dueAt === null || record.closedAt !== null) return null;
   const at = formats.moment(record.dueAt);
-  if (step.step === 'cut' && record.stage === 'cool_off')
-    return <span class="hint">{text.serviceEnds(at)}</span>;
+  if (step.step === 'cut' && record.stage === 'cool_off') {
+    const latest = esim?.waitUntil ?? null;
+    return (
+      <span class="hint">
+        {latest === null ? text.serviceEnds(at) : esimText.serviceEndsLatest(formats.moment(latest))}
+      </span>
+    );
+  }
   if (step.state !== 'now') return null;
   if (step.step === 'cooling_off') return <span class="hint">{text.coolingUntil(at)}</span>;
   if (STAGES[record.stage].driver === 'person' && step.step === 'confirmed') {
@@ -104,7 +119,7 @@ export function Hold({ visit, formats, record }: { visit: Visit; formats: Format
   const { hold: text } = visit.t.progress;
   const { waitingFor, dueAt } = record;
   if (record.closedAt !== null || waitingFor === null) return null;
-  if (waitingFor === 'person' || waitingFor === 'cooling_off') return null;
+  if (waitingFor === 'person' || waitingFor === 'cooling_off' || waitingFor === 'device') return null;
   if (waitingFor === 'staff') {
     return <Held title={text.staff} detail={text.staffSince(formats.moment(record.updatedAt))} />;
   }

@@ -1,12 +1,15 @@
+import { isOnDevice } from '../../domain/esim-profile.ts';
 import { maskMsisdn } from '../../domain/msisdn.ts';
+import { type LineProfile, profilesOf } from '../../operations/devices.ts';
 import { completedCases, myLines } from '../../operations/my-lines.ts';
 import { findCase } from '../../store/cases.ts';
 import type { LineRecord } from '../../store/lines.ts';
+import { isRemoved, RemovedProfiles } from './line-profiles.tsx';
 import type { Page } from './page.ts';
 import { Actions, Clock, Heading, LinkButton, Rows, Tag, type Tone } from './parts.tsx';
 import { signedIn, type Visit } from './visit.ts';
 
-const TONES: Readonly<Record<LineRecord['line']['status'], Tone>> = {
+export const STATUS_TONES: Readonly<Record<LineRecord['line']['status'], Tone>> = {
   active: 'ok',
   barred: 'warn',
   ended: 'plain',
@@ -22,6 +25,11 @@ export const lines: Page = {
     const ended = records.filter(({ line }) => line.status === 'ended').map(({ line }) => line.lineId);
     const completed = await completedCases(visit.op, ended);
     const unproven = await Promise.all(records.map((record) => waitsForProof(visit, record)));
+    const profiles = await Promise.all(
+      records.map(({ line }) =>
+        line.status === 'ended' ? [] : profilesOf(visit.op, subscriber, line.lineId),
+      ),
+    );
     return {
       kind: 'page',
       title: text.title,
@@ -43,6 +51,7 @@ export const lines: Page = {
               record={record}
               ended={completed.get(record.line.lineId) ?? null}
               unproven={unproven[i] ?? false}
+              profiles={profiles[i] ?? []}
             />
           ))}
           {subscriber.factors.includes('document_number') ? null : (
@@ -71,9 +80,10 @@ interface CardProps {
   readonly record: LineRecord;
   readonly ended: { readonly caseId: string; readonly closedAt: Date } | null;
   readonly unproven: boolean;
+  readonly profiles: readonly LineProfile[];
 }
 
-function LineCard({ visit, record, ended, unproven }: CardProps) {
+function LineCard({ visit, record, ended, unproven, profiles }: CardProps) {
   const { t, formats } = visit;
   const { lines: text } = t;
   const { line, openCase } = record;
@@ -81,11 +91,12 @@ function LineCard({ visit, record, ended, unproven }: CardProps) {
   const kinds = [...new Set(line.accesses.map(({ kind }) => text.kinds[kind]))].join(' · ');
   const path = `/lines/${encodeURIComponent(line.lineId)}`;
   const about = ` ${number}`;
+  const onDevices = profiles.filter(({ state }) => isOnDevice(state)).length;
   return (
     <section class="panel tight" aria-label={number}>
       <div class="head-row">
         <h2 class={line.msisdn === null ? '' : 'number'}>{number}</h2>
-        <Tag tone={TONES[line.status]}>{text.status[line.status]}</Tag>
+        <Tag tone={STATUS_TONES[line.status]}>{text.status[line.status]}</Tag>
       </div>
       {line.status === 'ended' ? (
         <p class="hint">{ended === null ? null : text.ended(formats.moment(ended.closedAt))}</p>
@@ -95,6 +106,19 @@ function LineCard({ visit, record, ended, unproven }: CardProps) {
           rows={[
             { label: text.plan, value: line.plan.name },
             { label: text.card, value: kinds },
+            ...(profiles.length === 0
+              ? []
+              : [
+                  {
+                    label: t.esim.label,
+                    value: onDevices === 0 ? t.esim.status.to_cancel : t.lineDetails.onDevices(onDevices),
+                    change: {
+                      href: path,
+                      text: t.lineDetails.details,
+                      label: t.lineDetails.detailsOf(number),
+                    },
+                  },
+                ]),
             { label: text.fee, value: text.perMonth(formats.money(line.plan.monthlyFee)) },
           ]}
         />
@@ -103,6 +127,11 @@ function LineCard({ visit, record, ended, unproven }: CardProps) {
         <p class="note warn">
           <strong>{text.waiting}</strong>
         </p>
+      ) : null}
+      {openCase === null && line.status !== 'ended' && profiles.some(isRemoved) ? (
+        <div class="note info tight">
+          <RemovedProfiles visit={visit} formats={formats} profiles={profiles} />
+        </div>
       ) : null}
       {openCase !== null ? (
         <LinkButton href={`/cases/${openCase}`}>

@@ -4,10 +4,12 @@ import { code } from './code.tsx';
 import { contactProof } from './contact-proof.tsx';
 import type { PortalContext } from './context.ts';
 import { declarePage, declareReceipt } from './declare.tsx';
+import { devicesPage } from './devices.tsx';
 import { documentPage } from './document.tsx';
 import { eligibilityPage } from './eligibility.tsx';
 import { inbox } from './inbox.tsx';
 import { leave } from './leave.ts';
+import { lineDetails } from './line-details.tsx';
 import { lines } from './lines.tsx';
 import { lost } from './lost.tsx';
 import type { Page } from './page.ts';
@@ -24,8 +26,8 @@ import { verify } from './verify.tsx';
 export function pagesOf(context: PortalContext): readonly Page[] {
   return [
     ...[start, code, lost, leave],
-    ...[lines, documentPage, before, eligibilityPage, reasonPage, report],
-    ...[reviewPage, contactProof, progress, withdrawal, takeUp],
+    ...[lines, lineDetails, documentPage, before, eligibilityPage, reasonPage, report],
+    ...[reviewPage, contactProof, progress, devicesPage, withdrawal, takeUp],
     ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
     ...[declarePage, declareReceipt, receipt, declarationState],
     ...(context.demo === null ? [] : [inbox]),

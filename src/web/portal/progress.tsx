@@ -4,6 +4,8 @@ import type { PortalTexts } from '../../messages/portal/texts.ts';
 import { identify } from '../../operations/declare-publicly.ts';
 import { type CaseView, viewCase } from '../../operations/view-case.ts';
 import { withdraw } from '../../operations/withdraw.ts';
+import { EsimToDo, LostEsim, NewEsim } from './esim-notes.tsx';
+import { type EsimView, esimOf } from './esim-view.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import { Hold, Line } from './line.tsx';
 import { go, type Page } from './page.ts';
@@ -20,6 +22,7 @@ export const progress: Page = {
   async show(visit) {
     const caseId = caseIdOf(visit);
     const view = await asFollower(visit, (actor) => viewCase(visit.op, actor, { caseId }));
+    const esim = await esimOf(visit, view);
     const { record } = view;
     const { progress: text } = visit.t;
     const formats = formatsOf(visit.language, view.timeZone);
@@ -39,7 +42,7 @@ export const progress: Page = {
             class="stack"
             id="case"
             data-events={open ? `/cases/${record.caseId}/events` : undefined}
-            data-headline={headline}
+            data-say={headline}
           >
             <div class="tight">
               <p class="eyebrow">
@@ -48,10 +51,11 @@ export const progress: Page = {
               <h1>{headline}</h1>
             </div>
             <Hold visit={visit} formats={formats} record={record} />
-            <Line visit={visit} formats={formats} view={view} />
-            <Choices visit={visit} view={view} formats={formats} />
+            <EsimToDo visit={visit} formats={formats} esim={esim} here={`/cases/${caseId}`} />
+            <Line visit={visit} formats={formats} view={view} esim={esim} />
+            <Choices visit={visit} view={view} formats={formats} esim={esim} />
             <ReceiptCard visit={visit} receipt={freshReceipt(visit, record.caseId)} />
-            <Rows rows={factsOf(visit, view, formats)} />
+            <Rows rows={factsOf(visit, view, formats, esim)} />
             <p class="small">
               {open ? `${text.live}${gap}` : ''}
               <span data-clock>{text.updated(formats.exactClock(visit.op.clock.now()))}</span>
@@ -73,6 +77,7 @@ function headlineOf({ record }: CaseView): keyof PortalTexts['progress']['headli
   const { shown } = STAGES[record.stage];
   if (record.stage === 'identify') return 'identify';
   if (record.urgent && record.confirmedAt === null) return record.stage === 'confirm' ? 'barred' : 'barring';
+  if (record.stage === 'unbind') return 'unbind';
   return shown === 'ask' ? 'confirm' : shown;
 }
 
@@ -80,10 +85,11 @@ interface Seen {
   readonly visit: Visit;
   readonly view: CaseView;
   readonly formats: Formats;
+  readonly esim: EsimView | null;
 }
 
 /** What the person can do now; withdrawing and going on are one tap each, and of one size. */
-function Choices({ visit, view, formats }: Seen) {
+function Choices({ visit, view, formats, esim }: Seen) {
   const { record, withdrawal } = view;
   const { progress: text } = visit.t;
   const here = `/cases/${record.caseId}`;
@@ -93,6 +99,7 @@ function Choices({ visit, view, formats }: Seen) {
   if (record.closedAt !== null || record.outcome === 'withdrawn') {
     return (
       <div class="tight">
+        <NewEsim visit={visit} esim={esim} lineId={record.lineId} />
         <p>{text.withdrawnNext}</p>
         <LinkButton href={visit.session === null ? '/' : '/lines'} second>
           {text.another}
@@ -122,18 +129,28 @@ function Choices({ visit, view, formats }: Seen) {
   const confirms = record.stage === 'confirm' && visit.session !== null;
   return (
     <div class="tight">
+      <LostEsim visit={visit} esim={esim} />
       <Actions two={confirms}>
         {confirms ? <LinkButton href={`${here}/review`}>{text.finish}</LinkButton> : null}
         <Tap visit={visit} action={`${here}/withdraw`} second>
           {text.withdraw}
         </Tap>
       </Actions>
-      <p class="hint">{text.withdrawHint[withdrawal]}</p>
+      <p class="hint">
+        {withdrawal === 'at_once' && esim !== null && esim.signed > 0
+          ? visit.t.esim.lostHint
+          : text.withdrawHint[withdrawal]}
+      </p>
     </div>
   );
 }
 
-function factsOf(visit: Visit, { record, msisdn }: CaseView, formats: Formats): readonly Row[] {
+function factsOf(
+  visit: Visit,
+  { record, msisdn }: CaseView,
+  formats: Formats,
+  esim: EsimView | null,
+): readonly Row[] {
   const { progress: text } = visit.t;
   const { bill } = record;
   const rows: (Row | null)[] = [
@@ -141,6 +158,17 @@ function factsOf(visit: Visit, { record, msisdn }: CaseView, formats: Formats): 
       ? null
       : { label: text.line, value: <span class="number">{maskMsisdn(msisdn as Msisdn)}</span> },
     { label: text.declared, value: formats.exact(record.declaredAt) },
+    esim === null || esim.phase === 'waits'
+      ? null
+      : {
+          label: visit.t.esim.label,
+          value: esim.headline,
+          change: {
+            href: `/cases/${record.caseId}/devices`,
+            text: visit.t.esim.see,
+            label: visit.t.esim.see,
+          },
+        },
     record.serviceEndedAt === null || record.confirmedAt === null
       ? null
       : {

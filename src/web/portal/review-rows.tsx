@@ -9,12 +9,16 @@ export function DateRows({
   visit,
   formats,
   dates,
+  latest,
 }: {
   visit: Visit;
   formats: Formats;
   dates: EffectiveDates;
+  /** Until when the line would wait for its devices; null where there are none. */
+  latest: Date | null;
 }) {
-  const { review: text } = visit.t;
+  const { review: text, esim } = visit.t;
+  const gap = visit.language === 'en' ? ' ' : '';
   return (
     <Rows
       rows={[
@@ -27,7 +31,14 @@ export function DateRows({
               },
             ]
           : []),
-        { label: text.serviceEnd, value: formats.moment(dates.serviceEndAt), hint: text.serviceEndHint },
+        {
+          label: text.serviceEnd,
+          value: formats.moment(dates.serviceEndAt),
+          hint:
+            latest === null
+              ? text.serviceEndHint
+              : `${text.serviceEndHint}${gap}${esim.serviceEndLater(formats.moment(latest))}`,
+        },
         { label: text.billingEnd, value: formats.date(dates.billingEndOn), hint: text.billingEndHint },
         ...(dates.numberReleaseOn === null
           ? []

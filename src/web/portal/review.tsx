@@ -1,10 +1,14 @@
+import { isOnDevice } from '../../domain/esim-profile.ts';
 import { maskMsisdn } from '../../domain/msisdn.ts';
+import { waitForDevicesUntil } from '../../domain/unbinding.ts';
 import { caseFor, missingFactors } from '../../operations/access.ts';
 import { confirm, review, rulesOf } from '../../operations/confirm.ts';
 import { contactForCode } from '../../operations/contact-code.ts';
 import type { Reason } from '../../operations/declare.ts';
+import { profilesOf } from '../../operations/devices.ts';
 import { findLine } from '../../store/lines.ts';
 import { withDocument } from './document-proof.ts';
+import { EsimAhead } from './esim-notes.tsx';
 import { FindingPanel, splitFindings } from './findings.tsx';
 import { formatsOf } from './formats.ts';
 import { go, type Page } from './page.ts';
@@ -37,9 +41,11 @@ export const reviewPage: Page = {
     const here = `/cases/${found.caseId}`;
     if (found.confirmedAt !== null || found.stage !== 'confirm' || found.withdrawRequestedAt !== null)
       return go(here);
-    const [record, reviewed] = await Promise.all([
+    const [record, reviewed, profiles] = await Promise.all([
       findLine(op.pool, found.lineId),
       review(op, subscriber, found.caseId),
+      // A lost phone is cut off first, and whoever has it is not led through it.
+      found.urgent ? [] : profilesOf(op, subscriber, found.lineId),
     ]);
     const rules = rulesOf(op, found);
     const formats = formatsOf(visit.language, rules.timeZone);
@@ -91,6 +97,9 @@ export const reviewPage: Page = {
         ),
       };
     }
+    const waitsUntil = profiles.some(({ state }) => isOnDevice(state))
+      ? waitForDevicesUntil(op.clock.now(), dates.serviceEndAt, rules)
+      : null;
     const canProve = missing.accepted.includes('document_number');
     const stuck = missing.count > (canProve ? 1 : 0);
     const other =
@@ -110,8 +119,11 @@ export const reviewPage: Page = {
           </section>
           <section class="tight">
             <h2>{text.when}</h2>
-            <DateRows visit={visit} formats={formats} dates={dates} />
+            <DateRows visit={visit} formats={formats} dates={dates} latest={waitsUntil} />
           </section>
+          {waitsUntil === null ? null : (
+            <EsimAhead visit={visit} profiles={profiles} until={formats.moment(waitsUntil)} />
+          )}
           <section class="tight">
             <h2>{text.money}</h2>
             <BillRows

@@ -5,7 +5,7 @@ import { remindOnce, type UnbindingRecord, unbindingsOfCases } from '../../store
 import type { StageOutcome, Work } from '../../store/work.ts';
 import type { StageModule } from '../stage.ts';
 
-/** Looks again this often even if nothing wakes the case: a wake-up that comes while a worker holds it is lost. */
+/** Looks again this often even if nothing wakes the case. */
 const LOOK_AGAIN_MS = 5 * 60_000;
 
 /**

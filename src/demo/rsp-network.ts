@@ -1,0 +1,82 @@
+import type { AddressInfo } from 'node:net';
+import { createEs2PlusSmdp } from '../connectors/es2plus/driver.ts';
+import { type SmdpSimulator, startSmdpSimulator } from '../connectors/es2plus/simulator.ts';
+import { makeTestPki } from '../connectors/es2plus/test-pki.ts';
+import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
+import type { Eid } from '../domain/eid.ts';
+import type { ProfileState } from '../domain/esim-profile.ts';
+import type { Iccid } from '../domain/iccid.ts';
+import type { Operations } from '../operations/context.ts';
+import { NotificationIntake } from '../operations/notification-intake.ts';
+import type { Smdp } from '../ports/smdp.ts';
+import type { Pool } from '../store/database.ts';
+import type { Endpoint } from '../virtual-euicc/es9-client.ts';
+import { DEMO_NOTIFIED, DEMO_SMDP } from './demo-esim.ts';
+
+const LOOPBACK = '127.0.0.1';
+/** Names us to the SM-DP+. */
+const REQUESTER = 'demo.handback.example';
+
+/** The remote SIM provisioning around the demo operator. */
+export interface RspNetwork {
+  readonly smdp: SmdpSimulator;
+  /** A new driver to that SM-DP+, for the engine. */
+  connect(): Smdp;
+  /** Where the server of a notification address is, and what its certificate chains to. */
+  resolve(address: string): Endpoint;
+  close(): Promise<void>;
+}
+
+/**
+ * An SM-DP+ that knows the profiles of the database (ES2+ over mutual TLS), and the operator's door for phones (ES9+
+ * over TLS). Their certificates are made at every start, and nobody else trusts them.
+ */
+export async function startRspNetwork(
+  operations: Operations,
+  onFault: (error: unknown) => void,
+): Promise<RspNetwork> {
+  const pki = makeTestPki('Handback Demo');
+  const smdp = await startSmdpSimulator({ identity: pki.server([LOOPBACK]), clientCaPem: pki.caPem });
+  await loadProfiles(operations.pool, smdp);
+  const intake = new NotificationIntake(operations, onFault);
+  const { certPem: cert, keyPem: key } = pki.server([DEMO_NOTIFIED]);
+  const door = createEs9PlusReceiver({
+    tls: { cert, key },
+    accept: (raw) => intake.accept(raw, 'lpa'),
+    onFault,
+  });
+  await door.listen({ host: LOOPBACK, port: 0 });
+  const { port } = door.server.address() as AddressInfo;
+  return {
+    smdp,
+    connect: () =>
+      createEs2PlusSmdp({
+        url: smdp.url,
+        caPem: pki.caPem,
+        identity: pki.client('handback'),
+        requester: REQUESTER,
+        element: DEMO_SMDP,
+      }),
+    resolve: (address) => (address === DEMO_NOTIFIED ? { host: LOOPBACK, port, ca: pki.caPem } : {}),
+    async close() {
+      await Promise.all([door.close(), smdp.close()]);
+    },
+  };
+}
+
+async function loadProfiles(pool: Pool, smdp: SmdpSimulator): Promise<void> {
+  const { rows } = await pool.query<{
+    iccid: Iccid;
+    state: ProfileState;
+    eid: Eid | null;
+    matching_id: string | null;
+  }>('select iccid, state, eid, matching_id from esim_profile');
+  for (const { iccid, state, eid, matching_id: matchingId } of rows) {
+    smdp.putProfile({
+      iccid,
+      state,
+      ...(eid === null ? {} : { eid }),
+      ...(matchingId === null ? {} : { matchingId }),
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest';
+import { KNOWN_PLAN_VERSIONS } from '../../src/domain/plan.ts';
+import { advanceCases, claimDue } from '../../src/store/case-queue.ts';
+import { inTransaction } from '../../src/store/database.ts';
+import { wakeUnbinding } from '../../src/store/unbindings.ts';
+import { planAdvance } from '../../src/workflow/advance.ts';
+import { testHouse } from '../support/house.ts';
+import { seedCases, seedLines } from '../support/seed.ts';
+
+const LEASE_MS = 60_000;
+const house = await testHouse();
+const { pool } = house.operations;
+
+it.each([
+  ['is due at once if it was woken after it was claimed', true],
+  ['is due at its date if nobody woke it', false],
+])('a case that waits for a device %s', async (_name, woken) => {
+  const [line] = await seedLines(pool, house.vault, 1, { from: woken ? 1 : 2 });
+  const { version: rulebookVersion } = house.operations.rulebooks.current('cn', 'CN-BJ', new Date());
+  await seedCases(pool, [line!], { rulebookVersion, stage: 'unbind' });
+  const { cases } = await claimDue(pool, house.vault, {
+    ...{ limit: 1, lanes: [1], leaseMs: LEASE_MS, planVersions: KNOWN_PLAN_VERSIONS },
+    ...{ parkedStages: [], suspects: false },
+  });
+  const work = cases[0]!;
+  // The stage has looked by now; what it waits for comes before its outcome is recorded.
+  if (woken) await inTransaction(pool, (tx) => wakeUnbinding(tx, [work.caseId]));
+  const outcome = { kind: 'wait', delayMs: 30_000, waitingFor: 'device' } as const;
+  const advance = planAdvance(work, [{ stage: 'unbind', outcome }]);
+  await inTransaction(pool, (tx) => advanceCases(tx, 'unbind', [advance], LEASE_MS));
+  const { rows } = await pool.query<{ due: boolean; lease: string | null }>(
+    'select due_at <= now() as due, lease from termination where case_id = $1',
+    [work.caseId],
+  );
+  expect(rows).toEqual([{ due: woken, lease: null }]);
+  await pool.query('delete from termination');
+});
