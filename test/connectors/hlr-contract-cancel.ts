@@ -1,8 +1,9 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { GSUP } from '../../src/connectors/osmo-hlr/gsup-codec.ts';
 import type { ServingNodeOptions, TestServingNode } from '../../src/connectors/osmo-hlr/serving-node.ts';
 import type { Imsi } from '../../src/domain/imsi.ts';
 import type { Hlr, HlrReply } from '../../src/ports/hlr.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 /** What the contract of `cancelLocation` needs of its suite; the HLR is running only inside the tests. */
 export interface CancelSuite {
@@ -79,7 +80,7 @@ export function describeCancelLocation({
       };
       deaf.send(late);
       deaf.send({ ...late, imsi: nextImsi() });
-      await vi.waitFor(async () => {
+      await waitFor(async () => {
         const other = await node();
         const next = await impatient.cancelLocation(nextImsi(), { domain: 'cs', name: other.name });
         expect(next.value.confirmed).toBe(true);
@@ -100,7 +101,7 @@ export function describeCancelLocation({
       const both = await node((message) => (message.domain === 'cs' ? 'acknowledge' : 'ignore'));
       const imsi = nextImsi();
       const ps = hlr().cancelLocation(imsi, { domain: 'ps', name: both.name });
-      const asked = await vi.waitFor(() => {
+      const asked = await waitFor(() => {
         const request = both.received.find((message) => message.domain === 'ps');
         if (!request) throw new Error('not asked yet');
         return request;

@@ -1,10 +1,11 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createOsmoHlr, type OsmoHlrConfig } from '../../src/connectors/osmo-hlr/driver.ts';
 import { startServingNode, type TestServingNode } from '../../src/connectors/osmo-hlr/serving-node.ts';
 import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
 import { type Imsi, parseImsi } from '../../src/domain/imsi.ts';
 import { ConnectorError } from '../../src/ports/connector-error.ts';
 import type { Hlr } from '../../src/ports/hlr.ts';
+import { waitFor } from '../support/wait-for.ts';
 
 const IMSI = parseImsi('001010000000001');
 const OTHER = parseImsi('001010000000002');
@@ -54,12 +55,12 @@ describe('faults of the simulated HLR', () => {
       await method(hlr, OTHER);
       await simulator.down();
       // A call that is sent before the close is noticed is unknown; those after it are not sent.
-      await vi.waitFor(() =>
+      await waitFor(() =>
         expect(method(hlr, IMSI)).rejects.toMatchObject({ fault: 'unavailable', detail: 'ECONNREFUSED' }),
       );
       await expect(cancel(hlr, IMSI)).rejects.toMatchObject({ fault: 'unavailable' });
       await simulator.up();
-      await vi.waitFor(() => method(hlr, IMSI));
+      await waitFor(() => method(hlr, IMSI));
     },
   );
 
@@ -189,7 +190,7 @@ describe('faults of the simulated HLR', () => {
   test('dropped connections fail what was sent, and the driver comes back by itself', async () => {
     simulator.inject({ behaviour: () => 'silent' });
     const sent = Promise.allSettled([hlr.lookup(IMSI), hlr.bar(IMSI)]);
-    await vi.waitFor(() => expect(simulator.effects(IMSI)).toMatchObject({ lookups: 1, barred: 1 }));
+    await waitFor(() => expect(simulator.effects(IMSI)).toMatchObject({ lookups: 1, barred: 1 }));
     simulator.dropConnections();
     const faults = (await sent).map(
       (one) => one.status === 'rejected' && (one.reason as ConnectorError).fault,

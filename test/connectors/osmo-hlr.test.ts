@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CtrlClient } from '../../src/connectors/osmo-hlr/ctrl-client.ts';
 import { createOsmoHlr } from '../../src/connectors/osmo-hlr/driver.ts';
 import { OSMO_HLR_PORTS, osmoHlrInstalled, startOsmoHlr } from '../../src/connectors/osmo-hlr/process.ts';
@@ -6,6 +6,7 @@ import { startServingNode } from '../../src/connectors/osmo-hlr/serving-node.ts'
 import { startOsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
 import { parseImsi } from '../../src/domain/imsi.ts';
 import { ConnectorError } from '../../src/ports/connector-error.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { describeHlrContract } from './hlr-contract.ts';
 
 describeHlrContract('simulator', async () => {
@@ -74,7 +75,7 @@ describe.skipIf(!osmoHlrInstalled())('a real OsmoHLR that is killed', () => {
     await first.stop();
     await expect(hlr.lookup(imsi)).rejects.toMatchObject({ fault: 'unavailable', detail: 'ECONNREFUSED' });
     const second = await startOsmoHlr({ host });
-    await vi.waitFor(async () => expect((await hlr.lookup(imsi)).value).toBeNull());
+    await waitFor(async () => expect((await hlr.lookup(imsi)).value).toBeNull());
     await hlr.close();
     await second.stop();
   });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createSmppSms, type SmppConfig } from '../../src/connectors/smpp/driver.ts';
 import { encodeMessage } from '../../src/connectors/smpp/encoding.ts';
 import {
@@ -13,6 +13,7 @@ import {
 import { parseMsisdn } from '../../src/domain/msisdn.ts';
 import { ConnectorError } from '../../src/ports/connector-error.ts';
 import type { Sms } from '../../src/ports/sms.ts';
+import { waitFor } from '../support/wait-for.ts';
 import { describeSmsContract } from './sms-contract.ts';
 
 const TO = parseMsisdn('+8617001230001');
@@ -58,11 +59,11 @@ describe('faults of the message centre', () => {
   test('down: unavailable, and works again once it is up', async () => {
     await sms.send(SHORT);
     await smsc.down();
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(sms.send(SHORT)).rejects.toMatchObject({ fault: 'unavailable', detail: 'ECONNREFUSED' }),
     );
     await smsc.up();
-    await vi.waitFor(() => sms.send(SHORT));
+    await waitFor(() => sms.send(SHORT));
   });
 
   test('a wrong password is refused, and nothing is submitted', async () => {
@@ -104,7 +105,7 @@ describe('faults of the message centre', () => {
   test.each(['silent', 'lost'] as const)('%s: ends within its time as unknown', async (behaviour) => {
     const impatient = connect({ callTimeoutMs: IMPATIENT });
     smsc.inject({ submit: () => behaviour });
-    await vi.waitFor(() =>
+    await waitFor(() =>
       expect(impatient.send(SHORT)).rejects.toMatchObject({ fault: 'unknown', detail: 'timeout' }),
     );
     expect(smsc.inbox.length).toBe(behaviour === 'silent' ? smsc.submits() : 0);
@@ -139,7 +140,7 @@ describe('faults of the message centre', () => {
     await watched.send(SHORT);
     let enquiries = 0;
     smsc.onEnquire(() => enquiries++);
-    await vi.waitFor(() => expect(enquiries).toBeGreaterThan(5));
+    await waitFor(() => expect(enquiries).toBeGreaterThan(5));
     expect(smsc.bound()).toBe(1);
   });
 
