@@ -55,7 +55,9 @@ create table euicc_notification (
 );
 -- The eUICC signs neither a time nor a nonce: each number of each address counts once.
 create unique index euicc_notification_once on euicc_notification (eid, seq_number, address) where verdict = 'proven';
-create index euicc_notification_iccid on euicc_notification (iccid) where verdict = 'proven';
+-- The last sign of life of a profile on a device, and its deletions.
+create index euicc_notification_alive on euicc_notification (iccid, eid, seq_number) where verdict = 'proven' and event <> 'delete';
+create index euicc_notification_deleted on euicc_notification (iccid, seq_number) where verdict = 'proven' and event = 'delete';
 create index euicc_notification_review on euicc_notification (received_at) where verdict = 'quarantined' and reviewed_at is null;
 
 -- One row a profile of an ending line; it stays when the case is closed, and is then the ledger of zombie profiles.
