@@ -6,10 +6,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Authentic } from '../../src/certificate/verdict.ts';
+import { verifyEvidence } from '../../src/certificate/verify-evidence.ts';
+import { makeTestPki } from '../../src/connectors/es2plus/test-pki.ts';
+import { createEs9PlusReceiver } from '../../src/connectors/es9plus/receiver.ts';
+import { parseIccid } from '../../src/domain/iccid.ts';
+import { NotificationIntake } from '../../src/operations/notification-intake.ts';
 import { parsePendingNotification } from '../../src/rsp/notification.ts';
+import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
 import { ATR } from '../../src/virtual-euicc/card.ts';
 import { LocalProfileAssistant } from '../../src/virtual-euicc/lpa.ts';
 import { type InsertedCard, insertCard } from '../../src/virtual-euicc/vpcd.ts';
+import { closedCase, readyToEnd, verifiedCertificate } from '../support/cases.ts';
+import { seedProfiles } from '../support/esim.ts';
+import { testHouse } from '../support/house.ts';
+import { seedLines } from '../support/seed.ts';
 import { ADDRESS, EID, HILLSIDE, LAKESIDE, profile, type TestCard, testCard } from './cards.ts';
 
 /** Of the Debian packages pcscd, vsmartcard-vpcd and pcsc-tools. */
@@ -18,6 +29,7 @@ const TOOLS = {
   driver: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so',
   scriptor: '/usr/bin/scriptor',
 };
+const RIVERSIDE = parseIccid('8986009000000012345');
 const SOCKET = '/run/pcscd/pcscd.comm';
 const READER = 'Handback Virtual Reader';
 
@@ -39,16 +51,29 @@ async function answers(path: string): Promise<boolean> {
   }
 }
 
+const card: TestCard = testCard([
+  profile(),
+  profile({ iccid: HILLSIDE, ppr2: true }),
+  profile({ iccid: RIVERSIDE }),
+]);
+const house = possible
+  ? await testHouse(
+      undefined,
+      {},
+      {
+        cis: { extraAnchors: [Buffer.from(card.euicc.state.ciCertificate, 'base64')] },
+      },
+    )
+  : null;
+
 describe.skipIf(!possible)('over PC/SC (pcscd, vpcd, scriptor)', () => {
   let folder: string;
   let pcscd: ChildProcess;
   let log: Interface;
-  let card: TestCard;
   let inserted: InsertedCard;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'handback-pcsc-'));
-    card = testCard([profile(), profile({ iccid: HILLSIDE, ppr2: true })]);
     const port = await twoFreePorts();
     const configuration = join(folder, 'reader.conf');
     const id = `0x${port.toString(16)}`;
@@ -83,6 +108,43 @@ describe.skipIf(!possible)('over PC/SC (pcscd, vpcd, scriptor)', () => {
     });
   }
 
+  it('ends a line with the deletion that the card signed, certified and verified again offline', async () => {
+    const { operations: op, simulator } = house!;
+    const [line] = await seedLines(op.pool, house!.vault, 1, { simulator });
+    await seedProfiles(op.pool, line!, [{ iccid: RIVERSIDE, eid: EID }]);
+    const pki = makeTestPki('pcsc');
+    const { certPem, keyPem } = pki.server([ADDRESS]);
+    const intake = new NotificationIntake(op);
+    const door = createEs9PlusReceiver({
+      tls: { cert: certPem, key: keyPem },
+      accept: (raw) => intake.accept(raw, 'lpa'),
+    });
+    await door.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = door.server.address() as { port: number };
+    const engine = house!.engine();
+    engine.start();
+    const made = await readyToEnd(op, line!);
+
+    const session = await PcscSession.open();
+    const lpa = await LocalProfileAssistant.open((apdu) => session.transmit(apdu));
+    expect(await lpa.delete(RIVERSIDE)).toBe('ok');
+    const resolve = () => ({ host: '127.0.0.1', port, ca: pki.caPem });
+    expect((await lpa.deliverAll({ resolve })).map(({ outcome }) => outcome)).toEqual(['delivered']);
+    expect(await lpa.notifications()).toEqual([]);
+    await lpa.close();
+    await session.close();
+
+    await closedCase(op.pool, made.caseId);
+    await engine.stop();
+    await door.close();
+    const { file } = (await verifiedCertificate(house!, made)) as Authentic;
+    expect(file.statement.profiles).toMatchObject([{ result: 'proven', proof: { event: 'delete' } }]);
+    const anchors = readTrustAnchors([Buffer.from(card.euicc.state.ciCertificate, 'base64')]);
+    expect(verifyEvidence(file, { anchors, crls: [], at: new Date() })).toMatchObject([
+      { verdict: 'signature_verified', signed: { eid: EID, iccid: RIVERSIDE } },
+    ]);
+  });
+
   it('deletes a profile, and gives the signed notification of it', async () => {
     const session = await PcscSession.open();
     const lpa = await LocalProfileAssistant.open((apdu) => session.transmit(apdu));
@@ -94,15 +156,15 @@ describe.skipIf(!possible)('over PC/SC (pcscd, vpcd, scriptor)', () => {
     expect(await lpa.delete(LAKESIDE)).toBe('ok');
     expect(await lpa.delete(HILLSIDE)).toBe('disallowedByPolicy');
     const listed = await lpa.notifications();
-    expect(listed).toEqual([{ seqNumber: 1, event: 'delete', address: ADDRESS, iccid: LAKESIDE }]);
-    const pending = await lpa.retrieve(1);
+    expect(listed).toEqual([{ seqNumber: 2, event: 'delete', address: ADDRESS, iccid: LAKESIDE }]);
+    const pending = await lpa.retrieve(2);
     expect(parsePendingNotification(pending)).toMatchObject({
       kind: 'other',
       event: 'delete',
       iccid: LAKESIDE,
     });
     expect(pending.toString('base64')).toBe(card.euicc.state.notifications[0]!.pending);
-    expect(await lpa.remove(1)).toBe('ok');
+    expect(await lpa.remove(2)).toBe('ok');
     await lpa.close();
     await session.close();
   });
