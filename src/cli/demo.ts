@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { connectSmdp } from '../compose.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
-import { openDemoCi } from '../demo/demo-ci.ts';
+import { demoFolder, openDemoCi } from '../demo/demo-ci.ts';
 import { type DemoNetwork, startDemoNetwork } from '../demo/peers.ts';
 import { SHOWCASE, type ShowcaseLine, seedDemo } from '../demo/seed-demo.ts';
 import { freePort } from '../store/embedded-postgres.ts';
@@ -57,7 +57,7 @@ export interface Demo {
 
 /** The demo operator over a database: its lines, its network with the phones, and the house. */
 export async function openDemo(settings: Settings, databaseUrl: string, lines: number): Promise<Demo> {
-  const folder = join(settings.dataFolder, 'demo');
+  const folder = demoFolder(settings.dataFolder);
   const ci = openDemoCi(folder);
   let network: DemoNetwork | undefined;
   let made = 0;

@@ -1,5 +1,6 @@
 import { type Base, composeBase } from '../compose.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
+import { demoAnchors, demoFolder } from '../demo/demo-ci.ts';
 import { openDatabase } from '../store/database.ts';
 import { migrate } from '../store/migrate.ts';
 import { openHouseDatabase } from './house.ts';
@@ -26,6 +27,9 @@ export async function withBase<T>(work: (base: Base, settings: Settings) => Prom
       effective,
       server.url,
       settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
+      undefined,
+      // Beside the demo, its phones are believed as the demo believes them.
+      running === null ? {} : { extraAnchors: demoAnchors(demoFolder(settings.dataFolder)) },
     );
     try {
       return await work(base, effective);

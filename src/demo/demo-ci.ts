@@ -1,5 +1,5 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Eid } from '../domain/eid.ts';
 import { issueEuicc, issueEum, makeCi, type TestCertificate } from '../rsp/test-chain.ts';
@@ -22,6 +22,7 @@ export interface DemoCi {
 }
 
 const FORMAT = 'handback demo CI 1';
+const CERTIFICATE = 'ci.der';
 
 interface Kept {
   readonly ci: KeptCertificate;
@@ -30,6 +31,9 @@ interface Kept {
 
 type KeptCertificate = Omit<TestCertificate, 'der' | 'key' | 'name' | 'serial'> &
   Readonly<Record<'der' | 'key' | 'name' | 'serial', string>>;
+
+/** Where the demo keeps what belongs to its phones, in the data folder. */
+export const demoFolder = (dataFolder: string): string => join(dataFolder, 'demo');
 
 /**
  * Made at the first start and kept with its keys: what a phone signed before a restart still verifies after it. Beside
@@ -40,7 +44,7 @@ export function openDemoCi(folder: string): DemoCi {
   const file = join(folder, 'ci.json');
   const { ci, eum } = readKept<Kept>(file, FORMAT) ?? makeAndKeep(file);
   const certificate = Buffer.from(ci.der, 'base64');
-  writeFileSync(join(folder, 'ci.der'), certificate);
+  writeFileSync(join(folder, CERTIFICATE), certificate);
   return {
     certificate,
     issue(eid) {
@@ -53,6 +57,12 @@ export function openDemoCi(folder: string): DemoCi {
       };
     },
   };
+}
+
+/** What a demo in this folder trusts; nothing where none was. */
+export function demoAnchors(folder: string): readonly Buffer[] {
+  const file = join(folder, CERTIFICATE);
+  return existsSync(file) ? [readFileSync(file)] : [];
 }
 
 function makeAndKeep(file: string): Kept {
