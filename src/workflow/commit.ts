@@ -111,7 +111,9 @@ async function commitChain(
   const opening = advances
     .filter((a) => a.intent === 'open' && needsRecheck(a.work, a.to))
     .map((a) => a.work);
-  const barriers = await barriersToIntent(tx, context, opening);
+  // The row of the case is locked first wherever nothing must be asked before.
+  const barriers =
+    opening.length === 0 ? new Map<string, Barrier>() : await barriersToIntent(tx, context, opening);
   const checked = advances.map((advance) => stopAt(barriers.get(advance.work.caseId), advance));
   const [now, closed] = await Promise.all([
     advances.length === 0 ? null : advanceCases(tx, first, checked, leaseMs),

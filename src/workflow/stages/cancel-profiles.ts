@@ -33,8 +33,9 @@ export const cancelProfiles: StageModule = {
     const ended = done.flatMap((work) =>
       (work.profileEnds ?? []).map((end) => ({ ...end, caseId: work.caseId })),
     );
-    await settleUnbindings(tx, ended);
+    // In the order in which notifications touch them (`applyNotifications`): neither waits for the other in a circle.
     for (const { iccid, state } of ended) if (state !== null) await moveProfile(tx, iccid, { state });
+    await settleUnbindings(tx, ended);
     await endUnbindings(
       tx,
       done.map((work) => work.caseId),
