@@ -58,6 +58,7 @@ create unique index euicc_notification_once on euicc_notification (eid, seq_numb
 -- The last sign of life of a profile on a device, and its deletions.
 create index euicc_notification_alive on euicc_notification (iccid, eid, seq_number) where verdict = 'proven' and event <> 'delete';
 create index euicc_notification_deleted on euicc_notification (iccid, seq_number) where verdict = 'proven' and event = 'delete';
+create index euicc_notification_hash on euicc_notification (hash) where verdict = 'proven';
 create index euicc_notification_review on euicc_notification (received_at) where verdict = 'quarantined' and reviewed_at is null;
 
 -- One row a profile of an ending line; it stays when the case is closed, and is then the ledger of zombie profiles.
@@ -83,4 +84,5 @@ create table unbinding (
   primary key (case_id, iccid)
 );
 create index unbinding_iccid on unbinding (iccid);
-create index unbinding_zombie on unbinding (ended_at) where result <> 'proven' and result <> 'cancelled' and ended_at is not null;
+create index unbinding_notification on unbinding (notification_id) where notification_id is not null;
+create index unbinding_zombie on unbinding (ended_at, case_id, iccid) where result <> 'proven' and result <> 'cancelled' and ended_at is not null;

@@ -74,7 +74,10 @@ export async function openHouse(
   options: HouseOptions,
 ): Promise<House> {
   const log = pino(
-    { level: settings.logLevel, redact: ['req', 'res', '*.number', '*.msisdn', '*.token', '*.code_hash'] },
+    {
+      level: settings.logLevel,
+      redact: ['req', 'res', '*.number', '*.msisdn', '*.token', '*.code_hash', 'err.detail'],
+    },
     pino.destination(2),
   );
   const first = openDatabase(databaseUrl, { max: 2 });

@@ -38,7 +38,8 @@ const accessKind = oneOf('sim', 'esim', 'companion');
 const tieKind = oneOf('family', 'group', 'main_secondary', 'broadband');
 const tieRole = oneOf('main', 'member');
 const holdKind = oneOf('fraud', 'legal', 'termination_lock');
-const profileState = oneOf(...PROFILE_STATES);
+/** That a device deleted a profile is only ever known from what its eUICC signed. */
+const profileState = oneOf(...PROFILE_STATES.filter((state) => state !== 'deleted'));
 const yesOrNo = oneOf('yes', 'no');
 const hostName = matching(/^(?=.{1,253}$)[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63})+(:[0-9]{1,5})?$/);
 const token = matching(/^[A-Za-z0-9-]{1,255}$/);

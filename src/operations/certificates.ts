@@ -3,8 +3,7 @@ import { HandbackError } from '../domain/errors.ts';
 import { certificateOfCase, findCertificate, type StoredCertificate } from '../store/certificates.ts';
 import { notificationsByHash } from '../store/euicc-notifications.ts';
 import { unpackExchange } from '../store/exchange.ts';
-import { findParty } from '../store/parties.ts';
-import type { DataKey } from '../store/vault.ts';
+import { findParty, type Party } from '../store/parties.ts';
 import { caseFor } from './access.ts';
 import type { Actor, Operations } from './context.ts';
 
@@ -21,7 +20,7 @@ export async function holderCopy(
   const stored = await certificateOfCase(op.pool, found.caseId);
   if (stored === null) throw new HandbackError('certificate_not_ready');
   const party = await findParty(op.pool, op.vault, found.holderId);
-  const openings = party === null ? {} : await openingsOf(op, stored, party.dataKey);
+  const openings = party === null ? {} : await openingsOf(op, stored, party);
   return { format: 'handback-certificate/1', statement: stored.statement, proof: stored.proof, openings };
 }
 
@@ -29,7 +28,7 @@ export async function holderCopy(
 async function openingsOf(
   op: Operations,
   stored: StoredCertificate,
-  dataKey: DataKey,
+  { partyId, dataKey }: Party,
 ): Promise<Record<string, Opening>> {
   const openings = JSON.parse(
     op.vault.decryptText(dataKey, 'certificate openings', stored.openingsEnc),
@@ -54,7 +53,8 @@ async function openingsOf(
   );
   stored.statement.profiles.forEach(({ proof }, p) => {
     const row = proof === null ? undefined : notifications.get(proof.hash);
-    if (row === undefined) return;
+    // Under another's key, where the line went to another holder since.
+    if (row === undefined || row.partyId !== partyId) return;
     const value = op.vault.decrypt(dataKey, 'euicc notification', row.rawEnc).toString('base64');
     openings[`/profiles/${p}/proof/hash`] = { salt: row.salt.toString('hex'), value };
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Opening } from '../domain/certificate.ts';
 import { certificateOfCase } from '../store/certificates.ts';
 import { inTransaction } from '../store/database.ts';
@@ -11,11 +12,12 @@ import { lockCertificatesOf, supersedeCertificate } from './supersede-certificat
 
 const SALT_BYTES = 16;
 /** A case that is just being certified is looked at again this much later. */
-const AGAIN_MS = 10_000;
+const AGAIN_MS = 60_000;
 
 /**
- * Certifies anew a line whose device proved its deletion after the certificate was made. Called again it does nothing:
- * a certificate that names every proof there is stays.
+ * Certifies anew a line whose device proved its deletion after the certificate was made, or whose profile is on a device
+ * again although its deletion was certified. Called again it does nothing: a certificate that names just the proofs that
+ * there are stays.
  */
 export async function certifyLateProof(op: Operations, caseId: string): Promise<void> {
   await inTransaction(op.pool, async (tx) => {
@@ -35,8 +37,9 @@ export async function certifyLateProof(op: Operations, caseId: string): Promise<
     // An erased person has no key under which the openings of a new certificate could be kept.
     if (before === null || party === null) return;
     const profiles = (await profileEvidenceOfCases(tx, [caseId])).get(caseId) ?? [];
-    const named = new Set(before.statement.profiles.map((profile) => profile.proof?.hash));
-    if (profiles.every(({ proof }) => proof === null || named.has(proof.hash.toString('hex')))) return;
+    const named = before.statement.profiles.map(({ proof }) => proof?.hash);
+    const proofs = profiles.map(({ proof }) => proof?.hash.toString('hex'));
+    if (isDeepStrictEqual(named.toSorted(), proofs.toSorted())) return;
     await supersedeCertificate(op, tx, {
       caseId,
       lineId: closed.line_id,

@@ -4,7 +4,7 @@ import { HandbackError } from '../domain/errors.ts';
 import { latestOf } from '../domain/local-date.ts';
 import type { Money } from '../domain/money.ts';
 import { parseMsisdn } from '../domain/msisdn.ts';
-import { nextStage, planFor } from '../domain/plan.ts';
+import { nextStage, PLAN_VERSION, planFor } from '../domain/plan.ts';
 import type { ResolvedRules } from '../domain/rulebook.ts';
 import { STAGES } from '../domain/termination.ts';
 import { waitForDevicesUntil, waitsForDevice } from '../domain/unbinding.ts';
@@ -155,7 +155,8 @@ async function commitConfirmation(
   const to = nextStage(plan, 'confirm');
   await tx.query(
     `update termination set stage = $2, due_at = $3, confirmed_at = $4, billing_end_on = $5, early_termination = $6,
-       attempts = 0, waiting_for = $7, plan = $8, updated_at = now()
+       attempts = 0, waiting_for = $7, plan = $8,
+       plan_version = case when plan = $8 then plan_version else ${PLAN_VERSION} end, updated_at = now()
      where case_id = $1 and stage = 'confirm'`,
     [
       ...[

@@ -10,8 +10,8 @@ import {
   applyNotifications,
   askOnce,
   countRepeats,
-  holdersOfProfiles,
   insertNotifications,
+  lockHoldersOfProfiles,
   type NewNotification,
   type ProfileHolder,
   signedNumberKey,
@@ -86,7 +86,7 @@ export async function storeVerified(
   );
   const fresh = verified.filter(({ digest }) => !repeated.has(digest.toString('hex')));
   if (fresh.length === 0) return [];
-  const holders = await holdersOfProfiles(
+  const holders = await lockHoldersOfProfiles(
     tx,
     fresh.flatMap(({ verdict }) => iccidOf(verdict) ?? []),
   );
@@ -96,8 +96,9 @@ export async function storeVerified(
       fresh.flatMap(({ verdict }) => numberOf(verdict) ?? []),
     ),
   );
+  const known = { holders, used, alive: lastAlive(fresh, holders) };
   const rows = fresh.map((one): NewNotification => {
-    const reason = refusalOf(one.verdict, holders, used);
+    const reason = refusalOf(one.verdict, known);
     const number = numberOf(one.verdict);
     if (reason === null && number !== null) used.add(signedNumberKey(number));
     return toRow(op, one, reason, holders.get(iccidOf(one.verdict) ?? ''));
@@ -150,21 +151,38 @@ function numberOf(
   return { eid: verdict.eid, seqNumber, address };
 }
 
-function refusalOf(
-  verdict: Verdict,
+interface KnownOfProfiles {
+  readonly holders: ReadonlyMap<string, ProfileHolder>;
+  readonly used: ReadonlySet<string>;
+  /** By ICCID, the highest number that tells of the profile being on its device. */
+  readonly alive: ReadonlyMap<string, number>;
+}
+
+/** What is stored tells, and what comes at the same time: a batch is in no order. */
+function lastAlive(
+  batch: readonly Verified[],
   holders: ReadonlyMap<string, ProfileHolder>,
-  used: ReadonlySet<string>,
-): string | null {
+): ReadonlyMap<string, number> {
+  const alive = new Map([...holders].map(([iccid, { lastSeenAlive }]) => [iccid, lastSeenAlive ?? -1]));
+  for (const { verdict } of batch) {
+    if (!verdict.ok || verdict.notification.event === 'delete') continue;
+    const { iccid, seqNumber } = verdict.notification;
+    if (iccid === null || holders.get(iccid)?.eid !== verdict.eid) continue;
+    alive.set(iccid, Math.max(seqNumber, alive.get(iccid) ?? -1));
+  }
+  return alive;
+}
+
+function refusalOf(verdict: Verdict, known: KnownOfProfiles): string | null {
   if (!verdict.ok) return verdict.reason;
-  return quarantineOf(verdict.notification, verdict.eid, holders, used);
+  return quarantineOf(verdict.notification, verdict.eid, known);
 }
 
 /** The eUICC signs no time and no nonce: what it tells must fit what is known of the profile and its device. */
 function quarantineOf(
   { iccid, event, seqNumber, address }: OtherSignedNotification,
   eid: string,
-  holders: ReadonlyMap<string, ProfileHolder>,
-  used: ReadonlySet<string>,
+  { holders, used, alive }: KnownOfProfiles,
 ): QuarantineReason | null {
   if (iccid === null) return 'iccid_absent';
   const holder = holders.get(iccid);
@@ -173,7 +191,7 @@ function quarantineOf(
   if (holder.eid !== eid) return 'eid_mismatch';
   if (used.has(signedNumberKey({ eid, seqNumber, address }))) return 'replayed';
   // Later numbers told of the profile on this device: this deletion was of an earlier installation.
-  if (event === 'delete' && (holder.lastSeenAlive ?? -1) > seqNumber) return 'sequence_older';
+  if (event === 'delete' && alive.get(iccid)! > seqNumber) return 'sequence_older';
   return null;
 }
 
@@ -184,14 +202,14 @@ async function applyProven(
   holders: ReadonlyMap<string, ProfileHolder>,
 ): Promise<void> {
   const proven = rows.filter((row) => row.verdict === 'proven');
-  const settled = await applyNotifications(tx, proven);
-  const open = new Set(settled.filter((u) => !u.late).map((u) => u.caseId));
+  const changed = await applyNotifications(tx, proven);
+  const open = new Set(changed.filter((u) => !u.late).map((u) => u.caseId));
   await insertAudit(tx, [
-    ...settled.map((u) => ({
+    ...changed.map((u) => ({
       caseId: u.caseId,
       lineId: u.lineId,
       actor: 'device',
-      action: 'profile_deleted',
+      action: u.proven ? 'profile_deleted' : 'profile_returned',
       facts: { late: u.late },
     })),
     ...rows
@@ -205,8 +223,8 @@ async function applyProven(
       })),
   ]);
   await wakeUnbinding(tx, [...open]);
-  for (const caseId of new Set(settled.map((u) => u.caseId))) await announceCase(tx, caseId);
-  for (const caseId of new Set(settled.filter((u) => u.late).map((u) => u.caseId)))
+  for (const caseId of new Set(changed.map((u) => u.caseId))) await announceCase(tx, caseId);
+  for (const caseId of new Set(changed.filter((u) => u.late).map((u) => u.caseId)))
     await orderSupersession(tx, caseId);
   await askHolders(op, tx, proven, holders);
 }

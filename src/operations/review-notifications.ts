@@ -1,7 +1,7 @@
 import { HandbackError } from '../domain/errors.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { inTransaction } from '../store/database.ts';
-import { moveProfile } from '../store/esim-profiles.ts';
+import { learnDevice } from '../store/esim-profiles.ts';
 import {
   dismissQuarantined,
   type QuarantinedNotification,
@@ -39,11 +39,11 @@ export async function recheckNotification(
   return inTransaction(op.pool, async (tx) => {
     const taken = await takeQuarantined(tx, notificationId);
     if (taken === null) throw new HandbackError('notification_unknown');
-    const { reason, iccid, eid, via, receivedAt } = taken;
-    if (options.deviceConfirmed && reason === 'device_unknown' && iccid !== null)
-      await moveProfile(tx, iccid, { eid });
+    const { reason, iccid, via, receivedAt } = taken;
     const raw = op.vault.decrypt(op.vault.operatorKey, 'euicc notification', taken.rawEnc);
     const verified = { ...(await verifyAt(op, { raw, via }, receivedAt)), notificationId };
+    if (options.deviceConfirmed && verified.verdict.ok && iccid !== null)
+      await learnDevice(tx, iccid, verified.verdict.eid);
     const proven = (await storeVerified(op, tx, [verified])).length === 0;
     await insertAudit(tx, [
       {

@@ -1,9 +1,11 @@
 import { HandbackError } from '../domain/errors.ts';
 import { nextStage } from '../domain/plan.ts';
 import { STAGES, type Stage } from '../domain/termination.ts';
+import { resultWithoutProof } from '../domain/unbinding.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { announceCase, type CaseRecord, lockOpenCase, wakeWorkers } from '../store/cases.ts';
-import { inTransaction } from '../store/database.ts';
+import { type Db, inTransaction } from '../store/database.ts';
+import { endUnbindings, settleUnbindings, unbindingsOfCase } from '../store/unbindings.ts';
 import { caseFor } from './access.ts';
 import { type Actor, auditName, type Operations, requireStaff } from './context.ts';
 
@@ -79,6 +81,7 @@ async function steer(
     if (!stuck || STAGES[open.stage].driver === 'person')
       throw new HandbackError('stage_conflict', { stage: open.stage });
     const next = decide(open);
+    if (open.stage === 'cancel_profiles' && next.stage !== open.stage) await endUnproven(tx, caseId);
     // A stage that waits for its person is not due: a date would be its expiry.
     const forPerson = STAGES[next.stage].driver === 'person';
     await tx.query(
@@ -105,4 +108,14 @@ async function steer(
     await wakeWorkers(tx);
     await announceCase(tx, caseId);
   });
+}
+
+/** What was not taken back stays unproven, and in the ledger until a proof comes. */
+async function endUnproven(tx: Db, caseId: string): Promise<void> {
+  const profiles = await unbindingsOfCase(tx, caseId);
+  await settleUnbindings(
+    tx,
+    profiles.map((profile) => ({ caseId, iccid: profile.iccid, result: resultWithoutProof(profile) })),
+  );
+  await endUnbindings(tx, [caseId]);
 }

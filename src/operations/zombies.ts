@@ -29,7 +29,7 @@ export const ZOMBIE_GROUPINGS = ['age', 'maker', 'campaign'] as const;
 export type ZombieGrouping = (typeof ZOMBIE_GROUPINGS)[number];
 
 const ZOMBIES = `select u.iccid, coalesce(u.eid, p.eid) as eid, u.line_id as "lineId", u.case_id as "caseId", u.result,
-    u.ended_at as "endedAt", extract(day from now() - u.ended_at)::int as "ageDays",
+    u.ended_at as "endedAt", u.ended_at::text as "endedAtText", extract(day from now() - u.ended_at)::int as "ageDays",
     left(coalesce(u.eid, p.eid), 8) as maker,
     (select a.facts->>'campaign' from audit a where a.case_id = u.case_id and a.action = 'declared' limit 1) as campaign
   from unbinding u join esim_profile p using (iccid)
@@ -42,20 +42,27 @@ export async function* zombies(
   chunk = 1_000,
 ): AsyncGenerator<readonly Zombie[]> {
   requireStaff(actor);
-  let after: Zombie | null = null;
+  let after: LedgerRow | null = null;
   for (;;) {
-    const rows: readonly Zombie[] = await zombiesAfter(op, after, chunk);
+    const rows: readonly LedgerRow[] = await rowsAfter(op, after, chunk);
     if (rows.length > 0) yield rows;
     if (rows.length < chunk) return;
     after = rows.at(-1)!;
   }
 }
 
-async function zombiesAfter(op: Operations, last: Zombie | null, limit: number): Promise<readonly Zombie[]> {
-  const { rows } = await op.pool.query<Zombie>(
-    `${ZOMBIES} and ($1::timestamptz is null or (u.ended_at, u.iccid) > ($1, $2))
-     order by u.ended_at, u.iccid limit $3`,
-    [last?.endedAt ?? null, last?.iccid ?? null, limit],
+/** The instant also as text: a Date has no microseconds, and rows of one transaction would come again. */
+type LedgerRow = Zombie & { readonly endedAtText: string };
+
+async function rowsAfter(
+  op: Operations,
+  last: LedgerRow | null,
+  limit: number,
+): Promise<readonly LedgerRow[]> {
+  const { rows } = await op.pool.query<LedgerRow>(
+    `${ZOMBIES} and ($1::timestamptz is null or (u.ended_at, u.case_id, u.iccid) > ($1, $2::uuid, $3))
+     order by u.ended_at, u.case_id, u.iccid limit $4`,
+    [last?.endedAtText ?? null, last?.caseId ?? null, last?.iccid ?? null, limit],
   );
   return rows;
 }

@@ -30,12 +30,12 @@ export async function profilesOfLine(db: Db, lineId: string): Promise<readonly P
   return rows;
 }
 
-/** Those of the lines that have a profile which is on a device, or could come on one. */
+/** Those of the lines that have a profile which is on a device, could come on one, or of which its device signed the deletion. */
 export async function linesWithProfiles(db: Db, lineIds: readonly string[]): Promise<ReadonlySet<string>> {
   const { rows } = await db.query<{ line_id: string }>({
     name: 'lines-with-profiles',
     text: `select distinct line_id from esim_profile
-      where line_id = any($1::text[]) and state not in ('deleted', 'unavailable')`,
+      where line_id = any($1::text[]) and state <> 'unavailable' and (state <> 'deleted' or deleted_at is not null)`,
     values: [lineIds],
   });
   return new Set(rows.map((row) => row.line_id));
@@ -43,7 +43,7 @@ export async function linesWithProfiles(db: Db, lineIds: readonly string[]): Pro
 
 /**
  * Makes the profiles of some lines what the operator says. A deletion that an eUICC signed, and an order that was taken
- * back, are not undone by a list that was written before.
+ * back, are not undone by a list that was written before; one that names another device was written afterwards.
  */
 export async function writeProfiles(
   tx: Db,
@@ -74,6 +74,7 @@ export async function writeProfiles(
         as o(a, b, c, d, e, f, g, h)
       on conflict (iccid) do update set line_id = excluded.line_id, eid = coalesce(excluded.eid, esim_profile.eid),
         state = case when esim_profile.state in ('deleted', 'unavailable') and esim_profile.line_id = excluded.line_id
+            and coalesce(excluded.eid, esim_profile.eid) is not distinct from esim_profile.eid
           then esim_profile.state else excluded.state end,
         smdp_address = coalesce(excluded.smdp_address, esim_profile.smdp_address),
         matching_id = coalesce(excluded.matching_id, esim_profile.matching_id),
@@ -94,7 +95,7 @@ export async function writeProfiles(
   });
 }
 
-/** What an SM-DP+ told of a profile. A deletion is only ever recorded from what an eUICC signed. */
+/** Where a profile is from now on; what is not given stays. */
 export async function moveProfile(
   db: Db,
   iccid: string,
@@ -102,8 +103,18 @@ export async function moveProfile(
 ): Promise<void> {
   if (to.eid) await db.query('insert into device (eid) values ($1) on conflict do nothing', [to.eid]);
   await db.query(
-    `update esim_profile set state = coalesce($2, state), eid = coalesce($3, eid), updated_at = now()
-     where iccid = $1 and state <> 'deleted'`,
+    `update esim_profile set state = coalesce($2, state), eid = coalesce($3, eid), updated_at = now(),
+       deleted_at = case when $2 is null then deleted_at end
+     where iccid = $1`,
     [iccid, to.state ?? null, to.eid ?? null],
   );
+}
+
+/** The device of a profile, where none is known. */
+export async function learnDevice(db: Db, iccid: string, eid: string): Promise<void> {
+  await db.query('insert into device (eid) values ($1) on conflict do nothing', [eid]);
+  await db.query('update esim_profile set eid = $2, updated_at = now() where iccid = $1 and eid is null', [
+    iccid,
+    eid,
+  ]);
 }

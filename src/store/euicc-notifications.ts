@@ -19,10 +19,16 @@ export interface ProfileHolder {
   readonly lastSeenAlive: number | null;
 }
 
-export async function holdersOfProfiles(
+/** Locked until the transaction ends: what is decided of a profile rests on all of its notifications. */
+export async function lockHoldersOfProfiles(
   db: Db,
   iccids: readonly string[],
 ): Promise<ReadonlyMap<string, ProfileHolder>> {
+  await db.query({
+    name: 'lock-profiles',
+    text: 'select from esim_profile where iccid = any($1::text[]) order by iccid for update',
+    values: [iccids],
+  });
   const { rows } = await db.query<ProfileHolder>({
     name: 'holders-of-profiles',
     text: `select p.iccid, p.line_id as "lineId", l.status as "lineStatus", p.eid, l.holder_id as "holderId", h.language,
@@ -117,23 +123,24 @@ export async function insertNotifications(tx: Db, rows: readonly NewNotification
   });
 }
 
-/** One unbinding that a signed deletion has settled. */
-export interface SettledUnbinding {
+/** One unbinding that became proven, or that is proven no more because the profile is on its device again. */
+export interface ChangedUnbinding {
   readonly caseId: string;
   readonly iccid: string;
   readonly lineId: string;
+  readonly proven: boolean;
   /** The line has ended already: what was certified of it is out of date. */
   readonly late: boolean;
 }
 
 /**
  * Takes over what eUICCs signed: devices were seen, profiles are installed or deleted, unbindings are proven. A profile
- * that was installed again after its deletion is on the device again, and nothing is proven of it any more.
+ * that shows itself on its device after its deletion is there again, and nothing is proven of it any more.
  */
 export async function applyNotifications(
   tx: Db,
   proven: readonly NewNotification[],
-): Promise<readonly SettledUnbinding[]> {
+): Promise<readonly ChangedUnbinding[]> {
   if (proven.length === 0) return [];
   const column = <T>(value: (row: NewNotification) => T): T[] => proven.map(value);
   await tx.query({
@@ -161,35 +168,42 @@ export async function applyNotifications(
       column((r) => r.receivedAt),
     ],
   });
-  const installed = proven.filter((row) => row.event === 'install');
-  if (installed.length > 0) {
-    await tx.query({
+  const alive = proven.filter((row) => row.event !== 'delete');
+  const changed: ChangedUnbinding[] = [];
+  if (alive.length > 0) {
+    const { rows } = await tx.query<ChangedUnbinding>({
       name: 'reopen-unbindings',
       text: `update unbinding u set result = case when u.ended_at is not null then 'unreachable' end, result_at = null, notification_id = null
-        from unnest($1::text[], $2::bigint[]) as o(iccid, seq)
+        from unnest($1::text[], $2::bigint[], $3::text[]) as o(iccid, seq, line_id)
         where u.iccid = any($1::text[]) and u.iccid = o.iccid and u.result = 'proven'
           and exists (select from euicc_notification n where n.notification_id = u.notification_id and n.seq_number < o.seq)
-          and (u.ended_at is not null or exists (select from termination t where t.case_id = u.case_id))`,
-      values: [installed.map((r) => r.iccid), installed.map((r) => r.seqNumber)],
+          and u.line_id = o.line_id
+          and (u.ended_at is not null or exists (select from termination t where t.case_id = u.case_id))
+        returning u.case_id as "caseId", u.iccid, u.line_id as "lineId", false as proven, u.ended_at is not null as late`,
+      values: [alive.map((r) => r.iccid), alive.map((r) => r.seqNumber), alive.map((r) => r.lineId)],
     });
+    changed.push(...rows);
   }
   const deleted = proven.filter((row) => row.event === 'delete');
-  if (deleted.length === 0) return [];
-  const { rows } = await tx.query<SettledUnbinding>({
+  if (deleted.length === 0) return changed;
+  const { rows } = await tx.query<ChangedUnbinding>({
     name: 'prove-unbindings',
     text: `update unbinding u set result = 'proven', result_at = o.at, notification_id = o.notification_id, eid = coalesce(u.eid, o.eid)
-      from unnest($1::text[], $2::timestamptz[], $3::uuid[], $4::text[]) as o(iccid, at, notification_id, eid)
+      from unnest($1::text[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[]) as o(iccid, at, notification_id, eid, line_id)
       where u.iccid = any($1::text[]) and u.iccid = o.iccid and u.result is distinct from 'proven'
+        -- An ICCID may have gone to another line since, and a profile to another device.
+        and u.line_id = o.line_id and coalesce(u.eid, o.eid) = o.eid
         and (u.ended_at is not null or exists (select from termination t where t.case_id = u.case_id))
-      returning u.case_id as "caseId", u.iccid, u.line_id as "lineId", u.ended_at is not null as late`,
+      returning u.case_id as "caseId", u.iccid, u.line_id as "lineId", true as proven, u.ended_at is not null as late`,
     values: [
       deleted.map((r) => r.iccid),
       deleted.map((r) => r.receivedAt),
       deleted.map((r) => r.notificationId),
       deleted.map((r) => r.eid),
+      deleted.map((r) => r.lineId),
     ],
   });
-  return rows;
+  return [...changed, ...rows];
 }
 
 /** Those of the profiles whose holder was not asked yet whether the line shall end; asked from now on. */
@@ -207,11 +221,12 @@ export async function askOnce(tx: Db, iccids: readonly string[]): Promise<Readon
 export async function notificationsByHash(
   db: Db,
   hashes: readonly string[],
-): Promise<ReadonlyMap<string, { readonly salt: Buffer; readonly rawEnc: Buffer }>> {
+): Promise<
+  ReadonlyMap<string, { readonly salt: Buffer; readonly rawEnc: Buffer; readonly partyId: string | null }>
+> {
   if (hashes.length === 0) return new Map();
-  const { rows } = await db.query<{ hash: Buffer; salt: Buffer; rawEnc: Buffer }>(
-    `select n.hash, n.salt, n.raw_enc as "rawEnc" from euicc_notification n
-     join unbinding u using (notification_id) where n.hash = any($1::bytea[])`,
+  const { rows } = await db.query<{ hash: Buffer; salt: Buffer; rawEnc: Buffer; partyId: string | null }>(
+    `select hash, salt, raw_enc as "rawEnc", party_id as "partyId" from euicc_notification where hash = any($1::bytea[])`,
     [hashes.map((hash) => Buffer.from(hash, 'hex'))],
   );
   return new Map(rows.map((row) => [row.hash.toString('hex'), row]));

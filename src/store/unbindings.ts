@@ -70,7 +70,8 @@ export async function openUnbindings(
      join esim_profile p using (line_id)
      left join lateral (select notification_id, received_at from euicc_notification n
        where n.iccid = p.iccid and n.verdict = 'proven' and n.event = 'delete' and p.state = 'deleted'
-       order by received_at desc limit 1) n on true
+         and n.received_at = p.deleted_at and n.line_id = p.line_id and n.eid = p.eid
+       limit 1) n on true
      where p.state <> 'unavailable' and (p.state <> 'deleted' or n.notification_id is not null)
      on conflict do nothing`,
     [
@@ -150,6 +151,20 @@ export async function reportDeletion(
     [caseId, iccid, by],
   );
   return rowCount === 1;
+}
+
+/** The profile is on this device now, whatever was known of it before. */
+export async function moveUnbinding(
+  tx: Db,
+  caseId: string,
+  iccid: string,
+  eid: string | null,
+): Promise<void> {
+  await tx.query(
+    `update unbinding set eid = coalesce($3, eid), result = null, result_at = null, notification_id = null
+     where case_id = $1 and iccid = $2 and ended_at is null`,
+    [caseId, iccid, eid],
+  );
 }
 
 export async function settleUnbindings(

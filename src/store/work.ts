@@ -127,6 +127,8 @@ export type StageOutcome = { readonly evidence?: readonly Evidence[] } & (
       readonly delayMs: number;
       readonly waitingFor: string;
       readonly notices?: readonly Notice[];
+      /** Only looked again, and nothing is new: no row of the audit log says so. */
+      readonly unremarkable?: boolean;
       readonly patch?: CasePatch;
     }
   /** Nothing had an effect; trying again is safe. */

@@ -199,7 +199,7 @@ function writeRecords(tx: Db, context: StageContext, batch: readonly Settled[]):
   return [
     insertAudit(
       tx,
-      live.map(({ work, stage, outcome }) => ({
+      live.filter(isRemarkable).map(({ work, stage, outcome }) => ({
         caseId: work.caseId,
         lineId: work.lineId,
         actor: 'engine',
@@ -229,6 +229,10 @@ function writeRecords(tx: Db, context: StageContext, batch: readonly Settled[]):
       ),
     ),
   ];
+}
+
+function isRemarkable({ outcome }: Step): boolean {
+  return outcome.kind !== 'wait' || !outcome.unremarkable;
 }
 
 function factsOf(outcome: StageOutcome): Readonly<Record<string, unknown>> | null {

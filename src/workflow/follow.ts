@@ -13,7 +13,10 @@ export async function followOn(
   context: StageContext,
   batch: readonly Settled[],
 ): Promise<readonly Settled[]> {
-  const chains = batch.map(({ work, steps }) => ({ work, steps: [...steps] }));
+  const chains = batch.map(({ work, steps }) => {
+    applyPatch(work, steps[0]!.outcome);
+    return { work, steps: [...steps] };
+  });
   let open = chains;
   while (open.length > 0) {
     const went: typeof chains = [];

@@ -19,6 +19,12 @@ const TASKS: Readonly<Record<string, (pool: Pool) => Promise<unknown>>> = {
       `delete from outbox where sent_at < now() - interval '7 days'
          or (due_at is null and uuid_extract_timestamp(message_id) < now() - interval '7 days')`,
     ),
+  // What proved nothing for a season, or was looked at and left, will not prove anything.
+  'forget-quarantined': (pool) =>
+    pool.query(
+      `delete from euicc_notification where verdict = 'quarantined'
+         and received_at < now() - case when reviewed_at is null then interval '90 days' else interval '30 days' end`,
+    ),
   'forget-declarations': (pool) =>
     pool.query(`delete from declaration where case_id is null and expires_at < now() - interval '30 days'`),
 };
@@ -29,6 +35,7 @@ const CRONTAB = [
   '23 * * * * forget-answers',
   '41 4 * * * forget-messages',
   '47 4 * * * forget-declarations',
+  '53 4 * * * forget-quarantined',
 ].join('\n');
 
 /** @param jobs done when something orders them (`graphile_worker.add_job`), by name */

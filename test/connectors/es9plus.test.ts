@@ -11,6 +11,7 @@ import {
 import type { SmdpEvent } from '../../src/connectors/es2plus/inbound.ts';
 import { createSmdpReporter } from '../../src/connectors/es2plus/simulator-reports.ts';
 import { makeTestPki } from '../../src/connectors/es2plus/test-pki.ts';
+import { senderOf } from '../../src/connectors/es9plus/junk-limit.ts';
 import { createEs9PlusReceiver, HANDLE_NOTIFICATION_PATH } from '../../src/connectors/es9plus/receiver.ts';
 import { parseEid } from '../../src/domain/eid.ts';
 import { profileIccid, TestDevice } from '../support/esim.ts';
@@ -142,7 +143,25 @@ describe('the door for phones', () => {
     expect(
       Number((await post({ port: to, body: json(NOTIFICATION) })).headers['retry-after']),
     ).toBeGreaterThan(3_000);
-    await door.close();
+    const before = stored.length;
+    const flood = createEs9PlusReceiver({ tls, accept, junkPerHour: 3 });
+    await flood.listen({ host: '127.0.0.1', port: 0 });
+    const { port: at } = flood.server.address() as { port: number };
+    await Promise.all(
+      Array.from({ length: 30 }, (_, i) => post({ port: at, body: json(Buffer.from(`junk ${i}`)) })),
+    );
+    expect(stored.length - before).toBe(3);
+    await Promise.all([door.close(), flood.close()]);
+  });
+
+  it.each([
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '::ffff:192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:db8::1', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+  ])('%s is the sender %s', (address, sender) => {
+    expect(senderOf(address)).toBe(sender);
   });
 
   it('lets go of a thousand connections that say nothing, and serves others meanwhile', async () => {

@@ -146,6 +146,15 @@ describe('what proves nothing', () => {
       },
     ],
     [
+      'sequence_older',
+      async () => {
+        const { device, iccid } = await profileOn();
+        const older = device.notify('delete', iccid, 3);
+        await receive(older, device.notify('disable', iccid, 5));
+        return older;
+      },
+    ],
+    [
       'replayed',
       async () => {
         const { device, iccid } = await profileOn();
@@ -233,6 +242,20 @@ describe('what proves nothing', () => {
       code: 'forbidden',
     });
   });
+});
+
+it('a person’s word about a device does not go before what is known of it', async () => {
+  const { iccid, device } = await profileOn('unknown');
+  const raw = new TestDevice(90_000).notify('delete', iccid);
+  await receive(raw);
+  await pool.query('insert into device (eid) values ($1) on conflict do nothing', [device.eid]);
+  await pool.query('update esim_profile set eid = $2 where iccid = $1', [iccid, device.eid]);
+  const { rows } = await pool.query<{ id: string }>(
+    'select notification_id as id from euicc_notification where digest = sha256($1)',
+    [raw],
+  );
+  expect(await recheckNotification(op, staff, rows[0]!.id, { deviceConfirmed: true })).toBe(false);
+  expect(await rowOf(raw)).toMatchObject({ verdict: 'quarantined', reason: 'eid_mismatch' });
 });
 
 describe('the intake', () => {

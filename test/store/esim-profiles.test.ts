@@ -94,8 +94,9 @@ test('a deletion and a taken back order are not undone by a list that was writte
   await moveProfile(pool, SECOND, { state: 'unavailable' });
   await write([1, { ...rows[1], plan_name: 'another' }]);
   expect((await profilesOfLine(pool, 'L1')).map(({ state }) => state)).toEqual(['deleted', 'unavailable']);
-  await moveProfile(pool, FIRST, { state: 'installed' });
-  expect((await profilesOfLine(pool, 'L1'))[0]!.state).toBe('deleted');
+  // One that names another device was written afterwards.
+  await write([1, { profiles: [{ iccid: FIRST, eid: TABLET }] }]);
+  expect((await profilesOfLine(pool, 'L1'))[0]).toMatchObject({ state: 'installed', eid: TABLET });
 });
 
 test('a profile is on one line at a time, and goes to another once its line has ended', async () => {
@@ -121,6 +122,11 @@ test.each([
   [
     'a state that is none',
     { profiles: [{ iccid: FIRST, state: 'gone' }] },
+    'profiles: field_invalid not_one_of',
+  ],
+  [
+    'a deletion that no eUICC signed',
+    { profiles: [{ iccid: FIRST, state: 'deleted' }] },
     'profiles: field_invalid not_one_of',
   ],
   [

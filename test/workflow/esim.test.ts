@@ -8,6 +8,7 @@ import { confirm } from '../../src/operations/confirm.ts';
 import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../src/operations/devices.ts';
 import { receiveNotifications } from '../../src/operations/receive-notifications.ts';
 import { receiveSmdpEvent } from '../../src/operations/smdp-events.ts';
+import { retryCase, skipStage } from '../../src/operations/steer-case.ts';
 import { withdraw } from '../../src/operations/withdraw.ts';
 import { countZombies, zombies } from '../../src/operations/zombies.ts';
 import {
@@ -17,6 +18,7 @@ import {
   cooledOff,
   declared,
   readyToEnd,
+  stuckCase,
   subscriberOf,
   verifiedCertificate,
 } from '../support/cases.ts';
@@ -166,12 +168,16 @@ describe('a line with an eSIM', () => {
       (await pool.query(`select from outbox where case_id = $1 and kind = 'unbind_reminder'`, [caseId]))
         .rowCount ?? 0;
     await eventually(reminders, (n) => n === 1);
-    const waits = async (): Promise<number> =>
-      (await auditOf(pool, caseId)).filter((action) => action === 'unbind.wait').length;
-    const before = await waits();
     await wake();
-    await eventually(waits, (n) => n > before);
+    await eventually(
+      async () =>
+        (await pool.query('select from termination where case_id = $1 and due_at > now()', [caseId]))
+          .rowCount,
+      (n) => n === 1,
+    );
     expect(await reminders()).toBe(1);
+    // Looking again is no event.
+    expect((await auditOf(pool, caseId)).filter((action) => action === 'unbind.wait')).toHaveLength(1);
     await withdraw(op, subscriberOf(line), caseId);
   });
 
@@ -193,21 +199,24 @@ describe('a line with an eSIM', () => {
     expect(await resultsOf(again.caseId)).toEqual(['proven', 'proven']);
   });
 
-  it('that was installed again before the cut is waited for again', async () => {
-    const { line, profiles, devices } = await esimLine({}, {});
-    const { caseId } = await readyToEnd(op, line);
-    await waitsAtUnbind(caseId);
-    await receive(devices[0]!.notify('delete', profiles[0]!.iccid));
-    expect(await resultsOf(caseId)).toEqual(['proven', null]);
-    await receive(devices[0]!.notify('install', profiles[0]!.iccid));
-    expect(await resultsOf(caseId)).toEqual([null, null]);
-    await receive(
-      devices[0]!.notify('delete', profiles[0]!.iccid),
-      devices[1]!.notify('delete', profiles[1]!.iccid),
-    );
-    await closedCase(pool, caseId);
-    expect(await resultsOf(caseId)).toEqual(['proven', 'proven']);
-  });
+  it.each(['install', 'enable'] as const)(
+    'that shows itself by %s after its deletion is waited for again',
+    async (event) => {
+      const { line, profiles, devices } = await esimLine({}, {});
+      const { caseId } = await readyToEnd(op, line);
+      await waitsAtUnbind(caseId);
+      await receive(devices[0]!.notify('delete', profiles[0]!.iccid));
+      expect(await resultsOf(caseId)).toEqual(['proven', null]);
+      await receive(devices[0]!.notify(event, profiles[0]!.iccid));
+      expect(await resultsOf(caseId)).toEqual([null, null]);
+      await receive(
+        devices[0]!.notify('delete', profiles[0]!.iccid),
+        devices[1]!.notify('delete', profiles[1]!.iccid),
+      );
+      await closedCase(pool, caseId);
+      expect(await resultsOf(caseId)).toEqual(['proven', 'proven']);
+    },
+  );
 
   it('that was lost is cut first and waits for nobody', async () => {
     const { line } = await esimLine({});
@@ -228,7 +237,62 @@ describe('a line with an eSIM', () => {
   });
 });
 
+describe('what the certificate and the messages say', () => {
+  it('names a deletion that was signed before anybody asked to end the line', async () => {
+    const { line, profiles, devices } = await esimLine({});
+    await receive(devices[0]!.notify('delete', profiles[0]!.iccid));
+    const made = await readyToEnd(op, line);
+    await closedCase(pool, made.caseId);
+    expect(await resultsOf(made.caseId)).toEqual(['proven']);
+    const { file } = (await verifiedCertificate(house, made)) as Authentic;
+    expect(file.statement.profiles).toMatchObject([{ result: 'proven' }]);
+  });
+
+  it('proves nothing for a line whose ICCID went to another line since', async () => {
+    const { line, profiles } = await esimLine({});
+    const { caseId } = await readyToEnd(op, line);
+    await waitsAtUnbind(caseId);
+    await stopWaitingForDevices(op, subscriberOf(line), caseId);
+    await closedCase(pool, caseId);
+    const next = await esimLine({});
+    await pool.query('update esim_profile set line_id = $2, eid = $3 where iccid = $1', [
+      profiles[0]!.iccid,
+      next.line.lineId,
+      next.devices[0]!.eid,
+    ]);
+    await receive(next.devices[0]!.notify('delete', profiles[0]!.iccid));
+    expect(await resultsOf(caseId)).toEqual(['unreachable']);
+  });
+
+  it('keeps in the ledger what staff skipped, and takes it out when the proof comes', async () => {
+    const { line, profiles, devices } = await esimLine({}, { eid: null, state: 'released' });
+    smdp.inject(() => ({ answer: { status: 'Failed', code: '8.2.1/1.2' }, executed: false }));
+    const { caseId } = await readyToEnd(op, line);
+    await waitsAtUnbind(caseId);
+    await stopWaitingForDevices(op, subscriberOf(line), caseId);
+    await stuckCase(pool, caseId);
+    await skipStage(op, staff, caseId, 'not ours');
+    smdp.inject();
+    await closedCase(pool, caseId);
+    expect(await resultsOf(caseId)).toEqual(['unreachable', 'unreachable']);
+    await receive(devices[0]!.notify('delete', profiles[0]!.iccid));
+    expect(await resultsOf(caseId)).toEqual(['proven', 'unreachable']);
+  });
+});
+
 describe('a profile that no device has', () => {
+  it('and whose order was refused is asked for anew by a person’s retry', async () => {
+    const { line, profiles } = await esimLine({ eid: null, state: 'released' });
+    smdp.putProfile({ iccid: profiles[0]!.iccid, state: 'released', matchingId: 'ABC' });
+    await pool.query(`update esim_profile set matching_id = 'WRONG' where iccid = $1`, [profiles[0]!.iccid]);
+    const { caseId } = await readyToEnd(op, line);
+    await stuckCase(pool, caseId);
+    await pool.query(`update esim_profile set matching_id = 'ABC' where iccid = $1`, [profiles[0]!.iccid]);
+    await retryCase(op, staff, caseId);
+    await closedCase(pool, caseId);
+    expect(await resultsOf(caseId)).toEqual(['cancelled']);
+  });
+
   it('is taken back at the SM-DP+ after the cut, and nobody waits for it', async () => {
     const { line, profiles } = await esimLine({ eid: null, state: 'released' });
     smdp.putProfile({ iccid: profiles[0]!.iccid, state: 'released' });
@@ -260,16 +324,64 @@ describe('a profile that no device has', () => {
     const device = new TestDevice(700_000);
     const made = await declared(op, line);
     await confirm(op, subscriberOf(line), { caseId: made.caseId });
-    await receiveSmdpEvent(op, { iccid: profiles[0]!.iccid, eid: device.eid, happened: 'installed' });
-    await receiveSmdpEvent(op, { iccid: profiles[0]!.iccid, eid: device.eid, happened: 'installed' });
+    await receiveSmdpEvent(op, {
+      iccid: profiles[0]!.iccid,
+      eid: device.eid,
+      happened: 'installed',
+      at: new Date(),
+    });
+    await receiveSmdpEvent(op, {
+      iccid: profiles[0]!.iccid,
+      eid: device.eid,
+      happened: 'installed',
+      at: new Date(),
+    });
     await cooledOff(pool, made.caseId);
     await waitsAtUnbind(made.caseId);
-    await receiveSmdpEvent(op, { iccid: profiles[0]!.iccid, eid: device.eid, happened: 'deleted' });
+    await receiveSmdpEvent(op, {
+      iccid: profiles[0]!.iccid,
+      eid: device.eid,
+      happened: 'deleted',
+      at: new Date(),
+    });
     // Hearsay: the line goes on waiting for the signature.
     expect((await devicesOfCase(op, subscriberOf(line), made.caseId)).devices[0]?.status).toBe('reported');
     await receive(device.notify('delete', profiles[0]!.iccid));
     await closedCase(pool, made.caseId);
     expect(await resultsOf(made.caseId)).toEqual(['proven']);
+  });
+});
+
+describe('the word of an SM-DP+', () => {
+  it('does not put a profile that is on a device onto another', async () => {
+    const { line, profiles, devices } = await esimLine({});
+    const { caseId } = await readyToEnd(op, line);
+    const forger = new TestDevice(800_000);
+    for (const happened of ['installed', 'enabled', 'deleted'] as const)
+      await receiveSmdpEvent(op, { iccid: profiles[0]!.iccid, eid: forger.eid, happened, at: new Date() });
+    await receive(forger.notify('delete', profiles[0]!.iccid));
+    expect(await resultsOf(caseId)).toEqual([null]);
+    await receive(devices[0]!.notify('delete', profiles[0]!.iccid));
+    await closedCase(pool, caseId);
+    expect(await resultsOf(caseId)).toEqual(['proven']);
+  });
+
+  it('brings back a profile that was downloaded after its deletion, and not one that was downloaded before', async () => {
+    const { line, profiles, devices } = await esimLine({}, {});
+    const { iccid } = profiles[0]!;
+    const before = new Date(Date.now() - 60_000);
+    await receive(devices[0]!.notify('delete', iccid));
+    await receiveSmdpEvent(op, { iccid, eid: devices[0]!.eid, happened: 'installed', at: before });
+    const { caseId } = await readyToEnd(op, line);
+    await waitsAtUnbind(caseId);
+    expect(await resultsOf(caseId)).toEqual(['proven', null]);
+    const again = new TestDevice(810_000);
+    const after = new Date(Date.now() + 1_000);
+    await receiveSmdpEvent(op, { iccid, eid: again.eid, happened: 'installed', at: after });
+    expect(await resultsOf(caseId)).toEqual([null, null]);
+    await receive(again.notify('delete', iccid), devices[1]!.notify('delete', profiles[1]!.iccid));
+    await closedCase(pool, caseId);
+    expect(await resultsOf(caseId)).toEqual(['proven', 'proven']);
   });
 });
 
@@ -315,6 +427,11 @@ describe('a proof that comes after the certificate', () => {
       [caseId],
     );
     expect(rows[0]?.n).toBe(2);
+    const inParts: string[] = [];
+    await pool.query('update unbinding set ended_at = now() where ended_at is not null');
+    for await (const part of zombies(op, staff, 2)) inParts.push(...part.map((zombie) => zombie.iccid));
+    expect(new Set(inParts).size).toBe(inParts.length);
+    expect(inParts.length).toBeGreaterThan(2);
     const told = await pool.query(`select from outbox where case_id = $1 and kind = 'proof_arrived'`, [
       caseId,
     ]);

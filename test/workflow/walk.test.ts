@@ -3,6 +3,7 @@ import type { Authentic } from '../../src/certificate/verdict.ts';
 import { addDays, localDateAt } from '../../src/domain/local-date.ts';
 import { confirm } from '../../src/operations/confirm.ts';
 import { withdraw } from '../../src/operations/withdraw.ts';
+import { findParty } from '../../src/store/parties.ts';
 import {
   addAccess,
   allClosed,
@@ -158,6 +159,23 @@ it('ends every access of a line, attached or not, and certifies each for itself'
     ['esim', 'not_attached', true],
     ['sim', 'confirmed', true],
   ]);
+});
+
+it('sends the address of the certificate to the other contact of the person', async () => {
+  const [line] = await seedLines(pool, house.vault, 1, { from: 77, simulator });
+  const { caseId } = await declared(op, line!);
+  await confirm(op, subscriberOf(line!), { caseId, contact: '+8617099990050' });
+  await cooledOff(pool, caseId);
+  const { certificateId } = await closedCase(pool, caseId);
+  const { rows } = await pool.query<{ body_enc: Buffer }>(
+    `select body_enc from outbox where case_id = $1 and kind = 'completed'`,
+    [caseId],
+  );
+  const party = await findParty(pool, house.vault, line!.partyId);
+  expect(rows).toHaveLength(1);
+  expect(house.vault.decryptText(party!.dataKey, 'outbox body', rows[0]!.body_enc)).toContain(
+    `http://handback.test/c/${certificateId}`,
+  );
 });
 
 it('says of a phone that was off that it was not attached', async () => {

@@ -81,13 +81,13 @@ export function handleNotificationRoute(app: FastifyInstance, accept: Accept, ju
     const notification = notificationOf(request.body);
     reply.header('x-admin-protocol', ADMIN_PROTOCOL);
     if (notification === null) return reply.code(400).send({ error: 'request_invalid' });
-    const waitMs = junk?.waitMs(request.ip) ?? 0;
+    const waitMs = junk?.reserve(request.ip) ?? 0;
     if (waitMs > 0)
       return reply
         .code(429)
         .header('retry-after', String(Math.ceil(waitMs / 1000)))
         .send({ error: 'too_many' });
-    if ((await accept(notification)) === 'quarantined') junk?.count(request.ip);
+    if ((await accept(notification)) === 'accepted') junk?.release(request.ip);
     return reply.code(204).send();
   });
 }

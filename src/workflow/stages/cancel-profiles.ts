@@ -1,5 +1,7 @@
 import { isCancellable, type ProfileState } from '../../domain/esim-profile.ts';
 import { resultWithoutProof, type UnbindingResult } from '../../domain/unbinding.ts';
+import { ConnectorError } from '../../ports/connector-error.ts';
+import type { NetworkAnswer } from '../../ports/hlr.ts';
 import { moveProfile } from '../../store/esim-profiles.ts';
 import {
   endUnbindings,
@@ -9,7 +11,7 @@ import {
 } from '../../store/unbindings.ts';
 import type { Evidence, ProfileEnd, Work } from '../../store/work.ts';
 import type { StageContext, StageModule } from '../stage.ts';
-import { perCase } from './per-case.ts';
+import { perCase, whileHeld } from './per-case.ts';
 
 /**
  * After the cut, what no device has is taken back at the SM-DP+ for good, and of every other profile without the
@@ -20,8 +22,9 @@ export const cancelProfiles: StageModule = {
   connector: 'smdp',
   run: perCase(async (work, context, evidence) => {
     const profiles = await unbindingsOfCase(context.pool, work.caseId);
+    const refused = await refusalsOf(work, context);
     const ends: ProfileEnd[] = [];
-    for (const profile of profiles) ends.push(await endOf(profile, work, context, evidence));
+    for (const profile of profiles) ends.push(await endOf(profile, refused, work, context, evidence));
     work.profileEnds = ends;
     const counts = Object.groupBy(ends, (end) => end.result);
     return {
@@ -43,8 +46,19 @@ export const cancelProfiles: StageModule = {
   },
 };
 
+/** How often each profile was refused: the peer answers the same call the same, so that a person's retry is another call. */
+async function refusalsOf(work: Work, context: StageContext): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await context.pool.query<{ access_id: string; n: number }>(
+    `select access_id, count(*)::int as n from evidence
+     where case_id = $1 and stage = 'cancel_profiles' and meaning = 'order_refused' group by access_id`,
+    [work.caseId],
+  );
+  return new Map(rows.map((row) => [row.access_id, row.n]));
+}
+
 async function endOf(
   profile: UnbindingRecord,
+  refused: ReadonlyMap<string, number>,
   work: Work,
   context: StageContext,
   evidence: Evidence[],
@@ -55,14 +69,24 @@ async function endOf(
     state,
   });
   if (profile.result !== null || !isCancellable(profile.state)) return end(resultWithoutProof(profile));
-  const { value, answers } = await context.smdp.cancelOrder({
-    key: `${work.caseId}:${profile.iccid}`,
+  const accessId = work.accesses.find((access) => access.iccid === profile.iccid)?.accessId ?? profile.iccid;
+  const keepAnswers = (answers: readonly NetworkAnswer[]): void => {
+    for (const answer of answers) evidence.push({ accessId, answer });
+  };
+  const order = {
+    key: [work.caseId, profile.iccid, refused.get(accessId) ?? 0].join(':'),
     iccid: profile.iccid,
     eid: profile.eid,
     matchingId: profile.matchingId,
-  });
-  const accessId = work.accesses.find((access) => access.iccid === profile.iccid)?.accessId ?? profile.iccid;
-  for (const answer of answers) evidence.push({ accessId, answer });
+  };
+  const { value, answers } = await whileHeld(work, context.smdp)
+    .cancelOrder(order)
+    .catch((error: unknown) => {
+      if (!(error instanceof ConnectorError)) throw error;
+      keepAnswers(error.answers);
+      throw new ConnectorError(error.connector, error.fault, error.detail, [], { cause: error });
+    });
+  keepAnswers(answers);
   switch (value) {
     case 'cancelled':
       return end('cancelled', 'unavailable');
@@ -70,6 +94,6 @@ async function endOf(
     case 'already_downloaded':
       return end(resultWithoutProof(profile), 'downloaded');
     case 'unknown_profile':
-      return end('unproven');
+      return end(resultWithoutProof(profile));
   }
 }

@@ -1,5 +1,5 @@
 import { ConnectorError } from '../../ports/connector-error.ts';
-import type { Hlr, HlrReply } from '../../ports/hlr.ts';
+import type { HlrReply } from '../../ports/hlr.ts';
 import type { Evidence, StageOutcome, Work, WorkAccess } from '../../store/work.ts';
 import type { StageContext, StageModule } from '../stage.ts';
 
@@ -40,9 +40,12 @@ export function outcomeOf(error: ConnectorError, work: Work, before: readonly Ev
  * To be called before each network call: a process that slept past its lease must not act beside the next holder,
  * not even for the second access of a line whose first one was answered in time.
  */
-export function whileHeld(work: Work, hlr: Hlr): Hlr {
-  if (performance.now() + hlr.callTimeoutMs < work.leaseEnds) return hlr;
-  throw new ConnectorError(hlr.element, 'unavailable', 'lease_over');
+export function whileHeld<Peer extends { readonly element: string; readonly callTimeoutMs: number }>(
+  work: Work,
+  peer: Peer,
+): Peer {
+  if (performance.now() + peer.callTimeoutMs < work.leaseEnds) return peer;
+  throw new ConnectorError(peer.element, 'unavailable', 'lease_over');
 }
 
 /** Keeps a reply's answers as evidence of an access, and hands on its value. */

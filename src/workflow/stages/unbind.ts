@@ -1,3 +1,4 @@
+import { LANES } from '../../domain/termination.ts';
 import { waitsForDevice } from '../../domain/unbinding.ts';
 import { smsText } from '../../messages/sms.ts';
 import type { Db } from '../../store/database.ts';
@@ -5,8 +6,12 @@ import { remindOnce, type UnbindingRecord, unbindingsOfCases } from '../../store
 import type { StageOutcome, Work } from '../../store/work.ts';
 import type { StageModule } from '../stage.ts';
 
-/** Looks again this often even if nothing wakes the case. */
+/**
+ * Looks again this often even if nothing wakes the case: a proof can be recorded while it comes here from the stage
+ * before. Nobody watches the lines of a campaign one by one, and there may be a million of them.
+ */
 const LOOK_AGAIN_MS = 5 * 60_000;
+const LOOK_AGAIN_CAMPAIGN_MS = 6 * 3_600_000;
 
 /**
  * Waits until every device has deleted its profile and signed it, while the phone still has data to deliver that with.
@@ -29,7 +34,11 @@ export const unbind: StageModule = {
       const next = Math.min(...open.map((p) => nextLook(p, now)));
       return {
         kind: 'wait',
-        delayMs: Math.min(LOOK_AGAIN_MS, Math.max(0, next - now.getTime())),
+        delayMs: Math.min(
+          work.lane === LANES.campaign ? LOOK_AGAIN_CAMPAIGN_MS : LOOK_AGAIN_MS,
+          Math.max(0, next - now.getTime()),
+        ),
+        unremarkable: reminder === null,
         waitingFor: 'device',
         notices:
           reminder && work.msisdn !== null
