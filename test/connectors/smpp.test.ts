@@ -136,7 +136,7 @@ describe('faults of the message centre', () => {
   });
 
   test('answered keep-alives keep the session', async () => {
-    const watched = connect({ enquireLinkMs: 10 });
+    const watched = connect({ enquireLinkMs: 200 });
     await watched.send(SHORT);
     let enquiries = 0;
     smsc.onEnquire(() => enquiries++);

@@ -6,6 +6,7 @@ import { statusCode } from './codes.ts';
 /** SMPP 3.4; the library's default 0x50 makes some message centres drop the bind without a word. */
 const INTERFACE_VERSION = 0x34;
 const FIRST_BACK_OFF_MS = 20;
+const MOST_UNANSWERED = 2;
 const LAST_BACK_OFF_MS = 1_000;
 
 export interface SmppSessionOptions {
@@ -19,7 +20,7 @@ export interface SmppSessionOptions {
   readonly connectTimeoutMs: number;
   /** Submits that may wait for their response at once. */
   readonly window: number;
-  /** Milliseconds between keep-alives; an unanswered one ends the connection after as long again. */
+  /** Milliseconds between keep-alives; two that stay unanswered end the connection. */
   readonly enquireLinkMs: number;
 }
 
@@ -46,6 +47,8 @@ export class SmppSession {
   #bindTimer: NodeJS.Timeout | undefined;
   #keepAlive: NodeJS.Timeout | undefined;
   #backOffMs = 0;
+  /** Keep-alives since the peer last said anything. */
+  #unanswered = 0;
   #lastReceivedAt = 0;
 
   constructor(options: SmppSessionOptions) {
@@ -104,6 +107,7 @@ export class SmppSession {
       if (this.#session === session) this.#lost('connection_closed');
     });
     session.on('pdu', () => {
+      this.#unanswered = 0;
       this.#lastReceivedAt = performance.now();
     });
     session.on('enquire_link', (pdu: Pdu) => session.send(pdu.response()));
@@ -130,14 +134,19 @@ export class SmppSession {
     clearTimeout(this.#bindTimer);
     this.#backOffMs = 0;
     this.#phase = 'bound';
+    this.#unanswered = 0;
     this.#keepAlive = setInterval(() => this.#enquire(), this.#options.enquireLinkMs);
     this.#pump();
   }
 
+  /** Counts questions, not time: a process that slept must not take its own sleep for the peer's silence. */
   #enquire(): void {
-    const silentFor = performance.now() - this.#lastReceivedAt;
-    if (silentFor >= 2 * this.#options.enquireLinkMs) this.#lost('silent');
-    else this.#session?.enquire_link({});
+    if (this.#unanswered >= MOST_UNANSWERED) {
+      this.#lost('silent');
+      return;
+    }
+    this.#unanswered += 1;
+    this.#session?.enquire_link({});
   }
 
   /** @param unsent the fault of submits that never left: `refused` if the bind itself was */
