@@ -43,7 +43,6 @@ export interface Base {
 /** CIs that are trusted beside those of the settings' folder: those of virtual eUICCs, in the demo and in tests. */
 export interface TrustedCis {
   readonly extraAnchors?: readonly Buffer[];
-  readonly allowTestAnchors?: boolean;
 }
 
 /** Joins drivers to ports; the only place that knows both. */
@@ -67,9 +66,7 @@ export async function composeBase(
     [vault.currentEpoch],
   );
   const files = new RspFiles(settings.rsp.folder);
-  const anchors = readTrustAnchors([...files.ciCertificates(), ...(rsp.extraAnchors ?? [])], {
-    allowTestAnchors: rsp.allowTestAnchors ?? false,
-  });
+  const anchors = readTrustAnchors([...files.ciCertificates(), ...(rsp.extraAnchors ?? [])]);
   const operations: Operations = {
     pool: database.pool,
     vault,

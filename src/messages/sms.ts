@@ -59,6 +59,12 @@ const TEXTS = {
     'zh-CN': (f: { reference: string; url: string }) =>
       `已收到设备签名的 eSIM 删除凭据（${f.reference}），新证明已载明：${f.url} 原证明仍可查验。`,
   },
+  proof_undone: {
+    en: (f: { reference: string; url: string }) =>
+      `An eSIM of the line you closed was on a device again after it was deleted (${f.reference}). It cannot connect; please delete it. A new certificate says that its deletion is unconfirmed: ${f.url}`,
+    'zh-CN': (f: { reference: string; url: string }) =>
+      `您已销号码的 eSIM 在删除后又出现在设备上（${f.reference}），它无法联网，请再次删除。新证明载明其删除未经证实：${f.url}`,
+  },
   supplementary: {
     en: (f: { reference: string; url: string }) =>
       `Usage came in after your final bill (${f.reference}). A corrected certificate replaces the first: ${f.url}`,

@@ -40,6 +40,8 @@ export async function certifyLateProof(op: Operations, caseId: string): Promise<
     const named = before.statement.profiles.map(({ proof }) => proof?.hash);
     const proofs = profiles.map(({ proof }) => proof?.hash.toString('hex'));
     if (isDeepStrictEqual(named.toSorted(), proofs.toSorted())) return;
+    const arrived = proofs.some((proof) => proof !== undefined && !named.includes(proof));
+    const kind = arrived ? 'proof_arrived' : 'proof_undone';
     await supersedeCertificate(op, tx, {
       caseId,
       lineId: closed.line_id,
@@ -57,8 +59,8 @@ export async function certifyLateProof(op: Operations, caseId: string): Promise<
         };
         return { statement: { ...statement, profiles: profileStatements(profiles, commit) }, openings };
       },
-      audit: { actor: 'engine', action: 'proof_arrived', facts: {} },
-      notice: 'proof_arrived',
+      audit: { actor: 'engine', action: kind, facts: {} },
+      notice: kind,
     });
   });
 }

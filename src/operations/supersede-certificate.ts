@@ -26,7 +26,7 @@ export interface Supersession {
     readonly action: string;
     readonly facts: Record<string, unknown>;
   };
-  readonly notice: Extract<SmsKind, 'supplementary' | 'proof_arrived'>;
+  readonly notice: Extract<SmsKind, 'supplementary' | 'proof_arrived' | 'proof_undone'>;
 }
 
 /** One at a time for a case: two changes at once must chain, not fork. */

@@ -427,6 +427,16 @@ describe('a proof that comes after the certificate', () => {
       [caseId],
     );
     expect(rows[0]?.n).toBe(2);
+    // The first certificate still opens what it names; a sign of life afterwards makes a third.
+    expect(file.openings['/profiles/0/proof/hash']?.value).toBe(late.toString('base64'));
+    await receive(devices[0]!.notify('install', profiles[0]!.iccid));
+    expect(await resultsOf(caseId)).toEqual(['unreachable']);
+    await certifyLateProof(op, caseId);
+    await certifyLateProof(op, caseId);
+    const undone = (await verifiedCertificate(house, made)) as Authentic;
+    expect(undone.file.statement.profiles).toMatchObject([{ result: 'unreachable', proof: null }]);
+    expect(undone.file.statement.supersedes).toBe(file.statement.certificateId);
+    expect(await ledger()).toContain(profiles[0]!.iccid);
     const inParts: string[] = [];
     await pool.query('update unbinding set ended_at = now() where ended_at is not null');
     for await (const part of zombies(op, staff, 2)) inParts.push(...part.map((zombie) => zombie.iccid));
