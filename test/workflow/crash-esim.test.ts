@@ -31,13 +31,15 @@ for (const [name, pem] of [
   ['client-key.pem', client.keyPem],
 ] as const)
   writeFileSync(join(dataFolder, 'rsp', 'es2plus', name), pem);
+// A busy machine must not look like a peer that does not answer.
+const network = { host: simulator.host, ...simulator.ports, callTimeoutMs: 20_000 };
 const environment = { HANDBACK_SMDP: smdp.url };
 const settings = readSettings({
   HANDBACK_DATA: dataFolder,
   HANDBACK_RULEBOOK_OVERLAY: 'rulebook/demo.yaml',
   ...environment,
 });
-const hlr = createOsmoHlr({ host: simulator.host, ...simulator.ports, callTimeoutMs: 3_000 });
+const hlr = createOsmoHlr(network);
 let lines = 0;
 
 afterAll(async () => {
@@ -69,7 +71,7 @@ async function crashAndFinish(points: readonly string[]): Promise<void> {
     for (const point of points) {
       const worker = await startWorker(
         { url: database.url, dataFolder, simulator },
-        { ...environment, HANDBACK_FAULT: point },
+        { ...environment, HANDBACK_FAULT: point, WORKER_HLR: JSON.stringify(network) },
       );
       expect(`${point} ${await worker.ended}`, worker.log()).toBe(`${point} SIGKILL`);
       await op.pool.query('update termination set lease_until = now() where lease is not null');

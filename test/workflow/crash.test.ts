@@ -25,7 +25,9 @@ const vlr = await startServingNode({
   port: simulator.ports.gsupPort,
   name: 'vlr-crash',
 });
-const hlr = createOsmoHlr({ host: simulator.host, ...simulator.ports, callTimeoutMs: 3_000 });
+// A busy machine must not look like a serving node that does not answer: asking again waits longer than a test does.
+const network = { host: simulator.host, ...simulator.ports, callTimeoutMs: 20_000 };
+const hlr = createOsmoHlr(network);
 const settings = readSettings({
   HANDBACK_DATA: dataFolder,
   HANDBACK_RULEBOOK_OVERLAY: 'rulebook/demo.yaml',
@@ -65,7 +67,7 @@ async function crashAndFinish(points: readonly string[], withdrawAfter: string |
     for (const point of points) {
       const worker = await startWorker(
         { url: database.url, dataFolder, simulator },
-        { HANDBACK_FAULT: point },
+        { HANDBACK_FAULT: point, WORKER_HLR: JSON.stringify(network) },
       );
       expect(`${point} ${await worker.ended}`, worker.log()).toBe(`${point} SIGKILL`);
       if (point === withdrawAfter) await withdraw(op, subscriberOf(line!), caseId);
