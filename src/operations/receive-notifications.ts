@@ -89,6 +89,7 @@ export async function storeVerified(
   const holders = await lockHoldersOfProfiles(
     tx,
     fresh.flatMap(({ verdict }) => iccidOf(verdict) ?? []),
+    fresh.every(({ verdict }) => TELLS_OF_LIFE.has(eventOf(verdict))) ? 'share' : 'update',
   );
   const used = new Set(
     await usedNumbers(
@@ -149,6 +150,12 @@ function numberOf(
   if (!verdict.ok) return null;
   const { seqNumber, address } = verdict.notification;
   return { eid: verdict.eid, seqNumber, address };
+}
+
+const TELLS_OF_LIFE: ReadonlySet<NotificationEvent | null> = new Set(['enable', 'disable']);
+
+function eventOf(verdict: Verdict): NotificationEvent | null {
+  return verdict.ok ? verdict.notification.event : null;
 }
 
 interface KnownOfProfiles {

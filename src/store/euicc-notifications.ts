@@ -19,14 +19,18 @@ export interface ProfileHolder {
   readonly lastSeenAlive: number | null;
 }
 
-/** Locked until the transaction ends: what is decided of a profile rests on all of its notifications. */
+/**
+ * Locked until the transaction ends: what is decided of a deletion rests on all notifications of the profile. Those that
+ * only tell of its life need not wait for each other.
+ */
 export async function lockHoldersOfProfiles(
   db: Db,
   iccids: readonly string[],
+  mode: 'update' | 'share',
 ): Promise<ReadonlyMap<string, ProfileHolder>> {
   await db.query({
-    name: 'lock-profiles',
-    text: 'select from esim_profile where iccid = any($1::text[]) order by iccid for update',
+    name: `lock-profiles-${mode}`,
+    text: `select from esim_profile where iccid = any($1::text[]) order by iccid for ${mode}`,
     values: [iccids],
   });
   const { rows } = await db.query<ProfileHolder>({
@@ -147,7 +151,8 @@ export async function applyNotifications(
     name: 'devices-seen',
     text: `update device d set last_seen_at = greatest(d.last_seen_at, o.at), updated_at = now()
       from (select eid, max(at) as at from unnest($1::text[], $2::timestamptz[]) as u(eid, at) group by eid) o
-      where d.eid = any($1::text[]) and d.eid = o.eid`,
+      -- To the minute is enough, and spares a write for each of many.
+      where d.eid = any($1::text[]) and d.eid = o.eid and (d.last_seen_at is null or d.last_seen_at < o.at - interval '1 minute')`,
     values: [column((r) => r.eid), column((r) => r.receivedAt)],
   });
   await tx.query({
@@ -157,6 +162,7 @@ export async function applyNotifications(
       from (select distinct on (iccid) iccid, event, at from unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[])
         as u(iccid, event, seq, at) order by iccid, seq desc) o
       where p.iccid = any($1::text[]) and p.iccid = o.iccid
+        and p.state <> case o.event when 'delete' then 'deleted' else 'installed' end
         -- An older number that was delivered late says nothing of today.
         and not (p.state = 'deleted' and o.event <> 'delete'
           and exists (select from euicc_notification n where n.iccid = p.iccid and n.verdict = 'proven' and n.event = 'delete'
