@@ -1,9 +1,9 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { csvCell } from '../http/csv-cell.ts';
 import { startCampaign } from '../operations/campaign.ts';
+import { actingStaff } from './acting-staff.ts';
 import { ExitCode } from './exit-code.ts';
 import { withBase } from './with-base.ts';
 
@@ -31,13 +31,7 @@ export function campaignCommand(): Command {
         report?.write('line_id,result,checks,reference\n');
         const summary: Record<string, number> = {};
         let seen = 0;
-        for await (const rows of startCampaign(
-          operations,
-          { kind: 'staff', name: `cli:${userInfo().username}` },
-          flags.name,
-          lineIds(file),
-          flags,
-        )) {
+        for await (const rows of startCampaign(operations, actingStaff(), flags.name, lineIds(file), flags)) {
           for (const row of rows) {
             summary[row.result] = (summary[row.result] ?? 0) + 1;
             report?.write(

@@ -1,8 +1,8 @@
-import { userInfo } from 'node:os';
 import { Command } from 'commander';
-import type { Actor, Operations } from '../operations/context.ts';
+import type { Operations } from '../operations/context.ts';
 import { listStuck, retryCase, rollForward, skipStage } from '../operations/steer-case.ts';
 import { viewCase } from '../operations/view-case.ts';
+import { actingStaff } from './acting-staff.ts';
 import { withBase } from './with-base.ts';
 
 /** Looking at cases, and helping those that are stuck. */
@@ -14,7 +14,7 @@ export function casesCommand(): Command {
     .option('--json', 'print as JSON')
     .action((options: { json?: boolean }) =>
       withBase(async ({ operations }) => {
-        const stuck = await listStuck(operations, me());
+        const stuck = await listStuck(operations, actingStaff());
         if (options.json) return print(stuck);
         if (stuck.length === 0) return void process.stdout.write('No case is stuck.\n');
         for (const c of stuck)
@@ -29,24 +29,24 @@ export function casesCommand(): Command {
     .description('Show one case.')
     .action((reference: string) =>
       withBase(async ({ operations }) => {
-        const { record, steps, withdrawal } = await viewCase(operations, me(), { reference });
+        const { record, steps, withdrawal } = await viewCase(operations, actingStaff(), { reference });
         const { receiptHash: _, ...shown } = record;
         print({ ...shown, steps, withdrawal });
       }),
     );
-  steering(command, 'retry', 'Try the stuck stage again.', (op, id) => retryCase(op, me(), id));
+  steering(command, 'retry', 'Try the stuck stage again.', (op, id) => retryCase(op, actingStaff(), id));
   steering(
     command,
     'skip',
     'Go on without the stuck stage; it stays unproven.',
-    (op, id, reason) => skipStage(op, me(), id, reason),
+    (op, id, reason) => skipStage(op, actingStaff(), id, reason),
     true,
   );
   steering(
     command,
     'roll-forward',
     'Stop waiting for a serving node.',
-    (op, id, reason) => rollForward(op, me(), id, reason),
+    (op, id, reason) => rollForward(op, actingStaff(), id, reason),
     true,
   );
   return command;
@@ -63,16 +63,11 @@ function steering(
   if (reasoned) command.requiredOption('--reason <text>', 'kept in the audit log');
   command.action((reference: string, options: { reason?: string }) =>
     withBase(async ({ operations }) => {
-      const { record } = await viewCase(operations, me(), { reference });
+      const { record } = await viewCase(operations, actingStaff(), { reference });
       await act(operations, record.caseId, options.reason ?? '');
       process.stdout.write(`${record.reference}: ${name}\n`);
     }),
   );
-}
-
-/** Whoever has the keys and the database at hand is staff. */
-function me(): Actor {
-  return { kind: 'staff', name: `cli:${userInfo().username}` };
 }
 
 function print(value: unknown): void {

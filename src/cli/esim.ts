@@ -1,8 +1,6 @@
-import { userInfo } from 'node:os';
 import { Command, Option } from 'commander';
 import { zombieChart } from '../http/zombie-chart.ts';
 import { zombieCsv } from '../http/zombie-csv.ts';
-import type { Actor } from '../operations/context.ts';
 import {
   dismissNotification,
   listQuarantined,
@@ -15,6 +13,7 @@ import {
   type ZombieGrouping,
   zombies,
 } from '../operations/zombies.ts';
+import { actingStaff } from './acting-staff.ts';
 import { ExitCode } from './exit-code.ts';
 import { withBase } from './with-base.ts';
 
@@ -40,10 +39,10 @@ export function esimCommand(): Command {
     .action((flags: ZombieFlags) =>
       withBase(async ({ operations }) => {
         if (flags.csv) {
-          for await (const part of zombieCsv(zombies(operations, me()))) process.stdout.write(part);
+          for await (const part of zombieCsv(zombies(operations, actingStaff()))) process.stdout.write(part);
           return;
         }
-        const counts = await countZombies(operations, me(), flags.by);
+        const counts = await countZombies(operations, actingStaff(), flags.by);
         if (flags.svg) process.stdout.write(`${zombieChart(flags.by, counts)}\n`);
         else if (flags.json) process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
         else process.stdout.write(zombieBars(counts));
@@ -55,7 +54,7 @@ export function esimCommand(): Command {
     .option('--json', 'print as JSON')
     .action((flags: { json?: boolean }) =>
       withBase(async ({ operations }) => {
-        const list = await listQuarantined(operations, me());
+        const list = await listQuarantined(operations, actingStaff());
         if (flags.json) return void process.stdout.write(`${JSON.stringify(list, null, 2)}\n`);
         if (list.length === 0) return void process.stdout.write('Nothing waits for review.\n');
         for (const n of list)
@@ -74,7 +73,7 @@ export function esimCommand(): Command {
     )
     .action((id: string, flags: { deviceConfirmed?: boolean }) =>
       withBase(async ({ operations }) => {
-        const proven = await recheckNotification(operations, me(), id, flags);
+        const proven = await recheckNotification(operations, actingStaff(), id, flags);
         process.stdout.write(proven ? 'Proven.\n' : 'It still proves nothing.\n');
         if (!proven) process.exitCode = ExitCode.failed;
       }),
@@ -86,7 +85,7 @@ export function esimCommand(): Command {
     .description('Leave a notification as the proof of nothing that it is.')
     .action((id: string, flags: { reason: string }) =>
       withBase(async ({ operations }) => {
-        await dismissNotification(operations, me(), id, flags.reason);
+        await dismissNotification(operations, actingStaff(), id, flags.reason);
         process.stdout.write('Dismissed.\n');
       }),
     );
@@ -103,9 +102,4 @@ function zombieBars(counts: readonly ZombieCount[]): string {
     return `${(group || '-').padStart(16)}  ${'#'.repeat(length).padEnd(BAR)}  ${totals[i]}  (unconfirmed ${c.unreachable}, unproven ${c.unproven}, no proof possible ${c.not_possible})`;
   });
   return rows.length === 0 ? 'None.\n' : `${rows.join('\n')}\n`;
-}
-
-/** Whoever has the keys and the database at hand is staff. */
-function me(): Actor {
-  return { kind: 'staff', name: `cli:${userInfo().username}` };
 }

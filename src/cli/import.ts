@@ -1,11 +1,11 @@
 import { createReadStream, statSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Command, Option } from 'commander';
 import { HandbackError } from '../domain/errors.ts';
 import { type ImportSummary, importLines } from '../operations/import-lines.ts';
 import type { ImportFormat } from '../operations/import-rows.ts';
+import { actingStaff } from './acting-staff.ts';
 import { ExitCode } from './exit-code.ts';
 import { columnsReference } from './import-columns.ts';
 import { errorFile } from './import-error-file.ts';
@@ -69,7 +69,7 @@ async function importFile(file: string, options: Options): Promise<ImportSummary
     const summary = await withBase(({ operations }) =>
       importLines(
         operations,
-        { kind: 'staff', name: `cli:${userInfo().username}` },
+        actingStaff(),
         progress.count(readable(bytes)),
         {
           format,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import type { Opening } from '../domain/certificate.ts';
 import { certificateOfCase } from '../store/certificates.ts';
@@ -6,11 +5,11 @@ import { inTransaction } from '../store/database.ts';
 import { findParty } from '../store/parties.ts';
 import { orderSupersession } from '../store/supersessions.ts';
 import { profileEvidenceOfCases } from '../store/unbindings.ts';
+import { committing } from '../workflow/commitments.ts';
 import { profileStatements } from '../workflow/profile-statement.ts';
 import type { Operations } from './context.ts';
 import { lockCertificatesOf, supersedeCertificate } from './supersede-certificate.ts';
 
-const SALT_BYTES = 16;
 /** A case that is just being certified is looked at again this much later. */
 const AGAIN_MS = 60_000;
 
@@ -52,12 +51,8 @@ export async function certifyLateProof(op: Operations, caseId: string): Promise<
         const openings: Record<string, Opening> = Object.fromEntries(
           Object.entries(kept).filter(([pointer]) => !pointer.startsWith('/profiles/')),
         );
-        const commit = (pointer: string, value: string): string => {
-          const salt = op.vault.random(SALT_BYTES);
-          openings[pointer] = { salt: salt.toString('hex'), value };
-          return createHash('sha256').update(salt).update(value, 'utf8').digest('hex');
-        };
-        return { statement: { ...statement, profiles: profileStatements(profiles, commit) }, openings };
+        const stated = profileStatements(profiles, committing(op.vault, openings));
+        return { statement: { ...statement, profiles: stated }, openings };
       },
       audit: { actor: 'engine', action: kind, facts: {} },
       notice: kind,

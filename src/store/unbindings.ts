@@ -117,25 +117,17 @@ export async function profileEvidenceOfCases(
       where u.case_id = any($1::uuid[]) order by u.case_id, u.iccid`,
     values: [caseIds],
   });
-  return Map.groupBy(rows, (row) => row.case_id)
-    .entries()
-    .reduce(
-      (byCase, [caseId, own]) =>
-        byCase.set(
-          caseId,
-          own.map(({ iccid, eid, result, seq_number, received_at, hash }) => ({
-            iccid,
-            eid,
-            // Skipped by staff: nothing was found out.
-            result: result ?? 'unreachable',
-            proof:
-              result === 'proven' && seq_number !== null && received_at !== null && hash !== null
-                ? { seqNumber: seq_number, receivedAt: received_at, hash }
-                : null,
-          })),
-        ),
-      new Map<string, readonly ProfileEvidence[]>(),
-    );
+  const byCase = new Map<string, ProfileEvidence[]>();
+  for (const { case_id, iccid, eid, result, seq_number, received_at, hash } of rows) {
+    const proof =
+      result === 'proven' && seq_number !== null && received_at !== null && hash !== null
+        ? { seqNumber: seq_number, receivedAt: received_at, hash }
+        : null;
+    const profiles = byCase.get(case_id) ?? [];
+    profiles.push({ iccid, eid, result: result ?? 'unreachable', proof });
+    byCase.set(case_id, profiles);
+  }
+  return byCase;
 }
 
 /** Somebody says that the profile is deleted, without the eUICC's signature. */

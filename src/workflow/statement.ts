@@ -1,13 +1,11 @@
-import { createHash } from 'node:crypto';
-import type { AccessStatement, Commitment, Opening, Statement } from '../domain/certificate.ts';
+import type { AccessStatement, Opening, Statement } from '../domain/certificate.ts';
 import type { ResolvedRules } from '../domain/rulebook.ts';
 import type { EvidenceRow } from '../store/certificates.ts';
 import type { ProfileEvidence } from '../store/unbindings.ts';
 import type { Vault } from '../store/vault.ts';
 import type { Work } from '../store/work.ts';
+import { committing } from './commitments.ts';
 import { profileStatements } from './profile-statement.ts';
-
-const SALT_BYTES = 16;
 
 export interface ComposedStatement {
   readonly statement: Statement;
@@ -30,11 +28,7 @@ export function composeStatement(
   },
 ): ComposedStatement {
   const openings: Record<string, Opening> = {};
-  const commit = (pointer: string, value: string): Commitment => {
-    const salt = fixed.vault.random(SALT_BYTES);
-    openings[pointer] = { salt: salt.toString('hex'), value };
-    return createHash('sha256').update(salt).update(value, 'utf8').digest('hex');
-  };
+  const commit = committing(fixed.vault, openings);
   if (work.bill === null || work.serviceEndedAt === null || work.billingEndOn === null) {
     throw new Error(`case ${work.caseId} reached certify without a bill or its dates`);
   }
