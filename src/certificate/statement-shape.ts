@@ -3,8 +3,10 @@ import { UNBINDING_RESULTS } from '../domain/unbinding.ts';
 
 type Check = (value: unknown) => boolean;
 
-/** What the value must be; true, or the first member that is not. Members beyond these are allowed: the signature covers them. */
-type Shape = { readonly [member: string]: Check | Shape };
+/** What each member must be. Members beyond these are allowed: the signature covers them. */
+type Shape = readonly (readonly [member: string, check: Check | Shape])[];
+
+const shapeOf = (members: Readonly<Record<string, Check | Shape>>): Shape => Object.entries(members);
 
 const text: Check = (value) => typeof value === 'string' && value.length <= 4096 && value.isWellFormed();
 const word: Check = (value) => text(value) && value !== '';
@@ -33,42 +35,42 @@ export const isInstant: Check = (value) =>
   isDay(value.slice(0, 10)) &&
   !Number.isNaN(Date.parse(value));
 
-const MONEY: Shape = {
+const MONEY = shapeOf({
   currency: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value),
   minor: (value) => Number.isSafeInteger(value),
-};
+});
 const money: Check = (value) => mismatch(value, MONEY, '') === null;
 
-const EVIDENCE: Shape = { stage: word, meaning: word, element: word, at: isInstant, hash };
+const EVIDENCE = shapeOf({ stage: word, meaning: word, element: word, at: isInstant, hash });
 
-const ACCESS: Shape = {
+const ACCESS = shapeOf({
   kind: oneOf('sim', 'esim', 'companion'),
   imsi: hash,
   iccid: hash,
   detach: oneOf('confirmed', 'not_attached', 'unconfirmed'),
   absentAtEnd: truth,
   evidence: listOf(EVIDENCE),
-};
+});
 
-const PROOF: Shape = { event: oneOf('delete'), sequenceNumber: count, receivedAt: isInstant, hash };
+const PROOF = shapeOf({ event: oneOf('delete'), sequenceNumber: count, receivedAt: isInstant, hash });
 const proof: Check = (value) => mismatch(value, PROOF, '') === null;
 
-const PROFILE: Shape = {
+const PROFILE = shapeOf({
   iccid: hash,
   eid: orNull(hash),
   result: oneOf(...UNBINDING_RESULTS),
   proof: orNull(proof),
-};
+});
 /** "Proven" without a proof would be a bare claim, and a proof beside any other result a contradiction. */
 const profiles: Check = (value) =>
   listOf(PROFILE)(value) &&
   (value as ProfileStatement[]).every((one) => (one.result === 'proven') === (one.proof !== null));
 
-const STATEMENT: Shape = {
+const STATEMENT = shapeOf({
   version: oneOf(1),
   certificateId: word,
   supersedes: orNull(word),
-  issuer: { name: word, id: word },
+  issuer: shapeOf({ name: word, id: word }),
   caseReference: word,
   issuedAt: isInstant,
   declaredAt: isInstant,
@@ -77,14 +79,14 @@ const STATEMENT: Shape = {
   billingEndedOn: day,
   numberReleasedOn: orNull(day),
   timeZone: isTimeZone,
-  rulebook: { jurisdiction: word, version: word },
-  subject: { msisdn: orNull(hash), lineId: hash, holder: orNull(hash) },
+  rulebook: shapeOf({ jurisdiction: word, version: word }),
+  subject: shapeOf({ msisdn: orNull(hash), lineId: hash, holder: orNull(hash) }),
   accesses: listOf(ACCESS),
   profiles,
-  bill: { invoiceId: text, total: MONEY, refund: orNull(money) },
+  bill: shapeOf({ invoiceId: text, total: MONEY, refund: orNull(money) }),
   number: oneOf('quarantined', 'returned_to_range_holder', 'none'),
   withdrawals: count,
-};
+});
 
 /** The first member, in dotted form, that keeps a value from being a `Statement` of version 1; null if it is one. */
 export function faultOf(value: unknown): string | null {
@@ -97,7 +99,7 @@ export function isStatement(value: unknown): value is Statement {
 
 function mismatch(value: unknown, shape: Shape, path: string): string | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return path || 'object';
-  for (const [member, check] of Object.entries(shape)) {
+  for (const [member, check] of shape) {
     const held = Object.hasOwn(value, member) ? (value as Record<string, unknown>)[member] : undefined;
     const fault =
       typeof check === 'function'
@@ -110,10 +112,27 @@ function mismatch(value: unknown, shape: Shape, path: string): string | null {
   return null;
 }
 
+/** A day that the calendar has, years 0000 to 9999; by hand, since a statement has a dozen of them. */
 function isDay(value: string): boolean {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value)) return false;
-  const instant = new Date(`${value}T00:00:00.000Z`);
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(value);
+  if (value.length !== 10 || value[4] !== '-' || value[7] !== '-') return false;
+  const year = number(value, 0, 4);
+  const month = number(value, 5, 7);
+  const date = number(value, 8, 10);
+  if (!(year >= 0 && month >= 1 && month <= 12 && date >= 1)) return false;
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  return date <= (month === 2 && leap ? 29 : MONTH_DAYS[month - 1]!);
+}
+
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** The decimal number in this part of a text; NaN where there is anything but digits. */
+function number(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let i = from; i < to; i += 1) {
+    const digit = text.charCodeAt(i) - 0x30;
+    value = digit >= 0 && digit <= 9 ? value * 10 + digit : Number.NaN;
+  }
+  return value;
 }
 
 const knownZones = new Map<string, boolean>();

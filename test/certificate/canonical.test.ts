@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalBytes } from '../../src/certificate/canonical.ts';
@@ -34,6 +35,32 @@ describe('canonical JSON (RFC 8785)', () => {
       expect(() => canonicalBytes({ value: value === undefined ? Number.NaN : value })).toThrow();
     }
     expect(() => canonicalBytes(undefined)).toThrow(TypeError);
+    for (const value of [new Date(), new Map(), 1n, () => 1, [undefined]]) {
+      expect(() => canonicalBytes({ value })).toThrow(TypeError);
+    }
+    const circle: Record<string, unknown> = {};
+    circle['self'] = circle;
+    expect(() => canonicalBytes(circle)).toThrow(RangeError);
+    // What was begun and given up leaves nothing behind.
+    expect(canonicalBytes([1]).toString()).toBe('[1]');
+  });
+
+  test('gives the same bytes as the reference implementation, also for many members and long texts', () => {
+    const few = fc.jsonValue({ stringUnit: 'grapheme' });
+    const many = fc.dictionary(fc.string({ unit: 'grapheme', maxLength: 4 }), fc.integer(), { minKeys: 40 });
+    const long = fc.string({ unit: 'grapheme', minLength: 20_000, maxLength: 30_000 });
+    fc.assert(
+      fc.property(fc.oneof(few, many), (value) => {
+        expect(canonicalBytes(value).toString()).toBe(canonicalize(value));
+      }),
+      { numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(long, (value) => {
+        expect(canonicalBytes({ value }).toString()).toBe(canonicalize({ value }));
+      }),
+      { numRuns: 5 },
+    );
   });
 });
 
