@@ -69,7 +69,10 @@ export function openMetrics(pool: Pool): Metrics {
       requests.observe({ route, method, status: String(status) }, seconds),
     committed(cases) {
       batch.observe(new Set(cases.map(({ work }) => work)).size);
-      for (const { from, to } of cases) stages.inc({ from, to });
+      for (const [from, moved] of Map.groupBy(cases, (step) => step.from)) {
+        for (const [to, steps] of Map.groupBy(moved, (step) => step.to))
+          stages.inc({ from, to }, steps.length);
+      }
     },
     fault: (where) => faults.inc({ where }),
   };

@@ -116,7 +116,12 @@ export class Vault {
     cipher.setAAD(Buffer.from(context));
     const body = cipher.update(plaintext);
     cipher.final();
-    return Buffer.concat([Buffer.of(VERSION), iv, body, cipher.getAuthTag()]);
+    const sealed = Buffer.allocUnsafe(1 + IV_BYTES + body.length + TAG_BYTES);
+    sealed[0] = VERSION;
+    sealed.set(iv, 1);
+    sealed.set(body, 1 + IV_BYTES);
+    sealed.set(cipher.getAuthTag(), 1 + IV_BYTES + body.length);
+    return sealed;
   }
 
   #open(key: KeyObject, context: string, sealed: Uint8Array): Buffer {

@@ -13,6 +13,18 @@ export type FaultMoment = (typeof FAULT_MOMENTS)[number];
 
 export type FaultPoint = (stage: string, moment: FaultMoment) => void | Promise<void>;
 
+/** Passes the same fault point for many cases. Only tests hold one there: nothing is awaited a dozen times a line for nothing. */
+export async function reachAll(
+  fault: FaultPoint,
+  stages: readonly string[],
+  moment: FaultMoment,
+): Promise<void> {
+  for (const stage of stages) {
+    const held = fault(stage, moment);
+    if (held !== undefined) await held;
+  }
+}
+
 /** Every fault point by name, e.g. `remove:after_effect`. */
 export const FAULT_POINTS: readonly string[] = STAGE_NAMES.flatMap((stage) =>
   FAULT_MOMENTS.map((moment) => `${stage}:${moment}`),
