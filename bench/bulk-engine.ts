@@ -69,8 +69,9 @@ function runWorker(
     // As bin/ starts it.
     const flags = [
       '--disable-warning=ExperimentalWarning',
-      '--max-semi-space-size=16',
+      '--max-semi-space-size=24',
       '--heap-growing-percent=50',
+      '--no-parallel-scavenge',
       '--import',
       join(import.meta.dirname, '..', 'src', 'tsx-loader.ts'),
     ];

@@ -72,16 +72,20 @@ export async function writeStage(tx: Db, stage: string, next: string, ids: reado
     'audit',
     `insert into audit (case_id, line_id, actor, action) select c, 'L0000000', 'engine', '${stage}.done' from unnest($1::uuid[]) c`,
   );
-  for (const meaning of EVIDENCE[stage] ?? []) {
+  const answers = EVIDENCE[stage] ?? [];
+  for (const [part, meaning] of answers.entries()) {
+    const exchanges = part === 0 ? bytes(SEALED_BYTES + EXCHANGE_BYTES * answers.length) : 'null::bytea';
     await run(
       `evidence ${meaning}`,
-      `insert into evidence (case_id, access_id, stage, element, interface, meaning, at, salt, hash, exchange_enc)
-       select c, 'L0000000-1', '${stage}', 'simulated-hlr', 'ctrl', '${meaning}', now(), ${bytes(16)}, ${bytes(32)}, ${bytes(224)} from unnest($1::uuid[]) c`,
+      `insert into evidence (case_id, access_id, stage, element, interface, meaning, at, salt, hash, part, exchange_enc)
+       select c, 'L0000000-1', '${stage}', 'simulated-hlr', 'ctrl', '${meaning}', now(), ${bytes(16)}, ${bytes(32)}, ${part}, ${exchanges} from unnest($1::uuid[]) c`,
     );
   }
   for (const [label, text] of Object.entries(RECORDS[stage] ?? {})) await run(label, text);
 }
 
+const SEALED_BYTES = 29;
+const EXCHANGE_BYTES = 188;
 const bytes = (length: number): string => `decode(repeat('ab', ${length}), 'hex')`;
 const OF_LINES = 'from termination t where t.case_id = any($1::uuid[])';
 
@@ -116,7 +120,7 @@ const RECORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     batch: `insert into certificate_batch (key_id, signed_at, tree_size, root, signature) select 'k', now()::text, 500, ${bytes(32)}, repeat('x', 86) where cardinality($1::uuid[]) > 0`,
     certificate: `insert into certificate (certificate_id, case_id, line_id, batch_id, leaf_index, path, statement, openings_enc)
       select gen_random_uuid(), t.case_id, t.line_id, (select batch_id from certificate_batch limit 1), 1, array_fill(repeat('ab', 32), array[9]),
-        ('{"s":"' || repeat('x', 3100) || '"}')::json, ${bytes(480)} ${OF_LINES}`,
+        ('{"s":"' || repeat('x', 2566) || '"}')::json, ${bytes(480)} ${OF_LINES}`,
   },
   notify: {
     outbox: `insert into outbox (case_id, party_id, kind, channel, body_enc) select t.case_id, t.holder_id, 'completed', 'sms', ${bytes(140)} ${OF_LINES}`,

@@ -1,8 +1,8 @@
 import type { CertificateFile, Opening } from '../domain/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
+import { openEvidence } from '../store/case-records.ts';
 import { certificateOfCase, findCertificate, type StoredCertificate } from '../store/certificates.ts';
 import { notificationsByHash } from '../store/euicc-notifications.ts';
-import { unpackExchange } from '../store/exchange.ts';
 import { findParty, type Party } from '../store/parties.ts';
 import { caseFor } from './access.ts';
 import type { Actor, Operations } from './context.ts';
@@ -33,17 +33,13 @@ async function openingsOf(
   const openings = JSON.parse(
     op.vault.decryptText(dataKey, 'certificate openings', stored.openingsEnc),
   ) as Record<string, Opening>;
-  const { rows } = await op.pool.query<{ hash: Buffer; salt: Buffer; exchange_enc: Buffer }>(
-    'select hash, salt, exchange_enc from evidence where case_id = $1',
-    [stored.caseId],
-  );
-  const byHash = new Map(rows.map((row) => [row.hash.toString('hex'), row]));
+  const answers = await openEvidence(op.pool, op.vault, stored.caseId, dataKey);
+  const byHash = new Map(answers.map((row) => [row.hash, row]));
   stored.statement.accesses.forEach((access, a) => {
     access.evidence.forEach((evidence, e) => {
       const row = byHash.get(evidence.hash);
       if (row === undefined) return;
-      const { answer } = unpackExchange(op.vault.decrypt(dataKey, 'evidence', row.exchange_enc));
-      const value = answer.toString('base64');
+      const value = row.answer.toString('base64');
       openings[`/accesses/${a}/evidence/${e}/hash`] = { salt: row.salt.toString('hex'), value };
     });
   });

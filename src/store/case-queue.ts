@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Stage } from '../domain/termination.ts';
+import { booleans, byteas, dates, float8s, jsonbs, texts, timestamps, uuids } from './array-parameters.ts';
 import type { Db } from './database.ts';
 import type { DataKey, Vault } from './vault.ts';
-import type { CasePatch, Work } from './work.ts';
+import type { CasePatch, EvidenceRow, Work } from './work.ts';
 
 export interface ClaimRequest {
   readonly limit: number;
@@ -89,7 +90,8 @@ interface LoadedRow {
   holder_id: string;
   account_id: string;
   lane: number;
-  plan: Stage[];
+  /** Names of stages, joined: most cases have the same. */
+  plan: string;
   urgent: boolean;
   language: Work['language'];
   jurisdiction: string;
@@ -119,6 +121,7 @@ interface LoadedRow {
   bill: Work['bill'];
   certificate_id: string | null;
   withdrawals: number;
+  evidence: (Omit<EvidenceRow, 'at'> & { at: string })[] | null;
 }
 
 /** Stages after the line's accesses were ended, and after its number was. */
@@ -144,7 +147,7 @@ async function loadClaimed(
   // transaction; by the database's own clock, which the case's id holds.
   const { rows } = await db.query<LoadedRow>({
     name: 'load-claimed',
-    text: `select t.case_id, t.reference, t.line_id, t.holder_id, l.account_id, t.lane, t.plan, t.urgent, t.jurisdiction,
+    text: `select t.case_id, t.reference, t.line_id, t.holder_id, l.account_id, t.lane, array_to_string(t.plan, ' ') as plan, t.urgent, t.jurisdiction,
         t.province, t.rulebook_version, t.currency, l.payment, l.monthly_fee, t.early_termination, l.range_holder,
         t.declared_at, t.confirmed_at, t.withdraw_requested_at, t.stage, t.attempts, t.intent_at, t.snapshot_enc,
         t.detach, t.detach_deadline, t.service_ended_at, t.billing_end_on, t.release_on, t.bill, t.certificate_id,
@@ -156,18 +159,22 @@ async function loadClaimed(
         coalesce((select json_agg(json_build_object('accessId', a.access_id, 'kind', a.kind, 'imsi', a.imsi, 'iccid', a.iccid)
             order by a.access_id)
           from access a where a.line_id = t.line_id and (a.to_at is null
-            or (t.stage = any($3) and a.to_at >= uuid_extract_timestamp(t.case_id) and a.to_at = (select max(e.to_at) from access e where e.line_id = t.line_id)))), '[]') as accesses
+            or (t.stage = any($3) and a.to_at >= uuid_extract_timestamp(t.case_id) and a.to_at = (select max(e.to_at) from access e where e.line_id = t.line_id)))), '[]') as accesses,
+        (select json_agg(json_build_object('accessId', e.access_id, 'stage', e.stage, 'element', e.element,
+            'meaning', e.meaning, 'at', e.at, 'hash', encode(e.hash, 'hex')) order by e.evidence_id)
+          from evidence e where e.case_id = t.case_id) as evidence
       from termination t
       join line l using (line_id)
       join party p on p.party_id = t.holder_id
       where t.case_id = any($1::uuid[]) and t.lease = $2`,
-    values: [ids, lease, CUT, NUMBER_GONE],
+    values: [uuids(ids, (id) => id), lease, CUT, NUMBER_GONE],
   });
   return rows.map((row) => toWork(vault, row, lease, leaseEnds));
 }
 
 function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number): Work {
   // Unwrapped when first used: one damaged key must not keep a whole claim from being loaded.
+  const { data_key_wrapped: wrapped, key_epoch: epoch } = row;
   let key: DataKey | undefined;
   return {
     caseId: row.case_id,
@@ -176,7 +183,7 @@ function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number):
     holderId: row.holder_id,
     accountId: row.account_id,
     lane: row.lane,
-    plan: row.plan,
+    plan: planOf(row.plan),
     urgent: row.urgent,
     language: row.language,
     jurisdiction: row.jurisdiction,
@@ -190,7 +197,7 @@ function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number):
     msisdn: row.msisdn,
     accesses: row.accesses,
     get dataKey() {
-      key ??= vault.unwrap(row.data_key_wrapped, row.key_epoch);
+      key ??= vault.unwrap(wrapped, epoch);
       return key;
     },
     declaredAt: row.declared_at,
@@ -209,10 +216,19 @@ function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number):
     releaseOn: row.release_on,
     bill: row.bill,
     certificateId: row.certificate_id,
+    evidence: (row.evidence ?? []).map((e) => ({ ...e, at: new Date(e.at) })),
     issued: null,
     profileEnds: null,
     withdrawals: row.withdrawals,
   };
+}
+
+const plans = new Map<string, readonly Stage[]>();
+
+function planOf(names: string): readonly Stage[] {
+  const plan = plans.get(names) ?? (names.split(' ') as Stage[]);
+  plans.set(names, plan);
+  return plan;
 }
 
 /** What one case's row becomes; `stage` and `lease` guard it: a row that moved on meanwhile is left alone. */
@@ -234,17 +250,47 @@ export interface Advance {
   readonly patch: CasePatch;
 }
 
-const PATCHES = {
-  snapshotEnc: { column: 'snapshot_enc', type: 'bytea' },
-  detach: { column: 'detach', type: 'text' },
-  detachDeadline: { column: 'detach_deadline', type: 'timestamptz' },
-  serviceEndedAt: { column: 'service_ended_at', type: 'timestamptz' },
-  billingEndOn: { column: 'billing_end_on', type: 'date' },
-  releaseOn: { column: 'release_on', type: 'date' },
-  bill: { column: 'bill', type: 'jsonb' },
-  certificateId: { column: 'certificate_id', type: 'uuid' },
-  outcome: { column: 'outcome', type: 'text' },
-} as const satisfies Record<keyof CasePatch, { column: string; type: string }>;
+interface PatchColumn {
+  readonly column: string;
+  readonly type: string;
+  readonly values: (advances: readonly Advance[]) => Buffer;
+}
+
+const PATCHES: Readonly<Record<keyof CasePatch, PatchColumn>> = {
+  snapshotEnc: {
+    column: 'snapshot_enc',
+    type: 'bytea',
+    values: (all) => byteas(all, ({ patch }) => patch.snapshotEnc),
+  },
+  detach: { column: 'detach', type: 'text', values: (all) => texts(all, ({ patch }) => patch.detach) },
+  detachDeadline: {
+    column: 'detach_deadline',
+    type: 'timestamptz',
+    values: (all) => timestamps(all, ({ patch }) => patch.detachDeadline),
+  },
+  serviceEndedAt: {
+    column: 'service_ended_at',
+    type: 'timestamptz',
+    values: (all) => timestamps(all, ({ patch }) => patch.serviceEndedAt),
+  },
+  billingEndOn: {
+    column: 'billing_end_on',
+    type: 'date',
+    values: (all) => dates(all, ({ patch }) => patch.billingEndOn),
+  },
+  releaseOn: {
+    column: 'release_on',
+    type: 'date',
+    values: (all) => dates(all, ({ patch }) => patch.releaseOn),
+  },
+  bill: { column: 'bill', type: 'jsonb', values: (all) => jsonbs(all, ({ patch }) => asJson(patch.bill)) },
+  certificateId: {
+    column: 'certificate_id',
+    type: 'uuid',
+    values: (all) => uuids(all, ({ patch }) => patch.certificateId),
+  },
+  outcome: { column: 'outcome', type: 'text', values: (all) => texts(all, ({ patch }) => patch.outcome) },
+};
 
 /**
  * Writes the outcomes of one stage in one guarded statement.
@@ -261,20 +307,17 @@ export async function advanceCases(
     advances.some((a) => a.patch[key] !== undefined),
   );
   const columns = [
-    ['case_id', 'uuid', advances.map((a) => a.work.caseId)],
-    ['lease', 'uuid', advances.map((a) => a.work.lease)],
-    ['next', 'text', advances.map((a) => a.to)],
-    ['keep', 'boolean', advances.map((a) => a.keep)],
-    ['due_in', 'float8', advances.map((a) => a.dueInMs)],
-    ['intent', 'text', advances.map((a) => a.intent)],
-    ['fresh', 'boolean', advances.map((a) => a.fresh)],
-    ['undoable', 'boolean', advances.map((a) => a.undoable)],
-    ['waiting_for', 'text', advances.map((a) => a.waitingFor)],
-    ['problem', 'jsonb', advances.map((a) => (a.problem === null ? null : JSON.stringify(a.problem)))],
-    ...keys.map((key) => {
-      const { column, type } = PATCHES[key];
-      return [column, type, advances.map((a) => patchValue(a.patch[key]))] as const;
-    }),
+    ['case_id', 'uuid', uuids(advances, (a) => a.work.caseId)],
+    ['lease', 'uuid', uuids(advances, (a) => a.work.lease)],
+    ['next', 'text', texts(advances, (a) => a.to)],
+    ['keep', 'boolean', booleans(advances, (a) => a.keep)],
+    ['due_in', 'float8', float8s(advances, (a) => a.dueInMs)],
+    ['intent', 'text', texts(advances, (a) => a.intent)],
+    ['fresh', 'boolean', booleans(advances, (a) => a.fresh)],
+    ['undoable', 'boolean', booleans(advances, (a) => a.undoable)],
+    ['waiting_for', 'text', texts(advances, (a) => a.waitingFor)],
+    ['problem', 'jsonb', jsonbs(advances, (a) => asJson(a.problem))],
+    ...keys.map((key) => [PATCHES[key].column, PATCHES[key].type, PATCHES[key].values(advances)] as const),
   ] as const;
   const turned = 't.withdraw_requested_at is not null and o.undoable';
   const { rows } = await db.query<{ case_id: string; stage: Stage }>({
@@ -304,10 +347,8 @@ export async function advanceCases(
   return new Map(rows.map((row) => [row.case_id, row.stage]));
 }
 
-function patchValue(value: CasePatch[keyof CasePatch]): unknown {
-  if (value === undefined || value === null) return null;
-  if (Buffer.isBuffer(value) || value instanceof Date || typeof value !== 'object') return value;
-  return JSON.stringify(value);
+function asJson(value: unknown): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
 }
 
 /** Moves finished cases out of the queue, whole. Guarded like `advanceCases`. */
@@ -315,16 +356,19 @@ export async function closeCases(
   db: Db,
   closing: readonly { readonly caseId: string; readonly lease: string }[],
 ): Promise<Set<string>> {
-  const { rows } = await db.query<{ case_id: string }>({
-    name: 'close-cases',
-    text: `with gone as (
-        delete from termination t using unnest($1::uuid[], $2::uuid[]) as o(case_id, held)
-        where t.case_id = any($1::uuid[]) and t.case_id = o.case_id and t.lease = o.held and t.stage = 'close'
-        returning t.*)
-      insert into termination_closed
-      select gone.*, now() from gone
-      returning case_id`,
-    values: [closing.map((c) => c.caseId), closing.map((c) => c.lease)],
-  });
-  return new Set(rows.map((row) => row.case_id));
+  // A statement a lease: joined with a list of pairs, the planner, who takes lists for short, compares all with all.
+  const answers = await Promise.all(
+    [...Map.groupBy(closing, ({ lease }) => lease)].map(([lease, cases]) =>
+      db.query<{ case_id: string }>({
+        name: 'close-cases',
+        text: `with gone as (
+            delete from termination t where t.case_id = any($1::uuid[]) and t.lease = $2 and t.stage = 'close' returning t.*)
+          insert into termination_closed
+          select gone.*, now() from gone
+          returning case_id`,
+        values: [uuids(cases, ({ caseId }) => caseId), lease],
+      }),
+    ),
+  );
+  return new Set(answers.flatMap(({ rows }) => rows.map((row) => row.case_id)));
 }

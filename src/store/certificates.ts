@@ -1,53 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { BatchProof, Statement } from '../domain/certificate.ts';
+import { byteas, int4s, jsons, texts, timestamps, uuids } from './array-parameters.ts';
 import type { Db } from './database.ts';
 import type { IssuedCertificate } from './work.ts';
-
-/** One kept answer, as a certificate names it: the hash was made when it was received. */
-export interface EvidenceRow {
-  readonly caseId: string;
-  readonly accessId: string;
-  readonly stage: string;
-  readonly element: string;
-  readonly meaning: string;
-  readonly at: Date;
-  readonly hash: Buffer;
-}
-
-export async function evidenceOfCases(
-  db: Db,
-  caseIds: readonly string[],
-): Promise<Map<string, EvidenceRow[]>> {
-  const { rows } = await db.query<{
-    case_id: string;
-    access_id: string;
-    stage: string;
-    element: string;
-    meaning: string;
-    at: Date;
-    hash: Buffer;
-  }>({
-    name: 'evidence-of-cases',
-    text: `select case_id, access_id, stage, element, meaning, at, hash from evidence
-      where case_id = any($1::uuid[]) order by case_id, evidence_id`,
-    values: [caseIds],
-  });
-  const byCase = new Map<string, EvidenceRow[]>();
-  for (const row of rows) {
-    const list = byCase.get(row.case_id) ?? [];
-    list.push({
-      caseId: row.case_id,
-      accessId: row.access_id,
-      stage: row.stage,
-      element: row.element,
-      meaning: row.meaning,
-      at: row.at,
-      hash: row.hash,
-    });
-    byCase.set(row.case_id, list);
-  }
-  return byCase;
-}
 
 export interface NewCertificate extends IssuedCertificate {
   readonly caseId: string;
@@ -68,12 +23,12 @@ export async function insertCertificates(db: Db, certificates: readonly NewCerti
     text: `insert into certificate_batch (batch_id, key_id, signed_at, tree_size, root, signature)
       select * from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::bytea[], $6::text[])`,
     values: [
-      heads.map((h) => h.id),
-      heads.map((h) => h.head.keyId),
-      heads.map((h) => h.head.signedAt),
-      heads.map((h) => h.head.treeSize),
-      heads.map((h) => Buffer.from(h.head.root, 'hex')),
-      heads.map((h) => h.head.signature),
+      uuids(heads, (h) => h.id),
+      texts(heads, (h) => h.head.keyId),
+      texts(heads, (h) => h.head.signedAt),
+      int4s(heads, (h) => h.head.treeSize),
+      byteas(heads, (h) => Buffer.from(h.head.root, 'hex')),
+      texts(heads, (h) => h.head.signature),
     ],
   });
   const recorded = db.query({
@@ -83,16 +38,16 @@ export async function insertCertificates(db: Db, certificates: readonly NewCerti
       from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::json[], $8::bytea[], $9::uuid[], $10::timestamptz[])
         as o(a, b, c, d, e, f, g, h, i, j)`,
     values: [
-      certificates.map((c) => c.statement.certificateId),
-      certificates.map((c) => c.caseId),
-      certificates.map((c) => c.lineId),
-      certificates.map((c) => batches.get(c.proof.signature)?.id),
-      certificates.map((c) => c.proof.leafIndex),
-      certificates.map((c) => c.proof.path.join(' ')),
-      certificates.map((c) => JSON.stringify(c.statement)),
-      certificates.map((c) => c.openingsEnc),
-      certificates.map((c) => c.statement.supersedes),
-      certificates.map((c) => c.statement.issuedAt),
+      uuids(certificates, (c) => c.statement.certificateId),
+      uuids(certificates, (c) => c.caseId),
+      texts(certificates, (c) => c.lineId),
+      uuids(certificates, (c) => batches.get(c.proof.signature)?.id),
+      int4s(certificates, (c) => c.proof.leafIndex),
+      texts(certificates, (c) => c.proof.path.join(' ')),
+      jsons(certificates, (c) => JSON.stringify(c.statement)),
+      byteas(certificates, (c) => c.openingsEnc),
+      uuids(certificates, (c) => c.statement.supersedes),
+      timestamps(certificates, (c) => new Date(c.statement.issuedAt)),
     ],
   });
   await Promise.all([inserted, recorded]);

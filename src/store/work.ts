@@ -67,6 +67,8 @@ export interface Work {
   releaseOn: LocalDate | null;
   bill: Bill | null;
   certificateId: string | null;
+  /** What the peers answered so far, in the order in which it was kept. */
+  readonly evidence: EvidenceRow[];
   /** Made by `certify`, written in the commit that records it. */
   issued: IssuedCertificate | null;
   /** Found by `cancel_profiles`, written in the commit that records it. */
@@ -90,6 +92,17 @@ export interface IssuedCertificate {
 export interface Evidence {
   readonly accessId: string;
   readonly answer: NetworkAnswer;
+}
+
+/** A kept answer, as a certificate names it. */
+export interface EvidenceRow {
+  readonly accessId: string;
+  readonly stage: string;
+  readonly element: string;
+  readonly meaning: string;
+  readonly at: Date;
+  /** Hex SHA-256(salt || answer as received). */
+  readonly hash: string;
 }
 
 /** A message that commits together with the state it tells of. */

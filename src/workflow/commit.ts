@@ -1,8 +1,9 @@
 import { LANES, PIVOT, STAGES, type Stage } from '../domain/termination.ts';
 import { type Advance, advanceCases, closeCases } from '../store/case-queue.ts';
-import { insertAudit, insertEvidence, insertNotices } from '../store/case-records.ts';
+import { insertAudit, insertEvidence, insertNotices, type SealedEvidence } from '../store/case-records.ts';
 import { type Db, inTransaction, type Pool } from '../store/database.ts';
 import type { StageOutcome, Work } from '../store/work.ts';
+import { reachAll } from './fault-points.ts';
 import { type Barrier, barriersToIntent, needsRecheck } from './pivot-recheck.ts';
 import { MAX_ATTEMPTS, type StageContext } from './stage.ts';
 import { STAGE_MODULES } from './stages/index.ts';
@@ -10,6 +11,7 @@ import { STAGE_MODULES } from './stages/index.ts';
 export interface Step {
   readonly stage: Stage;
   readonly outcome: StageOutcome;
+  readonly evidence: readonly SealedEvidence[];
 }
 
 /** A case and what its stage said; after it, what the stages said that are recorded by the same commit (`followOn`). */
@@ -48,10 +50,7 @@ export async function commitOutcomes(
   leaseMs: number,
   plan: (work: Work, steps: readonly Step[]) => Advance,
 ): Promise<readonly Committed[]> {
-  let batch: readonly Settled[] = settled.map(({ work, steps }) => ({
-    work,
-    steps: steps.map(({ stage, outcome }) => ({ stage, outcome: giveUp(work, outcome) })),
-  }));
+  let batch = settled;
   while (batch.length > 0) {
     try {
       return await commitHeld(context, batch, leaseMs, plan);
@@ -71,7 +70,8 @@ function commitHeld(
   plan: (work: Work, steps: readonly Step[]) => Advance,
 ): Promise<readonly Committed[]> {
   return inTransaction(context.pipelined, async (tx) => {
-    await faultEach(context, batch, 'before_commit');
+    const stages = batch.flatMap(({ steps }) => steps.map(({ stage }) => stage));
+    await reachAll(context.fault, stages, 'before_commit');
     const groups = [...Map.groupBy(batch, ({ steps }) => steps.map(({ stage }) => stage).join()).values()];
     const [moved] = await Promise.all([
       Promise.all(groups.map((group) => commitChain(tx, context, group, leaseMs, plan))),
@@ -84,17 +84,9 @@ function commitHeld(
     const lost = batch.flatMap(({ work }) => (held.has(work.caseId) ? [] : [work.caseId]));
     if (lost.length > 0) throw new LeaseLost(lost);
     await auditBlocked(tx, committed);
-    await faultEach(context, batch, 'in_commit');
+    await reachAll(context.fault, stages, 'in_commit');
     return committed;
   });
-}
-
-async function faultEach(
-  context: StageContext,
-  batch: readonly Settled[],
-  moment: 'before_commit' | 'in_commit',
-): Promise<void> {
-  for (const { steps } of batch) for (const { stage } of steps) await context.fault(stage, moment);
 }
 
 /** Moves cases that went through the same stages. */
@@ -142,9 +134,7 @@ async function commitChain(
 
 function recordDone(tx: Db, context: StageContext, group: readonly Settled[]): readonly Promise<void>[] {
   return group[0]!.steps.flatMap(({ stage }, n) => {
-    const done = group
-      .filter(({ steps }) => steps[n]!.outcome.kind === 'done')
-      .map(({ work, steps }) => applyPatch(work, steps[n]!.outcome));
+    const done = group.filter(({ steps }) => steps[n]!.outcome.kind === 'done').map(({ work }) => work);
     const { record } = STAGE_MODULES[stage];
     return done.length > 0 && record !== undefined ? [record(tx, done, context)] : [];
   });
@@ -154,7 +144,7 @@ function recordDone(tx: Db, context: StageContext, group: readonly Settled[]): r
  * Trying for ever helps nobody: after a while the case is shown to a person, with the last reason. A peer that could
  * not be reached at all says nothing of the case: an outage of an hour must not hand every open case to a person.
  */
-function giveUp(work: Work, outcome: StageOutcome): StageOutcome {
+export function giveUp(work: Work, outcome: StageOutcome): StageOutcome {
   if (outcome.kind !== 'unknown' || work.attempts < MAX_ATTEMPTS) return outcome;
   return { kind: 'stuck', code: outcome.code, ...(outcome.evidence ? { evidence: outcome.evidence } : {}) };
 }
@@ -186,15 +176,9 @@ function auditBlocked(
   );
 }
 
-/** What the stage found is known to those that come after it. */
-export function applyPatch(work: Work, outcome: StageOutcome): Work {
-  if (outcome.kind === 'done' && outcome.patch) Object.assign(work, outcome.patch);
-  return work;
-}
-
 function writeRecords(tx: Db, context: StageContext, batch: readonly Settled[]): readonly Promise<void>[] {
   const live = batch.flatMap(({ work, steps }) =>
-    steps.map(({ stage, outcome }) => ({ work, stage, outcome })),
+    steps.map(({ stage, outcome, evidence }) => ({ work, stage, outcome, evidence })),
   );
   return [
     insertAudit(
@@ -209,10 +193,7 @@ function writeRecords(tx: Db, context: StageContext, batch: readonly Settled[]):
     ),
     insertEvidence(
       tx,
-      context.vault,
-      live.flatMap(({ work, stage, outcome }) =>
-        (outcome.evidence ?? []).map((e) => ({ ...e, caseId: work.caseId, stage, dataKey: work.dataKey })),
-      ),
+      live.flatMap(({ work, evidence }) => evidence.map((e) => ({ ...e, caseId: work.caseId }))),
     ),
     insertNotices(
       tx,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Commitment, Opening } from '../domain/certificate.ts';
 import type { Vault } from '../store/vault.ts';
 
@@ -12,6 +12,6 @@ export function committing(
   return (pointer, value) => {
     const salt = vault.random(SALT_BYTES);
     openings[pointer] = { salt: salt.toString('hex'), value };
-    return createHash('sha256').update(salt).update(value, 'utf8').digest('hex');
+    return hash('sha256', Buffer.concat([salt, Buffer.from(value)]));
   };
 }

@@ -7,7 +7,8 @@ import type { StageOutcome, Work } from '../store/work.ts';
 import { planAdvance } from './advance.ts';
 import { Breakers } from './breakers.ts';
 import { type Committed, commitOutcomes, openIntents, parkPoisonous, type Settled } from './commit.ts';
-import { followOn } from './follow.ts';
+import { reachAll } from './fault-points.ts';
+import { type Answered, followOn } from './follow.ts';
 import type { StageContext, StageModule } from './stage.ts';
 import { STAGE_MODULES } from './stages/index.ts';
 
@@ -25,7 +26,7 @@ export interface EngineOptions {
 }
 
 export const ENGINE_DEFAULTS: EngineOptions = {
-  capacity: 2500,
+  capacity: 3200,
   campaignShare: 0.85,
   commitSize: 500,
   commitsAtOnce: 3,
@@ -56,7 +57,7 @@ export class Engine {
   readonly #breakers: Breakers;
   readonly #held = new Map<string, Work>();
   // By stage: a commit of one stage is a handful of set-wise statements, whatever its size.
-  readonly #settled = new Map<Stage, Settled[]>();
+  readonly #settled = new Map<Stage, Answered[]>();
   #scheduled = false;
   #commits = 0;
   #running = false;
@@ -180,10 +181,9 @@ export class Engine {
   async #admit(claim: Claim): Promise<void> {
     if (claim.poisonous.length > 0) await parkPoisonous(this.#context.pool, claim.poisonous);
     if (claim.cases.length === 0) return;
-    for (const work of claim.cases) {
-      this.#held.set(work.caseId, work);
-      await this.#context.fault(work.stage, 'claimed');
-    }
+    for (const work of claim.cases) this.#held.set(work.caseId, work);
+    const stages = claim.cases.map((work) => work.stage);
+    await reachAll(this.#context.fault, stages, 'claimed');
     const closed = claim.cases.filter((work) => STAGES[work.stage].intent && !work.resumed);
     const failed = new Set<Work>();
     const open = await this.#openIntents(closed, failed);
@@ -246,11 +246,10 @@ export class Engine {
   }
 
   #settle(work: Work, outcome: StageOutcome): void {
-    const settled = { work, steps: [{ stage: work.stage, outcome }] };
     if (this.#held.get(work.caseId) !== work) return;
     const queue = this.#settled.get(work.stage);
-    if (queue === undefined) this.#settled.set(work.stage, [settled]);
-    else queue.push(settled);
+    if (queue === undefined) this.#settled.set(work.stage, [{ work, outcome }]);
+    else queue.push({ work, outcome });
     if (this.#scheduled) return;
     // Outcomes of the same turn of the event loop share a commit.
     this.#scheduled = true;
@@ -336,7 +335,7 @@ export class Engine {
     const { stage, outcome } = steps[0]!;
     if (outcome.kind === 'stuck' && outcome.code === 'commit_failed') throw error;
     await this.#commitBatch([
-      { work, steps: [{ stage, outcome: { kind: 'stuck', code: 'commit_failed' } }] },
+      { work, steps: [{ stage, outcome: { kind: 'stuck', code: 'commit_failed' }, evidence: [] }] },
     ]);
   }
 

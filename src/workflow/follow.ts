@@ -1,9 +1,17 @@
 import { nextStage } from '../domain/plan.ts';
 import { STAGES, type Stage } from '../domain/termination.ts';
-import type { StageOutcome } from '../store/work.ts';
-import { applyPatch, type Settled } from './commit.ts';
+import { sealEvidence } from '../store/case-records.ts';
+import type { StageOutcome, Work } from '../store/work.ts';
+import { giveUp, type Settled, type Step } from './commit.ts';
+import { reachAll } from './fault-points.ts';
 import type { StageContext } from './stage.ts';
 import { STAGE_MODULES } from './stages/index.ts';
+
+/** What the stage of a case said. */
+export interface Answered {
+  readonly work: Work;
+  readonly outcome: StageOutcome;
+}
 
 /**
  * Carries out the stages that wait for nobody, so that they are recorded by the same commit as the stage before them.
@@ -11,31 +19,41 @@ import { STAGE_MODULES } from './stages/index.ts';
  */
 export async function followOn(
   context: StageContext,
-  batch: readonly Settled[],
+  batch: readonly Answered[],
 ): Promise<readonly Settled[]> {
-  const chains = batch.map(({ work, steps }) => {
-    applyPatch(work, steps[0]!.outcome);
-    return { work, steps: [...steps] };
-  });
+  const chains = batch.map(({ work, outcome }) => ({
+    work,
+    steps: [stepOf(context, work, work.stage, giveUp(work, outcome))],
+  }));
   let open = chains;
   while (open.length > 0) {
     const went: typeof chains = [];
     for (const [stage, group] of Map.groupBy(open, follower)) {
       if (stage === null) continue;
-      for (const _ of group) await context.fault(stage, 'before_effect');
+      const stages = group.map(() => stage);
+      await reachAll(context.fault, stages, 'before_effect');
       const outcomes = await runTogether(context, stage, group);
       group.forEach((chain, i) => {
         const outcome = outcomes[i];
         if (outcome?.kind !== 'done') return;
         context.fault(stage, 'after_effect');
-        applyPatch(chain.work, outcome);
-        chain.steps.push({ stage, outcome });
+        chain.steps.push(stepOf(context, chain.work, stage, outcome));
         went.push(chain);
       });
     }
     open = went;
   }
   return chains;
+}
+
+/** What the stage found is known to those that come after it. */
+function stepOf(context: StageContext, work: Work, stage: Stage, outcome: StageOutcome): Step {
+  const evidence = sealEvidence(context.vault, work, stage, outcome.evidence ?? []);
+  for (const { accessId, element, meaning, at, hash } of evidence) {
+    work.evidence.push({ accessId, stage, element, meaning, at, hash });
+  }
+  if (outcome.kind === 'done' && outcome.patch) Object.assign(work, outcome.patch);
+  return { stage, outcome, evidence };
 }
 
 /** The stage that follows in the same commit, if any. Never past a withdrawal: where one may still turn the case round, each stage is recorded by itself. */

@@ -3,12 +3,14 @@ import type { Snapshot, Work } from '../store/work.ts';
 
 const CONTEXT = 'case snapshot';
 
-export function sealSnapshot(vault: Vault, key: DataKey, snapshot: Snapshot): Buffer {
-  return vault.encrypt(key, CONTEXT, JSON.stringify(snapshot));
-}
-
 // A case opens its snapshot in several stages of one walk; what it was sealed as tells whether it is the same.
 const opened = new WeakMap<Buffer, Snapshot>();
+
+export function sealSnapshot(vault: Vault, key: DataKey, snapshot: Snapshot): Buffer {
+  const sealed = vault.encrypt(key, CONTEXT, JSON.stringify(snapshot));
+  opened.set(sealed, snapshot);
+  return sealed;
+}
 
 /** The saved profile of a case; empty if nothing was saved, so nothing is to be restored. */
 export function openSnapshot(vault: Vault, work: Pick<Work, 'snapshotEnc' | 'dataKey'>): Snapshot {

@@ -1,9 +1,8 @@
 import type { AccessStatement, Opening, Statement } from '../domain/certificate.ts';
 import type { ResolvedRules } from '../domain/rulebook.ts';
-import type { EvidenceRow } from '../store/certificates.ts';
 import type { ProfileEvidence } from '../store/unbindings.ts';
 import type { Vault } from '../store/vault.ts';
-import type { Work } from '../store/work.ts';
+import type { EvidenceRow, Work } from '../store/work.ts';
 import { committing } from './commitments.ts';
 import { profileStatements } from './profile-statement.ts';
 
@@ -16,7 +15,6 @@ export interface ComposedStatement {
 /** Says what a finished case did, in salted commitments; what is not proven is said to be unproven. */
 export function composeStatement(
   work: Work,
-  evidence: readonly EvidenceRow[],
   profiles: readonly ProfileEvidence[],
   rules: ResolvedRules,
   fixed: {
@@ -52,7 +50,7 @@ export function composeStatement(
       holder: commit('/subject/holder', work.holderId),
     },
     accesses: work.accesses.map((access, i): AccessStatement => {
-      const own = evidence.filter((row) => row.accessId === access.accessId);
+      const own = work.evidence.filter((row) => row.accessId === access.accessId);
       return {
         kind: access.kind,
         imsi: commit(`/accesses/${i}/imsi`, access.imsi),
@@ -65,7 +63,7 @@ export function composeStatement(
           meaning: row.meaning,
           element: row.element,
           at: row.at.toISOString(),
-          hash: row.hash.toString('hex'),
+          hash: row.hash,
         })),
       };
     }),

@@ -26,7 +26,7 @@ it.each([
   // The stage has looked by now; what it waits for comes before its outcome is recorded.
   if (woken) await inTransaction(pool, (tx) => wakeUnbinding(tx, [work.caseId]));
   const outcome = { kind: 'wait', delayMs: 30_000, waitingFor: 'device' } as const;
-  const advance = planAdvance(work, [{ stage: 'unbind', outcome }]);
+  const advance = planAdvance(work, [{ stage: 'unbind', outcome, evidence: [] }]);
   await inTransaction(pool, (tx) => advanceCases(tx, 'unbind', [advance], LEASE_MS));
   const { rows } = await pool.query<{ due: boolean; lease: string | null }>(
     'select due_at <= now() as due, lease from termination where case_id = $1',

@@ -3,6 +3,7 @@ import { type LocalDate, lastDayOfMonth } from '../../domain/local-date.ts';
 import { type Money, money, multiply, negate, sum } from '../../domain/money.ts';
 import type { Bill, BillItem, Billing, SettleRequest } from '../../ports/billing.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
+import { int8s, jsonbs, texts } from '../../store/array-parameters.ts';
 import { type Db, inTransaction, type Pool } from '../../store/database.ts';
 
 interface AccountRow {
@@ -87,7 +88,7 @@ async function settleAll(tx: Db, requests: readonly SettleRequest[]): Promise<re
   const { rows: existing } = await tx.query<InvoiceRow>({
     name: 'billing-invoices-by-key',
     text: 'select invoice_id, effect_key, items, total, currency from billing_invoice where effect_key = any($1::text[])',
-    values: [requests.map((r) => r.key)],
+    values: [texts(requests, (r) => r.key)],
   });
   const bills = new Map(
     existing.map((row) => [row.effect_key, toBill(row.invoice_id, row.items, row.currency)]),
@@ -140,19 +141,19 @@ async function book(
         returning invoice_id, total, currency)
       insert into billing_refund (invoice_id, amount, currency) select invoice_id, -total, currency from booked where total < 0`,
     values: [
-      drafts.map((d) => d.key),
-      drafts.map((d) => d.accountId),
-      drafts.map((d) => d.lineId),
-      drafts.map((d) => JSON.stringify(d.items)),
-      totals.map((t) => t.minor),
-      totals.map((t) => t.currency),
+      texts(drafts, (d) => d.key),
+      texts(drafts, (d) => d.accountId),
+      texts(drafts, (d) => d.lineId),
+      jsonbs(drafts, (d) => JSON.stringify(d.items)),
+      int8s(totals, (t) => t.minor),
+      texts(totals, (t) => t.currency),
       kind,
     ],
   });
   const { rows } = await tx.query<InvoiceRow>({
     name: 'billing-invoices-by-key',
     text: 'select invoice_id, effect_key, items, total, currency from billing_invoice where effect_key = any($1::text[])',
-    values: [drafts.map((d) => d.key)],
+    values: [texts(drafts, (d) => d.key)],
   });
   return new Map(rows.map((row) => [row.effect_key, toBill(row.invoice_id, row.items, row.currency)]));
 }

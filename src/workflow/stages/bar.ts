@@ -1,3 +1,4 @@
+import { texts } from '../../store/array-parameters.ts';
 import { openSnapshot } from '../snapshot.ts';
 import type { StageModule } from '../stage.ts';
 import { keep, perCase, whileHeld } from './per-case.ts';
@@ -19,7 +20,7 @@ export const bar: StageModule = {
     await tx.query({
       name: 'bar-lines',
       text: `update line set status = 'barred', updated_at = now() where line_id = any($1::text[]) and status = 'active'`,
-      values: [done.map((work) => work.lineId)],
+      values: [texts(done, (work) => work.lineId)],
     });
   },
 };

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { evidenceOfCases, insertCertificates } from '../../store/certificates.ts';
+import { insertCertificates } from '../../store/certificates.ts';
 import { type ProfileEvidence, profileEvidenceOfCases } from '../../store/unbindings.ts';
 import type { StageOutcome, Work } from '../../store/work.ts';
 import type { StageContext, StageModule } from '../stage.ts';
@@ -9,6 +9,7 @@ import { composeStatement } from '../statement.ts';
 export const certify: StageModule = {
   stage: 'certify',
   connector: null,
+  follows: true,
   run(cases, context) {
     const issued = issueTogether(cases, context);
     return cases.map(async (work): Promise<StageOutcome> => {
@@ -30,10 +31,6 @@ async function issueTogether(
   cases: readonly Work[],
   context: StageContext,
 ): Promise<ReadonlyMap<Work, unknown>> {
-  const evidence = await evidenceOfCases(
-    context.pool,
-    cases.map((work) => work.caseId),
-  );
   const withProfiles = cases.filter((work) => work.plan.includes('cancel_profiles'));
   const profiles =
     withProfiles.length === 0
@@ -48,7 +45,6 @@ async function issueTogether(
     try {
       const { statement, openings } = composeStatement(
         work,
-        evidence.get(work.caseId) ?? [],
         profiles.get(work.caseId) ?? [],
         context.rules(work),
         {

@@ -1,6 +1,7 @@
 import { numberReleaseOn } from '../../domain/effective-dates.ts';
-import { type LocalDate, localDateAt } from '../../domain/local-date.ts';
+import { localDateAt } from '../../domain/local-date.ts';
 import type { Msisdn } from '../../domain/msisdn.ts';
+import { dates, texts } from '../../store/array-parameters.ts';
 import type { StageOutcome } from '../../store/work.ts';
 import type { StageModule } from '../stage.ts';
 
@@ -9,19 +10,17 @@ export const quarantine: StageModule = {
   stage: 'quarantine',
   connector: null,
   follows: true,
-  run: (cases, context) => {
-    const localDay = dayByQuarterHour();
-    return cases.map(async (work): Promise<StageOutcome> => {
+  run: (cases, context) =>
+    cases.map(async (work): Promise<StageOutcome> => {
       const rules = context.rules(work);
-      const ended = localDay(work.serviceEndedAt ?? context.clock.now(), rules.timeZone);
+      const ended = localDateAt(work.serviceEndedAt ?? context.clock.now(), rules.timeZone);
       const origin =
         work.rangeHolder === null
           ? ({ kind: 'own' } as const)
           : ({ kind: 'ported_in', rangeHolder: work.rangeHolder } as const);
       const releaseOn = numberReleaseOn({ msisdn: work.msisdn as Msisdn | null, origin }, ended, rules);
       return { kind: 'done', patch: { releaseOn }, facts: { releaseOn } };
-    });
-  },
+    }),
   async record(tx, done) {
     const withNumber = done.filter((work) => work.msisdn !== null);
     await Promise.all([
@@ -30,7 +29,7 @@ export const quarantine: StageModule = {
         text: `update msisdn_assignment a set to_at = now()
         from unnest($1::text[], $2::text[]) as o(line_id, msisdn)
         where a.line_id = any($1::text[]) and a.line_id = o.line_id and a.msisdn = o.msisdn and a.to_at is null`,
-        values: [withNumber.map((w) => w.lineId), withNumber.map((w) => w.msisdn)],
+        values: [texts(withNumber, (w) => w.lineId), texts(withNumber, (w) => w.msisdn)],
       }),
       tx.query({
         name: 'quarantine-numbers',
@@ -41,25 +40,12 @@ export const quarantine: StageModule = {
           release_on = excluded.release_on, since = now()
         where number_ledger.line_id is null or number_ledger.line_id = any($4::text[])`,
         values: [
-          withNumber.map((w) => w.msisdn),
-          withNumber.map((w) => w.rangeHolder),
-          withNumber.map((w) => w.releaseOn),
-          withNumber.map((w) => w.lineId),
+          texts(withNumber, (w) => w.msisdn),
+          texts(withNumber, (w) => w.rangeHolder),
+          dates(withNumber, (w) => w.releaseOn),
+          texts(withNumber, (w) => w.lineId),
         ],
       }),
     ]);
   },
 };
-
-const QUARTER_HOUR_MS = 900_000;
-
-/** `localDateAt` for many instants: all time zones change their day on a quarter of an hour. */
-function dayByQuarterHour(): (instant: Date, zone: string) => LocalDate {
-  const days = new Map<string, LocalDate>();
-  return (instant, zone) => {
-    const key = `${Math.floor(instant.getTime() / QUARTER_HOUR_MS)} ${zone}`;
-    const day = days.get(key) ?? localDateAt(instant, zone);
-    days.set(key, day);
-    return day;
-  };
-}

@@ -1,3 +1,4 @@
+import { texts } from '../../store/array-parameters.ts';
 import { openSnapshot } from '../snapshot.ts';
 import type { StageModule } from '../stage.ts';
 import { keep, perCase, whileHeld } from './per-case.ts';
@@ -20,7 +21,7 @@ export const remove: StageModule = {
     return { kind: 'done', facts: goneBefore > 0 ? { goneBefore, resumed: work.resumed } : {} };
   }),
   async record(tx, done) {
-    const ids = [done.map((work) => work.lineId)];
+    const ids = [texts(done, (work) => work.lineId)];
     await Promise.all([
       tx.query({
         name: 'end-lines',

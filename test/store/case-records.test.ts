@@ -1,0 +1,58 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import type { AnswerMeaning, NetworkAnswer } from '../../src/ports/hlr.ts';
+import { insertEvidence, openEvidence, sealEvidence } from '../../src/store/case-records.ts';
+import { packExchanges, unpackExchanges } from '../../src/store/exchange.ts';
+import { Vault } from '../../src/store/vault.ts';
+import { testDatabase } from '../support/database.ts';
+
+const { pool } = await testDatabase();
+const vault = new Vault({ current: 1, keys: new Map([[1, randomBytes(32)]]) }, randomBytes(32));
+
+function answerOf(request: string, answer: Uint8Array): NetworkAnswer {
+  const meaning: AnswerMeaning = 'subscriber_found';
+  return { element: 'hlr', interface: 'ctrl', request, answer, meaning, at: new Date() };
+}
+
+test('answers that were encrypted together open one by one, byte for byte, also a silent node and a NUL byte', async () => {
+  const caseId = randomUUID();
+  const dataKey = vault.newDataKey();
+  const answers = [
+    [answerOf('GET 1 中', Buffer.from('GET_REPLY 1')), answerOf('cancel', new Uint8Array())],
+    [answerOf('GET 2', Buffer.of(0, 255, 0))],
+  ];
+  for (const group of answers) {
+    const items = group.map((answer) => ({ accessId: 'a', answer }));
+    const sealed = sealEvidence(vault, { dataKey }, 'detach', items);
+    await insertEvidence(
+      pool,
+      sealed.map((row) => ({ ...row, caseId })),
+    );
+  }
+  const opened = await openEvidence(pool, vault, caseId, dataKey);
+  expect(opened.map(({ request, answer }) => ({ request, answer: [...answer] }))).toEqual(
+    answers.flat().map(({ request, answer }) => ({ request, answer: [...answer] })),
+  );
+});
+
+test('an answer that was kept before they were encrypted together still opens', async () => {
+  const caseId = randomUUID();
+  const dataKey = vault.newDataKey();
+  const lone = Buffer.concat([Buffer.of(0, 0, 0, 3), Buffer.from('GET'), Buffer.from('answer')]);
+  await pool.query(
+    `insert into evidence (case_id, access_id, stage, element, interface, meaning, at, salt, hash, exchange_enc)
+     values ($1, 'a', 'bar', 'hlr', 'ctrl', 'access_refused', now(), '\\x00', '\\xff', $2)`,
+    [caseId, vault.encrypt(dataKey, 'evidence', lone)],
+  );
+  expect(await openEvidence(pool, vault, caseId, dataKey)).toMatchObject([
+    { request: 'GET', answer: Buffer.from('answer'), hash: 'ff' },
+  ]);
+});
+
+test('a pack of exchanges that is cut off is refused', () => {
+  const packed = packExchanges([{ request: 'GET', answer: Buffer.from('answer') }]);
+  expect(unpackExchanges(packed)).toHaveLength(1);
+  for (let length = 1; length < packed.length; length += 1) {
+    expect(() => unpackExchanges(packed.subarray(0, length))).toThrow(RangeError);
+  }
+});
