@@ -28,6 +28,8 @@ export async function osmoHlr(server: BenchServer, lines: number): Promise<reado
   const bareSeconds = await bare(osmo.host, forBare);
 
   const rules = house.base.operations.rulebooks.current('cn', 'CN-BJ', new Date());
+  // As a database that is in use has been.
+  await pool.query('vacuum analyze');
   await seedCases(pool, forEngine, { rulebookVersion: rules.version, lane: 2, stage: 'save_profile' });
   let off = 0;
   let finished: () => void = () => undefined;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Stage } from '../domain/termination.ts';
 import { booleans, byteas, dates, float8s, jsonbs, texts, timestamps, uuids } from './array-parameters.ts';
-import type { Db } from './database.ts';
+import { type Db, joiningLists } from './database.ts';
 import type { DataKey, Vault } from './vault.ts';
 import type { CasePatch, EvidenceRow, Work } from './work.ts';
 
@@ -320,7 +320,7 @@ export async function advanceCases(
     ...keys.map((key) => [PATCHES[key].column, PATCHES[key].type, PATCHES[key].values(advances)] as const),
   ] as const;
   const turned = 't.withdraw_requested_at is not null and o.undoable';
-  const { rows } = await db.query<{ case_id: string; stage: Stage }>({
+  const { rows } = await joiningLists<{ case_id: string; stage: Stage }>(db, {
     name: `advance-${keys.join('-')}`,
     text: `update termination t set
         stage = case when ${turned} then 'undo_bar' else o.next end,
@@ -356,19 +356,16 @@ export async function closeCases(
   db: Db,
   closing: readonly { readonly caseId: string; readonly lease: string }[],
 ): Promise<Set<string>> {
-  // A statement a lease: joined with a list of pairs, the planner, who takes lists for short, compares all with all.
-  const answers = await Promise.all(
-    [...Map.groupBy(closing, ({ lease }) => lease)].map(([lease, cases]) =>
-      db.query<{ case_id: string }>({
-        name: 'close-cases',
-        text: `with gone as (
-            delete from termination t where t.case_id = any($1::uuid[]) and t.lease = $2 and t.stage = 'close' returning t.*)
-          insert into termination_closed
-          select gone.*, now() from gone
-          returning case_id`,
-        values: [uuids(cases, ({ caseId }) => caseId), lease],
-      }),
-    ),
-  );
-  return new Set(answers.flatMap(({ rows }) => rows.map((row) => row.case_id)));
+  const { rows } = await joiningLists<{ case_id: string }>(db, {
+    name: 'close-cases',
+    text: `with gone as (
+        delete from termination t using unnest($1::uuid[], $2::uuid[]) as o(case_id, held)
+        where t.case_id = any($1::uuid[]) and t.case_id = o.case_id and t.lease = o.held and t.stage = 'close'
+        returning t.*)
+      insert into termination_closed
+      select gone.*, now() from gone
+      returning case_id`,
+    values: [uuids(closing, (c) => c.caseId), uuids(closing, (c) => c.lease)],
+  });
+  return new Set(rows.map((row) => row.case_id));
 }

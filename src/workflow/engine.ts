@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { KNOWN_PLAN_VERSIONS } from '../domain/plan.ts';
-import { LANES, STAGES, type Stage } from '../domain/termination.ts';
+import { LANES, STAGES } from '../domain/termination.ts';
 import { type Claim, type ClaimRequest, claimDue, suspectsAreDue } from '../store/case-queue.ts';
 import { isConnectionFailure } from '../store/database.ts';
 import type { StageOutcome, Work } from '../store/work.ts';
@@ -8,7 +8,8 @@ import { planAdvance } from './advance.ts';
 import { Breakers } from './breakers.ts';
 import { type Committed, commitOutcomes, openIntents, parkPoisonous, type Settled } from './commit.ts';
 import { reachAll } from './fault-points.ts';
-import { type Answered, followOn } from './follow.ts';
+import { followOn } from './follow.ts';
+import { SettledQueues } from './settled-queues.ts';
 import type { StageContext, StageModule } from './stage.ts';
 import { STAGE_MODULES } from './stages/index.ts';
 
@@ -56,10 +57,10 @@ export class Engine {
   readonly #events: EngineEvents;
   readonly #breakers: Breakers;
   readonly #held = new Map<string, Work>();
-  // By stage: a commit of one stage is a handful of set-wise statements, whatever its size.
-  readonly #settled = new Map<Stage, Answered[]>();
+  readonly #settled = new SettledQueues();
   #scheduled = false;
   #commits = 0;
+  #commitLater: NodeJS.Timeout | undefined;
   #running = false;
   #pump: Promise<void> = Promise.resolve();
   #wake: () => void = () => undefined;
@@ -247,9 +248,7 @@ export class Engine {
 
   #settle(work: Work, outcome: StageOutcome): void {
     if (this.#held.get(work.caseId) !== work) return;
-    const queue = this.#settled.get(work.stage);
-    if (queue === undefined) this.#settled.set(work.stage, [{ work, outcome }]);
-    else queue.push({ work, outcome });
+    this.#settled.add({ work, outcome }, performance.now());
     if (this.#scheduled) return;
     // Outcomes of the same turn of the event loop share a commit.
     this.#scheduled = true;
@@ -260,14 +259,16 @@ export class Engine {
   }
 
   #commit(): void {
+    clearTimeout(this.#commitLater);
     while (this.#commits < this.#options.commitsAtOnce) {
-      const stage = this.#nextToCommit();
-      if (stage === null) return;
-      const queue = this.#settled.get(stage)!;
-      const batch = queue.splice(0, this.#options.commitSize);
-      // The stage goes to the end of the line, so that every stage has its turn.
-      this.#settled.delete(stage);
-      if (queue.length > 0) this.#settled.set(stage, queue);
+      const now = performance.now();
+      const last = this.#settled.size >= this.#held.size;
+      const batch = this.#settled.take(this.#options.commitSize, now, last);
+      if (batch === null) {
+        const waitMs = this.#settled.waitMs(now);
+        if (waitMs !== null) this.#commitLater = setTimeout(() => this.#commit(), waitMs);
+        return;
+      }
       this.#commits += 1;
       followOn(this.#context, batch)
         .then((chains) => this.#commitBatch(chains))
@@ -280,14 +281,6 @@ export class Engine {
           this.#commit();
         });
     }
-  }
-
-  /** The stage that waits longest, but one with a person's case before those of campaigns. */
-  #nextToCommit(): Stage | null {
-    for (const [stage, queue] of this.#settled) {
-      if (queue.some(({ work }) => work.lane !== LANES.campaign)) return stage;
-    }
-    return this.#settled.keys().next().value ?? null;
   }
 
   async #commitBatch(batch: readonly Settled[]): Promise<void> {

@@ -4,14 +4,9 @@ import { sealEvidence } from '../store/case-records.ts';
 import type { StageOutcome, Work } from '../store/work.ts';
 import { giveUp, type Settled, type Step } from './commit.ts';
 import { reachAll } from './fault-points.ts';
+import type { Answered } from './settled-queues.ts';
 import type { StageContext } from './stage.ts';
 import { STAGE_MODULES } from './stages/index.ts';
-
-/** What the stage of a case said. */
-export interface Answered {
-  readonly work: Work;
-  readonly outcome: StageOutcome;
-}
 
 /**
  * Carries out the stages that wait for nobody, so that they are recorded by the same commit as the stage before them.

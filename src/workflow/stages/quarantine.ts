@@ -2,6 +2,7 @@ import { numberReleaseOn } from '../../domain/effective-dates.ts';
 import { localDateAt } from '../../domain/local-date.ts';
 import type { Msisdn } from '../../domain/msisdn.ts';
 import { dates, texts } from '../../store/array-parameters.ts';
+import { joiningLists } from '../../store/database.ts';
 import type { StageOutcome } from '../../store/work.ts';
 import type { StageModule } from '../stage.ts';
 
@@ -24,7 +25,7 @@ export const quarantine: StageModule = {
   async record(tx, done) {
     const withNumber = done.filter((work) => work.msisdn !== null);
     await Promise.all([
-      tx.query({
+      joiningLists(tx, {
         name: 'end-assignments',
         text: `update msisdn_assignment a set to_at = now()
         from unnest($1::text[], $2::text[]) as o(line_id, msisdn)
