@@ -31,9 +31,8 @@ const listOf =
 
 export const isInstant: Check = (value) =>
   typeof value === 'string' &&
-  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/.test(value) &&
-  isDay(value.slice(0, 10)) &&
-  !Number.isNaN(Date.parse(value));
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$/.test(value) &&
+  isDay(value.slice(0, 10));
 
 const MONEY = shapeOf({
   currency: (value) => typeof value === 'string' && /^[A-Z]{3}$/.test(value),

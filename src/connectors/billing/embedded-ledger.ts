@@ -85,13 +85,9 @@ async function settleAll(tx: Db, requests: readonly SettleRequest[]): Promise<re
     values: [ids],
   });
   const accounts = new Map(rows.map((row) => [row.account_id, { ...row }]));
-  const { rows: existing } = await tx.query<InvoiceRow>({
-    name: 'billing-invoices-by-key',
-    text: 'select invoice_id, effect_key, items, total, currency from billing_invoice where effect_key = any($1::text[])',
-    values: [texts(requests, (r) => r.key)],
-  });
-  const bills = new Map(
-    existing.map((row) => [row.effect_key, toBill(row.invoice_id, row.items, row.currency)]),
+  const bills = await invoicesByKey(
+    tx,
+    requests.map((r) => r.key),
   );
   const fresh = requests.filter((r) => !bills.has(r.key));
   const drafts = fresh.map((request) => {
@@ -132,14 +128,16 @@ async function book(
 ): Promise<Map<string, Bill>> {
   if (drafts.length === 0) return new Map();
   const totals = drafts.map((d) => totalOf(d.items, d.currency));
-  await tx.query({
+  const { rows: booked } = await tx.query<{ invoice_id: string; effect_key: string }>({
     name: 'billing-book',
     text: `with booked as (
         insert into billing_invoice (effect_key, account_id, line_id, kind, items, total, currency)
         select a, b, c, $7, d, e, f from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::bigint[], $6::text[]) as o(a, b, c, d, e, f)
         on conflict (effect_key) do nothing
-        returning invoice_id, total, currency)
-      insert into billing_refund (invoice_id, amount, currency) select invoice_id, -total, currency from booked where total < 0`,
+        returning invoice_id, effect_key, total, currency),
+      refunded as (
+        insert into billing_refund (invoice_id, amount, currency) select invoice_id, -total, currency from booked where total < 0)
+      select invoice_id, effect_key from booked`,
     values: [
       texts(drafts, (d) => d.key),
       texts(drafts, (d) => d.accountId),
@@ -150,10 +148,23 @@ async function book(
       kind,
     ],
   });
+  const byKey = new Map(drafts.map((draft) => [draft.key, draft]));
+  const bills = new Map<string, Bill>();
+  for (const { invoice_id, effect_key } of booked) {
+    const { items, currency } = byKey.get(effect_key)!;
+    bills.set(effect_key, toBill(invoice_id, items, currency));
+    byKey.delete(effect_key);
+  }
+  for (const [key, bill] of await invoicesByKey(tx, [...byKey.keys()])) bills.set(key, bill);
+  return bills;
+}
+
+async function invoicesByKey(tx: Db, keys: readonly string[]): Promise<Map<string, Bill>> {
+  if (keys.length === 0) return new Map();
   const { rows } = await tx.query<InvoiceRow>({
     name: 'billing-invoices-by-key',
     text: 'select invoice_id, effect_key, items, total, currency from billing_invoice where effect_key = any($1::text[])',
-    values: [texts(drafts, (d) => d.key)],
+    values: [texts(keys, (key) => key)],
   });
   return new Map(rows.map((row) => [row.effect_key, toBill(row.invoice_id, row.items, row.currency)]));
 }
