@@ -84,6 +84,7 @@ export async function writeStage(tx: Db, stage: string, next: string, ids: reado
   for (const [label, text] of Object.entries(RECORDS[stage] ?? {})) await run(label, text);
 }
 
+/** Version, nonce and tag; and a request and its answer with their lengths. */
 const SEALED_BYTES = 29;
 const EXCHANGE_BYTES = 188;
 const bytes = (length: number): string => `decode(repeat('ab', ${length}), 'hex')`;

@@ -8,6 +8,8 @@ const PACKAGES = [
   { name: 'poppler-utils', file: '/usr/bin/pdfsig' },
   { name: 'fonts-noto-cjk', file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' },
   { name: 'openssl', file: '/usr/bin/openssl' },
+  { name: 'qpdf', file: '/usr/bin/qpdf' },
+  { name: 'zbar-tools', file: '/usr/bin/zbarimg' },
   { name: 'pcscd', file: '/usr/sbin/pcscd' },
   { name: 'vsmartcard-vpcd', file: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so' },
   { name: 'pcsc-tools', file: '/usr/bin/scriptor' },

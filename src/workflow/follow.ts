@@ -18,7 +18,7 @@ export async function followOn(
 ): Promise<readonly Settled[]> {
   const chains = batch.map(({ work, outcome }) => ({
     work,
-    steps: [stepOf(context, work, work.stage, giveUp(work, outcome))],
+    steps: [firstStep(context, work, outcome)],
   }));
   let open = chains;
   while (open.length > 0) {
@@ -39,6 +39,16 @@ export async function followOn(
     open = went;
   }
   return chains;
+}
+
+/** One case whose answers cannot be sealed, e.g. for a damaged key, is for a person, and spoils nobody's commit. */
+function firstStep(context: StageContext, work: Work, outcome: StageOutcome): Step {
+  const { stage } = work;
+  try {
+    return stepOf(context, work, stage, giveUp(work, outcome));
+  } catch {
+    return { stage, outcome: { kind: 'stuck', code: 'commit_failed' }, evidence: [] };
+  }
 }
 
 /** What the stage found is known to those that come after it. */

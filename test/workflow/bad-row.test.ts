@@ -104,6 +104,33 @@ describe('one bad line among many', () => {
     await pool.query('delete from termination where line_id = $1', [bad.lineId]);
   });
 
+  it('whose key is damaged, so that no answer can be kept, is left for a person alone', async () => {
+    const lines = await seedLines(pool, house.vault, 20, { from: 850 });
+    const bad = lines[10]!;
+    await seedCases(pool, lines, { rulebookVersion, stage: 'prove_absent' });
+    await pool.query(
+      `update termination set service_ended_at = now(), release_on = current_date,
+         bill = '{"invoiceId":"I","items":[],"total":{"currency":"CNY","minor":0},"refund":null}'
+       where line_id = any($1)`,
+      [lines.map((l) => l.lineId)],
+    );
+    await pool.query(
+      `update party set data_key_wrapped = set_byte(data_key_wrapped, 20, get_byte(data_key_wrapped, 20) # 1) where party_id = $1`,
+      [bad.partyId],
+    );
+    await running(house.engine(), async () => {
+      await completed(
+        pool,
+        lines.filter((line) => line !== bad),
+      );
+      expect(await stuckCase(pool, await caseOf(pool, bad))).toMatchObject({
+        stage: 'prove_absent',
+        problem: { code: 'commit_failed' },
+      });
+    });
+    await pool.query('delete from termination where line_id = $1', [bad.lineId]);
+  });
+
   it('whose recheck fails is left for a person alone', async () => {
     const lines = await seedLines(pool, house.vault, 20, { from: 800, simulator });
     const bad = lines[10]!;
