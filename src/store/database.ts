@@ -1,5 +1,7 @@
 import pg from 'pg';
 
+/** "Current transaction is aborted": in_failed_sql_transaction. */
+const ABORTED = '25P02';
 const INT8 = 20;
 const DATE = 1082;
 /** As many as an engine commits at once, and some for intents. */
@@ -67,15 +69,24 @@ function safeInteger(text: string): number {
 export async function inTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // Of statements that travel together the first to fail is the cause; the others only say that the transaction is over.
+  let cause: unknown;
+  const query = (...statement: Parameters<Db['query']>): Promise<unknown> => {
+    const answer = client.query(...statement) as unknown as Promise<unknown>;
+    answer.catch((error: unknown) => {
+      cause ??= error;
+    });
+    return answer;
+  };
   try {
     const begun = client.query('begin');
     // Where statements may travel together, this one goes with the first of `work`, which fails if it does.
     if ((client as { pipeline?: boolean }).pipeline) begun.catch(() => undefined);
     else await begun;
-    const result = await work(client);
+    const result = await work({ query: query as unknown as Db['query'] });
     const { command } = await client.query('commit');
     // A statement whose failure nobody looked at has made a rollback of it.
-    if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
+    if (command !== 'COMMIT') throw cause ?? new Error('the transaction was rolled back');
     return result;
   } catch (error) {
     try {
@@ -83,7 +94,7 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>)
     } catch (rollbackError) {
       broken = rollbackError as Error;
     }
-    throw error;
+    throw (error as { code?: unknown })?.code === ABORTED ? (cause ?? error) : error;
   } finally {
     client.release(broken);
   }
