@@ -1,4 +1,4 @@
-import { afterAll, expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import type { Authentic } from '../../src/certificate/verdict.ts';
 import { stageContext } from '../../src/compose.ts';
 import { CtrlClient } from '../../src/connectors/osmo-hlr/ctrl-client.ts';
@@ -11,14 +11,15 @@ import { closedCase, readyToEnd, verifiedCertificate } from '../support/cases.ts
 import { testHouse } from '../support/house.ts';
 import { seedLines } from '../support/seed.ts';
 
+const house = await testHouse();
+const { operations: op } = house;
+
 const name =
   'ends a line on a real OsmoHLR: the serving node is told and answers, the subscriber is gone, the certificate says so';
 
 it.skipIf(!osmoHlrInstalled())(
   osmoHlrInstalled() ? name : `${name} (needs the Debian package osmo-hlr)`,
   async () => {
-    const house = await testHouse();
-    const { operations: op } = house;
     const [line] = await seedLines(op.pool, house.vault, 1);
     const osmo = await startOsmoHlr();
     const ctrl = new CtrlClient({
@@ -35,7 +36,8 @@ it.skipIf(!osmoHlrInstalled())(
 
     const hlr = createOsmoHlr({ host: osmo.host });
     const engine = new Engine(stageContext(house, hlr, undefined), { idleMs: 50 });
-    afterAll(async () => {
+    // A hook of the file could not be registered from within a test.
+    onTestFinished(async () => {
       await engine.stop();
       await hlr.close();
       await msc.close();
