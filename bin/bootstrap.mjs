@@ -57,7 +57,8 @@ export function node() {
 /**
  * Runs one of our programs in this terminal and takes over its exit code; signals go through. The heap flags keep a
  * busy worker below 350 MB, for a twentieth of its speed: without them V8 lets a short-lived heap grow to twice that.
- * Beside a busy database the helpers of a parallel scavenge wait for a core, and the process for them. The channel tells the program when we are gone, also when we were killed.
+ * Beside a busy database the helpers of a parallel scavenge wait for a core, and the process for them. The channel tells
+ * the program when we are gone, also when we were killed.
  */
 export function run(program, args) {
   const flags = [

@@ -9,7 +9,7 @@ import { daysBetween, type LocalDate } from '../domain/local-date.ts';
  * parameter's type (`$1::uuid[]`): the server refuses an array of another element type.
  */
 
-export type Pick<Row, Value> = (row: Row, index: number) => Value | null | undefined;
+type Taking<Row, Value> = (row: Row, index: number) => Value | null | undefined;
 
 /** Object ids of the element types (src/include/catalog/pg_type.dat). */
 const OID = {
@@ -36,25 +36,25 @@ const EPOCH_MS = Date.UTC(2000, 0, 1);
 const TWO_32 = 2 ** 32;
 const JSONB_VERSION = 1;
 
-export function uuids<Row>(rows: readonly Row[], pick: Pick<Row, string>): Buffer {
+export function uuids<Row>(rows: readonly Row[], pick: Taking<Row, string>): Buffer {
   return fixed(OID.uuid, 16, rows, pick, writeUuid);
 }
 
-export function texts<Row>(rows: readonly Row[], pick: Pick<Row, string>): Buffer {
+export function texts<Row>(rows: readonly Row[], pick: Taking<Row, string>): Buffer {
   return strings(OID.text, rows, pick, '');
 }
 
 /** JSON texts for a column of type `json`, which keeps them as they are. */
-export function jsons<Row>(rows: readonly Row[], pick: Pick<Row, string>): Buffer {
+export function jsons<Row>(rows: readonly Row[], pick: Taking<Row, string>): Buffer {
   return strings(OID.json, rows, pick, '');
 }
 
 /** JSON texts for a column of type `jsonb`. */
-export function jsonbs<Row>(rows: readonly Row[], pick: Pick<Row, string>): Buffer {
+export function jsonbs<Row>(rows: readonly Row[], pick: Taking<Row, string>): Buffer {
   return strings(OID.jsonb, rows, pick, String.fromCharCode(JSONB_VERSION));
 }
 
-export function byteas<Row>(rows: readonly Row[], pick: Pick<Row, Uint8Array>): Buffer {
+export function byteas<Row>(rows: readonly Row[], pick: Taking<Row, Uint8Array>): Buffer {
   const values = rows.map(pick);
   const bytes = values.reduce((sum, value) => sum + (value?.length ?? 0), 0);
   const out = Buffer.allocUnsafe(HEADER_BYTES + rows.length * LENGTH_BYTES + bytes);
@@ -68,37 +68,37 @@ export function byteas<Row>(rows: readonly Row[], pick: Pick<Row, Uint8Array>): 
   return out.subarray(0, at);
 }
 
-export function booleans<Row>(rows: readonly Row[], pick: Pick<Row, boolean>): Buffer {
+export function booleans<Row>(rows: readonly Row[], pick: Taking<Row, boolean>): Buffer {
   return fixed(OID.bool, 1, rows, pick, (out, at, value) => {
     out[at] = value ? 1 : 0;
   });
 }
 
-export function int2s<Row>(rows: readonly Row[], pick: Pick<Row, number>): Buffer {
+export function int2s<Row>(rows: readonly Row[], pick: Taking<Row, number>): Buffer {
   return fixed(OID.int2, 2, rows, pick, (out, at, value) => {
     out.writeInt16BE(value, at);
   });
 }
 
-export function int4s<Row>(rows: readonly Row[], pick: Pick<Row, number>): Buffer {
+export function int4s<Row>(rows: readonly Row[], pick: Taking<Row, number>): Buffer {
   return fixed(OID.int4, 4, rows, pick, (out, at, value) => {
     out.writeInt32BE(value, at);
   });
 }
 
 /** @throws RangeError for a number that is no safe integer. */
-export function int8s<Row>(rows: readonly Row[], pick: Pick<Row, number>): Buffer {
+export function int8s<Row>(rows: readonly Row[], pick: Taking<Row, number>): Buffer {
   return fixed(OID.int8, 8, rows, pick, writeInt8);
 }
 
-export function float8s<Row>(rows: readonly Row[], pick: Pick<Row, number>): Buffer {
+export function float8s<Row>(rows: readonly Row[], pick: Taking<Row, number>): Buffer {
   return fixed(OID.float8, 8, rows, pick, (out, at, value) => {
     out.writeDoubleBE(value, at);
   });
 }
 
 /** @throws RangeError for what is no date. */
-export function dates<Row>(rows: readonly Row[], pick: Pick<Row, LocalDate>): Buffer {
+export function dates<Row>(rows: readonly Row[], pick: Taking<Row, LocalDate>): Buffer {
   return fixed(OID.date, 4, rows, pick, (out, at, value) => {
     const days = daysBetween(EPOCH, value);
     if (!Number.isInteger(days)) throw new RangeError(`not a date: ${value}`);
@@ -107,7 +107,7 @@ export function dates<Row>(rows: readonly Row[], pick: Pick<Row, LocalDate>): Bu
 }
 
 /** Instants, to the millisecond. @throws RangeError for an invalid date. */
-export function timestamps<Row>(rows: readonly Row[], pick: Pick<Row, Date>): Buffer {
+export function timestamps<Row>(rows: readonly Row[], pick: Taking<Row, Date>): Buffer {
   return fixed(OID.timestamptz, 8, rows, pick, (out, at, value) =>
     writeInt8(out, at, (value.getTime() - EPOCH_MS) * 1_000),
   );
@@ -117,7 +117,7 @@ function fixed<Row, Value>(
   oid: number,
   size: number,
   rows: readonly Row[],
-  pick: Pick<Row, Value>,
+  pick: Taking<Row, Value>,
   write: (out: Buffer, at: number, value: Value) => void,
 ): Buffer {
   const out = Buffer.allocUnsafe(HEADER_BYTES + rows.length * (LENGTH_BYTES + size));
@@ -132,7 +132,7 @@ function fixed<Row, Value>(
   return out.subarray(0, at);
 }
 
-function strings<Row>(oid: number, rows: readonly Row[], pick: Pick<Row, string>, prefix: string): Buffer {
+function strings<Row>(oid: number, rows: readonly Row[], pick: Taking<Row, string>, prefix: string): Buffer {
   const values = rows.map((row, i) => {
     const value = pick(row, i);
     return value == null ? null : prefix + value;

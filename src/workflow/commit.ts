@@ -1,7 +1,7 @@
 import { LANES, PIVOT, STAGES, type Stage } from '../domain/termination.ts';
 import { type Advance, advanceCases, closeCases } from '../store/case-queue.ts';
 import { insertAudit, insertEvidence, insertNotices, type SealedEvidence } from '../store/case-records.ts';
-import { type Db, inTransaction, type Pool } from '../store/database.ts';
+import { type Db, inTransaction, joiningLists, type Pool } from '../store/database.ts';
 import type { StageOutcome, Work } from '../store/work.ts';
 import { reachAll } from './fault-points.ts';
 import { type Barrier, barriersToIntent, needsRecheck } from './pivot-recheck.ts';
@@ -277,7 +277,7 @@ export function openIntents(context: StageContext, cases: readonly Work[]): Prom
       blocked.map((work) => ({ work, to: work.stage, barrier: barriers.get(work.caseId)! })),
     );
     const free = cases.filter((work) => !blocked.includes(work));
-    const { rows } = await tx.query<{ case_id: string }>({
+    const { rows } = await joiningLists<{ case_id: string }>(tx, {
       name: 'open-intents',
       text: `update termination t set intent_at = now(), updated_at = now()
         from unnest($1::uuid[], $2::uuid[], $3::text[]) as o(case_id, held, stage)
