@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { seedCases, seedLines } from '../test/support/seed.ts';
 import { type BenchServer, benchHouse, COUNTED } from './bench-house.ts';
 import { SimulatedHlr } from './simulated-hlr.ts';
+import { startWorker } from './worker-process.ts';
 
 export interface BulkResult {
   readonly lines: number;
@@ -41,7 +40,9 @@ export async function bulkEngine(
   name = 'bulk_engine',
 ): Promise<BulkResult> {
   const seeded = await seedBulk(server, lines, name);
-  const { seconds, peakRssMb, deleted } = await runWorker(seeded.url, seeded.dataFolder, lines);
+  const worker = await startWorker(seeded.url, seeded.dataFolder);
+  const { seconds, peakRssMb, deleted } = await worker.walk(lines);
+  await worker.close();
   if (deleted !== lines) throw new Error(`the peer deleted ${deleted} of ${lines}`);
   const counts = await countRows(seeded.url);
   await seeded.close();
@@ -58,34 +59,4 @@ export async function countRows(url: string): Promise<Record<string, number>> {
   }
   await database.close();
   return counts;
-}
-
-function runWorker(
-  url: string,
-  dataFolder: string,
-  lines: number,
-): Promise<{ seconds: number; peakRssMb: number; deleted: number }> {
-  return new Promise((resolve, reject) => {
-    // As bin/ starts it.
-    const flags = [
-      '--disable-warning=ExperimentalWarning',
-      '--max-semi-space-size=24',
-      '--heap-growing-percent=50',
-      '--no-parallel-scavenge',
-      '--import',
-      join(import.meta.dirname, '..', 'src', 'tsx-loader.ts'),
-    ];
-    const child = spawn(
-      process.execPath,
-      [...flags, join(import.meta.dirname, 'bulk-worker.ts'), url, dataFolder, String(lines)],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    let out = '';
-    child.stdout.on('data', (chunk: Buffer) => {
-      out += chunk.toString();
-    });
-    child.on('exit', (code) =>
-      code === 0 ? resolve(JSON.parse(out)) : reject(new Error(`the worker ended with ${code}`)),
-    );
-  });
 }

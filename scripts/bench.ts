@@ -13,7 +13,7 @@ import { starting } from '../bench/starting.ts';
 const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure[]>>> = {
   bulk: (small) => withServer((server) => bulk(server, small ? 5_000 : 50_000)),
   interactive: (small) => withServer((server) => interactive(server, small ? 10 : 60)),
-  osmo: (small) => withServer((server) => osmoHlr(server, small ? 200 : 4_000)),
+  osmo: (small) => withServer((server) => osmoHlr(server, small ? 300 : 6_000)),
   import: (small) => withServer((server) => importing(server, small ? 50_000 : 1_000_000)),
   esim: (small) => withServer((server) => esim(server, small)),
   start: () => starting(),

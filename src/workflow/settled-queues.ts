@@ -15,9 +15,9 @@ interface Queue {
 }
 
 /** So many campaign cases at one stage are worth a commit of their own. */
-export const WORTH_A_COMMIT = 100;
+export const WORTH_A_COMMIT = 300;
 /** And fewer, when the oldest has waited so long, in milliseconds. */
-export const LONG_ENOUGH_MS = 25;
+export const LONG_ENOUGH_MS = 50;
 
 /**
  * Outcomes that wait to be recorded, by stage: a commit of one stage is a handful of set-wise statements, whatever its

@@ -19,22 +19,22 @@ const stageOf = (batch: ReturnType<SettledQueues['take']>): string | undefined =
 test("a person's case is recorded at once, before any number of a campaign's that came earlier", () => {
   const queues = fill(new SettledQueues(), WORTH_A_COMMIT, 'bar', LANES.campaign);
   fill(queues, 1, 'detach', LANES.person);
-  expect(stageOf(queues.take(500, 0, OTHERS))).toBe('detach');
-  expect(queues.take(500, 0, OTHERS)).toHaveLength(WORTH_A_COMMIT);
+  expect(stageOf(queues.take(2 * WORTH_A_COMMIT, 0, OTHERS))).toBe('detach');
+  expect(queues.take(2 * WORTH_A_COMMIT, 0, OTHERS)).toHaveLength(WORTH_A_COMMIT);
 });
 
 test('a few cases of a campaign wait for others, but not longer than a little', () => {
   const queues = fill(new SettledQueues(), WORTH_A_COMMIT - 1, 'bar', LANES.campaign, 1_000);
-  expect(queues.take(500, 1_000 + LONG_ENOUGH_MS - 1, OTHERS)).toBeNull();
+  expect(queues.take(2 * WORTH_A_COMMIT, 1_000 + LONG_ENOUGH_MS - 1, OTHERS)).toBeNull();
   expect(queues.waitMs(1_000)).toBe(LONG_ENOUGH_MS);
-  expect(queues.take(500, 1_000 + LONG_ENOUGH_MS, OTHERS)).toHaveLength(WORTH_A_COMMIT - 1);
+  expect(queues.take(2 * WORTH_A_COMMIT, 1_000 + LONG_ENOUGH_MS, OTHERS)).toHaveLength(WORTH_A_COMMIT - 1);
   expect(queues.waitMs(2_000)).toBeNull();
 });
 
 test('a lone case of a campaign waits for nobody when nothing else is under way', () => {
   const queues = fill(new SettledQueues(), 1, 'bar', LANES.campaign);
-  expect(queues.take(500, 0, OTHERS)).toBeNull();
-  expect(queues.take(500, 0, NOBODY_ELSE)).toHaveLength(1);
+  expect(queues.take(2 * WORTH_A_COMMIT, 0, OTHERS)).toBeNull();
+  expect(queues.take(2 * WORTH_A_COMMIT, 0, NOBODY_ELSE)).toHaveLength(1);
   expect(queues.size).toBe(0);
 });
 
@@ -43,7 +43,7 @@ test('every stage has its turn, and what does not fit into a commit is next but 
   fill(queues, WORTH_A_COMMIT, 'detach', LANES.campaign);
   const turns = [1, 2, 3].map(() => queues.take(2 * WORTH_A_COMMIT, 0, OTHERS));
   expect(turns.map(stageOf)).toEqual(['bar', 'detach', 'bar']);
-  expect(turns.map((batch) => batch?.length)).toEqual([200, 100, 100]);
+  expect(turns.map((batch) => batch?.length)).toEqual([2, 1, 1].map((n) => n * WORTH_A_COMMIT));
   expect(queues.size).toBe(0);
 });
 

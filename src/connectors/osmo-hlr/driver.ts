@@ -7,10 +7,10 @@ import { type Clock, systemClock } from '../../ports/clock.ts';
 import { ConnectorError, type ConnectorFault } from '../../ports/connector-error.ts';
 import type { AnswerMeaning, Hlr, HlrSubscriber, NetworkAnswer, ServingNode } from '../../ports/hlr.ts';
 import { ctrlError, GSUP_ANSWERS, VTY_SUCCESS, vtyError } from './codes.ts';
+import { ConnectionPool } from './connection-pool.ts';
 import { CtrlClient } from './ctrl-client.ts';
 import { GsupClient } from './gsup-client.ts';
-import type { SubscriberSetting } from './vty-client.ts';
-import { VtyPool } from './vty-pool.ts';
+import { type SubscriberSetting, VtyClient } from './vty-client.ts';
 
 export interface OsmoHlrConfig {
   readonly host: string;
@@ -22,14 +22,16 @@ export interface OsmoHlrConfig {
   readonly callTimeoutMs?: number;
   /** For TCP and greeting of one interface, in milliseconds. Default 3,000. */
   readonly connectTimeoutMs?: number;
-  /** Commands in flight on CTRL. Default 64: more gains nothing, and all in flight become `unknown` when a connection is lost. */
+  /** Commands in flight on a CTRL connection. Default 64: all in flight become `unknown` when it is lost. */
   readonly ctrlWindow?: number;
   /**
-   * Commands in flight on VTY. Default 16: with 20 and more, OsmoHLR's last answers of a batch wait 40 ms for a delayed
-   * TCP acknowledgement (measured on loopback). A peer that answers after t ms gives at most 16/t commands a ms.
+   * Commands in flight on a VTY connection. Default 16: with 20 and more, OsmoHLR's last answers of a batch wait 40 ms for
+   * a delayed TCP acknowledgement (measured on loopback).
    */
   readonly vtyWindow?: number;
-  /** VTY connections. Default 1; more keep one slow command from holding up the others. */
+  /** Default 4: OsmoHLR serves its connections in turn, one CTRL command or some VTY commands of each. */
+  readonly ctrlConnections?: number;
+  /** Default 4; more than one also keeps a slow command from holding up all others. */
   readonly vtyConnections?: number;
   /** Cancellations in flight; larger, because a deaf serving node keeps its place until the time-out. Default 512. */
   readonly gsupWindow?: number;
@@ -40,13 +42,15 @@ export interface OsmoHlrConfig {
   readonly clock?: Clock;
 }
 
+const CONNECTIONS = 4;
+
 /** One method call: its deadline, and the answers that it gathered so far. */
 interface Call {
   readonly deadline: number;
   readonly answers: NetworkAnswer[];
 }
 
-/** OsmoHLR 1.5 behind the `Hlr` port: one shared connection for each of CTRL, VTY (or a few) and GSUP, made on first use. */
+/** OsmoHLR 1.5 behind the `Hlr` port: a few connections for CTRL and VTY and one for GSUP, shared by all callers, made on first use. */
 export function createOsmoHlr(config: OsmoHlrConfig): Hlr {
   return new OsmoHlr(config);
 }
@@ -55,8 +59,8 @@ class OsmoHlr implements Hlr {
   readonly element: string;
   readonly callTimeoutMs: number;
   readonly #clock: Clock;
-  readonly #ctrl: CtrlClient;
-  readonly #vty: VtyPool;
+  readonly #ctrl: ConnectionPool<CtrlClient>;
+  readonly #vty: ConnectionPool<VtyClient>;
   readonly #gsup: GsupClient;
 
   constructor(config: OsmoHlrConfig) {
@@ -70,11 +74,10 @@ class OsmoHlr implements Hlr {
       connectTimeoutMs: config.connectTimeoutMs ?? 3_000,
       window,
     });
-    this.#ctrl = new CtrlClient(peer('ctrl', config.ctrlPort ?? 4259, config.ctrlWindow ?? 64));
-    this.#vty = new VtyPool(
-      peer('vty', config.vtyPort ?? 4258, config.vtyWindow ?? 16),
-      config.vtyConnections ?? 1,
-    );
+    const ctrl = peer('ctrl', config.ctrlPort ?? 4259, config.ctrlWindow ?? 64);
+    this.#ctrl = new ConnectionPool(config.ctrlConnections ?? CONNECTIONS, () => new CtrlClient(ctrl));
+    const vty = peer('vty', config.vtyPort ?? 4258, config.vtyWindow ?? 16);
+    this.#vty = new ConnectionPool(config.vtyConnections ?? CONNECTIONS, () => new VtyClient(vty));
     this.#gsup = new GsupClient({
       ...peer('gsup', config.gsupPort ?? 4222, config.gsupWindow ?? 512),
       name: config.name ?? `handback-${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`,
@@ -157,7 +160,7 @@ class OsmoHlr implements Hlr {
   /** @returns the subscriber's info, or `null` if the HLR has none. */
   async #ctrlGet(call: Call, imsi: Imsi): Promise<string | null> {
     const variable = `subscriber.by-imsi-${imsi}.info`;
-    const answer = await this.#ctrl.get(variable, left(call));
+    const answer = await this.#ctrl.use((ctrl) => ctrl.get(variable, left(call)));
     const code = answer.kind === 'error' ? ctrlError(answer.value) : null;
     this.#note(call, 'ctrl', `GET ${variable}`, answer.raw, code?.meaning ?? 'subscriber_found');
     if (code === null) return answer.value;
@@ -167,7 +170,7 @@ class OsmoHlr implements Hlr {
 
   /** @returns whether there was a subscriber to delete. */
   async #delete(call: Call, imsi: Imsi): Promise<boolean> {
-    const answer = await this.#ctrl.set('subscriber.delete', imsi, left(call));
+    const answer = await this.#ctrl.use((ctrl) => ctrl.set('subscriber.delete', imsi, left(call)));
     const code = answer.kind === 'error' ? ctrlError(answer.value) : null;
     this.#note(
       call,
@@ -187,7 +190,7 @@ class OsmoHlr implements Hlr {
 
   /** @returns whether the subscriber was there. */
   async #updateIfPresent(call: Call, imsi: Imsi, setting: SubscriberSetting): Promise<boolean> {
-    const answer = await this.#vty.update(imsi, setting, left(call));
+    const answer = await this.#vty.use((vty) => vty.update(imsi, setting, left(call)));
     const code = vtyError(answer.lines);
     const request = `subscriber imsi ${imsi} update ${setting}`;
     this.#note(call, 'vty', request, answer.raw, code?.meaning ?? VTY_SUCCESS[setting]);

@@ -39,7 +39,12 @@ export async function startServingNode(options: ServingNodeOptions): Promise<Tes
   const waiting = new Map<string, (done: boolean) => void>();
   let routed = (): void => {};
 
+  // What is answered in one turn travels in one write.
   const send = (message: GsupMessage): void => {
+    if (socket.writableCorked === 0) {
+      socket.cork();
+      queueMicrotask(() => socket.uncork());
+    }
     socket.write(ipaFrame(IPA.osmo, Buffer.concat([Buffer.of(IPA.gsup), encodeGsup(message)])));
   };
   /** An answer goes back to the source of its request. */
