@@ -69,7 +69,12 @@ export function run(program, args) {
   ];
   const child = spawn(node(), [...flags, '--import', join(root, 'src', 'tsx-loader.ts'), program, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: { ...process.env, PATH: `${dirname(node())}:${process.env.PATH}` },
+    env: {
+      // Types are stripped and modules compiled once, not at every start; where it cannot be written, nothing is lost.
+      NODE_COMPILE_CACHE: join(root, 'node_modules', '.cache', 'node'),
+      ...process.env,
+      PATH: `${dirname(node())}:${process.env.PATH}`,
+    },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
