@@ -11,8 +11,8 @@ const API_TOKEN = /^hbk_/;
 export interface Caller {
   readonly actor: Actor;
   readonly scopes: readonly Scope[];
-  /** Separates callers where it matters that one cannot meet another's keys. */
-  readonly name: string;
+  /** Who it is, and by what: one who shows something else meets nothing of the other's, though both claim one name. */
+  readonly credential: string;
   readonly sessionToken: string | null;
 }
 
@@ -32,7 +32,7 @@ export async function callerOf(op: Operations, request: FastifyRequest): Promise
       return {
         actor: { kind, name: found.name },
         scopes: found.scopes,
-        name: `token ${found.name}`,
+        credential: `token ${token}`,
         sessionToken: null,
       };
     }
@@ -42,7 +42,7 @@ export async function callerOf(op: Operations, request: FastifyRequest): Promise
     return {
       actor: { kind: 'subscriber', partyId, lineId, factors },
       scopes: [],
-      name: `party ${partyId}`,
+      credential: `session ${token}`,
       sessionToken: token,
     };
   }
@@ -52,14 +52,14 @@ export async function callerOf(op: Operations, request: FastifyRequest): Promise
     return {
       actor: { kind: 'receipt', reference, secret },
       scopes: [],
-      name: `receipt ${reference}`,
+      credential: `receipt ${reference} ${secret}`,
       sessionToken: null,
     };
   }
   return {
     actor: { kind: 'public', language: languageOf(request) },
     scopes: [],
-    name: `public ${request.ip}`,
+    credential: `public ${request.ip}`,
     sessionToken: null,
   };
 }
@@ -76,4 +76,9 @@ export function asSubscriber(caller: Caller): Subscriber {
 export function requireScope(caller: Caller, scope: Scope): void {
   if (caller.actor.kind === 'public') throw new HandbackError('not_signed_in');
   if (!caller.scopes.includes(scope)) throw new HandbackError('forbidden', { scope });
+}
+
+/** Where a person asks for what is theirs, a system or staff member needs the scope for everybody's. */
+export function requireScopeOfToken(caller: Caller, scope: Scope): void {
+  if (caller.actor.kind === 'staff' || caller.actor.kind === 'system') requireScope(caller, scope);
 }

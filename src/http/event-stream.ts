@@ -1,4 +1,4 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import type { CaseEvents } from './case-events.ts';
 
 const HEARTBEAT_MS = 15_000;
@@ -8,15 +8,20 @@ const HEARTBEAT_MS = 15_000;
  * proxies from closing the stream; `X-Accel-Buffering` keeps them from holding it back. Ends when the case is closed.
  */
 export async function streamCase(
-  request: FastifyRequest,
   reply: FastifyReply,
   events: CaseEvents,
   caseId: string,
   read: () => Promise<{ readonly closedAt: string | null }>,
 ): Promise<void> {
+  const { raw } = reply;
+  let gone = false;
+  raw.on('close', () => {
+    gone = true;
+  });
   const first = await read();
   reply.hijack();
-  const { raw } = reply;
+  // Who left while we read would be announced to for ever.
+  if (gone) return;
   raw.writeHead(200, {
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
@@ -57,7 +62,7 @@ export async function streamCase(
     unsubscribe();
     if (!raw.writableEnded) raw.end();
   };
-  request.raw.on('close', stop);
+  raw.on('close', stop);
   raw.write('retry: 3000\n\n');
   send(first);
 }

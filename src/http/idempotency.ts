@@ -16,9 +16,10 @@ declare module 'fastify' {
 }
 
 /**
- * Idempotency-Key on every write (draft-ietf-httpapi-idempotency-key-header): the first answer is kept for a day and
- * given again, byte for byte, to whoever sends the same request with the same key; another request under the same key
- * is refused, and one that arrives while the first is at work is told so. Answers may hold secrets, so they are kept
+ * Idempotency-Key on every write (draft-ietf-httpapi-idempotency-key-header): the first answer to what was done is kept
+ * for a day and given again, byte for byte, to the same caller who sends the same request with the same key; another
+ * request under the same key is refused, and one that arrives while the first is at work is told so. A refusal changed
+ * nothing and is not kept: what it asked for may be there the next time. Answers may hold secrets, so they are kept
  * encrypted.
  */
 export function idempotency(app: FastifyInstance, op: Operations): void {
@@ -32,15 +33,14 @@ export function idempotency(app: FastifyInstance, op: Operations): void {
     const key = request.headers['idempotency-key'];
     if (typeof key !== 'string' || !KEY.test(key)) throw new HandbackError('idempotency_key_missing');
     await claim(op, request, reply, {
-      scope: `${request.caller.name} ${request.method} ${request.url}`,
+      scope: scopeOf(request),
       key,
     });
   });
   app.addHook('onSend', async (request, reply, payload) => {
     const held = request.idempotency;
     if (held === undefined) return payload;
-    // Answers that another try could change are not kept.
-    if (reply.statusCode >= 500 || reply.statusCode === 429 || reply.statusCode === 401) {
+    if (reply.statusCode >= 400) {
       await op.pool.query('delete from idempotency where scope = $1 and key = $2 and status is null', [
         held.scope,
         held.key,
@@ -62,6 +62,13 @@ export function idempotency(app: FastifyInstance, op: Operations): void {
     );
     return payload;
   });
+}
+
+/** The credential is part of it, and only hashed is it kept: an answer is for who could have had it anew. */
+function scopeOf({ caller, method, url }: FastifyRequest): string {
+  return createHash('sha256')
+    .update(JSON.stringify([caller.credential, method, url]))
+    .digest('base64url');
 }
 
 async function claim(

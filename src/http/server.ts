@@ -41,6 +41,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     bodyLimit: 256 * 1024,
     trustProxy: 'loopback',
     requestTimeout: 30_000,
+    // Node looks for requests that take too long only so often.
+    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
     ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false } },
   });
   app.decorateRequest('caller', null as never);
@@ -81,7 +83,6 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
         timeWindow: '1 minute',
         keyGenerator: (request: FastifyRequest) => request.ip,
       });
-      acceptAnyBody(api);
       api.addHook('onRequest', async (request) => {
         request.caller = await callerOf(parts.operations, request);
       });
@@ -107,15 +108,6 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   health(app, parts);
   await parts.pages?.(app);
   return app;
-}
-
-/** Certificates are sent as they are; other bodies are JSON. */
-function acceptAnyBody(api: FastifyInstance): void {
-  api.addContentTypeParser(
-    ['application/pdf', 'application/octet-stream'],
-    { parseAs: 'buffer', bodyLimit: 17 * 1024 * 1024 },
-    (_request, body, done) => done(null, body),
-  );
 }
 
 function measure(app: FastifyInstance, parts: ServerParts): void {

@@ -25,8 +25,12 @@ const TASKS: Readonly<Record<string, (pool: Pool) => Promise<unknown>>> = {
       `delete from euicc_notification where verdict = 'quarantined'
          and received_at < now() - case when reviewed_at is null then interval '90 days' else interval '30 days' end`,
     ),
+  // What a stranger wrote goes when nothing came of it; of a line that ended it stays with the case.
   'forget-declarations': (pool) =>
-    pool.query(`delete from declaration where case_id is null and expires_at < now() - interval '30 days'`),
+    pool.query(
+      `delete from declaration d where expires_at < now() - interval '30 days' and (case_id is null
+         or exists (select from termination_closed c where c.case_id = d.case_id and c.outcome <> 'completed'))`,
+    ),
 };
 
 const CRONTAB = [

@@ -92,6 +92,7 @@ describe('a line is ended through the API', () => {
     });
     for (const [body, type] of [
       [json.rawPayload, 'application/octet-stream'],
+      [json.rawPayload, 'application/json'],
       [pdf.rawPayload, 'application/pdf'],
     ] as const) {
       const verdict = await house.call({
@@ -117,6 +118,17 @@ describe('a line is ended through the API', () => {
         })
       ).json(),
     ).toMatchObject({ result: 'altered' });
+    // What a forgiving parser would drop counts too, whatever the file is sent as.
+    const twice = Buffer.from(json.body.replace('"withdrawals": 0', '"withdrawals": 1, "withdrawals": 0'));
+    for (const type of ['application/octet-stream', 'application/json']) {
+      const verdict = await house.call({
+        method: 'POST',
+        url: '/api/v1/certificates/verify',
+        headers: { 'content-type': type },
+        payload: twice,
+      });
+      expect(verdict.json(), type).toMatchObject({ result: 'not_a_certificate', reason: 'duplicate_key' });
+    }
   });
 
   it('follows a case by server-sent events', async () => {
@@ -264,6 +276,37 @@ describe('writes are safe to repeat', () => {
   });
 });
 
+describe('an answer that was kept', () => {
+  const withdrawal = (caseId: string, receipt: string, key: string) =>
+    house.call({
+      method: 'POST',
+      url: `/api/v1/terminations/${caseId}/withdraw`,
+      key,
+      headers: { 'handback-receipt': receipt },
+    });
+
+  it('is given to nobody who has the same key, but not the same receipt', async () => {
+    const { caseId, reference, receiptSecret } = await declared(aLine());
+    expect((await withdrawal(caseId, `${reference} ${receiptSecret}`, 'mine')).statusCode).toBe(200);
+    const stranger = await withdrawal(caseId, `${reference} WRONGSECRET`, 'mine');
+    expect(stranger.json()).toMatchObject({ status: 404, code: 'case_unknown' });
+  });
+
+  it('is never a refusal: what was missing may be there the next time', async () => {
+    const { caseId, reference, receiptSecret } = await declared(aLine());
+    expect((await withdrawal(caseId, `${reference} WRONGSECRET`, 'k')).statusCode).toBe(404);
+    const owner = await withdrawal(caseId, `${reference} ${receiptSecret}`, 'k');
+    expect(owner.json(), owner.body).toMatchObject({ outcome: 'withdrawn' });
+    const refused = await withdrawal(caseId, `${reference} ${receiptSecret}`, 'again');
+    expect(refused.statusCode).toBeGreaterThanOrEqual(200);
+    const { rows } = await house.operations.pool.query(
+      'select scope from idempotency where status >= 400 or scope like $1',
+      [`%${reference}%`],
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
 describe('errors are problem details', () => {
   it('in the language of the reader, with a stable code', async () => {
     const ask = (language: string) =>
@@ -368,6 +411,37 @@ describe('who may', () => {
       });
       expect(answer.json(), path).toMatchObject({ status: 404, code: 'case_unknown' });
     }
+  });
+
+  it('ask for anything with a token whose scope is for something else', async () => {
+    const { caseId } = await declared(aLine());
+    const token = await house.token('billing-system', ['usage:write']);
+    const open = [
+      'POST /codes',
+      'POST /declarations',
+      'GET /certificates/{certificateId}',
+      'POST /certificates/verify',
+    ];
+    const own = ['POST /late-usage', 'DELETE /sessions/current'];
+    const document = house.app.swagger() as unknown as {
+      paths: Record<string, Record<string, unknown>>;
+    };
+    const served: string[] = [];
+    for (const [path, methods] of Object.entries(document.paths)) {
+      for (const method of Object.keys(methods)) {
+        const answer = await house.call({
+          method: method.toUpperCase() as 'GET',
+          url: path.replace('{caseId}', caseId).replace('{iccid}', '8986001234567890123'),
+          token,
+          key: `${method}${path}`.replace(/[^a-z]/gi, ''),
+          ...(method === 'get' ? {} : { payload: {} }),
+        });
+        const code = answer.statusCode < 400 ? 'served' : (answer.json().code as string);
+        if (['forbidden', 'not_signed_in', 'request_invalid'].includes(code)) continue;
+        served.push(`${method.toUpperCase()} ${path.replace('/api/v1', '')}`);
+      }
+    }
+    expect(served.filter((one) => ![...open, ...own].includes(one))).toEqual([]);
   });
 
   it('steer stuck cases: only a token with that scope', async () => {

@@ -91,7 +91,7 @@ export class CtrlClient {
     if (!exchange) return;
     this.#byId.delete(id);
     const answer = readAnswer(exchange.key, word, text.slice(head.length));
-    if (answer) this.#pipeline.settle(exchange, { ...answer, raw: Uint8Array.from(raw) });
+    if (answer) this.#pipeline.settle(exchange, { ...answer, raw: Buffer.from(raw) });
     else this.#pipeline.refuse(exchange, this.#malformed());
   }
 

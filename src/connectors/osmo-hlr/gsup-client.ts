@@ -121,7 +121,7 @@ export class GsupClient {
     const exchange = open?.find((one) => !message.domain || one.key.domain === message.domain);
     if (!exchange) return;
     this.#forget(exchange);
-    this.#pipeline.settle(exchange, { message, raw: Uint8Array.from(raw) });
+    this.#pipeline.settle(exchange, { message, raw: Buffer.from(raw) });
   }
 
   #forget(exchange: Exchange<GsupAnswer, CancelKey>): void {

@@ -128,6 +128,6 @@ export class VtyClient {
     }
     if (output.some((line) => /[^\t\x20-\x7e]/.test(line)))
       this.#pipeline.refuse(exchange, this.#pipeline.fault('unknown', 'malformed_answer'));
-    else this.#pipeline.settle(exchange, { lines: output, raw: Uint8Array.from(raw) });
+    else this.#pipeline.settle(exchange, { lines: output, raw: Buffer.from(raw) });
   }
 }

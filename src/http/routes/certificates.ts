@@ -4,7 +4,7 @@ import type { CertificateDesk } from '../../certificate/desk.ts';
 import { parseMsisdn } from '../../domain/msisdn.ts';
 import { certificateStatus, holderCopy } from '../../operations/certificates.ts';
 import type { Operations } from '../../operations/context.ts';
-import { languageOf } from '../auth.ts';
+import { languageOf, requireScopeOfToken } from '../auth.ts';
 import { CaseId, Instant, LocalDateText, Nullable, operation } from '../schema.ts';
 
 const tag = 'Certificates';
@@ -23,9 +23,10 @@ export function certificateRoutes(app: FastifyInstance, op: Operations, desk: Ce
       params: ByCase,
       query: Format,
       answers: { 200: Type.Unknown() },
-      errors: ['case_unknown', 'certificate_not_ready', 'render_failed'],
+      errors: ['case_unknown', 'certificate_not_ready', 'render_failed', 'forbidden'],
     }),
     handler: async (request, reply) => {
+      requireScopeOfToken(request.caller, 'cases:read');
       const file = await holderCopy(op, request.caller.actor, { caseId: request.params.caseId });
       reply.header('cache-control', 'private, no-store');
       const name = `handback-${file.statement.caseReference}`;
@@ -71,7 +72,23 @@ export function certificateRoutes(app: FastifyInstance, op: Operations, desk: Ce
     },
   });
 
-  app.route<{ Body: Buffer; Querystring: Static<typeof NumberQuery> }>({
+  app.register(async (verifying) => verifyRoute(verifying, op, desk));
+}
+
+const MB = 1024 * 1024;
+
+/** Takes any file as it is, JSON too: a parser that forgives would verify something else than what was sent. */
+function verifyRoute(app: FastifyInstance, op: Operations, desk: CertificateDesk): void {
+  app.removeAllContentTypeParsers();
+  const asSent = (_request: unknown, body: string | Buffer, done: (error: null, body: unknown) => void) =>
+    done(null, body);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: 4 * MB }, asSent);
+  app.addContentTypeParser(
+    ['application/pdf', 'application/octet-stream'],
+    { parseAs: 'buffer', bodyLimit: 17 * MB },
+    asSent,
+  );
+  app.route<{ Body: Buffer | undefined; Querystring: Static<typeof NumberQuery> }>({
     ...operation('POST', '/certificates/verify', {
       id: 'verifyCertificate',
       tag,
@@ -81,15 +98,12 @@ export function certificateRoutes(app: FastifyInstance, op: Operations, desk: Ce
       errors: ['msisdn_invalid', 'msisdn_not_international'],
       idempotent: 'by-nature',
     }),
-    bodyLimit: 17 * 1024 * 1024,
     handler: async (request, reply) => {
       const number =
         request.query.number === undefined
           ? undefined
           : parseMsisdn(request.query.number, op.defaultCallingCode);
-      const bytes = Buffer.isBuffer(request.body)
-        ? request.body
-        : Buffer.from(JSON.stringify(request.body ?? null));
+      const bytes = request.body ?? Buffer.alloc(0);
       const { file: _, ...verdict } = { file: null, ...(await desk.verify(bytes, number)) };
       return reply.type('application/json').send(JSON.stringify(verdict));
     },

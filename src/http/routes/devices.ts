@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { UNBINDING_RESULTS } from '../../domain/unbinding.ts';
 import type { Operations } from '../../operations/context.ts';
 import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../operations/devices.ts';
+import { requireScopeOfToken } from '../auth.ts';
 import { CaseId, Instant, Nullable, operation } from '../schema.ts';
 
 const tag = 'eSIM devices';
@@ -49,9 +50,10 @@ export function deviceRoutes(app: FastifyInstance, op: Operations): void {
       summary: 'The eSIM profiles of an ending line, and what became of each',
       params: ById,
       answers: { 200: DevicesSchema },
-      errors: ['case_unknown'],
+      errors: ['case_unknown', 'forbidden'],
     }),
     handler: async (request) => {
+      requireScopeOfToken(request.caller, 'cases:read');
       const view = await devicesOfCase(op, request.caller.actor, request.params.caseId);
       const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
       return {
@@ -76,9 +78,10 @@ export function deviceRoutes(app: FastifyInstance, op: Operations): void {
       description: 'It proves nothing: only what the eUICC signs does.',
       params: ByProfile,
       answers: { 204: null },
-      errors: ['case_unknown', 'profile_unknown', 'stage_conflict'],
+      errors: ['case_unknown', 'profile_unknown', 'stage_conflict', 'forbidden'],
     }),
     handler: async (request, reply) => {
+      requireScopeOfToken(request.caller, 'cases:steer');
       await sayDeleted(op, request.caller.actor, request.params);
       return reply.code(204).send();
     },
@@ -91,9 +94,10 @@ export function deviceRoutes(app: FastifyInstance, op: Operations): void {
       summary: 'End the line without waiting for its devices any longer',
       params: ById,
       answers: { 204: null },
-      errors: ['case_unknown', 'stage_conflict'],
+      errors: ['case_unknown', 'stage_conflict', 'forbidden'],
     }),
     handler: async (request, reply) => {
+      requireScopeOfToken(request.caller, 'cases:steer');
       await stopWaitingForDevices(op, request.caller.actor, request.params.caseId);
       return reply.code(204).send();
     },

@@ -7,7 +7,7 @@ import { declare, REASONS } from '../../operations/declare.ts';
 import { declarePublicly, identify, viewDeclaration } from '../../operations/declare-publicly.ts';
 import { viewCase } from '../../operations/view-case.ts';
 import { withdraw } from '../../operations/withdraw.ts';
-import { asSubscriber } from '../auth.ts';
+import { asSubscriber, callerOf, requireScopeOfToken } from '../auth.ts';
 import type { CaseEvents } from '../case-events.ts';
 import { streamCase } from '../event-stream.ts';
 import { CaseId, Instant, Nullable, operation } from '../schema.ts';
@@ -76,6 +76,7 @@ export function terminationRoutes(app: FastifyInstance, op: Operations, events: 
       query: Validate,
       answers: { 201: ReceiptSchema, 204: null },
       errors: ['msisdn_invalid', 'msisdn_not_international', 'date_invalid'],
+      perMinute: 30,
     }),
     handler: async (request, reply) => {
       const { number, name, contact = '', reason = null, endOn = null } = request.body;
@@ -156,9 +157,10 @@ export function terminationRoutes(app: FastifyInstance, op: Operations, events: 
       summary: 'A case as its person follows it',
       params: ById,
       answers: { 200: CaseSchema },
-      errors: ['case_unknown'],
+      errors: ['case_unknown', 'forbidden'],
     }),
     handler: async (request, reply) => {
+      requireScopeOfToken(request.caller, 'cases:read');
       const view = await viewCase(op, request.caller.actor, { caseId: request.params.caseId });
       const tagText = `"${view.record.updatedAt.getTime().toString(36)}-${view.record.stage}"`;
       reply.header('etag', tagText).header('cache-control', 'private, no-cache');
@@ -245,9 +247,10 @@ export function terminationRoutes(app: FastifyInstance, op: Operations, events: 
       summary: 'Take the declaration back',
       params: ById,
       answers: { 200: CaseSchema },
-      errors: ['case_unknown', 'withdraw_too_late'],
+      errors: ['case_unknown', 'withdraw_too_late', 'forbidden'],
     }),
     handler: async (request) => {
+      requireScopeOfToken(request.caller, 'cases:steer');
       await withdraw(op, request.caller.actor, request.params.caseId);
       return caseView(await viewCase(op, request.caller.actor, { caseId: request.params.caseId }));
     },
@@ -261,11 +264,15 @@ export function terminationRoutes(app: FastifyInstance, op: Operations, events: 
       params: ById,
       answers: { 200: Type.String() },
       media: 'text/event-stream',
-      errors: ['case_unknown'],
+      errors: ['case_unknown', 'forbidden'],
     }),
-    handler: (request, reply) =>
-      streamCase(request, reply, events, request.params.caseId, async () =>
-        caseView(await viewCase(op, request.caller.actor, { caseId: request.params.caseId })),
-      ),
+    handler: async (request, reply) => {
+      requireScopeOfToken(request.caller, 'cases:read');
+      // Who has signed out since, or lost the line, sees no more of it.
+      await streamCase(reply, events, request.params.caseId, async () => {
+        const { actor } = await callerOf(op, request);
+        return caseView(await viewCase(op, actor, { caseId: request.params.caseId }));
+      });
+    },
   });
 }

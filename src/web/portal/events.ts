@@ -20,6 +20,11 @@ export function caseEvents(app: FastifyInstance, context: PortalContext): void {
   });
 
   app.get<{ Params: { caseId: string } }>('/cases/:caseId/events', async (request, reply) => {
+    const { raw } = reply;
+    let gone = false;
+    raw.on('close', () => {
+      gone = true;
+    });
     const visit = await visitOf(context, request, reply, { values: {}, upload: null });
     let caseId: string;
     try {
@@ -29,9 +34,9 @@ export function caseEvents(app: FastifyInstance, context: PortalContext): void {
       if (error instanceof HandbackError) return reply.code(403).send();
       throw error;
     }
-    const viewer = visit.session?.token ?? visit.jar.plain('hb_case') ?? '';
+    const viewer = `${caseId} ${visit.session?.token ?? request.ip}`;
     reply.hijack();
-    const { raw } = reply;
+    if (gone) return reply;
     raw.writeHead(200, {
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',

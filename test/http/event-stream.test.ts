@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import Fastify from 'fastify';
+import { expect, test } from 'vitest';
+import { streamCase } from '../../src/http/event-stream.ts';
+
+test('who leaves while the case is read for the first time is announced nothing', async () => {
+  const app = Fastify();
+  const asked = Promise.withResolvers<void>();
+  const left = Promise.withResolvers<void>();
+  const done = Promise.withResolvers<void>();
+  const followers: string[] = [];
+  const events = {
+    subscribe(caseId: string) {
+      followers.push(caseId);
+      return () => undefined;
+    },
+  };
+  app.get('/events', async (_request, reply) => {
+    reply.raw.on('close', () => left.resolve());
+    await streamCase(reply, events, 'case-1', async () => {
+      asked.resolve();
+      await left.promise;
+      return { closedAt: null };
+    });
+    done.resolve();
+  });
+  const { port } = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+  const client = connect(Number(port), '127.0.0.1');
+  await once(client, 'connect');
+  client.write('GET /events HTTP/1.1\r\nhost: handback.test\r\n\r\n');
+  await asked.promise;
+  client.destroy();
+  await done.promise;
+  expect(followers).toEqual([]);
+  await app.close();
+});
