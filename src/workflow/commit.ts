@@ -100,12 +100,13 @@ async function commitChain(
   const stages = group[0]!.steps.map(({ stage }) => stage);
   const [first, last] = [stages[0]!, stages.at(-1)!];
   const advances = first === 'close' ? [] : group.map(({ work, steps }) => plan(work, steps));
-  const opening = advances
-    .filter((a) => a.intent === 'open' && needsRecheck(a.work, a.to))
-    .map((a) => a.work);
+  const opening = advances.filter((a) => a.intent === 'open' && needsRecheck(a.work, a.to));
+  const next = new Map(opening.map(({ work, to }) => [work, to]));
   // The row of the case is locked first wherever nothing must be asked before.
   const barriers =
-    opening.length === 0 ? new Map<string, Barrier>() : await barriersToIntent(tx, context, opening);
+    opening.length === 0
+      ? new Map<string, Barrier>()
+      : await barriersToIntent(tx, context, [...next.keys()], (work) => next.get(work)!);
   const checked = advances.map((advance) => stopAt(barriers.get(advance.work.caseId), advance));
   const [now, closed] = await Promise.all([
     advances.length === 0 ? null : advanceCases(tx, first, checked, leaseMs),
@@ -260,7 +261,7 @@ const TURNS_ROUND = [
 export function openIntents(context: StageContext, cases: readonly Work[]): Promise<Set<string>> {
   return inTransaction(context.pool, async (tx) => {
     const asked = cases.filter((work) => needsRecheck(work, work.stage));
-    const barriers = await barriersToIntent(tx, context, asked);
+    const barriers = await barriersToIntent(tx, context, asked, (work) => work.stage);
     // A withdrawal wins over whatever would stop the case: giving the line back needs no leave.
     const blocked: Work[] = [];
     for (const work of cases.filter(({ caseId }) => barriers.has(caseId))) {

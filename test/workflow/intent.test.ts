@@ -139,6 +139,32 @@ describe.each([
   });
 });
 
+it('stops at the pivot when the line has another card by now, which nobody asked the network about', async () => {
+  const [line] = await seedLines(pool, house.vault, 1, { from: 95, simulator });
+  const replacement = imsiOf(9_050);
+  expect(await house.vlr.attach(line!.imsi, 'cs')).toBe(true);
+  const changed = beforePivot(line!, () =>
+    addAccess(house, line!, { accessId: 'X-replacement', kind: 'sim', imsi: replacement }),
+  );
+  const made = await readyToEnd(op, line!);
+  engine.wake();
+  await changed;
+  await askAgain(made.caseId);
+  expect(await stuckCase(pool, made.caseId)).toMatchObject({
+    stage: 'remove',
+    problem: { code: 'blocked_at_intent', checks: ['line_changed'] },
+  });
+  // Nor when the case is loaded anew, with the new card.
+  await retryCase(op, staff, made.caseId);
+  expect(await stuckCase(pool, made.caseId)).toMatchObject({ problem: { checks: ['line_changed'] } });
+  expect(simulator.effects(line!.imsi)).toMatchObject({ deleted: 0 });
+  expect(simulator.effects(replacement)).toMatchObject({ barred: 0, deleted: 0 });
+  await withdraw(op, subscriberOf(line!), made.caseId);
+  expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'withdrawn' });
+  expect(atPeer(simulator, line!.imsi)).toBe('served');
+  expect((await booksOf(pool, line!)).status).toBe('active');
+});
+
 it('turns a withdrawn case round at its next claim, whatever hold the line has', async () => {
   const [line] = await seedLines(pool, house.vault, 1, { from: 30, simulator });
   await engine.stop();

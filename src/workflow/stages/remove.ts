@@ -21,17 +21,18 @@ export const remove: StageModule = {
     return { kind: 'done', facts: goneBefore > 0 ? { goneBefore, resumed: work.resumed } : {} };
   }),
   async record(tx, done) {
-    const ids = [texts(done, (work) => work.lineId)];
+    // Only what was removed: an access that came meanwhile still serves, and must be found.
+    const removed = done.flatMap((work) => work.accesses);
     await Promise.all([
       tx.query({
         name: 'end-lines',
         text: `update line set status = 'ended', updated_at = now() where line_id = any($1::text[])`,
-        values: ids,
+        values: [texts(done, (work) => work.lineId)],
       }),
       tx.query({
         name: 'end-accesses',
-        text: `update access set to_at = now() where line_id = any($1::text[]) and to_at is null`,
-        values: ids,
+        text: `update access set to_at = now() where access_id = any($1::text[]) and to_at is null`,
+        values: [texts(removed, (access) => access.accessId)],
       }),
     ]);
   },
