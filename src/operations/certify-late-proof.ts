@@ -35,6 +35,8 @@ export async function certifyLateProof(op: Operations, caseId: string): Promise<
     const party = await findParty(tx, op.vault, closed.holder_id);
     // An erased person has no key under which the openings of a new certificate could be kept.
     if (before === null || party === null) return;
+    // What was declared void does not come back by itself.
+    if (before.revokedAt !== null) return;
     const profiles = (await profileEvidenceOfCases(tx, [caseId])).get(caseId) ?? [];
     const named = before.statement.profiles.map(({ proof }) => proof?.hash);
     const proofs = profiles.map(({ proof }) => proof?.hash.toString('hex'));

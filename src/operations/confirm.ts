@@ -111,6 +111,7 @@ async function reviewOf(
         key: `${found.caseId}:settle`,
         lineId: found.lineId,
         accountId: record.accountId,
+        openedOn: record.line.openedOn,
         billingEndOn: dates.billingEndOn,
         earlyTermination: earlyTerminationOf(eligibility),
         monthlyFee: record.line.plan.monthlyFee,

@@ -2,6 +2,7 @@ import type { Statement } from '../domain/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { type LocalDate, parseLocalDate } from '../domain/local-date.ts';
 import { add, type Money, money, negate } from '../domain/money.ts';
+import { insertAudit } from '../store/case-records.ts';
 import { certificateOfCase } from '../store/certificates.ts';
 import { inTransaction } from '../store/database.ts';
 import { findParty } from '../store/parties.ts';
@@ -18,7 +19,8 @@ export interface LateUsage {
 
 /**
  * Usage that arrived after the final bill: a supplementary bill, and a certificate that supersedes the first one,
- * which stays verifiable. The person is told through another contact.
+ * which stays verifiable. The person is told through another contact. A certificate that was revoked is not followed by
+ * another one of itself: the bill is booked, and the certificate is null.
  *
  * @throws HandbackError `line_unknown`, `certificate_not_ready`, `money_invalid`, `date_invalid`
  */
@@ -26,7 +28,7 @@ export async function bookLateUsage(
   op: Operations,
   actor: Actor,
   usage: LateUsage,
-): Promise<{ readonly invoiceId: string; readonly certificateId: string }> {
+): Promise<{ readonly invoiceId: string; readonly certificateId: string | null }> {
   requireStaff(actor);
   const usedOn = parseLocalDate(usage.usedOn);
   if (usage.amount.minor <= 0) throw new HandbackError('money_invalid', { reason: 'not_positive' });
@@ -43,26 +45,41 @@ export async function bookLateUsage(
   );
   const closed = rows[0];
   if (closed === undefined) throw new HandbackError('line_unknown');
+  // All that could refuse is asked before anything is booked.
+  const late = money(usage.amount.currency, usage.amount.minor);
+  const party = await findParty(op.pool, op.vault, closed.holder_id);
+  const certified = await certificateOfCase(op.pool, closed.case_id);
+  if (certified === null || party === null) throw new HandbackError('certificate_not_ready');
+  if (certified.statement.bill.total.currency !== late.currency)
+    throw new HandbackError('money_invalid', { reason: 'other_currency' });
   const key = `${closed.case_id}:usage:${usage.usageId}`;
   const bill = await op.billing.supplement({
     key,
     lineId: usage.lineId,
     accountId: closed.account_id,
-    usage: money(usage.amount.currency, usage.amount.minor),
+    usage: late,
     usedOn: usedOn as LocalDate,
   });
-  const party = await findParty(op.pool, op.vault, closed.holder_id);
+  if (bill.total.minor !== late.minor || bill.total.currency !== late.currency)
+    throw new HandbackError('money_invalid', { reason: 'differs_from_booked' });
   return inTransaction(op.pool, async (tx) => {
     await lockCertificatesOf(tx, closed.case_id);
     const before = await certificateOfCase(tx, closed.case_id);
-    if (before === null || party === null) throw new HandbackError('certificate_not_ready');
-    const { rows: done } = await tx.query<{ facts: { certificateId: string } }>(
+    if (before === null) throw new HandbackError('certificate_not_ready');
+    const { rows: done } = await tx.query<{ facts: { certificateId: string | null } }>(
       `select facts from audit where case_id = $1 and action = 'supplemented' and facts->>'key' = $2`,
       [closed.case_id, key],
     );
     if (done[0] !== undefined)
       return { invoiceId: bill.invoiceId, certificateId: done[0].facts.certificateId };
-    const late = money(usage.amount.currency, usage.amount.minor);
+    if (before.revokedAt !== null) {
+      const { case_id: caseId } = closed;
+      const facts = { key, invoiceId: bill.invoiceId, certificateId: null };
+      await insertAudit(tx, [
+        { caseId, lineId: usage.lineId, actor: auditName(actor), action: 'supplemented', facts },
+      ]);
+      return { invoiceId: bill.invoiceId, certificateId: null };
+    }
     const certificateId = await supersedeCertificate(op, tx, {
       caseId: closed.case_id,
       lineId: usage.lineId,

@@ -29,6 +29,8 @@ export interface SettleRequest {
   readonly key: string;
   readonly lineId: string;
   readonly accountId: string;
+  /** From this day on, both days included, is billed; what came before the month of the end is not its business. */
+  readonly openedOn: LocalDate;
   readonly billingEndOn: LocalDate;
   readonly earlyTermination: Money | null;
   readonly monthlyFee: Money;

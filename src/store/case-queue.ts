@@ -97,6 +97,7 @@ interface LoadedRow {
   jurisdiction: string;
   province: string | null;
   rulebook_version: string;
+  opened_on: Work['openedOn'];
   currency: string;
   payment: 'prepaid' | 'postpaid';
   monthly_fee: number;
@@ -148,7 +149,7 @@ async function loadClaimed(
   const { rows } = await db.query<LoadedRow>({
     name: 'load-claimed',
     text: `select t.case_id, t.reference, t.line_id, t.holder_id, l.account_id, t.lane, array_to_string(t.plan, ' ') as plan, t.urgent, t.jurisdiction,
-        t.province, t.rulebook_version, t.currency, l.payment, l.monthly_fee, t.early_termination, l.range_holder,
+        t.province, t.rulebook_version, t.currency, l.opened_on, l.payment, l.monthly_fee, t.early_termination, l.range_holder,
         t.declared_at, t.confirmed_at, t.withdraw_requested_at, t.stage, t.attempts, t.intent_at, t.snapshot_enc,
         t.detach, t.detach_deadline, t.service_ended_at, t.billing_end_on, t.release_on, t.bill, t.certificate_id,
         p.data_key_wrapped, p.key_epoch, p.language,
@@ -189,6 +190,7 @@ function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number):
     jurisdiction: row.jurisdiction,
     province: row.province,
     rulebookVersion: row.rulebook_version,
+    openedOn: row.opened_on,
     currency: row.currency,
     payment: row.payment,
     monthlyFee: row.monthly_fee,

@@ -37,6 +37,7 @@ export interface Work {
   readonly jurisdiction: string;
   readonly province: string | null;
   readonly rulebookVersion: string;
+  readonly openedOn: LocalDate;
   readonly currency: string;
   readonly payment: 'prepaid' | 'postpaid';
   readonly monthlyFee: number;

@@ -3,7 +3,7 @@ import { readTrust } from '../../src/certificate/trust.ts';
 import { verifyCertificate } from '../../src/certificate/verify.ts';
 import { parseLocalDate } from '../../src/domain/local-date.ts';
 import { money } from '../../src/domain/money.ts';
-import { certificateStatus, holderCopy } from '../../src/operations/certificates.ts';
+import { certificateStatus, holderCopy, revokeCertificate } from '../../src/operations/certificates.ts';
 import { bookLateUsage } from '../../src/operations/late-usage.ts';
 import type { SettleRequest } from '../../src/ports/billing.ts';
 import { closedCase, readyToEnd } from '../support/cases.ts';
@@ -13,7 +13,7 @@ import { type SeededLine, seedLines } from '../support/seed.ts';
 const house = await testHouse();
 const { operations: op } = house;
 const { billing, pool } = op;
-const lines = await seedLines(pool, house.vault, 8, { simulator: house.simulator });
+const lines = await seedLines(pool, house.vault, 12, { simulator: house.simulator });
 let next = 0;
 const aLine = (): SeededLine => lines[next++]!;
 const system = { kind: 'system', name: 'billing' } as const;
@@ -23,6 +23,7 @@ function requestFor(line: SeededLine, changes: Partial<SettleRequest> = {}): Set
     key: `${line.lineId}:settle`,
     lineId: line.lineId,
     accountId: `A${line.lineId}`,
+    openedOn: parseLocalDate('2020-05-17'),
     billingEndOn: parseLocalDate('2026-02-14'),
     earlyTermination: null,
     monthlyFee: money('CNY', 2800),
@@ -85,6 +86,38 @@ it('spends an account that pays for two lines once', async () => {
   expect(bills.map((bill) => bill.items.some((item) => item.kind === 'balance'))).toEqual([true, false]);
 });
 
+it('bills a line that was opened this month from that day on', async () => {
+  const bills = await billing.quote([
+    requestFor(aLine(), {
+      openedOn: parseLocalDate('2026-02-09'),
+      billingEndOn: parseLocalDate('2026-02-14'),
+    }),
+    requestFor(aLine(), {
+      openedOn: parseLocalDate('2026-01-31'),
+      billingEndOn: parseLocalDate('2026-02-14'),
+    }),
+  ]);
+  expect(bills.map((bill) => bill.total.minor)).toEqual([600, 1400]);
+});
+
+it('leaves credit and usage to the other lines of the account, until the last one ends', async () => {
+  const [a, b] = [aLine(), aLine()];
+  await withAccount(a, 10_000, 300);
+  await pool.query('update line set account_id = $1 where line_id = $2', [`A${a.lineId}`, b.lineId]);
+  const second = { ...requestFor(b), accountId: `A${a.lineId}` };
+  const [first] = await billing.settle([requestFor(a)]);
+  expect(first!.items.map((item) => item.kind)).toEqual(['monthly_fee']);
+  await pool.query(`update line set status = 'ended' where line_id = $1`, [a.lineId]);
+  const [quoted] = await billing.quote([second]);
+  const [last] = await billing.settle([second]);
+  expect(last!.items.map((item) => [item.kind, item.amount.minor])).toEqual([
+    ['balance', -10_000],
+    ['usage', 300],
+    ['monthly_fee', 1400],
+  ]);
+  expect(quoted!.total).toEqual(last!.total);
+});
+
 it('answers usage that comes late with a supplementary bill and a certificate that supersedes the first', async () => {
   const line = aLine();
   const made = await readyToEnd(op, line);
@@ -125,6 +158,27 @@ it('answers usage that comes late with a supplementary bill and a certificate th
     supersedes: booked[0]!.certificateId,
     certificateId: second.certificateId,
   });
+
+  const invoices = async () =>
+    (
+      await pool.query(`select 1 from billing_invoice where line_id = $1 and kind = 'supplementary'`, [
+        line.lineId,
+      ])
+    ).rowCount;
+  expect(await invoices()).toBe(2);
+  const foreign = { ...usage, usageId: 'roam-3', amount: { currency: 'USD', minor: 500 } };
+  await expect(bookLateUsage(op, system, foreign)).rejects.toMatchObject({ code: 'money_invalid' });
+  const dearer = { ...usage, amount: { currency: 'CNY', minor: 251 } };
+  await expect(bookLateUsage(op, system, dearer)).rejects.toMatchObject({ code: 'money_invalid' });
+  expect(await invoices()).toBe(2);
+
+  const staff = { kind: 'staff', name: 'lin' } as const;
+  await revokeCertificate(op, staff, second.certificateId!, 'issued_in_error');
+  const voided = { ...usage, usageId: 'roam-4' };
+  expect(await bookLateUsage(op, system, voided)).toMatchObject({ certificateId: null });
+  expect(await bookLateUsage(op, system, voided)).toMatchObject({ certificateId: null });
+  expect(await invoices()).toBe(3);
+  expect(await certificateStatus(op, second.certificateId!)).toMatchObject({ supersededBy: null });
 });
 
 it('takes late usage only from systems, for lines that have ended, above zero', async () => {

@@ -13,6 +13,16 @@ interface AccountRow {
   unbilled: number;
 }
 
+/** Accounts that pay for a line that goes on: one that has not ended, and is not among those that are billed now. */
+async function sharedAccounts(db: Db, requests: readonly SettleRequest[]): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ account_id: string }>({
+    name: 'billing-shared-accounts',
+    text: `select distinct account_id from line where account_id = any($1::text[]) and status <> 'ended' and line_id <> all($2::text[])`,
+    values: [texts(requests, (r) => r.accountId), texts(requests, (r) => r.lineId)],
+  });
+  return new Set(rows.map((row) => row.account_id));
+}
+
 interface InvoiceRow {
   invoice_id: string;
   effect_key: string;
@@ -23,7 +33,8 @@ interface InvoiceRow {
 
 /**
  * The billing system that comes with Handback: prepaid and postpaid accounts, a final bill with the monthly fee of
- * the last month by days, an order to refund what is left. An operator's own system stands behind the same port.
+ * the last month by days, an order to refund what is left. An account that pays for other lines too keeps its credit, its
+ * debt and its usage until the last of them ends. An operator's own system stands behind the same port.
  */
 export function embeddedLedger(pool: Pool): Billing {
   return {
@@ -44,9 +55,12 @@ export function embeddedLedger(pool: Pool): Billing {
         pool,
         requests.map((r) => r.accountId),
       );
-      return requests.map((request) =>
-        toBill('', itemsFor(request, accountOf(accounts, request)), request.monthlyFee.currency),
-      );
+      const shared = await sharedAccounts(pool, requests);
+      return requests.map((request) => {
+        const account = accountOf(accounts, request);
+        const items = itemsFor(request, shared.has(request.accountId) ? untouched(account) : account);
+        return toBill('', items, request.monthlyFee.currency);
+      });
     },
     settle: (requests) => inTransaction(pool, (tx) => settleAll(tx, requests)),
     supplement: ({ key, lineId, accountId, usage, usedOn }) =>
@@ -75,6 +89,9 @@ function accountOf(accounts: ReadonlyMap<string, AccountRow>, request: SettleReq
   return row;
 }
 
+/** The account as a line sees it that leaves it to others. */
+const untouched = (account: AccountRow): AccountRow => ({ ...account, balance: 0, unbilled: 0 });
+
 async function settleAll(tx: Db, requests: readonly SettleRequest[]): Promise<readonly Bill[]> {
   // One account can pay for several lines that are settled together: what the first one used up is not there twice.
   const ids = [...new Set(requests.map((r) => r.accountId))].sort();
@@ -90,11 +107,15 @@ async function settleAll(tx: Db, requests: readonly SettleRequest[]): Promise<re
     requests.map((r) => r.key),
   );
   const fresh = requests.filter((r) => !bills.has(r.key));
+  const shared = await sharedAccounts(tx, fresh);
   const drafts = fresh.map((request) => {
     const account = accountOf(accounts, request);
-    const items = itemsFor(request, account);
-    account.balance = 0;
-    account.unbilled = 0;
+    const goesOn = shared.has(request.accountId);
+    const items = itemsFor(request, goesOn ? untouched(account) : account);
+    if (!goesOn) {
+      account.balance = 0;
+      account.unbilled = 0;
+    }
     return {
       key: request.key,
       lineId: request.lineId,
@@ -106,7 +127,7 @@ async function settleAll(tx: Db, requests: readonly SettleRequest[]): Promise<re
   await tx.query({
     name: 'billing-clear-accounts',
     text: 'update billing_account set balance = 0, unbilled = 0 where account_id = any($1::text[])',
-    values: [[...new Set(drafts.map((d) => d.accountId))]],
+    values: [[...new Set(drafts.map((d) => d.accountId))].filter((id) => !shared.has(id))],
   });
   for (const [key, bill] of await book(tx, 'final', drafts)) bills.set(key, bill);
   return requests.map((r) => bills.get(r.key)!);
@@ -200,8 +221,10 @@ function itemsFor(request: SettleRequest, account: AccountRow): readonly BillIte
 /** Postpaid pays for the days served this month; prepaid paid for the month already and gets the other days back. */
 function proratedFee(request: SettleRequest): BillItem {
   const days = dayOf(lastDayOfMonth(request.billingEndOn));
-  const served = dayOf(request.billingEndOn);
+  const last = dayOf(request.billingEndOn);
   if (request.payment === 'postpaid') {
+    const openedThisMonth = request.openedOn.slice(0, 7) === request.billingEndOn.slice(0, 7);
+    const served = openedThisMonth ? Math.max(0, last - dayOf(request.openedOn) + 1) : last;
     return {
       kind: 'monthly_fee',
       description: `${served}/${days} days`,
@@ -210,8 +233,8 @@ function proratedFee(request: SettleRequest): BillItem {
   }
   return {
     kind: 'monthly_fee_refund',
-    description: `${days - served}/${days} days`,
-    amount: negate(multiply(request.monthlyFee, days - served, days)),
+    description: `${days - last}/${days} days`,
+    amount: negate(multiply(request.monthlyFee, days - last, days)),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Operations } from '../../operations/context.ts';
 import { bookLateUsage } from '../../operations/late-usage.ts';
 import { listStuck, retryCase, rollForward, skipStage } from '../../operations/steer-case.ts';
 import { requireScope } from '../auth.ts';
-import { CaseId, Instant, LocalDateText, Money, operation } from '../schema.ts';
+import { CaseId, Instant, LocalDateText, Money, Nullable, operation } from '../schema.ts';
 
 const tag = 'Operations';
 const ById = Type.Object({ caseId: CaseId });
@@ -108,7 +108,7 @@ export function operationsRoutes(app: FastifyInstance, op: Operations): void {
       tag,
       summary: 'Usage that arrived after the final bill: a supplementary bill and a superseding certificate',
       body: Usage,
-      answers: { 201: Type.Object({ invoiceId: Type.String(), certificateId: Type.String() }) },
+      answers: { 201: Type.Object({ invoiceId: Type.String(), certificateId: Nullable(Type.String()) }) },
       errors: ['forbidden', 'line_unknown', 'certificate_not_ready', 'money_invalid', 'date_invalid'],
     }),
     handler: async (request, reply) => {

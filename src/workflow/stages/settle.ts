@@ -45,6 +45,7 @@ function toRequest(work: Work): SettleRequest {
     key: `${work.caseId}:settle`,
     lineId: work.lineId,
     accountId: work.accountId,
+    openedOn: work.openedOn,
     billingEndOn: work.billingEndOn,
     earlyTermination: work.earlyTermination === null ? null : money(work.currency, work.earlyTermination),
     monthlyFee: money(work.currency, work.monthlyFee),
