@@ -100,9 +100,6 @@ export function facts(sheet: Sheet, statement: Statement, masked: Masked): void 
     { label: LABEL.confirmed, value: when(statement.confirmedAt) },
     { label: LABEL.issued, value: when(statement.issuedAt) },
     { label: LABEL.rules, value: `${statement.rulebook.jurisdiction} / ${statement.rulebook.version}` },
-    ...(statement.withdrawals === 0
-      ? []
-      : [{ label: LABEL.withdrawals, value: String(statement.withdrawals) }]),
   ];
   const wide = cells.filter(
     (cell) =>

@@ -32,7 +32,6 @@ export const LABEL = {
   declared: { zh: '申请', en: 'Requested' },
   confirmed: { zh: '确认', en: 'Confirmed' },
   issued: { zh: '出具', en: 'Issued' },
-  withdrawals: { zh: '撤回次数', en: 'Withdrawals' },
   rules: { zh: '适用规则', en: 'Rules applied' },
   dates: { zh: '三个日期', en: 'The three dates' },
   serviceEnd: { zh: '服务终止', en: 'Service ended' },

@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { CertificateDesk } from '../certificate/desk.ts';
 import type { Operations } from '../operations/context.ts';
@@ -37,7 +37,8 @@ const API = '/api/v1';
 /** The HTTP server: the API, what verifiers and monitors fetch, and the pages. */
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: false,
+    loggerInstance: parts.log as FastifyBaseLogger,
+    disableRequestLogging: true,
     bodyLimit: 256 * 1024,
     trustProxy: 'loopback',
     requestTimeout: 30_000,

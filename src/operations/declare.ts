@@ -116,7 +116,7 @@ export async function tellEveryContact(
   tx: Db,
   record: LineRecord,
   opened: { caseId: string; reference: string },
-  kind: 'declared' | 'barred',
+  kind: 'declared' | 'barred' | 'withdrawn',
 ): Promise<void> {
   const party = await findParty(tx, op.vault, record.holderId);
   if (party === null) return;

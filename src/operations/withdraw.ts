@@ -3,8 +3,10 @@ import { withdrawalAt } from '../domain/termination.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { announceCase, lockOpenCase, wakeWorkers } from '../store/cases.ts';
 import { inTransaction } from '../store/database.ts';
+import { findLine } from '../store/lines.ts';
 import { caseFor } from './access.ts';
 import { type Actor, auditName, type Operations } from './context.ts';
+import { tellEveryContact } from './declare.ts';
 
 /**
  * Takes a declaration back: at once while nothing was touched; with the bar lifted from the saved profile while it can
@@ -56,6 +58,13 @@ export async function withdraw(
         facts: { stage: open.stage },
       },
     ]);
+    // With a bar to lift, the engine tells when the line is back.
+    if (turn === 'close') {
+      const record = await findLine(tx, open.lineId);
+      if (record?.holderId === found.holderId) {
+        await tellEveryContact(op, tx, record, { caseId, reference: found.reference }, 'withdrawn');
+      }
+    }
     await wakeWorkers(tx);
     await announceCase(tx, caseId);
     return turn === 'close' ? 'withdrawn' : 'undoing';

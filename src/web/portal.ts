@@ -15,7 +15,7 @@ import { renderPage } from './portal/layout.tsx';
 import { type Answer, BLANK, type FieldError, go, type Page } from './portal/page.ts';
 import { pagesOf } from './portal/pages.ts';
 import { phonePages } from './portal/phone.tsx';
-import { endSession, isOwnForm, type Visit, visitOf } from './portal/visit.ts';
+import { endSession, isOwnForm, SESSION, type Visit, visitOf } from './portal/visit.ts';
 
 export type { PortalContext } from './portal/context.ts';
 export type { DemoPhones } from './portal/demo-phones.ts';
@@ -102,7 +102,10 @@ async function answerOf(
   request: FastifyRequest,
 ): Promise<{ answer: Answer; failed: boolean }> {
   const { values } = visit;
-  if (page.signedIn && visit.session === null) return { answer: go('/?notice=session_over'), failed: false };
+  if (page.signedIn && visit.session === null) {
+    const notice = request.cookies[SESSION] === undefined ? 'sign_in' : 'session_over';
+    return { answer: go(`/?notice=${notice}`), failed: false };
+  }
   if (request.method !== 'POST') return { answer: await page.show!(visit, BLANK), failed: false };
   if (!isOwnForm(visit, request)) throw new HandbackError('forbidden');
   // A change of language or appearance asks the same question again, with what was filled in.

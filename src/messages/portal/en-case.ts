@@ -19,6 +19,8 @@ export const reason = {
 export const review = {
   title: 'Check and submit',
   lead: 'Nothing has changed yet. Your request is recorded; it takes effect when you submit it.',
+  leadBarred:
+    'The line is barred: nobody can use it. Submit to close it for good, or go back and lift the bar.',
   what: 'What you close',
   line: 'Line',
   plan: 'Plan',
@@ -138,6 +140,9 @@ export const progress = {
   takeUpLead: (at: string) =>
     `Somebody handed in a request to close this line on ${at}. Nothing has changed yet.`,
   certificate: 'See the certificate',
+  keepCertificate:
+    'Save it now. The number can no longer sign you in; later only your receipt opens this page.',
+  signInToFinish: 'Sign in to submit',
   refresh: 'Look again',
   detach: {
     confirmed: 'Every network node confirmed that the line is off.',

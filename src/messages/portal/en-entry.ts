@@ -72,6 +72,7 @@ export const code = {
   againIn: 'You can ask for another code in {s} s.',
   resent: 'Another code is on its way.',
   other: 'Use another number',
+  ended: 'The number is closed already? Its receipt opens the request and the certificate.',
   cannot: 'No message? If the phone is lost, use the way for lost phones.',
 };
 

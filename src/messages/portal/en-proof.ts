@@ -51,6 +51,10 @@ export const verify = {
   again: 'Verify another',
   results: {
     authentic: { title: 'Authentic', lead: 'Issued by the operator named here, and not changed since.' },
+    other_number: {
+      title: 'Authentic, but for another number',
+      lead: 'The certificate is genuine. The number that you gave is not the one that it is about.',
+    },
     revoked: {
       title: 'Revoked',
       lead: 'The signature is genuine, but the operator no longer stands by this certificate.',

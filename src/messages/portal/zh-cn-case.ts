@@ -21,6 +21,7 @@ export const reason: PortalTexts['reason'] = {
 export const review: PortalTexts['review'] = {
   title: '核对并提交',
   lead: '现在一切照旧。申请已记录，提交后才生效。',
+  leadBarred: '号码已停机，无人能用。提交后即注销；也可返回并解除停机。',
   what: '注销内容',
   line: '号码',
   plan: '套餐',
@@ -126,6 +127,8 @@ export const progress: PortalTexts['progress'] = {
   takeUpTitle: '是您申请的吗？',
   takeUpLead: (at) => `${at} 有人提交了注销此号码的申请。目前一切照旧。`,
   certificate: '查看证明',
+  keepCertificate: '请现在保存。号码已不能登录，以后只能凭回执打开本页。',
+  signInToFinish: '登录后提交',
   refresh: '刷新',
   detach: {
     confirmed: '所有网络节点均确认已断开。',

@@ -64,7 +64,8 @@ export const code: PortalTexts['code'] = {
   againIn: '{s} 秒后可以重新发送。',
   resent: '新的验证码正在发送。',
   other: '换一个号码',
-  cannot: '收不到短信？如果手机已丢失，请走手机丢失的办法。',
+  ended: '号码已注销？凭回执可打开申请和证明。',
+  cannot: '收不到短信？如果手机已丢失，请用“手机丢失”办理。',
 };
 
 export const lost: PortalTexts['lost'] = {

@@ -48,6 +48,7 @@ export const verify: PortalTexts['verify'] = {
   again: '再核验一份',
   results: {
     authentic: { title: '真实', lead: '由下列运营商出具，此后未被改动。' },
+    other_number: { title: '证明真实，但不是这个号码', lead: '证明属实，但证明中的号码与您填写的不同。' },
     revoked: { title: '已撤销', lead: '签名属实，但运营商已不再认可此证明。' },
     superseded: { title: '已被新证明替代', lead: '此证明属实，后来另有新证明替代它。' },
     altered: { title: '被改动', lead: '内容与运营商签名时不一致，请勿采信。' },

@@ -74,6 +74,12 @@ export const code: Page = {
                 <span class="hint">{text.cannot}</span>
               </a>
             </li>
+            <li>
+              <a href="/receipt">
+                <strong>{visit.t.start.other.receipt}</strong>
+                <span class="hint">{text.ended}</span>
+              </a>
+            </li>
           </ul>
         </>
       ),

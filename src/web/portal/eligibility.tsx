@@ -96,10 +96,12 @@ export const eligibilityPage: Page = {
               ))}
             </section>
           )}
-          <section class="note tight">
-            <h2>{text.appealTitle}</h2>
-            <p>{text.appeal}</p>
-          </section>
+          {todo.length + notes.length === 0 ? null : (
+            <section class="note tight">
+              <h2>{text.appealTitle}</h2>
+              <p>{text.appeal}</p>
+            </section>
+          )}
           <p class="small">
             {text.checkedAt(formats.exactClock(now))}
             {language === 'en' ? ' ' : ''}

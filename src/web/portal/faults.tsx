@@ -1,4 +1,4 @@
-import type { HandbackError } from '../../domain/errors.ts';
+import { ERRORS, type HandbackError } from '../../domain/errors.ts';
 import { STATUS } from '../../http/problem.ts';
 import { errorText } from '../../messages/errors.ts';
 import type { FieldError, PageAnswer } from './page.ts';
@@ -9,6 +9,8 @@ import type { Visit } from './visit.ts';
 export function faultPage(visit: Visit, error: HandbackError): PageAnswer {
   const { t, session } = visit;
   const { title, detail } = errorText(visit.language, error.code, shownFacts(visit, error));
+  // Of what will be the same in a moment, trying again is no advice.
+  const passes = error.code === 'internal' || ERRORS[error.code].retryable;
   const home = session === null ? '/' : '/lines';
   return {
     kind: 'page',
@@ -18,14 +20,18 @@ export function faultPage(visit: Visit, error: HandbackError): PageAnswer {
     body: (
       <>
         <Heading lead={detail}>{title}</Heading>
-        <section class="tight">
-          <h2>{t.faults.safeTitle}</h2>
-          <p>{t.faults.safe}</p>
-        </section>
-        <section class="tight">
-          <h2>{t.faults.doTitle}</h2>
-          <p>{t.faults.do}</p>
-        </section>
+        {passes ? (
+          <>
+            <section class="tight">
+              <h2>{t.faults.safeTitle}</h2>
+              <p>{t.faults.safe}</p>
+            </section>
+            <section class="tight">
+              <h2>{t.faults.doTitle}</h2>
+              <p>{t.faults.do}</p>
+            </section>
+          </>
+        ) : null}
         <LinkButton href={home}>{session === null ? t.faults.home : t.faults.lines}</LinkButton>
       </>
     ),

@@ -57,7 +57,7 @@ export const lost: Page = {
               <Submit>{text.submit}</Submit>
             </MainForm>
           </div>
-          <p class="hint">{text.wrong}</p>
+          {form.errors.length === 0 ? null : <p class="hint">{text.wrong}</p>}
           <p class="note">{text.otherNumber}</p>
         </>
       ),

@@ -71,7 +71,7 @@ export function Field({ visit, form, name, label, hint, optional, ...input }: Fi
       {fault ? (
         <span class="fault" id={`${name}-fault`}>
           {fault.title}
-          {visit.language === 'en' ? '. ' : '。'}
+          {fault.detail === '' || /[.。]$/.test(fault.title) ? ' ' : visit.language === 'en' ? '. ' : '。'}
           {fault.detail}
         </span>
       ) : null}

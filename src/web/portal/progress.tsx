@@ -94,7 +94,12 @@ function Choices({ visit, view, formats, esim }: Seen) {
   const { progress: text } = visit.t;
   const here = `/cases/${record.caseId}`;
   if (record.outcome === 'completed' || record.certificateId !== null) {
-    return <LinkButton href={`${here}/certificate`}>{text.certificate}</LinkButton>;
+    return (
+      <div class="tight">
+        <LinkButton href={`${here}/certificate`}>{text.certificate}</LinkButton>
+        <p class="hint">{text.keepCertificate}</p>
+      </div>
+    );
   }
   if (record.closedAt !== null || record.outcome === 'withdrawn') {
     return (
@@ -130,8 +135,11 @@ function Choices({ visit, view, formats, esim }: Seen) {
   return (
     <div class="tight">
       <LostEsim visit={visit} esim={esim} />
-      <Actions two={confirms}>
+      <Actions two={record.stage === 'confirm'}>
         {confirms ? <LinkButton href={`${here}/review`}>{text.finish}</LinkButton> : null}
+        {record.stage === 'confirm' && !confirms ? (
+          <LinkButton href="/">{text.signInToFinish}</LinkButton>
+        ) : null}
         <Tap visit={visit} action={`${here}/withdraw`} second>
           {text.withdraw}
         </Tap>
@@ -153,6 +161,7 @@ function factsOf(
 ): readonly Row[] {
   const { progress: text } = visit.t;
   const { bill } = record;
+  const goesOn = record.outcome === 'withdrawn' || record.outcome === 'expired';
   const rows: (Row | null)[] = [
     msisdn === null
       ? null
@@ -176,10 +185,13 @@ function factsOf(
           value: formats.exact(record.serviceEndedAt),
           hint: record.detach === null ? undefined : text.detach[record.detach],
         },
-    record.billingEndOn === null
+    // Of a line that goes on, no end is told.
+    record.billingEndOn === null || goesOn
       ? null
       : { label: text.billingEnd, value: formats.date(record.billingEndOn) },
-    record.releaseOn === null ? null : { label: text.release, value: formats.date(record.releaseOn) },
+    record.releaseOn === null || goesOn
+      ? null
+      : { label: text.release, value: formats.date(record.releaseOn) },
     bill === null
       ? null
       : {

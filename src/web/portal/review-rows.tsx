@@ -65,7 +65,9 @@ export function BillRows({ visit, formats, bill, refundDays }: BillProps) {
     <Rows
       kind="money sum"
       rows={[
-        ...bill.items.map(({ kind, amount }) => ({ label: text.items[kind], value: formats.money(amount) })),
+        ...bill.items
+          .filter(({ amount }) => amount.minor !== 0)
+          .map(({ kind, amount }) => ({ label: text.items[kind], value: formats.money(amount) })),
         {
           label,
           value: formats.size(total),

@@ -1,5 +1,6 @@
 import { isOnDevice } from '../../domain/esim-profile.ts';
 import { maskMsisdn } from '../../domain/msisdn.ts';
+import type { IdentityFactor } from '../../domain/rulebook.ts';
 import { waitForDevicesUntil } from '../../domain/unbinding.ts';
 import { caseFor, missingFactors } from '../../operations/access.ts';
 import { confirm, review, rulesOf } from '../../operations/confirm.ts';
@@ -17,6 +18,8 @@ import { ReceiptCard } from './receipt-card.tsx';
 import { forgetReceipt, freshReceipt } from './receipt-once.ts';
 import { BillRows, DateRows } from './review-rows.tsx';
 import { caseIdOf, signedIn } from './visit.ts';
+
+const HERE: readonly IdentityFactor[] = ['sms_code', 'contact_code', 'document_number'];
 
 /** All that confirming would mean, on one page; nothing has changed until it is submitted. */
 export const reviewPage: Page = {
@@ -102,6 +105,10 @@ export const reviewPage: Page = {
       : null;
     const canProve = missing.accepted.includes('document_number');
     const stuck = missing.count > (canProve ? 1 : 0);
+    // What these pages can take: no picture, and no code to a line that is barred.
+    const takenHere = missing.accepted.filter(
+      (factor) => HERE.includes(factor) && !(factor === 'sms_code' && found.urgent),
+    );
     const other =
       stuck && missing.accepted.includes('contact_code') ? await contactForCode(op, subscriber) : null;
     return {
@@ -112,7 +119,7 @@ export const reviewPage: Page = {
       body: (
         <>
           <Errors visit={visit} form={form} />
-          <Heading lead={text.lead}>{text.title}</Heading>
+          <Heading lead={found.urgent ? text.leadBarred : text.lead}>{text.title}</Heading>
           <section class="tight">
             <h2>{text.what}</h2>
             {about}
@@ -143,9 +150,12 @@ export const reviewPage: Page = {
           </section>
           <ReceiptCard visit={visit} receipt={freshReceipt(visit, found.caseId)} />
           {other === null ? null : (
-            <Tap visit={visit} action={`${here}/contact-code`}>
-              {text.contactProofSend(other)}
-            </Tap>
+            <section class="panel tight">
+              <h2>{text.contactProof}</h2>
+              <Tap visit={visit} action={`${here}/contact-code`}>
+                {text.contactProofSend(other)}
+              </Tap>
+            </section>
           )}
           <div class="panel">
             <MainForm visit={visit}>
@@ -175,7 +185,7 @@ export const reviewPage: Page = {
               ) : null}
               {stuck ? (
                 <p class="note warn">
-                  {text.missing(formats.list(missing.accepted.map((factor) => t.factors[factor])))}{' '}
+                  {text.missing(formats.list(takenHere.map((factor) => t.factors[factor])))}{' '}
                   {text.missingElsewhere}
                 </p>
               ) : null}

@@ -12,6 +12,7 @@ export type ResultName = keyof PortalTexts['verify']['results'];
 
 const TONES: Readonly<Record<ResultName, 'ok' | 'warn' | 'bad' | 'info'>> = {
   authentic: 'ok',
+  other_number: 'warn',
   known: 'info',
   superseded: 'warn',
   revoked: 'bad',
@@ -87,7 +88,9 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
       ? 'revoked'
       : status.supersededBy
         ? 'superseded'
-        : 'authentic';
+        : verdict.number === 'no_match'
+          ? 'other_number'
+          : 'authentic';
   const rows: readonly Row[] = [
     ...(status.known && status.revoked
       ? [

@@ -12,7 +12,7 @@ import { Jar } from './jar.ts';
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-const SESSION = 'hb_session';
+export const SESSION = 'hb_session';
 const YEAR_SECONDS = 31_536_000;
 
 /** One request of one person, with all that a page may ask of it. */
