@@ -15,7 +15,7 @@ import { announceCase, type CaseRecord, lockOpenCase, wakeOutbox, wakeWorkers } 
 import { type Db, inTransaction } from '../store/database.ts';
 import { linesWithProfiles } from '../store/esim-profiles.ts';
 import { findLine, type LineRecord } from '../store/lines.ts';
-import { findParty, upsertContact } from '../store/parties.ts';
+import { addConfirmationContact, findParty } from '../store/parties.ts';
 import { openUnbindings, unbindingsOfCase } from '../store/unbindings.ts';
 import { caseFor, requireFactors } from './access.ts';
 import { eligibilityOf } from './check-eligibility.ts';
@@ -184,7 +184,7 @@ async function commitConfirmation(
   ]);
   const party = await findParty(tx, op.vault, found.holderId);
   if (party !== null) {
-    if (contact !== null) await upsertContact(tx, op.vault, party, contact, true);
+    if (contact !== null) await addConfirmationContact(tx, op.vault, party, contact);
     if (record.line.msisdn !== null) {
       const until = new Intl.DateTimeFormat(party.language, {
         dateStyle: 'medium',

@@ -62,7 +62,10 @@ async function settledContact(op: Operations, subscriber: Subscriber): Promise<C
   const settled = op.clock.now().getTime() - SETTLED_AFTER_DAYS * 86_400_000;
   const contacts = await contactsOf(op.pool, op.vault, party);
   return (
-    contacts.find((contact) => contact.verifiedAt !== null && contact.verifiedAt.getTime() <= settled) ?? null
+    contacts.find(
+      ({ origin, verifiedAt }) =>
+        origin === 'operator' && verifiedAt !== null && verifiedAt.getTime() <= settled,
+    ) ?? null
   );
 }
 

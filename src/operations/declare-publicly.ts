@@ -1,5 +1,5 @@
 import { HandbackError } from '../domain/errors.ts';
-import { parseLocalDate } from '../domain/local-date.ts';
+import { daysBetween, localDateAt, parseLocalDate } from '../domain/local-date.ts';
 import { parseMsisdn } from '../domain/msisdn.ts';
 import { addPeriod } from '../domain/period.ts';
 import { PLAN_VERSION, planFor } from '../domain/plan.ts';
@@ -20,6 +20,9 @@ import {
   receiptMatches,
 } from './receipt.ts';
 import { rulesOfLine } from './request-code.ts';
+
+/** No contract binds for longer; what lies further is a slip, or somebody's joke on the holder. */
+const FURTHEST_DAYS = 2 * 366;
 
 /** The permitted fields of the public form, and no others (§ 312k BGB): minimum and maximum at once. */
 export interface PublicDeclaration {
@@ -57,6 +60,8 @@ export async function declarePublicly(
     throw new HandbackError('request_invalid', { field: 'name' });
   if (form.contact.length > 200) throw new HandbackError('request_invalid', { field: 'contact' });
   const endOn = form.endOn === null ? null : parseLocalDate(form.endOn);
+  if (endOn !== null && daysBetween(localDateAt(op.clock.now(), 'UTC'), endOn) > FURTHEST_DAYS)
+    throw new HandbackError('date_invalid', { reason: 'too_far' });
   if (options.validateOnly) return null;
   const now = op.clock.now();
   const receiptSecret = newReceiptSecret(op.vault);

@@ -121,7 +121,8 @@ async function addContacts(
     name: 'add-contacts',
     text: `insert into contact (party_id, channel, value_enc, value_bidx, verified_at)
       select a, 'sms', b, c, now() from unnest($1::text[], $2::bytea[], $3::bytea[]) as o(a, b, c)
-      on conflict (party_id, channel, value_bidx) do update set verified_at = excluded.verified_at where contact.verified_at is null`,
+      on conflict (party_id, channel, value_bidx) do update set verified_at = excluded.verified_at, origin = 'operator'
+        where contact.verified_at is null or contact.origin <> 'operator'`,
     values: [
       list.map((c) => c.holderId),
       list.map((c) => vault.encrypt(keys.get(c.holderId)!, 'contact', c.contactPhone)),

@@ -44,6 +44,8 @@ export interface ContactRow {
   readonly value: string;
   readonly verifiedAt: Date | null;
   readonly changedAt: Date;
+  /** Typed at a confirmation it may be anybody's, and proves nothing. */
+  readonly origin: 'operator' | 'confirmation';
 }
 
 /** A person's other telephone numbers, the longest verified first. */
@@ -53,8 +55,9 @@ export async function contactsOf(db: Db, vault: Vault, party: Party): Promise<re
     value_enc: Buffer;
     verified_at: Date | null;
     changed_at: Date;
+    origin: ContactRow['origin'];
   }>(
-    `select contact_id, value_enc, verified_at, changed_at from contact where party_id = $1 and channel = 'sms'
+    `select contact_id, value_enc, verified_at, changed_at, origin from contact where party_id = $1 and channel = 'sms'
      order by verified_at nulls last, contact_id`,
     [party.partyId],
   );
@@ -63,30 +66,23 @@ export async function contactsOf(db: Db, vault: Vault, party: Party): Promise<re
     value: vault.decryptText(party.dataKey, 'contact', row.value_enc),
     verifiedAt: row.verified_at,
     changedAt: row.changed_at,
+    origin: row.origin,
   }));
 }
 
-/** Adds or verifies another telephone number of a person. */
-export async function upsertContact(
+/** Adds the telephone number that a person gave at the confirmation, to be told of the end of the line. */
+export async function addConfirmationContact(
   db: Db,
   vault: Vault,
   party: Party,
   value: string,
-  verified: boolean,
-): Promise<string> {
-  const { rows } = await db.query<{ contact_id: string }>(
-    `insert into contact (party_id, channel, value_enc, value_bidx, verified_at)
-     values ($1, 'sms', $2, $3, case when $4 then now() end)
-     on conflict (party_id, channel, value_bidx) do update set verified_at = coalesce(contact.verified_at, excluded.verified_at)
-     returning contact_id`,
-    [
-      party.partyId,
-      vault.encrypt(party.dataKey, 'contact', value),
-      vault.index('contact sms', value),
-      verified,
-    ],
+): Promise<void> {
+  await db.query(
+    `insert into contact (party_id, channel, value_enc, value_bidx, verified_at, origin)
+     values ($1, 'sms', $2, $3, now(), 'confirmation')
+     on conflict (party_id, channel, value_bidx) do update set verified_at = coalesce(contact.verified_at, excluded.verified_at)`,
+    [party.partyId, vault.encrypt(party.dataKey, 'contact', value), vault.index('contact sms', value)],
   );
-  return rows[0]!.contact_id;
 }
 
 /** Of each person the telephone number, beside their lines, that was verified last. */

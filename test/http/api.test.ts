@@ -11,6 +11,7 @@ let house: ApiHouse;
 let lines: readonly SeededLine[];
 let next = 0;
 const aLine = (): SeededLine => lines[next++]!;
+const soon = (): string => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 
 beforeAll(async () => {
   house = await apiHouse();
@@ -193,7 +194,7 @@ describe('a line is ended through the API', () => {
       method: 'POST',
       url: '/api/v1/declarations',
       key: 'somebody',
-      payload: { number: line.msisdn, name: '李四', endOn: '2099-01-31' },
+      payload: { number: line.msisdn, name: '李四', endOn: soon() },
     });
     const { reference, receiptSecret } = form.json();
     const headers = { 'handback-receipt': `${reference} ${receiptSecret}` };
@@ -217,7 +218,7 @@ describe('a line is ended through the API', () => {
     const seen = await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers: own });
     expect(seen.json()).toMatchObject({ stage: 'confirm' });
     const review = await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}/review`, token });
-    expect(review.json()).toMatchObject({ dates: { serviceEndOn: '2099-01-31' } });
+    expect(review.json()).toMatchObject({ dates: { serviceEndOn: soon() } });
   });
 });
 
@@ -274,6 +275,18 @@ describe('writes are safe to repeat', () => {
     expect((await send(b.lineId, 'k')).json()).toMatchObject({ code: 'idempotency_key_reused' });
     expect((await send(b.lineId)).json()).toMatchObject({ status: 400, code: 'idempotency_key_missing' });
   });
+});
+
+it('takes no day for the end of a line that lies beyond any contract', async () => {
+  const declare = (endOn: string) =>
+    house.call({
+      method: 'POST',
+      url: '/api/v1/declarations?validate=true',
+      key: endOn,
+      payload: { number: '+8617099990000', name: '张三', endOn },
+    });
+  expect((await declare('9999-12-31')).json()).toMatchObject({ status: 422, code: 'date_invalid' });
+  expect((await declare(soon())).statusCode).toBe(204);
 });
 
 describe('an answer that was kept', () => {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { confirm } from '../../src/operations/confirm.ts';
 import { contactForCode, proveContactCode, requestContactCode } from '../../src/operations/contact-code.ts';
-import { findParty, upsertContact } from '../../src/store/parties.ts';
+import { addConfirmationContact, findParty } from '../../src/store/parties.ts';
 import { findSession, openSession } from '../../src/store/sessions.ts';
 import { declared, subscriberOf } from '../support/cases.ts';
 import { codeSentTo } from '../support/codes.ts';
@@ -13,13 +13,17 @@ const { operations: op } = house;
 const { pool, vault } = op;
 const [holder, stranger, fresh] = (await seedLines(pool, vault, 3)) as [SeededLine, SeededLine, SeededLine];
 
-async function withContact(line: SeededLine, verifiedDaysAgo: number): Promise<void> {
+async function withContact(
+  line: SeededLine,
+  verifiedDaysAgo: number,
+  origin: 'operator' | 'confirmation' = 'operator',
+): Promise<void> {
   const party = await findParty(pool, vault, line.partyId);
-  await upsertContact(pool, vault, party!, '+8617009990001', true);
-  await pool.query(`update contact set verified_at = now() - $2 * interval '1 day' where party_id = $1`, [
-    line.partyId,
-    verifiedDaysAgo,
-  ]);
+  await addConfirmationContact(pool, vault, party!, '+8617009990001');
+  await pool.query(
+    `update contact set verified_at = now() - $2 * interval '1 day', origin = $3 where party_id = $1`,
+    [line.partyId, verifiedDaysAgo, origin],
+  );
 }
 
 async function lostPhone(line: SeededLine) {
@@ -46,6 +50,13 @@ it('lets those whose phone is lost prove themselves at their other number, and c
   const session = await findSession(pool, token);
   expect(session?.factors).toContain('contact_code');
   await confirm(op, { ...subscriber, factors: session!.factors }, { caseId });
+});
+
+it('takes no number for a proof that was only typed at an earlier confirmation', async () => {
+  await withContact(stranger, 400, 'confirmation');
+  const { subscriber } = await lostPhone(stranger);
+  expect(await contactForCode(op, subscriber)).toBeNull();
+  await expect(requestContactCode(op, subscriber)).rejects.toMatchObject({ code: 'contact_invalid' });
 });
 
 it('takes a code only from the person it was sent to, and once', async () => {

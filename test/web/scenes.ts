@@ -124,6 +124,7 @@ export async function setScenes(house: PortalHouse): Promise<Scenes> {
       scene('reason', of(clean, 'reason'), clean),
       scene('report', of(clean, 'lost'), clean),
       scene('review', `/cases/${waits.caseId}/review`, waiting),
+      scene('review-barred', `/cases/${bars.caseId}/review`, barred),
       scene('review-blocked', `/cases/${held.caseId}/review`, blocked),
       scene('progress-confirm', `/cases/${waits.caseId}`, waiting),
       scene('progress-cooling', `/cases/${cools.caseId}`, cooling),

@@ -48,6 +48,8 @@ export const verify = {
   numberHint: 'Only if you want to know whether the certificate is about this number.',
   submit: 'Verify',
   empty: 'Choose a file or enter a certificate number.',
+  numberNeedsFile:
+    'A number can only be compared with the file itself. Choose the file, or leave the number empty.',
   again: 'Verify another',
   results: {
     authentic: { title: 'Authentic', lead: 'Issued by the operator named here, and not changed since.' },

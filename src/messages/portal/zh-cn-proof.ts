@@ -45,6 +45,7 @@ export const verify: PortalTexts['verify'] = {
   numberHint: '想确认证明是否属于该号码时填写。',
   submit: '核验',
   empty: '请选择文件或填写证明编号。',
+  numberNeedsFile: '只有证明文件才能比对手机号码。请选择文件，或清空手机号码。',
   again: '再核验一份',
   results: {
     authentic: { title: '真实', lead: '由下列运营商出具，此后未被改动。' },

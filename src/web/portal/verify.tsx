@@ -77,6 +77,9 @@ export const verify: Page = {
     const id = (values['id'] ?? '').trim().toLowerCase();
     if (id === '') return { kind: 'again', errors: [{ field: 'file', title: t.verify.empty, detail: '' }] };
     await certificateStatus(op, id);
+    // The record says nothing of the number; silence must not pass for a match.
+    if (number !== undefined)
+      return { kind: 'again', errors: [{ field: 'number', title: t.verify.numberNeedsFile, detail: '' }] };
     return go(`/c/${id}`);
   },
 };
