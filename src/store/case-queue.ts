@@ -66,8 +66,20 @@ export async function claimDue(db: Db, vault: Vault, request: ClaimRequest): Pro
   });
   const poisonous = rows.filter((row) => row.crashes >= MAX_CRASHES).map((row) => row.case_id);
   const ids = rows.filter((row) => row.crashes < MAX_CRASHES).map((row) => row.case_id);
-  const cases = ids.length === 0 ? [] : await loadClaimed(db, vault, ids, lease, askedAt + request.leaseMs);
-  return { cases, poisonous };
+  try {
+    const cases = ids.length === 0 ? [] : await loadClaimed(db, vault, ids, lease, askedAt + request.leaseMs);
+    return { cases, poisonous };
+  } catch (error) {
+    await giveBack(db, lease);
+    throw error;
+  }
+}
+
+/** What was leased and could not be loaded need not wait for the end of its lease; if this fails too, it does. */
+async function giveBack(db: Db, lease: string): Promise<void> {
+  await db
+    .query('update termination set lease = null, lease_until = null where lease = $1', [lease])
+    .catch(() => undefined);
 }
 
 /** True when a case that processes died with is due. */

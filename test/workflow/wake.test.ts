@@ -35,3 +35,26 @@ it.each([
   expect(rows).toEqual([{ due: woken, lease: null }]);
   await pool.query('delete from termination');
 });
+
+it('gives a claim back that could not be loaded, and the next claim has it', async () => {
+  const [line] = await seedLines(pool, house.vault, 1, { from: 400 });
+  await seedCases(pool, [line!], { rulebookVersion: 'x', stage: 'bar' });
+  const request = {
+    limit: 10,
+    lanes: [0, 1, 2],
+    leaseMs: 60_000,
+    planVersions: KNOWN_PLAN_VERSIONS,
+    parkedStages: [],
+    suspects: false,
+  };
+  const failing = {
+    query: (asked: unknown, values?: unknown) =>
+      (asked as { name?: string }).name === 'load-claimed'
+        ? Promise.reject(new Error('connection lost'))
+        : pool.query(asked as never, values as never),
+  } as unknown as Pick<typeof pool, 'query'>;
+  await expect(claimDue(failing as never, house.vault, request)).rejects.toThrow('connection lost');
+  const { cases } = await claimDue(pool, house.vault, request);
+  expect(cases.map((work) => work.lineId)).toContain(line!.lineId);
+  await pool.query('delete from termination where line_id = $1', [line!.lineId]);
+});

@@ -123,7 +123,7 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
   return (
     <>
       <ResultHead visit={visit} name={name} />
-      {verdict.number === null ? null : (
+      {verdict.number === null || name === 'other_number' ? null : (
         <p class={verdict.number === 'match' ? 'note ok' : 'note warn'}>
           <strong>{text.match[verdict.number]}</strong>
         </p>
