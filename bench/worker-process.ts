@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
@@ -17,27 +17,14 @@ export interface BenchWorker {
   close(): Promise<void>;
 }
 
-// As bin/ starts the product.
-const FLAGS = [
-  '--disable-warning=ExperimentalWarning',
-  '--max-semi-space-size=24',
-  '--heap-growing-percent=50',
-  '--no-parallel-scavenge',
-];
-
 /** Starts `worker.ts` on a database and the keys of its house, with an OsmoHLR or a simulated HLR. */
 export async function startWorker(
   url: string,
   dataFolder: string,
   osmoHlrHost?: string,
 ): Promise<BenchWorker> {
-  const loader = join(import.meta.dirname, '..', 'src', 'tsx-loader.ts');
-  const program = join(import.meta.dirname, 'worker.ts');
-  const child = spawn(
-    process.execPath,
-    [...FLAGS, '--import', loader, program, url, dataFolder, osmoHlrHost ?? ''],
-    { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
-  );
+  // With the flags of this process, which are those that bin/ gives the product.
+  const child = fork(join(import.meta.dirname, 'worker.ts'), [url, dataFolder, osmoHlrHost ?? '']);
   const ended = once(child, 'exit');
   const answer = (): Promise<unknown> =>
     Promise.race([

@@ -77,8 +77,3 @@ export function requireScope(caller: Caller, scope: Scope): void {
   if (caller.actor.kind === 'public') throw new HandbackError('not_signed_in');
   if (!caller.scopes.includes(scope)) throw new HandbackError('forbidden', { scope });
 }
-
-/** Where a person asks for what is theirs, a system or staff member needs the scope for everybody's. */
-export function requireScopeOfToken(caller: Caller, scope: Scope): void {
-  if (caller.actor.kind === 'staff' || caller.actor.kind === 'system') requireScope(caller, scope);
-}

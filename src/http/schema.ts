@@ -1,5 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import type { ErrorCode } from '../domain/errors.ts';
+import type { Scope } from '../store/api-tokens.ts';
 import { STATUS } from './problem.ts';
 
 export const Money = Type.Object({
@@ -57,6 +58,8 @@ export interface OperationSpec {
   readonly errors: readonly ErrorCode[];
   /** A write that needs no Idempotency-Key, because sending it twice changes nothing more. */
   readonly idempotent?: 'by-nature';
+  /** Where a person asks for what is theirs: what a system or staff member needs to ask for anybody's. */
+  readonly tokenScope?: Scope;
   readonly media?: string;
   /** Of one address, in a minute, where that is less than the API's limit: for what sends messages. */
   readonly perMinute?: number;
@@ -66,6 +69,7 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     errors?: readonly ErrorCode[];
     idempotent?: 'by-nature';
+    tokenScope?: Scope;
   }
 }
 
@@ -73,7 +77,12 @@ declare module 'fastify' {
 export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, spec: OperationSpec) {
   const write = method !== 'GET' && spec.idempotent !== 'by-nature';
   const errors = [
-    ...new Set<ErrorCode>([...spec.errors, ...COMMON_ERRORS, ...(write ? WRITE_ERRORS : [])]),
+    ...new Set<ErrorCode>([
+      ...spec.errors,
+      ...COMMON_ERRORS,
+      ...(write ? WRITE_ERRORS : []),
+      ...(spec.tokenScope ? (['forbidden'] as const) : []),
+    ]),
   ].sort();
   const response: Record<string, unknown> = {};
   for (const [status, schema] of Object.entries(spec.answers)) {
@@ -95,6 +104,7 @@ export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string
     config: {
       errors,
       ...(spec.idempotent ? { idempotent: spec.idempotent } : {}),
+      ...(spec.tokenScope ? { tokenScope: spec.tokenScope } : {}),
       ...(spec.perMinute ? { rateLimit: { max: spec.perMinute, timeWindow: '1 minute' } } : {}),
     },
     schema: {

@@ -10,7 +10,7 @@ import type { Logger } from 'pino';
 import type { CertificateDesk } from '../certificate/desk.ts';
 import type { Operations } from '../operations/context.ts';
 import { migrationNames } from '../store/migrate.ts';
-import { callerOf, languageOf } from './auth.ts';
+import { callerOf, languageOf, requireScope } from './auth.ts';
 import type { CaseEvents } from './case-events.ts';
 import { idempotency } from './idempotency.ts';
 import { type Metrics, metricsRoute } from './metrics.ts';
@@ -92,6 +92,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       });
       api.addHook('onRequest', async (request) => {
         request.caller = await callerOf(parts.operations, request);
+        const { tokenScope } = request.routeOptions.config;
+        const { kind } = request.caller.actor;
+        if (tokenScope && (kind === 'staff' || kind === 'system')) requireScope(request.caller, tokenScope);
       });
       idempotency(api, parts.operations);
       signInRoutes(api, parts.operations);

@@ -4,7 +4,7 @@ import type { CertificateDesk } from '../../certificate/desk.ts';
 import { parseMsisdn } from '../../domain/msisdn.ts';
 import { certificateStatus, holderCopy } from '../../operations/certificates.ts';
 import type { Operations } from '../../operations/context.ts';
-import { languageOf, requireScopeOfToken } from '../auth.ts';
+import { languageOf } from '../auth.ts';
 import { CaseId, Instant, LocalDateText, Nullable, operation } from '../schema.ts';
 
 const tag = 'Certificates';
@@ -23,10 +23,10 @@ export function certificateRoutes(app: FastifyInstance, op: Operations, desk: Ce
       params: ByCase,
       query: Format,
       answers: { 200: Type.Unknown() },
-      errors: ['case_unknown', 'certificate_not_ready', 'render_failed', 'forbidden'],
+      errors: ['case_unknown', 'certificate_not_ready', 'render_failed'],
+      tokenScope: 'cases:read',
     }),
     handler: async (request, reply) => {
-      requireScopeOfToken(request.caller, 'cases:read');
       const file = await holderCopy(op, request.caller.actor, { caseId: request.params.caseId });
       reply.header('cache-control', 'private, no-store');
       const name = `handback-${file.statement.caseReference}`;

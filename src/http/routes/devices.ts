@@ -3,7 +3,6 @@ import { type Static, Type } from 'typebox';
 import { UNBINDING_RESULTS } from '../../domain/unbinding.ts';
 import type { Operations } from '../../operations/context.ts';
 import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../operations/devices.ts';
-import { requireScopeOfToken } from '../auth.ts';
 import { CaseId, Instant, Nullable, operation } from '../schema.ts';
 
 const tag = 'eSIM devices';
@@ -50,10 +49,10 @@ export function deviceRoutes(app: FastifyInstance, op: Operations): void {
       summary: 'The eSIM profiles of an ending line, and what became of each',
       params: ById,
       answers: { 200: DevicesSchema },
-      errors: ['case_unknown', 'forbidden'],
+      errors: ['case_unknown'],
+      tokenScope: 'cases:read',
     }),
     handler: async (request) => {
-      requireScopeOfToken(request.caller, 'cases:read');
       const view = await devicesOfCase(op, request.caller.actor, request.params.caseId);
       const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
       return {
@@ -78,10 +77,10 @@ export function deviceRoutes(app: FastifyInstance, op: Operations): void {
       description: 'It proves nothing: only what the eUICC signs does.',
       params: ByProfile,
       answers: { 204: null },
-      errors: ['case_unknown', 'profile_unknown', 'stage_conflict', 'forbidden'],
+      errors: ['case_unknown', 'profile_unknown', 'stage_conflict'],
+      tokenScope: 'cases:steer',
     }),
     handler: async (request, reply) => {
-      requireScopeOfToken(request.caller, 'cases:steer');
       await sayDeleted(op, request.caller.actor, request.params);
       return reply.code(204).send();
     },
@@ -94,10 +93,10 @@ export function deviceRoutes(app: FastifyInstance, op: Operations): void {
       summary: 'End the line without waiting for its devices any longer',
       params: ById,
       answers: { 204: null },
-      errors: ['case_unknown', 'stage_conflict', 'forbidden'],
+      errors: ['case_unknown', 'stage_conflict'],
+      tokenScope: 'cases:steer',
     }),
     handler: async (request, reply) => {
-      requireScopeOfToken(request.caller, 'cases:steer');
       await stopWaitingForDevices(op, request.caller.actor, request.params.caseId);
       return reply.code(204).send();
     },

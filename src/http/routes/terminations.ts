@@ -7,7 +7,7 @@ import { declare, REASONS } from '../../operations/declare.ts';
 import { declarePublicly, identify, viewDeclaration } from '../../operations/declare-publicly.ts';
 import { viewCase } from '../../operations/view-case.ts';
 import { withdraw } from '../../operations/withdraw.ts';
-import { asSubscriber, callerOf, requireScopeOfToken } from '../auth.ts';
+import { asSubscriber, callerOf } from '../auth.ts';
 import type { CaseEvents } from '../case-events.ts';
 import { streamCase } from '../event-stream.ts';
 import { CaseId, Instant, Nullable, operation } from '../schema.ts';
@@ -157,10 +157,10 @@ export function terminationRoutes(app: FastifyInstance, op: Operations, events: 
       summary: 'A case as its person follows it',
       params: ById,
       answers: { 200: CaseSchema },
-      errors: ['case_unknown', 'forbidden'],
+      errors: ['case_unknown'],
+      tokenScope: 'cases:read',
     }),
     handler: async (request, reply) => {
-      requireScopeOfToken(request.caller, 'cases:read');
       const view = await viewCase(op, request.caller.actor, { caseId: request.params.caseId });
       const tagText = `"${view.record.updatedAt.getTime().toString(36)}-${view.record.stage}"`;
       reply.header('etag', tagText).header('cache-control', 'private, no-cache');
@@ -247,10 +247,10 @@ export function terminationRoutes(app: FastifyInstance, op: Operations, events: 
       summary: 'Take the declaration back',
       params: ById,
       answers: { 200: CaseSchema },
-      errors: ['case_unknown', 'withdraw_too_late', 'forbidden'],
+      errors: ['case_unknown', 'withdraw_too_late'],
+      tokenScope: 'cases:steer',
     }),
     handler: async (request) => {
-      requireScopeOfToken(request.caller, 'cases:steer');
       await withdraw(op, request.caller.actor, request.params.caseId);
       return caseView(await viewCase(op, request.caller.actor, { caseId: request.params.caseId }));
     },
@@ -264,10 +264,10 @@ export function terminationRoutes(app: FastifyInstance, op: Operations, events: 
       params: ById,
       answers: { 200: Type.String() },
       media: 'text/event-stream',
-      errors: ['case_unknown', 'forbidden'],
+      errors: ['case_unknown'],
+      tokenScope: 'cases:read',
     }),
     handler: async (request, reply) => {
-      requireScopeOfToken(request.caller, 'cases:read');
       // Who has signed out since, or lost the line, sees no more of it.
       await streamCase(reply, events, request.params.caseId, async () => {
         const { actor } = await callerOf(op, request);
