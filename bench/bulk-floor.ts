@@ -1,4 +1,4 @@
-import { planFor } from '../src/domain/plan.ts';
+import { planFor } from '../src/domain/cases/plan.ts';
 import type { Db } from '../src/store/database.ts';
 import { inTransaction, openDatabase, type Pool } from '../src/store/database.ts';
 import type { BenchServer } from './bench-house.ts';

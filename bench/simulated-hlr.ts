@@ -1,4 +1,4 @@
-import type { Imsi } from '../src/domain/imsi.ts';
+import type { Imsi } from '../src/domain/values/imsi.ts';
 import type {
   AnswerMeaning,
   Hlr,

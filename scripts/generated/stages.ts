@@ -1,5 +1,5 @@
-import { nextStage, type PlanInput, planFor } from '../../src/domain/plan.ts';
-import { PIVOT, STAGE_NAMES, STAGES } from '../../src/domain/termination.ts';
+import { nextStage, type PlanInput, planFor } from '../../src/domain/cases/plan.ts';
+import { PIVOT, STAGE_NAMES, STAGES } from '../../src/domain/cases/termination.ts';
 import type { GeneratedFile } from './index.ts';
 
 export function stages(): GeneratedFile {
@@ -18,7 +18,7 @@ export function stages(): GeneratedFile {
   return {
     path: 'docs/reference/stages.md',
     content: [
-      '# Stages of a case\n\nMade from `src/domain/termination.ts` and `src/domain/plan.ts`.\n',
+      '# Stages of a case\n\nMade from `src/domain/cases/termination.ts` and `src/domain/cases/plan.ts`.\n',
       `| stage | moved by | withdrawing here | intent first | staff may skip |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`,
       edges('Declared through the public form', { identified: false, urgent: false, esim: false }),
       edges('With eSIM profiles', { identified: true, urgent: false, esim: true }),

@@ -1,4 +1,4 @@
-import type { BatchProof } from '../domain/certificate.ts';
+import type { BatchProof } from '../domain/certificates/certificate.ts';
 
 /**
  * What the signature of a batch is over, in canonical form. It binds the root to its size, time, key and issuer,

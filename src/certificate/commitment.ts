@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Commitment, Opening } from '../domain/certificate.ts';
+import type { Commitment, Opening } from '../domain/certificates/certificate.ts';
 
 /** 128 bits: a phone number alone has about 33, and could be found by trying them all. */
 export const SALT_BYTES = 16;

@@ -1,6 +1,6 @@
-import type { CertificateFile } from '../domain/certificate.ts';
-import { maskMsisdn, parseMsisdn } from '../domain/msisdn.ts';
-import type { Language } from '../messages/language.ts';
+import type { CertificateFile } from '../domain/certificates/certificate.ts';
+import type { Language } from '../domain/values/language.ts';
+import { maskMsisdn, parseMsisdn } from '../domain/values/msisdn.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { KeyRing } from './keys.ts';
 import { RenderPool } from './render-worker.ts';

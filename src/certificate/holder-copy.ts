@@ -1,4 +1,10 @@
-import type { BatchProof, CertificateFile, Commitment, Opening, Statement } from '../domain/certificate.ts';
+import type {
+  BatchProof,
+  CertificateFile,
+  Commitment,
+  Opening,
+  Statement,
+} from '../domain/certificates/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { opens } from './commitment.ts';
 

@@ -1,4 +1,4 @@
-import type { BatchProof, Statement } from '../domain/certificate.ts';
+import type { BatchProof, Statement } from '../domain/certificates/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import { batchHead } from './batch-head.ts';

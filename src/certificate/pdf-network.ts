@@ -1,4 +1,4 @@
-import type { AccessStatement, EvidenceStatement, Statement } from '../domain/certificate.ts';
+import type { AccessStatement, EvidenceStatement, Statement } from '../domain/certificates/certificate.ts';
 import { resultRow } from './pdf-result-row.ts';
 import { heading, label } from './pdf-sections.ts';
 import { COLOR, CONTENT_WIDTH, PAGE, type Sheet } from './pdf-sheet.ts';

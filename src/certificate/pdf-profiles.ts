@@ -1,5 +1,5 @@
-import type { Statement } from '../domain/certificate.ts';
-import { isZombie } from '../domain/unbinding.ts';
+import type { Statement } from '../domain/certificates/certificate.ts';
+import { isZombie } from '../domain/esim/unbinding.ts';
 import { resultRow } from './pdf-result-row.ts';
 import { heading } from './pdf-sections.ts';
 import { COLOR, type Sheet } from './pdf-sheet.ts';

@@ -1,5 +1,5 @@
 import { encode } from 'uqr';
-import type { CertificateFile, Statement } from '../domain/certificate.ts';
+import type { CertificateFile, Statement } from '../domain/certificates/certificate.ts';
 import type { MaskedProfile } from './pdf-profiles.ts';
 import { COLOR, CONTENT_WIDTH, PAGE, type Sheet } from './pdf-sheet.ts';
 import * as words from './pdf-words.ts';

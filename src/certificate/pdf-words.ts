@@ -1,6 +1,6 @@
-import type { AccessStatement, Statement } from '../domain/certificate.ts';
-import { decimalText, type Money } from '../domain/money.ts';
-import type { Stage } from '../domain/termination.ts';
+import type { Stage } from '../domain/cases/termination.ts';
+import type { AccessStatement, Statement } from '../domain/certificates/certificate.ts';
+import { decimalText, type Money } from '../domain/values/money.ts';
 import type { AnswerMeaning } from '../ports/hlr.ts';
 
 /** A text in both languages of the certificate. */

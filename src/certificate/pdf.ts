@@ -1,4 +1,4 @@
-import type { CertificateFile } from '../domain/certificate.ts';
+import type { CertificateFile } from '../domain/certificates/certificate.ts';
 import * as network from './pdf-network.ts';
 import { profiles } from './pdf-profiles.ts';
 import * as sections from './pdf-sections.ts';

@@ -1,5 +1,5 @@
-import type { ProfileStatement } from '../domain/certificate.ts';
-import { isZombie, type UnbindingResult } from '../domain/unbinding.ts';
+import type { ProfileStatement } from '../domain/certificates/certificate.ts';
+import { isZombie, type UnbindingResult } from '../domain/esim/unbinding.ts';
 import type { Words } from './pdf-words.ts';
 
 /** What became of an eSIM profile, in plain words: the same on paper and on every page. */

@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { CertificateFile } from '../domain/certificate.ts';
+import type { CertificateFile } from '../domain/certificates/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
 import type { LayoutOptions, Masked, PdfOptions } from './pdf.ts';
 import { signPdf } from './pdf-signer.ts';

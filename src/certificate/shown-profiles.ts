@@ -1,4 +1,4 @@
-import type { CertificateFile, ProfileStatement, Statement } from '../domain/certificate.ts';
+import type { CertificateFile, ProfileStatement, Statement } from '../domain/certificates/certificate.ts';
 
 /** One eSIM profile as people are shown it: masked, and only what the copy opens. */
 export interface ShownProfile {

@@ -1,5 +1,5 @@
-import type { ProfileStatement, Statement } from '../domain/certificate.ts';
-import { UNBINDING_RESULTS } from '../domain/unbinding.ts';
+import type { ProfileStatement, Statement } from '../domain/certificates/certificate.ts';
+import { UNBINDING_RESULTS } from '../domain/esim/unbinding.ts';
 
 type Check = (value: unknown) => boolean;
 

@@ -1,4 +1,4 @@
-import { parseStrictJson } from '../domain/strict-json.ts';
+import { parseStrictJson } from '../domain/values/strict-json.ts';
 import { canonicalBytes } from './canonical.ts';
 import { type CertificateSigner, signCanonical, verifyCanonical } from './signer.ts';
 import { isInstant } from './statement-shape.ts';

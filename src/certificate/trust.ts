@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { HandbackError } from '../domain/errors.ts';
-import { parseStrictJson } from '../domain/strict-json.ts';
+import { parseStrictJson } from '../domain/values/strict-json.ts';
 import type { Issuer } from './signer.ts';
 import { keyIdOf } from './x509.ts';
 

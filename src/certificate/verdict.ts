@@ -1,5 +1,5 @@
-import type { CertificateFile, Statement } from '../domain/certificate.ts';
-import type { JsonFault } from '../domain/strict-json.ts';
+import type { CertificateFile, Statement } from '../domain/certificates/certificate.ts';
+import type { JsonFault } from '../domain/values/strict-json.ts';
 import type { Issuer } from './signer.ts';
 import type { StatusListFault } from './status-list.ts';
 

@@ -1,4 +1,4 @@
-import type { CertificateFile, DeletionProof, ProfileStatement } from '../domain/certificate.ts';
+import type { CertificateFile, DeletionProof, ProfileStatement } from '../domain/certificates/certificate.ts';
 import type { Curve } from '../rsp/gsma-oids.ts';
 import type { OtherSignedNotification } from '../rsp/notification.ts';
 import { type RevocationLists, readRevocationLists } from '../rsp/revocation.ts';

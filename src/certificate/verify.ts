@@ -1,5 +1,5 @@
-import type { BatchProof, CertificateFile, Opening, Statement } from '../domain/certificate.ts';
-import { JsonFaultError, parseStrictJson } from '../domain/strict-json.ts';
+import type { BatchProof, CertificateFile, Opening, Statement } from '../domain/certificates/certificate.ts';
+import { JsonFaultError, parseStrictJson } from '../domain/values/strict-json.ts';
 import { batchHead } from './batch-head.ts';
 import { canonicalBytes } from './canonical.ts';
 import { verifyCms } from './cms.ts';

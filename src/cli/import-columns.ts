@@ -1,4 +1,4 @@
-import { type Column, LINE_COLUMN_NAMES, LINE_COLUMNS } from '../domain/line-columns.ts';
+import { type Column, LINE_COLUMN_NAMES, LINE_COLUMNS } from '../domain/lines/line-columns.ts';
 
 /** The columns of an import as Markdown: docs/reference/import-columns.md, and what `handback import --columns` prints. */
 export function columnsReference(): string {
@@ -7,7 +7,7 @@ export function columnsReference(): string {
     return `| \`${name}\` | ${need === 'required' ? 'yes' : ''} | ${cell(about)} | \`${cell(example)}\` |`;
   });
   return `# Columns of an import
-Made from \`src/domain/line-columns.ts\`; \`handback import --columns\` prints it.
+Made from \`src/domain/lines/line-columns.ts\`; \`handback import --columns\` prints it.
 
 \`handback import FILE\` takes CSV (a header, commas, RFC 4180 quotes; the order of columns is free) and NDJSON (an object
 a line, with these keys; \`accesses\`, \`ties\` and \`holds\` may be arrays). \`PUT /api/v1/lines/{lineId}\` takes the same

@@ -1,7 +1,7 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import type { Language } from '../domain/values/language.ts';
 import { csvCell } from '../http/csv-cell.ts';
 import { errorText } from '../messages/errors.ts';
-import type { Language } from '../messages/language.ts';
 import type { RowFailure } from '../operations/import-lines.ts';
 
 export interface ErrorFile {

@@ -1,4 +1,4 @@
-import type { Language } from '../messages/language.ts';
+import type { Language } from '../domain/values/language.ts';
 
 /** The language of whoever reads the terminal. */
 export function readerLanguage(env: NodeJS.ProcessEnv = process.env): Language {

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { RULEBOOK_FOLDER } from '../compose.ts';
 import { loadRulebooks } from '../config/rulebook-file.ts';
+import { type Explanation, explain } from '../domain/cases/explain.ts';
 import { HandbackError } from '../domain/errors.ts';
-import { type Explanation, explain } from '../domain/explain.ts';
-import { CHANNELS, type Channel } from '../domain/rulebook.ts';
+import { CHANNELS, type Channel } from '../domain/rules/rulebook.ts';
 import { eligibilityOf } from '../operations/check-eligibility.ts';
 import { findLine } from '../store/lines.ts';
 import { withBase } from './with-base.ts';

@@ -10,7 +10,7 @@ import { verifyCertificate } from '../certificate/verify.ts';
 import { type EvidenceFinding, type EvidenceReason, verifyEvidence } from '../certificate/verify-evidence.ts';
 import { RspFiles } from '../config/rsp-files.ts';
 import { readSettings } from '../config/settings.ts';
-import { parseMsisdn } from '../domain/msisdn.ts';
+import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { TrustFault, type TrustFaultCode } from '../rsp/faults.ts';
 import { readRevocationLists } from '../rsp/revocation.ts';
 import { readTrustAnchors, type TrustAnchors } from '../rsp/trust-anchors.ts';

@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HandbackError } from '../domain/errors.ts';
-import { addDays, type LocalDate, localDateAt } from '../domain/local-date.ts';
-import type { Rule, Rulebook, RuleSource } from '../domain/rulebook.ts';
+import type { Rule, Rulebook, RuleSource } from '../domain/rules/rulebook.ts';
+import { addDays, type LocalDate, localDateAt } from '../domain/values/local-date.ts';
 import { type RulebookText, readOverlay } from './rulebook-overlay.ts';
 import { CHECK_READERS, type NamedReaders, readSource, SETTING_READERS } from './rulebook-parameters.ts';
 import { type MapReader, YamlFile } from './yaml-reader.ts';

@@ -1,4 +1,4 @@
-import type { Rule, Rulebook, RuleVersions } from '../domain/rulebook.ts';
+import type { Rule, Rulebook, RuleVersions } from '../domain/rules/rulebook.ts';
 import { CHECK_READERS, type NamedReaders, readSource, SETTING_READERS } from './rulebook-parameters.ts';
 import { YamlFile } from './yaml-reader.ts';
 

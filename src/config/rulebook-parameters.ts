@@ -1,4 +1,3 @@
-import type { Period } from '../domain/period.ts';
 import {
   BILLING_END_POLICIES,
   CHANNELS,
@@ -15,7 +14,9 @@ import {
   type RuleSource,
   type Settings,
   type TieParameters,
-} from '../domain/rulebook.ts';
+} from '../domain/rules/rulebook.ts';
+import { ACCESS_KINDS, OPENED_CHANNELS } from '../domain/values/line-terms.ts';
+import type { Period } from '../domain/values/period.ts';
 import type { MapReader } from './yaml-reader.ts';
 
 /** How each rule's parameters are written in a rulebook file; one reader a rule, so that none can be forgotten. */
@@ -109,9 +110,9 @@ function tie(name: CheckName): (rule: MapReader) => TieParameters {
 function materialRule(item: MapReader): MaterialRule {
   const read = {
     material: item.oneOf('material', MATERIALS),
-    opened: item.has('opened') ? item.someOf('opened', ['store', 'online', 'agent', 'business']) : null,
+    opened: item.has('opened') ? item.someOf('opened', OPENED_CHANNELS) : null,
     channels: item.has('channels') ? item.someOf('channels', CHANNELS) : null,
-    accesses: item.has('accesses') ? item.someOf('accesses', ['sim', 'esim', 'companion']) : null,
+    accesses: item.has('accesses') ? item.someOf('accesses', ACCESS_KINDS) : null,
     waivedIfUrgent: item.has('waived_if_urgent') && item.flag('waived_if_urgent'),
   };
   item.end();

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument, type YAMLMap } from 'yaml';
-import { type LocalDate, parseLocalDate } from '../domain/local-date.ts';
-import { type Money, parseDecimal, zero } from '../domain/money.ts';
+import { type LocalDate, parseLocalDate } from '../domain/values/local-date.ts';
+import { type Money, parseDecimal, zero } from '../domain/values/money.ts';
 
 /**
  * A YAML file being read: it collects every problem with its line, instead of stopping at the first.

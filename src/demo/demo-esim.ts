@@ -1,5 +1,5 @@
-import type { ProfileState } from '../domain/esim-profile.ts';
-import type { AccessInput, HolderInput, LineInput, ProfileInput } from '../domain/line-input.ts';
+import type { ProfileState } from '../domain/lines/esim-profile.ts';
+import type { AccessInput, HolderInput, LineInput, ProfileInput } from '../domain/lines/line-input.ts';
 import { demoEid, demoIccid, demoImei, demoImsi, pick, type Random } from './fictional.ts';
 
 /** The demo operator's host names; names under .example are nobody's. */

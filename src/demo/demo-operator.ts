@@ -1,7 +1,7 @@
-import type { LineInput, ProfileInput } from '../domain/line-input.ts';
-import { addDays, type LocalDate, parseLocalDate } from '../domain/local-date.ts';
-import { money } from '../domain/money.ts';
-import type { Msisdn } from '../domain/msisdn.ts';
+import type { LineInput, ProfileInput } from '../domain/lines/line-input.ts';
+import { addDays, type LocalDate, parseLocalDate } from '../domain/values/local-date.ts';
+import { money } from '../domain/values/money.ts';
+import type { Msisdn } from '../domain/values/msisdn.ts';
 import { strewnEsim } from './demo-esim.ts';
 import {
   SITUATION_NAMES,

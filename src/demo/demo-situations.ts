@@ -1,6 +1,6 @@
-import type { LineInput } from '../domain/line-input.ts';
-import { addDays, addMonths, type LocalDate } from '../domain/local-date.ts';
-import { money } from '../domain/money.ts';
+import type { LineInput } from '../domain/lines/line-input.ts';
+import { addDays, addMonths, type LocalDate } from '../domain/values/local-date.ts';
+import { money } from '../domain/values/money.ts';
 import { companionAccess, esimAccess, esimPhone, orderedProfile, profileOn } from './demo-esim.ts';
 import {
   type DemoProvince,

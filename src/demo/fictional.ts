@@ -1,10 +1,10 @@
-import type { IdentityDocument } from '../domain/document.ts';
-import { parseDocument } from '../domain/document.ts';
-import { type Eid, parseEid } from '../domain/eid.ts';
-import { type Iccid, parseIccid } from '../domain/iccid.ts';
-import { type Imsi, parseImsi } from '../domain/imsi.ts';
-import type { LocalDate } from '../domain/local-date.ts';
-import type { Msisdn } from '../domain/msisdn.ts';
+import type { IdentityDocument } from '../domain/people/document.ts';
+import { parseDocument } from '../domain/people/document.ts';
+import { type Eid, parseEid } from '../domain/values/eid.ts';
+import { type Iccid, parseIccid } from '../domain/values/iccid.ts';
+import { type Imsi, parseImsi } from '../domain/values/imsi.ts';
+import type { LocalDate } from '../domain/values/local-date.ts';
+import type { Msisdn } from '../domain/values/msisdn.ts';
 
 /** A source of numbers from 0 up to 1 that gives the same ones for the same seed. */
 export type Random = () => number;

@@ -3,7 +3,7 @@ import type { Base, Peers } from '../compose.ts';
 import { startServingNode, type TestServingNode } from '../connectors/osmo-hlr/serving-node.ts';
 import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../connectors/osmo-hlr/simulator.ts';
 import { type SmscSimulator, startSmscSimulator } from '../connectors/smpp/simulator.ts';
-import { parseImsi } from '../domain/imsi.ts';
+import { parseImsi } from '../domain/values/imsi.ts';
 import { systemClock } from '../ports/clock.ts';
 import type { Pool } from '../store/database.ts';
 import type { DemoCi } from './demo-ci.ts';

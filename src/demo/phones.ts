@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
-import type { Eid } from '../domain/eid.ts';
 import { HandbackError } from '../domain/errors.ts';
-import { isOnDevice, type ProfileState } from '../domain/esim-profile.ts';
-import type { Iccid } from '../domain/iccid.ts';
-import { type Msisdn, maskMsisdn } from '../domain/msisdn.ts';
+import { isOnDevice, type ProfileState } from '../domain/lines/esim-profile.ts';
+import type { Eid } from '../domain/values/eid.ts';
+import type { Iccid } from '../domain/values/iccid.ts';
+import { type Msisdn, maskMsisdn } from '../domain/values/msisdn.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Pool } from '../store/database.ts';
 import { VirtualEuicc } from '../virtual-euicc/euicc.ts';

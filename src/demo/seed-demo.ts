@@ -1,5 +1,5 @@
-import type { LineInput } from '../domain/line-input.ts';
-import { localDateAt } from '../domain/local-date.ts';
+import type { LineInput } from '../domain/lines/line-input.ts';
+import { localDateAt } from '../domain/values/local-date.ts';
 import { type Db, inTransaction, type Pool } from '../store/database.ts';
 import { writeLines } from '../store/line-writer.ts';
 import type { Vault } from '../store/vault.ts';

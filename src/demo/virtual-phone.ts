@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Eid } from '../domain/eid.ts';
-import type { Iccid } from '../domain/iccid.ts';
+import type { Eid } from '../domain/values/eid.ts';
+import type { Iccid } from '../domain/values/iccid.ts';
 import type { NotificationEvent } from '../rsp/notification-tags.ts';
 import { VirtualCard } from '../virtual-euicc/card.ts';
 import type { Endpoint } from '../virtual-euicc/es9-client.ts';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { HandbackError } from '../domain/errors.ts';
-import { chooseLanguage, type Language } from '../messages/language.ts';
+import { chooseLanguage, type Language } from '../domain/values/language.ts';
 import type { Actor, Operations, Subscriber } from '../operations/context.ts';
 import { findApiToken, type Scope } from '../store/api-tokens.ts';
 import { findSession } from '../store/sessions.ts';

@@ -1,6 +1,6 @@
 import { type ErrorCode, HandbackError } from '../domain/errors.ts';
+import type { Language } from '../domain/values/language.ts';
 import { errorText } from '../messages/errors.ts';
-import type { Language } from '../messages/language.ts';
 
 /** The one map from code to HTTP status; the compiler wants an entry for every code. */
 export const STATUS: Readonly<Record<ErrorCode, number>> = {

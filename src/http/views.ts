@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
-import type { Eligibility } from '../domain/eligibility.ts';
-import { maskMsisdn } from '../domain/msisdn.ts';
+import type { Eligibility } from '../domain/cases/eligibility.ts';
+import { maskMsisdn } from '../domain/values/msisdn.ts';
 import type { Review } from '../operations/confirm.ts';
 import type { CaseView } from '../operations/view-case.ts';
 import type { LineRecord } from '../store/lines.ts';

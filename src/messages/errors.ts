@@ -1,8 +1,8 @@
 import type { ErrorCode, ErrorFacts } from '../domain/errors.ts';
+import type { Language } from '../domain/values/language.ts';
 import type { ErrorText, ErrorTexts } from './error-text.ts';
 import { ERROR_TEXTS_EN } from './errors-en.ts';
 import { ERROR_TEXTS_ZH_CN } from './errors-zh-cn.ts';
-import type { Language } from './language.ts';
 
 const TEXTS: Readonly<Record<Language, ErrorTexts>> = { en: ERROR_TEXTS_EN, 'zh-CN': ERROR_TEXTS_ZH_CN };
 

@@ -1,5 +1,5 @@
 import type { ErrorFacts } from '../domain/errors.ts';
-import type { Language } from './language.ts';
+import type { Language } from '../domain/values/language.ts';
 
 type Text = string | ((facts: ErrorFacts) => string);
 

@@ -1,4 +1,4 @@
-import type { Language } from './language.ts';
+import type { Language } from '../domain/values/language.ts';
 
 /** What each text message says; every one carries its reference, so that a duplicate is recognised. */
 const TEXTS = {

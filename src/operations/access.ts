@@ -1,5 +1,5 @@
 import { HandbackError } from '../domain/errors.ts';
-import type { FactorRule, IdentityFactor } from '../domain/rulebook.ts';
+import type { FactorRule, IdentityFactor } from '../domain/rules/rulebook.ts';
 import { type CaseRecord, findCase } from '../store/cases.ts';
 import type { Db } from '../store/database.ts';
 import { findLine, type LineRecord } from '../store/lines.ts';

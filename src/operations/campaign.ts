@@ -1,9 +1,9 @@
-import { effectiveDates } from '../domain/effective-dates.ts';
-import { checkEligibility } from '../domain/eligibility.ts';
-import { localDateAt } from '../domain/local-date.ts';
-import { PLAN_VERSION, planFor } from '../domain/plan.ts';
-import { LANES } from '../domain/termination.ts';
-import { waitForDevicesUntil } from '../domain/unbinding.ts';
+import { effectiveDates } from '../domain/cases/effective-dates.ts';
+import { checkEligibility } from '../domain/cases/eligibility.ts';
+import { PLAN_VERSION, planFor } from '../domain/cases/plan.ts';
+import { LANES } from '../domain/cases/termination.ts';
+import { waitForDevicesUntil } from '../domain/esim/unbinding.ts';
+import { localDateAt } from '../domain/values/local-date.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { wakeWorkers } from '../store/cases.ts';
 import { inTransaction } from '../store/database.ts';

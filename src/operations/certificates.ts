@@ -1,4 +1,4 @@
-import type { CertificateFile, Opening } from '../domain/certificate.ts';
+import type { CertificateFile, Opening } from '../domain/certificates/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { openEvidence } from '../store/case-records.ts';
 import { certificateOfCase, findCertificate, type StoredCertificate } from '../store/certificates.ts';

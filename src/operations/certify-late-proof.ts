@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Opening } from '../domain/certificate.ts';
+import type { Opening } from '../domain/certificates/certificate.ts';
 import { certificateOfCase } from '../store/certificates.ts';
 import { inTransaction } from '../store/database.ts';
 import { findParty } from '../store/parties.ts';

@@ -1,7 +1,7 @@
-import { checkEligibility, type Eligibility } from '../domain/eligibility.ts';
-import type { Known, Standing } from '../domain/line.ts';
-import { localDateAt } from '../domain/local-date.ts';
-import type { Channel, ResolvedRules } from '../domain/rulebook.ts';
+import { checkEligibility, type Eligibility } from '../domain/cases/eligibility.ts';
+import type { Known, Standing } from '../domain/lines/line.ts';
+import type { Channel, ResolvedRules } from '../domain/rules/rulebook.ts';
+import { localDateAt } from '../domain/values/local-date.ts';
 import { ConnectorError } from '../ports/connector-error.ts';
 import type { LineRecord } from '../store/lines.ts';
 import type { Operations } from './context.ts';

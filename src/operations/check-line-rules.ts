@@ -1,5 +1,5 @@
 import { HandbackError } from '../domain/errors.ts';
-import type { LineInput, LineProblem } from '../domain/line-input.ts';
+import type { LineInput, LineProblem } from '../domain/lines/line-input.ts';
 import type { Operations } from './context.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { HandbackError } from '../domain/errors.ts';
-import { maskMsisdn, parseMsisdn } from '../domain/msisdn.ts';
+import { maskMsisdn, parseMsisdn } from '../domain/values/msisdn.ts';
 import { inTransaction } from '../store/database.ts';
 import { findLine } from '../store/lines.ts';
 import { type ContactRow, contactsOf, findParty } from '../store/parties.ts';

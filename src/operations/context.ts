@@ -1,6 +1,6 @@
 import { HandbackError } from '../domain/errors.ts';
-import type { IdentityFactor } from '../domain/rulebook.ts';
-import type { Language } from '../messages/language.ts';
+import type { IdentityFactor } from '../domain/rules/rulebook.ts';
+import type { Language } from '../domain/values/language.ts';
 import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { Clock } from '../ports/clock.ts';

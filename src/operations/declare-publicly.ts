@@ -1,9 +1,9 @@
+import { PLAN_VERSION, planFor } from '../domain/cases/plan.ts';
+import { LANES } from '../domain/cases/termination.ts';
 import { HandbackError } from '../domain/errors.ts';
-import { daysBetween, localDateAt, parseLocalDate } from '../domain/local-date.ts';
-import { parseMsisdn } from '../domain/msisdn.ts';
-import { addPeriod } from '../domain/period.ts';
-import { PLAN_VERSION, planFor } from '../domain/plan.ts';
-import { LANES } from '../domain/termination.ts';
+import { daysBetween, localDateAt, parseLocalDate } from '../domain/values/local-date.ts';
+import { parseMsisdn } from '../domain/values/msisdn.ts';
+import { addPeriod } from '../domain/values/period.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { announceCase, findCase, lockOpenCase, wakeOutbox, wakeWorkers } from '../store/cases.ts';
 import { inTransaction } from '../store/database.ts';

@@ -1,8 +1,8 @@
-import type { Eligibility } from '../domain/eligibility.ts';
+import type { Eligibility } from '../domain/cases/eligibility.ts';
+import { PLAN_VERSION, planFor } from '../domain/cases/plan.ts';
+import { LANES } from '../domain/cases/termination.ts';
 import { HandbackError } from '../domain/errors.ts';
-import { addPeriod } from '../domain/period.ts';
-import { PLAN_VERSION, planFor } from '../domain/plan.ts';
-import { LANES } from '../domain/termination.ts';
+import { addPeriod } from '../domain/values/period.ts';
 import { smsText } from '../messages/sms.ts';
 import { insertAudit, insertNotices } from '../store/case-records.ts';
 import { announceCase, insertCase, type NewCase, wakeOutbox, wakeWorkers } from '../store/cases.ts';

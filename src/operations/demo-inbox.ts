@@ -1,4 +1,4 @@
-import { parseMsisdn } from '../domain/msisdn.ts';
+import { parseMsisdn } from '../domain/values/msisdn.ts';
 import type { Operations } from './context.ts';
 
 export interface DemoMessage {

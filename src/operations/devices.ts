@@ -1,6 +1,6 @@
 import { HandbackError } from '../domain/errors.ts';
-import { isCancellable } from '../domain/esim-profile.ts';
-import { type UnbindingResult, waitsForDevice } from '../domain/unbinding.ts';
+import { type UnbindingResult, waitsForDevice } from '../domain/esim/unbinding.ts';
+import { isCancellable } from '../domain/lines/esim-profile.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { announceCase, wakeWorkers } from '../store/cases.ts';
 import { inTransaction } from '../store/database.ts';

@@ -1,5 +1,5 @@
 import { HandbackError } from '../domain/errors.ts';
-import { type LineInput, type LineReading, readLineInput } from '../domain/line-input.ts';
+import { type LineInput, type LineReading, readLineInput } from '../domain/lines/line-input.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { type Db, inTransaction } from '../store/database.ts';
 import { clearImport, firstAppearances, openImport, refreshStatistics } from '../store/import-staging.ts';

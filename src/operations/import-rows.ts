@@ -8,8 +8,8 @@ import {
   LINE_COLUMNS,
   type LineColumn,
   nearestColumn,
-} from '../domain/line-columns.ts';
-import type { LineProblem } from '../domain/line-input.ts';
+} from '../domain/lines/line-columns.ts';
+import type { LineProblem } from '../domain/lines/line-input.ts';
 
 export type ImportFormat = 'csv' | 'ndjson';
 

@@ -1,7 +1,7 @@
-import type { Statement } from '../domain/certificate.ts';
+import type { Statement } from '../domain/certificates/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
-import { type LocalDate, parseLocalDate } from '../domain/local-date.ts';
-import { add, type Money, money, negate } from '../domain/money.ts';
+import { type LocalDate, parseLocalDate } from '../domain/values/local-date.ts';
+import { add, type Money, money, negate } from '../domain/values/money.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { certificateOfCase } from '../store/certificates.ts';
 import { inTransaction } from '../store/database.ts';

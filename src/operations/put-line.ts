@@ -1,5 +1,5 @@
 import { HandbackError } from '../domain/errors.ts';
-import { type LineInput, lineInputInvalid, readLineInput } from '../domain/line-input.ts';
+import { type LineInput, lineInputInvalid, readLineInput } from '../domain/lines/line-input.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { inTransaction } from '../store/database.ts';
 import { lockRowHash, writeLines } from '../store/line-writer.ts';

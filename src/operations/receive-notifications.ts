@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import type { NotificationEvent } from '../domain/esim-profile.ts';
+import type { NotificationEvent } from '../domain/lines/esim-profile.ts';
 import { smsText } from '../messages/sms.ts';
 import type { OtherSignedNotification } from '../rsp/notification.ts';
 import type { Verdict } from '../rsp/verify-notification.ts';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { HandbackError } from '../domain/errors.ts';
-import { type Msisdn, parseMsisdn } from '../domain/msisdn.ts';
-import type { ResolvedRules } from '../domain/rulebook.ts';
-import { type CodePolicy, codeFromBytes, maySendCode } from '../domain/verification.ts';
+import { type CodePolicy, codeFromBytes, maySendCode } from '../domain/people/verification.ts';
+import type { ResolvedRules } from '../domain/rules/rulebook.ts';
+import { type Msisdn, parseMsisdn } from '../domain/values/msisdn.ts';
 import { smsText } from '../messages/sms.ts';
 import { lockAttempts, saveAttempts } from '../store/attempts.ts';
 import { insertNotices } from '../store/case-records.ts';

@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
 import { HandbackError } from '../domain/errors.ts';
-import { parseLocalDate } from '../domain/local-date.ts';
-import { parseMsisdn } from '../domain/msisdn.ts';
-import { withoutSeparators } from '../domain/pasted-text.ts';
-import type { IdentityFactor } from '../domain/rulebook.ts';
-import { type CodePolicy, isCodeAlive, judgeAnswer } from '../domain/verification.ts';
+import { type CodePolicy, isCodeAlive, judgeAnswer } from '../domain/people/verification.ts';
+import type { IdentityFactor } from '../domain/rules/rulebook.ts';
+import { parseLocalDate } from '../domain/values/local-date.ts';
+import { parseMsisdn } from '../domain/values/msisdn.ts';
+import { withoutSeparators } from '../domain/values/pasted-text.ts';
 import { lockAttempts, saveAttempts } from '../store/attempts.ts';
 import { type Db, inTransaction } from '../store/database.ts';
 import { findLine, findLineByMsisdn } from '../store/lines.ts';

@@ -1,4 +1,4 @@
-import { isCancellable, isOnDevice, type ProfileState } from '../domain/esim-profile.ts';
+import { isCancellable, isOnDevice, type ProfileState } from '../domain/lines/esim-profile.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { announceCase } from '../store/cases.ts';
 import { type Db, inTransaction } from '../store/database.ts';

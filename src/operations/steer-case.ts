@@ -1,7 +1,7 @@
+import { nextStage } from '../domain/cases/plan.ts';
+import { STAGES, type Stage } from '../domain/cases/termination.ts';
 import { HandbackError } from '../domain/errors.ts';
-import { nextStage } from '../domain/plan.ts';
-import { STAGES, type Stage } from '../domain/termination.ts';
-import { resultWithoutProof } from '../domain/unbinding.ts';
+import { resultWithoutProof } from '../domain/esim/unbinding.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { announceCase, type CaseRecord, lockOpenCase, wakeWorkers } from '../store/cases.ts';
 import { type Db, inTransaction } from '../store/database.ts';

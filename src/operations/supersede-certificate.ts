@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Opening, Statement } from '../domain/certificate.ts';
+import type { Opening, Statement } from '../domain/certificates/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { type SmsKind, smsText } from '../messages/sms.ts';
 import { insertAudit, insertNotices } from '../store/case-records.ts';

@@ -1,4 +1,4 @@
-import { STAGES, withdrawalAt } from '../domain/termination.ts';
+import { STAGES, withdrawalAt } from '../domain/cases/termination.ts';
 import type { CaseRecord } from '../store/cases.ts';
 import { findLine } from '../store/lines.ts';
 import { caseFor } from './access.ts';

@@ -1,5 +1,5 @@
+import { withdrawalAt } from '../domain/cases/termination.ts';
 import { HandbackError } from '../domain/errors.ts';
-import { withdrawalAt } from '../domain/termination.ts';
 import { insertAudit } from '../store/case-records.ts';
 import { announceCase, lockOpenCase, wakeWorkers } from '../store/cases.ts';
 import { inTransaction } from '../store/database.ts';

@@ -1,4 +1,4 @@
-import type { UnbindingResult } from '../domain/unbinding.ts';
+import type { UnbindingResult } from '../domain/esim/unbinding.ts';
 import { type Actor, type Operations, requireStaff } from './context.ts';
 
 /** A profile of an ended line that may still be on a device. */

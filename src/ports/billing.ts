@@ -1,6 +1,6 @@
-import type { Known, Standing } from '../domain/line.ts';
-import type { LocalDate } from '../domain/local-date.ts';
-import type { Money } from '../domain/money.ts';
+import type { Known, Standing } from '../domain/lines/line.ts';
+import type { LocalDate } from '../domain/values/local-date.ts';
+import type { Money } from '../domain/values/money.ts';
 
 export interface BillItem {
   readonly kind:

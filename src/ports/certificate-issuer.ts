@@ -1,4 +1,4 @@
-import type { BatchProof, Statement } from '../domain/certificate.ts';
+import type { BatchProof, Statement } from '../domain/certificates/certificate.ts';
 
 /** Signs statements in batches, one signature a batch; the driver holds the keys. */
 export interface CertificateIssuer {

@@ -1,5 +1,5 @@
-import type { Imsi } from '../domain/imsi.ts';
-import type { Msisdn } from '../domain/msisdn.ts';
+import type { Imsi } from '../domain/values/imsi.ts';
+import type { Msisdn } from '../domain/values/msisdn.ts';
 
 /** One exchange with a network element, kept as evidence: the bytes as received, and what they mean. */
 export interface NetworkAnswer {

@@ -1,5 +1,5 @@
-import type { Eid } from '../domain/eid.ts';
-import type { Iccid } from '../domain/iccid.ts';
+import type { Eid } from '../domain/values/eid.ts';
+import type { Iccid } from '../domain/values/iccid.ts';
 import type { NetworkAnswer } from './hlr.ts';
 
 /** The order for a profile that no device is known to have. */

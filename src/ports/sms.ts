@@ -1,4 +1,4 @@
-import type { Msisdn } from '../domain/msisdn.ts';
+import type { Msisdn } from '../domain/values/msisdn.ts';
 
 export interface SmsMessage {
   /** Stable across retries; printed in the text, so that a duplicate is recognised by its reader. */

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
-import { type Eid, parseEid } from '../domain/eid.ts';
 import { HandbackError } from '../domain/errors.ts';
+import { type Eid, parseEid } from '../domain/values/eid.ts';
 import { publicKeyOf, type RspCertificate } from './certificate.ts';
 import type { Permit } from './certificate-extensions.ts';
 import { ChainFault } from './faults.ts';

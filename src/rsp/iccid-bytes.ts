@@ -1,4 +1,4 @@
-import { type Iccid, parseIccid } from '../domain/iccid.ts';
+import { type Iccid, parseIccid } from '../domain/values/iccid.ts';
 
 /** ICCID in 10 bytes as in EF_ICCID (ETSI TS 102 221 section 13.2): two places a byte, the first in the low nibble, F-padded. */
 export function iccidToBytes(iccid: Iccid): Buffer {

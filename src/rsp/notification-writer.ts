@@ -1,6 +1,6 @@
 import { type KeyObject, sign } from 'node:crypto';
 import { context, contextPrimitive, integer, sequence, tlv, utf8String } from '../asn1/der.ts';
-import type { Iccid } from '../domain/iccid.ts';
+import type { Iccid } from '../domain/values/iccid.ts';
 import { iccidToBytes } from './iccid-bytes.ts';
 import {
   EVENT_BITS,

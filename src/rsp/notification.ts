@@ -1,6 +1,6 @@
 import { readMembers, readTlv, TAG, type Tlv } from '../asn1/der.ts';
 import { HandbackError } from '../domain/errors.ts';
-import type { Iccid } from '../domain/iccid.ts';
+import type { Iccid } from '../domain/values/iccid.ts';
 import { NotificationFault, type NotificationFaultCode } from './faults.ts';
 import { iccidFromBytes } from './iccid-bytes.ts';
 import {

@@ -1,5 +1,5 @@
 import { type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
-import type { Eid } from '../domain/eid.ts';
+import type { Eid } from '../domain/values/eid.ts';
 import { readCertificate } from './certificate.ts';
 import { ChainFinder, type FoundChain } from './certificate-chain.ts';
 import { type Chain, eidOf } from './chain-rules.ts';

@@ -1,4 +1,4 @@
-import type { Attempts } from '../domain/verification.ts';
+import type { Attempts } from '../domain/people/verification.ts';
 import type { Db } from './database.ts';
 
 export interface AttemptRecord extends Attempts {

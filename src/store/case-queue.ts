@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Stage } from '../domain/termination.ts';
+import type { Stage } from '../domain/cases/termination.ts';
 import { booleans, byteas, dates, float8s, jsonbs, texts, timestamps, uuids } from './array-parameters.ts';
 import { type Db, joiningLists } from './database.ts';
 import type { DataKey, Vault } from './vault.ts';

@@ -1,5 +1,5 @@
-import type { LocalDate } from '../domain/local-date.ts';
-import type { Outcome, Stage } from '../domain/termination.ts';
+import type { Outcome, Stage } from '../domain/cases/termination.ts';
+import type { LocalDate } from '../domain/values/local-date.ts';
 import type { Bill } from '../ports/billing.ts';
 import type { Db } from './database.ts';
 import type { Detach } from './work.ts';

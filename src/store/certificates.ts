@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { BatchProof, Statement } from '../domain/certificate.ts';
+import type { BatchProof, Statement } from '../domain/certificates/certificate.ts';
 import { byteas, int4s, jsons, texts, timestamps, uuids } from './array-parameters.ts';
 import type { Db } from './database.ts';
 import type { IssuedCertificate } from './work.ts';

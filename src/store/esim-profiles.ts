@@ -1,6 +1,6 @@
-import type { Eid } from '../domain/eid.ts';
-import type { ProfileState } from '../domain/esim-profile.ts';
-import type { Iccid } from '../domain/iccid.ts';
+import type { ProfileState } from '../domain/lines/esim-profile.ts';
+import type { Eid } from '../domain/values/eid.ts';
+import type { Iccid } from '../domain/values/iccid.ts';
 import type { Db } from './database.ts';
 import type { ChangedRow } from './line-conflicts.ts';
 import type { DataKey, Vault } from './vault.ts';

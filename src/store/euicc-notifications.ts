@@ -1,5 +1,5 @@
-import type { NotificationEvent } from '../domain/esim-profile.ts';
-import type { Language } from '../messages/language.ts';
+import type { NotificationEvent } from '../domain/lines/esim-profile.ts';
+import type { Language } from '../domain/values/language.ts';
 import type { Db } from './database.ts';
 
 /** The signed life of a profile on a device, as far as its notifications told it. */

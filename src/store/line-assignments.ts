@@ -1,4 +1,4 @@
-import type { AccessInput } from '../domain/line-input.ts';
+import type { AccessInput } from '../domain/lines/line-input.ts';
 import type { Db } from './database.ts';
 import type { ChangedRow, Neighbours } from './line-conflicts.ts';
 

@@ -1,5 +1,5 @@
 import { HandbackError } from '../domain/errors.ts';
-import type { AccessInput, LineInput } from '../domain/line-input.ts';
+import type { AccessInput, LineInput } from '../domain/lines/line-input.ts';
 import type { Db } from './database.ts';
 
 /** Why a row is not written, and which of its fields is the reason. */

@@ -1,4 +1,4 @@
-import type { HolderInput, LineInput } from '../domain/line-input.ts';
+import type { HolderInput, LineInput } from '../domain/lines/line-input.ts';
 import type { Db } from './database.ts';
 import { writeProfiles } from './esim-profiles.ts';
 import { writeAccesses, writeNumbers } from './line-assignments.ts';

@@ -1,5 +1,5 @@
 import { HandbackError } from '../domain/errors.ts';
-import type { LineInput } from '../domain/line-input.ts';
+import type { LineInput } from '../domain/lines/line-input.ts';
 import type { Db } from './database.ts';
 import { judgeRows, loadNeighbours, type Refusal, refuse } from './line-conflicts.ts';
 import { writeRows } from './line-rows.ts';

@@ -1,4 +1,4 @@
-import type { Language } from '../messages/language.ts';
+import type { Language } from '../domain/values/language.ts';
 import type { Db } from './database.ts';
 import type { DataKey, Vault } from './vault.ts';
 

@@ -1,6 +1,6 @@
 import { HandbackError } from '../domain/errors.ts';
-import { type LocalDate, localDateAt } from '../domain/local-date.ts';
-import { type ResolvedRules, type Rulebook, rulesFor, rulesForDecision } from '../domain/rulebook.ts';
+import { type ResolvedRules, type Rulebook, rulesFor, rulesForDecision } from '../domain/rules/rulebook.ts';
+import { type LocalDate, localDateAt } from '../domain/values/local-date.ts';
 import type { Pool } from './database.ts';
 
 /** The rulebooks in force, and every earlier version that an open case may have pinned. */

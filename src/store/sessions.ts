@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IdentityFactor } from '../domain/rulebook.ts';
+import type { IdentityFactor } from '../domain/rules/rulebook.ts';
 import type { Db } from './database.ts';
 import type { Vault } from './vault.ts';
 

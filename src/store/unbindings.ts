@@ -1,7 +1,7 @@
-import type { Eid } from '../domain/eid.ts';
-import type { ProfileState } from '../domain/esim-profile.ts';
-import type { Iccid } from '../domain/iccid.ts';
-import type { UnbindingResult } from '../domain/unbinding.ts';
+import type { UnbindingResult } from '../domain/esim/unbinding.ts';
+import type { ProfileState } from '../domain/lines/esim-profile.ts';
+import type { Eid } from '../domain/values/eid.ts';
+import type { Iccid } from '../domain/values/iccid.ts';
 import type { Db } from './database.ts';
 
 /** One profile of an ending line, with what is known of the profile itself. */

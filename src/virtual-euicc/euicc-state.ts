@@ -1,5 +1,5 @@
-import type { Eid } from '../domain/eid.ts';
-import type { Iccid } from '../domain/iccid.ts';
+import type { Eid } from '../domain/values/eid.ts';
+import type { Iccid } from '../domain/values/iccid.ts';
 import type { NotificationEvent } from '../rsp/notification-tags.ts';
 import type { NotificationMetadata } from '../rsp/notification-writer.ts';
 

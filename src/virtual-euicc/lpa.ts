@@ -1,6 +1,6 @@
 import { readMembers, readOnly, TAG, type Tlv, tlv } from '../asn1/der.ts';
-import { type Eid, parseEid } from '../domain/eid.ts';
-import type { Iccid } from '../domain/iccid.ts';
+import { type Eid, parseEid } from '../domain/values/eid.ts';
+import type { Iccid } from '../domain/values/iccid.ts';
 import { iccidFromBytes, iccidToBytes } from '../rsp/iccid-bytes.ts';
 import type { NotificationMetadata } from '../rsp/notification-writer.ts';
 import { ISD_R_AID } from './card.ts';

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { type Eid, parseEid } from '../domain/eid.ts';
+import { type Eid, parseEid } from '../domain/values/eid.ts';
 import type { Curve } from '../rsp/gsma-oids.ts';
 import { makeTestChain } from '../rsp/test-chain.ts';
 import type { EuiccState } from './euicc-state.ts';

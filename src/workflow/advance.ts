@@ -1,5 +1,5 @@
-import { nextStage } from '../domain/plan.ts';
-import { PIVOT, STAGES } from '../domain/termination.ts';
+import { nextStage } from '../domain/cases/plan.ts';
+import { PIVOT, STAGES } from '../domain/cases/termination.ts';
 import type { Advance } from '../store/case-queue.ts';
 import type { CasePatch, StageOutcome, Work } from '../store/work.ts';
 import type { Step } from './commit.ts';

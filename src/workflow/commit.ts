@@ -1,4 +1,4 @@
-import { LANES, PIVOT, STAGES, type Stage } from '../domain/termination.ts';
+import { LANES, PIVOT, STAGES, type Stage } from '../domain/cases/termination.ts';
 import { type Advance, advanceCases, closeCases } from '../store/case-queue.ts';
 import { insertAudit, insertEvidence, insertNotices, type SealedEvidence } from '../store/case-records.ts';
 import { type Db, inTransaction, joiningLists, type Pool } from '../store/database.ts';

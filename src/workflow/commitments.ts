@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { Commitment, Opening } from '../domain/certificate.ts';
+import type { Commitment, Opening } from '../domain/certificates/certificate.ts';
 import type { Vault } from '../store/vault.ts';
 
 const SALT_BYTES = 16;

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { KNOWN_PLAN_VERSIONS } from '../domain/plan.ts';
-import { LANES, STAGES } from '../domain/termination.ts';
+import { KNOWN_PLAN_VERSIONS } from '../domain/cases/plan.ts';
+import { LANES, STAGES } from '../domain/cases/termination.ts';
 import { type Claim, type ClaimRequest, claimDue, suspectsAreDue } from '../store/case-queue.ts';
 import { isConnectionFailure } from '../store/database.ts';
 import type { StageOutcome, Work } from '../store/work.ts';

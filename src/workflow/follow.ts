@@ -1,5 +1,5 @@
-import { nextStage } from '../domain/plan.ts';
-import { STAGES, type Stage } from '../domain/termination.ts';
+import { nextStage } from '../domain/cases/plan.ts';
+import { STAGES, type Stage } from '../domain/cases/termination.ts';
 import { sealEvidence } from '../store/case-records.ts';
 import type { StageOutcome, Work } from '../store/work.ts';
 import { giveUp, type Settled, type Step } from './commit.ts';

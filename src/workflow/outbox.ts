@@ -1,4 +1,4 @@
-import { parseMsisdn } from '../domain/msisdn.ts';
+import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { ConnectorError } from '../ports/connector-error.ts';
 import type { Sms } from '../ports/sms.ts';
 import { inTransaction, type Pool } from '../store/database.ts';

@@ -1,6 +1,6 @@
-import { recheckAtPivot } from '../domain/eligibility.ts';
-import { localDateAt } from '../domain/local-date.ts';
-import { PIVOT, type Stage } from '../domain/termination.ts';
+import { recheckAtPivot } from '../domain/cases/eligibility.ts';
+import { PIVOT, type Stage } from '../domain/cases/termination.ts';
+import { localDateAt } from '../domain/values/local-date.ts';
 import type { Db } from '../store/database.ts';
 import { findLines, type LineRecord } from '../store/lines.ts';
 import type { Work } from '../store/work.ts';

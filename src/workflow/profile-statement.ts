@@ -1,4 +1,4 @@
-import type { ProfileStatement } from '../domain/certificate.ts';
+import type { ProfileStatement } from '../domain/certificates/certificate.ts';
 import type { ProfileEvidence } from '../store/unbindings.ts';
 
 /** What a certificate says of the profiles; `commit` makes the commitment at a JSON pointer and keeps its opening. */

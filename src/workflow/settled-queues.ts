@@ -1,4 +1,4 @@
-import { LANES, type Stage } from '../domain/termination.ts';
+import { LANES, type Stage } from '../domain/cases/termination.ts';
 import type { StageOutcome, Work } from '../store/work.ts';
 
 /** What the stage of a case said. */

@@ -1,5 +1,5 @@
-import type { ResolvedRules } from '../domain/rulebook.ts';
-import type { Stage } from '../domain/termination.ts';
+import type { Stage } from '../domain/cases/termination.ts';
+import type { ResolvedRules } from '../domain/rules/rulebook.ts';
 import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { Clock } from '../ports/clock.ts';

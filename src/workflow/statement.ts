@@ -1,5 +1,5 @@
-import type { AccessStatement, Opening, Statement } from '../domain/certificate.ts';
-import type { ResolvedRules } from '../domain/rulebook.ts';
+import type { AccessStatement, Opening, Statement } from '../domain/certificates/certificate.ts';
+import type { ResolvedRules } from '../domain/rules/rulebook.ts';
 import type { ProfileEvidence } from '../store/unbindings.ts';
 import type { Vault } from '../store/vault.ts';
 import type { EvidenceRow, Work } from '../store/work.ts';

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalBytes } from '../../src/certificate/canonical.ts';
 import { commitBytes, commitText, newSalt, opens } from '../../src/certificate/commitment.ts';
-import { JsonFaultError, parseStrictJson } from '../../src/domain/strict-json.ts';
+import { JsonFaultError, parseStrictJson } from '../../src/domain/values/strict-json.ts';
 
 const parse = (text: string) => parseStrictJson(Buffer.from(text));
 const faultOf = (bytes: Uint8Array) => {

@@ -8,8 +8,8 @@ import { buildHolderCopy } from '../../src/certificate/holder-copy.ts';
 import { issueBatch } from '../../src/certificate/issue.ts';
 import { type KeyRing, openKeyRing } from '../../src/certificate/keys.ts';
 import type { CertificateSigner, Issuer } from '../../src/certificate/signer.ts';
-import type { CertificateFile, Opening, Statement } from '../../src/domain/certificate.ts';
-import type { LocalDate } from '../../src/domain/local-date.ts';
+import type { CertificateFile, Opening, Statement } from '../../src/domain/certificates/certificate.ts';
+import type { LocalDate } from '../../src/domain/values/local-date.ts';
 import { CHAIN, deletion, type ProfileDraft, profileDrafts } from './profile-fixtures.ts';
 
 export const NOW = new Date('2026-11-22T02:30:00.000Z');

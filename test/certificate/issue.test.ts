@@ -6,7 +6,7 @@ import type { KeyRing } from '../../src/certificate/keys.ts';
 import { readTrust, type Trust } from '../../src/certificate/trust.ts';
 import type { Verdict } from '../../src/certificate/verdict.ts';
 import { type VerifyOptions, verifyCertificate } from '../../src/certificate/verify.ts';
-import type { CertificateFile, Statement } from '../../src/domain/certificate.ts';
+import type { CertificateFile, Statement } from '../../src/domain/certificates/certificate.ts';
 import { bytesOf, certificate, draft, NOW, newRing, OPERATOR } from './fixtures.ts';
 
 let ring: KeyRing;

@@ -9,7 +9,7 @@ import type { Order } from '../../src/certificate/pdf-sheet.ts';
 import { RenderPool } from '../../src/certificate/render-worker.ts';
 import type { CertificateSigner } from '../../src/certificate/signer.ts';
 import type { Trust } from '../../src/certificate/trust.ts';
-import type { CertificateFile, Statement } from '../../src/domain/certificate.ts';
+import type { CertificateFile, Statement } from '../../src/domain/certificates/certificate.ts';
 import { draft, hasTool, NOW, OPERATOR, run } from './fixtures.ts';
 import {
   render as draw,

@@ -7,7 +7,7 @@ import type { CertificateSigner } from '../../src/certificate/signer.ts';
 import { readTrust, type Trust } from '../../src/certificate/trust.ts';
 import type { Verdict } from '../../src/certificate/verdict.ts';
 import { verifyCertificate } from '../../src/certificate/verify.ts';
-import type { CertificateFile } from '../../src/domain/certificate.ts';
+import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
 import { certificate, NOW, NUMBER, newRing, temporaryFolder } from './fixtures.ts';
 
 export const MASKED: Masked = {

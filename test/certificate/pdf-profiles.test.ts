@@ -3,7 +3,7 @@ import type { KeyRing } from '../../src/certificate/keys.ts';
 import type { Order } from '../../src/certificate/pdf-sheet.ts';
 import { shownProfiles } from '../../src/certificate/shown-profiles.ts';
 import { readTrust } from '../../src/certificate/trust.ts';
-import type { CertificateFile } from '../../src/domain/certificate.ts';
+import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
 import { EID } from '../rsp/fixtures.ts';
 import { certificate, draft, hasTool, newRing, OPERATOR, run } from './fixtures.ts';
 import { MASKED, render, saved, verifyPdf } from './pdf-fixtures.ts';

@@ -11,7 +11,7 @@ import { readSignatureSpan } from '../../src/certificate/pdf-signature.ts';
 import { signPdf } from '../../src/certificate/pdf-signer.ts';
 import type { Trust } from '../../src/certificate/trust.ts';
 import { certificatePem } from '../../src/certificate/x509.ts';
-import type { CertificateFile } from '../../src/domain/certificate.ts';
+import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
 import { hasTool, NOW, OPERATOR, run, temporaryFolder } from './fixtures.ts';
 import { MASKED, newOperator, pdfOptions, saved, verifyPdf } from './pdf-fixtures.ts';
 

@@ -5,7 +5,7 @@ import { readAttachment } from '../../src/certificate/pdf-attachment.ts';
 import type { Order } from '../../src/certificate/pdf-sheet.ts';
 import type { CertificateSigner } from '../../src/certificate/signer.ts';
 import { readTrust, type Trust } from '../../src/certificate/trust.ts';
-import type { CertificateFile } from '../../src/domain/certificate.ts';
+import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
 import { certificate, draft, NOW, newRing, OPERATOR, OTHER } from './fixtures.ts';
 import { render as draw, MASKED, newOperator, verifyPdf } from './pdf-fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { commitBytes, commitText } from '../../src/certificate/commitment.ts';
-import type { Opening, ProfileStatement } from '../../src/domain/certificate.ts';
-import { parseIccid } from '../../src/domain/iccid.ts';
-import type { UnbindingResult } from '../../src/domain/unbinding.ts';
+import type { Opening, ProfileStatement } from '../../src/domain/certificates/certificate.ts';
+import type { UnbindingResult } from '../../src/domain/esim/unbinding.ts';
+import { parseIccid } from '../../src/domain/values/iccid.ts';
 import { makeTestChain, type TestChain } from '../../src/rsp/test-chain.ts';
 import { EID, metadata, notificationOf } from '../rsp/fixtures.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { issueBatch } from '../../src/certificate/issue.ts';
 import { faultOf } from '../../src/certificate/statement-shape.ts';
-import type { Statement } from '../../src/domain/certificate.ts';
-import { UNBINDING_RESULTS } from '../../src/domain/unbinding.ts';
+import type { Statement } from '../../src/domain/certificates/certificate.ts';
+import { UNBINDING_RESULTS } from '../../src/domain/esim/unbinding.ts';
 import { draft, NOW, newRing } from './fixtures.ts';
 
 const { statement } = draft();

@@ -4,7 +4,7 @@ import { issueStatusList, statusListBytes } from '../../src/certificate/status-l
 import { readTrust, type Trust } from '../../src/certificate/trust.ts';
 import type { Verdict } from '../../src/certificate/verdict.ts';
 import { type VerifyOptions, verifyCertificate } from '../../src/certificate/verify.ts';
-import type { CertificateFile } from '../../src/domain/certificate.ts';
+import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
 import { bytesOf, certificate, NOW, newRing, OPERATOR, OTHER } from './fixtures.ts';
 
 let ring: KeyRing;

@@ -8,7 +8,7 @@ import { signCanonical } from '../../src/certificate/signer.ts';
 import { readTrust, type Trust } from '../../src/certificate/trust.ts';
 import type { Verdict } from '../../src/certificate/verdict.ts';
 import { type VerifyOptions, verifyCertificate } from '../../src/certificate/verify.ts';
-import type { CertificateFile, Statement } from '../../src/domain/certificate.ts';
+import type { CertificateFile, Statement } from '../../src/domain/certificates/certificate.ts';
 import { bytesOf, certificate, draft, NOW, NUMBER, newRing, OPERATOR, OTHER } from './fixtures.ts';
 
 let ring: KeyRing;

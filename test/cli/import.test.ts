@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
-import { LINE_COLUMN_NAMES } from '../../src/domain/line-columns.ts';
+import { LINE_COLUMN_NAMES } from '../../src/domain/lines/line-columns.ts';
 import { testDatabase } from '../support/database.ts';
 import { lineFields } from '../support/line-fields.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { discloseOnly } from '../../src/certificate/holder-copy.ts';
-import type { CertificateFile } from '../../src/domain/certificate.ts';
+import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
 import { makeCrl, makeTestChain } from '../../src/rsp/test-chain.ts';
 import { bytesOf, certificate, draft, newRing, OPERATOR, temporaryFolder } from '../certificate/fixtures.ts';
 import { render } from '../certificate/pdf-fixtures.ts';

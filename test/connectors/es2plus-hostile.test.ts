@@ -8,7 +8,7 @@ import { createEs2PlusSmdp, type Es2PlusConfig } from '../../src/connectors/es2p
 import { CANCEL_ORDER, pathOf } from '../../src/connectors/es2plus/functions.ts';
 import { startSmdpSimulator } from '../../src/connectors/es2plus/simulator.ts';
 import { expired, makeTestPki } from '../../src/connectors/es2plus/test-pki.ts';
-import { parseIccid } from '../../src/domain/iccid.ts';
+import { parseIccid } from '../../src/domain/values/iccid.ts';
 import type { Smdp } from '../../src/ports/smdp.ts';
 
 const pki = makeTestPki('Handback test CA');

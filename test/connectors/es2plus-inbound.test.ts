@@ -12,7 +12,7 @@ import {
   parseSmdpNotification,
 } from '../../src/connectors/es2plus/inbound.ts';
 import { notificationBody } from '../../src/connectors/es2plus/simulator-reports.ts';
-import { parseIccid } from '../../src/domain/iccid.ts';
+import { parseIccid } from '../../src/domain/values/iccid.ts';
 import { fuzzEs2plus } from './fuzz-es2plus.ts';
 import { EID } from './smdp-contract.ts';
 

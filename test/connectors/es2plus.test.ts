@@ -17,7 +17,7 @@ import {
 } from '../../src/connectors/es2plus/simulator.ts';
 import { createSmdpReporter } from '../../src/connectors/es2plus/simulator-reports.ts';
 import { expired, makeTestPki } from '../../src/connectors/es2plus/test-pki.ts';
-import { parseIccid } from '../../src/domain/iccid.ts';
+import { parseIccid } from '../../src/domain/values/iccid.ts';
 import type { Smdp } from '../../src/ports/smdp.ts';
 import { describeSmdpContract, EID } from './smdp-contract.ts';
 

@@ -13,7 +13,7 @@ import { createSmdpReporter } from '../../src/connectors/es2plus/simulator-repor
 import { makeTestPki } from '../../src/connectors/es2plus/test-pki.ts';
 import { senderOf } from '../../src/connectors/es9plus/junk-limit.ts';
 import { createEs9PlusReceiver, HANDLE_NOTIFICATION_PATH } from '../../src/connectors/es9plus/receiver.ts';
-import { parseEid } from '../../src/domain/eid.ts';
+import { parseEid } from '../../src/domain/values/eid.ts';
 import { profileIccid, TestDevice } from '../support/esim.ts';
 
 const pki = makeTestPki('doors');

@@ -13,8 +13,8 @@ import {
   parseSmdpNotification,
   STANDARD_POINTS,
 } from '../../src/connectors/es2plus/inbound.ts';
-import { parseEid } from '../../src/domain/eid.ts';
-import { parseIccid } from '../../src/domain/iccid.ts';
+import { parseEid } from '../../src/domain/values/eid.ts';
+import { parseIccid } from '../../src/domain/values/iccid.ts';
 
 type Json = unknown;
 type Random = () => number;

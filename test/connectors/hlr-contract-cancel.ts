@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GSUP } from '../../src/connectors/osmo-hlr/gsup-codec.ts';
 import type { ServingNodeOptions, TestServingNode } from '../../src/connectors/osmo-hlr/serving-node.ts';
-import type { Imsi } from '../../src/domain/imsi.ts';
+import type { Imsi } from '../../src/domain/values/imsi.ts';
 import type { Hlr, HlrReply } from '../../src/ports/hlr.ts';
 import { waitFor } from '../support/wait-for.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { ServingNodeOptions, TestServingNode } from '../../src/connectors/osmo-hlr/serving-node.ts';
-import { type Imsi, parseImsi } from '../../src/domain/imsi.ts';
+import { type Imsi, parseImsi } from '../../src/domain/values/imsi.ts';
 import type { Hlr, HlrReply, HlrSubscriber } from '../../src/ports/hlr.ts';
 import { describeCancelLocation } from './hlr-contract-cancel.ts';
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createOsmoHlr, type OsmoHlrConfig } from '../../src/connectors/osmo-hlr/driver.ts';
 import { startServingNode, type TestServingNode } from '../../src/connectors/osmo-hlr/serving-node.ts';
 import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
-import { type Imsi, parseImsi } from '../../src/domain/imsi.ts';
+import { type Imsi, parseImsi } from '../../src/domain/values/imsi.ts';
 import { ConnectorError } from '../../src/ports/connector-error.ts';
 import type { Hlr } from '../../src/ports/hlr.ts';
 import { waitFor } from '../support/wait-for.ts';

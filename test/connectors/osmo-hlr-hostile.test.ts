@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createOsmoHlr } from '../../src/connectors/osmo-hlr/driver.ts';
-import { parseImsi } from '../../src/domain/imsi.ts';
+import { parseImsi } from '../../src/domain/values/imsi.ts';
 import { ConnectorError } from '../../src/ports/connector-error.ts';
 import type { Hlr } from '../../src/ports/hlr.ts';
 

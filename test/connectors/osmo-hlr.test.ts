@@ -4,7 +4,7 @@ import { createOsmoHlr } from '../../src/connectors/osmo-hlr/driver.ts';
 import { OSMO_HLR_PORTS, osmoHlrInstalled, startOsmoHlr } from '../../src/connectors/osmo-hlr/process.ts';
 import { startServingNode } from '../../src/connectors/osmo-hlr/serving-node.ts';
 import { startOsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
-import { parseImsi } from '../../src/domain/imsi.ts';
+import { parseImsi } from '../../src/domain/values/imsi.ts';
 import { ConnectorError } from '../../src/ports/connector-error.ts';
 import { waitFor } from '../support/wait-for.ts';
 import { describeHlrContract } from './hlr-contract.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Eid, parseEid } from '../../src/domain/eid.ts';
-import { PROFILE_STATES, type ProfileState } from '../../src/domain/esim-profile.ts';
-import { type Iccid, parseIccid } from '../../src/domain/iccid.ts';
+import { PROFILE_STATES, type ProfileState } from '../../src/domain/lines/esim-profile.ts';
+import { type Eid, parseEid } from '../../src/domain/values/eid.ts';
+import { type Iccid, parseIccid } from '../../src/domain/values/iccid.ts';
 import type { ProfileOrder, Smdp } from '../../src/ports/smdp.ts';
 
 export interface PeerProfile {

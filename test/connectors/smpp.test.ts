@@ -10,7 +10,7 @@ import {
   startSmscSimulator,
   THROTTLED,
 } from '../../src/connectors/smpp/simulator.ts';
-import { parseMsisdn } from '../../src/domain/msisdn.ts';
+import { parseMsisdn } from '../../src/domain/values/msisdn.ts';
 import { ConnectorError } from '../../src/ports/connector-error.ts';
 import type { Sms } from '../../src/ports/sms.ts';
 import { waitFor } from '../support/wait-for.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Msisdn, parseMsisdn } from '../../src/domain/msisdn.ts';
+import { type Msisdn, parseMsisdn } from '../../src/domain/values/msisdn.ts';
 import type { Sms } from '../../src/ports/sms.ts';
 
 export interface SmsPeer {

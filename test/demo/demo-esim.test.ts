@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { demoLines } from '../../src/demo/demo-operator.ts';
 import type { SituationName } from '../../src/demo/demo-situations.ts';
 import { DEMO_EUM } from '../../src/demo/fictional.ts';
-import { isCancellable, isOnDevice } from '../../src/domain/esim-profile.ts';
-import { parseLineInput } from '../../src/domain/line-input.ts';
-import { parseLocalDate } from '../../src/domain/local-date.ts';
+import { isCancellable, isOnDevice } from '../../src/domain/lines/esim-profile.ts';
+import { parseLineInput } from '../../src/domain/lines/line-input.ts';
+import { parseLocalDate } from '../../src/domain/values/local-date.ts';
 import { showcase } from './demo-house.ts';
 
 const lines = await Array.fromAsync(demoLines(3_000, 1, parseLocalDate('2026-11-22')));

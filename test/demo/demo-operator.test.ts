@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { demoLines, SHOWCASE } from '../../src/demo/demo-operator.ts';
 import { seedDemo } from '../../src/demo/seed-demo.ts';
-import { CHECK_FUNCTIONS } from '../../src/domain/eligibility-checks.ts';
-import { localDateAt } from '../../src/domain/local-date.ts';
+import { CHECK_FUNCTIONS } from '../../src/domain/cases/eligibility-checks.ts';
+import { localDateAt } from '../../src/domain/values/local-date.ts';
 import { eligibilityOf } from '../../src/operations/check-eligibility.ts';
 import { signInWithoutPhone } from '../../src/operations/sign-in.ts';
 import { countZombies } from '../../src/operations/zombies.ts';

@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { parseRulebook } from '../../src/config/rulebook-file.ts';
+import type { EligibilityFacts } from '../../src/domain/cases/finding.ts';
 import type { HandbackError } from '../../src/domain/errors.ts';
-import type { EligibilityFacts } from '../../src/domain/finding.ts';
-import { parseIccid } from '../../src/domain/iccid.ts';
-import { parseImsi } from '../../src/domain/imsi.ts';
-import type { Line } from '../../src/domain/line.ts';
-import { parseLocalDate } from '../../src/domain/local-date.ts';
-import { money } from '../../src/domain/money.ts';
-import { parseMsisdn } from '../../src/domain/msisdn.ts';
+import type { Line } from '../../src/domain/lines/line.ts';
 import type {
   CheckName,
   Checks,
@@ -16,7 +11,12 @@ import type {
   Rulebook,
   SettingName,
   Settings,
-} from '../../src/domain/rulebook.ts';
+} from '../../src/domain/rules/rulebook.ts';
+import { parseIccid } from '../../src/domain/values/iccid.ts';
+import { parseImsi } from '../../src/domain/values/imsi.ts';
+import { parseLocalDate } from '../../src/domain/values/local-date.ts';
+import { money } from '../../src/domain/values/money.ts';
+import { parseMsisdn } from '../../src/domain/values/msisdn.ts';
 
 export const rulebookText = (name: string) =>
   readFileSync(new URL(`../../rulebook/${name}`, import.meta.url), 'utf8');

@@ -2,7 +2,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import { deskOf } from '../../src/cli/house.ts';
-import type { IdentityFactor } from '../../src/domain/rulebook.ts';
+import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
 import { type CaseListener, listenToDatabase } from '../../src/http/case-events.ts';
 import { type Metrics, openMetrics } from '../../src/http/metrics.ts';
 import { buildServer } from '../../src/http/server.ts';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { readTrust } from '../../src/certificate/trust.ts';
 import { verifyCertificate } from '../../src/certificate/verify.ts';
-import { parseLocalDate } from '../../src/domain/local-date.ts';
-import { money } from '../../src/domain/money.ts';
+import { parseLocalDate } from '../../src/domain/values/local-date.ts';
+import { money } from '../../src/domain/values/money.ts';
 import { certificateStatus, holderCopy, revokeCertificate } from '../../src/operations/certificates.ts';
 import { bookLateUsage } from '../../src/operations/late-usage.ts';
 import type { SettleRequest } from '../../src/ports/billing.ts';

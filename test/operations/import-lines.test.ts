@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { LINE_COLUMN_NAMES } from '../../src/domain/line-columns.ts';
+import { LINE_COLUMN_NAMES } from '../../src/domain/lines/line-columns.ts';
 import {
   type ImportOptions,
   type ImportSummary,

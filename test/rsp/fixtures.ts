@@ -1,5 +1,5 @@
 import { context, contextPrimitive, octetString, tlv } from '../../src/asn1/der.ts';
-import { parseIccid } from '../../src/domain/iccid.ts';
+import { parseIccid } from '../../src/domain/values/iccid.ts';
 import {
   encodeNotificationMetadata,
   encodeOtherSignedNotification,

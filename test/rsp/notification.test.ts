@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bitString, context, contextPrimitive, sequence, tlv } from '../../src/asn1/der.ts';
-import { parseIccid } from '../../src/domain/iccid.ts';
+import { parseIccid } from '../../src/domain/values/iccid.ts';
 import { NotificationFault } from '../../src/rsp/faults.ts';
 import { iccidFromBytes, iccidToBytes } from '../../src/rsp/iccid-bytes.ts';
 import { MAX_NOTIFICATION_BYTES, parsePendingNotification } from '../../src/rsp/notification.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type LocalDate, parseLocalDate } from '../../src/domain/local-date.ts';
+import { type LocalDate, parseLocalDate } from '../../src/domain/values/local-date.ts';
 import {
   booleans,
   byteas,

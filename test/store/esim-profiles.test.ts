@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
-import { readLineInput } from '../../src/domain/line-input.ts';
+import { readLineInput } from '../../src/domain/lines/line-input.ts';
 import { inTransaction } from '../../src/store/database.ts';
 import { linesWithProfiles, moveProfile, profilesOfLine } from '../../src/store/esim-profiles.ts';
 import { writeLines } from '../../src/store/line-writer.ts';

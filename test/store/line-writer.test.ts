@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type LineInput, parseLineInput } from '../../src/domain/line-input.ts';
+import { type LineInput, parseLineInput } from '../../src/domain/lines/line-input.ts';
 import { inTransaction } from '../../src/store/database.ts';
 import { type WrittenLine, writeLines } from '../../src/store/line-writer.ts';
 import { findLine, findLineByMsisdn } from '../../src/store/lines.ts';

@@ -1,9 +1,9 @@
 import { readTrust } from '../../src/certificate/trust.ts';
 import { verifyCertificate } from '../../src/certificate/verify.ts';
 import type { OsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
-import type { CertificateFile } from '../../src/domain/certificate.ts';
-import type { Imsi } from '../../src/domain/imsi.ts';
-import type { IdentityFactor } from '../../src/domain/rulebook.ts';
+import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
+import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
+import type { Imsi } from '../../src/domain/values/imsi.ts';
 import { holderCopy } from '../../src/operations/certificates.ts';
 import { confirm } from '../../src/operations/confirm.ts';
 import type { Operations, Subscriber } from '../../src/operations/context.ts';

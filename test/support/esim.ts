@@ -1,6 +1,6 @@
-import { type Eid, parseEid } from '../../src/domain/eid.ts';
-import type { NotificationEvent, ProfileState } from '../../src/domain/esim-profile.ts';
-import { type Iccid, parseIccid } from '../../src/domain/iccid.ts';
+import type { NotificationEvent, ProfileState } from '../../src/domain/lines/esim-profile.ts';
+import { type Eid, parseEid } from '../../src/domain/values/eid.ts';
+import { type Iccid, parseIccid } from '../../src/domain/values/iccid.ts';
 import {
   encodeNotificationMetadata,
   encodeOtherSignedNotification,

@@ -1,5 +1,5 @@
-import { parseEid } from '../../src/domain/eid.ts';
-import { parseIccid } from '../../src/domain/iccid.ts';
+import { parseEid } from '../../src/domain/values/eid.ts';
+import { parseIccid } from '../../src/domain/values/iccid.ts';
 import { VirtualCard } from '../../src/virtual-euicc/card.ts';
 import { answerEs10 } from '../../src/virtual-euicc/es10.ts';
 import { VirtualEuicc } from '../../src/virtual-euicc/euicc.ts';

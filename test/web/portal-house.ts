@@ -3,7 +3,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll } from 'vitest';
 import { renderPdf } from '../../src/certificate/pdf.ts';
 import { issueStatusList } from '../../src/certificate/status-list.ts';
-import { type Msisdn, maskMsisdn } from '../../src/domain/msisdn.ts';
+import { type Msisdn, maskMsisdn } from '../../src/domain/values/msisdn.ts';
 import { listenToDatabase } from '../../src/http/case-events.ts';
 import { changedCertificates } from '../../src/store/certificates.ts';
 import { portal } from '../../src/web/portal.ts';

@@ -8,7 +8,7 @@ import { startSmdpSimulator } from '../../src/connectors/es2plus/simulator.ts';
 import { makeTestPki } from '../../src/connectors/es2plus/test-pki.ts';
 import { createOsmoHlr } from '../../src/connectors/osmo-hlr/driver.ts';
 import { startOsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
-import { planFor } from '../../src/domain/plan.ts';
+import { planFor } from '../../src/domain/cases/plan.ts';
 import { confirm } from '../../src/operations/confirm.ts';
 import { stopWaitingForDevices } from '../../src/operations/devices.ts';
 import { Engine } from '../../src/workflow/engine.ts';

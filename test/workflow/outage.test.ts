@@ -2,7 +2,7 @@ import { afterAll, afterEach, expect, it } from 'vitest';
 import type { Authentic } from '../../src/certificate/verdict.ts';
 import { createOsmoHlr } from '../../src/connectors/osmo-hlr/driver.ts';
 import type { Behaviour, SimulatedCommand } from '../../src/connectors/osmo-hlr/simulator.ts';
-import { addDays, localDateAt } from '../../src/domain/local-date.ts';
+import { addDays, localDateAt } from '../../src/domain/values/local-date.ts';
 import { confirm } from '../../src/operations/confirm.ts';
 import { declarePublicly, viewDeclaration } from '../../src/operations/declare-publicly.ts';
 import { retryCase } from '../../src/operations/steer-case.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { LANES, type Stage } from '../../src/domain/termination.ts';
+import { LANES, type Stage } from '../../src/domain/cases/termination.ts';
 import type { StageOutcome, Work } from '../../src/store/work.ts';
 import { LONG_ENOUGH_MS, SettledQueues, WORTH_A_COMMIT } from '../../src/workflow/settled-queues.ts';
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { KNOWN_PLAN_VERSIONS } from '../../src/domain/plan.ts';
+import { KNOWN_PLAN_VERSIONS } from '../../src/domain/cases/plan.ts';
 import { advanceCases, claimDue } from '../../src/store/case-queue.ts';
 import { inTransaction } from '../../src/store/database.ts';
 import { wakeUnbinding } from '../../src/store/unbindings.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Authentic } from '../../src/certificate/verdict.ts';
-import { addDays, localDateAt } from '../../src/domain/local-date.ts';
+import { addDays, localDateAt } from '../../src/domain/values/local-date.ts';
 import { confirm } from '../../src/operations/confirm.ts';
 import { withdraw } from '../../src/operations/withdraw.ts';
 import { findParty } from '../../src/store/parties.ts';

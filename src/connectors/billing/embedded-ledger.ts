@@ -1,6 +1,6 @@
-import type { Known, Standing } from '../../domain/line.ts';
-import { type LocalDate, lastDayOfMonth } from '../../domain/local-date.ts';
-import { type Money, money, multiply, negate, sum } from '../../domain/money.ts';
+import type { Known, Standing } from '../../domain/lines/line.ts';
+import { type LocalDate, lastDayOfMonth } from '../../domain/values/local-date.ts';
+import { type Money, money, multiply, negate, sum } from '../../domain/values/money.ts';
 import type { Bill, BillItem, Billing, SettleRequest } from '../../ports/billing.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
 import { int8s, jsonbs, texts } from '../../store/array-parameters.ts';

@@ -1,4 +1,4 @@
-import { JsonFaultError, parseStrictJson } from '../../domain/strict-json.ts';
+import { JsonFaultError, parseStrictJson } from '../../domain/values/strict-json.ts';
 import type { ConnectorFault } from '../../ports/connector-error.ts';
 import { EXECUTION_STATUSES, type ExecutionStatus } from './functions.ts';
 import { isObject, statusCodeFromWire } from './wire-values.ts';

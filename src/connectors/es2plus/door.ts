@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { parseStrictJson } from '../../domain/strict-json.ts';
+import { parseStrictJson } from '../../domain/values/strict-json.ts';
 import { type Accept, createRspServer, handleNotificationRoute } from '../es9plus/receiver.ts';
 import { HANDLE_DOWNLOAD_PROGRESS_INFO, HANDLE_NOTIFICATION, pathOf } from './functions.ts';
 import { type PointMap, parseDownloadProgress, parseSmdpNotification, type SmdpEvent } from './inbound.ts';

@@ -1,6 +1,6 @@
-import type { Eid } from '../../domain/eid.ts';
-import { isCancellable, type ProfileState } from '../../domain/esim-profile.ts';
-import type { Iccid } from '../../domain/iccid.ts';
+import { isCancellable, type ProfileState } from '../../domain/lines/esim-profile.ts';
+import type { Eid } from '../../domain/values/eid.ts';
+import type { Iccid } from '../../domain/values/iccid.ts';
 import { CANCEL_ORDER, type ExecutionStatus } from './functions.ts';
 import { eidFromWire, iccidFromWire } from './wire-values.ts';
 

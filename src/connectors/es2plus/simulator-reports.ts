@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Eid } from '../../domain/eid.ts';
-import type { Iccid } from '../../domain/iccid.ts';
+import type { Eid } from '../../domain/values/eid.ts';
+import type { Iccid } from '../../domain/values/iccid.ts';
 import {
   type Es2PlusNotification,
   type ExecutionStatus,

@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { SecureVersion, TLSSocket } from 'node:tls';
-import type { Eid } from '../../domain/eid.ts';
-import type { Iccid } from '../../domain/iccid.ts';
-import { parseStrictJson } from '../../domain/strict-json.ts';
+import type { Eid } from '../../domain/values/eid.ts';
+import type { Iccid } from '../../domain/values/iccid.ts';
+import { parseStrictJson } from '../../domain/values/strict-json.ts';
 import {
   adminProtocol,
   CANCEL_ORDER,

@@ -1,6 +1,6 @@
-import { type Eid, parseEid } from '../../domain/eid.ts';
 import { HandbackError } from '../../domain/errors.ts';
-import { type Iccid, parseIccid } from '../../domain/iccid.ts';
+import { type Eid, parseEid } from '../../domain/values/eid.ts';
+import { type Iccid, parseIccid } from '../../domain/values/iccid.ts';
 
 /**
  * How an ICCID of 19 places is sent. SGP.22 section 5.2.1 allows both, but only from v2.2 on; peers differ in which

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import type { Imsi } from '../../domain/imsi.ts';
-import type { Msisdn } from '../../domain/msisdn.ts';
+import type { Imsi } from '../../domain/values/imsi.ts';
+import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { type Clock, systemClock } from '../../ports/clock.ts';
 import { ConnectorError, type ConnectorFault } from '../../ports/connector-error.ts';
 import type { AnswerMeaning, Hlr, HlrSubscriber, NetworkAnswer, ServingNode } from '../../ports/hlr.ts';

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Imsi } from '../../domain/imsi.ts';
+import type { Imsi } from '../../domain/values/imsi.ts';
 import { serveCtrl } from './simulator-ctrl.ts';
 import { GsupRouter } from './simulator-gsup.ts';
 import { serveVty } from './simulator-vty.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { UNBINDING_RESULTS } from '../../domain/unbinding.ts';
+import { UNBINDING_RESULTS } from '../../domain/esim/unbinding.ts';
 import type { Operations } from '../../operations/context.ts';
 import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../operations/devices.ts';
 import { CaseId, Instant, Nullable, operation } from '../schema.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { CHANNELS } from '../../domain/rulebook.ts';
+import { CHANNELS } from '../../domain/rules/rulebook.ts';
 import { lineFor } from '../../operations/access.ts';
 import { eligibilityOf } from '../../operations/check-eligibility.ts';
 import type { Operations } from '../../operations/context.ts';

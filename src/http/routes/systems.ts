@@ -1,7 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { HandbackError } from '../../domain/errors.ts';
-import { type Column, LINE_COLUMN_NAMES, LINE_COLUMNS, type LineColumn } from '../../domain/line-columns.ts';
+import {
+  type Column,
+  LINE_COLUMN_NAMES,
+  LINE_COLUMNS,
+  type LineColumn,
+} from '../../domain/lines/line-columns.ts';
 import type { Operations } from '../../operations/context.ts';
 import { putLine } from '../../operations/put-line.ts';
 import { readLine } from '../../operations/read-line.ts';

@@ -1,5 +1,5 @@
-import type { Clearing } from '../../domain/finding.ts';
-import type { Channel, CheckName, ClearingPlace, IdentityFactor } from '../../domain/rulebook.ts';
+import type { Clearing } from '../../domain/cases/finding.ts';
+import type { Channel, CheckName, ClearingPlace, IdentityFactor } from '../../domain/rules/rulebook.ts';
 
 /** What a finding's words may show; all of it is formatted for the reader already. */
 export interface Shown {

@@ -1,5 +1,5 @@
-import type { RuleSource } from '../../domain/rulebook.ts';
-import type { Language } from '../language.ts';
+import type { RuleSource } from '../../domain/rules/rulebook.ts';
+import type { Language } from '../../domain/values/language.ts';
 
 /** Titles and clauses as the rulebook files spell them; an operator's own, which is not here, is shown as written. */
 const ENGLISH: Readonly<Record<string, string>> = {

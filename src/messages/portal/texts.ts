@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts';
+import type { Language } from '../../domain/values/language.ts';
 import { en, type PortalTexts } from './en.ts';
 import { zhCn } from './zh-cn.ts';
 

@@ -1,4 +1,4 @@
-import { maskMsisdn, parseMsisdn } from '../../domain/msisdn.ts';
+import { maskMsisdn, parseMsisdn } from '../../domain/values/msisdn.ts';
 import { signInByCode } from '../../operations/sign-in.ts';
 import { go, type Page } from './page.ts';
 import { Errors, Field, Heading, MainForm, Submit } from './parts.tsx';

@@ -1,8 +1,8 @@
 import type { StatusList } from '../../certificate/status-list.ts';
 import type { TrustDocument } from '../../certificate/trust.ts';
-import type { CertificateFile } from '../../domain/certificate.ts';
+import type { CertificateFile } from '../../domain/certificates/certificate.ts';
+import type { Language } from '../../domain/values/language.ts';
 import type { CaseEvents } from '../../http/case-events.ts';
-import type { Language } from '../../messages/language.ts';
 import type { Operations } from '../../operations/context.ts';
 
 /** What the portal needs from the house around it. */

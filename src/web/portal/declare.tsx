@@ -1,5 +1,5 @@
-import { parseLocalDate } from '../../domain/local-date.ts';
-import { parseMsisdn } from '../../domain/msisdn.ts';
+import { parseLocalDate } from '../../domain/values/local-date.ts';
+import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { REASONS } from '../../operations/declare.ts';
 import { declarePublicly } from '../../operations/declare-publicly.ts';
 import { go, type Page } from './page.ts';

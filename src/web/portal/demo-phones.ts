@@ -1,4 +1,4 @@
-import type { ProfileState } from '../../domain/esim-profile.ts';
+import type { ProfileState } from '../../domain/lines/esim-profile.ts';
 
 export const OVER = ['mobile', 'wifi', 'nothing'] as const;
 

@@ -1,4 +1,4 @@
-import { maskMsisdn } from '../../domain/msisdn.ts';
+import { maskMsisdn } from '../../domain/values/msisdn.ts';
 import { lineFor } from '../../operations/access.ts';
 import { eligibilityOf } from '../../operations/check-eligibility.ts';
 import { FindingPanel, splitFindings } from './findings.tsx';

@@ -1,4 +1,4 @@
-import { isCancellable, isOnDevice } from '../../domain/esim-profile.ts';
+import { isCancellable, isOnDevice } from '../../domain/lines/esim-profile.ts';
 import type { LineProfile } from '../../operations/devices.ts';
 import { deviceName, type EsimView } from './esim-view.ts';
 import type { Formats } from './formats.ts';

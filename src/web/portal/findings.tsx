@@ -1,5 +1,5 @@
-import type { Eligibility } from '../../domain/eligibility.ts';
-import type { Finding } from '../../domain/finding.ts';
+import type { Eligibility } from '../../domain/cases/eligibility.ts';
+import type { Finding } from '../../domain/cases/finding.ts';
 import type { Shown } from '../../messages/portal/en-rules.ts';
 import { ruleSourceText } from '../../messages/portal/rule-sources.ts';
 import { Rows, Tag, type Tone } from './parts.tsx';

@@ -1,6 +1,6 @@
-import type { LocalDate } from '../../domain/local-date.ts';
-import { decimalText, type Money } from '../../domain/money.ts';
-import type { Language } from '../../messages/language.ts';
+import type { Language } from '../../domain/values/language.ts';
+import type { LocalDate } from '../../domain/values/local-date.ts';
+import { decimalText, type Money } from '../../domain/values/money.ts';
 
 /** How dates, times and amounts read in one language and one clock. */
 export interface Formats {

@@ -1,4 +1,4 @@
-import { type Msisdn, maskMsisdn } from '../../domain/msisdn.ts';
+import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
 import { demoMessages } from '../../operations/demo-inbox.ts';
 import { phoneOf } from './demo-phones.ts';
 import { MAIN_FORM } from './layout.tsx';

@@ -1,5 +1,5 @@
 import { render } from 'preact-render-to-string';
-import type { Language } from '../../messages/language.ts';
+import type { Language } from '../../domain/values/language.ts';
 import type { Assets } from '../assets.ts';
 import type { PageAnswer } from './page.ts';
 import { THEMES, type Visit } from './visit.ts';

@@ -1,4 +1,4 @@
-import { maskMsisdn } from '../../domain/msisdn.ts';
+import { maskMsisdn } from '../../domain/values/msisdn.ts';
 import { lineFor } from '../../operations/access.ts';
 import { profilesOf } from '../../operations/devices.ts';
 import { formatsOf } from './formats.ts';

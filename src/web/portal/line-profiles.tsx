@@ -1,4 +1,4 @@
-import { isOnDevice, type ProfileState } from '../../domain/esim-profile.ts';
+import { isOnDevice, type ProfileState } from '../../domain/lines/esim-profile.ts';
 import type { LineProfile } from '../../operations/devices.ts';
 import { deviceName } from './esim-view.ts';
 import type { Formats } from './formats.ts';

@@ -1,4 +1,4 @@
-import { STAGES } from '../../domain/termination.ts';
+import { STAGES } from '../../domain/cases/termination.ts';
 import type { CaseStep, CaseView } from '../../operations/view-case.ts';
 import type { CaseRecord } from '../../store/cases.ts';
 import type { EsimView } from './esim-view.ts';

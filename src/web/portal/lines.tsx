@@ -1,5 +1,5 @@
-import { isOnDevice } from '../../domain/esim-profile.ts';
-import { maskMsisdn } from '../../domain/msisdn.ts';
+import { isOnDevice } from '../../domain/lines/esim-profile.ts';
+import { maskMsisdn } from '../../domain/values/msisdn.ts';
 import { type LineProfile, profilesOf } from '../../operations/devices.ts';
 import { completedCases, myLines } from '../../operations/my-lines.ts';
 import { findCase } from '../../store/cases.ts';

@@ -1,4 +1,4 @@
-import type { ProfileState } from '../../domain/esim-profile.ts';
+import type { ProfileState } from '../../domain/lines/esim-profile.ts';
 import { actionOf, type DemoPhone, type DemoPhoneEvent, OVER, phoneOf } from './demo-phones.ts';
 import { Actions, LinkButton, Tag, Tap } from './parts.tsx';
 import type { Visit } from './visit.ts';

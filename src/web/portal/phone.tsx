@@ -1,5 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
-import { maskMsisdn, parseMsisdn } from '../../domain/msisdn.ts';
+import { maskMsisdn, parseMsisdn } from '../../domain/values/msisdn.ts';
 import { actionOf, type DemoPhone, type DemoPhones, OVER, PHONE_PATH, phoneOf } from './demo-phones.ts';
 import { fieldError } from './faults.tsx';
 import { MAIN_FORM } from './layout.tsx';

@@ -1,5 +1,5 @@
-import { type Msisdn, maskMsisdn } from '../../domain/msisdn.ts';
-import { STAGES } from '../../domain/termination.ts';
+import { STAGES } from '../../domain/cases/termination.ts';
+import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
 import type { PortalTexts } from '../../messages/portal/texts.ts';
 import { identify } from '../../operations/declare-publicly.ts';
 import { type CaseView, viewCase } from '../../operations/view-case.ts';

@@ -1,4 +1,4 @@
-import type { LocalDate } from '../../domain/local-date.ts';
+import type { LocalDate } from '../../domain/values/local-date.ts';
 import { certificateStatus } from '../../operations/certificates.ts';
 import type { Page } from './page.ts';
 import { Clock, LinkButton, Rows } from './parts.tsx';

@@ -1,4 +1,4 @@
-import type { EffectiveDates } from '../../domain/effective-dates.ts';
+import type { EffectiveDates } from '../../domain/cases/effective-dates.ts';
 import type { Bill } from '../../ports/billing.ts';
 import type { Formats } from './formats.ts';
 import { Rows } from './parts.tsx';

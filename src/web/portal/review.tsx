@@ -1,7 +1,7 @@
-import { isOnDevice } from '../../domain/esim-profile.ts';
-import { maskMsisdn } from '../../domain/msisdn.ts';
-import type { IdentityFactor } from '../../domain/rulebook.ts';
-import { waitForDevicesUntil } from '../../domain/unbinding.ts';
+import { waitForDevicesUntil } from '../../domain/esim/unbinding.ts';
+import { isOnDevice } from '../../domain/lines/esim-profile.ts';
+import type { IdentityFactor } from '../../domain/rules/rulebook.ts';
+import { maskMsisdn } from '../../domain/values/msisdn.ts';
 import { caseFor, missingFactors } from '../../operations/access.ts';
 import { confirm, review, rulesOf } from '../../operations/confirm.ts';
 import { contactForCode } from '../../operations/contact-code.ts';

@@ -1,5 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
-import { parseMsisdn } from '../../domain/msisdn.ts';
+import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { requestCode } from '../../operations/request-code.ts';
 import { go, type Page } from './page.ts';
 import { Errors, Field, MainForm, Submit } from './parts.tsx';

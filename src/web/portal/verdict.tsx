@@ -1,8 +1,8 @@
 import { PROOF_LIMITS, profileWords } from '../../certificate/profile-words.ts';
 import { isGoneFromNetwork, shownProfiles } from '../../certificate/shown-profiles.ts';
 import type { Authentic, Verdict } from '../../certificate/verdict.ts';
-import type { CertificateFile } from '../../domain/certificate.ts';
-import { isZombie } from '../../domain/unbinding.ts';
+import type { CertificateFile } from '../../domain/certificates/certificate.ts';
+import { isZombie } from '../../domain/esim/unbinding.ts';
 import type { PortalTexts } from '../../messages/portal/texts.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import { Clock, type Row, Rows, Tag } from './parts.tsx';

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HandbackError } from '../../domain/errors.ts';
-import { chooseLanguage, LANGUAGES, type Language } from '../../messages/language.ts';
+import { chooseLanguage, LANGUAGES, type Language } from '../../domain/values/language.ts';
 import { type PortalTexts, portalTexts } from '../../messages/portal/texts.ts';
 import type { Actor, Operations, Subscriber } from '../../operations/context.ts';
 import { findSession } from '../../store/sessions.ts';

@@ -1,5 +1,5 @@
-import { isCancellable, type ProfileState } from '../../domain/esim-profile.ts';
-import { resultWithoutProof, type UnbindingResult } from '../../domain/unbinding.ts';
+import { resultWithoutProof, type UnbindingResult } from '../../domain/esim/unbinding.ts';
+import { isCancellable, type ProfileState } from '../../domain/lines/esim-profile.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
 import type { NetworkAnswer } from '../../ports/hlr.ts';
 import { moveProfile } from '../../store/esim-profiles.ts';

@@ -1,4 +1,4 @@
-import { addPeriod } from '../../domain/period.ts';
+import { addPeriod } from '../../domain/values/period.ts';
 import type { Detach, Work } from '../../store/work.ts';
 import { openSnapshot } from '../snapshot.ts';
 import type { StageContext, StageModule } from '../stage.ts';

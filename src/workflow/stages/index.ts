@@ -1,4 +1,4 @@
-import type { Stage } from '../../domain/termination.ts';
+import type { Stage } from '../../domain/cases/termination.ts';
 import type { StageModule } from '../stage.ts';
 import { bar } from './bar.ts';
 import { cancelProfiles } from './cancel-profiles.ts';

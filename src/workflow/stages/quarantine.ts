@@ -1,6 +1,6 @@
-import { numberReleaseOn } from '../../domain/effective-dates.ts';
-import { localDateAt } from '../../domain/local-date.ts';
-import type { Msisdn } from '../../domain/msisdn.ts';
+import { numberReleaseOn } from '../../domain/cases/effective-dates.ts';
+import { localDateAt } from '../../domain/values/local-date.ts';
+import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { dates, texts } from '../../store/array-parameters.ts';
 import { joiningLists } from '../../store/database.ts';
 import type { StageOutcome } from '../../store/work.ts';

@@ -1,4 +1,4 @@
-import { money } from '../../domain/money.ts';
+import { money } from '../../domain/values/money.ts';
 import type { Bill, SettleRequest } from '../../ports/billing.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
 import { isConnectionFailure } from '../../store/database.ts';

@@ -1,5 +1,5 @@
-import { LANES } from '../../domain/termination.ts';
-import { waitsForDevice } from '../../domain/unbinding.ts';
+import { LANES } from '../../domain/cases/termination.ts';
+import { waitsForDevice } from '../../domain/esim/unbinding.ts';
 import { smsText } from '../../messages/sms.ts';
 import type { Db } from '../../store/database.ts';
 import { remindOnce, type UnbindingRecord, unbindingsOfCases } from '../../store/unbindings.ts';

@@ -1,0 +1,247 @@
+import { HandbackError } from '../errors.ts';
+import type { AccessKind, OpenedChannel } from '../values/line-terms.ts';
+import type { LocalDate } from '../values/local-date.ts';
+import type { Money } from '../values/money.ts';
+import type { Period } from '../values/period.ts';
+
+/** Where a rule comes from. `weak`: nobody has seen the primary text; `operator default`: nobody but the operator says so. */
+export interface RuleSource {
+  readonly title: string;
+  readonly url?: string;
+  readonly clause?: string;
+  readonly weak?: true;
+}
+
+/** One dated version of one rule. Its id is `<jurisdiction or province>.<name>`, e.g. `cn.cooling_off` or `cn-gd.channels`. */
+export interface Rule<V> {
+  readonly id: string;
+  readonly version: number;
+  readonly source: RuleSource;
+  readonly effectiveFrom: LocalDate;
+  /** The last day on which it holds; null while nothing follows. */
+  readonly effectiveTo: LocalDate | null;
+  /** Re-evaluated at each decision of an open case, instead of pinned at its declaration. */
+  readonly running: boolean;
+  /** The province (ISO 3166-2) whose rule this is; null for the whole jurisdiction. */
+  readonly province: string | null;
+  readonly value: V;
+}
+
+/** What is quoted of a rule beside a finding. */
+export type RuleReference = Pick<Rule<unknown>, 'id' | 'version' | 'source'>;
+
+export const CHANNELS = ['online', 'hotline', 'store'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+/** What can prove who asks. `receipt_secret` and `contact_code` work without the phone. */
+export const IDENTITY_FACTORS = [
+  'sms_code',
+  'contact_code',
+  'receipt_secret',
+  'document_number',
+  'opening_date',
+  'iccid',
+  'document_photo',
+  'liveness',
+  'document_seen',
+] as const;
+export type IdentityFactor = (typeof IDENTITY_FACTORS)[number];
+
+export interface FactorRule {
+  readonly needed: number;
+  readonly accepted: readonly IdentityFactor[];
+}
+
+export const MATERIALS = [
+  'identity_document',
+  'identity_document_copy',
+  'opening_form',
+  'sim_card',
+  'business_licence',
+  'authorisation_letter',
+  'agent_identity_document',
+] as const;
+export type Material = (typeof MATERIALS)[number];
+
+/** One thing to bring, and for whom: a condition that is null holds for everyone. */
+export interface MaterialRule {
+  readonly material: Material;
+  readonly opened: readonly OpenedChannel[] | null;
+  readonly channels: readonly Channel[] | null;
+  readonly accesses: readonly AccessKind[] | null;
+  /** Not asked of someone whose phone or card is lost or stolen. */
+  readonly waivedIfUrgent: boolean;
+}
+
+export const NOTICE_CHANNELS = ['sms', 'email', 'postal'] as const;
+export const BILLING_END_POLICIES = ['service_end', 'end_of_month', 'next_month_end'] as const;
+
+/** The parameters of each rule that is not a check. Names are spelled as in the rulebook files. */
+export interface Settings {
+  /** Between confirming and the bar; withdrawing costs nothing. */
+  readonly cooling_off: { readonly period: Period; readonly skippedIfUrgent: boolean };
+  /** How long a declaration waits for its proof of identity. */
+  readonly declaration_expiry: { readonly period: Period };
+  readonly channels: { readonly permitted: readonly Channel[]; readonly presenceRequired: boolean };
+  readonly materials: { readonly items: readonly MaterialRule[] };
+  /** Days between service end and number release: of own numbers, and of numbers ported in. */
+  readonly quarantine: { readonly ownDays: number; readonly rangeHolderDays: number };
+  /** After this the line ends although a serving node has not acknowledged; the record says `unconfirmed`. */
+  readonly detach_unconfirmed_after: { readonly period: Period };
+  /** How long, from the confirmation, a line waits for its devices to delete their eSIM profiles; then it ends all the same. */
+  readonly unbinding: { readonly period: Period };
+  readonly billing_end: { readonly policy: (typeof BILLING_END_POLICIES)[number] };
+  /** Of what the contract asks for each month left: this share, for at most so many months. */
+  readonly early_termination: { readonly percent: number; readonly maxMonths: number | null };
+  /** A credit of `bankTransferFrom` or more goes to a bank account, a smaller one to another line of the person. */
+  readonly refund: { readonly bankTransferFrom: Money; readonly withinDays: number };
+  readonly identity_factors: Readonly<Record<Channel | 'urgent_bar', FactorRule>>;
+  readonly one_time_code: {
+    readonly validMinutes: number;
+    readonly attempts: number;
+    /** Of the first, second ... lockout; the last one repeats. */
+    readonly lockoutMinutes: readonly number[];
+    /** Before the second, third ... code; the last one repeats. */
+    readonly resendAfterSeconds: readonly number[];
+    readonly sendsPerDay: number;
+  };
+  /** In order of preference. */
+  readonly notice: { readonly channels: readonly (typeof NOTICE_CHANNELS)[number][] };
+}
+export type SettingName = keyof Settings;
+
+export const EFFECTS = ['blocks', 'sets_earliest_date', 'adds_charge', 'warns', 'not_applied'] as const;
+export type Effect = (typeof EFFECTS)[number];
+
+export const CLEARING_PLACES = ['portal', 'hotline', 'store'] as const;
+export type ClearingPlace = (typeof CLEARING_PLACES)[number];
+
+export interface CheckParameters {
+  readonly effect: Effect;
+  /** Instead of `effect`, when the phone or card is lost, stolen or misused; null for the same. */
+  readonly urgentEffect: Effect | null;
+  readonly recheckAtPivot: boolean;
+  /** Where the person can clear it. */
+  readonly clearAt: ClearingPlace;
+}
+
+/** `effect` is for the line others depend on, `memberEffect` for one that only belongs. */
+export interface TieParameters extends CheckParameters {
+  readonly memberEffect: Effect;
+}
+
+/** The parameters of each eligibility check, in the order of evaluation: whatever sets a date stands before what counts from it. */
+export interface Checks {
+  readonly line_ended: CheckParameters;
+  readonly legal_hold: CheckParameters;
+  readonly fraud_hold: CheckParameters;
+  readonly termination_lock: CheckParameters;
+  readonly port_out: CheckParameters;
+  readonly channel: CheckParameters;
+  readonly family_tie: TieParameters;
+  readonly group_tie: TieParameters;
+  readonly main_secondary_tie: TieParameters;
+  readonly broadband_tie: TieParameters;
+  /** Owing up to `tolerance` does not count. */
+  readonly arrears: CheckParameters & { readonly tolerance: Money };
+  readonly unbilled_usage: CheckParameters;
+  /** `until`: the date that roaming in the current month sets. */
+  readonly roaming: CheckParameters & { readonly until: 'end_of_month' | 'end_of_next_month' };
+  readonly contract_term: CheckParameters;
+}
+export type CheckName = keyof Checks;
+
+const TIE_EFFECTS = ['blocks', 'warns', 'not_applied'] as const;
+
+/** The effects that make sense for each check: only some know a date or an amount. */
+export const CHECK_EFFECTS: Readonly<Record<CheckName, readonly Effect[]>> = {
+  line_ended: ['blocks'],
+  legal_hold: ['blocks', 'warns'],
+  fraud_hold: ['blocks', 'warns'],
+  termination_lock: ['blocks', 'warns'],
+  port_out: ['blocks', 'warns', 'not_applied'],
+  channel: ['blocks', 'warns', 'not_applied'],
+  family_tie: TIE_EFFECTS,
+  group_tie: TIE_EFFECTS,
+  main_secondary_tie: TIE_EFFECTS,
+  broadband_tie: TIE_EFFECTS,
+  arrears: ['blocks', 'adds_charge', 'warns', 'not_applied'],
+  unbilled_usage: ['blocks', 'adds_charge', 'warns', 'not_applied'],
+  roaming: ['blocks', 'sets_earliest_date', 'warns', 'not_applied'],
+  contract_term: EFFECTS,
+};
+
+export type RuleVersions<T> = { readonly [K in keyof T]: readonly Rule<T[K]>[] };
+export type RulesInForce<T> = { readonly [K in keyof T]: Rule<T[K]> };
+
+/** All rules of a jurisdiction, of every date and province, as loaded from `rulebook/<jurisdiction>.yaml`. */
+export interface Rulebook {
+  readonly jurisdiction: string;
+  readonly version: string;
+  readonly effectiveFrom: LocalDate;
+  readonly timeZone: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Without the plus, e.g. `86`. */
+  readonly callingCode: string;
+  readonly settings: RuleVersions<Settings>;
+  readonly checks: RuleVersions<Checks>;
+}
+
+/** The one version of each rule that holds in a province on a day. Plain data: a case keeps it as JSON. */
+export interface ResolvedRules {
+  readonly jurisdiction: string;
+  readonly version: string;
+  readonly province: string | null;
+  readonly on: LocalDate;
+  readonly timeZone: string;
+  readonly currency: string;
+  readonly callingCode: string;
+  readonly settings: RulesInForce<Settings>;
+  readonly checks: RulesInForce<Checks>;
+}
+
+/**
+ * The rules of a province on a day: its own where it has one in force, else the jurisdiction's.
+ * @throws HandbackError `rulebook_missing` if a rule has no version for that day.
+ */
+export function rulesFor(rulebook: Rulebook, province: string | null, on: LocalDate): ResolvedRules {
+  const { settings, checks, effectiveFrom: _, ...head } = rulebook;
+  const inForce = (name: string, versions: readonly Rule<unknown>[]): Rule<unknown> => {
+    const dated = versions.filter(
+      (r) => r.effectiveFrom <= on && (r.effectiveTo === null || on <= r.effectiveTo),
+    );
+    const rule =
+      (province === null ? undefined : dated.find((r) => r.province === province)) ??
+      dated.find((r) => r.province === null);
+    if (rule === undefined) {
+      throw new HandbackError('rulebook_missing', { jurisdiction: rulebook.jurisdiction, rule: name, on });
+    }
+    return rule;
+  };
+  return {
+    ...head,
+    province,
+    on,
+    settings: mapRules(settings, inForce) as RulesInForce<Settings>,
+    checks: mapRules(checks, inForce) as RulesInForce<Checks>,
+  };
+}
+
+/** The rules for a decision of an open case: as pinned at its declaration, save those marked `running` today. */
+export function rulesForDecision(pinned: ResolvedRules, current: ResolvedRules): ResolvedRules {
+  const choose = <T extends object>(then: RulesInForce<T>, now: RulesInForce<T>): RulesInForce<T> =>
+    mapRules(then, (name, rule) => {
+      const today = now[name as keyof T];
+      return today.running ? today : rule;
+    }) as RulesInForce<T>;
+  return {
+    ...pinned,
+    settings: choose(pinned.settings, current.settings),
+    checks: choose(pinned.checks, current.checks),
+  };
+}
+
+function mapRules<V, W>(rules: object, change: (name: string, rule: V) => W): Record<string, W> {
+  return Object.fromEntries(Object.entries(rules).map(([name, rule]) => [name, change(name, rule as V)]));
+}

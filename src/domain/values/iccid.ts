@@ -1,0 +1,42 @@
+import { HandbackError } from '../errors.ts';
+import { withoutSeparators } from './pasted-text.ts';
+
+/** Integrated circuit card identifier: 18 to 20 characters, upper case, beginning with 89 (telecom; ITU-T E.118 section 4). */
+export type Iccid = string & { readonly __brand: 'Iccid' };
+
+/** Whether the last digit fits; `unknown` where the form tells nothing: letters, or the check digit left off. */
+export type LuhnVerdict = 'valid' | 'invalid' | 'unknown';
+
+/**
+ * Reads an ICCID as printed, scanned or read from the card. Hexadecimal letters are legal: Chinese operators
+ * print them. A trailing `F` on a 20th place is padding of EF_ICCID (ETSI TS 102 221 section 13.2) and goes.
+ *
+ * @throws HandbackError `iccid_invalid`; a Luhn digit that does not fit is no reason (see `checkIccid`).
+ */
+export function parseIccid(text: string): Iccid {
+  const compact = withoutSeparators(text).toUpperCase();
+  const value = compact.length === 20 && compact.endsWith('F') ? compact.slice(0, -1) : compact;
+  if (!/^[0-9A-F]+$/.test(value)) throw new HandbackError('iccid_invalid', { reason: 'not_hexadecimal' });
+  if (value.length < 18 || value.length > 20) {
+    throw new HandbackError('iccid_invalid', { reason: 'length', length: value.length });
+  }
+  // 98 at the start is an EF_ICCID dump whose nibbles nobody swapped back.
+  if (value.startsWith('98')) throw new HandbackError('iccid_invalid', { reason: 'nibbles_swapped' });
+  if (!value.startsWith('89')) throw new HandbackError('iccid_invalid', { reason: 'not_telecom' });
+  return value as Iccid;
+}
+
+/**
+ * The Luhn digit (ISO/IEC 7812-1 annex B) is only certain where the issuer's profile says so, hence a warning
+ * for a person to look at and never a refusal.
+ */
+export function checkIccid(iccid: Iccid): { readonly luhn: LuhnVerdict } {
+  if (iccid.length === 18 || /[A-F]/.test(iccid)) return { luhn: 'unknown' };
+  let sum = 0;
+  for (let i = 0; i < iccid.length; i++) {
+    const digit = Number(iccid[iccid.length - 1 - i]);
+    const doubled = i % 2 === 1 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return { luhn: sum % 10 === 0 ? 'valid' : 'invalid' };
+}
