@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { type Base, composeBase, stageContext, type TrustedCis } from '../src/compose.ts';
 import { readSettings } from '../src/config/settings.ts';
 import type { Hlr } from '../src/ports/hlr.ts';
-import { openDatabase } from '../src/store/database.ts';
+import { openDatabase } from '../src/store/database/database.ts';
+import { migrate } from '../src/store/database/migrate.ts';
 import { startEmbeddedPostgres } from '../src/store/embedded-postgres.ts';
-import { migrate } from '../src/store/migrate.ts';
 import type { StageContext } from '../src/workflow/stage.ts';
 
 export interface BenchServer {

@@ -50,7 +50,7 @@ export async function bulkEngine(
 }
 
 export async function countRows(url: string): Promise<Record<string, number>> {
-  const { openDatabase } = await import('../src/store/database.ts');
+  const { openDatabase } = await import('../src/store/database/database.ts');
   const database = openDatabase(url, { max: 1 });
   const counts: Record<string, number> = {};
   for (const table of COUNTED) {

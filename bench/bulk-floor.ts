@@ -1,6 +1,6 @@
 import { planFor } from '../src/domain/cases/plan.ts';
-import type { Db } from '../src/store/database.ts';
-import { inTransaction, openDatabase, type Pool } from '../src/store/database.ts';
+import type { Db } from '../src/store/database/database.ts';
+import { inTransaction, openDatabase, type Pool } from '../src/store/database/database.ts';
 import type { BenchServer } from './bench-house.ts';
 import { type BulkResult, countRows, seedBulk } from './bulk-engine.ts';
 

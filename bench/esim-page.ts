@@ -8,7 +8,7 @@ import { listenToDatabase } from '../src/http/case-events.ts';
 import { portalTexts } from '../src/messages/portal/texts.ts';
 import { confirm } from '../src/operations/confirm.ts';
 import { NotificationIntake } from '../src/operations/notification-intake.ts';
-import { openSession } from '../src/store/sessions.ts';
+import { openSession } from '../src/store/people/sessions.ts';
 import { portal } from '../src/web/portal.ts';
 import { declared, subscriberOf } from '../test/support/cases.ts';
 import { profileIccid, seedProfiles, TEST_CI, TestDevice } from '../test/support/esim.ts';

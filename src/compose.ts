@@ -23,9 +23,9 @@ import type { Smdp } from './ports/smdp.ts';
 import type { Sms } from './ports/sms.ts';
 import { readTrustAnchors } from './rsp/trust-anchors.ts';
 import { NotificationVerifier } from './rsp/verify-notification.ts';
-import { type Database, openDatabase } from './store/database.ts';
+import { type Database, openDatabase } from './store/database/database.ts';
+import type { Vault } from './store/database/vault.ts';
 import { Rulebooks } from './store/rulebooks.ts';
-import type { Vault } from './store/vault.ts';
 import { faultPointsFrom } from './workflow/fault-points.ts';
 import type { StageContext } from './workflow/stage.ts';
 

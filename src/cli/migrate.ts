@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { readSettings } from '../config/settings.ts';
-import { openDatabase } from '../store/database.ts';
-import { migrate } from '../store/migrate.ts';
+import { openDatabase } from '../store/database/database.ts';
+import { migrate } from '../store/database/migrate.ts';
 import { openHouseDatabase } from './house.ts';
 
 export function migrateCommand(): Command {

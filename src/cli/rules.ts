@@ -5,7 +5,7 @@ import { type Explanation, explain } from '../domain/cases/explain.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { CHANNELS, type Channel } from '../domain/rules/rulebook.ts';
 import { eligibilityOf } from '../operations/check-eligibility.ts';
-import { findLine } from '../store/lines.ts';
+import { findLine } from '../store/lines/lines.ts';
 import { withBase } from './with-base.ts';
 
 export function rulesCommand(): Command {

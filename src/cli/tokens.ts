@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { makeApiToken, revokeApiToken, SCOPES, type Scope } from '../store/api-tokens.ts';
+import { makeApiToken, revokeApiToken, SCOPES, type Scope } from '../store/people/api-tokens.ts';
 import { ExitCode } from './exit-code.ts';
 import { withBase } from './with-base.ts';
 

@@ -1,8 +1,8 @@
 import { type Base, composeBase } from '../compose.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { demoAnchors, demoFolder } from '../demo/demo-ci.ts';
-import { openDatabase } from '../store/database.ts';
-import { migrate } from '../store/migrate.ts';
+import { openDatabase } from '../store/database/database.ts';
+import { migrate } from '../store/database/migrate.ts';
 import { openHouseDatabase } from './house.ts';
 import { runningDemo } from './running.ts';
 

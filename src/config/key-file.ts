@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
-import { Vault } from '../store/vault.ts';
+import { Vault } from '../store/database/vault.ts';
 
 interface KeyFile {
   readonly current: number;

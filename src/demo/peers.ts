@@ -5,7 +5,7 @@ import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../connectors/osmo
 import { type SmscSimulator, startSmscSimulator } from '../connectors/smpp/simulator.ts';
 import { parseImsi } from '../domain/values/imsi.ts';
 import { systemClock } from '../ports/clock.ts';
-import type { Pool } from '../store/database.ts';
+import type { Pool } from '../store/database/database.ts';
 import type { DemoCi } from './demo-ci.ts';
 import { DemoPhones } from './phones.ts';
 import { type RspNetwork, startRspNetwork } from './rsp-network.ts';

@@ -5,7 +5,7 @@ import type { Eid } from '../domain/values/eid.ts';
 import type { Iccid } from '../domain/values/iccid.ts';
 import { type Msisdn, maskMsisdn } from '../domain/values/msisdn.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Pool } from '../store/database.ts';
+import type { Pool } from '../store/database/database.ts';
 import { VirtualEuicc } from '../virtual-euicc/euicc.ts';
 import type { EuiccState, NotificationAddresses } from '../virtual-euicc/euicc-state.ts';
 import { newEuicc } from '../virtual-euicc/new-euicc.ts';

@@ -9,7 +9,7 @@ import type { Iccid } from '../domain/values/iccid.ts';
 import type { Operations } from '../operations/context.ts';
 import { NotificationIntake } from '../operations/notification-intake.ts';
 import type { Smdp } from '../ports/smdp.ts';
-import type { Pool } from '../store/database.ts';
+import type { Pool } from '../store/database/database.ts';
 import type { Endpoint } from '../virtual-euicc/es9-client.ts';
 import { DEMO_NOTIFIED, DEMO_SMDP } from './demo-esim.ts';
 

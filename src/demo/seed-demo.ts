@@ -1,8 +1,8 @@
 import type { LineInput } from '../domain/lines/line-input.ts';
 import { localDateAt } from '../domain/values/local-date.ts';
-import { type Db, inTransaction, type Pool } from '../store/database.ts';
-import { writeLines } from '../store/line-writer.ts';
-import type { Vault } from '../store/vault.ts';
+import { type Db, inTransaction, type Pool } from '../store/database/database.ts';
+import type { Vault } from '../store/database/vault.ts';
+import { writeLines } from '../store/lines/line-writer.ts';
 import { demoLines, SHOWCASE } from './demo-operator.ts';
 
 export { SHOWCASE, type ShowcaseLine } from './demo-operator.ts';

@@ -2,8 +2,8 @@ import type { FastifyRequest } from 'fastify';
 import { HandbackError } from '../domain/errors.ts';
 import { chooseLanguage, type Language } from '../domain/values/language.ts';
 import type { Actor, Operations, Subscriber } from '../operations/context.ts';
-import { findApiToken, type Scope } from '../store/api-tokens.ts';
-import { findSession } from '../store/sessions.ts';
+import { findApiToken, type Scope } from '../store/people/api-tokens.ts';
+import { findSession } from '../store/people/sessions.ts';
 
 /** Staff and systems carry `hbk_...` tokens with scopes; subscribers carry the token of their session. */
 const API_TOKEN = /^hbk_/;

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { Pool } from '../store/database.ts';
+import type { Pool } from '../store/database/database.ts';
 import type { Committed } from '../workflow/commit.ts';
 
 export interface Metrics {

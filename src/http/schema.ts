@@ -1,6 +1,6 @@
 import { type TSchema, Type } from 'typebox';
 import type { ErrorCode } from '../domain/errors.ts';
-import type { Scope } from '../store/api-tokens.ts';
+import type { Scope } from '../store/people/api-tokens.ts';
 import { STATUS } from './problem.ts';
 
 export const Money = Type.Object({

@@ -9,7 +9,7 @@ import Fastify, {
 import type { Logger } from 'pino';
 import type { CertificateDesk } from '../certificate/desk.ts';
 import type { Operations } from '../operations/context.ts';
-import { migrationNames } from '../store/migrate.ts';
+import { migrationNames } from '../store/database/migrate.ts';
 import { callerOf, languageOf, requireScope } from './auth.ts';
 import type { CaseEvents } from './case-events.ts';
 import { idempotency } from './idempotency.ts';

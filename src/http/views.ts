@@ -3,7 +3,7 @@ import type { Eligibility } from '../domain/cases/eligibility.ts';
 import { maskMsisdn } from '../domain/values/msisdn.ts';
 import type { Review } from '../operations/confirm.ts';
 import type { CaseView } from '../operations/view-case.ts';
-import type { LineRecord } from '../store/lines.ts';
+import type { LineRecord } from '../store/lines/lines.ts';
 import { CaseId, Instant, LocalDateText, Money, Nullable } from './schema.ts';
 
 const Finding = Type.Object({

@@ -1,8 +1,8 @@
 import { HandbackError } from '../domain/errors.ts';
 import type { FactorRule, IdentityFactor } from '../domain/rules/rulebook.ts';
-import { type CaseRecord, findCase } from '../store/cases.ts';
-import type { Db } from '../store/database.ts';
-import { findLine, type LineRecord } from '../store/lines.ts';
+import { type CaseRecord, findCase } from '../store/cases/cases.ts';
+import type { Db } from '../store/database/database.ts';
+import { findLine, type LineRecord } from '../store/lines/lines.ts';
 import type { Actor, Subscriber } from './context.ts';
 import { normaliseReference, receiptMatches } from './receipt.ts';
 

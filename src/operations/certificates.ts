@@ -1,9 +1,13 @@
 import type { CertificateFile, Opening } from '../domain/certificates/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
-import { openEvidence } from '../store/case-records.ts';
-import { certificateOfCase, findCertificate, type StoredCertificate } from '../store/certificates.ts';
-import { notificationsByHash } from '../store/euicc-notifications.ts';
-import { findParty, type Party } from '../store/parties.ts';
+import { openEvidence } from '../store/cases/evidence.ts';
+import {
+  certificateOfCase,
+  findCertificate,
+  type StoredCertificate,
+} from '../store/certificates/certificates.ts';
+import { notificationsByHash } from '../store/esim/euicc-notifications.ts';
+import { findParty, type Party } from '../store/people/parties.ts';
 import { caseFor } from './access.ts';
 import type { Actor, Operations } from './context.ts';
 

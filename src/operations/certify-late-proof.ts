@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Opening } from '../domain/certificates/certificate.ts';
-import { certificateOfCase } from '../store/certificates.ts';
-import { inTransaction } from '../store/database.ts';
-import { findParty } from '../store/parties.ts';
-import { orderSupersession } from '../store/supersessions.ts';
-import { profileEvidenceOfCases } from '../store/unbindings.ts';
+import { certificateOfCase } from '../store/certificates/certificates.ts';
+import { orderSupersession } from '../store/certificates/supersessions.ts';
+import { inTransaction } from '../store/database/database.ts';
+import { profileEvidenceOfCases } from '../store/esim/unbindings.ts';
+import { findParty } from '../store/people/parties.ts';
 import { committing } from '../workflow/commitments.ts';
 import { profileStatements } from '../workflow/profile-statement.ts';
 import type { Operations } from './context.ts';

@@ -3,7 +3,7 @@ import type { Known, Standing } from '../domain/lines/line.ts';
 import type { Channel, ResolvedRules } from '../domain/rules/rulebook.ts';
 import { localDateAt } from '../domain/values/local-date.ts';
 import { ConnectorError } from '../ports/connector-error.ts';
-import type { LineRecord } from '../store/lines.ts';
+import type { LineRecord } from '../store/lines/lines.ts';
 import type { Operations } from './context.ts';
 
 /** Everything that stands in the way of ending a line, in one pass; a billing system that is down is said to be down. */

@@ -1,9 +1,9 @@
 import { HandbackError } from '../domain/errors.ts';
 import { maskMsisdn, parseMsisdn } from '../domain/values/msisdn.ts';
-import { inTransaction } from '../store/database.ts';
-import { findLine } from '../store/lines.ts';
-import { type ContactRow, contactsOf, findParty } from '../store/parties.ts';
-import { addFactor, findSession } from '../store/sessions.ts';
+import { inTransaction } from '../store/database/database.ts';
+import { findLine } from '../store/lines/lines.ts';
+import { type ContactRow, contactsOf, findParty } from '../store/people/parties.ts';
+import { addFactor, findSession } from '../store/people/sessions.ts';
 import type { Operations, Subscriber } from './context.ts';
 import { type CodeRequested, issueCode } from './request-code.ts';
 import { fittingCode, judged, useUpCodes } from './sign-in.ts';

@@ -5,9 +5,9 @@ import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { NotificationVerifier } from '../rsp/verify-notification.ts';
-import type { Pool } from '../store/database.ts';
+import type { Pool } from '../store/database/database.ts';
+import type { Vault } from '../store/database/vault.ts';
 import type { Rulebooks } from '../store/rulebooks.ts';
-import type { Vault } from '../store/vault.ts';
 
 /** What every operation may use. */
 export interface Operations {

@@ -1,17 +1,17 @@
 import { HandbackError } from '../domain/errors.ts';
 import { type UnbindingResult, waitsForDevice } from '../domain/esim/unbinding.ts';
 import { isCancellable } from '../domain/lines/esim-profile.ts';
-import { insertAudit } from '../store/case-records.ts';
-import { announceCase, wakeWorkers } from '../store/cases.ts';
-import { inTransaction } from '../store/database.ts';
-import { type ProfileRecord, profilesOfLine } from '../store/esim-profiles.ts';
-import { findParty, type Party } from '../store/parties.ts';
+import { insertAudit } from '../store/audit.ts';
+import { inTransaction } from '../store/database/database.ts';
 import {
   reportDeletion,
   type UnbindingRecord,
   unbindingsOfCase,
   wakeUnbinding,
-} from '../store/unbindings.ts';
+} from '../store/esim/unbindings.ts';
+import { type ProfileRecord, profilesOfLine } from '../store/lines/esim-profiles.ts';
+import { findParty, type Party } from '../store/people/parties.ts';
+import { announceCase, wakeWorkers } from '../store/wake.ts';
 import { caseFor, lineFor } from './access.ts';
 import { type Actor, auditName, type Operations, type Subscriber } from './context.ts';
 

@@ -1,9 +1,14 @@
 import { HandbackError } from '../domain/errors.ts';
 import { type LineInput, type LineReading, readLineInput } from '../domain/lines/line-input.ts';
-import { insertAudit } from '../store/case-records.ts';
-import { type Db, inTransaction } from '../store/database.ts';
-import { clearImport, firstAppearances, openImport, refreshStatistics } from '../store/import-staging.ts';
-import { lineRowHash, writeHashedLines } from '../store/line-writer.ts';
+import { insertAudit } from '../store/audit.ts';
+import { type Db, inTransaction } from '../store/database/database.ts';
+import {
+  clearImport,
+  firstAppearances,
+  openImport,
+  refreshStatistics,
+} from '../store/lines/import-staging.ts';
+import { lineRowHash, writeHashedLines } from '../store/lines/line-writer.ts';
 import { lineRulesCheck, problemError } from './check-line-rules.ts';
 import { type Actor, auditName, type Operations } from './context.ts';
 import { type RowOptions, readRows, type SourceRow } from './import-rows.ts';

@@ -2,10 +2,10 @@ import type { Statement } from '../domain/certificates/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { type LocalDate, parseLocalDate } from '../domain/values/local-date.ts';
 import { add, type Money, money, negate } from '../domain/values/money.ts';
-import { insertAudit } from '../store/case-records.ts';
-import { certificateOfCase } from '../store/certificates.ts';
-import { inTransaction } from '../store/database.ts';
-import { findParty } from '../store/parties.ts';
+import { insertAudit } from '../store/audit.ts';
+import { certificateOfCase } from '../store/certificates/certificates.ts';
+import { inTransaction } from '../store/database/database.ts';
+import { findParty } from '../store/people/parties.ts';
 import { type Actor, auditName, type Operations, requireStaff } from './context.ts';
 import { lockCertificatesOf, supersedeCertificate } from './supersede-certificate.ts';
 

@@ -1,4 +1,4 @@
-import { findLine, findLinesOfHolder, type LineRecord } from '../store/lines.ts';
+import { findLine, findLinesOfHolder, type LineRecord } from '../store/lines/lines.ts';
 import type { Operations, Subscriber } from './context.ts';
 
 /** The line that was proven; all lines of the holder once the document is proven too. */

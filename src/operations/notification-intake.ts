@@ -1,4 +1,4 @@
-import { isConnectionFailure } from '../store/database.ts';
+import { isConnectionFailure } from '../store/database/database.ts';
 import type { Operations } from './context.ts';
 import { keepUnprocessed, type Received, receiveNotifications } from './receive-notifications.ts';
 

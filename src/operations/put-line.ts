@@ -1,8 +1,8 @@
 import { HandbackError } from '../domain/errors.ts';
 import { type LineInput, lineInputInvalid, readLineInput } from '../domain/lines/line-input.ts';
-import { insertAudit } from '../store/case-records.ts';
-import { inTransaction } from '../store/database.ts';
-import { lockRowHash, writeLines } from '../store/line-writer.ts';
+import { insertAudit } from '../store/audit.ts';
+import { inTransaction } from '../store/database/database.ts';
+import { lockRowHash, writeLines } from '../store/lines/line-writer.ts';
 import { lineRulesCheck } from './check-line-rules.ts';
 import { type Actor, auditName, type Operations } from './context.ts';
 

@@ -1,6 +1,6 @@
 import { HandbackError } from '../domain/errors.ts';
-import { findRowHash } from '../store/line-writer.ts';
-import { findLine, type LineRecord } from '../store/lines.ts';
+import { findRowHash } from '../store/lines/line-writer.ts';
+import { findLine, type LineRecord } from '../store/lines/lines.ts';
 import { type Actor, type Operations, requireStaff } from './context.ts';
 import { etagOf } from './put-line.ts';
 

@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Vault } from '../store/vault.ts';
+import type { Vault } from '../store/database/vault.ts';
 
 // Crockford base32: no I, L, O or U, so that it survives being read out or written down.
 const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

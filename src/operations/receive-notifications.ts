@@ -3,9 +3,9 @@ import type { NotificationEvent } from '../domain/lines/esim-profile.ts';
 import { smsText } from '../messages/sms.ts';
 import type { OtherSignedNotification } from '../rsp/notification.ts';
 import type { Verdict } from '../rsp/verify-notification.ts';
-import { type CaseNotice, insertAudit, insertNotices } from '../store/case-records.ts';
-import { announceCase, wakeOutbox } from '../store/cases.ts';
-import { type Db, inTransaction } from '../store/database.ts';
+import { insertAudit } from '../store/audit.ts';
+import { orderSupersession } from '../store/certificates/supersessions.ts';
+import { type Db, inTransaction } from '../store/database/database.ts';
 import {
   applyNotifications,
   askOnce,
@@ -16,10 +16,11 @@ import {
   type ProfileHolder,
   signedNumberKey,
   usedNumbers,
-} from '../store/euicc-notifications.ts';
-import { verifiedContacts } from '../store/parties.ts';
-import { orderSupersession } from '../store/supersessions.ts';
-import { wakeUnbinding } from '../store/unbindings.ts';
+} from '../store/esim/euicc-notifications.ts';
+import { wakeUnbinding } from '../store/esim/unbindings.ts';
+import { type CaseNotice, insertNotices } from '../store/outbox.ts';
+import { verifiedContacts } from '../store/people/parties.ts';
+import { announceCase, wakeOutbox } from '../store/wake.ts';
 import type { Operations } from './context.ts';
 
 /** One notification as it arrived: straight from a phone, or forwarded by an SM-DP+ that a phone delivered it to. */

@@ -4,13 +4,13 @@ import { type CodePolicy, codeFromBytes, maySendCode } from '../domain/people/ve
 import type { ResolvedRules } from '../domain/rules/rulebook.ts';
 import { type Msisdn, parseMsisdn } from '../domain/values/msisdn.ts';
 import { smsText } from '../messages/sms.ts';
-import { lockAttempts, saveAttempts } from '../store/attempts.ts';
-import { insertNotices } from '../store/case-records.ts';
-import { wakeOutbox } from '../store/cases.ts';
-import { type Db, inTransaction } from '../store/database.ts';
-import { findLineByMsisdn, type LineRecord } from '../store/lines.ts';
-import { findParty } from '../store/parties.ts';
-import type { Notice } from '../store/work.ts';
+import { type Db, inTransaction } from '../store/database/database.ts';
+import { findLineByMsisdn, type LineRecord } from '../store/lines/lines.ts';
+import type { Notice } from '../store/outbox.ts';
+import { insertNotices } from '../store/outbox.ts';
+import { lockAttempts, saveAttempts } from '../store/people/attempts.ts';
+import { findParty } from '../store/people/parties.ts';
+import { wakeOutbox } from '../store/wake.ts';
 import type { Operations } from './context.ts';
 
 export interface CodeRequested {

@@ -1,13 +1,13 @@
 import { HandbackError } from '../domain/errors.ts';
-import { insertAudit } from '../store/case-records.ts';
-import { inTransaction } from '../store/database.ts';
-import { learnDevice } from '../store/esim-profiles.ts';
+import { insertAudit } from '../store/audit.ts';
+import { inTransaction } from '../store/database/database.ts';
 import {
   dismissQuarantined,
   type QuarantinedNotification,
   quarantinedNotifications,
   takeQuarantined,
-} from '../store/euicc-notifications.ts';
+} from '../store/esim/euicc-notifications.ts';
+import { learnDevice } from '../store/lines/esim-profiles.ts';
 import { type Actor, auditName, type Operations, requireStaff } from './context.ts';
 import { storeVerified, verifyAt } from './receive-notifications.ts';
 

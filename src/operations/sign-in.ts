@@ -5,11 +5,11 @@ import type { IdentityFactor } from '../domain/rules/rulebook.ts';
 import { parseLocalDate } from '../domain/values/local-date.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { withoutSeparators } from '../domain/values/pasted-text.ts';
-import { lockAttempts, saveAttempts } from '../store/attempts.ts';
-import { type Db, inTransaction } from '../store/database.ts';
-import { findLine, findLineByMsisdn } from '../store/lines.ts';
-import { documentIndex, findParty } from '../store/parties.ts';
-import { addFactor, findSession, openSession } from '../store/sessions.ts';
+import { type Db, inTransaction } from '../store/database/database.ts';
+import { findLine, findLineByMsisdn } from '../store/lines/lines.ts';
+import { lockAttempts, saveAttempts } from '../store/people/attempts.ts';
+import { documentIndex, findParty } from '../store/people/parties.ts';
+import { addFactor, findSession, openSession } from '../store/people/sessions.ts';
 import type { Operations } from './context.ts';
 import { codeBucket, codeHash, rulesOfLine } from './request-code.ts';
 

@@ -1,9 +1,9 @@
 import { isCancellable, isOnDevice, type ProfileState } from '../domain/lines/esim-profile.ts';
-import { insertAudit } from '../store/case-records.ts';
-import { announceCase } from '../store/cases.ts';
-import { type Db, inTransaction } from '../store/database.ts';
-import { moveProfile } from '../store/esim-profiles.ts';
-import { moveUnbinding, reportDeletion, wakeUnbinding } from '../store/unbindings.ts';
+import { insertAudit } from '../store/audit.ts';
+import { type Db, inTransaction } from '../store/database/database.ts';
+import { moveUnbinding, reportDeletion, wakeUnbinding } from '../store/esim/unbindings.ts';
+import { moveProfile } from '../store/lines/esim-profiles.ts';
+import { announceCase } from '../store/wake.ts';
 import type { Operations } from './context.ts';
 
 /** What an SM-DP+ tells of one profile (ES2+; SGP.22 section 5.3.5). */

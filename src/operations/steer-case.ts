@@ -2,10 +2,11 @@ import { nextStage } from '../domain/cases/plan.ts';
 import { STAGES, type Stage } from '../domain/cases/termination.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { resultWithoutProof } from '../domain/esim/unbinding.ts';
-import { insertAudit } from '../store/case-records.ts';
-import { announceCase, type CaseRecord, lockOpenCase, wakeWorkers } from '../store/cases.ts';
-import { type Db, inTransaction } from '../store/database.ts';
-import { endUnbindings, settleUnbindings, unbindingsOfCase } from '../store/unbindings.ts';
+import { insertAudit } from '../store/audit.ts';
+import { type CaseRecord, lockOpenCase } from '../store/cases/cases.ts';
+import { type Db, inTransaction } from '../store/database/database.ts';
+import { endUnbindings, settleUnbindings, unbindingsOfCase } from '../store/esim/unbindings.ts';
+import { announceCase, wakeWorkers } from '../store/wake.ts';
 import { caseFor } from './access.ts';
 import { type Actor, auditName, type Operations, requireStaff } from './context.ts';
 

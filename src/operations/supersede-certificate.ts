@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { Opening, Statement } from '../domain/certificates/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { type SmsKind, smsText } from '../messages/sms.ts';
-import { insertAudit, insertNotices } from '../store/case-records.ts';
-import { wakeOutbox } from '../store/cases.ts';
-import { insertCertificates, type StoredCertificate } from '../store/certificates.ts';
-import type { Db } from '../store/database.ts';
-import { contactsOf, type Party } from '../store/parties.ts';
+import { insertAudit } from '../store/audit.ts';
+import { insertCertificates, type StoredCertificate } from '../store/certificates/certificates.ts';
+import type { Db } from '../store/database/database.ts';
+import { insertNotices } from '../store/outbox.ts';
+import { contactsOf, type Party } from '../store/people/parties.ts';
+import { wakeOutbox } from '../store/wake.ts';
 import type { Operations } from './context.ts';
 
 /** What a finished case is about to be certified anew for. */

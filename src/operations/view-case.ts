@@ -1,6 +1,6 @@
 import { STAGES, withdrawalAt } from '../domain/cases/termination.ts';
-import type { CaseRecord } from '../store/cases.ts';
-import { findLine } from '../store/lines.ts';
+import type { CaseRecord } from '../store/cases/cases.ts';
+import { findLine } from '../store/lines/lines.ts';
 import { caseFor } from './access.ts';
 import type { Actor, Operations } from './context.ts';
 

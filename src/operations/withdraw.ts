@@ -1,9 +1,10 @@
 import { withdrawalAt } from '../domain/cases/termination.ts';
 import { HandbackError } from '../domain/errors.ts';
-import { insertAudit } from '../store/case-records.ts';
-import { announceCase, lockOpenCase, wakeWorkers } from '../store/cases.ts';
-import { inTransaction } from '../store/database.ts';
-import { findLine } from '../store/lines.ts';
+import { insertAudit } from '../store/audit.ts';
+import { lockOpenCase } from '../store/cases/cases.ts';
+import { inTransaction } from '../store/database/database.ts';
+import { findLine } from '../store/lines/lines.ts';
+import { announceCase, wakeWorkers } from '../store/wake.ts';
 import { caseFor } from './access.ts';
 import { type Actor, auditName, type Operations } from './context.ts';
 import { tellEveryContact } from './declare.ts';

@@ -1,7 +1,7 @@
 import { HandbackError } from '../domain/errors.ts';
 import { type ResolvedRules, type Rulebook, rulesFor, rulesForDecision } from '../domain/rules/rulebook.ts';
 import { type LocalDate, localDateAt } from '../domain/values/local-date.ts';
-import type { Pool } from './database.ts';
+import type { Pool } from './database/database.ts';
 
 /** The rulebooks in force, and every earlier version that an open case may have pinned. */
 export class Rulebooks {

@@ -1,5 +1,5 @@
-import type { Pool } from '../store/database.ts';
-import type { StageOutcome } from '../store/work.ts';
+import type { StageOutcome } from '../store/cases/work.ts';
+import type { Pool } from '../store/database/database.ts';
 import { STAGE_MODULES } from './stages/index.ts';
 
 const OPEN_AFTER = 5;

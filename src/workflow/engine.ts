@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { KNOWN_PLAN_VERSIONS } from '../domain/cases/plan.ts';
 import { LANES, STAGES } from '../domain/cases/termination.ts';
-import { type Claim, type ClaimRequest, claimDue, suspectsAreDue } from '../store/case-queue.ts';
-import { isConnectionFailure } from '../store/database.ts';
-import type { StageOutcome, Work } from '../store/work.ts';
+import { type Claim, type ClaimRequest, claimDue, suspectsAreDue } from '../store/cases/case-queue.ts';
+import type { StageOutcome, Work } from '../store/cases/work.ts';
+import { isConnectionFailure } from '../store/database/database.ts';
 import { planAdvance } from './advance.ts';
 import { Breakers } from './breakers.ts';
 import { type Committed, commitOutcomes, openIntents, parkPoisonous, type Settled } from './commit.ts';

@@ -1,7 +1,7 @@
 import { nextStage } from '../domain/cases/plan.ts';
 import { STAGES, type Stage } from '../domain/cases/termination.ts';
-import { sealEvidence } from '../store/case-records.ts';
-import type { StageOutcome, Work } from '../store/work.ts';
+import { sealEvidence } from '../store/cases/evidence.ts';
+import type { StageOutcome, Work } from '../store/cases/work.ts';
 import { giveUp, type Settled, type Step } from './commit.ts';
 import { reachAll } from './fault-points.ts';
 import type { Answered } from './settled-queues.ts';

@@ -1,6 +1,6 @@
 import { type Runner, run, Logger as WorkerLogger } from 'graphile-worker';
 import type { Logger } from 'pino';
-import type { Pool } from '../store/database.ts';
+import type { Pool } from '../store/database/database.ts';
 
 /** What is done by the clock; graphile-worker sees to it that of many workers one does it. */
 const TASKS: Readonly<Record<string, (pool: Pool) => Promise<unknown>>> = {

@@ -1,8 +1,8 @@
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { ConnectorError } from '../ports/connector-error.ts';
 import type { Sms } from '../ports/sms.ts';
-import { inTransaction, type Pool } from '../store/database.ts';
-import type { Vault } from '../store/vault.ts';
+import { inTransaction, type Pool } from '../store/database/database.ts';
+import type { Vault } from '../store/database/vault.ts';
 
 const BATCH = 50;
 const MAX_ATTEMPTS = 8;

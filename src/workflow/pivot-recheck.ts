@@ -1,9 +1,9 @@
 import { recheckAtPivot } from '../domain/cases/eligibility.ts';
 import { PIVOT, type Stage } from '../domain/cases/termination.ts';
 import { localDateAt } from '../domain/values/local-date.ts';
-import type { Db } from '../store/database.ts';
-import { findLines, type LineRecord } from '../store/lines.ts';
-import type { Work } from '../store/work.ts';
+import type { Work } from '../store/cases/work.ts';
+import type { Db } from '../store/database/database.ts';
+import { findLines, type LineRecord } from '../store/lines/lines.ts';
 import { openSnapshot } from './snapshot.ts';
 import type { StageContext } from './stage.ts';
 

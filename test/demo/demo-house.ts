@@ -7,7 +7,7 @@ import { readSettings } from '../../src/config/settings.ts';
 import { SHOWCASE } from '../../src/demo/demo-operator.ts';
 import type { SituationName } from '../../src/demo/demo-situations.ts';
 import type { DemoPhone, DemoPhones } from '../../src/demo/phones.ts';
-import type { Pool } from '../../src/store/database.ts';
+import type { Pool } from '../../src/store/database/database.ts';
 import { testDatabase } from '../support/database.ts';
 
 export interface DemoHouse {

@@ -6,7 +6,7 @@ import { localDateAt } from '../../src/domain/values/local-date.ts';
 import { eligibilityOf } from '../../src/operations/check-eligibility.ts';
 import { signInWithoutPhone } from '../../src/operations/sign-in.ts';
 import { countZombies } from '../../src/operations/zombies.ts';
-import { findLine, findLinesOfHolder } from '../../src/store/lines.ts';
+import { findLine, findLinesOfHolder } from '../../src/store/lines/lines.ts';
 import { testHouse } from '../support/house.ts';
 
 const house = await testHouse();

@@ -6,8 +6,8 @@ import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
 import { type CaseListener, listenToDatabase } from '../../src/http/case-events.ts';
 import { type Metrics, openMetrics } from '../../src/http/metrics.ts';
 import { buildServer } from '../../src/http/server.ts';
-import { makeApiToken, type Scope } from '../../src/store/api-tokens.ts';
-import { openSession } from '../../src/store/sessions.ts';
+import { makeApiToken, type Scope } from '../../src/store/people/api-tokens.ts';
+import { openSession } from '../../src/store/people/sessions.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';
 import type { SeededLine } from '../support/seed.ts';
 

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { callerOf } from '../../src/http/auth.ts';
 import { asHandbackError, toProblem } from '../../src/http/problem.ts';
 import { systemRoutes } from '../../src/http/routes/systems.ts';
-import { makeApiToken } from '../../src/store/api-tokens.ts';
+import { makeApiToken } from '../../src/store/people/api-tokens.ts';
 import { testHouse } from '../support/house.ts';
 import { lineFields } from '../support/line-fields.ts';
 

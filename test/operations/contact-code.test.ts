@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { confirm } from '../../src/operations/confirm.ts';
 import { contactForCode, proveContactCode, requestContactCode } from '../../src/operations/contact-code.ts';
-import { addConfirmationContact, findParty } from '../../src/store/parties.ts';
-import { findSession, openSession } from '../../src/store/sessions.ts';
+import { addConfirmationContact, findParty } from '../../src/store/people/parties.ts';
+import { findSession, openSession } from '../../src/store/people/sessions.ts';
 import { declared, subscriberOf } from '../support/cases.ts';
 import { codeSentTo } from '../support/codes.ts';
 import { testHouse } from '../support/house.ts';

@@ -5,7 +5,7 @@ import type { Operations } from '../../src/operations/context.ts';
 import { declare } from '../../src/operations/declare.ts';
 import { requestCode } from '../../src/operations/request-code.ts';
 import { proveDocument, signInByCode, signInWithoutPhone } from '../../src/operations/sign-in.ts';
-import { findSession } from '../../src/store/sessions.ts';
+import { findSession } from '../../src/store/people/sessions.ts';
 import { declared, subscriberOf } from '../support/cases.ts';
 import { codeSentTo, countingQueries } from '../support/codes.ts';
 import { testHouse } from '../support/house.ts';

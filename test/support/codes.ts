@@ -1,6 +1,6 @@
 import type { Operations } from '../../src/operations/context.ts';
-import type { Pool } from '../../src/store/database.ts';
-import { findParty } from '../../src/store/parties.ts';
+import type { Pool } from '../../src/store/database/database.ts';
+import { findParty } from '../../src/store/people/parties.ts';
 import type { TestHouse } from './house.ts';
 import type { SeededLine } from './seed.ts';
 

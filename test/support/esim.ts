@@ -7,7 +7,7 @@ import {
   signNotification,
 } from '../../src/rsp/notification-writer.ts';
 import { issueEuicc, makeTestChain, type TestCertificate } from '../../src/rsp/test-chain.ts';
-import type { Db } from '../../src/store/database.ts';
+import type { Db } from '../../src/store/database/database.ts';
 import type { SeededLine } from './seed.ts';
 
 export const ADDRESS = 'rsp.handback.test';

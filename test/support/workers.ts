@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { OsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
-import { type Database, openDatabase } from '../../src/store/database.ts';
+import { type Database, openDatabase } from '../../src/store/database/database.ts';
 import { withDatabase } from './global-setup.ts';
 
 const SCRIPT = join(import.meta.dirname, 'worker-process.ts');

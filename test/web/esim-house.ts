@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import type { Declared } from '../../src/operations/declare.ts';
-import { openSession } from '../../src/store/sessions.ts';
+import { openSession } from '../../src/store/people/sessions.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';
 import { confirmedCase, iccidOf, type SeededProfile, seedProfiles } from './esim-scenes.ts';
 import { enter, type PortalHouse, portalHouse, testBrowser } from './portal-house.ts';

@@ -1,7 +1,7 @@
 import { confirm } from '../../src/operations/confirm.ts';
 import { type Declared, declare } from '../../src/operations/declare.ts';
 import { withdraw } from '../../src/operations/withdraw.ts';
-import { findParty } from '../../src/store/parties.ts';
+import { findParty } from '../../src/store/people/parties.ts';
 import { subscriberOf } from '../support/cases.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';
 import type { PortalHouse } from './portal-house.ts';

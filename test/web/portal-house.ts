@@ -5,7 +5,7 @@ import { renderPdf } from '../../src/certificate/pdf.ts';
 import { issueStatusList } from '../../src/certificate/status-list.ts';
 import { type Msisdn, maskMsisdn } from '../../src/domain/values/msisdn.ts';
 import { listenToDatabase } from '../../src/http/case-events.ts';
-import { changedCertificates } from '../../src/store/certificates.ts';
+import { changedCertificates } from '../../src/store/certificates/certificates.ts';
 import { portal } from '../../src/web/portal.ts';
 import { OutboxSender } from '../../src/workflow/outbox.ts';
 import { type TestHouse, testHouse } from '../support/house.ts';

@@ -3,7 +3,7 @@ import type { Subscriber } from '../../src/operations/context.ts';
 import { type Declared, declare } from '../../src/operations/declare.ts';
 import { declarePublicly } from '../../src/operations/declare-publicly.ts';
 import { withdraw } from '../../src/operations/withdraw.ts';
-import { openSession } from '../../src/store/sessions.ts';
+import { openSession } from '../../src/store/people/sessions.ts';
 import { eventually } from '../support/house.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';
 import { esimScenes } from './esim-scenes.ts';

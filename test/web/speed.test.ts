@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { openSession } from '../../src/store/sessions.ts';
+import { openSession } from '../../src/store/people/sessions.ts';
 import { seedLines } from '../support/seed.ts';
 import { enter, portalHouse, testBrowser } from './portal-house.ts';
 

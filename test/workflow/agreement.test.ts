@@ -7,7 +7,7 @@ import { confirm } from '../../src/operations/confirm.ts';
 import { retryCase } from '../../src/operations/steer-case.ts';
 import { withdraw } from '../../src/operations/withdraw.ts';
 import type { Hlr } from '../../src/ports/hlr.ts';
-import type { Pool } from '../../src/store/database.ts';
+import type { Pool } from '../../src/store/database/database.ts';
 import { Engine } from '../../src/workflow/engine.ts';
 import { addAccess, atPeer, booksOf, cooledOff, declared, subscriberOf } from '../support/cases.ts';
 import { eventually, testHouse } from '../support/house.ts';

@@ -3,7 +3,7 @@ import type { Authentic } from '../../src/certificate/verdict.ts';
 import { addDays, localDateAt } from '../../src/domain/values/local-date.ts';
 import { confirm } from '../../src/operations/confirm.ts';
 import { withdraw } from '../../src/operations/withdraw.ts';
-import { findParty } from '../../src/store/parties.ts';
+import { findParty } from '../../src/store/people/parties.ts';
 import {
   addAccess,
   allClosed,

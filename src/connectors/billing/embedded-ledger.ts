@@ -3,8 +3,8 @@ import { type LocalDate, lastDayOfMonth } from '../../domain/values/local-date.t
 import { type Money, money, multiply, negate, sum } from '../../domain/values/money.ts';
 import type { Bill, BillItem, Billing, SettleRequest } from '../../ports/billing.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
-import { int8s, jsonbs, texts } from '../../store/array-parameters.ts';
-import { type Db, inTransaction, type Pool } from '../../store/database.ts';
+import { int8s, jsonbs, texts } from '../../store/database/array-parameters.ts';
+import { type Db, inTransaction, type Pool } from '../../store/database/database.ts';
 
 interface AccountRow {
   account_id: string;

@@ -30,7 +30,7 @@ export interface HolderInput {
   readonly contactPhone: Msisdn | null;
 }
 
-/** All that an operator sends of one line that serves; `src/store/line-writer.ts` makes the database say the same. */
+/** All that an operator sends of one line that serves; `src/store/lines/line-writer.ts` makes the database say the same. */
 export interface LineInput {
   readonly lineId: string;
   readonly msisdn: Msisdn | null;

@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { LineRecord } from '../../store/lines.ts';
+import type { LineRecord } from '../../store/lines/lines.ts';
 import { CaseId, LocalDateText, Money, Nullable } from '../schema.ts';
 
 /** A line for systems of the operator: numbers in full, nothing of the person but their identity at the operator. */

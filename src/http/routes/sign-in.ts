@@ -5,7 +5,7 @@ import { proveContactCode, requestContactCode } from '../../operations/contact-c
 import type { Operations } from '../../operations/context.ts';
 import { requestCode } from '../../operations/request-code.ts';
 import { proveDocument, signInByCode, signInWithoutPhone } from '../../operations/sign-in.ts';
-import { closeSession } from '../../store/sessions.ts';
+import { closeSession } from '../../store/people/sessions.ts';
 import { asSubscriber } from '../auth.ts';
 import { Instant, operation } from '../schema.ts';
 

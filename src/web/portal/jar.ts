@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Vault } from '../../store/vault.ts';
+import type { Vault } from '../../store/database/vault.ts';
 
 /**
  * The cookies of one request. Sealed ones hold what must not stand in an address or be read by scripts: a number that

@@ -1,4 +1,4 @@
-import { closeSession } from '../../store/sessions.ts';
+import { closeSession } from '../../store/people/sessions.ts';
 import { go, type Page } from './page.ts';
 import { endSession } from './visit.ts';
 

@@ -1,6 +1,6 @@
 import { STAGES } from '../../domain/cases/termination.ts';
 import type { CaseStep, CaseView } from '../../operations/view-case.ts';
-import type { CaseRecord } from '../../store/cases.ts';
+import type { CaseRecord } from '../../store/cases/cases.ts';
 import type { EsimView } from './esim-view.ts';
 import type { Formats } from './formats.ts';
 import { Tag } from './parts.tsx';

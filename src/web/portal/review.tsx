@@ -7,7 +7,7 @@ import { confirm, review, rulesOf } from '../../operations/confirm.ts';
 import { contactForCode } from '../../operations/contact-code.ts';
 import type { Reason } from '../../operations/declare.ts';
 import { profilesOf } from '../../operations/devices.ts';
-import { findLine } from '../../store/lines.ts';
+import { findLine } from '../../store/lines/lines.ts';
 import { withDocument } from './document-proof.ts';
 import { EsimAhead } from './esim-notes.tsx';
 import { FindingPanel, splitFindings } from './findings.tsx';

@@ -4,7 +4,7 @@ import { HandbackError } from '../../domain/errors.ts';
 import { chooseLanguage, LANGUAGES, type Language } from '../../domain/values/language.ts';
 import { type PortalTexts, portalTexts } from '../../messages/portal/texts.ts';
 import type { Actor, Operations, Subscriber } from '../../operations/context.ts';
-import { findSession } from '../../store/sessions.ts';
+import { findSession } from '../../store/people/sessions.ts';
 import type { PortalContext } from './context.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import { Jar } from './jar.ts';

@@ -2,14 +2,14 @@ import { resultWithoutProof, type UnbindingResult } from '../../domain/esim/unbi
 import { isCancellable, type ProfileState } from '../../domain/lines/esim-profile.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
 import type { NetworkAnswer } from '../../ports/hlr.ts';
-import { moveProfile } from '../../store/esim-profiles.ts';
+import type { Evidence, ProfileEnd, Work } from '../../store/cases/work.ts';
 import {
   endUnbindings,
   settleUnbindings,
   type UnbindingRecord,
   unbindingsOfCase,
-} from '../../store/unbindings.ts';
-import type { Evidence, ProfileEnd, Work } from '../../store/work.ts';
+} from '../../store/esim/unbindings.ts';
+import { moveProfile } from '../../store/lines/esim-profiles.ts';
 import type { StageContext, StageModule } from '../stage.ts';
 import { perCase, whileHeld } from './per-case.ts';
 

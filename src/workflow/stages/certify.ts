@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { insertCertificates } from '../../store/certificates.ts';
-import { type ProfileEvidence, profileEvidenceOfCases } from '../../store/unbindings.ts';
-import type { StageOutcome, Work } from '../../store/work.ts';
+import type { StageOutcome, Work } from '../../store/cases/work.ts';
+import { insertCertificates } from '../../store/certificates/certificates.ts';
+import { type ProfileEvidence, profileEvidenceOfCases } from '../../store/esim/unbindings.ts';
 import type { StageContext, StageModule } from '../stage.ts';
 import { composeStatement } from '../statement.ts';
 

@@ -1,4 +1,4 @@
-import type { StageOutcome } from '../../store/work.ts';
+import type { StageOutcome } from '../../store/cases/work.ts';
 import type { StageModule } from '../stage.ts';
 
 /** Moves the finished case out of the queue; the commit itself does that (`closeCases`). */

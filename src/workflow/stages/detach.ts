@@ -1,5 +1,5 @@
 import { addPeriod } from '../../domain/values/period.ts';
-import type { Detach, Work } from '../../store/work.ts';
+import type { Detach, Work } from '../../store/cases/work.ts';
 import { openSnapshot } from '../snapshot.ts';
 import type { StageContext, StageModule } from '../stage.ts';
 import { keep, perCase, whileHeld } from './per-case.ts';

@@ -1,6 +1,6 @@
 import { smsText } from '../../messages/sms.ts';
-import { verifiedContacts } from '../../store/parties.ts';
-import type { StageOutcome } from '../../store/work.ts';
+import type { StageOutcome } from '../../store/cases/work.ts';
+import { verifiedContacts } from '../../store/people/parties.ts';
 import type { StageModule } from '../stage.ts';
 
 /** Tells the person through another contact; the line's own number is dead by now, and belongs to nobody. */

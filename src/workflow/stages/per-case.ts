@@ -1,6 +1,6 @@
 import { ConnectorError } from '../../ports/connector-error.ts';
 import type { HlrReply } from '../../ports/hlr.ts';
-import type { Evidence, StageOutcome, Work, WorkAccess } from '../../store/work.ts';
+import type { Evidence, StageOutcome, Work, WorkAccess } from '../../store/cases/work.ts';
 import type { StageContext, StageModule } from '../stage.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { StageOutcome } from '../../store/work.ts';
+import type { StageOutcome } from '../../store/cases/work.ts';
 import type { StageModule } from '../stage.ts';
 
 /** Waiting for a person ends with the rulebook's date: an unproven or unconfirmed declaration expires by itself. */

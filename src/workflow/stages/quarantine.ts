@@ -1,9 +1,9 @@
 import { numberReleaseOn } from '../../domain/cases/effective-dates.ts';
 import { localDateAt } from '../../domain/values/local-date.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
-import { dates, texts } from '../../store/array-parameters.ts';
-import { joiningLists } from '../../store/database.ts';
-import type { StageOutcome } from '../../store/work.ts';
+import type { StageOutcome } from '../../store/cases/work.ts';
+import { dates, texts } from '../../store/database/array-parameters.ts';
+import { joiningLists } from '../../store/database/database.ts';
 import type { StageModule } from '../stage.ts';
 
 /** Takes the number out of use and records from when it may be given out again; releasing it is the number ledger's own job. */

@@ -1,4 +1,4 @@
-import { texts } from '../../store/array-parameters.ts';
+import { texts } from '../../store/database/array-parameters.ts';
 import { openSnapshot } from '../snapshot.ts';
 import type { StageModule } from '../stage.ts';
 import { keep, perCase, whileHeld } from './per-case.ts';

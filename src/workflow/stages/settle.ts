@@ -1,8 +1,8 @@
 import { money } from '../../domain/values/money.ts';
 import type { Bill, SettleRequest } from '../../ports/billing.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
-import { isConnectionFailure } from '../../store/database.ts';
-import type { StageOutcome, Work } from '../../store/work.ts';
+import type { StageOutcome, Work } from '../../store/cases/work.ts';
+import { isConnectionFailure } from '../../store/database/database.ts';
 import type { StageContext, StageModule } from '../stage.ts';
 import { outcomeOf } from './per-case.ts';
 

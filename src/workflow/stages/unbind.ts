@@ -1,9 +1,9 @@
 import { LANES } from '../../domain/cases/termination.ts';
 import { waitsForDevice } from '../../domain/esim/unbinding.ts';
 import { smsText } from '../../messages/sms.ts';
-import type { Db } from '../../store/database.ts';
-import { remindOnce, type UnbindingRecord, unbindingsOfCases } from '../../store/unbindings.ts';
-import type { StageOutcome, Work } from '../../store/work.ts';
+import type { StageOutcome, Work } from '../../store/cases/work.ts';
+import type { Db } from '../../store/database/database.ts';
+import { remindOnce, type UnbindingRecord, unbindingsOfCases } from '../../store/esim/unbindings.ts';
 import type { StageModule } from '../stage.ts';
 
 /**

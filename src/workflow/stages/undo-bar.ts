@@ -1,5 +1,5 @@
 import { smsText } from '../../messages/sms.ts';
-import type { Snapshot } from '../../store/work.ts';
+import type { Snapshot } from '../../store/cases/work.ts';
 import { openSnapshot } from '../snapshot.ts';
 import type { StageModule } from '../stage.ts';
 import { keep, perCase, whileHeld } from './per-case.ts';

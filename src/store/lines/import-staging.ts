@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from '../database/database.ts';
 
 /** A row of a running import, before it is written. */
 export interface StagedRow {

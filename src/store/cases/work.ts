@@ -1,14 +1,15 @@
-import type { Outcome, Stage } from '../domain/cases/termination.ts';
-import type { BatchProof, Statement } from '../domain/certificates/certificate.ts';
-import type { UnbindingResult } from '../domain/esim/unbinding.ts';
-import type { ProfileState } from '../domain/lines/esim-profile.ts';
-import type { Iccid } from '../domain/values/iccid.ts';
-import type { Imsi } from '../domain/values/imsi.ts';
-import type { Language } from '../domain/values/language.ts';
-import type { LocalDate } from '../domain/values/local-date.ts';
-import type { Bill } from '../ports/billing.ts';
-import type { HlrSubscriber, NetworkAnswer } from '../ports/hlr.ts';
-import type { DataKey } from './vault.ts';
+import type { Outcome, Stage } from '../../domain/cases/termination.ts';
+import type { BatchProof, Statement } from '../../domain/certificates/certificate.ts';
+import type { UnbindingResult } from '../../domain/esim/unbinding.ts';
+import type { ProfileState } from '../../domain/lines/esim-profile.ts';
+import type { Iccid } from '../../domain/values/iccid.ts';
+import type { Imsi } from '../../domain/values/imsi.ts';
+import type { Language } from '../../domain/values/language.ts';
+import type { LocalDate } from '../../domain/values/local-date.ts';
+import type { Bill } from '../../ports/billing.ts';
+import type { HlrSubscriber, NetworkAnswer } from '../../ports/hlr.ts';
+import type { DataKey } from '../database/vault.ts';
+import type { Notice } from '../outbox.ts';
 
 export interface WorkAccess {
   readonly accessId: string;
@@ -104,13 +105,6 @@ export interface EvidenceRow {
   readonly at: Date;
   /** Hex SHA-256(salt || answer as received). */
   readonly hash: string;
-}
-
-/** A message that commits together with the state it tells of. */
-export interface Notice {
-  readonly kind: string;
-  readonly to: { readonly msisdn: string } | { readonly contactId: string };
-  readonly text: string;
 }
 
 /** Columns that a stage may set on its case; undefined leaves one as it is. */

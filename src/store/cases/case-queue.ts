@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Stage } from '../domain/cases/termination.ts';
-import { booleans, byteas, dates, float8s, jsonbs, texts, timestamps, uuids } from './array-parameters.ts';
-import { type Db, joiningLists } from './database.ts';
-import type { DataKey, Vault } from './vault.ts';
+import type { Stage } from '../../domain/cases/termination.ts';
+import {
+  booleans,
+  byteas,
+  dates,
+  float8s,
+  jsonbs,
+  texts,
+  timestamps,
+  uuids,
+} from '../database/array-parameters.ts';
+import { type Db, joiningLists } from '../database/database.ts';
+import type { DataKey, Vault } from '../database/vault.ts';
 import type { CasePatch, EvidenceRow, Work } from './work.ts';
 
 export interface ClaimRequest {

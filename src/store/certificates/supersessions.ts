@@ -1,4 +1,4 @@
-import type { Db } from './database.ts';
+import type { Db } from '../database/database.ts';
 
 /** The task under which graphile-worker makes a new certificate after a late proof. */
 export const SUPERSEDE_TASK = 'supersede-certificate';

@@ -1,6 +1,6 @@
-import type { Language } from '../domain/values/language.ts';
-import type { Db } from './database.ts';
-import type { DataKey, Vault } from './vault.ts';
+import type { Language } from '../../domain/values/language.ts';
+import type { Db } from '../database/database.ts';
+import type { DataKey, Vault } from '../database/vault.ts';
 
 export interface Party {
   readonly partyId: string;

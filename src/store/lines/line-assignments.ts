@@ -1,5 +1,5 @@
-import type { AccessInput } from '../domain/lines/line-input.ts';
-import type { Db } from './database.ts';
+import type { AccessInput } from '../../domain/lines/line-input.ts';
+import type { Db } from '../database/database.ts';
 import type { ChangedRow, Neighbours } from './line-conflicts.ts';
 
 /** From when a new line has had its number and cards: the day it was opened is the best that is known. */

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { AnswerMeaning, NetworkAnswer } from '../../src/ports/hlr.ts';
-import { insertEvidence, openEvidence, sealEvidence } from '../../src/store/case-records.ts';
-import { packExchanges, unpackExchanges } from '../../src/store/exchange.ts';
-import { Vault } from '../../src/store/vault.ts';
-import { testDatabase } from '../support/database.ts';
+import type { AnswerMeaning, NetworkAnswer } from '../../../src/ports/hlr.ts';
+import { insertEvidence, openEvidence, sealEvidence } from '../../../src/store/cases/evidence.ts';
+import { packExchanges, unpackExchanges } from '../../../src/store/cases/exchange.ts';
+import { Vault } from '../../../src/store/database/vault.ts';
+import { testDatabase } from '../../support/database.ts';
 
 const { pool } = await testDatabase();
 const vault = new Vault({ current: 1, keys: new Map([[1, randomBytes(32)]]) }, randomBytes(32));

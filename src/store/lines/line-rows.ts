@@ -1,10 +1,10 @@
-import type { HolderInput, LineInput } from '../domain/lines/line-input.ts';
-import type { Db } from './database.ts';
+import type { HolderInput, LineInput } from '../../domain/lines/line-input.ts';
+import type { Db } from '../database/database.ts';
+import type { DataKey, Vault } from '../database/vault.ts';
+import { documentIndex } from '../people/parties.ts';
 import { writeProfiles } from './esim-profiles.ts';
 import { writeAccesses, writeNumbers } from './line-assignments.ts';
 import type { ChangedRow, Neighbours } from './line-conflicts.ts';
-import { documentIndex } from './parties.ts';
-import type { DataKey, Vault } from './vault.ts';
 
 /** Writes rows that nothing stands against, table by table; parents before children, ends before beginnings. */
 export async function writeRows(

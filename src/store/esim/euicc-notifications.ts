@@ -1,6 +1,6 @@
-import type { NotificationEvent } from '../domain/lines/esim-profile.ts';
-import type { Language } from '../domain/values/language.ts';
-import type { Db } from './database.ts';
+import type { NotificationEvent } from '../../domain/lines/esim-profile.ts';
+import type { Language } from '../../domain/values/language.ts';
+import type { Db } from '../database/database.ts';
 
 /** The signed life of a profile on a device, as far as its notifications told it. */
 export interface ProfileHolder {

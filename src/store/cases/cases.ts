@@ -1,7 +1,7 @@
-import type { Outcome, Stage } from '../domain/cases/termination.ts';
-import type { LocalDate } from '../domain/values/local-date.ts';
-import type { Bill } from '../ports/billing.ts';
-import type { Db } from './database.ts';
+import type { Outcome, Stage } from '../../domain/cases/termination.ts';
+import type { LocalDate } from '../../domain/values/local-date.ts';
+import type { Bill } from '../../ports/billing.ts';
+import type { Db } from '../database/database.ts';
 import type { Detach } from './work.ts';
 
 /** A case as operations see it, open or closed. */
@@ -140,19 +140,4 @@ export async function insertCase(db: Db, c: NewCase): Promise<string | null> {
     ],
   });
   return rows[0]?.case_id ?? null;
-}
-
-/** Wakes the workers after the commit: something may be due now. */
-export async function wakeWorkers(db: Db): Promise<void> {
-  await db.query({ name: 'wake', text: `select pg_notify('handback_due', '')` });
-}
-
-/** Open pages of this case look again after the commit. */
-export async function announceCase(db: Db, caseId: string): Promise<void> {
-  await db.query({ name: 'announce-case', text: `select pg_notify('handback_case', $1)`, values: [caseId] });
-}
-
-/** Wakes the senders after the commit: a message waits. */
-export async function wakeOutbox(db: Db): Promise<void> {
-  await db.query({ name: 'wake-outbox', text: `select pg_notify('handback_outbox', '')` });
 }

@@ -1,34 +1,9 @@
 import { hash } from 'node:crypto';
-import { byteas, int2s, jsonbs, texts, timestamps, uuids } from './array-parameters.ts';
-import type { Db } from './database.ts';
+import { byteas, int2s, texts, timestamps, uuids } from '../database/array-parameters.ts';
+import type { Db } from '../database/database.ts';
+import type { DataKey, Vault } from '../database/vault.ts';
 import { type Exchange, packExchanges, unpackExchanges, unpackLoneExchange } from './exchange.ts';
-import type { DataKey, Vault } from './vault.ts';
-import type { Evidence, EvidenceRow, Notice, Work } from './work.ts';
-
-export interface AuditEntry {
-  readonly caseId: string | null;
-  readonly lineId: string | null;
-  /** Who: `engine`, `subscriber`, `staff:NAME`, `system:NAME`. Never a name of a person. */
-  readonly actor: string;
-  readonly action: string;
-  readonly facts?: Readonly<Record<string, unknown>> | null;
-}
-
-export async function insertAudit(db: Db, entries: readonly AuditEntry[]): Promise<void> {
-  if (entries.length === 0) return;
-  await db.query({
-    name: 'insert-audit',
-    text: `insert into audit (case_id, line_id, actor, action, facts)
-      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[])`,
-    values: [
-      uuids(entries, (e) => e.caseId),
-      texts(entries, (e) => e.lineId),
-      texts(entries, (e) => e.actor),
-      texts(entries, (e) => e.action),
-      jsonbs(entries, (e) => (e.facts ? JSON.stringify(e.facts) : null)),
-    ],
-  });
-}
+import type { Evidence, EvidenceRow, Work } from './work.ts';
 
 /** A network answer as it is stored: its salted hash for certificates, its bytes under the person's key. */
 export interface SealedEvidence extends EvidenceRow {
@@ -129,29 +104,5 @@ export async function openEvidence(
     }
     const { request, answer } = together[part ?? 0]!;
     return { hash, salt, request, answer: Buffer.from(answer) };
-  });
-}
-
-export interface CaseNotice extends Notice {
-  readonly caseId: string | null;
-  readonly partyId: string;
-  readonly dataKey: DataKey;
-}
-
-/** Puts messages into the outbox; they leave only when the transaction commits. */
-export async function insertNotices(db: Db, vault: Vault, notices: readonly CaseNotice[]): Promise<void> {
-  if (notices.length === 0) return;
-  await db.query({
-    name: 'insert-outbox',
-    text: `insert into outbox (case_id, party_id, kind, channel, contact_id, to_msisdn_enc, body_enc)
-      select a, b, c, 'sms', d, e, f from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bytea[], $6::bytea[]) as o(a, b, c, d, e, f)`,
-    values: [
-      uuids(notices, (n) => n.caseId),
-      texts(notices, (n) => n.partyId),
-      texts(notices, (n) => n.kind),
-      uuids(notices, (n) => ('contactId' in n.to ? n.to.contactId : null)),
-      byteas(notices, (n) => ('msisdn' in n.to ? vault.encrypt(n.dataKey, 'outbox to', n.to.msisdn) : null)),
-      byteas(notices, (n) => vault.encrypt(n.dataKey, 'outbox body', n.text)),
-    ],
   });
 }

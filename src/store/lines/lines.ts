@@ -1,11 +1,11 @@
-import type { Access, Contract, Hold, Line, PortOut, Tie } from '../domain/lines/line.ts';
-import { parseEid } from '../domain/values/eid.ts';
-import { parseIccid } from '../domain/values/iccid.ts';
-import { parseImsi } from '../domain/values/imsi.ts';
-import type { LocalDate } from '../domain/values/local-date.ts';
-import { money } from '../domain/values/money.ts';
-import type { Msisdn } from '../domain/values/msisdn.ts';
-import type { Db } from './database.ts';
+import type { Access, Contract, Hold, Line, PortOut, Tie } from '../../domain/lines/line.ts';
+import { parseEid } from '../../domain/values/eid.ts';
+import { parseIccid } from '../../domain/values/iccid.ts';
+import { parseImsi } from '../../domain/values/imsi.ts';
+import type { LocalDate } from '../../domain/values/local-date.ts';
+import { money } from '../../domain/values/money.ts';
+import type { Msisdn } from '../../domain/values/msisdn.ts';
+import type { Db } from '../database/database.ts';
 
 /** A line with what only the database knows of it. */
 export interface LineRecord {

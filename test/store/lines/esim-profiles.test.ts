@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, expect, test } from 'vitest';
-import { readLineInput } from '../../src/domain/lines/line-input.ts';
-import { inTransaction } from '../../src/store/database.ts';
-import { linesWithProfiles, moveProfile, profilesOfLine } from '../../src/store/esim-profiles.ts';
-import { writeLines } from '../../src/store/line-writer.ts';
-import { findParty } from '../../src/store/parties.ts';
-import { Vault } from '../../src/store/vault.ts';
-import { testDatabase } from '../support/database.ts';
-import { eidOf, profileIccid } from '../support/esim.ts';
-import { lineFields } from '../support/line-fields.ts';
+import { readLineInput } from '../../../src/domain/lines/line-input.ts';
+import { inTransaction } from '../../../src/store/database/database.ts';
+import { Vault } from '../../../src/store/database/vault.ts';
+import { linesWithProfiles, moveProfile, profilesOfLine } from '../../../src/store/lines/esim-profiles.ts';
+import { writeLines } from '../../../src/store/lines/line-writer.ts';
+import { findParty } from '../../../src/store/people/parties.ts';
+import { testDatabase } from '../../support/database.ts';
+import { eidOf, profileIccid } from '../../support/esim.ts';
+import { lineFields } from '../../support/line-fields.ts';
 
 const { pool } = await testDatabase();
 const vault = new Vault({ current: 1, keys: new Map([[1, randomBytes(32)]]) }, randomBytes(32));

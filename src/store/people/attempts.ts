@@ -1,5 +1,5 @@
-import type { Attempts } from '../domain/people/verification.ts';
-import type { Db } from './database.ts';
+import type { Attempts } from '../../domain/people/verification.ts';
+import type { Db } from '../database/database.ts';
 
 export interface AttemptRecord extends Attempts {
   readonly sentAt: readonly Date[];

@@ -1,6 +1,6 @@
-import { HandbackError } from '../domain/errors.ts';
-import type { AccessInput, LineInput } from '../domain/lines/line-input.ts';
-import type { Db } from './database.ts';
+import { HandbackError } from '../../domain/errors.ts';
+import type { AccessInput, LineInput } from '../../domain/lines/line-input.ts';
+import type { Db } from '../database/database.ts';
 
 /** Why a row is not written, and which of its fields is the reason. */
 export interface Refusal {

@@ -1,8 +1,8 @@
-import type { UnbindingResult } from '../domain/esim/unbinding.ts';
-import type { ProfileState } from '../domain/lines/esim-profile.ts';
-import type { Eid } from '../domain/values/eid.ts';
-import type { Iccid } from '../domain/values/iccid.ts';
-import type { Db } from './database.ts';
+import type { UnbindingResult } from '../../domain/esim/unbinding.ts';
+import type { ProfileState } from '../../domain/lines/esim-profile.ts';
+import type { Eid } from '../../domain/values/eid.ts';
+import type { Iccid } from '../../domain/values/iccid.ts';
+import type { Db } from '../database/database.ts';
 
 /** One profile of an ending line, with what is known of the profile itself. */
 export interface UnbindingRecord {

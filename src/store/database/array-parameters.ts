@@ -1,4 +1,4 @@
-import { daysBetween, type LocalDate } from '../domain/values/local-date.ts';
+import { daysBetween, type LocalDate } from '../../domain/values/local-date.ts';
 
 /**
  * Parameters of set-wise statements: one column of values, as PostgreSQL's binary form of a one-dimensional array

@@ -1,4 +1,4 @@
-import type { NetworkAnswer } from '../ports/hlr.ts';
+import type { NetworkAnswer } from '../../ports/hlr.ts';
 
 const LENGTH_BYTES = 4;
 

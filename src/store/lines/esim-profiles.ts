@@ -1,9 +1,9 @@
-import type { ProfileState } from '../domain/lines/esim-profile.ts';
-import type { Eid } from '../domain/values/eid.ts';
-import type { Iccid } from '../domain/values/iccid.ts';
-import type { Db } from './database.ts';
+import type { ProfileState } from '../../domain/lines/esim-profile.ts';
+import type { Eid } from '../../domain/values/eid.ts';
+import type { Iccid } from '../../domain/values/iccid.ts';
+import type { Db } from '../database/database.ts';
+import type { DataKey, Vault } from '../database/vault.ts';
 import type { ChangedRow } from './line-conflicts.ts';
-import type { DataKey, Vault } from './vault.ts';
 
 /** A profile with the device that holds it, as it is known. */
 export interface ProfileRecord {

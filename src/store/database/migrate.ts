@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { runMigrations } from 'graphile-worker';
 import { inTransaction, type Pool } from './database.ts';
 
-const FOLDER = join(import.meta.dirname, '..', '..', 'migrations');
+const FOLDER = join(import.meta.dirname, '..', '..', '..', 'migrations');
 
 /**
  * Brings the database to the newest schema: numbered files, forward only, each in one transaction.

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { BatchProof, Statement } from '../domain/certificates/certificate.ts';
-import { byteas, int4s, jsons, texts, timestamps, uuids } from './array-parameters.ts';
-import type { Db } from './database.ts';
-import type { IssuedCertificate } from './work.ts';
+import type { BatchProof, Statement } from '../../domain/certificates/certificate.ts';
+import type { IssuedCertificate } from '../cases/work.ts';
+import { byteas, int4s, jsons, texts, timestamps, uuids } from '../database/array-parameters.ts';
+import type { Db } from '../database/database.ts';
 
 export interface NewCertificate extends IssuedCertificate {
   readonly caseId: string;

@@ -1,9 +1,9 @@
-import { HandbackError } from '../domain/errors.ts';
-import type { LineInput } from '../domain/lines/line-input.ts';
-import type { Db } from './database.ts';
+import { HandbackError } from '../../domain/errors.ts';
+import type { LineInput } from '../../domain/lines/line-input.ts';
+import type { Db } from '../database/database.ts';
+import type { Vault } from '../database/vault.ts';
 import { judgeRows, loadNeighbours, type Refusal, refuse } from './line-conflicts.ts';
 import { writeRows } from './line-rows.ts';
-import type { Vault } from './vault.ts';
 
 /** What became of one input. The hash names what was last sent for the line; it is keyed, so it tells nothing of it. */
 export type WrittenLine =

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { IdentityFactor } from '../domain/rules/rulebook.ts';
-import type { Db } from './database.ts';
-import type { Vault } from './vault.ts';
+import type { IdentityFactor } from '../../domain/rules/rulebook.ts';
+import type { Db } from '../database/database.ts';
+import type { Vault } from '../database/vault.ts';
 
 export interface Session {
   readonly partyId: string;

@@ -1,6 +1,6 @@
-import type { Db } from './database.ts';
+import type { Db } from '../database/database.ts';
+import type { Vault } from '../database/vault.ts';
 import { hashToken } from './sessions.ts';
-import type { Vault } from './vault.ts';
 
 /** What a token of a system or of staff may do. */
 export const SCOPES = [

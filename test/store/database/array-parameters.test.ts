@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type LocalDate, parseLocalDate } from '../../src/domain/values/local-date.ts';
+import { type LocalDate, parseLocalDate } from '../../../src/domain/values/local-date.ts';
 import {
   booleans,
   byteas,
@@ -15,8 +15,8 @@ import {
   texts,
   timestamps,
   uuids,
-} from '../../src/store/array-parameters.ts';
-import { testDatabase } from '../support/database.ts';
+} from '../../../src/store/database/array-parameters.ts';
+import { testDatabase } from '../../support/database.ts';
 
 const { pool } = await testDatabase();
 

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { type LineInput, parseLineInput } from '../../src/domain/lines/line-input.ts';
-import { inTransaction } from '../../src/store/database.ts';
-import { type WrittenLine, writeLines } from '../../src/store/line-writer.ts';
-import { findLine, findLineByMsisdn } from '../../src/store/lines.ts';
-import { contactsOf, findParty } from '../../src/store/parties.ts';
-import { Vault } from '../../src/store/vault.ts';
-import { testDatabase } from '../support/database.ts';
-import { lineFields } from '../support/line-fields.ts';
+import { type LineInput, parseLineInput } from '../../../src/domain/lines/line-input.ts';
+import { inTransaction } from '../../../src/store/database/database.ts';
+import { Vault } from '../../../src/store/database/vault.ts';
+import { type WrittenLine, writeLines } from '../../../src/store/lines/line-writer.ts';
+import { findLine, findLineByMsisdn } from '../../../src/store/lines/lines.ts';
+import { contactsOf, findParty } from '../../../src/store/people/parties.ts';
+import { testDatabase } from '../../support/database.ts';
+import { lineFields } from '../../support/line-fields.ts';
 
 const { pool } = await testDatabase();
 const vault = new Vault({ current: 1, keys: new Map([[1, randomBytes(32)]]) }, randomBytes(32));
