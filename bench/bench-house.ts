@@ -7,7 +7,7 @@ import type { Hlr } from '../src/ports/hlr.ts';
 import { openDatabase } from '../src/store/database/database.ts';
 import { migrate } from '../src/store/database/migrate.ts';
 import { startEmbeddedPostgres } from '../src/store/embedded-postgres.ts';
-import type { StageContext } from '../src/workflow/stage.ts';
+import type { StageContext } from '../src/workflow/engine/stage.ts';
 
 export interface BenchServer {
   /** A migrated database of its own. */

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Engine } from '../src/workflow/engine.ts';
+import { Engine } from '../src/workflow/engine/engine.ts';
 import { seedCases, seedLines } from '../test/support/seed.ts';
 import { type BenchServer, benchHouse, percentile } from './bench-house.ts';
 import { bulkEngine, seedBulk } from './bulk-engine.ts';

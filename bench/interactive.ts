@@ -5,7 +5,7 @@ import { openMetrics } from '../src/http/metrics.ts';
 import { buildServer } from '../src/http/server.ts';
 import { inTransaction, openDatabase } from '../src/store/database/database.ts';
 import { openSession } from '../src/store/people/sessions.ts';
-import { Engine } from '../src/workflow/engine.ts';
+import { Engine } from '../src/workflow/engine/engine.ts';
 import { seedLines } from '../test/support/seed.ts';
 import { type BenchServer, benchHouse, percentile } from './bench-house.ts';
 import { seedBulk } from './bulk-engine.ts';

@@ -4,7 +4,7 @@ import { createOsmoHlr } from '../src/connectors/osmo-hlr/driver.ts';
 import { listenToDatabase } from '../src/http/case-events.ts';
 import { openMetrics } from '../src/http/metrics.ts';
 import { buildServer } from '../src/http/server.ts';
-import { Engine } from '../src/workflow/engine.ts';
+import { Engine } from '../src/workflow/engine/engine.ts';
 import { openBenchHouse } from './bench-house.ts';
 import { SimulatedHlr } from './simulated-hlr.ts';
 import type { Walked } from './worker-process.ts';

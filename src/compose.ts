@@ -26,8 +26,8 @@ import { NotificationVerifier } from './rsp/verify-notification.ts';
 import { type Database, openDatabase } from './store/database/database.ts';
 import type { Vault } from './store/database/vault.ts';
 import { Rulebooks } from './store/rulebooks.ts';
-import { faultPointsFrom } from './workflow/fault-points.ts';
-import type { StageContext } from './workflow/stage.ts';
+import { faultPointsFrom } from './workflow/engine/fault-points.ts';
+import type { StageContext } from './workflow/engine/stage.ts';
 
 export const RULEBOOK_FOLDER = join(import.meta.dirname, '..', 'rulebook');
 

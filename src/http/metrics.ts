@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { Pool } from '../store/database/database.ts';
-import type { Committed } from '../workflow/commit.ts';
+import type { Committed } from '../workflow/engine/commit.ts';
 
 export interface Metrics {
   readonly registry: Registry;

@@ -5,8 +5,8 @@ import { orderSupersession } from '../store/certificates/supersessions.ts';
 import { inTransaction } from '../store/database/database.ts';
 import { profileEvidenceOfCases } from '../store/esim/unbindings.ts';
 import { findParty } from '../store/people/parties.ts';
-import { committing } from '../workflow/commitments.ts';
-import { profileStatements } from '../workflow/profile-statement.ts';
+import { committing } from '../workflow/stages/commitments.ts';
+import { profileStatements } from '../workflow/stages/profile-statement.ts';
 import type { Operations } from './context.ts';
 import { lockCertificatesOf, supersedeCertificate } from './supersede-certificate.ts';
 

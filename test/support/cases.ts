@@ -9,7 +9,7 @@ import { confirm } from '../../src/operations/confirm.ts';
 import type { Operations, Subscriber } from '../../src/operations/context.ts';
 import { type Declared, declare, type Reason } from '../../src/operations/declare.ts';
 import type { Db } from '../../src/store/database/database.ts';
-import type { Engine } from '../../src/workflow/engine.ts';
+import type { Engine } from '../../src/workflow/engine/engine.ts';
 import { eventually, type TestHouse } from './house.ts';
 import type { SeededLine } from './seed.ts';
 

@@ -9,8 +9,8 @@ import { startServingNode, type TestServingNode } from '../../src/connectors/osm
 import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
 import type { Hlr } from '../../src/ports/hlr.ts';
 import type { Smdp } from '../../src/ports/smdp.ts';
-import { Engine, type EngineEvents, type EngineOptions } from '../../src/workflow/engine.ts';
-import type { StageContext } from '../../src/workflow/stage.ts';
+import { Engine, type EngineEvents, type EngineOptions } from '../../src/workflow/engine/engine.ts';
+import type { StageContext } from '../../src/workflow/engine/stage.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 
 export interface TestHouse extends Base {

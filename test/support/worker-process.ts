@@ -6,7 +6,7 @@ import { composeBase, connectSmdp, stageContext } from '../../src/compose.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { createOsmoHlr, type OsmoHlrConfig } from '../../src/connectors/osmo-hlr/driver.ts';
 import type { Hlr } from '../../src/ports/hlr.ts';
-import { Engine } from '../../src/workflow/engine.ts';
+import { Engine } from '../../src/workflow/engine/engine.ts';
 
 const env = process.env;
 const settings = readSettings(env);

@@ -1,7 +1,7 @@
 import { texts } from '../../store/database/array-parameters.ts';
-import { openSnapshot } from '../snapshot.ts';
-import type { StageModule } from '../stage.ts';
+import type { StageModule } from '../engine/stage.ts';
 import { keep, perCase, whileHeld } from './per-case.ts';
+import { openSnapshot } from './snapshot.ts';
 
 /** Refuses every new attach of every access; calls and data of a phone that is attached still work until `detach`. */
 export const bar: StageModule = {

@@ -10,7 +10,7 @@ import {
   unbindingsOfCase,
 } from '../../store/esim/unbindings.ts';
 import { moveProfile } from '../../store/lines/esim-profiles.ts';
-import type { StageContext, StageModule } from '../stage.ts';
+import type { StageContext, StageModule } from '../engine/stage.ts';
 import { perCase, whileHeld } from './per-case.ts';
 
 /**

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { StageOutcome, Work } from '../../store/cases/work.ts';
 import { insertCertificates } from '../../store/certificates/certificates.ts';
 import { type ProfileEvidence, profileEvidenceOfCases } from '../../store/esim/unbindings.ts';
-import type { StageContext, StageModule } from '../stage.ts';
-import { composeStatement } from '../statement.ts';
+import type { StageContext, StageModule } from '../engine/stage.ts';
+import { composeStatement } from './statement.ts';
 
 /** Issues the certificates of all cases that are ready together under one signature. */
 export const certify: StageModule = {

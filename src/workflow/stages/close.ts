@@ -1,5 +1,5 @@
 import type { StageOutcome } from '../../store/cases/work.ts';
-import type { StageModule } from '../stage.ts';
+import type { StageModule } from '../engine/stage.ts';
 
 /** Moves the finished case out of the queue; the commit itself does that (`closeCases`). */
 export const close: StageModule = {

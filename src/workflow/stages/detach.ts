@@ -1,8 +1,8 @@
 import { addPeriod } from '../../domain/values/period.ts';
 import type { Detach, Work } from '../../store/cases/work.ts';
-import { openSnapshot } from '../snapshot.ts';
-import type { StageContext, StageModule } from '../stage.ts';
+import type { StageContext, StageModule } from '../engine/stage.ts';
 import { keep, perCase, whileHeld } from './per-case.ts';
+import { openSnapshot } from './snapshot.ts';
 
 const ASK_AGAIN_MS = 20_000;
 

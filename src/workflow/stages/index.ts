@@ -1,5 +1,5 @@
 import type { Stage } from '../../domain/cases/termination.ts';
-import type { StageModule } from '../stage.ts';
+import type { StageModule } from '../engine/stage.ts';
 import { bar } from './bar.ts';
 import { cancelProfiles } from './cancel-profiles.ts';
 import { certify } from './certify.ts';

@@ -1,7 +1,7 @@
 import { smsText } from '../../messages/sms.ts';
 import type { StageOutcome } from '../../store/cases/work.ts';
 import { verifiedContacts } from '../../store/people/parties.ts';
-import type { StageModule } from '../stage.ts';
+import type { StageModule } from '../engine/stage.ts';
 
 /** Tells the person through another contact; the line's own number is dead by now, and belongs to nobody. */
 export const notify: StageModule = {

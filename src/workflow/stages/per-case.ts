@@ -1,7 +1,7 @@
 import { ConnectorError } from '../../ports/connector-error.ts';
 import type { HlrReply } from '../../ports/hlr.ts';
 import type { Evidence, StageOutcome, Work, WorkAccess } from '../../store/cases/work.ts';
-import type { StageContext, StageModule } from '../stage.ts';
+import type { StageContext, StageModule } from '../engine/stage.ts';
 
 /**
  * Runs a stage for each case by itself. Failures of a peer become outcomes, with the answers that had come by then:

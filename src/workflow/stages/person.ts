@@ -1,5 +1,5 @@
 import type { StageOutcome } from '../../store/cases/work.ts';
-import type { StageModule } from '../stage.ts';
+import type { StageModule } from '../engine/stage.ts';
 
 /** Waiting for a person ends with the rulebook's date: an unproven or unconfirmed declaration expires by itself. */
 function waitsForPerson(stage: 'identify' | 'confirm'): StageModule {

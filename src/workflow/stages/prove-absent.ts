@@ -1,4 +1,4 @@
-import type { StageModule } from '../stage.ts';
+import type { StageModule } from '../engine/stage.ts';
 import { keep, perCase } from './per-case.ts';
 
 /** Asks the network again at the end: another system may have put the subscriber back. */

@@ -4,7 +4,7 @@ import type { Msisdn } from '../../domain/values/msisdn.ts';
 import type { StageOutcome } from '../../store/cases/work.ts';
 import { dates, texts } from '../../store/database/array-parameters.ts';
 import { joiningLists } from '../../store/database/database.ts';
-import type { StageModule } from '../stage.ts';
+import type { StageModule } from '../engine/stage.ts';
 
 /** Takes the number out of use and records from when it may be given out again; releasing it is the number ledger's own job. */
 export const quarantine: StageModule = {

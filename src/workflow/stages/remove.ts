@@ -1,7 +1,7 @@
 import { texts } from '../../store/database/array-parameters.ts';
-import { openSnapshot } from '../snapshot.ts';
-import type { StageModule } from '../stage.ts';
+import type { StageModule } from '../engine/stage.ts';
 import { keep, perCase, whileHeld } from './per-case.ts';
+import { openSnapshot } from './snapshot.ts';
 
 /**
  * The point of no return: authentication keys and subscriber leave the network. A subscriber that is gone already is a

@@ -1,7 +1,7 @@
 import type { HlrSubscriber } from '../../ports/hlr.ts';
-import { sealSnapshot } from '../snapshot.ts';
-import type { StageModule } from '../stage.ts';
+import type { StageModule } from '../engine/stage.ts';
 import { keep, perCase } from './per-case.ts';
+import { sealSnapshot } from './snapshot.ts';
 
 /** Records what the network holds before anything is changed: undoing a bar restores exactly this. */
 export const saveProfile: StageModule = {

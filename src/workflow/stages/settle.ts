@@ -3,7 +3,7 @@ import type { Bill, SettleRequest } from '../../ports/billing.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
 import type { StageOutcome, Work } from '../../store/cases/work.ts';
 import { isConnectionFailure } from '../../store/database/database.ts';
-import type { StageContext, StageModule } from '../stage.ts';
+import type { StageContext, StageModule } from '../engine/stage.ts';
 import { outcomeOf } from './per-case.ts';
 
 /** Books the final bill, once: the case is the effect's key. Money moves only here, after the cut. */

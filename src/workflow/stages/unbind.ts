@@ -4,7 +4,7 @@ import { smsText } from '../../messages/sms.ts';
 import type { StageOutcome, Work } from '../../store/cases/work.ts';
 import type { Db } from '../../store/database/database.ts';
 import { remindOnce, type UnbindingRecord, unbindingsOfCases } from '../../store/esim/unbindings.ts';
-import type { StageModule } from '../stage.ts';
+import type { StageModule } from '../engine/stage.ts';
 
 /**
  * Looks again this often even if nothing wakes the case: a proof can be recorded while it comes here from the stage

@@ -1,8 +1,8 @@
 import { smsText } from '../../messages/sms.ts';
 import type { Snapshot } from '../../store/cases/work.ts';
-import { openSnapshot } from '../snapshot.ts';
-import type { StageModule } from '../stage.ts';
+import type { StageModule } from '../engine/stage.ts';
 import { keep, perCase, whileHeld } from './per-case.ts';
+import { openSnapshot } from './snapshot.ts';
 
 /** Gives the line back as it was: every access may attach again with what it had. Restoring twice changes nothing. */
 export const undoBar: StageModule = {

@@ -1,5 +1,5 @@
-import type { ProfileStatement } from '../domain/certificates/certificate.ts';
-import type { ProfileEvidence } from '../store/esim/unbindings.ts';
+import type { ProfileStatement } from '../../domain/certificates/certificate.ts';
+import type { ProfileEvidence } from '../../store/esim/unbindings.ts';
 
 /** What a certificate says of the profiles; `commit` makes the commitment at a JSON pointer and keeps its opening. */
 export function profileStatements(

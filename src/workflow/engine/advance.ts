@@ -1,7 +1,7 @@
-import { nextStage } from '../domain/cases/plan.ts';
-import { PIVOT, STAGES } from '../domain/cases/termination.ts';
-import type { Advance } from '../store/cases/case-queue.ts';
-import type { CasePatch, StageOutcome, Work } from '../store/cases/work.ts';
+import { nextStage } from '../../domain/cases/plan.ts';
+import { PIVOT, STAGES } from '../../domain/cases/termination.ts';
+import type { Advance } from '../../store/cases/case-queue.ts';
+import type { CasePatch, StageOutcome, Work } from '../../store/cases/work.ts';
 import type { Step } from './commit.ts';
 
 /** What the outcome of its last step makes of a case: on to the next stage, again later, or to a person. */

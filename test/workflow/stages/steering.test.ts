@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retryCase, rollForward, skipStage } from '../../src/operations/steer-case.ts';
+import { retryCase, rollForward, skipStage } from '../../../src/operations/steer-case.ts';
 import {
   atPeer,
   booksOf,
@@ -9,9 +9,9 @@ import {
   running,
   stuckCase,
   verifiedCertificate,
-} from '../support/cases.ts';
-import { testHouse } from '../support/house.ts';
-import { seedLines } from '../support/seed.ts';
+} from '../../support/cases.ts';
+import { testHouse } from '../../support/house.ts';
+import { seedLines } from '../../support/seed.ts';
 
 const house = await testHouse();
 const { operations: op, simulator } = house;

@@ -1,5 +1,5 @@
-import { LANES, type Stage } from '../domain/cases/termination.ts';
-import type { StageOutcome, Work } from '../store/cases/work.ts';
+import { LANES, type Stage } from '../../domain/cases/termination.ts';
+import type { StageOutcome, Work } from '../../store/cases/work.ts';
 
 /** What the stage of a case said. */
 export interface Answered {

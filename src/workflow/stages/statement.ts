@@ -1,8 +1,8 @@
-import type { AccessStatement, Opening, Statement } from '../domain/certificates/certificate.ts';
-import type { ResolvedRules } from '../domain/rules/rulebook.ts';
-import type { EvidenceRow, Work } from '../store/cases/work.ts';
-import type { Vault } from '../store/database/vault.ts';
-import type { ProfileEvidence } from '../store/esim/unbindings.ts';
+import type { AccessStatement, Opening, Statement } from '../../domain/certificates/certificate.ts';
+import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
+import type { EvidenceRow, Work } from '../../store/cases/work.ts';
+import type { Vault } from '../../store/database/vault.ts';
+import type { ProfileEvidence } from '../../store/esim/unbindings.ts';
 import { committing } from './commitments.ts';
 import { profileStatements } from './profile-statement.ts';
 

@@ -1,14 +1,14 @@
-import { LANES, PIVOT, STAGES, type Stage } from '../domain/cases/termination.ts';
-import { insertAudit } from '../store/audit.ts';
-import { type Advance, advanceCases, closeCases } from '../store/cases/case-queue.ts';
-import { insertEvidence, type SealedEvidence } from '../store/cases/evidence.ts';
-import type { StageOutcome, Work } from '../store/cases/work.ts';
-import { type Db, inTransaction, joiningLists, type Pool } from '../store/database/database.ts';
-import { insertNotices } from '../store/outbox.ts';
+import { LANES, PIVOT, STAGES, type Stage } from '../../domain/cases/termination.ts';
+import { insertAudit } from '../../store/audit.ts';
+import { type Advance, advanceCases, closeCases } from '../../store/cases/case-queue.ts';
+import { insertEvidence, type SealedEvidence } from '../../store/cases/evidence.ts';
+import type { StageOutcome, Work } from '../../store/cases/work.ts';
+import { type Db, inTransaction, joiningLists, type Pool } from '../../store/database/database.ts';
+import { insertNotices } from '../../store/outbox.ts';
+import { STAGE_MODULES } from '../stages/index.ts';
 import { reachAll } from './fault-points.ts';
 import { type Barrier, barriersToIntent, needsRecheck } from './pivot-recheck.ts';
 import { MAX_ATTEMPTS, type StageContext } from './stage.ts';
-import { STAGE_MODULES } from './stages/index.ts';
 
 export interface Step {
   readonly stage: Stage;

@@ -2,12 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { openDatabase } from '../../src/store/database/database.ts';
-import { migrate } from '../../src/store/database/migrate.ts';
-import { freePort, startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
-import { booksOf } from '../support/cases.ts';
-import { eventually, testHouse } from '../support/house.ts';
-import { seedCases, seedLines } from '../support/seed.ts';
+import { openDatabase } from '../../../src/store/database/database.ts';
+import { migrate } from '../../../src/store/database/migrate.ts';
+import { freePort, startEmbeddedPostgres } from '../../../src/store/embedded-postgres.ts';
+import { booksOf } from '../../support/cases.ts';
+import { eventually, testHouse } from '../../support/house.ts';
+import { seedCases, seedLines } from '../../support/seed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'handback-restart-'));
 const port = await freePort();

@@ -1,6 +1,6 @@
-import type { StageOutcome } from '../store/cases/work.ts';
-import type { Pool } from '../store/database/database.ts';
-import { STAGE_MODULES } from './stages/index.ts';
+import type { StageOutcome } from '../../store/cases/work.ts';
+import type { Pool } from '../../store/database/database.ts';
+import { STAGE_MODULES } from '../stages/index.ts';
 
 const OPEN_AFTER = 5;
 const OPEN_MS = 15_000;

@@ -1,13 +1,13 @@
-import type { Stage } from '../domain/cases/termination.ts';
-import type { ResolvedRules } from '../domain/rules/rulebook.ts';
-import type { Billing } from '../ports/billing.ts';
-import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
-import type { Clock } from '../ports/clock.ts';
-import type { Hlr } from '../ports/hlr.ts';
-import type { Smdp } from '../ports/smdp.ts';
-import type { StageOutcome, Work } from '../store/cases/work.ts';
-import type { Db, Pool } from '../store/database/database.ts';
-import type { Vault } from '../store/database/vault.ts';
+import type { Stage } from '../../domain/cases/termination.ts';
+import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
+import type { Billing } from '../../ports/billing.ts';
+import type { CertificateIssuer } from '../../ports/certificate-issuer.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Hlr } from '../../ports/hlr.ts';
+import type { Smdp } from '../../ports/smdp.ts';
+import type { StageOutcome, Work } from '../../store/cases/work.ts';
+import type { Db, Pool } from '../../store/database/database.ts';
+import type { Vault } from '../../store/database/vault.ts';
 import type { FaultPoint } from './fault-points.ts';
 
 /** What every stage may use. */

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, expect, it } from 'vitest';
-import type { Authentic } from '../../src/certificate/verdict.ts';
-import { createOsmoHlr } from '../../src/connectors/osmo-hlr/driver.ts';
-import type { Behaviour, SimulatedCommand } from '../../src/connectors/osmo-hlr/simulator.ts';
-import { addDays, localDateAt } from '../../src/domain/values/local-date.ts';
-import { confirm } from '../../src/operations/confirm.ts';
-import { declarePublicly, viewDeclaration } from '../../src/operations/declare-publicly.ts';
-import { retryCase } from '../../src/operations/steer-case.ts';
-import { Engine } from '../../src/workflow/engine.ts';
+import type { Authentic } from '../../../src/certificate/verdict.ts';
+import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
+import type { Behaviour, SimulatedCommand } from '../../../src/connectors/osmo-hlr/simulator.ts';
+import { addDays, localDateAt } from '../../../src/domain/values/local-date.ts';
+import { confirm } from '../../../src/operations/confirm.ts';
+import { declarePublicly, viewDeclaration } from '../../../src/operations/declare-publicly.ts';
+import { retryCase } from '../../../src/operations/steer-case.ts';
+import { Engine } from '../../../src/workflow/engine/engine.ts';
 import {
   atPeer,
   auditOf,
@@ -17,9 +17,9 @@ import {
   stuckCase,
   subscriberOf,
   verifiedCertificate,
-} from '../support/cases.ts';
-import { eventually, testHouse } from '../support/house.ts';
-import { type SeededLine, seedCases, seedLines } from '../support/seed.ts';
+} from '../../support/cases.ts';
+import { eventually, testHouse } from '../../support/house.ts';
+import { type SeededLine, seedCases, seedLines } from '../../support/seed.ts';
 
 const house = await testHouse();
 const { operations: op, simulator } = house;

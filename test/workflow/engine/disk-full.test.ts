@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { auditOf, booksOf, caseOf, completed, running } from '../support/cases.ts';
-import { eventually, testHouse } from '../support/house.ts';
-import { seedCases, seedLines } from '../support/seed.ts';
+import { auditOf, booksOf, caseOf, completed, running } from '../../support/cases.ts';
+import { eventually, testHouse } from '../../support/house.ts';
+import { seedCases, seedLines } from '../../support/seed.ts';
 
 const house = await testHouse();
 const { operations: op, simulator } = house;

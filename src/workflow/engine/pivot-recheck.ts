@@ -1,10 +1,10 @@
-import { recheckAtPivot } from '../domain/cases/eligibility.ts';
-import { PIVOT, type Stage } from '../domain/cases/termination.ts';
-import { localDateAt } from '../domain/values/local-date.ts';
-import type { Work } from '../store/cases/work.ts';
-import type { Db } from '../store/database/database.ts';
-import { findLines, type LineRecord } from '../store/lines/lines.ts';
-import { openSnapshot } from './snapshot.ts';
+import { recheckAtPivot } from '../../domain/cases/eligibility.ts';
+import { PIVOT, type Stage } from '../../domain/cases/termination.ts';
+import { localDateAt } from '../../domain/values/local-date.ts';
+import type { Work } from '../../store/cases/work.ts';
+import type { Db } from '../../store/database/database.ts';
+import { findLines, type LineRecord } from '../../store/lines/lines.ts';
+import { openSnapshot } from '../stages/snapshot.ts';
 import type { StageContext } from './stage.ts';
 
 /** Why a case may not go on although it was confirmed. */

@@ -1,7 +1,11 @@
 import { expect, test } from 'vitest';
-import { LANES, type Stage } from '../../src/domain/cases/termination.ts';
-import type { StageOutcome, Work } from '../../src/store/cases/work.ts';
-import { LONG_ENOUGH_MS, SettledQueues, WORTH_A_COMMIT } from '../../src/workflow/settled-queues.ts';
+import { LANES, type Stage } from '../../../src/domain/cases/termination.ts';
+import type { StageOutcome, Work } from '../../../src/store/cases/work.ts';
+import {
+  LONG_ENOUGH_MS,
+  SettledQueues,
+  WORTH_A_COMMIT,
+} from '../../../src/workflow/engine/settled-queues.ts';
 
 const DONE: StageOutcome = { kind: 'done' };
 const NOBODY_ELSE = true;

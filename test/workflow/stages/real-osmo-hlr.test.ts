@@ -1,15 +1,15 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { Authentic } from '../../src/certificate/verdict.ts';
-import { stageContext } from '../../src/compose.ts';
-import { CtrlClient } from '../../src/connectors/osmo-hlr/ctrl-client.ts';
-import { createOsmoHlr } from '../../src/connectors/osmo-hlr/driver.ts';
-import { GSUP } from '../../src/connectors/osmo-hlr/gsup-codec.ts';
-import { osmoHlrInstalled, startOsmoHlr } from '../../src/connectors/osmo-hlr/process.ts';
-import { startServingNode } from '../../src/connectors/osmo-hlr/serving-node.ts';
-import { Engine } from '../../src/workflow/engine.ts';
-import { closedCase, readyToEnd, verifiedCertificate } from '../support/cases.ts';
-import { testHouse } from '../support/house.ts';
-import { seedLines } from '../support/seed.ts';
+import type { Authentic } from '../../../src/certificate/verdict.ts';
+import { stageContext } from '../../../src/compose.ts';
+import { CtrlClient } from '../../../src/connectors/osmo-hlr/ctrl-client.ts';
+import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
+import { GSUP } from '../../../src/connectors/osmo-hlr/gsup-codec.ts';
+import { osmoHlrInstalled, startOsmoHlr } from '../../../src/connectors/osmo-hlr/process.ts';
+import { startServingNode } from '../../../src/connectors/osmo-hlr/serving-node.ts';
+import { Engine } from '../../../src/workflow/engine/engine.ts';
+import { closedCase, readyToEnd, verifiedCertificate } from '../../support/cases.ts';
+import { testHouse } from '../../support/house.ts';
+import { seedLines } from '../../support/seed.ts';
 
 const house = await testHouse();
 const { operations: op } = house;

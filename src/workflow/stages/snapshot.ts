@@ -1,5 +1,5 @@
-import type { Snapshot, Work } from '../store/cases/work.ts';
-import type { DataKey, Vault } from '../store/database/vault.ts';
+import type { Snapshot, Work } from '../../store/cases/work.ts';
+import type { DataKey, Vault } from '../../store/database/vault.ts';
 
 const CONTEXT = 'case snapshot';
 

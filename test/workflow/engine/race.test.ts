@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import type { SimulatedCommand } from '../../src/connectors/osmo-hlr/simulator.ts';
-import { HandbackError } from '../../src/domain/errors.ts';
-import { confirm } from '../../src/operations/confirm.ts';
-import { declare } from '../../src/operations/declare.ts';
-import { declarePublicly, viewDeclaration } from '../../src/operations/declare-publicly.ts';
-import { withdraw } from '../../src/operations/withdraw.ts';
+import type { SimulatedCommand } from '../../../src/connectors/osmo-hlr/simulator.ts';
+import { HandbackError } from '../../../src/domain/errors.ts';
+import { confirm } from '../../../src/operations/confirm.ts';
+import { declare } from '../../../src/operations/declare.ts';
+import { declarePublicly, viewDeclaration } from '../../../src/operations/declare-publicly.ts';
+import { withdraw } from '../../../src/operations/withdraw.ts';
 import {
   addAccess,
   allClosed,
@@ -16,9 +16,9 @@ import {
   declared,
   readyToEnd,
   subscriberOf,
-} from '../support/cases.ts';
-import { eventually, testHouse } from '../support/house.ts';
-import { imsiOf, type SeededLine, seedLines } from '../support/seed.ts';
+} from '../../support/cases.ts';
+import { eventually, testHouse } from '../../support/house.ts';
+import { imsiOf, type SeededLine, seedLines } from '../../support/seed.ts';
 
 const house = await testHouse();
 const { operations: op, simulator } = house;

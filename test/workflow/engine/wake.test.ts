@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
-import { KNOWN_PLAN_VERSIONS } from '../../src/domain/cases/plan.ts';
-import { advanceCases, claimDue } from '../../src/store/cases/case-queue.ts';
-import { inTransaction } from '../../src/store/database/database.ts';
-import { wakeUnbinding } from '../../src/store/esim/unbindings.ts';
-import { planAdvance } from '../../src/workflow/advance.ts';
-import { testHouse } from '../support/house.ts';
-import { seedCases, seedLines } from '../support/seed.ts';
+import { KNOWN_PLAN_VERSIONS } from '../../../src/domain/cases/plan.ts';
+import { advanceCases, claimDue } from '../../../src/store/cases/case-queue.ts';
+import { inTransaction } from '../../../src/store/database/database.ts';
+import { wakeUnbinding } from '../../../src/store/esim/unbindings.ts';
+import { planAdvance } from '../../../src/workflow/engine/advance.ts';
+import { testHouse } from '../../support/house.ts';
+import { seedCases, seedLines } from '../../support/seed.ts';
 
 const LEASE_MS = 60_000;
 const house = await testHouse();

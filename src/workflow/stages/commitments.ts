@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import type { Commitment, Opening } from '../domain/certificates/certificate.ts';
-import type { Vault } from '../store/database/vault.ts';
+import type { Commitment, Opening } from '../../domain/certificates/certificate.ts';
+import type { Vault } from '../../store/database/vault.ts';
 
 const SALT_BYTES = 16;
 

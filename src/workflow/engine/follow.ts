@@ -1,12 +1,12 @@
-import { nextStage } from '../domain/cases/plan.ts';
-import { STAGES, type Stage } from '../domain/cases/termination.ts';
-import { sealEvidence } from '../store/cases/evidence.ts';
-import type { StageOutcome, Work } from '../store/cases/work.ts';
+import { nextStage } from '../../domain/cases/plan.ts';
+import { STAGES, type Stage } from '../../domain/cases/termination.ts';
+import { sealEvidence } from '../../store/cases/evidence.ts';
+import type { StageOutcome, Work } from '../../store/cases/work.ts';
+import { STAGE_MODULES } from '../stages/index.ts';
 import { giveUp, type Settled, type Step } from './commit.ts';
 import { reachAll } from './fault-points.ts';
 import type { Answered } from './settled-queues.ts';
 import type { StageContext } from './stage.ts';
-import { STAGE_MODULES } from './stages/index.ts';
 
 /**
  * Carries out the stages that wait for nobody, so that they are recorded by the same commit as the stage before them.

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Authentic } from '../../src/certificate/verdict.ts';
-import { createEs2PlusSmdp } from '../../src/connectors/es2plus/driver.ts';
-import { startSmdpSimulator } from '../../src/connectors/es2plus/simulator.ts';
-import { makeTestPki } from '../../src/connectors/es2plus/test-pki.ts';
-import { certifyLateProof } from '../../src/operations/certify-late-proof.ts';
-import { confirm } from '../../src/operations/confirm.ts';
-import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../src/operations/devices.ts';
-import { receiveNotifications } from '../../src/operations/receive-notifications.ts';
-import { receiveSmdpEvent } from '../../src/operations/smdp-events.ts';
-import { retryCase, skipStage } from '../../src/operations/steer-case.ts';
-import { withdraw } from '../../src/operations/withdraw.ts';
-import { countZombies, zombies } from '../../src/operations/zombies.ts';
+import type { Authentic } from '../../../src/certificate/verdict.ts';
+import { createEs2PlusSmdp } from '../../../src/connectors/es2plus/driver.ts';
+import { startSmdpSimulator } from '../../../src/connectors/es2plus/simulator.ts';
+import { makeTestPki } from '../../../src/connectors/es2plus/test-pki.ts';
+import { certifyLateProof } from '../../../src/operations/certify-late-proof.ts';
+import { confirm } from '../../../src/operations/confirm.ts';
+import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../../src/operations/devices.ts';
+import { receiveNotifications } from '../../../src/operations/receive-notifications.ts';
+import { receiveSmdpEvent } from '../../../src/operations/smdp-events.ts';
+import { retryCase, skipStage } from '../../../src/operations/steer-case.ts';
+import { withdraw } from '../../../src/operations/withdraw.ts';
+import { countZombies, zombies } from '../../../src/operations/zombies.ts';
 import {
   atPeer,
   auditOf,
@@ -21,10 +21,10 @@ import {
   stuckCase,
   subscriberOf,
   verifiedCertificate,
-} from '../support/cases.ts';
-import { profileIccid, type SeededProfile, seedProfiles, TEST_CI, TestDevice } from '../support/esim.ts';
-import { eventually, testHouse } from '../support/house.ts';
-import { type SeededLine, seedLines } from '../support/seed.ts';
+} from '../../support/cases.ts';
+import { profileIccid, type SeededProfile, seedProfiles, TEST_CI, TestDevice } from '../../support/esim.ts';
+import { eventually, testHouse } from '../../support/house.ts';
+import { type SeededLine, seedLines } from '../../support/seed.ts';
 
 const pki = makeTestPki('esim');
 const smdp = await startSmdpSimulator({

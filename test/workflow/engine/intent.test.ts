@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Authentic } from '../../src/certificate/verdict.ts';
-import { retryCase } from '../../src/operations/steer-case.ts';
-import { withdraw } from '../../src/operations/withdraw.ts';
+import type { Authentic } from '../../../src/certificate/verdict.ts';
+import { retryCase } from '../../../src/operations/steer-case.ts';
+import { withdraw } from '../../../src/operations/withdraw.ts';
 import {
   addAccess,
   atPeer,
@@ -13,9 +13,9 @@ import {
   stuckCase,
   subscriberOf,
   verifiedCertificate,
-} from '../support/cases.ts';
-import { eventually, testHouse } from '../support/house.ts';
-import { imsiOf, type SeededLine, seedLines } from '../support/seed.ts';
+} from '../../support/cases.ts';
+import { eventually, testHouse } from '../../support/house.ts';
+import { imsiOf, type SeededLine, seedLines } from '../../support/seed.ts';
 
 const house = await testHouse();
 const { operations: op, simulator } = house;

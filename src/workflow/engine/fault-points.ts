@@ -1,4 +1,4 @@
-import { STAGE_NAMES } from '../domain/cases/termination.ts';
+import { STAGE_NAMES } from '../../domain/cases/termination.ts';
 
 /** The places in a stage at which a crash matters; a test kills the process at each of them. */
 export const FAULT_MOMENTS = [

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { KNOWN_PLAN_VERSIONS } from '../domain/cases/plan.ts';
-import { LANES, STAGES } from '../domain/cases/termination.ts';
-import { type Claim, type ClaimRequest, claimDue, suspectsAreDue } from '../store/cases/case-queue.ts';
-import type { StageOutcome, Work } from '../store/cases/work.ts';
-import { isConnectionFailure } from '../store/database/database.ts';
+import { KNOWN_PLAN_VERSIONS } from '../../domain/cases/plan.ts';
+import { LANES, STAGES } from '../../domain/cases/termination.ts';
+import { type Claim, type ClaimRequest, claimDue, suspectsAreDue } from '../../store/cases/case-queue.ts';
+import type { StageOutcome, Work } from '../../store/cases/work.ts';
+import { isConnectionFailure } from '../../store/database/database.ts';
+import { STAGE_MODULES } from '../stages/index.ts';
 import { planAdvance } from './advance.ts';
 import { Breakers } from './breakers.ts';
 import { type Committed, commitOutcomes, openIntents, parkPoisonous, type Settled } from './commit.ts';
@@ -11,7 +12,6 @@ import { reachAll } from './fault-points.ts';
 import { followOn } from './follow.ts';
 import { SettledQueues } from './settled-queues.ts';
 import type { StageContext, StageModule } from './stage.ts';
-import { STAGE_MODULES } from './stages/index.ts';
 
 export interface EngineOptions {
   /** Cases held at once by this process. */

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
-import type { Authentic } from '../../src/certificate/verdict.ts';
-import { addDays, localDateAt } from '../../src/domain/values/local-date.ts';
-import { confirm } from '../../src/operations/confirm.ts';
-import { withdraw } from '../../src/operations/withdraw.ts';
-import { findParty } from '../../src/store/people/parties.ts';
+import type { Authentic } from '../../../src/certificate/verdict.ts';
+import { addDays, localDateAt } from '../../../src/domain/values/local-date.ts';
+import { confirm } from '../../../src/operations/confirm.ts';
+import { withdraw } from '../../../src/operations/withdraw.ts';
+import { findParty } from '../../../src/store/people/parties.ts';
 import {
   addAccess,
   allClosed,
@@ -16,9 +16,9 @@ import {
   readyToEnd,
   subscriberOf,
   verifiedCertificate,
-} from '../support/cases.ts';
-import { eventually, testHouse, VLR } from '../support/house.ts';
-import { imsiOf, seedLines } from '../support/seed.ts';
+} from '../../support/cases.ts';
+import { eventually, testHouse, VLR } from '../../support/house.ts';
+import { imsiOf, seedLines } from '../../support/seed.ts';
 
 const house = await testHouse();
 const { operations: op, simulator } = house;

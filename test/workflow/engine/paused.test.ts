@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { withdraw } from '../../src/operations/withdraw.ts';
-import type { Hlr } from '../../src/ports/hlr.ts';
-import type { Work } from '../../src/store/cases/work.ts';
-import { STAGE_MODULES } from '../../src/workflow/stages/index.ts';
+import { withdraw } from '../../../src/operations/withdraw.ts';
+import type { Hlr } from '../../../src/ports/hlr.ts';
+import type { Work } from '../../../src/store/cases/work.ts';
+import { STAGE_MODULES } from '../../../src/workflow/stages/index.ts';
 import {
   addAccess,
   allClosed,
@@ -12,10 +12,10 @@ import {
   closedCase,
   readyToEnd,
   subscriberOf,
-} from '../support/cases.ts';
-import { eventually, testHouse } from '../support/house.ts';
-import { imsiOf, seedCases, seedLines } from '../support/seed.ts';
-import { startWorker } from '../support/workers.ts';
+} from '../../support/cases.ts';
+import { eventually, testHouse } from '../../support/house.ts';
+import { imsiOf, seedCases, seedLines } from '../../support/seed.ts';
+import { startWorker } from '../../support/workers.ts';
 
 const house = await testHouse();
 const { operations: op, simulator } = house;

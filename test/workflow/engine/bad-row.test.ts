@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { retryCase, skipStage } from '../../src/operations/steer-case.ts';
-import { ENGINE_DEFAULTS } from '../../src/workflow/engine.ts';
-import { auditOf, caseOf, completed, running, stuckCase } from '../support/cases.ts';
-import { eventually, testHouse } from '../support/house.ts';
-import { seedCases, seedLines } from '../support/seed.ts';
-import { startWorker } from '../support/workers.ts';
+import { retryCase, skipStage } from '../../../src/operations/steer-case.ts';
+import { ENGINE_DEFAULTS } from '../../../src/workflow/engine/engine.ts';
+import { auditOf, caseOf, completed, running, stuckCase } from '../../support/cases.ts';
+import { eventually, testHouse } from '../../support/house.ts';
+import { seedCases, seedLines } from '../../support/seed.ts';
+import { startWorker } from '../../support/workers.ts';
 
 const house = await testHouse();
 const { operations: op, simulator } = house;
