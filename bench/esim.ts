@@ -1,5 +1,5 @@
 import { createPublicKey, verify, X509Certificate } from 'node:crypto';
-import { NotificationIntake } from '../src/operations/notification-intake.ts';
+import { NotificationIntake } from '../src/operations/esim/notification-intake.ts';
 import { parsePendingNotification } from '../src/rsp/notification.ts';
 import { fuzzEs2plus } from '../test/connectors/fuzz-es2plus.ts';
 import { fuzzNotifications } from '../test/rsp/fuzz-notification.ts';

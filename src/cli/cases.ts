@@ -1,7 +1,7 @@
 import { Command } from 'commander';
+import { listStuck, retryCase, rollForward, skipStage } from '../operations/cases/steer-case.ts';
+import { viewCase } from '../operations/cases/view-case.ts';
 import type { Operations } from '../operations/context.ts';
-import { listStuck, retryCase, rollForward, skipStage } from '../operations/steer-case.ts';
-import { viewCase } from '../operations/view-case.ts';
 import { actingStaff } from './acting-staff.ts';
 import { withBase } from './with-base.ts';
 

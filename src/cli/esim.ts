@@ -5,14 +5,14 @@ import {
   dismissNotification,
   listQuarantined,
   recheckNotification,
-} from '../operations/review-notifications.ts';
+} from '../operations/esim/review-notifications.ts';
 import {
   countZombies,
   ZOMBIE_GROUPINGS,
   type ZombieCount,
   type ZombieGrouping,
   zombies,
-} from '../operations/zombies.ts';
+} from '../operations/esim/zombies.ts';
 import { actingStaff } from './acting-staff.ts';
 import { ExitCode } from './exit-code.ts';
 import { withBase } from './with-base.ts';

@@ -18,7 +18,7 @@ import type { Settings } from '../config/settings.ts';
 import { listenToDatabase } from '../http/case-events.ts';
 import { openMetrics } from '../http/metrics.ts';
 import { buildServer } from '../http/server.ts';
-import { certifyLateProof } from '../operations/certify-late-proof.ts';
+import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
 import { systemClock } from '../ports/clock.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import { changedCertificates } from '../store/certificates/certificates.ts';

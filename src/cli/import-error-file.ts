@@ -2,7 +2,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Language } from '../domain/values/language.ts';
 import { csvCell } from '../http/csv-cell.ts';
 import { errorText } from '../messages/errors.ts';
-import type { RowFailure } from '../operations/import-lines.ts';
+import type { RowFailure } from '../operations/lines/import-lines.ts';
 
 export interface ErrorFile {
   write(failures: readonly RowFailure[]): Promise<void>;

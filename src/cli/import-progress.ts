@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import type { ImportCounts } from '../operations/import-lines.ts';
+import type { ImportCounts } from '../operations/lines/import-lines.ts';
 
 export interface ImportProgress {
   /** Passes the file through and counts it. */

@@ -7,7 +7,7 @@ import type { ProfileState } from '../domain/lines/esim-profile.ts';
 import type { Eid } from '../domain/values/eid.ts';
 import type { Iccid } from '../domain/values/iccid.ts';
 import type { Operations } from '../operations/context.ts';
-import { NotificationIntake } from '../operations/notification-intake.ts';
+import { NotificationIntake } from '../operations/esim/notification-intake.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Pool } from '../store/database/database.ts';
 import type { Endpoint } from '../virtual-euicc/es9-client.ts';

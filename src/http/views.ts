@@ -1,8 +1,8 @@
 import { Type } from 'typebox';
 import type { Eligibility } from '../domain/cases/eligibility.ts';
 import { maskMsisdn } from '../domain/values/msisdn.ts';
-import type { Review } from '../operations/confirm.ts';
-import type { CaseView } from '../operations/view-case.ts';
+import type { Review } from '../operations/cases/confirm.ts';
+import type { CaseView } from '../operations/cases/view-case.ts';
 import type { LineRecord } from '../store/lines/lines.ts';
 import { CaseId, Instant, LocalDateText, Money, Nullable } from './schema.ts';
 

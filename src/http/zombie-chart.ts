@@ -1,4 +1,4 @@
-import type { ZombieCount, ZombieGrouping } from '../operations/zombies.ts';
+import type { ZombieCount, ZombieGrouping } from '../operations/esim/zombies.ts';
 
 const PARTS = [
   { result: 'unreachable', label: 'deletion unconfirmed', fill: '#b3261e' },

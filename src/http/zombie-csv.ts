@@ -1,4 +1,4 @@
-import type { Zombie } from '../operations/zombies.ts';
+import type { Zombie } from '../operations/esim/zombies.ts';
 import { csvCell } from './csv-cell.ts';
 
 const COLUMNS = ['iccid', 'eid', 'line_id', 'case_id', 'result', 'ended_at', 'age_days', 'maker', 'campaign'];

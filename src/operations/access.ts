@@ -3,8 +3,8 @@ import type { FactorRule, IdentityFactor } from '../domain/rules/rulebook.ts';
 import { type CaseRecord, findCase } from '../store/cases/cases.ts';
 import type { Db } from '../store/database/database.ts';
 import { findLine, type LineRecord } from '../store/lines/lines.ts';
+import { normaliseReference, receiptMatches } from './cases/receipt.ts';
 import type { Actor, Subscriber } from './context.ts';
-import { normaliseReference, receiptMatches } from './receipt.ts';
 
 /**
  * The line, if the subscriber may act on it: the one whose number was proven, or another of the same holder once the

@@ -3,9 +3,9 @@ import { demoLines, SHOWCASE } from '../../src/demo/demo-operator.ts';
 import { seedDemo } from '../../src/demo/seed-demo.ts';
 import { CHECK_FUNCTIONS } from '../../src/domain/cases/eligibility-checks.ts';
 import { localDateAt } from '../../src/domain/values/local-date.ts';
-import { eligibilityOf } from '../../src/operations/check-eligibility.ts';
-import { signInWithoutPhone } from '../../src/operations/sign-in.ts';
-import { countZombies } from '../../src/operations/zombies.ts';
+import { eligibilityOf } from '../../src/operations/cases/check-eligibility.ts';
+import { countZombies } from '../../src/operations/esim/zombies.ts';
+import { signInWithoutPhone } from '../../src/operations/people/sign-in.ts';
 import { findLine, findLinesOfHolder } from '../../src/store/lines/lines.ts';
 import { testHouse } from '../support/house.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { confirm } from '../../src/operations/confirm.ts';
-import { receiveNotifications } from '../../src/operations/receive-notifications.ts';
+import { confirm } from '../../src/operations/cases/confirm.ts';
+import { receiveNotifications } from '../../src/operations/esim/receive-notifications.ts';
 import { declared, subscriberOf } from '../support/cases.ts';
 import { profileIccid, seedProfiles, TestDevice } from '../support/esim.ts';
 import { seedLines } from '../support/seed.ts';

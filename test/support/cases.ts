@@ -4,10 +4,10 @@ import type { OsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.t
 import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
 import type { Imsi } from '../../src/domain/values/imsi.ts';
-import { holderCopy } from '../../src/operations/certificates.ts';
-import { confirm } from '../../src/operations/confirm.ts';
+import { confirm } from '../../src/operations/cases/confirm.ts';
+import { type Declared, declare, type Reason } from '../../src/operations/cases/declare.ts';
+import { holderCopy } from '../../src/operations/certificates/certificates.ts';
 import type { Operations, Subscriber } from '../../src/operations/context.ts';
-import { type Declared, declare, type Reason } from '../../src/operations/declare.ts';
 import type { Db } from '../../src/store/database/database.ts';
 import type { Engine } from '../../src/workflow/engine/engine.ts';
 import { eventually, type TestHouse } from './house.ts';

@@ -11,7 +11,7 @@ import { verifyEvidence } from '../../src/certificate/verify-evidence.ts';
 import { makeTestPki } from '../../src/connectors/es2plus/test-pki.ts';
 import { createEs9PlusReceiver } from '../../src/connectors/es9plus/receiver.ts';
 import { parseIccid } from '../../src/domain/values/iccid.ts';
-import { NotificationIntake } from '../../src/operations/notification-intake.ts';
+import { NotificationIntake } from '../../src/operations/esim/notification-intake.ts';
 import { parsePendingNotification } from '../../src/rsp/notification.ts';
 import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
 import { ATR } from '../../src/virtual-euicc/card.ts';

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { revokeCertificate } from '../../src/operations/certificates.ts';
+import { revokeCertificate } from '../../src/operations/certificates/certificates.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { seedLines, TEST_DOCUMENT } from '../support/seed.ts';
 import { enter, type PortalHouse, portalHouse, signIn, testBrowser } from './portal-house.ts';

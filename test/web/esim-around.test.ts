@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type Declared, declare } from '../../src/operations/declare.ts';
+import { type Declared, declare } from '../../src/operations/cases/declare.ts';
 import { subscriberOf } from '../support/cases.ts';
 import { eventually } from '../support/house.ts';
 import { type EsimHouse, esimHouse } from './esim-house.ts';

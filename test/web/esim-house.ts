@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { Declared } from '../../src/operations/declare.ts';
+import type { Declared } from '../../src/operations/cases/declare.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';
 import { confirmedCase, iccidOf, type SeededProfile, seedProfiles } from './esim-scenes.ts';

@@ -1,6 +1,6 @@
-import { confirm } from '../../src/operations/confirm.ts';
-import { type Declared, declare } from '../../src/operations/declare.ts';
-import { withdraw } from '../../src/operations/withdraw.ts';
+import { confirm } from '../../src/operations/cases/confirm.ts';
+import { type Declared, declare } from '../../src/operations/cases/declare.ts';
+import { withdraw } from '../../src/operations/cases/withdraw.ts';
 import { findParty } from '../../src/store/people/parties.ts';
 import { subscriberOf } from '../support/cases.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';

@@ -1,8 +1,8 @@
-import { confirm } from '../../src/operations/confirm.ts';
+import { confirm } from '../../src/operations/cases/confirm.ts';
+import { type Declared, declare } from '../../src/operations/cases/declare.ts';
+import { declarePublicly } from '../../src/operations/cases/declare-publicly.ts';
+import { withdraw } from '../../src/operations/cases/withdraw.ts';
 import type { Subscriber } from '../../src/operations/context.ts';
-import { type Declared, declare } from '../../src/operations/declare.ts';
-import { declarePublicly } from '../../src/operations/declare-publicly.ts';
-import { withdraw } from '../../src/operations/withdraw.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { eventually } from '../support/house.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';

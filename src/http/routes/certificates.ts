@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { CertificateDesk } from '../../certificate/desk.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
-import { certificateStatus, holderCopy } from '../../operations/certificates.ts';
+import { certificateStatus, holderCopy } from '../../operations/certificates/certificates.ts';
 import type { Operations } from '../../operations/context.ts';
 import { languageOf } from '../auth.ts';
 import { CaseId, Instant, LocalDateText, Nullable, operation } from '../schema.ts';

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { UNBINDING_RESULTS } from '../../domain/esim/unbinding.ts';
 import type { Operations } from '../../operations/context.ts';
-import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../operations/devices.ts';
+import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../operations/esim/devices.ts';
 import { CaseId, Instant, Nullable, operation } from '../schema.ts';
 
 const tag = 'eSIM devices';

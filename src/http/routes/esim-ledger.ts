@@ -6,8 +6,8 @@ import {
   dismissNotification,
   listQuarantined,
   recheckNotification,
-} from '../../operations/review-notifications.ts';
-import { countZombies, ZOMBIE_GROUPINGS, zombies } from '../../operations/zombies.ts';
+} from '../../operations/esim/review-notifications.ts';
+import { countZombies, ZOMBIE_GROUPINGS, zombies } from '../../operations/esim/zombies.ts';
 import { requireScope } from '../auth.ts';
 import { CaseId, Instant, Nullable, operation } from '../schema.ts';
 import { zombieChart } from '../zombie-chart.ts';

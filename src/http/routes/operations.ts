@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { revokeCertificate } from '../../operations/certificates.ts';
+import { bookLateUsage } from '../../operations/cases/late-usage.ts';
+import { listStuck, retryCase, rollForward, skipStage } from '../../operations/cases/steer-case.ts';
+import { revokeCertificate } from '../../operations/certificates/certificates.ts';
 import type { Operations } from '../../operations/context.ts';
-import { bookLateUsage } from '../../operations/late-usage.ts';
-import { listStuck, retryCase, rollForward, skipStage } from '../../operations/steer-case.ts';
 import { requireScope } from '../auth.ts';
 import { CaseId, Instant, LocalDateText, Money, Nullable, operation } from '../schema.ts';
 

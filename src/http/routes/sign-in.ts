@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { HandbackError } from '../../domain/errors.ts';
-import { proveContactCode, requestContactCode } from '../../operations/contact-code.ts';
 import type { Operations } from '../../operations/context.ts';
-import { requestCode } from '../../operations/request-code.ts';
-import { proveDocument, signInByCode, signInWithoutPhone } from '../../operations/sign-in.ts';
+import { proveContactCode, requestContactCode } from '../../operations/people/contact-code.ts';
+import { requestCode } from '../../operations/people/request-code.ts';
+import { proveDocument, signInByCode, signInWithoutPhone } from '../../operations/people/sign-in.ts';
 import { closeSession } from '../../store/people/sessions.ts';
 import { asSubscriber } from '../auth.ts';
 import { Instant, operation } from '../schema.ts';

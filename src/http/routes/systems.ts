@@ -8,8 +8,8 @@ import {
   type LineColumn,
 } from '../../domain/lines/line-columns.ts';
 import type { Operations } from '../../operations/context.ts';
-import { putLine } from '../../operations/put-line.ts';
-import { readLine } from '../../operations/read-line.ts';
+import { putLine } from '../../operations/lines/put-line.ts';
+import { readLine } from '../../operations/lines/read-line.ts';
 import { requireScope } from '../auth.ts';
 import { Nullable, operation } from '../schema.ts';
 import { LineRecordSchema, lineRecordView } from './line-record-view.ts';

@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { HandbackError } from '../../domain/errors.ts';
-import { confirm, review } from '../../operations/confirm.ts';
+import { confirm, review } from '../../operations/cases/confirm.ts';
+import { declare, REASONS } from '../../operations/cases/declare.ts';
+import { declarePublicly, identify, viewDeclaration } from '../../operations/cases/declare-publicly.ts';
+import { viewCase } from '../../operations/cases/view-case.ts';
+import { withdraw } from '../../operations/cases/withdraw.ts';
 import type { Operations } from '../../operations/context.ts';
-import { declare, REASONS } from '../../operations/declare.ts';
-import { declarePublicly, identify, viewDeclaration } from '../../operations/declare-publicly.ts';
-import { viewCase } from '../../operations/view-case.ts';
-import { withdraw } from '../../operations/withdraw.ts';
 import { asSubscriber, callerOf } from '../auth.ts';
 import type { CaseEvents } from '../case-events.ts';
 import { streamCase } from '../event-stream.ts';

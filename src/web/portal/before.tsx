@@ -1,6 +1,6 @@
 import { maskMsisdn } from '../../domain/values/msisdn.ts';
 import { lineFor } from '../../operations/access.ts';
-import { profilesOf } from '../../operations/devices.ts';
+import { profilesOf } from '../../operations/esim/devices.ts';
 import { EsimAhead } from './esim-notes.tsx';
 import { go, type Page } from './page.ts';
 import { Actions, Heading, LinkButton, MainForm, Submit, Tag } from './parts.tsx';

@@ -1,7 +1,7 @@
 import { meaningWords, stageWords } from '../../certificate/pdf-words.ts';
 import type { CertificateFile } from '../../domain/certificates/certificate.ts';
 import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
-import { holderCopy } from '../../operations/certificates.ts';
+import { holderCopy } from '../../operations/certificates/certificates.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import type { Page } from './page.ts';
 import { Actions, Clock, LinkButton, Rows, Tag } from './parts.tsx';

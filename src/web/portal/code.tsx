@@ -1,5 +1,5 @@
 import { maskMsisdn, parseMsisdn } from '../../domain/values/msisdn.ts';
-import { signInByCode } from '../../operations/sign-in.ts';
+import { signInByCode } from '../../operations/people/sign-in.ts';
 import { go, type Page } from './page.ts';
 import { Errors, Field, Heading, MainForm, Submit } from './parts.tsx';
 import { type PendingNumber, sendCode } from './start.tsx';

@@ -1,4 +1,8 @@
-import { contactForCode, proveContactCode, requestContactCode } from '../../operations/contact-code.ts';
+import {
+  contactForCode,
+  proveContactCode,
+  requestContactCode,
+} from '../../operations/people/contact-code.ts';
 import { go, type Page } from './page.ts';
 import { Errors, Field, Heading, MainForm, Submit } from './parts.tsx';
 import { caseIdOf, signedIn } from './visit.ts';

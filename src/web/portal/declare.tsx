@@ -1,7 +1,7 @@
 import { parseLocalDate } from '../../domain/values/local-date.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
-import { REASONS } from '../../operations/declare.ts';
-import { declarePublicly } from '../../operations/declare-publicly.ts';
+import { REASONS } from '../../operations/cases/declare.ts';
+import { declarePublicly } from '../../operations/cases/declare-publicly.ts';
 import { go, type Page } from './page.ts';
 import { Clock, Errors, Field, Heading, LinkButton, MainForm, Rows, Submit } from './parts.tsx';
 

@@ -1,5 +1,5 @@
-import { sayDeleted, stopWaitingForDevices } from '../../operations/devices.ts';
-import { viewCase } from '../../operations/view-case.ts';
+import { viewCase } from '../../operations/cases/view-case.ts';
+import { sayDeleted, stopWaitingForDevices } from '../../operations/esim/devices.ts';
 import { DeviceGuides } from './device-guides.tsx';
 import { DevicePanel } from './device-panel.tsx';
 import { NewEsim } from './esim-notes.tsx';

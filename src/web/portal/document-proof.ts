@@ -1,5 +1,5 @@
 import type { Subscriber } from '../../operations/context.ts';
-import { proveDocument } from '../../operations/sign-in.ts';
+import { proveDocument } from '../../operations/people/sign-in.ts';
 import { signedIn, type Visit } from './visit.ts';
 
 /** Proves the document on the way, when it was given; what a session has proven is not asked again. */

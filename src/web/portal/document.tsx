@@ -1,4 +1,4 @@
-import { proveDocument } from '../../operations/sign-in.ts';
+import { proveDocument } from '../../operations/people/sign-in.ts';
 import { go, type Page } from './page.ts';
 import { Errors, Field, Heading, MainForm, Submit } from './parts.tsx';
 import { signedIn } from './visit.ts';

@@ -1,6 +1,6 @@
 import { maskMsisdn } from '../../domain/values/msisdn.ts';
 import { lineFor } from '../../operations/access.ts';
-import { eligibilityOf } from '../../operations/check-eligibility.ts';
+import { eligibilityOf } from '../../operations/cases/check-eligibility.ts';
 import { FindingPanel, splitFindings } from './findings.tsx';
 import { formatsOf } from './formats.ts';
 import { go, type Page } from './page.ts';

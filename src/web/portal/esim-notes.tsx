@@ -1,5 +1,5 @@
 import { isCancellable, isOnDevice } from '../../domain/lines/esim-profile.ts';
-import type { LineProfile } from '../../operations/devices.ts';
+import type { LineProfile } from '../../operations/esim/devices.ts';
 import { deviceName, type EsimView } from './esim-view.ts';
 import type { Formats } from './formats.ts';
 import { LinkButton } from './parts.tsx';

@@ -1,6 +1,6 @@
 import type { PortalTexts } from '../../messages/portal/texts.ts';
-import { type DevicesView, type DeviceView, devicesOfCase } from '../../operations/devices.ts';
-import type { CaseView } from '../../operations/view-case.ts';
+import type { CaseView } from '../../operations/cases/view-case.ts';
+import { type DevicesView, type DeviceView, devicesOfCase } from '../../operations/esim/devices.ts';
 import { asFollower, type Visit } from './visit.ts';
 
 /**

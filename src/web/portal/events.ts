@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { HandbackError } from '../../domain/errors.ts';
-import { viewCase } from '../../operations/view-case.ts';
+import { viewCase } from '../../operations/cases/view-case.ts';
 import type { PortalContext } from './context.ts';
 import { asFollower, caseIdOf, visitOf } from './visit.ts';
 

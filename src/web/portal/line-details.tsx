@@ -1,6 +1,6 @@
 import { maskMsisdn } from '../../domain/values/msisdn.ts';
 import { lineFor } from '../../operations/access.ts';
-import { profilesOf } from '../../operations/devices.ts';
+import { profilesOf } from '../../operations/esim/devices.ts';
 import { formatsOf } from './formats.ts';
 import { isRemoved, ProfileList, RemovedProfiles } from './line-profiles.tsx';
 import { STATUS_TONES } from './lines.tsx';

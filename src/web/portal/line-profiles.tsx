@@ -1,5 +1,5 @@
 import { isOnDevice, type ProfileState } from '../../domain/lines/esim-profile.ts';
-import type { LineProfile } from '../../operations/devices.ts';
+import type { LineProfile } from '../../operations/esim/devices.ts';
 import { deviceName } from './esim-view.ts';
 import type { Formats } from './formats.ts';
 import { Tag, type Tone } from './parts.tsx';

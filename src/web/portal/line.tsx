@@ -1,5 +1,5 @@
 import { STAGES } from '../../domain/cases/termination.ts';
-import type { CaseStep, CaseView } from '../../operations/view-case.ts';
+import type { CaseStep, CaseView } from '../../operations/cases/view-case.ts';
 import type { CaseRecord } from '../../store/cases/cases.ts';
 import type { EsimView } from './esim-view.ts';
 import type { Formats } from './formats.ts';

@@ -1,7 +1,7 @@
 import { isOnDevice } from '../../domain/lines/esim-profile.ts';
 import { maskMsisdn } from '../../domain/values/msisdn.ts';
-import { type LineProfile, profilesOf } from '../../operations/devices.ts';
-import { completedCases, myLines } from '../../operations/my-lines.ts';
+import { type LineProfile, profilesOf } from '../../operations/esim/devices.ts';
+import { completedCases, myLines } from '../../operations/lines/my-lines.ts';
 import { findCase } from '../../store/cases/cases.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import { isRemoved, RemovedProfiles } from './line-profiles.tsx';

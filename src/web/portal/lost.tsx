@@ -1,4 +1,4 @@
-import { signInWithoutPhone } from '../../operations/sign-in.ts';
+import { signInWithoutPhone } from '../../operations/people/sign-in.ts';
 import { go, type Page } from './page.ts';
 import { Errors, Field, Heading, MainForm, Submit } from './parts.tsx';
 import { beginSession } from './visit.ts';

@@ -1,9 +1,9 @@
 import { STAGES } from '../../domain/cases/termination.ts';
 import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
 import type { PortalTexts } from '../../messages/portal/texts.ts';
-import { identify } from '../../operations/declare-publicly.ts';
-import { type CaseView, viewCase } from '../../operations/view-case.ts';
-import { withdraw } from '../../operations/withdraw.ts';
+import { identify } from '../../operations/cases/declare-publicly.ts';
+import { type CaseView, viewCase } from '../../operations/cases/view-case.ts';
+import { withdraw } from '../../operations/cases/withdraw.ts';
 import { EsimToDo, LostEsim, NewEsim } from './esim-notes.tsx';
 import { type EsimView, esimOf } from './esim-view.ts';
 import { type Formats, formatsOf } from './formats.ts';

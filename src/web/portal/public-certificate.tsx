@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../domain/values/local-date.ts';
-import { certificateStatus } from '../../operations/certificates.ts';
+import { certificateStatus } from '../../operations/certificates/certificates.ts';
 import type { Page } from './page.ts';
 import { Clock, LinkButton, Rows } from './parts.tsx';
 import { ResultHead } from './verdict.tsx';

@@ -1,6 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { lineFor } from '../../operations/access.ts';
-import { type Declared, declare, REASONS, URGENT_REASONS } from '../../operations/declare.ts';
+import { type Declared, declare, REASONS, URGENT_REASONS } from '../../operations/cases/declare.ts';
 import { go, type Page } from './page.ts';
 import { Heading, MainForm, Submit } from './parts.tsx';
 import { keepReceipt } from './receipt-once.ts';

@@ -1,4 +1,4 @@
-import type { Declared } from '../../operations/declare.ts';
+import type { Declared } from '../../operations/cases/declare.ts';
 import type { Visit } from './visit.ts';
 
 /** A receipt as it is shown once: between handing in the request and submitting it. */

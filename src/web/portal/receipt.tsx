@@ -1,6 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
-import { viewDeclaration } from '../../operations/declare-publicly.ts';
-import { viewCase } from '../../operations/view-case.ts';
+import { viewDeclaration } from '../../operations/cases/declare-publicly.ts';
+import { viewCase } from '../../operations/cases/view-case.ts';
 import { type Answer, go, type Page } from './page.ts';
 import { Clock, Errors, Field, Heading, LinkButton, MainForm, Rows, Submit } from './parts.tsx';
 import type { OpenReceipt, Visit } from './visit.ts';

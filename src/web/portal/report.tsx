@@ -1,6 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { lineFor, missingFactors } from '../../operations/access.ts';
-import { type Declared, declare, URGENT_REASONS } from '../../operations/declare.ts';
+import { type Declared, declare, URGENT_REASONS } from '../../operations/cases/declare.ts';
 import { withDocument } from './document-proof.ts';
 import { go, type Page } from './page.ts';
 import { Actions, Errors, Field, Heading, LinkButton, MainForm, Submit } from './parts.tsx';

@@ -1,6 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
-import { requestCode } from '../../operations/request-code.ts';
+import { requestCode } from '../../operations/people/request-code.ts';
 import { go, type Page } from './page.ts';
 import { Errors, Field, MainForm, Submit } from './parts.tsx';
 import type { Visit } from './visit.ts';

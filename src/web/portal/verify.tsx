@@ -2,7 +2,7 @@ import { readTrust } from '../../certificate/trust.ts';
 import type { Verdict } from '../../certificate/verdict.ts';
 import { verifyCertificate } from '../../certificate/verify.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
-import { certificateStatus } from '../../operations/certificates.ts';
+import { certificateStatus } from '../../operations/certificates/certificates.ts';
 import { go, type Page, type PageAnswer } from './page.ts';
 import { Errors, Field, Heading, LinkButton, MainForm, Submit } from './parts.tsx';
 import { VerdictView } from './verdict.tsx';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retryCase, skipStage } from '../../../src/operations/steer-case.ts';
+import { retryCase, skipStage } from '../../../src/operations/cases/steer-case.ts';
 import { ENGINE_DEFAULTS } from '../../../src/workflow/engine/engine.ts';
 import { auditOf, caseOf, completed, running, stuckCase } from '../../support/cases.ts';
 import { eventually, testHouse } from '../../support/house.ts';

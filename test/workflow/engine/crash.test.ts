@@ -9,7 +9,7 @@ import { startServingNode } from '../../../src/connectors/osmo-hlr/serving-node.
 import { startOsmoHlrSimulator } from '../../../src/connectors/osmo-hlr/simulator.ts';
 import { planFor } from '../../../src/domain/cases/plan.ts';
 import type { Stage } from '../../../src/domain/cases/termination.ts';
-import { withdraw } from '../../../src/operations/withdraw.ts';
+import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import { FAULT_MOMENTS, FAULT_POINTS } from '../../../src/workflow/engine/fault-points.ts';
 import { STAGE_MODULES } from '../../../src/workflow/stages/index.ts';

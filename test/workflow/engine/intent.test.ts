@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Authentic } from '../../../src/certificate/verdict.ts';
-import { retryCase } from '../../../src/operations/steer-case.ts';
-import { withdraw } from '../../../src/operations/withdraw.ts';
+import { retryCase } from '../../../src/operations/cases/steer-case.ts';
+import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import {
   addAccess,
   atPeer,

@@ -3,9 +3,9 @@ import type { Authentic } from '../../../src/certificate/verdict.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import type { Behaviour, SimulatedCommand } from '../../../src/connectors/osmo-hlr/simulator.ts';
 import { addDays, localDateAt } from '../../../src/domain/values/local-date.ts';
-import { confirm } from '../../../src/operations/confirm.ts';
-import { declarePublicly, viewDeclaration } from '../../../src/operations/declare-publicly.ts';
-import { retryCase } from '../../../src/operations/steer-case.ts';
+import { confirm } from '../../../src/operations/cases/confirm.ts';
+import { declarePublicly, viewDeclaration } from '../../../src/operations/cases/declare-publicly.ts';
+import { retryCase } from '../../../src/operations/cases/steer-case.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import {
   atPeer,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withdraw } from '../../../src/operations/withdraw.ts';
+import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import type { Hlr } from '../../../src/ports/hlr.ts';
 import type { Work } from '../../../src/store/cases/work.ts';
 import { STAGE_MODULES } from '../../../src/workflow/stages/index.ts';

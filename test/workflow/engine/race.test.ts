@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import type { SimulatedCommand } from '../../../src/connectors/osmo-hlr/simulator.ts';
 import { HandbackError } from '../../../src/domain/errors.ts';
-import { confirm } from '../../../src/operations/confirm.ts';
-import { declare } from '../../../src/operations/declare.ts';
-import { declarePublicly, viewDeclaration } from '../../../src/operations/declare-publicly.ts';
-import { withdraw } from '../../../src/operations/withdraw.ts';
+import { confirm } from '../../../src/operations/cases/confirm.ts';
+import { declare } from '../../../src/operations/cases/declare.ts';
+import { declarePublicly, viewDeclaration } from '../../../src/operations/cases/declare-publicly.ts';
+import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import {
   addAccess,
   allClosed,

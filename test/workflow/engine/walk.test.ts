@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Authentic } from '../../../src/certificate/verdict.ts';
 import { addDays, localDateAt } from '../../../src/domain/values/local-date.ts';
-import { confirm } from '../../../src/operations/confirm.ts';
-import { withdraw } from '../../../src/operations/withdraw.ts';
+import { confirm } from '../../../src/operations/cases/confirm.ts';
+import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import { findParty } from '../../../src/store/people/parties.ts';
 import {
   addAccess,

@@ -3,14 +3,14 @@ import type { Authentic } from '../../../src/certificate/verdict.ts';
 import { createEs2PlusSmdp } from '../../../src/connectors/es2plus/driver.ts';
 import { startSmdpSimulator } from '../../../src/connectors/es2plus/simulator.ts';
 import { makeTestPki } from '../../../src/connectors/es2plus/test-pki.ts';
-import { certifyLateProof } from '../../../src/operations/certify-late-proof.ts';
-import { confirm } from '../../../src/operations/confirm.ts';
-import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../../src/operations/devices.ts';
-import { receiveNotifications } from '../../../src/operations/receive-notifications.ts';
-import { receiveSmdpEvent } from '../../../src/operations/smdp-events.ts';
-import { retryCase, skipStage } from '../../../src/operations/steer-case.ts';
-import { withdraw } from '../../../src/operations/withdraw.ts';
-import { countZombies, zombies } from '../../../src/operations/zombies.ts';
+import { confirm } from '../../../src/operations/cases/confirm.ts';
+import { retryCase, skipStage } from '../../../src/operations/cases/steer-case.ts';
+import { withdraw } from '../../../src/operations/cases/withdraw.ts';
+import { certifyLateProof } from '../../../src/operations/certificates/certify-late-proof.ts';
+import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../../src/operations/esim/devices.ts';
+import { receiveNotifications } from '../../../src/operations/esim/receive-notifications.ts';
+import { receiveSmdpEvent } from '../../../src/operations/esim/smdp-events.ts';
+import { countZombies, zombies } from '../../../src/operations/esim/zombies.ts';
 import {
   atPeer,
   auditOf,

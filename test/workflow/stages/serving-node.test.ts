@@ -2,7 +2,7 @@ import { afterAll, expect, it } from 'vitest';
 import type { Authentic } from '../../../src/certificate/verdict.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import { startServingNode } from '../../../src/connectors/osmo-hlr/serving-node.ts';
-import { rollForward, skipStage } from '../../../src/operations/steer-case.ts';
+import { rollForward, skipStage } from '../../../src/operations/cases/steer-case.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import { addAccess, auditOf, closedCase, readyToEnd, verifiedCertificate } from '../../support/cases.ts';
 import { eventually, testHouse } from '../../support/house.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { retryCase, rollForward, skipStage } from '../../../src/operations/steer-case.ts';
+import { retryCase, rollForward, skipStage } from '../../../src/operations/cases/steer-case.ts';
 import {
   atPeer,
   booksOf,

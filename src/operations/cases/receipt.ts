@@ -1,0 +1,49 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Vault } from '../../store/database/vault.ts';
+
+// Crockford base32: no I, L, O or U, so that it survives being read out or written down.
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+
+/** A case's public name, e.g. `HB-7K3F9QXM`: 40 random bits, no secret. */
+export function newReference(vault: Vault): string {
+  return `HB-${base32(vault.random(5))}`;
+}
+
+/** The receipt's secret: 120 random bits in groups of four; whoever holds it may follow and withdraw this one case. */
+export function newReceiptSecret(vault: Vault): string {
+  return base32(vault.random(15)).match(/.{4}/g)!.join('-');
+}
+
+export function hashReceipt(secret: string): Buffer {
+  return createHash('sha256').update(normalise(secret)).digest();
+}
+
+export function receiptMatches(secret: string, hash: Buffer): boolean {
+  return timingSafeEqual(hashReceipt(secret), hash);
+}
+
+/** As a person may type it: lower case, without dashes, O for 0 and I or L for 1. */
+function normalise(secret: string): string {
+  return secret
+    .slice(0, 100)
+    .toUpperCase()
+    .replace(/[^0-9A-Z]/g, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
+}
+
+export function normaliseReference(text: string): string {
+  const body = normalise(text.trim().replace(/^hb-?/i, ''));
+  return `HB-${body}`;
+}
+
+function base32(bytes: Uint8Array): string {
+  let bits = 0n;
+  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
+  let text = '';
+  for (let left = (bytes.length * 8) / 5; left > 0; left--) {
+    text = ALPHABET[Number(bits & 31n)] + text;
+    bits >>= 5n;
+  }
+  return text;
+}

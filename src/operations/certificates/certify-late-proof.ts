@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Opening } from '../../domain/certificates/certificate.ts';
+import { certificateOfCase } from '../../store/certificates/certificates.ts';
+import { orderSupersession } from '../../store/certificates/supersessions.ts';
+import { inTransaction } from '../../store/database/database.ts';
+import { profileEvidenceOfCases } from '../../store/esim/unbindings.ts';
+import { findParty } from '../../store/people/parties.ts';
+import { committing } from '../../workflow/stages/commitments.ts';
+import { profileStatements } from '../../workflow/stages/profile-statement.ts';
+import type { Operations } from '../context.ts';
+import { lockCertificatesOf, supersedeCertificate } from './supersede-certificate.ts';
+
+/** A case that is just being certified is looked at again this much later. */
+const AGAIN_MS = 60_000;
+
+/**
+ * Certifies anew a line whose device proved its deletion after the certificate was made, or whose profile is on a device
+ * again although its deletion was certified. Called again it does nothing: a certificate that names just the proofs that
+ * there are stays.
+ */
+export async function certifyLateProof(op: Operations, caseId: string): Promise<void> {
+  await inTransaction(op.pool, async (tx) => {
+    await lockCertificatesOf(tx, caseId);
+    const { rows } = await tx.query<{ line_id: string; holder_id: string; reference: string }>(
+      'select line_id, holder_id, reference from termination_closed where case_id = $1',
+      [caseId],
+    );
+    const closed = rows[0];
+    if (closed === undefined) {
+      const { rowCount } = await tx.query('select from termination where case_id = $1', [caseId]);
+      if (rowCount === 1) await orderSupersession(tx, caseId, AGAIN_MS);
+      return;
+    }
+    const before = await certificateOfCase(tx, caseId);
+    const party = await findParty(tx, op.vault, closed.holder_id);
+    // An erased person has no key under which the openings of a new certificate could be kept.
+    if (before === null || party === null) return;
+    // What was declared void does not come back by itself.
+    if (before.revokedAt !== null) return;
+    const profiles = (await profileEvidenceOfCases(tx, [caseId])).get(caseId) ?? [];
+    const named = before.statement.profiles.map(({ proof }) => proof?.hash);
+    const proofs = profiles.map(({ proof }) => proof?.hash.toString('hex'));
+    if (isDeepStrictEqual(named.toSorted(), proofs.toSorted())) return;
+    const arrived = proofs.some((proof) => proof !== undefined && !named.includes(proof));
+    const kind = arrived ? 'proof_arrived' : 'proof_undone';
+    await supersedeCertificate(op, tx, {
+      caseId,
+      lineId: closed.line_id,
+      reference: closed.reference,
+      before,
+      party,
+      change(statement, kept) {
+        const openings: Record<string, Opening> = Object.fromEntries(
+          Object.entries(kept).filter(([pointer]) => !pointer.startsWith('/profiles/')),
+        );
+        const stated = profileStatements(profiles, committing(op.vault, openings));
+        return { statement: { ...statement, profiles: stated }, openings };
+      },
+      audit: { actor: 'engine', action: kind, facts: {} },
+      notice: kind,
+    });
+  });
+}

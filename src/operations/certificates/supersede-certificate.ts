@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import type { Opening, Statement } from '../../domain/certificates/certificate.ts';
+import { HandbackError } from '../../domain/errors.ts';
+import { type SmsKind, smsText } from '../../messages/sms.ts';
+import { insertAudit } from '../../store/audit.ts';
+import { insertCertificates, type StoredCertificate } from '../../store/certificates/certificates.ts';
+import type { Db } from '../../store/database/database.ts';
+import { insertNotices } from '../../store/outbox.ts';
+import { contactsOf, type Party } from '../../store/people/parties.ts';
+import { wakeOutbox } from '../../store/wake.ts';
+import type { Operations } from '../context.ts';
+
+/** What a finished case is about to be certified anew for. */
+export interface Supersession {
+  readonly caseId: string;
+  readonly lineId: string;
+  readonly reference: string;
+  readonly before: StoredCertificate;
+  readonly party: Party;
+  /** Makes the new facts from the old; the openings hold what opens the new statement's identifiers. */
+  readonly change: (
+    before: Statement,
+    openings: Readonly<Record<string, Opening>>,
+  ) => { readonly statement: Statement; readonly openings: Readonly<Record<string, Opening>> };
+  readonly audit: {
+    readonly actor: string;
+    readonly action: string;
+    readonly facts: Record<string, unknown>;
+  };
+  readonly notice: Extract<SmsKind, 'supplementary' | 'proof_arrived' | 'proof_undone'>;
+}
+
+/** One at a time for a case: two changes at once must chain, not fork. */
+export function lockCertificatesOf(tx: Db, caseId: string): Promise<unknown> {
+  return tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [caseId]);
+}
+
+/**
+ * Issues a certificate that takes the place of the newest one, which stays verifiable and is told as superseded by the
+ * status list. The person learns of it through another contact.
+ *
+ * @returns the new certificate's id
+ */
+export async function supersedeCertificate(op: Operations, tx: Db, asked: Supersession): Promise<string> {
+  const { caseId, lineId, before, party } = asked;
+  const now = op.clock.now();
+  const kept = JSON.parse(
+    op.vault.decryptText(party.dataKey, 'certificate openings', before.openingsEnc),
+  ) as Record<string, Opening>;
+  const changed = asked.change(before.statement, kept);
+  const statement: Statement = {
+    ...changed.statement,
+    certificateId: randomUUID(),
+    supersedes: before.certificateId,
+    issuer: op.issuer.issuer,
+    issuedAt: now.toISOString(),
+  };
+  const { certificateId } = statement;
+  const [proof] = op.issuer.issueBatch([statement], now);
+  const openingsEnc = op.vault.encrypt(
+    party.dataKey,
+    'certificate openings',
+    JSON.stringify(changed.openings),
+  );
+  await insertCertificates(tx, [{ caseId, lineId, statement, proof: proof!, openingsEnc }]);
+  await tx.query('update certificate set superseded_by = $2 where certificate_id = $1', [
+    before.certificateId,
+    certificateId,
+  ]);
+  const { rowCount } = await tx.query(
+    'update termination_closed set certificate_id = $2 where case_id = $1',
+    [caseId, certificateId],
+  );
+  if (rowCount === 0) throw new HandbackError('certificate_not_ready');
+  const { actor, action, facts } = asked.audit;
+  await insertAudit(tx, [{ caseId, lineId, actor, action, facts: { ...facts, certificateId } }]);
+  const contact = (await contactsOf(tx, op.vault, party)).find((c) => c.verifiedAt !== null);
+  if (contact !== undefined) {
+    const { reference } = asked;
+    const text = smsText(party.language, asked.notice, { reference, url: op.certificateUrl(certificateId) });
+    await insertNotices(tx, op.vault, [
+      {
+        caseId,
+        partyId: party.partyId,
+        dataKey: party.dataKey,
+        kind: asked.notice,
+        to: { contactId: contact.contactId },
+        text,
+      },
+    ]);
+    await wakeOutbox(tx);
+  }
+  return certificateId;
+}

@@ -1,0 +1,32 @@
+import { HandbackError } from '../../domain/errors.ts';
+import type { LineInput, LineProblem } from '../../domain/lines/line-input.ts';
+import type { Operations } from '../context.ts';
+
+/**
+ * What the rulebooks say against a line's data: a jurisdiction that none is loaded for, or amounts in another currency
+ * than its rules count in. Found here, it is one bad row; found at a person's request to leave, it is a failure.
+ */
+export function lineRulesCheck(op: Operations, now: Date): (input: LineInput) => LineProblem | null {
+  const currencies = new Map<string, string>();
+  for (const jurisdiction of op.rulebooks.jurisdictions) {
+    currencies.set(jurisdiction, op.rulebooks.current(jurisdiction, null, now).currency);
+  }
+  const allowed = [...currencies.keys()];
+  return ({ jurisdiction, currency }) => {
+    const counted = currencies.get(jurisdiction);
+    if (counted === undefined)
+      return { field: 'jurisdiction', code: 'field_invalid', facts: { reason: 'no_rulebook', allowed } };
+    if (counted !== currency)
+      return {
+        field: 'currency',
+        code: 'field_invalid',
+        facts: { reason: 'other_currency', currency: counted },
+      };
+    return null;
+  };
+}
+
+/** A problem as the error that it would be alone. */
+export function problemError({ code, facts }: LineProblem): HandbackError {
+  return new HandbackError(code, facts);
+}

@@ -1,0 +1,244 @@
+import { isUtf8 } from 'node:buffer';
+import { pipeline, Readable } from 'node:stream';
+import { type CsvError, parse } from 'csv-parse';
+import { type ErrorFacts, HandbackError } from '../../domain/errors.ts';
+import {
+  isLineColumn,
+  LINE_COLUMN_NAMES,
+  LINE_COLUMNS,
+  type LineColumn,
+  nearestColumn,
+} from '../../domain/lines/line-columns.ts';
+import type { LineProblem } from '../../domain/lines/line-input.ts';
+
+export type ImportFormat = 'csv' | 'ndjson';
+
+/** One row of a file: its fields, or why it has none. `rowNumber` is what a spreadsheet shows; a header is row 1. */
+export type SourceRow =
+  | { readonly rowNumber: number; readonly fields: Readonly<Record<string, unknown>> }
+  | { readonly rowNumber: number; readonly problem: LineProblem };
+
+export interface RowOptions {
+  readonly format: ImportFormat;
+  /** A label of the WHATWG Encoding standard, e.g. `utf-8`, `gb18030`, `utf-16le`. */
+  readonly encoding: string;
+  /** Columns of the file that are not ours and may be passed over. */
+  readonly ignored?: readonly string[];
+}
+
+/** A row holds some 400 bytes; one of this size is a quote that does not close, or no file of lines. */
+const MOST_ROW_BYTES = 262_144;
+
+function fileInvalid(facts: ErrorFacts): HandbackError {
+  return new HandbackError('import_file_invalid', facts);
+}
+
+/**
+ * Reads rows as they come, a piece of the file at a time.
+ * @throws HandbackError `import_file_invalid` with `reason` where the file as a whole cannot be understood: its
+ *   encoding, its header, its quotes, nothing in it
+ */
+export async function* readRows(
+  source: AsyncIterable<Uint8Array>,
+  options: RowOptions,
+): AsyncGenerator<SourceRow> {
+  const text = decode(source, options.encoding);
+  yield* options.format === 'csv' ? csvRows(text, new Set(options.ignored)) : ndjsonRows(text);
+}
+
+async function* decode(source: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<string> {
+  const decoder = decoderFor(encoding, true);
+  let line = 1;
+  let first = true;
+  const decodePart = (bytes: Uint8Array | undefined): string => {
+    try {
+      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
+    } catch {
+      const lost = decoderFor(encoding, false).decode(bytes ?? new Uint8Array());
+      const row = line + linesIn(lost.slice(0, Math.max(0, lost.indexOf('\uFFFD'))));
+      throw fileInvalid({
+        reason: decoder.encoding === 'utf-8' ? 'not_utf8' : 'wrong_encoding',
+        encoding,
+        row,
+      });
+    }
+  };
+  for await (const bytes of source) {
+    if (bytes.length === 0) continue;
+    if (first) refuseOtherEncoding(bytes, decoder.encoding);
+    let text = decodePart(bytes);
+    if (first && text.startsWith('\uFEFF')) text = text.slice(1);
+    first = false;
+    line += linesIn(text);
+    if (text !== '') yield text;
+  }
+  if (first) throw fileInvalid({ reason: 'empty' });
+  const rest = decodePart(undefined);
+  if (rest !== '') yield rest;
+}
+
+function decoderFor(encoding: string, fatal: boolean): TextDecoder {
+  try {
+    return new TextDecoder(encoding, { fatal });
+  } catch {
+    throw fileInvalid({ reason: 'unknown_encoding', encoding });
+  }
+}
+
+/** Encodings that would be decoded without an error into other people's names. */
+function refuseOtherEncoding(bytes: Uint8Array, encoding: string): void {
+  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+  if (utf16 && !encoding.startsWith('utf-16')) throw fileInvalid({ reason: 'utf16' });
+  if (!/^gb/.test(encoding)) return;
+  // A character may be cut at the end of the piece; whole lines are not.
+  const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
+  if (whole.some((byte) => byte >= 0x80) && isUtf8(whole)) throw fileInvalid({ reason: 'is_utf8', encoding });
+}
+
+function linesIn(text: string): number {
+  let count = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
+  return count;
+}
+
+async function* csvRows(
+  text: AsyncIterable<string>,
+  ignored: ReadonlySet<string>,
+): AsyncGenerator<SourceRow> {
+  const parser = parse({ relax_column_count: true, max_record_size: MOST_ROW_BYTES });
+  // A failure of either side ends the other and comes out of the iteration below.
+  pipeline(Readable.from(text), parser, () => undefined);
+  let columns: readonly (LineColumn | null)[] | undefined;
+  let rowNumber = 0;
+  let rows = 0;
+  try {
+    for await (const record of parser as AsyncIterable<readonly string[]>) {
+      rowNumber += 1;
+      if (record.every((cell) => cell === '')) continue;
+      if (columns === undefined) {
+        columns = columnsOf(record, ignored);
+        continue;
+      }
+      rows += 1;
+      yield csvRow(rowNumber, record, columns);
+    }
+  } catch (error) {
+    throw csvFailure(error);
+  }
+  if (columns === undefined) throw fileInvalid({ reason: 'empty' });
+  if (rows === 0) throw fileInvalid({ reason: 'no_rows' });
+}
+
+function csvRow(
+  rowNumber: number,
+  record: readonly string[],
+  columns: readonly (LineColumn | null)[],
+): SourceRow {
+  // Spreadsheets write empty cells behind the last column.
+  const surplus = record.slice(columns.length).some((cell) => cell !== '');
+  if (record.length < columns.length || surplus) {
+    return {
+      rowNumber,
+      problem: {
+        field: '',
+        code: 'field_invalid',
+        facts: { reason: 'columns', found: record.length, expected: columns.length },
+      },
+    };
+  }
+  const fields: Record<string, string> = {};
+  for (let i = 0; i < columns.length; i++) {
+    const name = columns[i]!;
+    const cell = record[i]!;
+    if (name !== null && cell !== '') fields[name] = cell;
+  }
+  return { rowNumber, fields };
+}
+
+/** A misspelled optional column would be data silently left out, a fraud hold for instance: every name must be known. */
+function columnsOf(header: readonly string[], ignored: ReadonlySet<string>): readonly (LineColumn | null)[] {
+  const names = header.map((name) => name.trim());
+  while (names.at(-1) === '') names.pop();
+  if (names.length === 1 && /[;\t|]/.test(names[0]!)) throw fileInvalid({ reason: 'delimiter' });
+  const unknown = names.filter((name) => !isLineColumn(name) && !ignored.has(name));
+  const present = new Set(names);
+  const needed: readonly string[] = [
+    ...LINE_COLUMN_NAMES.filter((name) => LINE_COLUMNS[name].need === 'required'),
+    ...(present.has('accesses') ? [] : ['imsi', 'iccid', 'access_kind']),
+  ];
+  const missing = needed.filter((name) => !present.has(name));
+  const twice = [...new Set(names.filter((name, i) => names.indexOf(name) < i))];
+  if (unknown.length + missing.length + twice.length > 0) {
+    const shown = unknown.map((name) => {
+      const meant = nearestColumn(name);
+      return `${JSON.stringify(name.slice(0, 60))}${meant === null ? '' : ` (${meant}?)`}`;
+    });
+    throw fileInvalid({ reason: 'header', unknown: shown.slice(0, 20), missing, twice: twice.slice(0, 20) });
+  }
+  return names.map((name) => (isLineColumn(name) ? name : null));
+}
+
+function csvFailure(error: unknown): unknown {
+  const { code, records = 0 } = error as CsvError & { records?: number };
+  const row = records + 1;
+  switch (code as string | undefined) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return fileInvalid({ reason: 'quote_open', row });
+    case 'CSV_INVALID_CLOSING_QUOTE':
+    case 'INVALID_OPENING_QUOTE':
+      return fileInvalid({ reason: 'quote', row });
+    case 'CSV_MAX_RECORD_SIZE':
+      return fileInvalid({ reason: 'file_row_too_long', row, most: MOST_ROW_BYTES });
+    default:
+      return error;
+  }
+}
+
+async function* ndjsonRows(text: AsyncIterable<string>): AsyncGenerator<SourceRow> {
+  let rowNumber = 0;
+  let rows = 0;
+  for await (const line of linesOf(text)) {
+    rowNumber += 1;
+    if (line !== null && line.trim() === '') continue;
+    rows += 1;
+    yield ndjsonRow(rowNumber, line);
+  }
+  if (rows === 0) throw fileInvalid({ reason: 'empty' });
+}
+
+/** Null for a line that is too long to be kept. */
+async function* linesOf(text: AsyncIterable<string>): AsyncGenerator<string | null> {
+  let rest = '';
+  let tooLong = false;
+  for await (const part of text) {
+    const pieces = part.split('\n');
+    for (const [i, piece] of pieces.entries()) {
+      if (i > 0) {
+        yield tooLong ? null : rest;
+        rest = '';
+        tooLong = false;
+      }
+      if (rest.length + piece.length > MOST_ROW_BYTES) {
+        tooLong = true;
+        rest = '';
+      } else if (!tooLong) rest += piece;
+    }
+  }
+  if (tooLong || rest !== '') yield tooLong ? null : rest;
+}
+
+function ndjsonRow(rowNumber: number, line: string | null): SourceRow {
+  const refuse = (facts: ErrorFacts): SourceRow => ({
+    rowNumber,
+    problem: { field: '', code: 'field_invalid', facts },
+  });
+  if (line === null) return refuse({ reason: 'row_too_long', most: MOST_ROW_BYTES });
+  try {
+    const fields: unknown = JSON.parse(line);
+    if (typeof fields === 'object' && fields !== null && !Array.isArray(fields))
+      return { rowNumber, fields: fields as Record<string, unknown> };
+  } catch {
+    // Said below, as for any other value.
+  }
+  return refuse({ reason: 'row_not_json' });
+}

@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+import { confirm } from '../../../src/operations/cases/confirm.ts';
+import {
+  contactForCode,
+  proveContactCode,
+  requestContactCode,
+} from '../../../src/operations/people/contact-code.ts';
+import { addConfirmationContact, findParty } from '../../../src/store/people/parties.ts';
+import { findSession, openSession } from '../../../src/store/people/sessions.ts';
+import { declared, subscriberOf } from '../../support/cases.ts';
+import { codeSentTo } from '../../support/codes.ts';
+import { testHouse } from '../../support/house.ts';
+import { type SeededLine, seedLines } from '../../support/seed.ts';
+
+const house = await testHouse();
+const { operations: op } = house;
+const { pool, vault } = op;
+const [holder, stranger, fresh] = (await seedLines(pool, vault, 3)) as [SeededLine, SeededLine, SeededLine];
+
+async function withContact(
+  line: SeededLine,
+  verifiedDaysAgo: number,
+  origin: 'operator' | 'confirmation' = 'operator',
+): Promise<void> {
+  const party = await findParty(pool, vault, line.partyId);
+  await addConfirmationContact(pool, vault, party!, '+8617009990001');
+  await pool.query(
+    `update contact set verified_at = now() - $2 * interval '1 day', origin = $3 where party_id = $1`,
+    [line.partyId, verifiedDaysAgo, origin],
+  );
+}
+
+async function lostPhone(line: SeededLine) {
+  const subscriber = subscriberOf(line, ['document_number', 'opening_date']);
+  const { partyId, lineId } = line;
+  return {
+    subscriber,
+    token: await openSession(pool, vault, { partyId, lineId, factors: subscriber.factors }),
+  };
+}
+
+it('lets those whose phone is lost prove themselves at their other number, and confirm', async () => {
+  await withContact(holder, 400);
+  const { subscriber, token } = await lostPhone(holder);
+  const { caseId } = await declared(op, holder);
+  await expect(confirm(op, subscriber, { caseId })).rejects.toMatchObject({ code: 'factor_needed' });
+  expect(await contactForCode(op, subscriber)).toBe('170 **** 0001');
+
+  await requestContactCode(op, subscriber);
+  await expect(requestContactCode(op, subscriber)).rejects.toMatchObject({ code: 'code_too_soon' });
+  await expect(proveContactCode(op, token, '000000')).rejects.toMatchObject({ code: 'answer_wrong' });
+  await proveContactCode(op, token, await codeSentTo(house, holder));
+
+  const session = await findSession(pool, token);
+  expect(session?.factors).toContain('contact_code');
+  await confirm(op, { ...subscriber, factors: session!.factors }, { caseId });
+});
+
+it('takes no number for a proof that was only typed at an earlier confirmation', async () => {
+  await withContact(stranger, 400, 'confirmation');
+  const { subscriber } = await lostPhone(stranger);
+  expect(await contactForCode(op, subscriber)).toBeNull();
+  await expect(requestContactCode(op, subscriber)).rejects.toMatchObject({ code: 'contact_invalid' });
+});
+
+it('takes a code only from the person it was sent to, and once', async () => {
+  const { subscriber } = await lostPhone(holder);
+  await pool.query('update attempt_counter set sent_at = $1', [[]]);
+  await requestContactCode(op, subscriber);
+  const code = await codeSentTo(house, holder);
+  const other = await lostPhone(stranger);
+  await expect(proveContactCode(op, other.token, code)).rejects.toMatchObject({ code: 'answer_wrong' });
+  const again = await lostPhone(holder);
+  await proveContactCode(op, again.token, code);
+  await expect(proveContactCode(op, again.token, code)).rejects.toMatchObject({ code: 'answer_wrong' });
+});
+
+it('does not trust a number that was added a moment ago, nor one that is not there', async () => {
+  await withContact(fresh, 3);
+  for (const line of [fresh, stranger]) {
+    const { subscriber } = await lostPhone(line);
+    expect(await contactForCode(op, subscriber)).toBeNull();
+    await expect(requestContactCode(op, subscriber)).rejects.toMatchObject({ code: 'contact_invalid' });
+  }
+});

@@ -1,0 +1,223 @@
+import { describe, expect, it } from 'vitest';
+import { HandbackError } from '../../../src/domain/errors.ts';
+import { confirm } from '../../../src/operations/cases/confirm.ts';
+import { declare } from '../../../src/operations/cases/declare.ts';
+import type { Operations } from '../../../src/operations/context.ts';
+import { requestCode } from '../../../src/operations/people/request-code.ts';
+import { proveDocument, signInByCode, signInWithoutPhone } from '../../../src/operations/people/sign-in.ts';
+import { findSession } from '../../../src/store/people/sessions.ts';
+import { declared, subscriberOf } from '../../support/cases.ts';
+import { codeSentTo, countingQueries } from '../../support/codes.ts';
+import { testHouse } from '../../support/house.ts';
+import { seedLines, TEST_DOCUMENT } from '../../support/seed.ts';
+
+const house = await testHouse();
+const { operations: op } = house;
+const { pool } = op;
+
+/** The operations at another time. */
+const later = (minutes: number): Operations => ({
+  ...op,
+  clock: { now: () => new Date(Date.now() + minutes * 60_000) },
+});
+const outcome = (work: Promise<unknown>): Promise<string> =>
+  work.then(
+    () => 'in',
+    (error) => (error instanceof HandbackError ? error.code : String(error)),
+  );
+
+describe('a code', () => {
+  it('opens one session, once, for the line that has the number', async () => {
+    const [line] = await seedLines(pool, house.vault, 1);
+    await requestCode(op, line!.msisdn);
+    const code = await codeSentTo(house, line!);
+    const signedIn = await signInByCode(op, line!.msisdn, ` ${code.slice(0, 3)}-${code.slice(3)} `);
+    expect(signedIn).toMatchObject({ lineId: line!.lineId, factors: ['sms_code'] });
+    expect(await findSession(pool, signedIn.token)).toMatchObject({ partyId: line!.partyId });
+    expect(await outcome(signInByCode(op, line!.msisdn, code))).toBe('answer_wrong');
+    const { rows } = await pool.query(
+      `select encode(code_hash, 'escape') as hash from one_time_code union all select encode(token_hash, 'escape') from session`,
+    );
+    for (const { hash } of rows) expect(hash).not.toContain(code);
+  });
+
+  it('opens one session when it is sent fifty times at once', async () => {
+    const [line] = await seedLines(pool, house.vault, 1, { from: 5 });
+    await requestCode(op, line!.msisdn);
+    const code = await codeSentTo(house, line!);
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, () => outcome(signInByCode(op, line!.msisdn, code))),
+    );
+    expect(answers.filter((answer) => answer === 'in')).toHaveLength(1);
+  });
+
+  it('ends with its time, and with the use of a newer one', async () => {
+    const [line, other] = await seedLines(pool, house.vault, 2, { from: 10 });
+    await requestCode(op, line!.msisdn);
+    const code = await codeSentTo(house, line!);
+    expect(await outcome(signInByCode(later(10), line!.msisdn, code))).toBe('answer_wrong');
+    await requestCode(op, other!.msisdn);
+    const first = await codeSentTo(house, other!);
+    await requestCode(later(1), other!.msisdn);
+    const second = await codeSentTo(house, other!);
+    expect(await outcome(signInByCode(later(1), other!.msisdn, second))).toBe('in');
+    expect(await outcome(signInByCode(later(1), other!.msisdn, first))).toBe('answer_wrong');
+  });
+
+  it('does not let anyone in who tries ten thousand of them, and then not even the right one', async () => {
+    const [line] = await seedLines(pool, house.vault, 1, { from: 20 });
+    await requestCode(op, line!.msisdn);
+    const code = await codeSentTo(house, line!);
+    const seen = new Map<string, number>();
+    for (let from = 0; from < 10_000; from += 500) {
+      const guesses = Array.from({ length: 500 }, (_, i) => String(from + i).padStart(6, '0'));
+      const answers = await Promise.all(
+        guesses.filter((g) => g !== code).map((guess) => outcome(signInByCode(op, line!.msisdn, guess))),
+      );
+      for (const answer of answers) seen.set(answer, (seen.get(answer) ?? 0) + 1);
+    }
+    // Four wrong answers, and the fifth locks.
+    expect(seen.get('answer_wrong')).toBe(4);
+    expect([...seen.keys()].sort()).toEqual(['answer_locked', 'answer_wrong']);
+    expect(await outcome(signInByCode(op, line!.msisdn, code))).toBe('answer_locked');
+    expect(await outcome(requestCode(op, line!.msisdn))).toBe('answer_locked');
+    // A lockout is for the number: a new code after it does not bring the old tries back, and the next lockout is longer.
+    const now = later(2);
+    await requestCode(now, line!.msisdn);
+    const fresh = await codeSentTo(house, line!);
+    const wrong = fresh === '000000' ? '000001' : '000000';
+    for (let i = 0; i < 4; i++)
+      expect(await outcome(signInByCode(now, line!.msisdn, wrong))).toBe('answer_wrong');
+    const { rows } = await pool.query('select max(lockouts) as n from attempt_counter');
+    expect(rows[0].n).toBe(1);
+    expect(await outcome(signInByCode(now, line!.msisdn, wrong))).toBe('answer_locked');
+    expect(await outcome(signInByCode(later(4), line!.msisdn, fresh))).toBe('answer_locked');
+  });
+
+  it('is sent once when a hundred are asked for at once', async () => {
+    const [line] = await seedLines(pool, house.vault, 1, { from: 30 });
+    for (const number of [line!.msisdn, '+8617009999999']) {
+      const answers = await Promise.all(Array.from({ length: 100 }, () => outcome(requestCode(op, number))));
+      expect(answers.filter((answer) => answer === 'in')).toHaveLength(1);
+      expect(answers.filter((answer) => answer === 'code_too_soon')).toHaveLength(99);
+    }
+    const { rows } = await pool.query('select count(*)::int as n from outbox where party_id = $1', [
+      line!.partyId,
+    ]);
+    expect(rows[0].n).toBe(1);
+  });
+
+  it('of the old holder does not open the line that has the number now', async () => {
+    const [line, heir] = await seedLines(pool, house.vault, 2, { from: 40 });
+    await requestCode(op, line!.msisdn);
+    const code = await codeSentTo(house, line!);
+    await pool.query('update msisdn_assignment set to_at = now() where line_id = any($1)', [
+      [line!.lineId, heir!.lineId],
+    ]);
+    await pool.query('insert into msisdn_assignment (line_id, msisdn, from_at) values ($1, $2, now())', [
+      heir!.lineId,
+      line!.msisdn,
+    ]);
+    expect(await outcome(signInByCode(op, line!.msisdn, code))).toBe('answer_wrong');
+  });
+
+  it('of the old holder does not open the line that was made over to somebody else', async () => {
+    const [line, heir] = await seedLines(pool, house.vault, 2, { from: 50 });
+    await requestCode(op, line!.msisdn);
+    const code = await codeSentTo(house, line!);
+    await pool.query('update line set holder_id = $2 where line_id = $1', [line!.lineId, heir!.partyId]);
+    expect(await outcome(signInByCode(op, line!.msisdn, code))).toBe('answer_wrong');
+  });
+});
+
+describe('an unknown number', () => {
+  it('is answered like a known one, with as many statements, at every door', async () => {
+    const [line] = await seedLines(pool, house.vault, 1, { from: 60 });
+    const counted = countingQueries(op);
+    const both = async (ask: (number: string) => Promise<unknown>) => {
+      const seen = [];
+      for (const number of [line!.msisdn, '+8617008888888']) {
+        counted.reset();
+        const answer = await ask(number).then(
+          (value) => Object.keys(value as object).sort(),
+          (error) => [(error as HandbackError).code, ...Object.keys((error as HandbackError).facts)],
+        );
+        seen.push({ answer, statements: counted.count() });
+      }
+      return seen;
+    };
+    for (const ask of [
+      (number: string) => requestCode(counted.op, number),
+      (number: string) => requestCode(counted.op, number),
+      (number: string) => signInByCode(counted.op, number, '123'),
+      (number: string) =>
+        signInWithoutPhone(counted.op, { number, documentNumber: 'X1', openedOn: '2020-05-17' }),
+    ]) {
+      const [known, unknown] = await both(ask);
+      expect(unknown).toEqual(known);
+    }
+  });
+});
+
+describe('without the phone', () => {
+  const right = (number: string) => ({ number, documentNumber: TEST_DOCUMENT, openedOn: '2020-05-17' });
+
+  it('the document and the opening day let in, however the document is written', async () => {
+    const [line] = await seedLines(pool, house.vault, 1, { from: 70 });
+    const given = { ...right(line!.msisdn), documentNumber: '１１０１０５ 19491231-002x' };
+    expect(await signInWithoutPhone(op, given)).toMatchObject({
+      lineId: line!.lineId,
+      factors: ['document_number', 'opening_date'],
+    });
+  });
+
+  it('neither part alone does, and five wrong answers lock, the right one included', async () => {
+    const [line] = await seedLines(pool, house.vault, 1, { from: 80 });
+    const { msisdn } = line!;
+    const wrong = [
+      { ...right(msisdn), documentNumber: '110105194912310021' },
+      { ...right(msisdn), openedOn: '2020-05-18' },
+    ];
+    for (const given of [...wrong, ...wrong])
+      expect(await outcome(signInWithoutPhone(op, given))).toBe('answer_wrong');
+    expect(await outcome(signInWithoutPhone(op, wrong[0]!))).toBe('answer_locked');
+    expect(await outcome(signInWithoutPhone(op, right(msisdn)))).toBe('answer_locked');
+    expect(await outcome(signInWithoutPhone(later(2), right(msisdn)))).toBe('in');
+  });
+});
+
+describe('the factors of a session', () => {
+  it('grow by a proven document, and only by the right one', async () => {
+    const [line] = await seedLines(pool, house.vault, 1, { from: 90 });
+    await requestCode(op, line!.msisdn);
+    const { token } = await signInByCode(op, line!.msisdn, await codeSentTo(house, line!));
+    expect(await outcome(proveDocument(op, token, '110105194912310021'))).toBe('answer_wrong');
+    expect((await findSession(pool, token))?.factors).toEqual(['sms_code']);
+    expect(await outcome(proveDocument(op, token, TEST_DOCUMENT))).toBe('in');
+    expect((await findSession(pool, token))?.factors).toEqual(['sms_code', 'document_number']);
+    expect(await outcome(proveDocument(op, 'no such session', TEST_DOCUMENT))).toBe('not_signed_in');
+  });
+
+  it('decide whether a declaration may be confirmed, and whether a phone may be barred at once', async () => {
+    const [line, lost] = await seedLines(pool, house.vault, 2, { from: 100 });
+    const { caseId } = await declared(op, line!);
+    await expect(confirm(op, subscriberOf(line!, ['sms_code']), { caseId })).rejects.toMatchObject({
+      code: 'factor_needed',
+      facts: { missing: 1 },
+    });
+    // Two of a kind that does not count are none.
+    await expect(
+      confirm(op, subscriberOf(line!, ['opening_date', 'receipt_secret']), { caseId }),
+    ).rejects.toMatchObject({ code: 'factor_needed', facts: { missing: 2 } });
+    expect(await outcome(confirm(op, subscriberOf(line!, ['sms_code', 'document_number']), { caseId }))).toBe(
+      'in',
+    );
+    const urgent = { lineId: lost!.lineId, reason: 'stolen' as const };
+    await expect(declare(op, subscriberOf(lost!, ['sms_code']), urgent)).rejects.toMatchObject({
+      code: 'factor_needed',
+    });
+    expect(await outcome(declare(op, subscriberOf(lost!, ['document_number', 'opening_date']), urgent))).toBe(
+      'in',
+    );
+  });
+});
