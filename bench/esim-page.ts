@@ -1,7 +1,7 @@
 import { request } from 'node:https';
 import Fastify from 'fastify';
 import { chromium, type Page } from 'playwright-core';
-import { deskOf } from '../src/cli/house.ts';
+import { certificateServiceOf } from '../src/cli/house.ts';
 import { makeTestPki } from '../src/connectors/es2plus/test-pki.ts';
 import { createEs9PlusReceiver, HANDLE_NOTIFICATION_PATH } from '../src/connectors/es9plus/receiver.ts';
 import { listenToDatabase } from '../src/http/case-events.ts';
@@ -26,13 +26,13 @@ export async function fromPostToPage(server: BenchServer): Promise<Figure> {
   const house = await benchHouse(url, new SimulatedHlr(), { extraAnchors: [TEST_CI] });
   const { operations: op } = house.base;
   const events = listenToDatabase(url);
-  const desk = deskOf(house.base);
+  const certificates = certificateServiceOf(house.base);
   const app = Fastify({ forceCloseConnections: true });
   await app.register(portal, {
     operations: op,
-    trust: () => desk.trustDocument(),
-    statusList: () => desk.statusList(),
-    renderPdf: (file, language) => desk.renderPdf(file, language),
+    trust: () => certificates.trustDocument(),
+    statusList: () => certificates.statusList(),
+    renderPdf: (file, language) => certificates.renderPdf(file, language),
     events,
     publicUrl: 'http://bench.example',
     demo: null,
@@ -78,7 +78,7 @@ export async function fromPostToPage(server: BenchServer): Promise<Figure> {
   await browser.close();
   await Promise.all([door.close(), app.close()]);
   await events.close();
-  await desk.close();
+  await certificates.close();
   await house.close();
   return {
     ...{ name: 'eSIM, POST to changed status in a page, p99', value: percentile(times, 0.99), unit: 'ms' },

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { deskOf } from '../src/cli/house.ts';
+import { certificateServiceOf } from '../src/cli/house.ts';
 import { listenToDatabase } from '../src/http/case-events.ts';
 import { openMetrics } from '../src/http/metrics.ts';
 import { buildServer } from '../src/http/server.ts';
@@ -22,10 +22,10 @@ export async function interactive(server: BenchServer, seconds: number): Promise
   const house = await benchHouse(url, new SimulatedHlr());
   const { operations: op } = house.base;
   const events = listenToDatabase(url, { due: () => engine.wake() });
-  const desk = deskOf(house.base);
+  const certificates = certificateServiceOf(house.base);
   const app = await buildServer({
     operations: op,
-    desk,
+    certificates,
     events,
     metrics: openMetrics(op.pool),
     log: pino({ level: 'silent' }),
@@ -81,7 +81,7 @@ export async function interactive(server: BenchServer, seconds: number): Promise
   const off = await untilClosed(url, total);
   await engine.stop();
   await app.close();
-  await desk.close();
+  await certificates.close();
   await events.close();
   await house.close();
   return [

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { deskOf } from '../src/cli/house.ts';
+import { certificateServiceOf } from '../src/cli/house.ts';
 import { createOsmoHlr } from '../src/connectors/osmo-hlr/driver.ts';
 import { listenToDatabase } from '../src/http/case-events.ts';
 import { openMetrics } from '../src/http/metrics.ts';
@@ -17,10 +17,10 @@ const hlr = simulated ?? createOsmoHlr({ host: osmoHlrHost });
 const { base, context } = await openBenchHouse(url, dataFolder, hlr);
 const events = listenToDatabase(url);
 const metrics = openMetrics(base.database.pool);
-const desk = deskOf(base);
+const certificates = certificateServiceOf(base);
 const app = await buildServer({
   operations: base.operations,
-  desk,
+  certificates,
   events,
   metrics,
   log: pino({ level: 'silent' }),
@@ -33,7 +33,7 @@ process.on('message', (lines: number) => {
 });
 process.on('disconnect', async () => {
   await app.close();
-  await desk.close();
+  await certificates.close();
   await events.close();
   await base.close();
   await hlr.close();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { certificateIssuerOf } from './certificate/issue.ts';
-import { type KeyRing, openKeyRing } from './certificate/keys.ts';
+import { certificateIssuerOf } from './certificate/sign/issue.ts';
+import { type KeyRing, openKeyRing } from './certificate/sign/keys.ts';
 import { openVault } from './config/key-file.ts';
 import { RspFiles } from './config/rsp-files.ts';
 import { loadRulebooks } from './config/rulebook-file.ts';

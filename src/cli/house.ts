@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { type CertificateDesk, openCertificateDesk } from '../certificate/desk.ts';
+import { type CertificateService, openCertificateService } from '../certificate/service.ts';
 import {
   type Base,
   composeBase,
@@ -139,10 +139,10 @@ export async function openHouse(
   outbox?.start();
   let address: string | null = null;
   if (options.server) {
-    const desk = deskOf(base);
+    const certificates = certificateServiceOf(base);
     const app = await buildServer({
       operations: base.operations,
-      desk,
+      certificates,
       events,
       metrics,
       log,
@@ -150,9 +150,9 @@ export async function openHouse(
       pages: async (pages) => {
         await pages.register(portal, {
           operations: base.operations,
-          trust: () => desk.trustDocument(),
-          statusList: () => desk.statusList(),
-          renderPdf: (file, language) => desk.renderPdf(file, language),
+          trust: () => certificates.trustDocument(),
+          statusList: () => certificates.statusList(),
+          renderPdf: (file, language) => certificates.renderPdf(file, language),
           events,
           publicUrl,
           demo: options.demo ? { inbox: true, phones: options.phones?.() ?? null } : null,
@@ -167,7 +167,7 @@ export async function openHouse(
     closers.unshift(
       () => doors.close(),
       () => app.close(),
-      () => desk.close(),
+      () => certificates.close(),
     );
   }
   return {
@@ -194,8 +194,8 @@ async function peersOf(settings: Settings, base: Base, options: HouseOptions): P
 }
 
 /** Verification, papers and status of this operator's certificates. */
-export function deskOf(base: Base): CertificateDesk {
-  return openCertificateDesk({
+export function certificateServiceOf(base: Base): CertificateService {
+  return openCertificateService({
     keyRing: base.keyRing,
     clock: systemClock,
     certificateUrl: base.operations.certificateUrl,

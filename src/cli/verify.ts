@@ -1,13 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { openKeyRing } from '../certificate/keys.ts';
-import { PROOF_LIMITS, profileWords } from '../certificate/profile-words.ts';
-import { isGoneFromNetwork } from '../certificate/shown-profiles.ts';
-import { readTrust, type Trust } from '../certificate/trust.ts';
-import type { Authentic, NumberMatch, Verdict } from '../certificate/verdict.ts';
-import { verifyCertificate } from '../certificate/verify.ts';
-import { type EvidenceFinding, type EvidenceReason, verifyEvidence } from '../certificate/verify-evidence.ts';
+import { PROOF_LIMITS, profileWords } from '../certificate/paper/profile-words.ts';
+import { openKeyRing } from '../certificate/sign/keys.ts';
+import { readTrust, type Trust } from '../certificate/sign/trust.ts';
+import { isGoneFromNetwork } from '../certificate/verify/shown-profiles.ts';
+import type { Authentic, NumberMatch, Verdict } from '../certificate/verify/verdict.ts';
+import { verifyCertificate } from '../certificate/verify/verify.ts';
+import {
+  type EvidenceFinding,
+  type EvidenceReason,
+  verifyEvidence,
+} from '../certificate/verify/verify-evidence.ts';
 import { RspFiles } from '../config/rsp-files.ts';
 import { readSettings } from '../config/settings.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';

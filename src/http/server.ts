@@ -7,7 +7,7 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
-import type { CertificateDesk } from '../certificate/desk.ts';
+import type { CertificateService } from '../certificate/service.ts';
 import type { Operations } from '../operations/context.ts';
 import { migrationNames } from '../store/database/migrate.ts';
 import { callerOf, languageOf, requireScope } from './auth.ts';
@@ -26,7 +26,7 @@ import { terminationRoutes } from './routes/terminations.ts';
 
 export interface ServerParts {
   readonly operations: Operations;
-  readonly desk: CertificateDesk;
+  readonly certificates: CertificateService;
   readonly events: CaseEvents;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -100,7 +100,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       signInRoutes(api, parts.operations);
       lineRoutes(api, parts.operations);
       terminationRoutes(api, parts.operations, parts.events);
-      certificateRoutes(api, parts.operations, parts.desk);
+      certificateRoutes(api, parts.operations, parts.certificates);
       systemRoutes(api, parts.operations);
       operationsRoutes(api, parts.operations);
       deviceRoutes(api, parts.operations);
@@ -113,7 +113,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     },
     { prefix: API },
   );
-  trustRoutes(app, parts.desk);
+  trustRoutes(app, parts.certificates);
   metricsRoute(app, parts.metrics);
   health(app, parts);
   await parts.pages?.(app);

@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { MAX_PDF_BYTES } from '../certificate/verify.ts';
+import { MAX_PDF_BYTES } from '../certificate/verify/verify.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { chooseLanguage } from '../domain/values/language.ts';
 import { asHandbackError, toProblem } from '../http/problem.ts';

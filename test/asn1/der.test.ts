@@ -15,8 +15,8 @@ import {
   time,
   tlv,
 } from '../../src/asn1/der.ts';
-import { signCms, verifyCms } from '../../src/certificate/cms.ts';
-import { readTrust } from '../../src/certificate/trust.ts';
+import { signCms, verifyCms } from '../../src/certificate/sign/cms.ts';
+import { readTrust } from '../../src/certificate/sign/trust.ts';
 import { newRing } from '../certificate/fixtures.ts';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

@@ -1,4 +1,4 @@
-import { commitBytes, commitText } from '../../src/certificate/commitment.ts';
+import { commitBytes, commitText } from '../../src/certificate/verify/commitment.ts';
 import type { Opening, ProfileStatement } from '../../src/domain/certificates/certificate.ts';
 import type { UnbindingResult } from '../../src/domain/esim/unbinding.ts';
 import { parseIccid } from '../../src/domain/values/iccid.ts';

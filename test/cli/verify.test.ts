@@ -4,11 +4,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
-import { discloseOnly } from '../../src/certificate/holder-copy.ts';
+import { discloseOnly } from '../../src/certificate/verify/holder-copy.ts';
 import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
 import { makeCrl, makeTestChain } from '../../src/rsp/test-chain.ts';
 import { bytesOf, certificate, draft, newRing, OPERATOR, temporaryFolder } from '../certificate/fixtures.ts';
-import { render } from '../certificate/pdf-fixtures.ts';
+import { render } from '../certificate/paper/pdf-fixtures.ts';
 import { CHAIN, deletion, type ProfileDraft } from '../certificate/profile-fixtures.ts';
 import { EID } from '../rsp/fixtures.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { verifyEvidence } from '../../src/certificate/verify-evidence.ts';
+import { verifyEvidence } from '../../src/certificate/verify/verify-evidence.ts';
 import type { SituationName } from '../../src/demo/demo-situations.ts';
 import { holderCopy } from '../../src/operations/certificates/certificates.ts';
 import { stopWaitingForDevices } from '../../src/operations/esim/devices.ts';

@@ -1,7 +1,7 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
-import { deskOf } from '../../src/cli/house.ts';
+import { certificateServiceOf } from '../../src/cli/house.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
 import { type CaseListener, listenToDatabase } from '../../src/http/case-events.ts';
 import { type Metrics, openMetrics } from '../../src/http/metrics.ts';
@@ -28,11 +28,11 @@ export async function apiHouse(): Promise<ApiHouse> {
   const { pool } = house.operations;
   const metrics = openMetrics(pool);
   const logged: string[] = [];
-  const desk = deskOf(house);
+  const certificates = certificateServiceOf(house);
   const events = listenToDatabase(house.url);
   const app = await buildServer({
     operations: house.operations,
-    desk,
+    certificates,
     events,
     metrics,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
@@ -43,7 +43,7 @@ export async function apiHouse(): Promise<ApiHouse> {
   afterAll(async () => {
     await events.close();
     await app.close();
-    await desk.close();
+    await certificates.close();
   });
   return {
     ...house,

@@ -1,5 +1,5 @@
-import { readTrust } from '../../src/certificate/trust.ts';
-import { verifyCertificate } from '../../src/certificate/verify.ts';
+import { readTrust } from '../../src/certificate/sign/trust.ts';
+import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
 import type { OsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
 import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';

@@ -1,8 +1,8 @@
 import Fastify from 'fastify';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll } from 'vitest';
-import { renderPdf } from '../../src/certificate/pdf.ts';
-import { issueStatusList } from '../../src/certificate/status-list.ts';
+import { renderPdf } from '../../src/certificate/paper/pdf.ts';
+import { issueStatusList } from '../../src/certificate/sign/status-list.ts';
 import { type Msisdn, maskMsisdn } from '../../src/domain/values/msisdn.ts';
 import { listenToDatabase } from '../../src/http/case-events.ts';
 import { changedCertificates } from '../../src/store/certificates/certificates.ts';

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import type { CertificateDesk } from '../../certificate/desk.ts';
+import type { CertificateService } from '../../certificate/service.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { certificateStatus, holderCopy } from '../../operations/certificates/certificates.ts';
 import type { Operations } from '../../operations/context.ts';
@@ -14,7 +14,11 @@ const Format = Type.Object({
 });
 const NumberQuery = Type.Object({ number: Type.Optional(Type.String({ maxLength: 64 })) });
 
-export function certificateRoutes(app: FastifyInstance, op: Operations, desk: CertificateDesk): void {
+export function certificateRoutes(
+  app: FastifyInstance,
+  op: Operations,
+  certificates: CertificateService,
+): void {
   app.route<{ Params: Static<typeof ByCase>; Querystring: Static<typeof Format> }>({
     ...operation('GET', '/terminations/:caseId/certificate', {
       id: 'getCertificate',
@@ -31,7 +35,7 @@ export function certificateRoutes(app: FastifyInstance, op: Operations, desk: Ce
       reply.header('cache-control', 'private, no-store');
       const name = `handback-${file.statement.caseReference}`;
       if (request.query.format === 'pdf') {
-        const pdf = await desk.renderPdf(file, languageOf(request));
+        const pdf = await certificates.renderPdf(file, languageOf(request));
         return reply
           .type('application/pdf')
           .header('content-disposition', `attachment; filename="${name}.pdf"`)
@@ -72,13 +76,13 @@ export function certificateRoutes(app: FastifyInstance, op: Operations, desk: Ce
     },
   });
 
-  app.register(async (verifying) => verifyRoute(verifying, op, desk));
+  app.register(async (verifying) => verifyRoute(verifying, op, certificates));
 }
 
 const MB = 1024 * 1024;
 
 /** Takes any file as it is, JSON too: a parser that forgives would verify something else than what was sent. */
-function verifyRoute(app: FastifyInstance, op: Operations, desk: CertificateDesk): void {
+function verifyRoute(app: FastifyInstance, op: Operations, certificates: CertificateService): void {
   app.removeAllContentTypeParsers();
   const asSent = (_request: unknown, body: string | Buffer, done: (error: null, body: unknown) => void) =>
     done(null, body);
@@ -104,18 +108,18 @@ function verifyRoute(app: FastifyInstance, op: Operations, desk: CertificateDesk
           ? undefined
           : parseMsisdn(request.query.number, op.defaultCallingCode);
       const bytes = request.body ?? Buffer.alloc(0);
-      const { file: _, ...verdict } = { file: null, ...(await desk.verify(bytes, number)) };
+      const { file: _, ...verdict } = { file: null, ...(await certificates.verify(bytes, number)) };
       return reply.type('application/json').send(JSON.stringify(verdict));
     },
   });
 }
 
 /** What offline verifiers fetch once and keep. */
-export function trustRoutes(app: FastifyInstance, desk: CertificateDesk): void {
+export function trustRoutes(app: FastifyInstance, certificates: CertificateService): void {
   app.get('/.well-known/handback/trust.json', { schema: { hide: true } }, async (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=300').send(desk.trustDocument()),
+    reply.header('cache-control', 'public, max-age=300').send(certificates.trustDocument()),
   );
   app.get('/.well-known/handback/status.json', { schema: { hide: true } }, async (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=60').send(await desk.statusList()),
+    reply.header('cache-control', 'public, max-age=60').send(await certificates.statusList()),
   );
 }

@@ -1,4 +1,4 @@
-import { meaningWords, stageWords } from '../../certificate/pdf-words.ts';
+import { meaningWords, stageWords } from '../../certificate/paper/pdf-words.ts';
 import type { CertificateFile } from '../../domain/certificates/certificate.ts';
 import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
 import { holderCopy } from '../../operations/certificates/certificates.ts';

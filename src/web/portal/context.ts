@@ -1,5 +1,5 @@
-import type { StatusList } from '../../certificate/status-list.ts';
-import type { TrustDocument } from '../../certificate/trust.ts';
+import type { StatusList } from '../../certificate/sign/status-list.ts';
+import type { TrustDocument } from '../../certificate/sign/trust.ts';
 import type { CertificateFile } from '../../domain/certificates/certificate.ts';
 import type { Language } from '../../domain/values/language.ts';
 import type { CaseEvents } from '../../http/case-events.ts';

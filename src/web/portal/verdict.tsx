@@ -1,6 +1,6 @@
-import { PROOF_LIMITS, profileWords } from '../../certificate/profile-words.ts';
-import { isGoneFromNetwork, shownProfiles } from '../../certificate/shown-profiles.ts';
-import type { Authentic, Verdict } from '../../certificate/verdict.ts';
+import { PROOF_LIMITS, profileWords } from '../../certificate/paper/profile-words.ts';
+import { isGoneFromNetwork, shownProfiles } from '../../certificate/verify/shown-profiles.ts';
+import type { Authentic, Verdict } from '../../certificate/verify/verdict.ts';
 import type { CertificateFile } from '../../domain/certificates/certificate.ts';
 import { isZombie } from '../../domain/esim/unbinding.ts';
 import type { PortalTexts } from '../../messages/portal/texts.ts';

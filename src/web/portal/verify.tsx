@@ -1,6 +1,6 @@
-import { readTrust } from '../../certificate/trust.ts';
-import type { Verdict } from '../../certificate/verdict.ts';
-import { verifyCertificate } from '../../certificate/verify.ts';
+import { readTrust } from '../../certificate/sign/trust.ts';
+import type { Verdict } from '../../certificate/verify/verdict.ts';
+import { verifyCertificate } from '../../certificate/verify/verify.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { certificateStatus } from '../../operations/certificates/certificates.ts';
 import { go, type Page, type PageAnswer } from './page.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { readTrust } from '../../../src/certificate/trust.ts';
-import { verifyCertificate } from '../../../src/certificate/verify.ts';
+import { readTrust } from '../../../src/certificate/sign/trust.ts';
+import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
 import { parseLocalDate } from '../../../src/domain/values/local-date.ts';
 import { money } from '../../../src/domain/values/money.ts';
 import { bookLateUsage } from '../../../src/operations/cases/late-usage.ts';

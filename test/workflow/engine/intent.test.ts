@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verdict.ts';
+import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { retryCase } from '../../../src/operations/cases/steer-case.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import {

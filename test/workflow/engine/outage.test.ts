@@ -1,5 +1,5 @@
 import { afterAll, afterEach, expect, it } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verdict.ts';
+import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import type { Behaviour, SimulatedCommand } from '../../../src/connectors/osmo-hlr/simulator.ts';
 import { addDays, localDateAt } from '../../../src/domain/values/local-date.ts';

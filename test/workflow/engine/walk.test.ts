@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verdict.ts';
+import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { addDays, localDateAt } from '../../../src/domain/values/local-date.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';

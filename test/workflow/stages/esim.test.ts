@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verdict.ts';
+import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createEs2PlusSmdp } from '../../../src/connectors/es2plus/driver.ts';
 import { startSmdpSimulator } from '../../../src/connectors/es2plus/simulator.ts';
 import { makeTestPki } from '../../../src/connectors/es2plus/test-pki.ts';

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verdict.ts';
+import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { stageContext } from '../../../src/compose.ts';
 import { CtrlClient } from '../../../src/connectors/osmo-hlr/ctrl-client.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';

@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verdict.ts';
+import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import { startServingNode } from '../../../src/connectors/osmo-hlr/serving-node.ts';
 import { rollForward, skipStage } from '../../../src/operations/cases/steer-case.ts';

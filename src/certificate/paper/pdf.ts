@@ -1,0 +1,138 @@
+import type { CertificateFile } from '../../domain/certificates/certificate.ts';
+import type { CertificateSigner } from '../sign/signer.ts';
+import { ATTACHMENT_NAME } from '../verify/verify.ts';
+import * as network from './pdf-network.ts';
+import { profiles } from './pdf-profiles.ts';
+import * as sections from './pdf-sections.ts';
+import { type Order, Sheet } from './pdf-sheet.ts';
+import { SIGNATURE_ROOM, signPdf } from './pdf-signer.ts';
+import { TITLE } from './pdf-words.ts';
+
+export type { Masked } from './pdf-sections.ts';
+
+export interface LayoutOptions {
+  /** Where anyone can verify this certificate; also in the code. At most some 200 characters, or the code gets too fine to scan. */
+  readonly verifyUrl: string;
+  /** Which language comes first; both are always there. */
+  readonly order: Order;
+  /** The claimed time of the PDF signature, and the time of its making. */
+  readonly now: Date;
+}
+
+export interface PdfOptions extends LayoutOptions {
+  readonly signer: CertificateSigner;
+}
+
+/**
+ * The certificate on paper: A4, Chinese and English side by side, with the whole `CertificateFile` attached as
+ * `certificate.json`, signed to PAdES B-B. Takes some 30 ms of the thread: use `RenderPool` in a server.
+ * @throws RangeError for a time zone that the runtime does not know.
+ */
+export async function renderPdf(
+  file: CertificateFile,
+  masked: sections.Masked,
+  options: PdfOptions,
+): Promise<Uint8Array> {
+  return signPdf(await renderUnsigned(file, masked, options, options.signer.issuer.name), options.signer);
+}
+
+/** The same with room for the signature instead of it: drawing can then be elsewhere than the key. */
+export async function renderUnsigned(
+  file: CertificateFile,
+  masked: sections.Masked,
+  options: LayoutOptions,
+  signerName: string,
+): Promise<Buffer> {
+  const { statement } = file;
+  const sheet = new Sheet(options.order, {
+    title: `${TITLE.zh} ${TITLE.en} ${statement.caseReference}`,
+    author: statement.issuer.name,
+    createdAt: options.now,
+  });
+  sections.head(sheet, statement, options.verifyUrl);
+  sections.facts(sheet, statement, masked);
+  sections.dates(sheet, statement);
+  network.accesses(sheet, statement, masked.iccids ?? []);
+  profiles(sheet, statement, masked.profiles ?? []);
+  sections.bill(sheet, statement);
+  sections.howToVerify(sheet, file, options.verifyUrl);
+  network.evidence(sheet, statement, masked.iccids ?? []);
+  sections.footers(sheet, file);
+  sheet.close();
+  attach(sheet.doc, file, options.now);
+  makeRoomForSignature(sheet.doc, signerName, options.now);
+  return collect(sheet.doc);
+}
+
+function attach(doc: PDFKit.PDFDocument, file: CertificateFile, now: Date): void {
+  const options = {
+    name: ATTACHMENT_NAME,
+    type: 'application/json',
+    description: 'The signed certificate for machines / 供机器核验的签名证明',
+    relationship: 'Source', // what the page was drawn from (ISO 32000-2 section 7.11.3)
+    creationDate: now,
+    modifiedDate: now,
+  };
+  doc.file(Buffer.from(JSON.stringify(file, null, 2)), options);
+}
+
+/**
+ * An invisible signature field whose ByteRange and Contents are filled in later (ISO 32000-1 section 12.8.1). PAdES keeps
+ * the claimed signing time here, in /M, and not in the signed attributes. Done by hand, because @signpdf/placeholder-pdfkit
+ * brings an old pdfkit with it.
+ */
+function makeRoomForSignature(doc: PDFKit.PDFDocument, signerName: string, now: Date): void {
+  const inner = doc as unknown as PdfInternals;
+  doc.switchToPage(0);
+  const placeholder = '**********';
+  const signature = inner.ref({
+    Type: 'Sig',
+    Filter: 'Adobe.PPKLite',
+    SubFilter: 'ETSI.CAdES.detached',
+    ByteRange: [0, placeholder, placeholder, placeholder],
+    Contents: new Uint8Array(SIGNATURE_ROOM),
+    M: now,
+    Name: new String(signerName),
+  });
+  signature.end();
+  const widget = inner.ref({
+    Type: 'Annot',
+    Subtype: 'Widget',
+    FT: 'Sig',
+    T: new String('certificate-signature'),
+    V: signature,
+    Rect: [0, 0, 0, 0],
+    F: 132, // print, locked
+    P: inner.page.dictionary,
+  });
+  widget.end();
+  inner.page.annotations.push(widget);
+  doc.initForm();
+  const form = inner._root.data.AcroForm.data;
+  form.Fields.push(widget);
+  form.SigFlags = 3; // signatures exist; change only by appending
+  delete form.NeedAppearances; // a viewer that draws appearances anew would break the signature
+}
+
+function collect(doc: PDFKit.PDFDocument): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
+    doc.on('end', () => resolve(Buffer.concat(chunks)));
+    doc.on('error', reject);
+    doc.end();
+  });
+}
+
+/** The parts of pdfkit 0.20 beneath its typed surface that a signature field needs. */
+interface PdfInternals {
+  ref(data: Record<string, unknown>): { end(): void };
+  readonly page: { readonly dictionary: unknown; readonly annotations: unknown[] };
+  readonly _root: {
+    readonly data: {
+      readonly AcroForm: {
+        readonly data: { Fields: unknown[]; SigFlags?: number; NeedAppearances?: boolean };
+      };
+    };
+  };
+}

@@ -1,0 +1,55 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Masked, renderPdf } from '../../../src/certificate/paper/pdf.ts';
+import type { Order } from '../../../src/certificate/paper/pdf-sheet.ts';
+import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
+import type { CertificateSigner } from '../../../src/certificate/sign/signer.ts';
+import { readTrust, type Trust } from '../../../src/certificate/sign/trust.ts';
+import type { Verdict } from '../../../src/certificate/verify/verdict.ts';
+import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
+import type { CertificateFile } from '../../../src/domain/certificates/certificate.ts';
+import { certificate, NOW, NUMBER, newRing, temporaryFolder } from '../fixtures.ts';
+
+export const MASKED: Masked = {
+  msisdn: '138 **** 1234',
+  holder: '张*',
+  iccids: ['8986 **** 1234', '8986 **** 5678'],
+};
+export const VERIFY_URL = 'https://lakeside.example/verify/HB-2026-004217';
+
+/** An operator with one certificate, as JSON and as PDF. */
+export interface Operator {
+  readonly ring: KeyRing;
+  readonly trust: Trust;
+  readonly file: CertificateFile;
+  readonly pdf: Buffer;
+}
+
+export async function newOperator(): Promise<Operator> {
+  const ring = await newRing();
+  const file = certificate(ring.signer());
+  return { ring, trust: readTrust(ring.publicKeys()), file, pdf: await render(file, ring.signer()) };
+}
+
+export function pdfOptions(signer: CertificateSigner, order: Order = 'zh-en') {
+  return { verifyUrl: VERIFY_URL, order, now: NOW, signer };
+}
+
+export async function render(
+  file: CertificateFile,
+  signer: CertificateSigner,
+  masked: Masked = MASKED,
+  order?: Order,
+): Promise<Buffer> {
+  return Buffer.from(await renderPdf(file, masked, pdfOptions(signer, order)));
+}
+
+export function verifyPdf(bytes: Uint8Array, trust: Trust): Verdict {
+  return verifyCertificate(bytes, { trust, now: NOW, number: NUMBER });
+}
+
+export function saved(bytes: Uint8Array, name = 'certificate.pdf'): string {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, bytes);
+  return path;
+}
