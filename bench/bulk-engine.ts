@@ -1,5 +1,5 @@
 import { seedCases, seedLines } from '../test/support/seed.ts';
-import { type BenchServer, benchHouse, COUNTED } from './bench-house.ts';
+import { type BenchServer, benchInstance, COUNTED } from './bench-instance.ts';
 import { SimulatedHlr } from './simulated-hlr.ts';
 import { startWorker } from './worker-process.ts';
 
@@ -18,11 +18,11 @@ export async function seedBulk(
   name: string,
 ): Promise<{ url: string; dataFolder: string; close(): Promise<void> }> {
   const url = await server.database(name);
-  const house = await benchHouse(url, new SimulatedHlr());
-  const { pool } = house.base.database;
-  const rules = house.base.operations.rulebooks.current('cn', 'CN-BJ', new Date());
+  const instance = await benchInstance(url, new SimulatedHlr());
+  const { pool } = instance.base.database;
+  const rules = instance.base.operations.rulebooks.current('cn', 'CN-BJ', new Date());
   for (let from = 0; from < lines; from += 5_000) {
-    const seeded = await seedLines(pool, house.base.vault, Math.min(5_000, lines - from), { from });
+    const seeded = await seedLines(pool, instance.base.vault, Math.min(5_000, lines - from), { from });
     await seedCases(pool, seeded, { rulebookVersion: rules.version, lane: 2, stage: 'save_profile' });
     await pool.query(
       `insert into contact (party_id, channel, value_enc, value_bidx, verified_at) select a, 'sms', '\\x00', '\\x00', now() from unnest($1::text[]) a`,
@@ -30,7 +30,7 @@ export async function seedBulk(
     );
   }
   await pool.query('vacuum analyze');
-  return { url, dataFolder: house.dataFolder, close: () => house.close() };
+  return { url, dataFolder: instance.dataFolder, close: () => instance.close() };
 }
 
 /** Ends `lines` lines as one campaign, every stage of every line, in a process of its own that also serves the API. */

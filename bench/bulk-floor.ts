@@ -1,7 +1,7 @@
 import { planFor } from '../src/domain/cases/plan.ts';
 import type { Db } from '../src/store/database/database.ts';
 import { inTransaction, openDatabase, type Pool } from '../src/store/database/database.ts';
-import type { BenchServer } from './bench-house.ts';
+import type { BenchServer } from './bench-instance.ts';
 import { type BulkResult, countRows, seedBulk } from './bulk-engine.ts';
 
 const A_COMMIT = 500;

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Engine } from '../src/workflow/engine/engine.ts';
 import { seedCases, seedLines } from '../test/support/seed.ts';
-import { type BenchServer, benchHouse, percentile } from './bench-house.ts';
+import { type BenchServer, benchInstance, percentile } from './bench-instance.ts';
 import { bulkEngine, seedBulk } from './bulk-engine.ts';
 import { bulkFloor } from './bulk-floor.ts';
 import type { Figure } from './figure.ts';
@@ -65,13 +65,13 @@ export async function bulk(server: BenchServer, lines: number): Promise<readonly
 
 async function engineAlone(server: BenchServer): Promise<number> {
   const url = await server.database('alone');
-  const house = await benchHouse(url, new SimulatedHlr(() => 0));
-  const { pool } = house.base.database;
-  const rules = house.base.operations.rulebooks.current('cn', 'CN-BJ', new Date());
-  const lines = await seedLines(pool, house.base.vault, ALONE + 10);
+  const instance = await benchInstance(url, new SimulatedHlr(() => 0));
+  const { pool } = instance.base.database;
+  const rules = instance.base.operations.rulebooks.current('cn', 'CN-BJ', new Date());
+  const lines = await seedLines(pool, instance.base.vault, ALONE + 10);
   let closed: () => void = () => undefined;
   const engine = new Engine(
-    house.context,
+    instance.context,
     { idleMs: 60_000 },
     { onCommit: (c) => c.some(({ from }) => from === 'close') && closed() },
   );
@@ -88,7 +88,7 @@ async function engineAlone(server: BenchServer): Promise<number> {
     times.push(performance.now() - start);
   }
   await engine.stop();
-  await house.close();
+  await instance.close();
   return percentile(times.slice(10), 0.5);
 }
 

@@ -1,32 +1,32 @@
 import { request } from 'node:https';
 import Fastify from 'fastify';
 import { chromium, type Page } from 'playwright-core';
-import { certificateServiceOf } from '../src/cli/house.ts';
-import { makeTestPki } from '../src/connectors/es2plus/test-pki.ts';
 import { createEs9PlusReceiver, HANDLE_NOTIFICATION_PATH } from '../src/connectors/es9plus/receiver.ts';
-import { listenToDatabase } from '../src/http/case-events.ts';
+import { listenToDatabase } from '../src/http/kit/case-events.ts';
 import { portalTexts } from '../src/messages/portal/texts.ts';
 import { confirm } from '../src/operations/cases/confirm.ts';
 import { NotificationIntake } from '../src/operations/esim/notification-intake.ts';
+import { certificateServiceOf } from '../src/run/instance.ts';
+import { makeTestPki } from '../src/simulators/pki/tls-pki.ts';
 import { openSession } from '../src/store/people/sessions.ts';
 import { portal } from '../src/web/portal.ts';
 import { declared, subscriberOf } from '../test/support/cases.ts';
 import { profileIccid, seedProfiles, TEST_CI, TestDevice } from '../test/support/esim.ts';
 import { seedLines } from '../test/support/seed.ts';
-import { type BenchServer, benchHouse, percentile } from './bench-house.ts';
+import { type BenchServer, benchInstance, percentile } from './bench-instance.ts';
 import type { Figure } from './figure.ts';
 import { SimulatedHlr } from './simulated-hlr.ts';
 
 const LINES = 20;
 const DEVICES = 5;
 
-/** From the POST of a signed deletion to the changed status in an open page: the real door, database, portal and browser. */
+/** From the POST of a signed deletion to the changed status in an open page: the real endpoint, database, portal and browser. */
 export async function fromPostToPage(server: BenchServer): Promise<Figure> {
   const url = await server.database('esim_page');
-  const house = await benchHouse(url, new SimulatedHlr(), { extraAnchors: [TEST_CI] });
-  const { operations: op } = house.base;
+  const instance = await benchInstance(url, new SimulatedHlr(), { extraAnchors: [TEST_CI] });
+  const { operations: op } = instance.base;
   const events = listenToDatabase(url);
-  const certificates = certificateServiceOf(house.base);
+  const certificates = certificateServiceOf(instance.base);
   const app = Fastify({ forceCloseConnections: true });
   await app.register(portal, {
     operations: op,
@@ -41,19 +41,19 @@ export async function fromPostToPage(server: BenchServer): Promise<Figure> {
   const pki = makeTestPki('bench');
   const { certPem, keyPem } = pki.server(['localhost', '127.0.0.1']);
   const intake = new NotificationIntake(op);
-  const door = createEs9PlusReceiver({
+  const endpoint = createEs9PlusReceiver({
     tls: { cert: certPem, key: keyPem },
     accept: (raw) => intake.accept(raw, 'lpa'),
   });
-  await door.listen({ host: '127.0.0.1', port: 0 });
-  const { port } = door.server.address() as { port: number };
+  await endpoint.listen({ host: '127.0.0.1', port: 0 });
+  const { port } = endpoint.server.address() as { port: number };
   const browser = await chromium.launch({
     executablePath: '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-gpu'],
   });
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'en' });
   const page = await context.newPage();
-  const lines = await seedLines(op.pool, house.base.vault, LINES);
+  const lines = await seedLines(op.pool, instance.base.vault, LINES);
   const times: number[] = [];
   for (const [n, line] of lines.entries()) {
     const devices = Array.from({ length: DEVICES }, (_, i) => new TestDevice(n * DEVICES + i));
@@ -76,10 +76,10 @@ export async function fromPostToPage(server: BenchServer): Promise<Figure> {
     }
   }
   await browser.close();
-  await Promise.all([door.close(), app.close()]);
+  await Promise.all([endpoint.close(), app.close()]);
   await events.close();
   await certificates.close();
-  await house.close();
+  await instance.close();
   return {
     ...{ name: 'eSIM, POST to changed status in a page, p99', value: percentile(times, 0.99), unit: 'ms' },
     ...{ target: '<= 500', note: `p50 ${percentile(times, 0.5)} ms, ${times.length} deletions, Chromium` },

@@ -1,11 +1,11 @@
 import { createPublicKey, verify, X509Certificate } from 'node:crypto';
 import { NotificationIntake } from '../src/operations/esim/notification-intake.ts';
 import { parsePendingNotification } from '../src/rsp/notification.ts';
-import { fuzzEs2plus } from '../test/connectors/fuzz-es2plus.ts';
+import { fuzzEs2plus } from '../test/connectors/es2plus/fuzz-es2plus.ts';
 import { fuzzNotifications } from '../test/rsp/fuzz-notification.ts';
 import { profileIccid, seedProfiles, TEST_CI, TestDevice } from '../test/support/esim.ts';
 import { seedLines } from '../test/support/seed.ts';
-import { type BenchServer, benchHouse } from './bench-house.ts';
+import { type BenchServer, benchInstance } from './bench-instance.ts';
 import { fromPostToPage } from './esim-page.ts';
 import type { Figure } from './figure.ts';
 import { SimulatedHlr } from './simulated-hlr.ts';
@@ -24,16 +24,16 @@ export async function esim(server: BenchServer, small: boolean): Promise<readonl
 
 async function verifiedAndStored(server: BenchServer, count: number): Promise<readonly Figure[]> {
   const url = await server.database('esim');
-  const house = await benchHouse(url, new SimulatedHlr(), { extraAnchors: [TEST_CI] });
-  const { pool } = house.base.database;
-  const lines = await seedLines(pool, house.base.vault, DEVICES);
+  const instance = await benchInstance(url, new SimulatedHlr(), { extraAnchors: [TEST_CI] });
+  const { pool } = instance.base.database;
+  const lines = await seedLines(pool, instance.base.vault, DEVICES);
   const devices = Array.from({ length: DEVICES }, (_, i) => new TestDevice(i));
   for (const [i, line] of lines.entries())
     await seedProfiles(pool, line, [{ iccid: profileIccid(i), eid: devices[i]!.eid }]);
   const notifications = Array.from({ length: count }, (_, i) =>
     devices[i % DEVICES]!.notify('enable', profileIccid(i % DEVICES)),
   );
-  const intake = new NotificationIntake(house.base.operations, (error) => console.error(error));
+  const intake = new NotificationIntake(instance.base.operations, (error) => console.error(error));
   await deliver(
     intake,
     devices.map((device, i) => device.notify('enable', profileIccid(i))),
@@ -46,7 +46,7 @@ async function verifiedAndStored(server: BenchServer, count: number): Promise<re
     `select count(*)::int as n from euicc_notification where verdict = 'proven'`,
   );
   if (rows[0]!.n !== count + DEVICES) throw new Error(`${rows[0]!.n} of ${count + DEVICES} are proven`);
-  await house.close();
+  await instance.close();
   return [
     {
       name: 'eSIM, bare ECDSA verifications (P-256)',

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createWriteStream, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BenchServer } from './bench-house.ts';
+import type { BenchServer } from './bench-instance.ts';
 import type { Figure } from './figure.ts';
 
 const HEADER =

@@ -1,13 +1,13 @@
 import { pino } from 'pino';
-import { certificateServiceOf } from '../src/cli/house.ts';
-import { listenToDatabase } from '../src/http/case-events.ts';
-import { openMetrics } from '../src/http/metrics.ts';
+import { listenToDatabase } from '../src/http/kit/case-events.ts';
+import { openMetrics } from '../src/http/kit/metrics.ts';
 import { buildServer } from '../src/http/server.ts';
+import { certificateServiceOf } from '../src/run/instance.ts';
 import { inTransaction, openDatabase } from '../src/store/database/database.ts';
 import { openSession } from '../src/store/people/sessions.ts';
 import { Engine } from '../src/workflow/engine/engine.ts';
 import { seedLines } from '../test/support/seed.ts';
-import { type BenchServer, benchHouse, percentile } from './bench-house.ts';
+import { type BenchServer, benchInstance, percentile } from './bench-instance.ts';
 import { seedBulk } from './bulk-engine.ts';
 import { writeStage } from './bulk-floor.ts';
 import type { Figure } from './figure.ts';
@@ -19,10 +19,10 @@ const A_SECOND = 20;
 export async function interactive(server: BenchServer, seconds: number): Promise<readonly Figure[]> {
   const chain = await bareChain(server, 200);
   const url = await server.database('interactive');
-  const house = await benchHouse(url, new SimulatedHlr());
-  const { operations: op } = house.base;
+  const instance = await benchInstance(url, new SimulatedHlr());
+  const { operations: op } = instance.base;
   const events = listenToDatabase(url, { due: () => engine.wake() });
-  const certificates = certificateServiceOf(house.base);
+  const certificates = certificateServiceOf(instance.base);
   const app = await buildServer({
     operations: op,
     certificates,
@@ -33,9 +33,9 @@ export async function interactive(server: BenchServer, seconds: number): Promise
     rateLimitPerMinute: 1_000_000,
   });
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
-  const engine = new Engine(house.context, {});
+  const engine = new Engine(instance.context, {});
   const total = A_SECOND * seconds;
-  const lines = await seedLines(op.pool, house.base.vault, total);
+  const lines = await seedLines(op.pool, instance.base.vault, total);
   const sessions = await Promise.all(
     lines.map((line) =>
       openSession(op.pool, op.vault, {
@@ -83,7 +83,7 @@ export async function interactive(server: BenchServer, seconds: number): Promise
   await app.close();
   await certificates.close();
   await events.close();
-  await house.close();
+  await instance.close();
   return [
     {
       name: 'interactive, bare chain p99',

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { createOsmoHlr } from '../src/connectors/osmo-hlr/driver.ts';
-import { OSMO_HLR_PORTS, osmoHlrInstalled, startOsmoHlr } from '../src/connectors/osmo-hlr/process.ts';
-import { startServingNode, type TestServingNode } from '../src/connectors/osmo-hlr/serving-node.ts';
+import { OSMO_HLR_PORTS, osmoHlrInstalled, startOsmoHlr } from '../src/simulators/osmo-hlr/process.ts';
+import { startServingNode, type TestServingNode } from '../src/simulators/osmo-hlr/serving-node.ts';
 import { type SeededLine, seedCases, seedLines } from '../test/support/seed.ts';
-import { type BenchServer, benchHouse } from './bench-house.ts';
+import { type BenchServer, benchInstance } from './bench-instance.ts';
 import type { Figure } from './figure.ts';
 import { SimulatedHlr } from './simulated-hlr.ts';
 import { startWorker } from './worker-process.ts';
@@ -20,16 +20,16 @@ export async function osmoHlr(server: BenchServer, lines: number): Promise<reado
   if (!osmoHlrInstalled()) return [];
   const url = await server.database('osmo');
   const osmo = await startOsmoHlr();
-  const house = await benchHouse(url, new SimulatedHlr());
-  const { pool } = house.base.database;
-  const rules = house.base.operations.rulebooks.current('cn', 'CN-BJ', new Date());
+  const instance = await benchInstance(url, new SimulatedHlr());
+  const { pool } = instance.base.database;
+  const rules = instance.base.operations.rulebooks.current('cn', 'CN-BJ', new Date());
   const sizes = [Math.ceil(lines / 4), ...Array.from({ length: ROUNDS }, () => Math.ceil(lines / ROUNDS))];
   const total = 2 * sizes.reduce((sum, size) => sum + size, 0);
-  const seeded = await seedLines(pool, house.base.vault, total);
+  const seeded = await seedLines(pool, instance.base.vault, total);
   const msc = await startServingNode({ host: osmo.host, port: OSMO_HLR_PORTS.gsup, name: 'msc-1' });
   await provision(osmo.host, seeded);
   await attach(msc, seeded);
-  const worker = await startWorker(url, house.dataFolder, osmo.host);
+  const worker = await startWorker(url, instance.dataFolder, osmo.host);
   const engineRound = async (some: readonly SeededLine[]): Promise<number> => {
     await seedCases(pool, some, { rulebookVersion: rules.version, lane: 2, stage: 'save_profile' });
     // As a database that is in use has been.
@@ -53,7 +53,7 @@ export async function osmoHlr(server: BenchServer, lines: number): Promise<reado
   );
   await worker.close();
   await msc.close();
-  await house.close();
+  await instance.close();
   await osmo.stop();
   if (rows[0]!.n !== total / 2)
     throw new Error(`${rows[0]!.n} of ${total / 2} lines were acknowledged by the serving node`);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
-import { freePort } from '../src/store/embedded-postgres.ts';
+import { freePort } from '../src/run/embedded-postgres.ts';
 import type { Figure } from './figure.ts';
 
 const RUNS = 5;

@@ -17,7 +17,7 @@ export interface BenchWorker {
   close(): Promise<void>;
 }
 
-/** Starts `worker.ts` on a database and the keys of its house, with an OsmoHLR or a simulated HLR. */
+/** Starts `worker.ts` on a database and the keys of its instance, with an OsmoHLR or a simulated HLR. */
 export async function startWorker(
   url: string,
   dataFolder: string,

@@ -1,11 +1,11 @@
 import { pino } from 'pino';
-import { certificateServiceOf } from '../src/cli/house.ts';
 import { createOsmoHlr } from '../src/connectors/osmo-hlr/driver.ts';
-import { listenToDatabase } from '../src/http/case-events.ts';
-import { openMetrics } from '../src/http/metrics.ts';
+import { listenToDatabase } from '../src/http/kit/case-events.ts';
+import { openMetrics } from '../src/http/kit/metrics.ts';
 import { buildServer } from '../src/http/server.ts';
+import { certificateServiceOf } from '../src/run/instance.ts';
 import { Engine } from '../src/workflow/engine/engine.ts';
-import { openBenchHouse } from './bench-house.ts';
+import { openBenchInstance } from './bench-instance.ts';
 import { SimulatedHlr } from './simulated-hlr.ts';
 import type { Walked } from './worker-process.ts';
 
@@ -14,7 +14,7 @@ import type { Walked } from './worker-process.ts';
 const [url = '', dataFolder = '', osmoHlrHost = ''] = process.argv.slice(2);
 const simulated = osmoHlrHost === '' ? new SimulatedHlr() : null;
 const hlr = simulated ?? createOsmoHlr({ host: osmoHlrHost });
-const { base, context } = await openBenchHouse(url, dataFolder, hlr);
+const { base, context } = await openBenchInstance(url, dataFolder, hlr);
 const events = listenToDatabase(url);
 const metrics = openMetrics(base.database.pool);
 const certificates = certificateServiceOf(base);

@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os';
-import { benchServer } from '../bench/bench-house.ts';
+import { benchServer } from '../bench/bench-instance.ts';
 import { bulk } from '../bench/bulk.ts';
 import { esim } from '../bench/esim.ts';
 import { type Figure, figureText } from '../bench/figure.ts';

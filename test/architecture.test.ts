@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const SRC = resolve(import.meta.dirname, '..', 'src');
@@ -10,18 +10,35 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   ports: ['domain'],
   messages: ['domain'],
+  config: ['store', 'domain'],
   store: ['ports', 'domain', 'messages'],
   workflow: ['store', 'ports', 'domain', 'messages'],
   rsp: ['asn1', 'domain'],
   'virtual-euicc': ['rsp', 'asn1', 'domain'],
   certificate: ['rsp', 'asn1', 'ports', 'domain', 'messages'],
   connectors: ['rsp', 'asn1', 'store', 'ports', 'domain'],
+  simulators: ['connectors', 'virtual-euicc', 'rsp', 'asn1', 'ports', 'domain'],
   operations: ['rsp', 'workflow', 'store', 'ports', 'domain', 'messages'],
-  config: ['store', 'domain'],
-  http: ['rsp', 'certificate', 'operations', 'workflow', 'store', 'ports', 'domain', 'messages'],
-  web: ['http', 'certificate', 'operations', 'store', 'ports', 'domain', 'messages'],
+  reports: ['operations', 'domain', 'messages'],
+  http: ['reports', 'certificate', 'operations', 'workflow', 'store', 'ports', 'domain', 'messages'],
+  web: ['http', 'reports', 'certificate', 'operations', 'store', 'ports', 'domain', 'messages'],
+  run: [
+    'config',
+    'rsp',
+    'web',
+    'http',
+    'certificate',
+    'connectors',
+    'operations',
+    'workflow',
+    'store',
+    'ports',
+    'domain',
+  ],
   demo: [
-    'compose.ts',
+    'run',
+    'web',
+    'simulators',
     'virtual-euicc',
     'rsp',
     'connectors',
@@ -31,25 +48,14 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'domain',
     'messages',
   ],
-  'compose.ts': [
-    'config',
-    'rsp',
-    'certificate',
-    'connectors',
-    'operations',
-    'workflow',
-    'store',
-    'ports',
-    'domain',
-  ],
   cli: [
-    'compose.ts',
-    'config',
     'demo',
+    'run',
+    'reports',
+    'config',
+    'simulators',
     'virtual-euicc',
     'rsp',
-    'http',
-    'web',
     'certificate',
     'operations',
     'workflow',
@@ -61,6 +67,28 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'main.ts': ['cli'],
   'tsx-loader.ts': [],
 };
+
+/**
+ * What a subject may import on its own floor, beside itself and the files of the floor that belong to no subject.
+ * `rules` and `values` are free to all. A new subject is one row.
+ */
+const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
+  values: [],
+  rules: ['values'],
+  people: ['values', 'rules'],
+  lines: ['people', 'values', 'rules'],
+  cases: ['certificates', 'esim', 'lines', 'people', 'values', 'rules'],
+  certificates: ['cases', 'esim', 'lines', 'people', 'values', 'rules'],
+  esim: ['cases', 'certificates', 'lines', 'people', 'values', 'rules'],
+  campaigns: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
+};
+
+/** The folders that are divided by subject. */
+const DIVIDED = ['domain', 'store', 'operations', 'http/routes', 'web/portal'];
+
+/** More files than this in one folder, and it is divided by subject. Those excepted hold one kind of file and nothing else. */
+const FILES_A_FOLDER = 20;
+const MAY_BE_LARGE = /^(workflow\/stages|cli|messages\/[^/]+)$/;
 
 /** The embedded ledger is a billing system that lives in our own database: the one connector that may use the store. */
 const STORE_CONNECTORS = ['connectors/billing/embedded-ledger.ts'];
@@ -79,6 +107,24 @@ function importsOf(file: string): string[] {
     ),
   ].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
 }
+
+const filesIn = (folder: string): string[] => sourceFiles().filter((file) => file.startsWith(`${folder}/`));
+
+/** What a file imports of our own, as paths below `src`. */
+const targetsOf = (file: string): string[] =>
+  importsOf(file)
+    .filter((name) => name.startsWith('.'))
+    .map((name) => relative(SRC, resolve(SRC, file, '..', name)))
+    .filter((target) => !target.startsWith('..'));
+
+/** The subject of a file on a divided floor; null for files that belong to none. */
+function subjectOf(floor: string, file: string): string | null {
+  const [first, ...rest] = file.slice(floor.length + 1).split('/');
+  return rest.length === 0 || first === 'database' ? null : first!;
+}
+
+/** The one list that names all of its floor. */
+const JOINS_ITS_FLOOR = ['web/portal/pages.ts'];
 
 const top = (path: string): string => path.split('/')[0]!;
 
@@ -101,6 +147,55 @@ describe('the house', () => {
         .map((target) => `${file} -> ${target}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('lets a subject import only those before it', () => {
+    const wrong = DIVIDED.flatMap((floor) =>
+      filesIn(floor).flatMap((file) => {
+        const subject = subjectOf(floor, file);
+        return targetsOf(file)
+          .filter((target) => target.startsWith(`${floor}/`) && subjectOf(floor, target) !== subject)
+          .filter((target) => {
+            const wanted = subjectOf(floor, target);
+            // What belongs to no subject lies below all of them.
+            return wanted !== null && (subject === null || !SUBJECTS[subject]?.includes(wanted));
+          })
+          .filter(() => !JOINS_ITS_FLOOR.includes(file))
+          .map((target) => `${file} -> ${target}`);
+      }),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it('has a row for every subject', () => {
+    const subjects = DIVIDED.flatMap((floor) => filesIn(floor).map((file) => subjectOf(floor, file)));
+    expect([
+      ...new Set(
+        subjects.filter((name) => name !== null && !(name in SUBJECTS) && !['database'].includes(name)),
+      ),
+    ]).toEqual([]);
+  });
+
+  it('has no circle of files', () => {
+    const done = new Set<string>();
+    const circles: string[] = [];
+    const walk = (file: string, path: readonly string[]): void => {
+      if (path.includes(file)) {
+        circles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+        return;
+      }
+      if (done.has(file)) return;
+      for (const target of targetsOf(file)) walk(target, [...path, file]);
+      done.add(file);
+    };
+    for (const file of sourceFiles()) walk(file, []);
+    expect(circles).toEqual([]);
+  });
+
+  it('keeps folders small enough to be seen at once', () => {
+    const counts = new Map<string, number>();
+    for (const file of sourceFiles()) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    expect([...counts].filter(([folder, n]) => n > FILES_A_FOLDER && !MAY_BE_LARGE.test(folder))).toEqual([]);
   });
 
   it('lets only the embedded ledger among the connectors use the database', () => {

@@ -1,5 +1,5 @@
 import { ERRORS, type ErrorCode } from '../../src/domain/errors.ts';
-import { STATUS } from '../../src/http/problem.ts';
+import { STATUS } from '../../src/http/kit/problem.ts';
 import { errorText } from '../../src/messages/errors.ts';
 import type { GeneratedFile } from './index.ts';
 
@@ -11,6 +11,6 @@ export function errors(): GeneratedFile {
   });
   return {
     path: 'docs/reference/errors.md',
-    content: `# Errors\n\nEvery stable error code. Made from \`src/domain/errors.ts\`, \`src/http/problem.ts\` and \`src/messages/\`.\n\n| code | HTTP status | trying again can help | en | zh-CN |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`,
+    content: `# Errors\n\nEvery stable error code. Made from \`src/domain/errors.ts\`, \`src/http/kit/problem.ts\` and \`src/messages/\`.\n\n| code | HTTP status | trying again can help | en | zh-CN |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`,
   };
 }

@@ -10,7 +10,7 @@ import { maskIccid, shownProfiles } from './verify/shown-profiles.ts';
 import type { Verdict } from './verify/verdict.ts';
 import { verifyCertificate } from './verify/verify.ts';
 
-/** What the doors need of certificates: papers, trust, status, verification. */
+/** What pages and API need of certificates: papers, trust, status, verification. */
 export interface CertificateService {
   trustDocument(): TrustDocument;
   statusList(): Promise<StatusList>;

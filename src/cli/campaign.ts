@@ -1,8 +1,8 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
-import { csvCell } from '../http/csv-cell.ts';
 import { startCampaign } from '../operations/campaigns/campaign.ts';
+import { csvCell } from '../reports/csv-cell.ts';
 import { actingStaff } from './acting-staff.ts';
 import { ExitCode } from './exit-code.ts';
 import { withBase } from './with-base.ts';

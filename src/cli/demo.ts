@@ -1,13 +1,14 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { connectSmdp } from '../compose.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { demoFolder, openDemoCi } from '../demo/demo-ci.ts';
+import { demoPages } from '../demo/pages/demo-pages.ts';
 import { type DemoNetwork, startDemoNetwork } from '../demo/peers.ts';
 import { SHOWCASE, type ShowcaseLine, seedDemo } from '../demo/seed-demo.ts';
-import { freePort } from '../store/embedded-postgres.ts';
-import { type House, openHouse, openHouseDatabase } from './house.ts';
+import { connectSmdp } from '../run/compose.ts';
+import { freePort } from '../run/embedded-postgres.ts';
+import { type Instance, openInstance, openInstanceDatabase } from '../run/instance.ts';
 import { becomeRunning } from './running.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -29,7 +30,7 @@ export function demoCommand(): Command {
       const settings = await demoSettings(readSettings(process.env));
       const running = becomeRunning(settings);
       process.stderr.write('handback: starting the database ...\n');
-      const server = await openHouseDatabase(settings);
+      const server = await openInstanceDatabase(settings);
       const demo = await openDemo(settings, server.url, lines);
       if (demo.made > 0) process.stderr.write(`handback: made ${demo.made} fictional lines\n`);
       running.announce(demo.address, {
@@ -46,7 +47,7 @@ export function demoCommand(): Command {
 }
 
 export interface Demo {
-  readonly house: House;
+  readonly instance: Instance;
   readonly address: string;
   /** Undefined where the settings name a real network. */
   readonly network: DemoNetwork | undefined;
@@ -55,16 +56,15 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-/** The demo operator over a database: its lines, its network with the phones, and the house. */
+/** The demo operator over a database: its lines, its network with the phones, and the instance. */
 export async function openDemo(settings: Settings, databaseUrl: string, lines: number): Promise<Demo> {
   const folder = demoFolder(settings.dataFolder);
   const ci = openDemoCi(folder);
   let network: DemoNetwork | undefined;
   let made = 0;
-  const house = await openHouse(settings, databaseUrl, {
+  const instance = await openInstance(settings, databaseUrl, {
     server: true,
     worker: true,
-    demo: true,
     simulated: async (base) => {
       made = await seedDemo(base.database.pool, base.vault, new Date(), lines);
       network = await startDemoNetwork(base, {
@@ -77,15 +77,15 @@ export async function openDemo(settings: Settings, databaseUrl: string, lines: n
     cis: { extraAnchors: [ci.certificate] },
     smdp: () =>
       settings.rsp.smdp === null && network !== undefined ? network.rsp.connect() : connectSmdp(settings),
-    phones: () => network?.phones ?? null,
+    demo: () => demoPages(network?.phones ?? null),
   });
   return {
-    house,
-    address: house.address!,
+    instance,
+    address: instance.address!,
     network,
     made,
     async close() {
-      await house.close();
+      await instance.close();
       await network?.close();
     },
   };

@@ -1,6 +1,4 @@
 import { Command, Option } from 'commander';
-import { zombieChart } from '../http/zombie-chart.ts';
-import { zombieCsv } from '../http/zombie-csv.ts';
 import {
   dismissNotification,
   listQuarantined,
@@ -13,6 +11,8 @@ import {
   type ZombieGrouping,
   zombies,
 } from '../operations/esim/zombies.ts';
+import { zombieChart } from '../reports/zombie-chart.ts';
+import { zombieCsv } from '../reports/zombie-csv.ts';
 import { actingStaff } from './acting-staff.ts';
 import { ExitCode } from './exit-code.ts';
 import { withBase } from './with-base.ts';

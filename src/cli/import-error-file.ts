@@ -1,8 +1,8 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Language } from '../domain/values/language.ts';
-import { csvCell } from '../http/csv-cell.ts';
 import { errorText } from '../messages/errors.ts';
 import type { RowFailure } from '../operations/lines/import-lines.ts';
+import { csvCell } from '../reports/csv-cell.ts';
 
 export interface ErrorFile {
   write(failures: readonly RowFailure[]): Promise<void>;

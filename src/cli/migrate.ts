@@ -1,15 +1,15 @@
 import { Command } from 'commander';
 import { readSettings } from '../config/settings.ts';
+import { openInstanceDatabase } from '../run/instance.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
-import { openHouseDatabase } from './house.ts';
 
 export function migrateCommand(): Command {
   return new Command('migrate')
     .description('Bring the database to the newest schema. Safe to run again, and by several at once.')
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: boolean }) => {
-      const server = await openHouseDatabase(readSettings(process.env));
+      const server = await openInstanceDatabase(readSettings(process.env));
       const database = openDatabase(server.url, { max: 2 });
       try {
         const applied = await migrate(database.pool);

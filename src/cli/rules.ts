@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { RULEBOOK_FOLDER } from '../compose.ts';
 import { loadRulebooks } from '../config/rulebook-file.ts';
 import { type Explanation, explain } from '../domain/cases/explain.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { CHANNELS, type Channel } from '../domain/rules/rulebook.ts';
 import { eligibilityOf } from '../operations/cases/check-eligibility.ts';
+import { RULEBOOK_FOLDER } from '../run/compose.ts';
 import { findLine } from '../store/lines/lines.ts';
 import { withBase } from './with-base.ts';
 

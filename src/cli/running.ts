@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { takeRunLock } from '../config/run-lock.ts';
 import type { Settings } from '../config/settings.ts';
+import { takeRunLock } from '../run/run-lock.ts';
 
 /** What commands need to reach a Handback that runs on the same data folder. */
 export interface Running {

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { readSettings } from '../config/settings.ts';
-import { openHouse, openHouseDatabase } from './house.ts';
+import { openInstance, openInstanceDatabase } from '../run/instance.ts';
 import { untilStopped } from './until-stopped.ts';
 
-/** The doors: pages and API. Work waits in the database for a worker. */
+/** Pages and API. Work waits in the database for a worker. */
 export function serveCommand(): Command {
   return new Command('serve')
     .description('Serve the portal and the API. Any number may run beside each other over one database.')
@@ -21,13 +21,13 @@ export function workerCommand(): Command {
 
 async function run(what: { server: boolean; worker: boolean }): Promise<void> {
   const settings = readSettings(process.env);
-  const server = await openHouseDatabase(settings);
-  const house = await openHouse(settings, server.url, { ...what, demo: false });
+  const server = await openInstanceDatabase(settings);
+  const instance = await openInstance(settings, server.url, what);
   process.stderr.write(
-    house.address === null ? 'handback: worker is running\n' : `handback: serving ${house.address}\n`,
+    instance.address === null ? 'handback: worker is running\n' : `handback: serving ${instance.address}\n`,
   );
   await untilStopped(async () => {
-    await house.close();
+    await instance.close();
     await server.close();
   });
 }

@@ -1,9 +1,9 @@
-import { type Base, composeBase } from '../compose.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { demoAnchors, demoFolder } from '../demo/demo-ci.ts';
+import { type Base, composeBase } from '../run/compose.ts';
+import { openInstanceDatabase } from '../run/instance.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
-import { openHouseDatabase } from './house.ts';
 import { runningDemo } from './running.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function withBase<T>(work: (base: Base, settings: Settings) => Prom
   const running = settings.databaseUrl === null ? runningDemo(settings) : null;
   const server =
     running === null
-      ? await openHouseDatabase(settings)
+      ? await openInstanceDatabase(settings)
       : { url: running.databaseUrl, close: async () => undefined };
   const overlay = running?.rulebookOverlay ?? settings.rulebookOverlay;
   try {

@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Eid } from '../domain/values/eid.ts';
-import { issueEuicc, issueEum, makeCi, type TestCertificate } from '../rsp/test-chain.ts';
+import { issueEuicc, issueEum, makeCi, type TestCertificate } from '../simulators/pki/rsp-chain.ts';
 import type { EuiccState } from '../virtual-euicc/euicc-state.ts';
 import { DEMO_EUM } from './fictional.ts';
 import { keep, readKept } from './kept-file.ts';

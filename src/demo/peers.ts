@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import type { Base, Peers } from '../compose.ts';
-import { startServingNode, type TestServingNode } from '../connectors/osmo-hlr/serving-node.ts';
-import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../connectors/osmo-hlr/simulator.ts';
-import { type SmscSimulator, startSmscSimulator } from '../connectors/smpp/simulator.ts';
 import { parseImsi } from '../domain/values/imsi.ts';
 import { systemClock } from '../ports/clock.ts';
+import type { Base, Peers } from '../run/compose.ts';
+import { startServingNode, type TestServingNode } from '../simulators/osmo-hlr/serving-node.ts';
+import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../simulators/osmo-hlr/simulator.ts';
+import { type SmscSimulator, startSmscSimulator } from '../simulators/smpp/simulator.ts';
 import type { Pool } from '../store/database/database.ts';
 import type { DemoCi } from './demo-ci.ts';
 import { DemoPhones } from './phones.ts';

@@ -1,7 +1,5 @@
 import type { AddressInfo } from 'node:net';
 import { createEs2PlusSmdp } from '../connectors/es2plus/driver.ts';
-import { type SmdpSimulator, startSmdpSimulator } from '../connectors/es2plus/simulator.ts';
-import { makeTestPki } from '../connectors/es2plus/test-pki.ts';
 import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
 import type { ProfileState } from '../domain/lines/esim-profile.ts';
 import type { Eid } from '../domain/values/eid.ts';
@@ -9,6 +7,8 @@ import type { Iccid } from '../domain/values/iccid.ts';
 import type { Operations } from '../operations/context.ts';
 import { NotificationIntake } from '../operations/esim/notification-intake.ts';
 import type { Smdp } from '../ports/smdp.ts';
+import { type SmdpSimulator, startSmdpSimulator } from '../simulators/es2plus/simulator.ts';
+import { makeTestPki } from '../simulators/pki/tls-pki.ts';
 import type { Pool } from '../store/database/database.ts';
 import type { Endpoint } from '../virtual-euicc/es9-client.ts';
 import { DEMO_NOTIFIED, DEMO_SMDP } from './demo-esim.ts';
@@ -28,7 +28,7 @@ export interface RspNetwork {
 }
 
 /**
- * An SM-DP+ that knows the profiles of the database (ES2+ over mutual TLS), and the operator's door for phones (ES9+
+ * An SM-DP+ that knows the profiles of the database (ES2+ over mutual TLS), and the operator's endpoint for phones (ES9+
  * over TLS). Their certificates are made at every start, and nobody else trusts them.
  */
 export async function startRspNetwork(
@@ -40,13 +40,13 @@ export async function startRspNetwork(
   await loadProfiles(operations.pool, smdp);
   const intake = new NotificationIntake(operations, onFault);
   const { certPem: cert, keyPem: key } = pki.server([DEMO_NOTIFIED]);
-  const door = createEs9PlusReceiver({
+  const endpoint = createEs9PlusReceiver({
     tls: { cert, key },
     accept: (raw) => intake.accept(raw, 'lpa'),
     onFault,
   });
-  await door.listen({ host: LOOPBACK, port: 0 });
-  const { port } = door.server.address() as AddressInfo;
+  await endpoint.listen({ host: LOOPBACK, port: 0 });
+  const { port } = endpoint.server.address() as AddressInfo;
   return {
     smdp,
     connect: () =>
@@ -59,7 +59,7 @@ export async function startRspNetwork(
       }),
     resolve: (address) => (address === DEMO_NOTIFIED ? { host: LOOPBACK, port, ca: pki.caPem } : {}),
     async close() {
-      await Promise.all([door.close(), smdp.close()]);
+      await Promise.all([endpoint.close(), smdp.close()]);
     },
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Every stable error code that leaves Handback, with whether trying again can help.
- * The texts by language are in `src/messages/`, the HTTP status in `src/http/problem.ts`; both are
+ * The texts by language are in `src/messages/`, the HTTP status in `src/http/kit/problem.ts`; both are
  * checked against this list by the compiler.
  */
 export const ERRORS = {
@@ -62,7 +62,7 @@ export const ERRORS = {
   stage_not_skippable: { retryable: false },
   certificate_unknown: { retryable: false },
   certificate_not_ready: { retryable: true },
-  // the door itself
+  // HTTP itself
   not_found: { retryable: false },
   payload_too_large: { retryable: false },
   media_type_unsupported: { retryable: false },

@@ -26,7 +26,7 @@ export interface Operations {
   readonly notifications: NotificationVerifier;
 }
 
-/** Who asks, as the door established it; operations decide what that permits. */
+/** Who asks, as the page, route or command established it; operations decide what that permits. */
 export type Actor =
   | { readonly kind: 'public'; readonly language: Language }
   | Subscriber

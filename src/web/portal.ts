@@ -5,24 +5,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_PDF_BYTES } from '../certificate/verify/verify.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { chooseLanguage } from '../domain/values/language.ts';
-import { asHandbackError, toProblem } from '../http/problem.ts';
-import { type Assets, loadAssets } from './assets.ts';
-import type { PortalContext } from './portal/context.ts';
-import type { DemoPhones } from './portal/demo-phones.ts';
-import { caseEvents } from './portal/events.ts';
-import { faultPage, fieldError } from './portal/faults.tsx';
-import { renderPage } from './portal/layout.tsx';
-import { type Answer, BLANK, type FieldError, go, type Page } from './portal/page.ts';
-import { pagesOf } from './portal/pages.ts';
-import { phonePages } from './portal/phone.tsx';
-import { endSession, isOwnForm, SESSION, type Visit, visitOf } from './portal/visit.ts';
+import { asHandbackError, toProblem } from '../http/kit/problem.ts';
+import { type Assets, loadAssets } from './kit/assets.ts';
+import type { PortalContext } from './kit/context.ts';
+import { faultPage, fieldError } from './kit/faults.tsx';
+import { renderPage } from './kit/layout.tsx';
+import { type Answer, BLANK, type FieldError, go, type Page } from './kit/page.ts';
+import { endSession, isOwnForm, SESSION, type Visit, visitOf } from './kit/visit.ts';
+import { caseEvents } from './portal/cases/case-event-stream.ts';
+import { PAGES } from './portal/pages.ts';
 
-export type { PortalContext } from './portal/context.ts';
-export type { DemoPhones } from './portal/demo-phones.ts';
+export type { PortalContext } from './kit/context.ts';
 
 export interface PortalOptions extends PortalContext {
-  /** In the demo, the virtual phones go with the messages. */
-  readonly demo: (NonNullable<PortalContext['demo']> & { readonly phones?: DemoPhones | null }) | null;
+  /** With the pages that only a demonstration has. */
+  readonly demo: (NonNullable<PortalContext['demo']> & { readonly pages: readonly Page[] }) | null;
 }
 
 /** Forms of one address: a shop or an office behind one address must not meet this. */
@@ -60,8 +57,7 @@ export async function portal(app: FastifyInstance, context: PortalOptions): Prom
     timeWindow: '1 minute',
     allowList: (request) => request.method !== 'POST',
   });
-  const demo = context.demo === null ? [] : phonePages(context.demo.phones ?? null);
-  for (const page of [...pagesOf(context), ...demo]) {
+  for (const page of [...PAGES, ...(context.demo?.pages ?? [])]) {
     if (page.show) app.get(page.path, (request, reply) => serve(page, request, reply));
     if (page.submit) {
       const options = page.upload ? { bodyLimit: UPLOAD_BYTES } : { bodyLimit: 65_536 };

@@ -2,7 +2,7 @@ import { commitBytes, commitText } from '../../src/certificate/verify/commitment
 import type { Opening, ProfileStatement } from '../../src/domain/certificates/certificate.ts';
 import type { UnbindingResult } from '../../src/domain/esim/unbinding.ts';
 import { parseIccid } from '../../src/domain/values/iccid.ts';
-import { makeTestChain, type TestChain } from '../../src/rsp/test-chain.ts';
+import { makeTestChain, type TestChain } from '../../src/simulators/pki/rsp-chain.ts';
 import { EID, metadata, notificationOf } from '../rsp/fixtures.ts';
 
 export const RECEIVED_AT = '2026-11-20T09:31:15.204Z';

@@ -6,15 +6,15 @@ import { confirm } from '../../src/operations/cases/confirm.ts';
 import { receiveNotifications } from '../../src/operations/esim/receive-notifications.ts';
 import { declared, subscriberOf } from '../support/cases.ts';
 import { profileIccid, seedProfiles, TestDevice } from '../support/esim.ts';
-import { testHouse } from '../support/house.ts';
+import { testInstance } from '../support/instance.ts';
 import { seedLines } from '../support/seed.ts';
 
-const house = await testHouse();
-const { operations: op } = house;
+const instance = await testInstance();
+const { operations: op } = instance;
 
 async function handback(...args: string[]) {
   const child = spawn(process.execPath, ['--import', './src/tsx-loader.ts', 'src/main.ts', ...args], {
-    env: { PATH: process.env['PATH'], HANDBACK_DATA: house.dataFolder, DATABASE_URL: house.url },
+    env: { PATH: process.env['PATH'], HANDBACK_DATA: instance.dataFolder, DATABASE_URL: instance.url },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
@@ -22,7 +22,7 @@ async function handback(...args: string[]) {
 }
 
 it('shows the zombies as bars, as CSV, as a chart and as JSON', async () => {
-  const [line] = await seedLines(op.pool, house.vault, 1, { from: 40_000 });
+  const [line] = await seedLines(op.pool, instance.vault, 1, { from: 40_000 });
   const [iccid, { eid }] = [profileIccid(70_000), new TestDevice(70_000)];
   await seedProfiles(op.pool, line!, [{ iccid, eid }]);
   const { caseId } = await declared(op, line!);

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { discloseOnly } from '../../src/certificate/verify/holder-copy.ts';
 import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
-import { makeCrl, makeTestChain } from '../../src/rsp/test-chain.ts';
+import { makeCrl, makeTestChain } from '../../src/simulators/pki/rsp-chain.ts';
 import { bytesOf, certificate, draft, newRing, OPERATOR, temporaryFolder } from '../certificate/fixtures.ts';
 import { render } from '../certificate/paper/pdf-fixtures.ts';
 import { CHAIN, deletion, type ProfileDraft } from '../certificate/profile-fixtures.ts';

@@ -5,7 +5,7 @@ import { DEMO_EUM } from '../../src/demo/fictional.ts';
 import { isCancellable, isOnDevice } from '../../src/domain/lines/esim-profile.ts';
 import { parseLineInput } from '../../src/domain/lines/line-input.ts';
 import { parseLocalDate } from '../../src/domain/values/local-date.ts';
-import { showcase } from './demo-house.ts';
+import { showcase } from './demo-instance.ts';
 
 const lines = await Array.fromAsync(demoLines(3_000, 1, parseLocalDate('2026-11-22')));
 const withEsim = lines.filter((line) => line.profiles.length > 0);

@@ -7,13 +7,13 @@ import { eligibilityOf } from '../../src/operations/cases/check-eligibility.ts';
 import { countZombies } from '../../src/operations/esim/zombies.ts';
 import { signInWithoutPhone } from '../../src/operations/people/sign-in.ts';
 import { findLine, findLinesOfHolder } from '../../src/store/lines/lines.ts';
-import { testHouse } from '../support/house.ts';
+import { testInstance } from '../support/instance.ts';
 
-const house = await testHouse();
-const { operations: op } = house;
+const instance = await testInstance();
+const { operations: op } = instance;
 const now = op.clock.now();
 const today = localDateAt(now, 'Asia/Shanghai');
-const made = await seedDemo(op.pool, house.vault, now, 500);
+const made = await seedDemo(op.pool, instance.vault, now, 500);
 
 async function eligibilityOfLine(lineId: string) {
   const record = (await findLine(op.pool, lineId))!;
@@ -55,7 +55,7 @@ describe('the demo operator', () => {
 describe('the seeded demo', () => {
   test('is made once', async () => {
     expect(made).toBe(500);
-    expect(await seedDemo(op.pool, house.vault, now, 500)).toBe(0);
+    expect(await seedDemo(op.pool, instance.vault, now, 500)).toBe(0);
   });
 
   test('has a first line with nothing in the way, whose holder can sign in', async () => {

@@ -7,12 +7,12 @@ import { holderCopy } from '../../src/operations/certificates/certificates.ts';
 import { stopWaitingForDevices } from '../../src/operations/esim/devices.ts';
 import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
 import { closedCase, readyToEnd, subscriberOf } from '../support/cases.ts';
-import { eventually } from '../support/house.ts';
+import { eventually } from '../support/instance.ts';
 import type { SeededLine } from '../support/seed.ts';
-import { demoHouse, phonesOf, profileState, receivedOf, showcase } from './demo-house.ts';
+import { demoInstance, phonesOf, profileState, receivedOf, showcase } from './demo-instance.ts';
 
-const house = await demoHouse();
-const { pool } = house;
+const instance = await demoInstance();
+const { pool } = instance;
 
 async function seededLine(situation: SituationName): Promise<SeededLine> {
   const { lineId, msisdn } = showcase(situation);
@@ -25,7 +25,7 @@ async function seededLine(situation: SituationName): Promise<SeededLine> {
 
 /** Asks to end the line, with its cooling-off over. */
 const end = async (situation: SituationName) =>
-  readyToEnd(house.demo().house.base.operations, await seededLine(situation));
+  readyToEnd(instance.demo().instance.base.operations, await seededLine(situation));
 
 /** The engine has looked at the case and let go of it: a wake-up while it holds one is lost. */
 const waitsForDevice = (caseId: string) =>
@@ -42,7 +42,7 @@ const waitsForDevice = (caseId: string) =>
 
 describe('a phone of the demo', () => {
   test('has the profile that the operator knows, in use', async () => {
-    const [phone, ...others] = await phonesOf(house, 'esim');
+    const [phone, ...others] = await phonesOf(instance, 'esim');
     expect(others).toEqual([]);
     const [profile] = showcase('esim').profiles;
     expect(phone).toMatchObject({
@@ -59,16 +59,16 @@ describe('a phone of the demo', () => {
     const made = await end('esim');
     const { caseId } = made;
     await waitsForDevice(caseId);
-    const [{ eid, profiles }] = await phonesOf(house, 'esim');
+    const [{ eid, profiles }] = await phonesOf(instance, 'esim');
     const { iccid } = profiles[0]!;
-    await house.phones().delete(eid, iccid);
+    await instance.phones().delete(eid, iccid);
 
-    expect(await receivedOf(house, iccid)).toEqual([
+    expect(await receivedOf(instance, iccid)).toEqual([
       { verdict: 'proven', event: 'disable', seq: 3, via: 'lpa', eid },
       { verdict: 'proven', event: 'delete', seq: 4, via: 'lpa', eid },
     ]);
-    expect(await profileState(house, iccid)).toBe('deleted');
-    const [after] = await phonesOf(house, 'esim');
+    expect(await profileState(instance, iccid)).toBe('deleted');
+    const [after] = await phonesOf(instance, 'esim');
     expect(after.profiles).toEqual([]);
     expect(
       after.events.map(({ did, seqNumber, deliveredAt }) => [did, seqNumber, deliveredAt !== null]),
@@ -82,95 +82,95 @@ describe('a phone of the demo', () => {
     expect(rows).toEqual([{ result: 'proven' }]);
     // Whoever trusts the demo's CI can tell from the certificate that this eUICC signed.
     const file = await holderCopy(
-      house.demo().house.base.operations,
+      instance.demo().instance.base.operations,
       { kind: 'receipt', reference: made.reference, secret: made.receiptSecret },
       { reference: made.reference },
     );
-    const ci = readFileSync(join(house.dataFolder, 'demo', 'ci.der'));
+    const ci = readFileSync(join(instance.dataFolder, 'demo', 'ci.der'));
     expect(verifyEvidence(file, { anchors: readTrustAnchors([ci]), crls: [], at: new Date() })).toMatchObject(
       [{ verdict: 'signature_verified', signed: { eid, iccid, sequenceNumber: 4 } }],
     );
-    const [cut] = await phonesOf(house, 'esim');
+    const [cut] = await phonesOf(instance, 'esim');
     expect(cut.service).toBe('cut');
   });
 
   test('keeps what was signed while it is offline, and delivers it when it is online', async () => {
-    const [phone, tablet] = await phonesOf(house, 'two_devices');
+    const [phone, tablet] = await phonesOf(instance, 'two_devices');
     const { iccid } = phone.profiles[0]!;
-    await house.phones().connect(phone.eid, 'nothing');
-    await house.phones().delete(phone.eid, iccid);
-    expect(await receivedOf(house, iccid)).toEqual([]);
-    expect(await profileState(house, iccid)).toBe('installed');
-    const [offline] = await phonesOf(house, 'two_devices');
+    await instance.phones().connect(phone.eid, 'nothing');
+    await instance.phones().delete(phone.eid, iccid);
+    expect(await receivedOf(instance, iccid)).toEqual([]);
+    expect(await profileState(instance, iccid)).toBe('installed');
+    const [offline] = await phonesOf(instance, 'two_devices');
     expect(offline.events.every(({ deliveredAt }) => deliveredAt === null)).toBe(true);
 
-    await house.phones().connect(phone.eid, 'mobile');
-    expect((await receivedOf(house, iccid)).map(({ verdict, event }) => [verdict, event])).toEqual([
+    await instance.phones().connect(phone.eid, 'mobile');
+    expect((await receivedOf(instance, iccid)).map(({ verdict, event }) => [verdict, event])).toEqual([
       ['proven', 'disable'],
       ['proven', 'delete'],
     ]);
-    expect(await profileState(house, iccid)).toBe('deleted');
+    expect(await profileState(instance, iccid)).toBe('deleted');
     // The other device of the line is as it was.
-    const [, sameTablet] = await phonesOf(house, 'two_devices');
+    const [, sameTablet] = await phonesOf(instance, 'two_devices');
     expect(sameTablet).toEqual(tablet);
   });
 
   test('that no line serves has no mobile data: what it signs waits for Wi-Fi', async () => {
-    const [, tablet] = await phonesOf(house, 'two_devices');
+    const [, tablet] = await phonesOf(instance, 'two_devices');
     const { iccid, enabled } = tablet!.profiles[0]!;
     expect([tablet!.service, enabled]).toEqual(['not_in_use', false]);
-    await house.phones().delete(tablet!.eid, iccid);
-    expect(await profileState(house, iccid)).toBe('installed');
-    await house.phones().connect(tablet!.eid, 'wifi');
-    expect(await profileState(house, iccid)).toBe('deleted');
+    await instance.phones().delete(tablet!.eid, iccid);
+    expect(await profileState(instance, iccid)).toBe('installed');
+    await instance.phones().connect(tablet!.eid, 'wifi');
+    expect(await profileState(instance, iccid)).toBe('deleted');
   });
 
   test('loses its mobile data when its line is barred', async () => {
-    const [phone] = await phonesOf(house, 'watch');
+    const [phone] = await phonesOf(instance, 'watch');
     const { iccid } = phone.profiles[0]!;
     await pool.query(`update line set status = 'barred' where line_id = $1`, [showcase('watch').lineId]);
-    await house.phones().delete(phone.eid, iccid);
-    expect((await phonesOf(house, 'watch'))[0]).toMatchObject({ over: 'mobile', service: 'cut' });
-    expect(await profileState(house, iccid)).toBe('installed');
-    await house.phones().connect(phone.eid, 'wifi');
-    expect(await profileState(house, iccid)).toBe('deleted');
+    await instance.phones().delete(phone.eid, iccid);
+    expect((await phonesOf(instance, 'watch'))[0]).toMatchObject({ over: 'mobile', service: 'cut' });
+    expect(await profileState(instance, iccid)).toBe('installed');
+    await instance.phones().connect(phone.eid, 'wifi');
+    expect(await profileState(instance, iccid)).toBe('deleted');
   });
 
   test('proves nothing where the profile names no address for its deletion', async () => {
-    const [{ eid, profiles }] = await phonesOf(house, 'silent_esim');
+    const [{ eid, profiles }] = await phonesOf(instance, 'silent_esim');
     const { iccid } = profiles[0]!;
-    await house.phones().delete(eid, iccid);
-    const [phone] = await phonesOf(house, 'silent_esim');
+    await instance.phones().delete(eid, iccid);
+    const [phone] = await phonesOf(instance, 'silent_esim');
     expect(phone.profiles).toEqual([]);
     expect(phone.events.map(({ seqNumber }) => seqNumber)).toEqual([null, null]);
-    expect(await receivedOf(house, iccid)).toEqual([]);
-    expect(await profileState(house, iccid)).toBe('installed');
+    expect(await receivedOf(instance, iccid)).toEqual([]);
+    expect(await profileState(instance, iccid)).toBe('installed');
   });
 
   test('deletes the eSIM of one number and keeps that of the other', async () => {
-    const [{ eid, profiles }] = await phonesOf(house, 'two_numbers');
+    const [{ eid, profiles }] = await phonesOf(instance, 'two_numbers');
     expect(profiles.map(({ name, enabled }) => [name, enabled])).toEqual([
       ['170 **** 0037', false],
       ['170 **** 0038', true],
     ]);
-    await house.phones().turnOn(eid, profiles[0]!.iccid);
-    await house.phones().delete(eid, profiles[0]!.iccid);
-    const [after] = await phonesOf(house, 'second_number');
+    await instance.phones().turnOn(eid, profiles[0]!.iccid);
+    await instance.phones().delete(eid, profiles[0]!.iccid);
+    const [after] = await phonesOf(instance, 'second_number');
     expect(after.profiles.map(({ name }) => name)).toEqual(['170 **** 0038']);
-    expect(await profileState(house, profiles[0]!.iccid)).toBe('deleted');
-    expect(await profileState(house, profiles[1]!.iccid)).toBe('installed');
+    expect(await profileState(instance, profiles[0]!.iccid)).toBe('deleted');
+    expect(await profileState(instance, profiles[1]!.iccid)).toBe('installed');
   });
 
   test('still proves a deletion after its line has ended, and the certificate is made anew', async () => {
     const line = await seededLine('second_number');
-    const { operations } = house.demo().house.base;
+    const { operations } = instance.demo().instance.base;
     const { caseId } = await readyToEnd(operations, line);
     await waitsForDevice(caseId);
     await stopWaitingForDevices(operations, subscriberOf(line), caseId);
     const { certificateId } = await closedCase(pool, caseId);
-    const [{ eid, profiles }] = await phonesOf(house, 'second_number');
-    await house.phones().connect(eid, 'wifi');
-    await house.phones().delete(eid, profiles[0]!.iccid);
+    const [{ eid, profiles }] = await phonesOf(instance, 'second_number');
+    await instance.phones().connect(eid, 'wifi');
+    await instance.phones().delete(eid, profiles[0]!.iccid);
     const { rows } = await pool.query('select result from unbinding where case_id = $1', [caseId]);
     expect(rows).toEqual([{ result: 'proven' }]);
     await eventually(
@@ -186,12 +186,14 @@ describe('a phone of the demo', () => {
   });
 
   test('does nothing when it is told twice, and knows no device but its own', async () => {
-    const [{ eid }] = await phonesOf(house, 'silent_esim');
+    const [{ eid }] = await phonesOf(instance, 'silent_esim');
     const { iccid } = showcase('silent_esim').profiles[0]!;
-    await house.phones().delete(eid, iccid);
-    await house.phones().turnOff(eid, iccid);
-    expect((await phonesOf(house, 'silent_esim'))[0].events).toHaveLength(2);
-    await expect(house.phones().delete('8'.repeat(32), iccid)).rejects.toMatchObject({ code: 'not_found' });
+    await instance.phones().delete(eid, iccid);
+    await instance.phones().turnOff(eid, iccid);
+    expect((await phonesOf(instance, 'silent_esim'))[0].events).toHaveLength(2);
+    await expect(instance.phones().delete('8'.repeat(32), iccid)).rejects.toMatchObject({
+      code: 'not_found',
+    });
   });
 });
 
@@ -199,54 +201,56 @@ describe('an order that no device has fetched', () => {
   test('is taken back at the SM-DP+ when its line ends', async () => {
     const { msisdn, profiles } = showcase('ordered_esim');
     const { iccid } = profiles[0]!;
-    expect(house.phones().orders(msisdn)).toEqual([{ iccid, state: 'released' }]);
+    expect(instance.phones().orders(msisdn)).toEqual([{ iccid, state: 'released' }]);
     await closedCase(pool, (await end('ordered_esim')).caseId);
-    expect(house.phones().orders(msisdn)).toEqual([{ iccid, state: 'unavailable' }]);
-    expect(await profileState(house, iccid)).toBe('unavailable');
-    const { calls } = house.demo().network!.rsp.smdp;
+    expect(instance.phones().orders(msisdn)).toEqual([{ iccid, state: 'unavailable' }]);
+    expect(await profileState(instance, iccid)).toBe('unavailable');
+    const { calls } = instance.demo().network!.rsp.smdp;
     expect(calls.map(({ client, body }) => [client, body['iccid']])).toEqual([['handback', iccid]]);
   });
 });
 
 describe('a restart of the demo', () => {
   test('keeps the eUICCs and the CI: what was signed before is proven after', async () => {
-    const [watch] = await phonesOf(house, 'sim_and_watch');
+    const [watch] = await phonesOf(instance, 'sim_and_watch');
     const { iccid } = watch.profiles[0]!;
-    await house.phones().connect(watch.eid, 'nothing');
-    await house.phones().delete(watch.eid, iccid);
-    await house.restart();
+    await instance.phones().connect(watch.eid, 'nothing');
+    await instance.phones().delete(watch.eid, iccid);
+    await instance.restart();
 
-    const [same] = await phonesOf(house, 'sim_and_watch');
+    const [same] = await phonesOf(instance, 'sim_and_watch');
     expect(same).toMatchObject({ eid: watch.eid, over: 'nothing', profiles: [] });
     expect(same.events.map(({ seqNumber, deliveredAt }) => [seqNumber, deliveredAt])).toEqual([
       [4, null],
       [3, null],
     ]);
-    expect(await receivedOf(house, iccid)).toEqual([]);
-    await house.phones().connect(watch.eid, 'wifi');
-    expect((await receivedOf(house, iccid)).map(({ verdict, seq }) => [verdict, seq])).toEqual([
+    expect(await receivedOf(instance, iccid)).toEqual([]);
+    await instance.phones().connect(watch.eid, 'wifi');
+    expect((await receivedOf(instance, iccid)).map(({ verdict, seq }) => [verdict, seq])).toEqual([
       ['proven', 3],
       ['proven', 4],
     ]);
-    expect(await profileState(house, iccid)).toBe('deleted');
+    expect(await profileState(instance, iccid)).toBe('deleted');
     // Those that were deleted before are not back, and the SM-DP+ knows what it took back.
-    expect((await phonesOf(house, 'esim'))[0].profiles).toEqual([]);
-    expect(house.phones().orders(showcase('ordered_esim').msisdn)).toMatchObject([{ state: 'unavailable' }]);
+    expect((await phonesOf(instance, 'esim'))[0].profiles).toEqual([]);
+    expect(instance.phones().orders(showcase('ordered_esim').msisdn)).toMatchObject([
+      { state: 'unavailable' },
+    ]);
   });
 
   test('delivers what waited on a phone that is online', async () => {
-    const [third] = await phonesOf(house, 'several_accesses');
+    const [third] = await phonesOf(instance, 'several_accesses');
     const { iccid } = third.profiles[0]!;
-    await house.demo().network!.rsp.close();
-    await house.phones().delete(third.eid, iccid);
-    const [stuck] = await phonesOf(house, 'several_accesses');
+    await instance.demo().network!.rsp.close();
+    await instance.phones().delete(third.eid, iccid);
+    const [stuck] = await phonesOf(instance, 'several_accesses');
     expect(stuck.events[0]).toMatchObject({
       did: 'delete',
       deliveredAt: null,
       fault: expect.stringMatching(/ECONNREFUSED/),
     });
-    await house.restart();
-    expect(await profileState(house, iccid)).toBe('deleted');
-    expect((await phonesOf(house, 'several_accesses'))[0].events[0]).toMatchObject({ fault: null });
+    await instance.restart();
+    expect(await profileState(instance, iccid)).toBe('deleted');
+    expect((await phonesOf(instance, 'several_accesses'))[0].events[0]).toMatchObject({ fault: null });
   });
 });

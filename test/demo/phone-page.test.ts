@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { testBrowser } from '../web/portal-house.ts';
-import { demoHouse, profileState, receivedOf, showcase } from './demo-house.ts';
+import { testBrowser } from '../web/portal-instance.ts';
+import { demoInstance, profileState, receivedOf, showcase } from './demo-instance.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const house = await demoHouse();
-const { address } = house.demo();
+const instance = await demoInstance();
+const { address } = instance.demo();
 const open = await testBrowser();
 
 const pathOf = (msisdn: string): string => `${address}/demo/phone?number=${encodeURIComponent(msisdn)}`;
@@ -35,11 +35,11 @@ describe('the phone page', () => {
     await page.getByRole('button', { name: '删除 eSIM' }).click();
     await page.getByText('已签名（第 4 号），等待联网。').waitFor();
     await page.getByText('本设备上没有 eSIM。').waitFor();
-    expect(await receivedOf(house, iccid)).toEqual([]);
+    expect(await receivedOf(instance, iccid)).toEqual([]);
 
     await online(page, '移动数据', '设定');
     await page.getByText(/^已签名（第 4 号），.* 送达。$/).waitFor();
-    expect(await profileState(house, iccid)).toBe('deleted');
+    expect(await profileState(instance, iccid)).toBe('deleted');
     await page.getByRole('link', { name: '该号码的短信' }).click();
     await page.waitForURL(`${address}/demo/inbox?number=${encodeURIComponent(esim.msisdn)}`);
     await page.getByRole('link', { name: '手机上的 eSIM' }).click();
@@ -49,7 +49,7 @@ describe('the phone page', () => {
   test('says why a phone whose line is cut off needs Wi-Fi', async () => {
     const page = await open({ locale: 'en-GB' });
     const { msisdn, lineId } = showcase('watch');
-    await house.pool.query(`update line set status = 'barred' where line_id = $1`, [lineId]);
+    await instance.pool.query(`update line set status = 'barred' where line_id = $1`, [lineId]);
     await page.goto(`${pathOf(msisdn)}&lang=en`);
     const phone = page.locator('section').filter({ hasText: 'iPhone' });
     expect(await phone.getByText('Offline').count()).toBe(1);
@@ -79,7 +79,7 @@ describe('the phone page', () => {
       redirect: 'manual',
     });
     expect(answer.status).toBe(403);
-    expect(await profileState(house, profiles[0]!.iccid)).toBe('installed');
+    expect(await profileState(instance, profiles[0]!.iccid)).toBe('installed');
   });
 
   test('is sound in both languages, light and dark, narrow and wide', async () => {

@@ -3,27 +3,27 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cooledOff } from '../support/cases.ts';
-import { eventually } from '../support/house.ts';
+import { eventually } from '../support/instance.ts';
 import { type SeededLine, seedLines, TEST_DOCUMENT } from '../support/seed.ts';
-import { type ApiHouse, apiHouse } from './api-house.ts';
+import { type ApiInstance, apiInstance } from './api-instance.ts';
 
-let house: ApiHouse;
+let instance: ApiInstance;
 let lines: readonly SeededLine[];
 let next = 0;
 const aLine = (): SeededLine => lines[next++]!;
 const soon = (): string => new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
 
 beforeAll(async () => {
-  house = await apiHouse();
-  lines = await seedLines(house.operations.pool, house.vault, 40, { simulator: house.simulator });
-  house.engine().start();
+  instance = await apiInstance();
+  lines = await seedLines(instance.operations.pool, instance.vault, 40, { simulator: instance.simulator });
+  instance.engine().start();
 });
 
 async function declared(
   line: SeededLine,
 ): Promise<{ token: string; caseId: string; reference: string; receiptSecret: string }> {
-  const token = await house.signedIn(line);
-  const answer = await house.call({
+  const token = await instance.signedIn(line);
+  const answer = await instance.call({
     method: 'POST',
     url: '/api/v1/terminations',
     token,
@@ -37,25 +37,29 @@ async function declared(
 describe('a line is ended through the API', () => {
   it('goes from the code to a certificate that verifies', async () => {
     const line = aLine();
-    const asked = await house.call({
+    const asked = await instance.call({
       method: 'POST',
       url: '/api/v1/codes',
       payload: { number: line.msisdn },
     });
     expect(asked.statusCode).toBe(202);
-    const unknown = await house.call({
+    const unknown = await instance.call({
       method: 'POST',
       url: '/api/v1/codes',
       payload: { number: '+8617099999999' },
     });
     expect(Object.keys(unknown.json())).toEqual(Object.keys(asked.json()));
     const { token, caseId } = await declared(line);
-    const review = await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}/review`, token });
+    const review = await instance.call({
+      method: 'GET',
+      url: `/api/v1/terminations/${caseId}/review`,
+      token,
+    });
     expect(review.json()).toMatchObject({
       eligibility: { verdict: 'eligible' },
       bill: { total: { currency: 'CNY' } },
     });
-    const dry = await house.call({
+    const dry = await instance.call({
       method: 'POST',
       url: `/api/v1/terminations/${caseId}/confirm?validate=true`,
       token,
@@ -64,9 +68,9 @@ describe('a line is ended through the API', () => {
     });
     expect(dry.statusCode, dry.body).toBe(200);
     expect(
-      (await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, token })).json(),
+      (await instance.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, token })).json(),
     ).toMatchObject({ stage: 'confirm', confirmedAt: null });
-    const confirmed = await house.call({
+    const confirmed = await instance.call({
       method: 'POST',
       url: `/api/v1/terminations/${caseId}/confirm`,
       token,
@@ -74,19 +78,20 @@ describe('a line is ended through the API', () => {
       payload: { contact: '+8617000009999' },
     });
     expect(confirmed.json(), confirmed.body).toMatchObject({ stage: 'cool_off', withdrawal: 'at_once' });
-    await cooledOff(house.operations.pool, caseId);
+    await cooledOff(instance.operations.pool, caseId);
     const done = await eventually(
-      async () => (await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, token })).json(),
+      async () =>
+        (await instance.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, token })).json(),
       (view) => view.closedAt !== null,
     );
     expect(done).toMatchObject({ outcome: 'completed', detach: 'not_attached' });
     expect(done.steps.every((step: { state: string }) => step.state === 'done')).toBe(true);
-    const json = await house.call({
+    const json = await instance.call({
       method: 'GET',
       url: `/api/v1/terminations/${caseId}/certificate`,
       token,
     });
-    const pdf = await house.call({
+    const pdf = await instance.call({
       method: 'GET',
       url: `/api/v1/terminations/${caseId}/certificate?format=pdf`,
       token,
@@ -96,7 +101,7 @@ describe('a line is ended through the API', () => {
       [json.rawPayload, 'application/json'],
       [pdf.rawPayload, 'application/pdf'],
     ] as const) {
-      const verdict = await house.call({
+      const verdict = await instance.call({
         method: 'POST',
         url: `/api/v1/certificates/verify?number=${encodeURIComponent(line.msisdn)}`,
         headers: { 'content-type': type },
@@ -111,7 +116,7 @@ describe('a line is ended through the API', () => {
     const altered = Buffer.from(json.body.replace('"withdrawals": 0', '"withdrawals": 1'));
     expect(
       (
-        await house.call({
+        await instance.call({
           method: 'POST',
           url: '/api/v1/certificates/verify',
           headers: { 'content-type': 'application/octet-stream' },
@@ -122,7 +127,7 @@ describe('a line is ended through the API', () => {
     // What a forgiving parser would drop counts too, whatever the file is sent as.
     const twice = Buffer.from(json.body.replace('"withdrawals": 0', '"withdrawals": 1, "withdrawals": 0'));
     for (const type of ['application/octet-stream', 'application/json']) {
-      const verdict = await house.call({
+      const verdict = await instance.call({
         method: 'POST',
         url: '/api/v1/certificates/verify',
         headers: { 'content-type': type },
@@ -135,7 +140,7 @@ describe('a line is ended through the API', () => {
   it('follows a case by server-sent events', async () => {
     const line = aLine();
     const { token, caseId } = await declared(line);
-    const address = await house.app.listen({ host: '127.0.0.1', port: 0 });
+    const address = await instance.app.listen({ host: '127.0.0.1', port: 0 });
     const abort = new AbortController();
     const stream = await fetch(`${address}/api/v1/terminations/${caseId}/events`, {
       headers: { authorization: `Bearer ${token}` },
@@ -149,7 +154,7 @@ describe('a line is ended through the API', () => {
       while (!text.includes(wanted)) text += (await reader.read()).value ?? '';
     };
     await until('"stage":"confirm"');
-    await house.call({ method: 'POST', url: `/api/v1/terminations/${caseId}/withdraw`, token, key: 'w' });
+    await instance.call({ method: 'POST', url: `/api/v1/terminations/${caseId}/withdraw`, token, key: 'w' });
     await until('"outcome":"withdrawn"');
     abort.abort();
   });
@@ -159,26 +164,26 @@ describe('a line is ended through the API', () => {
     const other = await declared(aLine());
     const headers = { 'handback-receipt': `${reference} ${receiptSecret}` };
     expect(
-      (await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers })).statusCode,
+      (await instance.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers })).statusCode,
     ).toBe(200);
     expect(
-      (await house.call({ method: 'GET', url: `/api/v1/terminations/${other.caseId}`, headers })).json(),
+      (await instance.call({ method: 'GET', url: `/api/v1/terminations/${other.caseId}`, headers })).json(),
     ).toMatchObject({ status: 404, code: 'case_unknown' });
     const wrong = { 'handback-receipt': `${reference} ${other.receiptSecret}` };
     expect(
-      (await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers: wrong })).json(),
+      (await instance.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers: wrong })).json(),
     ).toMatchObject({ code: 'case_unknown' });
   });
 
   it('receives a public declaration, the same way for numbers that nobody has', async () => {
     const line = aLine();
     const send = (number: string, key: string) =>
-      house.call({ method: 'POST', url: '/api/v1/declarations', key, payload: { number, name: '张三' } });
+      instance.call({ method: 'POST', url: '/api/v1/declarations', key, payload: { number, name: '张三' } });
     const [known, unknown] = [await send(line.msisdn, 'known'), await send('+8617088888888', 'unknown')];
     for (const answer of [known, unknown]) {
       expect(answer.statusCode, answer.body).toBe(201);
       const { reference, receiptSecret } = answer.json();
-      const seen = await house.call({
+      const seen = await instance.call({
         method: 'GET',
         url: '/api/v1/declarations/current',
         headers: { 'handback-receipt': `${reference} ${receiptSecret}` },
@@ -190,7 +195,7 @@ describe('a line is ended through the API', () => {
 
   it('never opens the case with the receipt of the public form: who sent it need not be the holder', async () => {
     const line = aLine();
-    const form = await house.call({
+    const form = await instance.call({
       method: 'POST',
       url: '/api/v1/declarations',
       key: 'somebody',
@@ -198,14 +203,14 @@ describe('a line is ended through the API', () => {
     });
     const { reference, receiptSecret } = form.json();
     const headers = { 'handback-receipt': `${reference} ${receiptSecret}` };
-    const token = await house.signedIn(line);
-    const { lines: mine } = (await house.call({ method: 'GET', url: '/api/v1/lines', token })).json();
+    const token = await instance.signedIn(line);
+    const { lines: mine } = (await instance.call({ method: 'GET', url: '/api/v1/lines', token })).json();
     const caseId = mine[0].openCase;
-    const state = () => house.call({ method: 'GET', url: '/api/v1/declarations/current', headers });
-    const open = () => house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers });
+    const state = () => instance.call({ method: 'GET', url: '/api/v1/declarations/current', headers });
+    const open = () => instance.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers });
     expect((await open()).json()).toMatchObject({ code: 'case_unknown' });
 
-    const taken = await house.call({
+    const taken = await instance.call({
       method: 'POST',
       url: `/api/v1/terminations/${caseId}/identify`,
       token,
@@ -215,9 +220,13 @@ describe('a line is ended through the API', () => {
     expect((await open()).json()).toMatchObject({ code: 'case_unknown' });
     expect((await state()).json()).toMatchObject({ state: 'taken_up' });
     const own = { 'handback-receipt': `${reference} ${taken.json().receiptSecret}` };
-    const seen = await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers: own });
+    const seen = await instance.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers: own });
     expect(seen.json()).toMatchObject({ stage: 'confirm' });
-    const review = await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}/review`, token });
+    const review = await instance.call({
+      method: 'GET',
+      url: `/api/v1/terminations/${caseId}/review`,
+      token,
+    });
     expect(review.json()).toMatchObject({ dates: { serviceEndOn: soon() } });
   });
 });
@@ -226,14 +235,20 @@ describe('writes are safe to repeat', () => {
   it('answers the same confirm, sent 100 times at once, with one effect', async () => {
     const { token, caseId } = await declared(aLine());
     const send = (key: string) =>
-      house.call({ method: 'POST', url: `/api/v1/terminations/${caseId}/confirm`, token, key, payload: {} });
+      instance.call({
+        method: 'POST',
+        url: `/api/v1/terminations/${caseId}/confirm`,
+        token,
+        key,
+        payload: {},
+      });
     const answers = await Promise.all([
       ...Array.from({ length: 50 }, () => send('same')),
       ...Array.from({ length: 50 }, (_, i) => send(`other-${i}`)),
     ]);
     const codes = new Set(answers.map((a) => (a.statusCode === 200 ? 'ok' : a.json().code)));
     expect([...codes].filter((code) => code !== 'ok' && code !== 'idempotency_in_progress')).toEqual([]);
-    const { rows } = await house.operations.pool.query(
+    const { rows } = await instance.operations.pool.query(
       `select count(*)::int as n from audit where case_id = $1 and action = 'confirmed'`,
       [caseId],
     );
@@ -242,9 +257,9 @@ describe('writes are safe to repeat', () => {
 
   it('gives the first answer again for the same key, secrets included, and keeps it encrypted', async () => {
     const line = aLine();
-    const token = await house.signedIn(line);
+    const token = await instance.signedIn(line);
     const send = () =>
-      house.call({
+      instance.call({
         method: 'POST',
         url: '/api/v1/terminations',
         token,
@@ -254,7 +269,7 @@ describe('writes are safe to repeat', () => {
     const [first, second] = [await send(), await send()];
     expect(second.json()).toEqual(first.json());
     expect(second.headers['idempotency-replayed']).toBe('true');
-    const { rows } = await house.operations.pool.query(
+    const { rows } = await instance.operations.pool.query(
       'select response_enc from idempotency where response_enc is not null',
     );
     expect(rows.some((row) => row.response_enc.includes(first.json().receiptSecret))).toBe(false);
@@ -262,9 +277,9 @@ describe('writes are safe to repeat', () => {
 
   it('refuses a key that was used for something else, and a write without one', async () => {
     const [a, b] = [aLine(), aLine()];
-    const token = await house.signedIn(a);
+    const token = await instance.signedIn(a);
     const send = (lineId: string, key?: string) =>
-      house.call({
+      instance.call({
         method: 'POST',
         url: '/api/v1/terminations',
         token,
@@ -279,7 +294,7 @@ describe('writes are safe to repeat', () => {
 
 it('takes no day for the end of a line that lies beyond any contract', async () => {
   const declare = (endOn: string) =>
-    house.call({
+    instance.call({
       method: 'POST',
       url: '/api/v1/declarations?validate=true',
       key: endOn,
@@ -291,7 +306,7 @@ it('takes no day for the end of a line that lies beyond any contract', async () 
 
 describe('an answer that was kept', () => {
   const withdrawal = (caseId: string, receipt: string, key: string) =>
-    house.call({
+    instance.call({
       method: 'POST',
       url: `/api/v1/terminations/${caseId}/withdraw`,
       key,
@@ -312,7 +327,7 @@ describe('an answer that was kept', () => {
     expect(owner.json(), owner.body).toMatchObject({ outcome: 'withdrawn' });
     const refused = await withdrawal(caseId, `${reference} ${receiptSecret}`, 'again');
     expect(refused.statusCode).toBeGreaterThanOrEqual(200);
-    const { rows } = await house.operations.pool.query(
+    const { rows } = await instance.operations.pool.query(
       'select scope from idempotency where status >= 400 or scope like $1',
       [`%${reference}%`],
     );
@@ -323,7 +338,7 @@ describe('an answer that was kept', () => {
 describe('errors are problem details', () => {
   it('in the language of the reader, with a stable code', async () => {
     const ask = (language: string) =>
-      house.call({
+      instance.call({
         method: 'POST',
         url: '/api/v1/codes',
         headers: { 'accept-language': language },
@@ -385,27 +400,28 @@ describe('errors are problem details', () => {
     ],
     ['no token', { method: 'GET', url: '/api/v1/lines' }, 401],
   ] as const)('for %s', async (_, options, status) => {
-    const answer = await house.call(options as Parameters<ApiHouse['call']>[0]);
+    const answer = await instance.call(options as Parameters<ApiInstance['call']>[0]);
     expect(answer.statusCode, answer.body).toBe(status);
     expect(answer.json()).toMatchObject({ status, type: `urn:handback:error:${answer.json().code}` });
   });
 
   it('says nothing of what went wrong inside', async () => {
     const { token, caseId } = await declared(aLine());
-    await house.operations.pool.query(`update termination set rulebook_version = 'gone' where case_id = $1`, [
-      caseId,
-    ]);
-    const answer = await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, token });
+    await instance.operations.pool.query(
+      `update termination set rulebook_version = 'gone' where case_id = $1`,
+      [caseId],
+    );
+    const answer = await instance.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, token });
     expect(answer.statusCode).toBe(500);
     expect(answer.body).not.toContain('select');
-    await house.operations.pool.query(`delete from termination where case_id = $1`, [caseId]);
+    await instance.operations.pool.query(`delete from termination where case_id = $1`, [caseId]);
   });
 });
 
 describe('who may', () => {
   it('not see or steer the case of somebody else', async () => {
     const { caseId } = await declared(aLine());
-    const stranger = await house.signedIn(aLine());
+    const stranger = await instance.signedIn(aLine());
     for (const [method, path] of [
       ['GET', ''],
       ['GET', '/review'],
@@ -415,7 +431,7 @@ describe('who may', () => {
       ['POST', '/withdraw'],
       ['POST', '/identify'],
     ] as const) {
-      const answer = await house.call({
+      const answer = await instance.call({
         method,
         url: `/api/v1/terminations/${caseId}${path}`,
         token: stranger,
@@ -428,7 +444,7 @@ describe('who may', () => {
 
   it('ask for anything with a token whose scope is for something else', async () => {
     const { caseId } = await declared(aLine());
-    const token = await house.token('billing-system', ['usage:write']);
+    const token = await instance.token('billing-system', ['usage:write']);
     const open = [
       'POST /codes',
       'POST /declarations',
@@ -436,13 +452,13 @@ describe('who may', () => {
       'POST /certificates/verify',
     ];
     const own = ['POST /late-usage', 'DELETE /sessions/current'];
-    const document = house.app.swagger() as unknown as {
+    const document = instance.app.swagger() as unknown as {
       paths: Record<string, Record<string, unknown>>;
     };
     const served: string[] = [];
     for (const [path, methods] of Object.entries(document.paths)) {
       for (const method of Object.keys(methods)) {
-        const answer = await house.call({
+        const answer = await instance.call({
           method: method.toUpperCase() as 'GET',
           url: path.replace('{caseId}', caseId).replace('{iccid}', '8986001234567890123'),
           token,
@@ -459,14 +475,16 @@ describe('who may', () => {
 
   it('steer stuck cases: only a token with that scope', async () => {
     const { caseId, token } = await declared(aLine());
-    const reader = await house.token('reader', ['cases:read']);
-    const staff = await house.token('staff', ['cases:read', 'cases:steer']);
+    const reader = await instance.token('reader', ['cases:read']);
+    const staff = await instance.token('staff', ['cases:read', 'cases:steer']);
     const retry = (bearer: string, key: string) =>
-      house.call({ method: 'POST', url: `/api/v1/terminations/${caseId}/retry`, token: bearer, key });
+      instance.call({ method: 'POST', url: `/api/v1/terminations/${caseId}/retry`, token: bearer, key });
     expect((await retry(token, '1')).json()).toMatchObject({ code: 'forbidden' });
     expect((await retry(reader, '2')).json()).toMatchObject({ code: 'forbidden' });
     expect((await retry(staff, '3')).json()).toMatchObject({ code: 'stage_conflict' });
-    expect((await house.call({ method: 'GET', url: '/api/v1/stuck-cases', token: reader })).json()).toEqual({
+    expect(
+      (await instance.call({ method: 'GET', url: '/api/v1/stuck-cases', token: reader })).json(),
+    ).toEqual({
       cases: [],
     });
   });
@@ -474,8 +492,8 @@ describe('who may', () => {
   it('answers a read that has not changed with 304', async () => {
     const { token, caseId } = await declared(aLine());
     const url = `/api/v1/terminations/${caseId}`;
-    const first = await house.call({ method: 'GET', url, token });
-    const again = await house.call({
+    const first = await instance.call({ method: 'GET', url, token });
+    const again = await instance.call({
       method: 'GET',
       url,
       token,
@@ -487,7 +505,7 @@ describe('who may', () => {
 
 describe('the contract', () => {
   it('matches what the server publishes, and names the errors of each operation', async () => {
-    const published = (await house.call({ method: 'GET', url: '/api/v1/openapi.json' })).json();
+    const published = (await instance.call({ method: 'GET', url: '/api/v1/openapi.json' })).json();
     const kept = JSON.parse(
       readFileSync(join(import.meta.dirname, '..', '..', 'openapi', 'handback-v1.json'), 'utf8'),
     );
@@ -502,28 +520,30 @@ describe('the contract', () => {
 
   it('describes the case that the server really answers', async () => {
     const { token, caseId } = await declared(aLine());
-    const published = (await house.call({ method: 'GET', url: '/api/v1/openapi.json' })).json();
+    const published = (await instance.call({ method: 'GET', url: '/api/v1/openapi.json' })).json();
     const schema =
       published.paths['/api/v1/terminations/{caseId}'].get.responses['200'].content['application/json']
         .schema;
     const ajv = new Ajv2020({ strict: false, validateFormats: false });
     ajv.addSchema(published, 'openapi');
     const validate = ajv.compile({ ...schema, ...(schema.$ref ? { $ref: `openapi${schema.$ref}` } : {}) });
-    const body = (await house.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, token })).json();
+    const body = (
+      await instance.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, token })
+    ).json();
     expect(validate(body), JSON.stringify(validate.errors)).toBe(true);
   });
 
   it('was kept: no operation of this run answered an error that it does not list', async () => {
-    const metrics = await house.metrics.registry.metrics();
+    const metrics = await instance.metrics.registry.metrics();
     expect(metrics.split('\n').filter((line) => line.includes('undeclared_error'))).toEqual([]);
   });
 });
 
 describe('for those who run it', () => {
   it('tells health, readiness and metrics', async () => {
-    expect((await house.call({ method: 'GET', url: '/healthz' })).json()).toEqual({ status: 'ok' });
-    expect((await house.call({ method: 'GET', url: '/readyz' })).json()).toEqual({ status: 'ready' });
-    const metrics = (await house.call({ method: 'GET', url: '/metrics' })).body;
+    expect((await instance.call({ method: 'GET', url: '/healthz' })).json()).toEqual({ status: 'ok' });
+    expect((await instance.call({ method: 'GET', url: '/readyz' })).json()).toEqual({ status: 'ready' });
+    const metrics = (await instance.call({ method: 'GET', url: '/metrics' })).body;
     expect(metrics).toMatch(
       /handback_http_request_seconds_count\{route="\/api\/v1\/codes",method="POST",status="202"\} \d+/,
     );
@@ -531,7 +551,7 @@ describe('for those who run it', () => {
   });
 
   it('logs no numbers, documents, names, secrets or tokens', () => {
-    const text = house.logged.join('');
+    const text = instance.logged.join('');
     expect(text.length).toBeGreaterThan(1_000);
     for (const line of lines) expect(text).not.toContain(line.msisdn.slice(1));
     expect(text).not.toContain(TEST_DOCUMENT);
@@ -546,7 +566,7 @@ describe('whoever asks too often', () => {
     for (let i = 0; i < 40; i++) {
       const number = `+8617077${String(i).padStart(6, '0')}`;
       answers.push(
-        await house.call({
+        await instance.call({
           method: 'POST',
           url: '/api/v1/codes',
           payload: { number },

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import Fastify from 'fastify';
 import { expect, test } from 'vitest';
-import { streamCase } from '../../src/http/event-stream.ts';
+import { streamCase } from '../../src/http/kit/event-stream.ts';
 
 test('who leaves while the case is read for the first time is announced nothing', async () => {
   const app = Fastify();

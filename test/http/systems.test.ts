@@ -1,14 +1,14 @@
 import Fastify from 'fastify';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { callerOf } from '../../src/http/auth.ts';
-import { asHandbackError, toProblem } from '../../src/http/problem.ts';
-import { systemRoutes } from '../../src/http/routes/systems.ts';
+import { callerOf } from '../../src/http/kit/auth.ts';
+import { asHandbackError, toProblem } from '../../src/http/kit/problem.ts';
+import { lineRecordRoutes } from '../../src/http/routes/lines/line-records.ts';
 import { makeApiToken } from '../../src/store/people/api-tokens.ts';
-import { testHouse } from '../support/house.ts';
+import { testInstance } from '../support/instance.ts';
 import { lineFields } from '../support/line-fields.ts';
 
-const house = await testHouse();
-const { operations, vault } = house;
+const instance = await testInstance();
+const { operations, vault } = instance;
 const { pool } = operations;
 const writer = await makeApiToken(pool, vault, { name: 'crm', scopes: ['lines:write', 'lines:read'] });
 const reader = await makeApiToken(pool, vault, { name: 'reports', scopes: ['lines:read'] });
@@ -27,7 +27,7 @@ app.setErrorHandler((thrown, request, reply) => {
   if (request.routeOptions.config.errors?.includes(error.code) !== true) undeclared.push(error.code);
   return reply.code(toProblem(error, 'en').status).send(toProblem(error, 'en'));
 });
-systemRoutes(app, operations);
+lineRecordRoutes(app, operations);
 
 const { line_id: _, ...body } = lineFields(1);
 

@@ -10,17 +10,17 @@ import { requestCode } from '../../src/operations/people/request-code.ts';
 import { signInByCode } from '../../src/operations/people/sign-in.ts';
 import { closedCase, declared, readyToEnd, subscriberOf } from '../support/cases.ts';
 import { codeSentTo } from '../support/codes.ts';
-import { testHouse } from '../support/house.ts';
+import { testInstance } from '../support/instance.ts';
 import { seedLines } from '../support/seed.ts';
 
-const house = await testHouse();
-const { operations: op, simulator } = house;
+const instance = await testInstance();
+const { operations: op, simulator } = instance;
 const { pool } = op;
 
 const UNKNOWN = { code: 'case_unknown' };
 
 it("shows somebody else's case as one that does not exist, at every door", async () => {
-  const [line, stranger] = await seedLines(pool, house.vault, 2, { simulator });
+  const [line, stranger] = await seedLines(pool, instance.vault, 2, { simulator });
   const { caseId, reference } = await declared(op, line!);
   const other = subscriberOf(stranger!);
   const nowhere = '00000000-0000-7000-8000-000000000000';
@@ -44,7 +44,7 @@ it("shows somebody else's case as one that does not exist, at every door", async
 });
 
 it('lets a code reach the other lines of its holder only when the document is proven too', async () => {
-  const [line, second] = await seedLines(pool, house.vault, 2, { from: 10, simulator });
+  const [line, second] = await seedLines(pool, instance.vault, 2, { from: 10, simulator });
   await pool.query('update line set holder_id = $2 where line_id = $1', [second!.lineId, line!.partyId]);
   const byCode = subscriberOf(line!, ['sms_code']);
   await expect(declare(op, byCode, { lineId: second!.lineId, reason: null })).rejects.toMatchObject({
@@ -58,7 +58,7 @@ it('lets a code reach the other lines of its holder only when the document is pr
 });
 
 it('opens with a receipt exactly its own case, however it is typed', async () => {
-  const [line, second] = await seedLines(pool, house.vault, 2, { from: 20, simulator });
+  const [line, second] = await seedLines(pool, instance.vault, 2, { from: 20, simulator });
   const mine = await declared(op, line!);
   const theirs = await declared(op, second!);
   const receipt = (reference: string, secret: string): Actor => ({ kind: 'receipt', reference, secret });
@@ -86,10 +86,10 @@ it('opens with a receipt exactly its own case, however it is typed', async () =>
 });
 
 it('opens an ended case with its receipt, and not with a code to the number that it ended', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 30, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 30, simulator });
   await requestCode(op, line!.msisdn);
-  const code = await codeSentTo(house, line!);
-  const engine = house.engine();
+  const code = await codeSentTo(instance, line!);
+  const engine = instance.engine();
   engine.start();
   const made = await readyToEnd(op, line!);
   await closedCase(pool, made.caseId);

@@ -27,7 +27,7 @@ import {
   type TestCertificate,
   type TestChain,
   type TestChainRequest,
-} from '../../src/rsp/test-chain.ts';
+} from '../../src/simulators/pki/rsp-chain.ts';
 import { AT, EID, eidFrom, notificationOf, reasonOf, verifierOf } from './fixtures.ts';
 
 const before = new Date(AT.getTime() - 1000);

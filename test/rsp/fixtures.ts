@@ -6,9 +6,9 @@ import {
   type NotificationMetadata,
   signNotification,
 } from '../../src/rsp/notification-writer.ts';
-import type { TestCertificate } from '../../src/rsp/test-chain.ts';
 import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
 import { NotificationVerifier, type Refusal, type Verdict } from '../../src/rsp/verify-notification.ts';
+import type { TestCertificate } from '../../src/simulators/pki/rsp-chain.ts';
 
 export const AT = new Date('2026-11-01T12:00:00Z');
 export const EID = '89049032123451234512345678901235';

@@ -1,6 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { readMembers, readOnly, type Tlv, tlv } from '../../src/asn1/der.ts';
+import { readTrustAnchors, type TrustAnchors } from '../../src/rsp/trust-anchors.ts';
+import { NotificationVerifier, type Verdict } from '../../src/rsp/verify-notification.ts';
 import {
   issueEuicc,
   issueEum,
@@ -9,9 +11,7 @@ import {
   keyIdOf,
   makeCi,
   makeTestChain,
-} from '../../src/rsp/test-chain.ts';
-import { readTrustAnchors, type TrustAnchors } from '../../src/rsp/trust-anchors.ts';
-import { NotificationVerifier, type Verdict } from '../../src/rsp/verify-notification.ts';
+} from '../../src/simulators/pki/rsp-chain.ts';
 import { AT, eidFrom, metadata, notificationOf, reasonOf } from './fixtures.ts';
 
 /**

@@ -1,9 +1,9 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { Curve } from '../../src/rsp/gsma-oids.ts';
 import { signNotification } from '../../src/rsp/notification-writer.ts';
-import { issueEuicc, makeTestChain } from '../../src/rsp/test-chain.ts';
 import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
 import { NotificationVerifier } from '../../src/rsp/verify-notification.ts';
+import { issueEuicc, makeTestChain } from '../../src/simulators/pki/rsp-chain.ts';
 import { AT, eidFrom, metadata, notificationOf } from './fixtures.ts';
 
 /**

@@ -6,6 +6,7 @@ import { context, integer, octetString, sequence, time } from '../../src/asn1/de
 import { TrustFault } from '../../src/rsp/faults.ts';
 import { OID } from '../../src/rsp/gsma-oids.ts';
 import { readRevocationLists } from '../../src/rsp/revocation.ts';
+import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
 import {
   critical,
   issueEuicc,
@@ -15,8 +16,7 @@ import {
   makeCi,
   makeCrl,
   makeTestChain,
-} from '../../src/rsp/test-chain.ts';
-import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
+} from '../../src/simulators/pki/rsp-chain.ts';
 import { AT, EID, notificationOf, reasonOf, verifierOf } from './fixtures.ts';
 
 const DAY = 86_400_000;

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { encodeOtherSignedNotification, signNotification } from '../../src/rsp/notification-writer.ts';
+import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
+import { NotificationVerifier, REFUSALS } from '../../src/rsp/verify-notification.ts';
 import {
   issueEuicc,
   issueEum,
@@ -10,9 +12,7 @@ import {
   makeCi,
   makeTestChain,
   type TestCertificate,
-} from '../../src/rsp/test-chain.ts';
-import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
-import { NotificationVerifier, REFUSALS } from '../../src/rsp/verify-notification.ts';
+} from '../../src/simulators/pki/rsp-chain.ts';
 import {
   AT,
   EID,

@@ -1,6 +1,5 @@
 import { readTrust } from '../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
-import type { OsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
 import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
 import type { Imsi } from '../../src/domain/values/imsi.ts';
@@ -8,9 +7,10 @@ import { confirm } from '../../src/operations/cases/confirm.ts';
 import { type Declared, declare, type Reason } from '../../src/operations/cases/declare.ts';
 import { holderCopy } from '../../src/operations/certificates/certificates.ts';
 import type { Operations, Subscriber } from '../../src/operations/context.ts';
+import type { OsmoHlrSimulator } from '../../src/simulators/osmo-hlr/simulator.ts';
 import type { Db } from '../../src/store/database/database.ts';
 import type { Engine } from '../../src/workflow/engine/engine.ts';
-import { eventually, type TestHouse } from './house.ts';
+import { eventually, type TestInstance } from './instance.ts';
 import type { SeededLine } from './seed.ts';
 
 export function subscriberOf(
@@ -145,14 +145,14 @@ export function atPeer(simulator: OsmoHlrSimulator, imsi: Imsi): 'served' | 'bar
 }
 
 /** The certificate as the holder gets it with a receipt, judged by a stranger who has only the trust document. */
-export async function verifiedCertificate(house: TestHouse, made: Declared, number?: string) {
+export async function verifiedCertificate(instance: TestInstance, made: Declared, number?: string) {
   const file: CertificateFile = await holderCopy(
-    house.operations,
+    instance.operations,
     { kind: 'receipt', reference: made.reference, secret: made.receiptSecret },
     { reference: made.reference },
   );
   return verifyCertificate(Buffer.from(JSON.stringify(file)), {
-    trust: readTrust(house.keyRing.publicKeys()),
+    trust: readTrust(instance.keyRing.publicKeys()),
     number,
     now: new Date(),
   });
@@ -160,15 +160,15 @@ export async function verifiedCertificate(house: TestHouse, made: Declared, numb
 
 /** One more way into the network for a line: a watch, an eSIM. */
 export async function addAccess(
-  house: TestHouse,
+  instance: TestInstance,
   line: SeededLine,
   access: { readonly accessId: string; readonly kind: 'sim' | 'esim' | 'companion'; readonly imsi: Imsi },
 ): Promise<void> {
-  await house.operations.pool.query(
+  await instance.operations.pool.query(
     `insert into access (access_id, line_id, kind, imsi, iccid, from_at) values ($1, $2, $3, $4, '8986001' || substr($4, 4), now())`,
     [access.accessId, line.lineId, access.kind, access.imsi],
   );
-  house.simulator.createSubscriber({ imsi: access.imsi });
+  instance.simulator.createSubscriber({ imsi: access.imsi });
 }
 
 /** The open case of a line. */

@@ -1,12 +1,12 @@
 import type { Operations } from '../../src/operations/context.ts';
 import type { Pool } from '../../src/store/database/database.ts';
 import { findParty } from '../../src/store/people/parties.ts';
-import type { TestHouse } from './house.ts';
+import type { TestInstance } from './instance.ts';
 import type { SeededLine } from './seed.ts';
 
 /** The newest code in the outbox of a person, as their phone would show it. */
-export async function codeSentTo(house: TestHouse, line: SeededLine): Promise<string> {
-  const { pool, vault } = house.operations;
+export async function codeSentTo(instance: TestInstance, line: SeededLine): Promise<string> {
+  const { pool, vault } = instance.operations;
   const party = await findParty(pool, vault, line.partyId);
   const { rows } = await pool.query<{ body_enc: Buffer }>(
     `select body_enc from outbox where party_id = $1 and kind = 'code' order by message_id desc limit 1`,

@@ -6,7 +6,7 @@ import {
   encodeOtherSignedNotification,
   signNotification,
 } from '../../src/rsp/notification-writer.ts';
-import { issueEuicc, makeTestChain, type TestCertificate } from '../../src/rsp/test-chain.ts';
+import { issueEuicc, makeTestChain, type TestCertificate } from '../../src/simulators/pki/rsp-chain.ts';
 import type { Db } from '../../src/store/database/database.ts';
 import type { SeededLine } from './seed.ts';
 

@@ -1,7 +1,7 @@
-import type { OsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
 import { PLAN_VERSION, planFor } from '../../src/domain/cases/plan.ts';
 import type { Stage } from '../../src/domain/cases/termination.ts';
 import type { Imsi } from '../../src/domain/values/imsi.ts';
+import type { OsmoHlrSimulator } from '../../src/simulators/osmo-hlr/simulator.ts';
 import type { Db } from '../../src/store/database/database.ts';
 import type { Vault } from '../../src/store/database/vault.ts';
 import { documentIndex } from '../../src/store/people/parties.ts';

@@ -2,10 +2,11 @@
  * A worker without doors, for tests that kill it: the database of DATABASE_URL, the keys in HANDBACK_DATA, the HLR at
  * WORKER_HLR (JSON, as `createOsmoHlr` takes it), HANDBACK_FAULT. Says `ready` when it walks; ends with its parent.
  */
-import { composeBase, connectSmdp, stageContext } from '../../src/compose.ts';
+
 import { readSettings } from '../../src/config/settings.ts';
 import { createOsmoHlr, type OsmoHlrConfig } from '../../src/connectors/osmo-hlr/driver.ts';
 import type { Hlr } from '../../src/ports/hlr.ts';
+import { composeBase, connectSmdp, stageContext } from '../../src/run/compose.ts';
 import { Engine } from '../../src/workflow/engine/engine.ts';
 
 const env = process.env;

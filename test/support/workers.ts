@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { inject } from 'vitest';
-import type { OsmoHlrSimulator } from '../../src/connectors/osmo-hlr/simulator.ts';
+import type { OsmoHlrSimulator } from '../../src/simulators/osmo-hlr/simulator.ts';
 import { type Database, openDatabase } from '../../src/store/database/database.ts';
 import { withDatabase } from './global-setup.ts';
 

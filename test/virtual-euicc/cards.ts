@@ -1,11 +1,11 @@
 import { parseEid } from '../../src/domain/values/eid.ts';
 import { parseIccid } from '../../src/domain/values/iccid.ts';
+import { type NewEuicc, newEuicc } from '../../src/simulators/pki/new-euicc.ts';
 import { VirtualCard } from '../../src/virtual-euicc/card.ts';
 import { answerEs10 } from '../../src/virtual-euicc/es10.ts';
 import { VirtualEuicc } from '../../src/virtual-euicc/euicc.ts';
 import type { EuiccState, ProfileMetadata } from '../../src/virtual-euicc/euicc-state.ts';
 import { LocalProfileAssistant } from '../../src/virtual-euicc/lpa.ts';
-import { type NewEuicc, newEuicc } from '../../src/virtual-euicc/new-euicc.ts';
 
 export const EID = parseEid('89049032123451234512345678901235');
 export const LAKESIDE = parseIccid('8901234567890123456');

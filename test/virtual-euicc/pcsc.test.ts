@@ -8,18 +8,18 @@ import { createInterface, type Interface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Authentic } from '../../src/certificate/verify/verdict.ts';
 import { verifyEvidence } from '../../src/certificate/verify/verify-evidence.ts';
-import { makeTestPki } from '../../src/connectors/es2plus/test-pki.ts';
 import { createEs9PlusReceiver } from '../../src/connectors/es9plus/receiver.ts';
 import { parseIccid } from '../../src/domain/values/iccid.ts';
 import { NotificationIntake } from '../../src/operations/esim/notification-intake.ts';
 import { parsePendingNotification } from '../../src/rsp/notification.ts';
 import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
+import { makeTestPki } from '../../src/simulators/pki/tls-pki.ts';
 import { ATR } from '../../src/virtual-euicc/card.ts';
 import { LocalProfileAssistant } from '../../src/virtual-euicc/lpa.ts';
 import { type InsertedCard, insertCard } from '../../src/virtual-euicc/vpcd.ts';
 import { closedCase, readyToEnd, verifiedCertificate } from '../support/cases.ts';
 import { seedProfiles } from '../support/esim.ts';
-import { testHouse } from '../support/house.ts';
+import { testInstance } from '../support/instance.ts';
 import { seedLines } from '../support/seed.ts';
 import { ADDRESS, EID, HILLSIDE, LAKESIDE, profile, type TestCard, testCard } from './cards.ts';
 
@@ -56,8 +56,8 @@ const card: TestCard = testCard([
   profile({ iccid: HILLSIDE, ppr2: true }),
   profile({ iccid: RIVERSIDE }),
 ]);
-const house = possible
-  ? await testHouse(
+const instance = possible
+  ? await testInstance(
       undefined,
       {},
       {
@@ -109,19 +109,19 @@ describe.skipIf(!possible)('over PC/SC (pcscd, vpcd, scriptor)', () => {
   }
 
   it('ends a line with the deletion that the card signed, certified and verified again offline', async () => {
-    const { operations: op, simulator } = house!;
-    const [line] = await seedLines(op.pool, house!.vault, 1, { simulator });
+    const { operations: op, simulator } = instance!;
+    const [line] = await seedLines(op.pool, instance!.vault, 1, { simulator });
     await seedProfiles(op.pool, line!, [{ iccid: RIVERSIDE, eid: EID }]);
     const pki = makeTestPki('pcsc');
     const { certPem, keyPem } = pki.server([ADDRESS]);
     const intake = new NotificationIntake(op);
-    const door = createEs9PlusReceiver({
+    const endpoint = createEs9PlusReceiver({
       tls: { cert: certPem, key: keyPem },
       accept: (raw) => intake.accept(raw, 'lpa'),
     });
-    await door.listen({ host: '127.0.0.1', port: 0 });
-    const { port } = door.server.address() as { port: number };
-    const engine = house!.engine();
+    await endpoint.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = endpoint.server.address() as { port: number };
+    const engine = instance!.engine();
     engine.start();
     const made = await readyToEnd(op, line!);
 
@@ -136,8 +136,8 @@ describe.skipIf(!possible)('over PC/SC (pcscd, vpcd, scriptor)', () => {
 
     await closedCase(op.pool, made.caseId);
     await engine.stop();
-    await door.close();
-    const { file } = (await verifiedCertificate(house!, made)) as Authentic;
+    await endpoint.close();
+    const { file } = (await verifiedCertificate(instance!, made)) as Authentic;
     expect(file.statement.profiles).toMatchObject([{ result: 'proven', proof: { event: 'delete' } }]);
     const anchors = readTrustAnchors([Buffer.from(card.euicc.state.ciCertificate, 'base64')]);
     expect(verifyEvidence(file, { anchors, crls: [], at: new Date() })).toMatchObject([

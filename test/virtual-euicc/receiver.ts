@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach } from 'vitest';
 import { sequence, tlv } from '../../src/asn1/der.ts';
-import { extension, issueEuicc, makeCi, type TestCertificate } from '../../src/rsp/test-chain.ts';
+import { extension, issueEuicc, makeCi, type TestCertificate } from '../../src/simulators/pki/rsp-chain.ts';
 
 export interface Received {
   readonly method: string | undefined;

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { newEuicc } from '../../src/simulators/pki/new-euicc.ts';
 import { VirtualEuicc } from '../../src/virtual-euicc/euicc.ts';
-import { newEuicc } from '../../src/virtual-euicc/new-euicc.ts';
 import { readState, writeState } from '../../src/virtual-euicc/state-file.ts';
 import { ADDRESS, cardOf, LAKESIDE, profile, testCard } from './cards.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { enter, type PortalHouse, portalHouse, testBrowser } from './portal-house.ts';
+import { enter, type PortalInstance, portalInstance, testBrowser } from './portal-instance.ts';
 import { type Scenes, setScenes } from './scenes.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -28,13 +28,13 @@ const PAIRWISE = MATRIX.filter(({ language, scheme, width }) =>
 /** All of them for every page, or the pairs dealt out over the pages. */
 const full = process.env['HANDBACK_FULL_AXE'] === '1';
 
-let house: PortalHouse;
+let instance: PortalInstance;
 let scenes: Scenes;
 let open: Awaited<ReturnType<typeof testBrowser>>;
 beforeAll(async () => {
-  house = await portalHouse();
+  instance = await portalInstance();
   open = await testBrowser();
-  scenes = await setScenes(house);
+  scenes = await setScenes(instance);
 });
 
 describe('every page in every state', () => {
@@ -42,13 +42,13 @@ describe('every page in every state', () => {
     const faults: string[] = [];
     for (const [i, scene] of scenes.all.entries()) {
       const page = await open({ reducedMotion: 'reduce' });
-      if (scene.as !== null) await enter(page, house.origin, await scenes.session(scene.as));
+      if (scene.as !== null) await enter(page, instance.origin, await scenes.session(scene.as));
       const views = full ? MATRIX : [PAIRWISE[i % PAIRWISE.length]!, PAIRWISE[(i + 3) % PAIRWISE.length]!];
       for (const view of views) {
         await page.emulateMedia({ colorScheme: view.scheme });
         await page.setViewportSize({ width: view.width, height: 844 });
         await page.goto(
-          `${house.origin}${scene.path}${scene.path.includes('?') ? '&' : '?'}lang=${view.language}`,
+          `${instance.origin}${scene.path}${scene.path.includes('?') ? '&' : '?'}lang=${view.language}`,
         );
         const name = `${scene.name} ${view.language} ${view.scheme} ${view.width}`;
         for (const fault of await faultsOf(page)) faults.push(`${name}: ${fault}`);
@@ -60,15 +60,15 @@ describe('every page in every state', () => {
 
   it('stays sound after a form was refused, with its details open', async () => {
     const page = await open({ reducedMotion: 'reduce' });
-    await page.goto(`${house.origin}/?lang=en`);
+    await page.goto(`${instance.origin}/?lang=en`);
     await page.fill('#number', 'abc');
     await page.keyboard.press('Enter');
     await page.locator('#errors').waitFor();
     expect(await faultsOf(page)).toEqual([]);
     for (const wanted of ['blocked', 'esim-devices-mixed']) {
       const folded = scenes.all.find(({ name }) => name === wanted)!;
-      await enter(page, house.origin, await scenes.session(folded.as!));
-      await page.goto(`${house.origin}${folded.path}`);
+      await enter(page, instance.origin, await scenes.session(folded.as!));
+      await page.goto(`${instance.origin}${folded.path}`);
       for (const summary of await page.locator('summary').all()) await summary.click();
       expect(await faultsOf(page), wanted).toEqual([]);
     }

@@ -3,27 +3,27 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { revokeCertificate } from '../../src/operations/certificates/certificates.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { seedLines, TEST_DOCUMENT } from '../support/seed.ts';
-import { enter, type PortalHouse, portalHouse, signIn, testBrowser } from './portal-house.ts';
+import { enter, type PortalInstance, portalInstance, signIn, testBrowser } from './portal-instance.ts';
 import { type Scenes, setScenes } from './scenes.ts';
 
-let house: PortalHouse;
+let instance: PortalInstance;
 let open: Awaited<ReturnType<typeof testBrowser>>;
 let scenes: Scenes;
 beforeAll(async () => {
-  house = await portalHouse();
+  instance = await portalInstance();
   open = await testBrowser();
-  scenes = await setScenes(house);
+  scenes = await setScenes(instance);
 });
 
 const submit = (page: Page) => page.locator('#answers button.button[type=submit]').click();
 
 describe('a declaration without signing in', () => {
   it('gets the same receipt whether or not the number exists, and waits for its holder', async () => {
-    const [line] = await seedLines(house.operations.pool, house.vault, 1, { from: 100 });
+    const [line] = await seedLines(instance.operations.pool, instance.vault, 1, { from: 100 });
     const seen: string[] = [];
     for (const number of [line!.msisdn, '+8617055550001']) {
       const page = await open({ javaScriptEnabled: false });
-      await page.goto(`${house.origin}/declare`);
+      await page.goto(`${instance.origin}/declare`);
       await page.fill('#number', number);
       await page.fill('#name', '张三');
       await submit(page);
@@ -31,7 +31,7 @@ describe('a declaration without signing in', () => {
       const [reference, secret] = await page.locator('.secret').allTextContents();
       const plain = (text: string) => text.replaceAll(/HB-\w+|(\w{4}-){5}\w{4}|\d\d:\d\d:\d\d/g, '_');
       const receipt = plain((await page.locator('main').textContent())!);
-      await page.goto(`${house.origin}/receipt`);
+      await page.goto(`${instance.origin}/receipt`);
       await page.fill('#reference', reference!);
       await page.fill('#secret', secret!);
       await submit(page);
@@ -41,7 +41,7 @@ describe('a declaration without signing in', () => {
     expect(seen[0]).toBe(seen[1]);
 
     const holder = await open();
-    await signIn(holder, house, line!.msisdn);
+    await signIn(holder, instance, line!.msisdn);
     await holder.click('a[href^="/cases/"]');
     await holder.getByRole('button', { name: '是我申请的' }).click();
     await holder.waitForURL('**/review');
@@ -49,7 +49,7 @@ describe('a declaration without signing in', () => {
 
   it('asks for nothing more than it may', async () => {
     const page = await open();
-    await page.goto(`${house.origin}/declare`);
+    await page.goto(`${instance.origin}/declare`);
     const names = await page
       .locator('#answers input, #answers select')
       .evaluateAll((all) => all.map((one) => one.getAttribute('name')));
@@ -59,9 +59,9 @@ describe('a declaration without signing in', () => {
 
 describe('a lost phone', () => {
   it('lets its holder in by document and opening day, and bars the line at once', async () => {
-    const [line] = await seedLines(house.operations.pool, house.vault, 1, { from: 200 });
+    const [line] = await seedLines(instance.operations.pool, instance.vault, 1, { from: 200 });
     const page = await open({ javaScriptEnabled: false });
-    await page.goto(`${house.origin}/lost`);
+    await page.goto(`${instance.origin}/lost`);
     await page.fill('#number', line!.msisdn);
     await page.fill('#document', '110105194912310011');
     await page.fill('#opened', '2020-05-17');
@@ -80,10 +80,10 @@ describe('a lost phone', () => {
   });
 
   it('asks whoever signed in by message for one more proof before it bars', async () => {
-    const [line] = await seedLines(house.operations.pool, house.vault, 1, { from: 210 });
+    const [line] = await seedLines(instance.operations.pool, instance.vault, 1, { from: 210 });
     const page = await open({ javaScriptEnabled: false });
-    await signIn(page, house, line!.msisdn);
-    await page.goto(`${house.origin}/lines/${line!.lineId}/reason`);
+    await signIn(page, instance, line!.msisdn);
+    await page.goto(`${instance.origin}/lines/${line!.lineId}/reason`);
     await page.check('input[value=lost]');
     await submit(page);
     expect(await page.locator('input[value=lost]').isChecked()).toBe(true);
@@ -100,26 +100,26 @@ describe('a certificate', () => {
     const page = await open();
     await enter(
       page,
-      house.origin,
+      instance.origin,
       await scenes.session(scenes.all.find(({ name }) => name === 'certificate')!.as!),
     );
     const file = await (
-      await page.request.get(`${house.origin}/cases/${scenes.caseId}/certificate.json`)
+      await page.request.get(`${instance.origin}/cases/${scenes.caseId}/certificate.json`)
     ).body();
-    await page.goto(`${house.origin}/verify`);
+    await page.goto(`${instance.origin}/verify`);
     await page.fill('#id', scenes.certificateId.toUpperCase());
     await submit(page);
     await page.waitForURL(`**/c/${scenes.certificateId}`);
     expect(await page.locator('h1').textContent()).toBe('有记录');
     await revokeCertificate(
-      house.operations,
+      instance.operations,
       { kind: 'system', name: 'test' },
       scenes.certificateId,
       'issued_in_error',
     );
     await page.reload();
     expect(await page.locator('h1').textContent()).toBe('已撤销');
-    await page.goto(`${house.origin}/verify`);
+    await page.goto(`${instance.origin}/verify`);
     await page.setInputFiles('#file', { name: 'c.json', mimeType: 'application/json', buffer: file });
     await submit(page);
     expect(await page.locator('h1').textContent()).toBe('已撤销');
@@ -127,22 +127,22 @@ describe('a certificate', () => {
 
   it('is nobody else’s to see', async () => {
     const page = await open();
-    await enter(page, house.origin, await scenes.session(scenes.clean));
-    const answer = await page.goto(`${house.origin}/cases/${scenes.caseId}/certificate`);
+    await enter(page, instance.origin, await scenes.session(scenes.clean));
+    const answer = await page.goto(`${instance.origin}/cases/${scenes.caseId}/certificate`);
     expect(answer!.status()).toBe(404);
   });
 });
 
 describe('forms', () => {
   it('are refused from other sites and without their token', async () => {
-    const token = await openSession(house.operations.pool, house.vault, {
+    const token = await openSession(instance.operations.pool, instance.vault, {
       partyId: scenes.clean.partyId,
       lineId: scenes.clean.lineId,
       factors: ['sms_code'],
     });
     const post = async (headers: Record<string, string>, body = '') =>
       (
-        await fetch(`${house.origin}/lines/${scenes.clean.lineId}/reason`, {
+        await fetch(`${instance.origin}/lines/${scenes.clean.lineId}/reason`, {
           method: 'POST',
           redirect: 'manual',
           headers: {
@@ -157,14 +157,14 @@ describe('forms', () => {
     expect(await post({ origin: 'https://evil.example' })).toBe(403);
     expect(await post({ 'sec-fetch-site': 'same-origin' })).toBe(403);
     expect(await post({ 'sec-fetch-site': 'same-origin' }, 'token=wrong')).toBe(403);
-    const { rows } = await house.operations.pool.query('select 1 from termination where line_id = $1', [
+    const { rows } = await instance.operations.pool.query('select 1 from termination where line_id = $1', [
       scenes.clean.lineId,
     ]);
     expect(rows).toEqual([]);
   });
 
   it('come with a policy that lets in no other script, style or frame', async () => {
-    const answer = await fetch(`${house.origin}/`);
+    const answer = await fetch(`${instance.origin}/`);
     const policy = answer.headers.get('content-security-policy') ?? '';
     expect(policy).toContain("default-src 'none'");
     expect(policy).not.toContain('unsafe');
@@ -174,11 +174,11 @@ describe('forms', () => {
 
 describe('the stream of a case', () => {
   it('is for its followers only', async () => {
-    const address = `${house.origin}/cases/${scenes.caseId}/events`;
+    const address = `${instance.origin}/cases/${scenes.caseId}/events`;
     expect((await fetch(address)).status).toBe(403);
     const open = scenes.all.find(({ name }) => name === 'progress-cooling')!;
     const stop = new AbortController();
-    const stream = await fetch(`${house.origin}${open.path}/events`, {
+    const stream = await fetch(`${instance.origin}${open.path}/events`, {
       headers: { cookie: `hb_session=${await scenes.session(open.as!)}` },
       signal: stop.signal,
     });

@@ -1,22 +1,22 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
 import { subscriberOf } from '../support/cases.ts';
-import { eventually } from '../support/house.ts';
-import { type EsimHouse, esimHouse } from './esim-house.ts';
+import { eventually } from '../support/instance.ts';
+import { type EsimInstance, esimInstance } from './esim-instance.ts';
 import { atUnbind, setUnbinding } from './esim-scenes.ts';
-import { enter } from './portal-house.ts';
+import { enter } from './portal-instance.ts';
 
-let house: EsimHouse;
+let instance: EsimInstance;
 beforeAll(async () => {
-  house = await esimHouse();
+  instance = await esimInstance();
 });
 
 describe('the progress of a line with eSIM', () => {
   it('leads to the devices while they hold it, and has a step for them', async () => {
-    const { line, made, iccids, path } = await house.ending();
-    await atUnbind(house, made.caseId);
-    const page = await house.visitor(line, { locale: 'en-GB' });
-    await page.goto(`${house.origin}${path}`);
+    const { line, made, iccids, path } = await instance.ending();
+    await atUnbind(instance, made.caseId);
+    const page = await instance.visitor(line, { locale: 'en-GB' });
+    await page.goto(`${instance.origin}${path}`);
     expect(await page.locator('h1').textContent()).toBe('Waiting for your devices: you can still withdraw');
     expect(await page.locator('main .note.warn').count()).toBe(0);
     expect(await page.locator('.line .what').allTextContents()).toEqual([
@@ -30,7 +30,7 @@ describe('the progress of a line with eSIM', () => {
     ]);
     expect(await page.locator('.line > .now .what').textContent()).toBe('eSIM on your devices');
     expect(await page.locator('.note.info h2').textContent()).toBe('2 devices still hold the eSIM');
-    for (const iccid of iccids) await setUnbinding(house, made.caseId, iccid, { result: 'proven' });
+    for (const iccid of iccids) await setUnbinding(instance, made.caseId, iccid, { result: 'proven' });
     await eventually(
       () => page.locator('.line > .now .hint').textContent(),
       (hint) => hint === 'Deleted and signed',
@@ -42,16 +42,16 @@ describe('the progress of a line with eSIM', () => {
   });
 
   it('says before and after a withdrawal what is gone for good', async () => {
-    const { line, made, iccids, path } = await house.ending();
-    await setUnbinding(house, made.caseId, iccids[0]!, { result: 'proven' });
-    const page = await house.withoutScripts(line, 'en-GB');
-    await page.goto(`${house.origin}${path}`);
+    const { line, made, iccids, path } = await instance.ending();
+    await setUnbinding(instance, made.caseId, iccids[0]!, { result: 'proven' });
+    const page = await instance.withoutScripts(line, 'en-GB');
+    await page.goto(`${instance.origin}${path}`);
     expect(await page.locator('.note.warn').textContent()).toBe(
       '1 eSIM profile was already deleted and cannot come back: after withdrawing you need a new eSIM. The number stays yours.',
     );
     await page.getByRole('button', { name: 'Withdraw the request' }).click();
     expect(await page.locator('.note.warn').textContent()).toContain('you need a new eSIM');
-    await page.goto(`${house.origin}${path}/devices`);
+    await page.goto(`${instance.origin}${path}/devices`);
     expect(await page.locator('.tag').allTextContents()).toEqual(['Deleted and signed', 'Stays as it is']);
     expect(await page.locator('main').getByRole('button').count()).toBe(0);
     await page.locator('main .note a').click();
@@ -61,17 +61,17 @@ describe('the progress of a line with eSIM', () => {
 
 describe('before a line with eSIM is handed back', () => {
   it('names the devices and says that nothing comes back, on the task list and on the review', async () => {
-    const { line } = await house.lineWith();
-    const page = await house.withoutScripts(line, 'en-GB');
-    await page.goto(`${house.origin}/lines/${line.lineId}/before`);
+    const { line } = await instance.lineWith();
+    const page = await instance.withoutScripts(line, 'en-GB');
+    await page.goto(`${instance.origin}/lines/${line.lineId}/before`);
     const names = async () => await page.locator('#esim li strong').allTextContents();
     expect(await names()).toEqual(['iPhone', 'Device ending 5678']);
     expect(await page.locator('#esim').textContent()).toContain('cannot come back');
-    const made = (await declare(house.operations, subscriberOf(line), {
+    const made = (await declare(instance.operations, subscriberOf(line), {
       lineId: line.lineId,
       reason: null,
     })) as Declared;
-    await page.goto(`${house.origin}/cases/${made.caseId}/review`);
+    await page.goto(`${instance.origin}/cases/${made.caseId}/review`);
     expect(await names()).toEqual(['iPhone', 'Device ending 5678']);
     expect(await page.locator('#esim').textContent()).toContain('cannot come back');
     const order = await page.evaluate(() => {
@@ -82,17 +82,17 @@ describe('before a line with eSIM is handed back', () => {
   });
 
   it('leads nobody through a phone that is lost', async () => {
-    const { line } = await house.lineWith();
-    const made = (await declare(house.operations, subscriberOf(line), {
+    const { line } = await instance.lineWith();
+    const made = (await declare(instance.operations, subscriberOf(line), {
       lineId: line.lineId,
       reason: 'lost',
     })) as Declared;
-    await house.operations.pool.query(
+    await instance.operations.pool.query(
       `update termination set stage = 'confirm', waiting_for = 'person', service_ended_at = now() where case_id = $1`,
       [made.caseId],
     );
-    const page = await house.withoutScripts(line);
-    await page.goto(`${house.origin}/cases/${made.caseId}/review`);
+    const page = await instance.withoutScripts(line);
+    await page.goto(`${instance.origin}/cases/${made.caseId}/review`);
     expect(await page.locator('#answers').count()).toBe(1);
     expect(await page.locator('#esim').count()).toBe(0);
   });
@@ -100,14 +100,14 @@ describe('before a line with eSIM is handed back', () => {
 
 describe('a line that stays', () => {
   it('says what a deleted eSIM does not do, and offers to end the line or to get a new one', async () => {
-    const { line } = await house.lineWith([
+    const { line } = await instance.lineWith([
       { device: '1234', label: 'iPhone' },
       { device: '5678', label: 'Watch', state: 'deleted' },
       { device: null, state: 'released' },
     ]);
-    const page = await house.withoutScripts(line, 'en-GB');
+    const page = await instance.withoutScripts(line, 'en-GB');
     const note = 'The eSIM on Watch was deleted on 20 November 2025 09:02.';
-    await page.goto(`${house.origin}/lines`);
+    await page.goto(`${instance.origin}/lines`);
     expect(await page.locator('.note').textContent()).toContain(note);
     await page.getByRole('link', { name: 'eSIM details of' }).click();
     expect(new URL(page.url()).pathname).toBe(`/lines/${line.lineId}`);
@@ -125,11 +125,13 @@ describe('a line that stays', () => {
   });
 
   it('asks whoever comes from a message to sign in, and shows strangers nothing', async () => {
-    const { line } = await house.lineWith();
-    const page = await house.open({ javaScriptEnabled: false });
-    await page.goto(house.operations.lineUrl(line.lineId).replace('http://handback.test', house.origin));
+    const { line } = await instance.lineWith();
+    const page = await instance.open({ javaScriptEnabled: false });
+    await page.goto(
+      instance.operations.lineUrl(line.lineId).replace('http://handback.test', instance.origin),
+    );
     expect(await page.getByRole('status').textContent()).toContain('登录');
-    await enter(page, house.origin, await house.sessionOf(house.nextLine()));
-    expect((await page.goto(`${house.origin}/lines/${line.lineId}`))!.status()).toBe(404);
+    await enter(page, instance.origin, await instance.sessionOf(instance.nextLine()));
+    expect((await page.goto(`${instance.origin}/lines/${line.lineId}`))!.status()).toBe(404);
   });
 });

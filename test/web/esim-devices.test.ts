@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { SeededLine } from '../support/seed.ts';
-import { type EsimHouse, esimHouse } from './esim-house.ts';
+import { type EsimInstance, esimInstance } from './esim-instance.ts';
 import { atCut, iccidOf, setUnbinding } from './esim-scenes.ts';
 
-let house: EsimHouse;
+let instance: EsimInstance;
 beforeAll(async () => {
-  house = await esimHouse();
+  instance = await esimInstance();
 });
 
 async function unbindingOf(caseId: string, iccid: string) {
-  const { rows } = await house.operations.pool.query<{
+  const { rows } = await instance.operations.pool.query<{
     reported_by: string | null;
     waits: boolean;
   }>('select reported_by, wait_until > now() as waits from unbinding where case_id = $1 and iccid = $2', [
@@ -21,9 +21,9 @@ async function unbindingOf(caseId: string, iccid: string) {
 
 describe('the devices of an ending line, without JavaScript', () => {
   it('says first that a deleted eSIM cannot come back, then what each device has to do by when', async () => {
-    const { line, path } = await house.ending();
-    const page = await house.withoutScripts(line, 'en-GB');
-    await page.goto(`${house.origin}${path}/devices`);
+    const { line, path } = await instance.ending();
+    const page = await instance.withoutScripts(line, 'en-GB');
+    await page.goto(`${instance.origin}${path}/devices`);
     expect(await page.locator('h1 ~ .note, .note').first().textContent()).toBe(
       'A deleted eSIM cannot come back. If you withdraw later, you need a new one.',
     );
@@ -65,10 +65,10 @@ describe('the devices of an ending line, without JavaScript', () => {
     ['to_cancel', ON_NONE, {}, '未装到设备', [], 0],
     ['cancelled', ON_NONE, { result: 'cancelled' }, '已收回', [], 0],
   ] as const)('shows a device that is %s', async (_, profile, to, word, steps, buttons) => {
-    const { line, made, iccids, path } = await house.ending([profile]);
-    await setUnbinding(house, made.caseId, iccids[0]!, to);
-    const page = await house.withoutScripts(line);
-    await page.goto(`${house.origin}${path}/devices`);
+    const { line, made, iccids, path } = await instance.ending([profile]);
+    await setUnbinding(instance, made.caseId, iccids[0]!, to);
+    const page = await instance.withoutScripts(line);
+    await page.goto(`${instance.origin}${path}/devices`);
     const panel = page.locator('#device-1');
     expect(await panel.locator('.tag').textContent()).toBe(word);
     expect(
@@ -79,9 +79,9 @@ describe('the devices of an ending line, without JavaScript', () => {
   });
 
   it('takes the holder’s word for a deletion, and tells it from a proof', async () => {
-    const { line, made, iccids, path } = await house.ending();
-    const page = await house.withoutScripts(line);
-    await page.goto(`${house.origin}${path}/devices`);
+    const { line, made, iccids, path } = await instance.ending();
+    const page = await instance.withoutScripts(line);
+    await page.goto(`${instance.origin}${path}/devices`);
     await page.locator('#device-2').getByRole('button').click();
     expect(new URL(page.url()).hash).toBe('#device-2');
     expect(await page.locator('#device-2 .tag').textContent()).toBe('已告知，未签名');
@@ -91,24 +91,24 @@ describe('the devices of an ending line, without JavaScript', () => {
   });
 
   it('ends the wait when told so, and offers that only while the line waits', async () => {
-    const { line, made, iccids, path } = await house.ending();
-    const page = await house.withoutScripts(line);
-    await page.goto(`${house.origin}${path}/devices`);
+    const { line, made, iccids, path } = await instance.ending();
+    const page = await instance.withoutScripts(line);
+    await page.goto(`${instance.origin}${path}/devices`);
     expect(await page.locator('#stop').getByRole('button').isVisible()).toBe(false);
     await page.locator('#stop summary').click();
     expect(await page.locator('#stop').textContent()).toContain('未证实');
     await page.locator('#stop').getByRole('button').click();
     await page.waitForURL(`**${path}`);
     expect(await unbindingOf(made.caseId, iccids[0]!)).toMatchObject({ waits: false });
-    await page.goto(`${house.origin}${path}/devices`);
+    await page.goto(`${instance.origin}${path}/devices`);
     expect(await page.locator('#stop').count()).toBe(0);
     expect(await page.locator('main').textContent()).toContain('不再等待设备');
   });
 
   it('works for whoever holds the receipt', async () => {
-    const { made, iccids, path } = await house.ending();
-    const page = await house.open({ javaScriptEnabled: false });
-    await page.goto(`${house.origin}/receipt`);
+    const { made, iccids, path } = await instance.ending();
+    const page = await instance.open({ javaScriptEnabled: false });
+    await page.goto(`${instance.origin}/receipt`);
     await page.fill('#reference', made.reference);
     await page.fill('#secret', made.receiptSecret);
     await page.locator('#answers button.button').click();
@@ -119,9 +119,9 @@ describe('the devices of an ending line, without JavaScript', () => {
   });
 
   it('leads to the progress where there are no devices to speak of', async () => {
-    const { line, path } = await house.ending([]);
-    const page = await house.withoutScripts(line);
-    await page.goto(`${house.origin}${path}/devices`);
+    const { line, path } = await instance.ending([]);
+    const page = await instance.withoutScripts(line);
+    await page.goto(`${instance.origin}${path}/devices`);
     expect(new URL(page.url()).pathname).toBe(path);
     expect(await page.locator('.line > li').count()).toBe(6);
     expect(await page.locator('main').textContent()).not.toContain('eSIM');
@@ -131,10 +131,10 @@ describe('the devices of an ending line, without JavaScript', () => {
 describe('what is sent from the devices page', () => {
   const token = (html: string) => /name="token" value="([^"]+)"/.exec(html)![1]!;
   const request = async (line: SeededLine, path: string, fields?: Record<string, string>, headers = {}) => {
-    const cookie = `hb_session=${await house.sessionOf(line)}`;
-    const own = token(await (await fetch(`${house.origin}/lines`, { headers: { cookie } })).text());
-    if (fields === undefined) return fetch(`${house.origin}${path}`, { headers: { cookie } });
-    return fetch(`${house.origin}${path}`, {
+    const cookie = `hb_session=${await instance.sessionOf(line)}`;
+    const own = token(await (await fetch(`${instance.origin}/lines`, { headers: { cookie } })).text());
+    if (fields === undefined) return fetch(`${instance.origin}${path}`, { headers: { cookie } });
+    return fetch(`${instance.origin}${path}`, {
       method: 'POST',
       redirect: 'manual',
       headers: { cookie, 'sec-fetch-site': 'same-origin', ...headers },
@@ -143,8 +143,8 @@ describe('what is sent from the devices page', () => {
   };
 
   it('is refused for somebody else’s case, from other sites and without its token', async () => {
-    const { line, made, iccids, path } = await house.ending();
-    const stranger = house.nextLine();
+    const { line, made, iccids, path } = await instance.ending();
+    const stranger = instance.nextLine();
     const here = `${path}/devices`;
     const [iccid] = iccids as [string];
     expect((await request(stranger, here)).status).toBe(404);
@@ -154,33 +154,33 @@ describe('what is sent from the devices page', () => {
       expect((await request(line, here, fields, { 'sec-fetch-site': 'cross-site' })).status).toBe(403);
     }
     expect(await unbindingOf(made.caseId, iccid)).toEqual({ reported_by: null, waits: true });
-    expect((await fetch(`${house.origin}${here}`, { redirect: 'manual' })).headers.get('location')).toContain(
-      'session_over',
-    );
+    expect(
+      (await fetch(`${instance.origin}${here}`, { redirect: 'manual' })).headers.get('location'),
+    ).toContain('session_over');
   });
 
   it('is refused on the page where it no longer fits', async () => {
-    const { line, made, path } = await house.ending();
+    const { line, made, path } = await instance.ending();
     const foreign = await request(line, `${path}/devices`, { deleted: iccidOf(9) });
     expect(foreign.status).toBe(422);
     expect(await foreign.text()).toContain('id="errors"');
-    await atCut(house, made.caseId);
+    await atCut(instance, made.caseId);
     expect((await request(line, `${path}/devices`, { stop: 'waiting' })).status).toBe(422);
   });
 });
 
 describe('an open devices page', () => {
   it('follows its devices by itself, tells of it, and keeps focus and what was opened', async () => {
-    const { line, made, iccids, path } = await house.ending();
-    const page = await house.visitor(line, { locale: 'en-GB' });
-    await page.goto(`${house.origin}${path}/devices`);
+    const { line, made, iccids, path } = await instance.ending();
+    const page = await instance.visitor(line, { locale: 'en-GB' });
+    await page.goto(`${instance.origin}${path}/devices`);
     await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
     await page.locator('#guide-ios summary').click();
     const button = page.locator('#device-2').getByRole('button');
     await button.focus();
     const before = await button.boundingBox();
 
-    await setUnbinding(house, made.caseId, iccids[0]!, { result: 'proven' });
+    await setUnbinding(instance, made.caseId, iccids[0]!, { result: 'proven' });
     await page.locator('#device-1 .tag.ok').waitFor();
     expect(await page.locator('#said').textContent()).toBe(
       '1 device still holds the eSIM; iPhone: Deleted and signed',
@@ -189,7 +189,7 @@ describe('an open devices page', () => {
     expect(Math.abs((await button.boundingBox())!.y - before!.y)).toBeLessThan(2);
     expect(await page.locator('#guide-ios').getAttribute('open')).not.toBeNull();
 
-    await setUnbinding(house, made.caseId, iccids[1]!, { result: 'proven' });
+    await setUnbinding(instance, made.caseId, iccids[1]!, { result: 'proven' });
     await page.getByRole('heading', { name: 'Deleted and signed' }).waitFor();
     expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Device ending 5678');
     expect(await page.locator('#stop').count()).toBe(0);

@@ -4,7 +4,7 @@ import { withdraw } from '../../src/operations/cases/withdraw.ts';
 import { findParty } from '../../src/store/people/parties.ts';
 import { subscriberOf } from '../support/cases.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';
-import type { PortalHouse } from './portal-house.ts';
+import type { PortalInstance } from './portal-instance.ts';
 import type { Scene } from './scenes.ts';
 
 export interface SeededProfile {
@@ -21,7 +21,7 @@ let devices = 0;
 
 /** Profiles of a line, each on a device of its own. */
 export async function seedProfiles(
-  { operations: { pool }, vault }: PortalHouse,
+  { operations: { pool }, vault }: PortalInstance,
   line: SeededLine,
   profiles: readonly SeededProfile[],
 ): Promise<void> {
@@ -55,7 +55,7 @@ export async function seedProfiles(
 
 /** What a device, an SM-DP+ or the end of the line makes of an unbinding; open pages hear of it. */
 export async function setUnbinding(
-  { operations: { pool } }: PortalHouse,
+  { operations: { pool } }: PortalInstance,
   caseId: string,
   iccid: string,
   to: { readonly result?: string; readonly reported?: boolean },
@@ -70,14 +70,14 @@ export async function setUnbinding(
 }
 
 /** A case that the person has confirmed, so that every profile is asked for. */
-export async function confirmedCase({ operations: op }: PortalHouse, line: SeededLine): Promise<Declared> {
+export async function confirmedCase({ operations: op }: PortalInstance, line: SeededLine): Promise<Declared> {
   const made = (await declare(op, subscriberOf(line), { lineId: line.lineId, reason: null })) as Declared;
   await confirm(op, subscriberOf(line), { caseId: made.caseId });
   return made;
 }
 
 /** Waits at the devices: the cooling-off is over. */
-export async function atUnbind({ operations: { pool } }: PortalHouse, caseId: string): Promise<void> {
+export async function atUnbind({ operations: { pool } }: PortalInstance, caseId: string): Promise<void> {
   await pool.query(
     `update termination set stage = 'unbind', waiting_for = 'device', due_at = now() + interval '1 hour' where case_id = $1`,
     [caseId],
@@ -85,7 +85,7 @@ export async function atUnbind({ operations: { pool } }: PortalHouse, caseId: st
 }
 
 /** The line is cut off. */
-export async function atCut({ operations: { pool } }: PortalHouse, caseId: string): Promise<void> {
+export async function atCut({ operations: { pool } }: PortalInstance, caseId: string): Promise<void> {
   await pool.query(
     `update termination set stage = 'settle', waiting_for = null, detach = 'confirmed', service_ended_at = now(),
        due_at = now() + interval '1 hour' where case_id = $1`,
@@ -97,9 +97,9 @@ export async function atCut({ operations: { pool } }: PortalHouse, caseId: strin
 export const iccidOf = (n: number): string => `8986003${String(n).padStart(12, '0')}`;
 
 /** Pages of lines with eSIM, one line for each state. */
-export async function esimScenes(house: PortalHouse): Promise<readonly Scene[]> {
-  const { operations: op } = house;
-  const seeded = await seedLines(op.pool, house.vault, 8, { from: 400, simulator: house.simulator });
+export async function esimScenes(instance: PortalInstance): Promise<readonly Scene[]> {
+  const { operations: op } = instance;
+  const seeded = await seedLines(op.pool, instance.vault, 8, { from: 400, simulator: instance.simulator });
   const [idle, asked, waiting, mixed, signed, ended, withdrawn, urgent] = seeded as [
     SeededLine,
     ...SeededLine[],
@@ -111,19 +111,19 @@ export async function esimScenes(house: PortalHouse): Promise<readonly Scene[]> 
     { iccid: next(), device: '1234', label: '小米 14' },
     { iccid: next(), device: '5678', seen: false },
   ];
-  await seedProfiles(house, idle!, [
+  await seedProfiles(instance, idle!, [
     ...two(),
     { iccid: next(), device: '9012', label: 'Apple Watch', state: 'deleted' },
     { iccid: next(), device: null, state: 'released' },
   ]);
-  await seedProfiles(house, asked!, [...two(), { iccid: next(), device: null, state: 'released' }]);
+  await seedProfiles(instance, asked!, [...two(), { iccid: next(), device: null, state: 'released' }]);
   const asking = (await declare(op, subscriberOf(asked!), {
     lineId: asked!.lineId,
     reason: null,
   })) as Declared;
 
-  await seedProfiles(house, waiting!, two());
-  const waits = await confirmedCase(house, waiting!);
+  await seedProfiles(instance, waiting!, two());
+  const waits = await confirmedCase(instance, waiting!);
 
   const six: SeededProfile[] = [
     { iccid: next(), device: '0001', label: 'iPhone' },
@@ -136,16 +136,16 @@ export async function esimScenes(house: PortalHouse): Promise<readonly Scene[]> 
     { iccid: next(), device: '0004', notifies: false },
     { iccid: next(), device: null, state: 'released' },
   ];
-  await seedProfiles(house, mixed!, six);
-  const mixes = await confirmedCase(house, mixed!);
-  await setUnbinding(house, mixes.caseId, six[0]!.iccid, { result: 'proven' });
-  await setUnbinding(house, mixes.caseId, six[1]!.iccid, { reported: true });
-  await atUnbind(house, mixes.caseId);
+  await seedProfiles(instance, mixed!, six);
+  const mixes = await confirmedCase(instance, mixed!);
+  await setUnbinding(instance, mixes.caseId, six[0]!.iccid, { result: 'proven' });
+  await setUnbinding(instance, mixes.caseId, six[1]!.iccid, { reported: true });
+  await atUnbind(instance, mixes.caseId);
 
   const both = two();
-  await seedProfiles(house, signed!, both);
-  const signs = await confirmedCase(house, signed!);
-  for (const { iccid } of both) await setUnbinding(house, signs.caseId, iccid, { result: 'proven' });
+  await seedProfiles(instance, signed!, both);
+  const signs = await confirmedCase(instance, signed!);
+  for (const { iccid } of both) await setUnbinding(instance, signs.caseId, iccid, { result: 'proven' });
 
   const five: SeededProfile[] = [
     { iccid: next(), device: '0011', label: 'iPhone' },
@@ -154,20 +154,20 @@ export async function esimScenes(house: PortalHouse): Promise<readonly Scene[]> 
     { iccid: next(), device: '0014', notifies: false },
     { iccid: next(), device: null, state: 'released' },
   ];
-  await seedProfiles(house, ended!, five);
-  const ends = await confirmedCase(house, ended!);
+  await seedProfiles(instance, ended!, five);
+  const ends = await confirmedCase(instance, ended!);
   const results = ['proven', 'unproven', 'unreachable', 'not_possible', 'cancelled'];
   for (const [i, { iccid }] of five.entries())
-    await setUnbinding(house, ends.caseId, iccid, { result: results[i]!, reported: i === 1 });
-  await atCut(house, ends.caseId);
+    await setUnbinding(instance, ends.caseId, iccid, { result: results[i]!, reported: i === 1 });
+  await atCut(instance, ends.caseId);
 
   const gone = two();
-  await seedProfiles(house, withdrawn!, gone);
-  const taken = await confirmedCase(house, withdrawn!);
-  await setUnbinding(house, taken.caseId, gone[0]!.iccid, { result: 'proven' });
+  await seedProfiles(instance, withdrawn!, gone);
+  const taken = await confirmedCase(instance, withdrawn!);
+  await setUnbinding(instance, taken.caseId, gone[0]!.iccid, { result: 'proven' });
   await withdraw(op, subscriberOf(withdrawn!), taken.caseId);
 
-  await seedProfiles(house, urgent!, two());
+  await seedProfiles(instance, urgent!, two());
   const lost = (await declare(op, subscriberOf(urgent!), {
     lineId: urgent!.lineId,
     reason: 'lost',

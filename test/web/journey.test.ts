@@ -1,19 +1,19 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { eventually } from '../support/house.ts';
+import { eventually } from '../support/instance.ts';
 import { type SeededLine, seedLines, TEST_DOCUMENT } from '../support/seed.ts';
-import { codeFor, type PortalHouse, portalHouse, signIn, testBrowser } from './portal-house.ts';
+import { codeFor, type PortalInstance, portalInstance, signIn, testBrowser } from './portal-instance.ts';
 
-let house: PortalHouse;
+let instance: PortalInstance;
 let open: Awaited<ReturnType<typeof testBrowser>>;
 let lines: readonly SeededLine[];
 let used = 0;
 const nextLine = (): SeededLine => lines[used++]!;
 
 beforeAll(async () => {
-  house = await portalHouse();
+  instance = await portalInstance();
   open = await testBrowser();
-  lines = await seedLines(house.operations.pool, house.vault, 10, { simulator: house.simulator });
+  lines = await seedLines(instance.operations.pool, instance.vault, 10, { simulator: instance.simulator });
 });
 
 const submit = (page: Page) => page.locator('#answers button.button[type=submit]').click();
@@ -51,21 +51,21 @@ describe('without JavaScript', () => {
     const page = await open({ javaScriptEnabled: false });
     const addresses: string[] = [];
     page.on('request', (request) => addresses.push(request.url()));
-    await signIn(page, house, line.msisdn);
+    await signIn(page, instance, line.msisdn);
     const { screens, secret, reference } = await walk(page, line);
     expect(screens.length).toBeLessThanOrEqual(7);
     expect(secret).toMatch(/^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/);
     expect(await page.content()).not.toContain(secret);
     expect(addresses.filter((address) => address.includes(secret))).toEqual([]);
     expect(await page.title()).toContain('冷静期');
-    const { rows } = await house.operations.pool.query(
+    const { rows } = await instance.operations.pool.query(
       'select stage, confirmed_at from termination where reference = $1',
       [reference],
     );
     expect(rows[0]).toMatchObject({ stage: 'cool_off', confirmed_at: expect.any(Date) });
 
     const stranger = await open({ javaScriptEnabled: false });
-    await stranger.goto(`${house.origin}/receipt`);
+    await stranger.goto(`${instance.origin}/receipt`);
     await stranger.fill('#reference', reference.toLowerCase());
     await stranger.fill('#secret', secret.toLowerCase());
     await submit(stranger);
@@ -75,7 +75,7 @@ describe('without JavaScript', () => {
 
   it('keeps what was typed when the language changes', async () => {
     const page = await open({ javaScriptEnabled: false });
-    await page.goto(`${house.origin}/declare`);
+    await page.goto(`${instance.origin}/declare`);
     await page.fill('#number', '138 0013 8000');
     await page.fill('#name', '张三');
     await page.getByRole('button', { name: 'English' }).click();
@@ -84,7 +84,7 @@ describe('without JavaScript', () => {
     expect(await page.inputValue('#number')).toBe('138 0013 8000');
     expect(await page.inputValue('#name')).toBe('张三');
     expect(await page.locator('#errors').count()).toBe(0);
-    await page.goto(`${house.origin}/verify`);
+    await page.goto(`${instance.origin}/verify`);
     expect(await page.locator('html').getAttribute('lang')).toBe('en');
   });
 
@@ -92,7 +92,7 @@ describe('without JavaScript', () => {
     const seen: string[] = [];
     for (const number of [nextLine().msisdn, '+8617055550009']) {
       const page = await open({ javaScriptEnabled: false });
-      await page.goto(`${house.origin}/`);
+      await page.goto(`${instance.origin}/`);
       await page.fill('#number', number);
       await submit(page);
       await page.waitForURL('**/code');
@@ -107,13 +107,13 @@ describe('by keyboard alone', () => {
   it('goes from the start to a confirmed case', async () => {
     const line = nextLine();
     const page = await open({ locale: 'en-GB' });
-    await page.goto(`${house.origin}/`);
+    await page.goto(`${instance.origin}/`);
     await focusOn(page, '#number');
     await page.keyboard.type(line.msisdn);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/code');
     await focusOn(page, '#code');
-    await page.keyboard.type(await codeFor(house, line.msisdn));
+    await page.keyboard.type(await codeFor(instance, line.msisdn));
     await page.keyboard.press('Enter');
     await page.waitForURL('**/lines');
     await press(page, `a[href$="/before"]`, '**/before');
@@ -149,13 +149,13 @@ describe('an open page', () => {
   it('follows its case by itself to the certificate, which verifies', async () => {
     const line = nextLine();
     const page = await open();
-    await signIn(page, house, line.msisdn);
+    await signIn(page, instance, line.msisdn);
     await walk(page, line);
     await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
-    await house.operations.pool.query('update termination set due_at = now() where line_id = $1', [
+    await instance.operations.pool.query('update termination set due_at = now() where line_id = $1', [
       line.lineId,
     ]);
-    const engine = house.engine();
+    const engine = instance.engine();
     engine.start();
     await page.getByRole('heading', { level: 1, name: '号码已注销' }).waitFor();
     await engine.stop();
@@ -170,7 +170,7 @@ describe('an open page', () => {
       [files[0]!, 'c.pdf'],
       [files[1]!, 'c.json'],
     ] as const) {
-      await page.goto(`${house.origin}/verify`);
+      await page.goto(`${instance.origin}/verify`);
       await page.setInputFiles('#file', { name, mimeType: 'application/octet-stream', buffer });
       await page.fill('#number', line.msisdn);
       await submit(page);
@@ -178,7 +178,7 @@ describe('an open page', () => {
       expect(await page.locator('.note.ok').last().textContent()).toContain('就是证明中的号码');
     }
     const altered = Buffer.from(files[1]!.toString('utf8').replace('"minor": 3900', '"minor": 39'));
-    await page.goto(`${house.origin}/verify`);
+    await page.goto(`${instance.origin}/verify`);
     await page.setInputFiles('#file', { name: 'c.json', mimeType: 'application/json', buffer: altered });
     await submit(page);
     expect(await page.locator('h1').textContent()).toBe('被改动');
@@ -186,7 +186,7 @@ describe('an open page', () => {
 
   it('sends nothing while offline, and says so', async () => {
     const page = await open();
-    await page.goto(`${house.origin}/`);
+    await page.goto(`${instance.origin}/`);
     await page.fill('#number', lines[0]!.msisdn);
     await page.context().setOffline(true);
     await submit(page);
@@ -203,7 +203,7 @@ describe('an open page', () => {
     const line = nextLine();
     const page = await open();
     page.on('dialog', () => expect.unreachable('a dialog'));
-    await signIn(page, house, line.msisdn);
+    await signIn(page, instance, line.msisdn);
     await walk(page, line);
     const stay = await page.getByRole('button', { name: '撤回申请' }).boundingBox();
     expect(stay!.height).toBeGreaterThanOrEqual(48);
@@ -219,7 +219,7 @@ describe('leaving and staying', () => {
   it('are buttons of one size on every page that offers both', async () => {
     const line = nextLine();
     const page = await open();
-    await signIn(page, house, line.msisdn);
+    await signIn(page, instance, line.msisdn);
     const sizes = async () => {
       const boxes = await Promise.all(
         (await page.locator('.actions .button').all()).map((one) => one.boundingBox()),
@@ -229,11 +229,11 @@ describe('leaving and staying', () => {
     for (const path of ['/lines', `/lines/${line.lineId}/before`, `/lines/${line.lineId}/lost`]) {
       for (const width of [320, 1440]) {
         await page.setViewportSize({ width, height: 800 });
-        await page.goto(`${house.origin}${path}?lang=en`);
+        await page.goto(`${instance.origin}${path}?lang=en`);
         expect((await sizes()).size, `${path} at ${width}`).toBe(1);
       }
     }
-    await page.goto(`${house.origin}/lines/${line.lineId}/reason`);
+    await page.goto(`${instance.origin}/lines/${line.lineId}/reason`);
     await submit(page);
     await page.waitForURL('**/review');
     expect((await sizes()).size).toBe(1);
@@ -243,7 +243,7 @@ describe('leaving and staying', () => {
 describe('what goes wrong', () => {
   it('is said at the top, focused and linked, and in the title', async () => {
     const page = await open({ locale: 'en-GB' });
-    await page.goto(`${house.origin}/`);
+    await page.goto(`${instance.origin}/`);
     await page.fill('#number', 'not a number');
     const answer = page.waitForResponse((response) => response.request().method() === 'POST');
     await page.keyboard.press('Enter');
@@ -259,9 +259,9 @@ describe('what goes wrong', () => {
 
   it('leads a lost session to the start with a notice', async () => {
     const page = await open();
-    await signIn(page, house, nextLine().msisdn);
-    await house.operations.pool.query(`update session set expires_at = now() - interval '1 minute'`);
-    await page.goto(`${house.origin}/lines`);
+    await signIn(page, instance, nextLine().msisdn);
+    await instance.operations.pool.query(`update session set expires_at = now() - interval '1 minute'`);
+    await page.goto(`${instance.origin}/lines`);
     expect(new URL(page.url()).pathname).toBe('/');
     expect(await page.getByRole('status').textContent()).toContain('登录已失效');
   });

@@ -4,10 +4,10 @@ import { declarePublicly } from '../../src/operations/cases/declare-publicly.ts'
 import { withdraw } from '../../src/operations/cases/withdraw.ts';
 import type { Subscriber } from '../../src/operations/context.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
-import { eventually } from '../support/house.ts';
+import { eventually } from '../support/instance.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';
 import { esimScenes } from './esim-scenes.ts';
-import type { PortalHouse } from './portal-house.ts';
+import type { PortalInstance } from './portal-instance.ts';
 
 /** A page in one of its states; `as` is who looks. */
 export interface Scene {
@@ -26,10 +26,10 @@ export interface Scenes {
 }
 
 /** One line for each state that a page can be in. */
-export async function setScenes(house: PortalHouse): Promise<Scenes> {
-  const { operations: op, vault } = house;
+export async function setScenes(instance: PortalInstance): Promise<Scenes> {
+  const { operations: op, vault } = instance;
   const { pool } = op;
-  const seeded = await seedLines(pool, vault, 12, { simulator: house.simulator });
+  const seeded = await seedLines(pool, vault, 12, { simulator: instance.simulator });
   const [clean, tied, silent, waiting, cooling, stuck, node, withdrawn, asked, barred, blocked, done] =
     seeded as [SeededLine, ...SeededLine[]] & Record<number, SeededLine>;
   const as = (line: SeededLine): Subscriber => ({
@@ -45,11 +45,11 @@ export async function setScenes(house: PortalHouse): Promise<Scenes> {
     await confirm(op, as(line), { caseId: made.caseId });
     return made;
   };
-  await block(house, tied!);
+  await block(instance, tied!);
   await pool.query('delete from billing_account where account_id = $1', [`A${silent!.lineId}`]);
   const waits = await open(waiting!);
   const held = await open(blocked!);
-  await block(house, blocked!);
+  await block(instance, blocked!);
   const cools = await confirmed(cooling!);
   const stops = await confirmed(stuck!);
   await pool.query(
@@ -78,7 +78,7 @@ export async function setScenes(house: PortalHouse): Promise<Scenes> {
     [others],
   );
   await pool.query('update termination set due_at = now() where case_id = $1', [ended.caseId]);
-  const engine = house.engine();
+  const engine = instance.engine();
   engine.start();
   const certificateId = await eventually(
     async () =>
@@ -141,13 +141,13 @@ export async function setScenes(house: PortalHouse): Promise<Scenes> {
       scene('receipt', '/receipt'),
       scene('inbox', '/demo/inbox'),
       scene('not-found', '/nothing-here'),
-      ...(await esimScenes(house)),
+      ...(await esimScenes(instance)),
     ],
   };
 }
 
 /** Owes money, has a contract, a bundle, a group and usage abroad. */
-async function block({ operations: { pool } }: PortalHouse, line: SeededLine): Promise<void> {
+async function block({ operations: { pool } }: PortalInstance, line: SeededLine): Promise<void> {
   await pool.query('update billing_account set balance = -4250, unbilled = 1180 where account_id = $1', [
     `A${line.lineId}`,
   ]);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { enter, portalHouse, testBrowser } from './portal-house.ts';
+import { enter, portalInstance, testBrowser } from './portal-instance.ts';
 import { type Scenes, setScenes } from './scenes.ts';
 
 const folder = process.env['HANDBACK_SHOTS'];
@@ -12,14 +12,14 @@ it.runIf(folder !== undefined)(
   { timeout: 600_000 },
   async () => {
     mkdirSync(folder!, { recursive: true });
-    const house = await portalHouse();
+    const instance = await portalInstance();
     const open = await testBrowser();
-    const scenes = await setScenes(house);
+    const scenes = await setScenes(instance);
     for (const scene of scenes.all.filter(({ name }) => only?.includes(name) ?? true)) {
       const page = await open({ reducedMotion: 'reduce' });
-      if (scene.as !== null) await enter(page, house.origin, await scenes.session(scene.as));
+      if (scene.as !== null) await enter(page, instance.origin, await scenes.session(scene.as));
       for (const language of ['zh-CN', 'en']) {
-        const address = `${house.origin}${scene.path}${scene.path.includes('?') ? '&' : '?'}lang=${language}`;
+        const address = `${instance.origin}${scene.path}${scene.path.includes('?') ? '&' : '?'}lang=${language}`;
         await page.goto(address);
         await shoot(page, `${scene.name}.${language}`);
         const folded = await page.locator('main summary').all();
@@ -28,8 +28,8 @@ it.runIf(folder !== undefined)(
       }
       await page.context().close();
     }
-    await filled(open, house.origin, scenes);
-    await fresh(await open({ reducedMotion: 'reduce' }), house.origin, scenes);
+    await filled(open, instance.origin, scenes);
+    await fresh(await open({ reducedMotion: 'reduce' }), instance.origin, scenes);
     expect(scenes.all.length).toBeGreaterThan(20);
   },
 );

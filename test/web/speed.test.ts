@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { seedLines } from '../support/seed.ts';
-import { enter, portalHouse, testBrowser } from './portal-house.ts';
+import { enter, portalInstance, testBrowser } from './portal-instance.ts';
 
 const MEASURES = 5;
 
@@ -10,17 +10,20 @@ const MEASURES = 5;
 it.runIf(process.env['HANDBACK_SPEED'] === '1')(
   'shows its pages within 1.5 s and does not move them',
   async () => {
-    const house = await portalHouse();
+    const instance = await portalInstance();
     const open = await testBrowser();
-    const [line] = await seedLines(house.operations.pool, house.vault, 1);
-    const token = await openSession(house.operations.pool, house.vault, { ...line!, factors: ['sms_code'] });
+    const [line] = await seedLines(instance.operations.pool, instance.vault, 1);
+    const token = await openSession(instance.operations.pool, instance.vault, {
+      ...line!,
+      factors: ['sms_code'],
+    });
     for (const path of ['/', '/verify', '/lines', `/lines/${line!.lineId}/eligibility`]) {
       const seen: { lcp: number; cls: number }[] = [];
       for (let i = 0; i < MEASURES; i++) {
         const page = await open();
-        await enter(page, house.origin, token);
+        await enter(page, instance.origin, token);
         await slowDown(page);
-        await page.goto(`${house.origin}${path}`);
+        await page.goto(`${instance.origin}${path}`);
         seen.push(await page.evaluate(paints));
         await page.context().close();
       }

@@ -7,7 +7,7 @@ import { errorText } from '../../src/messages/errors.ts';
 import { en } from '../../src/messages/portal/en.ts';
 import { ruleSourceText } from '../../src/messages/portal/rule-sources.ts';
 import { zhCn } from '../../src/messages/portal/zh-cn.ts';
-import { loadAssets } from '../../src/web/assets.ts';
+import { loadAssets } from '../../src/web/kit/assets.ts';
 
 /** Guilt, false urgency and flattery; what a page that lets people go must never say. */
 const BANNED = {

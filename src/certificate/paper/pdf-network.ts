@@ -1,6 +1,6 @@
 import type { AccessStatement, EvidenceStatement, Statement } from '../../domain/certificates/certificate.ts';
+import { heading, label } from './pdf-headings.ts';
 import { resultRow } from './pdf-result-row.ts';
-import { heading, label } from './pdf-sections.ts';
 import { COLOR, CONTENT_WIDTH, PAGE, type Sheet } from './pdf-sheet.ts';
 import * as words from './pdf-words.ts';
 import { EVIDENCE_NOTE, LABEL, type Words } from './pdf-words.ts';

@@ -1,8 +1,8 @@
 import type { Statement } from '../../domain/certificates/certificate.ts';
 import { isZombie } from '../../domain/esim/unbinding.ts';
 import { isGoneFromNetwork } from '../verify/shown-profiles.ts';
+import { heading } from './pdf-headings.ts';
 import { resultRow } from './pdf-result-row.ts';
-import { heading } from './pdf-sections.ts';
 import { COLOR, type Sheet } from './pdf-sheet.ts';
 import { LABEL, localTime, type Words } from './pdf-words.ts';
 import { PROOF_LIMITS, profileWords } from './profile-words.ts';

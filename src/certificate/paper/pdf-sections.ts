@@ -1,5 +1,6 @@
 import { encode } from 'uqr';
 import type { CertificateFile, Statement } from '../../domain/certificates/certificate.ts';
+import { heading, LABEL_SIZE, label } from './pdf-headings.ts';
 import type { MaskedProfile } from './pdf-profiles.ts';
 import { COLOR, CONTENT_WIDTH, PAGE, type Sheet } from './pdf-sheet.ts';
 import * as words from './pdf-words.ts';
@@ -18,7 +19,6 @@ export interface Masked {
 }
 
 const QR_SIZE = 96;
-const LABEL_SIZE = 7.5;
 
 /** Operator, title and code. The line crosses the page and ends in a full stop at the code. */
 export function head(sheet: Sheet, statement: Statement, verifyUrl: string): void {
@@ -146,12 +146,6 @@ function grid(
   }
 }
 
-/** The small grey name above a value. Returns its height. */
-export function label(sheet: Sheet, text: Words, x: number, y: number, width: number): number {
-  const shown = sheet.order.map((language) => text[language]).join('  ');
-  return sheet.text(shown, x, y, width, { size: LABEL_SIZE, color: COLOR.secondary });
-}
-
 /** Service end, billing end and number release: three dates that must never be mixed up, side by side. */
 export function dates(sheet: Sheet, statement: Statement): void {
   const { date, time, offset } = words.localTime(statement.serviceEndedAt, statement.timeZone);
@@ -252,15 +246,6 @@ export function howToVerify(sheet: Sheet, file: CertificateFile, verifyUrl: stri
     sheet.text(value, PAGE.left + x, top + 16, width, { size: 7.75, color: COLOR.accent });
   }
   sheet.y = top + strip;
-}
-
-/** The title of a section, kept with what follows it (points). */
-export function heading(sheet: Sheet, text: Words, following: number): void {
-  sheet.ensure(following + 28);
-  sheet.y += 6;
-  sheet.pair(text, PAGE.left, sheet.y, CONTENT_WIDTH, 10.5, 'H2');
-  sheet.rule(sheet.y + 16.5);
-  sheet.y += 21.5;
 }
 
 /** At the foot of every page: which certificate it belongs to, and which page of how many. */

@@ -2,7 +2,7 @@ import PDFDocument from 'pdfkit';
 import { fonts, printable } from './pdf-fonts.ts';
 import type { Words } from './pdf-words.ts';
 
-/** Colours of the house identity (light). */
+/** Colours of the operator's pages (light). */
 export const COLOR = {
   ink: '#17211F',
   secondary: '#4B5957',

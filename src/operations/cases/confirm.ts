@@ -19,8 +19,9 @@ import { findLine, type LineRecord } from '../../store/lines/lines.ts';
 import { type CaseNotice, insertNotices } from '../../store/outbox.ts';
 import { addConfirmationContact, findParty } from '../../store/people/parties.ts';
 import { announceCase, wakeOutbox, wakeWorkers } from '../../store/wake.ts';
-import { caseFor, requireFactors } from '../access.ts';
+import { requireFactors } from '../access.ts';
 import type { Operations, Subscriber } from '../context.ts';
+import { caseFor } from './case-for.ts';
 import { eligibilityOf } from './check-eligibility.ts';
 
 export interface Review {

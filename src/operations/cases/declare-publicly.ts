@@ -10,9 +10,9 @@ import { inTransaction } from '../../store/database/database.ts';
 import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
 import { findLineByMsisdn } from '../../store/lines/lines.ts';
 import { announceCase, wakeOutbox, wakeWorkers } from '../../store/wake.ts';
-import { caseFor } from '../access.ts';
 import type { Operations, Subscriber } from '../context.ts';
 import { rulesOfLine } from '../people/request-code.ts';
+import { caseFor } from './case-for.ts';
 import { openCase, type Reason, tellEveryContact } from './declare.ts';
 import {
   hashReceipt,

@@ -12,8 +12,9 @@ import type { LineRecord } from '../../store/lines/lines.ts';
 import { insertNotices } from '../../store/outbox.ts';
 import { contactsOf, findParty } from '../../store/people/parties.ts';
 import { announceCase, wakeOutbox, wakeWorkers } from '../../store/wake.ts';
-import { lineFor, requireFactors } from '../access.ts';
+import { requireFactors } from '../access.ts';
 import type { Operations, Subscriber } from '../context.ts';
+import { lineFor } from '../lines/line-for.ts';
 import { eligibilityOf } from './check-eligibility.ts';
 import { hashReceipt, newReceiptSecret, newReference } from './receipt.ts';
 

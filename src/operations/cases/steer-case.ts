@@ -7,8 +7,8 @@ import { type CaseRecord, lockOpenCase } from '../../store/cases/cases.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { endUnbindings, settleUnbindings, unbindingsOfCase } from '../../store/esim/unbindings.ts';
 import { announceCase, wakeWorkers } from '../../store/wake.ts';
-import { caseFor } from '../access.ts';
 import { type Actor, auditName, type Operations, requireStaff } from '../context.ts';
+import { caseFor } from './case-for.ts';
 
 export interface StuckCase {
   readonly caseId: string;

@@ -1,8 +1,8 @@
 import { STAGES, withdrawalAt } from '../../domain/cases/termination.ts';
 import type { CaseRecord } from '../../store/cases/cases.ts';
 import { findLine } from '../../store/lines/lines.ts';
-import { caseFor } from '../access.ts';
 import type { Actor, Operations } from '../context.ts';
+import { caseFor } from './case-for.ts';
 
 export interface CaseStep {
   readonly step: 'received' | 'confirmed' | 'cooling_off' | 'unbound' | 'cut' | 'settled' | 'certified';

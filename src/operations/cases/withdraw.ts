@@ -5,8 +5,8 @@ import { lockOpenCase } from '../../store/cases/cases.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import { announceCase, wakeWorkers } from '../../store/wake.ts';
-import { caseFor } from '../access.ts';
 import { type Actor, auditName, type Operations } from '../context.ts';
+import { caseFor } from './case-for.ts';
 import { tellEveryContact } from './declare.ts';
 
 /**

@@ -8,7 +8,7 @@ import {
 } from '../../store/certificates/certificates.ts';
 import { notificationsByHash } from '../../store/esim/euicc-notifications.ts';
 import { findParty, type Party } from '../../store/people/parties.ts';
-import { caseFor } from '../access.ts';
+import { caseFor } from '../cases/case-for.ts';
 import type { Actor, Operations } from '../context.ts';
 
 /**

@@ -12,8 +12,9 @@ import {
 import { type ProfileRecord, profilesOfLine } from '../../store/lines/esim-profiles.ts';
 import { findParty, type Party } from '../../store/people/parties.ts';
 import { announceCase, wakeWorkers } from '../../store/wake.ts';
-import { caseFor, lineFor } from '../access.ts';
+import { caseFor } from '../cases/case-for.ts';
 import { type Actor, auditName, type Operations, type Subscriber } from '../context.ts';
+import { lineFor } from '../lines/line-for.ts';
 
 /**
  * Where one device stands: `to_cancel` has no device yet and is taken back after the cut; `requested` waits for the

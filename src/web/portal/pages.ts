@@ -1,35 +1,30 @@
-import { before } from './before.tsx';
-import { certificate, certificateJson, certificatePdf } from './certificate.tsx';
-import { code } from './code.tsx';
-import { contactProof } from './contact-proof.tsx';
-import type { PortalContext } from './context.ts';
-import { declarePage, declareReceipt } from './declare.tsx';
-import { devicesPage } from './devices.tsx';
-import { documentPage } from './document.tsx';
-import { eligibilityPage } from './eligibility.tsx';
-import { inbox } from './inbox.tsx';
-import { leave } from './leave.ts';
-import { lineDetails } from './line-details.tsx';
-import { lines } from './lines.tsx';
-import { lost } from './lost.tsx';
-import type { Page } from './page.ts';
-import { progress, takeUp, withdrawal } from './progress.tsx';
-import { publicCertificate } from './public-certificate.tsx';
-import { reasonPage } from './reason.tsx';
-import { declarationState, receipt } from './receipt.tsx';
-import { report } from './report.tsx';
-import { reviewPage } from './review.tsx';
-import { start } from './start.tsx';
-import { verify } from './verify.tsx';
+import type { Page } from '../kit/page.ts';
+import { before } from './cases/before-page.tsx';
+import { declarePage, declareReceipt } from './cases/declare-page.tsx';
+import { eligibilityPage } from './cases/eligibility-page.tsx';
+import { progress, takeUp, withdrawal } from './cases/progress-page.tsx';
+import { reasonPage } from './cases/reason-page.tsx';
+import { declarationState, receipt } from './cases/receipt-page.tsx';
+import { report } from './cases/report-page.tsx';
+import { reviewPage } from './cases/review-page.tsx';
+import { certificate, certificateJson, certificatePdf } from './certificates/certificate-page.tsx';
+import { publicCertificate } from './certificates/public-certificate-page.tsx';
+import { verify } from './certificates/verify-page.tsx';
+import { devicesPage } from './esim/devices-page.tsx';
+import { lineDetails } from './lines/line-details-page.tsx';
+import { lines } from './lines/lines-page.tsx';
+import { code } from './people/code-page.tsx';
+import { contactProof } from './people/contact-proof-page.tsx';
+import { documentPage } from './people/document-page.tsx';
+import { leave } from './people/leave.ts';
+import { lost } from './people/lost-page.tsx';
+import { start } from './people/start-page.tsx';
 
 /** Every question of the portal, in the order of the journey. */
-export function pagesOf(context: PortalContext): readonly Page[] {
-  return [
-    ...[start, code, lost, leave],
-    ...[lines, lineDetails, documentPage, before, eligibilityPage, reasonPage, report],
-    ...[reviewPage, contactProof, progress, devicesPage, withdrawal, takeUp],
-    ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
-    ...[declarePage, declareReceipt, receipt, declarationState],
-    ...(context.demo === null ? [] : [inbox]),
-  ];
-}
+export const PAGES: readonly Page[] = [
+  ...[start, code, lost, leave],
+  ...[lines, lineDetails, documentPage, before, eligibilityPage, reasonPage, report],
+  ...[reviewPage, contactProof, progress, devicesPage, withdrawal, takeUp],
+  ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
+  ...[declarePage, declareReceipt, receipt, declarationState],
+];

@@ -8,8 +8,14 @@ import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
 import { type EvidenceOptions, verifyEvidence } from '../../../src/certificate/verify/verify-evidence.ts';
 import type { CertificateFile } from '../../../src/domain/certificates/certificate.ts';
 import { parseIccid } from '../../../src/domain/values/iccid.ts';
-import { issueEuicc, makeCi, makeCrl, makeTestChain, type TestChain } from '../../../src/rsp/test-chain.ts';
 import { readTrustAnchors } from '../../../src/rsp/trust-anchors.ts';
+import {
+  issueEuicc,
+  makeCi,
+  makeCrl,
+  makeTestChain,
+  type TestChain,
+} from '../../../src/simulators/pki/rsp-chain.ts';
 import { EID, eidFrom, installationResult, metadata, notificationOf } from '../../rsp/fixtures.ts';
 import { certificate, draft, NOW, newRing, OPERATOR } from '../fixtures.ts';
 import { CHAIN, deletion, ICCIDS, type ProfileDraft, RECEIVED_AT } from '../profile-fixtures.ts';

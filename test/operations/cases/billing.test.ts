@@ -11,13 +11,13 @@ import {
 } from '../../../src/operations/certificates/certificates.ts';
 import type { SettleRequest } from '../../../src/ports/billing.ts';
 import { closedCase, readyToEnd } from '../../support/cases.ts';
-import { testHouse } from '../../support/house.ts';
+import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
 
-const house = await testHouse();
-const { operations: op } = house;
+const instance = await testInstance();
+const { operations: op } = instance;
 const { billing, pool } = op;
-const lines = await seedLines(pool, house.vault, 12, { simulator: house.simulator });
+const lines = await seedLines(pool, instance.vault, 12, { simulator: instance.simulator });
 let next = 0;
 const aLine = (): SeededLine => lines[next++]!;
 const system = { kind: 'system', name: 'billing' } as const;
@@ -125,7 +125,7 @@ it('leaves credit and usage to the other lines of the account, until the last on
 it('answers usage that comes late with a supplementary bill and a certificate that supersedes the first', async () => {
   const line = aLine();
   const made = await readyToEnd(op, line);
-  const engine = house.engine();
+  const engine = instance.engine();
   engine.start();
   const { certificateId: first } = await closedCase(pool, made.caseId);
   const receipt = { kind: 'receipt', reference: made.reference, secret: made.receiptSecret } as const;
@@ -146,7 +146,7 @@ it('answers usage that comes late with a supplementary bill and a certificate th
     supersededBy: booked[0]!.certificateId,
     revoked: null,
   });
-  const trust = readTrust(house.keyRing.publicKeys());
+  const trust = readTrust(instance.keyRing.publicKeys());
   for (const file of [before, after]) {
     const verdict = verifyCertificate(Buffer.from(JSON.stringify(file)), {
       trust,

@@ -12,21 +12,21 @@ import {
   encodeOtherSignedNotification,
   signNotification,
 } from '../../../src/rsp/notification-writer.ts';
-import { makeTestChain } from '../../../src/rsp/test-chain.ts';
+import { makeTestChain } from '../../../src/simulators/pki/rsp-chain.ts';
 import { declared, subscriberOf } from '../../support/cases.ts';
 import { ADDRESS, eidOf, profileIccid, seedProfiles, TEST_CI, TestDevice } from '../../support/esim.ts';
-import { testHouse } from '../../support/house.ts';
+import { testInstance } from '../../support/instance.ts';
 import { seedLines } from '../../support/seed.ts';
 
-const house = await testHouse(undefined, {}, { cis: { extraAnchors: [TEST_CI] } });
-const { operations: op } = house;
+const instance = await testInstance(undefined, {}, { cis: { extraAnchors: [TEST_CI] } });
+const { operations: op } = instance;
 const { pool } = op;
 const staff = { kind: 'staff', name: 'lin' } as const;
 let serial = 0;
 
 async function profileOn(eid: 'known' | 'unknown' = 'known') {
   const n = ++serial;
-  const [line] = await seedLines(pool, house.vault, 1, { from: 20_000 + n });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 20_000 + n });
   const device = new TestDevice(n);
   const iccid = profileIccid(n);
   await seedProfiles(pool, line!, [{ iccid, eid: eid === 'known' ? device.eid : null }]);

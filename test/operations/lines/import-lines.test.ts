@@ -6,11 +6,11 @@ import {
   importLines,
   type RowFailure,
 } from '../../../src/operations/lines/import-lines.ts';
-import { testHouse } from '../../support/house.ts';
+import { testInstance } from '../../support/instance.ts';
 import { lineFields } from '../../support/line-fields.ts';
 
-const house = await testHouse();
-const { pool } = house.operations;
+const instance = await testInstance();
+const { pool } = instance.operations;
 const HEADER = LINE_COLUMN_NAMES.join(',');
 
 const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -31,7 +31,7 @@ async function run(
   const failures: RowFailure[] = [];
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   const summary = await importLines(
-    house.operations,
+    instance.operations,
     { kind: 'system', name: 'test' },
     pieces(bytes, options.pieceSize ?? 65_536),
     { format: 'csv', encoding: 'utf-8', strict: false, dryRun: false, ...options },

@@ -9,11 +9,11 @@ import { addConfirmationContact, findParty } from '../../../src/store/people/par
 import { findSession, openSession } from '../../../src/store/people/sessions.ts';
 import { declared, subscriberOf } from '../../support/cases.ts';
 import { codeSentTo } from '../../support/codes.ts';
-import { testHouse } from '../../support/house.ts';
+import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
 
-const house = await testHouse();
-const { operations: op } = house;
+const instance = await testInstance();
+const { operations: op } = instance;
 const { pool, vault } = op;
 const [holder, stranger, fresh] = (await seedLines(pool, vault, 3)) as [SeededLine, SeededLine, SeededLine];
 
@@ -49,7 +49,7 @@ it('lets those whose phone is lost prove themselves at their other number, and c
   await requestContactCode(op, subscriber);
   await expect(requestContactCode(op, subscriber)).rejects.toMatchObject({ code: 'code_too_soon' });
   await expect(proveContactCode(op, token, '000000')).rejects.toMatchObject({ code: 'answer_wrong' });
-  await proveContactCode(op, token, await codeSentTo(house, holder));
+  await proveContactCode(op, token, await codeSentTo(instance, holder));
 
   const session = await findSession(pool, token);
   expect(session?.factors).toContain('contact_code');
@@ -67,7 +67,7 @@ it('takes a code only from the person it was sent to, and once', async () => {
   const { subscriber } = await lostPhone(holder);
   await pool.query('update attempt_counter set sent_at = $1', [[]]);
   await requestContactCode(op, subscriber);
-  const code = await codeSentTo(house, holder);
+  const code = await codeSentTo(instance, holder);
   const other = await lostPhone(stranger);
   await expect(proveContactCode(op, other.token, code)).rejects.toMatchObject({ code: 'answer_wrong' });
   const again = await lostPhone(holder);

@@ -8,11 +8,11 @@ import { proveDocument, signInByCode, signInWithoutPhone } from '../../../src/op
 import { findSession } from '../../../src/store/people/sessions.ts';
 import { declared, subscriberOf } from '../../support/cases.ts';
 import { codeSentTo, countingQueries } from '../../support/codes.ts';
-import { testHouse } from '../../support/house.ts';
+import { testInstance } from '../../support/instance.ts';
 import { seedLines, TEST_DOCUMENT } from '../../support/seed.ts';
 
-const house = await testHouse();
-const { operations: op } = house;
+const instance = await testInstance();
+const { operations: op } = instance;
 const { pool } = op;
 
 /** The operations at another time. */
@@ -28,9 +28,9 @@ const outcome = (work: Promise<unknown>): Promise<string> =>
 
 describe('a code', () => {
   it('opens one session, once, for the line that has the number', async () => {
-    const [line] = await seedLines(pool, house.vault, 1);
+    const [line] = await seedLines(pool, instance.vault, 1);
     await requestCode(op, line!.msisdn);
-    const code = await codeSentTo(house, line!);
+    const code = await codeSentTo(instance, line!);
     const signedIn = await signInByCode(op, line!.msisdn, ` ${code.slice(0, 3)}-${code.slice(3)} `);
     expect(signedIn).toMatchObject({ lineId: line!.lineId, factors: ['sms_code'] });
     expect(await findSession(pool, signedIn.token)).toMatchObject({ partyId: line!.partyId });
@@ -42,9 +42,9 @@ describe('a code', () => {
   });
 
   it('opens one session when it is sent fifty times at once', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: 5 });
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 5 });
     await requestCode(op, line!.msisdn);
-    const code = await codeSentTo(house, line!);
+    const code = await codeSentTo(instance, line!);
     const answers = await Promise.all(
       Array.from({ length: 50 }, () => outcome(signInByCode(op, line!.msisdn, code))),
     );
@@ -52,22 +52,22 @@ describe('a code', () => {
   });
 
   it('ends with its time, and with the use of a newer one', async () => {
-    const [line, other] = await seedLines(pool, house.vault, 2, { from: 10 });
+    const [line, other] = await seedLines(pool, instance.vault, 2, { from: 10 });
     await requestCode(op, line!.msisdn);
-    const code = await codeSentTo(house, line!);
+    const code = await codeSentTo(instance, line!);
     expect(await outcome(signInByCode(later(10), line!.msisdn, code))).toBe('answer_wrong');
     await requestCode(op, other!.msisdn);
-    const first = await codeSentTo(house, other!);
+    const first = await codeSentTo(instance, other!);
     await requestCode(later(1), other!.msisdn);
-    const second = await codeSentTo(house, other!);
+    const second = await codeSentTo(instance, other!);
     expect(await outcome(signInByCode(later(1), other!.msisdn, second))).toBe('in');
     expect(await outcome(signInByCode(later(1), other!.msisdn, first))).toBe('answer_wrong');
   });
 
   it('does not let anyone in who tries ten thousand of them, and then not even the right one', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: 20 });
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 20 });
     await requestCode(op, line!.msisdn);
-    const code = await codeSentTo(house, line!);
+    const code = await codeSentTo(instance, line!);
     const seen = new Map<string, number>();
     for (let from = 0; from < 10_000; from += 500) {
       const guesses = Array.from({ length: 500 }, (_, i) => String(from + i).padStart(6, '0'));
@@ -84,7 +84,7 @@ describe('a code', () => {
     // A lockout is for the number: a new code after it does not bring the old tries back, and the next lockout is longer.
     const now = later(2);
     await requestCode(now, line!.msisdn);
-    const fresh = await codeSentTo(house, line!);
+    const fresh = await codeSentTo(instance, line!);
     const wrong = fresh === '000000' ? '000001' : '000000';
     for (let i = 0; i < 4; i++)
       expect(await outcome(signInByCode(now, line!.msisdn, wrong))).toBe('answer_wrong');
@@ -95,7 +95,7 @@ describe('a code', () => {
   });
 
   it('is sent once when a hundred are asked for at once', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: 30 });
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 30 });
     for (const number of [line!.msisdn, '+8617009999999']) {
       const answers = await Promise.all(Array.from({ length: 100 }, () => outcome(requestCode(op, number))));
       expect(answers.filter((answer) => answer === 'in')).toHaveLength(1);
@@ -108,9 +108,9 @@ describe('a code', () => {
   });
 
   it('of the old holder does not open the line that has the number now', async () => {
-    const [line, heir] = await seedLines(pool, house.vault, 2, { from: 40 });
+    const [line, heir] = await seedLines(pool, instance.vault, 2, { from: 40 });
     await requestCode(op, line!.msisdn);
-    const code = await codeSentTo(house, line!);
+    const code = await codeSentTo(instance, line!);
     await pool.query('update msisdn_assignment set to_at = now() where line_id = any($1)', [
       [line!.lineId, heir!.lineId],
     ]);
@@ -122,9 +122,9 @@ describe('a code', () => {
   });
 
   it('of the old holder does not open the line that was made over to somebody else', async () => {
-    const [line, heir] = await seedLines(pool, house.vault, 2, { from: 50 });
+    const [line, heir] = await seedLines(pool, instance.vault, 2, { from: 50 });
     await requestCode(op, line!.msisdn);
-    const code = await codeSentTo(house, line!);
+    const code = await codeSentTo(instance, line!);
     await pool.query('update line set holder_id = $2 where line_id = $1', [line!.lineId, heir!.partyId]);
     expect(await outcome(signInByCode(op, line!.msisdn, code))).toBe('answer_wrong');
   });
@@ -132,7 +132,7 @@ describe('a code', () => {
 
 describe('an unknown number', () => {
   it('is answered like a known one, with as many statements, at every door', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: 60 });
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 60 });
     const counted = countingQueries(op);
     const both = async (ask: (number: string) => Promise<unknown>) => {
       const seen = [];
@@ -163,7 +163,7 @@ describe('without the phone', () => {
   const right = (number: string) => ({ number, documentNumber: TEST_DOCUMENT, openedOn: '2020-05-17' });
 
   it('the document and the opening day let in, however the document is written', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: 70 });
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 70 });
     const given = { ...right(line!.msisdn), documentNumber: '１１０１０５ 19491231-002x' };
     expect(await signInWithoutPhone(op, given)).toMatchObject({
       lineId: line!.lineId,
@@ -172,7 +172,7 @@ describe('without the phone', () => {
   });
 
   it('neither part alone does, and five wrong answers lock, the right one included', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: 80 });
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 80 });
     const { msisdn } = line!;
     const wrong = [
       { ...right(msisdn), documentNumber: '110105194912310021' },
@@ -188,9 +188,9 @@ describe('without the phone', () => {
 
 describe('the factors of a session', () => {
   it('grow by a proven document, and only by the right one', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: 90 });
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 90 });
     await requestCode(op, line!.msisdn);
-    const { token } = await signInByCode(op, line!.msisdn, await codeSentTo(house, line!));
+    const { token } = await signInByCode(op, line!.msisdn, await codeSentTo(instance, line!));
     expect(await outcome(proveDocument(op, token, '110105194912310021'))).toBe('answer_wrong');
     expect((await findSession(pool, token))?.factors).toEqual(['sms_code']);
     expect(await outcome(proveDocument(op, token, TEST_DOCUMENT))).toBe('in');
@@ -199,7 +199,7 @@ describe('the factors of a session', () => {
   });
 
   it('decide whether a declaration may be confirmed, and whether a phone may be barred at once', async () => {
-    const [line, lost] = await seedLines(pool, house.vault, 2, { from: 100 });
+    const [line, lost] = await seedLines(pool, instance.vault, 2, { from: 100 });
     const { caseId } = await declared(op, line!);
     await expect(confirm(op, subscriberOf(line!, ['sms_code']), { caseId })).rejects.toMatchObject({
       code: 'factor_needed',

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
-import type { Behaviour } from '../../../src/connectors/osmo-hlr/simulator.ts';
 import { HandbackError } from '../../../src/domain/errors.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { retryCase } from '../../../src/operations/cases/steer-case.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import type { Hlr } from '../../../src/ports/hlr.ts';
+import type { Behaviour } from '../../../src/simulators/osmo-hlr/simulator.ts';
 import type { Pool } from '../../../src/store/database/database.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import { addAccess, atPeer, booksOf, cooledOff, declared, subscriberOf } from '../../support/cases.ts';
-import { eventually, testHouse } from '../../support/house.ts';
+import { eventually, testInstance } from '../../support/instance.ts';
 import { imsiOf, type SeededLine, seedLines } from '../../support/seed.ts';
 
-const house = await testHouse();
-const { operations: op, simulator } = house;
+const instance = await testInstance();
+const { operations: op, simulator } = instance;
 const { pool } = op;
 const staff = { kind: 'staff', name: 'lin' } as const;
 const LINES = 3;
@@ -39,8 +39,8 @@ class Worker {
         },
       });
     const context = {
-      ...house.context,
-      pool: mortal(house.context.pool),
+      ...instance.context,
+      pool: mortal(instance.context.pool),
       hlr: this.#hlr,
       billing: { ...op.billing, callTimeoutMs: 1_000 },
     };
@@ -163,12 +163,12 @@ async function play(scene: Scene, next: Move): Promise<void> {
 let from = 0;
 
 async function sceneOf(): Promise<Scene> {
-  const lines = await seedLines(pool, house.vault, LINES, { from, simulator });
+  const lines = await seedLines(pool, instance.vault, LINES, { from, simulator });
   for (const [i, { imsi }] of lines.entries()) {
     // One is attached, one is off, one has a watch.
-    if (i === 0) expect(await house.vlr.attach(imsi, 'cs')).toBe(true);
+    if (i === 0) expect(await instance.vlr.attach(imsi, 'cs')).toBe(true);
     if (i === 2)
-      await addAccess(house, lines[i]!, {
+      await addAccess(instance, lines[i]!, {
         accessId: `watch-${from}`,
         kind: 'companion',
         imsi: imsiOf(5_000_000 + from),

@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { retryCase, skipStage } from '../../../src/operations/cases/steer-case.ts';
 import { ENGINE_DEFAULTS } from '../../../src/workflow/engine/engine.ts';
 import { auditOf, caseOf, completed, running, stuckCase } from '../../support/cases.ts';
-import { eventually, testHouse } from '../../support/house.ts';
+import { eventually, testInstance } from '../../support/instance.ts';
 import { seedCases, seedLines } from '../../support/seed.ts';
 import { startWorker } from '../../support/workers.ts';
 
-const house = await testHouse();
-const { operations: op, simulator } = house;
+const instance = await testInstance();
+const { operations: op, simulator } = instance;
 const { pool } = op;
 const staff = { kind: 'staff', name: 'lin' } as const;
 const { version: rulebookVersion } = op.rulebooks.current('cn', 'CN-BJ', new Date());
 
 describe('one bad line among many', () => {
   it('whose outcome cannot be written is left for a person alone, and the other 499 are ended', async () => {
-    const lines = await seedLines(pool, house.vault, 500, { simulator });
+    const lines = await seedLines(pool, instance.vault, 500, { simulator });
     const bad = lines[250]!;
     await pool.query(`create function refuse_one() returns trigger language plpgsql as $$
       begin if new.line_id = '${bad.lineId}' then raise exception 'this line cannot be ended'; end if; return new; end $$`);
@@ -22,7 +22,7 @@ describe('one bad line among many', () => {
       'create trigger refuse before update on line for each row execute function refuse_one()',
     );
     await seedCases(pool, lines, { rulebookVersion });
-    await running(house.engine(), async () => {
+    await running(instance.engine(), async () => {
       await completed(
         pool,
         lines.filter((line) => line !== bad),
@@ -39,11 +39,11 @@ describe('one bad line among many', () => {
   });
 
   it('whose account the billing system does not know is left for a person alone', async () => {
-    const lines = await seedLines(pool, house.vault, 40, { from: 600, simulator });
+    const lines = await seedLines(pool, instance.vault, 40, { from: 600, simulator });
     const bad = lines[20]!;
     await pool.query('delete from billing_account where account_id = $1', [`A${bad.lineId}`]);
     await seedCases(pool, lines, { rulebookVersion });
-    await running(house.engine(), async () => {
+    await running(instance.engine(), async () => {
       await completed(
         pool,
         lines.filter((line) => line !== bad),
@@ -65,14 +65,14 @@ describe('one bad line among many', () => {
   });
 
   it('whose number cannot be quarantined is billed all the same, and then left for a person alone', async () => {
-    const lines = await seedLines(pool, house.vault, 20, { from: 760, simulator });
+    const lines = await seedLines(pool, instance.vault, 20, { from: 760, simulator });
     const bad = lines[10]!;
     await seedCases(pool, lines, { rulebookVersion, stage: 'settle' });
     await pool.query('update termination set service_ended_at = now() where line_id = any($1)', [
       lines.map((l) => l.lineId),
     ]);
     await pool.query(`update termination set rulebook_version = 'lost' where line_id = $1`, [bad.lineId]);
-    await running(house.engine(), async () => {
+    await running(instance.engine(), async () => {
       const stuck = await stuckCase(pool, await caseOf(pool, bad));
       expect(stuck).toMatchObject({ stage: 'quarantine', problem: { code: 'stage_failed' } });
     });
@@ -82,7 +82,7 @@ describe('one bad line among many', () => {
   });
 
   it('that cannot be certified is left for a person alone', async () => {
-    const lines = await seedLines(pool, house.vault, 40, { from: 700, simulator });
+    const lines = await seedLines(pool, instance.vault, 40, { from: 700, simulator });
     const bad = lines[20]!;
     await seedCases(pool, lines, { rulebookVersion, stage: 'certify' });
     await pool.query(
@@ -91,7 +91,7 @@ describe('one bad line among many', () => {
        where line_id = any($2)`,
       [bad.lineId, lines.map((l) => l.lineId)],
     );
-    await running(house.engine(), async () => {
+    await running(instance.engine(), async () => {
       await completed(
         pool,
         lines.filter((line) => line !== bad),
@@ -105,7 +105,7 @@ describe('one bad line among many', () => {
   });
 
   it('whose key is damaged, so that no answer can be kept, is left for a person alone', async () => {
-    const lines = await seedLines(pool, house.vault, 20, { from: 850 });
+    const lines = await seedLines(pool, instance.vault, 20, { from: 850 });
     const bad = lines[10]!;
     await seedCases(pool, lines, { rulebookVersion, stage: 'prove_absent' });
     await pool.query(
@@ -118,7 +118,7 @@ describe('one bad line among many', () => {
       `update party set data_key_wrapped = set_byte(data_key_wrapped, 20, get_byte(data_key_wrapped, 20) # 1) where party_id = $1`,
       [bad.partyId],
     );
-    await running(house.engine(), async () => {
+    await running(instance.engine(), async () => {
       await completed(
         pool,
         lines.filter((line) => line !== bad),
@@ -132,7 +132,7 @@ describe('one bad line among many', () => {
   });
 
   it('whose recheck fails is left for a person alone', async () => {
-    const lines = await seedLines(pool, house.vault, 20, { from: 800, simulator });
+    const lines = await seedLines(pool, instance.vault, 20, { from: 800, simulator });
     const bad = lines[10]!;
     // A hold makes the line be looked at in full, and then its card's number is none.
     await pool.query(
@@ -141,7 +141,7 @@ describe('one bad line among many', () => {
     );
     await pool.query(`update access set iccid = 'not a number' where line_id = $1`, [bad.lineId]);
     await seedCases(pool, lines, { rulebookVersion, stage: 'bar' });
-    await running(house.engine(), async () => {
+    await running(instance.engine(), async () => {
       await completed(
         pool,
         lines.filter((line) => line !== bad),
@@ -153,13 +153,13 @@ describe('one bad line among many', () => {
   });
 
   it('that kills every process that touches it is left for a person, and the others are ended', async () => {
-    const lines = await seedLines(pool, house.vault, 60, { from: 900, simulator });
+    const lines = await seedLines(pool, instance.vault, 60, { from: 900, simulator });
     const poison = lines[30]!;
     await seedCases(pool, lines, { rulebookVersion });
     let deaths = 0;
     for (;;) {
       const worker = await startWorker(
-        { url: house.url, dataFolder: house.dataFolder, simulator },
+        { url: instance.url, dataFolder: instance.dataFolder, simulator },
         { WORKER_POISON_IMSI: poison.imsi },
       );
       const state = await Promise.race([
@@ -187,7 +187,7 @@ describe('one bad line among many', () => {
     expect(await stuckCase(pool, caseId)).toEqual({ stage: 'bar', problem: { code: 'process_died' } });
     expect(await auditOf(pool, caseId)).toContain('bar.stuck');
     // Its cause repaired, it can be tried again.
-    await running(house.engine(), async () => {
+    await running(instance.engine(), async () => {
       await retryCase(op, staff, caseId);
       await completed(pool, [poison]);
     });
@@ -195,14 +195,14 @@ describe('one bad line among many', () => {
   });
 
   it('that is suspected, and then stopped by a hold, does not stop the engine', async () => {
-    const [suspect, other] = await seedLines(pool, house.vault, 2, { from: 980, simulator });
+    const [suspect, other] = await seedLines(pool, instance.vault, 2, { from: 980, simulator });
     await pool.query(
       `update line set holds = '[{"kind":"fraud","since":"2026-01-01","reference":"F1"}]' where line_id = $1`,
       [suspect!.lineId],
     );
     await seedCases(pool, [suspect!], { rulebookVersion, stage: 'bar' });
     await pool.query('update termination set crashes = 2 where line_id = $1', [suspect!.lineId]);
-    const engine = house.engine();
+    const engine = instance.engine();
     engine.start();
     expect((await stuckCase(pool, await caseOf(pool, suspect!))).problem.code).toBe('blocked_at_intent');
     await seedCases(pool, [other!], { rulebookVersion });
@@ -213,14 +213,14 @@ describe('one bad line among many', () => {
 });
 
 it('serves people while a campaign fills the engine', async () => {
-  const lines = await seedLines(pool, house.vault, 60, { from: 1_100, simulator });
-  const [person] = await seedLines(pool, house.vault, 1, { from: 1_200, simulator });
+  const lines = await seedLines(pool, instance.vault, 60, { from: 1_100, simulator });
+  const [person] = await seedLines(pool, instance.vault, 1, { from: 1_200, simulator });
   const capacity = 10;
   expect(ENGINE_DEFAULTS.campaignShare).toBeLessThan(1);
   let last = '';
   await seedCases(pool, lines, { rulebookVersion, lane: 2 });
   await seedCases(pool, [person!], { rulebookVersion, lane: 1 });
-  const engine = house.engine(
+  const engine = instance.engine(
     { capacity },
     {
       onCommit: (committed) => {

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
+import { freePort, startEmbeddedPostgres } from '../../../src/run/embedded-postgres.ts';
 import { openDatabase } from '../../../src/store/database/database.ts';
 import { migrate } from '../../../src/store/database/migrate.ts';
-import { freePort, startEmbeddedPostgres } from '../../../src/store/embedded-postgres.ts';
 import { booksOf } from '../../support/cases.ts';
-import { eventually, testHouse } from '../../support/house.ts';
+import { eventually, testInstance } from '../../support/instance.ts';
 import { seedCases, seedLines } from '../../support/seed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'handback-restart-'));
@@ -23,7 +23,7 @@ const start = async () => {
 let server = await start();
 const database = { ...openDatabase(server.url), url: server.url };
 await migrate(database.pool);
-const house = await testHouse(database);
+const instance = await testInstance(database);
 afterAll(async () => {
   await database.close();
   await server.stop();
@@ -32,14 +32,14 @@ afterAll(async () => {
 });
 
 it('ends every line once although the database is restarted under load', async () => {
-  const { pool } = house.operations;
-  const { simulator } = house;
-  const lines = await seedLines(pool, house.vault, 300, { simulator });
-  const { version } = house.operations.rulebooks.current('cn', 'CN-BJ', new Date());
+  const { pool } = instance.operations;
+  const { simulator } = instance;
+  const lines = await seedLines(pool, instance.vault, 300, { simulator });
+  const { version } = instance.operations.rulebooks.current('cn', 'CN-BJ', new Date());
   await seedCases(pool, lines, { rulebookVersion: version });
   const faults: string[] = [];
   // Above the billing system's 10 s for a call, and short enough to see lost claims come back.
-  const engine = house.engine(
+  const engine = instance.engine(
     { capacity: 60, commitSize: 20, leaseMs: 12_000 },
     { onFault: (where) => faults.push(where) },
   );

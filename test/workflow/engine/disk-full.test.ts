@@ -1,22 +1,22 @@
 import { expect, it } from 'vitest';
 import { auditOf, booksOf, caseOf, completed, running } from '../../support/cases.ts';
-import { eventually, testHouse } from '../../support/house.ts';
+import { eventually, testInstance } from '../../support/instance.ts';
 import { seedCases, seedLines } from '../../support/seed.ts';
 
-const house = await testHouse();
-const { operations: op, simulator } = house;
+const instance = await testInstance();
+const { operations: op, simulator } = instance;
 const { pool } = op;
 const { version: rulebookVersion } = op.rulebooks.current('cn', 'CN-BJ', new Date());
 
 it('certifies nobody while the disk is full, keeps nothing half, and each line once when there is room again', async () => {
-  const lines = await seedLines(pool, house.vault, 5, { simulator });
+  const lines = await seedLines(pool, instance.vault, 5, { simulator });
   // What PostgreSQL says when a file cannot grow (errcodes, class 53): the statement fails, the server lives.
   await pool.query(`create function no_room() returns trigger language plpgsql as $$
     begin raise exception 'could not extend file: No space left on device' using errcode = 'disk_full'; end $$`);
   await pool.query('create trigger full_disk before insert on certificate execute function no_room()');
   await seedCases(pool, lines, { rulebookVersion });
   const faults: unknown[] = [];
-  const engine = house.engine({}, { onFault: (_where, error) => faults.push(error) });
+  const engine = instance.engine({}, { onFault: (_where, error) => faults.push(error) });
   await running(engine, async () => {
     await eventually(
       async () => faults.filter((error) => (error as { code?: unknown }).code === '53100').length,

@@ -14,14 +14,14 @@ import {
   subscriberOf,
   verifiedCertificate,
 } from '../../support/cases.ts';
-import { eventually, testHouse } from '../../support/house.ts';
+import { eventually, testInstance } from '../../support/instance.ts';
 import { imsiOf, type SeededLine, seedLines } from '../../support/seed.ts';
 
-const house = await testHouse();
-const { operations: op, simulator } = house;
+const instance = await testInstance();
+const { operations: op, simulator } = instance;
 const { pool } = op;
 const staff = { kind: 'staff', name: 'lin' } as const;
-const engine = house.engine();
+const engine = instance.engine();
 engine.start();
 afterEach(() => simulator.inject({}));
 
@@ -78,8 +78,8 @@ describe.each([
   },
 ])('$what', ({ check, set, lift, from }) => {
   it('stops a confirmed case before the bar, with nothing touched', async () => {
-    if (from === 0) await seedLines(pool, house.vault, 1, { from: 999 });
-    const [line] = await seedLines(pool, house.vault, 1, { from, simulator });
+    if (from === 0) await seedLines(pool, instance.vault, 1, { from: 999 });
+    const [line] = await seedLines(pool, instance.vault, 1, { from, simulator });
     await engine.stop();
     const made = await readyToEnd(op, line!);
     await pool.query(set, [line!.lineId]);
@@ -96,8 +96,8 @@ describe.each([
   });
 
   it('stops a case that was barred at the pivot, again at each try, until it is gone', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: from + 1, simulator });
-    expect(await house.vlr.attach(line!.imsi, 'cs')).toBe(true);
+    const [line] = await seedLines(pool, instance.vault, 1, { from: from + 1, simulator });
+    expect(await instance.vlr.attach(line!.imsi, 'cs')).toBe(true);
     const changed = beforePivot(line!, () => pool.query(set, [line!.lineId]));
     const made = await readyToEnd(op, line!);
     engine.wake();
@@ -124,8 +124,8 @@ describe.each([
   });
 
   it('does not keep a person from withdrawing', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: from + 2, simulator });
-    expect(await house.vlr.attach(line!.imsi, 'cs')).toBe(true);
+    const [line] = await seedLines(pool, instance.vault, 1, { from: from + 2, simulator });
+    expect(await instance.vlr.attach(line!.imsi, 'cs')).toBe(true);
     const changed = beforePivot(line!, () => pool.query(set, [line!.lineId]));
     const made = await readyToEnd(op, line!);
     engine.wake();
@@ -140,11 +140,11 @@ describe.each([
 });
 
 it('stops at the pivot when the line has another card by now, which nobody asked the network about', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 95, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 95, simulator });
   const replacement = imsiOf(9_050);
-  expect(await house.vlr.attach(line!.imsi, 'cs')).toBe(true);
+  expect(await instance.vlr.attach(line!.imsi, 'cs')).toBe(true);
   const changed = beforePivot(line!, () =>
-    addAccess(house, line!, { accessId: 'X-replacement', kind: 'sim', imsi: replacement }),
+    addAccess(instance, line!, { accessId: 'X-replacement', kind: 'sim', imsi: replacement }),
   );
   const made = await readyToEnd(op, line!);
   engine.wake();
@@ -166,7 +166,7 @@ it('stops at the pivot when the line has another card by now, which nobody asked
 });
 
 it('turns a withdrawn case round at its next claim, whatever hold the line has', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 30, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 30, simulator });
   await engine.stop();
   const made = await readyToEnd(op, line!);
   // As after a worker that died just when it had claimed the case for its bar, and the withdrawal came then.
@@ -186,7 +186,7 @@ it('turns a withdrawn case round at its next claim, whatever hold the line has',
 });
 
 it('leaves a number alone that went to a new holder while the old case was open', async () => {
-  const [line, heir] = await seedLines(pool, house.vault, 2, { from: 40, simulator });
+  const [line, heir] = await seedLines(pool, instance.vault, 2, { from: 40, simulator });
   await engine.stop();
   const made = await readyToEnd(op, line!);
   await pool.query('delete from number_ledger where msisdn = $1', [heir!.msisdn]);
@@ -204,14 +204,14 @@ it('leaves a number alone that went to a new holder while the old case was open'
     line!.msisdn,
   ]);
   expect(rows).toEqual([{ state: 'assigned', line_id: heir!.lineId }]);
-  expect(await verifiedCertificate(house, made)).toMatchObject({
+  expect(await verifiedCertificate(instance, made)).toMatchObject({
     result: 'authentic',
     statement: { number: 'none' },
   });
 });
 
 it("sends nothing to a number that is no longer the line's own", async () => {
-  const [line, heir] = await seedLines(pool, house.vault, 2, { from: 45, simulator });
+  const [line, heir] = await seedLines(pool, instance.vault, 2, { from: 45, simulator });
   const made = await readyToEnd(op, line!);
   await engine.stop();
   await pool.query(`update termination set stage = 'bar', due_at = null, lease = null where case_id = $1`, [
@@ -236,7 +236,7 @@ it("sends nothing to a number that is no longer the line's own", async () => {
 });
 
 it('finishes an old case after its number was given out again, without taking it from the new holder', async () => {
-  const [line, heir] = await seedLines(pool, house.vault, 2, { from: 50, simulator });
+  const [line, heir] = await seedLines(pool, instance.vault, 2, { from: 50, simulator });
   simulator.inject({
     behaviour: ({ action, imsi }) =>
       action === 'lookup' &&
@@ -266,16 +266,16 @@ it('finishes an old case after its number was given out again, without taking it
   await retryCase(op, staff, made.caseId);
   await closedCase(pool, made.caseId);
   expect(await booksOf(pool, line!)).toMatchObject({ ledger: 'assigned', owner: heir!.lineId });
-  const verdict = (await verifiedCertificate(house, made, line!.msisdn)) as Authentic;
+  const verdict = (await verifiedCertificate(instance, made, line!.msisdn)) as Authentic;
   expect(verdict.number).toBe('match');
   expect(verdict.statement.accesses).toMatchObject([{ absentAtEnd: true }]);
 });
 
 it('does not touch a card that went to another line while the case was open', async () => {
-  const [line, heir] = await seedLines(pool, house.vault, 2, { from: 60, simulator });
+  const [line, heir] = await seedLines(pool, instance.vault, 2, { from: 60, simulator });
   await engine.stop();
   const moved = imsiOf(8_000_060);
-  await addAccess(house, line!, { accessId: 'moved-60', kind: 'esim', imsi: moved });
+  await addAccess(instance, line!, { accessId: 'moved-60', kind: 'esim', imsi: moved });
   const made = await readyToEnd(op, line!);
   await pool.query(`update access set to_at = now() where access_id = 'moved-60'`);
   await pool.query(
@@ -286,13 +286,13 @@ it('does not touch a card that went to another line while the case was open', as
   expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed' });
   expect(atPeer(simulator, moved)).toBe('served');
   expect(simulator.effects(moved)).toMatchObject({ barred: 0, deleted: 0 });
-  const { statement } = (await verifiedCertificate(house, made)) as Authentic;
+  const { statement } = (await verifiedCertificate(instance, made)) as Authentic;
   expect(statement.accesses).toHaveLength(1);
 });
 
 it('gives back a line that its operator had barred before as barred', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 70, simulator });
-  await house.hlr.bar(line!.imsi);
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 70, simulator });
+  await instance.hlr.bar(line!.imsi);
   await pool.query(`update line set status = 'barred' where line_id = $1`, [line!.lineId]);
   const { caseId } = await declared(op, line!, 'lost');
   await eventually(

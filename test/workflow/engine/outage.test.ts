@@ -1,11 +1,11 @@
 import { afterAll, afterEach, expect, it } from 'vitest';
 import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
-import type { Behaviour, SimulatedCommand } from '../../../src/connectors/osmo-hlr/simulator.ts';
 import { addDays, localDateAt } from '../../../src/domain/values/local-date.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { declarePublicly, viewDeclaration } from '../../../src/operations/cases/declare-publicly.ts';
 import { retryCase } from '../../../src/operations/cases/steer-case.ts';
+import type { Behaviour, SimulatedCommand } from '../../../src/simulators/osmo-hlr/simulator.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import {
   atPeer,
@@ -18,11 +18,11 @@ import {
   subscriberOf,
   verifiedCertificate,
 } from '../../support/cases.ts';
-import { eventually, testHouse } from '../../support/house.ts';
+import { eventually, testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedCases, seedLines } from '../../support/seed.ts';
 
-const house = await testHouse();
-const { operations: op, simulator } = house;
+const instance = await testInstance();
+const { operations: op, simulator } = instance;
 const { pool } = op;
 const staff = { kind: 'staff', name: 'lin' } as const;
 const { version: rulebookVersion } = op.rulebooks.current('cn', 'CN-BJ', new Date());
@@ -30,7 +30,7 @@ const hlr = createOsmoHlr({ host: simulator.host, ...simulator.ports, callTimeou
 afterAll(() => hlr.close());
 afterEach(() => simulator.inject({}));
 
-const engineOn = (clock = op.clock) => new Engine({ ...house.context, hlr, clock }, { idleMs: 20 });
+const engineOn = (clock = op.clock) => new Engine({ ...instance.context, hlr, clock }, { idleMs: 20 });
 
 /** As if the pauses of back-off and breaker had passed, and a person had tried again what the peer refused. */
 async function timePasses(): Promise<void> {
@@ -66,7 +66,7 @@ const ACTIONS: readonly SimulatedCommand['action'][] = [
 ];
 
 it('ends every line once, whatever way each command of the network fails', async () => {
-  const lines = await seedLines(pool, house.vault, FAULTS.length * ACTIONS.length * 2, { simulator });
+  const lines = await seedLines(pool, instance.vault, FAULTS.length * ACTIONS.length * 2, { simulator });
   const plans = new Map(
     lines.map((line, i) => [
       line.imsi as string,
@@ -78,7 +78,7 @@ it('ends every line once, whatever way each command of the network fails', async
       },
     ]),
   );
-  for (const line of lines) expect(await house.vlr.attach(line.imsi, 'cs')).toBe(true);
+  for (const line of lines) expect(await instance.vlr.attach(line.imsi, 'cs')).toBe(true);
   let met = 0;
   simulator.inject({
     behaviour: ({ imsi, action }) => {
@@ -102,7 +102,7 @@ it('ends every line once, whatever way each command of the network fails', async
 });
 
 it('takes back what it could not record when a slow network answers late', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 300, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 300, simulator });
   let slow = true;
   simulator.inject({ latency: ({ action }) => (slow && action === 'delete' ? 1_500 : 0) });
   await seedCases(pool, [line!], { rulebookVersion });
@@ -120,7 +120,7 @@ it('takes back what it could not record when a slow network answers late', async
 });
 
 it('closes what nobody proved or confirmed in time as expired, with nothing asked of the network', async () => {
-  const [unproven, unconfirmed] = await seedLines(pool, house.vault, 2, { from: 400, simulator });
+  const [unproven, unconfirmed] = await seedLines(pool, instance.vault, 2, { from: 400, simulator });
   const receipt = await declarePublicly(op, {
     ...{ number: unproven!.msisdn, name: '张三', contact: '' },
     ...{ reason: null, endOn: null },
@@ -152,8 +152,8 @@ it.each([
 ])('is not misled by a clock that is a year $name', async ({ name, days }) => {
   const clock = { now: () => new Date(Date.now() + days * 86_400_000) };
   const wrong = { ...op, clock };
-  const [line] = await seedLines(pool, house.vault, 1, { from: name === 'ahead' ? 500 : 510, simulator });
-  expect(await house.vlr.attach(line!.imsi, 'cs')).toBe(true);
+  const [line] = await seedLines(pool, instance.vault, 1, { from: name === 'ahead' ? 500 : 510, simulator });
+  expect(await instance.vlr.attach(line!.imsi, 'cs')).toBe(true);
   simulator.inject({
     behaviour: ({ action, imsi }) =>
       action === 'lookup' && imsi === line!.imsi && simulator.effects(line!.imsi).lookups >= 3
@@ -181,7 +181,7 @@ it.each([
   expect(await booksOf(pool, line!)).toMatchObject({ status: 'ended', ledger: 'quarantined', assigned: 0 });
   expect(new Set(await auditOf(pool, made.caseId)).size).toBeGreaterThan(10);
   if (name === 'ahead') {
-    const { statement } = (await verifiedCertificate(house, made, line!.msisdn)) as Authentic;
+    const { statement } = (await verifiedCertificate(instance, made, line!.msisdn)) as Authentic;
     expect(statement).toMatchObject({
       number: 'quarantined',
       accesses: [{ detach: 'confirmed', absentAtEnd: true }],
@@ -190,7 +190,7 @@ it.each([
 });
 
 it('parks cases while the network is down, hands none to a person, and ends them when it is back', async () => {
-  const lines = await seedLines(pool, house.vault, 30, { from: 200, simulator });
+  const lines = await seedLines(pool, instance.vault, 30, { from: 200, simulator });
   await simulator.down();
   await seedCases(pool, lines, { rulebookVersion });
   const engine = engineOn();

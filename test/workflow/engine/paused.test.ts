@@ -13,12 +13,12 @@ import {
   readyToEnd,
   subscriberOf,
 } from '../../support/cases.ts';
-import { eventually, testHouse } from '../../support/house.ts';
+import { eventually, testInstance } from '../../support/instance.ts';
 import { imsiOf, seedCases, seedLines } from '../../support/seed.ts';
 import { startWorker } from '../../support/workers.ts';
 
-const house = await testHouse();
-const { operations: op, simulator } = house;
+const instance = await testInstance();
+const { operations: op, simulator } = instance;
 const { pool } = op;
 const SHORT_LEASE = { WORKER_LEASE_MS: '4000' };
 
@@ -37,11 +37,14 @@ async function leaseOver(caseId: string): Promise<void> {
 }
 
 it('deletes once when a worker sleeps past its lease in the middle of the removal and wakes up again', async () => {
-  const [line, after] = await seedLines(pool, house.vault, 2, { simulator });
+  const [line, after] = await seedLines(pool, instance.vault, 2, { simulator });
   const watch = imsiOf(8_000_001);
-  await addAccess(house, line!, { accessId: 'watch-1', kind: 'companion', imsi: watch });
+  await addAccess(instance, line!, { accessId: 'watch-1', kind: 'companion', imsi: watch });
   const { caseId } = await readyToEnd(op, line!);
-  const sleeper = await startWorker({ url: house.url, dataFolder: house.dataFolder, simulator }, SHORT_LEASE);
+  const sleeper = await startWorker(
+    { url: instance.url, dataFolder: instance.dataFolder, simulator },
+    SHORT_LEASE,
+  );
   // The peer has deleted, and its answer is on the way when the worker falls asleep.
   let asleep = false;
   simulator.inject({
@@ -58,7 +61,7 @@ it('deletes once when a worker sleeps past its lease in the middle of the remova
     (yes) => yes,
   );
   await leaseOver(caseId);
-  const engine = house.engine();
+  const engine = instance.engine();
   engine.start();
   expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'completed' });
   await engine.stop();
@@ -79,12 +82,15 @@ it('deletes once when a worker sleeps past its lease in the middle of the remova
 });
 
 it('does not bar a line again that was given back while its worker slept', async () => {
-  const [line, after] = await seedLines(pool, house.vault, 2, { from: 10, simulator });
+  const [line, after] = await seedLines(pool, instance.vault, 2, { from: 10, simulator });
   const others = [imsiOf(8_000_011), imsiOf(8_000_012), imsiOf(8_000_013)];
   for (const [i, imsi] of others.entries())
-    await addAccess(house, line!, { accessId: `watch-1${i}`, kind: 'companion', imsi });
+    await addAccess(instance, line!, { accessId: `watch-1${i}`, kind: 'companion', imsi });
   const { caseId } = await readyToEnd(op, line!);
-  const sleeper = await startWorker({ url: house.url, dataFolder: house.dataFolder, simulator }, SHORT_LEASE);
+  const sleeper = await startWorker(
+    { url: instance.url, dataFolder: instance.dataFolder, simulator },
+    SHORT_LEASE,
+  );
   let asleep = false;
   simulator.inject({
     behaviour: ({ action }) => {
@@ -101,7 +107,7 @@ it('does not bar a line again that was given back while its worker slept', async
   );
   await leaseOver(caseId);
   expect(await withdraw(op, subscriberOf(line!), caseId)).toBe('undoing');
-  const engine = house.engine();
+  const engine = instance.engine();
   engine.start();
   expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'withdrawn' });
   await engine.stop();
@@ -131,16 +137,16 @@ it('makes no further call for a case whose lease ran out during the one before',
       return { value: undefined, answers: [] };
     },
   } as unknown as Hlr;
-  const [outcome] = await Promise.all(STAGE_MODULES.bar.run([work], { ...house.context, hlr }));
+  const [outcome] = await Promise.all(STAGE_MODULES.bar.run([work], { ...instance.context, hlr }));
   expect(outcome).toMatchObject({ kind: 'retry' });
   expect(asked).toEqual([imsiOf(1)]);
 });
 
 it('does every effect once when two workers share three hundred cases', async () => {
-  const lines = await seedLines(pool, house.vault, 300, { from: 1_000, simulator });
+  const lines = await seedLines(pool, instance.vault, 300, { from: 1_000, simulator });
   const rules = op.rulebooks.current('cn', 'CN-BJ', new Date());
-  const worker = await startWorker({ url: house.url, dataFolder: house.dataFolder, simulator });
-  const engine = house.engine({ capacity: 40, commitSize: 16 });
+  const worker = await startWorker({ url: instance.url, dataFolder: instance.dataFolder, simulator });
+  const engine = instance.engine({ capacity: 40, commitSize: 16 });
   engine.start();
   // In portions, so that both find something whenever they look.
   for (let from = 0; from < lines.length; from += 30)

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import type { SimulatedCommand } from '../../../src/connectors/osmo-hlr/simulator.ts';
 import { HandbackError } from '../../../src/domain/errors.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { declare } from '../../../src/operations/cases/declare.ts';
 import { declarePublicly, viewDeclaration } from '../../../src/operations/cases/declare-publicly.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
+import type { SimulatedCommand } from '../../../src/simulators/osmo-hlr/simulator.ts';
 import {
   addAccess,
   allClosed,
@@ -17,11 +17,11 @@ import {
   readyToEnd,
   subscriberOf,
 } from '../../support/cases.ts';
-import { eventually, testHouse } from '../../support/house.ts';
+import { eventually, testInstance } from '../../support/instance.ts';
 import { imsiOf, type SeededLine, seedLines } from '../../support/seed.ts';
 
-const house = await testHouse();
-const { operations: op, simulator } = house;
+const instance = await testInstance();
+const { operations: op, simulator } = instance;
 const { pool } = op;
 
 /** Calls back when the network receives the n-th command for a subscriber. */
@@ -41,7 +41,7 @@ function onCommand(call: (imsi: string, nth: number) => void): void {
 const codeOf = (error: unknown): string => (error instanceof HandbackError ? error.code : String(error));
 
 it('confirms once when the same confirmation comes a hundred times at once', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { simulator });
   const { caseId } = await declared(op, line!);
   const answers = await Promise.all(
     Array.from({ length: 100 }, () =>
@@ -63,8 +63,8 @@ it('confirms once when the same confirmation comes a hundred times at once', asy
 });
 
 it('withdraws once when the same withdrawal comes twenty times at once, whether or not the engine is faster', async () => {
-  const lines = await seedLines(pool, house.vault, 4, { from: 10, simulator });
-  const engine = house.engine();
+  const lines = await seedLines(pool, instance.vault, 4, { from: 10, simulator });
+  const engine = instance.engine();
   engine.start();
   for (const line of lines) {
     const { caseId } = await declared(op, line);
@@ -80,8 +80,8 @@ it('withdraws once when the same withdrawal comes twenty times at once, whether 
 });
 
 it('tells a copy of a withdrawal that came as the engine closed the case the same as the first', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 15, simulator });
-  const engine = house.engine();
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 15, simulator });
+  const engine = instance.engine();
   const { caseId } = await declared(op, line!);
   // This copy saw the case open, and gets to its transaction when the first one has been carried out.
   let overtaken = false;
@@ -105,7 +105,7 @@ it('tells a copy of a withdrawal that came as the engine closed the case the sam
 });
 
 it('opens one case when a line is declared twenty times at once', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 20, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 20, simulator });
   const answers = await Promise.allSettled(
     Array.from({ length: 20 }, () =>
       declare(op, subscriberOf(line!), { lineId: line!.lineId, reason: null }),
@@ -119,7 +119,7 @@ it('opens one case when a line is declared twenty times at once', async () => {
 });
 
 it('receives twenty public declarations of one number at once alike, and opens one case', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 30, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 30, simulator });
   const form = { number: line!.msisdn, name: '张三', contact: '', reason: null, endOn: null };
   const receipts = await Promise.all(Array.from({ length: 20 }, () => declarePublicly(op, form)));
   const views = await Promise.all(receipts.map((r) => viewDeclaration(op, r!.reference, r!.receiptSecret)));
@@ -149,11 +149,11 @@ async function expectWhole(line: SeededLine, imsis: readonly string[], answer: s
 it('never leaves half a line when a withdrawal meets any command of the cut', async () => {
   const COMMANDS = 20;
   const ROUNDS = 3;
-  const lines = await seedLines(pool, house.vault, COMMANDS * ROUNDS, { from: 100, simulator });
+  const lines = await seedLines(pool, instance.vault, COMMANDS * ROUNDS, { from: 100, simulator });
   for (const line of lines) {
     const watch = imsiOf(9_000_000 + Number(line.lineId.slice(1)));
-    await addAccess(house, line, { accessId: `W${line.lineId}`, kind: 'companion', imsi: watch });
-    expect(await house.vlr.attach(line.imsi, 'cs')).toBe(true);
+    await addAccess(instance, line, { accessId: `W${line.lineId}`, kind: 'companion', imsi: watch });
+    expect(await instance.vlr.attach(line.imsi, 'cs')).toBe(true);
   }
   const cases = new Map<string, string>();
   for (const line of lines) cases.set(line.lineId, (await readyToEnd(op, line)).caseId);
@@ -175,7 +175,7 @@ it('never leaves half a line when a withdrawal meets any command of the cut', as
     const turn = byImsi.get(imsi);
     if (turn && ++turn.seen === turn.after) ask(turn.line);
   });
-  const engine = house.engine({ commitSize: 7 });
+  const engine = instance.engine({ commitSize: 7 });
   engine.start();
   await eventually(
     async () =>
@@ -201,8 +201,8 @@ it('never leaves half a line when a withdrawal meets any command of the cut', as
 });
 
 it('either confirms or withdraws when both come at once', async () => {
-  const lines = await seedLines(pool, house.vault, 20, { from: 300, simulator });
-  const engine = house.engine();
+  const lines = await seedLines(pool, instance.vault, 20, { from: 300, simulator });
+  const engine = instance.engine();
   engine.start();
   for (const line of lines) {
     const { caseId } = await declared(op, line);

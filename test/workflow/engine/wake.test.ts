@@ -4,21 +4,21 @@ import { advanceCases, claimDue } from '../../../src/store/cases/case-queue.ts';
 import { inTransaction } from '../../../src/store/database/database.ts';
 import { wakeUnbinding } from '../../../src/store/esim/unbindings.ts';
 import { planAdvance } from '../../../src/workflow/engine/advance.ts';
-import { testHouse } from '../../support/house.ts';
+import { testInstance } from '../../support/instance.ts';
 import { seedCases, seedLines } from '../../support/seed.ts';
 
 const LEASE_MS = 60_000;
-const house = await testHouse();
-const { pool } = house.operations;
+const instance = await testInstance();
+const { pool } = instance.operations;
 
 it.each([
   ['is due at once if it was woken after it was claimed', true],
   ['is due at its date if nobody woke it', false],
 ])('a case that waits for a device %s', async (_name, woken) => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: woken ? 1 : 2 });
-  const { version: rulebookVersion } = house.operations.rulebooks.current('cn', 'CN-BJ', new Date());
+  const [line] = await seedLines(pool, instance.vault, 1, { from: woken ? 1 : 2 });
+  const { version: rulebookVersion } = instance.operations.rulebooks.current('cn', 'CN-BJ', new Date());
   await seedCases(pool, [line!], { rulebookVersion, stage: 'unbind' });
-  const { cases } = await claimDue(pool, house.vault, {
+  const { cases } = await claimDue(pool, instance.vault, {
     ...{ limit: 1, lanes: [1], leaseMs: LEASE_MS, planVersions: KNOWN_PLAN_VERSIONS },
     ...{ parkedStages: [], suspects: false },
   });
@@ -37,7 +37,7 @@ it.each([
 });
 
 it('gives a claim back that could not be loaded, and the next claim has it', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 400 });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 400 });
   await seedCases(pool, [line!], { rulebookVersion: 'x', stage: 'bar' });
   const request = {
     limit: 10,
@@ -53,8 +53,8 @@ it('gives a claim back that could not be loaded, and the next claim has it', asy
         ? Promise.reject(new Error('connection lost'))
         : pool.query(asked as never, values as never),
   } as unknown as Pick<typeof pool, 'query'>;
-  await expect(claimDue(failing as never, house.vault, request)).rejects.toThrow('connection lost');
-  const { cases } = await claimDue(pool, house.vault, request);
+  await expect(claimDue(failing as never, instance.vault, request)).rejects.toThrow('connection lost');
+  const { cases } = await claimDue(pool, instance.vault, request);
   expect(cases.map((work) => work.lineId)).toContain(line!.lineId);
   await pool.query('delete from termination where line_id = $1', [line!.lineId]);
 });

@@ -17,29 +17,29 @@ import {
   subscriberOf,
   verifiedCertificate,
 } from '../../support/cases.ts';
-import { eventually, testHouse, VLR } from '../../support/house.ts';
+import { eventually, testInstance, VLR } from '../../support/instance.ts';
 import { imsiOf, seedLines } from '../../support/seed.ts';
 
-const house = await testHouse();
-const { operations: op, simulator } = house;
+const instance = await testInstance();
+const { operations: op, simulator } = instance;
 const { pool } = op;
 const faults: unknown[] = [];
-house.engine({}, { onFault: (where, error) => faults.push([where, error]) }).start();
+instance.engine({}, { onFault: (where, error) => faults.push([where, error]) }).start();
 
 const WALK = ['cool_off', 'save_profile', 'bar', 'detach', 'remove', 'settle', 'quarantine', 'prove_absent']
   .concat(['certify', 'notify', 'close'])
   .map((stage) => `${stage}.done`);
 
 it('walks a confirmed line to its certificate, off the network and out of the books', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { simulator });
   await pool.query('update billing_account set balance = 5000 where account_id = $1', [`A${line!.lineId}`]);
-  expect(await house.vlr.attach(line!.imsi, 'cs')).toBe(true);
+  expect(await instance.vlr.attach(line!.imsi, 'cs')).toBe(true);
   const made = await readyToEnd(op, line!);
   const closed = await closedCase(pool, made.caseId);
 
   expect(closed).toMatchObject({ outcome: 'completed', detach: 'confirmed' });
   expect(atPeer(simulator, line!.imsi)).toBe('absent');
-  expect(house.vlr.attached.has(line!.imsi)).toBe(false);
+  expect(instance.vlr.attached.has(line!.imsi)).toBe(false);
   expect(simulator.effects(line!.imsi)).toMatchObject({
     barred: 1,
     restored: 0,
@@ -79,9 +79,9 @@ it('walks a confirmed line to its certificate, off the network and out of the bo
 });
 
 it('books the last bill once, orders the refund, and certifies both to a stranger who has only the public keys', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 10, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 10, simulator });
   await pool.query('update billing_account set balance = 5000 where account_id = $1', [`A${line!.lineId}`]);
-  expect(await house.vlr.attach(line!.imsi, 'cs')).toBe(true);
+  expect(await instance.vlr.attach(line!.imsi, 'cs')).toBe(true);
   const made = await readyToEnd(op, line!);
   await closedCase(pool, made.caseId);
 
@@ -91,7 +91,7 @@ it('books the last bill once, orders the refund, and certifies both to a strange
     [line!.lineId],
   );
   expect(rows).toEqual([{ total: -1100, amount: 1100, state: 'ordered' }]);
-  const verdict = (await verifiedCertificate(house, made, line!.msisdn)) as Authentic;
+  const verdict = (await verifiedCertificate(instance, made, line!.msisdn)) as Authentic;
   expect(verdict).toMatchObject({
     result: 'authentic',
     number: 'match',
@@ -104,12 +104,12 @@ it('books the last bill once, orders the refund, and certifies both to a strange
     },
   });
   expect(verdict.statement.accesses[0]!.evidence).toHaveLength(9);
-  expect(await verifiedCertificate(house, made, '+8613800138000')).toMatchObject({ number: 'no_match' });
+  expect(await verifiedCertificate(instance, made, '+8613800138000')).toMatchObject({ number: 'no_match' });
 });
 
 it('bars a lost phone at once, and removes nothing before its holder confirms', async () => {
-  const [line, regretted] = await seedLines(pool, house.vault, 2, { from: 20, simulator });
-  expect(await house.vlr.attach(line!.imsi, 'cs')).toBe(true);
+  const [line, regretted] = await seedLines(pool, instance.vault, 2, { from: 20, simulator });
+  expect(await instance.vlr.attach(line!.imsi, 'cs')).toBe(true);
   const made = await declared(op, line!, 'stolen');
   const other = await declared(op, regretted!, 'lost');
   for (const { caseId } of [made, other]) {
@@ -119,7 +119,7 @@ it('bars a lost phone at once, and removes nothing before its holder confirms', 
     );
   }
   expect(atPeer(simulator, line!.imsi)).toBe('barred');
-  expect(house.vlr.attached.has(line!.imsi)).toBe(false);
+  expect(instance.vlr.attached.has(line!.imsi)).toBe(false);
   expect((await booksOf(pool, line!)).status).toBe('barred');
 
   await confirm(op, subscriberOf(line!), { caseId: made.caseId });
@@ -138,12 +138,12 @@ it('bars a lost phone at once, and removes nothing before its holder confirms', 
 });
 
 it('ends every access of a line, attached or not, and certifies each for itself', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 30, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 30, simulator });
   const watch = imsiOf(8_000_030);
   const tablet = imsiOf(8_000_031);
-  await addAccess(house, line!, { accessId: 'watch-30', kind: 'companion', imsi: watch });
-  await addAccess(house, line!, { accessId: 'tablet-30', kind: 'esim', imsi: tablet });
-  for (const imsi of [line!.imsi, watch]) expect(await house.vlr.attach(imsi, 'cs')).toBe(true);
+  await addAccess(instance, line!, { accessId: 'watch-30', kind: 'companion', imsi: watch });
+  await addAccess(instance, line!, { accessId: 'tablet-30', kind: 'esim', imsi: tablet });
+  for (const imsi of [line!.imsi, watch]) expect(await instance.vlr.attach(imsi, 'cs')).toBe(true);
   const made = await readyToEnd(op, line!);
   expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'confirmed' });
 
@@ -151,7 +151,7 @@ it('ends every access of a line, attached or not, and certifies each for itself'
     expect(atPeer(simulator, imsi)).toBe('absent');
     expect(simulator.effects(imsi)).toMatchObject({ barred: 1, deleted: 1 });
   }
-  const verdict = (await verifiedCertificate(house, made)) as Authentic;
+  const verdict = (await verifiedCertificate(instance, made)) as Authentic;
   expect(
     verdict.statement.accesses.map((a) => [a.kind, a.detach, a.absentAtEnd]).sort((a, b) => (a < b ? -1 : 1)),
   ).toEqual([
@@ -162,7 +162,7 @@ it('ends every access of a line, attached or not, and certifies each for itself'
 });
 
 it('sends the address of the certificate to the other contact of the person', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 77, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 77, simulator });
   const { caseId } = await declared(op, line!);
   await confirm(op, subscriberOf(line!), { caseId, contact: '+8617099990050' });
   await cooledOff(pool, caseId);
@@ -171,51 +171,51 @@ it('sends the address of the certificate to the other contact of the person', as
     `select body_enc from outbox where case_id = $1 and kind = 'completed'`,
     [caseId],
   );
-  const party = await findParty(pool, house.vault, line!.partyId);
+  const party = await findParty(pool, instance.vault, line!.partyId);
   expect(rows).toHaveLength(1);
-  expect(house.vault.decryptText(party!.dataKey, 'outbox body', rows[0]!.body_enc)).toContain(
+  expect(instance.vault.decryptText(party!.dataKey, 'outbox body', rows[0]!.body_enc)).toContain(
     `http://handback.test/c/${certificateId}`,
   );
 });
 
 it('says of a phone that was off that it was not attached', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 40, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 40, simulator });
   const made = await readyToEnd(op, line!);
   expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'not_attached' });
   expect(simulator.effects(line!.imsi).cancelRequested).toBe(0);
-  expect(await verifiedCertificate(house, made)).toMatchObject({
+  expect(await verifiedCertificate(instance, made)).toMatchObject({
     statement: { accesses: [{ detach: 'not_attached', absentAtEnd: true }] },
   });
 });
 
 it('leaves alone an access that the network never knew, and certifies its absence', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 45 });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 45 });
   const made = await readyToEnd(op, line!);
   expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'not_attached' });
   expect(simulator.effects(line!.imsi)).toMatchObject({ barred: 0, deleted: 0, keysRemoved: 0 });
-  expect(await verifiedCertificate(house, made)).toMatchObject({
+  expect(await verifiedCertificate(instance, made)).toMatchObject({
     statement: { accesses: [{ detach: 'not_attached', absentAtEnd: true }] },
   });
 });
 
 it('hands a ported-in number back to its range holder', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 50, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 50, simulator });
   await pool.query(`update line set range_holder = 'unicom' where line_id = $1`, [line!.lineId]);
   const made = await readyToEnd(op, line!);
   await closedCase(pool, made.caseId);
   expect(await booksOf(pool, line!)).toMatchObject({ ledger: 'returned', owner: null, assigned: 0 });
-  expect(await verifiedCertificate(house, made)).toMatchObject({
+  expect(await verifiedCertificate(instance, made)).toMatchObject({
     statement: { number: 'returned_to_range_holder' },
   });
 });
 
 it('ends a data-only line, which has no number to quarantine', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 55, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 55, simulator });
   await pool.query('delete from msisdn_assignment where line_id = $1', [line!.lineId]);
   await pool.query('delete from number_ledger where line_id = $1', [line!.lineId]);
   const made = await readyToEnd(op, line!);
   expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed', releaseOn: null });
-  expect(await verifiedCertificate(house, made, line!.msisdn)).toMatchObject({
+  expect(await verifiedCertificate(instance, made, line!.msisdn)).toMatchObject({
     result: 'authentic',
     number: 'no_number',
     statement: { number: 'none', numberReleasedOn: null },
@@ -223,7 +223,7 @@ it('ends a data-only line, which has no number to quarantine', async () => {
 });
 
 it('ends a line whose person withdrew once before, and says so on the certificate', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 58, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 58, simulator });
   const first = await declared(op, line!);
   expect(await withdraw(op, subscriberOf(line!), first.caseId)).toBe('withdrawn');
   await closedCase(pool, first.caseId);
@@ -231,7 +231,7 @@ it('ends a line whose person withdrew once before, and says so on the certificat
   await confirm(op, subscriberOf(line!), { caseId: made.caseId });
   await cooledOff(pool, made.caseId);
   await closedCase(pool, made.caseId);
-  expect(await verifiedCertificate(house, made)).toMatchObject({ statement: { withdrawals: 1 } });
+  expect(await verifiedCertificate(instance, made)).toMatchObject({ statement: { withdrawals: 1 } });
 });
 
 it('met no failure on the way', async () => {

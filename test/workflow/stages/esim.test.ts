@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createEs2PlusSmdp } from '../../../src/connectors/es2plus/driver.ts';
-import { startSmdpSimulator } from '../../../src/connectors/es2plus/simulator.ts';
-import { makeTestPki } from '../../../src/connectors/es2plus/test-pki.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { retryCase, skipStage } from '../../../src/operations/cases/steer-case.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
@@ -11,6 +9,8 @@ import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../../src/o
 import { receiveNotifications } from '../../../src/operations/esim/receive-notifications.ts';
 import { receiveSmdpEvent } from '../../../src/operations/esim/smdp-events.ts';
 import { countZombies, zombies } from '../../../src/operations/esim/zombies.ts';
+import { startSmdpSimulator } from '../../../src/simulators/es2plus/simulator.ts';
+import { makeTestPki } from '../../../src/simulators/pki/tls-pki.ts';
 import {
   atPeer,
   auditOf,
@@ -23,7 +23,7 @@ import {
   verifiedCertificate,
 } from '../../support/cases.ts';
 import { profileIccid, type SeededProfile, seedProfiles, TEST_CI, TestDevice } from '../../support/esim.ts';
-import { eventually, testHouse } from '../../support/house.ts';
+import { eventually, testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
 
 const pki = makeTestPki('esim');
@@ -31,7 +31,7 @@ const smdp = await startSmdpSimulator({
   identity: pki.server(['localhost', '127.0.0.1']),
   clientCaPem: pki.caPem,
 });
-const house = await testHouse(
+const instance = await testInstance(
   undefined,
   {},
   {
@@ -45,11 +45,11 @@ const house = await testHouse(
     }),
   },
 );
-const { operations: op, simulator } = house;
+const { operations: op, simulator } = instance;
 const { pool } = op;
 const staff = { kind: 'staff', name: 'lin' } as const;
 const faults: unknown[] = [];
-house.engine({}, { onFault: (where, error) => faults.push([where, error]) }).start();
+instance.engine({}, { onFault: (where, error) => faults.push([where, error]) }).start();
 
 let serial = 0;
 /** A line with some profiles, each on a device of its own unless it says otherwise. */
@@ -59,7 +59,7 @@ async function esimLine(...wanted: Partial<SeededProfile>[]): Promise<{
   devices: readonly TestDevice[];
 }> {
   const n = ++serial;
-  const [line] = await seedLines(pool, house.vault, 1, { from: 9_000 + n, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 9_000 + n, simulator });
   const devices = wanted.map((_, i) => new TestDevice(n * 10 + i));
   const profiles = wanted.map((profile, i) => ({
     iccid: profileIccid(n * 10 + i),
@@ -111,7 +111,7 @@ describe('a line with an eSIM', () => {
 
     await receive(devices[0]!.notify('delete', profiles[0]!.iccid));
     await closedCase(pool, caseId);
-    const { file } = (await verifiedCertificate(house, made)) as Authentic;
+    const { file } = (await verifiedCertificate(instance, made)) as Authentic;
     const [profile] = file.statement.profiles;
     expect(profile).toMatchObject({ result: 'proven', proof: { event: 'delete', sequenceNumber: 1 } });
     expect(file.openings['/profiles/0/iccid']?.value).toBe(profiles[0]!.iccid);
@@ -130,7 +130,7 @@ describe('a line with an eSIM', () => {
     await pool.query('update termination set due_at = now() where case_id = $1', [caseId]);
     await closedCase(pool, caseId);
     expect(await resultsOf(caseId)).toEqual(['unreachable', 'not_possible', 'unreachable']);
-    const { file } = (await verifiedCertificate(house, made)) as Authentic;
+    const { file } = (await verifiedCertificate(instance, made)) as Authentic;
     expect(file.statement.profiles.map(({ result, proof }) => [result, proof])).toEqual([
       ['unreachable', null],
       ['not_possible', null],
@@ -244,7 +244,7 @@ describe('what the certificate and the messages say', () => {
     const made = await readyToEnd(op, line);
     await closedCase(pool, made.caseId);
     expect(await resultsOf(made.caseId)).toEqual(['proven']);
-    const { file } = (await verifiedCertificate(house, made)) as Authentic;
+    const { file } = (await verifiedCertificate(instance, made)) as Authentic;
     expect(file.statement.profiles).toMatchObject([{ result: 'proven' }]);
   });
 
@@ -301,7 +301,7 @@ describe('a profile that no device has', () => {
     await closedCase(pool, caseId);
     expect(await resultsOf(caseId)).toEqual(['cancelled']);
     expect(smdp.profile(profiles[0]!.iccid)?.state).toBe('unavailable');
-    const { file } = (await verifiedCertificate(house, made)) as Authentic;
+    const { file } = (await verifiedCertificate(instance, made)) as Authentic;
     expect(file.statement.profiles).toMatchObject([{ result: 'cancelled', eid: null, proof: null }]);
     const audit = await auditOf(pool, caseId);
     expect(audit.indexOf('remove.done')).toBeLessThan(audit.indexOf('cancel_profiles.done'));
@@ -417,7 +417,7 @@ describe('a proof that comes after the certificate', () => {
     expect(jobs.rowCount).toBe(1);
     await certifyLateProof(op, caseId);
     await certifyLateProof(op, caseId);
-    const { file } = (await verifiedCertificate(house, made)) as Authentic;
+    const { file } = (await verifiedCertificate(instance, made)) as Authentic;
     expect(file.statement).toMatchObject({
       supersedes: first,
       profiles: [{ result: 'proven', proof: { sequenceNumber: 1 } }],
@@ -433,7 +433,7 @@ describe('a proof that comes after the certificate', () => {
     expect(await resultsOf(caseId)).toEqual(['unreachable']);
     await certifyLateProof(op, caseId);
     await certifyLateProof(op, caseId);
-    const undone = (await verifiedCertificate(house, made)) as Authentic;
+    const undone = (await verifiedCertificate(instance, made)) as Authentic;
     expect(undone.file.statement.profiles).toMatchObject([{ result: 'unreachable', proof: null }]);
     expect(undone.file.statement.supersedes).toBe(file.statement.certificateId);
     expect(await ledger()).toContain(profiles[0]!.iccid);

@@ -1,18 +1,18 @@
 import { expect, it, onTestFinished } from 'vitest';
 import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
-import { stageContext } from '../../../src/compose.ts';
 import { CtrlClient } from '../../../src/connectors/osmo-hlr/ctrl-client.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import { GSUP } from '../../../src/connectors/osmo-hlr/gsup-codec.ts';
-import { osmoHlrInstalled, startOsmoHlr } from '../../../src/connectors/osmo-hlr/process.ts';
-import { startServingNode } from '../../../src/connectors/osmo-hlr/serving-node.ts';
+import { stageContext } from '../../../src/run/compose.ts';
+import { osmoHlrInstalled, startOsmoHlr } from '../../../src/simulators/osmo-hlr/process.ts';
+import { startServingNode } from '../../../src/simulators/osmo-hlr/serving-node.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import { closedCase, readyToEnd, verifiedCertificate } from '../../support/cases.ts';
-import { testHouse } from '../../support/house.ts';
+import { testInstance } from '../../support/instance.ts';
 import { seedLines } from '../../support/seed.ts';
 
-const house = await testHouse();
-const { operations: op } = house;
+const instance = await testInstance();
+const { operations: op } = instance;
 
 const name =
   'ends a line on a real OsmoHLR: the serving node is told and answers, the subscriber is gone, the certificate says so';
@@ -20,7 +20,7 @@ const name =
 it.skipIf(!osmoHlrInstalled())(
   osmoHlrInstalled() ? name : `${name} (needs the Debian package osmo-hlr)`,
   async () => {
-    const [line] = await seedLines(op.pool, house.vault, 1);
+    const [line] = await seedLines(op.pool, instance.vault, 1);
     const osmo = await startOsmoHlr();
     const ctrl = new CtrlClient({
       connector: 'test',
@@ -35,7 +35,7 @@ it.skipIf(!osmoHlrInstalled())(
     expect(await msc.attach(line!.imsi, 'cs')).toBe(true);
 
     const hlr = createOsmoHlr({ host: osmo.host });
-    const engine = new Engine(stageContext(house, hlr, undefined), { idleMs: 50 });
+    const engine = new Engine(stageContext(instance, hlr, undefined), { idleMs: 50 });
     // A hook of the file could not be registered from within a test.
     onTestFinished(async () => {
       await engine.stop();
@@ -53,7 +53,7 @@ it.skipIf(!osmoHlrInstalled())(
     expect(msc.attached.has(line!.imsi)).toBe(false);
     expect((await hlr.lookup(line!.imsi)).value).toBeNull();
     expect(await msc.attach(line!.imsi, 'cs')).toBe(false);
-    const verdict = await verifiedCertificate(house, made, line!.msisdn);
+    const verdict = await verifiedCertificate(instance, made, line!.msisdn);
     expect(verdict).toMatchObject({ result: 'authentic', number: 'match' });
     const { statement } = verdict as Authentic;
     expect(statement.accesses[0]).toMatchObject({ detach: 'confirmed', absentAtEnd: true });

@@ -1,16 +1,16 @@
 import { afterAll, expect, it } from 'vitest';
 import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
-import { startServingNode } from '../../../src/connectors/osmo-hlr/serving-node.ts';
 import { rollForward, skipStage } from '../../../src/operations/cases/steer-case.ts';
+import { startServingNode } from '../../../src/simulators/osmo-hlr/serving-node.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import { addAccess, auditOf, closedCase, readyToEnd, verifiedCertificate } from '../../support/cases.ts';
-import { eventually, testHouse } from '../../support/house.ts';
+import { eventually, testInstance } from '../../support/instance.ts';
 import { imsiOf, seedLines } from '../../support/seed.ts';
 
 const DEAF = 'vlr-deaf';
-const house = await testHouse();
-const { operations: op, simulator } = house;
+const instance = await testInstance();
+const { operations: op, simulator } = instance;
 const { pool } = op;
 /** What the node that may be deaf does with a cancellation, by IMSI. */
 let hears = (_imsi: string): boolean => false;
@@ -24,7 +24,7 @@ const node = await startServingNode({
 const hlr = createOsmoHlr({ host: simulator.host, ...simulator.ports, callTimeoutMs: 300 });
 let ahead = 0;
 const clock = { now: () => new Date(Date.now() + ahead) };
-const engine = new Engine({ ...house.context, hlr, clock }, { idleMs: 50 });
+const engine = new Engine({ ...instance.context, hlr, clock }, { idleMs: 50 });
 engine.start();
 afterAll(async () => {
   await engine.stop();
@@ -56,7 +56,7 @@ async function lookAgain(caseId: string): Promise<void> {
 const detachOf = (verdict: unknown) => (verdict as Authentic).statement.accesses.map((a) => a.detach);
 
 it('asks a silent serving node until its deadline, then goes on and certifies the detach as unconfirmed', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { simulator });
   expect(await node.attach(line!.imsi, 'cs')).toBe(true);
   const made = await readyToEnd(op, line!);
   await waitingForNode(made.caseId);
@@ -70,23 +70,23 @@ it('asks a silent serving node until its deadline, then goes on and certifies th
     cancelAcknowledged: 0,
     deleted: 1,
   });
-  expect(detachOf(await verifiedCertificate(house, made))).toEqual(['unconfirmed']);
+  expect(detachOf(await verifiedCertificate(instance, made))).toEqual(['unconfirmed']);
 });
 
 it('certifies a node that acknowledged only when asked again as confirmed', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 10, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 10, simulator });
   expect(await node.attach(line!.imsi, 'cs')).toBe(true);
   const made = await readyToEnd(op, line!);
   await waitingForNode(made.caseId);
   hears = (imsi) => imsi === line!.imsi;
   await lookAgain(made.caseId);
   expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'confirmed' });
-  expect(detachOf(await verifiedCertificate(house, made))).toEqual(['confirmed']);
+  expect(detachOf(await verifiedCertificate(instance, made))).toEqual(['confirmed']);
 });
 
 it('does not ask a node again that acknowledged already, while another one stays silent', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 20, simulator });
-  expect(await house.vlr.attach(line!.imsi, 'cs')).toBe(true);
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 20, simulator });
+  expect(await instance.vlr.attach(line!.imsi, 'cs')).toBe(true);
   expect(await node.attach(line!.imsi, 'ps')).toBe(true);
   hears = () => false;
   const made = await readyToEnd(op, line!);
@@ -101,11 +101,11 @@ it('does not ask a node again that acknowledged already, while another one stays
   await lookAgain(made.caseId);
   expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'confirmed' });
   expect(simulator.effects(line!.imsi)).toMatchObject({ cancelRequested: 4, cancelAcknowledged: 2 });
-  expect(detachOf(await verifiedCertificate(house, made))).toEqual(['confirmed']);
+  expect(detachOf(await verifiedCertificate(instance, made))).toEqual(['confirmed']);
 });
 
 it('keeps waiting for a node, however long, without counting the waiting as failures', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 30, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 30, simulator });
   expect(await node.attach(line!.imsi, 'cs')).toBe(true);
   hears = () => false;
   const made = await readyToEnd(op, line!);
@@ -130,10 +130,10 @@ it('keeps waiting for a node, however long, without counting the waiting as fail
 });
 
 it('certifies each access by its own nodes when only one of them stayed silent', async () => {
-  const [line] = await seedLines(pool, house.vault, 1, { from: 40, simulator });
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 40, simulator });
   const watch = imsiOf(8_000_040);
-  await addAccess(house, line!, { accessId: 'watch-40', kind: 'companion', imsi: watch });
-  expect(await house.vlr.attach(line!.imsi, 'cs')).toBe(true);
+  await addAccess(instance, line!, { accessId: 'watch-40', kind: 'companion', imsi: watch });
+  expect(await instance.vlr.attach(line!.imsi, 'cs')).toBe(true);
   expect(await node.attach(watch, 'cs')).toBe(true);
   hears = () => false;
   const made = await readyToEnd(op, line!);
@@ -142,7 +142,7 @@ it('certifies each access by its own nodes when only one of them stayed silent',
   await lookAgain(made.caseId);
   expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'unconfirmed' });
   ahead = 0;
-  const { statement } = (await verifiedCertificate(house, made)) as Authentic;
+  const { statement } = (await verifiedCertificate(instance, made)) as Authentic;
   expect(Object.fromEntries(statement.accesses.map((a) => [a.kind, a.detach]))).toEqual({
     sim: 'confirmed',
     companion: 'unconfirmed',
@@ -150,7 +150,7 @@ it('certifies each access by its own nodes when only one of them stayed silent',
 });
 
 it('goes on when a person of the operator ends the waiting, with the reason in the audit log', async () => {
-  const [line, skipped] = await seedLines(pool, house.vault, 2, { from: 50, simulator });
+  const [line, skipped] = await seedLines(pool, instance.vault, 2, { from: 50, simulator });
   hears = () => false;
   for (const { imsi } of [line!, skipped!]) expect(await node.attach(imsi, 'cs')).toBe(true);
   const staff = { kind: 'staff', name: 'lin' } as const;
@@ -167,6 +167,6 @@ it('goes on when a person of the operator ends the waiting, with the reason in t
     expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'completed', detach: 'unconfirmed' });
     expect(await auditOf(pool, caseId)).toContain(action);
   }
-  expect(detachOf(await verifiedCertificate(house, made))).toEqual(['unconfirmed']);
-  expect(detachOf(await verifiedCertificate(house, other))).toEqual(['unconfirmed']);
+  expect(detachOf(await verifiedCertificate(instance, made))).toEqual(['unconfirmed']);
+  expect(detachOf(await verifiedCertificate(instance, other))).toEqual(['unconfirmed']);
 });

@@ -10,17 +10,17 @@ import {
   stuckCase,
   verifiedCertificate,
 } from '../../support/cases.ts';
-import { testHouse } from '../../support/house.ts';
+import { testInstance } from '../../support/instance.ts';
 import { seedLines } from '../../support/seed.ts';
 
-const house = await testHouse();
-const { operations: op, simulator } = house;
+const instance = await testInstance();
+const { operations: op, simulator } = instance;
 const { pool } = op;
 const staff = { kind: 'staff', name: 'lin' } as const;
 
 describe('a stuck stage', () => {
   it('can be skipped only where nothing depends on it, with a reason, and stays unproven on the certificate', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: 1_000, simulator });
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 1_000, simulator });
     simulator.inject({
       behaviour: ({ action, imsi }) =>
         imsi === line!.imsi &&
@@ -29,7 +29,7 @@ describe('a stuck stage', () => {
           ? 'refuse'
           : 'answer',
     });
-    await running(house.engine(), async () => {
+    await running(instance.engine(), async () => {
       const made = await readyToEnd(op, line!);
       expect(await stuckCase(pool, made.caseId)).toMatchObject({
         stage: 'detach',
@@ -58,7 +58,7 @@ describe('a stuck stage', () => {
         outcome: 'completed',
         detach: 'unconfirmed',
       });
-      expect(await verifiedCertificate(house, made)).toMatchObject({
+      expect(await verifiedCertificate(instance, made)).toMatchObject({
         statement: { accesses: [{ detach: 'unconfirmed', absentAtEnd: true }] },
       });
       const { rows } = await pool.query(
@@ -78,8 +78,8 @@ describe('a stuck stage', () => {
   });
 
   it('of telling the person can be skipped, and the case is completed all the same', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: 1_010, simulator });
-    await running(house.engine(), async () => {
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 1_010, simulator });
+    await running(instance.engine(), async () => {
       const made = await readyToEnd(op, line!);
       await closedCase(pool, made.caseId);
       // As if it had stuck at its last stage but one.
@@ -95,7 +95,7 @@ describe('a stuck stage', () => {
   });
 
   it('of a stolen phone can be skipped without ending the case unasked', async () => {
-    const [line] = await seedLines(pool, house.vault, 1, { from: 1_020, simulator });
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 1_020, simulator });
     let refuse = true;
     simulator.inject({
       behaviour: ({ imsi, action }) =>
@@ -103,7 +103,7 @@ describe('a stuck stage', () => {
           ? 'refuse'
           : 'answer',
     });
-    await running(house.engine(), async () => {
+    await running(instance.engine(), async () => {
       const { caseId } = await declared(op, line!, 'stolen');
       expect((await stuckCase(pool, caseId)).stage).toBe('detach');
       refuse = false;

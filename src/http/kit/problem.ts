@@ -1,0 +1,138 @@
+import { type ErrorCode, HandbackError } from '../../domain/errors.ts';
+import type { Language } from '../../domain/values/language.ts';
+import { errorText } from '../../messages/errors.ts';
+
+/** The one map from code to HTTP status; the compiler wants an entry for every code. */
+export const STATUS: Readonly<Record<ErrorCode, number>> = {
+  msisdn_invalid: 422,
+  msisdn_not_international: 422,
+  imsi_invalid: 422,
+  iccid_invalid: 422,
+  eid_invalid: 422,
+  document_invalid: 422,
+  date_invalid: 422,
+  money_invalid: 422,
+  contact_invalid: 422,
+  field_missing: 422,
+  field_invalid: 422,
+  line_input_invalid: 422,
+  import_file_invalid: 422,
+  request_invalid: 422,
+  rulebook_invalid: 500,
+  rulebook_missing: 500,
+  issuer_invalid: 500,
+  key_ring_exposed: 500,
+  key_ring_damaged: 500,
+  key_ring_other_issuer: 500,
+  key_ring_changed: 503,
+  key_unknown: 404,
+  trust_invalid: 422,
+  statement_invalid: 500,
+  opening_invalid: 500,
+  render_failed: 503,
+  not_signed_in: 401,
+  forbidden: 403,
+  factor_needed: 403,
+  answer_wrong: 403,
+  answer_locked: 429,
+  code_too_soon: 429,
+  code_too_many: 429,
+  too_many_requests: 429,
+  line_unknown: 404,
+  line_conflict: 409,
+  msisdn_taken: 409,
+  msisdn_quarantined: 409,
+  imsi_taken: 409,
+  iccid_taken: 409,
+  profile_unknown: 404,
+  notification_unknown: 404,
+  account_conflict: 409,
+  holder_erased: 409,
+  case_unknown: 404,
+  case_open: 409,
+  not_eligible: 409,
+  cannot_tell: 503,
+  withdraw_too_late: 409,
+  stage_conflict: 409,
+  stage_not_skippable: 409,
+  certificate_unknown: 404,
+  certificate_not_ready: 409,
+  not_found: 404,
+  payload_too_large: 413,
+  media_type_unsupported: 415,
+  idempotency_key_missing: 400,
+  idempotency_key_reused: 422,
+  idempotency_in_progress: 409,
+  precondition_failed: 412,
+  unavailable: 503,
+  internal: 500,
+};
+
+/** Problem details (RFC 9457). `code` is stable; `title` and `detail` are in the reader's language. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+export function toProblem(error: HandbackError, language: Language): Problem {
+  const { title, detail } = errorText(language, error.code, error.facts);
+  return {
+    type: `urn:handback:error:${error.code}`,
+    title,
+    status: STATUS[error.code],
+    detail,
+    code: error.code,
+    retryable: error.retryable,
+    ...(Object.keys(error.facts).length > 0 ? { facts: error.facts } : {}),
+  };
+}
+
+/** The troubles on our side that a caller can do something about; of others the world learns nothing. */
+const OWN_TROUBLES: ReadonlySet<ErrorCode> = new Set([
+  'unavailable',
+  'cannot_tell',
+  'render_failed',
+  'internal',
+]);
+
+/** Whatever was thrown, as one of our own codes; what is not ours tells the world nothing. */
+export function asHandbackError(error: unknown): HandbackError {
+  if (error instanceof HandbackError) {
+    return STATUS[error.code] < 500 || OWN_TROUBLES.has(error.code)
+      ? error
+      : new HandbackError('internal', {}, { cause: error });
+  }
+  const { code, statusCode, validation } = error as {
+    code?: string;
+    statusCode?: number;
+    validation?: readonly { instancePath?: string; message?: string }[];
+  };
+  if (validation !== undefined) {
+    const first = validation[0];
+    return new HandbackError(
+      'request_invalid',
+      { field: first?.instancePath?.slice(1) || 'body', reason: first?.message ?? '' },
+      { cause: error },
+    );
+  }
+  if (statusCode === 413) return new HandbackError('payload_too_large', {}, { cause: error });
+  if (statusCode === 415) return new HandbackError('media_type_unsupported', {}, { cause: error });
+  if (statusCode === 429) return new HandbackError('too_many_requests', {}, { cause: error });
+  if (statusCode === 404) return new HandbackError('not_found', {}, { cause: error });
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+    return new HandbackError('request_invalid', { field: 'body', reason: code ?? '' }, { cause: error });
+  if (isDatabaseDown(code, error)) return new HandbackError('unavailable', {}, { cause: error });
+  return new HandbackError('internal', {}, { cause: error });
+}
+
+function isDatabaseDown(code: string | undefined, error: unknown): boolean {
+  return (
+    (code !== undefined && /^(08|57P|53|ECONN)/.test(code)) ||
+    (error instanceof Error && /Connection terminated|timeout exceeded/i.test(error.message))
+  );
+}

@@ -1,0 +1,135 @@
+import { type TSchema, Type } from 'typebox';
+import type { ErrorCode } from '../../domain/errors.ts';
+import type { Scope } from '../../store/people/api-tokens.ts';
+import { STATUS } from './problem.ts';
+
+export const Money = Type.Object({
+  currency: Type.String(),
+  minor: Type.Integer({ description: 'In the smallest unit of the currency.' }),
+});
+export const LocalDateText = Type.String({ format: 'date', examples: ['2026-11-30'] });
+export const Instant = Type.String({ format: 'date-time' });
+export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const CaseId = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
+
+const ProblemSchema = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.String(),
+    retryable: Type.Boolean(),
+    facts: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+  },
+  {
+    $id: 'Problem',
+    description: 'Problem details (RFC 9457). `code` is stable, the texts follow Accept-Language.',
+  },
+);
+
+/** What any operation may answer besides its own errors. */
+export const COMMON_ERRORS = [
+  'request_invalid',
+  'not_signed_in',
+  'too_many_requests',
+  'payload_too_large',
+  'media_type_unsupported',
+  'unavailable',
+  'internal',
+] as const satisfies readonly ErrorCode[];
+export const WRITE_ERRORS = [
+  'idempotency_key_missing',
+  'idempotency_key_reused',
+  'idempotency_in_progress',
+] as const satisfies readonly ErrorCode[];
+
+export interface OperationSpec {
+  readonly id: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly tag: string;
+  readonly body?: TSchema;
+  readonly params?: TSchema;
+  readonly query?: TSchema;
+  /** Status to schema; a null schema is an empty answer. */
+  readonly answers: Readonly<Record<number, TSchema | null>>;
+  /** Its own errors; those of every operation and of every write come with it. */
+  readonly errors: readonly ErrorCode[];
+  /** A write that needs no Idempotency-Key, because sending it twice changes nothing more. */
+  readonly idempotent?: 'by-nature';
+  /** Where a person asks for what is theirs: what a system or staff member needs to ask for anybody's. */
+  readonly tokenScope?: Scope;
+  readonly media?: string;
+  /** Of one address, in a minute, where that is less than the API's limit: for what sends messages. */
+  readonly perMinute?: number;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    errors?: readonly ErrorCode[];
+    idempotent?: 'by-nature';
+    tokenScope?: Scope;
+  }
+}
+
+/** Route options of one operation: the schema that is checked, the contract that is published, the errors it may answer. */
+export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string, spec: OperationSpec) {
+  const write = method !== 'GET' && spec.idempotent !== 'by-nature';
+  const errors = [
+    ...new Set<ErrorCode>([
+      ...spec.errors,
+      ...COMMON_ERRORS,
+      ...(write ? WRITE_ERRORS : []),
+      ...(spec.tokenScope ? (['forbidden'] as const) : []),
+    ]),
+  ].sort();
+  const response: Record<string, unknown> = {};
+  for (const [status, schema] of Object.entries(spec.answers)) {
+    const media = spec.media ?? 'application/json';
+    response[status] =
+      schema === null
+        ? { description: 'Nothing more to say.', type: 'null' }
+        : { description: spec.summary, content: { [media]: { schema } } };
+  }
+  for (const [status, codes] of Map.groupBy(errors, (code) => STATUS[code])) {
+    response[status] = {
+      description: codes.join(', '),
+      content: { 'application/problem+json': { schema: ProblemSchema } },
+    };
+  }
+  return {
+    method,
+    url,
+    config: {
+      errors,
+      ...(spec.idempotent ? { idempotent: spec.idempotent } : {}),
+      ...(spec.tokenScope ? { tokenScope: spec.tokenScope } : {}),
+      ...(spec.perMinute ? { rateLimit: { max: spec.perMinute, timeWindow: '1 minute' } } : {}),
+    },
+    schema: {
+      operationId: spec.id,
+      summary: spec.summary,
+      ...(spec.description ? { description: spec.description } : {}),
+      tags: [spec.tag],
+      'x-error-codes': errors,
+      ...(spec.body ? { body: spec.body } : {}),
+      ...(spec.params ? { params: spec.params } : {}),
+      ...(spec.query ? { querystring: spec.query } : {}),
+      ...(write
+        ? {
+            headers: Type.Object({
+              'idempotency-key': Type.Optional(
+                Type.String({
+                  minLength: 1,
+                  maxLength: 128,
+                  description: 'Chosen by the caller; the same key gets the same answer for a day.',
+                }),
+              ),
+            }),
+          }
+        : {}),
+      response,
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { Type } from 'typebox';
+import type { CaseView } from '../../../operations/cases/view-case.ts';
+import { CaseId, Instant, LocalDateText, Money, Nullable } from '../../kit/schema.ts';
+
+export const CaseSchema = Type.Object(
+  {
+    caseId: CaseId,
+    reference: Type.String(),
+    lineId: Type.String(),
+    stage: Type.String(),
+    outcome: Nullable(Type.String()),
+    urgent: Type.Boolean(),
+    steps: Type.Array(Type.Object({ step: Type.String(), state: Type.String(), at: Nullable(Instant) })),
+    withdrawal: Type.Union([Type.Literal('at_once'), Type.Literal('undo'), Type.Literal('refused')]),
+    waitingFor: Nullable(Type.String()),
+    problem: Nullable(Type.Record(Type.String(), Type.Unknown())),
+    declaredAt: Instant,
+    confirmedAt: Nullable(Instant),
+    dueAt: Nullable(Instant),
+    serviceEndedAt: Nullable(Instant),
+    billingEndOn: Nullable(LocalDateText),
+    numberReleaseOn: Nullable(LocalDateText),
+    detach: Nullable(Type.String()),
+    bill: Nullable(Type.Object({ invoiceId: Type.String(), total: Money, refund: Nullable(Money) })),
+    certificateId: Nullable(Type.String()),
+    closedAt: Nullable(Instant),
+    timeZone: Type.String(),
+  },
+  { $id: 'Case' },
+);
+
+const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+export function caseView(view: CaseView) {
+  const { record } = view;
+  return {
+    caseId: record.caseId,
+    reference: record.reference,
+    lineId: record.lineId,
+    stage: record.stage,
+    outcome: record.outcome,
+    urgent: record.urgent,
+    steps: view.steps.map(({ step, state, at }) => ({ step, state, at: iso(at) })),
+    withdrawal: view.withdrawal,
+    waitingFor: record.waitingFor,
+    problem: record.problem,
+    declaredAt: record.declaredAt.toISOString(),
+    confirmedAt: iso(record.confirmedAt),
+    dueAt: iso(record.closedAt === null ? record.dueAt : null),
+    serviceEndedAt: iso(record.serviceEndedAt),
+    billingEndOn: record.billingEndOn,
+    numberReleaseOn: record.releaseOn,
+    detach: record.detach,
+    bill:
+      record.bill === null
+        ? null
+        : { invoiceId: record.bill.invoiceId, total: record.bill.total, refund: record.bill.refund },
+    certificateId: record.certificateId,
+    closedAt: iso(record.closedAt),
+    timeZone: view.timeZone,
+  };
+}

@@ -1,0 +1,73 @@
+import { Type } from 'typebox';
+import type { Eligibility } from '../../../domain/cases/eligibility.ts';
+import type { Review } from '../../../operations/cases/confirm.ts';
+import { Instant, LocalDateText, Money, Nullable } from '../../kit/schema.ts';
+
+const Finding = Type.Object({
+  check: Type.String(),
+  effect: Type.String(),
+  facts: Type.Record(Type.String(), Type.Unknown()),
+  rule: Type.Object({
+    id: Type.String(),
+    version: Type.Integer(),
+    source: Type.Record(Type.String(), Type.Unknown()),
+  }),
+  clear: Nullable(Type.Record(Type.String(), Type.Unknown())),
+});
+
+export const EligibilitySchema = Type.Object(
+  {
+    verdict: Type.Union([Type.Literal('eligible'), Type.Literal('blocked'), Type.Literal('cannot_tell')]),
+    earliestServiceEnd: Nullable(LocalDateText),
+    charges: Type.Array(Type.Object({ check: Type.String(), amount: Money })),
+    total: Money,
+    findings: Type.Array(Finding),
+    rulebookVersion: Type.String(),
+    evaluatedOn: LocalDateText,
+  },
+  { $id: 'Eligibility' },
+);
+
+export function eligibilityView(eligibility: Eligibility) {
+  const { verdict, earliestServiceEnd, charges, total, findings, rulebookVersion, evaluatedOn } = eligibility;
+  return { verdict, earliestServiceEnd, charges, total, findings, rulebookVersion, evaluatedOn };
+}
+
+export const ReviewSchema = Type.Object(
+  {
+    eligibility: EligibilitySchema,
+    dates: Nullable(
+      Type.Object({
+        coolingOffEndsAt: Instant,
+        serviceEndAt: Instant,
+        serviceEndOn: LocalDateText,
+        billingEndOn: LocalDateText,
+        numberReleaseOn: Nullable(LocalDateText),
+      }),
+    ),
+    bill: Nullable(
+      Type.Object({
+        items: Type.Array(Type.Object({ kind: Type.String(), description: Type.String(), amount: Money })),
+        total: Money,
+        refund: Nullable(Money),
+      }),
+    ),
+  },
+  { $id: 'Review' },
+);
+
+export function reviewView(review: Review) {
+  const { dates, bill } = review;
+  return {
+    eligibility: eligibilityView(review.eligibility),
+    dates:
+      dates === null
+        ? null
+        : {
+            ...dates,
+            coolingOffEndsAt: dates.coolingOffEndsAt.toISOString(),
+            serviceEndAt: dates.serviceEndAt.toISOString(),
+          },
+    bill: bill === null ? null : { items: bill.items, total: bill.total, refund: bill.refund },
+  };
+}

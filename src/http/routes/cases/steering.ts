@@ -1,0 +1,103 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { listStuck, retryCase, rollForward, skipStage } from '../../../operations/cases/steer-case.ts';
+import type { Operations } from '../../../operations/context.ts';
+import { requireScope } from '../../kit/auth.ts';
+import { Reasoned } from '../../kit/reasoned.ts';
+import { CaseId, Instant, operation } from '../../kit/schema.ts';
+import { CaseById } from './case-requests.ts';
+
+const STEER_ERRORS = ['forbidden', 'case_unknown', 'stage_conflict'] as const;
+
+/** Cases that wait for a person of the operator, and what that person may do. */
+export function steeringRoutes(app: FastifyInstance, op: Operations): void {
+  listStuckCasesRoute(app, op);
+  retryCaseRoute(app, op);
+  skipStageRoute(app, op);
+  rollForwardRoute(app, op);
+}
+
+function listStuckCasesRoute(app: FastifyInstance, op: Operations): void {
+  app.route({
+    ...operation('GET', '/stuck-cases', {
+      id: 'listStuckCases',
+      tag: 'Staff',
+      summary: 'Cases that wait for a person of the operator, the oldest first',
+      answers: {
+        200: Type.Object({
+          cases: Type.Array(
+            Type.Object({
+              caseId: CaseId,
+              reference: Type.String(),
+              stage: Type.String(),
+              problem: Type.Record(Type.String(), Type.Unknown()),
+              since: Instant,
+            }),
+          ),
+        }),
+      },
+      errors: ['forbidden'],
+    }),
+    handler: async (request) => {
+      requireScope(request.caller, 'cases:read');
+      const cases = await listStuck(op, request.caller.actor);
+      return { cases: cases.map((c) => ({ ...c, since: c.since.toISOString() })) };
+    },
+  });
+}
+
+function retryCaseRoute(app: FastifyInstance, op: Operations): void {
+  app.route<{ Params: Static<typeof CaseById> }>({
+    ...operation('POST', '/terminations/:caseId/retry', {
+      id: 'retryCase',
+      tag: 'Staff',
+      summary: 'Try a stuck stage again',
+      params: CaseById,
+      answers: { 204: null },
+      errors: STEER_ERRORS,
+    }),
+    handler: async (request, reply) => {
+      requireScope(request.caller, 'cases:steer');
+      await retryCase(op, request.caller.actor, request.params.caseId);
+      return reply.code(204).send();
+    },
+  });
+}
+
+function skipStageRoute(app: FastifyInstance, op: Operations): void {
+  app.route<{ Params: Static<typeof CaseById>; Body: Static<typeof Reasoned> }>({
+    ...operation('POST', '/terminations/:caseId/skip', {
+      id: 'skipStage',
+      tag: 'Staff',
+      summary: 'Go on without a stage that cannot be done; it stays unproven',
+      params: CaseById,
+      body: Reasoned,
+      answers: { 204: null },
+      errors: [...STEER_ERRORS, 'stage_not_skippable'],
+    }),
+    handler: async (request, reply) => {
+      requireScope(request.caller, 'cases:steer');
+      await skipStage(op, request.caller.actor, request.params.caseId, request.body.reason);
+      return reply.code(204).send();
+    },
+  });
+}
+
+function rollForwardRoute(app: FastifyInstance, op: Operations): void {
+  app.route<{ Params: Static<typeof CaseById>; Body: Static<typeof Reasoned> }>({
+    ...operation('POST', '/terminations/:caseId/roll-forward', {
+      id: 'rollForward',
+      tag: 'Staff',
+      summary: 'Stop waiting for a serving node; the detach is recorded as unconfirmed',
+      params: CaseById,
+      body: Reasoned,
+      answers: { 204: null },
+      errors: STEER_ERRORS,
+    }),
+    handler: async (request, reply) => {
+      requireScope(request.caller, 'cases:steer');
+      await rollForward(op, request.caller.actor, request.params.caseId, request.body.reason);
+      return reply.code(204).send();
+    },
+  });
+}

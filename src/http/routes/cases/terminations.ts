@@ -1,0 +1,199 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { confirm, review } from '../../../operations/cases/confirm.ts';
+import { declare } from '../../../operations/cases/declare.ts';
+import { viewCase } from '../../../operations/cases/view-case.ts';
+import { withdraw } from '../../../operations/cases/withdraw.ts';
+import type { Operations } from '../../../operations/context.ts';
+import { asSubscriber, callerOf } from '../../kit/auth.ts';
+import type { CaseEvents } from '../../kit/case-events.ts';
+import { streamCase } from '../../kit/event-stream.ts';
+import { CaseId, Instant, operation } from '../../kit/schema.ts';
+import { CASES_TAG, CaseById, Reason, Validate } from './case-requests.ts';
+import { CaseSchema, caseView } from './case-view.ts';
+import { EligibilitySchema, eligibilityView, ReviewSchema, reviewView } from './eligibility-view.ts';
+
+const Declaration = Type.Object(
+  { lineId: Type.String({ minLength: 1, maxLength: 64 }), reason: Type.Optional(Reason) },
+  { additionalProperties: false },
+);
+const DeclaredSchema = Type.Object(
+  {
+    caseId: CaseId,
+    reference: Type.String(),
+    receiptSecret: Type.String({ description: 'Shown once; opens the case when the number is gone.' }),
+    declaredAt: Instant,
+    eligibility: EligibilitySchema,
+  },
+  { $id: 'Declared' },
+);
+const Confirmation = Type.Object(
+  {
+    contact: Type.Optional(
+      Type.String({ maxLength: 64, description: 'Another number that reaches the person afterwards.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+/** A case, from the declaration of who has signed in to its withdrawal. */
+export function terminationRoutes(app: FastifyInstance, op: Operations, events: CaseEvents): void {
+  declareRoute(app, op);
+  viewCaseRoute(app, op);
+  reviewCaseRoute(app, op);
+  confirmRoute(app, op);
+  withdrawRoute(app, op);
+  followCaseRoute(app, op, events);
+}
+
+function declareRoute(app: FastifyInstance, op: Operations): void {
+  app.route<{ Body: Static<typeof Declaration>; Querystring: Static<typeof Validate> }>({
+    ...operation('POST', '/terminations', {
+      id: 'declare',
+      tag: CASES_TAG,
+      summary: 'Declare the termination of a line',
+      description:
+        'Received whatever stands in the way; blockers gate the confirmation. `lost`, `stolen` and `misused` bar the line at once.',
+      body: Declaration,
+      query: Validate,
+      answers: { 201: DeclaredSchema, 200: Type.Object({ eligibility: EligibilitySchema }) },
+      errors: ['line_unknown', 'case_open', 'not_eligible', 'factor_needed'],
+    }),
+    handler: async (request, reply) => {
+      const { lineId, reason = null } = request.body;
+      const made = await declare(
+        op,
+        asSubscriber(request.caller),
+        { lineId, reason },
+        { validateOnly: request.query.validate ?? false },
+      );
+      if (!('caseId' in made))
+        return reply.code(200).send({ eligibility: eligibilityView(made.eligibility) });
+      return reply
+        .code(201)
+        .header('location', `/api/v1/terminations/${made.caseId}`)
+        .send({
+          ...made,
+          declaredAt: made.declaredAt.toISOString(),
+          eligibility: eligibilityView(made.eligibility),
+        });
+    },
+  });
+}
+
+function viewCaseRoute(app: FastifyInstance, op: Operations): void {
+  app.route<{ Params: Static<typeof CaseById> }>({
+    ...operation('GET', '/terminations/:caseId', {
+      id: 'viewCase',
+      tag: CASES_TAG,
+      summary: 'A case as its person follows it',
+      params: CaseById,
+      answers: { 200: CaseSchema },
+      errors: ['case_unknown'],
+      tokenScope: 'cases:read',
+    }),
+    handler: async (request, reply) => {
+      const view = await viewCase(op, request.caller.actor, { caseId: request.params.caseId });
+      const tagText = `"${view.record.updatedAt.getTime().toString(36)}-${view.record.stage}"`;
+      reply.header('etag', tagText).header('cache-control', 'private, no-cache');
+      if (request.headers['if-none-match'] === tagText) return reply.code(304).send();
+      return caseView(view);
+    },
+  });
+}
+
+function reviewCaseRoute(app: FastifyInstance, op: Operations): void {
+  app.route<{ Params: Static<typeof CaseById> }>({
+    ...operation('GET', '/terminations/:caseId/review', {
+      id: 'reviewCase',
+      tag: CASES_TAG,
+      summary: 'What confirming now would mean',
+      params: CaseById,
+      answers: { 200: ReviewSchema },
+      errors: ['case_unknown', 'line_unknown'],
+    }),
+    handler: async (request) =>
+      reviewView(await review(op, asSubscriber(request.caller), request.params.caseId)),
+  });
+}
+
+function confirmRoute(app: FastifyInstance, op: Operations): void {
+  app.route<{
+    Params: Static<typeof CaseById>;
+    Body: Static<typeof Confirmation>;
+    Querystring: Static<typeof Validate>;
+  }>({
+    ...operation('POST', '/terminations/:caseId/confirm', {
+      id: 'confirm',
+      tag: CASES_TAG,
+      summary: 'Confirm: the cooling-off begins',
+      params: CaseById,
+      query: Validate,
+      body: Confirmation,
+      answers: { 200: Type.Union([CaseSchema, ReviewSchema]) },
+      errors: [
+        'case_unknown',
+        'line_unknown',
+        'factor_needed',
+        'not_eligible',
+        'cannot_tell',
+        'stage_conflict',
+        'contact_invalid',
+        'msisdn_invalid',
+        'msisdn_not_international',
+      ],
+    }),
+    handler: async (request) => {
+      const validateOnly = request.query.validate ?? false;
+      const { caseId } = request.params;
+      const reviewed = await confirm(
+        op,
+        asSubscriber(request.caller),
+        { caseId, ...request.body },
+        { validateOnly },
+      );
+      if (validateOnly && reviewed !== null) return reviewView(reviewed);
+      return caseView(await viewCase(op, request.caller.actor, { caseId }));
+    },
+  });
+}
+
+function withdrawRoute(app: FastifyInstance, op: Operations): void {
+  app.route<{ Params: Static<typeof CaseById> }>({
+    ...operation('POST', '/terminations/:caseId/withdraw', {
+      id: 'withdraw',
+      tag: CASES_TAG,
+      summary: 'Take the declaration back',
+      params: CaseById,
+      answers: { 200: CaseSchema },
+      errors: ['case_unknown', 'withdraw_too_late'],
+      tokenScope: 'cases:steer',
+    }),
+    handler: async (request) => {
+      await withdraw(op, request.caller.actor, request.params.caseId);
+      return caseView(await viewCase(op, request.caller.actor, { caseId: request.params.caseId }));
+    },
+  });
+}
+
+function followCaseRoute(app: FastifyInstance, op: Operations, events: CaseEvents): void {
+  app.route<{ Params: Static<typeof CaseById> }>({
+    ...operation('GET', '/terminations/:caseId/events', {
+      id: 'followCase',
+      tag: CASES_TAG,
+      summary: 'The case as server-sent events, one whenever it changes',
+      params: CaseById,
+      answers: { 200: Type.String() },
+      media: 'text/event-stream',
+      errors: ['case_unknown'],
+      tokenScope: 'cases:read',
+    }),
+    handler: async (request, reply) => {
+      // Who has signed out since, or lost the line, sees no more of it.
+      await streamCase(reply, events, request.params.caseId, async () => {
+        const { actor } = await callerOf(op, request);
+        return caseView(await viewCase(op, actor, { caseId: request.params.caseId }));
+      });
+    },
+  });
+}

@@ -1,0 +1,125 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import type { CertificateService } from '../../../certificate/service.ts';
+import { parseMsisdn } from '../../../domain/values/msisdn.ts';
+import { certificateStatus, holderCopy } from '../../../operations/certificates/certificates.ts';
+import type { Operations } from '../../../operations/context.ts';
+import { languageOf } from '../../kit/auth.ts';
+import { CaseId, Instant, LocalDateText, Nullable, operation } from '../../kit/schema.ts';
+
+const tag = 'Certificates';
+const ByCase = Type.Object({ caseId: CaseId });
+const Format = Type.Object({
+  format: Type.Optional(Type.Union([Type.Literal('json'), Type.Literal('pdf')])),
+});
+const NumberQuery = Type.Object({ number: Type.Optional(Type.String({ maxLength: 64 })) });
+
+export function certificateRoutes(
+  app: FastifyInstance,
+  op: Operations,
+  certificates: CertificateService,
+): void {
+  app.route<{ Params: Static<typeof ByCase>; Querystring: Static<typeof Format> }>({
+    ...operation('GET', '/terminations/:caseId/certificate', {
+      id: 'getCertificate',
+      tag,
+      summary: "The holder's copy of the certificate, as JSON or PDF",
+      params: ByCase,
+      query: Format,
+      answers: { 200: Type.Unknown() },
+      errors: ['case_unknown', 'certificate_not_ready', 'render_failed'],
+      tokenScope: 'cases:read',
+    }),
+    handler: async (request, reply) => {
+      const file = await holderCopy(op, request.caller.actor, { caseId: request.params.caseId });
+      reply.header('cache-control', 'private, no-store');
+      const name = `handback-${file.statement.caseReference}`;
+      if (request.query.format === 'pdf') {
+        const pdf = await certificates.renderPdf(file, languageOf(request));
+        return reply
+          .type('application/pdf')
+          .header('content-disposition', `attachment; filename="${name}.pdf"`)
+          .send(Buffer.from(pdf));
+      }
+      return reply
+        .type('application/json')
+        .header('content-disposition', `attachment; filename="${name}.json"`)
+        .send(JSON.stringify(file, null, 2));
+    },
+  });
+
+  app.route<{ Params: { certificateId: string } }>({
+    ...operation('GET', '/certificates/:certificateId', {
+      id: 'certificateStatus',
+      tag,
+      summary: 'What anyone may know of a certificate: whether it stands',
+      params: Type.Object({ certificateId: Type.String({ maxLength: 64 }) }),
+      answers: {
+        200: Type.Object({
+          certificateId: CaseId,
+          issuedAt: Instant,
+          revoked: Nullable(Type.Object({ at: Instant, reason: Type.String() })),
+          supersededBy: Nullable(CaseId),
+          serviceEndedAt: Instant,
+          numberReleasedOn: Nullable(LocalDateText),
+          keyId: Type.String(),
+        }),
+      },
+      errors: ['certificate_unknown'],
+    }),
+    handler: async (request) => {
+      const status = await certificateStatus(op, request.params.certificateId);
+      return {
+        ...status,
+        revoked: status.revoked === null ? null : { ...status.revoked, at: status.revoked.at.toISOString() },
+      };
+    },
+  });
+
+  app.register(async (verifying) => verifyRoute(verifying, op, certificates));
+}
+
+const MB = 1024 * 1024;
+
+/** Takes any file as it is, JSON too: a parser that forgives would verify something else than what was sent. */
+function verifyRoute(app: FastifyInstance, op: Operations, certificates: CertificateService): void {
+  app.removeAllContentTypeParsers();
+  const asSent = (_request: unknown, body: string | Buffer, done: (error: null, body: unknown) => void) =>
+    done(null, body);
+  app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: 4 * MB }, asSent);
+  app.addContentTypeParser(
+    ['application/pdf', 'application/octet-stream'],
+    { parseAs: 'buffer', bodyLimit: 17 * MB },
+    asSent,
+  );
+  app.route<{ Body: Buffer | undefined; Querystring: Static<typeof NumberQuery> }>({
+    ...operation('POST', '/certificates/verify', {
+      id: 'verifyCertificate',
+      tag,
+      summary: 'Verify a certificate: send its JSON or PDF as the body',
+      query: NumberQuery,
+      answers: { 200: Type.Object({ result: Type.String() }, { additionalProperties: true }) },
+      errors: ['msisdn_invalid', 'msisdn_not_international'],
+      idempotent: 'by-nature',
+    }),
+    handler: async (request, reply) => {
+      const number =
+        request.query.number === undefined
+          ? undefined
+          : parseMsisdn(request.query.number, op.defaultCallingCode);
+      const bytes = request.body ?? Buffer.alloc(0);
+      const { file: _, ...verdict } = { file: null, ...(await certificates.verify(bytes, number)) };
+      return reply.type('application/json').send(JSON.stringify(verdict));
+    },
+  });
+}
+
+/** What offline verifiers fetch once and keep. */
+export function trustRoutes(app: FastifyInstance, certificates: CertificateService): void {
+  app.get('/.well-known/handback/trust.json', { schema: { hide: true } }, async (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=300').send(certificates.trustDocument()),
+  );
+  app.get('/.well-known/handback/status.json', { schema: { hide: true } }, async (_request, reply) =>
+    reply.header('cache-control', 'public, max-age=60').send(await certificates.statusList()),
+  );
+}

@@ -1,0 +1,167 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import type { Operations } from '../../../operations/context.ts';
+import {
+  dismissNotification,
+  listQuarantined,
+  recheckNotification,
+} from '../../../operations/esim/review-notifications.ts';
+import { countZombies, ZOMBIE_GROUPINGS, zombies } from '../../../operations/esim/zombies.ts';
+import { zombieChart } from '../../../reports/zombie-chart.ts';
+import { zombieCsv } from '../../../reports/zombie-csv.ts';
+import { requireScope } from '../../kit/auth.ts';
+import { CaseId, Instant, Nullable, operation } from '../../kit/schema.ts';
+
+const tag = 'eSIM ledger';
+const Grouping = Type.Object({
+  by: Type.Optional(
+    Type.Union(
+      ZOMBIE_GROUPINGS.map((name) => Type.Literal(name)),
+      { default: 'age' },
+    ),
+  ),
+});
+const Counts = Type.Object({
+  groups: Type.Array(
+    Type.Object({
+      group: Type.String({ description: 'An age in days, the maker of the eUICC, or a campaign.' }),
+      counts: Type.Object({
+        unproven: Type.Integer(),
+        unreachable: Type.Integer(),
+        not_possible: Type.Integer(),
+      }),
+    }),
+  ),
+});
+const Notification = Type.Object({
+  notificationId: CaseId,
+  receivedAt: Instant,
+  via: Type.String(),
+  reason: Type.String(),
+  repeats: Type.Integer(),
+  event: Nullable(Type.String()),
+  eid: Nullable(Type.String()),
+  iccid: Nullable(Type.String()),
+  seqNumber: Nullable(Type.Integer()),
+  address: Nullable(Type.String()),
+});
+const ByNotification = Type.Object({ notificationId: CaseId });
+const Recheck = Type.Object(
+  {
+    deviceConfirmed: Type.Optional(
+      Type.Boolean({ description: 'The operator knows that the profile was on the eUICC that signed.' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+const Reasoned = Type.Object(
+  { reason: Type.String({ minLength: 1, maxLength: 500 }) },
+  { additionalProperties: false },
+);
+
+/** Profiles of ended lines that are not proven deleted, and what eUICCs sent that proves nothing. */
+export function esimLedgerRoutes(app: FastifyInstance, op: Operations): void {
+  app.route<{ Querystring: Static<typeof Grouping> }>({
+    ...operation('GET', '/zombie-profiles', {
+      id: 'countZombies',
+      tag,
+      summary:
+        'How many profiles of ended lines are not proven deleted, by age, maker of the eUICC or campaign',
+      query: Grouping,
+      answers: { 200: Counts },
+      errors: ['forbidden'],
+    }),
+    handler: async (request) => {
+      requireScope(request.caller, 'cases:read');
+      return { groups: await countZombies(op, request.caller.actor, request.query.by ?? 'age') };
+    },
+  });
+
+  app.route({
+    ...operation('GET', '/zombie-profiles.csv', {
+      id: 'exportZombies',
+      tag,
+      summary: 'The ledger of zombie profiles, the oldest first',
+      answers: { 200: Type.String() },
+      media: 'text/csv',
+      errors: ['forbidden'],
+    }),
+    handler: async (request, reply) => {
+      requireScope(request.caller, 'cases:read');
+      reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="zombie-profiles.csv"');
+      return reply.send(Readable.from(zombieCsv(zombies(op, request.caller.actor))));
+    },
+  });
+
+  app.route<{ Querystring: Static<typeof Grouping> }>({
+    ...operation('GET', '/zombie-profiles.svg', {
+      id: 'chartZombies',
+      tag,
+      summary: 'The same as a chart',
+      query: Grouping,
+      answers: { 200: Type.String() },
+      media: 'image/svg+xml',
+      errors: ['forbidden'],
+    }),
+    handler: async (request, reply) => {
+      requireScope(request.caller, 'cases:read');
+      const by = request.query.by ?? 'age';
+      return reply
+        .type('image/svg+xml')
+        .send(zombieChart(by, await countZombies(op, request.caller.actor, by)));
+    },
+  });
+
+  app.route({
+    ...operation('GET', '/quarantined-notifications', {
+      id: 'listQuarantined',
+      tag,
+      summary: 'What eUICCs sent that proves nothing as yet, the oldest first',
+      answers: { 200: Type.Object({ notifications: Type.Array(Notification) }) },
+      errors: ['forbidden'],
+    }),
+    handler: async (request) => {
+      requireScope(request.caller, 'cases:read');
+      const list = await listQuarantined(op, request.caller.actor);
+      return { notifications: list.map((n) => ({ ...n, receivedAt: n.receivedAt.toISOString() })) };
+    },
+  });
+
+  app.route<{ Params: Static<typeof ByNotification>; Body: Static<typeof Recheck> }>({
+    ...operation('POST', '/quarantined-notifications/:notificationId/recheck', {
+      id: 'recheckNotification',
+      tag,
+      summary: 'Judge a notification anew by what is known today',
+      params: ByNotification,
+      body: Recheck,
+      answers: { 200: Type.Object({ proven: Type.Boolean() }) },
+      errors: ['forbidden', 'notification_unknown'],
+    }),
+    handler: async (request) => {
+      requireScope(request.caller, 'cases:steer');
+      const { notificationId } = request.params;
+      return { proven: await recheckNotification(op, request.caller.actor, notificationId, request.body) };
+    },
+  });
+
+  app.route<{ Params: Static<typeof ByNotification>; Body: Static<typeof Reasoned> }>({
+    ...operation('POST', '/quarantined-notifications/:notificationId/dismiss', {
+      id: 'dismissNotification',
+      tag,
+      summary: 'Leave a notification as the proof of nothing that it is',
+      params: ByNotification,
+      body: Reasoned,
+      answers: { 204: null },
+      errors: ['forbidden', 'notification_unknown'],
+    }),
+    handler: async (request, reply) => {
+      requireScope(request.caller, 'cases:steer');
+      const { notificationId } = request.params;
+      await dismissNotification(op, request.caller.actor, notificationId, request.body.reason);
+      return reply.code(204).send();
+    },
+  });
+}

@@ -1,0 +1,142 @@
+import type { FastifyInstance } from 'fastify';
+import { type TSchema, Type } from 'typebox';
+import { HandbackError } from '../../../domain/errors.ts';
+import {
+  type Column,
+  LINE_COLUMN_NAMES,
+  LINE_COLUMNS,
+  type LineColumn,
+} from '../../../domain/lines/line-columns.ts';
+import type { Operations } from '../../../operations/context.ts';
+import { putLine } from '../../../operations/lines/put-line.ts';
+import { readLine } from '../../../operations/lines/read-line.ts';
+import { requireScope } from '../../kit/auth.ts';
+import { Nullable, operation } from '../../kit/schema.ts';
+import { LineRecordSchema, lineRecordView } from './line-record-view.ts';
+
+const tag = 'Systems';
+const ById = Type.Object({ lineId: Type.String({ minLength: 1, maxLength: 64 }) });
+const Item = (...keys: readonly string[]): TSchema =>
+  Type.Array(
+    Type.Object(Object.fromEntries(keys.map((key) => [key, Type.String()])), { additionalProperties: false }),
+  );
+const LISTS: Partial<Record<LineColumn, TSchema>> = {
+  accesses: Type.Array(
+    Type.Object(
+      {
+        kind: Type.String(),
+        imsi: Type.String(),
+        iccid: Type.String(),
+        eid: Type.Optional(Nullable(Type.String())),
+      },
+      { additionalProperties: false },
+    ),
+  ),
+  ties: Item('kind', 'role', 'label'),
+  holds: Item('kind', 'since', 'reference'),
+};
+
+const Put = Type.Object({
+  lineId: Type.String(),
+  outcome: Type.Union([Type.Literal('created'), Type.Literal('updated'), Type.Literal('unchanged')]),
+  validatedOnly: Type.Boolean({ description: 'Nothing was changed: this is what would have become of it.' }),
+});
+
+/** The fields of an import row, from the one table that also reads them. */
+const LineBody = Type.Object(Object.fromEntries(LINE_COLUMN_NAMES.map((name) => [name, fieldSchema(name)])), {
+  $id: 'LineInput',
+  additionalProperties: false,
+  description:
+    'One line as a row of `handback import` has it; `docs/reference/import-columns.md` says more of each field.',
+});
+
+function fieldSchema(name: LineColumn): TSchema {
+  const { need, about, example }: Column<unknown> = LINE_COLUMNS[name];
+  const text = Type.String({ description: about, examples: [example] });
+  if (need === 'required' && name !== 'line_id') return text;
+  const list = LISTS[name];
+  return Type.Optional(Nullable(list === undefined ? text : Type.Union([list, text])));
+}
+
+/** For other systems of the operator: they send lines as they change, instead of or between imports. */
+export function lineRecordRoutes(app: FastifyInstance, op: Operations): void {
+  app.route<{ Params: { lineId: string }; Querystring: { validate?: string }; Body: unknown }>({
+    ...operation('PUT', '/lines/:lineId', {
+      id: 'putLine',
+      tag,
+      summary: 'Say what a line is: made if it is new, changed if it differs, untouched if it is the same',
+      description:
+        'The body is the whole line, as a row of an import. `If-Match` with the ETag of the last answer refuses to overwrite what another system sent since; `If-None-Match: *` only makes. A line with an open case can be changed: holds, port-outs and holders are looked at again before the cut.',
+      params: ById,
+      query: Type.Object({
+        validate: Type.Optional(Type.Boolean({ description: 'Check everything, change nothing.' })),
+      }),
+      body: LineBody,
+      answers: { 200: Put, 201: Put },
+      errors: [
+        'forbidden',
+        'line_input_invalid',
+        'precondition_failed',
+        'line_conflict',
+        'msisdn_taken',
+        'imsi_taken',
+        'iccid_taken',
+        'msisdn_quarantined',
+        'account_conflict',
+        'holder_erased',
+      ],
+      idempotent: 'by-nature',
+    }),
+    // The schema is published, the domain checks: it names every problem at once, and it refuses an ICCID that was
+    // sent as a JSON number, whose digits the schema's coercion would round and keep.
+    validatorCompiler: () => (data: unknown) => ({ value: data }),
+    handler: async (request, reply) => {
+      requireScope(request.caller, 'lines:write');
+      const validateOnly = booleanOf(request.query.validate);
+      const { outcome, etag } = await putLine(op, request.caller.actor, {
+        lineId: request.params.lineId,
+        fields: objectOf(request.body),
+        ifMatch: tagsOf(request.headers['if-match']),
+        onlyCreate: tagsOf(request.headers['if-none-match'])?.includes('*') ?? false,
+        validateOnly,
+      });
+      if (!validateOnly) reply.header('etag', etag);
+      return reply
+        .code(outcome === 'created' && !validateOnly ? 201 : 200)
+        .send({ lineId: request.params.lineId, outcome, validatedOnly: validateOnly });
+    },
+  });
+
+  app.route<{ Params: { lineId: string } }>({
+    ...operation('GET', '/lines/:lineId/record', {
+      id: 'readLine',
+      tag,
+      summary: 'A line as Handback knows it',
+      params: ById,
+      answers: { 200: LineRecordSchema },
+      errors: ['forbidden', 'line_unknown'],
+    }),
+    handler: async (request, reply) => {
+      requireScope(request.caller, 'lines:read');
+      const { record, etag } = await readLine(op, request.caller.actor, request.params.lineId);
+      if (etag !== null) reply.header('etag', etag);
+      return lineRecordView(record);
+    },
+  });
+}
+
+function objectOf(body: unknown): Readonly<Record<string, unknown>> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new HandbackError('request_invalid', { field: 'body' });
+  return body as Readonly<Record<string, unknown>>;
+}
+
+function booleanOf(text: string | undefined): boolean {
+  if (text === undefined || text === 'false') return false;
+  if (text === 'true') return true;
+  throw new HandbackError('request_invalid', { field: 'validate' });
+}
+
+function tagsOf(header: string | undefined): readonly string[] | null {
+  return header === undefined ? null : header.split(',').map((part) => part.trim());
+}

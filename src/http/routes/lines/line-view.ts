@@ -1,0 +1,30 @@
+import { Type } from 'typebox';
+import { maskMsisdn } from '../../../domain/values/msisdn.ts';
+import type { LineRecord } from '../../../store/lines/lines.ts';
+import { CaseId, Money, Nullable } from '../../kit/schema.ts';
+
+export const LineSchema = Type.Object(
+  {
+    lineId: Type.String(),
+    number: Nullable(Type.String({ description: 'Masked.' })),
+    status: Type.String(),
+    plan: Type.String(),
+    monthlyFee: Money,
+    accesses: Type.Array(Type.Object({ kind: Type.String() })),
+    openCase: Nullable(CaseId),
+  },
+  { $id: 'Line' },
+);
+
+export function lineView(record: LineRecord) {
+  const { line, openCase } = record;
+  return {
+    lineId: line.lineId,
+    number: line.msisdn === null ? null : maskMsisdn(line.msisdn),
+    status: line.status,
+    plan: line.plan.name,
+    monthlyFee: line.plan.monthlyFee,
+    accesses: line.accesses.map(({ kind }) => ({ kind })),
+    openCase,
+  };
+}

@@ -1,0 +1,137 @@
+import type { FastifyInstance } from 'fastify';
+import { type Static, Type } from 'typebox';
+import { HandbackError } from '../../../domain/errors.ts';
+import type { Operations } from '../../../operations/context.ts';
+import { proveContactCode, requestContactCode } from '../../../operations/people/contact-code.ts';
+import { requestCode } from '../../../operations/people/request-code.ts';
+import { proveDocument, signInByCode, signInWithoutPhone } from '../../../operations/people/sign-in.ts';
+import { closeSession } from '../../../store/people/sessions.ts';
+import { asSubscriber } from '../../kit/auth.ts';
+import { Instant, operation } from '../../kit/schema.ts';
+
+const NumberText = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  description: 'Telephone number, international or national.',
+});
+const Session = Type.Object(
+  { token: Type.String(), lineId: Type.String(), factors: Type.Array(Type.String()) },
+  { $id: 'Session' },
+);
+const tag = 'Sign in';
+
+const Code = Type.Object({ number: NumberText }, { additionalProperties: false });
+const SignIn = Type.Object(
+  {
+    number: NumberText,
+    code: Type.Optional(Type.String({ maxLength: 20 })),
+    documentNumber: Type.Optional(Type.String({ maxLength: 60 })),
+    openedOn: Type.Optional(Type.String({ maxLength: 10 })),
+  },
+  { additionalProperties: false },
+);
+const Factor = Type.Union([
+  Type.Object(
+    { documentNumber: Type.String({ minLength: 1, maxLength: 60 }) },
+    { additionalProperties: false },
+  ),
+  Type.Object({ contactCode: Type.String({ minLength: 1, maxLength: 20 }) }, { additionalProperties: false }),
+]);
+
+export function signInRoutes(app: FastifyInstance, op: Operations): void {
+  app.route<{ Body: Static<typeof Code> }>({
+    ...operation('POST', '/codes', {
+      id: 'requestCode',
+      perMinute: 30,
+      tag,
+      summary: 'Send a one-time code to a number',
+      description: 'The answer is the same for numbers that nobody has.',
+      body: Code,
+      answers: { 202: Type.Object({ resendAt: Instant, validMinutes: Type.Integer() }) },
+      errors: [
+        'msisdn_invalid',
+        'msisdn_not_international',
+        'answer_locked',
+        'code_too_soon',
+        'code_too_many',
+      ],
+      idempotent: 'by-nature',
+    }),
+    handler: async (request, reply) => {
+      const { resendAt, validMinutes } = await requestCode(op, request.body.number);
+      return reply.code(202).send({ resendAt: resendAt.toISOString(), validMinutes });
+    },
+  });
+
+  app.route<{ Body: Static<typeof SignIn> }>({
+    ...operation('POST', '/sessions', {
+      id: 'signIn',
+      tag,
+      summary: 'Sign in with a code, or without the phone',
+      description:
+        'With `code`: by the code that was sent. With `documentNumber` and `openedOn`: for those whose phone is lost.',
+      body: SignIn,
+      answers: { 201: Session },
+      errors: ['msisdn_invalid', 'msisdn_not_international', 'date_invalid', 'answer_wrong', 'answer_locked'],
+      idempotent: 'by-nature',
+    }),
+    handler: async (request, reply) => {
+      const { number, code, documentNumber, openedOn } = request.body;
+      if (code !== undefined) return reply.code(201).send(await signInByCode(op, number, code));
+      if (documentNumber === undefined || openedOn === undefined)
+        throw new HandbackError('request_invalid', { field: 'code' });
+      return reply.code(201).send(await signInWithoutPhone(op, { number, documentNumber, openedOn }));
+    },
+  });
+
+  app.route<{ Body: Static<typeof Factor> }>({
+    ...operation('POST', '/sessions/current/factors', {
+      id: 'addFactor',
+      tag,
+      summary:
+        'Add a factor to what the session has proven: the document number, or a code sent to the other number',
+      body: Factor,
+      answers: { 204: null },
+      errors: ['answer_wrong', 'answer_locked'],
+      idempotent: 'by-nature',
+    }),
+    handler: async (request, reply) => {
+      if (request.caller.sessionToken === null) throw new HandbackError('not_signed_in');
+      const { sessionToken } = request.caller;
+      if ('contactCode' in request.body) await proveContactCode(op, sessionToken, request.body.contactCode);
+      else await proveDocument(op, sessionToken, request.body.documentNumber);
+      return reply.code(204).send();
+    },
+  });
+
+  app.route({
+    ...operation('POST', '/sessions/current/contact-codes', {
+      id: 'requestContactCode',
+      perMinute: 30,
+      tag,
+      summary: "Send a one-time code to the person's other number, when the phone is lost",
+      answers: { 202: Type.Object({ resendAt: Instant, validMinutes: Type.Integer() }) },
+      errors: ['contact_invalid', 'answer_locked', 'code_too_soon', 'code_too_many'],
+      idempotent: 'by-nature',
+    }),
+    handler: async (request, reply) => {
+      const { resendAt, validMinutes } = await requestContactCode(op, asSubscriber(request.caller));
+      return reply.code(202).send({ resendAt: resendAt.toISOString(), validMinutes });
+    },
+  });
+
+  app.route({
+    ...operation('DELETE', '/sessions/current', {
+      id: 'signOut',
+      tag,
+      summary: 'Sign out',
+      answers: { 204: null },
+      errors: [],
+      idempotent: 'by-nature',
+    }),
+    handler: async (request, reply) => {
+      if (request.caller.sessionToken !== null) await closeSession(op.pool, request.caller.sessionToken);
+      return reply.code(204).send();
+    },
+  });
+}

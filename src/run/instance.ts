@@ -1,0 +1,216 @@
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { type CertificateService, openCertificateService } from '../certificate/service.ts';
+import type { Settings } from '../config/settings.ts';
+import { listenToDatabase } from '../http/kit/case-events.ts';
+import { openMetrics } from '../http/kit/metrics.ts';
+import { buildServer } from '../http/server.ts';
+import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
+import { systemClock } from '../ports/clock.ts';
+import type { Smdp } from '../ports/smdp.ts';
+import { changedCertificates } from '../store/certificates/certificates.ts';
+import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
+import { openDatabase } from '../store/database/database.ts';
+import { migrate } from '../store/database/migrate.ts';
+import { type PortalOptions, portal } from '../web/portal.ts';
+import { Engine } from '../workflow/engine/engine.ts';
+import { startHousekeeping } from '../workflow/housekeeping.ts';
+import { OutboxSender } from '../workflow/outbox.ts';
+import {
+  type Base,
+  composeBase,
+  configuredHlr,
+  configuredSmsc,
+  connectHlr,
+  connectSmdp,
+  connectSms,
+  openRspEndpoints,
+  type Peers,
+  stageContext,
+  type TrustedCis,
+} from './compose.ts';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+
+export interface InstanceOptions {
+  readonly server: boolean;
+  readonly worker: boolean;
+  /** Where a simulated network is, when the settings ask for one. */
+  readonly simulated?: (base: Base) => Promise<Peers>;
+  /** CIs that are trusted beside those of the settings. */
+  readonly cis?: TrustedCis;
+  /** In place of the SM-DP+ of the settings. */
+  readonly smdp?: () => Smdp;
+  /** The pages that only the demo has, once its network is there. */
+  readonly demo?: () => NonNullable<PortalOptions['demo']>;
+}
+
+export interface Instance {
+  readonly base: Base;
+  /** Where the server listens; null without one. */
+  readonly address: string | null;
+  close(): Promise<void>;
+}
+
+/** How soon a key that another process rotated or revoked is followed here. */
+const KEY_REFRESH_MS = 30_000;
+
+/** The database of the settings: a server's, or the embedded one, started here. */
+export async function openInstanceDatabase(
+  settings: Settings,
+): Promise<{ url: string; close(): Promise<void> }> {
+  if (settings.databaseUrl !== null) return { url: settings.databaseUrl, close: async () => undefined };
+  const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
+    dataFolder: join(settings.dataFolder, 'postgres'),
+  });
+  return { url: postgres.url, close: () => postgres.stop() };
+}
+
+/** Migrates, then starts what was asked for: the endpoints, the engine, or both in one process. */
+export async function openInstance(
+  settings: Settings,
+  databaseUrl: string,
+  options: InstanceOptions,
+): Promise<Instance> {
+  const log = pino(
+    {
+      level: settings.logLevel,
+      redact: ['req', 'res', '*.number', '*.msisdn', '*.token', '*.code_hash', 'err.detail'],
+    },
+    pino.destination(2),
+  );
+  const first = openDatabase(databaseUrl, { max: 2 });
+  await migrate(first.pool);
+  await first.close();
+  const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
+  const base = await composeBase(
+    settings,
+    databaseUrl,
+    publicUrl,
+    (error) => log.warn({ err: error }, 'database connection lost'),
+    options.cis,
+  );
+  const metrics = openMetrics(base.database.pool);
+  const closers: (() => Promise<unknown>)[] = [];
+  let engine: Engine | undefined;
+  let outbox: OutboxSender | undefined;
+  if (options.worker) {
+    const peers = await peersOf(settings, base, options);
+    const hlr = connectHlr(peers);
+    const sms = connectSms(peers, settings.smsSender);
+    const smdp = options.smdp?.() ?? connectSmdp(settings);
+    engine = new Engine(
+      stageContext(base, hlr, settings.fault, smdp),
+      {},
+      {
+        onCommit: (committed) => metrics.committed(committed),
+        onFault: (where, error) => {
+          metrics.fault(where);
+          log.error({ err: error, where }, 'a walk met a failure');
+        },
+      },
+    );
+    outbox = new OutboxSender(base.database.pool, base.vault, sms, (error) =>
+      log.warn({ err: error }, 'a message was not sent'),
+    );
+    const housekeeping = await startHousekeeping(base.database.pool, log, {
+      [SUPERSEDE_TASK]: (payload) =>
+        certifyLateProof(base.operations, (payload as { caseId: string }).caseId),
+    });
+    closers.push(
+      () => engine!.stop(),
+      () => outbox!.stop(),
+      () => housekeeping.stop(),
+      () => hlr.close(),
+      () => sms.close(),
+      () => smdp.close(),
+    );
+  }
+  const keys = setInterval(
+    () => base.keyRing.refresh().catch((error) => log.error({ err: error }, 'keys were not read')),
+    KEY_REFRESH_MS,
+  );
+  keys.unref();
+  closers.push(async () => clearInterval(keys));
+  const events = listenToDatabase(databaseUrl, { due: () => engine?.wake(), outbox: () => outbox?.wake() });
+  closers.unshift(() => events.close());
+  engine?.start();
+  outbox?.start();
+  let address: string | null = null;
+  if (options.server) {
+    const certificates = certificateServiceOf(base);
+    const app = await buildServer({
+      operations: base.operations,
+      certificates,
+      events,
+      metrics,
+      log,
+      publicUrl,
+      pages: async (pages) => {
+        await pages.register(portal, {
+          operations: base.operations,
+          trust: () => certificates.trustDocument(),
+          statusList: () => certificates.statusList(),
+          renderPdf: (file, language) => certificates.renderPdf(file, language),
+          events,
+          publicUrl,
+          demo: options.demo?.() ?? null,
+        });
+      },
+    });
+    address = await app.listen({ host: settings.host, port: settings.port });
+    const endpoints = await openRspEndpoints(settings, base.operations, (error) => {
+      metrics.fault('rsp');
+      log.error({ err: error }, 'a notification was not processed');
+    });
+    closers.unshift(
+      () => endpoints.close(),
+      () => app.close(),
+      () => certificates.close(),
+    );
+  }
+  return {
+    base,
+    address,
+    async close() {
+      for (const close of closers) await close();
+      await base.close();
+    },
+  };
+}
+
+async function peersOf(settings: Settings, base: Base, options: InstanceOptions): Promise<Peers> {
+  const hlr = configuredHlr(settings);
+  const smsc = configuredSmsc(settings);
+  if (hlr !== null && smsc !== null) return { hlr, smsc };
+  if (options.simulated === undefined) {
+    throw new Error(
+      'HANDBACK_HLR and HANDBACK_SMPP must name real peers here; only `handback demo` brings simulators',
+    );
+  }
+  const simulated = await options.simulated(base);
+  return { hlr: hlr ?? simulated.hlr, smsc: smsc ?? simulated.smsc };
+}
+
+/** Verification, papers and status of this operator's certificates. */
+export function certificateServiceOf(base: Base): CertificateService {
+  return openCertificateService({
+    keyRing: base.keyRing,
+    clock: systemClock,
+    certificateUrl: base.operations.certificateUrl,
+    entries: async () => {
+      const changed = await changedCertificates(base.database.pool);
+      return {
+        revoked: changed
+          .filter((c) => c.revokedAt !== null)
+          .map((c) => ({
+            certificateId: c.certificateId,
+            at: c.revokedAt!.toISOString(),
+            reason: c.revokedReason ?? '',
+          })),
+        superseded: changed
+          .filter((c) => c.supersededBy !== null)
+          .map((c) => ({ certificateId: c.certificateId, by: c.supersededBy! })),
+      };
+    },
+  });
+}

@@ -1,0 +1,20 @@
+import type { StatusList } from '../../certificate/sign/status-list.ts';
+import type { TrustDocument } from '../../certificate/sign/trust.ts';
+import type { CertificateFile } from '../../domain/certificates/certificate.ts';
+import type { Language } from '../../domain/values/language.ts';
+import type { CaseEvents } from '../../http/kit/case-events.ts';
+import type { Operations } from '../../operations/context.ts';
+
+/** What the portal needs from the instance that serves it. */
+export interface PortalContext {
+  readonly operations: Operations;
+  trust(): TrustDocument;
+  /** Our own list, fresh; null while there is none. */
+  statusList(): Promise<StatusList | null>;
+  renderPdf(file: CertificateFile, language: Language): Promise<Uint8Array>;
+  /** Without a slash at its end. */
+  readonly publicUrl: string;
+  /** Set where messages are only simulated: the page on which anybody may read them. */
+  readonly demo: { readonly inboxPath: string } | null;
+  readonly events: CaseEvents;
+}

@@ -1,0 +1,196 @@
+import { render } from 'preact-render-to-string';
+import type { Language } from '../../domain/values/language.ts';
+import type { Assets } from './assets.ts';
+import type { PageAnswer } from './page.ts';
+import { THEMES, type Visit } from './visit.ts';
+
+/** A stroke that ends in a full stop. */
+export function Mark({ width = 40 }: { width?: number }) {
+  return (
+    <svg width={width} height={width * 0.35} viewBox="0 0 40 14" aria-hidden="true" focusable="false">
+      <path d="M0 7h29" stroke="currentColor" stroke-width="3.5" />
+      <circle cx="33" cy="7" r="7" fill="currentColor" />
+    </svg>
+  );
+}
+
+const ICON = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#0B6770"/><path d="M4 16h15" stroke="#fff" stroke-width="3.5"/><circle cx="22" cy="16" r="6" fill="#fff"/></svg>',
+)}`;
+
+/** The id of the form whose content goes along when the language or the appearance is changed. */
+export const MAIN_FORM = 'answers';
+
+export function renderPage(visit: Visit, assets: Assets, page: PageAnswer, failed: boolean): string {
+  const { t, language, theme } = visit;
+  const title = `${failed ? t.common.errorPrefix : ''}${page.title} – ${t.common.service}`;
+  const html = render(
+    <html lang={language} data-theme={theme === 'auto' ? undefined : theme}>
+      <head>
+        <meta charset="utf-8" />
+        <title>{title}</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content={theme === 'auto' ? 'light dark' : theme} />
+        <meta name="format-detection" content="telephone=no" />
+        {page.indexed ? (
+          <meta name="description" content={t.start.lead} />
+        ) : (
+          <meta name="robots" content="noindex" />
+        )}
+        <link rel="icon" href={ICON} />
+        {page.refresh ? (
+          <noscript>
+            <meta http-equiv="refresh" content={String(page.refresh)} />
+          </noscript>
+        ) : null}
+        <style dangerouslySetInnerHTML={{ __html: assets.css }} />
+        {['page', ...(page.islands ?? [])].map((name) => (
+          <script key={name} type="module" src={assets.island(name)} />
+        ))}
+      </head>
+      <body>
+        <a class="skip" href="#main">
+          {t.common.skip}
+        </a>
+        <p class="offline" id="offline" role="alert" hidden>
+          {t.common.offline}
+        </p>
+        {visit.portal.demo === null ? null : (
+          <aside class="demo" aria-label={t.common.demo}>
+            <div class="column">
+              <span>{t.common.demo}</span>
+              <a href={visit.portal.demo.inboxPath}>{t.common.demoInbox}</a>
+            </div>
+          </aside>
+        )}
+        <Top visit={visit} form={page.form ?? false} />
+        <main class="column" id="main" tabIndex={-1}>
+          {page.back === null ? null : (
+            <a class="back" href={page.back}>
+              {t.common.back}
+            </a>
+          )}
+          <div class="stack">{page.body}</div>
+        </main>
+        <Foot visit={visit} form={page.form ?? false} />
+      </body>
+    </html>,
+  );
+  return `<!doctype html>${html}`;
+}
+
+const OTHER: Readonly<Record<Language, { to: Language; name: string }>> = {
+  en: { to: 'zh-CN', name: '中文' },
+  'zh-CN': { to: 'en', name: 'English' },
+};
+
+function Top({ visit, form }: { visit: Visit; form: boolean }) {
+  const { t, language, session } = visit;
+  const other = OTHER[language];
+  return (
+    <header class="top">
+      <div class="column">
+        {/* What Enter presses: without it the first button of the form, the change of language, would be. */}
+        {form ? <button type="submit" form={MAIN_FORM} hidden /> : null}
+        <a class="brand" href="/">
+          <Mark />
+          {t.common.service}
+        </a>
+        {session === null ? null : (
+          <nav aria-label={t.common.nav}>
+            <a href="/lines">{t.common.myLines}</a>
+            <form method="post" action="/leave">
+              <input type="hidden" name="token" value={session.formToken} />
+              <button class="plain" type="submit">
+                {t.common.signOut}
+              </button>
+            </form>
+          </nav>
+        )}
+        <Choice visit={visit} form={form} name="lang" value={other.to} label={other.name} lang={other.to} />
+      </div>
+    </header>
+  );
+}
+
+function Foot({ visit, form }: { visit: Visit; form: boolean }) {
+  const { t } = visit;
+  return (
+    <footer class="foot">
+      <div class="column">
+        <ul>
+          <li>
+            <a href="/verify">{t.common.footer.verify}</a>
+          </li>
+          <li>
+            <a href="/receipt">{t.common.footer.receipt}</a>
+          </li>
+          <li>
+            <a href="/declare">{t.common.footer.declare}</a>
+          </li>
+          <li>
+            <a href="/lost">{t.common.footer.lost}</a>
+          </li>
+        </ul>
+        <fieldset class="prefs">
+          <legend>{t.common.appearance}</legend>
+          {THEMES.map((theme) => (
+            <Choice
+              key={theme}
+              visit={visit}
+              form={form}
+              name="theme"
+              value={theme}
+              label={t.common.themes[theme]}
+              pressed={visit.theme === theme}
+            />
+          ))}
+        </fieldset>
+        <p class="small">{t.common.source}</p>
+      </div>
+    </footer>
+  );
+}
+
+interface ChoiceProps {
+  readonly visit: Visit;
+  readonly form: boolean;
+  readonly name: 'lang' | 'theme';
+  readonly value: string;
+  readonly label: string;
+  readonly lang?: string;
+  readonly pressed?: boolean;
+}
+
+/** A setting of the page: on a form it is sent with what was filled in so far, elsewhere it is a link. */
+function Choice({ visit, form, name, value, label, lang, pressed }: ChoiceProps) {
+  if (form) {
+    return (
+      <button
+        class="plain"
+        type="submit"
+        form={MAIN_FORM}
+        formNoValidate
+        name={name}
+        value={value}
+        lang={lang}
+        aria-pressed={pressed}
+      >
+        {label}
+      </button>
+    );
+  }
+  const to = new URL(visit.url);
+  to.searchParams.set(name, value);
+  return (
+    <a
+      class="plain"
+      href={`${to.pathname}${to.search}`}
+      lang={lang}
+      hreflang={lang}
+      aria-current={pressed ? 'true' : undefined}
+    >
+      {label}
+    </a>
+  );
+}

@@ -1,0 +1,114 @@
+import { maskMsisdn } from '../../../domain/values/msisdn.ts';
+import { eligibilityOf } from '../../../operations/cases/check-eligibility.ts';
+import { lineFor } from '../../../operations/lines/line-for.ts';
+import { formatsOf } from '../../kit/formats.ts';
+import { go, type Page } from '../../kit/page.ts';
+import { Actions, Heading, LinkButton, Rows } from '../../kit/parts.tsx';
+import { lineIdOf, signedIn } from '../../kit/visit.ts';
+import { FindingPanel, splitFindings } from './findings.tsx';
+
+/** One answer first, then everything that stands behind it. */
+export const eligibilityPage: Page = {
+  path: '/lines/:lineId/eligibility',
+  signedIn: true,
+  async show(visit) {
+    const { op, t, language } = visit;
+    const { eligibility: text } = t;
+    const record = await lineFor(op.pool, signedIn(visit).subscriber, lineIdOf(visit));
+    if (record.openCase !== null) return go(`/cases/${record.openCase}/review`);
+    const { line } = record;
+    const now = op.clock.now();
+    const rules = op.rulebooks.current(line.jurisdiction, line.province, now);
+    const found = await eligibilityOf(op, record, { channel: 'online', urgent: false, rules });
+    const formats = formatsOf(language, rules.timeZone);
+    const { todo, notes } = splitFindings(found);
+    const path = `/lines/${encodeURIComponent(line.lineId)}`;
+    const answer = {
+      eligible: { title: text.clear, lead: text.clearLead },
+      blocked: { title: text.left(todo.length), lead: text.blockedLead },
+      cannot_tell: { title: text.cannotTell, lead: text.cannotTellLead },
+    }[found.verdict];
+    const { earliestServiceEnd: earliest } = found;
+    return {
+      kind: 'page',
+      title: answer.title,
+      back: `${path}/before`,
+      body: (
+        <>
+          <div class="tight">
+            <p class="eyebrow">
+              {text.title}
+              {line.msisdn === null ? null : ` · ${maskMsisdn(line.msisdn)}`}
+            </p>
+            <Heading lead={answer.lead}>{answer.title}</Heading>
+          </div>
+          {todo.length === 0 ? null : (
+            <section class="stack near">
+              <h2>{text.todo}</h2>
+              {todo.map((finding, i) => (
+                <FindingPanel key={`${finding.check}-${i}`} visit={visit} finding={finding} />
+              ))}
+            </section>
+          )}
+          {earliest === null ? null : (
+            <Rows
+              rows={[
+                {
+                  label: text.earliest,
+                  value: (
+                    <strong>
+                      {earliest === found.evaluatedOn ? text.earliestToday : formats.date(earliest)}
+                    </strong>
+                  ),
+                },
+                ...(found.charges.length === 0
+                  ? [{ label: text.charges, value: text.free }]
+                  : found.charges.map(({ check, amount }) => ({
+                      label: text.checks[check].title,
+                      value: formats.size(amount),
+                    }))),
+                ...(found.charges.length > 1
+                  ? [{ label: text.total, value: <strong>{formats.size(found.total)}</strong> }]
+                  : []),
+              ]}
+            />
+          )}
+          {found.verdict === 'eligible' ? (
+            <LinkButton href={`${path}/reason`}>{text.proceed}</LinkButton>
+          ) : (
+            <div class="tight">
+              <Actions two>
+                <LinkButton href={`${path}/eligibility`}>{text.recheck}</LinkButton>
+                {line.status === 'ended' ? null : (
+                  <LinkButton href={`${path}/reason`} second>
+                    {text.declareAnyway}
+                  </LinkButton>
+                )}
+              </Actions>
+              <p class="hint">{text.declareAnywayHint}</p>
+            </div>
+          )}
+          {notes.length === 0 ? null : (
+            <section class="stack near">
+              <h2>{text.notes}</h2>
+              {notes.map((finding, i) => (
+                <FindingPanel key={`${finding.check}-${i}`} visit={visit} finding={finding} />
+              ))}
+            </section>
+          )}
+          {todo.length + notes.length === 0 ? null : (
+            <section class="note tight">
+              <h2>{text.appealTitle}</h2>
+              <p>{text.appeal}</p>
+            </section>
+          )}
+          <p class="small">
+            {text.checkedAt(formats.exactClock(now))}
+            {language === 'en' ? ' ' : ''}
+            {t.common.times(formats.zone)}
+          </p>
+        </>
+      ),
+    };
+  },
+};

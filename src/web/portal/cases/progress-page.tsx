@@ -1,0 +1,230 @@
+import { STAGES } from '../../../domain/cases/termination.ts';
+import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
+import type { PortalTexts } from '../../../messages/portal/texts.ts';
+import { identify } from '../../../operations/cases/declare-publicly.ts';
+import { type CaseView, viewCase } from '../../../operations/cases/view-case.ts';
+import { withdraw } from '../../../operations/cases/withdraw.ts';
+import { type Formats, formatsOf } from '../../kit/formats.ts';
+import { go, type Page } from '../../kit/page.ts';
+import { Actions, LinkButton, type Row, Rows, Tap } from '../../kit/parts.tsx';
+import { asFollower, caseIdOf, signedIn, type Visit } from '../../kit/visit.ts';
+import { EsimToDo, LostEsim, NewEsim } from '../esim/esim-notes.tsx';
+import { type EsimView, esimOf } from '../esim/esim-view.ts';
+import { Hold, Line } from './progress-steps.tsx';
+import { ReceiptCard } from './receipt-card.tsx';
+import { freshReceipt, keepReceipt } from './receipt-once.ts';
+
+/** Seconds after which a page without scripts looks again, while something moves by itself. */
+const REFRESH_SECONDS = 10;
+
+export const progress: Page = {
+  path: '/cases/:caseId',
+  async show(visit) {
+    const caseId = caseIdOf(visit);
+    const view = await asFollower(visit, (actor) => viewCase(visit.op, actor, { caseId }));
+    const esim = await esimOf(visit, view);
+    const { record } = view;
+    const { progress: text } = visit.t;
+    const formats = formatsOf(visit.language, view.timeZone);
+    const headline = text.headline[headlineOf(view)];
+    const open = record.closedAt === null;
+    const gap = visit.language === 'en' ? ' ' : '';
+    return {
+      kind: 'page',
+      title: headline,
+      back: visit.session === null ? null : '/lines',
+      islands: open ? ['progress'] : [],
+      refresh: open && STAGES[record.stage].driver !== 'person' ? REFRESH_SECONDS : null,
+      body: (
+        <>
+          <p class="hidden-text" id="said" role="status" />
+          <div
+            class="stack"
+            id="case"
+            data-events={open ? `/cases/${record.caseId}/events` : undefined}
+            data-say={headline}
+          >
+            <div class="tight">
+              <p class="eyebrow">
+                {text.title} · <span class="code">{record.reference}</span>
+              </p>
+              <h1>{headline}</h1>
+            </div>
+            <Hold visit={visit} formats={formats} record={record} />
+            <EsimToDo visit={visit} formats={formats} esim={esim} here={`/cases/${caseId}`} />
+            <Line visit={visit} formats={formats} view={view} esim={esim} />
+            <Choices visit={visit} view={view} formats={formats} esim={esim} />
+            <ReceiptCard visit={visit} receipt={freshReceipt(visit, record.caseId)} />
+            <Rows rows={factsOf(visit, view, formats, esim)} />
+            <p class="small">
+              {open ? `${text.live}${gap}` : ''}
+              <span data-clock>{text.updated(formats.exactClock(visit.op.clock.now()))}</span>
+              {visit.language === 'en' ? '. ' : '。'}
+              {visit.t.common.times(formats.zone)}
+            </p>
+          </div>
+        </>
+      ),
+    };
+  },
+};
+
+/** The one sentence that says where the case is. */
+function headlineOf({ record }: CaseView): keyof PortalTexts['progress']['headline'] {
+  // A withdrawal from which nothing has to be undone stands at once; filing it away comes a moment later.
+  if (record.closedAt !== null || record.outcome === 'withdrawn') return record.outcome ?? 'completed';
+  if (record.withdrawRequestedAt !== null || record.stage === 'undo_bar') return 'undoing';
+  const { shown } = STAGES[record.stage];
+  if (record.stage === 'identify') return 'identify';
+  if (record.urgent && record.confirmedAt === null) return record.stage === 'confirm' ? 'barred' : 'barring';
+  if (record.stage === 'unbind') return 'unbind';
+  return shown === 'ask' ? 'confirm' : shown;
+}
+
+interface Seen {
+  readonly visit: Visit;
+  readonly view: CaseView;
+  readonly formats: Formats;
+  readonly esim: EsimView | null;
+}
+
+/** What the person can do now; withdrawing and going on are one tap each, and of one size. */
+function Choices({ visit, view, formats, esim }: Seen) {
+  const { record, withdrawal } = view;
+  const { progress: text } = visit.t;
+  const here = `/cases/${record.caseId}`;
+  if (record.outcome === 'completed' || record.certificateId !== null) {
+    return (
+      <div class="tight">
+        <LinkButton href={`${here}/certificate`}>{text.certificate}</LinkButton>
+        <p class="hint">{text.keepCertificate}</p>
+      </div>
+    );
+  }
+  if (record.closedAt !== null || record.outcome === 'withdrawn') {
+    return (
+      <div class="tight">
+        <NewEsim visit={visit} esim={esim} lineId={record.lineId} />
+        <p>{text.withdrawnNext}</p>
+        <LinkButton href={visit.session === null ? '/' : '/lines'} second>
+          {text.another}
+        </LinkButton>
+      </div>
+    );
+  }
+  if (record.stage === 'identify' && visit.session !== null) {
+    return (
+      <section class="note warn tight">
+        <h2>{text.takeUpTitle}</h2>
+        <p>{text.takeUpLead(formats.moment(record.declaredAt))}</p>
+        <Actions two>
+          <Tap visit={visit} action={`${here}/take-up`}>
+            {text.takeUp}
+          </Tap>
+          <Tap visit={visit} action={`${here}/withdraw`} second>
+            {text.notMe}
+          </Tap>
+        </Actions>
+      </section>
+    );
+  }
+  if (withdrawal === 'refused') {
+    return record.withdrawRequestedAt === null ? <p class="note">{text.tooLate}</p> : null;
+  }
+  const confirms = record.stage === 'confirm' && visit.session !== null;
+  return (
+    <div class="tight">
+      <LostEsim visit={visit} esim={esim} />
+      <Actions two={record.stage === 'confirm'}>
+        {confirms ? <LinkButton href={`${here}/review`}>{text.finish}</LinkButton> : null}
+        {record.stage === 'confirm' && !confirms ? (
+          <LinkButton href="/">{text.signInToFinish}</LinkButton>
+        ) : null}
+        <Tap visit={visit} action={`${here}/withdraw`} second>
+          {text.withdraw}
+        </Tap>
+      </Actions>
+      <p class="hint">
+        {withdrawal === 'at_once' && esim !== null && esim.signed > 0
+          ? visit.t.esim.lostHint
+          : text.withdrawHint[withdrawal]}
+      </p>
+    </div>
+  );
+}
+
+function factsOf(
+  visit: Visit,
+  { record, msisdn }: CaseView,
+  formats: Formats,
+  esim: EsimView | null,
+): readonly Row[] {
+  const { progress: text } = visit.t;
+  const { bill } = record;
+  const goesOn = record.outcome === 'withdrawn' || record.outcome === 'expired';
+  const rows: (Row | null)[] = [
+    msisdn === null
+      ? null
+      : { label: text.line, value: <span class="number">{maskMsisdn(msisdn as Msisdn)}</span> },
+    { label: text.declared, value: formats.exact(record.declaredAt) },
+    esim === null || esim.phase === 'waits'
+      ? null
+      : {
+          label: visit.t.esim.label,
+          value: esim.headline,
+          change: {
+            href: `/cases/${record.caseId}/devices`,
+            text: visit.t.esim.see,
+            label: visit.t.esim.see,
+          },
+        },
+    record.serviceEndedAt === null || record.confirmedAt === null
+      ? null
+      : {
+          label: text.serviceEnded,
+          value: formats.exact(record.serviceEndedAt),
+          hint: record.detach === null ? undefined : text.detach[record.detach],
+        },
+    // Of a line that goes on, no end is told.
+    record.billingEndOn === null || goesOn
+      ? null
+      : { label: text.billingEnd, value: formats.date(record.billingEndOn) },
+    record.releaseOn === null || goesOn
+      ? null
+      : { label: text.release, value: formats.date(record.releaseOn) },
+    bill === null
+      ? null
+      : {
+          label: text.bill,
+          value:
+            bill.total.minor > 0
+              ? text.owed(formats.size(bill.total))
+              : bill.total.minor < 0
+                ? text.back(formats.size(bill.total))
+                : text.even,
+        },
+  ];
+  return rows.filter((row) => row !== null);
+}
+
+/** One tap, no question asked: a withdrawal can be repeated by handing in anew. */
+export const withdrawal: Page = {
+  path: '/cases/:caseId/withdraw',
+  async submit(visit) {
+    const caseId = caseIdOf(visit);
+    await asFollower(visit, (actor) => withdraw(visit.op, actor, caseId));
+    return go(`/cases/${caseId}`);
+  },
+};
+
+/** The holder takes up what came through the public form. */
+export const takeUp: Page = {
+  path: '/cases/:caseId/take-up',
+  signedIn: true,
+  async submit(visit) {
+    const caseId = caseIdOf(visit);
+    const made = await identify(visit.op, signedIn(visit).subscriber, caseId);
+    if (made !== null) keepReceipt(visit, made);
+    return go(`/cases/${caseId}/review`);
+  },
+};

@@ -1,0 +1,178 @@
+import { meaningWords, stageWords } from '../../../certificate/paper/pdf-words.ts';
+import type { CertificateFile } from '../../../domain/certificates/certificate.ts';
+import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
+import { holderCopy } from '../../../operations/certificates/certificates.ts';
+import { type Formats, formatsOf } from '../../kit/formats.ts';
+import type { Page } from '../../kit/page.ts';
+import { Actions, Clock, LinkButton, Rows, Tag } from '../../kit/parts.tsx';
+import { Qr } from '../../kit/qr.tsx';
+import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
+import { Profiles } from './verdict.tsx';
+
+function copyFor(visit: Visit): Promise<CertificateFile> {
+  const caseId = caseIdOf(visit);
+  return asFollower(visit, (actor) => holderCopy(visit.op, actor, { caseId }));
+}
+
+export const certificate: Page = {
+  path: '/cases/:caseId/certificate',
+  async show(visit) {
+    const file = await copyFor(visit);
+    const { statement } = file;
+    const { certificate: text } = visit.t;
+    const formats = formatsOf(visit.language, statement.timeZone);
+    const address = visit.op.certificateUrl(statement.certificateId);
+    const here = visit.url.pathname;
+    return {
+      kind: 'page',
+      title: text.title,
+      back: `/cases/${caseIdOf(visit)}`,
+      body: (
+        <>
+          <article class="panel certificate">
+            <Face visit={visit} file={file} address={address} />
+            <Content visit={visit} file={file} formats={formats} />
+          </article>
+          <div class="tight">
+            <Actions two>
+              <LinkButton href={`${here}.pdf`} download>
+                {text.pdf}
+              </LinkButton>
+              <LinkButton href={`${here}.json`} second download>
+                {text.json}
+              </LinkButton>
+            </Actions>
+            <p class="hint">{text.privacy}</p>
+          </div>
+          <div class="tight">
+            <h2>{text.address}</h2>
+            <p>
+              <a class="code" href={new URL(address).pathname}>
+                {address}
+              </a>
+            </p>
+            <p class="hint">{text.keep}</p>
+          </div>
+          <Clock visit={visit} zone={formats.zone} />
+        </>
+      ),
+    };
+  },
+};
+
+/** The head: whose line, and the line that crosses the page and ends at the code. */
+function Face({ visit, file, address }: { visit: Visit; file: CertificateFile; address: string }) {
+  const { certificate: text } = visit.t;
+  const { statement, openings } = file;
+  const number = openings['/subject/msisdn']?.value;
+  return (
+    <>
+      <div class="headline tight">
+        <p class="eyebrow">{statement.issuer.name}</p>
+        <h1>{text.title}</h1>
+        <p>{text.certifies(statement.issuer.name)}</p>
+        <p class="number">{number === undefined ? text.noNumber : maskMsisdn(number as Msisdn)}</p>
+      </div>
+      <figure class="stroke">
+        <div class="ink" />
+        <figcaption class="small">
+          <Qr text={address} label={text.scan} />
+          {text.scan}
+        </figcaption>
+      </figure>
+    </>
+  );
+}
+
+function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile; formats: Formats }) {
+  const { certificate: text } = visit.t;
+  const { statement, proof } = file;
+  const { bill } = statement;
+  const release = statement.number === 'returned_to_range_holder' ? text.returned : text.release;
+  const answers = statement.accesses.flatMap((access) => access.evidence);
+  const words = visit.language === 'en' ? 'en' : 'zh';
+  return (
+    <>
+      <section class="tight">
+        <h2>{text.dates}</h2>
+        <Rows
+          rows={[
+            { label: text.serviceEnd, value: <strong>{formats.exact(statement.serviceEndedAt)}</strong> },
+            { label: text.billingEnd, value: <strong>{formats.date(statement.billingEndedOn)}</strong> },
+            statement.numberReleasedOn === null
+              ? { label: text.release, value: text.never }
+              : { label: release, value: <strong>{formats.date(statement.numberReleasedOn)}</strong> },
+          ]}
+        />
+      </section>
+      <section class="tight">
+        <h2>{text.network}</h2>
+        <Rows
+          rows={statement.accesses.map((access, i) => ({
+            label: `${text.kinds[access.kind]}${statement.accesses.length > 1 ? ` ${i + 1}` : ''}`,
+            value: (
+              <Tag tone={access.detach === 'unconfirmed' ? 'warn' : 'ok'}>{text.detach[access.detach]}</Tag>
+            ),
+            hint: text.absent[access.absentAtEnd ? 'true' : 'false'],
+          }))}
+        />
+        <details>
+          <summary>{text.evidence(answers.length)}</summary>
+          <Rows
+            rows={answers.map((answer) => ({
+              label: `${stageWords(answer.stage)[words]} · ${formats.exactClock(answer.at)}`,
+              value: meaningWords(answer.meaning)[words],
+              hint: answer.element,
+            }))}
+          />
+        </details>
+      </section>
+      <Profiles visit={visit} file={file} formats={formats} />
+      <section class="tight">
+        <h2>{text.bill}</h2>
+        <p>
+          {bill.total.minor > 0
+            ? text.owed(formats.size(bill.total))
+            : bill.total.minor < 0
+              ? text.back(formats.size(bill.total))
+              : text.even}
+        </p>
+      </section>
+      <div>
+        <Rows
+          rows={[
+            { label: text.reference, value: <span class="code">{statement.caseReference}</span> },
+            { label: text.id, value: <span class="code">{statement.certificateId}</span> },
+            ...(statement.supersedes === null
+              ? []
+              : [{ label: text.supersedes, value: <span class="code">{statement.supersedes}</span> }]),
+            { label: text.issued, value: formats.exact(statement.issuedAt) },
+            { label: text.key, value: <span class="code">{proof.keyId}</span> },
+          ]}
+        />
+      </div>
+    </>
+  );
+}
+
+export const certificatePdf: Page = {
+  path: '/cases/:caseId/certificate.pdf',
+  async show(visit) {
+    const file = await copyFor(visit);
+    const bytes = await visit.portal.renderPdf(file, visit.language);
+    return { kind: 'file', type: 'application/pdf', name: fileName(file, 'pdf'), bytes };
+  },
+};
+
+export const certificateJson: Page = {
+  path: '/cases/:caseId/certificate.json',
+  async show(visit) {
+    const file = await copyFor(visit);
+    const bytes = JSON.stringify(file, null, 2);
+    return { kind: 'file', type: 'application/json; charset=utf-8', name: fileName(file, 'json'), bytes };
+  },
+};
+
+function fileName({ statement }: CertificateFile, ending: string): string {
+  return `handback-${statement.caseReference.replace(/[^\w-]/g, '')}.${ending}`;
+}

@@ -1,0 +1,88 @@
+import type { PortalTexts } from '../../../messages/portal/texts.ts';
+import type { CaseView } from '../../../operations/cases/view-case.ts';
+import { type DevicesView, type DeviceView, devicesOfCase } from '../../../operations/esim/devices.ts';
+import { asFollower, type Visit } from '../../kit/visit.ts';
+
+/**
+ * What the line does about its devices: `waits` for them; `goes_on` without waiting, towards the cut; `cut` already;
+ * `stays`, because the request was withdrawn or expired.
+ */
+export type EsimPhase = 'waits' | 'goes_on' | 'cut' | 'stays';
+
+/** Where one device stands on a page; a profile of a line that stays is not asked for any more. */
+export type ShownStatus = DeviceView['status'] | 'stays';
+
+export interface ShownDevice extends DeviceView {
+  readonly shown: ShownStatus;
+}
+
+export interface EsimView {
+  readonly phase: EsimPhase;
+  readonly devices: readonly ShownDevice[];
+  /** Until when the line waits; null when it waits no longer. */
+  readonly waitUntil: Date | null;
+  readonly signed: number;
+  /** Reported as deleted by somebody, and not signed. */
+  readonly unsigned: number;
+  /** Not signed and not reported: still asked for. */
+  readonly held: number;
+  readonly headline: string;
+}
+
+/** The eSIM profiles of a case; null where there are none, or none is asked for as yet. */
+export async function esimOf(visit: Visit, view: CaseView): Promise<EsimView | null> {
+  const { caseId, confirmedAt, plan } = view.record;
+  // Only cases of lines with profiles have this stage, and nothing is asked for before the person confirms.
+  if (confirmedAt === null || !plan.includes('cancel_profiles')) return null;
+  const found = await asFollower(visit, (actor) => devicesOfCase(visit.op, actor, caseId));
+  if (found.devices.length === 0) return null;
+  const phase = phaseOf(view, found, visit.op.clock.now());
+  const devices = found.devices.map((device) => ({ ...device, shown: shownStatus(device, phase) }));
+  const count = (...statuses: ShownStatus[]) =>
+    devices.filter(({ shown }) => statuses.includes(shown)).length;
+  const counts = {
+    signed: found.deleted,
+    unsigned: devices.filter(({ status }) => status === 'reported').length,
+    held: count('requested'),
+    ofAll: devices.length - count('to_cancel', 'cancelled'),
+  };
+  return {
+    phase,
+    devices,
+    waitUntil: phase === 'waits' ? found.waitUntil : null,
+    signed: counts.signed,
+    unsigned: counts.unsigned,
+    held: counts.held,
+    headline: headlineOf(visit.t.esim, phase, counts),
+  };
+}
+
+function phaseOf({ record }: CaseView, { waitUntil }: DevicesView, now: Date): EsimPhase {
+  const { outcome, withdrawRequestedAt, stage, closedAt, serviceEndedAt, plan } = record;
+  if (
+    outcome === 'withdrawn' ||
+    outcome === 'expired' ||
+    withdrawRequestedAt !== null ||
+    stage === 'undo_bar'
+  )
+    return 'stays';
+  if (closedAt !== null || serviceEndedAt !== null) return 'cut';
+  return waitUntil !== null && waitUntil > now && plan.includes('unbind') ? 'waits' : 'goes_on';
+}
+
+function shownStatus({ status }: DeviceView, phase: EsimPhase): ShownStatus {
+  return phase === 'stays' && status !== 'proven' && status !== 'cancelled' ? 'stays' : status;
+}
+
+function headlineOf(
+  text: PortalTexts['esim'],
+  phase: EsimPhase,
+  { signed, unsigned, held, ofAll }: { signed: number; unsigned: number; held: number; ofAll: number },
+): string {
+  if (phase === 'stays') return signed > 0 ? text.goneForGood(signed) : text.stays;
+  if (ofAll === 0) return text.noDevice;
+  if (signed === ofAll) return text.allSigned;
+  if (phase !== 'cut' && held > 0) return text.holds(held);
+  if (phase !== 'cut' && unsigned > 0) return text.unsigned(unsigned);
+  return signed > 0 ? text.someSigned(signed, ofAll) : text.noneSigned;
+}

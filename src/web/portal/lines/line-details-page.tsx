@@ -1,0 +1,77 @@
+import { maskMsisdn } from '../../../domain/values/msisdn.ts';
+import { profilesOf } from '../../../operations/esim/devices.ts';
+import { lineFor } from '../../../operations/lines/line-for.ts';
+import { formatsOf } from '../../kit/formats.ts';
+import { go, type Page } from '../../kit/page.ts';
+import { Actions, Clock, LinkButton, Rows, Tag } from '../../kit/parts.tsx';
+import { lineIdOf } from '../../kit/visit.ts';
+import { isRemoved, ProfileList, RemovedProfiles } from './line-profiles.tsx';
+import { STATUS_TONES } from './lines-page.tsx';
+
+/** One line and its eSIM profiles; the message about a deleted eSIM leads here. */
+export const lineDetails: Page = {
+  path: '/lines/:lineId',
+  async show(visit) {
+    // Whoever comes from a message has not been here before: no session of theirs is over.
+    if (visit.session === null) return go('/?notice=sign_in');
+    const { op, t, session } = visit;
+    const { lineDetails: text } = t;
+    const { line, openCase } = await lineFor(op.pool, session.subscriber, lineIdOf(visit));
+    const profiles = await profilesOf(op, session.subscriber, line.lineId);
+    const rules = op.rulebooks.current(line.jurisdiction, line.province, op.clock.now());
+    const formats = formatsOf(visit.language, rules.timeZone);
+    const path = `/lines/${encodeURIComponent(line.lineId)}`;
+    const number = line.msisdn === null ? t.lines.noNumber : maskMsisdn(line.msisdn);
+    const stays = openCase === null && line.status !== 'ended';
+    const asks = stays && profiles.some(isRemoved);
+    return {
+      kind: 'page',
+      title: number,
+      back: '/lines',
+      body: (
+        <>
+          <div class="head-row">
+            <h1>{number}</h1>
+            <Tag tone={STATUS_TONES[line.status]}>{t.lines.status[line.status]}</Tag>
+          </div>
+          {asks ? (
+            <section class="note info tight">
+              <RemovedProfiles visit={visit} formats={formats} profiles={profiles} />
+              <Actions two>
+                <LinkButton href={`${path}/before`} second>
+                  {t.lines.close}
+                </LinkButton>
+                <LinkButton href="#new-esim" second>
+                  {text.askNew}
+                </LinkButton>
+              </Actions>
+            </section>
+          ) : null}
+          <Rows
+            rows={[
+              { label: t.lines.plan, value: line.plan.name },
+              { label: t.lines.fee, value: t.lines.perMonth(formats.money(line.plan.monthlyFee)) },
+            ]}
+          />
+          <section class="stack near">
+            <h2>{text.profiles}</h2>
+            {profiles.length === 0 ? <p>{text.noProfiles}</p> : null}
+            <ProfileList visit={visit} formats={formats} profiles={profiles} />
+          </section>
+          {line.status !== 'ended' ? (
+            <section class="tight" id="new-esim" tabIndex={-1}>
+              <h2>{text.newTitle}</h2>
+              <p>{text.newText}</p>
+            </section>
+          ) : null}
+          {openCase !== null ? (
+            <LinkButton href={`/cases/${openCase}`}>{t.lines.openCase}</LinkButton>
+          ) : stays && !asks ? (
+            <LinkButton href={`${path}/before`}>{t.lines.close}</LinkButton>
+          ) : null}
+          <Clock visit={visit} zone={formats.zone} />
+        </>
+      ),
+    };
+  },
+};

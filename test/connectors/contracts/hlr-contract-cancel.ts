@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest';
+import { GSUP } from '../../../src/connectors/osmo-hlr/gsup-codec.ts';
+import type { Imsi } from '../../../src/domain/values/imsi.ts';
+import type { Hlr, HlrReply } from '../../../src/ports/hlr.ts';
+import type { ServingNodeOptions, TestServingNode } from '../../../src/simulators/osmo-hlr/serving-node.ts';
+import { waitFor } from '../../support/wait-for.ts';
+
+/** What the contract of `cancelLocation` needs of its suite; the HLR is running only inside the tests. */
+export interface CancelSuite {
+  readonly hlr: () => Hlr;
+  readonly connect: (options?: { readonly callTimeoutMs?: number }) => Hlr;
+  readonly node: (onCancel?: ServingNodeOptions['onCancel']) => Promise<TestServingNode>;
+  readonly subscriber: () => Promise<Imsi>;
+  readonly nextImsi: () => Imsi;
+  readonly meanings: (reply: HlrReply<unknown>) => string[];
+}
+
+/** The part of the HLR contract that says when a location counts as cancelled. */
+export function describeCancelLocation({
+  hlr,
+  connect,
+  node,
+  subscriber,
+  nextImsi,
+  meanings,
+}: CancelSuite): void {
+  describe('cancelLocation', () => {
+    test("is confirmed by the node's own acknowledgement", async () => {
+      const imsi = await subscriber();
+      const vlr = await node();
+      await vlr.attach(imsi, 'cs');
+      const reply = await hlr().cancelLocation(imsi, { domain: 'cs', name: vlr.name });
+      expect(reply.value.confirmed).toBe(true);
+      expect(reply.answers).toMatchObject([{ element: vlr.name, meaning: 'location_cancelled' }]);
+      expect(reply.answers[0]!.answer.length).toBeGreaterThan(0);
+      expect(vlr.attached.has(imsi)).toBe(false);
+      const request = vlr.received.find((message) => message.type === GSUP.locationCancelRequest);
+      expect(request).toMatchObject({ imsi, cancelType: 'withdraw', domain: 'cs' });
+    });
+
+    test('reaches a node that was told of the bar first', async () => {
+      const imsi = await subscriber();
+      const sgsn = await node();
+      await sgsn.attach(imsi, 'ps');
+      await hlr().bar(imsi);
+      const reply = await hlr().cancelLocation(imsi, { domain: 'ps', name: sgsn.name });
+      expect(reply.value.confirmed).toBe(true);
+      const types = sgsn.received.map((message) => message.type);
+      expect(types.indexOf(GSUP.deleteDataRequest)).toBeLessThan(types.indexOf(GSUP.locationCancelRequest));
+      expect(types).toContain(GSUP.deleteDataRequest);
+    });
+
+    test('is unconfirmed, with evidence, if the node is not connected', async () => {
+      const reply = await hlr().cancelLocation(nextImsi(), { domain: 'cs', name: 'NOBODY' });
+      expect(reply.value.confirmed).toBe(false);
+      expect(meanings(reply)).toEqual(['location_unconfirmed']);
+      expect(reply.answers[0]!.answer.length).toBeGreaterThan(0);
+    });
+
+    test('is unconfirmed, with evidence, if the node answers with an error', async () => {
+      const vlr = await node(() => 'refuse');
+      const reply = await hlr().cancelLocation(nextImsi(), { domain: 'cs', name: vlr.name });
+      expect(reply.value.confirmed).toBe(false);
+      expect(meanings(reply)).toEqual(['location_unconfirmed']);
+    });
+
+    test('is unconfirmed if the node stays silent; its late answer reaches nobody', async () => {
+      const impatient = connect({ callTimeoutMs: 250 });
+      const imsi = nextImsi();
+      const deaf = await node(() => 'ignore');
+      const reply = await impatient.cancelLocation(imsi, { domain: 'cs', name: deaf.name });
+      expect(reply.value.confirmed).toBe(false);
+      expect(reply.answers).toMatchObject([{ meaning: 'location_unconfirmed', answer: new Uint8Array() }]);
+      const asked = deaf.received.find((message) => message.type === GSUP.locationCancelRequest)!;
+      const late = {
+        type: GSUP.locationCancelResult,
+        imsi,
+        sourceName: deaf.name,
+        destinationName: asked.sourceName!,
+      };
+      deaf.send(late);
+      deaf.send({ ...late, imsi: nextImsi() });
+      await waitFor(async () => {
+        const other = await node();
+        const next = await impatient.cancelLocation(nextImsi(), { domain: 'cs', name: other.name });
+        expect(next.value.confirmed).toBe(true);
+      });
+      await impatient.close();
+    });
+
+    test('a doubled acknowledgement confirms once and disturbs no other call', async () => {
+      const twice = await node(() => 'acknowledge_twice');
+      const deaf = await node(() => 'refuse');
+      const imsi = nextImsi();
+      const first = await hlr().cancelLocation(imsi, { domain: 'cs', name: twice.name });
+      const second = await hlr().cancelLocation(imsi, { domain: 'cs', name: deaf.name });
+      expect([first.value.confirmed, second.value.confirmed]).toEqual([true, false]);
+    });
+
+    test('an answer for one domain does not confirm the other', async () => {
+      const both = await node((message) => (message.domain === 'cs' ? 'acknowledge' : 'ignore'));
+      const imsi = nextImsi();
+      const ps = hlr().cancelLocation(imsi, { domain: 'ps', name: both.name });
+      const asked = await waitFor(() => {
+        const request = both.received.find((message) => message.domain === 'ps');
+        if (!request) throw new Error('not asked yet');
+        return request;
+      });
+      const cs = await hlr().cancelLocation(imsi, { domain: 'cs', name: both.name });
+      expect(cs.value.confirmed).toBe(true);
+      both.send({
+        type: GSUP.locationCancelError,
+        imsi,
+        cause: 2,
+        domain: 'ps',
+        sourceName: both.name,
+        destinationName: asked.sourceName!,
+      });
+      expect((await ps).value.confirmed).toBe(false);
+    });
+
+    test('two workers at one HLR each get their own answers', async () => {
+      const vlr = await node();
+      const other = connect();
+      const imsi = nextImsi();
+      const replies = await Promise.all([
+        hlr().cancelLocation(imsi, { domain: 'cs', name: vlr.name }),
+        other.cancelLocation(imsi, { domain: 'cs', name: vlr.name }),
+      ]);
+      expect(replies.map((reply) => reply.value.confirmed)).toEqual([true, true]);
+      await other.close();
+    });
+
+    test('a name that cannot be written in GSUP is refused unsent', async () => {
+      await expect(hlr().cancelLocation(nextImsi(), { domain: 'cs', name: 'A\0B' })).rejects.toMatchObject({
+        fault: 'refused',
+        detail: 'argument_not_allowed',
+      });
+    });
+  });
+}

@@ -1,0 +1,290 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createSmppSms, type SmppConfig } from '../../../src/connectors/smpp/driver.ts';
+import { encodeMessage } from '../../../src/connectors/smpp/encoding.ts';
+import { parseMsisdn } from '../../../src/domain/values/msisdn.ts';
+import { ConnectorError } from '../../../src/ports/connector-error.ts';
+import type { Sms } from '../../../src/ports/sms.ts';
+import {
+  DESTINATION_INVALID,
+  type SmscSimulator,
+  startSmscSimulator,
+  THROTTLED,
+} from '../../../src/simulators/smpp/simulator.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import { describeSmsContract } from '../contracts/sms-contract.ts';
+
+const TO = parseMsisdn('+8617001230001');
+const SHORT = { reference: 'HB-1', to: TO, text: 'Your line ends. HB-1' };
+const LONG = { reference: 'HB-1', to: TO, text: '您的号码正在销户。'.repeat(20) };
+const ACCOUNT = { systemId: 'handback', password: 'secret', source: '10010' };
+/** Long enough never to be met by a call that is answered at all. */
+const PATIENT = 30_000;
+/** Only for calls that nobody answers. */
+const IMPATIENT = 150;
+
+describeSmsContract('SMSC simulator', async () => {
+  const smsc = await startSmscSimulator({ password: 'secret' });
+  return {
+    connect: () => createSmppSms({ host: smsc.host, port: smsc.port, ...ACCOUNT }),
+    received: (to) => smsc.inbox.filter((message) => message.to === to).map((message) => message.text),
+    stop: () => smsc.close(),
+  };
+});
+
+const open: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
+});
+function driver(config: Partial<SmppConfig> & { host: string; port: number }): Sms {
+  const sms = createSmppSms({ callTimeoutMs: PATIENT, ...ACCOUNT, ...config });
+  open.push(() => sms.close());
+  return sms;
+}
+
+describe('faults of the message centre', () => {
+  let smsc: SmscSimulator;
+  let sms: Sms;
+  const connect = (more: Partial<SmppConfig> = {}): Sms =>
+    driver({ host: smsc.host, port: smsc.port, ...more });
+
+  beforeEach(async () => {
+    smsc = await startSmscSimulator({ password: 'secret' });
+    open.push(() => smsc.close());
+    sms = connect();
+  });
+
+  test('down: unavailable, and works again once it is up', async () => {
+    await sms.send(SHORT);
+    await smsc.down();
+    await waitFor(() =>
+      expect(sms.send(SHORT)).rejects.toMatchObject({ fault: 'unavailable', detail: 'ECONNREFUSED' }),
+    );
+    await smsc.up();
+    await waitFor(() => sms.send(SHORT));
+  });
+
+  test('a wrong password is refused, and nothing is submitted', async () => {
+    await expect(connect({ password: 'wrong' }).send(SHORT)).rejects.toMatchObject({
+      fault: 'refused',
+      detail: 'password_invalid',
+    });
+    expect(smsc.submits()).toBe(0);
+  });
+
+  test('a bind that fails for now is unavailable', async () => {
+    smsc.inject({ bindStatus: 0x0d });
+    await expect(sms.send(SHORT)).rejects.toMatchObject({ fault: 'unavailable', detail: 'bind_failed' });
+    smsc.inject({});
+    await sms.send(SHORT);
+  });
+
+  test.each([
+    ['throttled', THROTTLED, 'unavailable', 'throttled'],
+    ['queue full', 0x14, 'unavailable', 'queue_full'],
+    ['an unattached number', DESTINATION_INVALID, 'refused', 'destination_invalid'],
+    ['an unknown error', 0xff, 'unknown', 'unknown_error'],
+    ['a vendor status', 0x401, 'refused', 'status_401'],
+  ])('%s', async (_name, status, fault, detail) => {
+    smsc.inject({ submit: () => status });
+    await expect(sms.send(SHORT)).rejects.toMatchObject({ name: 'ConnectorError', fault, detail });
+    expect(smsc.inbox).toEqual([]);
+  });
+
+  test('one part taken and one throttled is unknown, and sending again completes the message', async () => {
+    smsc.inject({ submit: ({ serial }) => (serial === 2 ? THROTTLED : 'accept') });
+    await expect(sms.send(LONG)).rejects.toMatchObject({ fault: 'unknown', detail: 'throttled' });
+    expect(smsc.inbox).toEqual([]);
+    smsc.inject({});
+    await sms.send(LONG);
+    expect(smsc.inbox.map((message) => message.text)).toContain(LONG.text);
+  });
+
+  test.each(['silent', 'lost'] as const)('%s: ends within its time as unknown', async (behaviour) => {
+    const impatient = connect({ callTimeoutMs: IMPATIENT });
+    smsc.inject({ submit: () => behaviour });
+    await waitFor(() =>
+      expect(impatient.send(SHORT)).rejects.toMatchObject({ fault: 'unknown', detail: 'timeout' }),
+    );
+    expect(smsc.inbox.length).toBe(behaviour === 'silent' ? smsc.submits() : 0);
+  });
+
+  test('cut after the submit: unknown, and the driver binds again by itself', async () => {
+    smsc.inject({ submit: () => 'cut' });
+    await expect(sms.send(SHORT)).rejects.toMatchObject({ fault: 'unknown', detail: 'connection_closed' });
+    smsc.inject({});
+    await sms.send(SHORT);
+    expect(smsc.inbox).toHaveLength(2);
+  });
+
+  test('never more submits in flight than the window; the rest are unavailable, not unknown', async () => {
+    smsc.inject({ submit: () => 'silent' });
+    const narrow = connect({ window: 3, callTimeoutMs: IMPATIENT * 2 });
+    const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => narrow.send(SHORT)));
+    const faults = outcomes.map((one) => one.status === 'rejected' && (one.reason as ConnectorError).fault);
+    expect(faults.filter((fault) => fault === 'unavailable').length).toBeGreaterThanOrEqual(5);
+    expect(smsc.submits()).toBeLessThanOrEqual(3);
+  });
+
+  test('a message from a phone is acknowledged and disturbs nothing', async () => {
+    await sms.send(SHORT);
+    smsc.deliver('8617001230001', 'CANCEL');
+    await sms.send(SHORT);
+    expect(smsc.inbox).toHaveLength(2);
+  });
+
+  test('answered keep-alives keep the session', async () => {
+    const watched = connect({ enquireLinkMs: 200 });
+    await watched.send(SHORT);
+    let enquiries = 0;
+    smsc.onEnquire(() => enquiries++);
+    await waitFor(() => expect(enquiries).toBeGreaterThan(5));
+    expect(smsc.bound()).toBe(1);
+  });
+
+  test('subscribers hear of each whole message until they stop', async () => {
+    const heard: string[] = [];
+    const stop = smsc.subscribe((message) => heard.push(message.text));
+    await sms.send(LONG);
+    stop();
+    await sms.send(SHORT);
+    expect(heard).toEqual([LONG.text]);
+  });
+});
+
+describe('peers that are no message centre', () => {
+  async function against(serve: (socket: Socket) => void): Promise<unknown> {
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      open.push(() => socket.destroy());
+      serve(socket);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const sms = driver({ host: '127.0.0.1', port, callTimeoutMs: 200, connectTimeoutMs: 100 });
+    const outcome = await sms.send(SHORT).catch((error: unknown) => error);
+    await sms.close();
+    server.close();
+    return outcome;
+  }
+  const pdu = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex');
+  const BOUND = '00000012 80000009 00000000 00000001 6100';
+
+  test.each<[string, string, (socket: Socket) => void]>([
+    ['silence', 'unavailable', () => {}],
+    ['an HTTP server', 'unavailable', (s) => s.write('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    ['a PDU of 4 GB', 'unavailable', (s) => s.write(pdu('ffffffff 80000009'))],
+    ['a PDU of 0 bytes', 'unavailable', (s) => s.write(pdu('00000000'))],
+    ['a PDU of 2 bytes', 'unavailable', (s) => s.write(pdu('00000002'))],
+    ['a PDU of 8 bytes', 'unavailable', (s) => s.write(pdu('00000008 80000009'))],
+    ['a response to nothing', 'unavailable', (s) => s.write(pdu('00000012 80000004 00000000 00000063 6100'))],
+    [
+      'a bind, then half a response',
+      'unknown',
+      (s) => {
+        s.once('data', () => {
+          s.write(pdu(BOUND));
+          s.once('data', () => s.end(pdu('00000012 80000004 0000')));
+        });
+      },
+    ],
+    [
+      'a bind, then garbage',
+      'unknown',
+      (s) => {
+        s.once('data', () => {
+          s.write(pdu(BOUND));
+          s.once('data', () => s.write(pdu('ffffffff ffffffff')));
+        });
+      },
+    ],
+  ])('%s', async (_name, fault, serve) => {
+    const outcome = await against(serve);
+    expect(outcome).toBeInstanceOf(ConnectorError);
+    expect(outcome).toMatchObject({ fault });
+  });
+
+  test('a connection that went deaf is given up by the keep-alive', async () => {
+    let closed: Promise<unknown> | undefined;
+    const server = createServer((socket) => {
+      socket.on('error', () => {});
+      closed = once(socket, 'close');
+      socket.once('data', () => {
+        socket.write(pdu(BOUND));
+        socket.once('data', () => socket.write(pdu('00000012 80000004 00000000 00000002 6100')));
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const sms = driver({ host: '127.0.0.1', port, enquireLinkMs: 20 });
+    await sms.send(SHORT);
+    await closed;
+    server.close();
+  });
+
+  test('random bytes never crash or hang a send', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 1, maxLength: 60 }), async (noise) => {
+        const outcome = await against((socket) => {
+          socket.write(noise);
+          socket.on('data', () => socket.end(noise));
+        });
+        expect(outcome).toBeInstanceOf(ConnectorError);
+      }),
+      { numRuns: 20, endOnFailure: true },
+    );
+  }, 60_000);
+});
+
+describe('encoding', () => {
+  test('GSM: a septet an octet, extension characters behind an escape', () => {
+    expect(encodeMessage('@£a€', 'r')).toEqual({
+      dataCoding: 0,
+      esmClass: 0,
+      parts: [Buffer.of(0x00, 0x01, 0x61, 0x1b, 0x65)],
+    });
+  });
+
+  test('UCS2: big-endian', () => {
+    expect(encodeMessage('销', 'r')).toEqual({ dataCoding: 8, esmClass: 0, parts: [Buffer.of(0x95, 0x00)] });
+  });
+
+  test('a surrogate pair is never split: the part before it stays one unit short', () => {
+    const { parts } = encodeMessage(`${'销'.repeat(66)}😀${'户'.repeat(10)}`, 'r')!;
+    expect(parts.map((part) => part.length - 6)).toEqual([132, 24]);
+  });
+
+  test('an escape is never parted from its character', () => {
+    const { parts } = encodeMessage(`${'x'.repeat(152)}€${'x'.repeat(20)}`, 'r')!;
+    expect(parts.map((part) => part.length - 6)).toEqual([152, 22]);
+  });
+
+  test('parts carry the concatenation header and never exceed 140 octets or 160 septets', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 400, size: 'max' }), (text) => {
+        const encoded = encodeMessage(text, 'HB-1')!;
+        const total = encoded.parts.length;
+        const limit = encoded.dataCoding === 8 ? 140 : total > 1 ? 159 : 160;
+        for (const [i, part] of encoded.parts.entries()) {
+          expect(part.length).toBeLessThanOrEqual(limit);
+          if (total === 1) continue;
+          expect([...part.subarray(0, 3), part[4], part[5]]).toEqual([5, 0, 3, total, i + 1]);
+          const first = part.readUInt16BE(6);
+          if (encoded.dataCoding === 8) expect(first >= 0xdc00 && first <= 0xdfff).toBe(false);
+        }
+        if (encoded.dataCoding !== 8) return;
+        const body = Buffer.concat(encoded.parts.map((part) => (total > 1 ? part.subarray(6) : part)));
+        expect(body.swap16().toString('utf16le')).toBe(text.toWellFormed());
+      }),
+    );
+  });
+
+  test('the parts of a repeated message have the same number', () => {
+    const number = (reference: string) => encodeMessage(LONG.text, reference)!.parts.map((part) => part[3]);
+    expect(number('HB-1')).toEqual(number('HB-1'));
+  });
+});

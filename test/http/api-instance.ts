@@ -1,0 +1,67 @@
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import { pino } from 'pino';
+import { afterAll } from 'vitest';
+import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
+import { type CaseListener, listenToDatabase } from '../../src/http/kit/case-events.ts';
+import { type Metrics, openMetrics } from '../../src/http/kit/metrics.ts';
+import { buildServer } from '../../src/http/server.ts';
+import { certificateServiceOf } from '../../src/run/instance.ts';
+import { makeApiToken, type Scope } from '../../src/store/people/api-tokens.ts';
+import { openSession } from '../../src/store/people/sessions.ts';
+import { type TestInstance, testInstance } from '../support/instance.ts';
+import type { SeededLine } from '../support/seed.ts';
+
+export interface ApiInstance extends TestInstance {
+  readonly app: FastifyInstance;
+  readonly metrics: Metrics;
+  readonly events: CaseListener;
+  /** What the server logged, a line each. */
+  readonly logged: readonly string[];
+  call(options: InjectOptions & { token?: string; key?: string }): Promise<LightMyRequestResponse>;
+  signedIn(line: SeededLine, factors?: readonly IdentityFactor[]): Promise<string>;
+  token(name: string, scopes: readonly Scope[]): Promise<string>;
+}
+
+/** The API over a instance of its own; every answer's code is checked against the operation's contract. */
+export async function apiInstance(): Promise<ApiInstance> {
+  const instance = await testInstance();
+  const { pool } = instance.operations;
+  const metrics = openMetrics(pool);
+  const logged: string[] = [];
+  const certificates = certificateServiceOf(instance);
+  const events = listenToDatabase(instance.url);
+  const app = await buildServer({
+    operations: instance.operations,
+    certificates,
+    events,
+    metrics,
+    log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
+    publicUrl: 'http://handback.test',
+    rateLimitPerMinute: 100_000,
+  });
+  await app.ready();
+  afterAll(async () => {
+    await events.close();
+    await app.close();
+    await certificates.close();
+  });
+  return {
+    ...instance,
+    app,
+    metrics,
+    events,
+    logged,
+    call: ({ token, key, ...options }) =>
+      app.inject({
+        ...options,
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(key === undefined ? {} : { 'idempotency-key': key }),
+          ...options.headers,
+        },
+      }),
+    signedIn: (line, factors = ['sms_code', 'document_number']) =>
+      openSession(pool, instance.vault, { partyId: line.partyId, lineId: line.lineId, factors }),
+    token: (name, scopes) => makeApiToken(pool, instance.vault, { name, scopes }),
+  };
+}

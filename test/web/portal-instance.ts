@@ -1,0 +1,148 @@
+import Fastify from 'fastify';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll } from 'vitest';
+import { renderPdf } from '../../src/certificate/paper/pdf.ts';
+import { issueStatusList } from '../../src/certificate/sign/status-list.ts';
+import { demoPages } from '../../src/demo/pages/demo-pages.ts';
+import { type Msisdn, maskMsisdn } from '../../src/domain/values/msisdn.ts';
+import { listenToDatabase } from '../../src/http/kit/case-events.ts';
+import { changedCertificates } from '../../src/store/certificates/certificates.ts';
+import { portal } from '../../src/web/portal.ts';
+import { OutboxSender } from '../../src/workflow/outbox.ts';
+import { type TestInstance, testInstance } from '../support/instance.ts';
+
+export interface PortalInstance extends TestInstance {
+  readonly origin: string;
+  /** The newest message to a number that was delivered since the instance was opened. */
+  lastMessage(msisdn: string): Promise<string | null>;
+}
+
+/** The portal on a free port, over a whole instance, with messages delivered into the demo inbox. */
+export async function portalInstance(environment: NodeJS.ProcessEnv = {}): Promise<PortalInstance> {
+  const instance = await testInstance(undefined, environment);
+  const { pool } = instance.operations;
+  const sender = new OutboxSender(pool, instance.vault, {
+    callTimeoutMs: 1_000,
+    async send({ to, text }) {
+      await pool.query('insert into demo_inbox (msisdn, text) values ($1, $2)', [to, text]);
+      return { parts: 1 };
+    },
+    close: async () => undefined,
+  });
+  sender.start();
+  const events = listenToDatabase(instance.url, { outbox: () => sender.wake() });
+  const app = Fastify({
+    logger: process.env['HANDBACK_TEST_LOG'] ? { level: 'error' } : false,
+    forceCloseConnections: true,
+  });
+  await app.register(portal, {
+    operations: instance.operations,
+    trust: () => instance.keyRing.publicKeys(),
+    statusList: async () => {
+      const changed = await changedCertificates(pool);
+      const entries = {
+        revoked: changed.flatMap((c) =>
+          c.revokedAt === null
+            ? []
+            : [
+                {
+                  certificateId: c.certificateId,
+                  at: c.revokedAt.toISOString(),
+                  reason: c.revokedReason ?? '',
+                },
+              ],
+        ),
+        superseded: changed.flatMap((c) =>
+          c.supersededBy === null ? [] : [{ certificateId: c.certificateId, by: c.supersededBy }],
+        ),
+      };
+      return issueStatusList(entries, instance.keyRing.signer(), new Date());
+    },
+    renderPdf: (file, language) =>
+      renderPdf(
+        file,
+        {
+          msisdn: maskMsisdn((file.openings['/subject/msisdn']?.value ?? '+8610000000000') as Msisdn),
+          holder: null,
+        },
+        {
+          verifyUrl: instance.operations.certificateUrl(file.statement.certificateId),
+          order: language === 'en' ? 'en-zh' : 'zh-en',
+          now: new Date(),
+          signer: instance.keyRing.signer(),
+        },
+      ),
+    publicUrl: 'http://handback.test',
+    demo: demoPages(null),
+    events,
+  });
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+  afterAll(async () => {
+    await app.close();
+    await events.close();
+    await sender.stop();
+  });
+  return {
+    ...instance,
+    origin,
+    async lastMessage(msisdn) {
+      const { rows } = await pool.query<{ text: string }>(
+        'select text from demo_inbox where msisdn = $1 order by id desc limit 1',
+        [msisdn],
+      );
+      return rows[0]?.text ?? null;
+    },
+  };
+}
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--headless',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+/** One browser a file; each `open` is a person of their own. */
+export async function testBrowser(): Promise<(options?: BrowserContextOptions) => Promise<Page>> {
+  const browser: Browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGUMENTS });
+  afterAll(() => browser.close());
+  return async (options = {}) => {
+    const context = await browser.newContext({
+      locale: 'zh-CN',
+      viewport: { width: 390, height: 844 },
+      ...options,
+    });
+    return context.newPage();
+  };
+}
+
+/** The cookie of a session that was opened elsewhere. */
+export async function enter(page: Page, origin: string, token: string): Promise<void> {
+  await page.context().addCookies([{ name: 'hb_session', value: token, url: origin }]);
+}
+
+/** Signs in through the pages, with the code from the delivered message. */
+export async function signIn(page: Page, instance: PortalInstance, msisdn: string): Promise<void> {
+  await page.goto(`${instance.origin}/`);
+  await page.fill('#number', msisdn);
+  await page.locator('main form button[type=submit]').first().click();
+  await page.waitForURL('**/code');
+  await page.fill('#code', await codeFor(instance, msisdn));
+  await page.locator('main form button[type=submit]').first().click();
+  await page.waitForURL('**/lines');
+}
+
+/** The code of the newest message, once it is there. */
+export async function codeFor(instance: PortalInstance, msisdn: string): Promise<string> {
+  const end = performance.now() + 15_000;
+  for (;;) {
+    const code = /\b\d{6}\b/.exec((await instance.lastMessage(msisdn)) ?? '')?.[0];
+    if (code !== undefined) return code;
+    if (performance.now() > end) throw new Error('no code arrived');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
