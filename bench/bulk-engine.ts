@@ -23,7 +23,7 @@ export async function seedBulk(
   const rules = instance.base.operations.rulebooks.current('cn', 'CN-BJ', new Date());
   for (let from = 0; from < lines; from += 5_000) {
     const seeded = await seedLines(pool, instance.base.vault, Math.min(5_000, lines - from), { from });
-    await seedCases(pool, seeded, { rulebookVersion: rules.version, lane: 2, stage: 'save_profile' });
+    await seedCases(pool, seeded, { rulebookVersion: rules.version, lane: 2, stage: 'save_subscriber' });
     await pool.query(
       `insert into contact (party_id, channel, value_enc, value_bidx, verified_at) select a, 'sms', '\\x00', '\\x00', now() from unnest($1::text[]) a`,
       [seeded.map((line) => line.partyId)],

@@ -8,7 +8,7 @@ const A_COMMIT = 500;
 
 /** Answers kept a stage, as the simulated HLR gives them. */
 const EVIDENCE: Readonly<Record<string, readonly string[]>> = {
-  save_profile: ['subscriber_found'],
+  save_subscriber: ['subscriber_found'],
   bar: ['access_refused'],
   detach: ['subscriber_found', 'location_cancelled'],
   remove: ['keys_removed', 'subscriber_deleted', 'subscriber_absent'],
@@ -44,7 +44,7 @@ export async function bulkFloor(
 
 async function drain(pool: Pool, groups: string[][]): Promise<void> {
   const plan = planFor({ identified: true, urgent: false, esim: false });
-  const stages = plan.slice(plan.indexOf('save_profile'));
+  const stages = plan.slice(plan.indexOf('save_subscriber'));
   for (let ids = groups.pop(); ids !== undefined; ids = groups.pop()) {
     for (const [i, stage] of stages.entries()) {
       const next = stages[i + 1] ?? 'close';
@@ -91,7 +91,7 @@ const bytes = (length: number): string => `decode(repeat('ab', ${length}), 'hex'
 const OF_LINES = 'from termination t where t.case_id = any($1::uuid[])';
 
 const PATCH: Readonly<Record<string, string>> = {
-  save_profile: `, snapshot_enc = ${bytes(180)}`,
+  save_subscriber: `, snapshot_enc = ${bytes(180)}`,
   detach: `, detach = 'confirmed', service_ended_at = now()`,
   settle: `, bill = '{"items":[{"kind":"monthly_fee","description":"22/30 days","amount":{"currency":"CNY","minor":2860}}],"total":{"currency":"CNY","minor":2860},"refund":null,"invoiceId":"01a204a0-cafc-7564-bdf0-1d552a694304"}'`,
   quarantine: `, release_on = current_date + 90`,

@@ -78,7 +78,7 @@ async function engineAlone(server: BenchServer): Promise<number> {
   engine.start();
   const times: number[] = [];
   for (const line of lines) {
-    await seedCases(pool, [line], { rulebookVersion: rules.version, stage: 'save_profile' });
+    await seedCases(pool, [line], { rulebookVersion: rules.version, stage: 'save_subscriber' });
     const done = new Promise<void>((resolve) => {
       closed = resolve;
     });

@@ -119,7 +119,7 @@ async function bareChain(server: BenchServer, lines: number): Promise<number[]> 
   const database = openDatabase(seeded.url, { max: 1 });
   const { rows } = await database.pool.query<{ case_id: string }>('select case_id from termination');
   const steps = [
-    ['save_profile', 'bar', 1],
+    ['save_subscriber', 'bar', 1],
     ['bar', 'detach', 1],
     ['detach', 'remove', 2],
   ] as const;

@@ -31,7 +31,7 @@ export async function osmoHlr(server: BenchServer, lines: number): Promise<reado
   await attach(msc, seeded);
   const worker = await startWorker(url, instance.dataFolder, osmo.host);
   const engineRound = async (some: readonly SeededLine[]): Promise<number> => {
-    await seedCases(pool, some, { rulebookVersion: rules.version, lane: 2, stage: 'save_profile' });
+    await seedCases(pool, some, { rulebookVersion: rules.version, lane: 2, stage: 'save_subscriber' });
     // As a database that is in use has been.
     await pool.query('vacuum analyze');
     return (await worker.walk(some.length)).seconds;

@@ -7,7 +7,7 @@ import { answerAfter, networkLatency } from '../simulated-hlr.ts';
 
 const [databaseUrl, concurrency, alone] = process.argv.slice(2);
 const STAGES = [
-  'save_profile',
+  'save_subscriber',
   'bar',
   'detach',
   'remove',
@@ -19,7 +19,7 @@ const STAGES = [
   'close',
 ];
 /** Calls to the network in each stage, as the HLR stages make them. */
-const CALLS = { save_profile: 1, bar: 1, detach: 2, remove: 1, prove_absent: 1 };
+const CALLS = { save_subscriber: 1, bar: 1, detach: 2, remove: 1, prove_absent: 1 };
 
 /** Alone, the peers answer at once: what is measured is the library. */
 let quick = false;

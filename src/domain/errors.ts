@@ -22,6 +22,8 @@ export const ERRORS = {
   // rulebook
   rulebook_invalid: { retryable: false },
   rulebook_missing: { retryable: false },
+  // the database
+  schema_unknown: { retryable: false },
   // certificates and their keys
   issuer_invalid: { retryable: false },
   key_ring_exposed: { retryable: false },

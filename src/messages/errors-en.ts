@@ -66,6 +66,11 @@ export const ERROR_TEXTS_EN: ErrorTexts = {
     title: 'There is no rule for this',
     detail: 'No rulebook holds for this jurisdiction and date.',
   },
+  schema_unknown: {
+    title: 'Another version of Handback made this database',
+    detail: ({ migrations }) =>
+      `It holds steps of a schema that this version does not know (${[migrations].flat().join(', ')}). Nothing was changed. Set HANDBACK_DATA to a new folder, or DATABASE_URL to an empty database; or run the version that made it.`,
+  },
   issuer_invalid: {
     title: 'The operator is not named properly',
     detail: 'Set the name and the identifier under which certificates are issued.',

@@ -44,6 +44,11 @@ export const ERROR_TEXTS_ZH_CN: ErrorTexts = {
   },
   rulebook_invalid: { title: '规则文件无法使用', detail: '文件有误，位置见 facts。' },
   rulebook_missing: { title: '没有适用的规则', detail: '该地区在该日期没有生效的规则。' },
+  schema_unknown: {
+    title: '该数据库由其他版本的 Handback 建立',
+    detail: ({ migrations }) =>
+      `其中有本版本不认识的结构变更（${[migrations].flat().join('、')}）。未做任何改动。请将 HANDBACK_DATA 指向新的目录，或将 DATABASE_URL 指向空数据库；也可以继续使用建立它的版本。`,
+  },
   issuer_invalid: { title: '运营商名称设置有误', detail: '请设置签发证明所用的名称与标识。' },
   key_ring_exposed: { title: '密钥目录权限过宽', detail: '请只允许运行本系统的账户读取。' },
   key_ring_damaged: { title: '密钥目录已损坏', detail: '请从备份恢复；在此之前不会签发任何证明。' },

@@ -118,7 +118,7 @@ export const ABSENT: Readonly<Record<'true' | 'false', Words>> = {
 };
 
 const STAGE: Partial<Readonly<Record<Stage, Words>>> = {
-  save_profile: { zh: '记录原状', en: 'Record' },
+  save_subscriber: { zh: '记录原状', en: 'Record' },
   bar: { zh: '停止接入', en: 'Bar' },
   detach: { zh: '断开', en: 'Detach' },
   remove: { zh: '删除', en: 'Remove' },

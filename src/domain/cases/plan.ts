@@ -1,10 +1,9 @@
 import { PIVOT, type Stage } from './termination.ts';
 
 /** Raised when the meaning or order of stages changes; workers claim only the versions they know. */
-export const PLAN_VERSION = 2;
+export const PLAN_VERSION = 1;
 
-/** Version 1 knew no eSIM; its plans are walked as they are. */
-export const KNOWN_PLAN_VERSIONS: readonly number[] = [1, PLAN_VERSION];
+export const KNOWN_PLAN_VERSIONS: readonly number[] = [PLAN_VERSION];
 
 export interface PlanInput {
   /** Identity is proven already: the person declared while signed in. */
@@ -23,7 +22,7 @@ const AFTER_PIVOT: readonly Stage[] = ['settle', 'quarantine', 'prove_absent', '
  */
 export function planFor(input: PlanInput): readonly Stage[] {
   const identify: readonly Stage[] = input.identified ? [] : ['identify'];
-  const cut: readonly Stage[] = ['save_profile', 'bar', 'detach'];
+  const cut: readonly Stage[] = ['save_subscriber', 'bar', 'detach'];
   const ask: readonly Stage[] = ['confirm', 'cool_off'];
   // A barred phone may have no data to deliver its deletion with; a lost one is in the wrong hands, and cut first.
   const unbind: readonly Stage[] = input.esim && !input.urgent ? ['unbind'] : [];

@@ -8,7 +8,7 @@ export type Stage =
   | 'confirm'
   | 'cool_off'
   | 'unbind'
-  | 'save_profile'
+  | 'save_subscriber'
   | 'bar'
   | 'detach'
   | 'remove'
@@ -62,7 +62,7 @@ const ROWS = [
     shown: 'wait',
   },
   {
-    stage: 'save_profile',
+    stage: 'save_subscriber',
     driver: 'network',
     withdraw: 'at_once',
     intent: false,

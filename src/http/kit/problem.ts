@@ -20,6 +20,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   request_invalid: 422,
   rulebook_invalid: 500,
   rulebook_missing: 500,
+  schema_unknown: 500,
   issuer_invalid: 500,
   key_ring_exposed: 500,
   key_ring_damaged: 500,

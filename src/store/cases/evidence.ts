@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { byteas, int2s, texts, timestamps, uuids } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
-import { type Exchange, packExchanges, unpackExchanges, unpackLoneExchange } from './exchange.ts';
+import { type Exchange, packExchanges, unpackExchanges } from './exchange.ts';
 import type { Evidence, EvidenceRow, Work } from './work.ts';
 
 /** A network answer as it is stored: its salted hash for certificates, its bytes under the person's key. */
@@ -90,7 +90,7 @@ export async function openEvidence(
   const { rows } = await db.query<{
     hash: string;
     salt: Buffer;
-    part: number | null;
+    part: number;
     exchange_enc: Buffer | null;
   }>(
     `select encode(hash, 'hex') as hash, salt, part, exchange_enc from evidence where case_id = $1 order by evidence_id`,
@@ -100,9 +100,9 @@ export async function openEvidence(
   return rows.map(({ hash, salt, part, exchange_enc }) => {
     if (exchange_enc !== null) {
       const packed = vault.decrypt(dataKey, EVIDENCE, exchange_enc);
-      together = part === null ? [unpackLoneExchange(packed)] : unpackExchanges(packed);
+      together = unpackExchanges(packed);
     }
-    const { request, answer } = together[part ?? 0]!;
+    const { request, answer } = together[part]!;
     return { hash, salt, request, answer: Buffer.from(answer) };
   });
 }

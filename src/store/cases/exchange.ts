@@ -34,9 +34,3 @@ export function unpackExchanges(packed: Buffer): Exchange[] {
   while (at < packed.length) exchanges.push({ request: take().toString('utf8'), answer: take() });
   return exchanges;
 }
-
-/** As it was kept before exchanges were packed together: length of the request, request, and the answer to the end. */
-export function unpackLoneExchange(packed: Buffer): Exchange {
-  const split = LENGTH_BYTES + packed.readUInt32BE(0);
-  return { request: packed.toString('utf8', LENGTH_BYTES, split), answer: packed.subarray(split) };
-}

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runMigrations } from 'graphile-worker';
+import { HandbackError } from '../../domain/errors.ts';
 import { inTransaction, type Pool } from './database.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'migrations');
@@ -10,6 +11,7 @@ const FOLDER = join(import.meta.dirname, '..', '..', '..', 'migrations');
  * Any number of processes may call it at once; one does the work.
  *
  * @returns the names of the files that were applied now
+ * @throws HandbackError `schema_unknown` where another version of Handback made the database; nothing is changed then
  */
 export async function migrate(pool: Pool): Promise<readonly string[]> {
   await runMigrations({ pgPool: pool });
@@ -21,6 +23,8 @@ export async function migrate(pool: Pool): Promise<readonly string[]> {
     const done = new Set(
       (await tx.query<{ name: string }>('select name from schema_migration')).rows.map((row) => row.name),
     );
+    const foreign = [...done].filter((name) => !migrationNames().includes(name)).sort();
+    if (foreign.length > 0) throw new HandbackError('schema_unknown', { migrations: foreign });
     const pending = migrationNames().filter((name) => !done.has(name));
     for (const name of pending) {
       await tx.query(readFileSync(join(FOLDER, name), 'utf8'));

@@ -10,7 +10,7 @@ import { confirm, coolOff, identify } from './person.ts';
 import { proveAbsent } from './prove-absent.ts';
 import { quarantine } from './quarantine.ts';
 import { remove } from './remove.ts';
-import { saveProfile } from './save-profile.ts';
+import { saveSubscriber } from './save-subscriber.ts';
 import { settle } from './settle.ts';
 import { unbind } from './unbind.ts';
 import { undoBar } from './undo-bar.ts';
@@ -21,7 +21,7 @@ export const STAGE_MODULES: Readonly<Record<Stage, StageModule>> = {
   confirm,
   cool_off: coolOff,
   unbind,
-  save_profile: saveProfile,
+  save_subscriber: saveSubscriber,
   bar,
   detach,
   remove,

@@ -82,7 +82,9 @@ export function composeStatement(
  */
 function detachOf(work: Work, own: readonly EvidenceRow[]): AccessStatement['detach'] {
   const rows = own.filter((row) => row.stage === 'detach');
-  const neverThere = own.some((row) => row.stage === 'save_profile' && row.meaning === 'subscriber_absent');
+  const neverThere = own.some(
+    (row) => row.stage === 'save_subscriber' && row.meaning === 'subscriber_absent',
+  );
   if (rows.length === 0 && !neverThere) return 'unconfirmed';
   const acknowledged = rows.some((row) => row.meaning === 'location_cancelled');
   if (work.detach !== 'unconfirmed') return acknowledged ? 'confirmed' : 'not_attached';

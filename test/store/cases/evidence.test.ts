@@ -35,20 +35,6 @@ test('answers that were encrypted together open one by one, byte for byte, also 
   );
 });
 
-test('an answer that was kept before they were encrypted together still opens', async () => {
-  const caseId = randomUUID();
-  const dataKey = vault.newDataKey();
-  const lone = Buffer.concat([Buffer.of(0, 0, 0, 3), Buffer.from('GET'), Buffer.from('answer')]);
-  await pool.query(
-    `insert into evidence (case_id, access_id, stage, element, interface, meaning, at, salt, hash, exchange_enc)
-     values ($1, 'a', 'bar', 'hlr', 'ctrl', 'access_refused', now(), '\\x00', '\\xff', $2)`,
-    [caseId, vault.encrypt(dataKey, 'evidence', lone)],
-  );
-  expect(await openEvidence(pool, vault, caseId, dataKey)).toMatchObject([
-    { request: 'GET', answer: Buffer.from('answer'), hash: 'ff' },
-  ]);
-});
-
 test('a pack of exchanges that is cut off is refused', () => {
   const packed = packExchanges([{ request: 'GET', answer: Buffer.from('answer') }]);
   expect(unpackExchanges(packed)).toHaveLength(1);

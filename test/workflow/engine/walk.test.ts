@@ -26,7 +26,16 @@ const { pool } = op;
 const faults: unknown[] = [];
 instance.engine({}, { onFault: (where, error) => faults.push([where, error]) }).start();
 
-const WALK = ['cool_off', 'save_profile', 'bar', 'detach', 'remove', 'settle', 'quarantine', 'prove_absent']
+const WALK = [
+  'cool_off',
+  'save_subscriber',
+  'bar',
+  'detach',
+  'remove',
+  'settle',
+  'quarantine',
+  'prove_absent',
+]
   .concat(['certify', 'notify', 'close'])
   .map((stage) => `${stage}.done`);
 
@@ -66,7 +75,7 @@ it('walks a confirmed line to its certificate, off the network and out of the bo
     [made.caseId],
   );
   expect(evidence.map((row) => `${row.stage} ${row.meaning} ${row.element}`)).toEqual([
-    'save_profile subscriber_found osmo-hlr',
+    'save_subscriber subscriber_found osmo-hlr',
     'bar access_refused osmo-hlr',
     'detach subscriber_found osmo-hlr',
     `detach location_cancelled ${VLR}`,
@@ -126,7 +135,7 @@ it('bars a lost phone at once, and removes nothing before its holder confirms', 
   expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed', detach: 'confirmed' });
   expect(await auditOf(pool, made.caseId)).toEqual([
     'declared',
-    ...['save_profile.done', 'bar.done', 'detach.done', 'confirmed', 'cool_off.done'],
+    ...['save_subscriber.done', 'bar.done', 'detach.done', 'confirmed', 'cool_off.done'],
     ...WALK.slice(4),
   ]);
 

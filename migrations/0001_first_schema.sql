@@ -1,4 +1,4 @@
--- The first schema. Instants are timestamptz, local dates are date, money is integer minor units.
+-- Instants are timestamptz, local dates are date, money is integer minor units.
 -- Columns that end in _enc hold AES-256-GCM under the person's data key; _bidx are keyed look-up hashes.
 
 create table key_encryption_key_epoch (
@@ -41,6 +41,8 @@ create table contact (
   value_bidx bytea not null,
   verified_at timestamptz,
   changed_at timestamptz not null default now(),
+  -- A number that was typed at a confirmation is told things; only one that the operator knows proves who somebody is.
+  origin text not null default 'operator' check (origin in ('operator', 'confirmation')),
   unique (party_id, channel, value_bidx)
 );
 
@@ -75,6 +77,8 @@ create table line (
   updated_at timestamptz not null default now()
 );
 create index line_holder on line (holder_id);
+-- Whether an account pays for other lines too is asked at each final bill.
+create index line_account on line (account_id);
 
 -- Numbers and cards are recycled: which line had what, from when to when.
 create table msisdn_assignment (
@@ -186,6 +190,26 @@ begin
 end $$;
 select ensure_closed_partition(now()), ensure_closed_partition(now() + interval '1 month');
 
+-- Each decision of a rulebook on a line, with what it was decided from: the same comes out when it is decided again.
+create table decision (
+  decision_id uuid primary key default uuidv7(),
+  case_id uuid,
+  line_id text not null,
+  party_id text not null,
+  kind text not null check (kind in ('declaration', 'confirmation', 'campaign', 'recheck')),
+  at timestamptz not null,
+  verdict text not null check (verdict in ('eligible', 'blocked', 'cannot_tell')),
+  jurisdiction text not null,
+  province text,
+  rulebook_version text not null,
+  -- Of each finding: check, effect, and the rule with its version.
+  findings jsonb not null,
+  -- The facts of the line, the account's standing and the date, under the person's key.
+  inputs_enc bytea not null
+);
+create index decision_case on decision (case_id) where case_id is not null;
+create index decision_line on decision (line_id, at);
+
 -- A declaration that could not be tied to a line, or not yet: received and receipted all the same.
 create table declaration (
   declaration_id uuid primary key default uuidv7(),
@@ -238,8 +262,10 @@ create table evidence (
   at timestamptz not null,
   salt bytea not null,
   hash bytea not null,
-  -- What was asked and what was answered, together: see src/store/exchange.ts.
-  exchange_enc bytea not null
+  -- The exchanges of one stage of a case are encrypted together, in the first of their rows (src/store/cases/exchange.ts);
+  -- `part` counts within.
+  part smallint not null,
+  exchange_enc bytea
 );
 create index evidence_case on evidence (case_id);
 
@@ -267,9 +293,29 @@ create table certificate (
   revoked_reason text,
   issued_at timestamptz not null default now()
 );
+-- A statement is a few kilobytes of mostly hashes. Compressing it cost more than the rest of its insert and saved a third;
+-- uncompressed and in its row it is also read with one look.
+alter table certificate alter column statement set storage external;
+alter table certificate set (toast_tuple_target = 8160);
 create index certificate_case on certificate (case_id);
 create index certificate_not_plain on certificate (certificate_id)
   where revoked_at is not null or superseded_by is not null;
+
+-- Usage that arrived after the final bill: booked once, however often it is sent.
+create table late_usage (
+  case_id uuid not null,
+  usage_id text not null,
+  line_id text not null,
+  used_on date not null,
+  amount bigint not null,
+  currency text not null,
+  invoice_id text not null,
+  -- The certificate that names the new bill; null where the one before was revoked.
+  certificate_id uuid,
+  booked_by text not null,
+  booked_at timestamptz not null default now(),
+  primary key (case_id, usage_id)
+);
 
 -- The embedded billing ledger; an operator's own billing system stands behind the same port.
 create table billing_account (
@@ -345,6 +391,25 @@ create table idempotency (
 );
 create index idempotency_age on idempotency (created_at);
 
+-- Many lines that end together. A list may come in parts, and again under the same name.
+create table campaign (
+  campaign_id uuid primary key default uuidv7(),
+  name text not null unique,
+  started_by text not null,
+  started_at timestamptz not null default now()
+);
+create table campaign_line (
+  campaign_id uuid not null references campaign,
+  line_id text not null,
+  result text not null check (result in ('started', 'open_already', 'ended_already', 'unknown', 'blocked', 'cannot_tell')),
+  -- What stands in the way.
+  checks text[] not null default '{}',
+  case_id uuid,
+  decided_at timestamptz not null default now(),
+  primary key (campaign_id, line_id)
+);
+create index campaign_line_case on campaign_line (case_id) where case_id is not null;
+
 -- Circuit breakers, shared by all workers.
 create table connector (
   name text primary key,
@@ -370,3 +435,92 @@ create unlogged table import_row (
   hash bytea not null,
   primary key (import_id, line_id)
 );
+
+-- eSIM: which device holds which profile, how each is unbound from an ending line, and what the eUICC signed of it.
+
+create table device (
+  eid text primary key,
+  imei text,
+  last_seen_at timestamptz,
+  updated_at timestamptz not null default now()
+);
+
+-- A profile of a line: on a device, ordered and not yet downloaded, or left behind on a device that was replaced.
+create table esim_profile (
+  iccid text primary key,
+  line_id text not null references line,
+  eid text references device,
+  state text not null check (state in
+    ('available', 'allocated', 'linked', 'confirmed', 'released', 'downloaded', 'installed', 'error', 'unavailable', 'deleted')),
+  smdp_address text,
+  matching_id text,
+  -- Whether the profile's metadata names an address that a deletion is notified to; null: nobody told us.
+  notifies_deletion boolean,
+  -- What the holder calls the device, under the holder's data key.
+  label_enc bytea,
+  deleted_at timestamptz,
+  -- When the holder was asked whether the line shall end, after a deletion that belonged to no case.
+  asked_at timestamptz,
+  updated_at timestamptz not null default now()
+);
+create index esim_profile_line on esim_profile (line_id);
+create index esim_profile_eid on esim_profile (eid) where eid is not null;
+
+-- Every notification that a phone or an SM-DP+ delivered, stored before it is acknowledged: afterwards the phone erases its copy.
+create table euicc_notification (
+  notification_id uuid primary key default uuidv7(),
+  received_at timestamptz not null default now(),
+  via text not null check (via in ('lpa', 'smdp')),
+  -- SHA-256 of the bytes: a phone that missed the acknowledgement sends the same again.
+  digest bytea not null unique,
+  repeats int not null default 0,
+  -- The bytes as received, under the data key of the profile's holder, or under the operator's own where there is none.
+  raw_enc bytea not null,
+  party_id text,
+  salt bytea not null,
+  -- SHA-256(salt || bytes), as a certificate names it.
+  hash bytea not null,
+  verdict text not null check (verdict in ('proven', 'quarantined')),
+  reason text,
+  event text check (event in ('install', 'enable', 'disable', 'delete')),
+  eid text,
+  iccid text,
+  seq_number bigint,
+  address text,
+  line_id text,
+  reviewed_at timestamptz,
+  reviewed_by text
+);
+-- The eUICC signs neither a time nor a nonce: each number of each address counts once.
+create unique index euicc_notification_once on euicc_notification (eid, seq_number, address) where verdict = 'proven';
+-- The last sign of life of a profile on a device, and its deletions.
+create index euicc_notification_alive on euicc_notification (iccid, eid, seq_number) where verdict = 'proven' and event <> 'delete';
+create index euicc_notification_deleted on euicc_notification (iccid, seq_number) where verdict = 'proven' and event = 'delete';
+create index euicc_notification_hash on euicc_notification (hash) where verdict = 'proven';
+create index euicc_notification_review on euicc_notification (received_at) where verdict = 'quarantined' and reviewed_at is null;
+
+-- One row a profile of an ending line; it stays when the case is closed, and is then the ledger of zombie profiles.
+create table unbinding (
+  case_id uuid not null,
+  iccid text not null,
+  line_id text not null,
+  holder_id text not null,
+  eid text,
+  requested_at timestamptz not null default now(),
+  -- Until when the line waits for the device; then it ends all the same.
+  wait_until timestamptz not null,
+  -- Somebody said that it is deleted, without the eUICC's signature: the holder, or the SM-DP+.
+  reported_at timestamptz,
+  reported_by text check (reported_by in ('holder', 'smdp')),
+  reminded_at timestamptz,
+  -- Null while the line still waits for the device.
+  result text check (result in ('proven', 'unproven', 'unreachable', 'not_possible', 'cancelled')),
+  result_at timestamptz,
+  notification_id uuid references euicc_notification,
+  -- The line has ended with the profile unproven: since then it is a zombie.
+  ended_at timestamptz,
+  primary key (case_id, iccid)
+);
+create index unbinding_iccid on unbinding (iccid);
+create index unbinding_notification on unbinding (notification_id) where notification_id is not null;
+create index unbinding_zombie on unbinding (ended_at, case_id, iccid) where result <> 'proven' and result <> 'cancelled' and ended_at is not null;

@@ -4,8 +4,8 @@ import { keep, perCase } from './per-case.ts';
 import { sealSnapshot } from './snapshot.ts';
 
 /** Records what the network holds before anything is changed: undoing a bar restores exactly this. */
-export const saveProfile: StageModule = {
-  stage: 'save_profile',
+export const saveSubscriber: StageModule = {
+  stage: 'save_subscriber',
   connector: 'hlr',
   run: perCase(async (work, context, evidence) => {
     const snapshot: Record<string, HlrSubscriber | null> = {};
