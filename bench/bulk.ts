@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Engine } from '../src/workflow/engine/engine.ts';
+import { isClosed } from '../src/workflow/engine/record.ts';
 import { seedCases, seedLines } from '../test/support/seed.ts';
 import { type BenchServer, benchInstance, percentile } from './bench-instance.ts';
 import { bulkEngine, seedBulk } from './bulk-engine.ts';
@@ -73,7 +74,7 @@ async function engineAlone(server: BenchServer): Promise<number> {
   const engine = new Engine(
     instance.context,
     { idleMs: 60_000 },
-    { onCommit: (c) => c.some(({ from }) => from === 'close') && closed() },
+    { onCommit: (c) => c.some(isClosed) && closed() },
   );
   engine.start();
   const times: number[] = [];

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
-import { listenToDatabase } from '../src/http/kit/case-events.ts';
 import { openMetrics } from '../src/http/kit/metrics.ts';
 import { buildServer } from '../src/http/server.ts';
 import { certificateServiceOf } from '../src/run/instance.ts';
+import { listenToDatabase } from '../src/store/case-events.ts';
 import { inTransaction, openDatabase } from '../src/store/database/database.ts';
 import { openSession } from '../src/store/people/sessions.ts';
 import { Engine } from '../src/workflow/engine/engine.ts';

@@ -1,10 +1,11 @@
 import { pino } from 'pino';
 import { createOsmoHlr } from '../src/connectors/osmo-hlr/driver.ts';
-import { listenToDatabase } from '../src/http/kit/case-events.ts';
 import { openMetrics } from '../src/http/kit/metrics.ts';
 import { buildServer } from '../src/http/server.ts';
 import { certificateServiceOf } from '../src/run/instance.ts';
+import { listenToDatabase } from '../src/store/case-events.ts';
 import { Engine } from '../src/workflow/engine/engine.ts';
+import { isClosed } from '../src/workflow/engine/record.ts';
 import { openBenchInstance } from './bench-instance.ts';
 import { SimulatedHlr } from './simulated-hlr.ts';
 import type { Walked } from './worker-process.ts';
@@ -51,9 +52,9 @@ async function walk(lines: number): Promise<Walked> {
     context,
     { idleMs: 50 },
     {
-      onCommit: (committed) => {
-        metrics.committed(committed);
-        closed += committed.filter((c) => c.from === 'close').length;
+      onCommit: (recorded) => {
+        metrics.recorded(recorded);
+        closed += recorded.filter(isClosed).length;
         if (closed >= lines) resolve();
       },
       onFault: (where, error) => console.error('fault', where, error),

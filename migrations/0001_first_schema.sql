@@ -202,6 +202,10 @@ create table decision (
   jurisdiction text not null,
   province text,
   rulebook_version text not null,
+  ruled_on date not null,
+  -- By which the rules marked `running` were taken; null where all are those of the day.
+  running_version text,
+  running_on date,
   -- Of each finding: check, effect, and the rule with its version.
   findings jsonb not null,
   -- The facts of the line, the account's standing and the date, under the person's key.

@@ -90,6 +90,26 @@ const DIVIDED = ['domain', 'store', 'operations', 'http/routes', 'web/portal'];
 const FILES_A_FOLDER = 20;
 const MAY_BE_LARGE = /^(workflow\/stages|cli|messages\/[^/]+)$/;
 
+/** A call of a member `query`, with or without type arguments, or `?.`. */
+const SQL_CALL = /\.\s*query\s*(\?\.)?\s*(<|\()/;
+
+/**
+ * Files outside `store/` that speak SQL: an own billing system's tables, and the demo's. The list may only shrink; those of
+ * operations are on their way into the store.
+ */
+const MAY_SPEAK_SQL = [
+  'connectors/billing/embedded-ledger.ts',
+  'demo/demo-tables.ts',
+  'demo/seed-demo.ts',
+  'operations/certificates/certificates.ts',
+  'operations/esim/devices.ts',
+  'operations/esim/smdp-events.ts',
+  'operations/lines/my-lines.ts',
+  'operations/lines/put-line.ts',
+  'operations/people/request-code.ts',
+  'operations/people/sign-in.ts',
+];
+
 /** The embedded ledger is a billing system that lives in our own database: the one connector that may use the store. */
 const STORE_CONNECTORS = ['connectors/billing/embedded-ledger.ts'];
 
@@ -196,6 +216,35 @@ describe('the house', () => {
     const counts = new Map<string, number>();
     for (const file of sourceFiles()) counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
     expect([...counts].filter(([folder, n]) => n > FILES_A_FOLDER && !MAY_BE_LARGE.test(folder))).toEqual([]);
+  });
+
+  it('speaks SQL in the store only', () => {
+    const speak = sourceFiles().filter(
+      (file) => !file.startsWith('store/') && SQL_CALL.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+    expect(speak.sort()).toEqual(MAY_SPEAK_SQL);
+  });
+
+  it.each(['tx.query<T>(', 'pool.query({', 'client\n  .query(', 'db.query<{ n: number }>(', 'db.query?.('])(
+    'finds SQL written as %j',
+    (planted) => {
+      expect(SQL_CALL.test(`await ${planted}'select 1')`)).toBe(true);
+    },
+  );
+
+  it.each(['request.query.number', 'Querystring: Static<typeof Query>', 'spec.query ? a : b'])(
+    'takes %j for no SQL',
+    (innocent) => {
+      expect(SQL_CALL.test(innocent)).toBe(false);
+    },
+  );
+
+  it('writes open cases in one folder', () => {
+    const writes = /\b(insert into|update|delete from)\s+termination\b/;
+    const files = sourceFiles().filter(
+      (file) => !file.startsWith('store/cases/') && writes.test(readFileSync(join(SRC, file), 'utf8')),
+    );
+    expect(files).toEqual([]);
   });
 
   it('lets only the embedded ledger among the connectors use the database', () => {

@@ -10,7 +10,7 @@ export async function openapi(): Promise<GeneratedFile> {
     metrics: {
       registry: new Registry(),
       request: () => undefined,
-      committed: () => undefined,
+      recorded: () => undefined,
       fault: () => undefined,
     },
     publicUrl: 'http://localhost',

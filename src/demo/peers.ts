@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { parseImsi } from '../domain/values/imsi.ts';
 import { systemClock } from '../ports/clock.ts';
 import type { Base, Peers } from '../run/compose.ts';
 import { startServingNode, type TestServingNode } from '../simulators/osmo-hlr/serving-node.ts';
@@ -7,6 +6,7 @@ import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../simulators/osmo
 import { type SmscSimulator, startSmscSimulator } from '../simulators/smpp/simulator.ts';
 import type { Pool } from '../store/database/database.ts';
 import type { DemoCi } from './demo-ci.ts';
+import { deliver, servedSubscribers } from './demo-tables.ts';
 import { DemoPhones } from './phones.ts';
 import { type RspNetwork, startRspNetwork } from './rsp-network.ts';
 
@@ -44,7 +44,7 @@ export async function startDemoNetwork(
   await loadSubscribers(pool, hlr);
   const smsc = await startSmscSimulator({ ...CREDENTIALS });
   const stopDelivery = smsc.subscribe(({ to, text }) => {
-    pool.query('insert into demo_inbox (msisdn, text) values ($1, $2)', [to, text]).catch(() => undefined);
+    deliver(pool, to, text).catch(() => undefined);
   });
   const rsp = await startRspNetwork(operations, onFault);
   const phones = await DemoPhones.open({
@@ -73,17 +73,12 @@ export async function startDemoNetwork(
 }
 
 async function loadSubscribers(pool: Pool, hlr: OsmoHlrSimulator): Promise<void> {
-  const { rows } = await pool.query<{ imsi: string; msisdn: string | null; status: string; n: number }>(
-    `select a.imsi, m.msisdn, l.status, row_number() over (order by a.access_id)::int as n
-     from access a join line l using (line_id) left join msisdn_assignment m on m.line_id = l.line_id and m.to_at is null
-     where a.to_at is null and l.status <> 'ended'`,
-  );
-  for (const { imsi, msisdn, n } of rows) {
+  for (const [i, { imsi, msisdn }] of (await servedSubscribers(pool)).entries()) {
     hlr.createSubscriber({
-      imsi: parseImsi(imsi),
+      imsi,
       ...(msisdn === null ? {} : { msisdn }),
       // A phone that is off is as ordinary as one that is on.
-      ...(n % 3 === 0 ? {} : { vlr: VLR }),
+      ...(i % 3 === 2 ? {} : { vlr: VLR }),
     });
   }
 }

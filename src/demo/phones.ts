@@ -12,6 +12,7 @@ import type { EuiccState, NotificationAddresses } from '../virtual-euicc/euicc-s
 import type { DemoCi } from './demo-ci.ts';
 import { DEMO_NOTIFIED } from './demo-esim.ts';
 import { SHOWCASE, type ShowcaseLine } from './demo-operator.ts';
+import { hasService, profilesOnDevices } from './demo-tables.ts';
 import type { RspNetwork } from './rsp-network.ts';
 import { type Over, type PhoneEvent, VirtualPhone } from './virtual-phone.ts';
 
@@ -173,24 +174,16 @@ interface KnownDevice {
 
 /** The devices of the showcase that the database knows. */
 async function knownDevices(pool: Pool): Promise<ReadonlyMap<Eid, KnownDevice>> {
-  const { rows } = await pool.query<{
-    eid: Eid;
-    iccid: Iccid;
-    state: ProfileState;
-    in_use: boolean;
-    signed: number;
-  }>(
-    `select p.eid, p.iccid, p.state, exists (select from access a where a.iccid = p.iccid and a.to_at is null) as in_use,
-       coalesce((select max(seq_number) from euicc_notification n where n.eid = p.eid and n.verdict = 'proven'), 0)::int as signed
-     from esim_profile p where p.line_id = any($1::text[]) and p.eid is not null order by p.iccid`,
-    [ESIM_LINES.map((line) => line.lineId)],
+  const rows = await profilesOnDevices(
+    pool,
+    ESIM_LINES.map((line) => line.lineId),
   );
   return new Map(
     [...Map.groupBy(rows, (row) => row.eid)].map(([eid, on]) => [
       eid,
       {
         profiles: new Map(
-          on.filter((row) => isOnDevice(row.state)).map((row) => [row.iccid, { inUse: row.in_use }]),
+          on.filter((row) => isOnDevice(row.state)).map((row) => [row.iccid, { inUse: row.inUse }]),
         ),
         nextSeqNumber: on[0]!.signed + 1,
       },
@@ -221,10 +214,6 @@ function chipFor(eid: Eid, { profiles, nextSeqNumber }: KnownDevice, ci: DemoCi)
 
 /** The device has data as long as one of its lines is in service, also while the profile is being deleted. */
 async function serviceOf(pool: Pool, eid: Eid): Promise<DemoPhone['service']> {
-  const { rows } = await pool.query<{ works: boolean | null }>(
-    `select bool_or(a.to_at is null and l.status = 'active') as works from access a join line l using (line_id) where a.eid = $1`,
-    [eid],
-  );
-  const { works } = rows[0]!;
+  const works = await hasService(pool, eid);
   return works === null ? 'not_in_use' : works ? 'works' : 'cut';
 }

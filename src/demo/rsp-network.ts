@@ -1,9 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createEs2PlusSmdp } from '../connectors/es2plus/driver.ts';
 import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
-import type { ProfileState } from '../domain/lines/esim-profile.ts';
-import type { Eid } from '../domain/values/eid.ts';
-import type { Iccid } from '../domain/values/iccid.ts';
 import type { Operations } from '../operations/context.ts';
 import { NotificationIntake } from '../operations/esim/notification-intake.ts';
 import type { Smdp } from '../ports/smdp.ts';
@@ -12,6 +9,7 @@ import { makeTestPki } from '../simulators/pki/tls-pki.ts';
 import type { Pool } from '../store/database/database.ts';
 import type { Endpoint } from '../virtual-euicc/es9-client.ts';
 import { DEMO_NOTIFIED, DEMO_SMDP } from './demo-esim.ts';
+import { knownProfiles } from './demo-tables.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** Names us to the SM-DP+. */
@@ -65,13 +63,7 @@ export async function startRspNetwork(
 }
 
 async function loadProfiles(pool: Pool, smdp: SmdpSimulator): Promise<void> {
-  const { rows } = await pool.query<{
-    iccid: Iccid;
-    state: ProfileState;
-    eid: Eid | null;
-    matching_id: string | null;
-  }>('select iccid, state, eid, matching_id from esim_profile');
-  for (const { iccid, state, eid, matching_id: matchingId } of rows) {
+  for (const { iccid, state, eid, matchingId } of await knownProfiles(pool)) {
     smdp.putProfile({
       iccid,
       state,

@@ -9,9 +9,9 @@ import Fastify, {
 import type { Logger } from 'pino';
 import type { CertificateService } from '../certificate/service.ts';
 import type { Operations } from '../operations/context.ts';
-import { migrationNames } from '../store/database/migrate.ts';
+import type { CaseEvents } from '../store/case-events.ts';
+import { missingMigrations } from '../store/database/migrate.ts';
 import { callerOf, languageOf, requireScope } from './kit/auth.ts';
-import type { CaseEvents } from './kit/case-events.ts';
 import { idempotency } from './kit/idempotency.ts';
 import { type Metrics, metricsRoute } from './kit/metrics.ts';
 import { asHandbackError, toProblem } from './kit/problem.ts';
@@ -169,11 +169,7 @@ function health(app: FastifyInstance, parts: ServerParts): void {
   app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }));
   app.get('/readyz', { schema: { hide: true } }, async (_request, reply) => {
     try {
-      const { rows } = await parts.operations.pool.query<{ name: string }>(
-        'select name from schema_migration',
-      );
-      const applied = new Set(rows.map((row) => row.name));
-      const missing = migrationNames().filter((name) => !applied.has(name));
+      const missing = await missingMigrations(parts.operations.pool);
       if (missing.length > 0) return reply.code(503).send({ status: 'migrations_missing', missing });
       return { status: 'ready' };
     } catch {

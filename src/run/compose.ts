@@ -25,6 +25,7 @@ import { readTrustAnchors } from '../rsp/trust-anchors.ts';
 import { NotificationVerifier } from '../rsp/verify-notification.ts';
 import { type Database, openDatabase } from '../store/database/database.ts';
 import type { Vault } from '../store/database/vault.ts';
+import { noteKeyEpoch } from '../store/people/key-epochs.ts';
 import { Rulebooks } from '../store/rulebooks.ts';
 import { faultPointsFrom } from '../workflow/engine/fault-points.ts';
 import type { StageContext } from '../workflow/engine/stage.ts';
@@ -61,10 +62,7 @@ export async function composeBase(
     systemClock.now(),
   );
   const loaded = await loadRulebooks(RULEBOOK_FOLDER, settings.rulebookOverlay ?? undefined);
-  await database.pool.query(
-    'insert into key_encryption_key_epoch (epoch) values ($1) on conflict do nothing',
-    [vault.currentEpoch],
-  );
+  await noteKeyEpoch(database.pool, vault.currentEpoch);
   const files = new RspFiles(settings.rsp.folder);
   const anchors = readTrustAnchors([...files.ciCertificates(), ...(rsp.extraAnchors ?? [])]);
   const operations: Operations = {

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { type CertificateService, openCertificateService } from '../certificate/service.ts';
 import type { Settings } from '../config/settings.ts';
-import { listenToDatabase } from '../http/kit/case-events.ts';
 import { openMetrics } from '../http/kit/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
 import { systemClock } from '../ports/clock.ts';
 import type { Smdp } from '../ports/smdp.ts';
+import { listenToDatabase } from '../store/case-events.ts';
 import { changedCertificates } from '../store/certificates/certificates.ts';
 import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
 import { openDatabase } from '../store/database/database.ts';
@@ -102,7 +102,7 @@ export async function openInstance(
       stageContext(base, hlr, settings.fault, smdp),
       {},
       {
-        onCommit: (committed) => metrics.committed(committed),
+        onCommit: (recorded) => metrics.recorded(recorded),
         onFault: (where, error) => {
           metrics.fault(where);
           log.error({ err: error, where }, 'a walk met a failure');

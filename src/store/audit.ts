@@ -1,5 +1,6 @@
 import { jsonbs, texts, uuids } from './database/array-parameters.ts';
 import type { Db } from './database/database.ts';
+import { insertOf, type NamedColumn } from './database/named-columns.ts';
 
 export interface AuditEntry {
   readonly caseId: string | null;
@@ -10,18 +11,19 @@ export interface AuditEntry {
   readonly facts?: Readonly<Record<string, unknown>> | null;
 }
 
+const COLUMNS: readonly NamedColumn<AuditEntry>[] = [
+  { name: 'case_id', type: 'uuid', values: (all) => uuids(all, (e) => e.caseId) },
+  { name: 'line_id', type: 'text', values: (all) => texts(all, (e) => e.lineId) },
+  { name: 'actor', type: 'text', values: (all) => texts(all, (e) => e.actor) },
+  { name: 'action', type: 'text', values: (all) => texts(all, (e) => e.action) },
+  {
+    name: 'facts',
+    type: 'jsonb',
+    values: (all) => jsonbs(all, (e) => (e.facts ? JSON.stringify(e.facts) : null)),
+  },
+];
+
 export async function insertAudit(db: Db, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  await db.query({
-    name: 'insert-audit',
-    text: `insert into audit (case_id, line_id, actor, action, facts)
-      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::jsonb[])`,
-    values: [
-      uuids(entries, (e) => e.caseId),
-      texts(entries, (e) => e.lineId),
-      texts(entries, (e) => e.actor),
-      texts(entries, (e) => e.action),
-      jsonbs(entries, (e) => (e.facts ? JSON.stringify(e.facts) : null)),
-    ],
-  });
+  await db.query({ name: 'insert-audit', ...insertOf('audit', COLUMNS, entries) });
 }

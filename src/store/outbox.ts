@@ -1,5 +1,6 @@
-import { byteas, texts, uuids } from './database/array-parameters.ts';
-import type { Db } from './database/database.ts';
+import { byteas, float8s, texts, uuids } from './database/array-parameters.ts';
+import type { Db, Pool } from './database/database.ts';
+import { insertOf, type NamedColumn, rowsAs } from './database/named-columns.ts';
 import type { DataKey, Vault } from './database/vault.ts';
 
 /** A message that commits together with the state it tells of. */
@@ -15,20 +16,115 @@ export interface CaseNotice extends Notice {
   readonly dataKey: DataKey;
 }
 
+const COLUMNS = (vault: Vault): readonly NamedColumn<CaseNotice>[] => [
+  { name: 'case_id', type: 'uuid', values: (all) => uuids(all, (n) => n.caseId) },
+  { name: 'party_id', type: 'text', values: (all) => texts(all, (n) => n.partyId) },
+  { name: 'kind', type: 'text', values: (all) => texts(all, (n) => n.kind) },
+  { name: 'channel', type: 'text', values: (all) => texts(all, () => 'sms') },
+  {
+    name: 'contact_id',
+    type: 'uuid',
+    values: (all) => uuids(all, (n) => ('contactId' in n.to ? n.to.contactId : null)),
+  },
+  {
+    name: 'to_msisdn_enc',
+    type: 'bytea',
+    values: (all) =>
+      byteas(all, (n) => ('msisdn' in n.to ? vault.encrypt(n.dataKey, TO, n.to.msisdn) : null)),
+  },
+  {
+    name: 'body_enc',
+    type: 'bytea',
+    values: (all) => byteas(all, (n) => vault.encrypt(n.dataKey, BODY, n.text)),
+  },
+];
+
+const TO = 'outbox to';
+const BODY = 'outbox body';
+
 /** Puts messages into the outbox; they leave only when the transaction commits. */
 export async function insertNotices(db: Db, vault: Vault, notices: readonly CaseNotice[]): Promise<void> {
   if (notices.length === 0) return;
-  await db.query({
-    name: 'insert-outbox',
-    text: `insert into outbox (case_id, party_id, kind, channel, contact_id, to_msisdn_enc, body_enc)
-      select a, b, c, 'sms', d, e, f from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bytea[], $6::bytea[]) as o(a, b, c, d, e, f)`,
-    values: [
-      uuids(notices, (n) => n.caseId),
-      texts(notices, (n) => n.partyId),
-      texts(notices, (n) => n.kind),
-      uuids(notices, (n) => ('contactId' in n.to ? n.to.contactId : null)),
-      byteas(notices, (n) => ('msisdn' in n.to ? vault.encrypt(n.dataKey, 'outbox to', n.to.msisdn) : null)),
-      byteas(notices, (n) => vault.encrypt(n.dataKey, 'outbox body', n.text)),
+  await db.query({ name: 'insert-outbox', ...insertOf('outbox', COLUMNS(vault), notices) });
+}
+
+/** A message that a sender holds for a while. */
+export interface TakenMessage {
+  readonly messageId: string;
+  /** This time included. */
+  readonly attempts: number;
+  readonly toEnc: Buffer | null;
+  readonly contactEnc: Buffer | null;
+  readonly bodyEnc: Buffer;
+  readonly dataKeyWrapped: Buffer | null;
+  readonly keyEpoch: number;
+}
+
+/** Takes due messages; those of a sender that died come back after `leaseMs`. */
+export async function takeMessages(
+  pool: Pool,
+  limit: number,
+  leaseMs: number,
+): Promise<readonly TakenMessage[]> {
+  const { rows } = await pool.query<TakenMessage>(
+    `with taken as (
+       select message_id from outbox where due_at <= now() order by due_at limit $1 for update skip locked),
+     held as (
+       update outbox o set due_at = now() + $2 * interval '1 millisecond', attempts = attempts + 1
+       from taken where o.message_id = taken.message_id returning o.*)
+     select h.message_id as "messageId", h.attempts, h.to_msisdn_enc as "toEnc", h.body_enc as "bodyEnc",
+       c.value_enc as "contactEnc", p.data_key_wrapped as "dataKeyWrapped", p.key_epoch as "keyEpoch"
+     from held h left join contact c using (contact_id) left join party p on p.party_id = h.party_id`,
+    [limit, leaseMs],
+  );
+  return rows;
+}
+
+/** To whom and what, in the clear; or why nobody can know any more. */
+export function openMessage(
+  vault: Vault,
+  { toEnc, contactEnc, bodyEnc, dataKeyWrapped, keyEpoch }: TakenMessage,
+): { readonly to: string; readonly text: string } | { readonly failed: 'person_erased' | 'contact_gone' } {
+  if (dataKeyWrapped === null) return { failed: 'person_erased' };
+  const key = vault.unwrap(dataKeyWrapped, keyEpoch);
+  if (toEnc === null && contactEnc === null) return { failed: 'contact_gone' };
+  const to =
+    toEnc !== null ? vault.decryptText(key, TO, toEnc) : vault.decryptText(key, 'contact', contactEnc!);
+  return { to, text: vault.decryptText(key, BODY, bodyEnc) };
+}
+
+export interface SendResult {
+  readonly messageId: string;
+  readonly state: 'sent' | 'later' | 'dropped';
+  readonly failed: string | null;
+  /** Until it is tried again. */
+  readonly waitSeconds: number;
+}
+
+/** What became of taken messages. */
+export async function noteSent(pool: Pool, results: readonly SendResult[]): Promise<void> {
+  const list = rowsAs<SendResult>(
+    'r',
+    [
+      { name: 'message_id', type: 'uuid', values: (all) => uuids(all, (r) => r.messageId) },
+      { name: 'state', type: 'text', values: (all) => texts(all, (r) => r.state) },
+      { name: 'failed', type: 'text', values: (all) => texts(all, (r) => r.failed) },
+      { name: 'wait', type: 'float8', values: (all) => float8s(all, (r) => r.waitSeconds) },
     ],
-  });
+    results,
+  );
+  await pool.query(
+    `update outbox o set sent_at = case when r.state = 'sent' then now() end, failed = r.failed,
+       due_at = case when r.state = 'later' then now() + r.wait * interval '1 second' end
+     from ${list.from} where o.message_id = r.message_id`,
+    list.values,
+  );
+}
+
+/** How many messages wait to be sent. */
+export async function countDueMessages(db: Db): Promise<number> {
+  const { rows } = await db.query<{ n: number }>(
+    'select count(*)::int as n from outbox where due_at is not null',
+  );
+  return rows[0]?.n ?? 0;
 }

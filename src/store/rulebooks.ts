@@ -1,3 +1,4 @@
+import type { RulesOfDecision } from '../domain/cases/decision.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { type ResolvedRules, type Rulebook, rulesFor, rulesForDecision } from '../domain/rules/rulebook.ts';
 import { type LocalDate, localDateAt } from '../domain/values/local-date.ts';
@@ -56,13 +57,7 @@ export class Rulebooks {
     pinned: { jurisdiction: string; province: string | null; rulebookVersion: string; declaredAt: Date },
     now: Date,
   ): ResolvedRules {
-    const book = this.#all.get(`${pinned.jurisdiction} ${pinned.rulebookVersion}`);
-    if (book === undefined) {
-      throw new HandbackError('rulebook_missing', {
-        jurisdiction: pinned.jurisdiction,
-        version: pinned.rulebookVersion,
-      });
-    }
+    const book = this.#book(pinned.jurisdiction, pinned.rulebookVersion);
     const then = localDateAt(pinned.declaredAt, book.timeZone);
     const key = `${pinned.jurisdiction} ${pinned.rulebookVersion} ${pinned.province} ${then} ${localDateAt(now, book.timeZone)} case`;
     return this.#cached(key, () =>
@@ -71,6 +66,22 @@ export class Rulebooks {
         this.current(pinned.jurisdiction, pinned.province, now),
       ),
     );
+  }
+
+  /** The rules of a decision of the past. @throws HandbackError `rulebook_missing` */
+  asDecided({ jurisdiction, province, version, on, running }: RulesOfDecision): ResolvedRules {
+    const then = this.#resolve(this.#book(jurisdiction, version), province, on);
+    if (running === null) return then;
+    return rulesForDecision(
+      then,
+      this.#resolve(this.#book(jurisdiction, running.version), province, running.on),
+    );
+  }
+
+  #book(jurisdiction: string, version: string): Rulebook {
+    const book = this.#all.get(`${jurisdiction} ${version}`);
+    if (book === undefined) throw new HandbackError('rulebook_missing', { jurisdiction, version });
+    return book;
   }
 
   #resolve(book: Rulebook, province: string | null, on: LocalDate): ResolvedRules {

@@ -5,9 +5,14 @@ export async function wakeWorkers(db: Db): Promise<void> {
   await db.query({ name: 'wake', text: `select pg_notify('handback_due', '')` });
 }
 
-/** Open pages of this case look again after the commit. */
-export async function announceCase(db: Db, caseId: string): Promise<void> {
-  await db.query({ name: 'announce-case', text: `select pg_notify('handback_case', $1)`, values: [caseId] });
+/** Open pages of these cases look again after the commit. */
+export async function announceCases(db: Db, caseIds: readonly string[]): Promise<void> {
+  if (caseIds.length === 0) return;
+  await db.query({
+    name: 'announce-cases',
+    text: `select pg_notify('handback_case', id) from unnest($1::text[]) id`,
+    values: [caseIds],
+  });
 }
 
 /** Wakes the senders after the commit: a message waits. */

@@ -1,36 +1,23 @@
 import { type Runner, run, Logger as WorkerLogger } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Pool } from '../store/database/database.ts';
+import {
+  forgetAnswers,
+  forgetDeclarations,
+  forgetMessages,
+  forgetQuarantined,
+  forgetSignIn,
+  makePartitions,
+} from '../store/retention.ts';
 
 /** What is done by the clock; graphile-worker sees to it that of many workers one does it. */
-const TASKS: Readonly<Record<string, (pool: Pool) => Promise<unknown>>> = {
-  'make-partitions': (pool) =>
-    pool.query(`select ensure_closed_partition(now()), ensure_closed_partition(now() + interval '1 month')`),
-  'forget-sign-in': (pool) =>
-    pool.query(
-      `with s as (delete from session where expires_at < now()), c as (delete from one_time_code where sent_at < now() - interval '2 days')
-       delete from attempt_counter where updated_at < now() - interval '30 days' and (locked_until is null or locked_until < now())`,
-    ),
-  'forget-answers': (pool) =>
-    pool.query(`delete from idempotency where created_at < now() - interval '1 day'`),
-  // A sent message has done its work, and one that was dropped will do none; what they said is not kept.
-  'forget-messages': (pool) =>
-    pool.query(
-      `delete from outbox where sent_at < now() - interval '7 days'
-         or (due_at is null and uuid_extract_timestamp(message_id) < now() - interval '7 days')`,
-    ),
-  // What proved nothing for a season, or was looked at and left, will not prove anything.
-  'forget-quarantined': (pool) =>
-    pool.query(
-      `delete from euicc_notification where verdict = 'quarantined'
-         and received_at < now() - case when reviewed_at is null then interval '90 days' else interval '30 days' end`,
-    ),
-  // What a stranger wrote goes when nothing came of it; of a line that ended it stays with the case.
-  'forget-declarations': (pool) =>
-    pool.query(
-      `delete from declaration d where expires_at < now() - interval '30 days' and (case_id is null
-         or exists (select from termination_closed c where c.case_id = d.case_id and c.outcome <> 'completed'))`,
-    ),
+const TASKS: Readonly<Record<string, (pool: Pool) => Promise<void>>> = {
+  'make-partitions': makePartitions,
+  'forget-sign-in': forgetSignIn,
+  'forget-answers': forgetAnswers,
+  'forget-messages': forgetMessages,
+  'forget-declarations': forgetDeclarations,
+  'forget-quarantined': forgetQuarantined,
 };
 
 const CRONTAB = [
@@ -49,16 +36,14 @@ export async function startHousekeeping(
   jobs: Readonly<Record<string, (payload: unknown) => Promise<void>>>,
 ): Promise<Runner> {
   // Nobody may have run for months: without this month's partition no case could be closed.
-  await TASKS['make-partitions']!(pool);
+  await makePartitions(pool);
   const runner = await run({
     pgPool: pool,
     concurrency: 1,
     noHandleSignals: true,
     crontab: CRONTAB,
     taskList: {
-      ...Object.fromEntries(
-        Object.entries(TASKS).map(([name, task]) => [name, async () => void (await task(pool))]),
-      ),
+      ...Object.fromEntries(Object.entries(TASKS).map(([name, task]) => [name, () => task(pool)])),
       ...jobs,
     },
     // Its own chatter would drown ours; failures come as events.

@@ -2,10 +2,10 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
-import { type CaseListener, listenToDatabase } from '../../src/http/kit/case-events.ts';
 import { type Metrics, openMetrics } from '../../src/http/kit/metrics.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { certificateServiceOf } from '../../src/run/instance.ts';
+import { type CaseListener, listenToDatabase } from '../../src/store/case-events.ts';
 import { makeApiToken, type Scope } from '../../src/store/people/api-tokens.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { type TestInstance, testInstance } from '../support/instance.ts';

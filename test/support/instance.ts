@@ -9,7 +9,8 @@ import type { Smdp } from '../../src/ports/smdp.ts';
 import { type Base, composeBase, stageContext, type TrustedCis } from '../../src/run/compose.ts';
 import { startServingNode, type TestServingNode } from '../../src/simulators/osmo-hlr/serving-node.ts';
 import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../../src/simulators/osmo-hlr/simulator.ts';
-import { Engine, type EngineEvents, type EngineOptions } from '../../src/workflow/engine/engine.ts';
+import { Engine } from '../../src/workflow/engine/engine.ts';
+import type { EngineEvents, EngineOptions } from '../../src/workflow/engine/options.ts';
 import type { StageContext } from '../../src/workflow/engine/stage.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 

@@ -5,7 +5,7 @@ import { renderPdf } from '../../src/certificate/paper/pdf.ts';
 import { issueStatusList } from '../../src/certificate/sign/status-list.ts';
 import { demoPages } from '../../src/demo/pages/demo-pages.ts';
 import { type Msisdn, maskMsisdn } from '../../src/domain/values/msisdn.ts';
-import { listenToDatabase } from '../../src/http/kit/case-events.ts';
+import { listenToDatabase } from '../../src/store/case-events.ts';
 import { changedCertificates } from '../../src/store/certificates/certificates.ts';
 import { portal } from '../../src/web/portal.ts';
 import { OutboxSender } from '../../src/workflow/outbox.ts';

@@ -1,8 +1,9 @@
-import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
+import { maskMsisdn, parseMsisdn } from '../../domain/values/msisdn.ts';
+import type { Operations } from '../../operations/context.ts';
 import { MAIN_FORM } from '../../web/kit/layout.tsx';
 import type { Page } from '../../web/kit/page.ts';
 import { Clock, Errors, Field, Heading, LinkButton, Tag } from '../../web/kit/parts.tsx';
-import { demoMessages } from '../inbox.ts';
+import { type DemoMessage, deliveredTo } from '../demo-tables.ts';
 import { phoneOf } from './phones.ts';
 
 /** What the simulated message centre delivered; only where nothing real can arrive. */
@@ -11,7 +12,7 @@ export const inbox: Page = {
   async show(visit, form) {
     const { inbox: text } = visit.t;
     const asked = visit.url.searchParams.get('number')?.trim() ?? '';
-    const messages = await demoMessages(visit.op, asked === '' ? null : asked).catch(() => []);
+    const messages = await delivered(visit.op, asked).catch(() => []);
     return {
       kind: 'page',
       title: text.title,
@@ -54,7 +55,7 @@ export const inbox: Page = {
               <li class="panel tight" key={message.id}>
                 <p class="head-row hint">
                   <span>
-                    {text.to} {maskMsisdn(message.msisdn as Msisdn)}
+                    {text.to} {maskMsisdn(message.msisdn)}
                   </span>
                   <time dateTime={message.at.toISOString()}>{visit.formats.exact(message.at)}</time>
                 </p>
@@ -68,3 +69,7 @@ export const inbox: Page = {
     };
   },
 };
+
+async function delivered(op: Operations, asked: string): Promise<readonly DemoMessage[]> {
+  return deliveredTo(op.pool, asked === '' ? null : parseMsisdn(asked, op.defaultCallingCode));
+}

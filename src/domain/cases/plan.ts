@@ -31,6 +31,9 @@ export function planFor(input: PlanInput): readonly Stage[] {
   return [...identify, ...beforePivot, PIVOT, ...profiles, ...AFTER_PIVOT];
 }
 
+/** The stage that takes the number from its line; from the stage after it on, the line has none. */
+export const NUMBER_ENDS_AT: Stage = 'quarantine';
+
 /** The stage after `stage`; a case whose bar was undone has only its closing left. */
 export function nextStage(plan: readonly Stage[], stage: Stage): Stage {
   if (stage === 'undo_bar') return 'close';

@@ -194,6 +194,8 @@ export interface ResolvedRules {
   readonly version: string;
   readonly province: string | null;
   readonly on: LocalDate;
+  /** Where the rules marked `running` come from, if from another day or version than the others. */
+  readonly running: { readonly version: string; readonly on: LocalDate } | null;
   readonly timeZone: string;
   readonly currency: string;
   readonly callingCode: string;
@@ -223,6 +225,7 @@ export function rulesFor(rulebook: Rulebook, province: string | null, on: LocalD
     ...head,
     province,
     on,
+    running: null,
     settings: mapRules(settings, inForce) as RulesInForce<Settings>,
     checks: mapRules(checks, inForce) as RulesInForce<Checks>,
   };
@@ -237,6 +240,7 @@ export function rulesForDecision(pinned: ResolvedRules, current: ResolvedRules):
     }) as RulesInForce<T>;
   return {
     ...pinned,
+    running: { version: current.version, on: current.on },
     settings: choose(pinned.settings, current.settings),
     checks: choose(pinned.checks, current.checks),
   };

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { CaseEvents } from './case-events.ts';
+import type { CaseEvents } from '../../store/case-events.ts';
 
 const HEARTBEAT_MS = 15_000;
 

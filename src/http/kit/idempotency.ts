@@ -2,15 +2,15 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HandbackError } from '../../domain/errors.ts';
 import type { Operations } from '../../operations/context.ts';
+import { findAnswer, freeKey, type IdempotencyKey, keepAnswer, takeKey } from '../../store/idempotency.ts';
 import type { Caller } from './auth.ts';
 
 const KEY = /^[\x21-\x7e]{1,128}$/;
-/** A request that died without an answer frees its key after this. */
-const STALE_SECONDS = 60;
+const SEALED_AS = 'idempotent response';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    idempotency?: { scope: string; key: string };
+    idempotency?: IdempotencyKey;
     caller: Caller;
   }
 }
@@ -41,25 +41,15 @@ export function idempotency(app: FastifyInstance, op: Operations): void {
     const held = request.idempotency;
     if (held === undefined) return payload;
     if (reply.statusCode >= 400) {
-      await op.pool.query('delete from idempotency where scope = $1 and key = $2 and status is null', [
-        held.scope,
-        held.key,
-      ]);
+      await freeKey(op.pool, held);
       return payload;
     }
     const body = JSON.stringify({
       type: reply.getHeader('content-type') ?? null,
       body: typeof payload === 'string' ? payload : null,
     });
-    await op.pool.query(
-      'update idempotency set status = $3, response_enc = $4 where scope = $1 and key = $2',
-      [
-        held.scope,
-        held.key,
-        reply.statusCode,
-        op.vault.encrypt(op.vault.operatorKey, 'idempotent response', body),
-      ],
-    );
+    const sealed = op.vault.encrypt(op.vault.operatorKey, SEALED_AS, body);
+    await keepAnswer(op.pool, held, reply.statusCode, sealed);
     return payload;
   });
 }
@@ -75,35 +65,20 @@ async function claim(
   op: Operations,
   request: FastifyRequest,
   reply: FastifyReply,
-  held: { scope: string; key: string },
+  held: IdempotencyKey,
 ): Promise<void> {
   const hash = createHash('sha256')
     .update(JSON.stringify(request.body ?? null))
     .digest();
-  const { rowCount } = await op.pool.query(
-    `insert into idempotency (scope, key, request_hash) values ($1, $2, $3)
-     on conflict (scope, key) do update set created_at = now(), request_hash = excluded.request_hash
-       where idempotency.status is null and idempotency.created_at < now() - ${STALE_SECONDS} * interval '1 second'`,
-    [held.scope, held.key, hash],
-  );
-  if (rowCount === 1) {
+  if (await takeKey(op.pool, held, hash)) {
     request.idempotency = held;
     return;
   }
-  const { rows } = await op.pool.query<{
-    request_hash: Buffer;
-    status: number | null;
-    response_enc: Buffer | null;
-  }>('select request_hash, status, response_enc from idempotency where scope = $1 and key = $2', [
-    held.scope,
-    held.key,
-  ]);
-  const kept = rows[0];
-  if (kept !== undefined && !kept.request_hash.equals(hash))
-    throw new HandbackError('idempotency_key_reused');
-  if (kept?.status == null || kept.response_enc === null) throw new HandbackError('idempotency_in_progress');
+  const kept = await findAnswer(op.pool, held);
+  if (kept !== null && !kept.requestHash.equals(hash)) throw new HandbackError('idempotency_key_reused');
+  if (kept?.status == null || kept.responseEnc === null) throw new HandbackError('idempotency_in_progress');
   const { type, body } = JSON.parse(
-    op.vault.decryptText(op.vault.operatorKey, 'idempotent response', kept.response_enc),
+    op.vault.decryptText(op.vault.operatorKey, SEALED_AS, kept.responseEnc),
   ) as { type: string | null; body: string | null };
   reply.code(kept.status).header('idempotency-replayed', 'true');
   if (type !== null) reply.type(type);

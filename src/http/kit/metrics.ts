@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { countOpenCases } from '../../store/cases/cases.ts';
 import type { Pool } from '../../store/database/database.ts';
-import type { Committed } from '../../workflow/engine/commit.ts';
+import { countDueMessages } from '../../store/outbox.ts';
+import type { Recorded } from '../../workflow/engine/record.ts';
 
 export interface Metrics {
   readonly registry: Registry;
   request(route: string, method: string, status: number, seconds: number): void;
-  committed(cases: readonly Committed[]): void;
+  recorded(cases: readonly Recorded[]): void;
   fault(where: string): void;
 }
 
@@ -46,10 +48,9 @@ export function openMetrics(pool: Pool): Metrics {
     registers,
     async collect() {
       this.reset();
-      const { rows } = await pool.query<{ stage: string; waiting_for: string; n: number }>(
-        `select stage, coalesce(waiting_for, '') as waiting_for, count(*)::int as n from termination group by 1, 2`,
-      );
-      for (const row of rows) this.set({ stage: row.stage, waiting_for: row.waiting_for }, row.n);
+      for (const { stage, waitingFor, n } of await countOpenCases(pool)) {
+        this.set({ stage, waiting_for: waitingFor ?? '' }, n);
+      }
     },
   });
   new Gauge({
@@ -57,21 +58,20 @@ export function openMetrics(pool: Pool): Metrics {
     help: 'Messages that wait to be sent.',
     registers,
     async collect() {
-      const { rows } = await pool.query<{ n: number }>(
-        'select count(*)::int as n from outbox where due_at is not null',
-      );
-      this.set(rows[0]?.n ?? 0);
+      this.set(await countDueMessages(pool));
     },
   });
   return {
     registry,
     request: (route, method, status, seconds) =>
       requests.observe({ route, method, status: String(status) }, seconds),
-    committed(cases) {
-      batch.observe(new Set(cases.map(({ work }) => work)).size);
-      for (const [from, moved] of Map.groupBy(cases, (step) => step.from)) {
-        for (const [to, steps] of Map.groupBy(moved, (step) => step.to))
-          stages.inc({ from, to }, steps.length);
+    recorded(cases) {
+      batch.observe(cases.length);
+      const moves = cases.flatMap(({ walked, to }) =>
+        walked.steps.map(({ stage }, n) => ({ from: stage, to: walked.steps[n + 1]?.stage ?? to })),
+      );
+      for (const [from, left] of Map.groupBy(moves, (move) => move.from)) {
+        for (const [to, same] of Map.groupBy(left, (move) => move.to)) stages.inc({ from, to }, same.length);
       }
     },
     fault: (where) => faults.inc({ where }),

@@ -1,4 +1,6 @@
+import { type Decision, type DecisionKind, decide } from '../../domain/cases/decision.ts';
 import { checkEligibility, type Eligibility } from '../../domain/cases/eligibility.ts';
+import type { EligibilityFacts } from '../../domain/cases/finding.ts';
 import type { Known, Standing } from '../../domain/lines/line.ts';
 import type { Channel, ResolvedRules } from '../../domain/rules/rulebook.ts';
 import { localDateAt } from '../../domain/values/local-date.ts';
@@ -6,23 +8,42 @@ import { ConnectorError } from '../../ports/connector-error.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import type { Operations } from '../context.ts';
 
+export interface Asked {
+  readonly channel: Channel;
+  readonly urgent: boolean;
+  readonly rules: ResolvedRules;
+}
+
 /** Everything that stands in the way of ending a line, in one pass; a billing system that is down is said to be down. */
-export async function eligibilityOf(
+export async function eligibilityOf(op: Operations, record: LineRecord, asked: Asked): Promise<Eligibility> {
+  return checkEligibility(await factsOf(op, record, asked, op.clock.now()), asked.rules);
+}
+
+/** The same as a decision: with all that it was made from. */
+export async function decideOn(
+  op: Operations,
+  kind: DecisionKind,
+  record: LineRecord,
+  asked: Asked,
+  now: Date,
+): Promise<Decision> {
+  return decide(kind, now, await factsOf(op, record, asked, now), asked.rules);
+}
+
+async function factsOf(
   op: Operations,
   record: LineRecord,
-  asked: { readonly channel: Channel; readonly urgent: boolean; readonly rules: ResolvedRules },
-): Promise<Eligibility> {
-  return checkEligibility(
-    {
-      line: record.line,
-      standing: await standingOf(op, record.accountId),
-      portOut: { known: true, value: record.portOut },
-      channel: asked.channel,
-      urgent: asked.urgent,
-      today: localDateAt(op.clock.now(), asked.rules.timeZone),
-    },
-    asked.rules,
-  );
+  { channel, urgent, rules }: Asked,
+  now: Date,
+): Promise<EligibilityFacts> {
+  return {
+    line: record.line,
+    standing: await standingOf(op, record.accountId),
+    portOut: { known: true, value: record.portOut },
+    channel,
+    urgent,
+    today: localDateAt(now, rules.timeZone),
+  };
 }
 
 async function standingOf(op: Operations, accountId: string): Promise<Known<Standing>> {

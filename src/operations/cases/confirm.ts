@@ -1,7 +1,7 @@
 import { type EffectiveDates, effectiveDates } from '../../domain/cases/effective-dates.ts';
 import type { Eligibility } from '../../domain/cases/eligibility.ts';
-import { nextStage, PLAN_VERSION, planFor } from '../../domain/cases/plan.ts';
-import { STAGES } from '../../domain/cases/termination.ts';
+import { confirmation } from '../../domain/cases/moves.ts';
+import { PLAN_VERSION, planFor } from '../../domain/cases/plan.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { waitForDevicesUntil, waitsForDevice } from '../../domain/esim/unbinding.ts';
 import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
@@ -10,19 +10,20 @@ import type { Money } from '../../domain/values/money.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { smsText } from '../../messages/sms.ts';
 import type { Bill } from '../../ports/billing.ts';
-import { insertAudit } from '../../store/audit.ts';
 import { type CaseRecord, lockOpenCase } from '../../store/cases/cases.ts';
+import { moveCase } from '../../store/cases/move-cases.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { openUnbindings, unbindingsOfCase } from '../../store/esim/unbindings.ts';
 import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
 import { findLine, type LineRecord } from '../../store/lines/lines.ts';
 import { type CaseNotice, insertNotices } from '../../store/outbox.ts';
 import { addConfirmationContact, findParty } from '../../store/people/parties.ts';
-import { announceCase, wakeOutbox, wakeWorkers } from '../../store/wake.ts';
+import { wakeOutbox } from '../../store/wake.ts';
 import { requireFactors } from '../access.ts';
 import type { Operations, Subscriber } from '../context.ts';
 import { caseFor } from './case-for.ts';
-import { eligibilityOf } from './check-eligibility.ts';
+import { decideOn } from './check-eligibility.ts';
+import { keepDecision } from './keep-decision.ts';
 
 export interface Review {
   readonly eligibility: Eligibility;
@@ -42,7 +43,11 @@ export async function review(op: Operations, subscriber: Subscriber, caseId: str
   const found = await caseFor(op.pool, subscriber, { caseId });
   const record = await findLine(op.pool, found.lineId);
   if (record === null) throw new HandbackError('line_unknown');
-  return reviewOf(op, found, record, rulesOf(op, found));
+  const rules = rulesOf(op, found);
+  const now = op.clock.now();
+  const asked = { channel: 'online', urgent: found.urgent, rules } as const;
+  const { eligibility } = await decideOn(op, 'confirmation', record, asked, now);
+  return reviewOf(op, found, record, rules, eligibility, now);
 }
 
 /**
@@ -69,12 +74,21 @@ export async function confirm(
   if (record === null || record.holderId !== found.holderId) throw new HandbackError('line_unknown');
   if (contact !== null && contact === record.line.msisdn)
     throw new HandbackError('contact_invalid', { reason: 'same_number' });
-  const reviewed = await reviewOf(op, found, record, rules);
-  refuseUnlessEligible(reviewed.eligibility);
+  const now = op.clock.now();
+  const asked = { channel: 'online', urgent: found.urgent, rules } as const;
+  const decision = await decideOn(op, 'confirmation', record, asked, now);
+  const refusal = refusalOf(decision.eligibility);
+  if (refusal !== null) {
+    // A refusal leaves no case changed; only what it was decided from.
+    if (!options.validateOnly) await keepDecision(op, op.pool, record, found.caseId, decision);
+    throw refusal;
+  }
+  const reviewed = await reviewOf(op, found, record, rules, decision.eligibility, now);
   if (options.validateOnly) return reviewed;
-  await inTransaction(op.pool, (tx) =>
-    commitConfirmation(op, tx, { found, record, reviewed, contact, rules }),
-  );
+  await inTransaction(op.pool, async (tx) => {
+    const confirmed = await commitConfirmation(op, tx, { found, record, reviewed, contact, rules, now });
+    if (confirmed) await keepDecision(op, tx, record, found.caseId, decision);
+  });
   return reviewed;
 }
 
@@ -83,12 +97,13 @@ export function rulesOf(op: Operations, found: CaseRecord): ResolvedRules {
   return op.rulebooks.forCase(found, op.clock.now());
 }
 
-function refuseUnlessEligible(eligibility: Eligibility): void {
+function refusalOf(eligibility: Eligibility): HandbackError | null {
   const checks = eligibility.findings
     .filter((f) => f.effect === 'blocks' || f.effect === 'cannot_tell')
     .map((f) => f.check);
-  if (eligibility.verdict === 'blocked') throw new HandbackError('not_eligible', { checks });
-  if (eligibility.verdict === 'cannot_tell') throw new HandbackError('cannot_tell', { checks });
+  if (eligibility.verdict === 'blocked') return new HandbackError('not_eligible', { checks });
+  if (eligibility.verdict === 'cannot_tell') return new HandbackError('cannot_tell', { checks });
+  return null;
 }
 
 async function reviewOf(
@@ -96,14 +111,15 @@ async function reviewOf(
   found: CaseRecord,
   record: LineRecord,
   rules: ResolvedRules,
+  eligibility: Eligibility,
+  now: Date,
 ): Promise<Review> {
-  const eligibility = await eligibilityOf(op, record, { channel: 'online', urgent: found.urgent, rules });
   if (eligibility.earliestServiceEnd === null) return { eligibility, dates: null, bill: null };
   const earliestServiceEnd =
     found.wantedEndOn === null
       ? eligibility.earliestServiceEnd
       : latestOf(eligibility.earliestServiceEnd, found.wantedEndOn);
-  const confirmedAt = found.confirmedAt ?? op.clock.now();
+  const confirmedAt = found.confirmedAt ?? now;
   const dates = effectiveDates(
     { confirmedAt, urgent: found.urgent, earliestServiceEnd, line: record.line },
     rules,
@@ -131,6 +147,7 @@ export function earlyTerminationOf(eligibility: Eligibility): Money | null {
   return eligibility.charges.find((charge) => charge.check === 'contract_term')?.amount ?? null;
 }
 
+/** False if another copy of the same request was faster: its confirmation stands. */
 async function commitConfirmation(
   op: Operations,
   tx: Db,
@@ -140,15 +157,13 @@ async function commitConfirmation(
     reviewed: Review;
     contact: string | null;
     rules: ResolvedRules;
+    now: Date;
   },
-): Promise<void> {
-  const { found, record, reviewed, contact, rules } = input;
+): Promise<boolean> {
+  const { found, record, reviewed, contact, rules, now } = input;
   const open = await lockOpenCase(tx, found.caseId);
-  // Another copy of the same request was faster: its confirmation stands.
-  if (open?.confirmedAt) return;
-  if (open === null || open.stage !== 'confirm' || open.leased || open.withdrawRequestedAt !== null) {
-    throw new HandbackError('stage_conflict', { stage: open?.stage ?? 'close' });
-  }
+  if (open?.confirmedAt) return false;
+  if (open === null) throw new HandbackError('stage_conflict', { stage: 'close' });
   const dates = reviewed.dates!;
   // A line may have got its first eSIM since it was declared.
   const esim = (await linesWithProfiles(tx, [found.lineId])).size > 0;
@@ -156,33 +171,36 @@ async function commitConfirmation(
     esim && !open.plan.includes('cancel_profiles')
       ? planFor({ identified: !open.plan.includes('identify'), urgent: found.urgent, esim })
       : open.plan;
-  const to = nextStage(plan, 'confirm');
-  await tx.query(
-    `update termination set stage = $2, due_at = $3, confirmed_at = $4, billing_end_on = $5, early_termination = $6,
-       attempts = 0, waiting_for = $7, plan = $8,
-       plan_version = case when plan = $8 then plan_version else ${PLAN_VERSION} end, updated_at = now()
-     where case_id = $1 and stage = 'confirm'`,
-    [
-      ...[
-        found.caseId,
-        to,
-        STAGES[to].driver === 'time' ? dates.serviceEndAt : op.clock.now(),
-        op.clock.now(),
-      ],
-      ...[
-        dates.billingEndOn,
-        earlyTerminationOf(reviewed.eligibility)?.minor ?? null,
-        to === 'cool_off' ? 'cooling_off' : null,
-        plan,
-      ],
+  await moveCase(tx, {
+    ...confirmation(open, plan, dates.serviceEndAt),
+    caseId: found.caseId,
+    lineId: found.lineId,
+    lease: null,
+    watched: true,
+    patch: {
+      confirmedAt: now,
+      billingEndOn: dates.billingEndOn,
+      earlyTermination: earlyTerminationOf(reviewed.eligibility)?.minor ?? null,
+      ...(plan === open.plan ? {} : { plan, planVersion: PLAN_VERSION }),
+    },
+    audit: [
+      {
+        actor: 'subscriber',
+        action: 'confirmed',
+        facts: {
+          rulebook: reviewed.eligibility.rulebookVersion,
+          serviceEndAt: dates.serviceEndAt.toISOString(),
+          billingEndOn: dates.billingEndOn,
+        },
+      },
     ],
-  );
+  });
   await openUnbindings(tx, [
     {
       caseId: found.caseId,
       lineId: found.lineId,
       holderId: found.holderId,
-      waitUntil: waitForDevicesUntil(op.clock.now(), dates.serviceEndAt, rules),
+      waitUntil: waitForDevicesUntil(now, dates.serviceEndAt, rules),
     },
   ]);
   const party = await findParty(tx, op.vault, found.holderId);
@@ -214,19 +232,5 @@ async function commitConfirmation(
       await wakeOutbox(tx);
     }
   }
-  await insertAudit(tx, [
-    {
-      caseId: found.caseId,
-      lineId: found.lineId,
-      actor: 'subscriber',
-      action: 'confirmed',
-      facts: {
-        rulebook: reviewed.eligibility.rulebookVersion,
-        serviceEndAt: dates.serviceEndAt.toISOString(),
-        billingEndOn: dates.billingEndOn,
-      },
-    },
-  ]);
-  await wakeWorkers(tx);
-  await announceCase(tx, found.caseId);
+  return true;
 }

@@ -1,4 +1,5 @@
-import { PLAN_VERSION, planFor } from '../../domain/cases/plan.ts';
+import { takeUp } from '../../domain/cases/moves.ts';
+import { planFor } from '../../domain/cases/plan.ts';
 import { LANES } from '../../domain/cases/termination.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { daysBetween, localDateAt, parseLocalDate } from '../../domain/values/local-date.ts';
@@ -6,10 +7,12 @@ import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { addPeriod } from '../../domain/values/period.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { findCase, lockOpenCase } from '../../store/cases/cases.ts';
+import { findDeclaration, insertDeclaration } from '../../store/cases/declarations.ts';
+import { moveCase } from '../../store/cases/move-cases.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
 import { findLineByMsisdn } from '../../store/lines/lines.ts';
-import { announceCase, wakeOutbox, wakeWorkers } from '../../store/wake.ts';
+import { wakeOutbox } from '../../store/wake.ts';
 import type { Operations, Subscriber } from '../context.ts';
 import { rulesOfLine } from '../people/request-code.ts';
 import { caseFor } from './case-for.ts';
@@ -82,7 +85,6 @@ export async function declarePublicly(
         stage: plan[0]!,
         dueAt: expiresAt,
         plan,
-        planVersion: PLAN_VERSION,
         jurisdiction: record.line.jurisdiction,
         province: record.line.province,
         rulebookVersion: rules.version,
@@ -96,6 +98,7 @@ export async function declarePublicly(
         // a receipt of their own on taking it up.
         receiptHash: hashReceipt(newReceiptSecret(op.vault)),
         wantedEndOn: endOn,
+        confirmed: null,
       });
       if (opened !== null) {
         ({ reference, caseId } = opened);
@@ -105,23 +108,20 @@ export async function declarePublicly(
             lineId: record.line.lineId,
             actor: 'public',
             action: 'declared',
-            facts: { door: 'form' },
+            facts: { by: 'form' },
           },
         ]);
         await tellEveryContact(op, tx, record, opened, 'declared');
       }
     }
-    await tx.query(
-      `insert into declaration (reference, case_id, received_at, expires_at, receipt_hash, body_enc) values ($1, $2, $3, $4, $5, $6)`,
-      [
-        reference,
-        caseId,
-        now,
-        expiresAt,
-        hashReceipt(receiptSecret),
-        op.vault.encrypt(op.vault.operatorKey, 'declaration', JSON.stringify(form)),
-      ],
-    );
+    await insertDeclaration(tx, {
+      reference,
+      caseId,
+      receivedAt: now,
+      expiresAt,
+      receiptHash: hashReceipt(receiptSecret),
+      bodyEnc: op.vault.encrypt(op.vault.operatorKey, 'declaration', JSON.stringify(form)),
+    });
     await wakeOutbox(tx);
     return { reference, receiptSecret, receivedAt: now, expiresAt };
   });
@@ -152,29 +152,19 @@ export async function viewDeclaration(
   readonly receivedAt: Date;
   readonly expiresAt: Date;
 }> {
-  const { rows } = await op.pool.query<{
-    case_id: string | null;
-    received_at: Date;
-    expires_at: Date;
-    receipt_hash: Buffer;
-  }>('select case_id, received_at, expires_at, receipt_hash from declaration where reference = $1', [
-    normaliseReference(reference),
-  ]);
-  const row = rows[0];
-  if (row === undefined || !receiptMatches(secret, row.receipt_hash)) throw new HandbackError('case_unknown');
-  const found = row.case_id === null ? null : await findCase(op.pool, { caseId: row.case_id });
+  const declaration = await findDeclaration(op.pool, normaliseReference(reference));
+  if (declaration === null || !receiptMatches(secret, declaration.receiptHash))
+    throw new HandbackError('case_unknown');
+  const { caseId, receivedAt, expiresAt } = declaration;
+  const found = caseId === null ? null : await findCase(op.pool, { caseId });
   const waits =
-    found === null ? row.expires_at > op.clock.now() : found.stage === 'identify' && found.closedAt === null;
+    found === null ? expiresAt > op.clock.now() : found.stage === 'identify' && found.closedAt === null;
   const state = waits
     ? 'waits_for_proof'
     : found === null || found.outcome === 'expired'
       ? 'expired'
       : 'taken_up';
-  return {
-    state,
-    receivedAt: row.received_at,
-    expiresAt: row.expires_at,
-  };
+  return { state, receivedAt, expiresAt };
 }
 
 /**
@@ -190,29 +180,24 @@ export async function identify(
   const found = await caseFor(op.pool, subscriber, { caseId });
   if (found.stage !== 'identify') return null;
   const receiptSecret = newReceiptSecret(op.vault);
-  const rules = op.rulebooks.forCase(found, op.clock.now());
-  const expiresAt = addPeriod(op.clock.now(), rules.settings.declaration_expiry.value.period, rules.timeZone);
+  const now = op.clock.now();
+  const rules = op.rulebooks.forCase(found, now);
+  const expiresAt = addPeriod(now, rules.settings.declaration_expiry.value.period, rules.timeZone);
   return inTransaction(op.pool, async (tx) => {
     const open = await lockOpenCase(tx, caseId);
-    if (open === null || open.leased)
-      throw new HandbackError('stage_conflict', { stage: open?.stage ?? 'close' });
-    if (open.stage !== 'identify') return null;
-    await tx.query(
-      `update termination set stage = $2, identified_at = now(), due_at = $3, receipt_hash = $4, attempts = 0, waiting_for = 'person', updated_at = now()
-       where case_id = $1 and stage = 'identify'`,
-      [caseId, open.plan[open.plan.indexOf('identify') + 1], expiresAt, hashReceipt(receiptSecret)],
-    );
-    await insertAudit(tx, [
-      {
-        caseId,
-        lineId: open.lineId,
-        actor: 'subscriber',
-        action: 'identified',
-        facts: { factors: subscriber.factors },
-      },
-    ]);
-    await wakeWorkers(tx);
-    await announceCase(tx, caseId);
-    return { caseId, reference: open.reference, receiptSecret };
+    // Another copy of the same request was faster.
+    if (open !== null && !open.leased && open.stage !== 'identify') return null;
+    const move = takeUp(open, expiresAt);
+    const { lineId, reference } = open!;
+    await moveCase(tx, {
+      ...move,
+      caseId,
+      lineId,
+      lease: null,
+      watched: true,
+      patch: { identifiedAt: now, receiptHash: hashReceipt(receiptSecret) },
+      audit: [{ actor: 'subscriber', action: 'identified', facts: { factors: subscriber.factors } }],
+    });
+    return { caseId, reference, receiptSecret };
   });
 }

@@ -1,21 +1,23 @@
 import type { Eligibility } from '../../domain/cases/eligibility.ts';
-import { PLAN_VERSION, planFor } from '../../domain/cases/plan.ts';
+import { planFor } from '../../domain/cases/plan.ts';
 import { LANES } from '../../domain/cases/termination.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { addPeriod } from '../../domain/values/period.ts';
 import { smsText } from '../../messages/sms.ts';
 import { insertAudit } from '../../store/audit.ts';
-import { insertCase, type NewCase } from '../../store/cases/cases.ts';
+import { openCaseOf } from '../../store/cases/cases.ts';
+import { type NewCase, openCases } from '../../store/cases/open-cases.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import { insertNotices } from '../../store/outbox.ts';
 import { contactsOf, findParty } from '../../store/people/parties.ts';
-import { announceCase, wakeOutbox, wakeWorkers } from '../../store/wake.ts';
+import { announceCases, wakeOutbox, wakeWorkers } from '../../store/wake.ts';
 import { requireFactors } from '../access.ts';
 import type { Operations, Subscriber } from '../context.ts';
 import { lineFor } from '../lines/line-for.ts';
-import { eligibilityOf } from './check-eligibility.ts';
+import { decideOn } from './check-eligibility.ts';
+import { keepDecision } from './keep-decision.ts';
 import { hashReceipt, newReceiptSecret, newReference } from './receipt.ts';
 
 export const REASONS = ['new_phone', 'lost', 'stolen', 'misused', 'environment', 'cost', 'other'] as const;
@@ -50,7 +52,8 @@ export async function declare(
   const rules = op.rulebooks.current(record.line.jurisdiction, record.line.province, now);
   const urgent = request.reason !== null && URGENT_REASONS.includes(request.reason);
   if (urgent) requireFactors(subscriber, rules.settings.identity_factors.value.urgent_bar);
-  const eligibility = await eligibilityOf(op, record, { channel: 'online', urgent, rules });
+  const decision = await decideOn(op, 'declaration', record, { channel: 'online', urgent, rules }, now);
+  const { eligibility } = decision;
   if (record.line.status === 'ended') throw new HandbackError('not_eligible', { checks: ['line_ended'] });
   if (options.validateOnly) {
     if (record.openCase !== null) throw new HandbackError('case_open', { caseId: record.openCase });
@@ -66,7 +69,6 @@ export async function declare(
     stage: plan[0]!,
     dueAt: urgent ? now : addPeriod(now, rules.settings.declaration_expiry.value.period, rules.timeZone),
     plan,
-    planVersion: PLAN_VERSION,
     jurisdiction: record.line.jurisdiction,
     province: record.line.province,
     rulebookVersion: rules.version,
@@ -78,6 +80,7 @@ export async function declare(
     currency: record.currency,
     receiptHash: hashReceipt(receiptSecret),
     wantedEndOn: null,
+    confirmed: null,
   };
   const opened = await inTransaction(op.pool, async (tx) => {
     const made = await openCase(op, tx, draft);
@@ -90,9 +93,10 @@ export async function declare(
         facts: { urgent, verdict: eligibility.verdict },
       },
     ]);
+    await keepDecision(op, tx, record, made.caseId, decision);
     await tellEveryContact(op, tx, record, made, urgent ? 'barred' : 'declared');
     await wakeWorkers(tx);
-    await announceCase(tx, made.caseId);
+    await announceCases(tx, [made.caseId]);
     return made;
   });
   return { ...opened, receiptSecret, declaredAt: now, eligibility };
@@ -104,13 +108,9 @@ export async function openCase(
   tx: Db,
   draft: Omit<NewCase, 'reference'>,
 ): Promise<{ caseId: string; reference: string }> {
-  const reference = newReference(op.vault);
-  const caseId = await insertCase(tx, { ...draft, reference });
-  if (caseId !== null) return { caseId, reference };
-  const { rows } = await tx.query<{ case_id: string }>('select case_id from termination where line_id = $1', [
-    draft.lineId,
-  ]);
-  throw new HandbackError('case_open', { caseId: rows[0]?.case_id ?? '' });
+  const [opened] = await openCases(tx, [{ ...draft, reference: newReference(op.vault) }]);
+  if (opened !== undefined) return opened;
+  throw new HandbackError('case_open', { caseId: (await openCaseOf(tx, draft.lineId)) ?? '' });
 }
 
 /** The line's own number and every other contact are told: whoever did not ask for this learns of it in time. */

@@ -1,55 +1,43 @@
-import { nextStage } from '../../domain/cases/plan.ts';
-import { STAGES, type Stage } from '../../domain/cases/termination.ts';
+import { type Move, retry, rollForward as rollForwardMove, skip } from '../../domain/cases/moves.ts';
 import { HandbackError } from '../../domain/errors.ts';
-import { resultWithoutProof } from '../../domain/esim/unbinding.ts';
-import { insertAudit } from '../../store/audit.ts';
-import { type CaseRecord, lockOpenCase } from '../../store/cases/cases.ts';
+import { type LockedCase, lockOpenCase, type StuckCase, stuckCases } from '../../store/cases/cases.ts';
+import { moveCase } from '../../store/cases/move-cases.ts';
+import type { CasePatch } from '../../store/cases/work.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
-import { endUnbindings, settleUnbindings, unbindingsOfCase } from '../../store/esim/unbindings.ts';
-import { announceCase, wakeWorkers } from '../../store/wake.ts';
+import { STAGE_MODULES } from '../../workflow/stages/index.ts';
 import { type Actor, auditName, type Operations, requireStaff } from '../context.ts';
 import { caseFor } from './case-for.ts';
 
-export interface StuckCase {
-  readonly caseId: string;
-  readonly reference: string;
-  readonly stage: string;
-  readonly problem: Readonly<Record<string, unknown>>;
-  readonly since: Date;
-}
+export type { StuckCase } from '../../store/cases/cases.ts';
 
 /** Cases that wait for a person of the operator, the oldest first. */
 export async function listStuck(op: Operations, actor: Actor, limit = 100): Promise<readonly StuckCase[]> {
   requireStaff(actor);
-  const { rows } = await op.pool.query<StuckCase>(
-    `select case_id as "caseId", reference, stage, coalesce(problem, '{}') as problem, updated_at as since
-     from termination where waiting_for = 'staff' order by updated_at limit $1`,
-    [Math.min(limit, 1_000)],
-  );
-  return rows;
+  return stuckCases(op.pool, Math.min(limit, 1_000));
 }
 
-/** Tries a stuck stage again, now. */
+/** Tries a stuck stage again, now. @throws HandbackError `case_unknown`, `stage_conflict` */
 export async function retryCase(op: Operations, actor: Actor, caseId: string): Promise<void> {
-  return steer(op, actor, caseId, 'retried', null, (open) => ({ stage: open.stage, keepIntent: true }));
+  return steer(op, actor, caseId, { action: 'retried', move: retry });
 }
 
 /**
  * Goes on without a stage that cannot be done. The reason is kept, and what was skipped stays unproven on the certificate.
- * @throws HandbackError `stage_not_skippable` for the cut itself and for what a certificate needs
+ * @throws HandbackError `case_unknown`, `stage_conflict`; `stage_not_skippable` for the cut itself and for what a certificate needs
  */
 export async function skipStage(op: Operations, actor: Actor, caseId: string, reason: string): Promise<void> {
-  if (reason.trim() === '') throw new HandbackError('request_invalid', { field: 'reason' });
-  return steer(op, actor, caseId, 'skipped', reason, (open) => {
-    if (!STAGES[open.stage].skippable) {
-      throw new HandbackError('stage_not_skippable', { stage: open.stage });
-    }
-    return { stage: nextStage(open.plan, open.stage), keepIntent: false };
+  return steer(op, actor, caseId, {
+    action: 'skipped',
+    reason: given(reason),
+    move: skip,
+    patch: async (tx, { stage, serviceEndedAt }, at) =>
+      (await STAGE_MODULES[stage].skip?.(tx, { caseId, serviceEndedAt, at })) ?? {},
   });
 }
 
 /**
  * Ends the waiting of a case whose detach is not confirmed: it goes on as `unconfirmed`, as it would at its deadline.
+ * @throws HandbackError `case_unknown`, `stage_conflict`
  */
 export async function rollForward(
   op: Operations,
@@ -57,66 +45,49 @@ export async function rollForward(
   caseId: string,
   reason: string,
 ): Promise<void> {
-  if (reason.trim() === '') throw new HandbackError('request_invalid', { field: 'reason' });
-  return steer(op, actor, caseId, 'rolled_forward', reason, (open) => {
-    if (open.stage !== 'detach') throw new HandbackError('stage_conflict', { stage: open.stage });
-    return { stage: open.stage, keepIntent: true, deadline: true };
+  return steer(op, actor, caseId, {
+    action: 'rolled_forward',
+    reason: given(reason),
+    move: rollForwardMove,
+    patch: async (_tx, _open, at) => ({ detachDeadline: at }),
   });
 }
 
-async function steer(
-  op: Operations,
-  actor: Actor,
-  caseId: string,
-  action: string,
-  reason: string | null,
-  decide: (open: CaseRecord) => { stage: Stage; keepIntent: boolean; deadline?: boolean },
-): Promise<void> {
+interface Act {
+  readonly action: string;
+  readonly reason?: string;
+  readonly move: (open: LockedCase | null) => Move;
+  readonly patch?: (tx: Db, open: LockedCase, at: Date) => Promise<CasePatch>;
+}
+
+async function steer(op: Operations, actor: Actor, caseId: string, act: Act): Promise<void> {
   requireStaff(actor);
   await caseFor(op.pool, actor, { caseId });
+  const now = op.clock.now();
   await inTransaction(op.pool, async (tx) => {
     const open = await lockOpenCase(tx, caseId);
-    if (open === null || open.leased)
-      throw new HandbackError('stage_conflict', { stage: open?.stage ?? 'close' });
-    const stuck = open.waitingFor === 'staff' || open.waitingFor === 'serving_node' || open.attempts > 0;
-    if (!stuck || STAGES[open.stage].driver === 'person')
-      throw new HandbackError('stage_conflict', { stage: open.stage });
-    const next = decide(open);
-    if (open.stage === 'cancel_profiles' && next.stage !== open.stage) await endUnproven(tx, caseId);
-    // A stage that waits for its person is not due: a date would be its expiry.
-    const forPerson = STAGES[next.stage].driver === 'person';
-    await tx.query(
-      `update termination set stage = $2, due_at = case when not $5 then now() end, attempts = 0, crashes = 0,
-         waiting_for = case when $5 then 'person' end, problem = null,
-         outcome = case when $2 = 'close' and stage = 'notify' then 'completed' else outcome end,
-         lease = null, lease_until = null, intent_at = case when $3 then intent_at end,
-         detach_deadline = case when $4 then now() else detach_deadline end,
-         service_ended_at = case when $2 <> 'detach' and stage = 'detach' then coalesce(service_ended_at, now()) else service_ended_at end,
-         detach = case when $2 <> 'detach' and stage = 'detach' then 'unconfirmed' else detach end,
-         updated_at = now()
-       where case_id = $1`,
-      [caseId, next.stage, next.keepIntent, next.deadline ?? false, forPerson],
-    );
-    await insertAudit(tx, [
-      {
-        caseId,
-        lineId: open.lineId,
-        actor: auditName(actor),
-        action,
-        facts: { stage: open.stage, ...(reason === null ? {} : { reason: reason.slice(0, 500) }) },
-      },
-    ]);
-    await wakeWorkers(tx);
-    await announceCase(tx, caseId);
+    const move = act.move(open);
+    const { lineId, stage } = open!;
+    await moveCase(tx, {
+      ...move,
+      caseId,
+      lineId,
+      lease: null,
+      watched: true,
+      patch: (await act.patch?.(tx, open!, now)) ?? {},
+      audit: [
+        {
+          actor: auditName(actor),
+          action: act.action,
+          facts: { stage, ...(act.reason === undefined ? {} : { reason: act.reason.slice(0, 500) }) },
+        },
+      ],
+    });
   });
 }
 
-/** What was not taken back stays unproven, and in the ledger until a proof comes. */
-async function endUnproven(tx: Db, caseId: string): Promise<void> {
-  const profiles = await unbindingsOfCase(tx, caseId);
-  await settleUnbindings(
-    tx,
-    profiles.map((profile) => ({ caseId, iccid: profile.iccid, result: resultWithoutProof(profile) })),
-  );
-  await endUnbindings(tx, [caseId]);
+/** @throws HandbackError `request_invalid` */
+function given(reason: string): string {
+  if (reason.trim() === '') throw new HandbackError('request_invalid', { field: 'reason' });
+  return reason;
 }

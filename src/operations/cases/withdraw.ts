@@ -1,10 +1,9 @@
-import { withdrawalAt } from '../../domain/cases/termination.ts';
+import { withdrawal } from '../../domain/cases/moves.ts';
 import { HandbackError } from '../../domain/errors.ts';
-import { insertAudit } from '../../store/audit.ts';
 import { lockOpenCase } from '../../store/cases/cases.ts';
+import { moveCase } from '../../store/cases/move-cases.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
-import { announceCase, wakeWorkers } from '../../store/wake.ts';
 import { type Actor, auditName, type Operations } from '../context.ts';
 import { caseFor } from './case-for.ts';
 import { tellEveryContact } from './declare.ts';
@@ -32,42 +31,24 @@ export async function withdraw(
     }
     if (open.outcome === 'withdrawn') return 'withdrawn';
     if (open.stage === 'undo_bar' || open.withdrawRequestedAt !== null) return 'undoing';
-    const effect = withdrawalAt(open.stage, {
-      intentCommitted: open.intentAt !== null,
-      barred: open.hasSnapshot,
+    const move = withdrawal(open);
+    const atOnce = move.to === 'close';
+    await moveCase(tx, {
+      ...move,
+      caseId,
+      lineId: open.lineId,
+      lease: null,
+      watched: true,
+      patch: { withdrawRequestedAt: op.clock.now(), ...(atOnce ? { outcome: 'withdrawn' as const } : {}) },
+      audit: [{ actor: auditName(actor), action: 'withdrawn', facts: { stage: open.stage } }],
     });
-    if (effect === 'refused') throw new HandbackError('withdraw_too_late', { stage: open.stage });
-    // Whoever holds the lease may be calling the network right now: the engine turns the case round when it commits.
-    const turn = open.leased ? null : effect === 'undo' ? 'undo_bar' : 'close';
-    await tx.query(
-      `update termination set withdraw_requested_at = now(), updated_at = now(),
-         stage = coalesce($2, stage), outcome = case when $2 = 'close' then 'withdrawn' else outcome end,
-         due_at = case when $2 is null then due_at else now() end,
-         attempts = case when $2 is null then attempts else 0 end,
-         intent_at = case when $2 is null then intent_at end,
-         lease = case when $2 is null then lease end, lease_until = case when $2 is null then lease_until end,
-         waiting_for = null, problem = null
-       where case_id = $1`,
-      [caseId, turn],
-    );
-    await insertAudit(tx, [
-      {
-        caseId,
-        lineId: open.lineId,
-        actor: auditName(actor),
-        action: 'withdrawn',
-        facts: { stage: open.stage },
-      },
-    ]);
     // With a bar to lift, the engine tells when the line is back.
-    if (turn === 'close') {
+    if (atOnce) {
       const record = await findLine(tx, open.lineId);
       if (record?.holderId === found.holderId) {
         await tellEveryContact(op, tx, record, { caseId, reference: found.reference }, 'withdrawn');
       }
     }
-    await wakeWorkers(tx);
-    await announceCase(tx, caseId);
-    return turn === 'close' ? 'withdrawn' : 'undoing';
+    return atOnce ? 'withdrawn' : 'undoing';
   });
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Opening } from '../../domain/certificates/certificate.ts';
-import { certificateOfCase } from '../../store/certificates/certificates.ts';
+import { findClosedCase, isOpenCase } from '../../store/cases/closed-cases.ts';
+import { certificateOfCase, lockCertificatesOf } from '../../store/certificates/certificates.ts';
 import { orderSupersession } from '../../store/certificates/supersessions.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { profileEvidenceOfCases } from '../../store/esim/unbindings.ts';
@@ -8,7 +9,7 @@ import { findParty } from '../../store/people/parties.ts';
 import { committing } from '../../workflow/stages/commitments.ts';
 import { profileStatements } from '../../workflow/stages/profile-statement.ts';
 import type { Operations } from '../context.ts';
-import { lockCertificatesOf, supersedeCertificate } from './supersede-certificate.ts';
+import { supersedeCertificate } from './supersede-certificate.ts';
 
 /** A case that is just being certified is looked at again this much later. */
 const AGAIN_MS = 60_000;
@@ -21,18 +22,13 @@ const AGAIN_MS = 60_000;
 export async function certifyLateProof(op: Operations, caseId: string): Promise<void> {
   await inTransaction(op.pool, async (tx) => {
     await lockCertificatesOf(tx, caseId);
-    const { rows } = await tx.query<{ line_id: string; holder_id: string; reference: string }>(
-      'select line_id, holder_id, reference from termination_closed where case_id = $1',
-      [caseId],
-    );
-    const closed = rows[0];
-    if (closed === undefined) {
-      const { rowCount } = await tx.query('select from termination where case_id = $1', [caseId]);
-      if (rowCount === 1) await orderSupersession(tx, caseId, AGAIN_MS);
+    const closed = await findClosedCase(tx, caseId);
+    if (closed === null) {
+      if (await isOpenCase(tx, caseId)) await orderSupersession(tx, caseId, AGAIN_MS);
       return;
     }
     const before = await certificateOfCase(tx, caseId);
-    const party = await findParty(tx, op.vault, closed.holder_id);
+    const party = await findParty(tx, op.vault, closed.holderId);
     // An erased person has no key under which the openings of a new certificate could be kept.
     if (before === null || party === null) return;
     // What was declared void does not come back by itself.
@@ -45,7 +41,7 @@ export async function certifyLateProof(op: Operations, caseId: string): Promise<
     const kind = arrived ? 'proof_arrived' : 'proof_undone';
     await supersedeCertificate(op, tx, {
       caseId,
-      lineId: closed.line_id,
+      lineId: closed.lineId,
       reference: closed.reference,
       before,
       party,

@@ -3,7 +3,12 @@ import type { Opening, Statement } from '../../domain/certificates/certificate.t
 import { HandbackError } from '../../domain/errors.ts';
 import { type SmsKind, smsText } from '../../messages/sms.ts';
 import { insertAudit } from '../../store/audit.ts';
-import { insertCertificates, type StoredCertificate } from '../../store/certificates/certificates.ts';
+import { nameCertificate } from '../../store/cases/closed-cases.ts';
+import {
+  insertCertificates,
+  markSuperseded,
+  type StoredCertificate,
+} from '../../store/certificates/certificates.ts';
 import type { Db } from '../../store/database/database.ts';
 import { insertNotices } from '../../store/outbox.ts';
 import { contactsOf, type Party } from '../../store/people/parties.ts';
@@ -28,11 +33,6 @@ export interface Supersession {
     readonly facts: Record<string, unknown>;
   };
   readonly notice: Extract<SmsKind, 'supplementary' | 'proof_arrived' | 'proof_undone'>;
-}
-
-/** One at a time for a case: two changes at once must chain, not fork. */
-export function lockCertificatesOf(tx: Db, caseId: string): Promise<unknown> {
-  return tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [caseId]);
 }
 
 /**
@@ -63,15 +63,8 @@ export async function supersedeCertificate(op: Operations, tx: Db, asked: Supers
     JSON.stringify(changed.openings),
   );
   await insertCertificates(tx, [{ caseId, lineId, statement, proof: proof!, openingsEnc }]);
-  await tx.query('update certificate set superseded_by = $2 where certificate_id = $1', [
-    before.certificateId,
-    certificateId,
-  ]);
-  const { rowCount } = await tx.query(
-    'update termination_closed set certificate_id = $2 where case_id = $1',
-    [caseId, certificateId],
-  );
-  if (rowCount === 0) throw new HandbackError('certificate_not_ready');
+  await markSuperseded(tx, before.certificateId, certificateId);
+  if (!(await nameCertificate(tx, caseId, certificateId))) throw new HandbackError('certificate_not_ready');
   const { actor, action, facts } = asked.audit;
   await insertAudit(tx, [{ caseId, lineId, actor, action, facts: { ...facts, certificateId } }]);
   const contact = (await contactsOf(tx, op.vault, party)).find((c) => c.verifiedAt !== null);

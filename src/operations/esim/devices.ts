@@ -2,16 +2,12 @@ import { HandbackError } from '../../domain/errors.ts';
 import { type UnbindingResult, waitsForDevice } from '../../domain/esim/unbinding.ts';
 import { isCancellable } from '../../domain/lines/esim-profile.ts';
 import { insertAudit } from '../../store/audit.ts';
+import { wakeUnbinding } from '../../store/cases/wake-unbinding.ts';
 import { inTransaction } from '../../store/database/database.ts';
-import {
-  reportDeletion,
-  type UnbindingRecord,
-  unbindingsOfCase,
-  wakeUnbinding,
-} from '../../store/esim/unbindings.ts';
+import { reportDeletion, type UnbindingRecord, unbindingsOfCase } from '../../store/esim/unbindings.ts';
 import { type ProfileRecord, profilesOfLine } from '../../store/lines/esim-profiles.ts';
 import { findParty, type Party } from '../../store/people/parties.ts';
-import { announceCase, wakeWorkers } from '../../store/wake.ts';
+import { announceCases, wakeWorkers } from '../../store/wake.ts';
 import { caseFor } from '../cases/case-for.ts';
 import { type Actor, auditName, type Operations, type Subscriber } from '../context.ts';
 import { lineFor } from '../lines/line-for.ts';
@@ -147,7 +143,7 @@ export async function sayDeleted(
         action: 'deletion_reported',
       },
     ]);
-    await announceCase(tx, found.caseId);
+    await announceCases(tx, [found.caseId]);
   });
 }
 
@@ -170,6 +166,6 @@ export async function stopWaitingForDevices(op: Operations, actor: Actor, caseId
     ]);
     await wakeUnbinding(tx, [caseId]);
     await wakeWorkers(tx);
-    await announceCase(tx, caseId);
+    await announceCases(tx, [caseId]);
   });
 }

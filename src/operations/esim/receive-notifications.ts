@@ -4,6 +4,7 @@ import { smsText } from '../../messages/sms.ts';
 import type { OtherSignedNotification } from '../../rsp/notification.ts';
 import type { Verdict } from '../../rsp/verify-notification.ts';
 import { insertAudit } from '../../store/audit.ts';
+import { wakeUnbinding } from '../../store/cases/wake-unbinding.ts';
 import { orderSupersession } from '../../store/certificates/supersessions.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import {
@@ -17,10 +18,10 @@ import {
   signedNumberKey,
   usedNumbers,
 } from '../../store/esim/euicc-notifications.ts';
-import { wakeUnbinding } from '../../store/esim/unbindings.ts';
+
 import { type CaseNotice, insertNotices } from '../../store/outbox.ts';
 import { verifiedContacts } from '../../store/people/parties.ts';
-import { announceCase, wakeOutbox } from '../../store/wake.ts';
+import { announceCases, wakeOutbox } from '../../store/wake.ts';
 import type { Operations } from '../context.ts';
 
 /** One notification as it arrived: straight from a phone, or forwarded by an SM-DP+ that a phone delivered it to. */
@@ -231,7 +232,7 @@ async function applyProven(
       })),
   ]);
   await wakeUnbinding(tx, [...open]);
-  for (const caseId of new Set(changed.map((u) => u.caseId))) await announceCase(tx, caseId);
+  await announceCases(tx, [...new Set(changed.map((u) => u.caseId))]);
   for (const caseId of new Set(changed.filter((u) => u.late).map((u) => u.caseId)))
     await orderSupersession(tx, caseId);
   await askHolders(op, tx, proven, holders);

@@ -1,9 +1,10 @@
 import { isCancellable, isOnDevice, type ProfileState } from '../../domain/lines/esim-profile.ts';
 import { insertAudit } from '../../store/audit.ts';
+import { wakeUnbinding } from '../../store/cases/wake-unbinding.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
-import { moveUnbinding, reportDeletion, wakeUnbinding } from '../../store/esim/unbindings.ts';
+import { moveUnbinding, reportDeletion } from '../../store/esim/unbindings.ts';
 import { moveProfile } from '../../store/lines/esim-profiles.ts';
-import { announceCase } from '../../store/wake.ts';
+import { announceCases } from '../../store/wake.ts';
 import type { Operations } from '../context.ts';
 
 /** What an SM-DP+ tells of one profile (ES2+; SGP.22 section 5.3.5). */
@@ -45,7 +46,7 @@ export async function receiveSmdpEvent(op: Operations, event: SmdpEvent): Promis
     await insertAudit(tx, [{ caseId, lineId: known.line_id, actor: 'smdp', action }]);
     if (caseId === null) return;
     await wakeUnbinding(tx, [caseId]);
-    await announceCase(tx, caseId);
+    await announceCases(tx, [caseId]);
   });
 }
 

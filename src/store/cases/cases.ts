@@ -1,4 +1,6 @@
+import type { OpenCase, Problem } from '../../domain/cases/moves.ts';
 import type { Outcome, Stage } from '../../domain/cases/termination.ts';
+import type { WaitingFor } from '../../domain/cases/waiting.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import type { Bill } from '../../ports/billing.ts';
 import type { Db } from '../database/database.ts';
@@ -33,8 +35,8 @@ export interface CaseRecord {
   readonly certificateId: string | null;
   readonly withdrawRequestedAt: Date | null;
   readonly outcome: Outcome | null;
-  readonly waitingFor: string | null;
-  readonly problem: { readonly code: string } | null;
+  readonly waitingFor: WaitingFor | null;
+  readonly problem: Problem | null;
   readonly attempts: number;
   readonly intentAt: Date | null;
   readonly hasSnapshot: boolean;
@@ -66,12 +68,12 @@ export async function findCase(
   return rows[0] ?? null;
 }
 
+/** An open case, with whether a worker holds it right now. */
+export type LockedCase = CaseRecord & Pick<OpenCase, 'leased'>;
+
 /** Locks an open case for a change; null if there is none (any more). */
-export async function lockOpenCase(
-  db: Db,
-  caseId: string,
-): Promise<(CaseRecord & { readonly leased: boolean }) | null> {
-  const { rows } = await db.query<CaseRecord & { leased: boolean }>({
+export async function lockOpenCase(db: Db, caseId: string): Promise<LockedCase | null> {
+  const { rows } = await db.query<LockedCase>({
     name: 'lock-open-case',
     text: `select ${COLUMNS}, null::timestamptz as "closedAt", (lease is not null and lease_until >= now()) as leased
       from termination where case_id = $1 for update`,
@@ -80,64 +82,40 @@ export async function lockOpenCase(
   return rows[0] ?? null;
 }
 
-export interface NewCase {
-  readonly reference: string;
-  readonly lineId: string;
-  readonly holderId: string;
-  readonly lane: number;
-  readonly stage: Stage;
-  /** Null: nothing happens until a person acts. */
-  readonly dueAt: Date | null;
-  readonly plan: readonly Stage[];
-  readonly planVersion: number;
-  readonly jurisdiction: string;
-  readonly province: string | null;
-  readonly rulebookVersion: string;
-  readonly channel: string;
-  readonly urgent: boolean;
-  readonly reason: string | null;
-  readonly declaredAt: Date;
-  readonly identifiedAt: Date | null;
-  readonly currency: string;
-  readonly receiptHash: Buffer;
-  /** The last day of service that the person asked for; null for as soon as possible. */
-  readonly wantedEndOn: LocalDate | null;
-}
-
-/** Opens a case, unless the line has one: then nothing is written and null is answered. */
-export async function insertCase(db: Db, c: NewCase): Promise<string | null> {
+/** The open case of a line; null without one. */
+export async function openCaseOf(db: Db, lineId: string): Promise<string | null> {
   const { rows } = await db.query<{ case_id: string }>({
-    name: 'insert-case',
-    text: `insert into termination (reference, line_id, holder_id, lane, stage, due_at, plan, plan_version, jurisdiction, province,
-        rulebook_version, channel, urgent, reason, declared_at, identified_at, currency, receipt_hash, wanted_end_on)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
-      on conflict (line_id) do nothing
-      returning case_id`,
-    values: [
-      ...[
-        c.reference,
-        c.lineId,
-        c.holderId,
-        c.lane,
-        c.stage,
-        c.dueAt,
-        c.plan,
-        c.planVersion,
-        c.jurisdiction,
-        c.province,
-      ],
-      ...[
-        c.rulebookVersion,
-        c.channel,
-        c.urgent,
-        c.reason,
-        c.declaredAt,
-        c.identifiedAt,
-        c.currency,
-        c.receiptHash,
-        c.wantedEndOn,
-      ],
-    ],
+    name: 'open-case-of-line',
+    text: 'select case_id from termination where line_id = $1',
+    values: [lineId],
   });
   return rows[0]?.case_id ?? null;
+}
+
+export interface StuckCase {
+  readonly caseId: string;
+  readonly reference: string;
+  readonly stage: string;
+  readonly problem: Readonly<Record<string, unknown>>;
+  readonly since: Date;
+}
+
+/** Cases that wait for a person of the operator, the oldest first. */
+export async function stuckCases(db: Db, limit: number): Promise<readonly StuckCase[]> {
+  const { rows } = await db.query<StuckCase>(
+    `select case_id as "caseId", reference, stage, coalesce(problem, '{}') as problem, updated_at as since
+     from termination where waiting_for = 'staff' order by updated_at limit $1`,
+    [limit],
+  );
+  return rows;
+}
+
+/** How many open cases there are, by stage and by what they wait for. */
+export async function countOpenCases(
+  db: Db,
+): Promise<readonly { readonly stage: Stage; readonly waitingFor: WaitingFor | null; readonly n: number }[]> {
+  const { rows } = await db.query<{ stage: Stage; waitingFor: WaitingFor | null; n: number }>(
+    'select stage, waiting_for as "waitingFor", count(*)::int as n from termination group by 1, 2',
+  );
+  return rows;
 }

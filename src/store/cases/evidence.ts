@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { byteas, int2s, texts, timestamps, uuids } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
+import { insertOf, type NamedColumn } from '../database/named-columns.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
 import { type Exchange, packExchanges, unpackExchanges } from './exchange.ts';
 import type { Evidence, EvidenceRow, Work } from './work.ts';
@@ -46,30 +47,25 @@ export function sealEvidence(
 
 const EVIDENCE = 'evidence';
 
-export async function insertEvidence(
-  db: Db,
-  items: readonly (SealedEvidence & { readonly caseId: string })[],
-): Promise<void> {
+type EvidenceOfCase = SealedEvidence & { readonly caseId: string };
+
+const COLUMNS: readonly NamedColumn<EvidenceOfCase>[] = [
+  { name: 'case_id', type: 'uuid', values: (all) => uuids(all, (e) => e.caseId) },
+  { name: 'access_id', type: 'text', values: (all) => texts(all, (e) => e.accessId) },
+  { name: 'stage', type: 'text', values: (all) => texts(all, (e) => e.stage) },
+  { name: 'element', type: 'text', values: (all) => texts(all, (e) => e.element) },
+  { name: 'interface', type: 'text', values: (all) => texts(all, (e) => e.interface) },
+  { name: 'meaning', type: 'text', values: (all) => texts(all, (e) => e.meaning) },
+  { name: 'at', type: 'timestamptz', values: (all) => timestamps(all, (e) => e.at) },
+  { name: 'salt', type: 'bytea', values: (all) => byteas(all, (e) => e.salt) },
+  { name: 'hash', type: 'bytea', values: (all) => byteas(all, (e) => Buffer.from(e.hash, 'hex')) },
+  { name: 'part', type: 'smallint', values: (all) => int2s(all, (e) => e.part) },
+  { name: 'exchange_enc', type: 'bytea', values: (all) => byteas(all, (e) => e.exchangesEnc) },
+];
+
+export async function insertEvidence(db: Db, items: readonly EvidenceOfCase[]): Promise<void> {
   if (items.length === 0) return;
-  await db.query({
-    name: 'insert-evidence',
-    text: `insert into evidence (case_id, access_id, stage, element, interface, meaning, at, salt, hash, part, exchange_enc)
-      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-        $8::bytea[], $9::bytea[], $10::smallint[], $11::bytea[])`,
-    values: [
-      uuids(items, (e) => e.caseId),
-      texts(items, (e) => e.accessId),
-      texts(items, (e) => e.stage),
-      texts(items, (e) => e.element),
-      texts(items, (e) => e.interface),
-      texts(items, (e) => e.meaning),
-      timestamps(items, (e) => e.at),
-      byteas(items, (e) => e.salt),
-      byteas(items, (e) => Buffer.from(e.hash, 'hex')),
-      int2s(items, (e) => e.part),
-      byteas(items, (e) => e.exchangesEnc),
-    ],
-  });
+  await db.query({ name: 'insert-evidence', ...insertOf('evidence', COLUMNS, items) });
 }
 
 export interface OpenedEvidence {
@@ -105,4 +101,25 @@ export async function openEvidence(
     const { request, answer } = together[part]!;
     return { hash, salt, request, answer: Buffer.from(answer) };
   });
+}
+
+/** The serving nodes that acknowledged a cancelled location, as `ACCESS NODE`. */
+export async function acknowledgedNodes(db: Db, caseId: string): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ access_id: string; element: string }>({
+    name: 'acknowledged-nodes',
+    text: `select access_id, element from evidence where case_id = $1 and stage = 'detach' and meaning = 'location_cancelled'`,
+    values: [caseId],
+  });
+  return new Set(rows.map((row) => `${row.access_id} ${row.element}`));
+}
+
+/** How often the SM-DP+ refused to take a profile back, by access. */
+export async function refusedOrders(db: Db, caseId: string): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await db.query<{ access_id: string; n: number }>({
+    name: 'refused-orders',
+    text: `select access_id, count(*)::int as n from evidence
+      where case_id = $1 and stage = 'cancel_profiles' and meaning = 'order_refused' group by access_id`,
+    values: [caseId],
+  });
+  return new Map(rows.map((row) => [row.access_id, row.n]));
 }

@@ -1,7 +1,5 @@
 import type { Outcome, Stage } from '../../domain/cases/termination.ts';
-import type { BatchProof, Statement } from '../../domain/certificates/certificate.ts';
-import type { UnbindingResult } from '../../domain/esim/unbinding.ts';
-import type { ProfileState } from '../../domain/lines/esim-profile.ts';
+import type { WaitingFor } from '../../domain/cases/waiting.ts';
 import type { Iccid } from '../../domain/values/iccid.ts';
 import type { Imsi } from '../../domain/values/imsi.ts';
 import type { Language } from '../../domain/values/language.ts';
@@ -70,25 +68,7 @@ export interface Work {
   bill: Bill | null;
   certificateId: string | null;
   /** What the peers answered so far, in the order in which it was kept. */
-  readonly evidence: EvidenceRow[];
-  /** Made by `certify`, written in the commit that records it. */
-  issued: IssuedCertificate | null;
-  /** Found by `cancel_profiles`, written in the commit that records it. */
-  profileEnds: readonly ProfileEnd[] | null;
-}
-
-/** What became of an eSIM profile when its line ended, and the state that the SM-DP+ has it in now, if that is new. */
-export interface ProfileEnd {
-  readonly iccid: Iccid;
-  readonly result: UnbindingResult;
-  readonly state: ProfileState | null;
-}
-
-export interface IssuedCertificate {
-  readonly statement: Statement;
-  readonly proof: BatchProof;
-  /** Salts and values of the identifiers, under the person's key. Those of the evidence stay with the evidence. */
-  readonly openingsEnc: Buffer;
+  evidence: readonly EvidenceRow[];
 }
 
 export interface Evidence {
@@ -107,7 +87,7 @@ export interface EvidenceRow {
   readonly hash: string;
 }
 
-/** Columns that a stage may set on its case; undefined leaves one as it is. */
+/** What a move may write on its case; undefined and null leave a column as it is. */
 export interface CasePatch {
   readonly snapshotEnc?: Buffer;
   readonly detach?: Detach;
@@ -118,22 +98,35 @@ export interface CasePatch {
   readonly bill?: Bill;
   readonly certificateId?: string;
   readonly outcome?: Outcome;
+  readonly plan?: readonly Stage[];
+  readonly planVersion?: number;
+  readonly identifiedAt?: Date;
+  readonly confirmedAt?: Date;
+  /** Minor units of the case's currency. */
+  readonly earlyTermination?: number | null;
+  readonly receiptHash?: Buffer;
+  readonly withdrawRequestedAt?: Date;
 }
 
+/** What the stage's own `record` gets; a stage that has none says nothing. */
+type ForRecord<Result> = undefined extends Result
+  ? { readonly result?: Result }
+  : { readonly result: Result };
+
 /** What a stage says of one case. Evidence is kept whatever the outcome. */
-export type StageOutcome = { readonly evidence?: readonly Evidence[] } & (
-  | {
+export type StageOutcome<Result = unknown> = { readonly evidence?: readonly Evidence[] } & (
+  | ({
       readonly kind: 'done';
       readonly patch?: CasePatch;
       readonly notices?: readonly Notice[];
       /** For the audit row; plain values, nothing personal. */
       readonly facts?: Readonly<Record<string, unknown>>;
-    }
+    } & ForRecord<Result>)
   /** Nothing failed, but it is not time yet. */
   | {
       readonly kind: 'wait';
       readonly delayMs: number;
-      readonly waitingFor: string;
+      readonly waitingFor: WaitingFor;
       readonly notices?: readonly Notice[];
       /** Only looked again, and nothing is new: no row of the audit log says so. */
       readonly unremarkable?: boolean;

@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { BatchProof, Statement } from '../../domain/certificates/certificate.ts';
-import type { IssuedCertificate } from '../cases/work.ts';
 import { byteas, int4s, jsons, texts, timestamps, uuids } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
+
+export interface IssuedCertificate {
+  readonly statement: Statement;
+  readonly proof: BatchProof;
+  /** Salts and values of the identifiers, under the person's key. Those of the evidence stay with the evidence. */
+  readonly openingsEnc: Buffer;
+}
 
 export interface NewCertificate extends IssuedCertificate {
   readonly caseId: string;
@@ -102,4 +108,13 @@ export async function changedCertificates(db: Db): Promise<
      from certificate where revoked_at is not null or superseded_by is not null order by certificate_id`,
   );
   return rows;
+}
+
+/** One at a time for a case, until the transaction ends: two changes at once must chain, not fork. */
+export async function lockCertificatesOf(tx: Db, caseId: string): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [caseId]);
+}
+
+export async function markSuperseded(tx: Db, certificateId: string, by: string): Promise<void> {
+  await tx.query('update certificate set superseded_by = $2 where certificate_id = $1', [certificateId, by]);
 }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runMigrations } from 'graphile-worker';
 import { HandbackError } from '../../domain/errors.ts';
-import { inTransaction, type Pool } from './database.ts';
+import { type Db, inTransaction, type Pool } from './database.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'migrations');
 
@@ -32,6 +32,13 @@ export async function migrate(pool: Pool): Promise<readonly string[]> {
     }
     return pending;
   });
+}
+
+/** The migrations that the database still lacks, oldest first. */
+export async function missingMigrations(db: Db): Promise<readonly string[]> {
+  const { rows } = await db.query<{ name: string }>('select name from schema_migration');
+  const applied = new Set(rows.map((row) => row.name));
+  return migrationNames().filter((name) => !applied.has(name));
 }
 
 /** The migrations that this version of Handback knows, oldest first. */

@@ -190,15 +190,3 @@ export async function endUnbindings(tx: Db, caseIds: readonly string[]): Promise
     values: [caseIds],
   });
 }
-
-/** The case looks again at once instead of at its next date; if a worker holds it right now, once that is done. */
-export async function wakeUnbinding(tx: Db, caseIds: readonly string[]): Promise<void> {
-  if (caseIds.length === 0) return;
-  const { rowCount } = await tx.query({
-    name: 'wake-unbinding',
-    text: `update termination set due_at = clock_timestamp(), updated_at = now()
-      where case_id = any($1::uuid[]) and stage = 'unbind' and waiting_for is distinct from 'staff'`,
-    values: [caseIds],
-  });
-  if ((rowCount ?? 0) > 0) await tx.query(`select pg_notify('handback_due', '')`);
-}

@@ -34,6 +34,21 @@ export async function findParty(db: Db, vault: Vault, partyId: string): Promise<
   };
 }
 
+/** The keys to the data of many people; who is unknown or erased is missing. */
+export async function dataKeysOf(
+  db: Db,
+  vault: Vault,
+  partyIds: readonly string[],
+): Promise<ReadonlyMap<string, DataKey>> {
+  const { rows } = await db.query<{ party_id: string; data_key_wrapped: Buffer; key_epoch: number }>({
+    name: 'data-keys',
+    text: `select party_id, data_key_wrapped, key_epoch from party
+      where party_id = any($1::text[]) and data_key_wrapped is not null`,
+    values: [[...new Set(partyIds)]],
+  });
+  return new Map(rows.map((row) => [row.party_id, vault.unwrap(row.data_key_wrapped, row.key_epoch)]));
+}
+
 /** The keyed hash under which a document number is found. */
 export function documentIndex(vault: Vault, number: string): Buffer {
   return vault.index('document', number);

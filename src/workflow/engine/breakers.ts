@@ -1,4 +1,5 @@
 import type { StageOutcome } from '../../store/cases/work.ts';
+import { openBreakers, setBreaker } from '../../store/connectors.ts';
 import type { Pool } from '../../store/database/database.ts';
 import { STAGE_MODULES } from '../stages/index.ts';
 
@@ -23,10 +24,7 @@ export class Breakers {
   /** The stages whose connector is open right now; at most a second old. */
   async parkedStages(): Promise<readonly string[]> {
     if (performance.now() - this.#readAt < REFRESH_MS) return this.#parked;
-    const { rows } = await this.#pool.query<{ name: string }>(
-      'select name from connector where open_until > now()',
-    );
-    const open = new Set(rows.map((row) => row.name));
+    const open = await openBreakers(this.#pool);
     this.#parked = Object.values(STAGE_MODULES)
       .filter((module) => module.connector !== null && open.has(module.connector))
       .map((module) => module.stage);
@@ -47,12 +45,6 @@ export class Breakers {
     this.#readAt = Number.NEGATIVE_INFINITY;
     this.#failures.set(connector, 0);
     // A breaker that cannot be written only costs some tries; the next failure writes again.
-    this.#pool
-      .query(
-        `insert into connector (name, open_until, reason) values ($1, now() + $2 * interval '1 millisecond', $3)
-         on conflict (name) do update set open_until = excluded.open_until, reason = excluded.reason`,
-        [connector, openMs, reason],
-      )
-      .catch(() => undefined);
+    setBreaker(this.#pool, connector, openMs, reason).catch(() => undefined);
   }
 }

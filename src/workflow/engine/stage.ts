@@ -5,7 +5,7 @@ import type { CertificateIssuer } from '../../ports/certificate-issuer.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Hlr } from '../../ports/hlr.ts';
 import type { Smdp } from '../../ports/smdp.ts';
-import type { StageOutcome, Work } from '../../store/cases/work.ts';
+import type { CasePatch, StageOutcome, Work } from '../../store/cases/work.ts';
 import type { Db, Pool } from '../../store/database/database.ts';
 import type { Vault } from '../../store/database/vault.ts';
 import type { FaultPoint } from './fault-points.ts';
@@ -28,19 +28,34 @@ export interface StageContext {
   certificateUrl(certificateId: string): string;
 }
 
+/** A case that a stage is done with, as the next stage sees it, and what the stage answered for its own `record`. */
+export interface Done<Result> {
+  readonly work: Work;
+  readonly result: Result;
+}
+
+/** A case of which staff skip a stage. */
+export interface Skipped {
+  readonly caseId: string;
+  readonly serviceEndedAt: Date | null;
+  readonly at: Date;
+}
+
 /**
  * One stage: how to carry it out, and what else is written when it is recorded as done.
  * `run` gets cases that became ready together and answers one promise a case, so that a slow case holds nobody.
  */
-export interface StageModule {
+export interface StageModule<Result = unknown> {
   readonly stage: Stage;
   /** Whose outage parks this stage. */
   readonly connector: 'hlr' | 'billing' | 'smdp' | null;
   /** Waits for nobody and needs nothing that the stage before it only has once that is committed: both share a commit. */
   readonly follows?: boolean;
-  run(cases: readonly Work[], context: StageContext): readonly Promise<StageOutcome>[];
+  run(cases: readonly Work[], context: StageContext): readonly Promise<StageOutcome<Result>>[];
   /** Set-wise writes in the transaction that records the cases as done; only cases whose lease held. */
-  record?(tx: Db, done: readonly Work[], context: StageContext): Promise<void>;
+  record?(tx: Db, done: readonly Done<Result>[], context: StageContext): Promise<void>;
+  /** What is written when staff go on without the stage, so that what comes after finds it said. */
+  skip?(tx: Db, skipped: Skipped): Promise<CasePatch>;
 }
 
 /** Tries of one stage before a person is asked. */

@@ -1,8 +1,10 @@
 import { resultWithoutProof, type UnbindingResult } from '../../domain/esim/unbinding.ts';
 import { isCancellable, type ProfileState } from '../../domain/lines/esim-profile.ts';
+import type { Iccid } from '../../domain/values/iccid.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
 import type { NetworkAnswer } from '../../ports/hlr.ts';
-import type { Evidence, ProfileEnd, Work } from '../../store/cases/work.ts';
+import { refusedOrders } from '../../store/cases/evidence.ts';
+import type { Db } from '../../store/database/database.ts';
 import {
   endUnbindings,
   settleUnbindings,
@@ -10,58 +12,64 @@ import {
   unbindingsOfCase,
 } from '../../store/esim/unbindings.ts';
 import { moveProfile } from '../../store/lines/esim-profiles.ts';
-import type { StageContext, StageModule } from '../engine/stage.ts';
-import { perCase, whileHeld } from './per-case.ts';
+import type { StageModule } from '../engine/stage.ts';
+import { type CaseAtStage, perCase } from './per-case.ts';
+
+/** What became of an eSIM profile when its line ended, and the state that the SM-DP+ has it in now, if that is new. */
+interface ProfileEnd {
+  readonly iccid: Iccid;
+  readonly result: UnbindingResult;
+  readonly state: ProfileState | null;
+}
 
 /**
  * After the cut, what no device has is taken back at the SM-DP+ for good, and of every other profile without the
  * device's signed deletion it is recorded that it is unproven, and why. A proof that comes later still counts.
  */
-export const cancelProfiles: StageModule = {
+export const cancelProfiles: StageModule<readonly ProfileEnd[]> = {
   stage: 'cancel_profiles',
   connector: 'smdp',
-  run: perCase(async (work, context, evidence) => {
+  run: perCase(async (at) => {
+    const { work, context } = at;
     const profiles = await unbindingsOfCase(context.pool, work.caseId);
-    const refused = await refusalsOf(work, context);
+    const refused = await refusedOrders(context.pool, work.caseId);
     const ends: ProfileEnd[] = [];
-    for (const profile of profiles) ends.push(await endOf(profile, refused, work, context, evidence));
-    work.profileEnds = ends;
-    const counts = Object.groupBy(ends, (end) => end.result);
-    return {
-      kind: 'done',
-      facts: Object.fromEntries(Object.entries(counts).map(([result, list]) => [result, list.length])),
-    };
+    for (const profile of profiles) ends.push(await endOf(profile, refused, at));
+    return { kind: 'done', result: ends, facts: countsOf(ends) };
   }),
   async record(tx, done) {
-    const ended = done.flatMap((work) =>
-      (work.profileEnds ?? []).map((end) => ({ ...end, caseId: work.caseId })),
-    );
+    const ended = done.flatMap(({ work, result }) => result.map((end) => ({ ...end, caseId: work.caseId })));
     // In the order in which notifications touch them (`applyNotifications`): neither waits for the other in a circle.
     for (const { iccid, state } of ended) if (state !== null) await moveProfile(tx, iccid, { state });
     await settleUnbindings(tx, ended);
     await endUnbindings(
       tx,
-      done.map((work) => work.caseId),
+      done.map(({ work }) => work.caseId),
     );
+  },
+  /** What was not taken back stays unproven, and in the ledger until a proof comes. */
+  async skip(tx: Db, { caseId }) {
+    const profiles = await unbindingsOfCase(tx, caseId);
+    await settleUnbindings(
+      tx,
+      profiles.map((profile) => ({ caseId, iccid: profile.iccid, result: resultWithoutProof(profile) })),
+    );
+    await endUnbindings(tx, [caseId]);
+    return {};
   },
 };
 
-/** How often each profile was refused: the peer answers the same call the same, so that a person's retry is another call. */
-async function refusalsOf(work: Work, context: StageContext): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await context.pool.query<{ access_id: string; n: number }>(
-    `select access_id, count(*)::int as n from evidence
-     where case_id = $1 and stage = 'cancel_profiles' and meaning = 'order_refused' group by access_id`,
-    [work.caseId],
-  );
-  return new Map(rows.map((row) => [row.access_id, row.n]));
+function countsOf(ends: readonly ProfileEnd[]): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { result } of ends) counts[result] = (counts[result] ?? 0) + 1;
+  return counts;
 }
 
 async function endOf(
   profile: UnbindingRecord,
+  /** How often each access was refused: the peer answers the same call the same, so that a person's retry is another call. */
   refused: ReadonlyMap<string, number>,
-  work: Work,
-  context: StageContext,
-  evidence: Evidence[],
+  { work, smdp, evidence }: CaseAtStage,
 ): Promise<ProfileEnd> {
   const end = (result: UnbindingResult, state: ProfileState | null = null): ProfileEnd => ({
     iccid: profile.iccid,
@@ -79,13 +87,11 @@ async function endOf(
     eid: profile.eid,
     matchingId: profile.matchingId,
   };
-  const { value, answers } = await whileHeld(work, context.smdp)
-    .cancelOrder(order)
-    .catch((error: unknown) => {
-      if (!(error instanceof ConnectorError)) throw error;
-      keepAnswers(error.answers);
-      throw new ConnectorError(error.connector, error.fault, error.detail, [], { cause: error });
-    });
+  const { value, answers } = await smdp.cancelOrder(order).catch((error: unknown) => {
+    if (!(error instanceof ConnectorError)) throw error;
+    keepAnswers(error.answers);
+    throw new ConnectorError(error.connector, error.fault, error.detail, [], { cause: error });
+  });
   keepAnswers(answers);
   switch (value) {
     case 'cancelled':

@@ -1,28 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import type { StageOutcome, Work } from '../../store/cases/work.ts';
-import { insertCertificates } from '../../store/certificates/certificates.ts';
+import { type IssuedCertificate, insertCertificates } from '../../store/certificates/certificates.ts';
 import { type ProfileEvidence, profileEvidenceOfCases } from '../../store/esim/unbindings.ts';
 import type { StageContext, StageModule } from '../engine/stage.ts';
 import { composeStatement } from './statement.ts';
 
 /** Issues the certificates of all cases that are ready together under one signature. */
-export const certify: StageModule = {
+export const certify: StageModule<IssuedCertificate> = {
   stage: 'certify',
   connector: null,
   follows: true,
   run(cases, context) {
     const issued = issueTogether(cases, context);
-    return cases.map(async (work): Promise<StageOutcome> => {
-      const failed = (await issued).get(work);
-      if (failed !== undefined) throw failed;
-      const { certificateId } = work.issued!.statement;
-      return { kind: 'done', patch: { certificateId }, facts: { certificateId } };
+    return cases.map(async (work): Promise<StageOutcome<IssuedCertificate>> => {
+      const result = (await issued).get(work)!;
+      if ('failed' in result) throw result.failed;
+      const { certificateId } = result.statement;
+      return { kind: 'done', patch: { certificateId }, facts: { certificateId }, result };
     });
   },
   record: (tx, done) =>
     insertCertificates(
       tx,
-      done.map((work) => ({ ...work.issued!, caseId: work.caseId, lineId: work.lineId })),
+      done.map(({ work: { caseId, lineId }, result }) => ({ ...result, caseId, lineId })),
     ),
 };
 
@@ -30,7 +30,7 @@ export const certify: StageModule = {
 async function issueTogether(
   cases: readonly Work[],
   context: StageContext,
-): Promise<ReadonlyMap<Work, unknown>> {
+): Promise<ReadonlyMap<Work, IssuedCertificate | { readonly failed: unknown }>> {
   const withProfiles = cases.filter((work) => work.plan.includes('cancel_profiles'));
   const profiles =
     withProfiles.length === 0
@@ -40,7 +40,7 @@ async function issueTogether(
           withProfiles.map((work) => work.caseId),
         );
   const now = context.clock.now();
-  const failed = new Map<Work, unknown>();
+  const results = new Map<Work, IssuedCertificate | { readonly failed: unknown }>();
   const composed = cases.flatMap((work) => {
     try {
       const { statement, openings } = composeStatement(
@@ -59,17 +59,17 @@ async function issueTogether(
       const openingsEnc = context.vault.encrypt(work.dataKey, 'certificate openings', plain);
       return [{ work, statement, openingsEnc }];
     } catch (error) {
-      failed.set(work, error);
+      results.set(work, { failed: error });
       return [];
     }
   });
-  if (composed.length === 0) return failed;
+  if (composed.length === 0) return results;
   const proofs = context.issuer.issueBatch(
     composed.map((c) => c.statement),
     now,
   );
   composed.forEach(({ work, statement, openingsEnc }, i) => {
-    work.issued = { statement, proof: proofs[i]!, openingsEnc };
+    results.set(work, { statement, proof: proofs[i]!, openingsEnc });
   });
-  return failed;
+  return results;
 }

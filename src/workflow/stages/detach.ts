@@ -1,7 +1,8 @@
 import { addPeriod } from '../../domain/values/period.ts';
+import { acknowledgedNodes } from '../../store/cases/evidence.ts';
 import type { Detach, Work } from '../../store/cases/work.ts';
 import type { StageContext, StageModule } from '../engine/stage.ts';
-import { keep, perCase, whileHeld } from './per-case.ts';
+import { perCase } from './per-case.ts';
 import { openSnapshot } from './snapshot.ts';
 
 const ASK_AGAIN_MS = 20_000;
@@ -14,23 +15,19 @@ const ASK_AGAIN_MS = 20_000;
 export const detach: StageModule = {
   stage: 'detach',
   connector: 'hlr',
-  run: perCase(async (work, context, evidence) => {
+  run: perCase(async ({ work, context, hlr, keep }) => {
     const saved = openSnapshot(context.vault, work);
     const askedBefore = work.attempts > 1 || work.detachDeadline !== null;
-    const confirmed = askedBefore ? await confirmedBefore(work, context) : new Set<string>();
+    const confirmed = askedBefore ? await acknowledgedNodes(context.pool, work.caseId) : new Set<string>();
     let nodes = 0;
     let missing = 0;
     for (const access of work.accesses) {
       if (saved[access.accessId] === null) continue;
-      const now = keep(evidence, access, await whileHeld(work, context.hlr).lookup(access.imsi));
+      const now = keep(access, await hlr.lookup(access.imsi));
       for (const node of now?.servingNodes ?? []) {
         nodes += 1;
         if (confirmed.has(`${access.accessId} ${node.name}`)) continue;
-        const { confirmed: ok } = keep(
-          evidence,
-          access,
-          await whileHeld(work, context.hlr).cancelLocation(access.imsi, node),
-        );
+        const { confirmed: ok } = keep(access, await hlr.cancelLocation(access.imsi, node));
         if (!ok) missing += 1;
       }
     }
@@ -43,6 +40,11 @@ export const detach: StageModule = {
       waitingFor: 'serving_node',
       patch: { detachDeadline: deadline },
     };
+  }),
+  /** Nobody saw the line detach; service ends all the same, once. */
+  skip: async (_tx, { serviceEndedAt, at }) => ({
+    detach: 'unconfirmed',
+    serviceEndedAt: serviceEndedAt ?? at,
   }),
 };
 
@@ -58,12 +60,4 @@ function finish(work: Work, context: StageContext, result: Detach, nodes: number
 function deadlineFrom(now: Date, work: Work, context: StageContext): Date {
   const rules = context.rules(work);
   return addPeriod(now, rules.settings.detach_unconfirmed_after.value.period, rules.timeZone);
-}
-
-async function confirmedBefore(work: Work, context: StageContext): Promise<Set<string>> {
-  const { rows } = await context.pool.query<{ access_id: string; element: string }>(
-    `select access_id, element from evidence where case_id = $1 and stage = 'detach' and meaning = 'location_cancelled'`,
-    [work.caseId],
-  );
-  return new Set(rows.map((row) => `${row.access_id} ${row.element}`));
 }

@@ -1,20 +1,44 @@
 import { ConnectorError } from '../../ports/connector-error.ts';
-import type { HlrReply } from '../../ports/hlr.ts';
+import type { Hlr, HlrReply } from '../../ports/hlr.ts';
+import type { Smdp } from '../../ports/smdp.ts';
 import type { Evidence, StageOutcome, Work, WorkAccess } from '../../store/cases/work.ts';
 import type { StageContext, StageModule } from '../engine/stage.ts';
+
+/** One case at a stage, with peers that answer only while its lease holds. */
+export interface CaseAtStage {
+  readonly work: Work;
+  readonly context: StageContext;
+  readonly hlr: Hlr;
+  readonly smdp: Smdp;
+  /** Kept whatever the outcome. */
+  readonly evidence: Evidence[];
+  /** Keeps a reply's answers as evidence of an access, and hands on its value. */
+  keep<T>(access: Pick<WorkAccess, 'accessId'>, reply: HlrReply<T>): T;
+}
 
 /**
  * Runs a stage for each case by itself. Failures of a peer become outcomes, with the answers that had come by then:
  * for a line with several accesses, what the first one answered is evidence even if the second was not reached.
  */
-export function perCase(
-  run: (work: Work, context: StageContext, evidence: Evidence[]) => Promise<StageOutcome>,
-): StageModule['run'] {
+export function perCase<Result = undefined>(
+  run: (at: CaseAtStage) => Promise<StageOutcome<Result>>,
+): StageModule<Result>['run'] {
   return (cases, context) =>
     cases.map(async (work) => {
       const evidence: Evidence[] = [];
+      const at: CaseAtStage = {
+        work,
+        context,
+        hlr: whileHeld(work, context.hlr),
+        smdp: whileHeld(work, context.smdp),
+        evidence,
+        keep: ({ accessId }, { value, answers }) => {
+          for (const answer of answers) evidence.push({ accessId, answer });
+          return value;
+        },
+      };
       try {
-        return { evidence, ...(await run(work, context, evidence)) };
+        return { evidence, ...(await run(at)) };
       } catch (error) {
         if (error instanceof ConnectorError) return outcomeOf(error, work, evidence);
         throw error;
@@ -23,7 +47,11 @@ export function perCase(
 }
 
 /** What a peer's failure means for a case. */
-export function outcomeOf(error: ConnectorError, work: Work, before: readonly Evidence[] = []): StageOutcome {
+export function outcomeOf(
+  error: ConnectorError,
+  work: Work,
+  before: readonly Evidence[] = [],
+): Exclude<StageOutcome, { kind: 'done' }> {
   const accessId = work.accesses[0]?.accessId ?? '';
   const evidence = [...before, ...error.answers.map((answer) => ({ accessId, answer }))];
   switch (error.fault) {
@@ -37,19 +65,21 @@ export function outcomeOf(error: ConnectorError, work: Work, before: readonly Ev
 }
 
 /**
- * To be called before each network call: a process that slept past its lease must not act beside the next holder,
- * not even for the second access of a line whose first one was answered in time.
+ * A peer that refuses each call which could outlive the lease: a process that slept past it must not act beside the next
+ * holder, not even for the second access of a line whose first one was answered in time.
  */
-export function whileHeld<Peer extends { readonly element: string; readonly callTimeoutMs: number }>(
+function whileHeld<Peer extends { readonly element: string; readonly callTimeoutMs: number }>(
   work: Work,
   peer: Peer,
 ): Peer {
-  if (performance.now() + peer.callTimeoutMs < work.leaseEnds) return peer;
-  throw new ConnectorError(peer.element, 'unavailable', 'lease_over');
-}
-
-/** Keeps a reply's answers as evidence of an access, and hands on its value. */
-export function keep<T>(evidence: Evidence[], access: WorkAccess, reply: HlrReply<T>): T {
-  for (const answer of reply.answers) evidence.push({ accessId: access.accessId, answer });
-  return reply.value;
+  return new Proxy(peer, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target);
+      if (typeof member !== 'function') return member;
+      return (...args: unknown[]): unknown => {
+        if (performance.now() + peer.callTimeoutMs < work.leaseEnds) return member.apply(target, args);
+        return Promise.reject(new ConnectorError(peer.element, 'unavailable', 'lease_over'));
+      };
+    },
+  });
 }

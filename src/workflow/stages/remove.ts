@@ -1,6 +1,6 @@
-import { texts } from '../../store/database/array-parameters.ts';
+import { endLines } from '../../store/lines/line-endings.ts';
 import type { StageModule } from '../engine/stage.ts';
-import { keep, perCase, whileHeld } from './per-case.ts';
+import { perCase } from './per-case.ts';
 import { openSnapshot } from './snapshot.ts';
 
 /**
@@ -10,30 +10,20 @@ import { openSnapshot } from './snapshot.ts';
 export const remove: StageModule = {
   stage: 'remove',
   connector: 'hlr',
-  run: perCase(async (work, context, evidence) => {
+  run: perCase(async ({ work, context, hlr, keep }) => {
     const saved = openSnapshot(context.vault, work);
     let goneBefore = 0;
     for (const access of work.accesses) {
       if (saved[access.accessId] === null) continue;
-      const { existed } = keep(evidence, access, await whileHeld(work, context.hlr).remove(access.imsi));
+      const { existed } = keep(access, await hlr.remove(access.imsi));
       if (!existed) goneBefore += 1;
     }
     return { kind: 'done', facts: goneBefore > 0 ? { goneBefore, resumed: work.resumed } : {} };
   }),
-  async record(tx, done) {
-    // Only what was removed: an access that came meanwhile still serves, and must be found.
-    const removed = done.flatMap((work) => work.accesses);
-    await Promise.all([
-      tx.query({
-        name: 'end-lines',
-        text: `update line set status = 'ended', updated_at = now() where line_id = any($1::text[])`,
-        values: [texts(done, (work) => work.lineId)],
-      }),
-      tx.query({
-        name: 'end-accesses',
-        text: `update access set to_at = now() where access_id = any($1::text[]) and to_at is null`,
-        values: [texts(removed, (access) => access.accessId)],
-      }),
-    ]);
-  },
+  record: (tx, done) =>
+    endLines(
+      tx,
+      done.map(({ work }) => work.lineId),
+      done.flatMap(({ work }) => work.accesses.map(({ accessId }) => accessId)),
+    ),
 };

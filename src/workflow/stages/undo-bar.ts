@@ -1,18 +1,19 @@
 import { smsText } from '../../messages/sms.ts';
 import type { Snapshot } from '../../store/cases/work.ts';
+import { unbarLines } from '../../store/lines/line-endings.ts';
 import type { StageModule } from '../engine/stage.ts';
-import { keep, perCase, whileHeld } from './per-case.ts';
+import { perCase } from './per-case.ts';
 import { openSnapshot } from './snapshot.ts';
 
 /** Gives the line back as it was: every access may attach again with what it had. Restoring twice changes nothing. */
 export const undoBar: StageModule = {
   stage: 'undo_bar',
   connector: 'hlr',
-  run: perCase(async (work, context, evidence) => {
+  run: perCase(async ({ work, context, hlr, keep }) => {
     const saved = openSnapshot(context.vault, work);
     for (const access of work.accesses) {
       const profile = saved[access.accessId];
-      if (profile) keep(evidence, access, await whileHeld(work, context.hlr).unbar(profile));
+      if (profile) keep(access, await hlr.unbar(profile));
     }
     return {
       kind: 'done',
@@ -29,14 +30,11 @@ export const undoBar: StageModule = {
             ],
     };
   }),
-  async record(tx, done, context) {
-    const served = done.filter((work) => !wasBarred(openSnapshot(context.vault, work)));
-    await tx.query({
-      name: 'unbar-lines',
-      text: `update line set status = 'active', updated_at = now() where line_id = any($1::text[]) and status = 'barred'`,
-      values: [served.map((work) => work.lineId)],
-    });
-  },
+  record: (tx, done, context) =>
+    unbarLines(
+      tx,
+      done.flatMap(({ work }) => (wasBarred(openSnapshot(context.vault, work)) ? [] : [work.lineId])),
+    ),
 };
 
 /** A line that the network refused before the case is given back refused. */

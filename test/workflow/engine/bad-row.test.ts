@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { retryCase, skipStage } from '../../../src/operations/cases/steer-case.ts';
-import { ENGINE_DEFAULTS } from '../../../src/workflow/engine/engine.ts';
+import { ENGINE_DEFAULTS } from '../../../src/workflow/engine/options.ts';
+import { isClosed } from '../../../src/workflow/engine/record.ts';
 import { auditOf, caseOf, completed, running, stuckCase } from '../../support/cases.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
 import { seedCases, seedLines } from '../../support/seed.ts';
@@ -223,8 +224,8 @@ it('serves people while a campaign fills the engine', async () => {
   const engine = instance.engine(
     { capacity },
     {
-      onCommit: (committed) => {
-        for (const { from, work } of committed) if (from === 'close') last ||= work.lineId;
+      onCommit: (recorded) => {
+        for (const one of recorded) if (isClosed(one)) last ||= one.walked.work.lineId;
       },
     },
   );

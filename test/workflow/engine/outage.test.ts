@@ -110,8 +110,14 @@ it('takes back what it could not record when a slow network answers late', async
   engine.start();
   await eventually(
     async () =>
-      (await pool.query('select waiting_for from termination where line_id = $1', [line!.lineId])).rows[0],
-    (row) => row?.waiting_for === 'osmo-hlr_unanswered' || row?.waiting_for === 'osmo-hlr/ctrl_unanswered',
+      (
+        await pool.query(`select waiting_for, problem->>'code' as code from termination where line_id = $1`, [
+          line!.lineId,
+        ])
+      ).rows[0],
+    (row) =>
+      row?.waiting_for === 'peer' &&
+      (row.code === 'osmo-hlr_unanswered' || row.code === 'osmo-hlr/ctrl_unanswered'),
   );
   slow = false;
   await ended([line!], timePasses);

@@ -1,9 +1,11 @@
 import { expect, it } from 'vitest';
 import { KNOWN_PLAN_VERSIONS } from '../../../src/domain/cases/plan.ts';
-import { advanceCases, claimDue } from '../../../src/store/cases/case-queue.ts';
+import { moveCases } from '../../../src/store/cases/move-cases.ts';
+import { claimDue } from '../../../src/store/cases/queue.ts';
+import { wakeUnbinding } from '../../../src/store/cases/wake-unbinding.ts';
 import { inTransaction } from '../../../src/store/database/database.ts';
-import { wakeUnbinding } from '../../../src/store/esim/unbindings.ts';
-import { planAdvance } from '../../../src/workflow/engine/advance.ts';
+
+import { planMove } from '../../../src/workflow/engine/plan-move.ts';
 import { testInstance } from '../../support/instance.ts';
 import { seedCases, seedLines } from '../../support/seed.ts';
 
@@ -26,8 +28,8 @@ it.each([
   // The stage has looked by now; what it waits for comes before its outcome is recorded.
   if (woken) await inTransaction(pool, (tx) => wakeUnbinding(tx, [work.caseId]));
   const outcome = { kind: 'wait', delayMs: 30_000, waitingFor: 'device' } as const;
-  const advance = planAdvance(work, [{ stage: 'unbind', outcome, evidence: [] }]);
-  await inTransaction(pool, (tx) => advanceCases(tx, 'unbind', [advance], LEASE_MS));
+  const move = planMove({ work, steps: [{ stage: 'unbind', outcome, evidence: [], after: work }] });
+  await inTransaction(pool, (tx) => moveCases(tx, [move], { leaseMs: LEASE_MS }));
   const { rows } = await pool.query<{ due: boolean; lease: string | null }>(
     'select due_at <= now() as due, lease from termination where case_id = $1',
     [work.caseId],

@@ -1,14 +1,8 @@
 import { LANES, type Stage } from '../../domain/cases/termination.ts';
-import type { StageOutcome, Work } from '../../store/cases/work.ts';
-
-/** What the stage of a case said. */
-export interface Answered {
-  readonly work: Work;
-  readonly outcome: StageOutcome;
-}
+import type { Walked } from './walked.ts';
 
 interface Queue {
-  answered: Answered[];
+  walked: Walked[];
   /** On the monotonic clock, in milliseconds, when its oldest came. */
   since: number;
   persons: number;
@@ -24,7 +18,7 @@ export const LONG_ENOUGH_MS = 50;
  * size. A person's case is recorded at once. Cases of campaigns wait for each other a little, as long as there are
  * others to come: many small commits take from the database, and from every case, what a few large ones do not.
  */
-export class SettledQueues {
+export class RecordQueues {
   // In the order in which they are served.
   readonly #queues = new Map<Stage, Queue>();
   #size = 0;
@@ -33,10 +27,10 @@ export class SettledQueues {
     return this.#size;
   }
 
-  add(answered: Answered, now: number): void {
-    const { stage, lane } = answered.work;
-    const queue = this.#queues.get(stage) ?? { answered: [], since: now, persons: 0 };
-    queue.answered.push(answered);
+  add(walked: Walked, now: number): void {
+    const { stage, lane } = walked.work;
+    const queue = this.#queues.get(stage) ?? { walked: [], since: now, persons: 0 };
+    queue.walked.push(walked);
     if (lane !== LANES.campaign) queue.persons += 1;
     this.#queues.set(stage, queue);
     this.#size += 1;
@@ -46,16 +40,16 @@ export class SettledQueues {
    * Takes what is to be recorded next, of one stage; null when it is better to wait.
    * @param last nothing is under way that could still join
    */
-  take(limit: number, now: number, last: boolean): readonly Answered[] | null {
+  take(limit: number, now: number, last: boolean): readonly Walked[] | null {
     const stage = this.#next(now, last);
     if (stage === null) return null;
     const queue = this.#queues.get(stage)!;
-    const batch = queue.answered.splice(0, limit);
+    const batch = queue.walked.splice(0, limit);
     this.#size -= batch.length;
     // The stage goes to the end of the line, so that every stage has its turn.
     this.#queues.delete(stage);
-    if (queue.answered.length > 0) {
-      const persons = queue.answered.filter(({ work }) => work.lane !== LANES.campaign).length;
+    if (queue.walked.length > 0) {
+      const persons = queue.walked.filter(({ work }) => work.lane !== LANES.campaign).length;
       this.#queues.set(stage, { ...queue, persons });
     }
     return batch;
@@ -70,9 +64,9 @@ export class SettledQueues {
 
   #next(now: number, last: boolean): Stage | null {
     let ready: Stage | null = null;
-    for (const [stage, { answered, since, persons }] of this.#queues) {
+    for (const [stage, { walked, since, persons }] of this.#queues) {
       if (persons > 0) return stage;
-      if (last || answered.length >= WORTH_A_COMMIT || now - since >= LONG_ENOUGH_MS) ready ??= stage;
+      if (last || walked.length >= WORTH_A_COMMIT || now - since >= LONG_ENOUGH_MS) ready ??= stage;
     }
     return ready;
   }

@@ -1,0 +1,254 @@
+import { HandbackError } from '../errors.ts';
+import { nextStage } from './plan.ts';
+import { PIVOT, STAGES, type Stage, withdrawalAt } from './termination.ts';
+import { type WaitingFor, waitingAt } from './waiting.ts';
+
+/**
+ * Every way in which an open case changes its place, but for its claim, its lease and its intent, which are the queue's
+ * own. One row a move: what it requires of the row, and what it resets. `store/cases/move-cases.ts` makes the statement
+ * from the row, so that no move has an idea of its own of what must be reset.
+ */
+export interface MoveRule {
+  /** Whose the case must be: the mover's own lease, nobody's, or whoever's. */
+  readonly held: 'mine' | 'free' | 'any';
+  /** Whether a recorded withdrawal forbids the move, is what it carries out, or does not matter. */
+  readonly withdrawn: 'forbids' | 'required' | 'any';
+  /** Whether a recorded withdrawal turns the case round in this move, where its stage allows that. */
+  readonly mayTurn: boolean;
+  readonly lease: 'kept' | 'released';
+  /** Tries of the stage: counted anew, left as they are, or those of a stage that is begun at once. */
+  readonly tries: 'anew' | 'kept' | 'first';
+  /** Deaths of processes that held the case: forgotten where the case got somewhere since. */
+  readonly crashes: 'forgotten' | 'kept';
+  readonly intent: 'dropped' | 'kept' | 'given';
+  /** When the case is due: as the move says; the same unless something woke it since it was claimed; at once; or as it was. */
+  readonly due: 'given' | 'given_unless_woken' | 'at_once' | 'kept';
+  /** Whether what it waits for and its problem are replaced by those of the move (null clears them). */
+  readonly waiting: 'given' | 'kept';
+  /** Somebody must look at the queue at once. */
+  readonly wakes: boolean;
+}
+
+const PERSON = {
+  held: 'free',
+  withdrawn: 'forbids',
+  mayTurn: false,
+  lease: 'released',
+  tries: 'anew',
+  crashes: 'forgotten',
+  intent: 'dropped',
+  due: 'given',
+  waiting: 'given',
+  wakes: true,
+} as const satisfies MoveRule;
+
+const STAFF = { ...PERSON, withdrawn: 'any' } as const satisfies MoveRule;
+
+const ENGINE = {
+  held: 'mine',
+  withdrawn: 'any',
+  mayTurn: true,
+  lease: 'released',
+  tries: 'kept',
+  crashes: 'forgotten',
+  intent: 'given',
+  due: 'given',
+  waiting: 'given',
+  wakes: false,
+} as const satisfies MoveRule;
+
+export const MOVES = {
+  /** The holder takes up a declaration of the public form. */
+  take_up: PERSON,
+  confirm: PERSON,
+  /** A withdrawal that takes effect now: the case closes, or its bar is lifted first. */
+  withdraw: { ...PERSON, withdrawn: 'any' },
+  /** A withdrawal while a worker holds the case: the worker turns it round. */
+  note_withdrawal: {
+    ...PERSON,
+    held: 'any',
+    withdrawn: 'any',
+    lease: 'kept',
+    tries: 'kept',
+    crashes: 'kept',
+    intent: 'kept',
+    due: 'kept',
+  },
+  retry: { ...STAFF, intent: 'kept' },
+  skip: STAFF,
+  roll_forward: { ...STAFF, intent: 'kept' },
+  /** The stage is done; this process walks the case on. */
+  walk_on: { ...ENGINE, lease: 'kept', tries: 'first', due: 'at_once' },
+  /** The stage is done, and the next one is for a person or a date. */
+  leave: { ...ENGINE, tries: 'anew' },
+  /** The stage looked and it is not time yet. */
+  rest: { ...ENGINE, tries: 'anew', due: 'given_unless_woken' },
+  /** The stage failed, and is tried again. */
+  try_again: ENGINE,
+  hand_over: ENGINE,
+  /** Something came up since the confirmation: a person looks before anything is touched. */
+  stop_at_intent: { ...ENGINE, tries: 'anew', intent: 'dropped' },
+  /** The same, before the walk has begun. A withdrawal wins over it: giving the line back needs no leave. */
+  stop_at_claim: { ...ENGINE, intent: 'dropped', withdrawn: 'forbids', mayTurn: false, crashes: 'kept' },
+  /** A case that was withdrawn before its intent was opened. */
+  turn_round: {
+    ...ENGINE,
+    withdrawn: 'required',
+    mayTurn: false,
+    tries: 'anew',
+    intent: 'dropped',
+    crashes: 'kept',
+  },
+  /** Processes died with it again and again. */
+  park: { ...ENGINE, mayTurn: false, intent: 'kept', crashes: 'kept' },
+  /** What it waits for may have come. */
+  look_again: {
+    ...PERSON,
+    held: 'any',
+    withdrawn: 'any',
+    lease: 'kept',
+    tries: 'kept',
+    crashes: 'kept',
+    intent: 'kept',
+    waiting: 'kept',
+  },
+} as const satisfies Record<string, MoveRule>;
+
+export type MoveKind = keyof typeof MOVES;
+
+/** When a case is due: at a moment, some milliseconds from now by the database's clock, or never by itself. */
+export type Due = { readonly at: Date } | { readonly inMs: number } | null;
+
+export const NOW: Due = { inMs: 0 };
+
+export interface Problem {
+  readonly code: string;
+  readonly [fact: string]: unknown;
+}
+
+/** Where a case goes. */
+export interface Move {
+  readonly kind: MoveKind;
+  readonly from: Stage;
+  readonly to: Stage;
+  readonly due: Due;
+  readonly waitingFor: WaitingFor | null;
+  readonly problem: Problem | null;
+  /** Only for moves whose intent is `given`. */
+  readonly intent?: 'open' | 'keep' | 'none';
+}
+
+/** What the decisions about a move rest on; of the row, locked. */
+export interface OpenCase {
+  readonly stage: Stage;
+  readonly plan: readonly Stage[];
+  readonly leased: boolean;
+  readonly attempts: number;
+  readonly intentAt: Date | null;
+  readonly hasSnapshot: boolean;
+  readonly waitingFor: WaitingFor | null;
+  readonly withdrawRequestedAt: Date | null;
+}
+
+const still = { waitingFor: null, problem: null } as const;
+
+/** @throws HandbackError `stage_conflict` */
+function free(open: OpenCase | null, stage?: Stage): OpenCase {
+  if (open === null || open.leased || (stage !== undefined && open.stage !== stage)) {
+    throw new HandbackError('stage_conflict', { stage: open?.stage ?? 'close' });
+  }
+  return open;
+}
+
+/** @throws HandbackError `stage_conflict` */
+export function takeUp(found: OpenCase | null, expiresAt: Date): Move {
+  const open = free(found, 'identify');
+  const to = nextStage(open.plan, 'identify');
+  // An urgent case has stages of the network next; then nothing expires.
+  const due = STAGES[to].driver === 'person' ? { at: expiresAt } : NOW;
+  return { ...still, kind: 'take_up', from: 'identify', to, due, waitingFor: waitingAt(to) };
+}
+
+/**
+ * @param plan the plan from here on: it may have grown since the declaration
+ * @throws HandbackError `stage_conflict`
+ */
+export function confirmation(found: OpenCase | null, plan: readonly Stage[], serviceEndAt: Date): Move {
+  const open = free(found, 'confirm');
+  if (open.withdrawRequestedAt !== null) throw new HandbackError('stage_conflict', { stage: open.stage });
+  const to = nextStage(plan, 'confirm');
+  const due = STAGES[to].driver === 'time' ? { at: serviceEndAt } : NOW;
+  return { ...still, kind: 'confirm', from: 'confirm', to, due, waitingFor: waitingAt(to) };
+}
+
+/**
+ * A withdrawal, as far as it can take effect: at once while nothing was touched, with the bar lifted while it can be;
+ * a stage that is running finishes first and is then undone.
+ *
+ * @throws HandbackError `withdraw_too_late` after the pivot
+ */
+export function withdrawal(open: OpenCase): Move {
+  const { stage, intentAt, hasSnapshot } = open;
+  const effect = withdrawalAt(stage, { intentCommitted: intentAt !== null, barred: hasSnapshot });
+  if (effect === 'refused') throw new HandbackError('withdraw_too_late', { stage });
+  if (open.leased) return { ...still, kind: 'note_withdrawal', from: stage, to: stage, due: null };
+  return { ...still, kind: 'withdraw', from: stage, to: effect === 'undo' ? 'undo_bar' : 'close', due: NOW };
+}
+
+/** A case that staff may steer: it failed or waits, and no worker holds it. @throws HandbackError `stage_conflict` */
+function steerable(found: OpenCase | null): OpenCase {
+  const open = free(found);
+  const { stage, waitingFor, attempts } = open;
+  const stuck = waitingFor === 'staff' || waitingFor === 'serving_node' || attempts > 0;
+  if (!stuck || STAGES[stage].driver === 'person') throw new HandbackError('stage_conflict', { stage });
+  return open;
+}
+
+/** @throws HandbackError `stage_conflict` */
+export function retry(found: OpenCase | null): Move {
+  const { stage } = steerable(found);
+  return { ...still, kind: 'retry', from: stage, to: stage, due: NOW };
+}
+
+/** @throws HandbackError `stage_conflict`; `stage_not_skippable` for the cut itself and for what a certificate needs */
+export function skip(found: OpenCase | null): Move {
+  const { stage, plan } = steerable(found);
+  if (!STAGES[stage].skippable) throw new HandbackError('stage_not_skippable', { stage });
+  const to = nextStage(plan, stage);
+  // A stage that waits for its person is not due: a date would be its expiry.
+  const due = STAGES[to].driver === 'person' ? null : NOW;
+  return { ...still, kind: 'skip', from: stage, to, due, waitingFor: waitingAt(to) };
+}
+
+/** Ends the waiting for serving nodes. @throws HandbackError `stage_conflict` at any other stage */
+export function rollForward(found: OpenCase | null): Move {
+  const { stage } = steerable(found);
+  if (stage !== 'detach') throw new HandbackError('stage_conflict', { stage });
+  return { ...still, kind: 'roll_forward', from: stage, to: stage, due: NOW };
+}
+
+/** The stage is done: on to the next one, which this process walks unless a person or a date has it. */
+export function onwards(plan: readonly Stage[], from: Stage, done: Stage): Move {
+  const to = done === 'close' ? done : nextStage(plan, done);
+  const { driver, intent } = STAGES[to];
+  const walks = driver !== 'person' && driver !== 'time';
+  return {
+    ...still,
+    kind: walks ? 'walk_on' : 'leave',
+    from,
+    to,
+    due: null,
+    waitingFor: driver === 'person' ? 'person' : null,
+    intent: intent && walks ? 'open' : 'none',
+  };
+}
+
+/** Whether a recorded withdrawal turns round a case that moves so. The last moment is the commit that would open the pivot's intent. */
+export function turnsRound({ kind, from, to }: Pick<Move, 'kind' | 'from' | 'to'>): boolean {
+  return MOVES[kind].mayTurn && (STAGES[from].withdraw !== 'refused' || (to === PIVOT && from !== PIVOT));
+}
+
+/** Whether a case that was withdrawn before the intent of its stage was opened has a bar to lift. */
+export function turnsRoundBeforeIntent(stage: Stage): boolean {
+  return stage === PIVOT || STAGES[stage].withdraw === 'undo';
+}

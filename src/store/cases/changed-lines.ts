@@ -1,0 +1,40 @@
+import type { Db } from '../database/database.ts';
+
+/** What could have changed of a line since its case was confirmed. */
+export interface ChangedLine {
+  readonly caseId: string;
+  /** The line belongs to somebody else. */
+  readonly otherHolder: boolean;
+  /** The line has a card or a number that the case knows nothing of. */
+  readonly lineChanged: boolean;
+}
+
+/**
+ * The cases whose line shows something: another holder, a hold, a port-out, an end, or, for those before the pivot, a
+ * card or number that the network was never asked about. One query for many cases.
+ */
+export async function changedLines(
+  db: Db,
+  caseIds: readonly string[],
+  pivoting: {
+    readonly lineIds: readonly string[];
+    readonly accessIds: readonly string[];
+    readonly msisdns: readonly string[];
+  },
+): Promise<readonly ChangedLine[]> {
+  const { rows } = await db.query<ChangedLine>({
+    name: 'changed-lines',
+    text: `select "caseId", "otherHolder", "lineChanged" from (
+        select t.case_id as "caseId", l.holder_id <> t.holder_id as "otherHolder",
+          l.holds <> '[]' or l.port_out is not null or l.status = 'ended' as held,
+          l.line_id = any($2::text[]) and (
+            exists (select from access a where a.line_id = l.line_id and a.to_at is null and a.access_id <> all($3::text[]))
+            or exists (select from msisdn_assignment m where m.line_id = l.line_id and m.to_at is null and m.msisdn <> all($4::text[]))
+          ) as "lineChanged"
+        from termination t join line l using (line_id)
+        where t.case_id = any($1::uuid[])) as seen
+      where "otherHolder" or held or "lineChanged"`,
+    values: [caseIds, pivoting.lineIds, pivoting.accessIds, pivoting.msisdns],
+  });
+  return rows;
+}

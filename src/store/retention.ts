@@ -1,0 +1,45 @@
+import type { Pool } from './database/database.ts';
+
+/** The partition of closed cases for this month and the next. */
+export async function makePartitions(pool: Pool): Promise<void> {
+  await pool.query(
+    `select ensure_closed_partition(now()), ensure_closed_partition(now() + interval '1 month')`,
+  );
+}
+
+/** Sessions that are over, codes after two days, counters of wrong answers after thirty. */
+export async function forgetSignIn(pool: Pool): Promise<void> {
+  await pool.query(
+    `with s as (delete from session where expires_at < now()), c as (delete from one_time_code where sent_at < now() - interval '2 days')
+     delete from attempt_counter where updated_at < now() - interval '30 days' and (locked_until is null or locked_until < now())`,
+  );
+}
+
+/** Answers to repeated requests, after a day. */
+export async function forgetAnswers(pool: Pool): Promise<void> {
+  await pool.query(`delete from idempotency where created_at < now() - interval '1 day'`);
+}
+
+/** A sent message has done its work, and one that was dropped will do none; what they said is not kept. */
+export async function forgetMessages(pool: Pool): Promise<void> {
+  await pool.query(
+    `delete from outbox where sent_at < now() - interval '7 days'
+       or (due_at is null and uuid_extract_timestamp(message_id) < now() - interval '7 days')`,
+  );
+}
+
+/** What proved nothing for a season, or was looked at and left, will not prove anything. */
+export async function forgetQuarantined(pool: Pool): Promise<void> {
+  await pool.query(
+    `delete from euicc_notification where verdict = 'quarantined'
+       and received_at < now() - case when reviewed_at is null then interval '90 days' else interval '30 days' end`,
+  );
+}
+
+/** What a stranger wrote goes when nothing came of it; of a line that ended it stays with the case. */
+export async function forgetDeclarations(pool: Pool): Promise<void> {
+  await pool.query(
+    `delete from declaration d where expires_at < now() - interval '30 days' and (case_id is null
+       or exists (select from termination_closed c where c.case_id = d.case_id and c.outcome <> 'completed'))`,
+  );
+}

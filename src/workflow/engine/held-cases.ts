@@ -1,0 +1,40 @@
+import type { Work } from '../../store/cases/work.ts';
+
+/** The cases that this process holds a lease of. */
+export class HeldCases {
+  readonly #byId = new Map<string, Work>();
+  #onRelease: () => void = () => undefined;
+  #whenEmpty: (() => void)[] = [];
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  onRelease(listener: () => void): void {
+    this.#onRelease = listener;
+  }
+
+  take(work: Work): void {
+    this.#byId.set(work.caseId, work);
+  }
+
+  /** False for a case that was let go of meanwhile, or claimed anew. */
+  has(work: Work): boolean {
+    return this.#byId.get(work.caseId) === work;
+  }
+
+  release(work: Work): void {
+    if (this.has(work)) this.#byId.delete(work.caseId);
+    if (this.#byId.size === 0) for (const resolve of this.#whenEmpty.splice(0)) resolve();
+    this.#onRelease();
+  }
+
+  async empty(): Promise<void> {
+    if (this.#byId.size > 0) await new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
+  }
+
+  /** A call that never answers must not hold its case for ever: when the lease is over, another claim may have it. */
+  overdue(now: number): readonly Work[] {
+    return [...this.#byId.values()].filter((work) => now > work.leaseEnds);
+  }
+}

@@ -1,0 +1,209 @@
+import { LANES, type Stage } from '../../domain/cases/termination.ts';
+import { insertAudit } from '../../store/audit.ts';
+import { closeCases } from '../../store/cases/close-cases.ts';
+import { insertEvidence } from '../../store/cases/evidence.ts';
+import { type CaseMove, CasesMovedOn, moveCases } from '../../store/cases/move-cases.ts';
+import type { Work } from '../../store/cases/work.ts';
+import { type Db, inTransaction } from '../../store/database/database.ts';
+import { insertNotices } from '../../store/outbox.ts';
+import { announceCases } from '../../store/wake.ts';
+import { STAGE_MODULES } from '../stages/index.ts';
+import { type Barrier, barriersTo, type Opening } from './barriers.ts';
+import { reachAll } from './fault-points.ts';
+import { planMove } from './plan-move.ts';
+import type { StageContext } from './stage.ts';
+import type { Walked } from './walked.ts';
+
+/** A case whose steps are recorded: where it is now, and whether this process walks it on. */
+export interface Recorded {
+  readonly walked: Walked;
+  readonly to: Stage;
+  readonly keep: boolean;
+}
+
+/** Whether the case left the queue with this. */
+export function isClosed({ walked }: Recorded): boolean {
+  return walked.steps.at(-1)!.stage === 'close';
+}
+
+/**
+ * Records the outcomes of many cases in one transaction: state, audit, evidence and messages together, and the
+ * lease renewed. Cases that lost their lease meanwhile are left out, with everything that belongs to them.
+ */
+export async function record(
+  context: StageContext,
+  walked: readonly Walked[],
+  leaseMs: number,
+): Promise<readonly Recorded[]> {
+  let batch = walked;
+  while (batch.length > 0) {
+    try {
+      return await recordHeld(context, batch, leaseMs);
+    } catch (error) {
+      if (!(error instanceof CasesMovedOn)) throw error;
+      batch = batch.filter(({ work }) => !error.caseIds.has(work.caseId));
+    }
+  }
+  return [];
+}
+
+/** As if every lease still held, which is so nearly always: then no statement waits for another's answer. */
+function recordHeld(
+  context: StageContext,
+  batch: readonly Walked[],
+  leaseMs: number,
+): Promise<readonly Recorded[]> {
+  return inTransaction(context.pipelined, async (tx) => {
+    const stages = batch.flatMap(({ steps }) => steps.map(({ stage }) => stage));
+    await reachAll(context.fault, stages, 'before_commit');
+    const groups = [...Map.groupBy(batch, ({ steps }) => steps.map(({ stage }) => stage).join()).values()];
+    const moved = groups.map((group) => moveGroup(tx, context, group, leaseMs));
+    await allOf([
+      ...moved,
+      ...groups.flatMap((group) => recordStages(tx, context, group)),
+      writeEvidence(tx, batch),
+      writeNotices(tx, context, batch),
+    ]);
+    const recorded = (await Promise.all(moved)).flat();
+    await reachAll(context.fault, stages, 'in_commit');
+    return recorded;
+  });
+}
+
+/**
+ * Waits for all, also when one fails: what is still to be sent must not be sent after the transaction is over.
+ * Of several failures, cases that moved on are the last to be told of: they alone can be left out.
+ */
+async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
+  const failures = (await Promise.allSettled(work)).flatMap((one) =>
+    one.status === 'rejected' ? [one.reason as unknown] : [],
+  );
+  const lost = failures.filter((error) => error instanceof CasesMovedOn);
+  const other = failures.find((error) => !(error instanceof CasesMovedOn));
+  if (other !== undefined) throw other;
+  if (lost.length > 0) throw new CasesMovedOn(lost.flatMap((error) => [...error.caseIds]));
+}
+
+/** Moves cases that went through the same stages. */
+async function moveGroup(
+  tx: Db,
+  context: StageContext,
+  group: readonly Walked[],
+  leaseMs: number,
+): Promise<readonly Recorded[]> {
+  const stages = group[0]!.steps.map(({ stage }) => stage);
+  const plans = group.map((walked) => planMove(walked));
+  if (stages.at(-1) === 'close') return closeGroup(tx, group, plans, stages, leaseMs);
+  const openings = group.flatMap(({ steps }, i): readonly Opening[] =>
+    plans[i]!.intent === 'open' ? [{ work: steps.at(-1)!.after, stage: plans[i]!.to }] : [],
+  );
+  // The row of the case is locked first wherever nothing must be asked before.
+  const barriers = await barriersTo(tx, context, openings);
+  const moves = plans.map((move) => stopAt(barriers.get(move.caseId), move));
+  const now = await moveCases(tx, moves, { leaseMs });
+  await auditStopped(tx, moves, now);
+  return group.map((walked, i) => {
+    const to = now.get(walked.work.caseId)!;
+    const { kind, to: asked } = moves[i]!;
+    return { walked, to, keep: kind === 'walk_on' && to === asked };
+  });
+}
+
+/** Cases at their end leave the queue. Those that came here in this commit are moved to the end first, with what the stages before wrote on them. */
+async function closeGroup(
+  tx: Db,
+  group: readonly Walked[],
+  plans: readonly CaseMove[],
+  stages: readonly Stage[],
+  leaseMs: number,
+): Promise<readonly Recorded[]> {
+  const works = group.map(({ work }) => work);
+  const alone = stages.length === 1;
+  await allOf([
+    alone ? writeAudit(tx, plans) : moveCases(tx, plans, { leaseMs }),
+    alone ? announce(tx, works) : Promise.resolve(),
+    closeCases(tx, works),
+  ]);
+  return group.map((walked) => ({ walked, to: 'close', keep: false }));
+}
+
+function writeAudit(tx: Db, moves: readonly CaseMove[]): Promise<void> {
+  return insertAudit(
+    tx,
+    moves.flatMap(({ caseId, lineId, audit = [] }) => audit.map((entry) => ({ ...entry, caseId, lineId }))),
+  );
+}
+
+function announce(tx: Db, works: readonly Work[]): Promise<void> {
+  return announceCases(
+    tx,
+    works.filter(({ lane }) => lane < LANES.campaign).map(({ caseId }) => caseId),
+  );
+}
+
+function stopAt(barrier: Barrier | undefined, move: CaseMove): CaseMove {
+  if (barrier === undefined) return move;
+  return {
+    ...move,
+    kind: 'stop_at_intent',
+    due: null,
+    waitingFor: 'staff',
+    problem: { code: 'blocked_at_intent', ...barrier },
+  };
+}
+
+/** What stopped cases before an intent is told apart from the stage that was done before. A withdrawal that came meanwhile turned the case round: then nothing stopped it. */
+function auditStopped(tx: Db, moves: readonly CaseMove[], now: ReadonlyMap<string, Stage>): Promise<void> {
+  const stopped = moves.filter(({ kind, caseId, to }) => kind === 'stop_at_intent' && now.get(caseId) === to);
+  return insertAudit(
+    tx,
+    stopped.map(({ caseId, lineId, to, problem }) => ({
+      caseId,
+      lineId,
+      actor: 'engine',
+      action: `${to}.stuck`,
+      facts: problem,
+    })),
+  );
+}
+
+/** What stages write themselves, of the cases that they are done with. */
+function recordStages(tx: Db, context: StageContext, group: readonly Walked[]): readonly Promise<void>[] {
+  return group[0]!.steps.flatMap(({ stage }, n) => {
+    const module = STAGE_MODULES[stage];
+    if (module.record === undefined) return [];
+    const done = group.flatMap(({ steps }) => {
+      const { outcome, after } = steps[n]!;
+      return outcome.kind === 'done' ? [{ work: after, result: outcome.result }] : [];
+    });
+    return done.length > 0 ? [module.record(tx, done, context)] : [];
+  });
+}
+
+function writeEvidence(tx: Db, batch: readonly Walked[]): Promise<void> {
+  return insertEvidence(
+    tx,
+    batch.flatMap(({ work, steps }) =>
+      steps.flatMap(({ evidence }) => evidence.map((e) => ({ ...e, caseId: work.caseId }))),
+    ),
+  );
+}
+
+function writeNotices(tx: Db, context: StageContext, batch: readonly Walked[]): Promise<void> {
+  return insertNotices(
+    tx,
+    context.vault,
+    batch.flatMap(({ work, steps }) =>
+      steps.flatMap(({ outcome }) =>
+        outcome.kind === 'done' || outcome.kind === 'wait'
+          ? (outcome.notices ?? []).map((notice) => ({
+              ...notice,
+              caseId: work.caseId,
+              partyId: work.holderId,
+              dataKey: work.dataKey,
+            }))
+          : [],
+      ),
+    ),
+  );
+}
