@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { checkSettingNames } from '../config/settings.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { errorText } from '../messages/errors.ts';
 import { benchCommand } from './bench.ts';
@@ -29,6 +30,7 @@ export async function runCli(args: readonly string[]): Promise<number> {
     .version(VERSION)
     .showHelpAfterError('(add --help for what is possible)')
     .exitOverride()
+    .hook('preAction', () => checkSettingNames(process.env))
     .configureOutput({ outputError: (text, write) => write(text) });
   for (const command of [
     demoCommand(),

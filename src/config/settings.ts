@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { nearestName } from '../domain/values/nearest-name.ts';
 
 export interface SettingDoc {
   readonly name: string;
@@ -100,6 +101,20 @@ export const SETTINGS = [
 
 type SettingName = (typeof SETTINGS)[number]['name'];
 
+/** What only the tests of Handback read. A shell in which they are set may run Handback too. */
+export const TEST_SETTINGS = [
+  {
+    name: 'HANDBACK_FULL_AXE',
+    about: '`1`: the accessibility test looks at every scene in every appearance.',
+  },
+  { name: 'HANDBACK_SHOTS', about: 'Folder for pictures of the pages.' },
+  { name: 'HANDBACK_SHOTS_ONLY', about: 'Names of the pictures to take, with commas between them.' },
+  { name: 'HANDBACK_SPEED', about: '`1`: measure how fast the pages are.' },
+  { name: 'HANDBACK_TEST_LOG', about: 'Anything: the portal of a test logs its errors.' },
+] as const;
+
+const PREFIX = 'HANDBACK_';
+
 /** Where a server binds. */
 export interface Listen {
   readonly host: string;
@@ -129,8 +144,43 @@ export interface Settings {
   readonly fault: string | undefined;
 }
 
-/** Reads the settings; a value that cannot be meant ends the start with a message that names it. */
+/**
+ * Refuses a `HANDBACK_` variable that is none of ours: a misspelt one would be passed over in silence, and its default
+ * would hold.
+ * @throws Error that names each of them, and the one that was probably meant.
+ */
+export function checkSettingNames(env: NodeJS.ProcessEnv): void {
+  const known = [...SETTINGS, ...TEST_SETTINGS].map(({ name }) => name);
+  const unknown = Object.keys(env)
+    .filter((name) => name.toUpperCase().startsWith(PREFIX) && !known.some((one) => one === name))
+    .filter((name) => !isServiceLink(name, env));
+  if (unknown.length === 0) return;
+  const told = unknown.sort().map((name) => {
+    const meant = nearestSetting(name, known);
+    return `${name} is not a setting of Handback.${meant === null ? '' : ` Did you mean ${meant}?`}`;
+  });
+  throw new Error(`${told.join('\n')}\nThe settings are listed in docs/reference/configuration.md.`);
+}
+
+/** Compared without the prefix, so that it does not make all of them look alike. */
+function nearestSetting(name: string, known: readonly string[]): string | null {
+  const bare = (one: string) => one.toUpperCase().replace(PREFIX, '');
+  const near =
+    nearestName(bare(name), known.map(bare)) ?? known.map(bare).find((one) => one.startsWith(bare(name)));
+  return known.find((one) => bare(one) === near) ?? null;
+}
+
+/** Kubernetes tells a container of every service by variables; those of a service `handback-db` begin as ours do. */
+function isServiceLink(name: string, env: NodeJS.ProcessEnv): boolean {
+  const service = /^(HANDBACK(?:_[A-Z0-9_]+?)?)_(?:SERVICE_(?:HOST|PORT)|PORT)(?:_[A-Z0-9_]+)?$/.exec(
+    name,
+  )?.[1];
+  return service !== undefined && env[`${service}_SERVICE_HOST`] !== undefined;
+}
+
+/** Reads the settings; a value that cannot be meant, or a name that is not known, ends the start with a message that names it. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
+  checkSettingNames(env);
   const get = (name: SettingName): string => env[name] ?? SETTINGS.find((s) => s.name === name)!.fallback;
   const optional = (name: SettingName): string | null => get(name) || null;
   const hlr = get('HANDBACK_HLR');

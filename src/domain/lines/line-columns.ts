@@ -7,6 +7,7 @@ import { ACCESS_KINDS, OPENED_CHANNELS } from '../values/line-terms.ts';
 import { parseLocalDate } from '../values/local-date.ts';
 import { parseDecimal } from '../values/money.ts';
 import { parseMsisdn } from '../values/msisdn.ts';
+import { nearestName } from '../values/nearest-name.ts';
 import { readAccesses, readHolds, readProfiles, readTies } from './line-lists.ts';
 
 /** What a column may need of its surroundings to be read. */
@@ -227,27 +228,5 @@ export function nearestColumn(text: string): LineColumn | null {
     .slice(0, 60)
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
-  let best: LineColumn | null = null;
-  let distance = Math.min(3, Math.ceil(plain.length / 3)) + 1;
-  for (const candidate of LINE_COLUMN_NAMES) {
-    const d = editDistance(plain, candidate);
-    if (d < distance) {
-      best = candidate;
-      distance = d;
-    }
-  }
-  return best;
-}
-
-/** Levenshtein distance, row by row. */
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+  return nearestName(plain, LINE_COLUMN_NAMES);
 }
