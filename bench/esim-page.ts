@@ -2,7 +2,7 @@ import { request } from 'node:https';
 import Fastify from 'fastify';
 import { chromium, type Page } from 'playwright-core';
 import { createEs9PlusReceiver, HANDLE_NOTIFICATION_PATH } from '../src/connectors/es9plus/receiver.ts';
-import { portalTexts } from '../src/messages/portal/texts.ts';
+import { messages } from '../src/messages/index.ts';
 import { confirm } from '../src/operations/cases/confirm.ts';
 import { NotificationIntake } from '../src/operations/esim/notification-intake.ts';
 import { certificateServiceOf } from '../src/run/instance.ts';
@@ -101,7 +101,7 @@ function provenAt(page: Page, count: number): Promise<number> {
         observer.observe(document.body, { childList: true, subtree: true, attributes: true });
         look();
       }),
-    { count, words: portalTexts('en').esim.status.proven },
+    { count, words: messages('en').esim.status.proven },
   );
 }
 

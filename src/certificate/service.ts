@@ -66,7 +66,7 @@ export function openCertificateService(parts: {
         },
         {
           verifyUrl: parts.certificateUrl(file.statement.certificateId),
-          order: language === 'en' ? 'en-zh' : 'zh-en',
+          language,
           now: parts.clock.now(),
           signer: parts.keyRing.signer(),
         },

@@ -117,7 +117,8 @@ async function isFree(port: number): Promise<boolean> {
 function welcome(address: string): string {
   const [first, ...others] = SHOWCASE;
   const esim = SHOWCASE.find((line) => line.situation === 'esim')!;
-  const row = (line: ShowcaseLine): string => `    ${line.msisdn}   ${line.label.en} / ${line.label.zh}`;
+  const row = (line: ShowcaseLine): string =>
+    `    ${line.msisdn}   ${line.label.en} / ${line.label['zh-CN']}`;
   const plain = others.filter((line) => line.profiles.length === 0).slice(0, 5);
   const esims = others.filter((line) => line.profiles.length > 0 && line !== esim);
   return [

@@ -15,6 +15,7 @@ import { zombieChart } from '../reports/zombie-chart.ts';
 import { zombieCsv } from '../reports/zombie-csv.ts';
 import { actingStaff } from './acting-staff.ts';
 import { ExitCode } from './exit-code.ts';
+import { readerLanguage } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
 interface ZombieFlags {
@@ -43,7 +44,7 @@ export function esimCommand(): Command {
           return;
         }
         const counts = await countZombies(operations, actingStaff(), flags.by);
-        if (flags.svg) process.stdout.write(`${zombieChart(flags.by, counts)}\n`);
+        if (flags.svg) process.stdout.write(`${zombieChart(readerLanguage(), flags.by, counts)}\n`);
         else if (flags.json) process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
         else process.stdout.write(zombieBars(counts));
       }),

@@ -1,6 +1,7 @@
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Language } from '../domain/values/language.ts';
 import { errorText } from '../messages/errors.ts';
+import { messages } from '../messages/index.ts';
 import type { RowFailure } from '../operations/lines/import-lines.ts';
 import { csvCell } from '../reports/csv-cell.ts';
 
@@ -19,8 +20,7 @@ export function errorFile(path: string, language: Language): ErrorFile {
     await removed;
     // The values of rows are not in it, but whose lines they are is.
     const handle = await open(path, 'w', 0o600);
-    // Without the mark, a Chinese spreadsheet reads UTF-8 as GBK.
-    await handle.write(`${language === 'zh-CN' ? '\uFEFF' : ''}row,line_id,field,code,message\r\n`);
+    await handle.write(`${messages(language).writing.spreadsheetMark}row,line_id,field,code,message\r\n`);
     return handle;
   };
   return {
@@ -40,6 +40,6 @@ export function errorFile(path: string, language: Language): ErrorFile {
 
 function csvLine({ rowNumber, lineId, field, error }: RowFailure, language: Language): string {
   const { title, detail } = errorText(language, error.code, error.facts);
-  const message = language === 'zh-CN' ? `${title}：${detail}` : `${title}. ${detail}`;
+  const message = messages(language).importCommand.badRow(title, detail);
   return [String(rowNumber), lineId ?? '', field, error.code, message].map(csvCell).join(',');
 }

@@ -1,6 +1,9 @@
-import type { Language } from '../domain/values/language.ts';
+import { chooseLanguage, type Language } from '../domain/values/language.ts';
+import { languages } from '../messages/index.ts';
 
 /** The language of whoever reads the terminal. */
 export function readerLanguage(env: NodeJS.ProcessEnv = process.env): Language {
-  return /^zh/i.test(env['LC_ALL'] || env['LANG'] || '') ? 'zh-CN' : 'en';
+  // A POSIX locale: `zh_CN.UTF-8`.
+  const [locale = ''] = (env['LC_ALL'] || env['LANG'] || '').split(/[.@]/);
+  return chooseLanguage(locale.replaceAll('_', '-'), languages);
 }

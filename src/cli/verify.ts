@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { PROOF_LIMITS, profileWords } from '../certificate/paper/profile-words.ts';
+import { profileWords } from '../certificate/paper/profile-words.ts';
 import { openKeyRing } from '../certificate/sign/keys.ts';
 import { readTrust, type Trust } from '../certificate/sign/trust.ts';
 import { isGoneFromNetwork } from '../certificate/verify/shown-profiles.ts';
@@ -15,10 +15,12 @@ import {
 import { RspFiles } from '../config/rsp-files.ts';
 import { readSettings } from '../config/settings.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
+import { type Messages, messages } from '../messages/index.ts';
 import { TrustFault, type TrustFaultCode } from '../rsp/faults.ts';
 import { readRevocationLists } from '../rsp/revocation.ts';
 import { readTrustAnchors, type TrustAnchors } from '../rsp/trust-anchors.ts';
 import { ExitCode } from './exit-code.ts';
+import { readerLanguage } from './reader-language.ts';
 
 interface VerifyFlags {
   readonly number?: string;
@@ -63,6 +65,7 @@ export function verifyCommand(): Command {
       if (!flags.evidence && (flags.ci ?? flags.crl ?? flags.testCi) !== undefined)
         command.error('error: --ci, --crl and --test-ci are for --evidence');
       const settings = readSettings(process.env);
+      const m = messages(readerLanguage());
       const number = flags.number === undefined ? undefined : parseMsisdn(flags.number, settings.callingCode);
       const now = new Date();
       const verdict = verifyCertificate(readFileSync(file === '-' ? 0 : file), {
@@ -71,7 +74,7 @@ export function verifyCommand(): Command {
         number,
         now,
       });
-      const trusted = flags.evidence ? trustedCis(flags, settings.rsp.folder) : null;
+      const trusted = flags.evidence ? trustedCis(m.verifyCommand, flags, settings.rsp.folder) : null;
       // What is not the issuer's word is nobody's evidence.
       const evidence =
         trusted !== null && verdict.result === 'authentic'
@@ -81,10 +84,10 @@ export function verifyCommand(): Command {
       process.stdout.write(
         flags.json
           ? `${JSON.stringify(told, null, 2)}\n`
-          : verdictText(verdict, evidence, trusted?.anchors.size === 0),
+          : verdictText(m, verdict, evidence, trusted?.anchors.size === 0),
       );
       if (flags.evidence && evidence === null && !flags.json)
-        process.stdout.write('The evidence in it was not looked at.\n');
+        process.stdout.write(`${m.verifyCommand.notLookedAt}\n`);
       if (!stands(verdict) || !(evidence ?? []).every(isVerified)) process.exitCode = ExitCode.failed;
     });
 }
@@ -98,15 +101,7 @@ async function trustOf(files: readonly string[]): Promise<Trust> {
   return readTrust((await openKeyRing(folder, settings.operator, new Date())).publicKeys());
 }
 
-const TRUST_FAULT_WORDS: Readonly<Record<TrustFaultCode, string>> = {
-  anchor_malformed: 'holds no certificate that can be read',
-  anchor_key_conflict: 'has another key than a CI certificate of the same key identifier',
-  anchor_not_ci: 'is not a certificate of a GSMA CI',
-  anchor_test:
-    'is a test CI of SGP.26, whose private key everyone has: it proves nothing (--test-ci takes it, for tests)',
-  crl_malformed: 'is not a CRL, or not a whole one',
-  crl_not_of_anchor: 'is a CRL of none of the trusted CIs',
-};
+type Words = Messages['verifyCommand'];
 
 interface Trusted {
   readonly anchors: TrustAnchors;
@@ -114,12 +109,12 @@ interface Trusted {
 }
 
 /** The CIs and CRLs of the flags, or those of this installation. CRLs are for CIs: given ones alone are for our own. */
-function trustedCis({ ci, crl, testCi = false }: VerifyFlags, folder: string): Trusted {
+function trustedCis(words: Words, { ci, crl, testCi = false }: VerifyFlags, folder: string): Trusted {
   const kept = new RspFiles(folder);
   const given = (files: readonly string[]): NamedFile[] =>
     files.map((name) => ({ name, bytes: readFileSync(name) }));
   const own = (name: string, files: readonly Buffer[]): NamedFile[] =>
-    files.map((bytes) => ({ name: `A file in ${join(folder, name)}`, bytes }));
+    files.map((bytes) => ({ name: words.fileIn(join(folder, name)), bytes }));
   const cis = ci ? given(ci) : own('ci', kept.ciCertificates());
   const crls = crl ? given(crl) : ci ? [] : own('crl', kept.crls());
   const read: Buffer[] = [];
@@ -127,9 +122,9 @@ function trustedCis({ ci, crl, testCi = false }: VerifyFlags, folder: string): T
   for (const file of cis) {
     read.push(file.bytes);
     // With all the files before it, so that the one at fault can be named.
-    anchors = named(file, () => readTrustAnchors(read, { allowTestAnchors: testCi }));
+    anchors = named(words, file, () => readTrustAnchors(read, { allowTestAnchors: testCi }));
   }
-  for (const file of crls) named(file, () => readRevocationLists([file.bytes], anchors));
+  for (const file of crls) named(words, file, () => readRevocationLists([file.bytes], anchors));
   return { anchors, crls: crls.map((file) => file.bytes) };
 }
 
@@ -138,12 +133,13 @@ interface NamedFile {
   readonly bytes: Buffer;
 }
 
-function named<T>({ name }: NamedFile, read: () => T): T {
+function named<T>(words: Words, { name }: NamedFile, read: () => T): T {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof TrustFault)) throw error;
-    throw new Error(`${name} ${TRUST_FAULT_WORDS[error.code]}.`, { cause: error });
+    const faults: Readonly<Record<TrustFaultCode, string>> = words.trustFaults;
+    throw new Error(words.trustFault(name, faults[error.code]), { cause: error });
   }
 }
 
@@ -158,115 +154,121 @@ function isVerified(finding: EvidenceFinding): boolean {
   return finding.verdict === 'signature_verified' && finding.undisclosed.length === 0;
 }
 
-function verdictText(verdict: Verdict, evidence: readonly EvidenceFinding[] | null, noCi: boolean): string {
+function verdictText(
+  m: Messages,
+  verdict: Verdict,
+  evidence: readonly EvidenceFinding[] | null,
+  noCi: boolean,
+): string {
+  const { verifyCommand: words } = m;
   switch (verdict.result) {
     case 'not_a_certificate':
-      return `Not a certificate of Handback (${verdict.reason}).\n`;
+      return `${words.notACertificate(verdict.reason)}\n`;
     case 'altered':
-      return `ALTERED: ${verdict.where} is not as it was signed (${verdict.detail}).\n`;
+      return `${words.altered(verdict.where, verdict.detail)}\n`;
     case 'unknown_issuer':
-      return `Unknown issuer: the key ${verdict.keyId} is ${verdict.reason === 'key_revoked' ? 'revoked' : 'in no trust document'}. Nothing can be said about the content.\n`;
+      return `${words.unknownIssuer[verdict.reason](verdict.keyId)}\n`;
     case 'authentic':
-      return authenticText(verdict) + (evidence === null ? '' : evidenceText(verdict, evidence, noCi));
+      return authenticText(m, verdict) + (evidence === null ? '' : evidenceText(m, verdict, evidence, noCi));
   }
 }
 
-const NUMBER_WORDS: Readonly<Record<NumberMatch, string>> = {
-  match: 'matches',
-  no_match: 'DOES NOT MATCH',
-  no_salt: 'cannot tell: this copy does not open the number',
-  no_number: 'DOES NOT MATCH: the line had no number',
-};
+/** Columns of the terminal that the names of the lines have. */
+const LABEL_COLUMNS = 17;
 
-function authenticText(verdict: Authentic): string {
-  const { statement, status } = verdict;
+/** One line with its name before it; a Chinese character is two columns wide. */
+function row(label: string, value: string): string {
+  const columns = [...label].reduce((sum, one) => sum + (/\p{Script=Han}/u.test(one) ? 2 : 1), 0);
+  return `  ${label}${' '.repeat(Math.max(1, LABEL_COLUMNS - columns))}${value}`;
+}
+
+function authenticText(m: Messages, verdict: Authentic): string {
+  const { verifyCommand: words, punctuation } = m;
+  const { labels } = words;
+  const { statement, status, issuer } = verdict;
   const gone = isGoneFromNetwork(statement);
+  const number: Readonly<Record<NumberMatch, string>> = words.number;
   const lines = [
-    `Authentic: issued by ${verdict.issuer.name} (${verdict.issuer.id}), key ${verdict.keyId}, signed ${verdict.signedAt}.`,
-    `  certificate      ${statement.certificateId}`,
-    `  case             ${statement.caseReference}`,
-    `  service ended    ${statement.serviceEndedAt}`,
-    `  billing ended    ${statement.billingEndedOn}`,
-    `  number released  ${statement.numberReleasedOn ?? 'no number'}`,
-    ...statement.accesses.map(
-      (access, i) =>
-        `  access ${i + 1}         ${access.kind}: detach ${access.detach}, ${access.absentAtEnd ? 'absent when asked again' : 'NOT proven absent'}`,
+    words.authentic({ issuer: issuer.name, id: issuer.id, key: verdict.keyId, signedAt: verdict.signedAt }),
+    row(labels.certificate, statement.certificateId),
+    row(labels.case, statement.caseReference),
+    row(labels.serviceEnded, statement.serviceEndedAt),
+    row(labels.billingEnded, statement.billingEndedOn),
+    row(labels.numberReleased, statement.numberReleasedOn ?? words.noNumber),
+    ...statement.accesses.map((access, i) =>
+      row(
+        punctuation.numbered(labels.access, i + 1),
+        words.access(access.kind, access.detach, words.absent[access.absentAtEnd ? 'true' : 'false']),
+      ),
     ),
     ...statement.profiles.map((profile, i) => {
-      const { short, plain } = profileWords(profile, gone, profile.proof?.receivedAt ?? '');
-      return `  eSIM profile ${i + 1}   ${marks(verdict, i)}${short.en}. ${plain.en}`;
+      const { short, plain } = profileWords(m, profile, gone, profile.proof?.receivedAt ?? '');
+      return profileRow(m, verdict, i, words.profile(short, plain));
     }),
   ];
-  if (verdict.number !== null) lines.push(`  number           ${NUMBER_WORDS[verdict.number]}`);
-  if (!status.known)
-    lines.push('Whether it was revoked since is not known: give --status with a status list.');
-  else if (status.revoked !== null) lines.push(`REVOKED ${status.revoked.at}: ${status.revoked.reason}.`);
-  else
+  if (verdict.number !== null) lines.push(row(labels.number, number[verdict.number]));
+  if (!status.known) lines.push(words.statusUnknown);
+  else if (status.revoked !== null) lines.push(words.revoked(status.revoked.at, status.revoked.reason));
+  else {
+    const stands = status.stale ? words.notRevokedStale(status.asOf) : words.notRevoked(status.asOf);
     lines.push(
-      `Not revoked as of ${status.asOf}${status.stale ? ' (a newer list should be had)' : ''}.${status.supersededBy ? ` Superseded by ${status.supersededBy}.` : ''}`,
+      status.supersededBy ? stands + punctuation.gap + words.superseded(status.supersededBy) : stands,
     );
+  }
   return `${lines.join('\n')}\n`;
 }
 
-/** What a profile is recognised by, as far as the copy opens it: the last four digits. */
-function marks({ file }: Authentic, profile: number): string {
+/** A profile, and what is said of it. It is recognised, as far as the copy opens it, by its last four digits. */
+function profileRow({ verifyCommand, punctuation }: Messages, { file }: Authentic, i: number, said: string) {
   const ends = (['iccid', 'eid'] as const).flatMap((name) => {
-    const value = file.openings[`/profiles/${profile}/${name}`]?.value;
+    const value = file.openings[`/profiles/${i}/${name}`]?.value;
     return value === undefined ? [] : [`${name.toUpperCase()} …${value.slice(-4)}`];
   });
-  return ends.length === 0 ? '' : `${ends.join(', ')}: `;
+  return row(
+    punctuation.numbered(verifyCommand.labels.profile, i + 1),
+    ends.length === 0 ? said : punctuation.labelled(punctuation.listed(ends), said),
+  );
 }
 
-const REASON_WORDS: Readonly<Partial<Record<EvidenceReason, string>>> = {
-  notification_not_disclosed: 'this copy does not hold what the eUICC signed',
-  opening_invalid: 'what this copy holds is not what the certificate commits to',
-  received_in_future: 'it is said to be received at a time that is yet to come',
-  anchor_unknown: 'unknown CI: its certificates lead to none of the trusted ones',
-  chain_expired: 'a certificate had expired when it was received',
-  chain_not_yet_valid: 'a certificate was not yet valid when it was received',
-  chain_revoked: 'the maker of the eUICC was revoked by its CI',
-  signature_invalid: 'the eUICC did not sign this',
-  event: 'what the eUICC signed is no deletion',
-  iccid: 'another profile was deleted',
-  iccid_not_signed: 'what the eUICC signed names no profile',
-  eid: 'another eUICC signed it',
-  eid_not_stated: 'the certificate knows of no device, and yet one signed',
-  sequence_number_differs: 'the sequence number is another one',
-};
-
-function evidenceText(verdict: Authentic, evidence: readonly EvidenceFinding[], noCi: boolean): string {
+function evidenceText(
+  m: Messages,
+  verdict: Authentic,
+  evidence: readonly EvidenceFinding[],
+  noCi: boolean,
+): string {
+  const { verifyCommand: words } = m;
   const { statement, file } = verdict;
-  if (statement.profiles.length === 0)
-    return 'Evidence: the line had no eSIM profile, so there is no deletion to verify.\n';
+  if (statement.profiles.length === 0) return `${words.noProfiles}\n`;
   const findings = new Map(evidence.map((finding) => [finding.profile, finding]));
   const lines = statement.profiles.map((_, i) => {
     const finding = findings.get(i);
-    return `  eSIM profile ${i + 1}   ${marks(verdict, i)}${finding ? findingText(finding) : 'no signed deletion, so there is nothing to verify'}`;
+    return profileRow(m, verdict, i, finding ? findingText(words, finding) : words.noDeletion);
   });
-  if (Object.keys(file.openings).length === 0)
-    lines.push(
-      'This copy holds no openings, so that nothing can be verified: ask the holder for the full one.',
-    );
-  if (noCi && evidence.length > 0)
-    lines.push('No CI is trusted here: give --ci with the certificates of the GSMA CIs.');
-  if (evidence.length > 0) lines.push(PROOF_LIMITS.en);
-  return `Evidence:\n${lines.join('\n')}\n`;
+  if (Object.keys(file.openings).length === 0) lines.push(words.noOpenings);
+  if (noCi && evidence.length > 0) lines.push(words.noCi);
+  if (evidence.length > 0) lines.push(m.profileResults.proofLimits);
+  return `${words.evidence}\n${lines.join('\n')}\n`;
 }
 
-function findingText({ verdict, reason, undisclosed, signed }: EvidenceFinding): string {
-  const why = reason === undefined ? '' : (REASON_WORDS[reason] ?? `it cannot be believed (${reason})`);
-  if (verdict === 'not_opened') return `NOT DISCLOSED: ${why}`;
-  if (verdict === 'failed') return `FAILED: ${why}`;
-  if (verdict === 'does_not_match' || signed === undefined) return `DOES NOT MATCH: ${why}`;
-  const by = `sequence number ${signed.sequenceNumber}, CI ${signed.ciKeyId}`;
-  if (undisclosed.length > 0) {
-    const closed = undisclosed.map((name) => name.toUpperCase()).join(' and the ');
-    return `signed by an eUICC (${by}), but CANNOT TELL for which profile: this copy does not open the ${closed}`;
-  }
-  const { revocation } = signed;
-  const revoked =
-    revocation === null
-      ? 'whether its maker was revoked is not known: give --crl'
-      : `its maker not revoked as of ${revocation.asOf}${revocation.stale ? ' (a newer CRL should be had)' : ''}`;
-  return `verified: this eUICC signed the deletion of this profile (${by}); ${revoked}`;
+function findingText(words: Words, { verdict, reason, undisclosed, signed }: EvidenceFinding): string {
+  const reasons: Readonly<Partial<Record<EvidenceReason, string>>> = words.reasons;
+  const why = reason === undefined ? '' : (reasons[reason] ?? words.otherReason(reason));
+  if (verdict === 'not_opened') return words.notDisclosed(why);
+  if (verdict === 'failed') return words.failed(why);
+  if (verdict === 'does_not_match' || signed === undefined) return words.doesNotMatch(why);
+  const by = words.signedBy(signed.sequenceNumber, signed.ciKeyId);
+  if (undisclosed.length > 0)
+    return words.closed(
+      by,
+      undisclosed.map((name) => name.toUpperCase()),
+    );
+  return words.verified(by, revocationText(words, signed.revocation));
+}
+
+function revocationText(
+  words: Words,
+  revocation: NonNullable<EvidenceFinding['signed']>['revocation'],
+): string {
+  if (revocation === null) return words.makerUnknown;
+  return (revocation.stale ? words.makerNotRevokedStale : words.makerNotRevoked)(revocation.asOf);
 }

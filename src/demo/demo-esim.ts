@@ -1,5 +1,6 @@
 import type { ProfileState } from '../domain/lines/esim-profile.ts';
 import type { AccessInput, HolderInput, LineInput, ProfileInput } from '../domain/lines/line-input.ts';
+import type { Language } from '../domain/values/language.ts';
 import { demoEid, demoIccid, demoImei, demoImsi, pick, type Random } from './fictional.ts';
 
 /** The demo operator's host names; names under .example are nobody's. */
@@ -80,10 +81,14 @@ export function esimPhone(
 
 function deviceLabel({ name, kind, language }: HolderInput, device: string): string | null {
   if (name === null || kind === 'legal') return null;
-  if (language === 'en') return `${name.split(' ')[0]}'s ${device}`;
-  // Without the family name, as people name their phones.
-  return `${[...name].slice(1).join('')}的 ${device}`;
+  return LABELS[language ?? 'zh-CN'](name, device);
 }
+
+/** As people name their phones: without the family name. */
+const LABELS: Readonly<Record<Language, (name: string, device: string) => string>> = {
+  en: (name, device) => `${name.split(' ')[0]}'s ${device}`,
+  'zh-CN': (name, device) => `${[...name].slice(1).join('')}的 ${device}`,
+};
 
 const ORDER_STATES = [
   'released',

@@ -1,4 +1,5 @@
 import type { LineInput, ProfileInput } from '../domain/lines/line-input.ts';
+import type { Language } from '../domain/values/language.ts';
 import { addDays, type LocalDate, parseLocalDate } from '../domain/values/local-date.ts';
 import { money } from '../domain/values/money.ts';
 import type { Msisdn } from '../domain/values/msisdn.ts';
@@ -31,7 +32,7 @@ export interface ShowcaseLine {
   readonly msisdn: Msisdn | null;
   readonly documentNumber: string;
   readonly profiles: readonly ProfileInput[];
-  readonly label: { readonly zh: string; readonly en: string };
+  readonly label: Readonly<Record<Language, string>>;
 }
 
 const SURNAMES = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗'];

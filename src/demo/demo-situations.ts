@@ -1,4 +1,5 @@
 import type { LineInput } from '../domain/lines/line-input.ts';
+import type { Language } from '../domain/values/language.ts';
 import { addDays, addMonths, type LocalDate } from '../domain/values/local-date.ts';
 import { money } from '../domain/values/money.ts';
 import { companionAccess, esimAccess, esimPhone, orderedProfile, profileOn } from './demo-esim.ts';
@@ -24,7 +25,7 @@ export interface Setting {
 }
 
 export interface Situation {
-  readonly label: { readonly zh: string; readonly en: string };
+  readonly label: Readonly<Record<Language, string>>;
   /** Where the rules of one province matter. */
   readonly province?: DemoProvince;
   /** Needs the line before it, or a hand of the seed's: not strewn among the other lines. */
@@ -54,99 +55,99 @@ const COMPANIES = [
 /** Everything that the rules know of a line, one situation each. The first is trivially eligible. */
 export const SITUATIONS = {
   eligible: {
-    label: { zh: '无任何障碍，可直接办理', en: 'nothing in the way' },
+    label: { 'zh-CN': '无任何障碍，可直接办理', en: 'nothing in the way' },
     province: 'CN-BJ',
     change: () => ({}),
   },
   arrears: {
-    label: { zh: '欠费 86.50 元', en: 'owes 86.50 yuan' },
+    label: { 'zh-CN': '欠费 86.50 元', en: 'owes 86.50 yuan' },
     province: 'CN-BJ',
     change: () => ({ balance: cny(-8_650) }),
   },
   credit: {
-    label: { zh: '预付费，余额 128.40 元可退', en: 'prepaid, 128.40 yuan to give back' },
+    label: { 'zh-CN': '预付费，余额 128.40 元可退', en: 'prepaid, 128.40 yuan to give back' },
     province: 'CN-BJ',
     change: () => ({ payment: 'prepaid', balance: cny(12_840) }),
   },
   esim: {
-    label: { zh: 'eSIM 手机', en: 'eSIM phone' },
+    label: { 'zh-CN': 'eSIM 手机', en: 'eSIM phone' },
     province: 'CN-BJ',
     change: ({ n, line }) => esimPhone(n, line.holder),
   },
   contract: {
-    label: { zh: '合约未到期', en: 'in a fixed-term contract' },
+    label: { 'zh-CN': '合约未到期', en: 'in a fixed-term contract' },
     province: 'CN-BJ',
     change: ({ today }) => ({ contract: contract(today, 9) }),
   },
   family_main: {
-    label: { zh: '家庭网主卡，名下有成员', en: 'head of a family group' },
+    label: { 'zh-CN': '家庭网主卡，名下有成员', en: 'head of a family group' },
     province: 'CN-BJ',
     change: ({ random }) => ({
       ties: [1, 2].map(() => ({ kind: 'family', role: 'main', label: masked(random) })),
     }),
   },
   port_out: {
-    label: { zh: '携号转网进行中', en: 'port-out under way' },
+    label: { 'zh-CN': '携号转网进行中', en: 'port-out under way' },
     province: 'CN-BJ',
     change: ({ today }) => ({ portOut: { requestedOn: addDays(today, -2), recipient: '彼岸移动' } }),
   },
   contract_bought_off: {
-    label: { zh: '广东：合约可付费提前解除', en: 'Guangdong: a contract that can be bought off' },
+    label: { 'zh-CN': '广东：合约可付费提前解除', en: 'Guangdong: a contract that can be bought off' },
     province: 'CN-GD',
     change: ({ today }) => ({ contract: contract(today, 5) }),
   },
   family_member: {
-    label: { zh: '家庭网成员', en: 'member of a family group' },
+    label: { 'zh-CN': '家庭网成员', en: 'member of a family group' },
     province: 'CN-BJ',
     change: ({ random }) => ({ ties: [{ kind: 'family', role: 'member', label: masked(random) }] }),
   },
   group_member: {
-    label: { zh: '集团网成员', en: 'member of a company group' },
+    label: { 'zh-CN': '集团网成员', en: 'member of a company group' },
     province: 'CN-ZJ',
     change: () => ({ ties: [{ kind: 'group', role: 'member', label: '示例集团短号网' }] }),
   },
   main_card: {
-    label: { zh: '主卡，带副卡', en: 'main card with a secondary card' },
+    label: { 'zh-CN': '主卡，带副卡', en: 'main card with a secondary card' },
     province: 'CN-JS',
     change: ({ random }) => ({ ties: [{ kind: 'main_secondary', role: 'main', label: masked(random) }] }),
   },
   secondary_card: {
-    label: { zh: '副卡', en: 'secondary card' },
+    label: { 'zh-CN': '副卡', en: 'secondary card' },
     province: 'CN-JS',
     change: ({ random }) => ({ ties: [{ kind: 'main_secondary', role: 'member', label: masked(random) }] }),
   },
   broadband: {
-    label: { zh: '与宽带捆绑', en: 'bundled with broadband' },
+    label: { 'zh-CN': '与宽带捆绑', en: 'bundled with broadband' },
     province: 'CN-LN',
     change: () => ({ ties: [{ kind: 'broadband', role: 'main', label: '家庭宽带 300M' }] }),
   },
   fraud_hold: {
-    label: { zh: '涉诈核查中', en: 'held by the fraud desk' },
+    label: { 'zh-CN': '涉诈核查中', en: 'held by the fraud desk' },
     change: (s) => ({ holds: [{ kind: 'fraud', since: since(s), reference: `F-${s.n}` }] }),
   },
   legal_hold: {
-    label: { zh: '司法保全中', en: 'held by law' },
+    label: { 'zh-CN': '司法保全中', en: 'held by law' },
     change: (s) => ({ holds: [{ kind: 'legal', since: since(s), reference: `L-${s.n}` }] }),
   },
   termination_lock: {
-    label: { zh: '本人设置了防销户锁', en: 'locked against termination by its holder' },
+    label: { 'zh-CN': '本人设置了防销户锁', en: 'locked against termination by its holder' },
     change: (s) => ({ holds: [{ kind: 'termination_lock', since: since(s), reference: `T-${s.n}` }] }),
   },
   roamed: {
-    label: { zh: '本月境外漫游过', en: 'roamed abroad this month' },
+    label: { 'zh-CN': '本月境外漫游过', en: 'roamed abroad this month' },
     province: 'CN-BJ',
     change: ({ today }) => ({ lastRoamedOn: today }),
   },
   ported_in: {
-    label: { zh: '携入号码，须归还原号段', en: 'ported in: the number goes back' },
+    label: { 'zh-CN': '携入号码，须归还原号段', en: 'ported in: the number goes back' },
     change: () => ({ rangeHolder: '彼岸移动' }),
   },
   unbilled: {
-    label: { zh: '有未出账费用', en: 'usage not yet billed' },
+    label: { 'zh-CN': '有未出账费用', en: 'usage not yet billed' },
     change: () => ({ unbilled: cny(1_260) }),
   },
   watch: {
-    label: { zh: 'eSIM 手机和手表', en: 'eSIM phone and watch' },
+    label: { 'zh-CN': 'eSIM 手机和手表', en: 'eSIM phone and watch' },
     change: ({ n, line: { holder } }) => {
       const phone = profileOn(n, { holder, kind: 'phone' });
       const watch = profileOn(n, { holder, kind: 'watch', card: 1 });
@@ -154,7 +155,7 @@ export const SITUATIONS = {
     },
   },
   several_accesses: {
-    label: { zh: '一号三卡', en: 'one number on three cards' },
+    label: { 'zh-CN': '一号三卡', en: 'one number on three cards' },
     change: ({ n, line }) => {
       const third = profileOn(n, { holder: line.holder, kind: 'phone', card: 2 });
       return {
@@ -168,7 +169,7 @@ export const SITUATIONS = {
     },
   },
   foreigner: {
-    label: { zh: '外国人，护照开户', en: 'foreigner with a passport' },
+    label: { 'zh-CN': '外国人，护照开户', en: 'foreigner with a passport' },
     change: ({ n, line, random }) => ({
       holder: {
         ...line.holder,
@@ -179,7 +180,7 @@ export const SITUATIONS = {
     }),
   },
   company: {
-    label: { zh: '企业用户', en: 'line of a company' },
+    label: { 'zh-CN': '企业用户', en: 'line of a company' },
     change: ({ n, line }) => {
       const i = n % COMPANIES.length;
       return {
@@ -196,26 +197,26 @@ export const SITUATIONS = {
     },
   },
   store_only: {
-    label: { zh: '河南：须到营业厅办理', en: 'Henan: only in a store' },
+    label: { 'zh-CN': '河南：须到营业厅办理', en: 'Henan: only in a store' },
     province: 'CN-HA',
     change: () => ({ openedChannel: 'store' }),
   },
   tolerated_arrears: {
-    label: { zh: '四川：小额欠费不影响办理', en: 'Sichuan: a small debt is let pass' },
+    label: { 'zh-CN': '四川：小额欠费不影响办理', en: 'Sichuan: a small debt is let pass' },
     province: 'CN-SC',
     change: () => ({ balance: cny(-300) }),
   },
   roaming_warns: {
-    label: { zh: '上海：漫游仅提示', en: 'Shanghai: roaming only warns' },
+    label: { 'zh-CN': '上海：漫游仅提示', en: 'Shanghai: roaming only warns' },
     province: 'CN-SH',
     change: ({ today }) => ({ lastRoamedOn: today }),
   },
   opened_by_agent: {
-    label: { zh: '代理商开户，材料较多', en: 'opened by an agent: more papers' },
+    label: { 'zh-CN': '代理商开户，材料较多', en: 'opened by an agent: more papers' },
     change: () => ({ openedChannel: 'agent' }),
   },
   everything: {
-    label: { zh: '多重障碍：欠费、合约、家庭网', en: 'debt, contract and family group at once' },
+    label: { 'zh-CN': '多重障碍：欠费、合约、家庭网', en: 'debt, contract and family group at once' },
     province: 'CN-BJ',
     change: ({ today, random }) => ({
       balance: cny(-4_200),
@@ -224,23 +225,23 @@ export const SITUATIONS = {
     }),
   },
   no_contact: {
-    label: { zh: '没有其他联系方式', en: 'no other way to reach the holder' },
+    label: { 'zh-CN': '没有其他联系方式', en: 'no other way to reach the holder' },
     change: ({ line }) => ({ holder: { ...line.holder, contactPhone: null } }),
   },
-  several_lines: { label: { zh: '名下有多个号码', en: 'holder of several lines' }, change: () => ({}) },
+  several_lines: { label: { 'zh-CN': '名下有多个号码', en: 'holder of several lines' }, change: () => ({}) },
   data_only: {
-    label: { zh: '同一机主的纯流量卡（无号码）', en: 'data-only line of the same holder' },
+    label: { 'zh-CN': '同一机主的纯流量卡（无号码）', en: 'data-only line of the same holder' },
     onlyInShowcase: true,
     change: ({ previous }) => ({ msisdn: null, ...sharedWith(previous) }),
   },
   ended: {
-    label: { zh: '同一机主已销户的号码', en: 'ended line of the same holder' },
+    label: { 'zh-CN': '同一机主已销户的号码', en: 'ended line of the same holder' },
     onlyInShowcase: true,
     change: ({ previous }) => sharedWith(previous),
   },
   two_devices: {
     label: {
-      zh: 'eSIM 手机，换下的平板上还有一个',
+      'zh-CN': 'eSIM 手机，换下的平板上还有一个',
       en: 'eSIM phone, another eSIM left on a replaced tablet',
     },
     province: 'CN-BJ',
@@ -253,7 +254,7 @@ export const SITUATIONS = {
     },
   },
   sim_and_watch: {
-    label: { zh: 'SIM 卡手机，eSIM 手表', en: 'SIM card, and a watch with an eSIM' },
+    label: { 'zh-CN': 'SIM 卡手机，eSIM 手表', en: 'SIM card, and a watch with an eSIM' },
     province: 'CN-BJ',
     change: ({ n, line: { accesses, holder } }) => {
       const watch = profileOn(n, { holder, kind: 'watch', card: 1 });
@@ -261,26 +262,29 @@ export const SITUATIONS = {
     },
   },
   ordered_esim: {
-    label: { zh: 'SIM 卡，已订 eSIM 尚未下载', en: 'SIM card, and an eSIM ordered but not yet downloaded' },
+    label: {
+      'zh-CN': 'SIM 卡，已订 eSIM 尚未下载',
+      en: 'SIM card, and an eSIM ordered but not yet downloaded',
+    },
     province: 'CN-BJ',
     change: ({ n }) => ({ profiles: [orderedProfile(n, 'released', 1)] }),
   },
   silent_esim: {
     label: {
-      zh: 'eSIM 手机，删除时不通知（无法证明）',
+      'zh-CN': 'eSIM 手机，删除时不通知（无法证明）',
       en: 'eSIM that tells nobody of its deletion: no proof',
     },
     province: 'CN-BJ',
     change: ({ n, line }) => esimPhone(n, line.holder, { notifiesDeletion: false }),
   },
   two_numbers: {
-    label: { zh: '一部手机，两个号码的 eSIM', en: 'one phone with the eSIMs of two numbers' },
+    label: { 'zh-CN': '一部手机，两个号码的 eSIM', en: 'one phone with the eSIMs of two numbers' },
     province: 'CN-BJ',
     onlyInShowcase: true,
     change: ({ n, line }) => esimPhone(n, line.holder),
   },
   second_number: {
-    label: { zh: '同一部手机上的第二个号码', en: 'the other number on that phone' },
+    label: { 'zh-CN': '同一部手机上的第二个号码', en: 'the other number on that phone' },
     onlyInShowcase: true,
     change: ({ n, previous }) => {
       const { eid, label, imei } = previous!.profiles[0]!;

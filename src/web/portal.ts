@@ -6,6 +6,7 @@ import { MAX_PDF_BYTES } from '../certificate/verify/verify.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { chooseLanguage } from '../domain/values/language.ts';
 import { asHandbackError, toProblem } from '../http/kit/problem.ts';
+import { languages, messages } from '../messages/index.ts';
 import { type Assets, loadAssets } from './kit/assets.ts';
 import type { PortalContext } from './kit/context.ts';
 import { faultPage, fieldError } from './kit/faults.tsx';
@@ -72,7 +73,7 @@ export async function portal(app: FastifyInstance, context: PortalOptions): Prom
   app.get('/*', async (request, reply) => {
     const error = new HandbackError('not_found');
     if (!(request.headers.accept ?? '').includes('text/html')) {
-      const problem = toProblem(error, chooseLanguage(request.headers['accept-language']));
+      const problem = toProblem(error, chooseLanguage(request.headers['accept-language'], languages));
       return reply.code(404).type('application/problem+json').send(JSON.stringify(problem));
     }
     const visit = await visitOf(context, request, reply, { values: {}, upload: null });
@@ -86,7 +87,7 @@ export async function portal(app: FastifyInstance, context: PortalOptions): Prom
       return reply
         .code(503)
         .type('text/plain; charset=utf-8')
-        .send('Handback 503. 服务暂时不可用 / Not available right now.');
+        .send(`Handback 503. ${languages.map((one) => messages(one).faults.away).join(' / ')}`);
     }
     return refuse(visit, assets, request, reply, error);
   });

@@ -67,7 +67,7 @@ export async function portalInstance(environment: NodeJS.ProcessEnv = {}): Promi
         },
         {
           verifyUrl: instance.operations.certificateUrl(file.statement.certificateId),
-          order: language === 'en' ? 'en-zh' : 'zh-en',
+          language,
           now: new Date(),
           signer: instance.keyRing.signer(),
         },

@@ -1,10 +1,11 @@
 import { encode } from 'uqr';
 import type { CertificateFile, Statement } from '../../domain/certificates/certificate.ts';
-import { heading, LABEL_SIZE, label } from './pdf-headings.ts';
+import type { Money } from '../../domain/values/money.ts';
+import { type Messages, messages } from '../../messages/index.ts';
+import { localTime, moneyText } from './paper-formats.ts';
+import { heading, inOneLine, LABEL_SIZE, label } from './pdf-headings.ts';
 import type { MaskedProfile } from './pdf-profiles.ts';
-import { COLOR, CONTENT_WIDTH, PAGE, type Sheet } from './pdf-sheet.ts';
-import * as words from './pdf-words.ts';
-import { CODE_POINT_NOTE, LABEL, type Words } from './pdf-words.ts';
+import { type Both, COLOR, CONTENT_WIDTH, PAGE, type Sheet } from './pdf-sheet.ts';
 
 /** What identifies the line on paper, masked by the caller; the whole values are only in the attachment. */
 export interface Masked {
@@ -20,9 +21,20 @@ export interface Masked {
 
 const QR_SIZE = 96;
 
+/** Letters of one size look larger in one script than in another: points of the title, and how far it is set below the operator. */
+const TITLE_SIZE = {
+  han: { first: 29, second: 17, below: 0 },
+  latin: { first: 25, second: 15, below: 4 },
+} as const;
+
+type LabelName = keyof Messages['paper']['label'];
+
+/** The name of a value in both languages. */
+const named = (sheet: Sheet, name: LabelName): Both => sheet.say(({ paper }) => paper.label[name]);
+
 /** Operator, title and code. The line crosses the page and ends in a full stop at the code. */
 export function head(sheet: Sheet, statement: Statement, verifyUrl: string): void {
-  const [first, second] = sheet.order;
+  const [first, second] = sheet.languages;
   const codeLeft = PAGE.right - QR_SIZE;
   const dot = codeLeft - 20;
   const width = dot - PAGE.left - 10;
@@ -31,9 +43,10 @@ export function head(sheet: Sheet, statement: Statement, verifyUrl: string): voi
     bold: true,
     color: COLOR.accent,
   });
-  const size = first === 'zh' ? 29 : 25;
-  const titleTop = PAGE.top + operator + (first === 'zh' ? 0 : 4);
-  const title = sheet.text(words.TITLE[first], PAGE.left, titleTop, width, {
+  const words = sheet.say(({ paper }) => paper.title);
+  const { first: size, below: drop } = TITLE_SIZE[messages(first).writing.script];
+  const titleTop = PAGE.top + operator + drop;
+  const title = sheet.text(words[0], PAGE.left, titleTop, width, {
     size,
     bold: true,
     language: first,
@@ -45,14 +58,14 @@ export function head(sheet: Sheet, statement: Statement, verifyUrl: string): voi
     doc.circle(dot, line, 5.5).fill(COLOR.accent);
   });
   const below = line + 8;
-  sheet.text(words.TITLE[second], PAGE.left, below, width, {
-    size: second === 'en' ? 15 : 17,
+  sheet.text(words[1], PAGE.left, below, width, {
+    size: TITLE_SIZE[messages(second).writing.script].second,
     language: second,
     color: COLOR.secondary,
   });
   const codeTop = line - QR_SIZE / 2;
   drawCode(sheet, verifyUrl, codeLeft, codeTop);
-  const caption = `${LABEL.scan[first]}  ${LABEL.scan[second]}`;
+  const caption = inOneLine(named(sheet, 'scan'));
   sheet.text(caption, codeLeft - 30, codeTop + QR_SIZE + 10, QR_SIZE + 60, {
     size: 7.5,
     align: 'center',
@@ -77,52 +90,59 @@ function drawCode(sheet: Sheet, text: string, x: number, y: number): void {
 }
 
 export function facts(sheet: Sheet, statement: Statement, masked: Masked): void {
-  sheet.columns(words.certifies(statement.issuer.name, statement.timeZone), { size: 9, leading: 1 });
+  sheet.columns(
+    sheet.say(({ paper }) => paper.certifies(statement.issuer.name, statement.timeZone)),
+    { size: 9, leading: 1 },
+  );
   sheet.y += 9;
   const when = (instant: string) => {
-    const { date, time } = words.localTime(instant, statement.timeZone);
+    const { date, time } = localTime(instant, statement.timeZone);
     return `${date} ${time.slice(0, 5)}`;
   };
-  const fate = words.NUMBER_FATE[statement.number];
-  const both = (text: Words) => sheet.order.map((language) => text[language]).join('  ');
-  const cells: { label: Words; value: string; note?: string; large?: boolean }[] = [
-    {
-      label: LABEL.number,
-      value: masked.msisdn ?? both(LABEL.noNumber),
-      note: both(fate),
-      large: masked.msisdn !== null,
-    },
-    ...(masked.holder === null ? [] : [{ label: LABEL.holder, value: masked.holder, large: true }]),
-    { label: LABEL.reference, value: statement.caseReference },
-    { label: LABEL.certificate, value: statement.certificateId },
-    ...(statement.supersedes === null ? [] : [{ label: LABEL.replaces, value: statement.supersedes }]),
-    { label: LABEL.declared, value: when(statement.declaredAt) },
-    { label: LABEL.confirmed, value: when(statement.confirmedAt) },
-    { label: LABEL.issued, value: when(statement.issuedAt) },
-    { label: LABEL.rules, value: `${statement.rulebook.jurisdiction} / ${statement.rulebook.version}` },
+  const of = statement.number;
+  const fate = of === 'none' ? '' : inOneLine(sheet.say(({ paper }) => paper.numberFate[of]));
+  const cell = (label: LabelName, value: string, large = false): FactCell => ({ label, value, large });
+  const number: FactCell = {
+    label: 'number',
+    value: masked.msisdn ?? inOneLine(named(sheet, 'noNumber')),
+    note: fate,
+    large: masked.msisdn !== null,
+  };
+  const wide: FactCell[] = [
+    ...(masked.msisdn === null ? [] : [number]),
+    ...(masked.holder === null ? [] : [cell('holder', masked.holder, true)]),
+    cell('reference', statement.caseReference),
+    cell('certificate', statement.certificateId),
+    ...(statement.supersedes === null ? [] : [cell('replaces', statement.supersedes)]),
   ];
-  const wide = cells.filter(
-    (cell) =>
-      cell.large || [LABEL.reference, LABEL.certificate, LABEL.replaces].includes(cell.label as never),
-  );
-  if (wide.length % 2 === 1) wide.push({ label: { zh: '', en: '' }, value: '' });
+  if (wide.length % 2 === 1) wide.push({ label: null, value: '' });
   grid(sheet, wide, 2);
-  grid(
-    sheet,
-    cells.filter((cell) => !wide.includes(cell)),
-    4,
-  );
+  const narrow = [
+    ...(masked.msisdn === null ? [number] : []),
+    cell('declared', when(statement.declaredAt)),
+    cell('confirmed', when(statement.confirmedAt)),
+    cell('issued', when(statement.issuedAt)),
+    cell('rules', `${statement.rulebook.jurisdiction} / ${statement.rulebook.version}`),
+  ];
+  grid(sheet, narrow, 4);
   if (sheet.substituted) {
-    sheet.columns(CODE_POINT_NOTE, { size: 7, color: COLOR.secondary });
+    sheet.columns(
+      sheet.say(({ paper }) => paper.codePointNote),
+      { size: 7, color: COLOR.secondary },
+    );
     sheet.y += 5;
   }
 }
 
-function grid(
-  sheet: Sheet,
-  cells: readonly { label: Words; value: string; note?: string; large?: boolean }[],
-  across: number,
-): void {
+interface FactCell {
+  /** Null for the empty half of a row. */
+  readonly label: LabelName | null;
+  readonly value: string;
+  readonly note?: string;
+  readonly large?: boolean;
+}
+
+function grid(sheet: Sheet, cells: readonly FactCell[], across: number): void {
   const gap = across === 2 ? 20 : 12;
   const width = (CONTENT_WIDTH - gap * (across - 1)) / across;
   for (let start = 0; start < cells.length; start += across) {
@@ -130,7 +150,7 @@ function grid(
     sheet.ensure(44);
     const heights = row.map((cell, i) => {
       const x = PAGE.left + i * (width + gap);
-      let height = label(sheet, cell.label, x, sheet.y, width) + 1;
+      let height = cell.label === null ? 0 : label(sheet, named(sheet, cell.label), x, sheet.y, width) + 1;
       height += sheet.text(cell.value, x, sheet.y + height, width, {
         size: cell.large ? 13 : 9.5,
         bold: cell.large ?? false,
@@ -148,24 +168,25 @@ function grid(
 
 /** Service end, billing end and number release: three dates that must never be mixed up, side by side. */
 export function dates(sheet: Sheet, statement: Statement): void {
-  const { date, time, offset } = words.localTime(statement.serviceEndedAt, statement.timeZone);
+  const { date, time, offset } = localTime(statement.serviceEndedAt, statement.timeZone);
   const release = statement.numberReleasedOn;
-  const cells: { label: Words; large: string; small: string; note: Words }[] = [
-    { label: LABEL.serviceEnd, large: date, small: `${time}  ${offset}`, note: words.DATE_NOTE.serviceEnd },
+  const note = (name: keyof Messages['paper']['dateNote']) => sheet.say(({ paper }) => paper.dateNote[name]);
+  const cells: { label: LabelName; large: string; small: string; note: Both }[] = [
+    { label: 'serviceEnd', large: date, small: `${time}  ${offset}`, note: note('serviceEnd') },
     {
-      label: LABEL.billingEnd,
+      label: 'billingEnd',
       large: statement.billingEndedOn,
       small: statement.timeZone,
-      note: words.DATE_NOTE.billingEnd,
+      note: note('billingEnd'),
     },
     {
-      label: LABEL.release,
+      label: 'release',
       large: release ?? '—',
       small: release === null ? '' : statement.timeZone,
       note:
         release === null
-          ? LABEL.notApplicable
-          : words.DATE_NOTE[statement.number === 'returned_to_range_holder' ? 'returned' : 'release'],
+          ? named(sheet, 'notApplicable')
+          : note(statement.number === 'returned_to_range_holder' ? 'returned' : 'release'),
     },
   ];
   const height = 90;
@@ -187,45 +208,60 @@ export function dates(sheet: Sheet, statement: Statement): void {
           .stroke(),
       );
     let y = top + 7;
-    y += sheet.pair(cell.label, x, y, inner, 9) + 1;
+    y += sheet.pair(named(sheet, cell.label), x, y, inner, 9) + 1;
     y += sheet.text(cell.large, x, y, inner, { size: 16, bold: true, color: COLOR.accent });
     y += sheet.text(cell.small, x, y, inner, { size: 8, color: COLOR.secondary }) + 2;
-    for (const language of sheet.order)
-      y += sheet.text(cell.note[language], x, y, inner, { size: 7, color: COLOR.ink, language });
+    sheet.languages.forEach((language, n) => {
+      y += sheet.text(cell.note[n]!, x, y, inner, { size: 7, color: COLOR.ink, language });
+    });
   });
   sheet.y = top + height + 4;
 }
 
 export function bill(sheet: Sheet, statement: Statement): void {
-  heading(sheet, LABEL.bill, 34);
+  heading(sheet, named(sheet, 'bill'), 34);
   const { total, refund, invoiceId } = statement.bill;
-  const result = words.balance(total);
-  const [first, second] = sheet.order;
+  const result = sheet.say((m) => balance(m, total));
+  const [first, second] = sheet.languages;
   const top = sheet.y;
   const [balanceLeft, refundLeft] = [PAGE.left + 128, PAGE.left + 376];
-  label(sheet, LABEL.invoice, PAGE.left, top, 118);
+  label(sheet, named(sheet, 'invoice'), PAGE.left, top, 118);
   const invoice = sheet.text(invoiceId === '' ? '—' : invoiceId, PAGE.left, top + 11, 118, { size: 9.5 });
-  sheet.text(result[first], balanceLeft, top - 1, 240, { size: 10.5, bold: true, language: first });
-  sheet.text(result[second], balanceLeft, top + 14, 240, {
+  sheet.text(result[0], balanceLeft, top - 1, 240, { size: 10.5, bold: true, language: first });
+  sheet.text(result[1], balanceLeft, top + 14, 240, {
     size: 8,
     color: COLOR.secondary,
     language: second,
   });
   if (refund !== null) {
-    label(sheet, LABEL.refund, refundLeft, top, 120);
-    sheet.text(words.moneyText(refund), refundLeft, top + 11, 123, { size: 9.5 });
+    label(sheet, named(sheet, 'refund'), refundLeft, top, 120);
+    sheet.text(moneyText(refund), refundLeft, top + 11, 123, { size: 9.5 });
   }
   sheet.y = top + 14 + Math.max(invoice, 14);
 }
 
+/** What the balance means for the person: owed by them, owed to them, or settled. */
+function balance({ paper }: Messages, total: Money): string {
+  const amount = moneyText({ ...total, minor: Math.abs(total.minor) });
+  if (total.minor > 0) return paper.balance.owed(amount);
+  return total.minor < 0 ? paper.balance.owing(amount) : paper.balance.settled(amount);
+}
+
+const VERIFY_COMMAND = 'handback verify certificate.pdf --trust trust.json';
+
 export function howToVerify(sheet: Sheet, file: CertificateFile, verifyUrl: string): void {
   const proven = file.statement.profiles.some((profile) => profile.proof !== null);
-  const steps = words.verifySteps(verifyUrl, proven);
+  const steps = [
+    sheet.say(({ paper }) => paper.verifySteps.online(verifyUrl)),
+    sheet.say(({ paper }) => paper.verifySteps.offline),
+    ...(proven ? [sheet.say(({ paper }) => paper.verifySteps.evidence)] : []),
+    sheet.say(({ paper }) => paper.verifySteps.print),
+  ];
   const style = { size: 7.5, leading: 0.5 };
   const strip = 34;
   heading(
     sheet,
-    LABEL.verify,
+    named(sheet, 'verify'),
     steps.reduce((sum, step) => sum + sheet.columnsHeight(step, style) + 3, strip + 4),
   );
   for (const step of steps) {
@@ -235,14 +271,14 @@ export function howToVerify(sheet: Sheet, file: CertificateFile, verifyUrl: stri
   const top = sheet.y + 3;
   sheet.artifact((doc) => doc.roundedRect(PAGE.left, top, CONTENT_WIDTH, strip, 4).fill(COLOR.wash));
   const { keyId, signedAt } = file.proof;
-  const { date, time, offset } = words.localTime(signedAt, file.statement.timeZone);
-  const cells: readonly (readonly [Words, string, number, number])[] = [
-    [LABEL.command, words.VERIFY_COMMAND, 10, 190],
-    [LABEL.key, keyId, 206, 150],
-    [LABEL.signed, `${date} ${time} ${offset}`, 362, 134],
+  const { date, time, offset } = localTime(signedAt, file.statement.timeZone);
+  const cells: readonly (readonly [LabelName, string, number, number])[] = [
+    ['command', VERIFY_COMMAND, 10, 190],
+    ['key', keyId, 206, 150],
+    ['signed', `${date} ${time} ${offset}`, 362, 134],
   ];
   for (const [name, value, x, width] of cells) {
-    label(sheet, name, PAGE.left + x, top + 5, width);
+    label(sheet, named(sheet, name), PAGE.left + x, top + 5, width);
     sheet.text(value, PAGE.left + x, top + 16, width, { size: 7.75, color: COLOR.accent });
   }
   sheet.y = top + strip;

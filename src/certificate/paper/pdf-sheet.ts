@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit';
+import type { Language } from '../../domain/values/language.ts';
+import { type Messages, messages } from '../../messages/index.ts';
 import { fonts, printable } from './pdf-fonts.ts';
-import type { Words } from './pdf-words.ts';
 
 /** Colours of the operator's pages (light). */
 export const COLOR = {
@@ -18,8 +19,13 @@ export const COLOR = {
 export const PAGE = { width: 595.28, height: 841.89, left: 48, right: 547.28, top: 36, bottom: 798 } as const;
 export const CONTENT_WIDTH = PAGE.right - PAGE.left;
 
-export type Order = 'zh-en' | 'en-zh';
-export type Language = 'zh' | 'en';
+/** A text in the two languages of the paper, the first language first. */
+export type Both = readonly [first: string, second: string];
+
+/** The two languages of a paper, the one that comes first first. */
+export function languagesOfPaper(first: Language): readonly [Language, Language] {
+  return [first, messages(first).writing.paperBeside];
+}
 
 export interface TextStyle {
   readonly size: number;
@@ -33,24 +39,23 @@ export interface TextStyle {
   readonly tag?: 'H1' | 'H2' | 'P' | 'Caption';
 }
 
-const BCP47: Readonly<Record<Language, string>> = { zh: 'zh-CN', en: 'en' };
 /** Noto's own line height of 1.45 em is for reading on screen; a form takes less. */
 const LINE_HEIGHT_EM = 1.448;
 
 /** A document page by page from the top down: the cursor `y` is where the next block goes. Everything printed is tagged. */
 export class Sheet {
   readonly doc: PDFKit.PDFDocument;
-  readonly order: readonly [Language, Language];
+  readonly languages: readonly [Language, Language];
   y: number = PAGE.top;
   /** Some character so far had no glyph and stands as its code point. */
   substituted = false;
   readonly #structure: PDFKit.PDFStructureElement;
 
   constructor(
-    order: Order,
+    first: Language,
     info: { readonly title: string; readonly author: string; readonly createdAt: Date },
   ) {
-    this.order = order === 'zh-en' ? ['zh', 'en'] : ['en', 'zh'];
+    this.languages = languagesOfPaper(first);
     this.doc = new PDFDocument({
       size: 'A4',
       margin: 0,
@@ -58,7 +63,7 @@ export class Sheet {
       pdfVersion: '1.7',
       tagged: true,
       displayTitle: true,
-      lang: BCP47[this.order[0]],
+      lang: this.languages[0],
       info: {
         Title: info.title,
         Author: info.author,
@@ -97,7 +102,7 @@ export class Sheet {
       this.#apply(style);
       this.doc.fillColor(style.color ?? COLOR.ink).text(shown, x, y, this.#options(width, style));
     };
-    const language = BCP47[style.language ?? this.order[0]];
+    const language = style.language ?? this.languages[0];
     this.#structure.add(this.doc.struct(style.tag ?? 'P', { lang: language }, draw));
     return this.doc.y - y - (style.leading ?? 0);
   }
@@ -112,32 +117,38 @@ export class Sheet {
     return this.doc.widthOfString(printable(text));
   }
 
+  /** The same words in both languages. */
+  say(words: (m: Messages) => string): Both {
+    const [first, second] = this.languages;
+    return [words(messages(first)), words(messages(second))];
+  }
+
   /** Both languages side by side, the first on the left; moves the cursor below the longer one. */
   columns(
-    words: Words,
+    words: Both,
     style: TextStyle,
     x: number = PAGE.left,
     width: number = CONTENT_WIDTH,
     gap = 20,
   ): void {
     const column = (width - gap) / 2;
-    const heights = this.order.map((language, i) =>
-      this.text(words[language], x + i * (column + gap), this.y, column, { ...style, language }),
+    const heights = words.map((text, i) =>
+      this.text(text, x + i * (column + gap), this.y, column, { ...style, language: this.languages[i]! }),
     );
     this.y += Math.max(...heights);
   }
 
-  columnsHeight(words: Words, style: TextStyle, width: number = CONTENT_WIDTH, gap = 20): number {
-    return Math.max(...this.order.map((language) => this.height(words[language], (width - gap) / 2, style)));
+  columnsHeight(words: Both, style: TextStyle, width: number = CONTENT_WIDTH, gap = 20): number {
+    return Math.max(...words.map((text) => this.height(text, (width - gap) / 2, style)));
   }
 
   /** Both languages on one line: the first bold in ink, the second after it in grey. Returns the height. */
-  pair(words: Words, x: number, y: number, width: number, size: number, tag: TextStyle['tag'] = 'P'): number {
-    const [first, second] = this.order;
+  pair(words: Both, x: number, y: number, width: number, size: number, tag: TextStyle['tag'] = 'P'): number {
+    const [first, second] = this.languages;
     const style: TextStyle = { size, bold: true, language: first, tag };
-    const used = this.width(words[first], style) + size * 0.7;
-    this.text(words[first], x, y, width, style);
-    this.text(words[second], x + used, y, Math.max(20, width - used), {
+    const used = this.width(words[0], style) + size * 0.7;
+    this.text(words[0], x, y, width, style);
+    this.text(words[1], x + used, y, Math.max(20, width - used), {
       size,
       color: COLOR.secondary,
       language: second,

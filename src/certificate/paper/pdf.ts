@@ -1,20 +1,21 @@
 import type { CertificateFile } from '../../domain/certificates/certificate.ts';
+import type { Language } from '../../domain/values/language.ts';
+import { messages } from '../../messages/index.ts';
 import type { CertificateSigner } from '../sign/signer.ts';
 import { ATTACHMENT_NAME } from '../verify/verify.ts';
 import * as network from './pdf-network.ts';
 import { profiles } from './pdf-profiles.ts';
 import * as sections from './pdf-sections.ts';
-import { type Order, Sheet } from './pdf-sheet.ts';
+import { languagesOfPaper, Sheet } from './pdf-sheet.ts';
 import { SIGNATURE_ROOM, signPdf } from './pdf-signer.ts';
-import { TITLE } from './pdf-words.ts';
 
 export type { Masked } from './pdf-sections.ts';
 
 export interface LayoutOptions {
   /** Where anyone can verify this certificate; also in the code. At most some 200 characters, or the code gets too fine to scan. */
   readonly verifyUrl: string;
-  /** Which language comes first; both are always there. */
-  readonly order: Order;
+  /** Which language comes first; the one that goes with it is always there too. */
+  readonly language: Language;
   /** The claimed time of the PDF signature, and the time of its making. */
   readonly now: Date;
 }
@@ -24,7 +25,7 @@ export interface PdfOptions extends LayoutOptions {
 }
 
 /**
- * The certificate on paper: A4, Chinese and English side by side, with the whole `CertificateFile` attached as
+ * The certificate on paper: A4, two languages side by side, with the whole `CertificateFile` attached as
  * `certificate.json`, signed to PAdES B-B. Takes some 30 ms of the thread: use `RenderPool` in a server.
  * @throws RangeError for a time zone that the runtime does not know.
  */
@@ -44,8 +45,9 @@ export async function renderUnsigned(
   signerName: string,
 ): Promise<Buffer> {
   const { statement } = file;
-  const sheet = new Sheet(options.order, {
-    title: `${TITLE.zh} ${TITLE.en} ${statement.caseReference}`,
+  const words = languagesOfPaper(options.language).map((language) => messages(language).paper);
+  const sheet = new Sheet(options.language, {
+    title: [...words.map(({ title }) => title), statement.caseReference].join(' '),
     author: statement.issuer.name,
     createdAt: options.now,
   });
@@ -59,16 +61,16 @@ export async function renderUnsigned(
   network.evidence(sheet, statement, masked.iccids ?? []);
   sections.footers(sheet, file);
   sheet.close();
-  attach(sheet.doc, file, options.now);
+  attach(sheet.doc, file, words.map(({ attachment }) => attachment).join(' / '), options.now);
   makeRoomForSignature(sheet.doc, signerName, options.now);
   return collect(sheet.doc);
 }
 
-function attach(doc: PDFKit.PDFDocument, file: CertificateFile, now: Date): void {
+function attach(doc: PDFKit.PDFDocument, file: CertificateFile, description: string, now: Date): void {
   const options = {
     name: ATTACHMENT_NAME,
     type: 'application/json',
-    description: 'The signed certificate for machines / 供机器核验的签名证明',
+    description,
     relationship: 'Source', // what the page was drawn from (ISO 32000-2 section 7.11.3)
     creationDate: now,
     modifiedDate: now,

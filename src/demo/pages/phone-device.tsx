@@ -70,7 +70,9 @@ function Esim({ visit, msisdn, device, profile }: OneProfile & { visit: Visit; m
         <Tag tone={enabled ? 'ok' : 'plain'}>{enabled ? text.on : text.off}</Tag>
       </div>
       <p class="hint">
-        {provider} · {text.iccid(iccid.slice(-4))}
+        {provider}
+        {visit.t.punctuation.dot}
+        {text.iccid(iccid.slice(-4))}
       </p>
       <Actions two>
         <Tap visit={visit} action={action} second name="do" value={enabled ? 'off' : 'on'}>

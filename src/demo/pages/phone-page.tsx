@@ -156,7 +156,7 @@ function Choose({ visit, form, phones, none }: ChooseProps) {
             <li key={msisdn}>
               <a href={phoneOf(msisdn)}>
                 <strong>{msisdn}</strong>
-                <span class="hint">{visit.language === 'en' ? label.en : label.zh}</span>
+                <span class="hint">{label[visit.language]}</span>
               </a>
             </li>
           ))}
@@ -185,7 +185,9 @@ function Confirm({ visit, msisdn, device, profile }: OneProfile & { visit: Visit
       <Heading
         lead={
           <>
-            <span class="number">{profile.name}</span> · {device.name}
+            <span class="number">{profile.name}</span>
+            {visit.t.punctuation.dot}
+            {device.name}
           </>
         }
       >

@@ -3,6 +3,7 @@ import { parseEid } from '../values/eid.ts';
 import { cleanText, identifier, matching, oneOf, refuseField } from '../values/field-text.ts';
 import { parseIccid } from '../values/iccid.ts';
 import { parseImsi } from '../values/imsi.ts';
+import { LANGUAGES } from '../values/language.ts';
 import { ACCESS_KINDS, OPENED_CHANNELS } from '../values/line-terms.ts';
 import { parseLocalDate } from '../values/local-date.ts';
 import { parseDecimal } from '../values/money.ts';
@@ -110,7 +111,7 @@ export const LINE_COLUMNS = {
     'optional',
     '`zh-CN` or `en`. Empty: what is stored stays, `zh-CN` at first.',
     'zh-CN',
-    oneOf('zh-CN', 'en'),
+    oneOf(...LANGUAGES),
   ),
   document_type: column(
     'optional',

@@ -1,6 +1,7 @@
 import { type ErrorCode, type ErrorFacts, HandbackError } from '../errors.ts';
 import { type IdentityDocument, parseDocument } from '../people/document.ts';
 import { cleanText, refuseField, refuseSpreadsheetNumber } from '../values/field-text.ts';
+import type { Language } from '../values/language.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import { type Money, zero } from '../values/money.ts';
 import type { Msisdn } from '../values/msisdn.ts';
@@ -24,7 +25,7 @@ export interface HolderInput {
   readonly holderId: string;
   readonly kind: 'natural' | 'legal';
   readonly name: string | null;
-  readonly language: 'zh-CN' | 'en' | null;
+  readonly language: Language | null;
   readonly document: IdentityDocument | null;
   /** Another number of the holder, verified by the operator. */
   readonly contactPhone: Msisdn | null;

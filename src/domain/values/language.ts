@@ -1,9 +1,15 @@
-/** The languages that Handback speaks; BCP 47. */
+/** The languages that Handback speaks and writes to people in; BCP 47. Their words stand in `src/messages`. */
 export const LANGUAGES = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** Of whoever asks for none that we have. */
+const FALLBACK: Language = 'en';
+
 /** The best of our languages for an Accept-Language header (RFC 9110 section 12.5.4). */
-export function chooseLanguage(header: string | undefined, fallback: Language = 'en'): Language {
+export function chooseLanguage(
+  header: string | undefined,
+  offered: readonly Language[] = LANGUAGES,
+): Language {
   const wanted = (header ?? '')
     .slice(0, 200)
     .split(',')
@@ -15,8 +21,13 @@ export function chooseLanguage(header: string | undefined, fallback: Language = 
     .filter(({ tag, q }) => tag !== '' && q > 0)
     .sort((a, b) => b.q - a.q);
   for (const { tag } of wanted) {
-    if (tag.startsWith('zh')) return 'zh-CN';
-    if (tag.startsWith('en')) return 'en';
+    const found =
+      offered.find((one) => one.toLowerCase() === tag) ??
+      // Who reads any Chinese reads ours, and so with English.
+      offered.find((one) => primary(one) === primary(tag));
+    if (found !== undefined) return found;
   }
-  return fallback;
+  return FALLBACK;
 }
+
+const primary = (tag: string): string => tag.toLowerCase().split('-')[0]!;

@@ -8,7 +8,7 @@ import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
 import { latestOf } from '../../domain/values/local-date.ts';
 import type { Money } from '../../domain/values/money.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
-import { smsText } from '../../messages/sms.ts';
+import { smsMoment, smsText } from '../../messages/sms.ts';
 import type { Bill } from '../../ports/billing.ts';
 import { type CaseRecord, lockOpenCase } from '../../store/cases/cases.ts';
 import { moveCase } from '../../store/cases/move-cases.ts';
@@ -207,11 +207,7 @@ async function commitConfirmation(
   if (party !== null) {
     if (contact !== null) await addConfirmationContact(tx, op.vault, party, contact);
     if (record.line.msisdn !== null) {
-      const until = new Intl.DateTimeFormat(party.language, {
-        dateStyle: 'medium',
-        timeStyle: 'short',
-        timeZone: rules.timeZone,
-      }).format(dates.serviceEndAt);
+      const until = smsMoment(party.language, dates.serviceEndAt, rules.timeZone);
       const { reference } = found;
       const base = {
         caseId: found.caseId,

@@ -1,6 +1,7 @@
 import type { Language } from '../../domain/values/language.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import { decimalText, type Money } from '../../domain/values/money.ts';
+import { messages } from '../../messages/index.ts';
 
 /** How dates, times and amounts read in one language and one clock. */
 export interface Formats {
@@ -18,14 +19,13 @@ export interface Formats {
   readonly zone: string;
 }
 
-const LOCALE: Readonly<Record<Language, string>> = { en: 'en-GB', 'zh-CN': 'zh-CN' };
 const made = new Map<string, Formats>();
 
 export function formatsOf(language: Language, timeZone: string): Formats {
   const key = `${language} ${timeZone}`;
   const known = made.get(key);
   if (known !== undefined) return known;
-  const locale = LOCALE[language];
+  const { locale } = messages(language).writing;
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', hourCycle: 'h23', timeZone });
   const exact = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23', timeZone });

@@ -1,5 +1,5 @@
 import { render } from 'preact-render-to-string';
-import type { Language } from '../../domain/values/language.ts';
+import { languages, messages } from '../../messages/index.ts';
 import type { Assets } from './assets.ts';
 import type { PageAnswer } from './page.ts';
 import { THEMES, type Visit } from './visit.ts';
@@ -23,7 +23,10 @@ export const MAIN_FORM = 'answers';
 
 export function renderPage(visit: Visit, assets: Assets, page: PageAnswer, failed: boolean): string {
   const { t, language, theme } = visit;
-  const title = `${failed ? t.common.errorPrefix : ''}${page.title} – ${t.common.service}`;
+  const title = t.punctuation.pageTitle(
+    `${failed ? t.common.errorPrefix : ''}${page.title}`,
+    t.common.service,
+  );
   const html = render(
     <html lang={language} data-theme={theme === 'auto' ? undefined : theme}>
       <head>
@@ -79,14 +82,8 @@ export function renderPage(visit: Visit, assets: Assets, page: PageAnswer, faile
   return `<!doctype html>${html}`;
 }
 
-const OTHER: Readonly<Record<Language, { to: Language; name: string }>> = {
-  en: { to: 'zh-CN', name: '中文' },
-  'zh-CN': { to: 'en', name: 'English' },
-};
-
 function Top({ visit, form }: { visit: Visit; form: boolean }) {
   const { t, language, session } = visit;
-  const other = OTHER[language];
   return (
     <header class="top">
       <div class="column">
@@ -107,7 +104,19 @@ function Top({ visit, form }: { visit: Visit; form: boolean }) {
             </form>
           </nav>
         )}
-        <Choice visit={visit} form={form} name="lang" value={other.to} label={other.name} lang={other.to} />
+        {languages
+          .filter((other) => other !== language)
+          .map((other) => (
+            <Choice
+              key={other}
+              visit={visit}
+              form={form}
+              name="lang"
+              value={other}
+              label={messages(other).writing.name}
+              lang={other}
+            />
+          ))}
       </div>
     </header>
   );

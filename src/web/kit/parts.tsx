@@ -70,9 +70,7 @@ export function Field({ visit, form, name, label, hint, optional, ...input }: Fi
       ) : null}
       {fault ? (
         <span class="fault" id={`${name}-fault`}>
-          {fault.title}
-          {fault.detail === '' || /[.。]$/.test(fault.title) ? ' ' : visit.language === 'en' ? '. ' : '。'}
-          {fault.detail}
+          {visit.t.punctuation.titled(fault.title, fault.detail)}
         </span>
       ) : null}
       <input {...attributes} />

@@ -1,8 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HandbackError } from '../../domain/errors.ts';
-import { chooseLanguage, LANGUAGES, type Language } from '../../domain/values/language.ts';
-import { type PortalTexts, portalTexts } from '../../messages/portal/texts.ts';
+import { chooseLanguage, type Language } from '../../domain/values/language.ts';
+import { languages, type Messages, messages } from '../../messages/index.ts';
 import type { Actor, Operations, Subscriber } from '../../operations/context.ts';
 import { findSession } from '../../store/people/sessions.ts';
 import type { PortalContext } from './context.ts';
@@ -21,7 +21,7 @@ export interface Visit {
   readonly op: Operations;
   readonly language: Language;
   readonly theme: Theme;
-  readonly t: PortalTexts;
+  readonly t: Messages;
   /** In the clock of the operator's own country; a case has its own. */
   readonly formats: Formats;
   readonly url: URL;
@@ -46,11 +46,12 @@ export async function visitOf(
   const url = new URL(request.url, portal.publicUrl);
   const jar = new Jar(op.vault, request, reply, portal.publicUrl.startsWith('https:'));
   const asked = given.values['lang'] ?? url.searchParams.get('lang');
+  const chosen = languages.find((one) => one === asked);
   const language =
-    LANGUAGES.find((one) => one === asked) ??
-    LANGUAGES.find((one) => one === jar.plain('hb_lang')) ??
-    chooseLanguage(request.headers['accept-language']);
-  if (language === asked) jar.keepPlain('hb_lang', language, YEAR_SECONDS);
+    chosen ??
+    languages.find((one) => one === jar.plain('hb_lang')) ??
+    chooseLanguage(request.headers['accept-language'], languages);
+  if (chosen !== undefined) jar.keepPlain('hb_lang', chosen, YEAR_SECONDS);
   const look = given.values['theme'] ?? url.searchParams.get('theme');
   const theme =
     THEMES.find((one) => one === look) ?? THEMES.find((one) => one === jar.plain('hb_theme')) ?? 'auto';
@@ -60,7 +61,7 @@ export async function visitOf(
     op,
     language,
     theme,
-    t: portalTexts(language),
+    t: messages(language),
     formats: formatsOf(language, homeZone(op)),
     url,
     params: request.params as Record<string, string>,

@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Masked } from '../../../src/certificate/paper/pdf.ts';
 import { printable } from '../../../src/certificate/paper/pdf-fonts.ts';
-import type { Order } from '../../../src/certificate/paper/pdf-sheet.ts';
 import { RenderPool } from '../../../src/certificate/paper/render-worker.ts';
 import { issueBatch } from '../../../src/certificate/sign/issue.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import type { CertificateSigner } from '../../../src/certificate/sign/signer.ts';
 import type { Trust } from '../../../src/certificate/sign/trust.ts';
 import type { CertificateFile, Statement } from '../../../src/domain/certificates/certificate.ts';
+import type { Language } from '../../../src/domain/values/language.ts';
 import { draft, hasTool, NOW, OPERATOR, run } from '../fixtures.ts';
 import {
   render as draw,
@@ -35,8 +35,8 @@ const render = (
   of: CertificateFile,
   masked: Masked = MASKED,
   signer: CertificateSigner = ring.signer(),
-  order?: Order,
-) => draw(of, signer, masked, order);
+  first?: Language,
+) => draw(of, signer, masked, first);
 const verify = (bytes: Uint8Array, believed: Trust = trust) => verifyPdf(bytes, believed);
 
 describe('what is printed', () => {

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Masked, renderPdf } from '../../../src/certificate/paper/pdf.ts';
-import type { Order } from '../../../src/certificate/paper/pdf-sheet.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import type { CertificateSigner } from '../../../src/certificate/sign/signer.ts';
 import { readTrust, type Trust } from '../../../src/certificate/sign/trust.ts';
 import type { Verdict } from '../../../src/certificate/verify/verdict.ts';
 import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
 import type { CertificateFile } from '../../../src/domain/certificates/certificate.ts';
+import type { Language } from '../../../src/domain/values/language.ts';
 import { certificate, NOW, NUMBER, newRing, temporaryFolder } from '../fixtures.ts';
 
 export const MASKED: Masked = {
@@ -31,17 +31,17 @@ export async function newOperator(): Promise<Operator> {
   return { ring, trust: readTrust(ring.publicKeys()), file, pdf: await render(file, ring.signer()) };
 }
 
-export function pdfOptions(signer: CertificateSigner, order: Order = 'zh-en') {
-  return { verifyUrl: VERIFY_URL, order, now: NOW, signer };
+export function pdfOptions(signer: CertificateSigner, first: Language = 'zh-CN') {
+  return { verifyUrl: VERIFY_URL, language: first, now: NOW, signer };
 }
 
 export async function render(
   file: CertificateFile,
   signer: CertificateSigner,
   masked: Masked = MASKED,
-  order?: Order,
+  first?: Language,
 ): Promise<Buffer> {
-  return Buffer.from(await renderPdf(file, masked, pdfOptions(signer, order)));
+  return Buffer.from(await renderPdf(file, masked, pdfOptions(signer, first)));
 }
 
 export function verifyPdf(bytes: Uint8Array, trust: Trust): Verdict {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Order } from '../../../src/certificate/paper/pdf-sheet.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import { readTrust } from '../../../src/certificate/sign/trust.ts';
 import { shownProfiles } from '../../../src/certificate/verify/shown-profiles.ts';
 import type { CertificateFile } from '../../../src/domain/certificates/certificate.ts';
+import type { Language } from '../../../src/domain/values/language.ts';
 import { EID } from '../../rsp/fixtures.ts';
 import { certificate, draft, hasTool, newRing, OPERATOR, run } from '../fixtures.ts';
 import { ICCIDS, type ProfileDraft } from '../profile-fixtures.ts';
@@ -27,19 +27,19 @@ function copyOf(profiles: readonly ProfileDraft[]): CertificateFile {
   return certificate(ring.signer(), draft(OPERATOR, {}, '张伟', null, profiles));
 }
 
-async function pdfOf(file: CertificateFile, order: Order = 'zh-en'): Promise<Buffer> {
-  return render(file, ring.signer(), { ...MASKED, profiles: shownProfiles(file) }, order);
+async function pdfOf(file: CertificateFile, first: Language = 'zh-CN'): Promise<Buffer> {
+  return render(file, ring.signer(), { ...MASKED, profiles: shownProfiles(file) }, first);
 }
 
 /** The printed text without any white space: a word may be broken at the end of a line. */
-async function textOf(file: CertificateFile, order?: Order): Promise<string> {
-  return squeezed(run('pdftotext', '-raw', saved(await pdfOf(file, order)), '-'));
+async function textOf(file: CertificateFile, first?: Language): Promise<string> {
+  return squeezed(run('pdftotext', '-raw', saved(await pdfOf(file, first)), '-'));
 }
 const squeezed = (text: string) => text.replace(/\s+/g, '');
 
 describe.skipIf(!hasTool('pdftotext'))('the eSIM profiles on paper', () => {
-  test.each<Order>(['zh-en', 'en-zh'])('say in both languages what became of each (%s)', async (order) => {
-    const text = await textOf(copyOf(SIX), order);
+  test.each<Language>(['zh-CN', 'en'])('say in both languages what became of each (%s)', async (first) => {
+    const text = await textOf(copyOf(SIX), first);
     for (const part of [
       'eSIM 配置文件',
       'eSIM profiles',

@@ -5,7 +5,7 @@ import { readTrust } from '../../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
 import type { CertificateFile } from '../../../src/domain/certificates/certificate.ts';
 import type { Language } from '../../../src/domain/values/language.ts';
-import { portalTexts } from '../../../src/messages/portal/texts.ts';
+import { messages } from '../../../src/messages/index.ts';
 import type { Visit } from '../../../src/web/kit/visit.ts';
 import { VerdictView } from '../../../src/web/portal/certificates/verdict.tsx';
 import { EID } from '../../rsp/fixtures.ts';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 function pageOf(file: CertificateFile, language: Language): string {
   const verdict = verifyCertificate(bytesOf(file), { trust: readTrust(ring.publicKeys()), now: NOW });
   // As far as the page asks.
-  const visit = { language, t: portalTexts(language) } as Visit;
+  const visit = { language, t: messages(language) } as Visit;
   return render(<VerdictView visit={visit} verdict={verdict} />).replaceAll('&#39;', "'");
 }
 const copyOf = (...profiles: readonly ProfileDraft[]): CertificateFile =>

@@ -10,7 +10,7 @@ import {
 import { countZombies, ZOMBIE_GROUPINGS, zombies } from '../../../operations/esim/zombies.ts';
 import { zombieChart } from '../../../reports/zombie-chart.ts';
 import { zombieCsv } from '../../../reports/zombie-csv.ts';
-import { requireScope } from '../../kit/auth.ts';
+import { languageOf, requireScope } from '../../kit/auth.ts';
 import { CaseId, Instant, Nullable, operation } from '../../kit/schema.ts';
 
 const tag = 'eSIM ledger';
@@ -111,7 +111,8 @@ export function esimLedgerRoutes(app: FastifyInstance, op: Operations): void {
       const by = request.query.by ?? 'age';
       return reply
         .type('image/svg+xml')
-        .send(zombieChart(by, await countZombies(op, request.caller.actor, by)));
+        .header('vary', 'accept-language')
+        .send(zombieChart(languageOf(request), by, await countZombies(op, request.caller.actor, by)));
     },
   });
 

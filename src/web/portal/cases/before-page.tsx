@@ -33,7 +33,7 @@ export const before: Page = {
           <Heading lead={text.lead}>{text.title}</Heading>
           {line.msisdn === null ? null : (
             <p>
-              <span class="hidden-text">{text.number}: </span>
+              <span class="hidden-text">{text.number + visit.t.punctuation.colon}</span>
               <span class="number">{maskMsisdn(line.msisdn)}</span>
             </p>
           )}

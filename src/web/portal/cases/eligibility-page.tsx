@@ -104,7 +104,7 @@ export const eligibilityPage: Page = {
           )}
           <p class="small">
             {text.checkedAt(formats.exactClock(now))}
-            {language === 'en' ? ' ' : ''}
+            {t.punctuation.gap}
             {t.common.times(formats.zone)}
           </p>
         </>

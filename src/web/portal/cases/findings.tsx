@@ -1,7 +1,7 @@
 import type { Eligibility } from '../../../domain/cases/eligibility.ts';
 import type { Finding } from '../../../domain/cases/finding.ts';
-import type { Shown } from '../../../messages/portal/en-rules.ts';
-import { ruleSourceText } from '../../../messages/portal/rule-sources.ts';
+import type { Shown } from '../../../messages/finding-texts.ts';
+import { ruleSourceText } from '../../../messages/rule-sources.ts';
 import { Rows, Tag, type Tone } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
 
@@ -48,7 +48,7 @@ export function FindingPanel({ visit, finding }: { visit: Visit; finding: Findin
         />
       )}
       <details>
-        <summary>{`${text.rule} ${rule.id}`}</summary>
+        <summary>{text.ruleOf(rule.id)}</summary>
         <RuleSourceText visit={visit} finding={finding} />
       </details>
     </section>
@@ -58,7 +58,7 @@ export function FindingPanel({ visit, finding }: { visit: Visit; finding: Findin
 function RuleSourceText({ visit, finding }: { visit: Visit; finding: Finding }) {
   const { eligibility: text } = visit.t;
   const { id, version, source } = finding.rule;
-  const words = ruleSourceText(visit.language, source);
+  const words = ruleSourceText(visit.t, source);
   return (
     <Rows
       kind="bare"
@@ -66,7 +66,7 @@ function RuleSourceText({ visit, finding }: { visit: Visit; finding: Finding }) 
         {
           label: text.rule,
           value: <span class="code">{id}</span>,
-          hint: `${text.version} ${version}`,
+          hint: text.versionOf(version),
         },
         {
           label: text.source,
@@ -77,7 +77,9 @@ function RuleSourceText({ visit, finding }: { visit: Visit; finding: Finding }) 
           ) : (
             words.title
           ),
-          hint: [words.clause, source.weak ? text.weak : null].filter(Boolean).join(' · ') || undefined,
+          hint:
+            [words.clause, source.weak ? text.weak : null].filter(Boolean).join(visit.t.punctuation.dot) ||
+            undefined,
         },
       ]}
     />

@@ -1,6 +1,6 @@
 import { STAGES } from '../../../domain/cases/termination.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
-import type { PortalTexts } from '../../../messages/portal/texts.ts';
+import type { Messages } from '../../../messages/index.ts';
 import { identify } from '../../../operations/cases/declare-publicly.ts';
 import { type CaseView, viewCase } from '../../../operations/cases/view-case.ts';
 import { withdraw } from '../../../operations/cases/withdraw.ts';
@@ -28,7 +28,7 @@ export const progress: Page = {
     const formats = formatsOf(visit.language, view.timeZone);
     const headline = text.headline[headlineOf(view)];
     const open = record.closedAt === null;
-    const gap = visit.language === 'en' ? ' ' : '';
+    const { dot, gap, stop } = visit.t.punctuation;
     return {
       kind: 'page',
       title: headline,
@@ -46,7 +46,9 @@ export const progress: Page = {
           >
             <div class="tight">
               <p class="eyebrow">
-                {text.title} · <span class="code">{record.reference}</span>
+                {text.title}
+                {dot}
+                <span class="code">{record.reference}</span>
               </p>
               <h1>{headline}</h1>
             </div>
@@ -57,9 +59,9 @@ export const progress: Page = {
             <ReceiptCard visit={visit} receipt={freshReceipt(visit, record.caseId)} />
             <Rows rows={factsOf(visit, view, formats, esim)} />
             <p class="small">
-              {open ? `${text.live}${gap}` : ''}
+              {open ? text.live + gap : ''}
               <span data-clock>{text.updated(formats.exactClock(visit.op.clock.now()))}</span>
-              {visit.language === 'en' ? '. ' : '。'}
+              {stop}
               {visit.t.common.times(formats.zone)}
             </p>
           </div>
@@ -70,7 +72,7 @@ export const progress: Page = {
 };
 
 /** The one sentence that says where the case is. */
-function headlineOf({ record }: CaseView): keyof PortalTexts['progress']['headline'] {
+function headlineOf({ record }: CaseView): keyof Messages['progress']['headline'] {
   // A withdrawal from which nothing has to be undone stands at once; filing it away comes a moment later.
   if (record.closedAt !== null || record.outcome === 'withdrawn') return record.outcome ?? 'completed';
   if (record.withdrawRequestedAt !== null || record.stage === 'undo_bar') return 'undoing';

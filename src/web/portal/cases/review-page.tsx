@@ -197,7 +197,8 @@ export const reviewPage: Page = {
               ) : null}
               {stuck ? (
                 <p class="note warn">
-                  {text.missing(formats.list(takenHere.map((factor) => t.factors[factor])))}{' '}
+                  {text.missing(formats.list(takenHere.map((factor) => t.factors[factor])))}
+                  {t.punctuation.gap}
                   {text.missingElsewhere}
                 </p>
               ) : null}

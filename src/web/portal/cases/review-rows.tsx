@@ -17,8 +17,7 @@ export function DateRows({
   /** Until when the line would wait for its devices; null where there are none. */
   latest: Date | null;
 }) {
-  const { review: text, esim } = visit.t;
-  const gap = visit.language === 'en' ? ' ' : '';
+  const { review: text, esim, punctuation } = visit.t;
   return (
     <Rows
       rows={[
@@ -37,7 +36,7 @@ export function DateRows({
           hint:
             latest === null
               ? text.serviceEndHint
-              : `${text.serviceEndHint}${gap}${esim.serviceEndLater(formats.moment(latest))}`,
+              : text.serviceEndHint + punctuation.gap + esim.serviceEndLater(formats.moment(latest)),
         },
         { label: text.billingEnd, value: formats.date(dates.billingEndOn), hint: text.billingEndHint },
         ...(dates.numberReleaseOn === null

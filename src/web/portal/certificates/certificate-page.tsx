@@ -1,4 +1,4 @@
-import { meaningWords, stageWords } from '../../../certificate/paper/pdf-words.ts';
+import { meaningWords, stageWords } from '../../../certificate/paper/answer-words.ts';
 import type { CertificateFile } from '../../../domain/certificates/certificate.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { holderCopy } from '../../../operations/certificates/certificates.ts';
@@ -90,7 +90,7 @@ function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile
   const { bill } = statement;
   const release = statement.number === 'returned_to_range_holder' ? text.returned : text.release;
   const answers = statement.accesses.flatMap((access) => access.evidence);
-  const words = visit.language === 'en' ? 'en' : 'zh';
+  const { numbered, dot } = visit.t.punctuation;
   return (
     <>
       <section class="tight">
@@ -109,7 +109,10 @@ function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile
         <h2>{text.network}</h2>
         <Rows
           rows={statement.accesses.map((access, i) => ({
-            label: `${text.kinds[access.kind]}${statement.accesses.length > 1 ? ` ${i + 1}` : ''}`,
+            label:
+              statement.accesses.length > 1
+                ? numbered(text.kinds[access.kind], i + 1)
+                : text.kinds[access.kind],
             value: (
               <Tag tone={access.detach === 'unconfirmed' ? 'warn' : 'ok'}>{text.detach[access.detach]}</Tag>
             ),
@@ -120,8 +123,8 @@ function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile
           <summary>{text.evidence(answers.length)}</summary>
           <Rows
             rows={answers.map((answer) => ({
-              label: `${stageWords(answer.stage)[words]} · ${formats.exactClock(answer.at)}`,
-              value: meaningWords(answer.meaning)[words],
+              label: stageWords(visit.t, answer.stage) + dot + formats.exactClock(answer.at),
+              value: meaningWords(visit.t, answer.meaning),
               hint: answer.element,
             }))}
           />

@@ -14,7 +14,7 @@ export const publicCertificate: Page = {
     const name = status.revoked ? 'revoked' : status.supersededBy ? 'superseded' : 'known';
     return {
       kind: 'page',
-      title: `${text.title}: ${text.results[name].title}`,
+      title: visit.t.punctuation.labelled(text.title, text.results[name].title),
       back: null,
       body: (
         <>

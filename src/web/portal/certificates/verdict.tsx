@@ -1,14 +1,14 @@
-import { PROOF_LIMITS, profileWords } from '../../../certificate/paper/profile-words.ts';
+import { profileWords } from '../../../certificate/paper/profile-words.ts';
 import { isGoneFromNetwork, shownProfiles } from '../../../certificate/verify/shown-profiles.ts';
 import type { Authentic, Verdict } from '../../../certificate/verify/verdict.ts';
 import type { CertificateFile } from '../../../domain/certificates/certificate.ts';
 import { isZombie } from '../../../domain/esim/unbinding.ts';
-import type { PortalTexts } from '../../../messages/portal/texts.ts';
+import type { Messages } from '../../../messages/index.ts';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { Clock, type Row, Rows, Tag } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
 
-export type ResultName = keyof PortalTexts['verify']['results'];
+export type ResultName = keyof Messages['verify']['results'];
 
 const TONES: Readonly<Record<ResultName, 'ok' | 'warn' | 'bad' | 'info'>> = {
   authentic: 'ok',
@@ -135,7 +135,7 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
       ) : null}
       <p class="hint">
         {status.known ? text.statusAsOf(formats.exact(status.asOf)) : text.statusUnknown}
-        {status.known && status.stale ? ` ${text.stale}` : ''}
+        {status.known && status.stale ? visit.t.punctuation.gap + text.stale : ''}
       </p>
       <Clock visit={visit} zone={formats.zone} />
     </>
@@ -145,31 +145,32 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
 /** What became of each eSIM profile; nothing for a line that had none. */
 export function Profiles(props: { visit: Visit; file: CertificateFile; formats: Formats }) {
   const { visit, file, formats } = props;
-  const { certificate: text } = visit.t;
+  const { certificate: text, profileResults, punctuation } = visit.t;
   const { profiles } = file.statement;
   if (profiles.length === 0) return null;
-  const words = visit.language === 'en' ? 'en' : 'zh';
   const gone = isGoneFromNetwork(file.statement);
   const rows = shownProfiles(file).map(({ profile, iccid, eid }, i): Row => {
     const receivedAt = profile.proof === null ? '' : formats.exact(profile.proof.receivedAt);
-    const { short, plain } = profileWords(profile, gone, receivedAt);
+    const { short, plain } = profileWords(visit.t, profile, gone, receivedAt);
     return {
-      label: `${text.kinds.esim}${profiles.length > 1 ? ` ${i + 1}` : ''}`,
+      label: profiles.length > 1 ? punctuation.numbered(text.kinds.esim, i + 1) : text.kinds.esim,
       value: (
         <>
-          <Tag tone={isZombie(profile.result) ? 'warn' : 'ok'}>{short[words]}</Tag>
+          <Tag tone={isZombie(profile.result) ? 'warn' : 'ok'}>{short}</Tag>
           {iccid && <span class="hint">ICCID {iccid}</span>}
           {eid && <span class="hint">EID {eid}</span>}
         </>
       ),
-      hint: plain[words],
+      hint: plain,
     };
   });
   return (
     <section class="tight">
       <h2>{text.profiles}</h2>
       <Rows rows={rows} />
-      {profiles.some((profile) => profile.proof !== null) ? <p class="hint">{PROOF_LIMITS[words]}</p> : null}
+      {profiles.some((profile) => profile.proof !== null) ? (
+        <p class="hint">{profileResults.proofLimits}</p>
+      ) : null}
     </section>
   );
 }

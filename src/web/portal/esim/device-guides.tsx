@@ -30,10 +30,9 @@ export function DeviceGuides({ visit }: { visit: Visit }) {
   );
 }
 
-/** Words in which the names of menus stand out. Curly quotes are wide in Chinese fonts: English does without them. */
+/** Words in which the names of menus stand out. */
 function Menus({ visit, text }: { visit: Visit; text: string }) {
-  const [before, after] = visit.language === 'en' ? ['', ''] : ['“', '”'];
   return text
     .split(/[“”]/)
-    .map((part, i) => (i % 2 === 1 ? <b key={part}>{before + part + after}</b> : part));
+    .map((part, i) => (i % 2 === 1 ? <b key={part}>{visit.t.punctuation.menu(part)}</b> : part));
 }

@@ -29,7 +29,7 @@ interface DeviceProps {
 
 /** One device: what it is called, how far its deletion is, and what that means. */
 export function DevicePanel({ visit, formats, device, urgent, id, action }: DeviceProps) {
-  const { esim: text } = visit.t;
+  const { esim: text, punctuation } = visit.t;
   const { shown, eidEnd, iccid, lastSeenAt, resultAt } = device;
   const name = deviceName(visit.t, device);
   const known = [
@@ -43,7 +43,7 @@ export function DevicePanel({ visit, formats, device, urgent, id, action }: Devi
       class="panel tight"
       id={id}
       aria-labelledby={`${id}-name`}
-      data-say={`${name}${visit.language === 'en' ? ': ' : '：'}${text.status[shown]}`}
+      data-say={punctuation.labelled(name, text.status[shown])}
     >
       <div class="head-row">
         <h3 id={`${id}-name`}>{name}</h3>
@@ -60,7 +60,7 @@ export function DevicePanel({ visit, formats, device, urgent, id, action }: Devi
         <div class="tight">
           <Tap visit={visit} action={`${action}#${id}`} second name="deleted" value={iccid}>
             {text.iDeleted}
-            <span class="hidden-text">{` (${name})`}</span>
+            <span class="hidden-text">{punctuation.aside(name)}</span>
           </Tap>
           <p class="hint">{text.iDeletedHint}</p>
         </div>

@@ -24,7 +24,7 @@ export const devicesPage: Page = {
     const formats = formatsOf(visit.language, view.timeZone);
     const open = view.record.closedAt === null;
     const asks = esim.held > 0 && !view.record.urgent;
-    const [gap, stop] = visit.language === 'en' ? [' ', '. '] : ['', '。'];
+    const { dot, gap, stop } = visit.t.punctuation;
     return {
       kind: 'page',
       title: text.title,
@@ -37,7 +37,9 @@ export const devicesPage: Page = {
           <div class="stack near">
             <div class="tight">
               <p class="eyebrow">
-                {progress.title} · <span class="code">{view.record.reference}</span>
+                {progress.title}
+                {dot}
+                <span class="code">{view.record.reference}</span>
               </p>
               <h1>{text.title}</h1>
             </div>
@@ -91,7 +93,7 @@ export const devicesPage: Page = {
               </details>
             ) : null}
             <p class="small">
-              {open ? <span class="live">{`${progress.live}${gap}`}</span> : null}
+              {open ? <span class="live">{progress.live + gap}</span> : null}
               <span data-clock>{progress.updated(formats.exactClock(visit.op.clock.now()))}</span>
               {stop}
               {common.times(formats.zone)}
@@ -138,7 +140,7 @@ function Standing({
       return (
         <p>
           {esim.waitUntil === null ? null : <strong>{text.latest(deadline(esim.waitUntil))}</strong>}
-          {visit.language === 'en' ? ' ' : ''}
+          {visit.t.punctuation.gap}
           {text.latestWhy}
         </p>
       );

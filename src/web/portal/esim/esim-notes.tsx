@@ -65,7 +65,7 @@ export function EsimAhead({
   /** Until when the line would wait, as it is read; null where nothing is submitted yet. */
   until: string | null;
 }) {
-  const { esim: text } = visit.t;
+  const { esim: text, punctuation } = visit.t;
   const held = profiles.filter(({ state }) => isOnDevice(state));
   const ordered = profiles.filter(({ state }) => isCancellable(state));
   if (held.length === 0) return null;
@@ -77,14 +77,18 @@ export function EsimAhead({
         {held.map((profile) => (
           <li key={profile.iccid}>
             <strong>{deviceName(visit.t, profile)}</strong>
-            {profile.label === null || profile.eidEnd === null ? null : ` · ${text.eid(profile.eidEnd)}`}
+            {profile.label === null || profile.eidEnd === null
+              ? null
+              : punctuation.dot + text.eid(profile.eidEnd)}
           </li>
         ))}
         {until === null
           ? null
           : ordered.map((profile) => (
               <li key={profile.iccid}>
-                <strong>{deviceName(visit.t, profile)}</strong> · {text.ordered}
+                <strong>{deviceName(visit.t, profile)}</strong>
+                {punctuation.dot}
+                {text.ordered}
               </li>
             ))}
       </ul>

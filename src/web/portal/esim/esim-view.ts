@@ -1,4 +1,4 @@
-import type { PortalTexts } from '../../../messages/portal/texts.ts';
+import type { Messages } from '../../../messages/index.ts';
 import type { CaseView } from '../../../operations/cases/view-case.ts';
 import { type DevicesView, type DeviceView, devicesOfCase } from '../../../operations/esim/devices.ts';
 import { asFollower, type Visit } from '../../kit/visit.ts';
@@ -75,7 +75,7 @@ function shownStatus({ status }: DeviceView, phase: EsimPhase): ShownStatus {
 }
 
 function headlineOf(
-  text: PortalTexts['esim'],
+  text: Messages['esim'],
   phase: EsimPhase,
   { signed, unsigned, held, ofAll }: { signed: number; unsigned: number; held: number; ofAll: number },
 ): string {

@@ -1,8 +1,8 @@
-import type { PortalTexts } from '../../../messages/portal/texts.ts';
+import type { Messages } from '../../../messages/index.ts';
 
 /** What a device is called: as its holder calls it, else by its last digits. */
 export function deviceName(
-  { esim: text }: PortalTexts,
+  { esim: text }: Messages,
   device: { readonly label: string | null; readonly eidEnd: string | null; readonly iccid: string },
 ): string {
   if (device.label !== null) return device.label;

@@ -88,7 +88,7 @@ function LineCard({ visit, record, ended, unproven, profiles }: CardProps) {
   const { lines: text } = t;
   const { line, openCase } = record;
   const number = line.msisdn === null ? (ended ? line.plan.name : text.noNumber) : maskMsisdn(line.msisdn);
-  const kinds = [...new Set(line.accesses.map(({ kind }) => text.kinds[kind]))].join(' · ');
+  const kinds = [...new Set(line.accesses.map(({ kind }) => text.kinds[kind]))].join(t.punctuation.dot);
   const path = `/lines/${encodeURIComponent(line.lineId)}`;
   const about = ` ${number}`;
   const onDevices = profiles.filter(({ state }) => isOnDevice(state)).length;

@@ -1,0 +1,18 @@
+import type { Stage } from '../../domain/cases/termination.ts';
+import type { Messages } from '../../messages/index.ts';
+import type { AnswerMeaning } from '../../ports/hlr.ts';
+
+type Answers = Pick<Messages, 'networkAnswers'>;
+
+/** What a step did to the network. A step that is not in the tables yet is shown as it is, never left out. */
+export function stageWords({ networkAnswers }: Answers, stage: string): string {
+  const words: Partial<Readonly<Record<Stage, string>>> = networkAnswers.stages;
+  return (words as Readonly<Record<string, string>>)[stage] ?? stage;
+}
+
+/** What an element answered. A connector may say a word that is not in the tables yet: it is shown as it is. */
+export function meaningWords({ networkAnswers }: Answers, meaning: string): string {
+  // The compiler wants each meaning of the port here.
+  const words: Readonly<Record<AnswerMeaning, string>> = networkAnswers.meanings;
+  return (words as Readonly<Record<string, string>>)[meaning] ?? meaning;
+}

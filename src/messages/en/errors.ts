@@ -1,0 +1,233 @@
+import { type ErrorTexts, retryMoment } from '../error-text.ts';
+import { reasonText } from '../reason-text.ts';
+import { importReasons } from './import-reasons.ts';
+
+const after = (facts: Parameters<typeof retryMoment>[0]): string => {
+  const at = retryMoment(facts);
+  return at === null ? 'Try again later.' : `Try again after ${at}.`;
+};
+
+export const errors: ErrorTexts = {
+  msisdn_invalid: {
+    title: 'That is not a mobile number',
+    detail: 'Enter the whole number, for example 138 0013 8000 or +86 138 0013 8000.',
+  },
+  msisdn_not_international: {
+    title: 'The country code is missing',
+    detail: 'Start the number with + and the country code, for example +86.',
+  },
+  imsi_invalid: { title: 'That is not an IMSI', detail: 'An IMSI has 6 to 15 digits.' },
+  iccid_invalid: {
+    title: 'That is not a card number',
+    detail: 'Copy the digits printed on the card; the last one is a check digit.',
+  },
+  eid_invalid: {
+    title: 'That is not an EID',
+    detail: 'An EID has 32 digits; the last two are check digits.',
+  },
+  document_invalid: {
+    title: 'That document number cannot be right',
+    detail: 'Copy it exactly as it is printed on the document.',
+  },
+  date_invalid: { title: 'That is not a date', detail: 'Give year, month and day, for example 2020-05-17.' },
+  money_invalid: {
+    title: 'That is not an amount',
+    detail: 'Give a plain number in the currency of the account.',
+  },
+  contact_invalid: {
+    title: 'That contact cannot be used',
+    detail: (facts) =>
+      facts['reason'] === 'same_number'
+        ? 'This is the line that you are closing: it will not reach you afterwards. Give another number.'
+        : 'Check it for slips, or leave it empty and keep the receipt instead.',
+  },
+  field_missing: { title: 'A value is missing', detail: 'This field must not be empty.' },
+  field_invalid: {
+    title: 'A value cannot be used',
+    detail: (facts) => reasonText(importReasons, facts) ?? 'Check this field.',
+  },
+  line_input_invalid: {
+    title: "The line's data cannot be used",
+    detail: 'Each problem is listed as `field: code`.',
+  },
+  import_file_invalid: {
+    title: 'The file cannot be imported',
+    detail: (facts) => reasonText(importReasons, facts) ?? 'Check the file.',
+  },
+  request_invalid: {
+    title: 'Something is missing or not readable',
+    detail: (facts) =>
+      facts['field'] ? `Check this part: ${String(facts['field'])}.` : 'Check what you entered.',
+  },
+  rulebook_invalid: {
+    title: 'The rulebook cannot be used',
+    detail: 'The file has a fault; the facts name the place.',
+  },
+  rulebook_missing: {
+    title: 'There is no rule for this',
+    detail: 'No rulebook holds for this jurisdiction and date.',
+  },
+  schema_unknown: {
+    title: 'Another version of Handback made this database',
+    detail: ({ migrations }) =>
+      `It holds steps of a schema that this version does not know (${[migrations].flat().join(', ')}). Nothing was changed. Set HANDBACK_DATA to a new folder, or DATABASE_URL to an empty database; or run the version that made it.`,
+  },
+  issuer_invalid: {
+    title: 'The operator is not named properly',
+    detail: 'Set the name and the identifier under which certificates are issued.',
+  },
+  key_ring_exposed: {
+    title: 'The key folder is open to others',
+    detail: 'Let only the account that runs Handback read it.',
+  },
+  key_ring_damaged: {
+    title: 'The key folder is damaged',
+    detail: 'Restore it from its backup; nothing is signed until then.',
+  },
+  key_ring_other_issuer: {
+    title: 'These keys belong to another operator',
+    detail: 'Use the key folder of this operator.',
+  },
+  key_ring_changed: { title: 'The keys changed meanwhile', detail: 'Load them again and repeat.' },
+  key_unknown: { title: 'Unknown key', detail: 'No key has this identifier.' },
+  trust_invalid: {
+    title: 'The trust document cannot be used',
+    detail: 'Get it again from the operator that issued it.',
+  },
+  statement_invalid: {
+    title: "The certificate's content is not valid",
+    detail: 'It cannot be signed as it stands.',
+  },
+  opening_invalid: {
+    title: 'A value does not fit the certificate',
+    detail: 'It opens nothing that was signed.',
+  },
+  render_failed: {
+    title: 'The PDF could not be made',
+    detail: 'The certificate itself is safe. Try again in a moment, or download the data.',
+  },
+  not_signed_in: { title: 'You are not signed in', detail: 'Sign in again. What you had submitted is kept.' },
+  forbidden: { title: 'This is not yours to do', detail: 'Your account lacks the permission for it.' },
+  factor_needed: {
+    title: 'One more proof is needed',
+    detail: 'Before this goes on, prove in one more way that the line is yours.',
+  },
+  answer_wrong: {
+    title: 'That does not match',
+    detail: (facts) => {
+      const left = facts['triesLeft'];
+      if (typeof left !== 'number') return 'Check it and try again.';
+      return left === 1
+        ? 'Check it and try again. One try left.'
+        : `Check it and try again. ${left} tries left.`;
+    },
+  },
+  answer_locked: {
+    title: 'Too many tries',
+    detail: (facts) => `For the safety of the line, no more answers are taken for now. ${after(facts)}`,
+  },
+  code_too_soon: {
+    title: 'A code was sent a moment ago',
+    detail: (facts) => `Messages can take a minute. ${after(facts)}`,
+  },
+  code_too_many: {
+    title: 'Too many codes in one day',
+    detail: (facts) => `No more codes are sent to this number for now. ${after(facts)}`,
+  },
+  too_many_requests: { title: 'Too many requests', detail: (facts) => after(facts) },
+  line_unknown: {
+    title: 'This line is not on your account',
+    detail: 'Go back to your lines and choose again.',
+  },
+  line_conflict: {
+    title: 'The line exists with other data',
+    detail: (facts) => reasonText(importReasons, facts) ?? 'The given record does not fit the stored one.',
+  },
+  msisdn_taken: {
+    title: 'The number belongs to another line',
+    detail: 'A number can be on one line at a time.',
+  },
+  msisdn_quarantined: {
+    title: 'The number is still in quarantine',
+    detail: (facts) => `It may be given out again from ${String(facts['releaseOn'] ?? 'a later day')}.`,
+  },
+  iccid_taken: {
+    title: 'The eSIM profile belongs to another line',
+    detail: 'A profile can be on one line at a time.',
+  },
+  notification_unknown: {
+    title: 'No such notification',
+    detail: 'No notification of this identity waits for review.',
+  },
+  profile_unknown: { title: 'No such eSIM profile', detail: 'This case has no profile of this ICCID.' },
+  imsi_taken: { title: 'The IMSI belongs to another line', detail: 'An IMSI can be on one line at a time.' },
+  account_conflict: {
+    title: 'The account exists with other data',
+    detail: 'The given record does not fit the stored one.',
+  },
+  holder_erased: {
+    title: 'The data of this person was erased',
+    detail: 'Give a new contract a new holder_id.',
+  },
+  case_unknown: { title: 'No such request', detail: 'Check the reference and the receipt secret.' },
+  case_open: { title: 'There is already a request for this line', detail: 'Go on with that one.' },
+  not_eligible: {
+    title: 'Something still stands in the way',
+    detail: 'Each item below says what clears it. Your request keeps its time.',
+  },
+  cannot_tell: {
+    title: "We can't confirm right now",
+    detail:
+      'A system that we need did not answer. This is not about you. Nothing is lost; try again in a few minutes.',
+  },
+  withdraw_too_late: {
+    title: 'It is too late to withdraw',
+    detail: 'The line has been removed from the network and cannot be given back.',
+  },
+  stage_conflict: { title: 'The request has moved on', detail: 'Look at its progress, then decide again.' },
+  stage_not_skippable: {
+    title: 'This step cannot be skipped',
+    detail: 'A certificate could not stand without it.',
+  },
+  certificate_unknown: {
+    title: 'No certificate has this number',
+    detail: 'Check it character by character against the certificate.',
+  },
+  certificate_not_ready: {
+    title: 'The certificate is not ready yet',
+    detail: 'It is issued when the line is off the network and settled. We tell you when it is there.',
+  },
+  not_found: {
+    title: 'There is no such page',
+    detail: 'The address may be mistyped or out of date. Nothing about your lines has changed.',
+  },
+  payload_too_large: { title: 'That is too large', detail: 'A certificate file has at most 16 MB.' },
+  media_type_unsupported: {
+    title: 'That format is not taken here',
+    detail: 'Send the type that the documentation names.',
+  },
+  idempotency_key_missing: {
+    title: 'The Idempotency-Key header is missing',
+    detail: 'Send one key for each request, and the same key when you repeat it.',
+  },
+  idempotency_key_reused: {
+    title: 'This Idempotency-Key was used for another request',
+    detail: 'Use a new key.',
+  },
+  idempotency_in_progress: {
+    title: 'The first copy of this request is still running',
+    detail: 'Ask again in a moment with the same key.',
+  },
+  precondition_failed: {
+    title: 'The record changed meanwhile',
+    detail: 'Read it again before you change it.',
+  },
+  unavailable: {
+    title: 'The service is not available right now',
+    detail: 'What you submitted before is safe. Try again in a few minutes.',
+  },
+  internal: {
+    title: 'Something went wrong on our side',
+    detail: 'What you submitted before is safe. Try again; if it stays, call us.',
+  },
+};

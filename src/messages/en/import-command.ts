@@ -1,0 +1,5 @@
+/** What `handback import` says. */
+export const importCommand = {
+  /** One bad row in the list of them. */
+  badRow: (title: string, detail: string) => `${title}. ${detail}`,
+};

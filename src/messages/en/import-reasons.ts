@@ -1,0 +1,65 @@
+import { factsWith, headerParts, meantText as meant, type ReasonText } from '../reason-text.ts';
+import { punctuation } from './punctuation.ts';
+
+const of = factsWith(punctuation.listedCodes);
+
+/** What `facts.reason` of `field_invalid`, `import_file_invalid` and `line_conflict` means, and what to do. */
+const reasons = {
+  // one field
+  not_text: 'Send it as text, in quotes: a JSON number loses digits.',
+  too_long: (f) => `It may have ${of(f, 'longest')} characters at most.`,
+  control_character: 'It holds a line break, a NUL or another control character.',
+  lost_character: 'A character was lost when the text was converted before; export it again.',
+  spreadsheet_number:
+    'A spreadsheet shortened the digits (like 8.986E+19). Format the column as text and export again.',
+  form: 'It does not have the form that the column needs.',
+  not_one_of: (f) => `It must be one of: ${of(f, 'allowed')}.`,
+  negative: 'It must not be negative.',
+  not_json: 'It is not a JSON array of objects.',
+  too_many: (f) => `There may be ${of(f, 'most')} at most.`,
+  twice: (f) => `The same ${of(f, 'name')} is in it twice.`,
+  full_number: 'A label must not hold a whole number; mask it, e.g. 138 **** 1234.',
+  needs_other: (f) => `It goes only with ${of(f, 'other')}.`,
+  not_with_other: (f) => `It does not go with ${of(f, 'other')}.`,
+  other_jurisdiction: 'The province is not in the jurisdiction.',
+  other_currency: (f) => `The rulebook counts in ${of(f, 'currency')}.`,
+  no_rulebook: (f) => `There are rulebooks for: ${of(f, 'allowed')}.`,
+  in_future: 'The day has not come yet.',
+  unknown_field: (f) =>
+    `There is no field of this name: ${of(f, 'name')}.${meant(f, (name) => ` Perhaps ${name}?`)}`,
+  other_eid: 'The access names another EID than the profile.',
+  other_line_id: 'It is not the line of the address.',
+  columns: (f) =>
+    `The row has ${of(f, 'found')} cells, the header ${of(f, 'expected')}. A comma inside a value needs quotes around the value.`,
+  row_not_json: 'The line is not a JSON object.',
+  row_too_long: (f) => `The row has more than ${of(f, 'most')} bytes.`,
+  // a row against others
+  ended: 'The line has ended in Handback and does not begin again.',
+  twice_in_file: (f) => `Row ${of(f, 'firstRow')} has the same line_id with other data.`,
+  // the file
+  empty: 'It is empty.',
+  no_rows: 'It has a header and no rows.',
+  not_utf8: (f) =>
+    `It is not UTF-8 (near row ${of(f, 'row')}). Files from Chinese systems are often GB18030: try --encoding gb18030.`,
+  wrong_encoding: (f) => `It is not ${of(f, 'encoding')} (near row ${of(f, 'row')}).`,
+  unknown_encoding: (f) => `The encoding ${of(f, 'encoding')} is not known.`,
+  utf16: 'It is UTF-16: add --encoding utf-16le.',
+  is_utf8: 'It is UTF-8, and would be read wrongly: leave --encoding out.',
+  delimiter: 'Its columns are not separated by commas: save it as CSV (comma delimited).',
+  header: (f) =>
+    headerParts(of, f, {
+      unknown: (n) => `Unknown columns: ${n}. Correct them, or name those to pass over with --ignore.`,
+      missing: (n) => `Missing columns: ${n}.`,
+      twice: (n) => `Twice: ${n}.`,
+    }),
+  quote_open: (f) =>
+    `Row ${of(f, 'row')}: a quote opens and does not close, so the rows after it cannot be told apart.`,
+  quote: (f) =>
+    `Row ${of(f, 'row')}: a quote in the middle of a value. Put quotes around the value and double those in it.`,
+  file_row_too_long: (f) =>
+    `Row ${of(f, 'row')} has more than ${of(f, 'most')} bytes: a quote that does not close, or no file of lines.`,
+  format: 'Say which it is: --format csv or --format ndjson.',
+  not_readable: (f) => `It cannot be read: ${of(f, 'cause')}.`,
+} satisfies Readonly<Record<string, ReasonText>>;
+
+export const importReasons: Readonly<Record<keyof typeof reasons, ReasonText>> = reasons;

@@ -1,0 +1,83 @@
+/** What the certificate says on paper. */
+export const paper = {
+  title: 'Certificate of termination',
+  codePointNote: '〔U+…〕 is the Unicode code point of a character that the font of this page lacks.',
+  evidenceNote:
+    'Each answer is sealed in the certificate as a salted SHA-256 hash; the answers and their salts are only in the copy of the holder.',
+  label: {
+    number: 'Number',
+    holder: 'Holder',
+    reference: 'Reference',
+    certificate: 'Certificate',
+    replaces: 'Replaces certificate',
+    declared: 'Requested',
+    confirmed: 'Confirmed',
+    issued: 'Issued',
+    rules: 'Rules applied',
+    dates: 'The three dates',
+    serviceEnd: 'Service ended',
+    billingEnd: 'Billing ended',
+    release: 'Number release',
+    signed: 'Signed',
+    command: 'Offline command',
+    accesses: 'Disconnection from the network',
+    profiles: 'eSIM profiles',
+    evidence: 'Annex: answers of the network',
+    bill: 'Final bill',
+    invoice: 'Invoice',
+    refund: 'Refund',
+    verify: 'How to verify',
+    scan: 'Scan to verify',
+    key: 'Signing key',
+    stage: 'Step',
+    meaning: 'What it means',
+    element: 'Element',
+    time: 'Time',
+    hash: 'Hash prefix',
+    noNumber: 'None (data line)',
+    notApplicable: 'Not applicable',
+    noEvidence: 'No answer of the network is on record.',
+  },
+  dateNote: {
+    serviceEnd: 'No service from this moment',
+    billingEnd: 'The last day that is billed',
+    release: 'May be reassigned from this day',
+    returned: 'Back with its range holder from this day',
+  },
+  numberFate: {
+    quarantined: 'The number is in quarantine',
+    returned_to_range_holder: 'The number goes back to its range holder',
+  },
+  accessKind: { sim: 'SIM card', esim: 'eSIM profile', companion: 'Companion device' },
+  detach: {
+    confirmed: { short: 'Disconnected', plain: 'Every serving node acknowledged that it dropped the line.' },
+    not_attached: { short: 'Not connected', plain: 'No node was serving it at the time.' },
+    unconfirmed: {
+      short: 'Not confirmed',
+      plain: 'A serving node did not answer: whether it dropped the line is not known.',
+    },
+  },
+  notProvenAbsent: 'Disconnected, removal not proven',
+  absent: {
+    true: 'Asked again at the end: the network no longer knows it.',
+    false: 'Asked again at the end: its absence is not proven.',
+  },
+  certifies: (issuer: string, timeZone: string) =>
+    `${issuer} certifies that service on the line below has ended. The dates, the disconnection from the network and the final bill follow; times are local (${timeZone}).`,
+  balance: {
+    owed: (amount: string) => `${amount} owed by the customer`,
+    owing: (amount: string) => `${amount} owed to the customer`,
+    settled: (amount: string) => `Settled, balance ${amount}`,
+  },
+  verifySteps: {
+    online: (url: string) =>
+      `Online: scan the code on page 1, or open ${url}, and compare the key shown there with the one on this page.`,
+    offline:
+      'Offline: run the command below on this PDF. It checks the PDF signature and the attached certificate.json without a network.',
+    evidence: 'eSIM deletions: --evidence after the command verifies the signatures of the eUICCs again.',
+    print:
+      'A print proves nothing by itself: verify as above. The attached data can reveal the full number; share it with care.',
+  },
+  profile: 'Profile',
+  attachment: 'The signed certificate for machines',
+};

@@ -1,0 +1,61 @@
+/** Titles and clauses as the rulebook files spell them; an operator's own, which is not here, is shown as written. */
+export const ruleSources = {
+  'operator default': "The operator's own rule",
+  'demo clocks': 'Short clocks of the demonstration',
+  'MIIT: cancelling outside the home province must be offered since 2019-01-01 (reprint)':
+    'MIIT: cancelling outside the home province must be offered since 2019-01-01 (reprint)',
+  'Article on cancelling a SIM or eSIM, for ordinary people (the seed of Handback)':
+    'Article on cancelling a SIM or eSIM, for ordinary people (the seed of Handback)',
+  '电信服务规范: a number may be given out again after 90 days (as reported by xhby.net)':
+    'Telecommunications service specification: a number may be given out again after 90 days (as reported by xhby.net)',
+  'China Unicom app: conditions of online cancelling (as described by public pages)':
+    'China Unicom app: conditions of online cancelling (as described by public pages)',
+  'Public pages disagree: to a bank account from 10, 50 or 200 yuan':
+    'Public pages disagree: to a bank account from 10, 50 or 200 yuan',
+  '携号转网: bills settled, 120 days between ports, code valid for about an hour (public pages)':
+    'Number portability: bills settled, 120 days between ports, code valid for about an hour (public pages)',
+  '§ 312k BGB: cancel button; no login and no call back may be asked to receive the declaration':
+    '§ 312k BGB: cancel button; no login and no call back may be asked to receive the declaration',
+  'Directive (EU) 2018/1972 (EECC), article 106': 'Directive (EU) 2018/1972 (EECC), article 106',
+  '§ 56 TKG: minimum terms and notice (from memory, the text was not at hand)':
+    '§ 56 TKG: minimum terms and notice (from memory, the text was not at hand)',
+  'Ofcom text-to-switch: STAC 75075, PAC 65075, INFO 85075':
+    'Ofcom text-to-switch: STAC 75075, PAC 65075, INFO 85075',
+  'Public pages disagree: withdrawal within 3 days, or within the freeze period':
+    'Public pages disagree: withdrawal within 3 days, or within the freeze period',
+  'some provinces want the person present; that it is this one is invented':
+    'some provinces want the person present; that it is this one is invented',
+  'opened in a store - the original documents and copies; the old card is handed in':
+    'opened in a store - the original documents and copies; the old card is handed in',
+  'the days of a ported-in number before its return are an operator default':
+    'the days of a ported-in number before its return are an operator default',
+  'takes effect next month': 'takes effect next month',
+  'hotline - document number, telephone number, date of joining; online - code by SMS':
+    'hotline - document number, telephone number, date of joining; online - code by SMS',
+  'family number': 'family number',
+  'group number': 'group number',
+  'main and secondary card': 'main and secondary card',
+  bundle: 'bundle',
+  arrears: 'arrears',
+  'the month after next if the line roamed': 'the month after next if the line roamed',
+  contract: 'contract',
+  'the permitted fields are also the most that may be asked':
+    'the permitted fields are also the most that may be asked',
+  'the number can be ported for a month after the contract has ended; the rest is an operator default':
+    'the number can be ported for a month after the contract has ended; the rest is an operator default',
+  'prepaid credit is refunded on request': 'prepaid credit is refunded on request',
+  'receipt at once in text form': 'receipt at once in text form',
+  'the number moves within a working day, and ending the line would take it away':
+    'the number moves within a working day, and ending the line would take it away',
+  'a debt does not keep a contract alive': 'a debt does not keep a contract alive',
+  'late records make a supplementary bill': 'late records make a supplementary bill',
+  'ends with its minimum term': 'ends with its minimum term',
+  'by text, and online or by telephone too; a number of lines by post, e-mail or telephone':
+    'by text, and online or by telephone too; a number of lines by post, e-mail or telephone',
+  'no notice charges after the switch': 'no notice charges after the switch',
+  'asking for a code cancels nothing, using it does': 'asking for a code cancels nothing, using it does',
+  'what is owed goes on the final bill': 'what is owed goes on the final bill',
+  'the answer to a request names the charge for leaving early':
+    'the answer to a request names the charge for leaving early',
+  'a code is valid for 30 days': 'a code is valid for 30 days',
+};

@@ -1,0 +1,123 @@
+import { type ErrorTexts, retryMoment } from '../error-text.ts';
+import { reasonText } from '../reason-text.ts';
+import { importReasons } from './import-reasons.ts';
+
+const after = (facts: Parameters<typeof retryMoment>[0]): string => {
+  const at = retryMoment(facts);
+  return at === null ? '请稍后再试。' : `请在 ${at} 之后再试。`;
+};
+
+export const errors: ErrorTexts = {
+  msisdn_invalid: {
+    title: '手机号码不正确',
+    detail: '请填写完整号码，例如 138 0013 8000 或 +86 138 0013 8000。',
+  },
+  msisdn_not_international: {
+    title: '缺少国家或地区代码',
+    detail: '请以 + 加国家或地区代码开头，例如 +86。',
+  },
+  imsi_invalid: { title: 'IMSI 不正确', detail: 'IMSI 为 6 至 15 位数字。' },
+  iccid_invalid: { title: '卡号不正确', detail: '请照卡面数字填写，最后一位是校验码。' },
+  eid_invalid: { title: 'EID 不正确', detail: 'EID 为 32 位数字，最后两位是校验码。' },
+  document_invalid: { title: '证件号码不正确', detail: '请照证件原样填写。' },
+  date_invalid: { title: '日期不正确', detail: '请填写年、月、日，例如 2020-05-17。' },
+  money_invalid: { title: '金额不正确', detail: '请按账户币种填写数字。' },
+  contact_invalid: {
+    title: '这个联系方式不能用',
+    detail: (facts) =>
+      facts['reason'] === 'same_number'
+        ? '这正是要注销的号码，注销后联系不上您。请换一个号码。'
+        : '请检查是否有误，也可以留空，改为保存回执。',
+  },
+  field_missing: { title: '缺少内容', detail: '此项不能为空。' },
+  field_invalid: {
+    title: '内容不能使用',
+    detail: (facts) => reasonText(importReasons, facts) ?? '请检查此项。',
+  },
+  line_input_invalid: { title: '线路资料不能使用', detail: '各项问题以 `字段: 代码` 列出。' },
+  import_file_invalid: {
+    title: '文件不能导入',
+    detail: (facts) => reasonText(importReasons, facts) ?? '请检查文件。',
+  },
+  request_invalid: {
+    title: '有内容缺失或无法识别',
+    detail: (facts) => (facts['field'] ? `请检查：${String(facts['field'])}。` : '请检查填写的内容。'),
+  },
+  rulebook_invalid: { title: '规则文件无法使用', detail: '文件有误，位置见 facts。' },
+  rulebook_missing: { title: '没有适用的规则', detail: '该地区在该日期没有生效的规则。' },
+  schema_unknown: {
+    title: '该数据库由其他版本的 Handback 建立',
+    detail: ({ migrations }) =>
+      `其中有本版本不认识的结构变更（${[migrations].flat().join('、')}）。未做任何改动。请将 HANDBACK_DATA 指向新的目录，或将 DATABASE_URL 指向空数据库；也可以继续使用建立它的版本。`,
+  },
+  issuer_invalid: { title: '运营商名称设置有误', detail: '请设置签发证明所用的名称与标识。' },
+  key_ring_exposed: { title: '密钥目录权限过宽', detail: '请只允许运行本系统的账户读取。' },
+  key_ring_damaged: { title: '密钥目录已损坏', detail: '请从备份恢复；在此之前不会签发任何证明。' },
+  key_ring_other_issuer: { title: '密钥属于另一家运营商', detail: '请使用本运营商的密钥目录。' },
+  key_ring_changed: { title: '密钥已变更', detail: '请重新载入后再试。' },
+  key_unknown: { title: '未知密钥', detail: '没有这个编号的密钥。' },
+  trust_invalid: { title: '信任文件无法使用', detail: '请向签发的运营商重新获取。' },
+  statement_invalid: { title: '证明内容无效', detail: '按现状无法签名。' },
+  opening_invalid: { title: '数值与证明不符', detail: '它不对应任何已签名的内容。' },
+  render_failed: { title: 'PDF 生成失败', detail: '证明本身安全无损。请稍后再试，或先下载数据文件。' },
+  not_signed_in: { title: '您尚未登录', detail: '请重新登录，已提交的内容都在。' },
+  forbidden: { title: '没有权限', detail: '您的账户不能进行此操作。' },
+  factor_needed: { title: '还需一项身份验证', detail: '继续之前，请再用一种方式证明号码属于您。' },
+  answer_wrong: {
+    title: '信息不符',
+    detail: (facts) => {
+      const left = facts['triesLeft'];
+      return typeof left === 'number' ? `请检查后重试，还可以试 ${left} 次。` : '请检查后重试。';
+    },
+  },
+  answer_locked: {
+    title: '尝试次数过多',
+    detail: (facts) => `为保护号码安全，暂不接受验证。${after(facts)}`,
+  },
+  code_too_soon: { title: '验证码刚刚发出', detail: (facts) => `短信可能需要一分钟送达。${after(facts)}` },
+  code_too_many: {
+    title: '今日验证码次数已满',
+    detail: (facts) => `暂不再向该号码发送验证码。${after(facts)}`,
+  },
+  too_many_requests: { title: '请求过于频繁', detail: (facts) => after(facts) },
+  line_unknown: { title: '您的名下没有这个号码', detail: '请回到“我的号码”重新选择。' },
+  line_conflict: {
+    title: '线路资料冲突',
+    detail: (facts) => reasonText(importReasons, facts) ?? '所给资料与已有记录不一致。',
+  },
+  msisdn_quarantined: {
+    title: '号码仍在冷冻期',
+    detail: (facts) => `该号码自 ${String(facts['releaseOn'] ?? '以后')} 起才可重新使用。`,
+  },
+  msisdn_taken: { title: '号码已属于另一条线路', detail: '一个号码同时只能属于一条线路。' },
+  iccid_taken: { title: 'eSIM 配置文件已属于另一条线路', detail: '一个配置文件同时只能属于一条线路。' },
+  notification_unknown: { title: '没有该通知', detail: '没有等待审核的此通知。' },
+  profile_unknown: { title: '没有该 eSIM 配置文件', detail: '本次销号中没有此 ICCID 的配置文件。' },
+  imsi_taken: { title: 'IMSI 已属于另一条线路', detail: '一个 IMSI 同时只能属于一条线路。' },
+  account_conflict: { title: '账户资料冲突', detail: '所给资料与已有记录不一致。' },
+  holder_erased: { title: '此客户的资料已清除', detail: '新合同请使用新的 holder_id。' },
+  case_unknown: { title: '没有找到申请', detail: '请核对业务单号与回执密码。' },
+  case_open: { title: '该号码已有进行中的申请', detail: '请继续办理那一份。' },
+  not_eligible: { title: '还有事项未办妥', detail: '下面每一项都写明了解决办法。您的申请时间会保留。' },
+  cannot_tell: {
+    title: '暂时无法确认',
+    detail: '所需的系统没有应答，与您无关，也没有任何损失。请几分钟后再试。',
+  },
+  withdraw_too_late: { title: '已无法撤回', detail: '号码已从网络中移除，不能恢复。' },
+  stage_conflict: { title: '申请已进入下一步', detail: '请先查看进度，再做决定。' },
+  stage_not_skippable: { title: '此步骤不可跳过', detail: '缺了它，证明无法成立。' },
+  certificate_unknown: { title: '没有这个编号的证明', detail: '请与证明逐字核对。' },
+  certificate_not_ready: { title: '证明尚未出具', detail: '断网并结清后即出具，届时会通知您。' },
+  not_found: { title: '没有这个页面', detail: '地址可能有误或已失效。您的号码没有任何变化。' },
+  payload_too_large: { title: '文件过大', detail: '证明文件最大 16 MB。' },
+  media_type_unsupported: { title: '不支持这种格式', detail: '请使用文档所述的类型。' },
+  idempotency_key_missing: {
+    title: '缺少 Idempotency-Key',
+    detail: '每个请求使用一个键，重发时使用同一个键。',
+  },
+  idempotency_key_reused: { title: 'Idempotency-Key 已用于另一请求', detail: '请使用新的键。' },
+  idempotency_in_progress: { title: '同一请求仍在处理', detail: '请稍后用同一个键查询。' },
+  precondition_failed: { title: '记录已被更改', detail: '请重新读取后再修改。' },
+  unavailable: { title: '服务暂时不可用', detail: '此前提交的内容都在。请几分钟后再试。' },
+  internal: { title: '我们这边出了问题', detail: '此前提交的内容都在。请再试一次；若仍不行，请致电客服。' },
+};

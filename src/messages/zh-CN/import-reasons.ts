@@ -1,0 +1,57 @@
+import { factsWith, headerParts, meantText as meant } from '../reason-text.ts';
+import type { Messages } from '../shape.ts';
+import { punctuation } from './punctuation.ts';
+
+const of = factsWith(punctuation.listedCodes);
+
+export const importReasons: Messages['importReasons'] = {
+  // one field
+  not_text: '请以带引号的文本给出，JSON 数字会丢失位数。',
+  too_long: (f) => `最多 ${of(f, 'longest')} 个字符。`,
+  control_character: '含有换行、NUL 或其他控制字符。',
+  lost_character: '此前转换编码时丢失了字符，请重新导出。',
+  spreadsheet_number: '电子表格把数字改成了科学计数法（如 8.986E+19），请将该列设为文本后重新导出。',
+  form: '格式不符合该列要求。',
+  not_one_of: (f) => `只能是：${of(f, 'allowed')}。`,
+  negative: '不能为负数。',
+  not_json: '不是由对象组成的 JSON 数组。',
+  too_many: (f) => `最多 ${of(f, 'most')} 项。`,
+  twice: (f) => `同一 ${of(f, 'name')} 出现了两次。`,
+  full_number: '标签中不能有完整号码，请打码，例如 138 **** 1234。',
+  needs_other: (f) => `须与 ${of(f, 'other')} 一同给出。`,
+  not_with_other: (f) => `不能与 ${of(f, 'other')} 同时给出。`,
+  other_jurisdiction: '该省份不属于所给的法域。',
+  other_currency: (f) => `规则手册使用的币种是 ${of(f, 'currency')}。`,
+  no_rulebook: (f) => `现有规则手册：${of(f, 'allowed')}。`,
+  in_future: '日期在将来。',
+  unknown_field: (f) => `没有这个字段：${of(f, 'name')}。${meant(f, (name) => `是否为 ${name}？`)}`,
+  other_eid: '接入方式与配置文件给出的 EID 不一致。',
+  other_line_id: '与地址中的线路不一致。',
+  columns: (f) => `该行有 ${of(f, 'found')} 格，表头有 ${of(f, 'expected')} 格。内容含逗号时须加引号。`,
+  row_not_json: '该行不是 JSON 对象。',
+  row_too_long: (f) => `该行超过 ${of(f, 'most')} 字节。`,
+  // a row against others
+  ended: '该线路已在 Handback 中销户，不能重新开始。',
+  twice_in_file: (f) => `第 ${of(f, 'firstRow')} 行有相同的 line_id，但内容不同。`,
+  // the file
+  empty: '文件为空。',
+  no_rows: '只有表头，没有数据行。',
+  not_utf8: (f) =>
+    `不是 UTF-8 编码（约第 ${of(f, 'row')} 行）。国内系统导出的文件多为 GB18030，请加 --encoding gb18030。`,
+  wrong_encoding: (f) => `不是 ${of(f, 'encoding')} 编码（约第 ${of(f, 'row')} 行）。`,
+  unknown_encoding: (f) => `不认识编码 ${of(f, 'encoding')}。`,
+  utf16: '文件为 UTF-16 编码，请加 --encoding utf-16le。',
+  is_utf8: '文件其实是 UTF-8 编码，按所给编码读取会成乱码，请去掉 --encoding。',
+  delimiter: '各列不是用逗号分隔的，请另存为 CSV（逗号分隔）。',
+  header: (f) =>
+    headerParts(of, f, {
+      unknown: (n) => `不认识的列：${n}。请更正，或用 --ignore 指明可略过的列。`,
+      missing: (n) => `缺少的列：${n}。`,
+      twice: (n) => `重复的列：${n}。`,
+    }),
+  quote_open: (f) => `第 ${of(f, 'row')} 行：引号未闭合，其后的行无法分辨。`,
+  quote: (f) => `第 ${of(f, 'row')} 行：内容中间出现引号。请为整个内容加引号，并将其中的引号写成两个。`,
+  file_row_too_long: (f) => `第 ${of(f, 'row')} 行超过 ${of(f, 'most')} 字节：引号未闭合，或不是线路文件。`,
+  format: '请用 --format csv 或 --format ndjson 说明格式。',
+  not_readable: (f) => `无法读取：${of(f, 'cause')}。`,
+};

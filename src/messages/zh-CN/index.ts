@@ -1,0 +1,60 @@
+import type { Messages } from '../shape.ts';
+import { certificate, verify } from './certificate-pages.ts';
+import { declare, receipt } from './declaration.ts';
+import { inbox, phone } from './demo-pages.ts';
+import { eligibility, factors } from './eligibility.ts';
+import { errors } from './errors.ts';
+import { esim } from './esim.ts';
+import { common, faults } from './frame.ts';
+import { importCommand } from './import-command.ts';
+import { importReasons } from './import-reasons.ts';
+import { before, reason, review } from './leaving.ts';
+import { lineDetails, lines } from './lines.ts';
+import { networkAnswers } from './network-answers.ts';
+import { paper } from './paper.ts';
+import { profileResults } from './profile-results.ts';
+import { progress } from './progress.ts';
+import { punctuation } from './punctuation.ts';
+import { ruleSources } from './rule-sources.ts';
+import { code, document, lost, start } from './sign-in.ts';
+import { sms } from './sms.ts';
+import { verifyCommand } from './verify-command.ts';
+import { writing } from './writing.ts';
+import { zombieChart } from './zombie-chart.ts';
+
+/** Every word in Chinese. */
+export const zhCn: Messages = {
+  certificate,
+  verify,
+  declare,
+  receipt,
+  inbox,
+  phone,
+  eligibility,
+  factors,
+  errors,
+  esim,
+  common,
+  faults,
+  importCommand,
+  importReasons,
+  before,
+  reason,
+  review,
+  lines,
+  lineDetails,
+  networkAnswers,
+  paper,
+  profileResults,
+  progress,
+  punctuation,
+  ruleSources,
+  start,
+  code,
+  lost,
+  document,
+  sms,
+  verifyCommand,
+  writing,
+  zombieChart,
+};

@@ -1,0 +1,29 @@
+import type { Messages } from '../shape.ts';
+
+/** What the elements of the network answered, on paper and on every page. */
+export const networkAnswers: Messages['networkAnswers'] = {
+  stages: {
+    save_subscriber: '记录原状',
+    bar: '停止接入',
+    detach: '断开',
+    remove: '删除',
+    cancel_profiles: '收回 eSIM',
+    prove_absent: '复查',
+    undo_bar: '恢复接入',
+  },
+  meanings: {
+    subscriber_found: '查到此用户',
+    subscriber_absent: '网络中无此用户',
+    access_refused: '已拒绝接入',
+    access_restored: '已恢复接入',
+    location_cancelled: '服务节点确认断开',
+    location_unconfirmed: '服务节点未确认',
+    keys_removed: '鉴权密钥已删除',
+    subscriber_deleted: '用户已删除',
+    order_cancelled: 'eSIM 配置文件已收回',
+    profile_on_device: '配置文件已下载到设备',
+    profile_unknown: '无此配置文件',
+    order_refused: '配置文件未收回',
+    not_understood: '应答无法识别',
+  },
+};

@@ -1,0 +1,60 @@
+import type { Messages } from '../shape.ts';
+
+export const ruleSources: Messages['ruleSources'] = {
+  'operator default': '运营商自定',
+  'demo clocks': '演示用时限',
+  'MIIT: cancelling outside the home province must be offered since 2019-01-01 (reprint)':
+    '工业和信息化部：自 2019-01-01 起须支持异地销号（转载）',
+  'Article on cancelling a SIM or eSIM, for ordinary people (the seed of Handback)':
+    '面向大众的 SIM / eSIM 注销文章',
+  '电信服务规范: a number may be given out again after 90 days (as reported by xhby.net)':
+    '《电信服务规范》：号码 90 天后可重新分配（据 xhby.net 报道）',
+  'China Unicom app: conditions of online cancelling (as described by public pages)':
+    '中国联通 App：线上销号条件（据公开页面）',
+  'Public pages disagree: to a bank account from 10, 50 or 200 yuan':
+    '公开页面说法不一：满 10、50 或 200 元退至银行账户',
+  '携号转网: bills settled, 120 days between ports, code valid for about an hour (public pages)':
+    '携号转网：结清账单、间隔 120 天、授权码约一小时有效（公开页面）',
+  '§ 312k BGB: cancel button; no login and no call back may be asked to receive the declaration':
+    '德国民法典第 312k 条：解约按钮；受理声明不得要求登录或回电',
+  'Directive (EU) 2018/1972 (EECC), article 106': '欧盟指令 2018/1972（EECC）第 106 条',
+  '§ 56 TKG: minimum terms and notice (from memory, the text was not at hand)':
+    '德国电信法第 56 条：最短期限与通知（凭记忆，未见原文）',
+  'Ofcom text-to-switch: STAC 75075, PAC 65075, INFO 85075':
+    '英国 Ofcom 短信转网：STAC 75075、PAC 65075、INFO 85075',
+  'Public pages disagree: withdrawal within 3 days, or within the freeze period':
+    '公开页面说法不一：3 天内或冻结期内可撤回',
+  'some provinces want the person present; that it is this one is invented':
+    '有的省要求本人到场；具体为哪个省属虚构',
+  'opened in a store - the original documents and copies; the old card is handed in':
+    '营业厅开户：证件原件与复印件，交回旧卡',
+  'the days of a ported-in number before its return are an operator default':
+    '携入号码归还前的天数由运营商自定',
+  'takes effect next month': '次月生效',
+  'hotline - document number, telephone number, date of joining; online - code by SMS':
+    '热线：证件号码、手机号码、入网日期；线上：短信验证码',
+  'family number': '亲情号',
+  'group number': '集团号',
+  'main and secondary card': '主副卡',
+  bundle: '捆绑业务',
+  arrears: '欠费',
+  'the month after next if the line roamed': '有漫游则隔月生效',
+  contract: '合约',
+  'the permitted fields are also the most that may be asked': '允许的字段也是能要求的上限',
+  'the number can be ported for a month after the contract has ended; the rest is an operator default':
+    '合同终止后一个月内仍可携号；其余由运营商自定',
+  'prepaid credit is refunded on request': '预付余额可申请退还',
+  'receipt at once in text form': '立即以文本形式给回执',
+  'the number moves within a working day, and ending the line would take it away':
+    '号码在一个工作日内转走，此时销号会失去号码',
+  'a debt does not keep a contract alive': '欠款不使合同延续',
+  'late records make a supplementary bill': '迟到的话单另出补充账单',
+  'ends with its minimum term': '最短期限届满时终止',
+  'by text, and online or by telephone too; a number of lines by post, e-mail or telephone':
+    '短信、线上或电话均可；多条线路可用邮寄、邮件或电话',
+  'no notice charges after the switch': '转网后不收通知期费用',
+  'asking for a code cancels nothing, using it does': '索取授权码不算解约，使用才算',
+  'what is owed goes on the final bill': '所欠金额计入末次账单',
+  'the answer to a request names the charge for leaving early': '答复中会写明提前离开的费用',
+  'a code is valid for 30 days': '授权码 30 天内有效',
+};
