@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { checkSettingNames } from '../config/settings.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { errorText } from '../messages/errors.ts';
+import { languages, messages } from '../messages/index.ts';
 import { benchCommand } from './bench.ts';
 import { campaignCommand } from './campaign.ts';
 import { casesCommand } from './cases.ts';
@@ -26,7 +27,7 @@ const VERSION = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'p
 /** Runs one command; answers the exit code: 0 done, 1 it did not work, 2 it was not understood. */
 export async function runCli(args: readonly string[]): Promise<number> {
   const program = new Command('handback')
-    .description('Ends a mobile line properly, and proves it. 销号：办得清楚，有据可查。')
+    .description(motto())
     .version(VERSION)
     .showHelpAfterError('(add --help for what is possible)')
     .exitOverride()
@@ -68,6 +69,13 @@ export async function runCli(args: readonly string[]): Promise<number> {
     report(error, args.includes('--json'));
     return ExitCode.failed;
   }
+}
+
+/** In the reader's language first, and then in the others. */
+function motto(): string {
+  const first = readerLanguage();
+  const order = [first, ...languages.filter((one) => one !== first)];
+  return order.map((language) => messages(language).common.motto).join(' ');
 }
 
 function report(error: unknown, json: boolean): void {

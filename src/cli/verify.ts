@@ -165,7 +165,7 @@ function verdictText(
     case 'not_a_certificate':
       return `${words.notACertificate(verdict.reason)}\n`;
     case 'altered':
-      return `${words.altered(verdict.where, verdict.detail)}\n`;
+      return `${words.altered(words.where[verdict.where], verdict.detail)}\n`;
     case 'unknown_issuer':
       return `${words.unknownIssuer[verdict.reason](verdict.keyId)}\n`;
     case 'authentic':
@@ -198,7 +198,11 @@ function authenticText(m: Messages, verdict: Authentic): string {
     ...statement.accesses.map((access, i) =>
       row(
         punctuation.numbered(labels.access, i + 1),
-        words.access(access.kind, access.detach, words.absent[access.absentAtEnd ? 'true' : 'false']),
+        words.access(
+          words.accessKind[access.kind],
+          words.detach[access.detach],
+          words.absent[access.absentAtEnd ? 'true' : 'false'],
+        ),
       ),
     ),
     ...statement.profiles.map((profile, i) => {

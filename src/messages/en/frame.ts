@@ -1,5 +1,6 @@
 export const common = {
   service: 'Handback',
+  motto: 'Ends a mobile line properly, and proves it.',
   errorPrefix: 'Error: ',
   problem: 'There is a problem',
   skip: 'Skip to content',

@@ -2,6 +2,16 @@
 export const verifyCommand = {
   notACertificate: (reason: string) => `Not a certificate of Handback (${reason}).`,
   altered: (where: string, detail: string) => `ALTERED: ${where} is not as it was signed (${detail}).`,
+  where: {
+    statement: 'statement',
+    proof: 'proof',
+    opening: 'opening',
+    subject: 'subject',
+    file: 'file',
+    pdf_signature: 'pdf_signature',
+    pdf_attachment: 'pdf_attachment',
+    bytes_after_signature: 'bytes_after_signature',
+  },
   unknownIssuer: {
     key_revoked: (key: string) =>
       `Unknown issuer: the key ${key} is revoked. Nothing can be said about the content.`,
@@ -22,6 +32,8 @@ export const verifyCommand = {
   },
   noNumber: 'no number',
   access: (kind: string, detach: string, gone: string) => `${kind}: detach ${detach}, ${gone}`,
+  accessKind: { sim: 'sim', esim: 'esim', companion: 'companion' },
+  detach: { confirmed: 'confirmed', not_attached: 'not_attached', unconfirmed: 'unconfirmed' },
   absent: { true: 'absent when asked again', false: 'NOT proven absent' },
   profile: (short: string, plain: string) => `${short}. ${plain}`,
   number: {

@@ -2,6 +2,7 @@ import type { Messages } from '../shape.ts';
 
 export const common: Messages['common'] = {
   service: '销号',
+  motto: '销号：办得清楚，有据可查。',
   errorPrefix: '错误：',
   problem: '请检查以下内容',
   skip: '跳到正文',

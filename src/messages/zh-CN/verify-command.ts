@@ -3,6 +3,16 @@ import type { Messages } from '../shape.ts';
 export const verifyCommand: Messages['verifyCommand'] = {
   notACertificate: (reason) => `不是 Handback 的证明（${reason}）。`,
   altered: (where, detail) => `被改动：${where} 与签名时不一致（${detail}）。`,
+  where: {
+    statement: '证明内容',
+    proof: '签名',
+    opening: '卡、eSIM 配置文件或网络应答',
+    subject: '号码或机主',
+    file: '文件',
+    pdf_signature: 'PDF 签名',
+    pdf_attachment: 'PDF 内的数据',
+    bytes_after_signature: '签名后添加的内容',
+  },
   unknownIssuer: {
     key_revoked: (key) => `签发方未知：密钥 ${key} 已被撤销，无法判断内容。`,
     key_unknown: (key) => `签发方未知：密钥 ${key} 不在任何信任文件中，无法判断内容。`,
@@ -20,6 +30,8 @@ export const verifyCommand: Messages['verifyCommand'] = {
   },
   noNumber: '无号码',
   access: (kind, detach, gone) => `${kind}：断开 ${detach}，${gone}`,
+  accessKind: { sim: 'SIM 卡', esim: 'eSIM', companion: '副设备' },
+  detach: { confirmed: '已确认', not_attached: '当时不在网', unconfirmed: '未获确认' },
   absent: { true: '复查时网络中已无此用户', false: '未能证明网络中已无此用户' },
   profile: (short, plain) => `${short}。${plain}`,
   number: {

@@ -38,7 +38,7 @@ export const eligibilityPage: Page = {
           <div class="tight">
             <p class="eyebrow">
               {text.title}
-              {line.msisdn === null ? null : ` · ${maskMsisdn(line.msisdn)}`}
+              {line.msisdn === null ? null : t.punctuation.dot + maskMsisdn(line.msisdn)}
             </p>
             <Heading lead={answer.lead}>{answer.title}</Heading>
           </div>

@@ -1,0 +1,460 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { render } from 'preact-render-to-string';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { renderUnsigned } from '../../src/certificate/paper/pdf.ts';
+import { Sheet } from '../../src/certificate/paper/pdf-sheet.ts';
+import { readTrust } from '../../src/certificate/sign/trust.ts';
+import { shownProfiles } from '../../src/certificate/verify/shown-profiles.ts';
+import type { Verdict } from '../../src/certificate/verify/verdict.ts';
+import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
+import { errorFile } from '../../src/cli/import-error-file.ts';
+import { readerLanguage } from '../../src/cli/reader-language.ts';
+import { verifyCommand } from '../../src/cli/verify.ts';
+import { phonePages } from '../../src/demo/pages/phone-page.tsx';
+import type { DemoPhone, DemoPhones } from '../../src/demo/pages/phones.ts';
+import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
+import { ERRORS, type ErrorCode, HandbackError } from '../../src/domain/errors.ts';
+import type { LocalDate } from '../../src/domain/values/local-date.ts';
+import { toProblem } from '../../src/http/kit/problem.ts';
+import { errorText } from '../../src/messages/errors.ts';
+import { languages, messages } from '../../src/messages/index.ts';
+import { type SmsKind, smsText } from '../../src/messages/sms.ts';
+import type { ZombieCount } from '../../src/operations/esim/zombies.ts';
+import { ZOMBIE_GROUPINGS } from '../../src/operations/esim/zombies.ts';
+import { zombieChart } from '../../src/reports/zombie-chart.ts';
+import { formatsOf } from '../../src/web/kit/formats.ts';
+import type { Visit } from '../../src/web/kit/visit.ts';
+import { VerdictView } from '../../src/web/portal/certificates/verdict.tsx';
+import {
+  bytesOf,
+  certificate,
+  draft,
+  NOW,
+  NUMBER,
+  newRing,
+  OPERATOR,
+  OTHER,
+  temporaryFolder,
+} from '../certificate/fixtures.ts';
+import { type PortalInstance, portalInstance } from '../web/portal-instance.ts';
+import { type Scenes, setScenes } from '../web/scenes.ts';
+import { PSEUDO, strayIn, strayInMarkup } from './pseudo-language.ts';
+
+// A further language is a folder and a line in the index. The folder is English in marks, and this is the line.
+vi.mock('../../src/messages/index.ts', async (original) => {
+  const index = await original<typeof import('../../src/messages/index.ts')>();
+  const { PSEUDO: tag, pseudoOf } = await import('./pseudo-language.ts');
+  const folder = pseudoOf(index.messages('en'));
+  return {
+    ...index,
+    languages: [...index.languages, tag],
+    messages: (language: typeof tag) => (language === tag ? folder : index.messages(language)),
+  };
+});
+
+afterEach(() => vi.restoreAllMocks());
+
+/** What may stand outside of the words: numbers and codes, dates in the reader's style, and names that are data. */
+const DATA: readonly (string | RegExp)[] = [
+  /^[+-]?\d[\d\s.:*-]*$/,
+  // How many of how many pages.
+  /^\d+ \/ \d+$/,
+  /^\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) \d{4}( \d\d:\d\d(:\d\d)?)?$/,
+  /^-?(CN¥|CNY )[\d,.]+$/,
+  // As the runtime calls the clock in the style of the reader.
+  'China Standard Time',
+  // References, identifiers, hashes, addresses, versions.
+  /^HB-[0-9A-Z-]+$/,
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  /^[0-9a-f]{16,}$/,
+  /^https?:\/\/\S+$/,
+  /^(ICCID|EID) [\d *…]+$/,
+  /^(\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d UTC[+-]\d\d:\d\d$/,
+];
+
+const isData =
+  (...names: readonly (string | RegExp)[]) =>
+  (text: string): boolean =>
+    [...DATA, ...names].some((name) => (typeof name === 'string' ? name === text : name.test(text)));
+
+const escaped = (stray: readonly string[], ...names: readonly (string | RegExp)[]): readonly string[] =>
+  stray.filter((text) => !isData(...names)(text));
+
+describe('what finds a word outside of its marks', () => {
+  it('looks at texts, at what is spoken of elements, and at the facts that a text shows', () => {
+    expect(strayInMarkup('<p>⟦Back⟧ now</p>')).toEqual(['now']);
+    expect(strayInMarkup('<p>⟦a <b>⟦b⟧</b> c⟧<b>: </b>⟦d⟧</p>')).toEqual([':']);
+    expect(strayInMarkup('<nav aria-label="Pages &amp; more"></nav>')).toEqual(['Pages & more']);
+    expect(strayInMarkup('<style>a{}</style><a lang="zh-CN">中文</a><p>⟦x⟧</p>')).toEqual([]);
+    expect(strayInMarkup('<p>⟦never closed</p><p>hidden by it</p>')).not.toEqual([]);
+    expect(strayIn(messages(PSEUDO).lines.ended('on Monday'))).toEqual(['on Monday']);
+  });
+});
+
+describe('a third language', () => {
+  it('is a folder and a line in the index', () => {
+    expect(languages).toEqual(['zh-CN', 'en', PSEUDO]);
+    expect(messages(PSEUDO).common.back).toBe('⟦Back⟧');
+    expect(messages(PSEUDO).sms.withdrawn({ reference: 'HB-1' })).toMatch(/^⟦.*HB-1.*⟧$/);
+  });
+
+  it('says every error, and every reason why a line cannot be imported', () => {
+    const facts = {
+      allowed: ['a', 'b'],
+      meant: 'x',
+      unknown: ['c'],
+      missing: ['d'],
+      twice: ['e'],
+      triesLeft: 2,
+    };
+    const given = ['12:00', 'a', 'b', 'c', 'd', 'e', 'x'];
+    const codes = Object.keys(ERRORS) as ErrorCode[];
+    const reasons = Object.keys(messages('en').importReasons);
+    const texts = [
+      ...codes.flatMap((code) =>
+        [{}, facts, { retryAt: '12:00' }].map((given) => errorText(PSEUDO, code, given)),
+      ),
+      ...reasons.map((reason) => errorText(PSEUDO, 'field_invalid', { ...facts, reason })),
+      ...codes.map((code) => toProblem(new HandbackError(code), PSEUDO)),
+    ];
+    expect(reasons.length).toBeGreaterThan(30);
+    const stray = texts.flatMap(({ title, detail }) => [...strayIn(title), ...strayIn(detail ?? '')]);
+    expect(escaped(stray, ...given)).toEqual([]);
+  });
+
+  it('writes every text message', () => {
+    const facts = {
+      reference: 'HB-1',
+      code: '123456',
+      minutes: 5,
+      until: '1 May',
+      url: 'https://x.example',
+      devices: 2,
+    };
+    const kinds = Object.keys(messages('en').sms) as SmsKind[];
+    const stray = kinds.flatMap((kind) => strayIn(smsText(PSEUDO, kind, facts)));
+    expect(escaped(stray, facts.until)).toEqual([]);
+  });
+
+  it('labels the chart of the ledger', () => {
+    const counts = { unproven: 3, unreachable: 2, not_possible: 1 };
+    const groups: Record<(typeof ZOMBIE_GROUPINGS)[number], readonly ZombieCount[]> = {
+      age: [{ group: '0-7', counts }],
+      maker: [
+        { group: '89049032', counts },
+        { group: '', counts },
+      ],
+      campaign: [
+        { group: 'C-2026', counts },
+        { group: '', counts },
+      ],
+    };
+    for (const by of ZOMBIE_GROUPINGS) {
+      expect(escaped(strayInMarkup(zombieChart(PSEUDO, by, groups[by])), 'C-2026'), by).toEqual([]);
+      expect(strayInMarkup(zombieChart(PSEUDO, by, [])), by).toEqual([]);
+    }
+  });
+});
+
+describe('the paper in a third language', () => {
+  const PRINTED = ['138 **** 1234', '张*', OPERATOR.name, 'Asia/Shanghai', 'cn / 2026-10-01', 'UTC+08:00'];
+  const COMMAND = 'handback verify certificate.pdf --trust trust.json';
+
+  async function drawn(
+    file: CertificateFile,
+  ): Promise<{ stray: readonly string[]; count: number; title: string }> {
+    const text = vi.spyOn(Sheet.prototype, 'text');
+    const masked = {
+      msisdn: '138 **** 1234',
+      holder: '张*',
+      iccids: ['8986 **** 1234'],
+      profiles: shownProfiles(file),
+    };
+    const options = { verifyUrl: 'https://x.example/c/1', language: PSEUDO, now: NOW };
+    await renderUnsigned(file, masked, options, 'signer');
+    const texts = text.mock.calls.map(([one]) => one);
+    const sheet = text.mock.contexts[0] as unknown as Sheet;
+    return { stray: texts.flatMap(strayIn), count: texts.length, title: String(sheet.doc.info.Title) };
+  }
+
+  it('has no word outside of its marks', async () => {
+    const ring = await newRing();
+    const results = ['proven', 'unproven', 'unreachable', 'not_possible', 'cancelled'] as const;
+    const files = [
+      certificate(
+        ring.signer(),
+        draft(
+          OPERATOR,
+          {},
+          '张伟',
+          NUMBER,
+          results.map((result) => ({ result })),
+        ),
+      ),
+      certificate(
+        ring.signer(),
+        draft(OPERATOR, {
+          supersedes: 'c7d1f0a2-5b3e-4a6c-9f1d-2e8b7a604c12',
+          number: 'returned_to_range_holder',
+          bill: { invoiceId: '', total: { currency: 'CNY', minor: 1250 }, refund: null },
+        }),
+      ),
+      certificate(
+        ring.signer(),
+        draft(OPERATOR, { number: 'none', numberReleasedOn: null as LocalDate | null }, '𠮷', NUMBER, []),
+      ),
+    ];
+    for (const file of files) {
+      const { stray, count, title } = await drawn(file);
+      expect(count).toBeGreaterThan(50);
+      expect(
+        escaped(
+          stray,
+          ...PRINTED,
+          COMMAND,
+          '—',
+          // Names of network elements and invoices, page numbers, and the identifiers at the foot.
+          'osmo-hlr',
+          /^(vlr|sgsn)-\d\d\.lakeside$/,
+          /^INV-[\d-]+$/,
+          /^HB-[\d-]+ \/ [0-9a-f-]{36}$/,
+          /^\d\d:\d\d:\d\d {2}UTC\+08:00$/,
+          file.proof.keyId,
+        ),
+      ).toEqual([]);
+      expect(escaped(strayIn(title))).toEqual([]);
+    }
+  });
+});
+
+describe('the verdicts in a third language', () => {
+  it('have no word outside of their marks', async () => {
+    const ring = await newRing();
+    const { signer } = { signer: ring.signer() };
+    const file = certificate(signer, draft(OPERATOR, {}, '张伟', NUMBER));
+    const authentic = verifyCertificate(bytesOf(file), {
+      trust: readTrust(ring.publicKeys()),
+      now: NOW,
+      number: NUMBER,
+    });
+    const other = verifyCertificate(bytesOf(file), {
+      trust: readTrust(ring.publicKeys()),
+      now: NOW,
+      number: '+8613800000000',
+    });
+    const verdicts: readonly Verdict[] = [
+      authentic,
+      other,
+      { result: 'altered', where: 'opening', detail: 'code_of_the_fault' },
+      verifyCertificate(bytesOf(file), { trust: readTrust(), now: NOW }),
+      verifyCertificate(Buffer.from('{}'), { trust: readTrust(), now: NOW }),
+    ];
+    expect(verdicts.map(({ result }) => result)).toEqual([
+      'authentic',
+      'authentic',
+      'altered',
+      'unknown_issuer',
+      'not_a_certificate',
+    ]);
+    const visit = { language: PSEUDO, t: messages(PSEUDO) } as Visit;
+    for (const verdict of verdicts) {
+      const stray = strayInMarkup(render(<VerdictView visit={visit} verdict={verdict} />));
+      expect(
+        escaped(stray, OPERATOR.name, OPERATOR.id, 'code_of_the_fault', file.proof.keyId),
+        verdict.result,
+      ).toEqual([]);
+    }
+  });
+});
+
+describe('the command line in a third language', () => {
+  beforeAll(() => {
+    vi.stubEnv('LC_ALL', 'en_XA.UTF-8');
+    return () => vi.unstubAllEnvs();
+  });
+
+  /** A fault is told in words, and its code stands in brackets for whoever looks it up. */
+  const FAULT_CODES = ['not_under_signed_root', 'format_unknown'];
+
+  it('has no word outside of its marks when it verifies', async () => {
+    expect(readerLanguage()).toBe(PSEUDO);
+    const ring = await newRing();
+    const folder = temporaryFolder();
+    const saved = (name: string, value: unknown): string => {
+      const path = join(folder, name);
+      writeFileSync(path, bytesOf(value));
+      return path;
+    };
+    const file = certificate(ring.signer());
+    const whole = saved('whole.json', file);
+    const closed = saved('closed.json', { ...file, openings: {} });
+    const changed = saved('changed.json', { ...file, statement: { ...file.statement, withdrawals: 1 } });
+    const trust = saved('trust.json', ring.publicKeys());
+    const nobody = saved('nobody.json', (await newRing(OTHER)).publicKeys());
+    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    for (const args of [
+      [whole, '--trust', trust],
+      [whole, '--trust', trust, '--number', NUMBER, '--evidence'],
+      [closed, '--trust', trust, '--evidence'],
+      [changed, '--trust', trust, '--evidence'],
+      [whole, '--trust', nobody],
+      [trust, '--trust', trust],
+    ]) {
+      write.mockClear();
+      await verifyCommand().parseAsync(args, { from: 'user' });
+      const said = write.mock.calls.map(([text]) => String(text)).join('');
+      const stray = said.split('\n').flatMap(strayIn);
+      expect(said, args.join(' ')).not.toBe('');
+      expect(
+        escaped(stray, OPERATOR.name, OPERATOR.id, ...FAULT_CODES, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        args.join(' '),
+      ).toEqual([]);
+    }
+    process.exitCode = 0;
+  });
+
+  it('has none in the list of rows that could not be imported', async () => {
+    const path = join(temporaryFolder(), 'errors.csv');
+    const list = errorFile(path, readerLanguage());
+    const error = new HandbackError('field_invalid', { reason: 'not_one_of', allowed: ['a', 'b'] });
+    await list.write([{ rowNumber: 3, lineId: 'L2', field: 'payment', error }]);
+    await list.close();
+    const [, row = ''] = readFileSync(path, 'utf8').split('\r\n');
+    expect(strayIn(row)).toEqual(['3,L2,payment,field_invalid,"', 'a', 'b', '"']);
+  });
+});
+
+describe('the phones of the demo in a third language', () => {
+  const phone = (changes: Partial<DemoPhone>): DemoPhone => ({
+    eid: '89049032000000000000000000001234',
+    name: 'iPhone',
+    over: 'mobile',
+    service: 'works',
+    profiles: [{ iccid: '89860012345678905678', name: 'Line 1', provider: 'Demo Mobile', enabled: true }],
+    events: [],
+    ...changes,
+  });
+  const event = {
+    at: NOW,
+    did: 'delete',
+    name: 'Line 1',
+    seqNumber: 3,
+    deliveredAt: null,
+    fault: null,
+  } as const;
+  const devices = [
+    phone({
+      events: [
+        event,
+        { ...event, deliveredAt: NOW },
+        { ...event, fault: 'TIMEOUT' },
+        { ...event, seqNumber: null },
+      ],
+    }),
+    phone({ name: 'iPad', service: 'cut', profiles: [] }),
+    phone({ name: 'Watch', over: 'nothing', service: 'not_in_use' }),
+  ];
+  const phones = {
+    owners: () => [{ msisdn: '+8617000000001', label: { 'zh-CN': '一', en: 'one', [PSEUDO]: 'one' } }],
+    list: async () => devices,
+    orders: () => [
+      { iccid: '89860012345678905679', state: 'released' },
+      { iccid: '89860012345678905670', state: 'unavailable' },
+    ],
+  } as unknown as DemoPhones;
+
+  it.each([
+    '',
+    '?number=%2B8617000000001',
+    '?number=12',
+    '?number=%2B8617000000001&delete=89860012345678905678',
+  ])('have no word outside of their marks: %s', async (query) => {
+    const visit = {
+      language: PSEUDO,
+      t: messages(PSEUDO),
+      formats: formatsOf(PSEUDO, 'Asia/Shanghai'),
+      url: new URL(`http://x.example/demo/phone${query}`),
+      op: { defaultCallingCode: '86', clock: { now: () => NOW } },
+      session: null,
+    } as unknown as Visit;
+    for (const given of [phones, null]) {
+      const answer = await phonePages(given)[0]!.show!(visit, { values: {}, errors: [] });
+      if (answer.kind !== 'page') throw new Error('no page');
+      const stray = [...strayInMarkup(render(<main>{answer.body}</main>)), ...strayIn(answer.title)];
+      expect(escaped(stray, 'iPhone', 'iPad', 'Watch', 'Line 1', 'Demo Mobile', 'one', 'TIMEOUT')).toEqual(
+        [],
+      );
+    }
+  });
+});
+
+describe('the portal in a third language', () => {
+  let instance: PortalInstance;
+  let scenes: Scenes;
+  beforeAll(async () => {
+    instance = await portalInstance();
+    scenes = await setScenes(instance);
+  });
+
+  /** What the data of the scenes is called. */
+  const NAMES = [
+    'Handback Demo Mobile',
+    'demo.handback.example',
+    '小米 14',
+    'iPhone',
+    'Apple Watch',
+    'A watch with a name as long as people sometimes give their devices',
+    '畅享 39',
+    '宽带 300M',
+    'osmo-hlr',
+    // Rules of the rulebook.
+    /^cn\.[a-z_]+$/,
+  ];
+
+  async function page(path: string, session: string | null, form?: Record<string, string>): Promise<string> {
+    const answer = await fetch(`${instance.origin}${path}`, {
+      headers: {
+        accept: 'text/html',
+        cookie: `hb_lang=${PSEUDO}${session === null ? '' : `; hb_session=${session}`}`,
+      },
+      redirect: 'manual',
+      ...(form === undefined ? {} : { method: 'POST', body: new URLSearchParams(form) }),
+    });
+    const html = await answer.text();
+    expect(html, path).toContain(`<html lang="${PSEUDO}"`);
+    return html;
+  }
+
+  it('has no word outside of its marks on any page in any state', async () => {
+    expect(scenes.all.length).toBeGreaterThan(45);
+    const found: { readonly name: string; readonly text: string }[] = [];
+    for (const { name, path, as } of scenes.all) {
+      const html = await page(path, as === null ? null : await scenes.session(as));
+      found.push(...escaped(strayInMarkup(html), ...NAMES).map((text) => ({ name, text })));
+    }
+    // What was sent was written in the language of whom it was sent to.
+    const { pool } = instance.operations;
+    const { rows } = await pool.query<{ text: string }>('select text from demo_inbox');
+    const sent = rows.map(({ text }) => text);
+    expect(found.filter(({ name, text }) => name !== 'inbox' || !sent.includes(text))).toEqual([]);
+  });
+
+  it('has none where a form is refused', async () => {
+    const forms: readonly (readonly [string, Record<string, string>])[] = [
+      ['/', { number: 'abc' }],
+      ['/lost', { number: '13800138000', document: '1', opened: 'never' }],
+      ['/declare', { number: 'abc', name: '' }],
+      ['/declare', { number: '13800138000', name: '' }],
+      ['/receipt', { reference: 'HB-0', secret: 'x' }],
+      ['/verify', { id: '' }],
+      ['/verify', { id: 'none', number: '12' }],
+      ['/code', { code: '1' }],
+    ];
+    for (const [path, form] of forms) {
+      const html = await page(path, null, form).catch(() => '');
+      if (path !== '/code') expect(html, path).not.toBe('');
+      expect(escaped(strayInMarkup(html), ...NAMES), path).toEqual([]);
+    }
+  });
+});
