@@ -28,7 +28,7 @@ export async function portal(): Promise<readonly Figure[]> {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   await new Promise<void>((resolve) =>
-    child.stdout.on('data', (chunk: Buffer) => chunk.toString().includes('running') && resolve()),
+    child.stdout.on('data', (chunk: Buffer) => chunk.toString().includes(`:${port}`) && resolve()),
   );
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM });
   const paints: number[] = [];

@@ -5,6 +5,7 @@ import { startCampaign } from '../operations/campaigns/campaign.ts';
 import { csvCell } from '../reports/csv-cell.ts';
 import { actingStaff } from './acting-staff.ts';
 import { ExitCode } from './exit-code.ts';
+import { commandWords } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
 interface CampaignFlags {
@@ -29,6 +30,7 @@ export function campaignCommand(): Command {
       withBase(async ({ operations }) => {
         const report = flags.report === undefined ? null : createWriteStream(flags.report);
         report?.write('line_id,result,checks,reference\n');
+        const { campaign: words } = commandWords();
         const summary: Record<string, number> = {};
         let seen = 0;
         for await (const rows of startCampaign(operations, actingStaff(), flags.name, lineIds(file), flags)) {
@@ -39,13 +41,13 @@ export function campaignCommand(): Command {
             );
           }
           seen += rows.length;
-          if (process.stderr.isTTY) process.stderr.write(`\r${seen} lines ...`);
+          if (process.stderr.isTTY) process.stderr.write(`\r${words.progress(seen)}`);
         }
         if (process.stderr.isTTY) process.stderr.write('\r');
         if (report !== null) await new Promise<void>((resolve) => report.end(resolve));
         const text = Object.entries(summary).map(([result, n]) => `${result}: ${n}`);
         process.stdout.write(
-          flags.json ? `${JSON.stringify(summary)}\n` : `${text.join('\n') || 'The list is empty.'}\n`,
+          flags.json ? `${JSON.stringify(summary)}\n` : `${text.join('\n') || words.emptyList}\n`,
         );
         if (['unknown', 'blocked', 'cannot_tell'].some((result) => result in summary))
           process.exitCode = ExitCode.failed;

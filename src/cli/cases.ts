@@ -3,6 +3,7 @@ import { listStuck, retryCase, rollForward, skipStage } from '../operations/case
 import { viewCase } from '../operations/cases/view-case.ts';
 import type { Operations } from '../operations/context.ts';
 import { actingStaff } from './acting-staff.ts';
+import { commandWords } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
 /** Looking at cases, and helping those that are stuck. */
@@ -16,7 +17,7 @@ export function casesCommand(): Command {
       withBase(async ({ operations }) => {
         const stuck = await listStuck(operations, actingStaff());
         if (options.json) return print(stuck);
-        if (stuck.length === 0) return void process.stdout.write('No case is stuck.\n');
+        if (stuck.length === 0) return void process.stdout.write(`${commandWords().cases.noneStuck}\n`);
         for (const c of stuck)
           process.stdout.write(
             `${c.reference}  ${c.stage.padEnd(13)}  ${c.since.toISOString()}  ${JSON.stringify(c.problem)}\n`,

@@ -9,6 +9,8 @@ import { SHOWCASE, type ShowcaseLine, seedDemo } from '../demo/seed-demo.ts';
 import { connectSmdp } from '../run/compose.ts';
 import { freePort } from '../run/embedded-postgres.ts';
 import { type Instance, openInstance, openInstanceDatabase } from '../run/instance.ts';
+import { labelColumn } from './label-column.ts';
+import { commandWords, readerLanguages } from './reader-language.ts';
 import { becomeRunning } from './running.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -29,10 +31,11 @@ export function demoCommand(): Command {
     .action(async ({ lines }: { lines: number }) => {
       const settings = await demoSettings(readSettings(process.env));
       const running = becomeRunning(settings);
-      process.stderr.write('handback: starting the database ...\n');
+      const words = commandWords();
+      process.stderr.write(`handback: ${words.database.starting}\n`);
       const server = await openInstanceDatabase(settings);
       const demo = await openDemo(settings, server.url, lines);
-      if (demo.made > 0) process.stderr.write(`handback: made ${demo.made} fictional lines\n`);
+      if (demo.made > 0) process.stderr.write(`handback: ${words.demo.made(demo.made)}\n`);
       running.announce(demo.address, {
         databaseUrl: server.url,
         rulebookOverlay: settings.rulebookOverlay,
@@ -114,27 +117,34 @@ async function isFree(port: number): Promise<boolean> {
   });
 }
 
+/** The column of the terminal at which the values of the welcome begin. */
+const FACT_COLUMN = 23;
+
 function welcome(address: string): string {
   const [first, ...others] = SHOWCASE;
   const esim = SHOWCASE.find((line) => line.situation === 'esim')!;
+  const { demo: words } = commandWords();
   const row = (line: ShowcaseLine): string =>
-    `    ${line.msisdn}   ${line.label.en} / ${line.label['zh-CN']}`;
+    `    ${line.msisdn}   ${readerLanguages()
+      .map((language) => line.label[language])
+      .join(' / ')}`;
+  const fact = (label: string, value: string): string => `  ${labelColumn(label, FACT_COLUMN, value)}`;
   const plain = others.filter((line) => line.profiles.length === 0).slice(0, 5);
   const esims = others.filter((line) => line.profiles.length > 0 && line !== esim);
   return [
     '',
-    `  Handback is running:   ${address}`,
-    `  Demo number:           ${first!.msisdn}   (ID number ${first!.documentNumber})`,
-    `  Its text messages:     ${address}/demo/inbox`,
-    `  Number with an eSIM:   ${esim.msisdn}   (ID number ${esim.documentNumber})`,
-    `  Its phone:             ${address}/demo/phone?number=${encodeURIComponent(esim.msisdn!)}`,
+    fact(words.running, address),
+    fact(words.number, `${first!.msisdn}   ${words.document(first!.documentNumber!)}`),
+    fact(words.messages, `${address}/demo/inbox`),
+    fact(words.esim, `${esim.msisdn}   ${words.document(esim.documentNumber!)}`),
+    fact(words.phone, `${address}/demo/phone?number=${encodeURIComponent(esim.msisdn!)}`),
     '',
-    '  Other numbers to try:',
+    `  ${words.others}`,
     ...plain.map(row),
-    '  and with eSIMs:',
+    `  ${words.othersWithEsim}`,
     ...esims.map(row),
     '',
-    '  Everything here is fictional. Ctrl+C stops it; the next start finds it as it was.',
+    `  ${words.fictional}`,
     '',
     '',
   ].join('\n');

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { messages } from '../messages/index.ts';
 import {
   dismissNotification,
   listQuarantined,
@@ -11,11 +12,11 @@ import {
   type ZombieGrouping,
   zombies,
 } from '../operations/esim/zombies.ts';
-import { zombieChart } from '../reports/zombie-chart.ts';
+import { zombieChart as drawChart } from '../reports/zombie-chart.ts';
 import { zombieCsv } from '../reports/zombie-csv.ts';
 import { actingStaff } from './acting-staff.ts';
 import { ExitCode } from './exit-code.ts';
-import { readerLanguage } from './reader-language.ts';
+import { commandWords, readerLanguage } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
 interface ZombieFlags {
@@ -44,7 +45,7 @@ export function esimCommand(): Command {
           return;
         }
         const counts = await countZombies(operations, actingStaff(), flags.by);
-        if (flags.svg) process.stdout.write(`${zombieChart(readerLanguage(), flags.by, counts)}\n`);
+        if (flags.svg) process.stdout.write(`${drawChart(readerLanguage(), flags.by, counts)}\n`);
         else if (flags.json) process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
         else process.stdout.write(zombieBars(counts));
       }),
@@ -57,7 +58,7 @@ export function esimCommand(): Command {
       withBase(async ({ operations }) => {
         const list = await listQuarantined(operations, actingStaff());
         if (flags.json) return void process.stdout.write(`${JSON.stringify(list, null, 2)}\n`);
-        if (list.length === 0) return void process.stdout.write('Nothing waits for review.\n');
+        if (list.length === 0) return void process.stdout.write(`${commandWords().esim.nothingToReview}\n`);
         for (const n of list)
           process.stdout.write(
             `${n.notificationId}  ${n.receivedAt.toISOString()}  ${n.reason.padEnd(18)}  ${n.event ?? '-'}  ICCID ${n.iccid ?? '-'}  EID ${n.eid ?? '-'}\n`,
@@ -75,7 +76,8 @@ export function esimCommand(): Command {
     .action((id: string, flags: { deviceConfirmed?: boolean }) =>
       withBase(async ({ operations }) => {
         const proven = await recheckNotification(operations, actingStaff(), id, flags);
-        process.stdout.write(proven ? 'Proven.\n' : 'It still proves nothing.\n');
+        const { esim: words } = commandWords();
+        process.stdout.write(`${proven ? words.proven : words.notProven}\n`);
         if (!proven) process.exitCode = ExitCode.failed;
       }),
     );
@@ -87,7 +89,7 @@ export function esimCommand(): Command {
     .action((id: string, flags: { reason: string }) =>
       withBase(async ({ operations }) => {
         await dismissNotification(operations, actingStaff(), id, flags.reason);
-        process.stdout.write('Dismissed.\n');
+        process.stdout.write(`${commandWords().esim.dismissed}\n`);
       }),
     );
   return command;
@@ -96,11 +98,13 @@ export function esimCommand(): Command {
 const BAR = 40;
 
 function zombieBars(counts: readonly ZombieCount[]): string {
+  const { commandLine, zombieChart } = messages(readerLanguage());
+  const { esim: words } = commandLine;
   const totals = counts.map((c) => c.counts.unproven + c.counts.unreachable + c.counts.not_possible);
   const most = Math.max(1, ...totals);
   const rows = counts.map(({ group, counts: c }, i) => {
     const length = Math.ceil((totals[i]! / most) * BAR);
-    return `${(group || '-').padStart(16)}  ${'#'.repeat(length).padEnd(BAR)}  ${totals[i]}  (unconfirmed ${c.unreachable}, unproven ${c.unproven}, no proof possible ${c.not_possible})`;
+    return `${(group || '-').padStart(16)}  ${'#'.repeat(length).padEnd(BAR)}  ${totals[i]}  ${words.counts(c.unreachable, c.unproven, c.not_possible)}`;
   });
-  return rows.length === 0 ? 'None.\n' : `${rows.join('\n')}\n`;
+  return rows.length === 0 ? `${zombieChart.none}\n` : `${rows.join('\n')}\n`;
 }

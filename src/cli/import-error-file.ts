@@ -40,6 +40,6 @@ export function errorFile(path: string, language: Language): ErrorFile {
 
 function csvLine({ rowNumber, lineId, field, error }: RowFailure, language: Language): string {
   const { title, detail } = errorText(language, error.code, error.facts);
-  const message = messages(language).importCommand.badRow(title, detail);
+  const message = messages(language).commandLine.import.badRow(title, detail);
   return [String(rowNumber), lineId ?? '', field, error.code, message].map(csvCell).join(',');
 }

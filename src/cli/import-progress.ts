@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import type { ImportCounts } from '../operations/lines/import-lines.ts';
+import { commandWords } from './reader-language.ts';
 
 export interface ImportProgress {
   /** Passes the file through and counts it. */
@@ -19,6 +20,7 @@ export function importProgress(
   size: number | null,
   quiet: boolean,
 ): ImportProgress {
+  const { import: words } = commandWords();
   const startedAt = performance.now();
   const every = out.isTTY ? REDRAW_MS : PLAIN_LINE_MS;
   let shownAt = startedAt;
@@ -38,7 +40,8 @@ export function importProgress(
       const now = performance.now();
       if (quiet || now - shownAt < every) return;
       shownAt = now;
-      const text = `${counts.rows} rows, ${Math.round(counts.rows / seconds())}/s, ${counts.failed} bad`;
+      const rate = Math.round(counts.rows / seconds());
+      const text = words.progress(counts.rows, rate, counts.failed);
       if (!out.isTTY) {
         out.write(`${text}\n`);
         return;

@@ -10,7 +10,7 @@ import { ExitCode } from './exit-code.ts';
 import { columnsReference } from './import-columns.ts';
 import { errorFile } from './import-error-file.ts';
 import { importProgress } from './import-progress.ts';
-import { readerLanguage } from './reader-language.ts';
+import { commandWords, readerLanguage } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
 interface Options {
@@ -130,16 +130,11 @@ function notReadable(error: unknown): unknown {
   return new HandbackError('import_file_invalid', { reason: 'not_readable', cause: code }, { cause: error });
 }
 
-function summaryText(
-  { rows, created, updated, unchanged, duplicates, failed, written }: ImportSummary,
-  errorPath: string | null,
-  seconds: number,
-): string {
-  const lines = [
-    `${rows} rows: ${created} created, ${updated} updated, ${unchanged} unchanged, ${duplicates} duplicate, ${failed} bad`,
-    `${seconds.toFixed(1)} s, ${Math.round(rows / Math.max(seconds, 0.001))} rows/s`,
-  ];
-  if (!written) lines.push('Nothing was written.');
-  if (errorPath !== null) lines.push(`Bad rows: ${errorPath}`);
+function summaryText(summary: ImportSummary, errorPath: string | null, seconds: number): string {
+  const { import: words } = commandWords();
+  const rate = Math.round(summary.rows / Math.max(seconds, 0.001));
+  const lines = [words.counts(summary), words.speed(seconds.toFixed(1), rate)];
+  if (!summary.written) lines.push(words.notWritten);
+  if (errorPath !== null) lines.push(words.badRowsIn(errorPath));
   return `${lines.join('\n')}\n`;
 }

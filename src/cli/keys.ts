@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { commandWords } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
 export function keysCommand(): Command {
@@ -9,7 +10,7 @@ export function keysCommand(): Command {
     .action(() =>
       withBase(async (base) => {
         await base.keyRing.rotate(new Date());
-        process.stdout.write(`New key: ${base.keyRing.signer().keyId}\n`);
+        process.stdout.write(`${commandWords().keys.made(base.keyRing.signer().keyId)}\n`);
       }),
     );
   command

@@ -3,6 +3,7 @@ import { readSettings } from '../config/settings.ts';
 import { openInstanceDatabase } from '../run/instance.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
+import { commandWords } from './reader-language.ts';
 
 export function migrateCommand(): Command {
   return new Command('migrate')
@@ -10,14 +11,12 @@ export function migrateCommand(): Command {
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: boolean }) => {
       const server = await openInstanceDatabase(readSettings(process.env));
+      const { database: words } = commandWords();
       const database = openDatabase(server.url, { max: 2 });
       try {
         const applied = await migrate(database.pool);
         if (options.json) process.stdout.write(`${JSON.stringify({ applied })}\n`);
-        else
-          process.stdout.write(
-            applied.length === 0 ? 'Nothing to do.\n' : `Applied: ${applied.join(', ')}\n`,
-          );
+        else process.stdout.write(`${applied.length === 0 ? words.nothingToDo : words.applied(applied)}\n`);
       } finally {
         await database.close();
         await server.close();

@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { checkSettingNames } from '../config/settings.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { errorText } from '../messages/errors.ts';
-import { languages, messages } from '../messages/index.ts';
+import { messages } from '../messages/index.ts';
 import { benchCommand } from './bench.ts';
 import { campaignCommand } from './campaign.ts';
 import { casesCommand } from './cases.ts';
@@ -14,7 +14,7 @@ import { ExitCode } from './exit-code.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
-import { readerLanguage } from './reader-language.ts';
+import { readerLanguage, readerLanguages } from './reader-language.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand, workerCommand } from './serve.ts';
 import { tokensCommand } from './tokens.ts';
@@ -27,7 +27,11 @@ const VERSION = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'p
 /** Runs one command; answers the exit code: 0 done, 1 it did not work, 2 it was not understood. */
 export async function runCli(args: readonly string[]): Promise<number> {
   const program = new Command('handback')
-    .description(motto())
+    .description(
+      readerLanguages()
+        .map((language) => messages(language).common.motto)
+        .join(' '),
+    )
     .version(VERSION)
     .showHelpAfterError('(add --help for what is possible)')
     .exitOverride()
@@ -69,13 +73,6 @@ export async function runCli(args: readonly string[]): Promise<number> {
     report(error, args.includes('--json'));
     return ExitCode.failed;
   }
-}
-
-/** In the reader's language first, and then in the others. */
-function motto(): string {
-  const first = readerLanguage();
-  const order = [first, ...languages.filter((one) => one !== first)];
-  return order.map((language) => messages(language).common.motto).join(' ');
 }
 
 function report(error: unknown, json: boolean): void {

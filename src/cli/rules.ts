@@ -3,9 +3,13 @@ import { loadRulebooks } from '../config/rulebook-file.ts';
 import { type Explanation, explain } from '../domain/cases/explain.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { CHANNELS, type Channel } from '../domain/rules/rulebook.ts';
+import { type Messages, messages } from '../messages/index.ts';
+import { ruleSourceText } from '../messages/rule-sources.ts';
 import { eligibilityOf } from '../operations/cases/check-eligibility.ts';
 import { RULEBOOK_FOLDER } from '../run/compose.ts';
 import { findLine } from '../store/lines/lines.ts';
+import { labelColumn } from './label-column.ts';
+import { commandWords, readerLanguage } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
 export function rulesCommand(): Command {
@@ -18,11 +22,10 @@ export function rulesCommand(): Command {
     .option('--overlay <file>', 'rules that replace others, e.g. rulebook/demo.yaml')
     .description('Validate every rulebook file; problems are named by file and line.')
     .action(async (folder: string, options: { overlay?: string }) => {
+      const { rules: words } = commandWords();
       const books = await loadRulebooks(folder, options.overlay);
       for (const book of books.values())
-        process.stdout.write(
-          `${book.jurisdiction} ${book.version}: good, in force from ${book.effectiveFrom}\n`,
-        );
+        process.stdout.write(`${words.good(`${book.jurisdiction} ${book.version}`, book.effectiveFrom)}\n`);
     });
   command
     .command('explain')
@@ -52,27 +55,41 @@ export function rulesCommand(): Command {
   return command;
 }
 
+/** The width of what stands before each rule. */
+const OUTCOME_COLUMN = 18;
+
 function explanationText(explanation: Explanation): string {
+  const m = messages(readerLanguage());
+  const { rules: words } = m.commandLine;
   const { jurisdiction, province, rulebookVersion, on, verdict, rules } = explanation;
-  const lines = [
-    `${jurisdiction} ${rulebookVersion}${province === null ? '' : `, ${province}`}, on ${on}: ${verdict ?? 'no decision asked'}`,
-    '',
-  ];
+  const book = [`${jurisdiction} ${rulebookVersion}`, ...(province === null ? [] : [province])];
+  const decided = verdict === null ? words.noDecision : words.verdicts[verdict];
+  const lines = [words.decision(m.punctuation.listedCodes(book), on, decided), ''];
+  const below = (text: string): string => ' '.repeat(OUTCOME_COLUMN) + text;
   for (const rule of rules) {
-    const outcome =
-      rule.outcome === null
-        ? 'not asked'
-        : typeof rule.outcome === 'string'
-          ? rule.outcome
-          : rule.outcome.join(', ');
-    const whose = rule.overriddenBy === null ? '' : ` (${rule.overriddenBy} in place of ${jurisdiction})`;
-    lines.push(`${rule.kind === 'check' ? outcome.padEnd(18) : 'setting'.padEnd(18)}${rule.name}`);
+    const { id, version, overriddenBy, effectiveFrom } = rule;
+    const value = JSON.stringify(rule.value);
+    const source = ruleSourceText(m, rule.source);
     lines.push(
-      `${' '.repeat(18)}${rule.id} v${rule.version}${whose}, from ${rule.effectiveFrom}: ${JSON.stringify(rule.value)}`,
-    );
-    lines.push(
-      `${' '.repeat(18)}source: ${[rule.source.title, rule.source.clause, rule.source.url].filter(Boolean).join('; ')}`,
+      labelColumn(
+        rule.kind === 'check' ? outcomeText(m, rule.outcome) : words.setting,
+        OUTCOME_COLUMN,
+        rule.name,
+      ),
+      below(
+        overriddenBy === null
+          ? words.rule(id, version, effectiveFrom, value)
+          : words.ruleOfAnother(id, version, overriddenBy, jurisdiction, effectiveFrom, value),
+      ),
+      below(
+        words.source([source.title, source.clause, rule.source.url].filter((part) => !!part).map(String)),
+      ),
     );
   }
   return `${lines.join('\n')}\n`;
+}
+
+function outcomeText(m: Messages, outcome: Explanation['rules'][number]['outcome']): string {
+  if (outcome === null) return m.commandLine.rules.notAsked;
+  return typeof outcome === 'string' ? outcome : m.punctuation.listedCodes(outcome);
 }

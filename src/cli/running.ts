@@ -2,6 +2,7 @@ import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
 import { takeRunLock } from '../run/run-lock.ts';
+import { commandWords } from './reader-language.ts';
 
 /** What commands need to reach a Handback that runs on the same data folder. */
 export interface Running {
@@ -20,9 +21,7 @@ export function becomeRunning(settings: Settings): {
   const taken = takeRunLock(lockFile(settings));
   if ('heldBy' in taken) {
     const { pid, address } = taken.heldBy;
-    throw new Error(
-      `Handback is running already (process ${pid}${address ? `, ${address}` : ''}). Stop it first, or set HANDBACK_DATA to another folder.`,
-    );
+    throw new Error(commandWords().running.already(pid, address ?? ''));
   }
   return {
     announce(address, running) {
@@ -48,8 +47,6 @@ export function runningDemo(settings: Settings): Running | null {
   try {
     return JSON.parse(readFileSync(runningFile(settings), 'utf8')) as Running;
   } catch {
-    throw new Error(
-      `Handback is just starting or stopping (process ${probe.heldBy.pid}); try again in a moment.`,
-    );
+    throw new Error(commandWords().running.inBetween(probe.heldBy.pid));
   }
 }

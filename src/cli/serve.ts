@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readSettings } from '../config/settings.ts';
 import { openInstance, openInstanceDatabase } from '../run/instance.ts';
+import { commandWords } from './reader-language.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** Pages and API. Work waits in the database for a worker. */
@@ -23,9 +24,9 @@ async function run(what: { server: boolean; worker: boolean }): Promise<void> {
   const settings = readSettings(process.env);
   const server = await openInstanceDatabase(settings);
   const instance = await openInstance(settings, server.url, what);
-  process.stderr.write(
-    instance.address === null ? 'handback: worker is running\n' : `handback: serving ${instance.address}\n`,
-  );
+  const { serve: words } = commandWords();
+  const said = instance.address === null ? words.worker : words.serving(instance.address);
+  process.stderr.write(`handback: ${said}\n`);
   await untilStopped(async () => {
     await instance.close();
     await server.close();

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { makeApiToken, revokeApiToken, SCOPES, type Scope } from '../store/people/api-tokens.ts';
 import { ExitCode } from './exit-code.ts';
+import { commandWords } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
 export function tokensCommand(): Command {
@@ -23,7 +24,7 @@ export function tokensCommand(): Command {
     .action(async (name: string) => {
       const found = await withBase((base) => revokeApiToken(base.database.pool, name));
       if (found) return;
-      process.stderr.write(`handback: no token in use is named ${name}\n`);
+      process.stderr.write(`handback: ${commandWords().tokens.unknown(name)}\n`);
       process.exitCode = ExitCode.failed;
     });
   return command;

@@ -20,6 +20,7 @@ import { TrustFault, type TrustFaultCode } from '../rsp/faults.ts';
 import { readRevocationLists } from '../rsp/revocation.ts';
 import { readTrustAnchors, type TrustAnchors } from '../rsp/trust-anchors.ts';
 import { ExitCode } from './exit-code.ts';
+import { labelColumn } from './label-column.ts';
 import { readerLanguage } from './reader-language.ts';
 
 interface VerifyFlags {
@@ -173,14 +174,10 @@ function verdictText(
   }
 }
 
-/** Columns of the terminal that the names of the lines have. */
+/** The column of the terminal at which the values begin. */
 const LABEL_COLUMNS = 17;
 
-/** One line with its name before it; a Chinese character is two columns wide. */
-function row(label: string, value: string): string {
-  const columns = [...label].reduce((sum, one) => sum + (/\p{Script=Han}/u.test(one) ? 2 : 1), 0);
-  return `  ${label}${' '.repeat(Math.max(1, LABEL_COLUMNS - columns))}${value}`;
-}
+const row = (label: string, value: string): string => `  ${labelColumn(label, LABEL_COLUMNS, value)}`;
 
 function authenticText(m: Messages, verdict: Authentic): string {
   const { verifyCommand: words, punctuation } = m;

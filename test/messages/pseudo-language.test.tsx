@@ -1,5 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { render } from 'preact-render-to-string';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { renderUnsigned } from '../../src/certificate/paper/pdf.ts';
@@ -8,9 +6,6 @@ import { readTrust } from '../../src/certificate/sign/trust.ts';
 import { shownProfiles } from '../../src/certificate/verify/shown-profiles.ts';
 import type { Verdict } from '../../src/certificate/verify/verdict.ts';
 import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
-import { errorFile } from '../../src/cli/import-error-file.ts';
-import { readerLanguage } from '../../src/cli/reader-language.ts';
-import { verifyCommand } from '../../src/cli/verify.ts';
 import { phonePages } from '../../src/demo/pages/phone-page.tsx';
 import type { DemoPhone, DemoPhones } from '../../src/demo/pages/phones.ts';
 import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
@@ -26,20 +21,10 @@ import { zombieChart } from '../../src/reports/zombie-chart.ts';
 import { formatsOf } from '../../src/web/kit/formats.ts';
 import type { Visit } from '../../src/web/kit/visit.ts';
 import { VerdictView } from '../../src/web/portal/certificates/verdict.tsx';
-import {
-  bytesOf,
-  certificate,
-  draft,
-  NOW,
-  NUMBER,
-  newRing,
-  OPERATOR,
-  OTHER,
-  temporaryFolder,
-} from '../certificate/fixtures.ts';
+import { bytesOf, certificate, draft, NOW, NUMBER, newRing, OPERATOR } from '../certificate/fixtures.ts';
 import { type PortalInstance, portalInstance } from '../web/portal-instance.ts';
 import { type Scenes, setScenes } from '../web/scenes.ts';
-import { PSEUDO, strayIn, strayInMarkup } from './pseudo-language.ts';
+import { escaped, PSEUDO, strayIn, strayInMarkup } from './pseudo-language.ts';
 
 // A further language is a folder and a line in the index. The folder is English in marks, and this is the line.
 vi.mock('../../src/messages/index.ts', async (original) => {
@@ -54,32 +39,6 @@ vi.mock('../../src/messages/index.ts', async (original) => {
 });
 
 afterEach(() => vi.restoreAllMocks());
-
-/** What may stand outside of the words: numbers and codes, dates in the reader's style, and names that are data. */
-const DATA: readonly (string | RegExp)[] = [
-  /^[+-]?\d[\d\s.:*-]*$/,
-  // How many of how many pages.
-  /^\d+ \/ \d+$/,
-  /^\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) \d{4}( \d\d:\d\d(:\d\d)?)?$/,
-  /^-?(CN¥|CNY )[\d,.]+$/,
-  // As the runtime calls the clock in the style of the reader.
-  'China Standard Time',
-  // References, identifiers, hashes, addresses, versions.
-  /^HB-[0-9A-Z-]+$/,
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
-  /^[0-9a-f]{16,}$/,
-  /^https?:\/\/\S+$/,
-  /^(ICCID|EID) [\d *…]+$/,
-  /^(\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d UTC[+-]\d\d:\d\d$/,
-];
-
-const isData =
-  (...names: readonly (string | RegExp)[]) =>
-  (text: string): boolean =>
-    [...DATA, ...names].some((name) => (typeof name === 'string' ? name === text : name.test(text)));
-
-const escaped = (stray: readonly string[], ...names: readonly (string | RegExp)[]): readonly string[] =>
-  stray.filter((text) => !isData(...names)(text));
 
 describe('what finds a word outside of its marks', () => {
   it('looks at texts, at what is spoken of elements, and at the facts that a text shows', () => {
@@ -265,63 +224,6 @@ describe('the verdicts in a third language', () => {
         verdict.result,
       ).toEqual([]);
     }
-  });
-});
-
-describe('the command line in a third language', () => {
-  beforeAll(() => {
-    vi.stubEnv('LC_ALL', 'en_XA.UTF-8');
-    return () => vi.unstubAllEnvs();
-  });
-
-  /** A fault is told in words, and its code stands in brackets for whoever looks it up. */
-  const FAULT_CODES = ['not_under_signed_root', 'format_unknown'];
-
-  it('has no word outside of its marks when it verifies', async () => {
-    expect(readerLanguage()).toBe(PSEUDO);
-    const ring = await newRing();
-    const folder = temporaryFolder();
-    const saved = (name: string, value: unknown): string => {
-      const path = join(folder, name);
-      writeFileSync(path, bytesOf(value));
-      return path;
-    };
-    const file = certificate(ring.signer());
-    const whole = saved('whole.json', file);
-    const closed = saved('closed.json', { ...file, openings: {} });
-    const changed = saved('changed.json', { ...file, statement: { ...file.statement, withdrawals: 1 } });
-    const trust = saved('trust.json', ring.publicKeys());
-    const nobody = saved('nobody.json', (await newRing(OTHER)).publicKeys());
-    const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
-    for (const args of [
-      [whole, '--trust', trust],
-      [whole, '--trust', trust, '--number', NUMBER, '--evidence'],
-      [closed, '--trust', trust, '--evidence'],
-      [changed, '--trust', trust, '--evidence'],
-      [whole, '--trust', nobody],
-      [trust, '--trust', trust],
-    ]) {
-      write.mockClear();
-      await verifyCommand().parseAsync(args, { from: 'user' });
-      const said = write.mock.calls.map(([text]) => String(text)).join('');
-      const stray = said.split('\n').flatMap(strayIn);
-      expect(said, args.join(' ')).not.toBe('');
-      expect(
-        escaped(stray, OPERATOR.name, OPERATOR.id, ...FAULT_CODES, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
-        args.join(' '),
-      ).toEqual([]);
-    }
-    process.exitCode = 0;
-  });
-
-  it('has none in the list of rows that could not be imported', async () => {
-    const path = join(temporaryFolder(), 'errors.csv');
-    const list = errorFile(path, readerLanguage());
-    const error = new HandbackError('field_invalid', { reason: 'not_one_of', allowed: ['a', 'b'] });
-    await list.write([{ rowNumber: 3, lineId: 'L2', field: 'payment', error }]);
-    await list.close();
-    const [, row = ''] = readFileSync(path, 'utf8').split('\r\n');
-    expect(strayIn(row)).toEqual(['3,L2,payment,field_invalid,"', 'a', 'b', '"']);
   });
 });
 

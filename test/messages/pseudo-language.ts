@@ -124,3 +124,32 @@ function decoded(text: string): string {
     .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
     .replaceAll('&amp;', '&');
 }
+
+/** What may stand outside of the words: numbers and codes, dates in the reader's style, and names that are data. */
+const DATA: readonly (string | RegExp)[] = [
+  /^[+-]?\d[\d\s.:*-]*$/,
+  // How many of how many pages.
+  /^\d+ \/ \d+$/,
+  /^\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) \d{4}( \d\d:\d\d(:\d\d)?)?$/,
+  /^-?(CN¥|CNY )[\d,.]+$/,
+  // As the runtime calls the clock in the style of the reader.
+  'China Standard Time',
+  // References, identifiers, hashes, addresses, versions.
+  /^HB-[0-9A-Z-]+$/,
+  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+  /^[0-9a-f]{16,}$/,
+  /^https?:\/\/\S+$/,
+  /^(ICCID|EID) [\d *…]+$/,
+  /^(\d{4}-\d\d-\d\d) \d\d:\d\d:\d\d UTC[+-]\d\d:\d\d$/,
+];
+
+const isData =
+  (...names: readonly (string | RegExp)[]) =>
+  (text: string): boolean =>
+    [...DATA, ...names].some((name) => (typeof name === 'string' ? name === text : name.test(text)));
+
+/** Those of the texts that are words: no data, and none of these names. */
+export const escaped = (
+  stray: readonly string[],
+  ...names: readonly (string | RegExp)[]
+): readonly string[] => stray.filter((text) => !isData(...names)(text));

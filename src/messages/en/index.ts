@@ -1,11 +1,11 @@
 import { certificate, verify } from './certificate-pages.ts';
+import { commandLine } from './command-line.ts';
 import { declare, receipt } from './declaration.ts';
 import { inbox, phone } from './demo-pages.ts';
 import { eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { common, faults } from './frame.ts';
-import { importCommand } from './import-command.ts';
 import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
@@ -25,6 +25,7 @@ import { zombieChart } from './zombie-chart.ts';
 export const en = {
   certificate,
   verify,
+  commandLine,
   declare,
   receipt,
   inbox,
@@ -35,7 +36,6 @@ export const en = {
   esim,
   common,
   faults,
-  importCommand,
   importReasons,
   before,
   reason,

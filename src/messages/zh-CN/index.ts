@@ -1,12 +1,12 @@
 import type { Messages } from '../shape.ts';
 import { certificate, verify } from './certificate-pages.ts';
+import { commandLine } from './command-line.ts';
 import { declare, receipt } from './declaration.ts';
 import { inbox, phone } from './demo-pages.ts';
 import { eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { common, faults } from './frame.ts';
-import { importCommand } from './import-command.ts';
 import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
@@ -26,6 +26,7 @@ import { zombieChart } from './zombie-chart.ts';
 export const zhCn: Messages = {
   certificate,
   verify,
+  commandLine,
   declare,
   receipt,
   inbox,
@@ -36,7 +37,6 @@ export const zhCn: Messages = {
   esim,
   common,
   faults,
-  importCommand,
   importReasons,
   before,
   reason,

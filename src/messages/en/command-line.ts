@@ -1,0 +1,83 @@
+/** What the commands say of what they did. Their help is English: it names options, as a manual does. */
+export const commandLine = {
+  import: {
+    /** One bad row in the list of them. */
+    badRow: (title: string, detail: string) => `${title}. ${detail}`,
+    counts: (f: ImportCounts) =>
+      `${f.rows} rows: ${f.created} created, ${f.updated} updated, ${f.unchanged} unchanged, ${f.duplicates} duplicate, ${f.failed} bad`,
+    speed: (seconds: string, rate: number) => `${seconds} s, ${rate} rows/s`,
+    progress: (rows: number, rate: number, failed: number) => `${rows} rows, ${rate}/s, ${failed} bad`,
+    notWritten: 'Nothing was written.',
+    badRowsIn: (path: string) => `Bad rows: ${path}`,
+  },
+  cases: { noneStuck: 'No case is stuck.' },
+  campaign: {
+    progress: (lines: number) => `${lines} lines ...`,
+    emptyList: 'The list is empty.',
+  },
+  esim: {
+    nothingToReview: 'Nothing waits for review.',
+    proven: 'Proven.',
+    notProven: 'It still proves nothing.',
+    dismissed: 'Dismissed.',
+    counts: (unreachable: number, unproven: number, notPossible: number) =>
+      `(unconfirmed ${unreachable}, unproven ${unproven}, no proof possible ${notPossible})`,
+  },
+  rules: {
+    good: (book: string, from: string) => `${book}: good, in force from ${from}`,
+    decision: (book: string, on: string, verdict: string) => `${book}, on ${on}: ${verdict}`,
+    verdicts: { eligible: 'eligible', blocked: 'blocked', cannot_tell: 'cannot_tell' },
+    noDecision: 'no decision asked',
+    notAsked: 'not asked',
+    setting: 'setting',
+    rule: (id: string, version: number, from: string, value: string) =>
+      `${id} v${version}, from ${from}: ${value}`,
+    ruleOfAnother: (
+      id: string,
+      version: number,
+      whose: string,
+      instead: string,
+      from: string,
+      value: string,
+    ) => `${id} v${version} (${whose} in place of ${instead}), from ${from}: ${value}`,
+    source: (parts: readonly string[]) => `source: ${parts.join('; ')}`,
+  },
+  database: {
+    starting: 'starting the database ...',
+    nothingToDo: 'Nothing to do.',
+    applied: (migrations: readonly string[]) => `Applied: ${migrations.join(', ')}`,
+  },
+  keys: { made: (key: string) => `New key: ${key}` },
+  tokens: { unknown: (name: string) => `no token in use is named ${name}` },
+  serve: {
+    worker: 'worker is running',
+    serving: (address: string) => `serving ${address}`,
+  },
+  running: {
+    already: (pid: number, address: string) =>
+      `Handback is running already (process ${pid}${address === '' ? '' : `, ${address}`}). Stop it first, or set HANDBACK_DATA to another folder.`,
+    inBetween: (pid: number) =>
+      `Handback is just starting or stopping (process ${pid}); try again in a moment.`,
+  },
+  demo: {
+    made: (lines: number) => `made ${lines} fictional lines`,
+    running: 'Handback is running:',
+    number: 'Demo number:',
+    messages: 'Its text messages:',
+    esim: 'Number with an eSIM:',
+    phone: 'Its phone:',
+    document: (number: string) => `(ID number ${number})`,
+    others: 'Other numbers to try:',
+    othersWithEsim: 'and with eSIMs:',
+    fictional: 'Everything here is fictional. Ctrl+C stops it; the next start finds it as it was.',
+  },
+};
+
+interface ImportCounts {
+  readonly rows: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly unchanged: number;
+  readonly duplicates: number;
+  readonly failed: number;
+}

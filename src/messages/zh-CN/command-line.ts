@@ -1,0 +1,66 @@
+import type { Messages } from '../shape.ts';
+
+export const commandLine: Messages['commandLine'] = {
+  import: {
+    badRow: (title, detail) => `${title}：${detail}`,
+    counts: (f) =>
+      `共 ${f.rows} 行：新建 ${f.created}，更新 ${f.updated}，未变 ${f.unchanged}，重复 ${f.duplicates}，有误 ${f.failed}`,
+    speed: (seconds, rate) => `${seconds} 秒，每秒 ${rate} 行`,
+    progress: (rows, rate, failed) => `${rows} 行，每秒 ${rate} 行，有误 ${failed} 行`,
+    notWritten: '没有写入任何内容。',
+    badRowsIn: (path) => `有误的行：${path}`,
+  },
+  cases: { noneStuck: '没有停住的申请。' },
+  campaign: {
+    progress: (lines) => `${lines} 条线路 ...`,
+    emptyList: '名单为空。',
+  },
+  esim: {
+    nothingToReview: '没有等待审核的通知。',
+    proven: '已证实。',
+    notProven: '仍不能证明任何事。',
+    dismissed: '已搁置。',
+    counts: (unreachable, unproven, notPossible) =>
+      `（未确认 ${unreachable}，未证实 ${unproven}，无法证实 ${notPossible}）`,
+  },
+  rules: {
+    good: (book, from) => `${book}：有效，自 ${from} 起施行`,
+    decision: (book, on, verdict) => `${book}，${on}：${verdict}`,
+    verdicts: { eligible: '可以办理', blocked: '不能办理', cannot_tell: '无法确认' },
+    noDecision: '未作判断',
+    notAsked: '未检查',
+    setting: '设定',
+    rule: (id, version, from, value) => `${id} v${version}，自 ${from} 起：${value}`,
+    ruleOfAnother: (id, version, whose, instead, from, value) =>
+      `${id} v${version}（${whose} 代替 ${instead}），自 ${from} 起：${value}`,
+    source: (parts) => `来源：${parts.join('；')}`,
+  },
+  database: {
+    starting: '正在启动数据库 ...',
+    nothingToDo: '已是最新。',
+    applied: (migrations) => `已应用：${migrations.join('、')}`,
+  },
+  keys: { made: (key) => `新密钥：${key}` },
+  tokens: { unknown: (name) => `没有名为 ${name} 的有效令牌` },
+  serve: {
+    worker: '工作进程已启动',
+    serving: (address) => `正在服务 ${address}`,
+  },
+  running: {
+    already: (pid, address) =>
+      `Handback 已在运行（进程 ${pid}${address === '' ? '' : `，${address}`}）。请先将其停止，或将 HANDBACK_DATA 设为其他目录。`,
+    inBetween: (pid) => `Handback 正在启动或停止（进程 ${pid}），请稍后再试。`,
+  },
+  demo: {
+    made: (lines) => `已生成 ${lines} 条虚构线路`,
+    running: 'Handback 已启动：',
+    number: '演示号码：',
+    messages: '该号码的短信：',
+    esim: '带 eSIM 的号码：',
+    phone: '该号码的手机：',
+    document: (number) => `（证件号码 ${number}）`,
+    others: '其他可试的号码：',
+    othersWithEsim: '带 eSIM 的：',
+    fictional: '一切均为虚构。按 Ctrl+C 停止，下次启动时保持原样。',
+  },
+};
