@@ -81,7 +81,7 @@ export function strayIn(text: string): readonly string[] {
 
 const TOKENS = /<!--.*?-->|<(style|script)\b.*?<\/\1>|<\/?[a-zA-Z!](?:"[^"]*"|[^>"])*>|[^<]+/gs;
 /** What a browser or a screen reader says of an element beside its content. */
-const SPOKEN = ['aria-label', 'alt', 'title', 'placeholder', 'data-say', 'data-wait'];
+const SPOKEN = ['aria-label', 'alt', 'title', 'placeholder', 'data-say', 'data-wait', 'data-between'];
 
 /**
  * What of a page, or of a drawing in SVG, stands outside of all marks. The name of another language is in that

@@ -5,6 +5,8 @@ export const punctuation = {
   /** Ends a sentence that another follows. */
   stop: '. ',
   dot: ' · ',
+  /** Between two pieces of news that are read out. */
+  pause: '; ',
   colon: ': ',
   /** Some texts end in a full stop themselves. */
   titled: (title: string, detail: string) => {

@@ -4,6 +4,7 @@ export const punctuation: Messages['punctuation'] = {
   gap: '',
   stop: '。',
   dot: ' · ',
+  pause: '；',
   colon: '：',
   titled: (title, detail) => {
     if (detail === '') return title;

@@ -57,7 +57,10 @@ function show(html: string): void {
   const news = sayings(fresh).filter((words) => !heard.has(words));
   document.title = next.title;
   exchange(old, fresh);
-  if (news.length > 0) document.getElementById('said')!.textContent = news.join('; ');
+  if (news.length > 0) {
+    const said = document.getElementById('said')!;
+    said.textContent = news.join(said.dataset['between']);
+  }
 }
 
 /** What the part has to say: its headline, and the state of each of its pieces. */

@@ -28,7 +28,7 @@ export const progress: Page = {
     const formats = formatsOf(visit.language, view.timeZone);
     const headline = text.headline[headlineOf(view)];
     const open = record.closedAt === null;
-    const { dot, gap, stop } = visit.t.punctuation;
+    const { dot, gap, pause, stop } = visit.t.punctuation;
     return {
       kind: 'page',
       title: headline,
@@ -37,7 +37,7 @@ export const progress: Page = {
       refresh: open && STAGES[record.stage].driver !== 'person' ? REFRESH_SECONDS : null,
       body: (
         <>
-          <p class="hidden-text" id="said" role="status" />
+          <p class="hidden-text" id="said" role="status" data-between={pause} />
           <div
             class="stack"
             id="case"

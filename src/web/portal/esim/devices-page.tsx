@@ -24,7 +24,7 @@ export const devicesPage: Page = {
     const formats = formatsOf(visit.language, view.timeZone);
     const open = view.record.closedAt === null;
     const asks = esim.held > 0 && !view.record.urgent;
-    const { dot, gap, stop } = visit.t.punctuation;
+    const { dot, gap, pause, stop } = visit.t.punctuation;
     return {
       kind: 'page',
       title: text.title,
@@ -32,7 +32,7 @@ export const devicesPage: Page = {
       islands: open ? ['progress'] : [],
       body: (
         <>
-          <p class="hidden-text" id="said" role="status" />
+          <p class="hidden-text" id="said" role="status" data-between={pause} />
           <Errors visit={visit} form={form} />
           <div class="stack near">
             <div class="tight">
