@@ -126,7 +126,7 @@ function welcome(address: string): string {
   const { demo: words } = commandWords();
   const row = (line: ShowcaseLine): string =>
     `    ${line.msisdn}   ${readerLanguages()
-      .map((language) => line.label[language])
+      .flatMap((language) => line.label[language] ?? [])
       .join(' / ')}`;
   const fact = (label: string, value: string): string => `  ${labelColumn(label, FACT_COLUMN, value)}`;
   const plain = others.filter((line) => line.profiles.length === 0).slice(0, 5);

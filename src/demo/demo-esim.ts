@@ -81,12 +81,15 @@ export function esimPhone(
 
 function deviceLabel({ name, kind, language }: HolderInput, device: string): string | null {
   if (name === null || kind === 'legal') return null;
-  return LABELS[language ?? 'zh-CN'](name, device);
+  return (LABELS[language ?? 'zh-CN'] ?? LABELS.en)(name, device);
 }
 
-/** As people name their phones: without the family name. */
-const LABELS: Readonly<Record<Language, (name: string, device: string) => string>> = {
+type Naming = (name: string, device: string) => string;
+
+/** What people call their phones. */
+const LABELS: { readonly en: Naming } & { readonly [L in Language]?: Naming } = {
   en: (name, device) => `${name.split(' ')[0]}'s ${device}`,
+  // Without the family name.
   'zh-CN': (name, device) => `${[...name].slice(1).join('')}的 ${device}`,
 };
 

@@ -1,5 +1,4 @@
 import type { LineInput, ProfileInput } from '../domain/lines/line-input.ts';
-import type { Language } from '../domain/values/language.ts';
 import { addDays, type LocalDate, parseLocalDate } from '../domain/values/local-date.ts';
 import { money } from '../domain/values/money.ts';
 import type { Msisdn } from '../domain/values/msisdn.ts';
@@ -23,6 +22,7 @@ import {
   type Random,
   randomFrom,
 } from './fictional.ts';
+import type { Label } from './label.ts';
 
 /** A line to try something with: its number and holder's document are the same in every demo. */
 export interface ShowcaseLine {
@@ -32,7 +32,7 @@ export interface ShowcaseLine {
   readonly msisdn: Msisdn | null;
   readonly documentNumber: string;
   readonly profiles: readonly ProfileInput[];
-  readonly label: Readonly<Record<Language, string>>;
+  readonly label: Label;
 }
 
 const SURNAMES = [...'王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗'];

@@ -1,5 +1,4 @@
 import type { LineInput } from '../domain/lines/line-input.ts';
-import type { Language } from '../domain/values/language.ts';
 import { addDays, addMonths, type LocalDate } from '../domain/values/local-date.ts';
 import { money } from '../domain/values/money.ts';
 import { companionAccess, esimAccess, esimPhone, orderedProfile, profileOn } from './demo-esim.ts';
@@ -13,6 +12,7 @@ import {
   pick,
   type Random,
 } from './fictional.ts';
+import type { Label } from './label.ts';
 
 /** What a situation may look at: the plain line that it changes, and those before it. */
 export interface Setting {
@@ -25,7 +25,7 @@ export interface Setting {
 }
 
 export interface Situation {
-  readonly label: Readonly<Record<Language, string>>;
+  readonly label: Label;
   /** Where the rules of one province matter. */
   readonly province?: DemoProvince;
   /** Needs the line before it, or a hand of the seed's: not strewn among the other lines. */

@@ -258,7 +258,7 @@ describe('the phones of the demo in a third language', () => {
     phone({ name: 'Watch', over: 'nothing', service: 'not_in_use' }),
   ];
   const phones = {
-    owners: () => [{ msisdn: '+8617000000001', label: { 'zh-CN': '一', en: 'one', [PSEUDO]: 'one' } }],
+    owners: () => [{ msisdn: '+8617000000001', label: { 'zh-CN': '一', en: 'one' } }],
     list: async () => devices,
     orders: () => [
       { iccid: '89860012345678905679', state: 'released' },

@@ -5,6 +5,7 @@ import { MAIN_FORM } from '../../web/kit/layout.tsx';
 import { type Form, go, type Page } from '../../web/kit/page.ts';
 import { Actions, Clock, Errors, Field, Heading, LinkButton, Submit, Tap } from '../../web/kit/parts.tsx';
 import type { Visit } from '../../web/kit/visit.ts';
+import { labelIn } from '../label.ts';
 import { Device, type OneProfile, Order } from './phone-device.tsx';
 import { actionOf, type DemoPhone, type DemoPhones, OVER, PHONE_PATH, phoneOf } from './phones.ts';
 
@@ -156,7 +157,7 @@ function Choose({ visit, form, phones, none }: ChooseProps) {
             <li key={msisdn}>
               <a href={phoneOf(msisdn)}>
                 <strong>{msisdn}</strong>
-                <span class="hint">{label[visit.language]}</span>
+                <span class="hint">{labelIn(label, visit.language)}</span>
               </a>
             </li>
           ))}

@@ -1,5 +1,5 @@
 import type { ProfileState } from '../../domain/lines/esim-profile.ts';
-import type { Language } from '../../domain/values/language.ts';
+import type { Label } from '../label.ts';
 
 export const OVER = ['mobile', 'wifi', 'nothing'] as const;
 
@@ -36,7 +36,7 @@ export interface DemoPhones {
   /** The numbers that have some. */
   owners(): readonly {
     readonly msisdn: string;
-    readonly label: Readonly<Record<Language, string>>;
+    readonly label: Label;
   }[];
   list(msisdn: string): Promise<readonly DemoPhone[]>;
   /** The profiles of the number that are on no device. */

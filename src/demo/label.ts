@@ -1,0 +1,9 @@
+import type { Language } from '../domain/values/language.ts';
+
+/** What the demo calls one of its fictional things. English is always there; a further language may do without. */
+export type Label = { readonly en: string } & { readonly [L in Language]?: string };
+
+/** The label for a reader of this language. */
+export function labelIn(label: Label, language: Language): string {
+  return label[language] ?? label.en;
+}
