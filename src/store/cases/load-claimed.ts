@@ -31,7 +31,6 @@ interface LoadedRow {
   key_epoch: number;
   declared_at: Date;
   confirmed_at: Date | null;
-  withdraw_requested_at: Date | null;
   stage: Stage;
   attempts: number;
   intent_at: Date | null;
@@ -61,7 +60,7 @@ export async function loadClaimed(
     name: 'load-claimed',
     text: `select t.case_id, t.reference, t.line_id, t.holder_id, l.account_id, t.lane, array_to_string(t.plan, ' ') as plan, t.urgent, t.jurisdiction,
         t.province, t.rulebook_version, t.currency, l.opened_on, l.payment, l.monthly_fee, t.early_termination, l.range_holder,
-        t.declared_at, t.confirmed_at, t.withdraw_requested_at, t.stage, t.attempts, t.intent_at, t.snapshot_enc,
+        t.declared_at, t.confirmed_at, t.stage, t.attempts, t.intent_at, t.snapshot_enc,
         t.detach, t.detach_deadline, t.service_ended_at, t.billing_end_on, t.release_on, t.bill, t.certificate_id,
         p.data_key_wrapped, p.key_epoch, p.language,
         (select count(*)::int from termination_closed c where c.line_id = t.line_id and c.outcome = 'withdrawn') as withdrawals,
@@ -115,7 +114,6 @@ function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number):
     },
     declaredAt: row.declared_at,
     confirmedAt: row.confirmed_at,
-    withdrawn: row.withdraw_requested_at !== null,
     stage: row.stage,
     attempts: row.attempts,
     resumed: row.intent_at !== null,

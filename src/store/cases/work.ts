@@ -47,7 +47,6 @@ export interface Work {
   readonly dataKey: DataKey;
   readonly declaredAt: Date;
   readonly confirmedAt: Date | null;
-  readonly withdrawn: boolean;
   /** Earlier cases of this line that were withdrawn. */
   readonly withdrawals: number;
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { BatchProof, Statement } from '../../domain/certificates/certificate.ts';
 import { byteas, int4s, jsons, texts, timestamps, uuids } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
+import { insertOf, type NamedColumn } from '../database/named-columns.ts';
 
 export interface IssuedCertificate {
   readonly statement: Statement;
@@ -15,48 +16,55 @@ export interface NewCertificate extends IssuedCertificate {
   readonly lineId: string;
 }
 
+interface BatchHead {
+  readonly id: string;
+  readonly head: BatchProof;
+}
+
+const HEADS: readonly NamedColumn<BatchHead>[] = [
+  { name: 'batch_id', type: 'uuid', values: (all) => uuids(all, (h) => h.id) },
+  { name: 'key_id', type: 'text', values: (all) => texts(all, (h) => h.head.keyId) },
+  { name: 'signed_at', type: 'text', values: (all) => texts(all, (h) => h.head.signedAt) },
+  { name: 'tree_size', type: 'int', values: (all) => int4s(all, (h) => h.head.treeSize) },
+  { name: 'root', type: 'bytea', values: (all) => byteas(all, (h) => Buffer.from(h.head.root, 'hex')) },
+  { name: 'signature', type: 'text', values: (all) => texts(all, (h) => h.head.signature) },
+];
+
+const CERTIFICATES: readonly NamedColumn<NewCertificate & { readonly batchId: string }>[] = [
+  { name: 'certificate_id', type: 'uuid', values: (all) => uuids(all, (c) => c.statement.certificateId) },
+  { name: 'case_id', type: 'uuid', values: (all) => uuids(all, (c) => c.caseId) },
+  { name: 'line_id', type: 'text', values: (all) => texts(all, (c) => c.lineId) },
+  { name: 'batch_id', type: 'uuid', values: (all) => uuids(all, (c) => c.batchId) },
+  { name: 'leaf_index', type: 'int', values: (all) => int4s(all, (c) => c.proof.leafIndex) },
+  {
+    name: 'path',
+    type: 'text',
+    values: (all) => texts(all, (c) => c.proof.path.join(' ')),
+    read: (listed) => `string_to_array(${listed}, ' ')`,
+  },
+  { name: 'statement', type: 'json', values: (all) => jsons(all, (c) => JSON.stringify(c.statement)) },
+  { name: 'openings_enc', type: 'bytea', values: (all) => byteas(all, (c) => c.openingsEnc) },
+  { name: 'supersedes', type: 'uuid', values: (all) => uuids(all, (c) => c.statement.supersedes) },
+  {
+    name: 'issued_at',
+    type: 'timestamptz',
+    values: (all) => timestamps(all, (c) => new Date(c.statement.issuedAt)),
+  },
+];
+
 /** Stores certificates of any number of signed batches; each batch's head is written once. */
 export async function insertCertificates(db: Db, certificates: readonly NewCertificate[]): Promise<void> {
   if (certificates.length === 0) return;
   // Named here, so that both statements can be sent together.
-  const batches = new Map<string, { readonly id: string; readonly head: BatchProof }>();
+  const batches = new Map<string, BatchHead>();
   for (const { proof } of certificates) {
     if (!batches.has(proof.signature)) batches.set(proof.signature, { id: randomUUID(), head: proof });
   }
-  const heads = [...batches.values()];
-  const inserted = db.query({
-    name: 'insert-batches',
-    text: `insert into certificate_batch (batch_id, key_id, signed_at, tree_size, root, signature)
-      select * from unnest($1::uuid[], $2::text[], $3::text[], $4::int[], $5::bytea[], $6::text[])`,
-    values: [
-      uuids(heads, (h) => h.id),
-      texts(heads, (h) => h.head.keyId),
-      texts(heads, (h) => h.head.signedAt),
-      int4s(heads, (h) => h.head.treeSize),
-      byteas(heads, (h) => Buffer.from(h.head.root, 'hex')),
-      texts(heads, (h) => h.head.signature),
-    ],
-  });
-  const recorded = db.query({
-    name: 'insert-certificates',
-    text: `insert into certificate (certificate_id, case_id, line_id, batch_id, leaf_index, path, statement, openings_enc, supersedes, issued_at)
-      select a, b, c, d, e, string_to_array(f, ' '), g, h, i, j
-      from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::text[], $7::json[], $8::bytea[], $9::uuid[], $10::timestamptz[])
-        as o(a, b, c, d, e, f, g, h, i, j)`,
-    values: [
-      uuids(certificates, (c) => c.statement.certificateId),
-      uuids(certificates, (c) => c.caseId),
-      texts(certificates, (c) => c.lineId),
-      uuids(certificates, (c) => batches.get(c.proof.signature)?.id),
-      int4s(certificates, (c) => c.proof.leafIndex),
-      texts(certificates, (c) => c.proof.path.join(' ')),
-      jsons(certificates, (c) => JSON.stringify(c.statement)),
-      byteas(certificates, (c) => c.openingsEnc),
-      uuids(certificates, (c) => c.statement.supersedes),
-      timestamps(certificates, (c) => new Date(c.statement.issuedAt)),
-    ],
-  });
-  await Promise.all([inserted, recorded]);
+  const rows = certificates.map((c) => ({ ...c, batchId: batches.get(c.proof.signature)!.id }));
+  await Promise.all([
+    db.query({ name: 'insert-batches', ...insertOf('certificate_batch', HEADS, [...batches.values()]) }),
+    db.query({ name: 'insert-certificates', ...insertOf('certificate', CERTIFICATES, rows) }),
+  ]);
 }
 
 export interface StoredCertificate {

@@ -1,6 +1,8 @@
 import type { NotificationEvent } from '../../domain/lines/esim-profile.ts';
 import type { Language } from '../../domain/values/language.ts';
+import { byteas, int8s, texts, timestamps, uuids } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
+import { insertOf, type NamedColumn } from '../database/named-columns.ts';
 
 /** The signed life of a profile on a device, as far as its notifications told it. */
 export interface ProfileHolder {
@@ -97,34 +99,28 @@ export interface NewNotification {
   readonly lineId: string | null;
 }
 
+const COLUMNS: readonly NamedColumn<NewNotification>[] = [
+  { name: 'notification_id', type: 'uuid', values: (all) => uuids(all, (n) => n.notificationId) },
+  { name: 'received_at', type: 'timestamptz', values: (all) => timestamps(all, (n) => n.receivedAt) },
+  { name: 'via', type: 'text', values: (all) => texts(all, (n) => n.via) },
+  { name: 'digest', type: 'bytea', values: (all) => byteas(all, (n) => n.digest) },
+  { name: 'raw_enc', type: 'bytea', values: (all) => byteas(all, (n) => n.rawEnc) },
+  { name: 'party_id', type: 'text', values: (all) => texts(all, (n) => n.partyId) },
+  { name: 'salt', type: 'bytea', values: (all) => byteas(all, (n) => n.salt) },
+  { name: 'hash', type: 'bytea', values: (all) => byteas(all, (n) => n.hash) },
+  { name: 'verdict', type: 'text', values: (all) => texts(all, (n) => n.verdict) },
+  { name: 'reason', type: 'text', values: (all) => texts(all, (n) => n.reason) },
+  { name: 'event', type: 'text', values: (all) => texts(all, (n) => n.event) },
+  { name: 'eid', type: 'text', values: (all) => texts(all, (n) => n.eid) },
+  { name: 'iccid', type: 'text', values: (all) => texts(all, (n) => n.iccid) },
+  { name: 'seq_number', type: 'bigint', values: (all) => int8s(all, (n) => n.seqNumber) },
+  { name: 'address', type: 'text', values: (all) => texts(all, (n) => n.address) },
+  { name: 'line_id', type: 'text', values: (all) => texts(all, (n) => n.lineId) },
+];
+
 export async function insertNotifications(tx: Db, rows: readonly NewNotification[]): Promise<void> {
   if (rows.length === 0) return;
-  const of = <T>(value: (row: NewNotification) => T): T[] => rows.map(value);
-  await tx.query({
-    name: 'insert-notifications',
-    text: `insert into euicc_notification (notification_id, received_at, via, digest, raw_enc, party_id, salt, hash, verdict, reason,
-        event, eid, iccid, seq_number, address, line_id)
-      select * from unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::bytea[], $5::bytea[], $6::text[], $7::bytea[], $8::bytea[],
-        $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::bigint[], $15::text[], $16::text[])`,
-    values: [
-      of((r) => r.notificationId),
-      of((r) => r.receivedAt),
-      of((r) => r.via),
-      of((r) => r.digest),
-      of((r) => r.rawEnc),
-      of((r) => r.partyId),
-      of((r) => r.salt),
-      of((r) => r.hash),
-      of((r) => r.verdict),
-      of((r) => r.reason),
-      of((r) => r.event),
-      of((r) => r.eid),
-      of((r) => r.iccid),
-      of((r) => r.seqNumber),
-      of((r) => r.address),
-      of((r) => r.lineId),
-    ],
-  });
+  await tx.query({ name: 'insert-notifications', ...insertOf('euicc_notification', COLUMNS, rows) });
 }
 
 /** One unbinding that became proven, or that is proven no more because the profile is on its device again. */

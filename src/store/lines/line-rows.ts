@@ -1,5 +1,7 @@
 import type { HolderInput, LineInput } from '../../domain/lines/line-input.ts';
+import { byteas, dates, int4s, int8s, jsonbs, texts } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
+import { insertOf, type NamedColumn, rowsAs } from '../database/named-columns.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
 import { documentIndex } from '../people/parties.ts';
 import { writeProfiles } from './esim-profiles.ts';
@@ -63,44 +65,76 @@ async function writeParties(
     );
     (stored === undefined ? created : known).push(holder);
   }
-  const columns = (list: readonly HolderInput[]) => [
-    list.map((h) => h.holderId),
-    list.map((h) => h.kind),
-    list.map((h) => h.language),
-    list.map((h) => (h.name === null ? null : vault.encrypt(keys.get(h.holderId)!, 'party name', h.name))),
-    list.map((h) => h.document?.type ?? null),
-    list.map((h) => h.document?.country ?? null),
-    list.map((h) =>
-      h.document === null ? null : vault.encrypt(keys.get(h.holderId)!, 'party document', h.document.number),
-    ),
-    list.map((h) => (h.document === null ? null : documentIndex(vault, h.document.number))),
-  ];
-  const UNNEST =
-    'unnest($1::text[], $2::text[], $3::text[], $4::bytea[], $5::text[], $6::text[], $7::bytea[], $8::bytea[]';
+  const columns = partyColumns(vault, (holder) => keys.get(holder.holderId)!);
   if (created.length > 0) {
     await tx.query({
       name: 'insert-parties',
-      text: `insert into party (party_id, kind, language, name_enc, document_type, document_country, document_enc, document_bidx, data_key_wrapped, key_epoch)
-        select a, b, coalesce(c, 'zh-CN'), d, e, f, g, h, i, $10 from ${UNNEST}, $9::bytea[]) as o(a, b, c, d, e, f, g, h, i)`,
-      values: [
-        ...columns(created),
-        created.map((h) => vault.wrap(keys.get(h.holderId)!)),
-        vault.currentEpoch,
-      ],
+      ...insertOf('party', [...columns, ...keyColumns(vault, keys)], created),
     });
   }
   if (known.length > 0) {
+    const { from, values } = rowsAs('o', columns, known);
     await tx.query({
       name: 'update-parties',
-      text: `update party p set kind = b, language = coalesce(c, p.language), name_enc = coalesce(d, p.name_enc),
-          document_type = coalesce(e, p.document_type), document_country = coalesce(f, p.document_country),
-          document_enc = coalesce(g, p.document_enc), document_bidx = coalesce(h, p.document_bidx), updated_at = now()
-        from ${UNNEST}) as o(a, b, c, d, e, f, g, h) where p.party_id = a`,
-      values: columns(known),
+      text: `update party p set kind = o.kind, language = coalesce(o.language, p.language), name_enc = coalesce(o.name_enc, p.name_enc),
+          document_type = coalesce(o.document_type, p.document_type), document_country = coalesce(o.document_country, p.document_country),
+          document_enc = coalesce(o.document_enc, p.document_enc), document_bidx = coalesce(o.document_bidx, p.document_bidx), updated_at = now()
+        from ${from} where p.party_id = o.party_id`,
+      values,
     });
   }
   await addContacts(tx, vault, inputs, keys);
   return keys;
+}
+
+function partyColumns(
+  vault: Vault,
+  keyOf: (holder: HolderInput) => DataKey,
+): readonly NamedColumn<HolderInput>[] {
+  return [
+    { name: 'party_id', type: 'text', values: (all) => texts(all, (h) => h.holderId) },
+    { name: 'kind', type: 'text', values: (all) => texts(all, (h) => h.kind) },
+    {
+      name: 'language',
+      type: 'text',
+      values: (all) => texts(all, (h) => h.language),
+      read: (listed) => `coalesce(${listed}, 'zh-CN')`,
+    },
+    {
+      name: 'name_enc',
+      type: 'bytea',
+      values: (all) =>
+        byteas(all, (h) => (h.name === null ? null : vault.encrypt(keyOf(h), 'party name', h.name))),
+    },
+    { name: 'document_type', type: 'text', values: (all) => texts(all, (h) => h.document?.type) },
+    { name: 'document_country', type: 'text', values: (all) => texts(all, (h) => h.document?.country) },
+    {
+      name: 'document_enc',
+      type: 'bytea',
+      values: (all) =>
+        byteas(all, (h) =>
+          h.document === null ? null : vault.encrypt(keyOf(h), 'party document', h.document.number),
+        ),
+    },
+    {
+      name: 'document_bidx',
+      type: 'bytea',
+      values: (all) =>
+        byteas(all, (h) => (h.document === null ? null : documentIndex(vault, h.document.number))),
+    },
+  ];
+}
+
+/** Only a new person gets a key. */
+function keyColumns(vault: Vault, keys: ReadonlyMap<string, DataKey>): readonly NamedColumn<HolderInput>[] {
+  return [
+    {
+      name: 'data_key_wrapped',
+      type: 'bytea',
+      values: (all) => byteas(all, (h) => vault.wrap(keys.get(h.holderId)!)),
+    },
+    { name: 'key_epoch', type: 'int', values: (all) => int4s(all, () => vault.currentEpoch) },
+  ];
 }
 
 /** An earlier contact stays: it is told when something happens to the line, also when the newer one is a thief's. */
@@ -181,44 +215,50 @@ async function writeAccounts(tx: Db, inputs: readonly LineInput[], neighbours: N
   });
 }
 
+const LINE: readonly NamedColumn<ChangedRow>[] = [
+  { name: 'line_id', type: 'text', values: (all) => texts(all, ({ input: l }) => l.lineId) },
+  { name: 'holder_id', type: 'text', values: (all) => texts(all, ({ input: l }) => l.holder.holderId) },
+  { name: 'account_id', type: 'text', values: (all) => texts(all, ({ input: l }) => l.accountId) },
+  { name: 'status', type: 'text', values: (all) => texts(all, () => 'active') },
+  { name: 'jurisdiction', type: 'text', values: (all) => texts(all, ({ input: l }) => l.jurisdiction) },
+  { name: 'province', type: 'text', values: (all) => texts(all, ({ input: l }) => l.province) },
+  { name: 'opened_on', type: 'date', values: (all) => dates(all, ({ input: l }) => l.openedOn) },
+  { name: 'opened_channel', type: 'text', values: (all) => texts(all, ({ input: l }) => l.openedChannel) },
+  { name: 'payment', type: 'text', values: (all) => texts(all, ({ input: l }) => l.payment) },
+  { name: 'plan_name', type: 'text', values: (all) => texts(all, ({ input: l }) => l.plan.name) },
+  {
+    name: 'monthly_fee',
+    type: 'bigint',
+    values: (all) => int8s(all, ({ input: l }) => l.plan.monthlyFee.minor),
+  },
+  { name: 'currency', type: 'text', values: (all) => texts(all, ({ input: l }) => l.currency) },
+  { name: 'contract', type: 'jsonb', values: (all) => jsonbs(all, ({ input: l }) => contractOf(l)) },
+  { name: 'ties', type: 'jsonb', values: (all) => jsonbs(all, ({ input: l }) => JSON.stringify(l.ties)) },
+  { name: 'holds', type: 'jsonb', values: (all) => jsonbs(all, ({ input: l }) => JSON.stringify(l.holds)) },
+  {
+    name: 'port_out',
+    type: 'jsonb',
+    values: (all) => jsonbs(all, ({ input: l }) => (l.portOut === null ? null : JSON.stringify(l.portOut))),
+  },
+  { name: 'last_roamed_on', type: 'date', values: (all) => dates(all, ({ input: l }) => l.lastRoamedOn) },
+  { name: 'range_holder', type: 'text', values: (all) => texts(all, ({ input: l }) => l.rangeHolder) },
+  { name: 'row_hash', type: 'bytea', values: (all) => byteas(all, (row) => row.hash) },
+];
+
+function contractOf({ contract }: LineInput): string | null {
+  if (contract === null) return null;
+  const { endsOn, earlyTerminationPerMonth } = contract;
+  return JSON.stringify({ endsOn, earlyTerminationPerMonth: earlyTerminationPerMonth.minor });
+}
+
+/** A line that is known already keeps its status: only cases change that. */
 async function upsertLines(tx: Db, rows: readonly ChangedRow[]): Promise<void> {
-  const of = <T>(value: (input: LineInput) => T): T[] => rows.map((row) => value(row.input));
+  const { text, values } = insertOf('line', LINE, rows);
+  const changed = LINE.map(({ name }) => name).filter((name) => name !== 'line_id' && name !== 'status');
   await tx.query({
     name: 'upsert-lines',
-    text: `insert into line (line_id, holder_id, account_id, status, jurisdiction, province, opened_on, opened_channel, payment, plan_name,
-        monthly_fee, currency, contract, ties, holds, port_out, last_roamed_on, range_holder, row_hash)
-      select a, b, c, 'active', d, e, f, g, h, i, j, k, l, m, n, o, p, q, r
-      from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::date[], $7::text[], $8::text[], $9::text[], $10::bigint[],
-        $11::text[], $12::jsonb[], $13::jsonb[], $14::jsonb[], $15::jsonb[], $16::date[], $17::text[], $18::bytea[])
-        as s(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r)
-      on conflict (line_id) do update set holder_id = excluded.holder_id, account_id = excluded.account_id, jurisdiction = excluded.jurisdiction,
-        province = excluded.province, opened_on = excluded.opened_on, opened_channel = excluded.opened_channel, payment = excluded.payment,
-        plan_name = excluded.plan_name, monthly_fee = excluded.monthly_fee, currency = excluded.currency, contract = excluded.contract,
-        ties = excluded.ties, holds = excluded.holds, port_out = excluded.port_out, last_roamed_on = excluded.last_roamed_on,
-        range_holder = excluded.range_holder, row_hash = excluded.row_hash, updated_at = now()`,
-    values: [
-      of((l) => l.lineId),
-      of((l) => l.holder.holderId),
-      of((l) => l.accountId),
-      of((l) => l.jurisdiction),
-      of((l) => l.province),
-      of((l) => l.openedOn),
-      of((l) => l.openedChannel),
-      of((l) => l.payment),
-      of((l) => l.plan.name),
-      of((l) => l.plan.monthlyFee.minor),
-      of((l) => l.currency),
-      of(({ contract: c }) =>
-        c === null
-          ? null
-          : JSON.stringify({ endsOn: c.endsOn, earlyTerminationPerMonth: c.earlyTerminationPerMonth.minor }),
-      ),
-      of((l) => JSON.stringify(l.ties)),
-      of((l) => JSON.stringify(l.holds)),
-      of((l) => (l.portOut === null ? null : JSON.stringify(l.portOut))),
-      of((l) => l.lastRoamedOn),
-      of((l) => l.rangeHolder),
-      rows.map((row) => row.hash),
-    ],
+    text: `${text} on conflict (line_id) do update
+      set ${changed.map((name) => `${name} = excluded.${name}`).join(', ')}, updated_at = now()`,
+    values: [...values],
   });
 }

@@ -12,9 +12,9 @@ import {
   parseSmdpNotification,
 } from '../../../src/connectors/es2plus/inbound.ts';
 import { parseIccid } from '../../../src/domain/values/iccid.ts';
-import { notificationBody } from '../../../src/simulators/es2plus/simulator-reports.ts';
 import { EID } from '../contracts/smdp-contract.ts';
 import { fuzzEs2plus } from './fuzz-es2plus.ts';
+import { notificationBody } from './smdp-reports.ts';
 
 const ICCID = parseIccid('8986001000000000021');
 /** As Telna and Monogoto publish theirs. */

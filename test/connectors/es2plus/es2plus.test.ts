@@ -17,9 +17,9 @@ import {
   type SmdpSimulator,
   startSmdpSimulator,
 } from '../../../src/simulators/es2plus/simulator.ts';
-import { createSmdpReporter } from '../../../src/simulators/es2plus/simulator-reports.ts';
 import { expired, makeTestPki } from '../../../src/simulators/pki/tls-pki.ts';
 import { describeSmdpContract, EID } from '../contracts/smdp-contract.ts';
+import { createSmdpReporter } from './smdp-reports.ts';
 
 const pki = makeTestPki('Handback test CA');
 const OPERATOR = pki.client('operator.test');

@@ -12,9 +12,9 @@ import type { SmdpEvent } from '../../../src/connectors/es2plus/inbound.ts';
 import { senderOf } from '../../../src/connectors/es9plus/junk-limit.ts';
 import { createEs9PlusReceiver, HANDLE_NOTIFICATION_PATH } from '../../../src/connectors/es9plus/receiver.ts';
 import { parseEid } from '../../../src/domain/values/eid.ts';
-import { createSmdpReporter } from '../../../src/simulators/es2plus/simulator-reports.ts';
 import { makeTestPki } from '../../../src/simulators/pki/tls-pki.ts';
 import { profileIccid, TestDevice } from '../../support/esim.ts';
+import { createSmdpReporter } from '../es2plus/smdp-reports.ts';
 
 const pki = makeTestPki('endpoints');
 const identity = pki.server(['localhost', '127.0.0.1']);

@@ -6,11 +6,11 @@ import {
   pathOf,
   requestHeaders,
   type SpecVersion,
-} from '../../connectors/es2plus/functions.ts';
-import { HttpsPeer, type HttpsPeerConfig } from '../../connectors/es2plus/https-peer.ts';
-import { iccidOnWire } from '../../connectors/es2plus/wire-values.ts';
-import type { Eid } from '../../domain/values/eid.ts';
-import type { Iccid } from '../../domain/values/iccid.ts';
+} from '../../../src/connectors/es2plus/functions.ts';
+import { HttpsPeer, type HttpsPeerConfig } from '../../../src/connectors/es2plus/https-peer.ts';
+import { iccidOnWire } from '../../../src/connectors/es2plus/wire-values.ts';
+import type { Eid } from '../../../src/domain/values/eid.ts';
+import type { Iccid } from '../../../src/domain/values/iccid.ts';
 
 /** Something that a simulated SM-DP+ tells the operator about a profile. */
 export interface ProfileReport {
