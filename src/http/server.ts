@@ -12,8 +12,10 @@ import type { Operations } from '../operations/context.ts';
 import type { CaseEvents } from '../store/case-events.ts';
 import { missingMigrations } from '../store/database/migrate.ts';
 import { callerOf, languageOf, requireScope } from './kit/auth.ts';
+import { CONTRACT } from './kit/contract.ts';
 import { idempotency } from './kit/idempotency.ts';
 import { type Metrics, metricsRoute } from './kit/metrics.ts';
+import { addNamedSchemas } from './kit/named-schema.ts';
 import { asHandbackError, toProblem } from './kit/problem.ts';
 import { declarationRoutes } from './routes/cases/declarations.ts';
 import { eligibilityRoutes } from './routes/cases/eligibility.ts';
@@ -59,34 +61,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.decorateRequest('caller', null as never);
   measure(app, parts);
   handleErrors(app, parts);
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Handback',
-        version: '1',
-        description:
-          'Ends a mobile line properly. Errors are problem details (RFC 9457) with stable codes; `x-error-codes` lists those of each operation.',
-      },
-      servers: [{ url: '/' }],
-      components: {
-        securitySchemes: {
-          bearer: {
-            type: 'http',
-            scheme: 'bearer',
-            description: "A subscriber's session token, or a token of a system or of staff (`hbk_...`).",
-          },
-          receipt: {
-            type: 'apiKey',
-            in: 'header',
-            name: 'Handback-Receipt',
-            description: 'REFERENCE SECRET of one case.',
-          },
-        },
-      },
-      security: [{ bearer: [] }, { receipt: [] }, {}],
-    },
-  });
+  await app.register(swagger, CONTRACT);
+  addNamedSchemas(app);
   await app.register(
     async (api) => {
       await api.register(rateLimit, {

@@ -8,6 +8,7 @@ import { certificateServiceOf } from '../../src/run/instance.ts';
 import { type CaseListener, listenToDatabase } from '../../src/store/case-events.ts';
 import { makeApiToken, type Scope } from '../../src/store/people/api-tokens.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
+import { breach } from '../support/contract.ts';
 import { type TestInstance, testInstance } from '../support/instance.ts';
 import type { SeededLine } from '../support/seed.ts';
 
@@ -22,7 +23,7 @@ export interface ApiInstance extends TestInstance {
   token(name: string, scopes: readonly Scope[]): Promise<string>;
 }
 
-/** The API over a instance of its own; every answer's code is checked against the operation's contract. */
+/** The API over an instance of its own; every answer is checked against the written contract. */
 export async function apiInstance(): Promise<ApiInstance> {
   const instance = await testInstance();
   const { pool } = instance.operations;
@@ -51,15 +52,26 @@ export async function apiInstance(): Promise<ApiInstance> {
     metrics,
     events,
     logged,
-    call: ({ token, key, ...options }) =>
-      app.inject({
+    async call({ token, key, ...options }) {
+      const answer = await app.inject({
         ...options,
         headers: {
           ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
           ...(key === undefined ? {} : { 'idempotency-key': key }),
           ...options.headers,
         },
-      }),
+      });
+      const wrong = breach(
+        { method: options.method ?? 'GET', url: String(options.url) },
+        {
+          status: answer.statusCode,
+          type: String(answer.headers['content-type'] ?? ''),
+          body: answer.body,
+        },
+      );
+      if (wrong !== null) throw new Error(wrong);
+      return answer;
+    },
     signedIn: (line, factors = ['sms_code', 'document_number']) =>
       openSession(pool, instance.vault, { partyId: line.partyId, lineId: line.lineId, factors }),
     token: (name, scopes) => makeApiToken(pool, instance.vault, { name, scopes }),

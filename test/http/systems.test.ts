@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { callerOf } from '../../src/http/kit/auth.ts';
+import { addNamedSchemas } from '../../src/http/kit/named-schema.ts';
 import { asHandbackError, toProblem } from '../../src/http/kit/problem.ts';
 import { lineRecordRoutes } from '../../src/http/routes/lines/line-records.ts';
 import { makeApiToken } from '../../src/store/people/api-tokens.ts';
@@ -27,6 +28,7 @@ app.setErrorHandler((thrown, request, reply) => {
   if (request.routeOptions.config.errors?.includes(error.code) !== true) undeclared.push(error.code);
   return reply.code(toProblem(error, 'en').status).send(toProblem(error, 'en'));
 });
+addNamedSchemas(app);
 lineRecordRoutes(app, operations);
 
 const { line_id: _, ...body } = lineFields(1);

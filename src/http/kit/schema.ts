@@ -1,32 +1,50 @@
-import { type TSchema, Type } from 'typebox';
+import { type TSchema, type TSchemaOptions, Type } from 'typebox';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Scope } from '../../store/people/api-tokens.ts';
+import { named } from './named-schema.ts';
 import { STATUS } from './problem.ts';
 
-export const Money = Type.Object({
-  currency: Type.String(),
-  minor: Type.Integer({ description: 'In the smallest unit of the currency.' }),
-});
+export const Money = named(
+  'Money',
+  Type.Object({
+    currency: Type.String(),
+    minor: Type.Integer({ description: 'In the smallest unit of the currency.' }),
+  }),
+);
 export const LocalDateText = Type.String({ format: 'date', examples: ['2026-11-30'] });
 export const Instant = Type.String({ format: 'date-time' });
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+/** The final bill, as far as everybody sees it. */
+export const Bill = named(
+  'Bill',
+  Type.Object({ invoiceId: Type.String(), total: Money, refund: Nullable(Money) }),
+);
+/** One of a few words. */
+export const OneOf = <const Words extends readonly string[]>(words: Words, options: TSchemaOptions = {}) =>
+  Type.Unsafe<Words[number]>({ type: 'string', enum: [...words], ...options });
+/** The query of a write that can be tried first. */
+export const Validate = Type.Object({
+  validate: Type.Optional(Type.Boolean({ description: 'Checks everything and changes nothing.' })),
+});
 export const CaseId = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
 
-const ProblemSchema = Type.Object(
-  {
-    type: Type.String(),
-    title: Type.String(),
-    status: Type.Integer(),
-    detail: Type.String(),
-    code: Type.String(),
-    retryable: Type.Boolean(),
-    facts: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
-  },
-  {
-    $id: 'Problem',
-    description: 'Problem details (RFC 9457). `code` is stable, the texts follow Accept-Language.',
-  },
+const ProblemSchema = named(
+  'Problem',
+  Type.Object(
+    {
+      type: Type.String(),
+      title: Type.String(),
+      status: Type.Integer(),
+      detail: Type.String(),
+      code: Type.String(),
+      retryable: Type.Boolean(),
+      facts: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    },
+    { description: 'Problem details (RFC 9457). `code` is stable, the texts follow Accept-Language.' },
+  ),
 );
+
+const FILE = Type.String({ format: 'binary' });
 
 /** What any operation may answer besides its own errors. */
 export const COMMON_ERRORS = [
@@ -61,6 +79,8 @@ export interface OperationSpec {
   /** Where a person asks for what is theirs: what a system or staff member needs to ask for anybody's. */
   readonly tokenScope?: Scope;
   readonly media?: string;
+  /** Other media types in which the answer can be had, as files. */
+  readonly alsoAs?: readonly string[];
   /** Of one address, in a minute, where that is less than the API's limit: for what sends messages. */
   readonly perMinute?: number;
 }
@@ -90,7 +110,13 @@ export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string
     response[status] =
       schema === null
         ? { description: 'Nothing more to say.', type: 'null' }
-        : { description: spec.summary, content: { [media]: { schema } } };
+        : {
+            description: spec.summary,
+            content: {
+              [media]: { schema },
+              ...Object.fromEntries((spec.alsoAs ?? []).map((other) => [other, { schema: FILE }])),
+            },
+          };
   }
   for (const [status, codes] of Map.groupBy(errors, (code) => STATUS[code])) {
     response[status] = {

@@ -1,9 +1,11 @@
 import { Type } from 'typebox';
 import type { CaseView } from '../../../operations/cases/view-case.ts';
-import { CaseId, Instant, LocalDateText, Money, Nullable } from '../../kit/schema.ts';
+import { named } from '../../kit/named-schema.ts';
+import { Bill, CaseId, Instant, LocalDateText, Nullable, OneOf } from '../../kit/schema.ts';
 
-export const CaseSchema = Type.Object(
-  {
+export const CaseSchema = named(
+  'Case',
+  Type.Object({
     caseId: CaseId,
     reference: Type.String(),
     lineId: Type.String(),
@@ -11,7 +13,7 @@ export const CaseSchema = Type.Object(
     outcome: Nullable(Type.String()),
     urgent: Type.Boolean(),
     steps: Type.Array(Type.Object({ step: Type.String(), state: Type.String(), at: Nullable(Instant) })),
-    withdrawal: Type.Union([Type.Literal('at_once'), Type.Literal('undo'), Type.Literal('refused')]),
+    withdrawal: OneOf(['at_once', 'undo', 'refused']),
     waitingFor: Nullable(Type.String()),
     problem: Nullable(Type.Record(Type.String(), Type.Unknown())),
     declaredAt: Instant,
@@ -21,12 +23,11 @@ export const CaseSchema = Type.Object(
     billingEndOn: Nullable(LocalDateText),
     numberReleaseOn: Nullable(LocalDateText),
     detach: Nullable(Type.String()),
-    bill: Nullable(Type.Object({ invoiceId: Type.String(), total: Money, refund: Nullable(Money) })),
+    bill: Nullable(Bill),
     certificateId: Nullable(Type.String()),
     closedAt: Nullable(Instant),
     timeZone: Type.String(),
-  },
-  { $id: 'Case' },
+  }),
 );
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;

@@ -4,22 +4,31 @@ import { HandbackError } from '../../../domain/errors.ts';
 import { declarePublicly, identify, viewDeclaration } from '../../../operations/cases/declare-publicly.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { asSubscriber } from '../../kit/auth.ts';
-import { CaseId, Instant, Nullable, operation } from '../../kit/schema.ts';
-import { CASES_TAG, CaseById, Reason, Validate } from './case-requests.ts';
+import { named } from '../../kit/named-schema.ts';
+import { CaseId, Instant, Nullable, operation, Validate } from '../../kit/schema.ts';
+import { CASES_TAG, CaseById, Reason } from './case-requests.ts';
 
-const PublicForm = Type.Object(
-  {
-    number: Type.String({ minLength: 1, maxLength: 64 }),
-    name: Type.String({ minLength: 1, maxLength: 200 }),
-    contact: Type.Optional(Type.String({ maxLength: 200 })),
-    reason: Type.Optional(Reason),
-    endOn: Type.Optional(Nullable(Type.String({ format: 'date' }))),
-  },
-  { additionalProperties: false },
+const PublicForm = named(
+  'PublicDeclaration',
+  Type.Object(
+    {
+      number: Type.String({ minLength: 1, maxLength: 64 }),
+      name: Type.String({ minLength: 1, maxLength: 200 }),
+      contact: Type.Optional(Type.String({ maxLength: 200 })),
+      reason: Type.Optional(Reason),
+      endOn: Type.Optional(Nullable(Type.String({ format: 'date' }))),
+    },
+    { additionalProperties: false },
+  ),
 );
-const ReceiptSchema = Type.Object(
-  { reference: Type.String(), receiptSecret: Type.String(), receivedAt: Instant, expiresAt: Instant },
-  { $id: 'Receipt' },
+const ReceiptSchema = named(
+  'Receipt',
+  Type.Object({
+    reference: Type.String(),
+    receiptSecret: Type.String(),
+    receivedAt: Instant,
+    expiresAt: Instant,
+  }),
 );
 
 /** The public form, its receipt, and how its holder takes it up. */

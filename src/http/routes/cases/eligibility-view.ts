@@ -1,31 +1,35 @@
 import { Type } from 'typebox';
 import type { Eligibility } from '../../../domain/cases/eligibility.ts';
 import type { Review } from '../../../operations/cases/confirm.ts';
-import { Instant, LocalDateText, Money, Nullable } from '../../kit/schema.ts';
+import { named } from '../../kit/named-schema.ts';
+import { Instant, LocalDateText, Money, Nullable, OneOf } from '../../kit/schema.ts';
 
-const Finding = Type.Object({
-  check: Type.String(),
-  effect: Type.String(),
-  facts: Type.Record(Type.String(), Type.Unknown()),
-  rule: Type.Object({
-    id: Type.String(),
-    version: Type.Integer(),
-    source: Type.Record(Type.String(), Type.Unknown()),
+const Finding = named(
+  'Finding',
+  Type.Object({
+    check: Type.String(),
+    effect: Type.String(),
+    facts: Type.Record(Type.String(), Type.Unknown()),
+    rule: Type.Object({
+      id: Type.String(),
+      version: Type.Integer(),
+      source: Type.Record(Type.String(), Type.Unknown()),
+    }),
+    clear: Nullable(Type.Record(Type.String(), Type.Unknown())),
   }),
-  clear: Nullable(Type.Record(Type.String(), Type.Unknown())),
-});
+);
 
-export const EligibilitySchema = Type.Object(
-  {
-    verdict: Type.Union([Type.Literal('eligible'), Type.Literal('blocked'), Type.Literal('cannot_tell')]),
+export const EligibilitySchema = named(
+  'Eligibility',
+  Type.Object({
+    verdict: OneOf(['eligible', 'blocked', 'cannot_tell']),
     earliestServiceEnd: Nullable(LocalDateText),
     charges: Type.Array(Type.Object({ check: Type.String(), amount: Money })),
     total: Money,
     findings: Type.Array(Finding),
     rulebookVersion: Type.String(),
     evaluatedOn: LocalDateText,
-  },
-  { $id: 'Eligibility' },
+  }),
 );
 
 export function eligibilityView(eligibility: Eligibility) {
@@ -33,8 +37,9 @@ export function eligibilityView(eligibility: Eligibility) {
   return { verdict, earliestServiceEnd, charges, total, findings, rulebookVersion, evaluatedOn };
 }
 
-export const ReviewSchema = Type.Object(
-  {
+export const ReviewSchema = named(
+  'Review',
+  Type.Object({
     eligibility: EligibilitySchema,
     dates: Nullable(
       Type.Object({
@@ -52,8 +57,7 @@ export const ReviewSchema = Type.Object(
         refund: Nullable(Money),
       }),
     ),
-  },
-  { $id: 'Review' },
+  }),
 );
 
 export function reviewView(review: Review) {

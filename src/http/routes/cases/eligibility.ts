@@ -5,12 +5,12 @@ import { eligibilityOf } from '../../../operations/cases/check-eligibility.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { lineFor } from '../../../operations/lines/line-for.ts';
 import { asSubscriber } from '../../kit/auth.ts';
-import { operation } from '../../kit/schema.ts';
+import { OneOf, operation } from '../../kit/schema.ts';
 import { EligibilitySchema, eligibilityView } from './eligibility-view.ts';
 
 const ById = Type.Object({ lineId: Type.String({ minLength: 1, maxLength: 64 }) });
 const Asked = Type.Object({
-  channel: Type.Optional(Type.Union(CHANNELS.map((channel) => Type.Literal(channel)))),
+  channel: Type.Optional(OneOf(CHANNELS)),
   urgent: Type.Optional(Type.Boolean()),
 });
 

@@ -3,16 +3,20 @@ import { type Static, Type } from 'typebox';
 import { bookLateUsage } from '../../../operations/cases/late-usage.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { requireScope } from '../../kit/auth.ts';
+import { named } from '../../kit/named-schema.ts';
 import { LocalDateText, Money, Nullable, operation } from '../../kit/schema.ts';
 
-const Usage = Type.Object(
-  {
-    usageId: Type.String({ minLength: 1, maxLength: 128 }),
-    lineId: Type.String({ minLength: 1, maxLength: 64 }),
-    usedOn: LocalDateText,
-    amount: Money,
-  },
-  { additionalProperties: false },
+const Usage = named(
+  'LateUsage',
+  Type.Object(
+    {
+      usageId: Type.String({ minLength: 1, maxLength: 128 }),
+      lineId: Type.String({ minLength: 1, maxLength: 64 }),
+      usedOn: LocalDateText,
+      amount: Money,
+    },
+    { additionalProperties: false },
+  ),
 );
 
 export function lateUsageRoutes(app: FastifyInstance, op: Operations): void {

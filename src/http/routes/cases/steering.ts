@@ -3,10 +3,21 @@ import { type Static, Type } from 'typebox';
 import { listStuck, retryCase, rollForward, skipStage } from '../../../operations/cases/steer-case.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { requireScope } from '../../kit/auth.ts';
+import { named } from '../../kit/named-schema.ts';
 import { Reasoned } from '../../kit/reasoned.ts';
 import { CaseId, Instant, operation } from '../../kit/schema.ts';
 import { CaseById } from './case-requests.ts';
 
+const StuckCase = named(
+  'StuckCase',
+  Type.Object({
+    caseId: CaseId,
+    reference: Type.String(),
+    stage: Type.String(),
+    problem: Type.Record(Type.String(), Type.Unknown()),
+    since: Instant,
+  }),
+);
 const STEER_ERRORS = ['forbidden', 'case_unknown', 'stage_conflict'] as const;
 
 /** Cases that wait for a person of the operator, and what that person may do. */
@@ -25,15 +36,7 @@ function listStuckCasesRoute(app: FastifyInstance, op: Operations): void {
       summary: 'Cases that wait for a person of the operator, the oldest first',
       answers: {
         200: Type.Object({
-          cases: Type.Array(
-            Type.Object({
-              caseId: CaseId,
-              reference: Type.String(),
-              stage: Type.String(),
-              problem: Type.Record(Type.String(), Type.Unknown()),
-              since: Instant,
-            }),
-          ),
+          cases: Type.Array(StuckCase),
         }),
       },
       errors: ['forbidden'],

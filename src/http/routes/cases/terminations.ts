@@ -8,32 +8,39 @@ import type { Operations } from '../../../operations/context.ts';
 import type { CaseEvents } from '../../../store/case-events.ts';
 import { asSubscriber, callerOf } from '../../kit/auth.ts';
 import { streamCase } from '../../kit/event-stream.ts';
-import { CaseId, Instant, operation } from '../../kit/schema.ts';
-import { CASES_TAG, CaseById, Reason, Validate } from './case-requests.ts';
+import { named } from '../../kit/named-schema.ts';
+import { CaseId, Instant, operation, Validate } from '../../kit/schema.ts';
+import { CASES_TAG, CaseById, Reason } from './case-requests.ts';
 import { CaseSchema, caseView } from './case-view.ts';
 import { EligibilitySchema, eligibilityView, ReviewSchema, reviewView } from './eligibility-view.ts';
 
-const Declaration = Type.Object(
-  { lineId: Type.String({ minLength: 1, maxLength: 64 }), reason: Type.Optional(Reason) },
-  { additionalProperties: false },
+const Declaration = named(
+  'Declaration',
+  Type.Object(
+    { lineId: Type.String({ minLength: 1, maxLength: 64 }), reason: Type.Optional(Reason) },
+    { additionalProperties: false },
+  ),
 );
-const DeclaredSchema = Type.Object(
-  {
+const DeclaredSchema = named(
+  'Declared',
+  Type.Object({
     caseId: CaseId,
     reference: Type.String(),
     receiptSecret: Type.String({ description: 'Shown once; opens the case when the number is gone.' }),
     declaredAt: Instant,
     eligibility: EligibilitySchema,
-  },
-  { $id: 'Declared' },
+  }),
 );
-const Confirmation = Type.Object(
-  {
-    contact: Type.Optional(
-      Type.String({ maxLength: 64, description: 'Another number that reaches the person afterwards.' }),
-    ),
-  },
-  { additionalProperties: false },
+const Confirmation = named(
+  'Confirmation',
+  Type.Object(
+    {
+      contact: Type.Optional(
+        Type.String({ maxLength: 64, description: 'Another number that reaches the person afterwards.' }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
 );
 
 /** A case, from the declaration of who has signed in to its withdrawal. */

@@ -5,12 +5,13 @@ import { parseMsisdn } from '../../../domain/values/msisdn.ts';
 import { certificateStatus, holderCopy } from '../../../operations/certificates/certificates.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { languageOf } from '../../kit/auth.ts';
-import { CaseId, Instant, LocalDateText, Nullable, operation } from '../../kit/schema.ts';
+import { CaseId, OneOf, operation } from '../../kit/schema.ts';
+import { CertificateSchema, CertificateStatus, VerdictSchema } from './certificate-schemas.ts';
 
 const tag = 'Certificates';
 const ByCase = Type.Object({ caseId: CaseId });
 const Format = Type.Object({
-  format: Type.Optional(Type.Union([Type.Literal('json'), Type.Literal('pdf')])),
+  format: Type.Optional(OneOf(['json', 'pdf'])),
 });
 const NumberQuery = Type.Object({ number: Type.Optional(Type.String({ maxLength: 64 })) });
 
@@ -26,7 +27,8 @@ export function certificateRoutes(
       summary: "The holder's copy of the certificate, as JSON or PDF",
       params: ByCase,
       query: Format,
-      answers: { 200: Type.Unknown() },
+      answers: { 200: CertificateSchema },
+      alsoAs: ['application/pdf'],
       errors: ['case_unknown', 'certificate_not_ready', 'render_failed'],
       tokenScope: 'cases:read',
     }),
@@ -55,15 +57,7 @@ export function certificateRoutes(
       summary: 'What anyone may know of a certificate: whether it stands',
       params: Type.Object({ certificateId: Type.String({ maxLength: 64 }) }),
       answers: {
-        200: Type.Object({
-          certificateId: CaseId,
-          issuedAt: Instant,
-          revoked: Nullable(Type.Object({ at: Instant, reason: Type.String() })),
-          supersededBy: Nullable(CaseId),
-          serviceEndedAt: Instant,
-          numberReleasedOn: Nullable(LocalDateText),
-          keyId: Type.String(),
-        }),
+        200: CertificateStatus,
       },
       errors: ['certificate_unknown'],
     }),
@@ -98,7 +92,7 @@ function verifyRoute(app: FastifyInstance, op: Operations, certificates: Certifi
       tag,
       summary: 'Verify a certificate: send its JSON or PDF as the body',
       query: NumberQuery,
-      answers: { 200: Type.Object({ result: Type.String() }, { additionalProperties: true }) },
+      answers: { 200: VerdictSchema },
       errors: ['msisdn_invalid', 'msisdn_not_international'],
       idempotent: 'by-nature',
     }),

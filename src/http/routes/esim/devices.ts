@@ -3,7 +3,8 @@ import { type Static, Type } from 'typebox';
 import { UNBINDING_RESULTS } from '../../../domain/esim/unbinding.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../../operations/esim/devices.ts';
-import { CaseId, Instant, Nullable, operation } from '../../kit/schema.ts';
+import { named } from '../../kit/named-schema.ts';
+import { CaseId, Instant, Nullable, OneOf, operation } from '../../kit/schema.ts';
 
 const tag = 'eSIM devices';
 const ById = Type.Object({ caseId: CaseId });
@@ -13,31 +14,31 @@ const ByProfile = Type.Object({
 });
 const STATUSES = ['to_cancel', 'requested', 'reported', ...UNBINDING_RESULTS] as const;
 
-const DevicesSchema = Type.Object(
-  {
-    devices: Type.Array(
-      Type.Object({
-        iccid: Type.String(),
-        eidEnd: Nullable(Type.String({ description: 'The last four digits of the EID.' })),
-        label: Nullable(Type.String()),
-        lastSeenAt: Nullable(Instant),
-        status: Type.Union(
-          STATUSES.map((status) => Type.Literal(status)),
-          {
-            description:
-              '`proven`: the eUICC signed the deletion. `unproven`: somebody said so. `unreachable`: the deletion is unconfirmed. `not_possible`: the profile notifies nobody of a deletion. `to_cancel`, `cancelled`: no device has it.',
-          },
-        ),
-        requestedAt: Instant,
-        reportedAt: Nullable(Instant),
-        resultAt: Nullable(Instant),
-        notifiesDeletion: Nullable(Type.Boolean()),
-      }),
-    ),
+const Device = named(
+  'Device',
+  Type.Object({
+    iccid: Type.String(),
+    eidEnd: Nullable(Type.String({ description: 'The last four digits of the EID.' })),
+    label: Nullable(Type.String()),
+    lastSeenAt: Nullable(Instant),
+    status: OneOf(STATUSES, {
+      description:
+        '`proven`: the eUICC signed the deletion. `unproven`: somebody said so. `unreachable`: the deletion is unconfirmed. `not_possible`: the profile notifies nobody of a deletion. `to_cancel`, `cancelled`: no device has it.',
+    }),
+    requestedAt: Instant,
+    reportedAt: Nullable(Instant),
+    resultAt: Nullable(Instant),
+    notifiesDeletion: Nullable(Type.Boolean()),
+  }),
+);
+
+const DevicesSchema = named(
+  'Devices',
+  Type.Object({
+    devices: Type.Array(Device),
     waitUntil: Nullable(Instant),
     deleted: Type.Integer({ description: 'Profiles that are gone for good, whatever becomes of the case.' }),
-  },
-  { $id: 'Devices' },
+  }),
 );
 
 /** The devices that hold eSIM profiles of an ending line. */

@@ -11,53 +11,55 @@ import { countZombies, ZOMBIE_GROUPINGS, zombies } from '../../../operations/esi
 import { zombieChart } from '../../../reports/zombie-chart.ts';
 import { zombieCsv } from '../../../reports/zombie-csv.ts';
 import { languageOf, requireScope } from '../../kit/auth.ts';
-import { CaseId, Instant, Nullable, operation } from '../../kit/schema.ts';
+import { named } from '../../kit/named-schema.ts';
+import { Reasoned } from '../../kit/reasoned.ts';
+import { CaseId, Instant, Nullable, OneOf, operation } from '../../kit/schema.ts';
 
 const tag = 'eSIM ledger';
 const Grouping = Type.Object({
-  by: Type.Optional(
-    Type.Union(
-      ZOMBIE_GROUPINGS.map((name) => Type.Literal(name)),
-      { default: 'age' },
-    ),
-  ),
+  by: Type.Optional(OneOf(ZOMBIE_GROUPINGS, { default: 'age' })),
 });
-const Counts = Type.Object({
-  groups: Type.Array(
-    Type.Object({
-      group: Type.String({ description: 'An age in days, the maker of the eUICC, or a campaign.' }),
-      counts: Type.Object({
-        unproven: Type.Integer(),
-        unreachable: Type.Integer(),
-        not_possible: Type.Integer(),
+const Counts = named(
+  'ZombieCounts',
+  Type.Object({
+    groups: Type.Array(
+      Type.Object({
+        group: Type.String({ description: 'An age in days, the maker of the eUICC, or a campaign.' }),
+        counts: Type.Object({
+          unproven: Type.Integer(),
+          unreachable: Type.Integer(),
+          not_possible: Type.Integer(),
+        }),
       }),
-    }),
-  ),
-});
-const Notification = Type.Object({
-  notificationId: CaseId,
-  receivedAt: Instant,
-  via: Type.String(),
-  reason: Type.String(),
-  repeats: Type.Integer(),
-  event: Nullable(Type.String()),
-  eid: Nullable(Type.String()),
-  iccid: Nullable(Type.String()),
-  seqNumber: Nullable(Type.Integer()),
-  address: Nullable(Type.String()),
-});
-const ByNotification = Type.Object({ notificationId: CaseId });
-const Recheck = Type.Object(
-  {
-    deviceConfirmed: Type.Optional(
-      Type.Boolean({ description: 'The operator knows that the profile was on the eUICC that signed.' }),
     ),
-  },
-  { additionalProperties: false },
+  }),
 );
-const Reasoned = Type.Object(
-  { reason: Type.String({ minLength: 1, maxLength: 500 }) },
-  { additionalProperties: false },
+const Notification = named(
+  'QuarantinedNotification',
+  Type.Object({
+    notificationId: CaseId,
+    receivedAt: Instant,
+    via: Type.String(),
+    reason: Type.String(),
+    repeats: Type.Integer(),
+    event: Nullable(Type.String()),
+    eid: Nullable(Type.String()),
+    iccid: Nullable(Type.String()),
+    seqNumber: Nullable(Type.Integer()),
+    address: Nullable(Type.String()),
+  }),
+);
+const ByNotification = Type.Object({ notificationId: CaseId });
+const Recheck = named(
+  'Recheck',
+  Type.Object(
+    {
+      deviceConfirmed: Type.Optional(
+        Type.Boolean({ description: 'The operator knows that the profile was on the eUICC that signed.' }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
 );
 
 /** Profiles of ended lines that are not proven deleted, and what eUICCs sent that proves nothing. */

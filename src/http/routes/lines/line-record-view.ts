@@ -1,22 +1,36 @@
 import { Type } from 'typebox';
 import type { LineRecord } from '../../../store/lines/lines.ts';
+import { named } from '../../kit/named-schema.ts';
 import { CaseId, LocalDateText, Money, Nullable } from '../../kit/schema.ts';
 
+const Access = named(
+  'Access',
+  Type.Object({
+    accessId: Type.String(),
+    kind: Type.String(),
+    imsi: Type.String(),
+    iccid: Type.String(),
+    eid: Nullable(Type.String()),
+  }),
+);
+
+/** What hangs on a line, or on what it hangs. */
+export const Tie = named(
+  'Tie',
+  Type.Object(
+    { kind: Type.String(), role: Type.String(), label: Type.String() },
+    { additionalProperties: false },
+  ),
+);
+
 /** A line for systems of the operator: numbers in full, nothing of the person but their identity at the operator. */
-export const LineRecordSchema = Type.Object(
-  {
+export const LineRecordSchema = named(
+  'LineRecord',
+  Type.Object({
     lineId: Type.String(),
     status: Type.String({ description: '`active`, `barred` or `ended`.' }),
     msisdn: Nullable(Type.String()),
-    accesses: Type.Array(
-      Type.Object({
-        accessId: Type.String(),
-        kind: Type.String(),
-        imsi: Type.String(),
-        iccid: Type.String(),
-        eid: Nullable(Type.String()),
-      }),
-    ),
+    accesses: Type.Array(Access),
     holderId: Type.String(),
     accountId: Type.String(),
     payment: Type.String(),
@@ -26,14 +40,13 @@ export const LineRecordSchema = Type.Object(
     openedOn: LocalDateText,
     openedChannel: Type.String(),
     contract: Nullable(Type.Object({ endsOn: LocalDateText, earlyTerminationPerMonth: Money })),
-    ties: Type.Array(Type.Object({ kind: Type.String(), role: Type.String(), label: Type.String() })),
+    ties: Type.Array(Tie),
     holds: Type.Array(Type.Object({ kind: Type.String(), since: LocalDateText, reference: Type.String() })),
     portOut: Nullable(Type.Object({ requestedOn: LocalDateText, recipient: Type.String() })),
     lastRoamedOn: Nullable(LocalDateText),
     rangeHolder: Nullable(Type.String()),
     openCase: Nullable(CaseId),
-  },
-  { $id: 'LineRecord' },
+  }),
 );
 
 export function lineRecordView(record: LineRecord) {

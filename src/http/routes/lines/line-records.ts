@@ -11,15 +11,12 @@ import type { Operations } from '../../../operations/context.ts';
 import { putLine } from '../../../operations/lines/put-line.ts';
 import { readLine } from '../../../operations/lines/read-line.ts';
 import { requireScope } from '../../kit/auth.ts';
-import { Nullable, operation } from '../../kit/schema.ts';
-import { LineRecordSchema, lineRecordView } from './line-record-view.ts';
+import { named } from '../../kit/named-schema.ts';
+import { Nullable, OneOf, operation, Validate } from '../../kit/schema.ts';
+import { LineRecordSchema, lineRecordView, Tie } from './line-record-view.ts';
 
 const tag = 'Systems';
 const ById = Type.Object({ lineId: Type.String({ minLength: 1, maxLength: 64 }) });
-const Item = (...keys: readonly string[]): TSchema =>
-  Type.Array(
-    Type.Object(Object.fromEntries(keys.map((key) => [key, Type.String()])), { additionalProperties: false }),
-  );
 const LISTS: Partial<Record<LineColumn, TSchema>> = {
   accesses: Type.Array(
     Type.Object(
@@ -32,23 +29,35 @@ const LISTS: Partial<Record<LineColumn, TSchema>> = {
       { additionalProperties: false },
     ),
   ),
-  ties: Item('kind', 'role', 'label'),
-  holds: Item('kind', 'since', 'reference'),
+  ties: Type.Array(Tie),
+  holds: Type.Array(
+    Type.Object(
+      { kind: Type.String(), since: Type.String(), reference: Type.String() },
+      { additionalProperties: false },
+    ),
+  ),
 };
 
-const Put = Type.Object({
-  lineId: Type.String(),
-  outcome: Type.Union([Type.Literal('created'), Type.Literal('updated'), Type.Literal('unchanged')]),
-  validatedOnly: Type.Boolean({ description: 'Nothing was changed: this is what would have become of it.' }),
-});
+const Put = named(
+  'LinePut',
+  Type.Object({
+    lineId: Type.String(),
+    outcome: OneOf(['created', 'updated', 'unchanged']),
+    validatedOnly: Type.Boolean({
+      description: 'Nothing was changed: this is what would have become of it.',
+    }),
+  }),
+);
 
 /** The fields of an import row, from the one table that also reads them. */
-const LineBody = Type.Object(Object.fromEntries(LINE_COLUMN_NAMES.map((name) => [name, fieldSchema(name)])), {
-  $id: 'LineInput',
-  additionalProperties: false,
-  description:
-    'One line as a row of `handback import` has it; `docs/reference/import-columns.md` says more of each field.',
-});
+const LineBody = named(
+  'LineInput',
+  Type.Object(Object.fromEntries(LINE_COLUMN_NAMES.map((name) => [name, fieldSchema(name)])), {
+    additionalProperties: false,
+    description:
+      'One line as a row of `handback import` has it; `docs/reference/import-columns.md` says more of each field.',
+  }),
+);
 
 function fieldSchema(name: LineColumn): TSchema {
   const { need, about, example }: Column<unknown> = LINE_COLUMNS[name];
@@ -68,9 +77,7 @@ export function lineRecordRoutes(app: FastifyInstance, op: Operations): void {
       description:
         'The body is the whole line, as a row of an import. `If-Match` with the ETag of the last answer refuses to overwrite what another system sent since; `If-None-Match: *` only makes. A line with an open case can be changed: holds, port-outs and holders are looked at again before the cut.',
       params: ById,
-      query: Type.Object({
-        validate: Type.Optional(Type.Boolean({ description: 'Check everything, change nothing.' })),
-      }),
+      query: Validate,
       body: LineBody,
       answers: { 200: Put, 201: Put },
       errors: [

@@ -1,10 +1,12 @@
 import { Type } from 'typebox';
 import { maskMsisdn } from '../../../domain/values/msisdn.ts';
 import type { LineRecord } from '../../../store/lines/lines.ts';
+import { named } from '../../kit/named-schema.ts';
 import { CaseId, Money, Nullable } from '../../kit/schema.ts';
 
-export const LineSchema = Type.Object(
-  {
+export const LineSchema = named(
+  'Line',
+  Type.Object({
     lineId: Type.String(),
     number: Nullable(Type.String({ description: 'Masked.' })),
     status: Type.String(),
@@ -12,8 +14,7 @@ export const LineSchema = Type.Object(
     monthlyFee: Money,
     accesses: Type.Array(Type.Object({ kind: Type.String() })),
     openCase: Nullable(CaseId),
-  },
-  { $id: 'Line' },
+  }),
 );
 
 export function lineView(record: LineRecord) {

@@ -7,6 +7,7 @@ import { requestCode } from '../../../operations/people/request-code.ts';
 import { proveDocument, signInByCode, signInWithoutPhone } from '../../../operations/people/sign-in.ts';
 import { closeSession } from '../../../store/people/sessions.ts';
 import { asSubscriber } from '../../kit/auth.ts';
+import { named } from '../../kit/named-schema.ts';
 import { Instant, operation } from '../../kit/schema.ts';
 
 const NumberText = Type.String({
@@ -14,29 +15,39 @@ const NumberText = Type.String({
   maxLength: 64,
   description: 'Telephone number, international or national.',
 });
-const Session = Type.Object(
-  { token: Type.String(), lineId: Type.String(), factors: Type.Array(Type.String()) },
-  { $id: 'Session' },
+const Session = named(
+  'Session',
+  Type.Object({ token: Type.String(), lineId: Type.String(), factors: Type.Array(Type.String()) }),
 );
 const tag = 'Sign in';
 
-const Code = Type.Object({ number: NumberText }, { additionalProperties: false });
-const SignIn = Type.Object(
-  {
-    number: NumberText,
-    code: Type.Optional(Type.String({ maxLength: 20 })),
-    documentNumber: Type.Optional(Type.String({ maxLength: 60 })),
-    openedOn: Type.Optional(Type.String({ maxLength: 10 })),
-  },
-  { additionalProperties: false },
-);
-const Factor = Type.Union([
+const Code = named('CodeRequest', Type.Object({ number: NumberText }, { additionalProperties: false }));
+const CodeSent = named('CodeSent', Type.Object({ resendAt: Instant, validMinutes: Type.Integer() }));
+const SignIn = named(
+  'SignIn',
   Type.Object(
-    { documentNumber: Type.String({ minLength: 1, maxLength: 60 }) },
+    {
+      number: NumberText,
+      code: Type.Optional(Type.String({ maxLength: 20 })),
+      documentNumber: Type.Optional(Type.String({ maxLength: 60 })),
+      openedOn: Type.Optional(Type.String({ maxLength: 10 })),
+    },
     { additionalProperties: false },
   ),
-  Type.Object({ contactCode: Type.String({ minLength: 1, maxLength: 20 }) }, { additionalProperties: false }),
-]);
+);
+const Factor = named(
+  'Factor',
+  Type.Union([
+    Type.Object(
+      { documentNumber: Type.String({ minLength: 1, maxLength: 60 }) },
+      { additionalProperties: false },
+    ),
+    Type.Object(
+      { contactCode: Type.String({ minLength: 1, maxLength: 20 }) },
+      { additionalProperties: false },
+    ),
+  ]),
+);
 
 export function signInRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Body: Static<typeof Code> }>({
@@ -47,7 +58,7 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
       summary: 'Send a one-time code to a number',
       description: 'The answer is the same for numbers that nobody has.',
       body: Code,
-      answers: { 202: Type.Object({ resendAt: Instant, validMinutes: Type.Integer() }) },
+      answers: { 202: CodeSent },
       errors: [
         'msisdn_invalid',
         'msisdn_not_international',
@@ -110,7 +121,7 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
       perMinute: 30,
       tag,
       summary: "Send a one-time code to the person's other number, when the phone is lost",
-      answers: { 202: Type.Object({ resendAt: Instant, validMinutes: Type.Integer() }) },
+      answers: { 202: CodeSent },
       errors: ['contact_invalid', 'answer_locked', 'code_too_soon', 'code_too_many'],
       idempotent: 'by-nature',
     }),
