@@ -257,6 +257,15 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('names drivers in one table: nobody else knows what speaks to a peer', () => {
+    const wrong = sourceFiles().flatMap((file) =>
+      targetsOf(file)
+        .filter((target) => /^connectors\/[^/]+\/driver\.ts$/.test(target) && file !== 'connectors/index.ts')
+        .map((target) => `${file} -> ${target}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
   it('keeps the core pure: no packages, no clock, no chance', () => {
     for (const file of sourceFiles().filter((name) => name.startsWith('domain/'))) {
       expect(

@@ -6,7 +6,6 @@ import { demoFolder, openDemoCi } from '../demo/demo-ci.ts';
 import { demoPages } from '../demo/pages/demo-pages.ts';
 import { type DemoNetwork, startDemoNetwork } from '../demo/peers.ts';
 import { SHOWCASE, type ShowcaseLine, seedDemo } from '../demo/seed-demo.ts';
-import { connectSmdp } from '../run/compose.ts';
 import { freePort } from '../run/embedded-postgres.ts';
 import { type Instance, openInstance, openInstanceDatabase } from '../run/instance.ts';
 import { labelColumn } from './label-column.ts';
@@ -75,11 +74,9 @@ export async function openDemo(settings: Settings, databaseUrl: string, lines: n
         ci,
         onFault: (error) => process.stderr.write(`handback: ${String(error)}\n`),
       });
-      return network.peers;
+      return network.addresses;
     },
     cis: { extraAnchors: [ci.certificate] },
-    smdp: () =>
-      settings.rsp.smdp === null && network !== undefined ? network.rsp.connect() : connectSmdp(settings),
     demo: () => demoPages(network?.phones ?? null),
   });
   return {

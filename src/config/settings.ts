@@ -60,12 +60,13 @@ export const SETTINGS = [
     name: 'HANDBACK_HLR',
     fallback: 'simulator',
     about:
-      '`simulator`, or osmo-hlr://HOST of an OsmoHLR; ?ctrl=4259&vty=4258&gsup=4222 where its ports are others.',
+      '`simulator`, or the address of the HLR, whose scheme names the driver: osmo-hlr://HOST, with ?ctrl=4259&vty=4258&gsup=4222 where its ports are others.',
   },
   {
     name: 'HANDBACK_SMPP',
     fallback: 'simulator',
-    about: '`simulator`, or smpp://SYSTEM_ID:PASSWORD@HOST:PORT of a message centre.',
+    about:
+      '`simulator`, or the address of the message centre, whose scheme names the driver: smpp://SYSTEM_ID:PASSWORD@HOST:PORT.',
   },
   { name: 'HANDBACK_SMS_SENDER', fallback: '10690000', about: 'The source address of text messages.' },
   {
@@ -83,7 +84,7 @@ export const SETTINGS = [
     name: 'HANDBACK_SMDP',
     fallback: '',
     about:
-      'https:// address of the SM-DP+ whose profiles are ours (ES2+); ?requester=OID names us to it, ?version=3 speaks SGP.22 v3. Empty: none, and profiles that no device has are left to staff.',
+      'https:// address of the SM-DP+ whose profiles are ours (ES2+); ?requester=OID names us to it, ?version=3 speaks SGP.22 v3, ?element=NAME names it in evidence. Empty: none, and profiles that no device has are left to staff.',
   },
   {
     name: 'HANDBACK_ES2PLUS_INBOUND',
@@ -131,8 +132,9 @@ export interface Settings {
   readonly callingCode: string;
   readonly rulebookOverlay: string | null;
   readonly keys: string | undefined;
-  readonly hlr: { readonly kind: 'simulator' } | { readonly kind: 'osmo-hlr'; readonly url: URL };
-  readonly sms: { readonly kind: 'simulator' } | { readonly kind: 'smpp'; readonly url: URL };
+  /** Null: a simulator. The scheme says which driver speaks to it. */
+  readonly hlr: URL | null;
+  readonly sms: URL | null;
   readonly smsSender: string;
   readonly rsp: {
     readonly folder: string;
@@ -183,8 +185,6 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   checkSettingNames(env);
   const get = (name: SettingName): string => env[name] ?? SETTINGS.find((s) => s.name === name)!.fallback;
   const optional = (name: SettingName): string | null => get(name) || null;
-  const hlr = get('HANDBACK_HLR');
-  const smpp = get('HANDBACK_SMPP');
   return {
     dataFolder: resolve(get('HANDBACK_DATA')),
     databaseUrl: optional('DATABASE_URL'),
@@ -195,19 +195,13 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     callingCode: get('HANDBACK_CALLING_CODE'),
     rulebookOverlay: optional('HANDBACK_RULEBOOK_OVERLAY'),
     keys: env['HANDBACK_KEYS'],
-    hlr:
-      hlr === 'simulator'
-        ? { kind: 'simulator' }
-        : { kind: 'osmo-hlr', url: urlOf('HANDBACK_HLR', 'osmo-hlr:', hlr) },
-    sms:
-      smpp === 'simulator'
-        ? { kind: 'simulator' }
-        : { kind: 'smpp', url: urlOf('HANDBACK_SMPP', 'smpp:', smpp) },
+    hlr: peerOf('HANDBACK_HLR', get('HANDBACK_HLR')),
+    sms: peerOf('HANDBACK_SMPP', get('HANDBACK_SMPP')),
     smsSender: get('HANDBACK_SMS_SENDER'),
     rsp: {
       folder: resolve(optional('HANDBACK_RSP') ?? join(get('HANDBACK_DATA'), 'rsp')),
       es9Plus: listenOf('HANDBACK_ES9PLUS', optional('HANDBACK_ES9PLUS')),
-      smdp: smdpOf(optional('HANDBACK_SMDP')),
+      smdp: optional('HANDBACK_SMDP') === null ? null : addressOf('HANDBACK_SMDP', get('HANDBACK_SMDP')),
       es2PlusInbound: listenOf('HANDBACK_ES2PLUS_INBOUND', optional('HANDBACK_ES2PLUS_INBOUND')),
     },
     logLevel: get('HANDBACK_LOG'),
@@ -228,16 +222,13 @@ function listenOf(name: SettingName, text: string | null): Listen | null {
   return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
 }
 
-function smdpOf(text: string | null): URL | null {
-  if (text === null) return null;
-  const url = URL.parse(text);
-  if (url?.protocol !== 'https:') throw new Error(`HANDBACK_SMDP is not an https:// address: ${text}`);
-  return url;
+function peerOf(name: SettingName, text: string): URL | null {
+  return text === 'simulator' ? null : addressOf(name, text);
 }
 
-function urlOf(name: SettingName, protocol: string, text: string): URL {
+/** The value is not in the message: an address can hold a password. */
+function addressOf(name: SettingName, text: string): URL {
   const url = URL.parse(text);
-  if (url === null || url.protocol !== protocol)
-    throw new Error(`${name} is neither "simulator" nor an ${protocol}// address`);
+  if (url === null || url.hostname === '') throw new Error(`${name} is no address like SCHEME://HOST`);
   return url;
 }

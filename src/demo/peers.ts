@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { systemClock } from '../ports/clock.ts';
-import type { Base, Peers } from '../run/compose.ts';
+import type { Base } from '../run/compose.ts';
+import type { SimulatedNetwork } from '../run/peers.ts';
 import { startServingNode, type TestServingNode } from '../simulators/osmo-hlr/serving-node.ts';
 import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../simulators/osmo-hlr/simulator.ts';
 import { type SmscSimulator, startSmscSimulator } from '../simulators/smpp/simulator.ts';
@@ -11,7 +12,7 @@ import { DemoPhones } from './phones.ts';
 import { type RspNetwork, startRspNetwork } from './rsp-network.ts';
 
 export interface DemoNetwork {
-  readonly peers: Peers;
+  readonly addresses: SimulatedNetwork;
   readonly hlr: OsmoHlrSimulator;
   readonly vlr: TestServingNode;
   readonly smsc: SmscSimulator;
@@ -21,7 +22,6 @@ export interface DemoNetwork {
 }
 
 const VLR = 'vlr-demo';
-const CREDENTIALS = { systemId: 'handback', password: 'demo' };
 
 export interface DemoNetworkOptions {
   /** Where the phones keep what they keep. */
@@ -42,7 +42,7 @@ export async function startDemoNetwork(
   const hlr = await startOsmoHlrSimulator();
   const vlr = await startServingNode({ host: hlr.host, port: hlr.ports.gsupPort, name: VLR });
   await loadSubscribers(pool, hlr);
-  const smsc = await startSmscSimulator({ ...CREDENTIALS });
+  const smsc = await startSmscSimulator({ password: 'demo' });
   const stopDelivery = smsc.subscribe(({ to, text }) => {
     deliver(pool, to, text).catch(() => undefined);
   });
@@ -55,10 +55,7 @@ export async function startDemoNetwork(
     clock: systemClock,
   });
   return {
-    peers: {
-      hlr: { host: hlr.host, ...hlr.ports },
-      smsc: { host: smsc.host, port: smsc.port, ...CREDENTIALS },
-    },
+    addresses: { hlr: hlr.url, sms: smsc.url, smdp: rsp.url, smdpClient: rsp.client },
     hlr,
     vlr,
     smsc,

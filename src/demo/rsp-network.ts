@@ -1,9 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import { createEs2PlusSmdp } from '../connectors/es2plus/driver.ts';
+import type { SmdpClient } from '../connectors/driver.ts';
 import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
 import type { Operations } from '../operations/context.ts';
 import { NotificationIntake } from '../operations/esim/notification-intake.ts';
-import type { Smdp } from '../ports/smdp.ts';
 import { type SmdpSimulator, startSmdpSimulator } from '../simulators/es2plus/simulator.ts';
 import { makeTestPki } from '../simulators/pki/tls-pki.ts';
 import type { Pool } from '../store/database/database.ts';
@@ -18,8 +17,9 @@ const REQUESTER = 'demo.handback.example';
 /** The remote SIM provisioning around the demo operator. */
 export interface RspNetwork {
   readonly smdp: SmdpSimulator;
-  /** A new driver to that SM-DP+, for the engine. */
-  connect(): Smdp;
+  /** Where that SM-DP+ is, as HANDBACK_SMDP would have it, and how it knows us. */
+  readonly url: URL;
+  readonly client: SmdpClient;
   /** Where the server of a notification address is, and what its certificate chains to. */
   resolve(address: string): Endpoint;
   close(): Promise<void>;
@@ -47,14 +47,8 @@ export async function startRspNetwork(
   const { port } = endpoint.server.address() as AddressInfo;
   return {
     smdp,
-    connect: () =>
-      createEs2PlusSmdp({
-        url: smdp.url,
-        caPem: pki.caPem,
-        identity: pki.client('handback'),
-        requester: REQUESTER,
-        element: DEMO_SMDP,
-      }),
+    url: new URL(`${smdp.url}?${new URLSearchParams({ requester: REQUESTER, element: DEMO_SMDP })}`),
+    client: { caPem: pki.caPem, ...pki.client('handback') },
     resolve: (address) => (address === DEMO_NOTIFIED ? { host: LOOPBACK, port, ca: pki.caPem } : {}),
     async close() {
       await Promise.all([endpoint.close(), smdp.close()]);

@@ -6,21 +6,15 @@ import { RspFiles } from '../config/rsp-files.ts';
 import { loadRulebooks } from '../config/rulebook-file.ts';
 import type { Settings } from '../config/settings.ts';
 import { embeddedLedger } from '../connectors/billing/embedded-ledger.ts';
-import { createEs2PlusSmdp } from '../connectors/es2plus/driver.ts';
 import { createEs2PlusEndpoint } from '../connectors/es2plus/endpoint.ts';
-import { SPEC_VERSION } from '../connectors/es2plus/functions.ts';
 import { POINT_MEANINGS } from '../connectors/es2plus/inbound.ts';
 import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
-import { createOsmoHlr } from '../connectors/osmo-hlr/driver.ts';
-import { createSmppSms } from '../connectors/smpp/driver.ts';
 import type { Operations } from '../operations/context.ts';
 import { NotificationIntake } from '../operations/esim/notification-intake.ts';
 import { receiveSmdpEvent } from '../operations/esim/smdp-events.ts';
 import { systemClock } from '../ports/clock.ts';
-import { ConnectorError } from '../ports/connector-error.ts';
 import type { Hlr } from '../ports/hlr.ts';
 import type { Smdp } from '../ports/smdp.ts';
-import type { Sms } from '../ports/sms.ts';
 import { readTrustAnchors } from '../rsp/trust-anchors.ts';
 import { NotificationVerifier } from '../rsp/verify-notification.ts';
 import { type Database, openDatabase } from '../store/database/database.ts';
@@ -29,6 +23,7 @@ import { noteKeyEpoch } from '../store/people/key-epochs.ts';
 import { Rulebooks } from '../store/rulebooks.ts';
 import { faultPointsFrom } from '../workflow/engine/fault-points.ts';
 import type { StageContext } from '../workflow/engine/stage.ts';
+import { NO_SMDP } from './peers.ts';
 
 export const RULEBOOK_FOLDER = join(import.meta.dirname, '..', '..', 'rulebook');
 
@@ -46,7 +41,7 @@ export interface TrustedCis {
   readonly extraAnchors?: readonly Buffer[];
 }
 
-/** Joins drivers to ports; the only place that knows both. */
+/** Opens what every command needs. */
 export async function composeBase(
   settings: Settings,
   databaseUrl: string,
@@ -80,38 +75,6 @@ export async function composeBase(
   return { database, vault, keyRing, operations, close: () => database.close() };
 }
 
-/** Where the network and the message centre are; a simulator has an address like the real thing. */
-export interface Peers {
-  readonly hlr: {
-    readonly host: string;
-    readonly ctrlPort: number;
-    readonly vtyPort: number;
-    readonly gsupPort: number;
-  };
-  readonly smsc: {
-    readonly host: string;
-    readonly port: number;
-    readonly systemId: string;
-    readonly password: string;
-  };
-}
-
-export function connectHlr(peers: Peers): Hlr {
-  return createOsmoHlr(peers.hlr);
-}
-
-export function connectSms(peers: Peers, sender: string): Sms {
-  return createSmppSms({ ...peers.smsc, source: sender });
-}
-
-/** Where no SM-DP+ is configured, taking a profile back is refused, and a person decides. */
-const NO_SMDP: Smdp = {
-  element: 'smdp',
-  callTimeoutMs: 0,
-  cancelOrder: () => Promise.reject(new ConnectorError('smdp', 'refused', 'not_configured')),
-  close: async () => undefined,
-};
-
 /** What the stages of a worker use. */
 export function stageContext(
   base: Base,
@@ -133,44 +96,6 @@ export function stageContext(
     rules: (work) => operations.rulebooks.forCase(work, operations.clock.now()),
     certificateUrl: operations.certificateUrl,
   };
-}
-
-/** The addresses of real peers, from the settings; null where the setting says simulator. */
-export function configuredHlr(settings: Settings): Peers['hlr'] | null {
-  if (settings.hlr.kind === 'simulator') return null;
-  const { hostname, searchParams } = settings.hlr.url;
-  const port = (name: string, fallback: number): number => Number(searchParams.get(name) ?? fallback);
-  return {
-    host: hostname,
-    ctrlPort: port('ctrl', 4259),
-    vtyPort: port('vty', 4258),
-    gsupPort: port('gsup', 4222),
-  };
-}
-
-export function configuredSmsc(settings: Settings): Peers['smsc'] | null {
-  if (settings.sms.kind === 'simulator') return null;
-  const { hostname, port, username, password } = settings.sms.url;
-  return {
-    host: hostname,
-    port: Number(port || 2775),
-    systemId: decodeURIComponent(username),
-    password: decodeURIComponent(password),
-  };
-}
-
-/** The SM-DP+ of the settings. */
-export function connectSmdp(settings: Settings): Smdp {
-  const { smdp, folder } = settings.rsp;
-  if (smdp === null) return NO_SMDP;
-  const { caPem, certPem, keyPem } = new RspFiles(folder).es2PlusClient();
-  return createEs2PlusSmdp({
-    url: smdp.origin,
-    caPem,
-    identity: { certPem, keyPem },
-    requester: smdp.searchParams.get('requester') ?? settings.operator.id,
-    specVersion: smdp.searchParams.get('version') === '3' ? SPEC_VERSION.v3 : SPEC_VERSION.v2,
-  });
 }
 
 /** The endpoints at which phones and SM-DP+s deliver, as far as the settings name them; listening. */

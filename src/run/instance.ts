@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { type CertificateService, openCertificateService } from '../certificate/service.ts';
 import type { Settings } from '../config/settings.ts';
+import { DRIVERS, type Drivers } from '../connectors/index.ts';
 import { openMetrics } from '../http/kit/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
 import { systemClock } from '../ports/clock.ts';
-import type { Smdp } from '../ports/smdp.ts';
 import { listenToDatabase } from '../store/case-events.ts';
 import { changedCertificates } from '../store/certificates/certificates.ts';
 import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
@@ -16,30 +16,19 @@ import { type PortalOptions, portal } from '../web/portal.ts';
 import { Engine } from '../workflow/engine/engine.ts';
 import { startHousekeeping } from '../workflow/housekeeping.ts';
 import { OutboxSender } from '../workflow/outbox.ts';
-import {
-  type Base,
-  composeBase,
-  configuredHlr,
-  configuredSmsc,
-  connectHlr,
-  connectSmdp,
-  connectSms,
-  openRspEndpoints,
-  type Peers,
-  stageContext,
-  type TrustedCis,
-} from './compose.ts';
+import { type Base, composeBase, openRspEndpoints, stageContext, type TrustedCis } from './compose.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+import { assertDrivers, connectPeers, type Peers, type SimulatedNetwork } from './peers.ts';
 
 export interface InstanceOptions {
   readonly server: boolean;
   readonly worker: boolean;
   /** Where a simulated network is, when the settings ask for one. */
-  readonly simulated?: (base: Base) => Promise<Peers>;
+  readonly simulated?: (base: Base) => Promise<SimulatedNetwork>;
+  /** The drivers that can be had; default: those of Handback. */
+  readonly drivers?: Drivers;
   /** CIs that are trusted beside those of the settings. */
   readonly cis?: TrustedCis;
-  /** In place of the SM-DP+ of the settings. */
-  readonly smdp?: () => Smdp;
   /** The pages that only the demo has, once its network is there. */
   readonly demo?: () => NonNullable<PortalOptions['demo']>;
 }
@@ -71,6 +60,8 @@ export async function openInstance(
   databaseUrl: string,
   options: InstanceOptions,
 ): Promise<Instance> {
+  const drivers = options.drivers ?? DRIVERS;
+  assertDrivers(settings, drivers);
   const log = pino(
     {
       level: settings.logLevel,
@@ -94,10 +85,7 @@ export async function openInstance(
   let engine: Engine | undefined;
   let outbox: OutboxSender | undefined;
   if (options.worker) {
-    const peers = await peersOf(settings, base, options);
-    const hlr = connectHlr(peers);
-    const sms = connectSms(peers, settings.smsSender);
-    const smdp = options.smdp?.() ?? connectSmdp(settings);
+    const { hlr, sms, smdp } = await peersOf(settings, base, options, drivers);
     engine = new Engine(
       stageContext(base, hlr, settings.fault, smdp),
       {},
@@ -178,17 +166,15 @@ export async function openInstance(
   };
 }
 
-async function peersOf(settings: Settings, base: Base, options: InstanceOptions): Promise<Peers> {
-  const hlr = configuredHlr(settings);
-  const smsc = configuredSmsc(settings);
-  if (hlr !== null && smsc !== null) return { hlr, smsc };
-  if (options.simulated === undefined) {
-    throw new Error(
-      'HANDBACK_HLR and HANDBACK_SMPP must name real peers here; only `handback demo` brings simulators',
-    );
-  }
-  const simulated = await options.simulated(base);
-  return { hlr: hlr ?? simulated.hlr, smsc: smsc ?? simulated.smsc };
+async function peersOf(
+  settings: Settings,
+  base: Base,
+  options: InstanceOptions,
+  drivers: Drivers,
+): Promise<Peers> {
+  const needed = settings.hlr === null || settings.sms === null;
+  const simulated = needed && options.simulated !== undefined ? await options.simulated(base) : null;
+  return connectPeers(settings, simulated, drivers);
 }
 
 /** Verification, papers and status of this operator's certificates. */

@@ -6,7 +6,8 @@
 import { readSettings } from '../../src/config/settings.ts';
 import { createOsmoHlr, type OsmoHlrConfig } from '../../src/connectors/osmo-hlr/driver.ts';
 import type { Hlr } from '../../src/ports/hlr.ts';
-import { composeBase, connectSmdp, stageContext } from '../../src/run/compose.ts';
+import { composeBase, stageContext } from '../../src/run/compose.ts';
+import { connectSmdp } from '../../src/run/peers.ts';
 import { Engine } from '../../src/workflow/engine/engine.ts';
 
 const env = process.env;

@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../../ports/clock.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
 import type { AnswerMeaning, NetworkAnswer } from '../../ports/hlr.ts';
 import type { CancelResult, ProfileOrder, Smdp, SmdpReply } from '../../ports/smdp.ts';
+import type { Surroundings } from '../driver.ts';
 import { readAnswer } from './answer.ts';
 import { cancelOutcome } from './codes.ts';
 import {
@@ -100,4 +101,21 @@ export function createEs2PlusSmdp(config: Es2PlusConfig): Smdp {
   }
 
   return { element, callTimeoutMs, cancelOrder, close: async () => peer.close() };
+}
+
+/**
+ * `https://HOST:PORT`; `?requester=OID` names us to it, `?version=3` speaks SGP.22 v3, `?element=NAME` names it in
+ * evidence.
+ */
+export function es2PlusFromUrl(url: URL, { operatorId, smdpClient }: Surroundings): Smdp {
+  const { caPem, ...identity } = smdpClient();
+  const element = url.searchParams.get('element');
+  return createEs2PlusSmdp({
+    url: url.origin,
+    caPem,
+    identity,
+    requester: url.searchParams.get('requester') ?? operatorId,
+    specVersion: url.searchParams.get('version') === '3' ? SPEC_VERSION.v3 : SPEC_VERSION.v2,
+    ...(element === null ? {} : { element }),
+  });
 }

@@ -6,6 +6,7 @@ import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { type Clock, systemClock } from '../../ports/clock.ts';
 import { ConnectorError, type ConnectorFault } from '../../ports/connector-error.ts';
 import type { AnswerMeaning, Hlr, HlrSubscriber, NetworkAnswer, ServingNode } from '../../ports/hlr.ts';
+import { hostOf, portIn } from '../address.ts';
 import { ctrlError, GSUP_ANSWERS, VTY_SUCCESS, vtyError } from './codes.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { CtrlClient } from './ctrl-client.ts';
@@ -53,6 +54,16 @@ interface Call {
 /** OsmoHLR 1.5 behind the `Hlr` port: a few connections for CTRL and VTY and one for GSUP, shared by all callers, made on first use. */
 export function createOsmoHlr(config: OsmoHlrConfig): Hlr {
   return new OsmoHlr(config);
+}
+
+/** `osmo-hlr://HOST`, with `?ctrl=4259&vty=4258&gsup=4222` where its ports are others. */
+export function osmoHlrFromUrl(url: URL): Hlr {
+  return createOsmoHlr({
+    host: hostOf(url),
+    ctrlPort: portIn(url, 'ctrl', 4259),
+    vtyPort: portIn(url, 'vty', 4258),
+    gsupPort: portIn(url, 'gsup', 4222),
+  });
 }
 
 class OsmoHlr implements Hlr {

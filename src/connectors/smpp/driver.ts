@@ -1,6 +1,8 @@
 import type { Pdu } from 'smpp';
 import { ConnectorError, type ConnectorFault } from '../../ports/connector-error.ts';
 import type { Sms, SmsMessage } from '../../ports/sms.ts';
+import { hostOf } from '../address.ts';
+import type { Surroundings } from '../driver.ts';
 import { statusCode } from './codes.ts';
 import { encodeMessage } from './encoding.ts';
 import { SmppSession } from './session.ts';
@@ -69,6 +71,17 @@ export function createSmppSms(config: SmppConfig): Sms {
   }
 
   return { callTimeoutMs, send, close: async () => session.close() };
+}
+
+/** `smpp://SYSTEM_ID:PASSWORD@HOST:PORT`; the sender comes from its own setting. */
+export function smppFromUrl(url: URL, { smsSender }: Surroundings): Sms {
+  return createSmppSms({
+    host: hostOf(url),
+    ...(url.port === '' ? {} : { port: Number(url.port) }),
+    systemId: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    source: smsSender,
+  });
 }
 
 interface Failure {

@@ -12,6 +12,8 @@ export interface OsmoHlrSimulator {
   readonly host: string;
   /** To be spread into `createOsmoHlr`. */
   readonly ports: { readonly ctrlPort: number; readonly vtyPort: number; readonly gsupPort: number };
+  /** Where it is, as HANDBACK_HLR would have it. */
+  readonly url: URL;
   createSubscriber(subscriber: {
     readonly imsi: Imsi;
     /** E.164, with or without the plus. */
@@ -91,6 +93,7 @@ export async function startOsmoHlrSimulator(
   return {
     host,
     ports: { ctrlPort: ports[0]!, vtyPort: ports[1]!, gsupPort: ports[2]! },
+    url: new URL(`osmo-hlr://${host}?ctrl=${ports[0]}&vty=${ports[1]}&gsup=${ports[2]}`),
     createSubscriber: ({ imsi, msisdn, vlr, sgsn }) => {
       const subscriber = state.create(imsi);
       subscriber.msisdn = msisdn?.replace(/^\+/, '') ?? null;

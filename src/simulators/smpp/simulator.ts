@@ -35,6 +35,8 @@ const KEPT = 10_000;
 export interface SmscSimulator {
   readonly host: string;
   readonly port: number;
+  /** Where it is, as HANDBACK_SMPP would have it. */
+  readonly url: URL;
   /** Whole messages, oldest first; the last 10,000. */
   readonly inbox: readonly ReceivedSms[];
   /** Number of submit_sm received, parts counted one by one. */
@@ -168,6 +170,7 @@ export async function startSmscSimulator(
   return {
     host,
     port,
+    url: new URL(`smpp://handback:${encodeURIComponent(options.password ?? '')}@${host}:${port}`),
     inbox,
     submits: () => submits,
     bound: () => boundSessions.size,

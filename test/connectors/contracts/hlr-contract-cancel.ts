@@ -1,15 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { GSUP } from '../../../src/connectors/osmo-hlr/gsup-codec.ts';
 import type { Imsi } from '../../../src/domain/values/imsi.ts';
 import type { Hlr, HlrReply } from '../../../src/ports/hlr.ts';
-import type { ServingNodeOptions, TestServingNode } from '../../../src/simulators/osmo-hlr/serving-node.ts';
 import { waitFor } from '../../support/wait-for.ts';
+import type { Asked, CancelBehaviour, ServingNodeUnderTest } from './hlr-network.ts';
 
 /** What the contract of `cancelLocation` needs of its suite; the HLR is running only inside the tests. */
 export interface CancelSuite {
   readonly hlr: () => Hlr;
   readonly connect: (options?: { readonly callTimeoutMs?: number }) => Hlr;
-  readonly node: (onCancel?: ServingNodeOptions['onCancel']) => Promise<TestServingNode>;
+  readonly node: (onCancel?: (asked: Asked) => CancelBehaviour) => Promise<ServingNodeUnderTest>;
   readonly subscriber: () => Promise<Imsi>;
   readonly nextImsi: () => Imsi;
   readonly meanings: (reply: HlrReply<unknown>) => string[];
@@ -33,9 +32,11 @@ export function describeCancelLocation({
       expect(reply.value.confirmed).toBe(true);
       expect(reply.answers).toMatchObject([{ element: vlr.name, meaning: 'location_cancelled' }]);
       expect(reply.answers[0]!.answer.length).toBeGreaterThan(0);
-      expect(vlr.attached.has(imsi)).toBe(false);
-      const request = vlr.received.find((message) => message.type === GSUP.locationCancelRequest);
-      expect(request).toMatchObject({ imsi, cancelType: 'withdraw', domain: 'cs' });
+      expect(vlr.serves(imsi)).toBe(false);
+      expect(vlr.asked().find(({ what }) => what === 'cancel_location')).toMatchObject({
+        imsi,
+        domain: 'cs',
+      });
     });
 
     test('reaches a node that was told of the bar first', async () => {
@@ -45,9 +46,10 @@ export function describeCancelLocation({
       await hlr().bar(imsi);
       const reply = await hlr().cancelLocation(imsi, { domain: 'ps', name: sgsn.name });
       expect(reply.value.confirmed).toBe(true);
-      const types = sgsn.received.map((message) => message.type);
-      expect(types.indexOf(GSUP.deleteDataRequest)).toBeLessThan(types.indexOf(GSUP.locationCancelRequest));
-      expect(types).toContain(GSUP.deleteDataRequest);
+      expect([...new Set(sgsn.asked().map(({ what }) => what))]).toEqual([
+        'refuse_service',
+        'cancel_location',
+      ]);
     });
 
     test('is unconfirmed, with evidence, if the node is not connected', async () => {
@@ -70,16 +72,11 @@ export function describeCancelLocation({
       const deaf = await node(() => 'ignore');
       const reply = await impatient.cancelLocation(imsi, { domain: 'cs', name: deaf.name });
       expect(reply.value.confirmed).toBe(false);
-      expect(reply.answers).toMatchObject([{ meaning: 'location_unconfirmed', answer: new Uint8Array() }]);
-      const asked = deaf.received.find((message) => message.type === GSUP.locationCancelRequest)!;
-      const late = {
-        type: GSUP.locationCancelResult,
-        imsi,
-        sourceName: deaf.name,
-        destinationName: asked.sourceName!,
-      };
-      deaf.send(late);
-      deaf.send({ ...late, imsi: nextImsi() });
+      expect(meanings(reply)).toEqual(['location_unconfirmed']);
+      expect(reply.answers[0]!.answer).toHaveLength(0);
+      const asked = deaf.asked().find(({ what }) => what === 'cancel_location')!;
+      deaf.answerLate(asked, 'acknowledge');
+      deaf.answerLate(asked, 'acknowledge', nextImsi());
       await waitFor(async () => {
         const other = await node();
         const next = await impatient.cancelLocation(nextImsi(), { domain: 'cs', name: other.name });
@@ -98,24 +95,17 @@ export function describeCancelLocation({
     });
 
     test('an answer for one domain does not confirm the other', async () => {
-      const both = await node((message) => (message.domain === 'cs' ? 'acknowledge' : 'ignore'));
+      const both = await node(({ domain }) => (domain === 'cs' ? 'acknowledge' : 'ignore'));
       const imsi = nextImsi();
       const ps = hlr().cancelLocation(imsi, { domain: 'ps', name: both.name });
       const asked = await waitFor(() => {
-        const request = both.received.find((message) => message.domain === 'ps');
+        const request = both.asked().find(({ domain }) => domain === 'ps');
         if (!request) throw new Error('not asked yet');
         return request;
       });
       const cs = await hlr().cancelLocation(imsi, { domain: 'cs', name: both.name });
       expect(cs.value.confirmed).toBe(true);
-      both.send({
-        type: GSUP.locationCancelError,
-        imsi,
-        cause: 2,
-        domain: 'ps',
-        sourceName: both.name,
-        destinationName: asked.sourceName!,
-      });
+      both.answerLate(asked, 'refuse');
       expect((await ps).value.confirmed).toBe(false);
     });
 
@@ -131,7 +121,7 @@ export function describeCancelLocation({
       await other.close();
     });
 
-    test('a name that cannot be written in GSUP is refused unsent', async () => {
+    test('a name that cannot be one is refused unsent', async () => {
       await expect(hlr().cancelLocation(nextImsi(), { domain: 'cs', name: 'A\0B' })).rejects.toMatchObject({
         fault: 'refused',
         detail: 'argument_not_allowed',

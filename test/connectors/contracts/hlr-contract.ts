@@ -1,27 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Imsi, parseImsi } from '../../../src/domain/values/imsi.ts';
 import type { Hlr, HlrReply, HlrSubscriber } from '../../../src/ports/hlr.ts';
-import type { ServingNodeOptions, TestServingNode } from '../../../src/simulators/osmo-hlr/serving-node.ts';
 import { describeCancelLocation } from './hlr-contract-cancel.ts';
-
-/** One running HLR, and the ways to prepare it that the port itself does not have. */
-export interface HlrPeer {
-  /** Each call gives another driver for the same HLR. */
-  connect(options?: { readonly callTimeoutMs?: number }): Hlr;
-  createSubscriber(imsi: Imsi, msisdn?: string): Promise<void>;
-  servingNode(name: string, onCancel?: ServingNodeOptions['onCancel']): Promise<TestServingNode>;
-  stop(): Promise<void>;
-}
+import type { Asked, CancelBehaviour, HlrNetwork, ServingNodeUnderTest } from './hlr-network.ts';
 
 /** What every driver of the `Hlr` port must do, with a peer of its own. `absent` skips it and says why. */
-export function describeHlrContract(name: string, setup: () => Promise<HlrPeer>, absent?: string): void {
+export function describeHlrContract(name: string, setup: () => Promise<HlrNetwork>, absent?: string): void {
   describe.skipIf(absent !== undefined)(`HLR contract: ${name}${absent ? ` (${absent})` : ''}`, () => {
-    let peer: HlrPeer;
+    let peer: HlrNetwork;
     let hlr: Hlr;
     let serial = 0;
-    const nodes: TestServingNode[] = [];
+    const nodes: ServingNodeUnderTest[] = [];
     const nextImsi = (): Imsi => parseImsi(`00101${String(++serial).padStart(10, '0')}`);
-    const node = async (onCancel?: ServingNodeOptions['onCancel']): Promise<TestServingNode> => {
+    const node = async (onCancel?: (asked: Asked) => CancelBehaviour): Promise<ServingNodeUnderTest> => {
       const one = await peer.servingNode(`NODE-${++serial}`, onCancel);
       nodes.push(one);
       return one;
@@ -71,7 +62,7 @@ export function describeHlrContract(name: string, setup: () => Promise<HlrPeer>,
           ],
         });
         expect(meanings(reply)).toEqual(['subscriber_found']);
-        expect(text(reply)).toContain(`\nimsi\t${imsi}\n`);
+        expect(text(reply)).toContain(imsi);
         expect(reply.answers[0]?.element).toBe(hlr.element);
       });
 
@@ -159,12 +150,11 @@ export function describeHlrContract(name: string, setup: () => Promise<HlrPeer>,
     });
 
     describe('remove', () => {
-      test('removes both keys, then the subscriber, and asks again', async () => {
+      test('removes the keys, then the subscriber, and asks again', async () => {
         const imsi = await subscriber();
         const reply = await hlr.remove(imsi);
         expect(reply.value.existed).toBe(true);
-        expect(meanings(reply)).toEqual([
-          'keys_removed',
+        expect([...new Set(meanings(reply))]).toEqual([
           'keys_removed',
           'subscriber_deleted',
           'subscriber_absent',
@@ -193,11 +183,7 @@ export function describeHlrContract(name: string, setup: () => Promise<HlrPeer>,
           return {
             ok: before.value?.imsi === imsi && cancelled.value.confirmed && removed.value.existed,
             own: [before, barred, removed].every((reply) =>
-              reply.answers.every(
-                (answer) =>
-                  answer.request.includes(imsi) &&
-                  (answer.interface !== 'vty' || Buffer.from(answer.answer).includes(imsi)),
-              ),
+              reply.answers.every((answer) => answer.request.includes(imsi) && peer.isAbout(answer, imsi)),
             ),
           };
         }),

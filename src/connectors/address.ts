@@ -1,0 +1,14 @@
+/** The host of an address, without the brackets around an IPv6 address. */
+export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
+
+/**
+ * A port that an address names in its query.
+ * @throws Error naming what is no port
+ */
+export function portIn(url: URL, name: string, fallback: number): number {
+  const text = url.searchParams.get(name);
+  if (text === null) return fallback;
+  if (!/^\d{1,5}$/.test(text) || Number(text) > 65_535 || Number(text) === 0)
+    throw new Error(`${url.protocol}// address: ${name}=${text} is no port`);
+  return Number(text);
+}

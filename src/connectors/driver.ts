@@ -1,0 +1,25 @@
+/** What a driver may need beside the address of its peer. */
+export interface Surroundings {
+  /** Names this operator to its peers, where the address does not. */
+  readonly operatorId: string;
+  /** The source address of text messages. */
+  readonly smsSender: string;
+  /**
+   * The certificates by which an SM-DP+ knows us and we know it.
+   * @throws Error naming the file that is missing
+   */
+  readonly smdpClient: () => SmdpClient;
+}
+
+/** Everything in PEM. */
+export interface SmdpClient {
+  readonly caPem: string;
+  readonly certPem: string;
+  readonly keyPem: string;
+}
+
+/**
+ * Makes a port of an address. It connects to nobody yet.
+ * @throws Error where the address cannot be used
+ */
+export type Driver<Port> = (url: URL, surroundings: Surroundings) => Port;

@@ -1,0 +1,39 @@
+import type { Hlr } from '../ports/hlr.ts';
+import type { Smdp } from '../ports/smdp.ts';
+import type { Sms } from '../ports/sms.ts';
+import type { Driver } from './driver.ts';
+import { es2PlusFromUrl } from './es2plus/driver.ts';
+import { osmoHlrFromUrl } from './osmo-hlr/driver.ts';
+import { smppFromUrl } from './smpp/driver.ts';
+
+type Table<Port> = Readonly<Record<string, Driver<Port>>>;
+
+/** The drivers of each port, by the scheme of the address in its setting. */
+export interface Drivers {
+  /** HANDBACK_HLR */
+  readonly hlr: Table<Hlr>;
+  /** HANDBACK_SMPP */
+  readonly sms: Table<Sms>;
+  /** HANDBACK_SMDP */
+  readonly smdp: Table<Smdp>;
+}
+
+/** A further driver is a folder beside these, and a row here; see docs/guides/add-a-driver.md. */
+export const DRIVERS: Drivers = {
+  hlr: { 'osmo-hlr': osmoHlrFromUrl },
+  sms: { smpp: smppFromUrl },
+  smdp: { https: es2PlusFromUrl },
+};
+
+/**
+ * The driver for an address.
+ *
+ * @param setting what the address comes from, for the message
+ * @throws Error naming the schemes that are known
+ */
+export function driverFor<Port>(setting: string, table: Table<Port>, url: URL): Driver<Port> {
+  const scheme = url.protocol.slice(0, -1);
+  if (Object.hasOwn(table, scheme)) return table[scheme]!;
+  const known = Object.keys(table).map((name) => `${name}://`);
+  throw new Error(`${setting}: no driver for ${scheme}://; known are ${known.join(', ')}`);
+}

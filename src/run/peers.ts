@@ -1,0 +1,88 @@
+import { RspFiles } from '../config/rsp-files.ts';
+import type { Settings } from '../config/settings.ts';
+import type { SmdpClient, Surroundings } from '../connectors/driver.ts';
+import { DRIVERS, type Drivers, driverFor } from '../connectors/index.ts';
+import { ConnectorError } from '../ports/connector-error.ts';
+import type { Hlr } from '../ports/hlr.ts';
+import type { Smdp } from '../ports/smdp.ts';
+import type { Sms } from '../ports/sms.ts';
+
+/** What a worker talks to. */
+export interface Peers {
+  readonly hlr: Hlr;
+  readonly sms: Sms;
+  readonly smdp: Smdp;
+}
+
+/** A simulated network, by its addresses: the settings would name a real one in the same way. */
+export interface SimulatedNetwork {
+  readonly hlr: URL;
+  readonly sms: URL;
+  readonly smdp: URL;
+  readonly smdpClient: SmdpClient;
+}
+
+/** Where no SM-DP+ is configured, taking a profile back is refused, and a person decides. */
+export const NO_SMDP: Smdp = {
+  element: 'smdp',
+  callTimeoutMs: 0,
+  cancelOrder: () => Promise.reject(new ConnectorError('smdp', 'refused', 'not_configured')),
+  close: async () => undefined,
+};
+
+/**
+ * Whether the peers of the settings can be spoken to at all: told at the start, also where no worker runs.
+ * @throws Error naming the setting and the schemes that are known
+ */
+export function assertDrivers({ hlr, sms, rsp: { smdp } }: Settings, drivers: Drivers): void {
+  if (hlr !== null) driverFor('HANDBACK_HLR', drivers.hlr, hlr);
+  if (sms !== null) driverFor('HANDBACK_SMPP', drivers.sms, sms);
+  if (smdp !== null) driverFor('HANDBACK_SMDP', drivers.smdp, smdp);
+}
+
+/**
+ * The peers of the settings; those of the simulated network where the settings say `simulator`.
+ * @throws Error where neither names one
+ */
+export function connectPeers(
+  settings: Settings,
+  simulated: SimulatedNetwork | null,
+  drivers: Drivers,
+): Peers {
+  const hlr = settings.hlr ?? simulated?.hlr;
+  const sms = settings.sms ?? simulated?.sms;
+  if (hlr === undefined || sms === undefined) {
+    throw new Error(
+      'HANDBACK_HLR and HANDBACK_SMPP must name real peers here; only `handback demo` brings simulators',
+    );
+  }
+  const surroundings = surroundingsOf(settings);
+  return {
+    hlr: driverFor('HANDBACK_HLR', drivers.hlr, hlr)(hlr, surroundings),
+    sms: driverFor('HANDBACK_SMPP', drivers.sms, sms)(sms, surroundings),
+    smdp:
+      settings.rsp.smdp === null && simulated !== null
+        ? driverFor(
+            'HANDBACK_SMDP',
+            drivers.smdp,
+            simulated.smdp,
+          )(simulated.smdp, {
+            ...surroundings,
+            smdpClient: () => simulated.smdpClient,
+          })
+        : connectSmdp(settings, drivers),
+  };
+}
+
+/** The SM-DP+ of the settings. */
+export function connectSmdp(settings: Settings, drivers: Drivers = DRIVERS): Smdp {
+  const { smdp } = settings.rsp;
+  if (smdp === null) return NO_SMDP;
+  return driverFor('HANDBACK_SMDP', drivers.smdp, smdp)(smdp, surroundingsOf(settings));
+}
+
+const surroundingsOf = ({ operator, smsSender, rsp }: Settings): Surroundings => ({
+  operatorId: operator.id,
+  smsSender,
+  smdpClient: () => new RspFiles(rsp.folder).es2PlusClient(),
+});
