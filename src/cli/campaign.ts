@@ -1,4 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
 import { startCampaign } from '../operations/campaigns/campaign.ts';
@@ -28,7 +29,9 @@ export function campaignCommand(): Command {
     )
     .action((file: string, flags: CampaignFlags) =>
       withBase(async ({ operations }) => {
-        const report = flags.report === undefined ? null : createWriteStream(flags.report);
+        // Opened before anything starts: a campaign whose report cannot be written must not begin.
+        const report =
+          flags.report === undefined ? null : (await open(flags.report, 'w')).createWriteStream();
         report?.write('line_id,result,checks,reference\n');
         const { campaign: words } = commandWords();
         const summary: Record<string, number> = {};
