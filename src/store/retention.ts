@@ -24,7 +24,7 @@ export async function forgetAnswers(pool: Pool): Promise<void> {
 export async function forgetMessages(pool: Pool): Promise<void> {
   await pool.query(
     `delete from outbox where sent_at < now() - interval '7 days'
-       or (due_at is null and uuid_extract_timestamp(message_id) < now() - interval '7 days')`,
+       or (due_at is null and sent_at is null and uuid_extract_timestamp(message_id) < now() - interval '7 days')`,
   );
 }
 

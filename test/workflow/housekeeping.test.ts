@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startHousekeeping } from '../../src/workflow/housekeeping.ts';
+import { eventually, testInstance } from '../support/instance.ts';
+import { seedCases, seedLines } from '../support/seed.ts';
+
+const instance = await testInstance();
+const { pool } = instance.operations;
+const logged: string[] = [];
+const log = pino({}, { write: (line: string) => void logged.push(line) });
+const ordered: unknown[] = [];
+let stop: () => Promise<void>;
+
+beforeAll(async () => {
+  const runner = await startHousekeeping(pool, log, {
+    'an-order': async (payload) => void ordered.push(payload),
+    'a-failure': async () => {
+      throw new Error('this one fails');
+    },
+  });
+  stop = () => runner.stop();
+});
+afterAll(() => stop());
+
+/** Runs one task, as the clock would, and waits until it is done. */
+async function run(task: string): Promise<void> {
+  const { rows } = await pool.query<{ id: string }>('select id from graphile_worker.add_job($1)', [task]);
+  await eventually(
+    async () =>
+      (await pool.query('select 1 from graphile_worker.jobs where id = $1', [rows[0]!.id])).rowCount,
+    (left) => left === 0,
+  );
+}
+
+/** The names that are left of a table, sorted. */
+const left = async (sql: string): Promise<string[]> =>
+  (await pool.query<{ name: string }>(sql)).rows.map(({ name }) => name).sort();
+
+describe('what is done by the clock', () => {
+  it('makes the partitions of closed cases, of this month and the next, also when it starts', async () => {
+    const partitions = () =>
+      left(
+        `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'termination_closed'::regclass`,
+      );
+    const wanted = await left(
+      `select 'termination_closed_' || to_char(at at time zone 'UTC', 'YYYY_MM') as name
+       from unnest(array[now(), now() + interval '1 month']) at`,
+    );
+    expect(await partitions()).toEqual(wanted);
+    for (const name of wanted) await pool.query(`drop table ${name}`);
+    await run('make-partitions');
+    expect(await partitions()).toEqual(wanted);
+    // Twice is once.
+    await run('make-partitions');
+    expect(await partitions()).toEqual(wanted);
+  });
+
+  it('forgets sessions that ended, codes after two days, and counters after thirty that lock nobody', async () => {
+    await pool.query(
+      `insert into session (token_hash, party_id, line_id, factors, expires_at)
+       select decode(md5(n), 'hex'), n, 'L', '{sms_code}', at from (values
+         ('ended', now() - interval '1 second'), ('open', now() + interval '1 minute')) s(n, at)`,
+    );
+    await pool.query(
+      `insert into one_time_code (line_id, bucket, code_hash, sent_at)
+       select n, '\\x00', '\\x00', at from (values
+         ('old', now() - interval '49 hours'), ('young', now() - interval '47 hours')) s(n, at)`,
+    );
+    await pool.query(
+      `insert into attempt_counter (bucket, updated_at, locked_until)
+       select n::bytea, at, locked from (values
+         ('old', now() - interval '31 days', null), ('young', now() - interval '29 days', null),
+         ('unlocked', now() - interval '31 days', now() - interval '1 hour'),
+         ('locked', now() - interval '31 days', now() + interval '1 hour')) s(n, at, locked)`,
+    );
+    await run('forget-sign-in');
+    expect(await left('select party_id as name from session')).toEqual(['open']);
+    expect(await left('select line_id as name from one_time_code')).toEqual(['young']);
+    expect(await left(`select convert_from(bucket, 'UTF8') as name from attempt_counter`)).toEqual([
+      'locked',
+      'young',
+    ]);
+  });
+
+  it('forgets kept answers after a day', async () => {
+    await pool.query(
+      `insert into idempotency (scope, key, request_hash, status, created_at)
+       select 's', n, '\\x00', 200, at from (values
+         ('old', now() - interval '25 hours'), ('young', now() - interval '23 hours')) s(n, at)`,
+    );
+    await run('forget-answers');
+    expect(await left('select key as name from idempotency')).toEqual(['young']);
+  });
+
+  it('forgets messages a week after they were sent or given up, and none that still waits', async () => {
+    await pool.query(
+      `insert into outbox (message_id, party_id, kind, channel, body_enc, due_at, sent_at, failed)
+       select uuidv7(made), n, 'receipt', 'sms', '\\x00', due, sent, failed from (values
+         ('sent long ago', interval '-9 days', null, now() - interval '8 days', null),
+         ('sent late', interval '-9 days', null, now() - interval '6 days', null),
+         ('given up long ago', interval '-8 days', null, null, 'refused'),
+         ('given up lately', interval '-6 days', null, null, 'refused'),
+         ('waits for long', interval '-30 days', now() + interval '1 hour', null, null)) s(n, made, due, sent, failed)`,
+    );
+    await run('forget-messages');
+    expect(await left('select party_id as name from outbox')).toEqual([
+      'given up lately',
+      'sent late',
+      'waits for long',
+    ]);
+  });
+
+  it('forgets what proved nothing after 90 days, after 30 when somebody looked at it, and never a proof', async () => {
+    await pool.query(
+      `insert into euicc_notification (via, digest, raw_enc, salt, hash, verdict, address, received_at, reviewed_at)
+       select 'lpa', n::bytea, '\\x00', '\\x00', '\\x00', verdict, n, at, reviewed from (values
+         ('never looked at, 91', 'quarantined', now() - interval '91 days', null::timestamptz),
+         ('never looked at, 89', 'quarantined', now() - interval '89 days', null),
+         ('looked at, 31', 'quarantined', now() - interval '31 days', now()),
+         ('looked at, 29', 'quarantined', now() - interval '29 days', now()),
+         ('proven', 'proven', now() - interval '9 years', null)) s(n, verdict, at, reviewed)`,
+    );
+    await run('forget-quarantined');
+    expect(await left('select address as name from euicc_notification')).toEqual([
+      'looked at, 29',
+      'never looked at, 89',
+      'proven',
+    ]);
+  });
+
+  it('forgets what strangers wrote when nothing came of it, and keeps it with a line that ended', async () => {
+    const lines = await seedLines(pool, instance.vault, 3);
+    await seedCases(pool, lines, { rulebookVersion: 'x' });
+    const [completed, withdrawn] = [lines[0]!.lineId, lines[1]!.lineId];
+    await pool.query(
+      `update termination set outcome = case line_id when $1 then 'completed' else 'withdrawn' end`,
+      [completed],
+    );
+    await pool.query(
+      `with gone as (delete from termination where line_id = any($1) returning *)
+       insert into termination_closed select gone.*, now() from gone`,
+      [[completed, withdrawn]],
+    );
+    const caseOf = async (lineId: string): Promise<string> => {
+      const { rows } = await pool.query<{ case_id: string }>(
+        `select case_id from termination where line_id = $1
+         union all select case_id from termination_closed where line_id = $1`,
+        [lineId],
+      );
+      return rows[0]!.case_id;
+    };
+    const declare = (name: string, caseId: string | null, days: number) =>
+      pool.query(
+        `insert into declaration (reference, case_id, expires_at, receipt_hash, body_enc)
+         values ($1, $2, now() - $3 * interval '1 day', '\\x00', '\\x00')`,
+        [name, caseId, days],
+      );
+    await declare('nothing, 31', null, 31);
+    await declare('nothing, 29', null, 29);
+    await declare('completed, 31', await caseOf(completed), 31);
+    await declare('withdrawn, 31', await caseOf(withdrawn), 31);
+    await declare('withdrawn, 29', await caseOf(withdrawn), 29);
+    await declare('still open, 31', await caseOf(lines[2]!.lineId), 31);
+    await run('forget-declarations');
+    expect(await left('select reference as name from declaration')).toEqual([
+      'completed, 31',
+      'nothing, 29',
+      'still open, 31',
+      'withdrawn, 29',
+    ]);
+  });
+
+  it('has a time for each of these tasks', async () => {
+    const known = await left('select identifier as name from graphile_worker._private_known_crontabs');
+    expect(known).toEqual([
+      'forget-answers',
+      'forget-declarations',
+      'forget-messages',
+      'forget-quarantined',
+      'forget-sign-in',
+      'make-partitions',
+    ]);
+  });
+});
+
+describe('what is ordered', () => {
+  it('is done once, and a failure is told and tried again', async () => {
+    const payload = { caseId: randomUUID() };
+    await pool.query('select graphile_worker.add_job($1, $2)', ['an-order', payload]);
+    await eventually(
+      async () => ordered.length,
+      (n) => n > 0,
+    );
+    expect(ordered).toEqual([payload]);
+    const { rows } = await pool.query<{ id: string }>('select id from graphile_worker.add_job($1)', [
+      'a-failure',
+    ]);
+    await eventually(
+      async () => logged.length,
+      (n) => n > 0,
+    );
+    expect(logged.join('')).toContain('this one fails');
+    expect(logged.join('')).toContain('"task":"a-failure"');
+    const { rows: waiting } = await pool.query(
+      'select attempts, run_at > now() as later from graphile_worker.jobs where id = $1',
+      [rows[0]!.id],
+    );
+    expect(waiting).toEqual([{ attempts: 1, later: true }]);
+  });
+});
