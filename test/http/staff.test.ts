@@ -1,0 +1,233 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { auditOf, closedCase, readyToEnd, stuckCase } from '../support/cases.ts';
+import { eventually } from '../support/instance.ts';
+import { type SeededLine, seedLines } from '../support/seed.ts';
+import { apiInstance } from './api-instance.ts';
+
+const instance = await apiInstance();
+const { operations: op, simulator } = instance;
+const { pool } = op;
+const API = '/api/v1';
+let serial = 0;
+let staff: string;
+let reader: string;
+
+beforeAll(async () => {
+  staff = await instance.token('lin', ['cases:read', 'cases:steer']);
+  reader = await instance.token('reader', ['cases:read']);
+  instance.engine().start();
+});
+
+const post = (path: string, token: string, payload: object, key = `k${++serial}`) =>
+  instance.call({ method: 'POST', url: `${API}${path}`, token, key, payload });
+const get = (path: string, token?: string) =>
+  instance.call({ url: `${API}${path}`, ...(token === undefined ? {} : { token }) });
+const aLine = async (attachedTo?: string): Promise<SeededLine> => {
+  const from = 1_000 + ++serial;
+  const [line] = await seedLines(pool, instance.vault, 1, {
+    from,
+    simulator,
+    ...(attachedTo === undefined ? {} : { attachedTo }),
+  });
+  return line!;
+};
+/** A line that has ended, with its case and its certificate. */
+async function ended() {
+  const line = await aLine();
+  const { caseId } = await readyToEnd(op, line);
+  const { certificateId } = await closedCase(pool, caseId);
+  return { line, caseId, certificateId: certificateId! };
+}
+
+describe('a stuck case', () => {
+  it('goes on without a stage that staff skip with a reason, and no further than may be skipped', async () => {
+    const line = await aLine();
+    simulator.inject({
+      behaviour: ({ action, imsi }) =>
+        imsi === line.imsi &&
+        (action === 'delete' || action === 'lookup') &&
+        simulator.effects(line.imsi).barred > 0
+          ? 'refuse'
+          : 'answer',
+    });
+    const { caseId, reference } = await readyToEnd(op, line);
+    await stuckCase(pool, caseId);
+    expect((await get('/stuck-cases', reader)).json().cases).toMatchObject([
+      { caseId, reference, stage: 'detach', problem: { code: 'osmo-hlr_refused' } },
+    ]);
+    const skip = (token: string, payload: object, key?: string) =>
+      post(`/terminations/${caseId}/skip`, token, payload, key);
+    const reason = 'the register is being replaced';
+    expect((await skip(reader, { reason })).json()).toMatchObject({ status: 403, code: 'forbidden' });
+    for (const payload of [
+      {},
+      { reason: '' },
+      { reason: ' ' },
+      { reason, more: 1 },
+      { reason: 'x'.repeat(501) },
+    ])
+      expect((await skip(staff, payload)).json()).toMatchObject({ status: 422, code: 'request_invalid' });
+    const done = await skip(staff, { reason }, 'skip-once');
+    expect([done.statusCode, done.body]).toEqual([204, '']);
+    expect((await stuckCase(pool, caseId)).stage).toBe('remove');
+    // The same request again is the same one: it does not skip the next stage.
+    const again = await skip(staff, { reason }, 'skip-once');
+    expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([204, 'true']);
+    expect((await skip(staff, { reason: 'really' })).json()).toMatchObject({
+      status: 409,
+      code: 'stage_not_skippable',
+      facts: { stage: 'remove' },
+    });
+    simulator.inject({});
+    const retried = await instance.call({
+      method: 'POST',
+      url: `${API}/terminations/${caseId}/retry`,
+      token: staff,
+      key: `k${++serial}`,
+    });
+    expect(retried.statusCode).toBe(204);
+    expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'completed', detach: 'unconfirmed' });
+    expect(await auditOf(pool, caseId)).toEqual(expect.arrayContaining(['skipped', 'retried']));
+    expect((await get('/stuck-cases', reader)).json().cases).toEqual([]);
+  });
+
+  it('waits no longer for a serving node that staff know to be gone', async () => {
+    const line = await aLine('vlr-gone');
+    const { caseId } = await readyToEnd(op, line);
+    await eventually(
+      async () => (await get(`/terminations/${caseId}`, reader)).json(),
+      (view) => view.stage === 'detach' && view.waitingFor === 'serving_node',
+    );
+    const roll = (token: string, payload: object) =>
+      post(`/terminations/${caseId}/roll-forward`, token, payload);
+    expect((await roll(reader, { reason: 'gone' })).json()).toMatchObject({ code: 'forbidden' });
+    expect((await roll(staff, {})).json()).toMatchObject({ code: 'request_invalid' });
+    expect((await roll(staff, { reason: 'switched off last year' })).statusCode).toBe(204);
+    expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'completed', detach: 'unconfirmed' });
+    const { statement } = (await get(`/terminations/${caseId}/certificate`, reader)).json();
+    expect(statement.accesses).toMatchObject([{ detach: 'unconfirmed', absentAtEnd: true }]);
+    expect((await roll(staff, { reason: 'again' })).json()).toMatchObject({ code: 'stage_conflict' });
+  });
+
+  it('is not found by an id that no case has', async () => {
+    const nowhere = '00000000-0000-7000-8000-000000000000';
+    for (const act of ['skip', 'roll-forward'])
+      expect(
+        (await post(`/terminations/${nowhere}/${act}`, staff, { reason: 'x' })).json(),
+        act,
+      ).toMatchObject({ status: 404, code: 'case_unknown' });
+  });
+});
+
+describe('a certificate that should not stand', () => {
+  it('is revoked with a reason that verifiers see, once', async () => {
+    const { caseId, certificateId } = await ended();
+    const token = await instance.token('revoker', ['certificates:revoke']);
+    const revoke = (bearer: string, payload: object, id = certificateId) =>
+      post(`/certificates/${id}/revoke`, bearer, payload);
+    expect((await revoke(staff, { reason: 'x' })).json()).toMatchObject({ status: 403, code: 'forbidden' });
+    expect((await revoke(token, {})).json()).toMatchObject({ code: 'request_invalid' });
+    expect((await revoke(token, { reason: 'x' }, 'nonsense')).json()).toMatchObject({
+      status: 422,
+      code: 'request_invalid',
+    });
+    expect(
+      (await revoke(token, { reason: 'x' }, '00000000-0000-7000-8000-000000000000')).json(),
+    ).toMatchObject({ status: 404, code: 'certificate_unknown' });
+    expect((await get(`/certificates/${certificateId}`)).json()).toMatchObject({ revoked: null });
+
+    expect((await revoke(token, { reason: 'issued_in_error' })).statusCode).toBe(204);
+    expect((await revoke(token, { reason: 'a second thought' })).statusCode).toBe(204);
+    expect((await get(`/certificates/${certificateId}`)).json()).toMatchObject({
+      revoked: { reason: 'issued_in_error' },
+    });
+    const file = (await get(`/terminations/${caseId}/certificate`, reader)).body;
+    const verify = () =>
+      instance.call({
+        method: 'POST',
+        url: `${API}/certificates/verify`,
+        headers: { 'content-type': 'application/json' },
+        payload: file,
+      });
+    // Verifiers ask a list that is made anew every few seconds.
+    const verdict = await eventually(
+      async () => (await verify()).json(),
+      ({ status }) => status.revoked !== null,
+    );
+    expect(verdict).toMatchObject({
+      result: 'authentic',
+      status: { known: true, revoked: { reason: 'issued_in_error' } },
+    });
+  });
+});
+
+describe('usage that comes late', () => {
+  it('is billed once, and a certificate supersedes the first', async () => {
+    const { line, caseId, certificateId } = await ended();
+    const token = await instance.token('billing', ['usage:write']);
+    const usage = {
+      usageId: 'roam-1',
+      lineId: line.lineId,
+      usedOn: '2026-02-13',
+      amount: { currency: 'CNY', minor: 250 },
+    };
+    const book = (payload: object, bearer = token) => post('/late-usage', bearer, payload);
+    expect((await book(usage, staff)).json()).toMatchObject({ status: 403, code: 'forbidden' });
+    const before = (await get(`/terminations/${caseId}/certificate`, reader)).json();
+
+    const booked = await book(usage);
+    expect(booked.statusCode, booked.body).toBe(201);
+    // Under another key it is another request, and still the same usage.
+    expect((await book(usage)).json()).toEqual(booked.json());
+    const after = (await get(`/terminations/${caseId}/certificate`, reader)).json();
+    expect(after.statement).toMatchObject({
+      certificateId: booked.json().certificateId,
+      supersedes: certificateId,
+      bill: {
+        invoiceId: booked.json().invoiceId,
+        total: { currency: 'CNY', minor: before.statement.bill.total.minor + 250 },
+      },
+    });
+    expect((await get(`/certificates/${certificateId}`)).json()).toMatchObject({
+      supersededBy: booked.json().certificateId,
+      revoked: null,
+    });
+  });
+
+  it('is refused by name where it cannot be booked', async () => {
+    const { line } = await ended();
+    const open = await aLine();
+    const token = await instance.token('billing-2', ['usage:write']);
+    const usage = {
+      usageId: 'roam-2',
+      lineId: line.lineId,
+      usedOn: '2026-02-13',
+      amount: { currency: 'CNY', minor: 250 },
+    };
+    const wrong: readonly (readonly [object, number, string])[] = [
+      [{ lineId: open.lineId }, 404, 'line_unknown'],
+      [{ lineId: 'NOBODY' }, 404, 'line_unknown'],
+      [{ usedOn: '2026-02-30' }, 422, 'request_invalid'],
+      [{ usedOn: 'yesterday' }, 422, 'request_invalid'],
+      [{ amount: { currency: 'USD', minor: 250 } }, 422, 'money_invalid'],
+      [{ amount: { currency: 'CNY', minor: 0 } }, 422, 'money_invalid'],
+      [{ amount: { currency: 'CNY', minor: 2.5 } }, 422, 'request_invalid'],
+      [{ usageId: '' }, 422, 'request_invalid'],
+      [{ tip: 1 }, 422, 'request_invalid'],
+    ];
+    for (const [change, status, code] of wrong) {
+      const answer = await post('/late-usage', token, { ...usage, ...change });
+      expect(answer.json(), JSON.stringify(change)).toMatchObject({ status, code });
+    }
+    const { rows } = await pool.query(
+      `select 1 from billing_invoice where line_id = $1 and kind = 'supplementary'`,
+      [line.lineId],
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+it('answers nothing that the contract of its operation does not list', async () => {
+  const metrics = await instance.metrics.registry.metrics();
+  expect(metrics.split('\n').filter((line) => line.includes('undeclared_error'))).toEqual([]);
+});
