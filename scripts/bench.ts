@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os';
 import { benchServer } from '../bench/bench-instance.ts';
 import { bulk } from '../bench/bulk.ts';
+import { certificates } from '../bench/certificates.ts';
 import { esim } from '../bench/esim.ts';
 import { type Figure, figureText } from '../bench/figure.ts';
 import { importing } from '../bench/importing.ts';
@@ -8,6 +9,7 @@ import { interactive } from '../bench/interactive.ts';
 import { osmoHlr } from '../bench/osmo-hlr.ts';
 import { portal } from '../bench/portal.ts';
 import { starting } from '../bench/starting.ts';
+import { verifying } from '../bench/verifying.ts';
 
 // `npm run bench [PART ...] [--small]`: figures as ratios within this run. Targets are what we aim at, never a failure.
 const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure[]>>> = {
@@ -16,6 +18,8 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   osmo: (small) => withServer((server) => osmoHlr(server, small ? 300 : 6_000)),
   import: (small) => withServer((server) => importing(server, small ? 50_000 : 1_000_000)),
   esim: (small) => withServer((server) => esim(server, small)),
+  certificates: () => certificates(),
+  verify: (small) => verifying(small),
   start: () => starting(),
   portal: () => portal(),
 };

@@ -7,7 +7,10 @@ const ROOT = join(import.meta.dirname, '..', '..');
 /** The benchmarks are a program of their own beside the product; this starts it. */
 export function benchCommand(): Command {
   return new Command('bench')
-    .argument('[part...]', 'bulk, interactive, osmo, import, esim, start, portal; default: all')
+    .argument(
+      '[part...]',
+      'bulk, interactive, osmo, import, esim, certificates, verify, start, portal; default: all',
+    )
     .option('--small', 'a tenth of the size, to see that it runs')
     .description('Measure, as ratios within one run. What `npm run bench` runs.')
     .action(

@@ -87,13 +87,10 @@ describe('what is not a certificate', () => {
   });
 });
 
-test('a batch of thousands is signed within a second or two', () => {
+test('a batch of thousands has short paths', () => {
   const statements = Array.from({ length: 5000 }, (_, i) => ({ ...file.statement, certificateId: `c-${i}` }));
-  const started = performance.now();
   const proofs = issueBatch(statements, ring.signer(), NOW);
-  const perSecond = Math.round(5000 / ((performance.now() - started) / 1000));
-  console.log(`issueBatch: ${perSecond} statements a second`);
+  expect(proofs).toHaveLength(5000);
   expect(proofs[0]!.path).toHaveLength(13);
-  // A floor for a busy machine; a quiet core does ten times as many.
-  expect(perSecond).toBeGreaterThan(2000);
+  expect(new Set(proofs.map(({ signature }) => signature)).size).toBe(1);
 });

@@ -1,25 +1,27 @@
 import { createPublicKey, verify } from 'node:crypto';
-import type { Curve } from '../../src/rsp/gsma-oids.ts';
-import { signNotification } from '../../src/rsp/notification-writer.ts';
-import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
-import { NotificationVerifier } from '../../src/rsp/verify-notification.ts';
-import { issueEuicc, makeTestChain } from '../../src/simulators/pki/rsp-chain.ts';
-import { AT, eidFrom, metadata, notificationOf } from './fixtures.ts';
-
-/**
- * How many notifications a second are verified, beside `crypto.verify` of the same signatures with keys at hand, which
- * is the least that it can cost. To be run alone: `node test/rsp/measure-verification.ts`.
- */
+import type { Curve } from '../src/rsp/gsma-oids.ts';
+import { signNotification } from '../src/rsp/notification-writer.ts';
+import { readTrustAnchors } from '../src/rsp/trust-anchors.ts';
+import { NotificationVerifier } from '../src/rsp/verify-notification.ts';
+import { issueEuicc, makeTestChain } from '../src/simulators/pki/rsp-chain.ts';
+import { AT, eidFrom, metadata, notificationOf } from '../test/rsp/fixtures.ts';
+import type { Figure } from './figure.ts';
+import { median } from './median.ts';
 
 const ROUNDS = 7;
 
-for (const [curve, count] of [
-  ['P-256', 3000],
-  ['brainpoolP256r1', 1000],
-] as const)
-  await measure(curve, count);
+/**
+ * How many notifications a second are verified, beside `crypto.verify` of the same signatures with keys at hand, which
+ * is the least that it can cost.
+ */
+export async function verifying(small: boolean): Promise<readonly Figure[]> {
+  return [
+    ...(await measure('P-256', small ? 300 : 3_000)),
+    ...(await measure('brainpoolP256r1', small ? 100 : 1_000)),
+  ];
+}
 
-async function measure(curve: Curve, count: number): Promise<void> {
+async function measure(curve: Curve, count: number): Promise<readonly Figure[]> {
   const { ci, eum } = makeTestChain({ curve, eid: eidFrom('89049032', 0) });
   const anchors = readTrustAnchors([ci.der]);
   const cases = Array.from({ length: count }, (_, i) => {
@@ -46,18 +48,19 @@ async function measure(curve: Curve, count: number): Promise<void> {
     const [sync, async] = [afresh(), afresh()];
     await time('bare', () => cases.every(({ tbs, key, signature }) => verify('sha256', tbs, key, signature)));
     await time('known eUICC', () => cases.every(({ der }) => known.verify(der, AT).ok));
-    await time('known EUM, new eUICC', () => cases.every(({ der }) => sync.verify(der, AT).ok));
+    await time('new eUICC', () => cases.every(({ der }) => sync.verify(der, AT).ok));
     await time('known eUICC, on threads', () =>
       Promise.all(cases.map(({ der }) => known.verifyAsync(der, AT))),
     );
-    await time('known EUM, new eUICC, on threads', () =>
+    await time('new eUICC, on threads', () =>
       Promise.all(cases.map(({ der }) => async.verifyAsync(der, AT))),
     );
   }
-  const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
   const bare = median(rates['bare']!);
-  for (const [name, values] of Object.entries(rates)) {
-    const rate = median(values);
-    console.log(`${curve}  ${name}: ${Math.round(rate)}/s, ${(rate / bare).toFixed(2)} of bare`);
-  }
+  return Object.entries(rates).map(([name, values]) => ({
+    name: `${curve}, ${name}`,
+    value: median(values),
+    unit: '/s',
+    note: `${(median(values) / bare).toFixed(2)} of bare`,
+  }));
 }
