@@ -229,6 +229,6 @@ function peerOf(name: SettingName, text: string): URL | null {
 /** The value is not in the message: an address can hold a password. */
 function addressOf(name: SettingName, text: string): URL {
   const url = URL.parse(text);
-  if (url === null || url.hostname === '') throw new Error(`${name} is no address like SCHEME://HOST`);
+  if (url === null || !text.includes('://')) throw new Error(`${name} is no address like SCHEME://HOST`);
   return url;
 }

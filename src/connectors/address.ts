@@ -1,5 +1,11 @@
-/** The host of an address, without the brackets around an IPv6 address. */
-export const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
+/**
+ * The host of an address, without the brackets around an IPv6 address.
+ * @throws Error if it names none
+ */
+export function hostOf(url: URL): string {
+  if (url.hostname === '') throw new Error(`${url.protocol}// address: it names no host`);
+  return url.hostname.replace(/^\[|\]$/g, '');
+}
 
 /**
  * A port that an address names in its query.

@@ -50,6 +50,7 @@ describe('the driver of an address', () => {
       const url = new URL(text);
       expect(() => DRIVERS.hlr['osmo-hlr']!(url, surroundings)).toThrow('is no port');
     }
+    expect(() => DRIVERS.hlr['osmo-hlr']!(new URL('osmo-hlr:///x'), surroundings)).toThrow('names no host');
     for (const text of ['', 'hlr.test', 'osmo-hlr:'])
       expect(() => readSettings({ HANDBACK_HLR: text })).toThrow(
         'HANDBACK_HLR is no address like SCHEME://HOST',
