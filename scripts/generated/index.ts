@@ -1,8 +1,10 @@
 import { configuration } from './configuration.ts';
 import { errors } from './errors.ts';
+import { exampleEnv } from './example-env.ts';
 import { importColumns } from './import-columns.ts';
 import { openapi } from './openapi.ts';
 import { stages } from './stages.ts';
+import { thirdParty } from './third-party.ts';
 
 export interface GeneratedFile {
   /** From the root of the project. */
@@ -12,5 +14,5 @@ export interface GeneratedFile {
 
 /** Everything that is made from code and kept beside it. */
 export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
-  return [configuration(), errors(), importColumns(), stages(), await openapi()];
+  return [configuration(), exampleEnv(), errors(), importColumns(), stages(), thirdParty(), await openapi()];
 }
