@@ -202,10 +202,17 @@ describe('what is ordered', () => {
     );
     expect(logged.join('')).toContain('this one fails');
     expect(logged.join('')).toContain('"task":"a-failure"');
-    const { rows: waiting } = await pool.query(
-      'select attempts, run_at > now() as later from graphile_worker.jobs where id = $1',
-      [rows[0]!.id],
+    // The failure is told before it is booked.
+    const waiting = await eventually(
+      async () =>
+        (
+          await pool.query(
+            'select attempts, run_at > now() as later from graphile_worker.jobs where id = $1',
+            [rows[0]!.id],
+          )
+        ).rows[0],
+      (job) => job?.later === true,
     );
-    expect(waiting).toEqual([{ attempts: 1, later: true }]);
+    expect(waiting).toEqual({ attempts: 1, later: true });
   });
 });
