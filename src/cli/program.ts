@@ -24,8 +24,8 @@ import { virtualEuiccCommand } from './virtual-euicc.ts';
 const VERSION = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'))
   .version as string;
 
-/** Runs one command; answers the exit code: 0 done, 1 it did not work, 2 it was not understood. */
-export async function runCli(args: readonly string[]): Promise<number> {
+/** Every command. What is not understood is thrown as a `CommanderError`. */
+export function handbackProgram(): Command {
   const program = new Command('handback')
     .description(
       readerLanguages()
@@ -61,6 +61,12 @@ export async function runCli(args: readonly string[]): Promise<number> {
     command.commands.forEach(override);
   };
   override(program);
+  return program;
+}
+
+/** Runs one command; answers the exit code: 0 done, 1 it did not work, 2 it was not understood. */
+export async function runCli(args: readonly string[]): Promise<number> {
+  const program = handbackProgram();
   try {
     if (args.length === 0) {
       program.outputHelp();
