@@ -71,9 +71,19 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>)
   let broken: Error | undefined;
   // Of statements that travel together the first to fail is the cause; the others only say that the transaction is over.
   let cause: unknown;
+  const pipelined = (client as { pipeline?: boolean }).pipeline === true;
+  let last: Promise<unknown> = Promise.resolve();
+  let over = false;
   const query = (...statement: Parameters<Db['query']>): Promise<unknown> => {
-    const answer = client.query(...statement) as unknown as Promise<unknown>;
-    answer.catch((error: unknown) => {
+    const send = async (): Promise<unknown> => {
+      // What still waits when the transaction fails must not run after it, by itself.
+      if (over) throw new Error('the transaction is over');
+      return client.query(...statement);
+    };
+    // Elsewhere a statement goes when the one before is answered: a client that is asked twice at once only queues it, and
+    // the next major version of `pg` refuses it.
+    const answer = pipelined ? send() : last.then(send);
+    last = answer.catch((error: unknown) => {
       cause ??= error;
     });
     return answer;
@@ -81,14 +91,17 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>)
   try {
     const begun = client.query('begin');
     // Where statements may travel together, this one goes with the first of `work`, which fails if it does.
-    if ((client as { pipeline?: boolean }).pipeline) begun.catch(() => undefined);
+    if (pipelined) begun.catch(() => undefined);
     else await begun;
     const result = await work({ query: query as unknown as Db['query'] });
+    if (!pipelined) await last;
+    over = true;
     const { command } = await client.query('commit');
     // A statement whose failure nobody looked at has made a rollback of it.
     if (command !== 'COMMIT') throw cause ?? new Error('the transaction was rolled back');
     return result;
   } catch (error) {
+    over = true;
     try {
       await client.query('rollback');
     } catch (rollbackError) {
