@@ -3,6 +3,7 @@ import Fastify from 'fastify';
 import { chromium, type Page } from 'playwright-core';
 import { createEs9PlusReceiver, HANDLE_NOTIFICATION_PATH } from '../src/connectors/es9plus/receiver.ts';
 import { messages } from '../src/messages/index.ts';
+import { PHONE } from '../src/operations/access/actor.ts';
 import { confirm } from '../src/operations/cases/confirm.ts';
 import { NotificationIntake } from '../src/operations/esim/notification-intake.ts';
 import { certificateServiceOf } from '../src/run/instance.ts';
@@ -10,7 +11,8 @@ import { makeTestPki } from '../src/simulators/pki/tls-pki.ts';
 import { listenToDatabase } from '../src/store/case-events.ts';
 import { openSession } from '../src/store/people/sessions.ts';
 import { portal } from '../src/web/portal.ts';
-import { declared, subscriberOf } from '../test/support/cases.ts';
+import { subscriberOf } from '../test/support/actors.ts';
+import { declared } from '../test/support/cases.ts';
 import { profileIccid, seedProfiles, TEST_CI, TestDevice } from '../test/support/esim.ts';
 import { seedLines } from '../test/support/seed.ts';
 import { type BenchServer, benchInstance, percentile } from './bench-instance.ts';
@@ -43,7 +45,7 @@ export async function fromPostToPage(server: BenchServer): Promise<Figure> {
   const intake = new NotificationIntake(op);
   const endpoint = createEs9PlusReceiver({
     tls: { cert: certPem, key: keyPem },
-    accept: (raw) => intake.accept(raw, 'lpa'),
+    accept: (raw) => intake.accept(PHONE, raw),
   });
   await endpoint.listen({ host: '127.0.0.1', port: 0 });
   const { port } = endpoint.server.address() as { port: number };

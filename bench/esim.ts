@@ -1,4 +1,5 @@
 import { createPublicKey, verify, X509Certificate } from 'node:crypto';
+import { PHONE } from '../src/operations/access/actor.ts';
 import { NotificationIntake } from '../src/operations/esim/notification-intake.ts';
 import { parsePendingNotification } from '../src/rsp/notification.ts';
 import { fuzzEs2plus } from '../test/connectors/es2plus/fuzz-es2plus.ts';
@@ -65,7 +66,7 @@ async function verifiedAndStored(server: BenchServer, count: number): Promise<re
 async function deliver(intake: NotificationIntake, notifications: readonly Buffer[]): Promise<void> {
   let next = 0;
   const phone = async (): Promise<void> => {
-    while (next < notifications.length) await intake.accept(notifications[next++]!, 'lpa');
+    while (next < notifications.length) await intake.accept(PHONE, notifications[next++]!);
   };
   await Promise.all(Array.from({ length: IN_FLIGHT }, phone));
 }

@@ -1,3 +1,4 @@
+import { access } from './access.ts';
 import { configuration } from './configuration.ts';
 import { errors } from './errors.ts';
 import { exampleEnv } from './example-env.ts';
@@ -14,5 +15,14 @@ export interface GeneratedFile {
 
 /** Everything that is made from code and kept beside it. */
 export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
-  return [configuration(), exampleEnv(), errors(), importColumns(), stages(), thirdParty(), await openapi()];
+  return [
+    access(),
+    configuration(),
+    exampleEnv(),
+    errors(),
+    importColumns(),
+    stages(),
+    thirdParty(),
+    await openapi(),
+  ];
 }

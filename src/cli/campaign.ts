@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
-import { startCampaign } from '../operations/campaigns/campaign.ts';
+import { startCampaign } from '../operations/campaigns/start-campaign.ts';
 import { csvCell } from '../reports/csv-cell.ts';
 import { actingStaff } from './acting-staff.ts';
 import { ExitCode } from './exit-code.ts';
@@ -36,7 +36,12 @@ export function campaignCommand(): Command {
         const { campaign: words } = commandWords();
         const summary: Record<string, number> = {};
         let seen = 0;
-        for await (const rows of startCampaign(operations, actingStaff(), flags.name, lineIds(file), flags)) {
+        const campaign = startCampaign(operations, actingStaff(), {
+          name: flags.name,
+          lineIds: lineIds(file),
+          dryRun: flags.dryRun ?? false,
+        });
+        for await (const rows of campaign) {
           for (const row of rows) {
             summary[row.result] = (summary[row.result] ?? 0) + 1;
             report?.write(

@@ -1,5 +1,8 @@
 import { Command } from 'commander';
-import { listStuck, retryCase, rollForward, skipStage } from '../operations/cases/steer-case.ts';
+import { listStuck } from '../operations/cases/steering/list-stuck.ts';
+import { retryCase } from '../operations/cases/steering/retry-case.ts';
+import { rollForward } from '../operations/cases/steering/roll-forward.ts';
+import { skipStage } from '../operations/cases/steering/skip-stage.ts';
 import { viewCase } from '../operations/cases/view-case.ts';
 import type { Operations } from '../operations/context.ts';
 import { actingStaff } from './acting-staff.ts';
@@ -35,19 +38,21 @@ export function casesCommand(): Command {
         print({ ...shown, steps, withdrawal });
       }),
     );
-  steering(command, 'retry', 'Try the stuck stage again.', (op, id) => retryCase(op, actingStaff(), id));
+  steering(command, 'retry', 'Try the stuck stage again.', (op, caseId) =>
+    retryCase(op, actingStaff(), { caseId }),
+  );
   steering(
     command,
     'skip',
     'Go on without the stuck stage; it stays unproven.',
-    (op, id, reason) => skipStage(op, actingStaff(), id, reason),
+    (op, caseId, reason) => skipStage(op, actingStaff(), { caseId, reason }),
     true,
   );
   steering(
     command,
     'roll-forward',
     'Stop waiting for a serving node.',
-    (op, id, reason) => rollForward(op, actingStaff(), id, reason),
+    (op, caseId, reason) => rollForward(op, actingStaff(), { caseId, reason }),
     true,
   );
   return command;

@@ -1,17 +1,15 @@
 import { Command, Option } from 'commander';
 import { messages } from '../messages/index.ts';
 import {
-  dismissNotification,
-  listQuarantined,
-  recheckNotification,
-} from '../operations/esim/review-notifications.ts';
-import {
   countZombies,
   ZOMBIE_GROUPINGS,
   type ZombieCount,
   type ZombieGrouping,
-  zombies,
-} from '../operations/esim/zombies.ts';
+} from '../operations/esim/count-zombies.ts';
+import { dismissNotification } from '../operations/esim/dismiss-notification.ts';
+import { listQuarantined } from '../operations/esim/list-quarantined.ts';
+import { recheckNotification } from '../operations/esim/recheck-notification.ts';
+import { zombies } from '../operations/esim/zombies.ts';
 import { zombieChart as drawChart } from '../reports/zombie-chart.ts';
 import { zombieCsv } from '../reports/zombie-csv.ts';
 import { actingStaff } from './acting-staff.ts';
@@ -44,7 +42,7 @@ export function esimCommand(): Command {
           for await (const part of zombieCsv(zombies(operations, actingStaff()))) process.stdout.write(part);
           return;
         }
-        const counts = await countZombies(operations, actingStaff(), flags.by);
+        const counts = await countZombies(operations, actingStaff(), { by: flags.by });
         if (flags.svg) process.stdout.write(`${drawChart(readerLanguage(), flags.by, counts)}\n`);
         else if (flags.json) process.stdout.write(`${JSON.stringify(counts, null, 2)}\n`);
         else process.stdout.write(zombieBars(counts));
@@ -75,7 +73,8 @@ export function esimCommand(): Command {
     )
     .action((id: string, flags: { deviceConfirmed?: boolean }) =>
       withBase(async ({ operations }) => {
-        const proven = await recheckNotification(operations, actingStaff(), id, flags);
+        const request = { notificationId: id, ...flags };
+        const proven = await recheckNotification(operations, actingStaff(), request);
         const { esim: words } = commandWords();
         process.stdout.write(`${proven ? words.proven : words.notProven}\n`);
         if (!proven) process.exitCode = ExitCode.failed;
@@ -88,7 +87,7 @@ export function esimCommand(): Command {
     .description('Leave a notification as the proof of nothing that it is.')
     .action((id: string, flags: { reason: string }) =>
       withBase(async ({ operations }) => {
-        await dismissNotification(operations, actingStaff(), id, flags.reason);
+        await dismissNotification(operations, actingStaff(), { notificationId: id, ...flags });
         process.stdout.write(`${commandWords().esim.dismissed}\n`);
       }),
     );

@@ -2,7 +2,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { Language } from '../domain/values/language.ts';
 import { errorText } from '../messages/errors.ts';
 import { messages } from '../messages/index.ts';
-import type { RowFailure } from '../operations/lines/import-lines.ts';
+import type { RowFailure } from '../operations/lines/import-run.ts';
 import { csvCell } from '../reports/csv-cell.ts';
 
 export interface ErrorFile {

@@ -1,5 +1,5 @@
 import type { WriteStream } from 'node:tty';
-import type { ImportCounts } from '../operations/lines/import-lines.ts';
+import type { ImportCounts } from '../operations/lines/import-run.ts';
 import { commandWords } from './reader-language.ts';
 
 export interface ImportProgress {

@@ -67,19 +67,15 @@ async function importFile(file: string, options: Options): Promise<ImportSummary
   const progress = importProgress(process.stderr, size, options.json);
   try {
     const summary = await withBase(({ operations }) =>
-      importLines(
-        operations,
-        actingStaff(),
-        progress.count(readable(bytes)),
-        {
-          format,
-          encoding: options.encoding,
-          ignored: options.ignore,
-          strict: options.strict,
-          dryRun: options.dryRun,
-        },
-        { failures: (failures) => errors.write(failures), progress: progress.show },
-      ),
+      importLines(operations, actingStaff(), {
+        source: progress.count(readable(bytes)),
+        format,
+        encoding: options.encoding,
+        ignored: options.ignore,
+        strict: options.strict,
+        dryRun: options.dryRun,
+        events: { failures: (failures) => errors.write(failures), progress: progress.show },
+      }),
     );
     const listed = await errors.close();
     progress.end();

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
 import { loadRulebooks } from '../config/rulebook-file.ts';
-import { type Explanation, explain } from '../domain/cases/explain.ts';
+import type { Explanation } from '../domain/cases/explain.ts';
 import { HandbackError } from '../domain/errors.ts';
-import { CHANNELS, type Channel } from '../domain/rules/rulebook.ts';
+import { CHANNELS } from '../domain/rules/rulebook.ts';
 import { type Messages, messages } from '../messages/index.ts';
 import { ruleSourceText } from '../messages/rule-sources.ts';
-import { eligibilityOf } from '../operations/cases/check-eligibility.ts';
+import { explainEligibility } from '../operations/lines/explain-eligibility.ts';
 import { RULEBOOK_FOLDER } from '../run/compose.ts';
-import { findLine } from '../store/lines/lines.ts';
+import { actingStaff } from './acting-staff.ts';
 import { labelColumn } from './label-column.ts';
 import { commandWords, readerLanguage } from './reader-language.ts';
 import { withBase } from './with-base.ts';
@@ -35,18 +35,14 @@ export function rulesCommand(): Command {
     .option('--json', 'print as JSON')
     .description('Print the decision on a line, every rule that was consulted, and why.')
     .action((options: { line: string; channel: string; urgent?: boolean; json?: boolean }) =>
-      withBase(async ({ operations, database }) => {
-        const record = await findLine(database.pool, options.line);
-        if (record === null) throw new HandbackError('line_unknown');
-        if (!CHANNELS.includes(options.channel as Channel))
-          throw new HandbackError('request_invalid', { field: 'channel' });
-        const rules = operations.rulebooks.current(
-          record.line.jurisdiction,
-          record.line.province,
-          new Date(),
-        );
-        const asked = { channel: options.channel as Channel, urgent: options.urgent ?? false, rules };
-        const explanation = explain(rules, await eligibilityOf(operations, record, asked));
+      withBase(async ({ operations }) => {
+        const channel = CHANNELS.find((one) => one === options.channel);
+        if (channel === undefined) throw new HandbackError('request_invalid', { field: 'channel' });
+        const explanation = await explainEligibility(operations, actingStaff(), {
+          lineId: options.line,
+          channel,
+          urgent: options.urgent ?? false,
+        });
         process.stdout.write(
           options.json ? `${JSON.stringify(explanation, null, 2)}\n` : explanationText(explanation),
         );

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { makeApiToken, revokeApiToken, SCOPES, type Scope } from '../store/people/api-tokens.ts';
+import { SCOPES, type Scope } from '../domain/people/scope.ts';
+import { makeApiToken, revokeApiToken } from '../store/people/api-tokens.ts';
 import { ExitCode } from './exit-code.ts';
 import { commandWords } from './reader-language.ts';
 import { withBase } from './with-base.ts';

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { SmdpClient } from '../connectors/driver.ts';
 import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
+import { PHONE } from '../operations/access/actor.ts';
 import type { Operations } from '../operations/context.ts';
 import { NotificationIntake } from '../operations/esim/notification-intake.ts';
 import { type SmdpSimulator, startSmdpSimulator } from '../simulators/es2plus/simulator.ts';
@@ -40,7 +41,7 @@ export async function startRspNetwork(
   const { certPem: cert, keyPem: key } = pki.server([DEMO_NOTIFIED]);
   const endpoint = createEs9PlusReceiver({
     tls: { cert, key },
-    accept: (raw) => intake.accept(raw, 'lpa'),
+    accept: (raw) => intake.accept(PHONE, raw),
     onFault,
   });
   await endpoint.listen({ host: LOOPBACK, port: 0 });

@@ -9,10 +9,10 @@ import Fastify, {
 import type { Logger } from 'pino';
 import type { CertificateService } from '../certificate/service.ts';
 import type { Operations } from '../operations/context.ts';
-import type { CaseEvents } from '../store/case-events.ts';
 import { missingMigrations } from '../store/database/migrate.ts';
-import { callerOf, languageOf, requireScope } from './kit/auth.ts';
+import { asRefusal, callerOf, languageOf } from './kit/auth.ts';
 import { CONTRACT } from './kit/contract.ts';
+import type { CaseEvents } from './kit/event-stream.ts';
 import { idempotency } from './kit/idempotency.ts';
 import { type Metrics, metricsRoute } from './kit/metrics.ts';
 import { addNamedSchemas } from './kit/named-schema.ts';
@@ -72,9 +72,6 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       });
       api.addHook('onRequest', async (request) => {
         request.caller = await callerOf(parts.operations, request);
-        const { tokenScope } = request.routeOptions.config;
-        const { kind } = request.caller.actor;
-        if (tokenScope && (kind === 'staff' || kind === 'system')) requireScope(request.caller, tokenScope);
       });
       idempotency(api, parts.operations);
       signInRoutes(api, parts.operations);
@@ -118,7 +115,7 @@ function measure(app: FastifyInstance, parts: ServerParts): void {
 
 function handleErrors(app: FastifyInstance, parts: ServerParts): void {
   app.setErrorHandler((thrown, request, reply) => {
-    const error = asHandbackError(thrown);
+    const error = asRefusal(asHandbackError(thrown), request.caller);
     const declared = request.routeOptions.config.errors;
     if (error.code === 'internal')
       parts.log.error({ err: error.cause, route: request.routeOptions.url }, 'unexpected failure');

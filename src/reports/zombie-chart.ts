@@ -1,6 +1,6 @@
 import type { Language } from '../domain/values/language.ts';
 import { type Messages, messages } from '../messages/index.ts';
-import type { ZombieCount, ZombieGrouping } from '../operations/esim/zombies.ts';
+import type { ZombieCount, ZombieGrouping } from '../operations/esim/count-zombies.ts';
 
 const PARTS = [
   { result: 'unreachable', fill: '#b3261e' },

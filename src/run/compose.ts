@@ -9,9 +9,10 @@ import { embeddedLedger } from '../connectors/billing/embedded-ledger.ts';
 import { createEs2PlusEndpoint } from '../connectors/es2plus/endpoint.ts';
 import { POINT_MEANINGS } from '../connectors/es2plus/inbound.ts';
 import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
+import { PHONE, SMDP } from '../operations/access/actor.ts';
 import type { Operations } from '../operations/context.ts';
 import { NotificationIntake } from '../operations/esim/notification-intake.ts';
-import { receiveSmdpEvent } from '../operations/esim/smdp-events.ts';
+import { receiveSmdpEvent } from '../operations/esim/receive-smdp-event.ts';
 import { systemClock } from '../ports/clock.ts';
 import type { Hlr } from '../ports/hlr.ts';
 import type { Smdp } from '../ports/smdp.ts';
@@ -110,7 +111,7 @@ export async function openRspEndpoints(
   const { es9Plus, es2PlusInbound } = settings.rsp;
   if (es9Plus !== null) {
     const tls = files.es9PlusServer();
-    const endpoint = createEs9PlusReceiver({ tls, accept: (raw) => intake.accept(raw, 'lpa'), onFault });
+    const endpoint = createEs9PlusReceiver({ tls, accept: (raw) => intake.accept(PHONE, raw), onFault });
     await endpoint.listen(es9Plus);
     endpoints.push(endpoint);
   }
@@ -118,8 +119,8 @@ export async function openRspEndpoints(
     const endpoint = createEs2PlusEndpoint({
       tls: files.es2PlusInbound(),
       points: files.notificationPoints(POINT_MEANINGS),
-      onEvent: (event) => receiveSmdpEvent(operations, event),
-      accept: (raw) => intake.accept(raw, 'smdp'),
+      onEvent: (event) => receiveSmdpEvent(operations, SMDP, event),
+      accept: (raw) => intake.accept(SMDP, raw),
       onFault,
     });
     await endpoint.listen(es2PlusInbound);

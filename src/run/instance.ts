@@ -5,6 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import { DRIVERS, type Drivers } from '../connectors/index.ts';
 import { openMetrics } from '../http/kit/metrics.ts';
 import { buildServer } from '../http/server.ts';
+import { ENGINE } from '../operations/access/actor.ts';
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
 import { systemClock } from '../ports/clock.ts';
 import { listenToDatabase } from '../store/case-events.ts';
@@ -101,8 +102,7 @@ export async function openInstance(
       log.warn({ err: error }, 'a message was not sent'),
     );
     const housekeeping = await startHousekeeping(base.database.pool, log, {
-      [SUPERSEDE_TASK]: (payload) =>
-        certifyLateProof(base.operations, (payload as { caseId: string }).caseId),
+      [SUPERSEDE_TASK]: (payload) => certifyLateProof(base.operations, ENGINE, payload as { caseId: string }),
     });
     closers.push(
       () => engine!.stop(),

@@ -12,7 +12,7 @@ import type { PortalContext } from './kit/context.ts';
 import { faultPage, fieldError } from './kit/faults.tsx';
 import { renderPage } from './kit/layout.tsx';
 import { type Answer, BLANK, type FieldError, go, type Page } from './kit/page.ts';
-import { endSession, isOwnForm, SESSION, type Visit, visitOf } from './kit/visit.ts';
+import { forgetSession, isOwnForm, SESSION, type Visit, visitOf } from './kit/visit.ts';
 import { caseEvents } from './portal/cases/case-event-stream.ts';
 import { PAGES } from './portal/pages.ts';
 
@@ -133,7 +133,7 @@ function refuse(
 ): FastifyReply {
   const error = asHandbackError(thrown);
   if (error.code === 'not_signed_in') {
-    endSession(visit);
+    forgetSession(visit);
     return send(visit, assets, reply, go('/?notice=session_over'), false);
   }
   if (error.code === 'internal' || error.code === 'unavailable')

@@ -2,9 +2,11 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
+import { PHONE } from '../../src/operations/access/actor.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
 import { receiveNotifications } from '../../src/operations/esim/receive-notifications.ts';
-import { declared, subscriberOf } from '../support/cases.ts';
+import { subscriberOf } from '../support/actors.ts';
+import { declared } from '../support/cases.ts';
 import { profileIccid, seedProfiles, TestDevice } from '../support/esim.ts';
 import { testInstance } from '../support/instance.ts';
 import { seedLines } from '../support/seed.ts';
@@ -42,7 +44,7 @@ it('shows the zombies as bars, as CSV, as a chart and as JSON', async () => {
 
 it('lists the quarantine, judges anew, and dismisses', async () => {
   const raw = new TestDevice(70_001).notify('delete', profileIccid(70_001));
-  await receiveNotifications(op, [{ raw, via: 'lpa' }]);
+  await receiveNotifications(op, PHONE, { raw: [raw] });
   const listed = JSON.parse((await handback('esim', 'quarantine', '--json')).out);
   expect(listed).toMatchObject([{ reason: 'anchor_unknown' }]);
   expect(await handback('esim', 'recheck', listed[0].notificationId)).toMatchObject({ code: 1 });

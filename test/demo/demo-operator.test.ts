@@ -3,10 +3,11 @@ import { demoLines, SHOWCASE } from '../../src/demo/demo-operator.ts';
 import { seedDemo } from '../../src/demo/seed-demo.ts';
 import { CHECK_FUNCTIONS } from '../../src/domain/cases/eligibility-checks.ts';
 import { localDateAt } from '../../src/domain/values/local-date.ts';
-import { eligibilityOf } from '../../src/operations/cases/check-eligibility.ts';
-import { countZombies } from '../../src/operations/esim/zombies.ts';
-import { signInWithoutPhone } from '../../src/operations/people/sign-in.ts';
+import { countZombies } from '../../src/operations/esim/count-zombies.ts';
+import { eligibilityOf } from '../../src/operations/lines/eligibility-of.ts';
+import { signInWithoutPhone } from '../../src/operations/people/sign-in-without-phone.ts';
 import { findLine, findLinesOfHolder } from '../../src/store/lines/lines.ts';
+import { staffNamed, VISITOR } from '../support/actors.ts';
 import { testInstance } from '../support/instance.ts';
 
 const instance = await testInstance();
@@ -18,7 +19,7 @@ const made = await seedDemo(op.pool, instance.vault, now, 500);
 async function eligibilityOfLine(lineId: string) {
   const record = (await findLine(op.pool, lineId))!;
   const rules = op.rulebooks.current(record.line.jurisdiction, record.line.province, now);
-  return eligibilityOf(op, record, { channel: 'online', urgent: false, rules });
+  return eligibilityOf(op, record, { channel: 'online', urgent: false, rules, now });
 }
 
 describe('the demo operator', () => {
@@ -60,7 +61,7 @@ describe('the seeded demo', () => {
 
   test('has a first line with nothing in the way, whose holder can sign in', async () => {
     expect(await eligibilityOfLine(SHOWCASE[0]!.lineId)).toMatchObject({ verdict: 'eligible', findings: [] });
-    const signedIn = await signInWithoutPhone(op, {
+    const signedIn = await signInWithoutPhone(op, VISITOR, {
       number: SHOWCASE[0]!.msisdn!,
       documentNumber: SHOWCASE[0]!.documentNumber,
       openedOn: '2020-05-17',
@@ -102,7 +103,7 @@ describe('the seeded demo', () => {
   });
 
   test('has lines that ended before it began, whose devices never proved a deletion', async () => {
-    const counted = await countZombies(op, { kind: 'staff', name: 'lin' }, 'age');
+    const counted = await countZombies(op, staffNamed('lin'), { by: 'age' });
     const total = (result: 'unproven' | 'unreachable' | 'not_possible'): number =>
       counted.reduce((sum, { counts }) => sum + counts[result], 0);
     expect(total('unreachable')).toBeGreaterThan(0);

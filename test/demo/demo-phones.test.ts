@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { verifyEvidence } from '../../src/certificate/verify/verify-evidence.ts';
 import type { SituationName } from '../../src/demo/demo-situations.ts';
-import { holderCopy } from '../../src/operations/certificates/certificates.ts';
-import { stopWaitingForDevices } from '../../src/operations/esim/devices.ts';
+import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
+import { stopWaitingForDevices } from '../../src/operations/esim/stop-waiting-for-devices.ts';
 import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
-import { closedCase, readyToEnd, subscriberOf } from '../support/cases.ts';
+import { receiptOf, subscriberOf } from '../support/actors.ts';
+import { closedCase, readyToEnd } from '../support/cases.ts';
 import { eventually } from '../support/instance.ts';
 import type { SeededLine } from '../support/seed.ts';
 import { demoInstance, phonesOf, profileState, receivedOf, showcase } from './demo-instance.ts';
@@ -81,11 +82,9 @@ describe('a phone of the demo', () => {
     const { rows } = await pool.query('select result from unbinding where case_id = $1', [caseId]);
     expect(rows).toEqual([{ result: 'proven' }]);
     // Whoever trusts the demo's CI can tell from the certificate that this eUICC signed.
-    const file = await holderCopy(
-      instance.demo().instance.base.operations,
-      { kind: 'receipt', reference: made.reference, secret: made.receiptSecret },
-      { reference: made.reference },
-    );
+    const file = await holderCopy(instance.demo().instance.base.operations, receiptOf(made), {
+      reference: made.reference,
+    });
     const ci = readFileSync(join(instance.dataFolder, 'demo', 'ci.der'));
     expect(verifyEvidence(file, { anchors: readTrustAnchors([ci]), crls: [], at: new Date() })).toMatchObject(
       [{ verdict: 'signature_verified', signed: { eid, iccid, sequenceNumber: 4 } }],
@@ -166,7 +165,7 @@ describe('a phone of the demo', () => {
     const { operations } = instance.demo().instance.base;
     const { caseId } = await readyToEnd(operations, line);
     await waitsForDevice(caseId);
-    await stopWaitingForDevices(operations, subscriberOf(line), caseId);
+    await stopWaitingForDevices(operations, subscriberOf(line), { caseId });
     const { certificateId } = await closedCase(pool, caseId);
     const [{ eid, profiles }] = await phonesOf(instance, 'second_number');
     await instance.phones().connect(eid, 'wifi');

@@ -1,12 +1,13 @@
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import { pino } from 'pino';
 import { afterAll } from 'vitest';
+import type { Scope } from '../../src/domain/people/scope.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
 import { type Metrics, openMetrics } from '../../src/http/kit/metrics.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { certificateServiceOf } from '../../src/run/instance.ts';
 import { type CaseListener, listenToDatabase } from '../../src/store/case-events.ts';
-import { makeApiToken, type Scope } from '../../src/store/people/api-tokens.ts';
+import { makeApiToken } from '../../src/store/people/api-tokens.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { breach } from '../support/contract.ts';
 import { type TestInstance, testInstance } from '../support/instance.ts';

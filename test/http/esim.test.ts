@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { SMDP } from '../../src/operations/access/actor.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
 import { receiveNotifications } from '../../src/operations/esim/receive-notifications.ts';
-import { declared, subscriberOf } from '../support/cases.ts';
+import { subscriberOf } from '../support/actors.ts';
+import { declared } from '../support/cases.ts';
 import { profileIccid, seedProfiles, TestDevice } from '../support/esim.ts';
 import { seedLines } from '../support/seed.ts';
 import { apiInstance } from './api-instance.ts';
@@ -128,7 +130,7 @@ describe('the ledger of zombie profiles', () => {
 describe('the quarantine of notifications', () => {
   it('is listed, judged anew, and dismissed with a reason', async () => {
     const raw = new TestDevice(60_000).notify('delete', profileIccid(60_000));
-    await receiveNotifications(op, [{ raw, via: 'smdp' }]);
+    await receiveNotifications(op, SMDP, { raw: [raw] });
     const token = await instance.token('staff', ['cases:read', 'cases:steer']);
     const url = `${API}/quarantined-notifications`;
     const list = (await instance.call({ url, token })).json().notifications;

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { SCOPES } from '../../src/domain/people/scope.ts';
+import { PHONE } from '../../src/operations/access/actor.ts';
+import { listQuarantined } from '../../src/operations/esim/list-quarantined.ts';
 import { receiveNotifications } from '../../src/operations/esim/receive-notifications.ts';
-import { listQuarantined } from '../../src/operations/esim/review-notifications.ts';
-import { SCOPES } from '../../src/store/people/api-tokens.ts';
+import { staffNamed } from '../support/actors.ts';
 import { auditOf, closedCase, declared, readyToEnd, running } from '../support/cases.ts';
 import { operations as contracted, type Operation } from '../support/contract.ts';
 import { profileIccid, seedProfiles, TestDevice } from '../support/esim.ts';
@@ -23,8 +25,8 @@ const certificateId = await running(instance.engine(), async () => {
   const { caseId } = await readyToEnd(op, ended!);
   return (await closedCase(op.pool, caseId)).certificateId!;
 });
-await receiveNotifications(op, [{ raw: new TestDevice(2).notify('delete', profileIccid(2)), via: 'lpa' }]);
-const notificationId = (await listQuarantined(op, { kind: 'staff', name: 'lin' }))[0]!.notificationId;
+await receiveNotifications(op, PHONE, { raw: [new TestDevice(2).notify('delete', profileIccid(2))] });
+const notificationId = (await listQuarantined(op, staffNamed('lin')))[0]!.notificationId;
 const EXISTING = { caseId: own.caseId, lineId: holder!.lineId, iccid, certificateId, notificationId };
 const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   confirm: { contact: '+8617000009999' },

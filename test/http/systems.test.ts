@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { callerOf } from '../../src/http/kit/auth.ts';
+import { asRefusal, callerOf } from '../../src/http/kit/auth.ts';
 import { addNamedSchemas } from '../../src/http/kit/named-schema.ts';
 import { asHandbackError, toProblem } from '../../src/http/kit/problem.ts';
 import { lineRecordRoutes } from '../../src/http/routes/lines/line-records.ts';
@@ -24,7 +24,7 @@ app.addHook('onRequest', async (request) => {
 });
 const undeclared: string[] = [];
 app.setErrorHandler((thrown, request, reply) => {
-  const error = asHandbackError(thrown);
+  const error = asRefusal(asHandbackError(thrown), request.caller);
   if (request.routeOptions.config.errors?.includes(error.code) !== true) undeclared.push(error.code);
   return reply.code(toProblem(error, 'en').status).send(toProblem(error, 'en'));
 });

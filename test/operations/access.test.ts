@@ -1,14 +1,16 @@
 import { expect, it } from 'vitest';
+import type { Actor } from '../../src/operations/access/actor.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
 import { declare } from '../../src/operations/cases/declare.ts';
-import { listStuck, retryCase } from '../../src/operations/cases/steer-case.ts';
+import { listStuck } from '../../src/operations/cases/steering/list-stuck.ts';
+import { retryCase } from '../../src/operations/cases/steering/retry-case.ts';
 import { viewCase } from '../../src/operations/cases/view-case.ts';
 import { withdraw } from '../../src/operations/cases/withdraw.ts';
-import { holderCopy } from '../../src/operations/certificates/certificates.ts';
-import type { Actor } from '../../src/operations/context.ts';
+import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
 import { requestCode } from '../../src/operations/people/request-code.ts';
-import { signInByCode } from '../../src/operations/people/sign-in.ts';
-import { closedCase, declared, readyToEnd, subscriberOf } from '../support/cases.ts';
+import { signInByCode } from '../../src/operations/people/sign-in-by-code.ts';
+import { receiptOf, subscriberOf, VISITOR } from '../support/actors.ts';
+import { closedCase, declared, readyToEnd } from '../support/cases.ts';
 import { codeSentTo } from '../support/codes.ts';
 import { testInstance } from '../support/instance.ts';
 import { seedLines } from '../support/seed.ts';
@@ -27,18 +29,18 @@ it("shows somebody else's case as one that does not exist, at every door", async
   for (const id of [caseId, nowhere]) {
     await expect(viewCase(op, other, { caseId: id })).rejects.toMatchObject(UNKNOWN);
     await expect(confirm(op, other, { caseId: id })).rejects.toMatchObject(UNKNOWN);
-    await expect(withdraw(op, other, id)).rejects.toMatchObject(UNKNOWN);
+    await expect(withdraw(op, other, { caseId: id })).rejects.toMatchObject(UNKNOWN);
     await expect(holderCopy(op, other, { caseId: id })).rejects.toMatchObject(UNKNOWN);
   }
   await expect(viewCase(op, other, { reference })).rejects.toMatchObject(UNKNOWN);
-  await expect(viewCase(op, { kind: 'public', language: 'en' }, { caseId })).rejects.toMatchObject(UNKNOWN);
+  await expect(viewCase(op, VISITOR, { caseId })).rejects.toMatchObject(UNKNOWN);
   for (const id of [line!.lineId, 'L9999999']) {
     await expect(declare(op, other, { lineId: id, reason: null })).rejects.toMatchObject({
       code: 'line_unknown',
     });
   }
-  for (const actor of [other, { kind: 'public', language: 'en' }] as const satisfies readonly Actor[]) {
-    await expect(retryCase(op, actor, caseId)).rejects.toMatchObject({ code: 'forbidden' });
+  for (const actor of [other, VISITOR] as const satisfies readonly Actor[]) {
+    await expect(retryCase(op, actor, { caseId })).rejects.toMatchObject({ code: 'forbidden' });
     await expect(listStuck(op, actor)).rejects.toMatchObject({ code: 'forbidden' });
   }
 });
@@ -61,7 +63,8 @@ it('opens with a receipt exactly its own case, however it is typed', async () =>
   const [line, second] = await seedLines(pool, instance.vault, 2, { from: 20, simulator });
   const mine = await declared(op, line!);
   const theirs = await declared(op, second!);
-  const receipt = (reference: string, secret: string): Actor => ({ kind: 'receipt', reference, secret });
+  const receipt = (reference: string, receiptSecret: string): Actor =>
+    receiptOf({ reference, receiptSecret });
   const typed = mine.receiptSecret
     .toLowerCase()
     .replaceAll('-', ' ')
@@ -80,35 +83,42 @@ it('opens with a receipt exactly its own case, however it is typed', async () =>
   ];
   for (const [actor, caseId] of wrong) {
     await expect(viewCase(op, actor, { caseId })).rejects.toMatchObject(UNKNOWN);
-    await expect(withdraw(op, actor, caseId)).rejects.toMatchObject(UNKNOWN);
+    await expect(withdraw(op, actor, { caseId })).rejects.toMatchObject(UNKNOWN);
   }
-  expect(await withdraw(op, own, mine.caseId)).toBe('withdrawn');
+  expect((await withdraw(op, own, { caseId: mine.caseId })).effect).toBe('withdrawn');
 });
 
 it('opens an ended case with its receipt, and not with a code to the number that it ended', async () => {
   const [line] = await seedLines(pool, instance.vault, 1, { from: 30, simulator });
-  await requestCode(op, line!.msisdn);
+  await requestCode(op, VISITOR, { number: line!.msisdn });
   const code = await codeSentTo(instance, line!);
   const engine = instance.engine();
   engine.start();
   const made = await readyToEnd(op, line!);
   await closedCase(pool, made.caseId);
   await engine.stop();
-  await expect(signInByCode(op, line!.msisdn, code)).rejects.toMatchObject({ code: 'answer_wrong' });
+  await expect(signInByCode(op, VISITOR, { number: line!.msisdn, code })).rejects.toMatchObject({
+    code: 'answer_wrong',
+  });
   // Asked for again, the answer is the same as ever, and nothing is sent.
   const later = { ...op, clock: { now: () => new Date(Date.now() + 60_000) } };
-  expect(Object.keys(await requestCode(later, line!.msisdn)).sort()).toEqual(['resendAt', 'validMinutes']);
+  expect(Object.keys(await requestCode(later, VISITOR, { number: line!.msisdn })).sort()).toEqual([
+    'resendAt',
+    'validMinutes',
+  ]);
   const { rows } = await pool.query(
     `select count(*)::int as n from outbox where kind = 'code' and party_id = any($1)`,
     [[line!.partyId, '']],
   );
   expect(rows[0].n).toBe(1);
-  const receipt: Actor = { kind: 'receipt', reference: made.reference, secret: made.receiptSecret };
+  const receipt: Actor = receiptOf(made);
   const view = await viewCase(op, receipt, { caseId: made.caseId });
   expect(view).toMatchObject({ withdrawal: 'refused', msisdn: null, record: { outcome: 'completed' } });
   expect(view.steps.map((step) => step.state)).toEqual(Array.from({ length: 6 }, () => 'done'));
   expect(
     (await holderCopy(op, receipt, { reference: made.reference })).openings['/subject/msisdn']?.value,
   ).toBe(line!.msisdn);
-  await expect(withdraw(op, receipt, made.caseId)).rejects.toMatchObject({ code: 'withdraw_too_late' });
+  await expect(withdraw(op, receipt, { caseId: made.caseId })).rejects.toMatchObject({
+    code: 'withdraw_too_late',
+  });
 });

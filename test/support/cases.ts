@@ -1,24 +1,18 @@
 import { readTrust } from '../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
+import type { Reason } from '../../src/domain/cases/reason.ts';
 import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
-import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
 import type { Imsi } from '../../src/domain/values/imsi.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
-import { type Declared, declare, type Reason } from '../../src/operations/cases/declare.ts';
-import { holderCopy } from '../../src/operations/certificates/certificates.ts';
-import type { Operations, Subscriber } from '../../src/operations/context.ts';
+import { type Declared, declare } from '../../src/operations/cases/declare.ts';
+import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
+import type { Operations } from '../../src/operations/context.ts';
 import type { OsmoHlrSimulator } from '../../src/simulators/osmo-hlr/simulator.ts';
 import type { Db } from '../../src/store/database/database.ts';
 import type { Engine } from '../../src/workflow/engine/engine.ts';
+import { receiptOf, subscriberOf } from './actors.ts';
 import { eventually, type TestInstance } from './instance.ts';
 import type { SeededLine } from './seed.ts';
-
-export function subscriberOf(
-  line: SeededLine,
-  factors: readonly IdentityFactor[] = ['sms_code', 'document_number'],
-): Subscriber {
-  return { kind: 'subscriber', partyId: line.partyId, lineId: line.lineId, factors };
-}
 
 export async function declared(
   op: Operations,
@@ -146,11 +140,9 @@ export function atPeer(simulator: OsmoHlrSimulator, imsi: Imsi): 'served' | 'bar
 
 /** The certificate as the holder gets it with a receipt, judged by a stranger who has only the trust document. */
 export async function verifiedCertificate(instance: TestInstance, made: Declared, number?: string) {
-  const file: CertificateFile = await holderCopy(
-    instance.operations,
-    { kind: 'receipt', reference: made.reference, secret: made.receiptSecret },
-    { reference: made.reference },
-  );
+  const file: CertificateFile = await holderCopy(instance.operations, receiptOf(made), {
+    reference: made.reference,
+  });
   return verifyCertificate(Buffer.from(JSON.stringify(file)), {
     trust: readTrust(instance.keyRing.publicKeys()),
     number,

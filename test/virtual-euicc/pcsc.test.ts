@@ -10,6 +10,7 @@ import type { Authentic } from '../../src/certificate/verify/verdict.ts';
 import { verifyEvidence } from '../../src/certificate/verify/verify-evidence.ts';
 import { createEs9PlusReceiver } from '../../src/connectors/es9plus/receiver.ts';
 import { parseIccid } from '../../src/domain/values/iccid.ts';
+import { PHONE } from '../../src/operations/access/actor.ts';
 import { NotificationIntake } from '../../src/operations/esim/notification-intake.ts';
 import { parsePendingNotification } from '../../src/rsp/notification.ts';
 import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
@@ -117,7 +118,7 @@ describe.skipIf(!possible)('over PC/SC (pcscd, vpcd, scriptor)', () => {
     const intake = new NotificationIntake(op);
     const endpoint = createEs9PlusReceiver({
       tls: { cert: certPem, key: keyPem },
-      accept: (raw) => intake.accept(raw, 'lpa'),
+      accept: (raw) => intake.accept(PHONE, raw),
     });
     await endpoint.listen({ host: '127.0.0.1', port: 0 });
     const { port } = endpoint.server.address() as { port: number };

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { revokeCertificate } from '../../src/operations/certificates/certificates.ts';
+import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
+import { systemNamed } from '../support/actors.ts';
 import { seedLines, TEST_DOCUMENT } from '../support/seed.ts';
 import { enter, type PortalInstance, portalInstance, signIn, testBrowser } from './portal-instance.ts';
 import { type Scenes, setScenes } from './scenes.ts';
@@ -111,12 +112,10 @@ describe('a certificate', () => {
     await submit(page);
     await page.waitForURL(`**/c/${scenes.certificateId}`);
     expect(await page.locator('h1').textContent()).toBe('有记录');
-    await revokeCertificate(
-      instance.operations,
-      { kind: 'system', name: 'test' },
-      scenes.certificateId,
-      'issued_in_error',
-    );
+    await revokeCertificate(instance.operations, systemNamed('test'), {
+      certificateId: scenes.certificateId,
+      reason: 'issued_in_error',
+    });
     await page.reload();
     expect(await page.locator('h1').textContent()).toBe('已撤销');
     await page.goto(`${instance.origin}/verify`);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
-import { subscriberOf } from '../support/cases.ts';
+import { subscriberOf } from '../support/actors.ts';
 import { eventually } from '../support/instance.ts';
 import { type EsimInstance, esimInstance } from './esim-instance.ts';
 import { atUnbind, setUnbinding } from './esim-scenes.ts';

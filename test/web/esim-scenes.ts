@@ -2,7 +2,7 @@ import { confirm } from '../../src/operations/cases/confirm.ts';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
 import { withdraw } from '../../src/operations/cases/withdraw.ts';
 import { findParty } from '../../src/store/people/parties.ts';
-import { subscriberOf } from '../support/cases.ts';
+import { subscriberOf } from '../support/actors.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';
 import type { PortalInstance } from './portal-instance.ts';
 import type { Scene } from './scenes.ts';
@@ -165,7 +165,7 @@ export async function esimScenes(instance: PortalInstance): Promise<readonly Sce
   await seedProfiles(instance, withdrawn!, gone);
   const taken = await confirmedCase(instance, withdrawn!);
   await setUnbinding(instance, taken.caseId, gone[0]!.iccid, { result: 'proven' });
-  await withdraw(op, subscriberOf(withdrawn!), taken.caseId);
+  await withdraw(op, subscriberOf(withdrawn!), { caseId: taken.caseId });
 
   await seedProfiles(instance, urgent!, two());
   const lost = (await declare(op, subscriberOf(urgent!), {

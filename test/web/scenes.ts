@@ -1,9 +1,10 @@
+import type { Subscriber } from '../../src/operations/access/actor.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
 import { declarePublicly } from '../../src/operations/cases/declare-publicly.ts';
 import { withdraw } from '../../src/operations/cases/withdraw.ts';
-import type { Subscriber } from '../../src/operations/context.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
+import { subscriberOf, VISITOR } from '../support/actors.ts';
 import { eventually } from '../support/instance.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';
 import { esimScenes } from './esim-scenes.ts';
@@ -32,12 +33,7 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
   const seeded = await seedLines(pool, vault, 12, { simulator: instance.simulator });
   const [clean, tied, silent, waiting, cooling, stuck, node, withdrawn, asked, barred, blocked, done] =
     seeded as [SeededLine, ...SeededLine[]] & Record<number, SeededLine>;
-  const as = (line: SeededLine): Subscriber => ({
-    kind: 'subscriber',
-    partyId: line.partyId,
-    lineId: line.lineId,
-    factors: ['sms_code', 'document_number'],
-  });
+  const as = (line: SeededLine): Subscriber => subscriberOf(line);
   const open = async (line: SeededLine): Promise<Declared> =>
     (await declare(op, as(line), { lineId: line.lineId, reason: 'cost' })) as Declared;
   const confirmed = async (line: SeededLine): Promise<Declared> => {
@@ -63,8 +59,14 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
     [nodes.caseId],
   );
   const taken = await open(withdrawn!);
-  await withdraw(op, as(withdrawn!), taken.caseId);
-  await declarePublicly(op, { number: asked!.msisdn, name: '张三', contact: '', reason: null, endOn: null });
+  await withdraw(op, as(withdrawn!), { caseId: taken.caseId });
+  await declarePublicly(op, VISITOR, {
+    number: asked!.msisdn,
+    name: '张三',
+    contact: '',
+    reason: null,
+    endOn: null,
+  });
   const bars = (await declare(op, as(barred!), { lineId: barred!.lineId, reason: 'lost' })) as Declared;
   await pool.query(
     `update termination set stage = 'confirm', waiting_for = 'person', due_at = now() + interval '3 days', detach = 'not_attached',

@@ -1,68 +1,98 @@
 import type { FastifyReply } from 'fastify';
 import type { CaseEvents } from '../../store/case-events.ts';
 
+export type { CaseEvents } from '../../store/case-events.ts';
+
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Streams a case (WHATWG HTML, server-sent events): its state now, and again whenever it changed. A heartbeat keeps
- * proxies from closing the stream; `X-Accel-Buffering` keeps them from holding it back. Ends when the case is closed.
+ * One stream of server-sent events (WHATWG HTML, section 9.2). A heartbeat keeps proxies from closing it;
+ * `X-Accel-Buffering` keeps them from holding it back. Made before anything is read for it: who leaves meanwhile is
+ * noticed, and would else be announced to for ever.
  */
+export class EventStream {
+  readonly #reply: FastifyReply;
+  readonly #atEnd: (() => void)[] = [];
+  #state: 'waiting' | 'open' | 'over' = 'waiting';
+
+  constructor(reply: FastifyReply) {
+    this.#reply = reply;
+    reply.raw.on('close', () => this.end());
+  }
+
+  get over(): boolean {
+    return this.#state === 'over';
+  }
+
+  /** Answers the request with the stream. From here on it is the stream's alone, though its reader may have left. */
+  open(): void {
+    this.#reply.hijack();
+    if (this.over) return;
+    this.#state = 'open';
+    const { raw } = this.#reply;
+    raw.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+      'x-content-type-options': 'nosniff',
+      connection: 'keep-alive',
+    });
+    raw.write('retry: 3000\n\n');
+    const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
+    this.atEnd(() => clearInterval(heartbeat));
+  }
+
+  send(event: string, data = ''): void {
+    if (this.#state === 'open') this.#reply.raw.write(`event: ${event}\ndata:${data && ` ${data}`}\n\n`);
+  }
+
+  /** Calls back once when the stream ends, from whichever side; at once if it has ended. */
+  atEnd(call: () => void): void {
+    if (this.over) call();
+    else this.#atEnd.push(call);
+  }
+
+  end(): void {
+    if (this.over) return;
+    const wasOpen = this.#state === 'open';
+    this.#state = 'over';
+    for (const call of this.#atEnd.splice(0)) call();
+    if (wasOpen && !this.#reply.raw.writableEnded) this.#reply.raw.end();
+  }
+}
+
+/** Streams a case: its state now, and again whenever it changed. Ends when the case is closed. */
 export async function streamCase(
   reply: FastifyReply,
   events: CaseEvents,
   caseId: string,
   read: () => Promise<{ readonly closedAt: string | null }>,
 ): Promise<void> {
-  const { raw } = reply;
-  let gone = false;
-  raw.on('close', () => {
-    gone = true;
-  });
+  const stream = new EventStream(reply);
   const first = await read();
-  reply.hijack();
-  // Who left while we read would be announced to for ever.
-  if (gone) return;
-  raw.writeHead(200, {
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
-    connection: 'keep-alive',
-  });
+  stream.open();
+  if (stream.over) return;
   let last = '';
-  let reading = false;
-  let again = false;
   const send = (state: { readonly closedAt: string | null }): void => {
     const data = JSON.stringify(state);
     if (data === last) return;
     last = data;
-    raw.write(`event: case\ndata: ${data}\n\n`);
-    if (state.closedAt !== null) stop();
+    stream.send('case', data);
+    if (state.closedAt !== null) stream.end();
   };
+  let reading = false;
+  let again = false;
   // Announcements come in bursts; one read at a time answers them all.
   const refresh = async (): Promise<void> => {
-    if (reading) {
-      again = true;
-      return;
-    }
+    again = true;
+    if (reading) return;
     reading = true;
-    do {
+    while (again && !stream.over) {
       again = false;
-      try {
-        send(await read());
-      } catch {
-        stop();
-      }
-    } while (again && !raw.writableEnded);
+      await read().then(send, () => stream.end());
+    }
     reading = false;
   };
-  const unsubscribe = events.subscribe(caseId, () => void refresh());
-  const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
-  const stop = (): void => {
-    clearInterval(heartbeat);
-    unsubscribe();
-    if (!raw.writableEnded) raw.end();
-  };
-  raw.on('close', stop);
-  raw.write('retry: 3000\n\n');
+  stream.atEnd(events.subscribe(caseId, () => void refresh()));
   send(first);
 }

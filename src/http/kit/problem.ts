@@ -1,6 +1,7 @@
 import { type ErrorCode, HandbackError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/values/language.ts';
 import { errorText } from '../../messages/errors.ts';
+import { isConnectionFailure } from '../../store/database/database.ts';
 
 /** The one map from code to HTTP status; the compiler wants an entry for every code. */
 export const STATUS: Readonly<Record<ErrorCode, number>> = {
@@ -127,13 +128,6 @@ export function asHandbackError(error: unknown): HandbackError {
   if (statusCode === 404) return new HandbackError('not_found', {}, { cause: error });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new HandbackError('request_invalid', { field: 'body', reason: code ?? '' }, { cause: error });
-  if (isDatabaseDown(code, error)) return new HandbackError('unavailable', {}, { cause: error });
+  if (isConnectionFailure(error)) return new HandbackError('unavailable', {}, { cause: error });
   return new HandbackError('internal', {}, { cause: error });
-}
-
-function isDatabaseDown(code: string | undefined, error: unknown): boolean {
-  return (
-    (code !== undefined && /^(08|57P|53|ECONN)/.test(code)) ||
-    (error instanceof Error && /Connection terminated|timeout exceeded/i.test(error.message))
-  );
 }

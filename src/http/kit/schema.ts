@@ -1,6 +1,6 @@
 import { type TSchema, type TSchemaOptions, Type } from 'typebox';
 import type { ErrorCode } from '../../domain/errors.ts';
-import type { Scope } from '../../store/people/api-tokens.ts';
+import { ACCESS, type OperationName } from '../../operations/access/table.ts';
 import { named } from './named-schema.ts';
 import { STATUS } from './problem.ts';
 
@@ -76,8 +76,8 @@ export interface OperationSpec {
   readonly errors: readonly ErrorCode[];
   /** A write that needs no Idempotency-Key, because sending it twice changes nothing more. */
   readonly idempotent?: 'by-nature';
-  /** Where a person asks for what is theirs: what a system or staff member needs to ask for anybody's. */
-  readonly tokenScope?: Scope;
+  /** The operations that it asks; who may ask for them is in their table. None where it only reads what is published. */
+  readonly asks: readonly OperationName[];
   readonly media?: string;
   /** Other media types in which the answer can be had, as files. */
   readonly alsoAs?: readonly string[];
@@ -89,7 +89,6 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     errors?: readonly ErrorCode[];
     idempotent?: 'by-nature';
-    tokenScope?: Scope;
   }
 }
 
@@ -101,7 +100,7 @@ export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string
       ...spec.errors,
       ...COMMON_ERRORS,
       ...(write ? WRITE_ERRORS : []),
-      ...(spec.tokenScope ? (['forbidden'] as const) : []),
+      ...(spec.asks.some((name) => ACCESS[name].scope !== null) ? (['forbidden'] as const) : []),
     ]),
   ].sort();
   const response: Record<string, unknown> = {};
@@ -130,7 +129,6 @@ export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string
     config: {
       errors,
       ...(spec.idempotent ? { idempotent: spec.idempotent } : {}),
-      ...(spec.tokenScope ? { tokenScope: spec.tokenScope } : {}),
       ...(spec.perMinute ? { rateLimit: { max: spec.perMinute, timeWindow: '1 minute' } } : {}),
     },
     schema: {

@@ -1,16 +1,20 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { type CaseRecord, findCase } from '../../store/cases/cases.ts';
 import type { Db } from '../../store/database/database.ts';
-import { reaches } from '../access.ts';
-import type { Actor } from '../context.ts';
+import type { OtherSystem, ReceiptHolder, Staff, Subscriber } from '../access/actor.ts';
+import { reaches } from '../access/factors.ts';
 import { normaliseReference, receiptMatches } from './receipt.ts';
 
-/** The case, if the actor may see and steer it. */
-export async function caseFor(
-  db: Db,
-  actor: Actor,
-  by: { caseId: string } | { reference: string },
-): Promise<CaseRecord> {
+/** Whoever may follow a case. */
+export type Follower = Subscriber | ReceiptHolder | Staff | OtherSystem;
+
+export type WhichCase = { readonly caseId: string } | { readonly reference: string };
+
+/**
+ * The case, if what the actor has shown reaches it. A case of others and one that does not exist look the same.
+ * @throws HandbackError `case_unknown`
+ */
+export async function caseFor(db: Db, actor: Follower, by: WhichCase): Promise<CaseRecord> {
   const wanted = actor.kind === 'receipt' ? { reference: normaliseReference(actor.reference) } : by;
   const found = await findCase(db, wanted);
   if (found === null || !mayOpen(actor, found)) throw new HandbackError('case_unknown');
@@ -18,7 +22,7 @@ export async function caseFor(
   return found;
 }
 
-function mayOpen(actor: Actor, found: CaseRecord): boolean {
+function mayOpen(actor: Follower, found: CaseRecord): boolean {
   switch (actor.kind) {
     case 'staff':
     case 'system':
@@ -27,7 +31,5 @@ function mayOpen(actor: Actor, found: CaseRecord): boolean {
       return receiptMatches(actor.secret, found.receiptHash);
     case 'subscriber':
       return found.holderId === actor.partyId && reaches(actor, found.lineId);
-    case 'public':
-      return false;
   }
 }

@@ -2,53 +2,78 @@ import { withdrawal } from '../../domain/cases/moves.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { lockOpenCase } from '../../store/cases/cases.ts';
 import { moveCase } from '../../store/cases/move-cases.ts';
-import { inTransaction } from '../../store/database/database.ts';
+import { type Db, inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
-import { type Actor, auditName, type Operations } from '../context.ts';
-import { caseFor } from './case-for.ts';
-import { tellEveryContact } from './declare.ts';
+import { type Actor, auditName } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+import { caseFor, type Follower } from './case-for.ts';
+import { type CaseView, caseView } from './case-view.ts';
+import { tellEveryContact } from './tell-contacts.ts';
+
+/** What became of a withdrawal, and the case as it stands afterwards. */
+export interface Withdrawn {
+  readonly effect: 'withdrawn' | 'undoing';
+  readonly view: CaseView;
+}
 
 /**
  * Takes a declaration back: at once while nothing was touched; with the bar lifted from the saved profile while it can
  * be; never after the pivot. A stage that is running finishes first and is then undone. Sent twice it happens once.
  *
- * @throws HandbackError `case_unknown`, `withdraw_too_late`
+ * @throws HandbackError `forbidden`, `case_unknown`, `withdraw_too_late`
  */
 export async function withdraw(
   op: Operations,
   actor: Actor,
-  caseId: string,
-): Promise<'withdrawn' | 'undoing'> {
-  const found = await caseFor(op.pool, actor, { caseId });
-  if (found.outcome === 'withdrawn') return 'withdrawn';
-  return inTransaction(op.pool, async (tx) => {
-    const open = await lockOpenCase(tx, caseId);
-    if (open === null) {
-      // The engine closed it meanwhile: by another copy of this request, perhaps.
-      const closed = await caseFor(tx, actor, { caseId });
-      if (closed.outcome === 'withdrawn') return 'withdrawn';
-      throw new HandbackError('withdraw_too_late');
-    }
-    if (open.outcome === 'withdrawn') return 'withdrawn';
-    if (open.stage === 'undo_bar' || open.withdrawRequestedAt !== null) return 'undoing';
-    const move = withdrawal(open);
-    const atOnce = move.to === 'close';
-    await moveCase(tx, {
-      ...move,
-      caseId,
-      lineId: open.lineId,
-      lease: null,
-      watched: true,
-      patch: { withdrawRequestedAt: op.clock.now(), ...(atOnce ? { outcome: 'withdrawn' as const } : {}) },
-      audit: [{ actor: auditName(actor), action: 'withdrawn', facts: { stage: open.stage } }],
-    });
-    // With a bar to lift, the engine tells when the line is back.
-    if (atOnce) {
-      const record = await findLine(tx, open.lineId);
-      if (record?.holderId === found.holderId) {
-        await tellEveryContact(op, tx, record, { caseId, reference: found.reference }, 'withdrawn');
-      }
-    }
-    return atOnce ? 'withdrawn' : 'undoing';
+  request: { readonly caseId: string },
+): Promise<Withdrawn> {
+  requireAccess(actor, 'withdraw');
+  const now = op.clock.now();
+  const found = await caseFor(op.pool, actor, request);
+  if (found.outcome === 'withdrawn')
+    return { effect: 'withdrawn', view: await caseView(op, op.pool, found, now) };
+  const effect = await inTransaction(op.pool, (tx) => takeBack(op, tx, actor, { ...found, now }));
+  const after = await caseFor(op.pool, actor, request);
+  return { effect, view: await caseView(op, op.pool, after, now) };
+}
+
+async function takeBack(
+  op: Operations,
+  tx: Db,
+  actor: Follower,
+  asked: {
+    readonly caseId: string;
+    readonly reference: string;
+    readonly holderId: string;
+    readonly now: Date;
+  },
+): Promise<Withdrawn['effect']> {
+  const { caseId, reference, holderId, now } = asked;
+  const open = await lockOpenCase(tx, caseId);
+  if (open === null) {
+    // The engine closed it meanwhile: by another copy of this request, perhaps.
+    const closed = await caseFor(tx, actor, { caseId });
+    if (closed.outcome === 'withdrawn') return 'withdrawn';
+    throw new HandbackError('withdraw_too_late');
+  }
+  if (open.outcome === 'withdrawn') return 'withdrawn';
+  if (open.stage === 'undo_bar' || open.withdrawRequestedAt !== null) return 'undoing';
+  const move = withdrawal(open);
+  const atOnce = move.to === 'close';
+  await moveCase(tx, {
+    ...move,
+    caseId,
+    lineId: open.lineId,
+    lease: null,
+    watched: true,
+    patch: { withdrawRequestedAt: now, ...(atOnce ? { outcome: 'withdrawn' as const } : {}) },
+    audit: [{ actor: auditName(actor), action: 'withdrawn', facts: { stage: open.stage } }],
   });
+  // With a bar to lift, the engine tells when the line is back.
+  if (!atOnce) return 'undoing';
+  const record = await findLine(tx, open.lineId);
+  if (record?.holderId === holderId)
+    await tellEveryContact(op, tx, record, { caseId, reference }, 'withdrawn');
+  return 'withdrawn';
 }

@@ -8,6 +8,8 @@ import { profileEvidenceOfCases } from '../../store/esim/unbindings.ts';
 import { findParty } from '../../store/people/parties.ts';
 import { committing } from '../../workflow/stages/commitments.ts';
 import { profileStatements } from '../../workflow/stages/profile-statement.ts';
+import { type Actor, auditName } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { supersedeCertificate } from './supersede-certificate.ts';
 
@@ -18,8 +20,16 @@ const AGAIN_MS = 60_000;
  * Certifies anew a line whose device proved its deletion after the certificate was made, or whose profile is on a device
  * again although its deletion was certified. Called again it does nothing: a certificate that names just the proofs that
  * there are stays.
+ *
+ * @throws HandbackError `forbidden`
  */
-export async function certifyLateProof(op: Operations, caseId: string): Promise<void> {
+export async function certifyLateProof(
+  op: Operations,
+  actor: Actor,
+  { caseId }: { readonly caseId: string },
+): Promise<void> {
+  requireAccess(actor, 'certifyLateProof');
+  const now = op.clock.now();
   await inTransaction(op.pool, async (tx) => {
     await lockCertificatesOf(tx, caseId);
     const closed = await findClosedCase(tx, caseId);
@@ -45,6 +55,7 @@ export async function certifyLateProof(op: Operations, caseId: string): Promise<
       reference: closed.reference,
       before,
       party,
+      now,
       change(statement, kept) {
         const openings: Record<string, Opening> = Object.fromEntries(
           Object.entries(kept).filter(([pointer]) => !pointer.startsWith('/profiles/')),
@@ -52,7 +63,7 @@ export async function certifyLateProof(op: Operations, caseId: string): Promise<
         const stated = profileStatements(profiles, committing(op.vault, openings));
         return { statement: { ...statement, profiles: stated }, openings };
       },
-      audit: { actor: 'engine', action: kind, facts: {} },
+      audit: { actor: auditName(actor), action: kind, facts: {} },
       notice: kind,
     });
   });

@@ -22,6 +22,7 @@ export interface Supersession {
   readonly reference: string;
   readonly before: StoredCertificate;
   readonly party: Party;
+  readonly now: Date;
   /** Makes the new facts from the old; the openings hold what opens the new statement's identifiers. */
   readonly change: (
     before: Statement,
@@ -42,8 +43,7 @@ export interface Supersession {
  * @returns the new certificate's id
  */
 export async function supersedeCertificate(op: Operations, tx: Db, asked: Supersession): Promise<string> {
-  const { caseId, lineId, before, party } = asked;
-  const now = op.clock.now();
+  const { caseId, lineId, before, party, now } = asked;
   const kept = JSON.parse(
     op.vault.decryptText(party.dataKey, 'certificate openings', before.openingsEnc),
   ) as Record<string, Opening>;

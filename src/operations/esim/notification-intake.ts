@@ -1,6 +1,10 @@
 import { isConnectionFailure } from '../../store/database/database.ts';
+import type { Actor } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { keepUnprocessed, type Received, receiveNotifications } from './receive-notifications.ts';
+import { takeIn } from './receive-notifications.ts';
+import { keepUnprocessed } from './store-notifications.ts';
+import { type Received, receivedFrom } from './verified-notification.ts';
 
 /** More than this in one transaction gains nothing. */
 const MOST_AT_ONCE = 256;
@@ -30,10 +34,14 @@ export class NotificationIntake {
     this.#onFault = onFault;
   }
 
-  /** Resolves when the notification is stored, and not before: the phone then erases its copy. Rejects if it is not. */
-  accept(raw: Buffer, via: Received['via']): Promise<TakenIn> {
+  /**
+   * Resolves when the notification is stored, and not before: the phone then erases its copy. Rejects if it is not.
+   * @throws HandbackError `forbidden`
+   */
+  async accept(actor: Actor, raw: Buffer): Promise<TakenIn> {
+    requireAccess(actor, 'receiveNotifications');
     return new Promise((stored, failed) => {
-      this.#waiting.push({ raw, via, stored, failed });
+      this.#waiting.push({ ...receivedFrom(actor, raw), stored, failed });
       this.#next();
     });
   }
@@ -54,7 +62,7 @@ export class NotificationIntake {
 
   async #store(batch: readonly Waiting[]): Promise<void> {
     try {
-      const quarantined = await receiveNotifications(this.#op, batch);
+      const quarantined = await takeIn(this.#op, batch);
       for (const { raw, stored } of batch) stored(quarantined.has(raw) ? 'quarantined' : 'accepted');
     } catch (error) {
       if (isConnectionFailure(error)) throw error;

@@ -1,34 +1,19 @@
-import { HandbackError } from '../../domain/errors.ts';
-import { type LineInput, type LineReading, readLineInput } from '../../domain/lines/line-input.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
-import {
-  clearImport,
-  firstAppearances,
-  openImport,
-  refreshStatistics,
-} from '../../store/lines/import-staging.ts';
-import { lineRowHash, writeHashedLines } from '../../store/lines/line-writer.ts';
-import { type Actor, auditName, type Operations } from '../context.ts';
-import { lineRulesCheck, problemError } from './check-line-rules.ts';
-import { type RowOptions, readRows, type SourceRow } from './import-rows.ts';
+import { clearImport, openImport, refreshStatistics } from '../../store/lines/import-staging.ts';
+import { type Actor, auditName } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+import { type RowOptions, readRows } from './import-rows.ts';
+import { type ImportCounts, type ImportEvents, ImportRun } from './import-run.ts';
 
-export interface ImportOptions extends RowOptions {
+export interface ImportRequest extends RowOptions {
+  readonly source: AsyncIterable<Uint8Array>;
+  readonly events: ImportEvents;
   /** One bad row refuses the whole file. */
   readonly strict: boolean;
   /** Says what would happen and changes nothing. */
   readonly dryRun: boolean;
-}
-
-export interface ImportCounts {
-  readonly rows: number;
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  /** Rows that came again, the same in every field. */
-  readonly duplicates: number;
-  /** Rows with at least one problem. */
-  readonly failed: number;
 }
 
 export interface ImportSummary extends ImportCounts {
@@ -36,23 +21,6 @@ export interface ImportSummary extends ImportCounts {
   readonly written: boolean;
 }
 
-/** One problem of one row; a row may have several. */
-export interface RowFailure {
-  readonly rowNumber: number;
-  readonly lineId: string | null;
-  /** Empty where the row as a whole is at fault. */
-  readonly field: string;
-  readonly error: HandbackError;
-}
-
-export interface ImportEvents {
-  /** In the order of the rows; awaited, so that a slow disk slows the import and fills no memory. */
-  readonly failures: (failures: readonly RowFailure[]) => void | Promise<void>;
-  readonly progress?: (counts: ImportCounts) => void;
-}
-
-/** Larger ones are no faster (PostgreSQL is the slower side) and cost memory. */
-const BATCH_ROWS = 500;
 const NOTHING_WRITTEN = Symbol('nothing written');
 
 /**
@@ -64,25 +32,24 @@ const NOTHING_WRITTEN = Symbol('nothing written');
  * nothing" against other writers too, it needs no second reading (standard input has none), and PostgreSQL bears it at
  * any size. Its price is that lines which the file changes are locked until the end, so that cases of theirs wait.
  *
- * @throws HandbackError `import_file_invalid` where the file as a whole cannot be understood
+ * @throws HandbackError `forbidden`, `import_file_invalid` where the file as a whole cannot be understood
  */
 export async function importLines(
   op: Operations,
   actor: Actor,
-  source: AsyncIterable<Uint8Array>,
-  options: ImportOptions,
-  events: ImportEvents,
+  request: ImportRequest,
 ): Promise<ImportSummary> {
-  const run = new ImportRun(op, actor, await openImport(op.pool), events);
-  const rows = readRows(source, options);
-  if (!options.strict && !options.dryRun) {
+  requireAccess(actor, 'importLines');
+  const run = new ImportRun(op, await openImport(op.pool), request.events, op.clock.now());
+  const rows = readRows(request.source, request);
+  if (!request.strict && !request.dryRun) {
     try {
       await run.drain(
         rows,
         (work) => inTransaction(op.pool, work),
         () => refreshStatistics(op.pool),
       );
-      await run.audit(op.pool);
+      await audit(op.pool, actor, run.counts);
     } finally {
       await clearImport(op.pool, run.importId);
     }
@@ -95,9 +62,9 @@ export async function importLines(
         (work) => work(tx),
         () => refreshStatistics(tx),
       );
-      if (options.dryRun || run.counts.failed > 0) throw NOTHING_WRITTEN;
+      if (request.dryRun || run.counts.failed > 0) throw NOTHING_WRITTEN;
       await clearImport(tx, run.importId);
-      await run.audit(tx);
+      await audit(tx, actor, run.counts);
     });
   } catch (error) {
     if (error !== NOTHING_WRITTEN) throw error;
@@ -106,160 +73,14 @@ export async function importLines(
   return { ...run.counts, written: true };
 }
 
-interface ReadRow {
-  readonly rowNumber: number;
-  readonly input: LineInput;
-}
-
-interface Batch {
-  readonly rows: ReadRow[];
-  readonly failures: RowFailure[];
-  failedRows: number;
-}
-
-const emptyBatch = (): Batch => ({ rows: [], failures: [], failedRows: 0 });
-
-class ImportRun {
-  readonly importId: string;
-  counts: ImportCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, duplicates: 0, failed: 0 };
-  readonly #op: Operations;
-  readonly #actor: Actor;
-  readonly #events: ImportEvents;
-  readonly #againstRules: ReturnType<typeof lineRulesCheck>;
-
-  constructor(op: Operations, actor: Actor, importId: string, events: ImportEvents) {
-    this.#op = op;
-    this.#actor = actor;
-    this.importId = importId;
-    this.#events = events;
-    this.#againstRules = lineRulesCheck(op, op.clock.now());
-  }
-
-  /** Reads the next batch while the database writes the last one; never more than these two are in memory. */
-  async drain(
-    rows: AsyncIterable<SourceRow>,
-    transaction: (work: (tx: Db) => Promise<void>) => Promise<void>,
-    statistics: () => Promise<void>,
-  ): Promise<void> {
-    let writing: Promise<void> = Promise.resolve();
-    let batch = emptyBatch();
-    // A table that grew a hundredfold since the planner last looked is planned for as if it were small.
-    let nextStatistics = 10_000;
-    const flush = async () => {
-      await writing;
-      if (this.counts.created >= nextStatistics) {
-        await statistics();
-        nextStatistics *= 4;
-      }
-      writing = this.#write(batch, transaction);
-      // It is awaited before the next one; until then a failure must not count as unhandled.
-      writing.catch(() => undefined);
-      batch = emptyBatch();
-    };
-    try {
-      for await (const row of rows) {
-        this.#read(row, batch);
-        if (batch.rows.length + batch.failedRows >= BATCH_ROWS) await flush();
-      }
-      await flush();
-    } finally {
-      await writing;
-    }
-  }
-
-  async audit(db: Db): Promise<void> {
-    await insertAudit(db, [
-      {
-        caseId: null,
-        lineId: null,
-        actor: auditName(this.#actor),
-        action: 'lines_imported',
-        facts: { ...this.counts },
-      },
-    ]);
-  }
-
-  #read(row: SourceRow, batch: Batch): void {
-    const read = this.#understand(row);
-    if ('input' in read) {
-      batch.rows.push({ rowNumber: row.rowNumber, input: read.input });
-      return;
-    }
-    batch.failedRows += 1;
-    for (const problem of read.problems) {
-      batch.failures.push({
-        rowNumber: row.rowNumber,
-        lineId: read.lineId,
-        field: problem.field,
-        error: problemError(problem),
-      });
-    }
-  }
-
-  #understand(row: SourceRow): LineReading {
-    if ('problem' in row) return { problems: [row.problem], lineId: null };
-    const read = readLineInput(row.fields, this.#op.defaultCallingCode);
-    if (read.problems !== undefined) return read;
-    const against = this.#againstRules(read.input);
-    return against === null ? read : { problems: [against], lineId: read.input.lineId };
-  }
-
-  async #write(batch: Batch, transaction: (work: (tx: Db) => Promise<void>) => Promise<void>): Promise<void> {
-    const { failures, rows } = batch;
-    const done = { created: 0, updated: 0, unchanged: 0, duplicates: 0, failed: batch.failedRows };
-    if (rows.length > 0) {
-      await transaction(async (tx) => {
-        const staged = rows.map(({ rowNumber, input }) => ({
-          rowNumber,
-          input,
-          hash: lineRowHash(this.#op.vault, input),
-        }));
-        const first = await firstAppearances(tx, this.importId, staged);
-        const fresh = staged.filter((row) => first.get(row.input.lineId)!.rowNumber === row.rowNumber);
-        for (const { rowNumber, input, hash } of staged) {
-          const { rowNumber: firstRow, hash: firstHash } = first.get(input.lineId)!;
-          if (firstRow === rowNumber) continue;
-          if (firstHash.equals(hash)) done.duplicates += 1;
-          else {
-            done.failed += 1;
-            failures.push({
-              rowNumber,
-              lineId: input.lineId,
-              field: 'line_id',
-              error: new HandbackError('line_conflict', { reason: 'twice_in_file', firstRow }),
-            });
-          }
-        }
-        const written = await writeHashedLines(tx, this.#op.vault, {
-          inputs: fresh.map((row) => row.input),
-          hashes: fresh.map((row) => row.hash),
-          now: this.#op.clock.now(),
-        });
-        for (const [i, result] of written.entries()) {
-          if (result.outcome !== 'refused') {
-            done[result.outcome] += 1;
-            continue;
-          }
-          done.failed += 1;
-          failures.push({
-            rowNumber: fresh[i]!.rowNumber,
-            lineId: fresh[i]!.input.lineId,
-            field: result.field,
-            error: result.error,
-          });
-        }
-      });
-    }
-    const before = this.counts;
-    this.counts = {
-      rows: before.rows + rows.length + batch.failedRows,
-      created: before.created + done.created,
-      updated: before.updated + done.updated,
-      unchanged: before.unchanged + done.unchanged,
-      duplicates: before.duplicates + done.duplicates,
-      failed: before.failed + done.failed,
-    };
-    if (failures.length > 0) await this.#events.failures(failures.sort((a, b) => a.rowNumber - b.rowNumber));
-    this.#events.progress?.(this.counts);
-  }
+async function audit(db: Db, actor: Actor, counts: ImportCounts): Promise<void> {
+  await insertAudit(db, [
+    {
+      caseId: null,
+      lineId: null,
+      actor: auditName(actor),
+      action: 'lines_imported',
+      facts: { ...counts },
+    },
+  ]);
 }

@@ -1,12 +1,14 @@
 import { HandbackError } from '../../domain/errors.ts';
 import type { Db } from '../../store/database/database.ts';
 import { findLine, type LineRecord } from '../../store/lines/lines.ts';
-import { reaches } from '../access.ts';
-import type { Subscriber } from '../context.ts';
+import type { Subscriber } from '../access/actor.ts';
+import { reaches } from '../access/factors.ts';
 
 /**
  * The line, if the subscriber may act on it: the one whose number was proven, or another of the same holder once the
  * document is proven too. Somebody else's line and one that does not exist look the same.
+ *
+ * @throws HandbackError `line_unknown`
  */
 export async function lineFor(db: Db, subscriber: Subscriber, lineId: string): Promise<LineRecord> {
   const record = await findLine(db, lineId);

@@ -1,22 +1,43 @@
+import { type CompletedCase, completedCases, openStages } from '../../store/cases/cases-of-lines.ts';
 import { findLine, findLinesOfHolder, type LineRecord } from '../../store/lines/lines.ts';
-import type { Operations, Subscriber } from '../context.ts';
+import type { Actor, Subscriber } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+import { type LineProfile, profilesOf } from './line-profiles.ts';
 
-/** The line that was proven; all lines of the holder once the document is proven too. */
-export async function myLines(op: Operations, subscriber: Subscriber): Promise<readonly LineRecord[]> {
+/** One of the subscriber's lines, with what there is to do about it. */
+export interface MyLine extends LineRecord {
+  /** The case that ended it; null for a line that serves. */
+  readonly ended: CompletedCase | null;
+  /** Somebody declared its end through the public form, and the holder has not said yet that it was them. */
+  readonly waitsForProof: boolean;
+  /** Of a line that has ended none are told. */
+  readonly profiles: readonly LineProfile[];
+}
+
+/**
+ * The line that was proven; all lines of the holder once the document is proven too.
+ * @throws HandbackError `not_signed_in`
+ */
+export async function myLines(op: Operations, actor: Actor): Promise<readonly MyLine[]> {
+  requireAccess(actor, 'myLines');
+  const records = await reachedLines(op, actor);
+  const gone = records.filter(({ line }) => line.status === 'ended');
+  const serving = records.filter(({ line }) => line.status !== 'ended');
+  const ids = (some: readonly LineRecord[]): string[] => some.map(({ line }) => line.lineId);
+  const completed = await completedCases(op.pool, ids(gone));
+  const profiles = await profilesOf(op, serving);
+  const stages = await openStages(op.pool, ids(records));
+  return records.map((record) => ({
+    ...record,
+    ended: completed.get(record.line.lineId) ?? null,
+    waitsForProof: stages.get(record.line.lineId) === 'identify',
+    profiles: profiles.get(record.line.lineId) ?? [],
+  }));
+}
+
+async function reachedLines(op: Operations, subscriber: Subscriber): Promise<readonly LineRecord[]> {
   if (subscriber.factors.includes('document_number')) return findLinesOfHolder(op.pool, subscriber.partyId);
   const record = await findLine(op.pool, subscriber.lineId);
   return record === null || record.holderId !== subscriber.partyId ? [] : [record];
-}
-
-/** The completed case of each line that has ended, by line. */
-export async function completedCases(
-  op: Operations,
-  lineIds: readonly string[],
-): Promise<ReadonlyMap<string, { readonly caseId: string; readonly closedAt: Date }>> {
-  const { rows } = await op.pool.query<{ lineId: string; caseId: string; closedAt: Date }>(
-    `select distinct on (line_id) line_id as "lineId", case_id as "caseId", closed_at as "closedAt" from termination_closed
-     where line_id = any($1::text[]) and outcome = 'completed' order by line_id, closed_at desc`,
-    [lineIds],
-  );
-  return new Map(rows.map((row) => [row.lineId, row]));
 }

@@ -1,10 +1,14 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { type LineInput, lineInputInvalid, readLineInput } from '../../domain/lines/line-input.ts';
 import { insertAudit } from '../../store/audit.ts';
-import { inTransaction } from '../../store/database/database.ts';
+import { type Db, inTransaction } from '../../store/database/database.ts';
+import { inSavepoint } from '../../store/database/savepoint.ts';
 import { lockRowHash, writeLines } from '../../store/lines/line-writer.ts';
-import { type Actor, auditName, type Operations } from '../context.ts';
+import { type Actor, auditName } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
 import { lineRulesCheck } from './check-line-rules.ts';
+import { etagOf, matchesTag } from './entity-tag.ts';
 
 export interface PutLine {
   readonly lineId: string;
@@ -23,37 +27,43 @@ export interface PutResult {
   readonly etag: string;
 }
 
-/** What was last sent of a line, as an entity tag. */
-export function etagOf(rowHash: Buffer): string {
-  return `"${rowHash.toString('base64url').slice(0, 22)}"`;
-}
-
 /**
  * Takes one line from another system of the operator: the same record and the same writer as an import.
  *
- * @throws HandbackError `line_input_invalid` (all problems), `precondition_failed`, `line_conflict`, `msisdn_taken`,
+ * @throws HandbackError `forbidden`, `line_input_invalid` (all problems), `precondition_failed`, `line_conflict`, `msisdn_taken`,
  *   `imsi_taken`, `iccid_taken`, `msisdn_quarantined`, `account_conflict`, `holder_erased`
  */
 export async function putLine(op: Operations, actor: Actor, put: PutLine): Promise<PutResult> {
+  requireAccess(actor, 'putLine');
   const now = op.clock.now();
   const input = readPut(op, put, now);
-  return inTransaction(op.pool, async (tx) => {
-    await tx.query('savepoint put_line');
-    const before = await lockRowHash(tx, input.lineId);
-    if (put.onlyCreate && before !== null) throw new HandbackError('precondition_failed');
-    if (put.ifMatch !== null && !matches(put.ifMatch, before)) throw new HandbackError('precondition_failed');
-    const [written] = await writeLines(tx, op.vault, [input], now);
-    if (written!.outcome === 'refused') throw written!.error;
-    // Another writer may have made it since we looked.
-    if (put.onlyCreate && written!.outcome !== 'created') throw new HandbackError('precondition_failed');
-    if (put.validateOnly) await tx.query('rollback to savepoint put_line');
-    else if (written!.outcome !== 'unchanged') {
-      await insertAudit(tx, [
-        { caseId: null, lineId: input.lineId, actor: auditName(actor), action: `line_${written!.outcome}` },
-      ]);
-    }
-    return { outcome: written!.outcome, etag: etagOf(written!.rowHash) };
-  });
+  return inTransaction(op.pool, (tx) =>
+    inSavepoint(tx, async () => {
+      const result = await write(op, tx, { put, input, now });
+      if (!put.validateOnly && result.outcome !== 'unchanged') {
+        await insertAudit(tx, [
+          { caseId: null, lineId: input.lineId, actor: auditName(actor), action: `line_${result.outcome}` },
+        ]);
+      }
+      return { keep: !put.validateOnly, result };
+    }),
+  );
+}
+
+async function write(
+  op: Operations,
+  tx: Db,
+  { put, input, now }: { readonly put: PutLine; readonly input: LineInput; readonly now: Date },
+): Promise<PutResult> {
+  const before = await lockRowHash(tx, input.lineId);
+  if (put.onlyCreate && before !== null) throw new HandbackError('precondition_failed');
+  if (put.ifMatch !== null && !matchesTag(put.ifMatch, before))
+    throw new HandbackError('precondition_failed');
+  const [written] = await writeLines(tx, op.vault, [input], now);
+  if (written!.outcome === 'refused') throw written!.error;
+  // Another writer may have made it since we looked.
+  if (put.onlyCreate && written!.outcome !== 'created') throw new HandbackError('precondition_failed');
+  return { outcome: written!.outcome, etag: etagOf(written!.rowHash) };
 }
 
 function readPut(op: Operations, { lineId, fields }: PutLine, now: Date): LineInput {
@@ -68,10 +78,4 @@ function readPut(op: Operations, { lineId, fields }: PutLine, now: Date): LineIn
     if (problems.length === 0) return read.input;
   }
   throw lineInputInvalid(problems);
-}
-
-/** RFC 9110 section 13.1.1: strong comparison. A line of before there were hashes has no tag and matches only `*`. */
-function matches(wanted: readonly string[], before: { readonly rowHash: Buffer | null } | null): boolean {
-  if (before === null) return false;
-  return wanted.includes('*') || (before.rowHash !== null && wanted.includes(etagOf(before.rowHash)));
 }

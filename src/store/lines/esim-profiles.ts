@@ -26,7 +26,15 @@ const SELECT = `select p.iccid, p.line_id as "lineId", p.eid, p.state, p.matchin
   from esim_profile p left join device d using (eid)`;
 
 export async function profilesOfLine(db: Db, lineId: string): Promise<readonly ProfileRecord[]> {
-  const { rows } = await db.query<ProfileRecord>(`${SELECT} where p.line_id = $1 order by p.iccid`, [lineId]);
+  return profilesOfLines(db, [lineId]);
+}
+
+/** The profiles of some lines, each line's in the order of their ICCIDs. */
+export async function profilesOfLines(db: Db, lineIds: readonly string[]): Promise<readonly ProfileRecord[]> {
+  const { rows } = await db.query<ProfileRecord>(
+    `${SELECT} where p.line_id = any($1::text[]) order by p.line_id, p.iccid`,
+    [lineIds],
+  );
   return rows;
 }
 

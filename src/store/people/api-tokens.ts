@@ -1,17 +1,7 @@
+import type { Scope } from '../../domain/people/scope.ts';
 import type { Db } from '../database/database.ts';
 import type { Vault } from '../database/vault.ts';
 import { hashToken } from './sessions.ts';
-
-/** What a token of a system or of staff may do. */
-export const SCOPES = [
-  'lines:write',
-  'lines:read',
-  'cases:read',
-  'cases:steer',
-  'usage:write',
-  'certificates:revoke',
-] as const;
-export type Scope = (typeof SCOPES)[number];
 
 export interface ApiToken {
   readonly name: string;

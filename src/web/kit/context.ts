@@ -2,8 +2,8 @@ import type { StatusList } from '../../certificate/sign/status-list.ts';
 import type { TrustDocument } from '../../certificate/sign/trust.ts';
 import type { CertificateFile } from '../../domain/certificates/certificate.ts';
 import type { Language } from '../../domain/values/language.ts';
+import type { CaseEvents } from '../../http/kit/event-stream.ts';
 import type { Operations } from '../../operations/context.ts';
-import type { CaseEvents } from '../../store/case-events.ts';
 
 /** What the portal needs from the instance that serves it. */
 export interface PortalContext {

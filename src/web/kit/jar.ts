@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Vault } from '../../store/database/vault.ts';
+import type { Operations } from '../../operations/context.ts';
+
+type Vault = Operations['vault'];
 
 /**
  * The cookies of one request. Sealed ones hold what must not stand in an address or be read by scripts: a number that

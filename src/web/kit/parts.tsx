@@ -29,13 +29,14 @@ export function Errors({ visit, form }: { visit: Visit; form: Form }) {
   );
 }
 
-interface FieldProps {
-  readonly visit: Visit;
-  readonly form: Form;
+/** One input, as it is written down. */
+export interface Input {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
   readonly optional?: boolean;
+  /** What was given is not shown again: it is good for one try. */
+  readonly once?: boolean;
   readonly type?: 'text' | 'tel' | 'date' | 'file';
   readonly inputmode?: 'tel' | 'numeric';
   readonly autocomplete?: 'tel' | 'name' | 'one-time-code' | 'off';
@@ -45,14 +46,19 @@ interface FieldProps {
   readonly spellcheck?: boolean;
 }
 
-export function Field({ visit, form, name, label, hint, optional, ...input }: FieldProps) {
+interface FieldProps extends Input {
+  readonly visit: Visit;
+  readonly form: Form;
+}
+
+export function Field({ visit, form, name, label, hint, optional, once, ...input }: FieldProps) {
   const fault = form.errors.find((error) => error.field === name);
   const told = [hint ? `${name}-hint` : '', fault ? `${name}-fault` : ''].filter(Boolean).join(' ');
   const attributes = {
     ...input,
     id: name,
     name,
-    ...(input.type === 'file' ? {} : { value: form.values[name] }),
+    ...(input.type === 'file' ? {} : { value: once ? '' : form.values[name] }),
     'aria-describedby': told || undefined,
     'aria-invalid': fault ? 'true' : undefined,
     required: !optional,
@@ -194,6 +200,36 @@ export function Heading({ children, lead }: Children & { lead?: ComponentChildre
       <h1>{children}</h1>
       {lead ? <p class="lead">{lead}</p> : null}
     </div>
+  );
+}
+
+/** A heading and what belongs under it, point by point. */
+export function PlainList({ title, items }: { title: string; items: readonly string[] }) {
+  return (
+    <section class="tight">
+      <h2>{title}</h2>
+      <ul class="plain-list">
+        {items.map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Ways to other pages: the address, what it is, and a hint where one helps. */
+export function LinkList({ links }: { links: readonly (readonly [string, string, string?])[] }) {
+  return (
+    <ul class="links">
+      {links.map(([href, title, hint]) => (
+        <li key={href}>
+          <a href={href}>
+            <strong>{title}</strong>
+            {hint === undefined ? null : <span class="hint">{hint}</span>}
+          </a>
+        </li>
+      ))}
+    </ul>
   );
 }
 

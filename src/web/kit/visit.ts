@@ -3,8 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HandbackError } from '../../domain/errors.ts';
 import { chooseLanguage, type Language } from '../../domain/values/language.ts';
 import { languages, type Messages, messages } from '../../messages/index.ts';
-import type { Actor, Operations, Subscriber } from '../../operations/context.ts';
-import { findSession } from '../../store/people/sessions.ts';
+import type { Actor, ReceiptHolder, Subscriber, Visitor } from '../../operations/access/actor.ts';
+import type { Operations } from '../../operations/context.ts';
+import { homeTimeZone } from '../../operations/home-time-zone.ts';
+import { subscriberOfSession } from '../../operations/people/authenticate.ts';
 import type { PortalContext } from './context.ts';
 import { type Formats, formatsOf } from './formats.ts';
 import { Jar } from './jar.ts';
@@ -14,6 +16,8 @@ export type Theme = (typeof THEMES)[number];
 
 export const SESSION = 'hb_session';
 const YEAR_SECONDS = 31_536_000;
+/** Whoever uses the portal is on the line. */
+const CHANNEL = 'online';
 
 /** One request of one person, with all that a page may ask of it. */
 export interface Visit {
@@ -33,6 +37,8 @@ export interface Visit {
     readonly subscriber: Subscriber;
     readonly formToken: string;
   } | null;
+  /** Who asks: whoever signed in, else a visitor. */
+  readonly actor: Subscriber | Visitor;
   readonly jar: Jar;
 }
 
@@ -56,17 +62,19 @@ export async function visitOf(
   const theme =
     THEMES.find((one) => one === look) ?? THEMES.find((one) => one === jar.plain('hb_theme')) ?? 'auto';
   if (theme === look) jar.keepPlain('hb_theme', theme, YEAR_SECONDS);
+  const session = await sessionOf(op, jar);
   return {
     portal,
     op,
     language,
     theme,
     t: messages(language),
-    formats: formatsOf(language, homeZone(op)),
+    formats: formatsOf(language, homeTimeZone(op)),
     url,
     params: request.params as Record<string, string>,
     ...given,
-    session: await sessionOf(op, jar),
+    session,
+    actor: session?.subscriber ?? { kind: 'public', language, channel: CHANNEL },
     jar,
   };
 }
@@ -74,24 +82,19 @@ export async function visitOf(
 async function sessionOf(op: Operations, jar: Jar): Promise<Visit['session']> {
   const token = jar.plain(SESSION);
   if (token === null || token.length > 200) return null;
-  const found = await findSession(op.pool, token);
-  if (found === null) {
+  const subscriber = await subscriberOfSession(op, { token, channel: CHANNEL });
+  if (subscriber === null) {
     jar.drop(SESSION);
     return null;
   }
-  const { partyId, lineId, factors } = found;
-  return {
-    token,
-    subscriber: { kind: 'subscriber', partyId, lineId, factors },
-    formToken: formTokenOf(op, token),
-  };
+  return { token, subscriber, formToken: formTokenOf(op, token) };
 }
 
 export function beginSession(visit: Visit, token: string): void {
   visit.jar.keepPlain(SESSION, token, null);
 }
 
-export function endSession(visit: Visit): void {
+export function forgetSession(visit: Visit): void {
   visit.jar.drop(SESSION);
 }
 
@@ -104,6 +107,10 @@ export function signedIn(visit: Visit): NonNullable<Visit['session']> {
 export interface OpenReceipt {
   readonly reference: string;
   readonly secret: string;
+}
+
+export function receiptHolder(given: OpenReceipt): ReceiptHolder {
+  return { kind: 'receipt', ...given, channel: CHANNEL };
 }
 
 /** @throws HandbackError `case_unknown` for what cannot be a case's name. */
@@ -125,7 +132,7 @@ export function followers(visit: Visit): readonly Actor[] {
   const receipt = visit.jar.sealed<OpenReceipt>('hb_case');
   return [
     ...(visit.session === null ? [] : [visit.session.subscriber]),
-    ...(receipt === null ? [] : [{ kind: 'receipt' as const, ...receipt }]),
+    ...(receipt === null ? [] : [receiptHolder(receipt)]),
   ];
 }
 
@@ -166,10 +173,4 @@ export function isOwnForm(visit: Visit, request: FastifyRequest): boolean {
     .update(visit.values['token'] ?? '')
     .digest();
   return timingSafeEqual(given, createHash('sha256').update(visit.session.formToken).digest());
-}
-
-function homeZone(op: Operations): string {
-  const now = op.clock.now();
-  const books = op.rulebooks.jurisdictions.map((name) => op.rulebooks.current(name, null, now));
-  return (books.find((book) => book.callingCode === op.defaultCallingCode) ?? books[0])?.timeZone ?? 'UTC';
 }

@@ -1,10 +1,12 @@
 import type { Page } from '../kit/page.ts';
 import { before } from './cases/before-page.tsx';
-import { declarePage, declareReceipt } from './cases/declare-page.tsx';
+import { declarationState } from './cases/declaration-page.tsx';
+import { declarePage } from './cases/declare-page.tsx';
+import { declareReceipt } from './cases/declare-receipt-page.tsx';
 import { eligibilityPage } from './cases/eligibility-page.tsx';
 import { progress, takeUp, withdrawal } from './cases/progress-page.tsx';
 import { reasonPage } from './cases/reason-page.tsx';
-import { declarationState, receipt } from './cases/receipt-page.tsx';
+import { receipt } from './cases/receipt-page.tsx';
 import { report } from './cases/report-page.tsx';
 import { reviewPage } from './cases/review-page.tsx';
 import { certificate, certificateJson, certificatePdf } from './certificates/certificate-page.tsx';

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { type CampaignRow, startCampaign } from '../../../src/operations/campaigns/campaign.ts';
+import type { Actor } from '../../../src/operations/access/actor.ts';
+import type { CampaignRow } from '../../../src/operations/campaigns/decided-line.ts';
+import { startCampaign } from '../../../src/operations/campaigns/start-campaign.ts';
 import { viewCase } from '../../../src/operations/cases/view-case.ts';
-import { holderCopy } from '../../../src/operations/certificates/certificates.ts';
-import type { Actor, Operations } from '../../../src/operations/context.ts';
-import { devicesOfCase } from '../../../src/operations/esim/devices.ts';
-import { countZombies } from '../../../src/operations/esim/zombies.ts';
+import { holderCopy } from '../../../src/operations/certificates/holder-copy.ts';
+import type { Operations } from '../../../src/operations/context.ts';
+import { countZombies } from '../../../src/operations/esim/count-zombies.ts';
+import { devicesOfCase } from '../../../src/operations/esim/devices-of-case.ts';
+import { receiptOf, staffNamed, subscriberOf, VISITOR } from '../../support/actors.ts';
 import { atPeer, auditOf, booksOf, completed, cooledOff, declared, running } from '../../support/cases.ts';
 import { profileIccid, seedProfiles, TestDevice } from '../../support/esim.ts';
 import { testInstance } from '../../support/instance.ts';
@@ -13,7 +16,7 @@ import { type SeededLine, seedLines } from '../../support/seed.ts';
 const instance = await testInstance();
 const { operations: op, simulator } = instance;
 const { pool } = op;
-const staff: Actor = { kind: 'staff', name: 'lin' };
+const staff = staffNamed('lin');
 let from = 0;
 
 const linesOf = async (count: number): Promise<readonly SeededLine[]> => {
@@ -31,13 +34,11 @@ async function start(
 ): Promise<{ rows: CampaignRow[]; parts: number[] }> {
   const rows: CampaignRow[] = [];
   const parts: number[] = [];
-  for await (const part of startCampaign(
-    options.op ?? op,
-    options.actor ?? staff,
+  for await (const part of startCampaign(options.op ?? op, options.actor ?? staff, {
     name,
-    listed(ids),
-    options,
-  )) {
+    lineIds: listed(ids),
+    dryRun: options.dryRun ?? false,
+  })) {
     rows.push(...part);
     parts.push(part.length);
   }
@@ -134,9 +135,9 @@ describe('a campaign', () => {
   it('is for nobody but the operator', async () => {
     const [line] = await linesOf(1);
     const actors: Actor[] = [
-      { kind: 'public', language: 'en' },
-      { kind: 'receipt', reference: 'HB-1', secret: 'x' },
-      { kind: 'subscriber', partyId: line!.partyId, lineId: line!.lineId, factors: ['sms_code'] },
+      VISITOR,
+      receiptOf({ reference: 'HB-1', receiptSecret: 'x' }),
+      subscriberOf(line!, ['sms_code']),
     ];
     for (const actor of actors)
       await expect(start('mine', [line!.lineId], { actor })).rejects.toMatchObject({ code: 'forbidden' });
@@ -176,12 +177,12 @@ describe('a campaign', () => {
     await seedProfiles(pool, line!, [{ iccid, eid: new TestDevice(90_000).eid }]);
     const { rows } = await start('eSIM campaign', [line!.lineId]);
     const { record } = await byReference(rows[0]!);
-    const view = await devicesOfCase(op, staff, record.caseId);
+    const view = await devicesOfCase(op, staff, { caseId: record.caseId });
     expect(view.devices).toMatchObject([{ iccid, status: 'requested' }]);
     expect(view.waitUntil!.getTime()).toBeGreaterThan(Date.now());
     await pool.query(`update unbinding set result = 'unreachable', ended_at = now() where case_id = $1`, [
       record.caseId,
     ]);
-    expect(await countZombies(op, staff, 'campaign')).toMatchObject([{ group: 'eSIM campaign' }]);
+    expect(await countZombies(op, staff, { by: 'campaign' })).toMatchObject([{ group: 'eSIM campaign' }]);
   });
 });

@@ -3,13 +3,12 @@ import { readTrust } from '../../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
 import { parseLocalDate } from '../../../src/domain/values/local-date.ts';
 import { money } from '../../../src/domain/values/money.ts';
-import { bookLateUsage } from '../../../src/operations/cases/late-usage.ts';
-import {
-  certificateStatus,
-  holderCopy,
-  revokeCertificate,
-} from '../../../src/operations/certificates/certificates.ts';
+import { bookLateUsage } from '../../../src/operations/cases/book-late-usage.ts';
+import { certificateStatus } from '../../../src/operations/certificates/certificate-status.ts';
+import { holderCopy } from '../../../src/operations/certificates/holder-copy.ts';
+import { revokeCertificate } from '../../../src/operations/certificates/revoke-certificate.ts';
 import type { SettleRequest } from '../../../src/ports/billing.ts';
+import { receiptOf, staffNamed, systemNamed, VISITOR } from '../../support/actors.ts';
 import { closedCase, readyToEnd } from '../../support/cases.ts';
 import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
@@ -20,7 +19,7 @@ const { billing, pool } = op;
 const lines = await seedLines(pool, instance.vault, 12, { simulator: instance.simulator });
 let next = 0;
 const aLine = (): SeededLine => lines[next++]!;
-const system = { kind: 'system', name: 'billing' } as const;
+const system = systemNamed('billing');
 
 function requestFor(line: SeededLine, changes: Partial<SettleRequest> = {}): SettleRequest {
   return {
@@ -128,7 +127,7 @@ it('answers usage that comes late with a supplementary bill and a certificate th
   const engine = instance.engine();
   engine.start();
   const { certificateId: first } = await closedCase(pool, made.caseId);
-  const receipt = { kind: 'receipt', reference: made.reference, secret: made.receiptSecret } as const;
+  const receipt = receiptOf(made);
   const before = await holderCopy(op, receipt, { reference: made.reference });
   const usage = {
     usageId: 'roam-1',
@@ -142,7 +141,7 @@ it('answers usage that comes late with a supplementary bill and a certificate th
   const after = await holderCopy(op, receipt, { reference: made.reference });
   expect(after.statement).toMatchObject({ supersedes: first, certificateId: booked[0]!.certificateId });
   expect(after.statement.bill.total.minor).toBe(before.statement.bill.total.minor + 250);
-  expect(await certificateStatus(op, first!)).toMatchObject({
+  expect(await certificateStatus(op, VISITOR, { certificateId: first! })).toMatchObject({
     supersededBy: booked[0]!.certificateId,
     revoked: null,
   });
@@ -176,13 +175,24 @@ it('answers usage that comes late with a supplementary bill and a certificate th
   await expect(bookLateUsage(op, system, dearer)).rejects.toMatchObject({ code: 'money_invalid' });
   expect(await invoices()).toBe(2);
 
-  const staff = { kind: 'staff', name: 'lin' } as const;
-  await revokeCertificate(op, staff, second.certificateId!, 'issued_in_error');
+  const staff = staffNamed('lin');
+  const revocation = { certificateId: second.certificateId!, reason: 'issued_in_error' };
+  await revokeCertificate(op, staff, revocation);
+  // Sent again it changes nothing: the first reason stays, and one line of the audit log.
+  await revokeCertificate(op, staff, { ...revocation, reason: 'something else' });
+  const { rows: audited } = await pool.query(
+    `select actor, facts from audit where case_id = $1 and action = 'certificate_revoked'`,
+    [made.caseId],
+  );
+  expect(audited).toEqual([{ actor: 'staff:lin', facts: revocation }]);
   const voided = { ...usage, usageId: 'roam-4' };
   expect(await bookLateUsage(op, system, voided)).toMatchObject({ certificateId: null });
   expect(await bookLateUsage(op, system, voided)).toMatchObject({ certificateId: null });
   expect(await invoices()).toBe(3);
-  expect(await certificateStatus(op, second.certificateId!)).toMatchObject({ supersededBy: null });
+  expect(await certificateStatus(op, VISITOR, { certificateId: second.certificateId! })).toMatchObject({
+    supersededBy: null,
+    revoked: { reason: 'issued_in_error' },
+  });
 });
 
 it('takes late usage only from systems, for lines that have ended, above zero', async () => {
@@ -194,7 +204,7 @@ it('takes late usage only from systems, for lines that have ended, above zero', 
     amount: { currency: 'CNY', minor: 250 },
   };
   await expect(bookLateUsage(op, system, usage)).rejects.toMatchObject({ code: 'line_unknown' });
-  await expect(bookLateUsage(op, { kind: 'public', language: 'en' }, usage)).rejects.toMatchObject({
+  await expect(bookLateUsage(op, VISITOR, usage)).rejects.toMatchObject({
     code: 'forbidden',
   });
   const nothing = { ...usage, amount: { currency: 'CNY', minor: 0 } };

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { eligibilityBy } from '../../../src/domain/cases/decision.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { decisionsOf, type KeptDecision } from '../../../src/store/cases/decisions.ts';
-import { cooledOff, declared, running, stuckCase, subscriberOf } from '../../support/cases.ts';
+import { subscriberOf } from '../../support/actors.ts';
+import { cooledOff, declared, running, stuckCase } from '../../support/cases.ts';
 import { testInstance } from '../../support/instance.ts';
 import { seedLines } from '../../support/seed.ts';
 

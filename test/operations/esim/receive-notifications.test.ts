@@ -1,19 +1,20 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { PHONE } from '../../../src/operations/access/actor.ts';
+import { dismissNotification } from '../../../src/operations/esim/dismiss-notification.ts';
+import { listQuarantined } from '../../../src/operations/esim/list-quarantined.ts';
 import { NotificationIntake } from '../../../src/operations/esim/notification-intake.ts';
-import { keepUnprocessed, receiveNotifications } from '../../../src/operations/esim/receive-notifications.ts';
-import {
-  dismissNotification,
-  listQuarantined,
-  recheckNotification,
-} from '../../../src/operations/esim/review-notifications.ts';
+import { receiveNotifications } from '../../../src/operations/esim/receive-notifications.ts';
+import { recheckNotification } from '../../../src/operations/esim/recheck-notification.ts';
+import { keepUnprocessed } from '../../../src/operations/esim/store-notifications.ts';
 import {
   encodeNotificationMetadata,
   encodeOtherSignedNotification,
   signNotification,
 } from '../../../src/rsp/notification-writer.ts';
 import { makeTestChain } from '../../../src/simulators/pki/rsp-chain.ts';
-import { declared, subscriberOf } from '../../support/cases.ts';
+import { staffNamed, subscriberOf } from '../../support/actors.ts';
+import { declared } from '../../support/cases.ts';
 import { ADDRESS, eidOf, profileIccid, seedProfiles, TEST_CI, TestDevice } from '../../support/esim.ts';
 import { testInstance } from '../../support/instance.ts';
 import { seedLines } from '../../support/seed.ts';
@@ -21,7 +22,7 @@ import { seedLines } from '../../support/seed.ts';
 const instance = await testInstance(undefined, {}, { cis: { extraAnchors: [TEST_CI] } });
 const { operations: op } = instance;
 const { pool } = op;
-const staff = { kind: 'staff', name: 'lin' } as const;
+const staff = staffNamed('lin');
 let serial = 0;
 
 async function profileOn(eid: 'known' | 'unknown' = 'known') {
@@ -33,11 +34,7 @@ async function profileOn(eid: 'known' | 'unknown' = 'known') {
   return { line: line!, device, iccid };
 }
 
-const receive = (...raw: readonly Buffer[]) =>
-  receiveNotifications(
-    op,
-    raw.map((bytes) => ({ raw: bytes, via: 'lpa' })),
-  );
+const receive = (...raw: readonly Buffer[]) => receiveNotifications(op, PHONE, { raw });
 
 interface Row {
   readonly verdict: string;
@@ -210,11 +207,13 @@ describe('what proves nothing', () => {
         )
       ).rows[0]!.id;
     const id = await idOf(raw);
-    expect(await recheckNotification(op, staff, id)).toBe(false);
+    expect(await recheckNotification(op, staff, { notificationId: id })).toBe(false);
     expect(await idOf(raw)).toBe(id);
-    expect(await recheckNotification(op, staff, await idOf(raw), { deviceConfirmed: true })).toBe(true);
+    expect(
+      await recheckNotification(op, staff, { notificationId: await idOf(raw), deviceConfirmed: true }),
+    ).toBe(true);
     expect(await stateOf(iccid)).toBe('deleted');
-    await expect(recheckNotification(op, staff, await idOf(raw))).rejects.toMatchObject({
+    await expect(recheckNotification(op, staff, { notificationId: await idOf(raw) })).rejects.toMatchObject({
       code: 'notification_unknown',
     });
 
@@ -234,11 +233,15 @@ describe('what proves nothing', () => {
       eumCertificate: TEST_CI,
     });
     await receive(forged);
-    expect(await recheckNotification(op, staff, await idOf(forged), { deviceConfirmed: true })).toBe(false);
-    await dismissNotification(op, staff, await idOf(forged), 'forged');
+    expect(
+      await recheckNotification(op, staff, { notificationId: await idOf(forged), deviceConfirmed: true }),
+    ).toBe(false);
+    await dismissNotification(op, staff, { notificationId: await idOf(forged), reason: 'forged' });
     expect((await listQuarantined(op, staff)).map((n) => n.notificationId)).not.toContain(await idOf(forged));
     const subscriber = subscriberOf(other.line);
-    await expect(dismissNotification(op, subscriber, await idOf(forged), 'mine')).rejects.toMatchObject({
+    await expect(
+      dismissNotification(op, subscriber, { notificationId: await idOf(forged), reason: 'mine' }),
+    ).rejects.toMatchObject({
       code: 'forbidden',
     });
   });
@@ -254,7 +257,9 @@ it('a person’s word about a device does not go before what is known of it', as
     'select notification_id as id from euicc_notification where digest = sha256($1)',
     [raw],
   );
-  expect(await recheckNotification(op, staff, rows[0]!.id, { deviceConfirmed: true })).toBe(false);
+  expect(await recheckNotification(op, staff, { notificationId: rows[0]!.id, deviceConfirmed: true })).toBe(
+    false,
+  );
   expect(await rowOf(raw)).toMatchObject({ verdict: 'quarantined', reason: 'eid_mismatch' });
 });
 
@@ -263,7 +268,7 @@ describe('the intake', () => {
     const { device, iccid } = await profileOn();
     const intake = new NotificationIntake(op);
     const sent = Array.from({ length: 200 }, () => device.notify('enable', iccid));
-    await Promise.all(sent.map((raw) => intake.accept(raw, 'lpa')));
+    await Promise.all(sent.map((raw) => intake.accept(PHONE, raw)));
     const { rows } = await pool.query<{ n: number; batches: number }>(
       `select count(*)::int as n, count(distinct received_at)::int as batches from euicc_notification
        where iccid = $1 and verdict = 'proven'`,
@@ -284,7 +289,7 @@ describe('the intake', () => {
       good.device.notify('delete', good.iccid),
       bad.device.notify('delete', bad.iccid),
     ];
-    await Promise.all([intake.accept(first!, 'lpa'), intake.accept(second!, 'lpa')]);
+    await Promise.all([intake.accept(PHONE, first!), intake.accept(PHONE, second!)]);
     expect(await rowOf(first!)).toMatchObject({ verdict: 'proven' });
     expect(await rowOf(second!)).toMatchObject({ verdict: 'quarantined', reason: 'not_processed' });
     expect(faults.length).toBeGreaterThan(0);

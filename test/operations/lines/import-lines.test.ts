@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { LINE_COLUMN_NAMES } from '../../../src/domain/lines/line-columns.ts';
 import {
-  type ImportOptions,
+  type ImportRequest,
   type ImportSummary,
   importLines,
-  type RowFailure,
 } from '../../../src/operations/lines/import-lines.ts';
+import type { RowFailure } from '../../../src/operations/lines/import-run.ts';
+import { systemNamed } from '../../support/actors.ts';
 import { testInstance } from '../../support/instance.ts';
 import { lineFields } from '../../support/line-fields.ts';
 
@@ -26,17 +27,19 @@ async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
 
 async function run(
   content: string | Uint8Array,
-  options: Partial<ImportOptions> & { pieceSize?: number } = {},
+  options: Partial<ImportRequest> & { pieceSize?: number } = {},
 ): Promise<ImportSummary & { failures: string[] }> {
   const failures: RowFailure[] = [];
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const summary = await importLines(
-    instance.operations,
-    { kind: 'system', name: 'test' },
-    pieces(bytes, options.pieceSize ?? 65_536),
-    { format: 'csv', encoding: 'utf-8', strict: false, dryRun: false, ...options },
-    { failures: (some) => void failures.push(...some) },
-  );
+  const summary = await importLines(instance.operations, systemNamed('test'), {
+    source: pieces(bytes, options.pieceSize ?? 65_536),
+    events: { failures: (some) => void failures.push(...some) },
+    format: 'csv',
+    encoding: 'utf-8',
+    strict: false,
+    dryRun: false,
+    ...options,
+  });
   return {
     ...summary,
     failures: failures.map((f) =>

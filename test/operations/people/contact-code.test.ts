@@ -1,13 +1,12 @@
 import { expect, it } from 'vitest';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
-import {
-  contactForCode,
-  proveContactCode,
-  requestContactCode,
-} from '../../../src/operations/people/contact-code.ts';
+import { contactForCode } from '../../../src/operations/people/contact-for-code.ts';
+import { proveContactCode } from '../../../src/operations/people/prove-contact-code.ts';
+import { requestContactCode } from '../../../src/operations/people/request-contact-code.ts';
 import { addConfirmationContact, findParty } from '../../../src/store/people/parties.ts';
 import { findSession, openSession } from '../../../src/store/people/sessions.ts';
-import { declared, subscriberOf } from '../../support/cases.ts';
+import { subscriberOf } from '../../support/actors.ts';
+import { declared } from '../../support/cases.ts';
 import { codeSentTo } from '../../support/codes.ts';
 import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
@@ -31,12 +30,10 @@ async function withContact(
 }
 
 async function lostPhone(line: SeededLine) {
-  const subscriber = subscriberOf(line, ['document_number', 'opening_date']);
+  const factors = ['document_number', 'opening_date'] as const;
   const { partyId, lineId } = line;
-  return {
-    subscriber,
-    token: await openSession(pool, vault, { partyId, lineId, factors: subscriber.factors }),
-  };
+  const token = await openSession(pool, vault, { partyId, lineId, factors });
+  return { subscriber: subscriberOf(line, factors, token), token };
 }
 
 it('lets those whose phone is lost prove themselves at their other number, and confirm', async () => {
@@ -48,8 +45,10 @@ it('lets those whose phone is lost prove themselves at their other number, and c
 
   await requestContactCode(op, subscriber);
   await expect(requestContactCode(op, subscriber)).rejects.toMatchObject({ code: 'code_too_soon' });
-  await expect(proveContactCode(op, token, '000000')).rejects.toMatchObject({ code: 'answer_wrong' });
-  await proveContactCode(op, token, await codeSentTo(instance, holder));
+  await expect(proveContactCode(op, subscriber, { code: '000000' })).rejects.toMatchObject({
+    code: 'answer_wrong',
+  });
+  await proveContactCode(op, subscriber, { code: await codeSentTo(instance, holder) });
 
   const session = await findSession(pool, token);
   expect(session?.factors).toContain('contact_code');
@@ -69,10 +68,14 @@ it('takes a code only from the person it was sent to, and once', async () => {
   await requestContactCode(op, subscriber);
   const code = await codeSentTo(instance, holder);
   const other = await lostPhone(stranger);
-  await expect(proveContactCode(op, other.token, code)).rejects.toMatchObject({ code: 'answer_wrong' });
+  await expect(proveContactCode(op, other.subscriber, { code })).rejects.toMatchObject({
+    code: 'answer_wrong',
+  });
   const again = await lostPhone(holder);
-  await proveContactCode(op, again.token, code);
-  await expect(proveContactCode(op, again.token, code)).rejects.toMatchObject({ code: 'answer_wrong' });
+  await proveContactCode(op, again.subscriber, { code });
+  await expect(proveContactCode(op, again.subscriber, { code })).rejects.toMatchObject({
+    code: 'answer_wrong',
+  });
 });
 
 it('does not trust a number that was added a moment ago, nor one that is not there', async () => {

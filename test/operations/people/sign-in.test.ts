@@ -3,10 +3,13 @@ import { HandbackError } from '../../../src/domain/errors.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { declare } from '../../../src/operations/cases/declare.ts';
 import type { Operations } from '../../../src/operations/context.ts';
+import { proveDocument } from '../../../src/operations/people/prove-document.ts';
 import { requestCode } from '../../../src/operations/people/request-code.ts';
-import { proveDocument, signInByCode, signInWithoutPhone } from '../../../src/operations/people/sign-in.ts';
+import { signInByCode } from '../../../src/operations/people/sign-in-by-code.ts';
+import { signInWithoutPhone } from '../../../src/operations/people/sign-in-without-phone.ts';
 import { findSession } from '../../../src/store/people/sessions.ts';
-import { declared, subscriberOf } from '../../support/cases.ts';
+import { subscriberOf, VISITOR } from '../../support/actors.ts';
+import { declared } from '../../support/cases.ts';
 import { codeSentTo, countingQueries } from '../../support/codes.ts';
 import { testInstance } from '../../support/instance.ts';
 import { seedLines, TEST_DOCUMENT } from '../../support/seed.ts';
@@ -29,12 +32,15 @@ const outcome = (work: Promise<unknown>): Promise<string> =>
 describe('a code', () => {
   it('opens one session, once, for the line that has the number', async () => {
     const [line] = await seedLines(pool, instance.vault, 1);
-    await requestCode(op, line!.msisdn);
+    await requestCode(op, VISITOR, { number: line!.msisdn });
     const code = await codeSentTo(instance, line!);
-    const signedIn = await signInByCode(op, line!.msisdn, ` ${code.slice(0, 3)}-${code.slice(3)} `);
+    const signedIn = await signInByCode(op, VISITOR, {
+      number: line!.msisdn,
+      code: ` ${code.slice(0, 3)}-${code.slice(3)} `,
+    });
     expect(signedIn).toMatchObject({ lineId: line!.lineId, factors: ['sms_code'] });
     expect(await findSession(pool, signedIn.token)).toMatchObject({ partyId: line!.partyId });
-    expect(await outcome(signInByCode(op, line!.msisdn, code))).toBe('answer_wrong');
+    expect(await outcome(signInByCode(op, VISITOR, { number: line!.msisdn, code }))).toBe('answer_wrong');
     const { rows } = await pool.query(
       `select encode(code_hash, 'escape') as hash from one_time_code union all select encode(token_hash, 'escape') from session`,
     );
@@ -43,61 +49,77 @@ describe('a code', () => {
 
   it('opens one session when it is sent fifty times at once', async () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 5 });
-    await requestCode(op, line!.msisdn);
+    await requestCode(op, VISITOR, { number: line!.msisdn });
     const code = await codeSentTo(instance, line!);
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => outcome(signInByCode(op, line!.msisdn, code))),
+      Array.from({ length: 50 }, () => outcome(signInByCode(op, VISITOR, { number: line!.msisdn, code }))),
     );
     expect(answers.filter((answer) => answer === 'in')).toHaveLength(1);
   });
 
   it('ends with its time, and with the use of a newer one', async () => {
     const [line, other] = await seedLines(pool, instance.vault, 2, { from: 10 });
-    await requestCode(op, line!.msisdn);
+    await requestCode(op, VISITOR, { number: line!.msisdn });
     const code = await codeSentTo(instance, line!);
-    expect(await outcome(signInByCode(later(10), line!.msisdn, code))).toBe('answer_wrong');
-    await requestCode(op, other!.msisdn);
+    expect(await outcome(signInByCode(later(10), VISITOR, { number: line!.msisdn, code }))).toBe(
+      'answer_wrong',
+    );
+    await requestCode(op, VISITOR, { number: other!.msisdn });
     const first = await codeSentTo(instance, other!);
-    await requestCode(later(1), other!.msisdn);
+    await requestCode(later(1), VISITOR, { number: other!.msisdn });
     const second = await codeSentTo(instance, other!);
-    expect(await outcome(signInByCode(later(1), other!.msisdn, second))).toBe('in');
-    expect(await outcome(signInByCode(later(1), other!.msisdn, first))).toBe('answer_wrong');
+    expect(await outcome(signInByCode(later(1), VISITOR, { number: other!.msisdn, code: second }))).toBe(
+      'in',
+    );
+    expect(await outcome(signInByCode(later(1), VISITOR, { number: other!.msisdn, code: first }))).toBe(
+      'answer_wrong',
+    );
   });
 
   it('does not let anyone in who tries ten thousand of them, and then not even the right one', async () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 20 });
-    await requestCode(op, line!.msisdn);
+    await requestCode(op, VISITOR, { number: line!.msisdn });
     const code = await codeSentTo(instance, line!);
     const seen = new Map<string, number>();
     for (let from = 0; from < 10_000; from += 500) {
       const guesses = Array.from({ length: 500 }, (_, i) => String(from + i).padStart(6, '0'));
       const answers = await Promise.all(
-        guesses.filter((g) => g !== code).map((guess) => outcome(signInByCode(op, line!.msisdn, guess))),
+        guesses
+          .filter((g) => g !== code)
+          .map((guess) => outcome(signInByCode(op, VISITOR, { number: line!.msisdn, code: guess }))),
       );
       for (const answer of answers) seen.set(answer, (seen.get(answer) ?? 0) + 1);
     }
     // Four wrong answers, and the fifth locks.
     expect(seen.get('answer_wrong')).toBe(4);
     expect([...seen.keys()].sort()).toEqual(['answer_locked', 'answer_wrong']);
-    expect(await outcome(signInByCode(op, line!.msisdn, code))).toBe('answer_locked');
-    expect(await outcome(requestCode(op, line!.msisdn))).toBe('answer_locked');
+    expect(await outcome(signInByCode(op, VISITOR, { number: line!.msisdn, code }))).toBe('answer_locked');
+    expect(await outcome(requestCode(op, VISITOR, { number: line!.msisdn }))).toBe('answer_locked');
     // A lockout is for the number: a new code after it does not bring the old tries back, and the next lockout is longer.
     const now = later(2);
-    await requestCode(now, line!.msisdn);
+    await requestCode(now, VISITOR, { number: line!.msisdn });
     const fresh = await codeSentTo(instance, line!);
     const wrong = fresh === '000000' ? '000001' : '000000';
     for (let i = 0; i < 4; i++)
-      expect(await outcome(signInByCode(now, line!.msisdn, wrong))).toBe('answer_wrong');
+      expect(await outcome(signInByCode(now, VISITOR, { number: line!.msisdn, code: wrong }))).toBe(
+        'answer_wrong',
+      );
     const { rows } = await pool.query('select max(lockouts) as n from attempt_counter');
     expect(rows[0].n).toBe(1);
-    expect(await outcome(signInByCode(now, line!.msisdn, wrong))).toBe('answer_locked');
-    expect(await outcome(signInByCode(later(4), line!.msisdn, fresh))).toBe('answer_locked');
+    expect(await outcome(signInByCode(now, VISITOR, { number: line!.msisdn, code: wrong }))).toBe(
+      'answer_locked',
+    );
+    expect(await outcome(signInByCode(later(4), VISITOR, { number: line!.msisdn, code: fresh }))).toBe(
+      'answer_locked',
+    );
   });
 
   it('is sent once when a hundred are asked for at once', async () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 30 });
     for (const number of [line!.msisdn, '+8617009999999']) {
-      const answers = await Promise.all(Array.from({ length: 100 }, () => outcome(requestCode(op, number))));
+      const answers = await Promise.all(
+        Array.from({ length: 100 }, () => outcome(requestCode(op, VISITOR, { number }))),
+      );
       expect(answers.filter((answer) => answer === 'in')).toHaveLength(1);
       expect(answers.filter((answer) => answer === 'code_too_soon')).toHaveLength(99);
     }
@@ -109,7 +131,7 @@ describe('a code', () => {
 
   it('of the old holder does not open the line that has the number now', async () => {
     const [line, heir] = await seedLines(pool, instance.vault, 2, { from: 40 });
-    await requestCode(op, line!.msisdn);
+    await requestCode(op, VISITOR, { number: line!.msisdn });
     const code = await codeSentTo(instance, line!);
     await pool.query('update msisdn_assignment set to_at = now() where line_id = any($1)', [
       [line!.lineId, heir!.lineId],
@@ -118,15 +140,15 @@ describe('a code', () => {
       heir!.lineId,
       line!.msisdn,
     ]);
-    expect(await outcome(signInByCode(op, line!.msisdn, code))).toBe('answer_wrong');
+    expect(await outcome(signInByCode(op, VISITOR, { number: line!.msisdn, code }))).toBe('answer_wrong');
   });
 
   it('of the old holder does not open the line that was made over to somebody else', async () => {
     const [line, heir] = await seedLines(pool, instance.vault, 2, { from: 50 });
-    await requestCode(op, line!.msisdn);
+    await requestCode(op, VISITOR, { number: line!.msisdn });
     const code = await codeSentTo(instance, line!);
     await pool.query('update line set holder_id = $2 where line_id = $1', [line!.lineId, heir!.partyId]);
-    expect(await outcome(signInByCode(op, line!.msisdn, code))).toBe('answer_wrong');
+    expect(await outcome(signInByCode(op, VISITOR, { number: line!.msisdn, code }))).toBe('answer_wrong');
   });
 });
 
@@ -147,11 +169,11 @@ describe('an unknown number', () => {
       return seen;
     };
     for (const ask of [
-      (number: string) => requestCode(counted.op, number),
-      (number: string) => requestCode(counted.op, number),
-      (number: string) => signInByCode(counted.op, number, '123'),
+      (number: string) => requestCode(counted.op, VISITOR, { number }),
+      (number: string) => requestCode(counted.op, VISITOR, { number }),
+      (number: string) => signInByCode(counted.op, VISITOR, { number: number, code: '123' }),
       (number: string) =>
-        signInWithoutPhone(counted.op, { number, documentNumber: 'X1', openedOn: '2020-05-17' }),
+        signInWithoutPhone(counted.op, VISITOR, { number, documentNumber: 'X1', openedOn: '2020-05-17' }),
     ]) {
       const [known, unknown] = await both(ask);
       expect(unknown).toEqual(known);
@@ -165,7 +187,7 @@ describe('without the phone', () => {
   it('the document and the opening day let in, however the document is written', async () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 70 });
     const given = { ...right(line!.msisdn), documentNumber: '１１０１０５ 19491231-002x' };
-    expect(await signInWithoutPhone(op, given)).toMatchObject({
+    expect(await signInWithoutPhone(op, VISITOR, given)).toMatchObject({
       lineId: line!.lineId,
       factors: ['document_number', 'opening_date'],
     });
@@ -179,23 +201,28 @@ describe('without the phone', () => {
       { ...right(msisdn), openedOn: '2020-05-18' },
     ];
     for (const given of [...wrong, ...wrong])
-      expect(await outcome(signInWithoutPhone(op, given))).toBe('answer_wrong');
-    expect(await outcome(signInWithoutPhone(op, wrong[0]!))).toBe('answer_locked');
-    expect(await outcome(signInWithoutPhone(op, right(msisdn)))).toBe('answer_locked');
-    expect(await outcome(signInWithoutPhone(later(2), right(msisdn)))).toBe('in');
+      expect(await outcome(signInWithoutPhone(op, VISITOR, given))).toBe('answer_wrong');
+    expect(await outcome(signInWithoutPhone(op, VISITOR, wrong[0]!))).toBe('answer_locked');
+    expect(await outcome(signInWithoutPhone(op, VISITOR, right(msisdn)))).toBe('answer_locked');
+    expect(await outcome(signInWithoutPhone(later(2), VISITOR, right(msisdn)))).toBe('in');
   });
 });
 
 describe('the factors of a session', () => {
   it('grow by a proven document, and only by the right one', async () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 90 });
-    await requestCode(op, line!.msisdn);
-    const { token } = await signInByCode(op, line!.msisdn, await codeSentTo(instance, line!));
-    expect(await outcome(proveDocument(op, token, '110105194912310021'))).toBe('answer_wrong');
+    await requestCode(op, VISITOR, { number: line!.msisdn });
+    const { token } = await signInByCode(op, VISITOR, {
+      number: line!.msisdn,
+      code: await codeSentTo(instance, line!),
+    });
+    const prove = (documentNumber: string, sessionToken = token) =>
+      outcome(proveDocument(op, subscriberOf(line!, ['sms_code'], sessionToken), { documentNumber }));
+    expect(await prove('110105194912310021')).toBe('answer_wrong');
     expect((await findSession(pool, token))?.factors).toEqual(['sms_code']);
-    expect(await outcome(proveDocument(op, token, TEST_DOCUMENT))).toBe('in');
+    expect(await prove(TEST_DOCUMENT)).toBe('in');
     expect((await findSession(pool, token))?.factors).toEqual(['sms_code', 'document_number']);
-    expect(await outcome(proveDocument(op, 'no such session', TEST_DOCUMENT))).toBe('not_signed_in');
+    expect(await prove(TEST_DOCUMENT, 'no such session')).toBe('not_signed_in');
   });
 
   it('decide whether a declaration may be confirmed, and whether a phone may be barred at once', async () => {

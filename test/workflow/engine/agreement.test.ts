@@ -3,20 +3,21 @@ import { afterAll, expect, it } from 'vitest';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import { HandbackError } from '../../../src/domain/errors.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
-import { retryCase } from '../../../src/operations/cases/steer-case.ts';
+import { retryCase } from '../../../src/operations/cases/steering/retry-case.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import type { Hlr } from '../../../src/ports/hlr.ts';
 import type { Behaviour } from '../../../src/simulators/osmo-hlr/simulator.ts';
 import type { Pool } from '../../../src/store/database/database.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
-import { addAccess, atPeer, booksOf, cooledOff, declared, subscriberOf } from '../../support/cases.ts';
+import { staffNamed, subscriberOf } from '../../support/actors.ts';
+import { addAccess, atPeer, booksOf, cooledOff, declared } from '../../support/cases.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
 import { imsiOf, type SeededLine, seedLines } from '../../support/seed.ts';
 
 const instance = await testInstance();
 const { operations: op, simulator } = instance;
 const { pool } = op;
-const staff = { kind: 'staff', name: 'lin' } as const;
+const staff = staffNamed('lin');
 const LINES = 3;
 const LEASE_MS = 6_000;
 const HOLD = `[{"kind":"fraud","since":"2026-01-01","reference":"F1"}]`;
@@ -109,7 +110,7 @@ async function timePasses(): Promise<void> {
   const { rows } = await pool.query<{ case_id: string }>(
     `select case_id from termination where waiting_for = 'staff'`,
   );
-  for (const { case_id } of rows) await answered(retryCase(op, staff, case_id));
+  for (const { case_id } of rows) await answered(retryCase(op, staff, { caseId: case_id }));
 }
 
 /** A turn of the walk, however fast the machine is: until something more is recorded, or nothing is to do. */
@@ -135,7 +136,9 @@ async function play(scene: Scene, next: Move): Promise<void> {
       return cooledOff(pool, caseId);
     }
     case 'withdraw':
-      return answered(withdraw(op, subscriberOf(scene.lines[next.line]!), scene.cases[next.line]!));
+      return answered(
+        withdraw(op, subscriberOf(scene.lines[next.line]!), { caseId: scene.cases[next.line]! }),
+      );
     case 'hold':
     case 'unhold':
       await pool.query('update line set holds = $2 where line_id = $1', [
@@ -198,7 +201,7 @@ it('leaves books, network and certificates in agreement after any sequence of pe
         for (const { case_id } of asked) {
           const i = scene.cases.indexOf(case_id);
           expect(atPeer(simulator, scene.lines[i]!.imsi)).toBe('served');
-          await withdraw(op, subscriberOf(scene.lines[i]!), case_id);
+          await withdraw(op, subscriberOf(scene.lines[i]!), { caseId: case_id });
         }
         await eventually(
           async () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { retryCase, skipStage } from '../../../src/operations/cases/steer-case.ts';
+import { retryCase } from '../../../src/operations/cases/steering/retry-case.ts';
+import { skipStage } from '../../../src/operations/cases/steering/skip-stage.ts';
 import { ENGINE_DEFAULTS } from '../../../src/workflow/engine/options.ts';
 import { isClosed } from '../../../src/workflow/engine/record.ts';
+import { staffNamed } from '../../support/actors.ts';
 import { auditOf, caseOf, completed, running, stuckCase } from '../../support/cases.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
 import { seedCases, seedLines } from '../../support/seed.ts';
@@ -10,7 +12,7 @@ import { startWorker } from '../../support/workers.ts';
 const instance = await testInstance();
 const { operations: op, simulator } = instance;
 const { pool } = op;
-const staff = { kind: 'staff', name: 'lin' } as const;
+const staff = staffNamed('lin');
 const { version: rulebookVersion } = op.rulebooks.current('cn', 'CN-BJ', new Date());
 
 describe('one bad line among many', () => {
@@ -33,7 +35,7 @@ describe('one bad line among many', () => {
         problem: { code: 'commit_failed' },
       });
       await pool.query('drop trigger refuse on line');
-      await retryCase(op, staff, await caseOf(pool, bad));
+      await retryCase(op, staff, { caseId: await caseOf(pool, bad) });
       await completed(pool, [bad]);
     });
     for (const { imsi } of lines) expect(simulator.effects(imsi).deleted).toBe(1);
@@ -54,13 +56,15 @@ describe('one bad line among many', () => {
         problem: { code: 'billing_refused' },
       });
       // Without a bill there is nothing that a certificate could state.
-      await expect(skipStage(op, staff, await caseOf(pool, bad), 'no account')).rejects.toMatchObject({
+      await expect(
+        skipStage(op, staff, { caseId: await caseOf(pool, bad), reason: 'no account' }),
+      ).rejects.toMatchObject({
         code: 'stage_not_skippable',
       });
       await pool.query(`insert into billing_account (account_id, currency) values ($1, 'CNY')`, [
         `A${bad.lineId}`,
       ]);
-      await retryCase(op, staff, await caseOf(pool, bad));
+      await retryCase(op, staff, { caseId: await caseOf(pool, bad) });
       await completed(pool, [bad]);
     });
   });
@@ -189,7 +193,7 @@ describe('one bad line among many', () => {
     expect(await auditOf(pool, caseId)).toContain('bar.stuck');
     // Its cause repaired, it can be tried again.
     await running(instance.engine(), async () => {
-      await retryCase(op, staff, caseId);
+      await retryCase(op, staff, { caseId });
       await completed(pool, [poison]);
     });
     for (const { imsi } of lines) expect(simulator.effects(imsi).deleted).toBe(1);

@@ -6,7 +6,7 @@ import { readSettings } from '../../../src/config/settings.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import { planFor } from '../../../src/domain/cases/plan.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
-import { stopWaitingForDevices } from '../../../src/operations/esim/devices.ts';
+import { stopWaitingForDevices } from '../../../src/operations/esim/stop-waiting-for-devices.ts';
 import { composeBase, stageContext } from '../../../src/run/compose.ts';
 import { connectSmdp } from '../../../src/run/peers.ts';
 import { startSmdpSimulator } from '../../../src/simulators/es2plus/simulator.ts';
@@ -14,7 +14,8 @@ import { startOsmoHlrSimulator } from '../../../src/simulators/osmo-hlr/simulato
 import { makeTestPki } from '../../../src/simulators/pki/tls-pki.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import { FAULT_MOMENTS } from '../../../src/workflow/engine/fault-points.ts';
-import { atPeer, auditOf, closedCase, cooledOff, declared, subscriberOf } from '../../support/cases.ts';
+import { subscriberOf } from '../../support/actors.ts';
+import { atPeer, auditOf, closedCase, cooledOff, declared } from '../../support/cases.ts';
 import { profileIccid, seedProfiles, TestDevice } from '../../support/esim.ts';
 import { seedLines } from '../../support/seed.ts';
 import { freshDatabase, someAtOnce, startWorker } from '../../support/workers.ts';
@@ -67,7 +68,7 @@ async function crashAndFinish(points: readonly string[]): Promise<void> {
     ]);
     const { caseId } = await declared(op, line!);
     await confirm(op, subscriberOf(line!), { caseId });
-    await stopWaitingForDevices(op, subscriberOf(line!), caseId);
+    await stopWaitingForDevices(op, subscriberOf(line!), { caseId });
     await cooledOff(op.pool, caseId);
     for (const point of points) {
       const worker = await startWorker(

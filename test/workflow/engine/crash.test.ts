@@ -13,7 +13,8 @@ import { startOsmoHlrSimulator } from '../../../src/simulators/osmo-hlr/simulato
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import { FAULT_MOMENTS, FAULT_POINTS } from '../../../src/workflow/engine/fault-points.ts';
 import { STAGE_MODULES } from '../../../src/workflow/stages/index.ts';
-import { atPeer, auditOf, booksOf, closedCase, readyToEnd, subscriberOf } from '../../support/cases.ts';
+import { subscriberOf } from '../../support/actors.ts';
+import { atPeer, auditOf, booksOf, closedCase, readyToEnd } from '../../support/cases.ts';
 import { imsiOf, seedLines } from '../../support/seed.ts';
 import { freshDatabase, someAtOnce, startWorker } from '../../support/workers.ts';
 
@@ -70,7 +71,7 @@ async function crashAndFinish(points: readonly string[], withdrawAfter: string |
         { HANDBACK_FAULT: point, WORKER_HLR: JSON.stringify(network) },
       );
       expect(`${point} ${await worker.ended}`, worker.log()).toBe(`${point} SIGKILL`);
-      if (point === withdrawAfter) await withdraw(op, subscriberOf(line!), caseId);
+      if (point === withdrawAfter) await withdraw(op, subscriberOf(line!), { caseId });
       // What the dead worker held is free when its lease is over.
       await op.pool.query('update termination set lease_until = now() where lease is not null');
     }

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
-import { retryCase } from '../../../src/operations/cases/steer-case.ts';
+import { retryCase } from '../../../src/operations/cases/steering/retry-case.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
+import { staffNamed, subscriberOf } from '../../support/actors.ts';
 import {
   addAccess,
   atPeer,
@@ -11,7 +12,6 @@ import {
   declared,
   readyToEnd,
   stuckCase,
-  subscriberOf,
   verifiedCertificate,
 } from '../../support/cases.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
@@ -20,7 +20,7 @@ import { imsiOf, type SeededLine, seedLines } from '../../support/seed.ts';
 const instance = await testInstance();
 const { operations: op, simulator } = instance;
 const { pool } = op;
-const staff = { kind: 'staff', name: 'lin' } as const;
+const staff = staffNamed('lin');
 const engine = instance.engine();
 engine.start();
 afterEach(() => simulator.inject({}));
@@ -91,7 +91,7 @@ describe.each([
     expect(simulator.effects(line!.imsi)).toMatchObject({ barred: 0, deleted: 0 });
     expect(await auditOf(pool, made.caseId)).toContain('bar.stuck');
     await pool.query(lift, [line!.lineId]);
-    await retryCase(op, staff, made.caseId);
+    await retryCase(op, staff, { caseId: made.caseId });
     expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed' });
   });
 
@@ -113,10 +113,10 @@ describe.each([
       expect(atPeer(simulator, line!.imsi)).toBe('barred');
       const stops = (await auditOf(pool, made.caseId)).filter((action) => action === 'remove.stuck');
       expect(stops).toHaveLength(tries);
-      if (tries === 1) await retryCase(op, staff, made.caseId);
+      if (tries === 1) await retryCase(op, staff, { caseId: made.caseId });
     }
     await pool.query(lift, [line!.lineId]);
-    await retryCase(op, staff, made.caseId);
+    await retryCase(op, staff, { caseId: made.caseId });
     expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed' });
     expect(simulator.effects(line!.imsi).deleted).toBe(1);
     const audit = await auditOf(pool, made.caseId);
@@ -132,7 +132,7 @@ describe.each([
     await changed;
     await askAgain(made.caseId);
     await stuckCase(pool, made.caseId);
-    await withdraw(op, subscriberOf(line!), made.caseId);
+    await withdraw(op, subscriberOf(line!), { caseId: made.caseId });
     expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'withdrawn' });
     expect(atPeer(simulator, line!.imsi)).toBe('served');
     expect((await booksOf(pool, line!)).status).toBe('active');
@@ -155,11 +155,11 @@ it('stops at the pivot when the line has another card by now, which nobody asked
     problem: { code: 'blocked_at_intent', checks: ['line_changed'] },
   });
   // Nor when the case is loaded anew, with the new card.
-  await retryCase(op, staff, made.caseId);
+  await retryCase(op, staff, { caseId: made.caseId });
   expect(await stuckCase(pool, made.caseId)).toMatchObject({ problem: { checks: ['line_changed'] } });
   expect(simulator.effects(line!.imsi)).toMatchObject({ deleted: 0 });
   expect(simulator.effects(replacement)).toMatchObject({ barred: 0, deleted: 0 });
-  await withdraw(op, subscriberOf(line!), made.caseId);
+  await withdraw(op, subscriberOf(line!), { caseId: made.caseId });
   expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'withdrawn' });
   expect(atPeer(simulator, line!.imsi)).toBe('served');
   expect((await booksOf(pool, line!)).status).toBe('active');
@@ -174,7 +174,7 @@ it('turns a withdrawn case round at its next claim, whatever hold the line has',
     `update termination set stage = 'bar', lease = gen_random_uuid(), lease_until = now() + interval '1 hour' where case_id = $1`,
     [made.caseId],
   );
-  expect(await withdraw(op, subscriberOf(line!), made.caseId)).toBe('undoing');
+  expect((await withdraw(op, subscriberOf(line!), { caseId: made.caseId })).effect).toBe('undoing');
   await pool.query(
     `update line set holds = '[{"kind":"legal","since":"2026-01-01","reference":"L1"}]' where line_id = $1`,
     [line!.lineId],
@@ -225,7 +225,7 @@ it("sends nothing to a number that is no longer the line's own", async () => {
     line!.msisdn,
   ]);
   await pool.query('update termination set intent_at = now() where case_id = $1', [made.caseId]);
-  await withdraw(op, subscriberOf(line!), made.caseId);
+  await withdraw(op, subscriberOf(line!), { caseId: made.caseId });
   engine.start();
   await closedCase(pool, made.caseId);
   const { rows } = await pool.query(
@@ -263,7 +263,7 @@ it('finishes an old case after its number was given out again, without taking it
     line!.msisdn,
   ]);
   simulator.inject({});
-  await retryCase(op, staff, made.caseId);
+  await retryCase(op, staff, { caseId: made.caseId });
   await closedCase(pool, made.caseId);
   expect(await booksOf(pool, line!)).toMatchObject({ ledger: 'assigned', owner: heir!.lineId });
   const verdict = (await verifiedCertificate(instance, made, line!.msisdn)) as Authentic;
@@ -299,7 +299,7 @@ it('gives back a line that its operator had barred before as barred', async () =
     async () => (await pool.query('select stage from termination where case_id = $1', [caseId])).rows[0],
     (row) => row?.stage === 'confirm',
   );
-  await withdraw(op, subscriberOf(line!), caseId);
+  await withdraw(op, subscriberOf(line!), { caseId });
   expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'withdrawn' });
   expect(atPeer(simulator, line!.imsi)).toBe('barred');
   expect((await booksOf(pool, line!)).status).toBe('barred');

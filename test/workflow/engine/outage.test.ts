@@ -3,10 +3,12 @@ import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import { addDays, localDateAt } from '../../../src/domain/values/local-date.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
-import { declarePublicly, viewDeclaration } from '../../../src/operations/cases/declare-publicly.ts';
-import { retryCase } from '../../../src/operations/cases/steer-case.ts';
+import { declarePublicly } from '../../../src/operations/cases/declare-publicly.ts';
+import { retryCase } from '../../../src/operations/cases/steering/retry-case.ts';
+import { viewDeclaration } from '../../../src/operations/cases/view-declaration.ts';
 import type { Behaviour, SimulatedCommand } from '../../../src/simulators/osmo-hlr/simulator.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
+import { receiptOf, staffNamed, subscriberOf, VISITOR } from '../../support/actors.ts';
 import {
   atPeer,
   auditOf,
@@ -15,7 +17,6 @@ import {
   cooledOff,
   declared,
   stuckCase,
-  subscriberOf,
   verifiedCertificate,
 } from '../../support/cases.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
@@ -24,7 +25,7 @@ import { type SeededLine, seedCases, seedLines } from '../../support/seed.ts';
 const instance = await testInstance();
 const { operations: op, simulator } = instance;
 const { pool } = op;
-const staff = { kind: 'staff', name: 'lin' } as const;
+const staff = staffNamed('lin');
 const { version: rulebookVersion } = op.rulebooks.current('cn', 'CN-BJ', new Date());
 const hlr = createOsmoHlr({ host: simulator.host, ...simulator.ports, callTimeoutMs: 400 });
 afterAll(() => hlr.close());
@@ -39,7 +40,7 @@ async function timePasses(): Promise<void> {
   const { rows } = await pool.query<{ case_id: string }>(
     `select case_id from termination where waiting_for = 'staff' and problem->>'code' = 'osmo-hlr_refused'`,
   );
-  for (const { case_id } of rows) await retryCase(op, staff, case_id);
+  for (const { case_id } of rows) await retryCase(op, staff, { caseId: case_id });
 }
 
 async function ended(lines: readonly SeededLine[], meanwhile: () => Promise<void>): Promise<void> {
@@ -127,7 +128,7 @@ it('takes back what it could not record when a slow network answers late', async
 
 it('closes what nobody proved or confirmed in time as expired, with nothing asked of the network', async () => {
   const [unproven, unconfirmed] = await seedLines(pool, instance.vault, 2, { from: 400, simulator });
-  const receipt = await declarePublicly(op, {
+  const receipt = await declarePublicly(op, VISITOR, {
     ...{ number: unproven!.msisdn, name: '张三', contact: '' },
     ...{ reason: null, endOn: null },
   });
@@ -140,7 +141,7 @@ it('closes what nobody proved or confirmed in time as expired, with nothing aske
   engine.start();
   expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'expired', serviceEndedAt: null });
   await eventually(
-    () => viewDeclaration(op, receipt!.reference, receipt!.receiptSecret),
+    () => viewDeclaration(op, receiptOf(receipt!)),
     (view) => view.state === 'expired',
   );
   await engine.stop();
@@ -179,7 +180,7 @@ it.each([
   );
   expect(rows).toEqual([{ lease: null, sane: true }]);
   simulator.inject({});
-  await retryCase(op, staff, made.caseId);
+  await retryCase(op, staff, { caseId: made.caseId });
   const closed = await closedCase(pool, made.caseId);
   await engine.stop();
   expect(closed).toMatchObject({ outcome: 'completed', detach: 'confirmed' });

@@ -3,6 +3,7 @@ import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import type { Hlr } from '../../../src/ports/hlr.ts';
 import type { Work } from '../../../src/store/cases/work.ts';
 import { STAGE_MODULES } from '../../../src/workflow/stages/index.ts';
+import { subscriberOf } from '../../support/actors.ts';
 import {
   addAccess,
   allClosed,
@@ -11,7 +12,6 @@ import {
   booksOf,
   closedCase,
   readyToEnd,
-  subscriberOf,
 } from '../../support/cases.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
 import { imsiOf, seedCases, seedLines } from '../../support/seed.ts';
@@ -106,7 +106,7 @@ it('does not bar a line again that was given back while its worker slept', async
     (yes) => yes,
   );
   await leaseOver(caseId);
-  expect(await withdraw(op, subscriberOf(line!), caseId)).toBe('undoing');
+  expect((await withdraw(op, subscriberOf(line!), { caseId })).effect).toBe('undoing');
   const engine = instance.engine();
   engine.start();
   expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'withdrawn' });

@@ -2,9 +2,11 @@ import { expect, it } from 'vitest';
 import { HandbackError } from '../../../src/domain/errors.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { declare } from '../../../src/operations/cases/declare.ts';
-import { declarePublicly, viewDeclaration } from '../../../src/operations/cases/declare-publicly.ts';
+import { declarePublicly } from '../../../src/operations/cases/declare-publicly.ts';
+import { viewDeclaration } from '../../../src/operations/cases/view-declaration.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import type { SimulatedCommand } from '../../../src/simulators/osmo-hlr/simulator.ts';
+import { receiptOf, subscriberOf, VISITOR } from '../../support/actors.ts';
 import {
   addAccess,
   allClosed,
@@ -15,7 +17,6 @@ import {
   cooledOff,
   declared,
   readyToEnd,
-  subscriberOf,
 } from '../../support/cases.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
 import { imsiOf, type SeededLine, seedLines } from '../../support/seed.ts';
@@ -56,7 +57,7 @@ it('confirms once when the same confirmation comes a hundred times at once', asy
   );
   expect(rows[0]).toMatchObject({ stage: 'cool_off', told: 1, contacts: 1 });
   // Those that came late are told nothing new; the others promise the dates that were recorded.
-  const promised = answers.filter((answer) => answer !== null);
+  const promised = answers.map(({ review }) => review).filter((review) => review !== null);
   expect(promised.length).toBeGreaterThan(0);
   for (const answer of promised) expect(answer.dates!.billingEndOn).toBe(rows[0].billing_end_on);
   expect(await auditOf(pool, caseId)).toEqual(['declared', 'confirmed']);
@@ -69,11 +70,11 @@ it('withdraws once when the same withdrawal comes twenty times at once, whether 
   for (const line of lines) {
     const { caseId } = await declared(op, line);
     const answers = await Promise.all(
-      Array.from({ length: 20 }, () => withdraw(op, subscriberOf(line), caseId)),
+      Array.from({ length: 20 }, () => withdraw(op, subscriberOf(line), { caseId })),
     );
-    expect(new Set(answers)).toEqual(new Set(['withdrawn']));
+    expect(new Set(answers.map(({ effect }) => effect))).toEqual(new Set(['withdrawn']));
     expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'withdrawn' });
-    expect(await withdraw(op, subscriberOf(line), caseId)).toBe('withdrawn');
+    expect((await withdraw(op, subscriberOf(line), { caseId })).effect).toBe('withdrawn');
     expect((await auditOf(pool, caseId)).filter((action) => action === 'withdrawn')).toHaveLength(1);
   }
   await engine.stop();
@@ -92,7 +93,7 @@ it('tells a copy of a withdrawal that came as the engine closed the case the sam
       return async () => {
         if (!overtaken) {
           overtaken = true;
-          expect(await withdraw(op, subscriberOf(line!), caseId)).toBe('withdrawn');
+          expect((await withdraw(op, subscriberOf(line!), { caseId })).effect).toBe('withdrawn');
           engine.start();
           await closedCase(pool, caseId);
         }
@@ -100,7 +101,7 @@ it('tells a copy of a withdrawal that came as the engine closed the case the sam
       };
     },
   });
-  expect(await withdraw({ ...op, pool: late }, subscriberOf(line!), caseId)).toBe('withdrawn');
+  expect((await withdraw({ ...op, pool: late }, subscriberOf(line!), { caseId })).effect).toBe('withdrawn');
   await engine.stop();
 });
 
@@ -121,8 +122,8 @@ it('opens one case when a line is declared twenty times at once', async () => {
 it('receives twenty public declarations of one number at once alike, and opens one case', async () => {
   const [line] = await seedLines(pool, instance.vault, 1, { from: 30, simulator });
   const form = { number: line!.msisdn, name: '张三', contact: '', reason: null, endOn: null };
-  const receipts = await Promise.all(Array.from({ length: 20 }, () => declarePublicly(op, form)));
-  const views = await Promise.all(receipts.map((r) => viewDeclaration(op, r!.reference, r!.receiptSecret)));
+  const receipts = await Promise.all(Array.from({ length: 20 }, () => declarePublicly(op, VISITOR, form)));
+  const views = await Promise.all(receipts.map((r) => viewDeclaration(op, receiptOf(r!))));
   expect(new Set(views.map((view) => view.state))).toEqual(new Set(['waits_for_proof']));
   const { rows } = await pool.query('select count(*)::int as n from termination where line_id = $1', [
     line!.lineId,
@@ -162,7 +163,10 @@ it('never leaves half a line when a withdrawal meets any command of the cut', as
     if (answers.has(line.lineId)) return;
     answers.set(
       line.lineId,
-      withdraw(op, subscriberOf(line), cases.get(line.lineId)!).catch((error) => codeOf(error)),
+      withdraw(op, subscriberOf(line), { caseId: cases.get(line.lineId)! }).then(
+        ({ effect }) => effect,
+        codeOf,
+      ),
     );
   };
   const byImsi = new Map<string, { line: SeededLine; after: number; seen: number }>();
@@ -208,7 +212,7 @@ it('either confirms or withdraws when both come at once', async () => {
     const { caseId } = await declared(op, line);
     const [confirmed, withdrawn] = await Promise.allSettled([
       confirm(op, subscriberOf(line), { caseId }),
-      withdraw(op, subscriberOf(line), caseId),
+      withdraw(op, subscriberOf(line), { caseId }),
     ]);
     expect(withdrawn).toMatchObject({ status: 'fulfilled' });
     if (confirmed.status === 'rejected')

@@ -4,6 +4,7 @@ import { addDays, localDateAt } from '../../../src/domain/values/local-date.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import { findParty } from '../../../src/store/people/parties.ts';
+import { subscriberOf } from '../../support/actors.ts';
 import {
   addAccess,
   allClosed,
@@ -14,7 +15,6 @@ import {
   cooledOff,
   declared,
   readyToEnd,
-  subscriberOf,
   verifiedCertificate,
 } from '../../support/cases.ts';
 import { eventually, testInstance, VLR } from '../../support/instance.ts';
@@ -140,7 +140,7 @@ it('bars a lost phone at once, and removes nothing before its holder confirms', 
   ]);
 
   // The holder of the other found the phone again.
-  expect(await withdraw(op, subscriberOf(regretted!), other.caseId)).toBe('undoing');
+  expect((await withdraw(op, subscriberOf(regretted!), { caseId: other.caseId })).effect).toBe('undoing');
   expect(await closedCase(pool, other.caseId)).toMatchObject({ outcome: 'withdrawn' });
   expect(atPeer(simulator, regretted!.imsi)).toBe('served');
   expect(await booksOf(pool, regretted!)).toMatchObject({ status: 'active', ledger: 'assigned', finals: 0 });
@@ -234,7 +234,7 @@ it('ends a data-only line, which has no number to quarantine', async () => {
 it('ends a line whose person withdrew once before, and says so on the certificate', async () => {
   const [line] = await seedLines(pool, instance.vault, 1, { from: 58, simulator });
   const first = await declared(op, line!);
-  expect(await withdraw(op, subscriberOf(line!), first.caseId)).toBe('withdrawn');
+  expect((await withdraw(op, subscriberOf(line!), { caseId: first.caseId })).effect).toBe('withdrawn');
   await closedCase(pool, first.caseId);
   const made = await declared(op, line!);
   await confirm(op, subscriberOf(line!), { caseId: made.caseId });

@@ -1,16 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createEs2PlusSmdp } from '../../../src/connectors/es2plus/driver.ts';
+import { ENGINE, PHONE, SMDP } from '../../../src/operations/access/actor.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
-import { retryCase, skipStage } from '../../../src/operations/cases/steer-case.ts';
+import { retryCase } from '../../../src/operations/cases/steering/retry-case.ts';
+import { skipStage } from '../../../src/operations/cases/steering/skip-stage.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import { certifyLateProof } from '../../../src/operations/certificates/certify-late-proof.ts';
-import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../../src/operations/esim/devices.ts';
+import { countZombies } from '../../../src/operations/esim/count-zombies.ts';
+import { devicesOfCase } from '../../../src/operations/esim/devices-of-case.ts';
 import { receiveNotifications } from '../../../src/operations/esim/receive-notifications.ts';
-import { receiveSmdpEvent } from '../../../src/operations/esim/smdp-events.ts';
-import { countZombies, zombies } from '../../../src/operations/esim/zombies.ts';
+import { receiveSmdpEvent } from '../../../src/operations/esim/receive-smdp-event.ts';
+import { sayDeleted } from '../../../src/operations/esim/say-deleted.ts';
+import { stopWaitingForDevices } from '../../../src/operations/esim/stop-waiting-for-devices.ts';
+import { zombies } from '../../../src/operations/esim/zombies.ts';
 import { startSmdpSimulator } from '../../../src/simulators/es2plus/simulator.ts';
 import { makeTestPki } from '../../../src/simulators/pki/tls-pki.ts';
+import { staffNamed, subscriberOf } from '../../support/actors.ts';
 import {
   atPeer,
   auditOf,
@@ -19,7 +25,6 @@ import {
   declared,
   readyToEnd,
   stuckCase,
-  subscriberOf,
   verifiedCertificate,
 } from '../../support/cases.ts';
 import { profileIccid, type SeededProfile, seedProfiles, TEST_CI, TestDevice } from '../../support/esim.ts';
@@ -47,7 +52,7 @@ const instance = await testInstance(
 );
 const { operations: op, simulator } = instance;
 const { pool } = op;
-const staff = { kind: 'staff', name: 'lin' } as const;
+const staff = staffNamed('lin');
 const faults: unknown[] = [];
 instance.engine({}, { onFault: (where, error) => faults.push([where, error]) }).start();
 
@@ -70,11 +75,7 @@ async function esimLine(...wanted: Partial<SeededProfile>[]): Promise<{
   return { line: line!, profiles, devices };
 }
 
-const receive = (...raw: readonly Buffer[]) =>
-  receiveNotifications(
-    op,
-    raw.map((bytes) => ({ raw: bytes, via: 'lpa' })),
-  );
+const receive = (...raw: readonly Buffer[]) => receiveNotifications(op, PHONE, { raw });
 
 async function resultsOf(caseId: string): Promise<readonly (string | null)[]> {
   const { rows } = await pool.query<{ result: string | null }>(
@@ -107,7 +108,7 @@ describe('a line with an eSIM', () => {
     const { caseId } = made;
     await waitsAtUnbind(caseId);
     expect(atPeer(simulator, line.imsi)).toBe('served');
-    expect((await devicesOfCase(op, subscriberOf(line), caseId)).devices[0]?.status).toBe('requested');
+    expect((await devicesOfCase(op, subscriberOf(line), { caseId })).devices[0]?.status).toBe('requested');
 
     await receive(devices[0]!.notify('delete', profiles[0]!.iccid));
     await closedCase(pool, caseId);
@@ -148,7 +149,7 @@ describe('a line with an eSIM', () => {
       sayDeleted(op, subscriberOf(line), { caseId, iccid: profileIccid(999_999) }),
     ).rejects.toMatchObject({ code: 'profile_unknown' });
     expect(await stageOf(caseId)).toBe('unbind');
-    await stopWaitingForDevices(op, subscriberOf(line), caseId);
+    await stopWaitingForDevices(op, subscriberOf(line), { caseId });
     await closedCase(pool, caseId);
     expect(await resultsOf(caseId)).toEqual(['unproven', 'unreachable']);
     expect((await auditOf(pool, caseId)).filter((action) => action === 'deletion_reported')).toHaveLength(1);
@@ -178,7 +179,7 @@ describe('a line with an eSIM', () => {
     expect(await reminders()).toBe(1);
     // Looking again is no event.
     expect((await auditOf(pool, caseId)).filter((action) => action === 'unbind.wait')).toHaveLength(1);
-    await withdraw(op, subscriberOf(line), caseId);
+    await withdraw(op, subscriberOf(line), { caseId });
   });
 
   it('is given back at once while it waits for a device; a deletion that was signed stays one', async () => {
@@ -186,8 +187,8 @@ describe('a line with an eSIM', () => {
     const { caseId } = await readyToEnd(op, line);
     await waitsAtUnbind(caseId);
     await receive(devices[0]!.notify('delete', profiles[0]!.iccid));
-    expect((await devicesOfCase(op, subscriberOf(line), caseId)).deleted).toBe(1);
-    await withdraw(op, subscriberOf(line), caseId);
+    expect((await devicesOfCase(op, subscriberOf(line), { caseId })).deleted).toBe(1);
+    await withdraw(op, subscriberOf(line), { caseId });
     expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'withdrawn' });
     expect(atPeer(simulator, line.imsi)).toBe('served');
     // The next ending of this line knows it from the start, and waits for the other device only.
@@ -252,7 +253,7 @@ describe('what the certificate and the messages say', () => {
     const { line, profiles } = await esimLine({});
     const { caseId } = await readyToEnd(op, line);
     await waitsAtUnbind(caseId);
-    await stopWaitingForDevices(op, subscriberOf(line), caseId);
+    await stopWaitingForDevices(op, subscriberOf(line), { caseId });
     await closedCase(pool, caseId);
     const next = await esimLine({});
     await pool.query('update esim_profile set line_id = $2, eid = $3 where iccid = $1', [
@@ -269,9 +270,9 @@ describe('what the certificate and the messages say', () => {
     smdp.inject(() => ({ answer: { status: 'Failed', code: '8.2.1/1.2' }, executed: false }));
     const { caseId } = await readyToEnd(op, line);
     await waitsAtUnbind(caseId);
-    await stopWaitingForDevices(op, subscriberOf(line), caseId);
+    await stopWaitingForDevices(op, subscriberOf(line), { caseId });
     await stuckCase(pool, caseId);
-    await skipStage(op, staff, caseId, 'not ours');
+    await skipStage(op, staff, { caseId, reason: 'not ours' });
     smdp.inject();
     await closedCase(pool, caseId);
     expect(await resultsOf(caseId)).toEqual(['unreachable', 'unreachable']);
@@ -288,7 +289,7 @@ describe('a profile that no device has', () => {
     const { caseId } = await readyToEnd(op, line);
     await stuckCase(pool, caseId);
     await pool.query(`update esim_profile set matching_id = 'ABC' where iccid = $1`, [profiles[0]!.iccid]);
-    await retryCase(op, staff, caseId);
+    await retryCase(op, staff, { caseId });
     await closedCase(pool, caseId);
     expect(await resultsOf(caseId)).toEqual(['cancelled']);
   });
@@ -324,13 +325,13 @@ describe('a profile that no device has', () => {
     const device = new TestDevice(700_000);
     const made = await declared(op, line);
     await confirm(op, subscriberOf(line), { caseId: made.caseId });
-    await receiveSmdpEvent(op, {
+    await receiveSmdpEvent(op, SMDP, {
       iccid: profiles[0]!.iccid,
       eid: device.eid,
       happened: 'installed',
       at: new Date(),
     });
-    await receiveSmdpEvent(op, {
+    await receiveSmdpEvent(op, SMDP, {
       iccid: profiles[0]!.iccid,
       eid: device.eid,
       happened: 'installed',
@@ -338,14 +339,16 @@ describe('a profile that no device has', () => {
     });
     await cooledOff(pool, made.caseId);
     await waitsAtUnbind(made.caseId);
-    await receiveSmdpEvent(op, {
+    await receiveSmdpEvent(op, SMDP, {
       iccid: profiles[0]!.iccid,
       eid: device.eid,
       happened: 'deleted',
       at: new Date(),
     });
     // Hearsay: the line goes on waiting for the signature.
-    expect((await devicesOfCase(op, subscriberOf(line), made.caseId)).devices[0]?.status).toBe('reported');
+    expect((await devicesOfCase(op, subscriberOf(line), { caseId: made.caseId })).devices[0]?.status).toBe(
+      'reported',
+    );
     await receive(device.notify('delete', profiles[0]!.iccid));
     await closedCase(pool, made.caseId);
     expect(await resultsOf(made.caseId)).toEqual(['proven']);
@@ -358,7 +361,12 @@ describe('the word of an SM-DP+', () => {
     const { caseId } = await readyToEnd(op, line);
     const forger = new TestDevice(800_000);
     for (const happened of ['installed', 'enabled', 'deleted'] as const)
-      await receiveSmdpEvent(op, { iccid: profiles[0]!.iccid, eid: forger.eid, happened, at: new Date() });
+      await receiveSmdpEvent(op, SMDP, {
+        iccid: profiles[0]!.iccid,
+        eid: forger.eid,
+        happened,
+        at: new Date(),
+      });
     await receive(forger.notify('delete', profiles[0]!.iccid));
     expect(await resultsOf(caseId)).toEqual([null]);
     await receive(devices[0]!.notify('delete', profiles[0]!.iccid));
@@ -371,13 +379,13 @@ describe('the word of an SM-DP+', () => {
     const { iccid } = profiles[0]!;
     const before = new Date(Date.now() - 60_000);
     await receive(devices[0]!.notify('delete', iccid));
-    await receiveSmdpEvent(op, { iccid, eid: devices[0]!.eid, happened: 'installed', at: before });
+    await receiveSmdpEvent(op, SMDP, { iccid, eid: devices[0]!.eid, happened: 'installed', at: before });
     const { caseId } = await readyToEnd(op, line);
     await waitsAtUnbind(caseId);
     expect(await resultsOf(caseId)).toEqual(['proven', null]);
     const again = new TestDevice(810_000);
     const after = new Date(Date.now() + 1_000);
-    await receiveSmdpEvent(op, { iccid, eid: again.eid, happened: 'installed', at: after });
+    await receiveSmdpEvent(op, SMDP, { iccid, eid: again.eid, happened: 'installed', at: after });
     expect(await resultsOf(caseId)).toEqual([null, null]);
     await receive(again.notify('delete', iccid), devices[1]!.notify('delete', profiles[1]!.iccid));
     await closedCase(pool, caseId);
@@ -393,7 +401,7 @@ describe('a proof that comes after the certificate', () => {
     await confirm(op, subscriberOf(line), { caseId, contact: '+8617099990001' });
     await cooledOff(pool, caseId);
     await waitsAtUnbind(caseId);
-    await stopWaitingForDevices(op, subscriberOf(line), caseId);
+    await stopWaitingForDevices(op, subscriberOf(line), { caseId });
     const { certificateId: first } = await closedCase(pool, caseId);
     const ledger = async (): Promise<readonly string[]> => {
       const found: string[] = [];
@@ -402,7 +410,7 @@ describe('a proof that comes after the certificate', () => {
     };
     expect(await ledger()).toContain(profiles[0]!.iccid);
     const unreachable = async (): Promise<number> =>
-      (await countZombies(op, staff, 'age')).reduce((sum, { counts }) => sum + counts.unreachable, 0);
+      (await countZombies(op, staff, { by: 'age' })).reduce((sum, { counts }) => sum + counts.unreachable, 0);
     const before = await unreachable();
 
     const late = devices[0]!.notify('delete', profiles[0]!.iccid);
@@ -415,8 +423,8 @@ describe('a proof that comes after the certificate', () => {
       [`supersede-certificate:${caseId}`],
     );
     expect(jobs.rowCount).toBe(1);
-    await certifyLateProof(op, caseId);
-    await certifyLateProof(op, caseId);
+    await certifyLateProof(op, ENGINE, { caseId });
+    await certifyLateProof(op, ENGINE, { caseId });
     const { file } = (await verifiedCertificate(instance, made)) as Authentic;
     expect(file.statement).toMatchObject({
       supersedes: first,
@@ -431,15 +439,16 @@ describe('a proof that comes after the certificate', () => {
     expect(file.openings['/profiles/0/proof/hash']?.value).toBe(late.toString('base64'));
     await receive(devices[0]!.notify('install', profiles[0]!.iccid));
     expect(await resultsOf(caseId)).toEqual(['unreachable']);
-    await certifyLateProof(op, caseId);
-    await certifyLateProof(op, caseId);
+    await certifyLateProof(op, ENGINE, { caseId });
+    await certifyLateProof(op, ENGINE, { caseId });
     const undone = (await verifiedCertificate(instance, made)) as Authentic;
     expect(undone.file.statement.profiles).toMatchObject([{ result: 'unreachable', proof: null }]);
     expect(undone.file.statement.supersedes).toBe(file.statement.certificateId);
     expect(await ledger()).toContain(profiles[0]!.iccid);
     const inParts: string[] = [];
     await pool.query('update unbinding set ended_at = now() where ended_at is not null');
-    for await (const part of zombies(op, staff, 2)) inParts.push(...part.map((zombie) => zombie.iccid));
+    for await (const part of zombies(op, staff, { atOnce: 2 }))
+      inParts.push(...part.map((zombie) => zombie.iccid));
     expect(new Set(inParts).size).toBe(inParts.length);
     expect(inParts.length).toBeGreaterThan(2);
     const told = await pool.query(`select from outbox where case_id = $1 and kind = 'proof_arrived'`, [

@@ -1,9 +1,11 @@
 import { afterAll, expect, it } from 'vitest';
 import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
-import { rollForward, skipStage } from '../../../src/operations/cases/steer-case.ts';
+import { rollForward } from '../../../src/operations/cases/steering/roll-forward.ts';
+import { skipStage } from '../../../src/operations/cases/steering/skip-stage.ts';
 import { startServingNode } from '../../../src/simulators/osmo-hlr/serving-node.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
+import { staffNamed } from '../../support/actors.ts';
 import { addAccess, auditOf, closedCase, readyToEnd, verifiedCertificate } from '../../support/cases.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
 import { imsiOf, seedLines } from '../../support/seed.ts';
@@ -153,13 +155,13 @@ it('goes on when a person of the operator ends the waiting, with the reason in t
   const [line, skipped] = await seedLines(pool, instance.vault, 2, { from: 50, simulator });
   hears = () => false;
   for (const { imsi } of [line!, skipped!]) expect(await node.attach(imsi, 'cs')).toBe(true);
-  const staff = { kind: 'staff', name: 'lin' } as const;
+  const staff = staffNamed('lin');
   const made = await readyToEnd(op, line!);
   const other = await readyToEnd(op, skipped!);
   await waitingForNode(made.caseId);
   await waitingForNode(other.caseId);
-  await rollForward(op, staff, made.caseId, 'the node is gone');
-  await skipStage(op, staff, other.caseId, 'the node is gone');
+  await rollForward(op, staff, { caseId: made.caseId, reason: 'the node is gone' });
+  await skipStage(op, staff, { caseId: other.caseId, reason: 'the node is gone' });
   for (const { caseId, action } of [
     { caseId: made.caseId, action: 'rolled_forward' },
     { caseId: other.caseId, action: 'skipped' },

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { retryCase, rollForward, skipStage } from '../../../src/operations/cases/steer-case.ts';
+import { retryCase } from '../../../src/operations/cases/steering/retry-case.ts';
+import { rollForward } from '../../../src/operations/cases/steering/roll-forward.ts';
+import { skipStage } from '../../../src/operations/cases/steering/skip-stage.ts';
+import { receiptOf, staffNamed } from '../../support/actors.ts';
 import {
   atPeer,
   booksOf,
@@ -16,7 +19,7 @@ import { seedLines } from '../../support/seed.ts';
 const instance = await testInstance();
 const { operations: op, simulator } = instance;
 const { pool } = op;
-const staff = { kind: 'staff', name: 'lin' } as const;
+const staff = staffNamed('lin');
 
 describe('a stuck stage', () => {
   it('can be skipped only where nothing depends on it, with a reason, and stays unproven on the certificate', async () => {
@@ -35,25 +38,22 @@ describe('a stuck stage', () => {
         stage: 'detach',
         problem: { code: 'osmo-hlr_refused' },
       });
-      await expect(skipStage(op, staff, made.caseId, ' ')).rejects.toMatchObject({ code: 'request_invalid' });
+      await expect(skipStage(op, staff, { caseId: made.caseId, reason: ' ' })).rejects.toMatchObject({
+        code: 'request_invalid',
+      });
       await expect(
-        skipStage(
-          op,
-          { kind: 'receipt', reference: made.reference, secret: made.receiptSecret },
-          made.caseId,
-          'x',
-        ),
+        skipStage(op, receiptOf(made), { caseId: made.caseId, reason: 'x' }),
       ).rejects.toMatchObject({ code: 'forbidden' });
-      await skipStage(op, staff, made.caseId, 'the register is being replaced');
+      await skipStage(op, staff, { caseId: made.caseId, reason: 'the register is being replaced' });
       expect((await stuckCase(pool, made.caseId)).stage).toBe('remove');
-      await expect(skipStage(op, staff, made.caseId, 'really')).rejects.toMatchObject({
+      await expect(skipStage(op, staff, { caseId: made.caseId, reason: 'really' })).rejects.toMatchObject({
         code: 'stage_not_skippable',
       });
-      await expect(rollForward(op, staff, made.caseId, 'really')).rejects.toMatchObject({
+      await expect(rollForward(op, staff, { caseId: made.caseId, reason: 'really' })).rejects.toMatchObject({
         code: 'stage_conflict',
       });
       simulator.inject({});
-      await retryCase(op, staff, made.caseId);
+      await retryCase(op, staff, { caseId: made.caseId });
       expect(await closedCase(pool, made.caseId)).toMatchObject({
         outcome: 'completed',
         detach: 'unconfirmed',
@@ -89,7 +89,7 @@ describe('a stuck stage', () => {
            '{"stage":"notify","outcome":null,"waiting_for":"staff","problem":{"code":"stage_failed"},"due_at":null,"lease":null}')).* from gone`,
         [made.caseId],
       );
-      await skipStage(op, staff, made.caseId, 'no contact works');
+      await skipStage(op, staff, { caseId: made.caseId, reason: 'no contact works' });
       expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed' });
     });
   });
@@ -107,7 +107,7 @@ describe('a stuck stage', () => {
       const { caseId } = await declared(op, line!, 'stolen');
       expect((await stuckCase(pool, caseId)).stage).toBe('detach');
       refuse = false;
-      await skipStage(op, staff, caseId, 'cannot be asked');
+      await skipStage(op, staff, { caseId, reason: 'cannot be asked' });
       const { rows } = await pool.query(
         'select stage, due_at, waiting_for from termination where case_id = $1',
         [caseId],

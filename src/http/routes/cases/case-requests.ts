@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { REASONS } from '../../../operations/cases/declare.ts';
+import { REASONS } from '../../../domain/cases/reason.ts';
 import { CaseId, Nullable, OneOf } from '../../kit/schema.ts';
 
 export const CASES_TAG = 'Terminations';

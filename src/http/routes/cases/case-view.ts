@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { CaseView } from '../../../operations/cases/view-case.ts';
+import type { CaseView } from '../../../operations/cases/case-view.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Bill, CaseId, Instant, LocalDateText, Nullable, OneOf } from '../../kit/schema.ts';
 

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { HandbackError } from '../../../domain/errors.ts';
-import { declarePublicly, identify, viewDeclaration } from '../../../operations/cases/declare-publicly.ts';
+import { declarePublicly } from '../../../operations/cases/declare-publicly.ts';
+import { identify } from '../../../operations/cases/identify.ts';
+import { viewDeclaration } from '../../../operations/cases/view-declaration.ts';
 import type { Operations } from '../../../operations/context.ts';
-import { asSubscriber } from '../../kit/auth.ts';
 import { named } from '../../kit/named-schema.ts';
 import { CaseId, Instant, Nullable, operation, Validate } from '../../kit/schema.ts';
 import { CASES_TAG, CaseById, Reason } from './case-requests.ts';
@@ -42,6 +42,7 @@ function declarePubliclyRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Body: Static<typeof PublicForm>; Querystring: Static<typeof Validate> }>({
     ...operation('POST', '/declarations', {
       id: 'declarePublicly',
+      asks: ['declarePublicly'],
       tag: CASES_TAG,
       summary: 'Declare a termination without signing in',
       description:
@@ -54,11 +55,14 @@ function declarePubliclyRoute(app: FastifyInstance, op: Operations): void {
     }),
     handler: async (request, reply) => {
       const { number, name, contact = '', reason = null, endOn = null } = request.body;
-      const receipt = await declarePublicly(
-        op,
-        { number, name, contact, reason, endOn },
-        { validateOnly: request.query.validate ?? false },
-      );
+      const receipt = await declarePublicly(op, request.caller.actor, {
+        number,
+        name,
+        contact,
+        reason,
+        endOn,
+        validateOnly: request.query.validate ?? false,
+      });
       if (receipt === null) return reply.code(204).send();
       return reply.code(201).send({
         ...receipt,
@@ -73,6 +77,7 @@ function viewDeclarationRoute(app: FastifyInstance, op: Operations): void {
   app.route({
     ...operation('GET', '/declarations/current', {
       id: 'viewDeclaration',
+      asks: ['viewDeclaration'],
       tag: CASES_TAG,
       summary: 'What became of a declaration, by its receipt',
       description: 'Send `Handback-Receipt: REFERENCE SECRET`.',
@@ -86,9 +91,7 @@ function viewDeclarationRoute(app: FastifyInstance, op: Operations): void {
       errors: ['case_unknown'],
     }),
     handler: async (request) => {
-      if (request.caller.actor.kind !== 'receipt') throw new HandbackError('not_signed_in');
-      const { reference, secret } = request.caller.actor;
-      const seen = await viewDeclaration(op, reference, secret);
+      const seen = await viewDeclaration(op, request.caller.actor);
       return { ...seen, receivedAt: seen.receivedAt.toISOString(), expiresAt: seen.expiresAt.toISOString() };
     },
   });
@@ -98,6 +101,7 @@ function identifyRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof CaseById> }>({
     ...operation('POST', '/terminations/:caseId/identify', {
       id: 'identify',
+      asks: ['identify'],
       tag: CASES_TAG,
       summary: 'Take up a declaration that came through the public form',
       description: 'The first time, the answer holds the receipt of the holder.',
@@ -109,7 +113,7 @@ function identifyRoute(app: FastifyInstance, op: Operations): void {
       errors: ['case_unknown', 'stage_conflict'],
     }),
     handler: async (request, reply) => {
-      const receipt = await identify(op, asSubscriber(request.caller), request.params.caseId);
+      const receipt = await identify(op, request.caller.actor, request.params);
       return receipt === null ? reply.code(204).send() : receipt;
     },
   });

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Eligibility } from '../../../domain/cases/eligibility.ts';
-import type { Review } from '../../../operations/cases/confirm.ts';
+import type { Review } from '../../../operations/cases/review-of.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Instant, LocalDateText, Money, Nullable, OneOf } from '../../kit/schema.ts';
 

@@ -1,10 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { CHANNELS } from '../../../domain/rules/rulebook.ts';
-import { eligibilityOf } from '../../../operations/cases/check-eligibility.ts';
 import type { Operations } from '../../../operations/context.ts';
-import { lineFor } from '../../../operations/lines/line-for.ts';
-import { asSubscriber } from '../../kit/auth.ts';
+import { checkEligibility } from '../../../operations/lines/check-eligibility.ts';
 import { OneOf, operation } from '../../kit/schema.ts';
 import { EligibilitySchema, eligibilityView } from './eligibility-view.ts';
 
@@ -18,6 +16,7 @@ export function eligibilityRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof ById>; Querystring: Static<typeof Asked> }>({
     ...operation('GET', '/lines/:lineId/eligibility', {
       id: 'checkEligibility',
+      asks: ['checkEligibility'],
       tag: 'Lines',
       summary: 'Everything that stands in the way, in one pass',
       params: ById,
@@ -26,10 +25,9 @@ export function eligibilityRoutes(app: FastifyInstance, op: Operations): void {
       errors: ['line_unknown'],
     }),
     handler: async (request) => {
-      const record = await lineFor(op.pool, asSubscriber(request.caller), request.params.lineId);
-      const rules = op.rulebooks.current(record.line.jurisdiction, record.line.province, op.clock.now());
-      const { channel = 'online', urgent = false } = request.query;
-      return eligibilityView(await eligibilityOf(op, record, { channel, urgent, rules }));
+      const { lineId } = request.params;
+      const checked = await checkEligibility(op, request.caller.actor, { lineId, ...request.query });
+      return eligibilityView(checked.eligibility);
     },
   });
 }

@@ -1,8 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { bookLateUsage } from '../../../operations/cases/late-usage.ts';
+import { bookLateUsage } from '../../../operations/cases/book-late-usage.ts';
 import type { Operations } from '../../../operations/context.ts';
-import { requireScope } from '../../kit/auth.ts';
 import { named } from '../../kit/named-schema.ts';
 import { LocalDateText, Money, Nullable, operation } from '../../kit/schema.ts';
 
@@ -23,14 +22,14 @@ export function lateUsageRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Body: Static<typeof Usage> }>({
     ...operation('POST', '/late-usage', {
       id: 'bookLateUsage',
+      asks: ['bookLateUsage'],
       tag: 'Staff',
       summary: 'Usage that arrived after the final bill: a supplementary bill and a superseding certificate',
       body: Usage,
       answers: { 201: Type.Object({ invoiceId: Type.String(), certificateId: Nullable(Type.String()) }) },
-      errors: ['forbidden', 'line_unknown', 'certificate_not_ready', 'money_invalid', 'date_invalid'],
+      errors: ['line_unknown', 'certificate_not_ready', 'money_invalid', 'date_invalid'],
     }),
     handler: async (request, reply) => {
-      requireScope(request.caller, 'usage:write');
       return reply.code(201).send(await bookLateUsage(op, request.caller.actor, request.body));
     },
   });

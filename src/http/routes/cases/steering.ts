@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { listStuck, retryCase, rollForward, skipStage } from '../../../operations/cases/steer-case.ts';
+import { listStuck } from '../../../operations/cases/steering/list-stuck.ts';
+import { retryCase } from '../../../operations/cases/steering/retry-case.ts';
+import { rollForward } from '../../../operations/cases/steering/roll-forward.ts';
+import { skipStage } from '../../../operations/cases/steering/skip-stage.ts';
 import type { Operations } from '../../../operations/context.ts';
-import { requireScope } from '../../kit/auth.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Reasoned } from '../../kit/reasoned.ts';
 import { CaseId, Instant, operation } from '../../kit/schema.ts';
@@ -18,7 +20,7 @@ const StuckCase = named(
     since: Instant,
   }),
 );
-const STEER_ERRORS = ['forbidden', 'case_unknown', 'stage_conflict'] as const;
+const STEER_ERRORS = ['case_unknown', 'stage_conflict'] as const;
 
 /** Cases that wait for a person of the operator, and what that person may do. */
 export function steeringRoutes(app: FastifyInstance, op: Operations): void {
@@ -32,6 +34,7 @@ function listStuckCasesRoute(app: FastifyInstance, op: Operations): void {
   app.route({
     ...operation('GET', '/stuck-cases', {
       id: 'listStuckCases',
+      asks: ['listStuck'],
       tag: 'Staff',
       summary: 'Cases that wait for a person of the operator, the oldest first',
       answers: {
@@ -39,10 +42,9 @@ function listStuckCasesRoute(app: FastifyInstance, op: Operations): void {
           cases: Type.Array(StuckCase),
         }),
       },
-      errors: ['forbidden'],
+      errors: [],
     }),
     handler: async (request) => {
-      requireScope(request.caller, 'cases:read');
       const cases = await listStuck(op, request.caller.actor);
       return { cases: cases.map((c) => ({ ...c, since: c.since.toISOString() })) };
     },
@@ -53,6 +55,7 @@ function retryCaseRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof CaseById> }>({
     ...operation('POST', '/terminations/:caseId/retry', {
       id: 'retryCase',
+      asks: ['retryCase'],
       tag: 'Staff',
       summary: 'Try a stuck stage again',
       params: CaseById,
@@ -60,8 +63,7 @@ function retryCaseRoute(app: FastifyInstance, op: Operations): void {
       errors: STEER_ERRORS,
     }),
     handler: async (request, reply) => {
-      requireScope(request.caller, 'cases:steer');
-      await retryCase(op, request.caller.actor, request.params.caseId);
+      await retryCase(op, request.caller.actor, request.params);
       return reply.code(204).send();
     },
   });
@@ -71,6 +73,7 @@ function skipStageRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof CaseById>; Body: Static<typeof Reasoned> }>({
     ...operation('POST', '/terminations/:caseId/skip', {
       id: 'skipStage',
+      asks: ['skipStage'],
       tag: 'Staff',
       summary: 'Go on without a stage that cannot be done; it stays unproven',
       params: CaseById,
@@ -79,8 +82,7 @@ function skipStageRoute(app: FastifyInstance, op: Operations): void {
       errors: [...STEER_ERRORS, 'stage_not_skippable'],
     }),
     handler: async (request, reply) => {
-      requireScope(request.caller, 'cases:steer');
-      await skipStage(op, request.caller.actor, request.params.caseId, request.body.reason);
+      await skipStage(op, request.caller.actor, { ...request.params, ...request.body });
       return reply.code(204).send();
     },
   });
@@ -90,6 +92,7 @@ function rollForwardRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof CaseById>; Body: Static<typeof Reasoned> }>({
     ...operation('POST', '/terminations/:caseId/roll-forward', {
       id: 'rollForward',
+      asks: ['rollForward'],
       tag: 'Staff',
       summary: 'Stop waiting for a serving node; the detach is recorded as unconfirmed',
       params: CaseById,
@@ -98,8 +101,7 @@ function rollForwardRoute(app: FastifyInstance, op: Operations): void {
       errors: STEER_ERRORS,
     }),
     handler: async (request, reply) => {
-      requireScope(request.caller, 'cases:steer');
-      await rollForward(op, request.caller.actor, request.params.caseId, request.body.reason);
+      await rollForward(op, request.caller.actor, { ...request.params, ...request.body });
       return reply.code(204).send();
     },
   });

@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { confirm, review } from '../../../operations/cases/confirm.ts';
+import { confirm } from '../../../operations/cases/confirm.ts';
 import { declare } from '../../../operations/cases/declare.ts';
+import { review } from '../../../operations/cases/review.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
 import { withdraw } from '../../../operations/cases/withdraw.ts';
 import type { Operations } from '../../../operations/context.ts';
-import type { CaseEvents } from '../../../store/case-events.ts';
-import { asSubscriber, callerOf } from '../../kit/auth.ts';
-import { streamCase } from '../../kit/event-stream.ts';
+import { callerOf } from '../../kit/auth.ts';
+import { type CaseEvents, streamCase } from '../../kit/event-stream.ts';
 import { named } from '../../kit/named-schema.ts';
 import { CaseId, Instant, operation, Validate } from '../../kit/schema.ts';
 import { CASES_TAG, CaseById, Reason } from './case-requests.ts';
@@ -57,6 +57,7 @@ function declareRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Body: Static<typeof Declaration>; Querystring: Static<typeof Validate> }>({
     ...operation('POST', '/terminations', {
       id: 'declare',
+      asks: ['declare'],
       tag: CASES_TAG,
       summary: 'Declare the termination of a line',
       description:
@@ -68,12 +69,11 @@ function declareRoute(app: FastifyInstance, op: Operations): void {
     }),
     handler: async (request, reply) => {
       const { lineId, reason = null } = request.body;
-      const made = await declare(
-        op,
-        asSubscriber(request.caller),
-        { lineId, reason },
-        { validateOnly: request.query.validate ?? false },
-      );
+      const made = await declare(op, request.caller.actor, {
+        lineId,
+        reason,
+        validateOnly: request.query.validate,
+      });
       if (!('caseId' in made))
         return reply.code(200).send({ eligibility: eligibilityView(made.eligibility) });
       return reply
@@ -92,12 +92,12 @@ function viewCaseRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof CaseById> }>({
     ...operation('GET', '/terminations/:caseId', {
       id: 'viewCase',
+      asks: ['viewCase'],
       tag: CASES_TAG,
       summary: 'A case as its person follows it',
       params: CaseById,
       answers: { 200: CaseSchema },
       errors: ['case_unknown'],
-      tokenScope: 'cases:read',
     }),
     handler: async (request, reply) => {
       const view = await viewCase(op, request.caller.actor, { caseId: request.params.caseId });
@@ -113,14 +113,14 @@ function reviewCaseRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof CaseById> }>({
     ...operation('GET', '/terminations/:caseId/review', {
       id: 'reviewCase',
+      asks: ['review'],
       tag: CASES_TAG,
       summary: 'What confirming now would mean',
       params: CaseById,
       answers: { 200: ReviewSchema },
       errors: ['case_unknown', 'line_unknown'],
     }),
-    handler: async (request) =>
-      reviewView(await review(op, asSubscriber(request.caller), request.params.caseId)),
+    handler: async (request) => reviewView(await review(op, request.caller.actor, request.params)),
   });
 }
 
@@ -132,6 +132,7 @@ function confirmRoute(app: FastifyInstance, op: Operations): void {
   }>({
     ...operation('POST', '/terminations/:caseId/confirm', {
       id: 'confirm',
+      asks: ['confirm'],
       tag: CASES_TAG,
       summary: 'Confirm: the cooling-off begins',
       params: CaseById,
@@ -151,16 +152,12 @@ function confirmRoute(app: FastifyInstance, op: Operations): void {
       ],
     }),
     handler: async (request) => {
-      const validateOnly = request.query.validate ?? false;
-      const { caseId } = request.params;
-      const reviewed = await confirm(
-        op,
-        asSubscriber(request.caller),
-        { caseId, ...request.body },
-        { validateOnly },
-      );
-      if (validateOnly && reviewed !== null) return reviewView(reviewed);
-      return caseView(await viewCase(op, request.caller.actor, { caseId }));
+      const confirmed = await confirm(op, request.caller.actor, {
+        ...request.params,
+        ...request.body,
+        validateOnly: request.query.validate,
+      });
+      return confirmed.view === null ? reviewView(confirmed.review!) : caseView(confirmed.view);
     },
   });
 }
@@ -169,16 +166,16 @@ function withdrawRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof CaseById> }>({
     ...operation('POST', '/terminations/:caseId/withdraw', {
       id: 'withdraw',
+      asks: ['withdraw'],
       tag: CASES_TAG,
       summary: 'Take the declaration back',
       params: CaseById,
       answers: { 200: CaseSchema },
       errors: ['case_unknown', 'withdraw_too_late'],
-      tokenScope: 'cases:steer',
     }),
     handler: async (request) => {
-      await withdraw(op, request.caller.actor, request.params.caseId);
-      return caseView(await viewCase(op, request.caller.actor, { caseId: request.params.caseId }));
+      const { view } = await withdraw(op, request.caller.actor, request.params);
+      return caseView(view);
     },
   });
 }
@@ -187,13 +184,13 @@ function followCaseRoute(app: FastifyInstance, op: Operations, events: CaseEvent
   app.route<{ Params: Static<typeof CaseById> }>({
     ...operation('GET', '/terminations/:caseId/events', {
       id: 'followCase',
+      asks: ['viewCase'],
       tag: CASES_TAG,
       summary: 'The case as server-sent events, one whenever it changes',
       params: CaseById,
       answers: { 200: Type.String() },
       media: 'text/event-stream',
       errors: ['case_unknown'],
-      tokenScope: 'cases:read',
     }),
     handler: async (request, reply) => {
       // Who has signed out since, or lost the line, sees no more of it.

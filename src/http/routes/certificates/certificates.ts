@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { CertificateService } from '../../../certificate/service.ts';
 import { parseMsisdn } from '../../../domain/values/msisdn.ts';
-import { certificateStatus, holderCopy } from '../../../operations/certificates/certificates.ts';
+import { certificateStatus } from '../../../operations/certificates/certificate-status.ts';
+import { holderCopy } from '../../../operations/certificates/holder-copy.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { languageOf } from '../../kit/auth.ts';
 import { CaseId, OneOf, operation } from '../../kit/schema.ts';
@@ -23,6 +24,7 @@ export function certificateRoutes(
   app.route<{ Params: Static<typeof ByCase>; Querystring: Static<typeof Format> }>({
     ...operation('GET', '/terminations/:caseId/certificate', {
       id: 'getCertificate',
+      asks: ['holderCopy'],
       tag,
       summary: "The holder's copy of the certificate, as JSON or PDF",
       params: ByCase,
@@ -30,10 +32,9 @@ export function certificateRoutes(
       answers: { 200: CertificateSchema },
       alsoAs: ['application/pdf'],
       errors: ['case_unknown', 'certificate_not_ready', 'render_failed'],
-      tokenScope: 'cases:read',
     }),
     handler: async (request, reply) => {
-      const file = await holderCopy(op, request.caller.actor, { caseId: request.params.caseId });
+      const file = await holderCopy(op, request.caller.actor, request.params);
       reply.header('cache-control', 'private, no-store');
       const name = `handback-${file.statement.caseReference}`;
       if (request.query.format === 'pdf') {
@@ -53,6 +54,7 @@ export function certificateRoutes(
   app.route<{ Params: { certificateId: string } }>({
     ...operation('GET', '/certificates/:certificateId', {
       id: 'certificateStatus',
+      asks: ['certificateStatus'],
       tag,
       summary: 'What anyone may know of a certificate: whether it stands',
       params: Type.Object({ certificateId: Type.String({ maxLength: 64 }) }),
@@ -62,7 +64,7 @@ export function certificateRoutes(
       errors: ['certificate_unknown'],
     }),
     handler: async (request) => {
-      const status = await certificateStatus(op, request.params.certificateId);
+      const status = await certificateStatus(op, request.caller.actor, request.params);
       return {
         ...status,
         revoked: status.revoked === null ? null : { ...status.revoked, at: status.revoked.at.toISOString() },
@@ -89,6 +91,7 @@ function verifyRoute(app: FastifyInstance, op: Operations, certificates: Certifi
   app.route<{ Body: Buffer | undefined; Querystring: Static<typeof NumberQuery> }>({
     ...operation('POST', '/certificates/verify', {
       id: 'verifyCertificate',
+      asks: [],
       tag,
       summary: 'Verify a certificate: send its JSON or PDF as the body',
       query: NumberQuery,

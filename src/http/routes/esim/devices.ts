@@ -2,7 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { UNBINDING_RESULTS } from '../../../domain/esim/unbinding.ts';
 import type { Operations } from '../../../operations/context.ts';
-import { devicesOfCase, sayDeleted, stopWaitingForDevices } from '../../../operations/esim/devices.ts';
+import { devicesOfCase } from '../../../operations/esim/devices-of-case.ts';
+import { sayDeleted } from '../../../operations/esim/say-deleted.ts';
+import { stopWaitingForDevices } from '../../../operations/esim/stop-waiting-for-devices.ts';
 import { named } from '../../kit/named-schema.ts';
 import { CaseId, Instant, Nullable, OneOf, operation } from '../../kit/schema.ts';
 
@@ -46,15 +48,15 @@ export function deviceRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof ById> }>({
     ...operation('GET', '/terminations/:caseId/devices', {
       id: 'devicesOfCase',
+      asks: ['devicesOfCase'],
       tag,
       summary: 'The eSIM profiles of an ending line, and what became of each',
       params: ById,
       answers: { 200: DevicesSchema },
       errors: ['case_unknown'],
-      tokenScope: 'cases:read',
     }),
     handler: async (request) => {
-      const view = await devicesOfCase(op, request.caller.actor, request.params.caseId);
+      const view = await devicesOfCase(op, request.caller.actor, request.params);
       const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
       return {
         ...view,
@@ -73,13 +75,13 @@ export function deviceRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof ByProfile> }>({
     ...operation('POST', '/terminations/:caseId/devices/:iccid/deleted', {
       id: 'sayDeleted',
+      asks: ['sayDeleted'],
       tag,
       summary: 'Say that a device has deleted a profile',
       description: 'It proves nothing: only what the eUICC signs does.',
       params: ByProfile,
       answers: { 204: null },
       errors: ['case_unknown', 'profile_unknown', 'stage_conflict'],
-      tokenScope: 'cases:steer',
     }),
     handler: async (request, reply) => {
       await sayDeleted(op, request.caller.actor, request.params);
@@ -90,15 +92,15 @@ export function deviceRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof ById> }>({
     ...operation('POST', '/terminations/:caseId/devices/stop-waiting', {
       id: 'stopWaitingForDevices',
+      asks: ['stopWaitingForDevices'],
       tag,
       summary: 'End the line without waiting for its devices any longer',
       params: ById,
       answers: { 204: null },
       errors: ['case_unknown', 'stage_conflict'],
-      tokenScope: 'cases:steer',
     }),
     handler: async (request, reply) => {
-      await stopWaitingForDevices(op, request.caller.actor, request.params.caseId);
+      await stopWaitingForDevices(op, request.caller.actor, request.params);
       return reply.code(204).send();
     },
   });

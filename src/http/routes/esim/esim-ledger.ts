@@ -2,15 +2,14 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Operations } from '../../../operations/context.ts';
-import {
-  dismissNotification,
-  listQuarantined,
-  recheckNotification,
-} from '../../../operations/esim/review-notifications.ts';
-import { countZombies, ZOMBIE_GROUPINGS, zombies } from '../../../operations/esim/zombies.ts';
+import { countZombies, ZOMBIE_GROUPINGS } from '../../../operations/esim/count-zombies.ts';
+import { dismissNotification } from '../../../operations/esim/dismiss-notification.ts';
+import { listQuarantined } from '../../../operations/esim/list-quarantined.ts';
+import { recheckNotification } from '../../../operations/esim/recheck-notification.ts';
+import { zombies } from '../../../operations/esim/zombies.ts';
 import { zombieChart } from '../../../reports/zombie-chart.ts';
 import { zombieCsv } from '../../../reports/zombie-csv.ts';
-import { languageOf, requireScope } from '../../kit/auth.ts';
+import { languageOf } from '../../kit/auth.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Reasoned } from '../../kit/reasoned.ts';
 import { CaseId, Instant, Nullable, OneOf, operation } from '../../kit/schema.ts';
@@ -67,30 +66,30 @@ export function esimLedgerRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Querystring: Static<typeof Grouping> }>({
     ...operation('GET', '/zombie-profiles', {
       id: 'countZombies',
+      asks: ['countZombies'],
       tag,
       summary:
         'How many profiles of ended lines are not proven deleted, by age, maker of the eUICC or campaign',
       query: Grouping,
       answers: { 200: Counts },
-      errors: ['forbidden'],
+      errors: [],
     }),
     handler: async (request) => {
-      requireScope(request.caller, 'cases:read');
-      return { groups: await countZombies(op, request.caller.actor, request.query.by ?? 'age') };
+      return { groups: await countZombies(op, request.caller.actor, { by: request.query.by ?? 'age' }) };
     },
   });
 
   app.route({
     ...operation('GET', '/zombie-profiles.csv', {
       id: 'exportZombies',
+      asks: ['zombies'],
       tag,
       summary: 'The ledger of zombie profiles, the oldest first',
       answers: { 200: Type.String() },
       media: 'text/csv',
-      errors: ['forbidden'],
+      errors: [],
     }),
     handler: async (request, reply) => {
-      requireScope(request.caller, 'cases:read');
       reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="zombie-profiles.csv"');
@@ -101,33 +100,33 @@ export function esimLedgerRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Querystring: Static<typeof Grouping> }>({
     ...operation('GET', '/zombie-profiles.svg', {
       id: 'chartZombies',
+      asks: ['countZombies'],
       tag,
       summary: 'The same as a chart',
       query: Grouping,
       answers: { 200: Type.String() },
       media: 'image/svg+xml',
-      errors: ['forbidden'],
+      errors: [],
     }),
     handler: async (request, reply) => {
-      requireScope(request.caller, 'cases:read');
       const by = request.query.by ?? 'age';
       return reply
         .type('image/svg+xml')
         .header('vary', 'accept-language')
-        .send(zombieChart(languageOf(request), by, await countZombies(op, request.caller.actor, by)));
+        .send(zombieChart(languageOf(request), by, await countZombies(op, request.caller.actor, { by })));
     },
   });
 
   app.route({
     ...operation('GET', '/quarantined-notifications', {
       id: 'listQuarantined',
+      asks: ['listQuarantined'],
       tag,
       summary: 'What eUICCs sent that proves nothing as yet, the oldest first',
       answers: { 200: Type.Object({ notifications: Type.Array(Notification) }) },
-      errors: ['forbidden'],
+      errors: [],
     }),
     handler: async (request) => {
-      requireScope(request.caller, 'cases:read');
       const list = await listQuarantined(op, request.caller.actor);
       return { notifications: list.map((n) => ({ ...n, receivedAt: n.receivedAt.toISOString() })) };
     },
@@ -136,34 +135,36 @@ export function esimLedgerRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof ByNotification>; Body: Static<typeof Recheck> }>({
     ...operation('POST', '/quarantined-notifications/:notificationId/recheck', {
       id: 'recheckNotification',
+      asks: ['recheckNotification'],
       tag,
       summary: 'Judge a notification anew by what is known today',
       params: ByNotification,
       body: Recheck,
       answers: { 200: Type.Object({ proven: Type.Boolean() }) },
-      errors: ['forbidden', 'notification_unknown'],
+      errors: ['notification_unknown'],
     }),
     handler: async (request) => {
-      requireScope(request.caller, 'cases:steer');
       const { notificationId } = request.params;
-      return { proven: await recheckNotification(op, request.caller.actor, notificationId, request.body) };
+      return {
+        proven: await recheckNotification(op, request.caller.actor, { notificationId, ...request.body }),
+      };
     },
   });
 
   app.route<{ Params: Static<typeof ByNotification>; Body: Static<typeof Reasoned> }>({
     ...operation('POST', '/quarantined-notifications/:notificationId/dismiss', {
       id: 'dismissNotification',
+      asks: ['dismissNotification'],
       tag,
       summary: 'Leave a notification as the proof of nothing that it is',
       params: ByNotification,
       body: Reasoned,
       answers: { 204: null },
-      errors: ['forbidden', 'notification_unknown'],
+      errors: ['notification_unknown'],
     }),
     handler: async (request, reply) => {
-      requireScope(request.caller, 'cases:steer');
       const { notificationId } = request.params;
-      await dismissNotification(op, request.caller.actor, notificationId, request.body.reason);
+      await dismissNotification(op, request.caller.actor, { notificationId, ...request.body });
       return reply.code(204).send();
     },
   });

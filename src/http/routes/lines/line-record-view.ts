@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import type { LineRecord } from '../../../store/lines/lines.ts';
+import type { LineRecord } from '../../../operations/lines/view-line.ts';
 import { named } from '../../kit/named-schema.ts';
 import { CaseId, LocalDateText, Money, Nullable } from '../../kit/schema.ts';
 

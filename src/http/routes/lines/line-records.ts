@@ -10,7 +10,6 @@ import {
 import type { Operations } from '../../../operations/context.ts';
 import { putLine } from '../../../operations/lines/put-line.ts';
 import { readLine } from '../../../operations/lines/read-line.ts';
-import { requireScope } from '../../kit/auth.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Nullable, OneOf, operation, Validate } from '../../kit/schema.ts';
 import { LineRecordSchema, lineRecordView, Tie } from './line-record-view.ts';
@@ -72,6 +71,7 @@ export function lineRecordRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: { lineId: string }; Querystring: { validate?: string }; Body: unknown }>({
     ...operation('PUT', '/lines/:lineId', {
       id: 'putLine',
+      asks: ['putLine'],
       tag,
       summary: 'Say what a line is: made if it is new, changed if it differs, untouched if it is the same',
       description:
@@ -81,7 +81,6 @@ export function lineRecordRoutes(app: FastifyInstance, op: Operations): void {
       body: LineBody,
       answers: { 200: Put, 201: Put },
       errors: [
-        'forbidden',
         'line_input_invalid',
         'precondition_failed',
         'line_conflict',
@@ -98,7 +97,6 @@ export function lineRecordRoutes(app: FastifyInstance, op: Operations): void {
     // sent as a JSON number, whose digits the schema's coercion would round and keep.
     validatorCompiler: () => (data: unknown) => ({ value: data }),
     handler: async (request, reply) => {
-      requireScope(request.caller, 'lines:write');
       const validateOnly = booleanOf(request.query.validate);
       const { outcome, etag } = await putLine(op, request.caller.actor, {
         lineId: request.params.lineId,
@@ -117,15 +115,15 @@ export function lineRecordRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: { lineId: string } }>({
     ...operation('GET', '/lines/:lineId/record', {
       id: 'readLine',
+      asks: ['readLine'],
       tag,
       summary: 'A line as Handback knows it',
       params: ById,
       answers: { 200: LineRecordSchema },
-      errors: ['forbidden', 'line_unknown'],
+      errors: ['line_unknown'],
     }),
     handler: async (request, reply) => {
-      requireScope(request.caller, 'lines:read');
-      const { record, etag } = await readLine(op, request.caller.actor, request.params.lineId);
+      const { record, etag } = await readLine(op, request.caller.actor, request.params);
       if (etag !== null) reply.header('etag', etag);
       return lineRecordView(record);
     },

@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import { maskMsisdn } from '../../../domain/values/msisdn.ts';
-import type { LineRecord } from '../../../store/lines/lines.ts';
+import type { LineRecord } from '../../../operations/lines/view-line.ts';
 import { named } from '../../kit/named-schema.ts';
 import { CaseId, Money, Nullable } from '../../kit/schema.ts';
 

@@ -2,11 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { HandbackError } from '../../../domain/errors.ts';
 import type { Operations } from '../../../operations/context.ts';
-import { proveContactCode, requestContactCode } from '../../../operations/people/contact-code.ts';
+import { endSession } from '../../../operations/people/end-session.ts';
+import { proveContactCode } from '../../../operations/people/prove-contact-code.ts';
+import { proveDocument } from '../../../operations/people/prove-document.ts';
 import { requestCode } from '../../../operations/people/request-code.ts';
-import { proveDocument, signInByCode, signInWithoutPhone } from '../../../operations/people/sign-in.ts';
-import { closeSession } from '../../../store/people/sessions.ts';
-import { asSubscriber } from '../../kit/auth.ts';
+import { requestContactCode } from '../../../operations/people/request-contact-code.ts';
+import { signInByCode } from '../../../operations/people/sign-in-by-code.ts';
+import { signInWithoutPhone } from '../../../operations/people/sign-in-without-phone.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Instant, operation } from '../../kit/schema.ts';
 
@@ -53,6 +55,7 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Body: Static<typeof Code> }>({
     ...operation('POST', '/codes', {
       id: 'requestCode',
+      asks: ['requestCode'],
       perMinute: 30,
       tag,
       summary: 'Send a one-time code to a number',
@@ -69,7 +72,7 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
       idempotent: 'by-nature',
     }),
     handler: async (request, reply) => {
-      const { resendAt, validMinutes } = await requestCode(op, request.body.number);
+      const { resendAt, validMinutes } = await requestCode(op, request.caller.actor, request.body);
       return reply.code(202).send({ resendAt: resendAt.toISOString(), validMinutes });
     },
   });
@@ -77,6 +80,7 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Body: Static<typeof SignIn> }>({
     ...operation('POST', '/sessions', {
       id: 'signIn',
+      asks: ['signInByCode', 'signInWithoutPhone'],
       tag,
       summary: 'Sign in with a code, or without the phone',
       description:
@@ -87,17 +91,20 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
       idempotent: 'by-nature',
     }),
     handler: async (request, reply) => {
+      const { actor } = request.caller;
       const { number, code, documentNumber, openedOn } = request.body;
-      if (code !== undefined) return reply.code(201).send(await signInByCode(op, number, code));
+      if (code !== undefined) return reply.code(201).send(await signInByCode(op, actor, { number, code }));
       if (documentNumber === undefined || openedOn === undefined)
         throw new HandbackError('request_invalid', { field: 'code' });
-      return reply.code(201).send(await signInWithoutPhone(op, { number, documentNumber, openedOn }));
+      const given = { number, documentNumber, openedOn };
+      return reply.code(201).send(await signInWithoutPhone(op, actor, given));
     },
   });
 
   app.route<{ Body: Static<typeof Factor> }>({
     ...operation('POST', '/sessions/current/factors', {
       id: 'addFactor',
+      asks: ['proveDocument', 'proveContactCode'],
       tag,
       summary:
         'Add a factor to what the session has proven: the document number, or a code sent to the other number',
@@ -107,10 +114,10 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
       idempotent: 'by-nature',
     }),
     handler: async (request, reply) => {
-      if (request.caller.sessionToken === null) throw new HandbackError('not_signed_in');
-      const { sessionToken } = request.caller;
-      if ('contactCode' in request.body) await proveContactCode(op, sessionToken, request.body.contactCode);
-      else await proveDocument(op, sessionToken, request.body.documentNumber);
+      const { actor } = request.caller;
+      if ('contactCode' in request.body)
+        await proveContactCode(op, actor, { code: request.body.contactCode });
+      else await proveDocument(op, actor, request.body);
       return reply.code(204).send();
     },
   });
@@ -118,6 +125,7 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
   app.route({
     ...operation('POST', '/sessions/current/contact-codes', {
       id: 'requestContactCode',
+      asks: ['requestContactCode'],
       perMinute: 30,
       tag,
       summary: "Send a one-time code to the person's other number, when the phone is lost",
@@ -126,7 +134,7 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
       idempotent: 'by-nature',
     }),
     handler: async (request, reply) => {
-      const { resendAt, validMinutes } = await requestContactCode(op, asSubscriber(request.caller));
+      const { resendAt, validMinutes } = await requestContactCode(op, request.caller.actor);
       return reply.code(202).send({ resendAt: resendAt.toISOString(), validMinutes });
     },
   });
@@ -134,6 +142,7 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
   app.route({
     ...operation('DELETE', '/sessions/current', {
       id: 'signOut',
+      asks: ['endSession'],
       tag,
       summary: 'Sign out',
       answers: { 204: null },
@@ -141,7 +150,7 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
       idempotent: 'by-nature',
     }),
     handler: async (request, reply) => {
-      if (request.caller.sessionToken !== null) await closeSession(op.pool, request.caller.sessionToken);
+      await endSession(op, request.caller.actor);
       return reply.code(204).send();
     },
   });

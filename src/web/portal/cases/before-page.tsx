@@ -1,9 +1,9 @@
 import { maskMsisdn } from '../../../domain/values/msisdn.ts';
-import { profilesOf } from '../../../operations/esim/devices.ts';
-import { lineFor } from '../../../operations/lines/line-for.ts';
-import { go, type Page } from '../../kit/page.ts';
-import { Actions, Heading, LinkButton, MainForm, Submit, Tag } from '../../kit/parts.tsx';
-import { lineIdOf, signedIn, type Visit } from '../../kit/visit.ts';
+import { viewLine } from '../../../operations/lines/view-line.ts';
+import { formPage } from '../../kit/form-page.tsx';
+import { go } from '../../kit/page.ts';
+import { Tag } from '../../kit/parts.tsx';
+import { lineIdOf, type Visit } from '../../kit/visit.ts';
 import { EsimAhead } from '../esim/esim-notes.tsx';
 
 const KEEP_SECONDS = 86_400;
@@ -11,71 +11,40 @@ const KEEP_SECONDS = 86_400;
 /** What the person says is done, a line; nothing of it is checked, and it stays on their own device. */
 type Ticked = Readonly<Record<string, readonly string[]>>;
 
-export const before: Page = {
+export const before = formPage({
   path: '/lines/:lineId/before',
   signedIn: true,
-  async show(visit, form) {
+  async ask(visit, form) {
     const { before: text } = visit.t;
-    const { subscriber } = signedIn(visit);
-    const { line, openCase } = await lineFor(visit.op.pool, subscriber, lineIdOf(visit));
+    const { line, openCase, profiles } = await viewLine(visit.op, visit.actor, { lineId: lineIdOf(visit) });
     if (openCase !== null) return go(`/cases/${openCase}`);
-    const profiles = await profilesOf(visit.op, subscriber, line.lineId);
-    const given = form.values['done'];
-    const done = given?.split(' ') ?? ticked(visit)[line.lineId] ?? [];
-    const next = `/lines/${encodeURIComponent(line.lineId)}/eligibility`;
+    const done = form.values['done']?.split(' ') ?? ticked(visit)[line.lineId] ?? [];
     return {
-      kind: 'page',
       title: text.title,
+      lead: text.lead,
       back: '/lines',
-      form: true,
-      body: (
-        <>
-          <Heading lead={text.lead}>{text.title}</Heading>
-          {line.msisdn === null ? null : (
-            <p>
-              <span class="hidden-text">{text.number + visit.t.punctuation.colon}</span>
-              <span class="number">{maskMsisdn(line.msisdn)}</span>
-            </p>
-          )}
-          <MainForm visit={visit}>
-            <fieldset>
-              <legend class="hidden-text">{text.title}</legend>
-              <div class="choices">
-                {Object.entries(text.tasks).map(([name, task]) => (
-                  <label class="choice" key={name}>
-                    <input type="checkbox" name="done" value={name} checked={done.includes(name)} />
-                    <span class="text">
-                      <strong>{task.title}</strong>
-                      <span class="hint">{task.hint}</span>
-                    </span>
-                    <span class="is-open">
-                      <Tag tone="plain">{text.open}</Tag>
-                    </span>
-                    <span class="is-done">
-                      <Tag tone="ok">{text.done}</Tag>
-                    </span>
-                  </label>
-                ))}
-              </div>
-            </fieldset>
-            <EsimAhead visit={visit} profiles={profiles} until={null} />
-            <div class="note warn tight">
-              <h2>{text.scamTitle}</h2>
-              <p>{text.scam}</p>
-            </div>
-            <div class="note tight">
-              <h2>{text.cardTitle}</h2>
-              <p>{text.card}</p>
-            </div>
-            <Actions two>
-              <Submit>{text.submit}</Submit>
-              <LinkButton href={next} second>
-                {text.skip}
-              </LinkButton>
-            </Actions>
-          </MainForm>
-        </>
-      ),
+      above:
+        line.msisdn === null ? null : (
+          <p>
+            <span class="hidden-text">{text.number + visit.t.punctuation.colon}</span>
+            <span class="number">{maskMsisdn(line.msisdn)}</span>
+          </p>
+        ),
+      bare: true,
+      inputs: [
+        <Tasks key="tasks" visit={visit} done={done} />,
+        <EsimAhead key="esim" visit={visit} profiles={profiles} until={null} />,
+        <div key="scam" class="note warn tight">
+          <h2>{text.scamTitle}</h2>
+          <p>{text.scam}</p>
+        </div>,
+        <div key="card" class="note tight">
+          <h2>{text.cardTitle}</h2>
+          <p>{text.card}</p>
+        </div>,
+      ],
+      submit: text.submit,
+      other: { href: `/lines/${encodeURIComponent(line.lineId)}/eligibility`, text: text.skip },
     };
   },
   async submit(visit) {
@@ -85,7 +54,33 @@ export const before: Page = {
     visit.jar.keepSealed('hb_before', { ...ticked(visit), [lineId]: done }, KEEP_SECONDS);
     return go(`/lines/${encodeURIComponent(lineId)}/eligibility`);
   },
-};
+});
+
+function Tasks({ visit, done }: { visit: Visit; done: readonly string[] }) {
+  const { before: text } = visit.t;
+  return (
+    <fieldset>
+      <legend class="hidden-text">{text.title}</legend>
+      <div class="choices">
+        {Object.entries(text.tasks).map(([name, task]) => (
+          <label class="choice" key={name}>
+            <input type="checkbox" name="done" value={name} checked={done.includes(name)} />
+            <span class="text">
+              <strong>{task.title}</strong>
+              <span class="hint">{task.hint}</span>
+            </span>
+            <span class="is-open">
+              <Tag tone="plain">{text.open}</Tag>
+            </span>
+            <span class="is-done">
+              <Tag tone="ok">{text.done}</Tag>
+            </span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
 
 function ticked(visit: Visit): Ticked {
   return visit.jar.sealed<Ticked>('hb_before') ?? {};

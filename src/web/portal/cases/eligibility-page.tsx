@@ -1,10 +1,9 @@
 import { maskMsisdn } from '../../../domain/values/msisdn.ts';
-import { eligibilityOf } from '../../../operations/cases/check-eligibility.ts';
-import { lineFor } from '../../../operations/lines/line-for.ts';
+import { checkEligibility } from '../../../operations/lines/check-eligibility.ts';
 import { formatsOf } from '../../kit/formats.ts';
 import { go, type Page } from '../../kit/page.ts';
 import { Actions, Heading, LinkButton, Rows } from '../../kit/parts.tsx';
-import { lineIdOf, signedIn } from '../../kit/visit.ts';
+import { lineIdOf } from '../../kit/visit.ts';
 import { FindingPanel, splitFindings } from './findings.tsx';
 
 /** One answer first, then everything that stands behind it. */
@@ -12,15 +11,12 @@ export const eligibilityPage: Page = {
   path: '/lines/:lineId/eligibility',
   signedIn: true,
   async show(visit) {
-    const { op, t, language } = visit;
+    const { op, t, language, actor } = visit;
     const { eligibility: text } = t;
-    const record = await lineFor(op.pool, signedIn(visit).subscriber, lineIdOf(visit));
-    if (record.openCase !== null) return go(`/cases/${record.openCase}/review`);
-    const { line } = record;
-    const now = op.clock.now();
-    const rules = op.rulebooks.current(line.jurisdiction, line.province, now);
-    const found = await eligibilityOf(op, record, { channel: 'online', urgent: false, rules });
-    const formats = formatsOf(language, rules.timeZone);
+    const checked = await checkEligibility(op, actor, { lineId: lineIdOf(visit) });
+    const { line, openCase, eligibility: found } = checked;
+    if (openCase !== null) return go(`/cases/${openCase}/review`);
+    const formats = formatsOf(language, checked.timeZone);
     const { todo, notes } = splitFindings(found);
     const path = `/lines/${encodeURIComponent(line.lineId)}`;
     const answer = {
@@ -103,7 +99,7 @@ export const eligibilityPage: Page = {
             </section>
           )}
           <p class="small">
-            {text.checkedAt(formats.exactClock(now))}
+            {text.checkedAt(formats.exactClock(checked.checkedAt))}
             {t.punctuation.gap}
             {t.common.times(formats.zone)}
           </p>

@@ -1,13 +1,14 @@
 import { STAGES } from '../../../domain/cases/termination.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import type { Messages } from '../../../messages/index.ts';
-import { identify } from '../../../operations/cases/declare-publicly.ts';
-import { type CaseView, viewCase } from '../../../operations/cases/view-case.ts';
+import type { CaseView } from '../../../operations/cases/case-view.ts';
+import { identify } from '../../../operations/cases/identify.ts';
+import { viewCase } from '../../../operations/cases/view-case.ts';
 import { withdraw } from '../../../operations/cases/withdraw.ts';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { go, type Page } from '../../kit/page.ts';
 import { Actions, LinkButton, type Row, Rows, Tap } from '../../kit/parts.tsx';
-import { asFollower, caseIdOf, signedIn, type Visit } from '../../kit/visit.ts';
+import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
 import { EsimToDo, LostEsim, NewEsim } from '../esim/esim-notes.tsx';
 import { type EsimView, esimOf } from '../esim/esim-view.ts';
 import { Hold, Line } from './progress-steps.tsx';
@@ -22,7 +23,7 @@ export const progress: Page = {
   async show(visit) {
     const caseId = caseIdOf(visit);
     const view = await asFollower(visit, (actor) => viewCase(visit.op, actor, { caseId }));
-    const esim = await esimOf(visit, view);
+    const esim = esimOf(visit.t, view);
     const { record } = view;
     const { progress: text } = visit.t;
     const formats = formatsOf(visit.language, view.timeZone);
@@ -60,7 +61,7 @@ export const progress: Page = {
             <Rows rows={factsOf(visit, view, formats, esim)} />
             <p class="small">
               {open ? text.live + gap : ''}
-              <span data-clock>{text.updated(formats.exactClock(visit.op.clock.now()))}</span>
+              <span data-clock>{text.updated(formats.exactClock(view.seenAt))}</span>
               {stop}
               {visit.t.common.times(formats.zone)}
             </p>
@@ -214,7 +215,7 @@ export const withdrawal: Page = {
   path: '/cases/:caseId/withdraw',
   async submit(visit) {
     const caseId = caseIdOf(visit);
-    await asFollower(visit, (actor) => withdraw(visit.op, actor, caseId));
+    await asFollower(visit, (actor) => withdraw(visit.op, actor, { caseId }));
     return go(`/cases/${caseId}`);
   },
 };
@@ -225,7 +226,7 @@ export const takeUp: Page = {
   signedIn: true,
   async submit(visit) {
     const caseId = caseIdOf(visit);
-    const made = await identify(visit.op, signedIn(visit).subscriber, caseId);
+    const made = await identify(visit.op, visit.actor, { caseId });
     if (made !== null) keepReceipt(visit, made);
     return go(`/cases/${caseId}/review`);
   },

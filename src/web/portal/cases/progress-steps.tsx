@@ -1,6 +1,5 @@
 import { STAGES } from '../../../domain/cases/termination.ts';
-import type { CaseStep, CaseView } from '../../../operations/cases/view-case.ts';
-import type { CaseRecord } from '../../../store/cases/cases.ts';
+import type { CaseRecord, CaseStep, CaseView } from '../../../operations/cases/case-view.ts';
 import type { Formats } from '../../kit/formats.ts';
 import { Tag } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';

@@ -1,16 +1,12 @@
-import { waitForDevicesUntil } from '../../../domain/esim/unbinding.ts';
-import { isOnDevice } from '../../../domain/lines/esim-profile.ts';
+import type { EffectiveDates } from '../../../domain/cases/effective-dates.ts';
+import type { Reason } from '../../../domain/cases/reason.ts';
 import type { IdentityFactor } from '../../../domain/rules/rulebook.ts';
 import { maskMsisdn } from '../../../domain/values/msisdn.ts';
-import { missingFactors } from '../../../operations/access.ts';
-import { caseFor } from '../../../operations/cases/case-for.ts';
-import { confirm, review, rulesOf } from '../../../operations/cases/confirm.ts';
-import type { Reason } from '../../../operations/cases/declare.ts';
-import { profilesOf } from '../../../operations/esim/devices.ts';
-import { contactForCode } from '../../../operations/people/contact-code.ts';
-import { findLine } from '../../../store/lines/lines.ts';
-import { formatsOf } from '../../kit/formats.ts';
-import { go, type Page } from '../../kit/page.ts';
+import { confirm } from '../../../operations/cases/confirm.ts';
+import { type CaseReview, review } from '../../../operations/cases/review.ts';
+import { DOCUMENT_INPUT } from '../../kit/form-page.tsx';
+import { type Formats, formatsOf } from '../../kit/formats.ts';
+import { type Form, go, type Page, type PageAnswer } from '../../kit/page.ts';
 import {
   Actions,
   Clock,
@@ -19,11 +15,12 @@ import {
   Heading,
   LinkButton,
   MainForm,
+  PlainList,
   Rows,
   Submit,
   Tap,
 } from '../../kit/parts.tsx';
-import { caseIdOf, signedIn } from '../../kit/visit.ts';
+import { caseIdOf, type Visit } from '../../kit/visit.ts';
 import { EsimAhead } from '../esim/esim-notes.tsx';
 import { withDocument } from '../people/document-proof.ts';
 import { FindingPanel, splitFindings } from './findings.tsx';
@@ -49,182 +46,195 @@ export const reviewPage: Page = {
     stage_conflict: null,
   },
   async show(visit, form) {
-    const { op, t } = visit;
-    const { review: text } = t;
-    const { subscriber } = signedIn(visit);
-    const found = await caseFor(op.pool, subscriber, { caseId: caseIdOf(visit) });
-    const here = `/cases/${found.caseId}`;
-    if (found.confirmedAt !== null || found.stage !== 'confirm' || found.withdrawRequestedAt !== null)
-      return go(here);
-    const [record, reviewed, profiles] = await Promise.all([
-      findLine(op.pool, found.lineId),
-      review(op, subscriber, found.caseId),
-      // A lost phone is cut off first, and whoever has it is not led through it.
-      found.urgent ? [] : profilesOf(op, subscriber, found.lineId),
-    ]);
-    const rules = rulesOf(op, found);
-    const formats = formatsOf(visit.language, rules.timeZone);
-    const missing = missingFactors(subscriber, rules.settings.identity_factors.value.online);
-    const { todo } = splitFindings(reviewed.eligibility);
-    const { dates } = reviewed;
-    const number = record?.line.msisdn ?? null;
-    const reason = found.reason === null ? t.reason.none : t.reason.options[found.reason as Reason];
-    const about = (
-      <Rows
-        rows={[
-          {
-            label: text.line,
-            value: <span class="number">{number === null ? t.lines.noNumber : maskMsisdn(number)}</span>,
-            change: { href: '/lines', text: text.change, label: text.changeOf(text.line) },
-          },
-          { label: text.plan, value: record?.line.plan.name ?? '' },
-          { label: text.reason, value: reason },
-          { label: text.reference, value: <span class="code">{found.reference}</span> },
-          { label: text.declared, value: formats.moment(found.declaredAt) },
-        ]}
-      />
-    );
-    if (dates === null) {
-      return {
-        kind: 'page',
-        title: text.blocked,
-        back: '/lines',
-        body: (
-          <>
-            <Errors visit={visit} form={form} />
-            <Heading lead={text.blockedLead}>{text.blocked}</Heading>
-            <section class="stack near">
-              <h2>{t.eligibility.todo}</h2>
-              {todo.map((finding, i) => (
-                <FindingPanel key={`${finding.check}-${i}`} visit={visit} finding={finding} />
-              ))}
-            </section>
-            <Actions two>
-              <LinkButton href={`${here}/review`}>{t.eligibility.recheck}</LinkButton>
-              <LinkButton href={here} second>
-                {t.lines.openCase}
-              </LinkButton>
-            </Actions>
-            <ReceiptCard visit={visit} receipt={freshReceipt(visit, found.caseId)} />
-            {about}
-            <Clock visit={visit} zone={formats.zone} />
-          </>
-        ),
-      };
-    }
-    const waitsUntil = profiles.some(({ state }) => isOnDevice(state))
-      ? waitForDevicesUntil(op.clock.now(), dates.serviceEndAt, rules)
-      : null;
-    const canProve = missing.accepted.includes('document_number');
-    const stuck = missing.count > (canProve ? 1 : 0);
-    // What these pages can take: no picture, and no code to a line that is barred.
-    const takenHere = missing.accepted.filter(
-      (factor) => HERE.includes(factor) && !(factor === 'sms_code' && found.urgent),
-    );
-    const other =
-      stuck && missing.accepted.includes('contact_code') ? await contactForCode(op, subscriber) : null;
-    return {
-      kind: 'page',
-      title: text.title,
-      back: '/lines',
-      form: true,
-      body: (
-        <>
-          <Errors visit={visit} form={form} />
-          <Heading lead={found.urgent ? text.leadBarred : text.lead}>{text.title}</Heading>
-          <section class="tight">
-            <h2>{text.what}</h2>
-            {about}
-          </section>
-          <section class="tight">
-            <h2>{text.when}</h2>
-            <DateRows visit={visit} formats={formats} dates={dates} latest={waitsUntil} />
-          </section>
-          {waitsUntil === null ? null : (
-            <EsimAhead visit={visit} profiles={profiles} until={formats.moment(waitsUntil)} />
-          )}
-          <section class="tight">
-            <h2>{text.money}</h2>
-            <BillRows
-              visit={visit}
-              formats={formats}
-              bill={reviewed.bill}
-              refundDays={rules.settings.refund.value.withinDays}
-            />
-          </section>
-          <section class="tight">
-            <h2>{text.lose}</h2>
-            <ul class="plain-list">
-              {text.losses.map((loss) => (
-                <li key={loss}>{loss}</li>
-              ))}
-            </ul>
-          </section>
-          <ReceiptCard visit={visit} receipt={freshReceipt(visit, found.caseId)} />
-          {other === null ? null : (
-            <section class="panel tight">
-              <h2>{text.contactProof}</h2>
-              <Tap visit={visit} action={`${here}/contact-code`}>
-                {text.contactProofSend(other)}
-              </Tap>
-            </section>
-          )}
-          <div class="panel">
-            <MainForm visit={visit}>
-              <h2>{text.reachTitle}</h2>
-              <Field
-                visit={visit}
-                form={form}
-                name="contact"
-                label={text.contact}
-                hint={text.contactHint}
-                type="tel"
-                inputmode="tel"
-                autocomplete="off"
-                optional
-              />
-              {missing.count > 0 && canProve ? (
-                <Field
-                  visit={visit}
-                  form={form}
-                  name="document"
-                  label={text.document}
-                  hint={text.documentHint}
-                  autocomplete="off"
-                  spellcheck={false}
-                  maxLength={60}
-                />
-              ) : null}
-              {stuck ? (
-                <p class="note warn">
-                  {text.missing(formats.list(takenHere.map((factor) => t.factors[factor])))}
-                  {t.punctuation.gap}
-                  {text.missingElsewhere}
-                </p>
-              ) : null}
-              <Actions two>
-                {stuck ? (
-                  <LinkButton href={`${here}/review`}>{t.eligibility.recheck}</LinkButton>
-                ) : (
-                  <Submit>{text.submit}</Submit>
-                )}
-                <LinkButton href={here} second>
-                  {text.stay}
-                </LinkButton>
-              </Actions>
-            </MainForm>
-          </div>
-          <Clock visit={visit} zone={formats.zone} />
-        </>
-      ),
-    };
+    const found = await review(visit.op, visit.actor, { caseId: caseIdOf(visit) });
+    const { record, dates } = found;
+    if (record.confirmedAt !== null || record.stage !== 'confirm' || record.withdrawRequestedAt !== null)
+      return go(`/cases/${record.caseId}`);
+    const formats = formatsOf(visit.language, found.timeZone);
+    const asked = { visit, form, found, formats };
+    return dates === null ? blocked(asked) : ready({ ...asked, dates });
   },
   async submit(visit) {
     const caseId = caseIdOf(visit);
     const contact = (visit.values['contact'] ?? '').trim();
-    const subscriber = await withDocument(visit);
-    await confirm(visit.op, subscriber, { caseId, ...(contact === '' ? {} : { contact }) });
+    const actor = await withDocument(visit);
+    await confirm(visit.op, actor, { caseId, ...(contact === '' ? {} : { contact }) });
     forgetReceipt(visit);
     return go(`/cases/${caseId}`);
   },
 };
+
+interface Asked {
+  readonly visit: Visit;
+  readonly form: Form;
+  readonly found: CaseReview;
+  readonly formats: Formats;
+}
+
+/** What must be cleared first, and the case as it stands meanwhile. */
+function blocked({ visit, form, found, formats }: Asked): PageAnswer {
+  const { review: text, eligibility, lines } = visit.t;
+  const { caseId } = found.record;
+  const here = `/cases/${caseId}`;
+  return {
+    kind: 'page',
+    title: text.blocked,
+    back: '/lines',
+    body: (
+      <>
+        <Errors visit={visit} form={form} />
+        <Heading lead={text.blockedLead}>{text.blocked}</Heading>
+        <section class="stack near">
+          <h2>{eligibility.todo}</h2>
+          {splitFindings(found.eligibility).todo.map((finding, i) => (
+            <FindingPanel key={`${finding.check}-${i}`} visit={visit} finding={finding} />
+          ))}
+        </section>
+        <Actions two>
+          <LinkButton href={`${here}/review`}>{eligibility.recheck}</LinkButton>
+          <LinkButton href={here} second>
+            {lines.openCase}
+          </LinkButton>
+        </Actions>
+        <ReceiptCard visit={visit} receipt={freshReceipt(visit, caseId)} />
+        <About visit={visit} found={found} formats={formats} />
+        <Clock visit={visit} zone={formats.zone} />
+      </>
+    ),
+  };
+}
+
+function ready(asked: Asked & { readonly dates: EffectiveDates }): PageAnswer {
+  const { visit, form, found, formats, dates } = asked;
+  const { review: text } = visit.t;
+  const { urgent, caseId } = found.record;
+  const { waitsUntil } = found;
+  return {
+    kind: 'page',
+    title: text.title,
+    back: '/lines',
+    form: true,
+    body: (
+      <>
+        <Errors visit={visit} form={form} />
+        <Heading lead={urgent ? text.leadBarred : text.lead}>{text.title}</Heading>
+        <section class="tight">
+          <h2>{text.what}</h2>
+          <About visit={visit} found={found} formats={formats} />
+        </section>
+        <section class="tight">
+          <h2>{text.when}</h2>
+          <DateRows visit={visit} formats={formats} dates={dates} latest={waitsUntil} />
+        </section>
+        {waitsUntil === null ? null : (
+          <EsimAhead visit={visit} profiles={found.profiles} until={formats.moment(waitsUntil)} />
+        )}
+        <section class="tight">
+          <h2>{text.money}</h2>
+          <BillRows visit={visit} formats={formats} bill={found.bill} refundDays={found.refundDays} />
+        </section>
+        <PlainList title={text.lose} items={text.losses} />
+        <ReceiptCard visit={visit} receipt={freshReceipt(visit, caseId)} />
+        <ContactProof visit={visit} found={found} />
+        <ConfirmForm {...asked} />
+        <Clock visit={visit} zone={formats.zone} />
+      </>
+    ),
+  };
+}
+
+/** Which line, and what was asked for. */
+function About({ visit, found, formats }: Pick<Asked, 'visit' | 'found' | 'formats'>) {
+  const { review: text, lines, reason: reasons } = visit.t;
+  const { line, record } = found;
+  const number = line.msisdn === null ? lines.noNumber : maskMsisdn(line.msisdn);
+  const reason = record.reason === null ? reasons.none : reasons.options[record.reason as Reason];
+  return (
+    <Rows
+      rows={[
+        {
+          label: text.line,
+          value: <span class="number">{number}</span>,
+          change: { href: '/lines', text: text.change, label: text.changeOf(text.line) },
+        },
+        { label: text.plan, value: line.plan.name },
+        { label: text.reason, value: reason },
+        { label: text.reference, value: <span class="code">{record.reference}</span> },
+        { label: text.declared, value: formats.moment(record.declaredAt) },
+      ]}
+    />
+  );
+}
+
+/** Whether a document number can be given here, and whether even that would not be enough. */
+function proofHere({ missing }: CaseReview): { readonly byDocument: boolean; readonly stuck: boolean } {
+  const byDocument = missing.count > 0 && missing.accepted.includes('document_number');
+  return { byDocument, stuck: missing.count > (byDocument ? 1 : 0) };
+}
+
+function ContactProof({ visit, found }: Pick<Asked, 'visit' | 'found'>) {
+  const { review: text } = visit.t;
+  if (found.otherContact === null || !proofHere(found).stuck) return null;
+  return (
+    <section class="panel tight">
+      <h2>{text.contactProof}</h2>
+      <Tap visit={visit} action={`/cases/${found.record.caseId}/contact-code`}>
+        {text.contactProofSend(found.otherContact)}
+      </Tap>
+    </section>
+  );
+}
+
+function ConfirmForm({ visit, form, found, formats }: Asked) {
+  const { review: text, eligibility, factors, punctuation } = visit.t;
+  const here = `/cases/${found.record.caseId}`;
+  const { byDocument, stuck } = proofHere(found);
+  // What these pages can take: no picture, and no code to a line that is barred.
+  const takenHere = found.missing.accepted.filter(
+    (factor) => HERE.includes(factor) && !(factor === 'sms_code' && found.record.urgent),
+  );
+  return (
+    <div class="panel">
+      <MainForm visit={visit}>
+        <h2>{text.reachTitle}</h2>
+        <Field
+          visit={visit}
+          form={form}
+          name="contact"
+          label={text.contact}
+          hint={text.contactHint}
+          type="tel"
+          inputmode="tel"
+          autocomplete="off"
+          optional
+        />
+        {byDocument ? (
+          <Field
+            visit={visit}
+            form={form}
+            {...DOCUMENT_INPUT}
+            label={text.document}
+            hint={text.documentHint}
+          />
+        ) : null}
+        {stuck ? (
+          <p class="note warn">
+            {text.missing(formats.list(takenHere.map((factor) => factors[factor])))}
+            {punctuation.gap}
+            {text.missingElsewhere}
+          </p>
+        ) : null}
+        <Actions two>
+          {stuck ? (
+            <LinkButton href={`${here}/review`}>{eligibility.recheck}</LinkButton>
+          ) : (
+            <Submit>{text.submit}</Submit>
+          )}
+          <LinkButton href={here} second>
+            {text.stay}
+          </LinkButton>
+        </Actions>
+      </MainForm>
+    </div>
+  );
+}

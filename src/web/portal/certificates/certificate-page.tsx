@@ -1,7 +1,7 @@
 import { meaningWords, stageWords } from '../../../certificate/paper/answer-words.ts';
 import type { CertificateFile } from '../../../domain/certificates/certificate.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
-import { holderCopy } from '../../../operations/certificates/certificates.ts';
+import { holderCopy } from '../../../operations/certificates/holder-copy.ts';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import type { Page } from '../../kit/page.ts';
 import { Actions, Clock, LinkButton, Rows, Tag } from '../../kit/parts.tsx';

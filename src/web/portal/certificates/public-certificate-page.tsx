@@ -1,5 +1,5 @@
 import type { LocalDate } from '../../../domain/values/local-date.ts';
-import { certificateStatus } from '../../../operations/certificates/certificates.ts';
+import { certificateStatus } from '../../../operations/certificates/certificate-status.ts';
 import type { Page } from '../../kit/page.ts';
 import { Clock, LinkButton, Rows } from '../../kit/parts.tsx';
 import { ResultHead } from './verdict.tsx';
@@ -10,7 +10,9 @@ export const publicCertificate: Page = {
   async show(visit) {
     const { verify: text, certificate: words } = visit.t;
     const { formats } = visit;
-    const status = await certificateStatus(visit.op, visit.params['certificateId']!.toLowerCase());
+    const status = await certificateStatus(visit.op, visit.actor, {
+      certificateId: visit.params['certificateId']!.toLowerCase(),
+    });
     const name = status.revoked ? 'revoked' : status.supersededBy ? 'superseded' : 'known';
     return {
       kind: 'page',

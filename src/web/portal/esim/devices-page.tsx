@@ -1,5 +1,6 @@
 import { viewCase } from '../../../operations/cases/view-case.ts';
-import { sayDeleted, stopWaitingForDevices } from '../../../operations/esim/devices.ts';
+import { sayDeleted } from '../../../operations/esim/say-deleted.ts';
+import { stopWaitingForDevices } from '../../../operations/esim/stop-waiting-for-devices.ts';
 import { formatsOf } from '../../kit/formats.ts';
 import { go, type Page } from '../../kit/page.ts';
 import { Errors, Tap } from '../../kit/parts.tsx';
@@ -16,7 +17,7 @@ export const devicesPage: Page = {
   async show(visit, form) {
     const caseId = caseIdOf(visit);
     const view = await asFollower(visit, (actor) => viewCase(visit.op, actor, { caseId }));
-    const esim = await esimOf(visit, view);
+    const esim = esimOf(visit.t, view);
     const back = `/cases/${caseId}`;
     if (esim === null) return go(back);
     const here = `${back}/devices`;
@@ -94,7 +95,7 @@ export const devicesPage: Page = {
             ) : null}
             <p class="small">
               {open ? <span class="live">{progress.live + gap}</span> : null}
-              <span data-clock>{progress.updated(formats.exactClock(visit.op.clock.now()))}</span>
+              <span data-clock>{progress.updated(formats.exactClock(view.seenAt))}</span>
               {stop}
               {common.times(formats.zone)}
             </p>
@@ -119,7 +120,7 @@ export const devicesPage: Page = {
       return go(`${here}/devices`);
     }
     if (stop !== undefined)
-      await asFollower(visit, (actor) => stopWaitingForDevices(visit.op, actor, caseId));
+      await asFollower(visit, (actor) => stopWaitingForDevices(visit.op, actor, { caseId }));
     return go(here);
   },
 };

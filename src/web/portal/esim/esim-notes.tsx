@@ -1,5 +1,5 @@
 import { isCancellable, isOnDevice } from '../../../domain/lines/esim-profile.ts';
-import type { LineProfile } from '../../../operations/esim/devices.ts';
+import type { LineProfile } from '../../../operations/lines/line-profiles.ts';
 import type { Formats } from '../../kit/formats.ts';
 import { LinkButton } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';

@@ -1,7 +1,6 @@
 import type { Messages } from '../../../messages/index.ts';
-import type { CaseView } from '../../../operations/cases/view-case.ts';
-import { type DevicesView, type DeviceView, devicesOfCase } from '../../../operations/esim/devices.ts';
-import { asFollower, type Visit } from '../../kit/visit.ts';
+import type { CaseView } from '../../../operations/cases/case-view.ts';
+import type { DevicesView, DeviceView } from '../../../operations/esim/device-view.ts';
 
 /**
  * What the line does about its devices: `waits` for them; `goes_on` without waiting, towards the cut; `cut` already;
@@ -30,13 +29,10 @@ export interface EsimView {
 }
 
 /** The eSIM profiles of a case; null where there are none, or none is asked for as yet. */
-export async function esimOf(visit: Visit, view: CaseView): Promise<EsimView | null> {
-  const { caseId, confirmedAt, plan } = view.record;
-  // Only cases of lines with profiles have this stage, and nothing is asked for before the person confirms.
-  if (confirmedAt === null || !plan.includes('cancel_profiles')) return null;
-  const found = await asFollower(visit, (actor) => devicesOfCase(visit.op, actor, caseId));
-  if (found.devices.length === 0) return null;
-  const phase = phaseOf(view, found, visit.op.clock.now());
+export function esimOf({ esim: text }: Messages, view: CaseView): EsimView | null {
+  const found = view.devices;
+  if (found === null || found.devices.length === 0) return null;
+  const phase = phaseOf(view, found);
   const devices = found.devices.map((device) => ({ ...device, shown: shownStatus(device, phase) }));
   const count = (...statuses: ShownStatus[]) =>
     devices.filter(({ shown }) => statuses.includes(shown)).length;
@@ -53,11 +49,11 @@ export async function esimOf(visit: Visit, view: CaseView): Promise<EsimView | n
     signed: counts.signed,
     unsigned: counts.unsigned,
     held: counts.held,
-    headline: headlineOf(visit.t.esim, phase, counts),
+    headline: headlineOf(text, phase, counts),
   };
 }
 
-function phaseOf({ record }: CaseView, { waitUntil }: DevicesView, now: Date): EsimPhase {
+function phaseOf({ record, seenAt }: CaseView, { waitUntil }: DevicesView): EsimPhase {
   const { outcome, withdrawRequestedAt, stage, closedAt, serviceEndedAt, plan } = record;
   if (
     outcome === 'withdrawn' ||
@@ -67,7 +63,7 @@ function phaseOf({ record }: CaseView, { waitUntil }: DevicesView, now: Date): E
   )
     return 'stays';
   if (closedAt !== null || serviceEndedAt !== null) return 'cut';
-  return waitUntil !== null && waitUntil > now && plan.includes('unbind') ? 'waits' : 'goes_on';
+  return waitUntil !== null && waitUntil > seenAt && plan.includes('unbind') ? 'waits' : 'goes_on';
 }
 
 function shownStatus({ status }: DeviceView, phase: EsimPhase): ShownStatus {

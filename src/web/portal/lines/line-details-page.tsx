@@ -1,6 +1,5 @@
 import { maskMsisdn } from '../../../domain/values/msisdn.ts';
-import { profilesOf } from '../../../operations/esim/devices.ts';
-import { lineFor } from '../../../operations/lines/line-for.ts';
+import { viewLine } from '../../../operations/lines/view-line.ts';
 import { formatsOf } from '../../kit/formats.ts';
 import { go, type Page } from '../../kit/page.ts';
 import { Actions, Clock, LinkButton, Rows, Tag } from '../../kit/parts.tsx';
@@ -14,12 +13,10 @@ export const lineDetails: Page = {
   async show(visit) {
     // Whoever comes from a message has not been here before: no session of theirs is over.
     if (visit.session === null) return go('/?notice=sign_in');
-    const { op, t, session } = visit;
+    const { op, t, actor } = visit;
     const { lineDetails: text } = t;
-    const { line, openCase } = await lineFor(op.pool, session.subscriber, lineIdOf(visit));
-    const profiles = await profilesOf(op, session.subscriber, line.lineId);
-    const rules = op.rulebooks.current(line.jurisdiction, line.province, op.clock.now());
-    const formats = formatsOf(visit.language, rules.timeZone);
+    const { line, openCase, profiles, timeZone } = await viewLine(op, actor, { lineId: lineIdOf(visit) });
+    const formats = formatsOf(visit.language, timeZone);
     const path = `/lines/${encodeURIComponent(line.lineId)}`;
     const number = line.msisdn === null ? t.lines.noNumber : maskMsisdn(line.msisdn);
     const stays = openCase === null && line.status !== 'ended';

@@ -1,15 +1,12 @@
 import { isOnDevice } from '../../../domain/lines/esim-profile.ts';
 import { maskMsisdn } from '../../../domain/values/msisdn.ts';
-import { type LineProfile, profilesOf } from '../../../operations/esim/devices.ts';
-import { completedCases, myLines } from '../../../operations/lines/my-lines.ts';
-import { findCase } from '../../../store/cases/cases.ts';
-import type { LineRecord } from '../../../store/lines/lines.ts';
+import { type MyLine, myLines } from '../../../operations/lines/my-lines.ts';
 import type { Page } from '../../kit/page.ts';
-import { Actions, Clock, Heading, LinkButton, Rows, Tag, type Tone } from '../../kit/parts.tsx';
+import { Actions, Clock, Heading, LinkButton, LinkList, Rows, Tag, type Tone } from '../../kit/parts.tsx';
 import { signedIn, type Visit } from '../../kit/visit.ts';
 import { isRemoved, RemovedProfiles } from './line-profiles.tsx';
 
-export const STATUS_TONES: Readonly<Record<LineRecord['line']['status'], Tone>> = {
+export const STATUS_TONES: Readonly<Record<MyLine['line']['status'], Tone>> = {
   active: 'ok',
   barred: 'warn',
   ended: 'plain',
@@ -21,15 +18,7 @@ export const lines: Page = {
   async show(visit) {
     const { subscriber } = signedIn(visit);
     const { lines: text } = visit.t;
-    const records = await myLines(visit.op, subscriber);
-    const ended = records.filter(({ line }) => line.status === 'ended').map(({ line }) => line.lineId);
-    const completed = await completedCases(visit.op, ended);
-    const unproven = await Promise.all(records.map((record) => waitsForProof(visit, record)));
-    const profiles = await Promise.all(
-      records.map(({ line }) =>
-        line.status === 'ended' ? [] : profilesOf(visit.op, subscriber, line.lineId),
-      ),
-    );
+    const mine = await myLines(visit.op, subscriber);
     return {
       kind: 'page',
       title: text.title,
@@ -37,56 +26,30 @@ export const lines: Page = {
       body: (
         <>
           <Heading
-            {...(records.some(({ line, openCase }) => line.status !== 'ended' && openCase === null)
+            {...(mine.some(({ line, openCase }) => line.status !== 'ended' && openCase === null)
               ? { lead: text.lead }
               : {})}
           >
             {text.title}
           </Heading>
-          {records.length === 0 ? <p>{text.empty}</p> : null}
-          {records.map((record, i) => (
-            <LineCard
-              key={record.line.lineId}
-              visit={visit}
-              record={record}
-              ended={completed.get(record.line.lineId) ?? null}
-              unproven={unproven[i] ?? false}
-              profiles={profiles[i] ?? []}
-            />
+          {mine.length === 0 ? <p>{text.empty}</p> : null}
+          {mine.map((one) => (
+            <LineCard key={one.line.lineId} visit={visit} mine={one} />
           ))}
           {subscriber.factors.includes('document_number') ? null : (
-            <ul class="links">
-              <li>
-                <a href="/document">
-                  <strong>{text.more}</strong>
-                  <span class="hint">{text.moreHint}</span>
-                </a>
-              </li>
-            </ul>
+            <LinkList links={[['/document', text.more, text.moreHint]]} />
           )}
-          {ended.length > 0 ? <Clock visit={visit} /> : null}
+          {mine.some(({ line }) => line.status === 'ended') ? <Clock visit={visit} /> : null}
         </>
       ),
     };
   },
 };
 
-async function waitsForProof(visit: Visit, { openCase }: LineRecord): Promise<boolean> {
-  return openCase !== null && (await findCase(visit.op.pool, { caseId: openCase }))?.stage === 'identify';
-}
-
-interface CardProps {
-  readonly visit: Visit;
-  readonly record: LineRecord;
-  readonly ended: { readonly caseId: string; readonly closedAt: Date } | null;
-  readonly unproven: boolean;
-  readonly profiles: readonly LineProfile[];
-}
-
-function LineCard({ visit, record, ended, unproven, profiles }: CardProps) {
+function LineCard({ visit, mine }: { visit: Visit; mine: MyLine }) {
   const { t, formats } = visit;
   const { lines: text } = t;
-  const { line, openCase } = record;
+  const { line, openCase, ended, waitsForProof, profiles } = mine;
   const number = line.msisdn === null ? (ended ? line.plan.name : text.noNumber) : maskMsisdn(line.msisdn);
   const kinds = [...new Set(line.accesses.map(({ kind }) => text.kinds[kind]))].join(t.punctuation.dot);
   const path = `/lines/${encodeURIComponent(line.lineId)}`;
@@ -123,7 +86,7 @@ function LineCard({ visit, record, ended, unproven, profiles }: CardProps) {
           ]}
         />
       )}
-      {unproven ? (
+      {waitsForProof ? (
         <p class="note warn">
           <strong>{text.waiting}</strong>
         </p>

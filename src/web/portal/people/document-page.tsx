@@ -1,45 +1,23 @@
-import { proveDocument } from '../../../operations/people/sign-in.ts';
-import { go, type Page } from '../../kit/page.ts';
-import { Errors, Field, Heading, MainForm, Submit } from '../../kit/parts.tsx';
-import { signedIn } from '../../kit/visit.ts';
+import { proveDocument } from '../../../operations/people/prove-document.ts';
+import { DOCUMENT_INPUT, formPage } from '../../kit/form-page.tsx';
+import { go } from '../../kit/page.ts';
 
 /** The document number opens the holder's other lines. */
-export const documentPage: Page = {
+export const documentPage = formPage({
   path: '/document',
   signedIn: true,
   fields: { answer_wrong: 'document', answer_locked: 'document' },
-  async show(visit, form) {
-    const { document: text } = visit.t;
+  async ask({ t: { document: text } }) {
     return {
-      kind: 'page',
       title: text.title,
+      lead: text.lead,
       back: '/lines',
-      form: true,
-      body: (
-        <>
-          <Errors visit={visit} form={form} />
-          <Heading lead={text.lead}>{text.title}</Heading>
-          <div class="panel">
-            <MainForm visit={visit}>
-              <Field
-                visit={visit}
-                form={form}
-                name="document"
-                label={text.label}
-                hint={text.hint}
-                autocomplete="off"
-                spellcheck={false}
-                maxLength={60}
-              />
-              <Submit>{text.submit}</Submit>
-            </MainForm>
-          </div>
-        </>
-      ),
+      inputs: [{ ...DOCUMENT_INPUT, label: text.label, hint: text.hint }],
+      submit: text.submit,
     };
   },
-  async submit(visit) {
-    await proveDocument(visit.op, signedIn(visit).token, visit.values['document'] ?? '');
+  async submit({ op, actor, values }) {
+    await proveDocument(op, actor, { documentNumber: values['document'] ?? '' });
     return go('/lines');
   },
-};
+});

@@ -1,12 +1,11 @@
-import type { Subscriber } from '../../../operations/context.ts';
-import { proveDocument } from '../../../operations/people/sign-in.ts';
+import type { Actor } from '../../../operations/access/actor.ts';
+import { proveDocument } from '../../../operations/people/prove-document.ts';
 import { signedIn, type Visit } from '../../kit/visit.ts';
 
 /** Proves the document on the way, when it was given; what a session has proven is not asked again. */
-export async function withDocument(visit: Visit): Promise<Subscriber> {
-  const { subscriber, token } = signedIn(visit);
-  const given = (visit.values['document'] ?? '').trim();
-  if (given === '' || subscriber.factors.includes('document_number')) return subscriber;
-  await proveDocument(visit.op, token, given);
-  return { ...subscriber, factors: [...subscriber.factors, 'document_number'] };
+export async function withDocument(visit: Visit): Promise<Actor> {
+  const { subscriber } = signedIn(visit);
+  const documentNumber = (visit.values['document'] ?? '').trim();
+  if (documentNumber === '' || subscriber.factors.includes('document_number')) return subscriber;
+  return proveDocument(visit.op, subscriber, { documentNumber });
 }

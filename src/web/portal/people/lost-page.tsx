@@ -1,10 +1,10 @@
-import { signInWithoutPhone } from '../../../operations/people/sign-in.ts';
-import { go, type Page } from '../../kit/page.ts';
-import { Errors, Field, Heading, MainForm, Submit } from '../../kit/parts.tsx';
+import { signInWithoutPhone } from '../../../operations/people/sign-in-without-phone.ts';
+import { DOCUMENT_INPUT, formPage, NUMBER_INPUT } from '../../kit/form-page.tsx';
+import { go } from '../../kit/page.ts';
 import { beginSession } from '../../kit/visit.ts';
 
 /** The way in without the phone: what only the holder knows stands for the code. */
-export const lost: Page = {
+export const lost = formPage({
   path: '/lost',
   fields: {
     msisdn_invalid: 'number',
@@ -13,50 +13,19 @@ export const lost: Page = {
     answer_wrong: null,
     answer_locked: null,
   },
-  async show(visit, form) {
-    const { lost: text } = visit.t;
+  async ask({ t: { lost: text } }, form) {
     return {
-      kind: 'page',
       title: text.title,
+      lead: text.lead,
       back: '/',
-      form: true,
-      body: (
+      inputs: [
+        { ...NUMBER_INPUT, label: text.number, autocomplete: 'off' },
+        { ...DOCUMENT_INPUT, label: text.document, hint: text.documentHint },
+        { name: 'opened', label: text.opened, hint: text.openedHint, type: 'date', class: 'short' },
+      ],
+      submit: text.submit,
+      below: (
         <>
-          <Errors visit={visit} form={form} />
-          <Heading lead={text.lead}>{text.title}</Heading>
-          <div class="panel">
-            <MainForm visit={visit}>
-              <Field
-                visit={visit}
-                form={form}
-                name="number"
-                label={text.number}
-                type="tel"
-                inputmode="tel"
-                autocomplete="off"
-              />
-              <Field
-                visit={visit}
-                form={form}
-                name="document"
-                label={text.document}
-                hint={text.documentHint}
-                autocomplete="off"
-                spellcheck={false}
-                maxLength={60}
-              />
-              <Field
-                visit={visit}
-                form={form}
-                name="opened"
-                label={text.opened}
-                hint={text.openedHint}
-                type="date"
-                class="short"
-              />
-              <Submit>{text.submit}</Submit>
-            </MainForm>
-          </div>
           {form.errors.length === 0 ? null : <p class="hint">{text.wrong}</p>}
           <p class="note">{text.otherNumber}</p>
         </>
@@ -65,7 +34,7 @@ export const lost: Page = {
   },
   async submit(visit) {
     const { values } = visit;
-    const { token, lineId } = await signInWithoutPhone(visit.op, {
+    const { token, lineId } = await signInWithoutPhone(visit.op, visit.actor, {
       number: values['number'] ?? '',
       documentNumber: values['document'] ?? '',
       openedOn: values['opened'] ?? '',
@@ -73,4 +42,4 @@ export const lost: Page = {
     beginSession(visit, token);
     return go(`/lines/${encodeURIComponent(lineId)}/lost`);
   },
-};
+});

@@ -12,11 +12,12 @@ export interface Asked {
   readonly channel: Channel;
   readonly urgent: boolean;
   readonly rules: ResolvedRules;
+  readonly now: Date;
 }
 
 /** Everything that stands in the way of ending a line, in one pass; a billing system that is down is said to be down. */
 export async function eligibilityOf(op: Operations, record: LineRecord, asked: Asked): Promise<Eligibility> {
-  return checkEligibility(await factsOf(op, record, asked, op.clock.now()), asked.rules);
+  return checkEligibility(await factsOf(op, record, asked), asked.rules);
 }
 
 /** The same as a decision: with all that it was made from. */
@@ -25,16 +26,14 @@ export async function decideOn(
   kind: DecisionKind,
   record: LineRecord,
   asked: Asked,
-  now: Date,
 ): Promise<Decision> {
-  return decide(kind, now, await factsOf(op, record, asked, now), asked.rules);
+  return decide(kind, asked.now, await factsOf(op, record, asked), asked.rules);
 }
 
 async function factsOf(
   op: Operations,
   record: LineRecord,
-  { channel, urgent, rules }: Asked,
-  now: Date,
+  { channel, urgent, rules, now }: Asked,
 ): Promise<EligibilityFacts> {
   return {
     line: record.line,

@@ -1,0 +1,10 @@
+/** What a token of staff or of another system may be given. */
+export const SCOPES = [
+  'lines:write',
+  'lines:read',
+  'cases:read',
+  'cases:steer',
+  'usage:write',
+  'certificates:revoke',
+] as const;
+export type Scope = (typeof SCOPES)[number];

@@ -1,0 +1,114 @@
+import type { ErrorCode } from '../../domain/errors.ts';
+import type { Scope } from '../../domain/people/scope.ts';
+import type { Actor } from './actor.ts';
+
+export type ActorKind = Actor['kind'];
+
+/** Who may ask for one operation, and with which proof. A further condition is a further column. */
+export interface AccessRule {
+  readonly actors: readonly ActorKind[];
+  /** What the token of staff or of a system must hold; null where it needs nothing. */
+  readonly scope: Scope | null;
+  /**
+   * How far the actor's own proof must reach. `line`: the line's number, or the document of its holder, was proven
+   * (`lineFor`). `case`: the case is of such a line, or the receipt is of this case (`caseFor`). Staff and systems reach
+   * everything.
+   */
+  readonly reach: 'nothing' | 'session' | 'line' | 'case' | 'declaration';
+  /**
+   * Which rule of the rulebook (`identity_factors`) the factors of a subscriber must satisfy. `channel`: the one of the
+   * actor's channel. `urgent_bar`: only where the line is barred at once.
+   */
+  readonly factors: 'none' | 'channel' | 'urgent_bar';
+  /** What an actor of another kind is told. */
+  readonly refusal: Extract<ErrorCode, 'forbidden' | 'not_signed_in' | 'case_unknown'>;
+}
+
+const ANYONE = ['public', 'subscriber', 'receipt', 'staff', 'system'] as const;
+const FOLLOWERS = ['subscriber', 'receipt', 'staff', 'system'] as const;
+const OPERATOR = ['staff', 'system'] as const;
+
+/** No proof is asked for. */
+const open = {
+  actors: ANYONE,
+  scope: null,
+  reach: 'nothing',
+  factors: 'none',
+  refusal: 'forbidden',
+} as const;
+/** For who has signed in, and nobody in their place. */
+const signedIn = {
+  actors: ['subscriber'],
+  scope: null,
+  reach: 'session',
+  factors: 'none',
+  refusal: 'not_signed_in',
+} as const;
+/** For whoever may follow a case. To everybody else it does not exist. */
+const followers = {
+  actors: FOLLOWERS,
+  scope: 'cases:read',
+  reach: 'case',
+  factors: 'none',
+  refusal: 'case_unknown',
+} as const;
+/** For the operator's own people and systems. */
+const operator = { actors: OPERATOR, reach: 'nothing', factors: 'none', refusal: 'forbidden' } as const;
+/** For machines that are no system of the operator. */
+const machine = { scope: null, reach: 'nothing', factors: 'none', refusal: 'forbidden' } as const;
+
+/**
+ * Who may do what. Every operation asks its row before anything else (`requireAccess`); the contract of the HTTP API and
+ * `docs/reference/access.md` are made from it, and `test/operations/access-table.test.ts` walks it.
+ */
+export const ACCESS = {
+  requestCode: open,
+  signInByCode: open,
+  signInWithoutPhone: open,
+  endSession: open,
+  proveDocument: signedIn,
+  contactForCode: signedIn,
+  requestContactCode: signedIn,
+  proveContactCode: signedIn,
+
+  myLines: signedIn,
+  viewLine: { ...signedIn, reach: 'line' },
+  checkEligibility: { ...signedIn, reach: 'line' },
+  explainEligibility: { ...operator, scope: 'lines:read' },
+  readLine: { ...operator, scope: 'lines:read' },
+  putLine: { ...operator, scope: 'lines:write' },
+  importLines: { ...operator, scope: 'lines:write' },
+
+  declarePublicly: open,
+  viewDeclaration: { ...signedIn, actors: ['receipt'], reach: 'declaration' },
+  declare: { ...signedIn, reach: 'line', factors: 'urgent_bar' },
+  identify: { ...signedIn, reach: 'case' },
+  review: { ...signedIn, reach: 'case' },
+  confirm: { ...signedIn, reach: 'case', factors: 'channel' },
+  viewCase: followers,
+  withdraw: { ...followers, scope: 'cases:steer' },
+  listStuck: { ...operator, scope: 'cases:read' },
+  retryCase: { ...operator, scope: 'cases:steer' },
+  skipStage: { ...operator, scope: 'cases:steer' },
+  rollForward: { ...operator, scope: 'cases:steer' },
+  startCampaign: { ...operator, scope: 'cases:steer' },
+
+  holderCopy: followers,
+  certificateStatus: open,
+  bookLateUsage: { ...operator, scope: 'usage:write' },
+  revokeCertificate: { ...operator, scope: 'certificates:revoke' },
+  certifyLateProof: { ...machine, actors: ['engine'] },
+
+  devicesOfCase: followers,
+  sayDeleted: { ...followers, scope: 'cases:steer' },
+  stopWaitingForDevices: { ...followers, scope: 'cases:steer' },
+  receiveNotifications: { ...machine, actors: ['phone', 'smdp'] },
+  receiveSmdpEvent: { ...machine, actors: ['smdp'] },
+  zombies: { ...operator, scope: 'cases:read' },
+  countZombies: { ...operator, scope: 'cases:read' },
+  listQuarantined: { ...operator, scope: 'cases:read' },
+  recheckNotification: { ...operator, scope: 'cases:steer' },
+  dismissNotification: { ...operator, scope: 'cases:steer' },
+} as const satisfies Readonly<Record<string, AccessRule>>;
+
+export type OperationName = keyof typeof ACCESS;

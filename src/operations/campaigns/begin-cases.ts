@@ -1,0 +1,74 @@
+import { insertAudit } from '../../store/audit.ts';
+import { findOrBeginCampaign, recordCampaignLines } from '../../store/campaigns/campaigns.ts';
+import { insertDecisions } from '../../store/cases/decisions.ts';
+import { openCases } from '../../store/cases/open-cases.ts';
+import type { Db } from '../../store/database/database.ts';
+import { openUnbindings } from '../../store/esim/unbindings.ts';
+import { dataKeysOf } from '../../store/people/parties.ts';
+import { wakeWorkers } from '../../store/wake.ts';
+import { type Actor, auditName } from '../access/actor.ts';
+import type { Operations } from '../context.ts';
+import { type CampaignRow, type Decided, rowOf } from './decided-line.ts';
+
+/** Opens the cases of a part of the list, and records what became of every line of it. */
+export async function beginCases(
+  op: Operations,
+  tx: Db,
+  actor: Actor,
+  name: string,
+  decided: readonly Decided[],
+  undecided: readonly CampaignRow[],
+): Promise<readonly CampaignRow[]> {
+  const campaignId = await findOrBeginCampaign(tx, name, auditName(actor));
+  const opened = await openCases(
+    tx,
+    decided.flatMap(({ opening }) => opening ?? []),
+  );
+  const made = new Map(opened.map((row) => [row.lineId, row]));
+  const rows = decided.map((line) => rowOf(line, made.get(line.record.line.lineId)));
+  await openUnbindings(
+    tx,
+    decided.flatMap(({ record: { line, holderId }, unbindUntil }) => {
+      const row = made.get(line.lineId);
+      if (row === undefined || unbindUntil === null) return [];
+      return [{ caseId: row.caseId, lineId: line.lineId, holderId, waitUntil: unbindUntil }];
+    }),
+  );
+  await keepDecisions(op, tx, decided, made);
+  await recordCampaignLines(tx, campaignId, [...undecided, ...rows]);
+  await insertAudit(
+    tx,
+    opened.map(({ caseId, lineId }) => ({
+      caseId,
+      lineId,
+      actor: auditName(actor),
+      action: 'declared',
+      facts: { campaign: name },
+    })),
+  );
+  if (opened.length > 0) await wakeWorkers(tx);
+  return rows;
+}
+
+async function keepDecisions(
+  op: Operations,
+  tx: Db,
+  decided: readonly Decided[],
+  made: ReadonlyMap<string, { readonly caseId: string }>,
+): Promise<void> {
+  const keys = await dataKeysOf(
+    tx,
+    op.vault,
+    decided.map(({ record }) => record.holderId),
+  );
+  await insertDecisions(
+    tx,
+    op.vault,
+    decided.flatMap(({ record: { line, holderId }, decision }) => {
+      const dataKey = keys.get(holderId);
+      if (dataKey === undefined) return [];
+      const caseId = made.get(line.lineId)?.caseId ?? null;
+      return [{ caseId, lineId: line.lineId, partyId: holderId, dataKey, decision }];
+    }),
+  );
+}

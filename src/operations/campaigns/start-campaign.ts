@@ -1,0 +1,92 @@
+import { inTransaction } from '../../store/database/database.ts';
+import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
+import { findLines } from '../../store/lines/lines.ts';
+import type { Actor, OtherSystem, Staff } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+import { beginCases } from './begin-cases.ts';
+import { type CampaignRow, decideLine, rowOf } from './decided-line.ts';
+
+export interface CampaignRequest {
+  /** A list sent again under the same name belongs to the same campaign. */
+  readonly name: string;
+  readonly lineIds: AsyncIterable<string>;
+  /** Decides on every line and starts none. */
+  readonly dryRun: boolean;
+}
+
+const CHUNK = 500;
+const LONGEST_NAME = 100;
+
+/**
+ * Ends many lines at once: a network that is switched off, an MVNO that closes. Each line is decided by the rulebook
+ * like any other, and a report says what became of each. Lists of any length are taken in parts; sent again, a list
+ * starts only the lines that are not under way yet.
+ *
+ * @throws HandbackError `forbidden`
+ */
+export function startCampaign(
+  op: Operations,
+  actor: Actor,
+  request: CampaignRequest,
+): AsyncGenerator<readonly CampaignRow[]> {
+  // Before the first line is read, not with it.
+  requireAccess(actor, 'startCampaign');
+  return partByPart(op, actor, { ...request, name: request.name.slice(0, LONGEST_NAME) });
+}
+
+async function* partByPart(
+  op: Operations,
+  actor: Staff | OtherSystem,
+  request: CampaignRequest,
+): AsyncGenerator<readonly CampaignRow[]> {
+  let chunk: string[] = [];
+  for await (const lineId of request.lineIds) {
+    chunk.push(lineId);
+    if (chunk.length === CHUNK) {
+      yield await startChunk(op, actor, request, chunk);
+      chunk = [];
+    }
+  }
+  if (chunk.length > 0) yield await startChunk(op, actor, request, chunk);
+}
+
+/** A part is a decision of its own: a long list may take hours. */
+async function startChunk(
+  op: Operations,
+  actor: Staff | OtherSystem,
+  { name, dryRun }: CampaignRequest,
+  lineIds: readonly string[],
+): Promise<readonly CampaignRow[]> {
+  const now = op.clock.now();
+  const { channel } = actor;
+  const unique = [...new Set(lineIds)];
+  const records = await findLines(op.pool, unique);
+  const known = unique.flatMap((id) => records.get(id) ?? []);
+  const standings = await op.billing.standing(known.map((record) => record.accountId));
+  const esim = await linesWithProfiles(op.pool, unique);
+  const decided = known.flatMap((record, i) =>
+    record.line.status === 'ended' || record.openCase !== null
+      ? []
+      : [
+          decideLine(op, record, {
+            standing: standings[i]!,
+            esim: esim.has(record.line.lineId),
+            channel,
+            now,
+          }),
+        ],
+  );
+  const undecided = unique.flatMap((lineId): CampaignRow[] => {
+    const record = records.get(lineId);
+    const nothing = { lineId, checks: [], caseId: null, reference: null };
+    if (record === undefined) return [{ ...nothing, result: 'unknown' }];
+    if (record.line.status === 'ended') return [{ ...nothing, result: 'ended_already' }];
+    return record.openCase === null ? [] : [{ ...nothing, result: 'open_already' }];
+  });
+  const found = dryRun
+    ? decided.map((line) => rowOf(line, { caseId: null, reference: null }))
+    : await inTransaction(op.pool, (tx) => beginCases(op, tx, actor, name, decided, undecided));
+  const rows = new Map([...undecided, ...found].map((row) => [row.lineId, row]));
+  return unique.map((id) => rows.get(id)!);
+}

@@ -1,0 +1,118 @@
+import { confirmation } from '../../domain/cases/moves.ts';
+import { PLAN_VERSION, planFor } from '../../domain/cases/plan.ts';
+import type { Stage } from '../../domain/cases/termination.ts';
+import { HandbackError } from '../../domain/errors.ts';
+import { waitForDevicesUntil, waitsForDevice } from '../../domain/esim/unbinding.ts';
+import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
+import type { Msisdn } from '../../domain/values/msisdn.ts';
+import { smsMoment, smsText } from '../../messages/sms.ts';
+import { type CaseRecord, type LockedCase, lockOpenCase } from '../../store/cases/cases.ts';
+import { moveCase } from '../../store/cases/move-cases.ts';
+import type { Db } from '../../store/database/database.ts';
+import { openUnbindings, unbindingsOfCase } from '../../store/esim/unbindings.ts';
+import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
+import type { LineRecord } from '../../store/lines/lines.ts';
+import { type CaseNotice, insertNotices } from '../../store/outbox.ts';
+import { addConfirmationContact, findParty, type Party } from '../../store/people/parties.ts';
+import { wakeOutbox } from '../../store/wake.ts';
+import { type Actor, auditName } from '../access/actor.ts';
+import type { Operations } from '../context.ts';
+import { earlyTerminationOf, type Review } from './review-of.ts';
+
+/** A confirmation that was decided and is now to be recorded. */
+interface Confirmation {
+  readonly actor: Actor;
+  readonly found: CaseRecord;
+  readonly record: LineRecord;
+  readonly review: Review;
+  /** Another number of the person, as they gave it. */
+  readonly contact: Msisdn | null;
+  readonly rules: ResolvedRules;
+  readonly now: Date;
+}
+
+/**
+ * Records a confirmation: the case moves on with its dates, its devices are asked for, and the person is told.
+ *
+ * @returns false if another copy of the same request was faster: its confirmation stands
+ * @throws HandbackError `stage_conflict`
+ */
+export async function commitConfirmation(op: Operations, tx: Db, input: Confirmation): Promise<boolean> {
+  const { found, record, review, contact, rules, now } = input;
+  const { caseId, lineId, holderId } = found;
+  const open = await lockOpenCase(tx, caseId);
+  if (open?.confirmedAt) return false;
+  if (open === null) throw new HandbackError('stage_conflict', { stage: 'close' });
+  await moveConfirmed(tx, open, input);
+  const waitUntil = waitForDevicesUntil(now, review.dates!.serviceEndAt, rules);
+  await openUnbindings(tx, [{ caseId, lineId, holderId, waitUntil }]);
+  const party = await findParty(tx, op.vault, holderId);
+  if (party === null) return true;
+  if (contact !== null) await addConfirmationContact(tx, op.vault, party, contact);
+  if (record.line.msisdn !== null) await tell(op, tx, party, record.line.msisdn, input);
+  return true;
+}
+
+async function moveConfirmed(
+  tx: Db,
+  open: LockedCase,
+  { actor, found, review, now }: Confirmation,
+): Promise<void> {
+  const { caseId, lineId } = found;
+  const { serviceEndAt, billingEndOn } = review.dates!;
+  const { eligibility } = review;
+  const plan = await planOf(tx, open);
+  await moveCase(tx, {
+    ...confirmation(open, plan, serviceEndAt),
+    caseId,
+    lineId,
+    lease: null,
+    watched: true,
+    patch: {
+      confirmedAt: now,
+      billingEndOn,
+      earlyTermination: earlyTerminationOf(eligibility)?.minor ?? null,
+      ...(plan === open.plan ? {} : { plan, planVersion: PLAN_VERSION }),
+    },
+    audit: [
+      {
+        actor: auditName(actor),
+        action: 'confirmed',
+        facts: {
+          rulebook: eligibility.rulebookVersion,
+          serviceEndAt: serviceEndAt.toISOString(),
+          billingEndOn,
+        },
+      },
+    ],
+  });
+}
+
+/** The plan of the case; a line may have got its first eSIM since it was declared. */
+async function planOf(tx: Db, { lineId, plan, urgent }: LockedCase): Promise<readonly Stage[]> {
+  if (plan.includes('cancel_profiles')) return plan;
+  const esim = (await linesWithProfiles(tx, [lineId])).size > 0;
+  return esim ? planFor({ identified: !plan.includes('identify'), urgent, esim }) : plan;
+}
+
+/** To the line itself: until when it serves, and what its devices are asked to do. */
+async function tell(
+  op: Operations,
+  tx: Db,
+  { partyId, dataKey, language }: Party,
+  msisdn: Msisdn,
+  { found, review, rules }: Confirmation,
+): Promise<void> {
+  const { caseId, reference } = found;
+  const until = smsMoment(language, review.dates!.serviceEndAt, rules.timeZone);
+  const base = { caseId, partyId, dataKey, to: { msisdn } };
+  const notices: CaseNotice[] = [
+    { ...base, kind: 'confirmed', text: smsText(language, 'confirmed', { reference, until }) },
+  ];
+  const devices = (await unbindingsOfCase(tx, caseId)).filter((p) => waitsForDevice(p)).length;
+  // Whoever has a lost phone must not be told what to delete on it.
+  if (devices > 0 && !found.urgent)
+    notices.push({ ...base, kind: 'unbind', text: smsText(language, 'unbind', { reference, devices }) });
+  await insertNotices(tx, op.vault, notices);
+  await wakeOutbox(tx);
+}

@@ -1,0 +1,76 @@
+import { planFor } from '../../domain/cases/plan.ts';
+import type { Reason } from '../../domain/cases/reason.ts';
+import { LANES } from '../../domain/cases/termination.ts';
+import { HandbackError } from '../../domain/errors.ts';
+import type { Channel, ResolvedRules } from '../../domain/rules/rulebook.ts';
+import type { LocalDate } from '../../domain/values/local-date.ts';
+import { addPeriod } from '../../domain/values/period.ts';
+import { openCaseOf } from '../../store/cases/cases.ts';
+import { openCases } from '../../store/cases/open-cases.ts';
+import type { Db } from '../../store/database/database.ts';
+import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
+import type { LineRecord } from '../../store/lines/lines.ts';
+import type { Operations } from '../context.ts';
+import { newReference } from './receipt.ts';
+
+/** A case as it begins. */
+export interface CaseDraft {
+  readonly record: LineRecord;
+  readonly rules: ResolvedRules;
+  readonly channel: Channel;
+  /** Whether its holder is known to have asked for it. */
+  readonly identified: boolean;
+  /** Barred at once, and ended afterwards. */
+  readonly urgent: boolean;
+  readonly reason: Reason | null;
+  readonly receiptHash: Buffer;
+  /** The last day of service that the person asked for; null for as soon as possible. */
+  readonly wantedEndOn: LocalDate | null;
+  readonly now: Date;
+}
+
+export interface OpenedCase {
+  readonly caseId: string;
+  readonly reference: string;
+}
+
+/**
+ * Opens a case of a line under a reference that nobody has; a line with an open case keeps that one.
+ * @throws HandbackError `case_open` (with the open case)
+ */
+export async function openCase(op: Operations, tx: Db, draft: CaseDraft): Promise<OpenedCase> {
+  const { record, rules, identified, urgent, now } = draft;
+  const { lineId, jurisdiction, province } = record.line;
+  const esim = (await linesWithProfiles(tx, [lineId])).size > 0;
+  const plan = planFor({ identified, urgent, esim });
+  const [opened] = await openCases(tx, [
+    {
+      reference: newReference(op.vault),
+      lineId,
+      holderId: record.holderId,
+      lane: urgent ? LANES.urgent : LANES.person,
+      stage: plan[0]!,
+      dueAt: urgent ? now : declarationExpiry(rules, now),
+      plan,
+      jurisdiction,
+      province,
+      rulebookVersion: rules.version,
+      channel: draft.channel,
+      urgent,
+      reason: draft.reason,
+      declaredAt: now,
+      identifiedAt: identified ? now : null,
+      currency: record.currency,
+      receiptHash: draft.receiptHash,
+      wantedEndOn: draft.wantedEndOn,
+      confirmed: null,
+    },
+  ]);
+  if (opened !== undefined) return { caseId: opened.caseId, reference: opened.reference };
+  throw new HandbackError('case_open', { caseId: (await openCaseOf(tx, lineId)) ?? '' });
+}
+
+/** Until when the person must have taken the next step. */
+export function declarationExpiry({ settings, timeZone }: ResolvedRules, now: Date): Date {
+  return addPeriod(now, settings.declaration_expiry.value.period, timeZone);
+}

@@ -1,0 +1,69 @@
+import { HandbackError } from '../../domain/errors.ts';
+import { waitForDevicesUntil } from '../../domain/esim/unbinding.ts';
+import { isOnDevice } from '../../domain/lines/esim-profile.ts';
+import type { CaseRecord } from '../../store/cases/cases.ts';
+import { findLine, type LineRecord } from '../../store/lines/lines.ts';
+import type { Actor } from '../access/actor.ts';
+import type { MissingFactors } from '../access/factors.ts';
+import { missingProof, requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+import { decideOn } from '../lines/eligibility-of.ts';
+import { type LineProfile, profilesOf } from '../lines/line-profiles.ts';
+import { maskedContact } from '../people/contact-for-code.ts';
+import { caseFor } from './case-for.ts';
+import { type Review, reviewOf } from './review-of.ts';
+
+/** All that a person should know before confirming. */
+export interface CaseReview extends Review {
+  readonly record: CaseRecord;
+  readonly line: LineRecord['line'];
+  /** Of a line whose phone is lost none are told: whoever has the phone is not led through it. */
+  readonly profiles: readonly LineProfile[];
+  /** Until when the line would wait for its devices; null where none holds a profile. */
+  readonly waitsUntil: Date | null;
+  readonly missing: MissingFactors;
+  /** Masked: another number at which a code would prove what is missing. */
+  readonly otherContact: string | null;
+  readonly timeZone: string;
+  /** Within how many days a balance is paid back. */
+  readonly refundDays: number;
+}
+
+/**
+ * What confirming now would mean: dates, money and whatever stands in the way. Changes nothing.
+ * @throws HandbackError `not_signed_in`, `case_unknown`, `line_unknown`
+ */
+export async function review(
+  op: Operations,
+  actor: Actor,
+  request: { readonly caseId: string },
+): Promise<CaseReview> {
+  requireAccess(actor, 'review');
+  const now = op.clock.now();
+  const found = await caseFor(op.pool, actor, request);
+  const record = await findLine(op.pool, found.lineId);
+  if (record === null) throw new HandbackError('line_unknown');
+  const rules = op.rulebooks.forCase(found, now);
+  const asked = { channel: actor.channel, urgent: found.urgent, rules, now };
+  const { eligibility } = await decideOn(op, 'confirmation', record, asked);
+  const [reviewed, profiles] = await Promise.all([
+    reviewOf(op, { found, record, rules, eligibility, now }),
+    found.urgent ? new Map<string, never>() : profilesOf(op, [record]),
+  ]);
+  const held = profiles.get(found.lineId) ?? [];
+  const { dates } = reviewed;
+  const waits = dates !== null && held.some(({ state }) => isOnDevice(state));
+  const missing = missingProof(actor, 'confirm', rules);
+  const byContact = missing.count > 0 && missing.accepted.includes('contact_code');
+  return {
+    ...reviewed,
+    record: found,
+    line: record.line,
+    profiles: held,
+    waitsUntil: waits ? waitForDevicesUntil(now, dates.serviceEndAt, rules) : null,
+    missing,
+    otherContact: byContact ? await maskedContact(op, actor, now) : null,
+    timeZone: rules.timeZone,
+    refundDays: rules.settings.refund.value.withinDays,
+  };
+}

@@ -1,0 +1,41 @@
+import { HandbackError } from '../../domain/errors.ts';
+import { findCertificate } from '../../store/certificates/certificates.ts';
+import type { Actor } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+
+export interface CertificateStatus {
+  readonly certificateId: string;
+  readonly issuedAt: string;
+  readonly revoked: { readonly at: Date; readonly reason: string } | null;
+  readonly supersededBy: string | null;
+  readonly serviceEndedAt: string;
+  readonly numberReleasedOn: string | null;
+  readonly keyId: string;
+}
+
+/**
+ * What anyone may know of a certificate whose identifier they hold; nothing of the person or the number.
+ * @throws HandbackError `certificate_unknown`
+ */
+export async function certificateStatus(
+  op: Operations,
+  actor: Actor,
+  request: { readonly certificateId: string },
+): Promise<CertificateStatus> {
+  requireAccess(actor, 'certificateStatus');
+  const { certificateId } = request;
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(certificateId))
+    throw new HandbackError('certificate_unknown');
+  const stored = await findCertificate(op.pool, certificateId);
+  if (stored === null) throw new HandbackError('certificate_unknown');
+  return {
+    certificateId,
+    issuedAt: stored.statement.issuedAt,
+    revoked: stored.revokedAt === null ? null : { at: stored.revokedAt, reason: stored.revokedReason ?? '' },
+    supersededBy: stored.supersededBy,
+    serviceEndedAt: stored.statement.serviceEndedAt,
+    numberReleasedOn: stored.statement.numberReleasedOn,
+    keyId: stored.proof.keyId,
+  };
+}

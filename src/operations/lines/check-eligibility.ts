@@ -1,0 +1,40 @@
+import type { Eligibility } from '../../domain/cases/eligibility.ts';
+import type { Channel } from '../../domain/rules/rulebook.ts';
+import type { LineRecord } from '../../store/lines/lines.ts';
+import type { Actor } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+import { rulesOfLine } from '../people/rules-of-line.ts';
+import { eligibilityOf } from './eligibility-of.ts';
+import { lineFor } from './line-for.ts';
+
+export interface CheckedLine extends LineRecord {
+  readonly eligibility: Eligibility;
+  readonly checkedAt: Date;
+  /** Whose clock the line's dates follow. */
+  readonly timeZone: string;
+}
+
+/**
+ * Everything that stands in the way of ending a line, in one pass.
+ *
+ * @throws HandbackError `not_signed_in`, `line_unknown`
+ */
+export async function checkEligibility(
+  op: Operations,
+  actor: Actor,
+  request: {
+    readonly lineId: string;
+    /** As it would be there; without it, as it is where the actor asks. */
+    readonly channel?: Channel | undefined;
+    readonly urgent?: boolean | undefined;
+  },
+): Promise<CheckedLine> {
+  requireAccess(actor, 'checkEligibility');
+  const now = op.clock.now();
+  const record = await lineFor(op.pool, actor, request.lineId);
+  const rules = rulesOfLine(op, record, now);
+  const { channel = actor.channel, urgent = false } = request;
+  const eligibility = await eligibilityOf(op, record, { channel, urgent, rules, now });
+  return { ...record, eligibility, checkedAt: now, timeZone: rules.timeZone };
+}

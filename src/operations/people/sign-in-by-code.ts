@@ -1,0 +1,44 @@
+import { parseMsisdn } from '../../domain/values/msisdn.ts';
+import { inTransaction } from '../../store/database/database.ts';
+import { findLineByMsisdn } from '../../store/lines/lines.ts';
+import { useUpCodes } from '../../store/people/one-time-codes.ts';
+import type { Actor } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+import { judged } from './judge-answer.ts';
+import { fittingCode, numberBucket } from './one-time-code.ts';
+import { rulesOfLine } from './rules-of-line.ts';
+import { type SignedIn, signIn } from './signed-in.ts';
+
+/**
+ * Opens a session for the line that has the number now, by the code that was sent to it.
+ *
+ * @throws HandbackError `answer_wrong` (with `triesLeft`), `answer_locked` (with `retryAt`), `msisdn_invalid`
+ */
+export async function signInByCode(
+  op: Operations,
+  actor: Actor,
+  request: { readonly number: string; readonly code: string },
+): Promise<SignedIn> {
+  requireAccess(actor, 'signInByCode');
+  const now = op.clock.now();
+  const msisdn = parseMsisdn(request.number, op.defaultCallingCode);
+  // The verdict commits before it is thrown: a wrong answer must count.
+  const answer = await inTransaction(op.pool, async (tx) => {
+    const record = await findLineByMsisdn(tx, msisdn);
+    const bucket = numberBucket(op, msisdn);
+    const counted = { bucket, policy: rulesOfLine(op, record, now).settings.one_time_code.value };
+    return judged(tx, counted, now, async () => {
+      const sent = await fittingCode(op, tx, counted, request.code, now);
+      // The number may have gone to another line, or the line to another holder, since the code was sent; a code
+      // proves the current assignment only.
+      if (sent === null || record === null || record.line.status === 'ended') return null;
+      const { lineId } = record.line;
+      const partyId = record.holderId;
+      if (sent.lineId !== lineId || sent.partyId !== partyId) return null;
+      await useUpCodes(tx, bucket);
+      return signIn(op, tx, { partyId, lineId, factors: ['sms_code'] });
+    });
+  });
+  return answer();
+}

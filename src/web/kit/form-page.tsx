@@ -1,0 +1,121 @@
+import { type ComponentChildren, isValidElement, type VNode } from 'preact';
+import type { Answer, Form, Page, PageAnswer } from './page.ts';
+import { Actions, Errors, Field, Heading, type Input, LinkButton, MainForm, Submit } from './parts.tsx';
+import type { Visit } from './visit.ts';
+
+/** What a page asks for, from its title to its button. */
+export interface Question {
+  readonly title: string;
+  readonly lead?: ComponentChildren;
+  readonly back: string | null;
+  /** For search engines: only pages without anything personal. */
+  readonly indexed?: boolean;
+  /** Before everything, and between the heading and the form. */
+  readonly top?: ComponentChildren;
+  readonly above?: ComponentChildren;
+  /** One after the other; what is more than a single input is given as it is drawn. */
+  readonly inputs: readonly (Input | VNode | null)[];
+  readonly submit: string;
+  /** Another way on, beside the button. */
+  readonly other?: { readonly href: string; readonly text: string };
+  /** Without a frame around the form. */
+  readonly bare?: boolean;
+  readonly below?: ComponentChildren;
+}
+
+interface FormPage extends Omit<Page, 'show'> {
+  /** The question, or where to go instead of it. */
+  readonly ask: (visit: Visit, form: Form) => Promise<Question | Answer>;
+}
+
+/** A page with one form: refusals at the top, what is asked, the inputs, a button. */
+export function formPage({ ask, ...page }: FormPage): Page {
+  return {
+    ...page,
+    async show(visit, form) {
+      const asked = await ask(visit, form);
+      return 'kind' in asked ? asked : drawn(visit, form, asked, page.upload ?? false);
+    },
+  };
+}
+
+function drawn(visit: Visit, form: Form, question: Question, upload: boolean): PageAnswer {
+  const { title, lead, back, indexed = false, top, above, below, bare = false } = question;
+  const asked = (
+    <MainForm visit={visit} upload={upload}>
+      {question.inputs.map((input) =>
+        input === null || isValidElement(input) ? (
+          input
+        ) : (
+          <Field key={(input as Input).name} visit={visit} form={form} {...(input as Input)} />
+        ),
+      )}
+      <Buttons question={question} />
+    </MainForm>
+  );
+  return {
+    kind: 'page',
+    title,
+    back,
+    form: true,
+    indexed,
+    body: (
+      <>
+        {top}
+        <Errors visit={visit} form={form} />
+        <Heading lead={lead}>{title}</Heading>
+        {above}
+        {bare ? asked : <div class="panel">{asked}</div>}
+        {below}
+      </>
+    ),
+  };
+}
+
+function Buttons({ question: { submit, other } }: { question: Question }) {
+  if (other === undefined) return <Submit>{submit}</Submit>;
+  return (
+    <Actions two>
+      <Submit>{submit}</Submit>
+      <LinkButton href={other.href} second>
+        {other.text}
+      </LinkButton>
+    </Actions>
+  );
+}
+
+/** The inputs that several pages ask for; the words are the page's own. */
+export const NUMBER_INPUT = { name: 'number', type: 'tel', inputmode: 'tel' } as const;
+export const DOCUMENT_INPUT = {
+  name: 'document',
+  autocomplete: 'off',
+  spellcheck: false,
+  maxLength: 60,
+} as const;
+
+interface Choice {
+  readonly value: string;
+  readonly words: string;
+  readonly hint?: string | null;
+}
+
+/** One of several, none chosen beforehand. */
+export function Choices(props: {
+  readonly name: string;
+  readonly options: readonly Choice[];
+  readonly chosen: string | null | undefined;
+}) {
+  return (
+    <div class="choices">
+      {props.options.map(({ value, words, hint }) => (
+        <label class="choice" key={value}>
+          <input type="radio" name={props.name} value={value} checked={props.chosen === value} />
+          <span class="text">
+            {words}
+            {hint ? <span class="hint">{hint}</span> : null}
+          </span>
+        </label>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,318 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { HandbackError } from '../../src/domain/errors.ts';
+import { SCOPES } from '../../src/domain/people/scope.ts';
+import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
+import { type Actor, ENGINE, PHONE, SMDP } from '../../src/operations/access/actor.ts';
+import {
+  ACCESS,
+  type AccessRule,
+  type ActorKind,
+  type OperationName,
+} from '../../src/operations/access/table.ts';
+import { startCampaign } from '../../src/operations/campaigns/start-campaign.ts';
+import { bookLateUsage } from '../../src/operations/cases/book-late-usage.ts';
+import { confirm } from '../../src/operations/cases/confirm.ts';
+import { type Declared, declare } from '../../src/operations/cases/declare.ts';
+import { declarePublicly } from '../../src/operations/cases/declare-publicly.ts';
+import { identify } from '../../src/operations/cases/identify.ts';
+import { review } from '../../src/operations/cases/review.ts';
+import { listStuck } from '../../src/operations/cases/steering/list-stuck.ts';
+import { retryCase } from '../../src/operations/cases/steering/retry-case.ts';
+import { rollForward } from '../../src/operations/cases/steering/roll-forward.ts';
+import { skipStage } from '../../src/operations/cases/steering/skip-stage.ts';
+import { viewCase } from '../../src/operations/cases/view-case.ts';
+import { viewDeclaration } from '../../src/operations/cases/view-declaration.ts';
+import { withdraw } from '../../src/operations/cases/withdraw.ts';
+import { certificateStatus } from '../../src/operations/certificates/certificate-status.ts';
+import { certifyLateProof } from '../../src/operations/certificates/certify-late-proof.ts';
+import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
+import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
+import { countZombies } from '../../src/operations/esim/count-zombies.ts';
+import { devicesOfCase } from '../../src/operations/esim/devices-of-case.ts';
+import { dismissNotification } from '../../src/operations/esim/dismiss-notification.ts';
+import { listQuarantined } from '../../src/operations/esim/list-quarantined.ts';
+import { NotificationIntake } from '../../src/operations/esim/notification-intake.ts';
+import { receiveNotifications } from '../../src/operations/esim/receive-notifications.ts';
+import { receiveSmdpEvent } from '../../src/operations/esim/receive-smdp-event.ts';
+import { recheckNotification } from '../../src/operations/esim/recheck-notification.ts';
+import { sayDeleted } from '../../src/operations/esim/say-deleted.ts';
+import { stopWaitingForDevices } from '../../src/operations/esim/stop-waiting-for-devices.ts';
+import { zombies } from '../../src/operations/esim/zombies.ts';
+import { checkEligibility } from '../../src/operations/lines/check-eligibility.ts';
+import { explainEligibility } from '../../src/operations/lines/explain-eligibility.ts';
+import { importLines } from '../../src/operations/lines/import-lines.ts';
+import { myLines } from '../../src/operations/lines/my-lines.ts';
+import { putLine } from '../../src/operations/lines/put-line.ts';
+import { readLine } from '../../src/operations/lines/read-line.ts';
+import { viewLine } from '../../src/operations/lines/view-line.ts';
+import { contactForCode } from '../../src/operations/people/contact-for-code.ts';
+import { endSession } from '../../src/operations/people/end-session.ts';
+import { proveContactCode } from '../../src/operations/people/prove-contact-code.ts';
+import { proveDocument } from '../../src/operations/people/prove-document.ts';
+import { requestCode } from '../../src/operations/people/request-code.ts';
+import { requestContactCode } from '../../src/operations/people/request-contact-code.ts';
+import { signInByCode } from '../../src/operations/people/sign-in-by-code.ts';
+import { signInWithoutPhone } from '../../src/operations/people/sign-in-without-phone.ts';
+import { openSession } from '../../src/store/people/sessions.ts';
+import { receiptOf, staffNamed, subscriberOf, systemNamed, VISITOR } from '../support/actors.ts';
+import { declared } from '../support/cases.ts';
+import { testInstance } from '../support/instance.ts';
+import { type SeededLine, seedLines, TEST_DOCUMENT } from '../support/seed.ts';
+
+const instance = await testInstance();
+const { operations: op, vault } = instance;
+
+const NAMES = Object.keys(ACCESS) as OperationName[];
+const KINDS = [
+  'public',
+  'subscriber',
+  'receipt',
+  'staff',
+  'system',
+  'phone',
+  'smdp',
+  'engine',
+] as const satisfies readonly ActorKind[];
+const NOWHERE = '00000000-0000-7000-8000-000000000000';
+const rowOf = (name: OperationName): AccessRule => ACCESS[name];
+const those = (is: (rule: AccessRule) => boolean): OperationName[] => NAMES.filter((name) => is(rowOf(name)));
+
+/** A line of its own for one question, with its open case. */
+interface Scene {
+  readonly line: SeededLine;
+  readonly made: Pick<Declared, 'caseId' | 'reference' | 'receiptSecret'>;
+}
+
+let used = 0;
+async function scene(rule: AccessRule): Promise<Scene> {
+  const [line] = await seedLines(op.pool, vault, 1, { from: used++ });
+  if (rule.reach === 'case') return { line: line!, made: await declared(op, line!) };
+  if (rule.reach !== 'declaration')
+    return { line: line!, made: { caseId: NOWHERE, reference: 'HB-00000000', receiptSecret: '0' } };
+  const form = { number: line!.msisdn, name: '张三', contact: '', reason: null, endOn: null };
+  const received = await declarePublicly(op, VISITOR, form);
+  return { line: line!, made: { ...received!, caseId: NOWHERE } };
+}
+
+const FACTORS = ['sms_code', 'document_number'] as const satisfies readonly IdentityFactor[];
+
+async function actorOf(kind: ActorKind, { line, made }: Scene): Promise<Actor> {
+  switch (kind) {
+    case 'public':
+      return VISITOR;
+    case 'subscriber': {
+      const { partyId, lineId } = line;
+      return subscriberOf(
+        line,
+        FACTORS,
+        await openSession(op.pool, vault, { partyId, lineId, factors: FACTORS }),
+      );
+    }
+    case 'receipt':
+      return receiptOf(made);
+    case 'staff':
+      return staffNamed('lin');
+    case 'system':
+      return systemNamed('crm');
+    case 'phone':
+      return PHONE;
+    case 'smdp':
+      return SMDP;
+    case 'engine':
+      return ENGINE;
+  }
+}
+
+async function* nothing<T>(): AsyncGenerator<T> {}
+
+/** Each operation, asked for something that exists where its row says that a proof must reach it. */
+const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<unknown>>> = {
+  requestCode: (actor, { line }) => requestCode(op, actor, { number: line.msisdn }),
+  signInByCode: (actor, { line }) => signInByCode(op, actor, { number: line.msisdn, code: '000000' }),
+  signInWithoutPhone: (actor, { line }) =>
+    signInWithoutPhone(op, actor, { number: line.msisdn, documentNumber: 'X', openedOn: '2020-05-17' }),
+  endSession: (actor) => endSession(op, actor),
+  proveDocument: (actor) => proveDocument(op, actor, { documentNumber: TEST_DOCUMENT }),
+  contactForCode: (actor) => contactForCode(op, actor),
+  requestContactCode: (actor) => requestContactCode(op, actor),
+  proveContactCode: (actor) => proveContactCode(op, actor, { code: '000000' }),
+  myLines: (actor) => myLines(op, actor),
+  viewLine: (actor, { line }) => viewLine(op, actor, line),
+  checkEligibility: (actor, { line }) => checkEligibility(op, actor, { lineId: line.lineId }),
+  explainEligibility: (actor, { line }) =>
+    explainEligibility(op, actor, { lineId: line.lineId, channel: 'online', urgent: false }),
+  readLine: (actor, { line }) => readLine(op, actor, line),
+  putLine: (actor) =>
+    putLine(op, actor, { lineId: 'N', fields: {}, ifMatch: null, onlyCreate: true, validateOnly: true }),
+  importLines: (actor) =>
+    importLines(op, actor, {
+      source: nothing(),
+      events: { failures: () => undefined },
+      format: 'csv',
+      encoding: 'utf-8',
+      strict: false,
+      dryRun: true,
+    }),
+  declarePublicly: (actor, { line }) =>
+    declarePublicly(op, actor, {
+      number: line.msisdn,
+      name: '张三',
+      contact: '',
+      reason: null,
+      endOn: null,
+      validateOnly: true,
+    }),
+  viewDeclaration: (actor) => viewDeclaration(op, actor),
+  declare: (actor, { line }) => declare(op, actor, { lineId: line.lineId, reason: 'stolen' }),
+  identify: (actor, { made }) => identify(op, actor, made),
+  review: (actor, { made }) => review(op, actor, made),
+  confirm: (actor, { made }) => confirm(op, actor, made),
+  viewCase: (actor, { made }) => viewCase(op, actor, { caseId: made.caseId }),
+  withdraw: (actor, { made }) => withdraw(op, actor, made),
+  listStuck: (actor) => listStuck(op, actor),
+  retryCase: (actor) => retryCase(op, actor, { caseId: NOWHERE }).catch(unlessUnknown),
+  skipStage: (actor) => skipStage(op, actor, { caseId: NOWHERE, reason: 'x' }).catch(unlessUnknown),
+  rollForward: (actor) => rollForward(op, actor, { caseId: NOWHERE, reason: 'x' }).catch(unlessUnknown),
+  startCampaign: async (actor) =>
+    startCampaign(op, actor, { name: 'none', lineIds: nothing(), dryRun: true }).next(),
+  holderCopy: (actor, { made }) => holderCopy(op, actor, { caseId: made.caseId }),
+  certificateStatus: (actor) => certificateStatus(op, actor, { certificateId: NOWHERE }),
+  bookLateUsage: (actor, { line }) =>
+    bookLateUsage(op, actor, {
+      usageId: 'x',
+      lineId: line.lineId,
+      usedOn: '2026-01-01',
+      amount: { currency: 'CNY', minor: 0 },
+    }),
+  revokeCertificate: (actor) => revokeCertificate(op, actor, { certificateId: NOWHERE, reason: 'x' }),
+  certifyLateProof: (actor) => certifyLateProof(op, actor, { caseId: NOWHERE }),
+  devicesOfCase: (actor, { made }) => devicesOfCase(op, actor, { caseId: made.caseId }),
+  sayDeleted: (actor, { made }) => sayDeleted(op, actor, { caseId: made.caseId, iccid: '8986' }),
+  stopWaitingForDevices: (actor, { made }) => stopWaitingForDevices(op, actor, { caseId: made.caseId }),
+  receiveNotifications: (actor) => receiveNotifications(op, actor, { raw: [] }),
+  receiveSmdpEvent: (actor) =>
+    receiveSmdpEvent(op, actor, { iccid: '8986', eid: null, happened: 'deleted', at: new Date() }),
+  zombies: async (actor) => zombies(op, actor).next(),
+  countZombies: (actor) => countZombies(op, actor, { by: 'age' }),
+  listQuarantined: (actor) => listQuarantined(op, actor),
+  recheckNotification: (actor) => recheckNotification(op, actor, { notificationId: NOWHERE }),
+  dismissNotification: (actor) => dismissNotification(op, actor, { notificationId: NOWHERE, reason: 'x' }),
+};
+
+/** For staff a case that does not exist is no refusal. */
+function unlessUnknown(error: unknown): void {
+  if (!(error instanceof HandbackError) || error.code !== 'case_unknown') throw error;
+}
+
+const REFUSALS: ReadonlySet<string> = new Set([
+  'forbidden',
+  'not_signed_in',
+  'case_unknown',
+  'line_unknown',
+  'factor_needed',
+]);
+
+/** `allowed`, though what was asked for may not be there; else the code of the refusal. */
+async function answerTo(name: OperationName, actor: Actor, of: Scene): Promise<string> {
+  try {
+    await ASK[name](actor, of);
+    return 'allowed';
+  } catch (error) {
+    if (!(error instanceof HandbackError)) throw error;
+    return REFUSALS.has(error.code) ? error.code : 'allowed';
+  }
+}
+
+async function answers(
+  names: readonly OperationName[],
+  actor: (rule: AccessRule, of: Scene) => Actor | Promise<Actor>,
+): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const name of names) {
+    const of = await scene(rowOf(name));
+    found[name] = await answerTo(name, await actor(rowOf(name), of), of);
+  }
+  return found;
+}
+
+const all = (names: readonly OperationName[], answer: (rule: AccessRule) => string) =>
+  Object.fromEntries(names.map((name) => [name, answer(rowOf(name))]));
+
+describe('the table of access', () => {
+  it.each(KINDS)('lets %s do what its rows say, and nothing else', async (kind) => {
+    expect(await answers(NAMES, (_, of) => actorOf(kind, of))).toEqual(
+      all(NAMES, ({ actors, refusal }) => (actors.includes(kind) ? 'allowed' : refusal)),
+    );
+  });
+
+  it.each(['staff', 'system'] as const)(
+    'refuses %s whose token has every scope but the one',
+    async (kind) => {
+      const names = those(({ scope }) => scope !== null);
+      const without = ({ scope }: AccessRule) => SCOPES.filter((one) => one !== scope);
+      expect(
+        await answers(names, (rule) =>
+          kind === 'staff' ? staffNamed('lin', without(rule)) : systemNamed('crm', without(rule)),
+        ),
+      ).toEqual(all(names, () => 'forbidden'));
+    },
+  );
+
+  it('shows a stranger no line and no case, whatever they proved of their own', async () => {
+    const [stranger] = await seedLines(op.pool, vault, 1, { from: 900_000 });
+    const names = those(
+      ({ reach, actors }) => ['line', 'case'].includes(reach) && actors.includes('subscriber'),
+    );
+    expect(await answers(names, () => subscriberOf(stranger!))).toEqual(
+      all(names, ({ reach }) => `${reach}_unknown`),
+    );
+  });
+
+  it('opens nothing with the receipt of something else', async () => {
+    const [stranger] = await seedLines(op.pool, vault, 1, { from: 900_001 });
+    const other = receiptOf(await declared(op, stranger!));
+    const names = those(({ actors, reach }) => actors.includes('receipt') && reach !== 'nothing');
+    expect(await answers(names, () => other)).toEqual(all(names, () => 'case_unknown'));
+  });
+
+  it('asks for the factors that a row names', async () => {
+    const names = those(({ factors }) => factors !== 'none');
+    expect(names).toEqual(['declare', 'confirm']);
+    expect(await answers(names, (_, { line }) => subscriberOf(line, ['sms_code']))).toEqual(
+      all(names, () => 'factor_needed'),
+    );
+  });
+
+  it('is asked by every operation, in its own file', () => {
+    const folder = join(import.meta.dirname, '..', '..', 'src', 'operations');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'));
+    const asked = files.flatMap((file) =>
+      [...readFileSync(join(folder, file), 'utf8').matchAll(/requireAccess\(actor, '(\w+)'\)/g)].map(
+        (match) => match[1]!,
+      ),
+    );
+    expect([...new Set(asked)].sort()).toEqual([...NAMES].sort());
+  });
+
+  it('is what the contract of the API is made from: a route names the operations that it calls', () => {
+    const folder = join(import.meta.dirname, '..', '..', 'src', 'http', 'routes');
+    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+      if (!file.endsWith('.ts')) continue;
+      const text = readFileSync(join(folder, file), 'utf8');
+      const named = [...text.matchAll(/asks: \[([^\]]*)\]/g)].flatMap(
+        ([, names]) => names!.match(/\w+/g) ?? [],
+      );
+      const called = NAMES.filter((name) => new RegExp(`\\b${name}\\(op, `).test(text));
+      expect([...new Set(named)].sort(), file).toEqual(called.sort());
+    }
+  });
+
+  it('lets nobody into the intake but phones and SM-DP+s', async () => {
+    const intake = new NotificationIntake(op);
+    await expect(intake.accept(staffNamed('lin'), Buffer.alloc(0))).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+});
