@@ -63,6 +63,15 @@ const Recheck = named(
 
 /** Profiles of ended lines that are not proven deleted, and what eUICCs sent that proves nothing. */
 export function esimLedgerRoutes(app: FastifyInstance, op: Operations): void {
+  countZombiesRoute(app, op);
+  exportZombiesRoute(app, op);
+  chartZombiesRoute(app, op);
+  listQuarantinedRoute(app, op);
+  recheckNotificationRoute(app, op);
+  dismissNotificationRoute(app, op);
+}
+
+function countZombiesRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Querystring: Static<typeof Grouping> }>({
     ...operation('GET', '/zombie-profiles', {
       id: 'countZombies',
@@ -78,7 +87,9 @@ export function esimLedgerRoutes(app: FastifyInstance, op: Operations): void {
       return { groups: await countZombies(op, request.caller.actor, { by: request.query.by ?? 'age' }) };
     },
   });
+}
 
+function exportZombiesRoute(app: FastifyInstance, op: Operations): void {
   app.route({
     ...operation('GET', '/zombie-profiles.csv', {
       id: 'exportZombies',
@@ -96,7 +107,9 @@ export function esimLedgerRoutes(app: FastifyInstance, op: Operations): void {
       return reply.send(Readable.from(zombieCsv(zombies(op, request.caller.actor))));
     },
   });
+}
 
+function chartZombiesRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Querystring: Static<typeof Grouping> }>({
     ...operation('GET', '/zombie-profiles.svg', {
       id: 'chartZombies',
@@ -116,7 +129,9 @@ export function esimLedgerRoutes(app: FastifyInstance, op: Operations): void {
         .send(zombieChart(languageOf(request), by, await countZombies(op, request.caller.actor, { by })));
     },
   });
+}
 
+function listQuarantinedRoute(app: FastifyInstance, op: Operations): void {
   app.route({
     ...operation('GET', '/quarantined-notifications', {
       id: 'listQuarantined',
@@ -131,7 +146,9 @@ export function esimLedgerRoutes(app: FastifyInstance, op: Operations): void {
       return { notifications: list.map((n) => ({ ...n, receivedAt: n.receivedAt.toISOString() })) };
     },
   });
+}
 
+function recheckNotificationRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof ByNotification>; Body: Static<typeof Recheck> }>({
     ...operation('POST', '/quarantined-notifications/:notificationId/recheck', {
       id: 'recheckNotification',
@@ -150,7 +167,9 @@ export function esimLedgerRoutes(app: FastifyInstance, op: Operations): void {
       };
     },
   });
+}
 
+function dismissNotificationRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof ByNotification>; Body: Static<typeof Reasoned> }>({
     ...operation('POST', '/quarantined-notifications/:notificationId/dismiss', {
       id: 'dismissNotification',

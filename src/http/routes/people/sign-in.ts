@@ -52,6 +52,14 @@ const Factor = named(
 );
 
 export function signInRoutes(app: FastifyInstance, op: Operations): void {
+  requestCodeRoute(app, op);
+  signInRoute(app, op);
+  addFactorRoute(app, op);
+  requestContactCodeRoute(app, op);
+  signOutRoute(app, op);
+}
+
+function requestCodeRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Body: Static<typeof Code> }>({
     ...operation('POST', '/codes', {
       id: 'requestCode',
@@ -76,7 +84,9 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
       return reply.code(202).send({ resendAt: resendAt.toISOString(), validMinutes });
     },
   });
+}
 
+function signInRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Body: Static<typeof SignIn> }>({
     ...operation('POST', '/sessions', {
       id: 'signIn',
@@ -100,7 +110,9 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
       return reply.code(201).send(await signInWithoutPhone(op, actor, given));
     },
   });
+}
 
+function addFactorRoute(app: FastifyInstance, op: Operations): void {
   app.route<{ Body: Static<typeof Factor> }>({
     ...operation('POST', '/sessions/current/factors', {
       id: 'addFactor',
@@ -121,7 +133,9 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
       return reply.code(204).send();
     },
   });
+}
 
+function requestContactCodeRoute(app: FastifyInstance, op: Operations): void {
   app.route({
     ...operation('POST', '/sessions/current/contact-codes', {
       id: 'requestContactCode',
@@ -138,7 +152,9 @@ export function signInRoutes(app: FastifyInstance, op: Operations): void {
       return reply.code(202).send({ resendAt: resendAt.toISOString(), validMinutes });
     },
   });
+}
 
+function signOutRoute(app: FastifyInstance, op: Operations): void {
   app.route({
     ...operation('DELETE', '/sessions/current', {
       id: 'signOut',
