@@ -135,7 +135,7 @@ create table termination (
   jurisdiction text not null,
   province text,
   rulebook_version text not null,
-  channel text not null,
+  channel text not null check (channel in ('online', 'hotline', 'store')),
   urgent boolean not null default false,
   reason text,
   wanted_end_on date,
@@ -155,7 +155,7 @@ create table termination (
   certificate_id uuid,
   withdraw_requested_at timestamptz,
   outcome text check (outcome in ('completed', 'withdrawn', 'expired')),
-  waiting_for text,
+  waiting_for text check (waiting_for in ('person', 'staff', 'cooling_off', 'device', 'serving_node', 'peer')),
   problem jsonb,
   updated_at timestamptz not null default now()
 ) with (fillfactor = 70);

@@ -6,6 +6,7 @@ import { skipStage } from '../operations/cases/steering/skip-stage.ts';
 import { viewCase } from '../operations/cases/view-case.ts';
 import type { Operations } from '../operations/context.ts';
 import { actingStaff } from './acting-staff.ts';
+import { caseRecordCommands } from './case-records.ts';
 import { commandWords } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
@@ -38,6 +39,7 @@ export function casesCommand(): Command {
         print({ ...shown, steps, withdrawal });
       }),
     );
+  for (const records of caseRecordCommands()) command.addCommand(records);
   steering(command, 'retry', 'Try the stuck stage again.', (op, caseId) =>
     retryCase(op, actingStaff(), { caseId }),
   );

@@ -20,6 +20,7 @@ import { asHandbackError, toProblem } from './kit/problem.ts';
 import { declarationRoutes } from './routes/cases/declarations.ts';
 import { eligibilityRoutes } from './routes/cases/eligibility.ts';
 import { lateUsageRoutes } from './routes/cases/late-usage.ts';
+import { recordRoutes } from './routes/cases/records.ts';
 import { steeringRoutes } from './routes/cases/steering.ts';
 import { terminationRoutes } from './routes/cases/terminations.ts';
 import { certificateRoutes, trustRoutes } from './routes/certificates/certificates.ts';
@@ -81,6 +82,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       terminationRoutes(api, parts.operations, parts.events);
       certificateRoutes(api, parts.operations, parts.certificates);
       lineRecordRoutes(api, parts.operations);
+      recordRoutes(api, parts.operations);
       steeringRoutes(api, parts.operations);
       lateUsageRoutes(api, parts.operations);
       revocationRoutes(api, parts.operations);

@@ -27,3 +27,21 @@ export async function insertAudit(db: Db, entries: readonly AuditEntry[]): Promi
   if (entries.length === 0) return;
   await db.query({ name: 'insert-audit', ...insertOf('audit', COLUMNS, entries) });
 }
+
+/** A row of the audit log, as it is read again. */
+export interface AuditRow {
+  readonly at: Date;
+  readonly actor: string;
+  readonly action: string;
+  readonly facts: Readonly<Record<string, unknown>> | null;
+}
+
+/** What happened to a case, the oldest first. For people to read: nothing is decided by it. */
+export async function auditOfCase(db: Db, caseId: string): Promise<readonly AuditRow[]> {
+  const { rows } = await db.query<AuditRow>({
+    name: 'audit-of-case',
+    text: 'select at, actor, action, facts from audit where case_id = $1 order by at, audit_id',
+    values: [caseId],
+  });
+  return rows;
+}

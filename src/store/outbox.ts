@@ -128,3 +128,25 @@ export async function countDueMessages(db: Db): Promise<number> {
   );
   return rows[0]?.n ?? 0;
 }
+
+/** A message about a case, without what it said and to whom. */
+export interface MessageOfCase {
+  readonly kind: string;
+  readonly channel: string;
+  readonly madeAt: Date;
+  readonly sentAt: Date | null;
+  readonly attempts: number;
+  /** Why it was not sent, or not at once. */
+  readonly failed: string | null;
+}
+
+/** The messages about a case that are still kept, the oldest first. */
+export async function messagesOfCase(db: Db, caseId: string): Promise<readonly MessageOfCase[]> {
+  const { rows } = await db.query<MessageOfCase>({
+    name: 'messages-of-case',
+    text: `select kind, channel, uuid_extract_timestamp(message_id) as "madeAt", sent_at as "sentAt", attempts, failed
+      from outbox where case_id = $1 order by message_id`,
+    values: [caseId],
+  });
+  return rows;
+}

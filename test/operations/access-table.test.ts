@@ -23,7 +23,10 @@ import { retryCase } from '../../src/operations/cases/steering/retry-case.ts';
 import { rollForward } from '../../src/operations/cases/steering/roll-forward.ts';
 import { skipStage } from '../../src/operations/cases/steering/skip-stage.ts';
 import { viewCase } from '../../src/operations/cases/view-case.ts';
+import { viewDecisions } from '../../src/operations/cases/view-decisions.ts';
 import { viewDeclaration } from '../../src/operations/cases/view-declaration.ts';
+import { viewEvidence } from '../../src/operations/cases/view-evidence.ts';
+import { viewHistory } from '../../src/operations/cases/view-history.ts';
 import { withdraw } from '../../src/operations/cases/withdraw.ts';
 import { certificateStatus } from '../../src/operations/certificates/certificate-status.ts';
 import { certifyLateProof } from '../../src/operations/certificates/certify-late-proof.ts';
@@ -169,6 +172,9 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   identify: (actor, { made }) => identify(op, actor, made),
   review: (actor, { made }) => review(op, actor, made),
   confirm: (actor, { made }) => confirm(op, actor, made),
+  viewHistory: (actor, { made }) => viewHistory(op, actor, { caseId: made.caseId }),
+  viewEvidence: (actor, { made }) => viewEvidence(op, actor, { caseId: made.caseId }),
+  viewDecisions: (actor, { line }) => viewDecisions(op, actor, { lineId: line.lineId }),
   viewCase: (actor, { made }) => viewCase(op, actor, { caseId: made.caseId }),
   withdraw: (actor, { made }) => withdraw(op, actor, made),
   listStuck: (actor) => listStuck(op, actor),

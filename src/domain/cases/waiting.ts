@@ -31,7 +31,8 @@ export function waitingAt(stage: Stage): WaitingFor | null {
  * - `end`: the waiting that the law or the person asked for is over;
  * - `retry`: it is looked at again.
  */
-export type DateMeaning = 'expiry' | 'end' | 'retry';
+export const DATE_MEANINGS = ['expiry', 'end', 'retry'] as const;
+export type DateMeaning = (typeof DATE_MEANINGS)[number];
 
 export function meaningOfDate(stage: Stage): DateMeaning {
   switch (STAGES[stage].driver) {

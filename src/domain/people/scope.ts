@@ -4,6 +4,7 @@ export const SCOPES = [
   'lines:read',
   'cases:read',
   'cases:steer',
+  'evidence:read',
   'usage:write',
   'certificates:revoke',
 ] as const;

@@ -10,7 +10,23 @@ export const commandLine = {
     notWritten: 'Nothing was written.',
     badRowsIn: (path: string) => `Bad rows: ${path}`,
   },
-  cases: { noneStuck: 'No case is stuck.' },
+  cases: {
+    noneStuck: 'No case is stuck.',
+    noEvidence: 'The network was not asked yet.',
+    noDecisions: 'No decision is kept.',
+    erased: 'what was said cannot be read any more: the person is erased',
+    signed: (event: string, seqNumber: number) => `signed by the eUICC: ${event}, number ${seqNumber}`,
+    sent: 'sent',
+    waits: 'waits to be sent',
+    dropped: (why: string) => `not sent: ${why}`,
+    ruledBy: (book: string, on: string) => `${book}, as of ${on}`,
+    ruledByBoth: (book: string, on: string, running: string, runningOn: string) =>
+      `${book}, as of ${on}; running rules of ${running}, as of ${runningOn}`,
+    finding: (check: string, effect: string, rule: string, version: number) =>
+      `${check}: ${effect} (${rule} v${version})`,
+    factsOf: (facts: string) => `from: ${facts}`,
+    nothingFound: 'nothing found',
+  },
   campaign: {
     progress: (lines: number) => `${lines} lines ...`,
     emptyList: 'The list is empty.',

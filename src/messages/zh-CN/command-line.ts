@@ -10,7 +10,23 @@ export const commandLine: Messages['commandLine'] = {
     notWritten: '没有写入任何内容。',
     badRowsIn: (path) => `有误的行：${path}`,
   },
-  cases: { noneStuck: '没有停住的申请。' },
+  cases: {
+    noneStuck: '没有停住的申请。',
+    noEvidence: '尚未向网络发出任何请求。',
+    noDecisions: '没有保存任何判定。',
+    erased: '内容已无法读取：该用户的数据已销毁',
+    signed: (event: string, seqNumber: number) => `eUICC 签名：${event}，序号 ${seqNumber}`,
+    sent: '已发送',
+    waits: '等待发送',
+    dropped: (why: string) => `未发送：${why}`,
+    ruledBy: (book: string, on: string) => `${book}，以 ${on} 为准`,
+    ruledByBoth: (book: string, on: string, running: string, runningOn: string) =>
+      `${book}，以 ${on} 为准；随时生效的规则取自 ${running}，以 ${runningOn} 为准`,
+    finding: (check: string, effect: string, rule: string, version: number) =>
+      `${check}：${effect}（${rule} v${version}）`,
+    factsOf: (facts: string) => `依据：${facts}`,
+    nothingFound: '未发现问题',
+  },
   campaign: {
     progress: (lines) => `${lines} 条线路 ...`,
     emptyList: '名单为空。',

@@ -75,7 +75,7 @@ export function decideLine(
       jurisdiction: line.jurisdiction,
       province: line.province,
       rulebookVersion: rules.version,
-      channel: 'campaign',
+      channel,
       urgent: false,
       reason: null,
       declaredAt: now,

@@ -1,5 +1,5 @@
 import type { Opening } from '../../domain/certificates/certificate.ts';
-import { openEvidence } from '../../store/cases/evidence.ts';
+import { evidenceOfCase } from '../../store/cases/evidence.ts';
 import type { StoredCertificate } from '../../store/certificates/certificates.ts';
 import { notificationsByHash } from '../../store/esim/euicc-notifications.ts';
 import type { Party } from '../../store/people/parties.ts';
@@ -14,13 +14,13 @@ export async function openingsOf(
   const openings = JSON.parse(
     op.vault.decryptText(dataKey, 'certificate openings', stored.openingsEnc),
   ) as Record<string, Opening>;
-  const answers = await openEvidence(op.pool, op.vault, stored.caseId, dataKey);
+  const answers = await evidenceOfCase(op.pool, op.vault, stored.caseId, dataKey);
   const byHash = new Map(answers.map((row) => [row.hash, row]));
   stored.statement.accesses.forEach((access, a) => {
     access.evidence.forEach((evidence, e) => {
       const row = byHash.get(evidence.hash);
-      if (row === undefined) return;
-      const value = row.answer.toString('base64');
+      if (row === undefined || row.exchange === null) return;
+      const value = Buffer.from(row.exchange.answer).toString('base64');
       openings[`/accesses/${a}/evidence/${e}/hash`] = { salt: row.salt.toString('hex'), value };
     });
   });

@@ -1,6 +1,7 @@
 import type { OpenCase, Problem } from '../../domain/cases/moves.ts';
 import type { Outcome, Stage } from '../../domain/cases/termination.ts';
 import type { WaitingFor } from '../../domain/cases/waiting.ts';
+import type { Channel } from '../../domain/rules/rulebook.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import type { Bill } from '../../ports/billing.ts';
 import type { Db } from '../database/database.ts';
@@ -16,7 +17,7 @@ export interface CaseRecord {
   readonly stage: Stage;
   readonly plan: readonly Stage[];
   readonly urgent: boolean;
-  readonly channel: string;
+  readonly channel: Channel;
   readonly reason: string | null;
   readonly jurisdiction: string;
   readonly province: string | null;

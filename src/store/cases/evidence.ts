@@ -68,38 +68,35 @@ export async function insertEvidence(db: Db, items: readonly EvidenceOfCase[]): 
   await db.query({ name: 'insert-evidence', ...insertOf('evidence', COLUMNS, items) });
 }
 
-export interface OpenedEvidence {
-  /** Hex SHA-256(salt || answer), as certificates name it. */
-  readonly hash: string;
+/** One exchange with the network, as it is read again. */
+export interface KeptEvidence extends EvidenceRow {
+  readonly interface: string;
   readonly salt: Buffer;
-  readonly request: string;
-  readonly answer: Buffer;
+  /** What was asked and the answer as received; null once the person is erased. */
+  readonly exchange: Exchange | null;
 }
 
-/** Every answer that was kept of a case, in the clear. */
-export async function openEvidence(
+/** All exchanges that were kept of a case, in their order; without the person's key all but what was said in them. */
+export async function evidenceOfCase(
   db: Db,
   vault: Vault,
   caseId: string,
-  dataKey: DataKey,
-): Promise<readonly OpenedEvidence[]> {
-  const { rows } = await db.query<{
-    hash: string;
-    salt: Buffer;
-    part: number;
-    exchange_enc: Buffer | null;
-  }>(
-    `select encode(hash, 'hex') as hash, salt, part, exchange_enc from evidence where case_id = $1 order by evidence_id`,
-    [caseId],
-  );
+  dataKey: DataKey | null,
+): Promise<readonly KeptEvidence[]> {
+  const { rows } = await db.query<
+    Omit<KeptEvidence, 'exchange'> & { readonly part: number; readonly exchangesEnc: Buffer | null }
+  >({
+    name: 'evidence-of-case',
+    text: `select access_id as "accessId", stage, element, interface, meaning, at, salt, encode(hash, 'hex') as hash, part,
+        exchange_enc as "exchangesEnc"
+      from evidence where case_id = $1 order by evidence_id`,
+    values: [caseId],
+  });
   let together: readonly Exchange[] = [];
-  return rows.map(({ hash, salt, part, exchange_enc }) => {
-    if (exchange_enc !== null) {
-      const packed = vault.decrypt(dataKey, EVIDENCE, exchange_enc);
-      together = unpackExchanges(packed);
-    }
-    const { request, answer } = together[part]!;
-    return { hash, salt, request, answer: Buffer.from(answer) };
+  return rows.map(({ part, exchangesEnc, ...row }) => {
+    if (dataKey === null) return { ...row, exchange: null };
+    if (exchangesEnc !== null) together = unpackExchanges(vault.decrypt(dataKey, EVIDENCE, exchangesEnc));
+    return { ...row, exchange: together[part]! };
   });
 }
 

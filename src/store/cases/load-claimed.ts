@@ -15,6 +15,7 @@ interface LoadedRow {
   /** Names of stages, joined: most cases have the same. */
   plan: string;
   urgent: boolean;
+  channel: Work['channel'];
   language: Work['language'];
   jurisdiction: string;
   province: string | null;
@@ -58,7 +59,7 @@ export async function loadClaimed(
   // them, what that stage ended in one transaction; by the database's own clock, which the case's id holds.
   const { rows } = await db.query<LoadedRow>({
     name: 'load-claimed',
-    text: `select t.case_id, t.reference, t.line_id, t.holder_id, l.account_id, t.lane, array_to_string(t.plan, ' ') as plan, t.urgent, t.jurisdiction,
+    text: `select t.case_id, t.reference, t.line_id, t.holder_id, l.account_id, t.lane, array_to_string(t.plan, ' ') as plan, t.urgent, t.channel, t.jurisdiction,
         t.province, t.rulebook_version, t.currency, l.opened_on, l.payment, l.monthly_fee, t.early_termination, l.range_holder,
         t.declared_at, t.confirmed_at, t.stage, t.attempts, t.intent_at, t.snapshot_enc,
         t.detach, t.detach_deadline, t.service_ended_at, t.billing_end_on, t.release_on, t.bill, t.certificate_id,
@@ -96,6 +97,7 @@ function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number):
     lane: row.lane,
     plan: planOf(row.plan),
     urgent: row.urgent,
+    channel: row.channel,
     language: row.language,
     jurisdiction: row.jurisdiction,
     province: row.province,

@@ -1,6 +1,7 @@
 import { PLAN_VERSION } from '../../domain/cases/plan.ts';
 import type { Stage } from '../../domain/cases/termination.ts';
 import { waitingAt } from '../../domain/cases/waiting.ts';
+import type { Channel } from '../../domain/rules/rulebook.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import { booleans, byteas, dates, int2s, int8s, texts, timestamps } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
@@ -18,7 +19,7 @@ export interface NewCase {
   readonly jurisdiction: string;
   readonly province: string | null;
   readonly rulebookVersion: string;
-  readonly channel: string;
+  readonly channel: Channel;
   readonly urgent: boolean;
   readonly reason: string | null;
   readonly declaredAt: Date;

@@ -1,5 +1,6 @@
 import type { Outcome, Stage } from '../../domain/cases/termination.ts';
 import type { WaitingFor } from '../../domain/cases/waiting.ts';
+import type { Channel } from '../../domain/rules/rulebook.ts';
 import type { Iccid } from '../../domain/values/iccid.ts';
 import type { Imsi } from '../../domain/values/imsi.ts';
 import type { Language } from '../../domain/values/language.ts';
@@ -31,6 +32,8 @@ export interface Work {
   readonly lane: number;
   readonly plan: readonly Stage[];
   readonly urgent: boolean;
+  /** Through which the declaration came. */
+  readonly channel: Channel;
   /** The holder's own language, for messages. */
   readonly language: Language;
   readonly jurisdiction: string;

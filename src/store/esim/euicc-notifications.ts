@@ -285,3 +285,32 @@ export async function dismissQuarantined(tx: Db, notificationId: string, by: str
   );
   return rowCount === 1;
 }
+
+/** A notification that proved something for a case, as it is read again. */
+export interface ProvenNotification {
+  readonly receivedAt: Date;
+  readonly via: 'lpa' | 'smdp';
+  readonly event: NotificationEvent;
+  readonly eid: string;
+  readonly iccid: string;
+  readonly seqNumber: number;
+  /** Hex SHA-256(salt || notification as received). */
+  readonly hash: string;
+  readonly salt: Buffer;
+  /** The bytes as received, under the key of this person; null: the operator's own. */
+  readonly rawEnc: Buffer;
+  readonly partyId: string | null;
+}
+
+/** What eUICCs signed of the profiles of a case, the oldest first. */
+export async function provenNotificationsOf(db: Db, caseId: string): Promise<readonly ProvenNotification[]> {
+  const { rows } = await db.query<ProvenNotification>({
+    name: 'proven-notifications-of-case',
+    text: `select n.received_at as "receivedAt", n.via, n.event, n.eid, n.iccid, n.seq_number as "seqNumber",
+        encode(n.hash, 'hex') as hash, n.salt, n.raw_enc as "rawEnc", n.party_id as "partyId"
+      from unbinding u join euicc_notification n using (notification_id)
+      where u.case_id = $1 order by n.received_at, n.notification_id`,
+    values: [caseId],
+  });
+  return rows;
+}

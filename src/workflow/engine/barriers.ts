@@ -93,7 +93,7 @@ function recheck(context: StageContext, work: Work, record: LineRecord): Decisio
       // Money was settled with the person at the confirmation and is booked after the cut; it cannot change who may leave now.
       standing: { known: false, system: 'billing' },
       portOut: { known: true, value: record.portOut },
-      channel: 'online',
+      channel: work.channel,
       urgent: work.urgent,
       today: localDateAt(now, rules.timeZone),
     },

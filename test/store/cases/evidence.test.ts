@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { AnswerMeaning, NetworkAnswer } from '../../../src/ports/hlr.ts';
-import { insertEvidence, openEvidence, sealEvidence } from '../../../src/store/cases/evidence.ts';
+import { evidenceOfCase, insertEvidence, sealEvidence } from '../../../src/store/cases/evidence.ts';
 import { packExchanges, unpackExchanges } from '../../../src/store/cases/exchange.ts';
 import { Vault } from '../../../src/store/database/vault.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -29,10 +29,25 @@ test('answers that were encrypted together open one by one, byte for byte, also 
       sealed.map((row) => ({ ...row, caseId })),
     );
   }
-  const opened = await openEvidence(pool, vault, caseId, dataKey);
-  expect(opened.map(({ request, answer }) => ({ request, answer: [...answer] }))).toEqual(
-    answers.flat().map(({ request, answer }) => ({ request, answer: [...answer] })),
+  const opened = await evidenceOfCase(pool, vault, caseId, dataKey);
+  expect(
+    opened.map(({ exchange }) => ({ request: exchange!.request, answer: [...exchange!.answer] })),
+  ).toEqual(answers.flat().map(({ request, answer }) => ({ request, answer: [...answer] })));
+});
+
+test('without the key of the person, all but what was said is still there', async () => {
+  const caseId = randomUUID();
+  const dataKey = vault.newDataKey();
+  const sealed = sealEvidence(vault, { dataKey }, 'bar', [
+    { accessId: 'a', answer: answerOf('SET', Buffer.from('OK')) },
+  ]);
+  await insertEvidence(
+    pool,
+    sealed.map((row) => ({ ...row, caseId })),
   );
+  expect(await evidenceOfCase(pool, vault, caseId, null)).toMatchObject([
+    { stage: 'bar', element: 'hlr', meaning: 'subscriber_found', hash: sealed[0]!.hash, exchange: null },
+  ]);
 });
 
 test('a pack of exchanges that is cut off is refused', () => {

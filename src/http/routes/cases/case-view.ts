@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { DATE_MEANINGS, meaningOfDate, WAITING_FOR } from '../../../domain/cases/waiting.ts';
 import type { CaseView } from '../../../operations/cases/case-view.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Bill, CaseId, Instant, LocalDateText, Nullable, OneOf } from '../../kit/schema.ts';
@@ -14,11 +15,17 @@ export const CaseSchema = named(
     urgent: Type.Boolean(),
     steps: Type.Array(Type.Object({ step: Type.String(), state: Type.String(), at: Nullable(Instant) })),
     withdrawal: OneOf(['at_once', 'undo', 'refused']),
-    waitingFor: Nullable(Type.String()),
+    waitingFor: Nullable(OneOf(WAITING_FOR)),
     problem: Nullable(Type.Record(Type.String(), Type.Unknown())),
     declaredAt: Instant,
     confirmedAt: Nullable(Instant),
     dueAt: Nullable(Instant),
+    dueMeaning: Nullable(
+      OneOf(DATE_MEANINGS, {
+        description:
+          'What happens at `dueAt`: the case expires without effect, a waiting ends, or it is looked at again.',
+      }),
+    ),
     serviceEndedAt: Nullable(Instant),
     billingEndOn: Nullable(LocalDateText),
     numberReleaseOn: Nullable(LocalDateText),
@@ -34,6 +41,7 @@ const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 export function caseView(view: CaseView) {
   const { record } = view;
+  const dueAt = record.closedAt === null ? record.dueAt : null;
   return {
     caseId: record.caseId,
     reference: record.reference,
@@ -47,7 +55,8 @@ export function caseView(view: CaseView) {
     problem: record.problem,
     declaredAt: record.declaredAt.toISOString(),
     confirmedAt: iso(record.confirmedAt),
-    dueAt: iso(record.closedAt === null ? record.dueAt : null),
+    dueAt: iso(dueAt),
+    dueMeaning: dueAt === null ? null : meaningOfDate(record.stage),
     serviceEndedAt: iso(record.serviceEndedAt),
     billingEndOn: record.billingEndOn,
     numberReleaseOn: record.releaseOn,
