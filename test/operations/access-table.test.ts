@@ -91,7 +91,9 @@ interface Scene {
 let used = 0;
 async function scene(rule: AccessRule): Promise<Scene> {
   const [line] = await seedLines(op.pool, vault, 1, { from: used++ });
-  if (rule.reach === 'case') return { line: line!, made: await declared(op, line!) };
+  // Where the row asks for the factors of an urgent bar, the case is one.
+  const reason = rule.factors === 'urgent_bar' ? 'stolen' : null;
+  if (rule.reach === 'case') return { line: line!, made: await declared(op, line!, reason) };
   if (rule.reach !== 'declaration')
     return { line: line!, made: { caseId: NOWHERE, reference: 'HB-00000000', receiptSecret: '0' } };
   const form = { number: line!.msisdn, name: '张三', contact: '', reason: null, endOn: null };
@@ -285,7 +287,7 @@ describe('the table of access', () => {
 
   it('asks for the factors that a row names', async () => {
     const names = those(({ factors }) => factors !== 'none');
-    expect(names).toEqual(['declare', 'confirm']);
+    expect(names).toEqual(['declare', 'confirm', 'withdraw']);
     expect(await answers(names, (_, { line }) => subscriberOf(line, ['sms_code']))).toEqual(
       all(names, () => 'factor_needed'),
     );

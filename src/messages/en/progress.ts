@@ -44,6 +44,8 @@ export const progress = {
   live: 'This page follows by itself.',
   updated: (at: string) => `As of ${at}`,
   withdraw: 'Withdraw the request',
+  proveToWithdraw: 'The phone was reported, so the line is barred. Who lifts the bar proves who they are.',
+  withoutPhone: 'Sign in without the phone',
   withdrawHint: {
     at_once: 'One tap. The line stays exactly as it is.',
     undo: 'One tap. The bar is lifted and the line comes back.',

@@ -44,6 +44,8 @@ export const progress: Messages['progress'] = {
   live: '本页自动更新。',
   updated: (at) => `截至 ${at}`,
   withdraw: '撤回申请',
+  proveToWithdraw: '该手机已挂失，号码已停机。撤回前需要核实身份。',
+  withoutPhone: '手机不在身边，用其他方式登录',
   withdrawHint: { at_once: '点一下即可，号码一切照旧。', undo: '点一下即可，解除停机，恢复号码。' },
   tooLate: '号码已从网络中移除，不能再撤回。',
   finish: '核对并提交',

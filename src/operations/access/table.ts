@@ -17,7 +17,8 @@ export interface AccessRule {
   readonly reach: 'nothing' | 'session' | 'line' | 'case' | 'declaration';
   /**
    * Which rule of the rulebook (`identity_factors`) the factors of a subscriber must satisfy. `channel`: the one of the
-   * actor's channel. `urgent_bar`: only where the line is barred at once.
+   * actor's channel. `urgent_bar`: only where the line is barred at once, for the bar and for lifting it: undoing a step
+   * needs at least the proof that the step had. A receipt of such a case was given for that proof.
    */
   readonly factors: 'none' | 'channel' | 'urgent_bar';
   /** What an actor of another kind is told. */
@@ -86,7 +87,7 @@ export const ACCESS = {
   review: { ...signedIn, reach: 'case' },
   confirm: { ...signedIn, reach: 'case', factors: 'channel' },
   viewCase: followers,
-  withdraw: { ...followers, scope: 'cases:steer' },
+  withdraw: { ...followers, scope: 'cases:steer', factors: 'urgent_bar' },
   viewHistory: { ...operator, scope: 'cases:read', reach: 'case' },
   viewEvidence: { ...operator, scope: 'evidence:read', reach: 'case' },
   viewDecisions: { ...operator, scope: 'evidence:read' },

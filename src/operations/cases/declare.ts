@@ -3,6 +3,7 @@ import { type Reason, URGENT_REASONS } from '../../domain/cases/reason.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
+import { closeCodeSessions } from '../../store/people/sessions.ts';
 import { announceCases, wakeWorkers } from '../../store/wake.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess, requireProof } from '../access/require-access.ts';
@@ -70,6 +71,8 @@ export async function declare(
         facts: { urgent, verdict: eligibility.verdict },
       },
     ]);
+    // Whoever has the phone may have signed in with it.
+    if (urgent) await closeCodeSessions(tx, record.holderId);
     await keepDecision(op, tx, record, made.caseId, decision);
     await tellEveryContact(op, tx, record, made, urgent ? 'barred' : 'declared');
     await wakeWorkers(tx);

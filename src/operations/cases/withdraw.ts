@@ -5,7 +5,7 @@ import { moveCase } from '../../store/cases/move-cases.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import { type Actor, auditName } from '../access/actor.ts';
-import { requireAccess } from '../access/require-access.ts';
+import { requireAccess, requireProof } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { caseFor, type Follower } from './case-for.ts';
 import { type CaseView, caseView } from './case-view.ts';
@@ -21,7 +21,7 @@ export interface Withdrawn {
  * Takes a declaration back: at once while nothing was touched; with the bar lifted from the saved profile while it can
  * be; never after the pivot. A stage that is running finishes first and is then undone. Sent twice it happens once.
  *
- * @throws HandbackError `forbidden`, `case_unknown`, `withdraw_too_late`
+ * @throws HandbackError `forbidden`, `case_unknown`, `withdraw_too_late`; `factor_needed` where the line was barred at once
  */
 export async function withdraw(
   op: Operations,
@@ -33,6 +33,9 @@ export async function withdraw(
   const found = await caseFor(op.pool, actor, request);
   if (found.outcome === 'withdrawn')
     return { effect: 'withdrawn', view: await caseView(op, op.pool, found, now) };
+  // Who has only the phone must not lift the bar of a phone that is reported as stolen.
+  if (found.urgent && actor.kind === 'subscriber')
+    requireProof(actor, 'withdraw', op.rulebooks.forCase(found, now));
   const effect = await inTransaction(op.pool, (tx) => takeBack(op, tx, actor, { ...found, now }));
   const after = await caseFor(op.pool, actor, request);
   return { effect, view: await caseView(op, op.pool, after, now) };

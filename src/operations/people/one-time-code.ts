@@ -10,6 +10,7 @@ import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { smsText } from '../../messages/sms.ts';
 import type { Db } from '../../store/database/database.ts';
 import { inSavepoint } from '../../store/database/savepoint.ts';
+import type { LineRecord } from '../../store/lines/lines.ts';
 import { insertNotices, type Notice } from '../../store/outbox.ts';
 import { lockAttempts, saveAttempts } from '../../store/people/attempts.ts';
 import { insertCode, newestCode, type SentCode } from '../../store/people/one-time-codes.ts';
@@ -27,6 +28,14 @@ export interface CodeRequested {
 export interface CodeBucket {
   readonly bucket: Buffer;
   readonly policy: CodePolicy;
+}
+
+/**
+ * Whether a code sent to its number may speak for a line. The phone of a line that is barred, or about to be, may be in
+ * anybody's hands: such a line is asked and answered like a number that nobody has.
+ */
+export function takesCodes({ line, reported }: LineRecord): boolean {
+  return line.status === 'active' && !reported;
 }
 
 /**

@@ -4,7 +4,7 @@ import { findLineByMsisdn } from '../../store/lines/lines.ts';
 import type { Actor } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { type CodeRequested, issueCode, numberBucket } from './one-time-code.ts';
+import { type CodeRequested, issueCode, numberBucket, takesCodes } from './one-time-code.ts';
 import { rulesOfLine } from './rules-of-line.ts';
 
 /**
@@ -23,11 +23,12 @@ export async function requestCode(
   const msisdn = parseMsisdn(request.number, op.defaultCallingCode);
   return inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);
+    const asked = record !== null && takesCodes(record) ? record : null;
     return issueCode(op, tx, {
       bucket: numberBucket(op, msisdn),
       policy: rulesOfLine(op, record, now).settings.one_time_code.value,
-      lineId: record?.line.lineId ?? null,
-      partyId: record?.holderId ?? null,
+      lineId: asked?.line.lineId ?? null,
+      partyId: asked?.holderId ?? null,
       to: { msisdn },
       now,
     });

@@ -6,7 +6,7 @@ import type { Actor } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { judged } from './judge-answer.ts';
-import { fittingCode, numberBucket } from './one-time-code.ts';
+import { fittingCode, numberBucket, takesCodes } from './one-time-code.ts';
 import { rulesOfLine } from './rules-of-line.ts';
 import { type SignedIn, signIn } from './signed-in.ts';
 
@@ -32,7 +32,7 @@ export async function signInByCode(
       const sent = await fittingCode(op, tx, counted, request.code, now);
       // The number may have gone to another line, or the line to another holder, since the code was sent; a code
       // proves the current assignment only.
-      if (sent === null || record === null || record.line.status === 'ended') return null;
+      if (sent === null || record === null || !takesCodes(record)) return null;
       const { lineId } = record.line;
       const partyId = record.holderId;
       if (sent.lineId !== lineId || sent.partyId !== partyId) return null;

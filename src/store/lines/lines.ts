@@ -16,6 +16,8 @@ export interface LineRecord {
   readonly portOut: PortOut;
   /** The open case of the line, if one is. */
   readonly openCase: string | null;
+  /** Lost, stolen or misused: the open case bars the line at once. */
+  readonly reported: boolean;
 }
 
 interface LineRow {
@@ -40,6 +42,7 @@ interface LineRow {
   msisdn: Msisdn | null;
   accesses: { accessId: string; kind: Access['kind']; imsi: string; iccid: string; eid: string | null }[];
   case_id: string | null;
+  reported: boolean;
 }
 
 const SELECT = `select l.line_id, l.holder_id, l.account_id, l.status, l.jurisdiction, l.province, l.opened_on, l.opened_channel,
@@ -47,7 +50,7 @@ const SELECT = `select l.line_id, l.holder_id, l.account_id, l.status, l.jurisdi
     (select msisdn from msisdn_assignment m where m.line_id = l.line_id and m.to_at is null) as msisdn,
     coalesce((select json_agg(json_build_object('accessId', a.access_id, 'kind', a.kind, 'imsi', a.imsi, 'iccid', a.iccid, 'eid', a.eid)
         order by a.access_id) from access a where a.line_id = l.line_id and a.to_at is null), '[]') as accesses,
-    t.case_id
+    t.case_id, coalesce(t.urgent, false) as reported
   from line l left join termination t using (line_id)`;
 
 export async function findLines(
@@ -93,6 +96,7 @@ function toRecord(row: LineRow): LineRecord {
     currency: row.currency,
     portOut: row.port_out,
     openCase: row.case_id,
+    reported: row.reported,
     line: {
       lineId: row.line_id,
       msisdn: row.msisdn,

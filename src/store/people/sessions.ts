@@ -59,6 +59,11 @@ export async function closeSession(db: Db, token: string): Promise<void> {
   await db.query('delete from session where token_hash = $1', [hashToken(token)]);
 }
 
+/** Ends the sessions of a person that rest on nothing but a code sent to a line. */
+export async function closeCodeSessions(db: Db, partyId: string): Promise<void> {
+  await db.query(`delete from session where party_id = $1 and factors <@ array['sms_code']`, [partyId]);
+}
+
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token.slice(0, 200)).digest();
 }

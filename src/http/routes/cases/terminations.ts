@@ -171,7 +171,7 @@ function withdrawRoute(app: FastifyInstance, op: Operations): void {
       summary: 'Take the declaration back',
       params: CaseById,
       answers: { 200: CaseSchema },
-      errors: ['case_unknown', 'withdraw_too_late'],
+      errors: ['case_unknown', 'withdraw_too_late', 'factor_needed'],
     }),
     handler: async (request) => {
       const { view } = await withdraw(op, request.caller.actor, request.params);

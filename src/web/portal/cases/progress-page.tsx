@@ -5,12 +5,14 @@ import type { CaseView } from '../../../operations/cases/case-view.ts';
 import { identify } from '../../../operations/cases/identify.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
 import { withdraw } from '../../../operations/cases/withdraw.ts';
+import { DOCUMENT_INPUT, formPage } from '../../kit/form-page.tsx';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { go, type Page } from '../../kit/page.ts';
 import { Actions, LinkButton, type Row, Rows, Tap } from '../../kit/parts.tsx';
 import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
 import { EsimToDo, LostEsim, NewEsim } from '../esim/esim-notes.tsx';
 import { type EsimView, esimOf } from '../esim/esim-view.ts';
+import { withDocument } from '../people/document-proof.ts';
 import { Hold, Line } from './progress-steps.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
 import { freshReceipt, keepReceipt } from './receipt-once.ts';
@@ -210,15 +212,34 @@ function factsOf(
   return rows.filter((row) => row !== null);
 }
 
-/** One tap, no question asked: a withdrawal can be repeated by handing in anew. */
-export const withdrawal: Page = {
+/**
+ * One tap, no question asked: a withdrawal can be repeated by handing in anew. Only who lifts the bar of a phone that was
+ * reported proves the document, unless the session has it or the receipt is there.
+ */
+export const withdrawal = formPage({
   path: '/cases/:caseId/withdraw',
+  fields: { factor_needed: 'document', answer_wrong: 'document', answer_locked: 'document' },
+  async ask(visit) {
+    const { progress: text, lost, review } = visit.t;
+    const here = `/cases/${caseIdOf(visit)}`;
+    return {
+      title: text.withdraw,
+      lead: text.proveToWithdraw,
+      back: here,
+      inputs: [{ ...DOCUMENT_INPUT, label: lost.document, hint: review.documentHint }],
+      submit: text.withdraw,
+      other: { href: '/lost', text: text.withoutPhone },
+    };
+  },
   async submit(visit) {
     const caseId = caseIdOf(visit);
-    await asFollower(visit, (actor) => withdraw(visit.op, actor, { caseId }));
+    await asFollower(visit, async (actor) => {
+      const proven = actor.kind === 'subscriber' ? await withDocument(visit) : actor;
+      return withdraw(visit.op, proven, { caseId });
+    });
     return go(`/cases/${caseId}`);
   },
-};
+});
 
 /** The holder takes up what came through the public form. */
 export const takeUp: Page = {
