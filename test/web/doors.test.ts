@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { systemNamed } from '../support/actors.ts';
+import { declared } from '../support/cases.ts';
 import { seedLines, TEST_DOCUMENT } from '../support/seed.ts';
 import { enter, type PortalInstance, portalInstance, signIn, testBrowser } from './portal-instance.ts';
 import { type Scenes, setScenes } from './scenes.ts';
@@ -93,6 +94,28 @@ describe('a lost phone', () => {
     await page.fill('#document', TEST_DOCUMENT);
     await submit(page);
     await page.waitForURL(/\/cases\/[^/]+$/);
+  });
+});
+
+describe('a reported phone', () => {
+  it('is given back for the document, and not for having the phone', async () => {
+    const { pool } = instance.operations;
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 220 });
+    const { partyId, lineId } = line!;
+    const made = await declared(instance.operations, line!, 'stolen');
+    const page = await open({ javaScriptEnabled: false });
+    const factors = ['sms_code'] as const;
+    await enter(page, instance.origin, await openSession(pool, instance.vault, { partyId, lineId, factors }));
+    await page.goto(`${instance.origin}/cases/${made.caseId}`);
+    await page.getByRole('button', { name: '撤回申请' }).click();
+    expect(await page.title()).toContain('错误：');
+    await page.fill('#document', '110105194912310011');
+    await submit(page);
+    expect(await page.locator('#errors').textContent()).toContain('信息不符');
+    await page.fill('#document', TEST_DOCUMENT);
+    await submit(page);
+    await page.waitForURL(/\/cases\/[^/]+$/);
+    expect(await page.locator('h1').textContent()).toContain('已撤回');
   });
 });
 

@@ -135,6 +135,7 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('progress-withdrawn', `/cases/${taken.caseId}`, withdrawn),
       scene('progress-asked', `/cases/${asking.case_id}`, asked),
       scene('progress-barred', `/cases/${bars.caseId}`, barred),
+      scene('withdraw-reported', `/cases/${bars.caseId}/withdraw`, barred),
       scene('progress-done', `/cases/${ended.caseId}`, done),
       scene('certificate', `/cases/${ended.caseId}/certificate`, done),
       scene('public-certificate', `/c/${certificateId}`),
