@@ -14,6 +14,7 @@ import { ExitCode } from './exit-code.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
+import { printableJson, printableLines } from './printable.ts';
 import { readerLanguage, readerLanguages } from './reader-language.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand, workerCommand } from './serve.ts';
@@ -86,13 +87,16 @@ function report(error: unknown, json: boolean): void {
   if (error instanceof HandbackError) {
     const { title, detail } = errorText(language, error.code, error.facts);
     if (json)
-      process.stderr.write(`${JSON.stringify({ code: error.code, title, detail, facts: error.facts })}\n`);
-    else process.stderr.write(`handback: ${title} (${error.code})\n${detail}\n${problemLines(error)}`);
+      process.stderr.write(`${printableJson({ code: error.code, title, detail, facts: error.facts }, 0)}\n`);
+    else
+      process.stderr.write(
+        printableLines(`handback: ${title} (${error.code})\n${detail}\n${problemLines(error)}`),
+      );
     return;
   }
   const message = error instanceof Error ? error.message : String(error);
-  if (json) process.stderr.write(`${JSON.stringify({ code: 'internal', detail: message })}\n`);
-  else process.stderr.write(`handback: ${message}\n`);
+  if (json) process.stderr.write(`${printableJson({ code: 'internal', detail: message }, 0)}\n`);
+  else process.stderr.write(printableLines(`handback: ${message}\n`));
 }
 
 function problemLines(error: HandbackError): string {

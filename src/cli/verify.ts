@@ -21,7 +21,10 @@ import { readRevocationLists } from '../rsp/revocation.ts';
 import { readTrustAnchors, type TrustAnchors } from '../rsp/trust-anchors.ts';
 import { ExitCode } from './exit-code.ts';
 import { labelColumn } from './label-column.ts';
+import { localInstant } from './local-instant.ts';
+import { printableJson, printableStrings } from './printable.ts';
 import { readerLanguage } from './reader-language.ts';
+import { type Refusal, refusalsOf } from './verify-conclusion.ts';
 
 interface VerifyFlags {
   readonly number?: string;
@@ -34,10 +37,7 @@ interface VerifyFlags {
   readonly json?: boolean;
 }
 
-/**
- * Exit code 0 only for an authentic certificate that stands, whose number matches if one was given, and each of whose
- * proven deletions verifies if that was asked for.
- */
+/** Exit code 0 only for an authentic certificate that stands, in all that was asked (`refusalsOf`). */
 export function verifyCommand(): Command {
   return new Command('verify')
     .argument('<file>', 'a certificate, JSON or PDF; - reads standard input')
@@ -81,15 +81,15 @@ export function verifyCommand(): Command {
         trusted !== null && verdict.result === 'authentic'
           ? verifyEvidence(verdict.file, { ...trusted, at: now })
           : null;
-      const told = flags.evidence ? { ...verdict, evidence } : verdict;
+      const refusals = refusalsOf(verdict, { evidence, evidenceAsked: flags.evidence ?? false });
       process.stdout.write(
         flags.json
-          ? `${JSON.stringify(told, null, 2)}\n`
-          : verdictText(m, verdict, evidence, trusted?.anchors.size === 0),
+          ? `${printableJson({ ...verdict, ...(flags.evidence ? { evidence } : {}), stands: refusals.length === 0, refusals })}\n`
+          : verdictText(m, printableStrings(verdict), evidence, trusted?.anchors.size === 0) +
+              (flags.evidence && evidence === null ? `${m.verifyCommand.notLookedAt}\n` : '') +
+              conclusionText(m, refusals),
       );
-      if (flags.evidence && evidence === null && !flags.json)
-        process.stdout.write(`${m.verifyCommand.notLookedAt}\n`);
-      if (!stands(verdict) || !(evidence ?? []).every(isVerified)) process.exitCode = ExitCode.failed;
+      if (refusals.length > 0) process.exitCode = ExitCode.failed;
     });
 }
 
@@ -144,15 +144,13 @@ function named<T>(words: Words, { name }: NamedFile, read: () => T): T {
   }
 }
 
-function stands(verdict: Verdict): boolean {
-  if (verdict.result !== 'authentic') return false;
-  if (verdict.status.known && verdict.status.revoked !== null) return false;
-  return verdict.number === null || verdict.number === 'match';
-}
-
-/** A signature over what nobody may see is about nobody knows what. */
-function isVerified(finding: EvidenceFinding): boolean {
-  return finding.verdict === 'signature_verified' && finding.undisclosed.length === 0;
+/** The last word, which nothing in the file can say in its place. */
+function conclusionText(
+  { verifyCommand: words, punctuation }: Messages,
+  refusals: readonly Refusal[],
+): string {
+  const told = refusals.map((refusal) => words.refusals[refusal]);
+  return `${told.length === 0 ? words.stands : words.refused(punctuation.listed(told))}\n`;
 }
 
 function verdictText(
@@ -186,10 +184,15 @@ function authenticText(m: Messages, verdict: Authentic): string {
   const gone = isGoneFromNetwork(statement);
   const number: Readonly<Record<NumberMatch, string>> = words.number;
   const lines = [
-    words.authentic({ issuer: issuer.name, id: issuer.id, key: verdict.keyId, signedAt: verdict.signedAt }),
+    words.authentic({
+      issuer: issuer.name,
+      id: issuer.id,
+      key: verdict.keyId,
+      signedAt: localInstant(verdict.signedAt),
+    }),
     row(labels.certificate, statement.certificateId),
     row(labels.case, statement.caseReference),
-    row(labels.serviceEnded, statement.serviceEndedAt),
+    row(labels.serviceEnded, localInstant(statement.serviceEndedAt)),
     row(labels.billingEnded, statement.billingEndedOn),
     row(labels.numberReleased, statement.numberReleasedOn ?? words.noNumber),
     ...statement.accesses.map((access, i) =>
@@ -203,15 +206,17 @@ function authenticText(m: Messages, verdict: Authentic): string {
       ),
     ),
     ...statement.profiles.map((profile, i) => {
-      const { short, plain } = profileWords(m, profile, gone, profile.proof?.receivedAt ?? '');
+      const { short, plain } = profileWords(m, profile, gone, localInstant(profile.proof?.receivedAt ?? ''));
       return profileRow(m, verdict, i, words.profile(short, plain));
     }),
   ];
   if (verdict.number !== null) lines.push(row(labels.number, number[verdict.number]));
   if (!status.known) lines.push(words.statusUnknown);
-  else if (status.revoked !== null) lines.push(words.revoked(status.revoked.at, status.revoked.reason));
+  else if (status.revoked !== null)
+    lines.push(words.revoked(localInstant(status.revoked.at), status.revoked.reason));
   else {
-    const stands = status.stale ? words.notRevokedStale(status.asOf) : words.notRevoked(status.asOf);
+    const asOf = localInstant(status.asOf);
+    const stands = status.stale ? words.notRevokedStale(asOf) : words.notRevoked(asOf);
     lines.push(
       status.supersededBy ? stands + punctuation.gap + words.superseded(status.supersededBy) : stands,
     );
@@ -271,5 +276,7 @@ function revocationText(
   revocation: NonNullable<EvidenceFinding['signed']>['revocation'],
 ): string {
   if (revocation === null) return words.makerUnknown;
-  return (revocation.stale ? words.makerNotRevokedStale : words.makerNotRevoked)(revocation.asOf);
+  return (revocation.stale ? words.makerNotRevokedStale : words.makerNotRevoked)(
+    localInstant(revocation.asOf),
+  );
 }

@@ -4,7 +4,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import {
+  issueStatusList,
+  type StatusEntries,
+  statusListBytes,
+} from '../../src/certificate/sign/status-list.ts';
 import { discloseOnly } from '../../src/certificate/verify/holder-copy.ts';
+import { localInstant } from '../../src/cli/local-instant.ts';
 import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
 import { makeCrl, makeTestChain } from '../../src/simulators/pki/rsp-chain.ts';
 import { bytesOf, certificate, draft, newRing, OPERATOR, temporaryFolder } from '../certificate/fixtures.ts';
@@ -47,7 +53,7 @@ describe('handback verify', () => {
     const { code, out } = await verify(json);
     expect(code).toBe(0);
     expect(out).toContain(
-      `eSIM profile 1   ICCID …5678, EID …1235: Deletion proven. The device's eUICC signed that it deleted it. Sequence number 12, received ${RECEIVED_AT}.`,
+      `eSIM profile 1   ICCID …5678, EID …1235: Deletion proven. The device's eUICC signed that it deleted it. Sequence number 12, received ${localInstant(RECEIVED_AT)}.`,
     );
     expect(out).toContain('eSIM profile 2   ICCID …6789: Deletion unconfirmed.');
     expect(out).toContain('may still be on the device; it can no longer connect');
@@ -174,10 +180,89 @@ describe('handback verify --evidence', () => {
     });
   });
 
-  test('has nothing to say where the line had no eSIM profile', async () => {
-    expect(await verify(saved('none.json', bytesOf(copyOf())), '--evidence')).toMatchObject({
-      code: 0,
-      out: expect.stringContaining('the line had no eSIM profile'),
+  test('refuses where evidence is asked for and there is none', async () => {
+    const none = await verify(saved('none.json', bytesOf(copyOf())), '--evidence');
+    expect(none.code).toBe(1);
+    expect(none.out).toContain('the line had no eSIM profile');
+    expect(none.out).toContain('REFUSED: it holds no evidence that could be verified.');
+  });
+});
+
+describe('what keeps a certificate from being relied on', () => {
+  let lists = 0;
+  const status = (changes: Partial<StatusEntries>, asOf: Date, validForMs?: number): string =>
+    saved(
+      `status-${lists++}.json`,
+      statusListBytes(
+        issueStatusList({ revoked: [], superseded: [], ...changes }, ring.signer(), asOf, validForMs),
+      ),
+    );
+  const { certificateId } = file.statement;
+  const LATER = new Date(NOW.getTime() + 12 * 3_600_000);
+
+  test.each([
+    [
+      'revoked',
+      () => status({ revoked: [{ certificateId, at: NOW.toISOString(), reason: 'issued_in_error' }] }, LATER),
+    ],
+    [
+      'superseded',
+      () => status({ superseded: [{ certificateId, by: '00000000-0000-4000-8000-000000000000' }] }, LATER),
+    ],
+    ['status_stale', () => status({}, new Date(NOW.getTime() + 1_000), 1_000)],
+    ['status_older_than_certificate', () => status({}, new Date(NOW.getTime() - 86_400_000))],
+    ['status_unreadable', () => saved('odd.json', Buffer.from('{'))],
+  ])('is refused with a word of its own: %s', async (refusal, list) => {
+    const told = await verify(json, '--status', list());
+    expect(told.code).toBe(1);
+    expect(told.out).toMatch(/^REFUSED: .+\.$/m);
+    const asJson = await verify(json, '--status', list(), '--json');
+    expect(asJson.code).toBe(1);
+    expect(JSON.parse(asJson.out)).toMatchObject({
+      stands: false,
+      refusals: expect.arrayContaining([refusal]),
     });
+  });
+
+  test('is nothing where a fresh list says nothing against it', async () => {
+    expect(await verify(json, '--status', status({}, LATER))).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('It stands.'),
+    });
+    expect(JSON.parse((await verify(json, '--json')).out)).toMatchObject({ stands: true, refusals: [] });
+  });
+
+  test.each([
+    ['an escape sequence', '\u001b[2J\u001b[HAuthentic: issued by you'],
+    ['a line of its own', 'x\nIt stands.'],
+    ['a mark that turns the text round', '\u202edesrever\u009b1m'],
+  ])('no byte of the file steers the terminal: %s', async (_name, planted) => {
+    const spoiled = structuredClone(file) as unknown as {
+      statement: { caseReference: string };
+      extra?: string;
+    };
+    spoiled.statement.caseReference = planted;
+    for (const changed of [
+      spoiled,
+      { ...file, [planted]: 1 },
+      { ...file, proof: { ...file.proof, keyId: planted } },
+    ]) {
+      const path = saved('planted.json', Buffer.from(JSON.stringify(changed)));
+      for (const args of [[], ['--json']]) {
+        const { code, out, err } = await verify(path, ...args);
+        expect(code).toBe(1);
+        expect(out + err).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+        expect(out.split('\n')).not.toContain('It stands.');
+      }
+    }
+  });
+
+  test('is told in the clock of whoever reads', async () => {
+    const signed = file.proof.signedAt;
+    const inShanghai = await verify(json);
+    expect(inShanghai.out).not.toContain(signed);
+    expect(localInstant('2026-11-29T18:30:00Z', 'Asia/Shanghai')).toBe('2026-11-30 02:30:00 +08:00');
+    expect(localInstant('2026-11-29T18:30:00Z', 'UTC')).toBe('2026-11-29 18:30:00 +00:00');
+    expect(localInstant('never')).toBe('never');
   });
 });

@@ -97,7 +97,13 @@ describe('the command line in a third language', () => {
     ]) {
       const lines = await said(verifyCommand(), ...args);
       expect(
-        escaped(stray(lines), OPERATOR.name, OPERATOR.id, ...FAULT_CODES, /^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+        escaped(
+          stray(lines),
+          OPERATOR.name,
+          OPERATOR.id,
+          ...FAULT_CODES,
+          /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d$/,
+        ),
         args.join(' '),
       ).toEqual([]);
     }
