@@ -292,7 +292,7 @@ describe('writes are safe to repeat', () => {
   });
 });
 
-it('takes no day for the end of a line that lies beyond any contract', async () => {
+it('takes no day for the end of a line that is over, or lies beyond any contract', async () => {
   const declare = (endOn: string) =>
     instance.call({
       method: 'POST',
@@ -301,6 +301,12 @@ it('takes no day for the end of a line that lies beyond any contract', async () 
       payload: { number: '+8617099990000', name: '张三', endOn },
     });
   expect((await declare('9999-12-31')).json()).toMatchObject({ status: 422, code: 'date_invalid' });
+  const week = new Date(Date.now() - 7 * 86_400_000).toISOString().slice(0, 10);
+  expect((await declare(week)).json()).toMatchObject({
+    status: 422,
+    code: 'date_invalid',
+    facts: { reason: 'past' },
+  });
   expect((await declare(soon())).statusCode).toBe(204);
 });
 

@@ -89,9 +89,15 @@ function checkForm(
     throw new HandbackError('request_invalid', { field: 'name' });
   if (form.contact.length > 200) throw new HandbackError('request_invalid', { field: 'contact' });
   const endOn = form.endOn === null ? null : parseLocalDate(form.endOn);
-  if (endOn !== null && daysBetween(localDateAt(now, 'UTC'), endOn) > FURTHEST_DAYS)
-    throw new HandbackError('date_invalid', { reason: 'too_far' });
+  if (endOn !== null) checkEndOn(endOn, now);
   return { msisdn, endOn };
+}
+
+/** The day is looked at without knowing whose it is: it is still that day, or the one before, somewhere on Earth. */
+function checkEndOn(endOn: LocalDate, now: Date): void {
+  const days = daysBetween(localDateAt(now, 'UTC'), endOn);
+  if (days > FURTHEST_DAYS) throw new HandbackError('date_invalid', { reason: 'too_far' });
+  if (days < -1) throw new HandbackError('date_invalid', { reason: 'past' });
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { Eligibility } from '../../domain/cases/eligibility.ts';
 import { type Reason, URGENT_REASONS } from '../../domain/cases/reason.ts';
 import { HandbackError } from '../../domain/errors.ts';
+import type { IdentityFactor } from '../../domain/rules/rulebook.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { closeCodeSessions } from '../../store/people/sessions.ts';
 import { announceCases, wakeWorkers } from '../../store/wake.ts';
-import { type Actor, auditName } from '../access/actor.ts';
+import { type Actor, auditName, type Subscriber } from '../access/actor.ts';
 import { requireAccess, requireProof } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { decideOn } from '../lines/eligibility-of.ts';
@@ -48,7 +49,10 @@ export async function declare(
   const rules = rulesOfLine(op, record, now);
   const { channel } = actor;
   const urgent = request.reason !== null && URGENT_REASONS.includes(request.reason);
-  if (urgent) requireProof(actor, 'declare', rules);
+  if (urgent) {
+    requireProof(actor, 'declare', rules);
+    requireOwnLine(actor, record.line.lineId);
+  }
   const decision = await decideOn(op, 'declaration', record, { channel, urgent, rules, now });
   const { eligibility } = decision;
   if (record.line.status === 'ended') throw new HandbackError('not_eligible', { checks: ['line_ended'] });
@@ -80,4 +84,16 @@ export async function declare(
     return made;
   });
   return { ...opened, receiptSecret, declaredAt: now, eligibility };
+}
+
+/** What shows that the person has something, or was seen: who has it may bar all lines of the holder at once. */
+const IN_HAND: readonly IdentityFactor[] = ['sms_code', 'contact_code', 'document_seen'];
+
+/**
+ * What is known of a person can be copied from a form. By that alone, only the line is barred whose number it was told
+ * with.
+ */
+function requireOwnLine(subscriber: Subscriber, lineId: string): void {
+  if (subscriber.lineId === lineId || subscriber.factors.some((factor) => IN_HAND.includes(factor))) return;
+  throw new HandbackError('factor_needed', { missing: 1, accepted: IN_HAND });
 }

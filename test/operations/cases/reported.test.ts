@@ -87,3 +87,17 @@ it('a request that bars nothing is withdrawn with the proof that it was made wit
     'withdrawn',
   );
 });
+
+it('knowing a document and one opening day bars the line of that number, and not all lines of its holder', async () => {
+  const [known, other] = await seedLines(pool, vault, 2, { from: 60, simulator });
+  await pool.query('update line set holder_id = $2 where line_id = $1', [other!.lineId, known!.partyId]);
+  const knows = subscriberOf(known!, ['document_number', 'opening_date']);
+  const bar = (lineId: string) => declare(op, knows, { lineId, reason: 'stolen' });
+  await expect(bar(other!.lineId)).rejects.toMatchObject({
+    code: 'factor_needed',
+    facts: { accepted: ['sms_code', 'contact_code', 'document_seen'] },
+  });
+  expect(await bar(known!.lineId)).toMatchObject({ eligibility: { verdict: 'eligible' } });
+  // A line is ended in peace by what is known: nothing happens to it before the cooling-off is over.
+  expect(await declare(op, knows, { lineId: other!.lineId, reason: 'cost' })).toHaveProperty('caseId');
+});
