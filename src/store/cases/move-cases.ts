@@ -203,8 +203,9 @@ async function moveAlike(tx: Db, moves: readonly CaseMove[], leaseMs: number): P
   ];
   const list = rowsAs('o', columns, moves, 3);
   const statement: QueryConfig = {
-    // Names of prepared statements are cut at 63 bytes: the patch is told by its bits.
-    name: `move-${kind}-${patched.reduce((bits, key) => bits + 2 ** KEYS.indexOf(key), 0).toString(36)}`,
+    // PostgreSQL cuts the names of prepared statements at 63 bytes, so the bits of a number say which columns are patched.
+    // One case and many are prepared apart: a plan that is kept for one would compare each of many with all.
+    name: `move-${moves.length === 1 ? 'one-' : ''}${kind}-${patched.reduce((bits, key) => bits + 2 ** KEYS.indexOf(key), 0).toString(36)}`,
     text: statementOf(kind, rule, list.from, patched),
     values: [from, leaseMs, ...list.values],
   };
@@ -276,7 +277,10 @@ function statementOf(
 type UnlessTurned = (expression: string, otherwise: string) => string;
 
 const MS = "interval '1 millisecond'";
-/** Later than the claim of any worker that sees it: `now()` is when the transaction began. */
+/**
+ * The time of the statement. `now()` is when the transaction began: a worker may have claimed the case since, and would
+ * take a wake-up of that time for one that came before its claim.
+ */
 const AT_ONCE = 'clock_timestamp()';
 
 function dueOf(rule: MoveRule, unlessTurned: UnlessTurned): readonly string[] {

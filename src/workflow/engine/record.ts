@@ -8,7 +8,7 @@ import { type Db, inTransaction } from '../../store/database/database.ts';
 import { insertNotices } from '../../store/outbox.ts';
 import { announceCases } from '../../store/wake.ts';
 import { STAGE_MODULES } from '../stages/index.ts';
-import { type Barrier, barriersTo, type Opening } from './barriers.ts';
+import { type Barrier, barriersTo, needsRecheck, type Opening } from './barriers.ts';
 import { reachAll } from './fault-points.ts';
 import { planMove } from './plan-move.ts';
 import type { StageContext } from './stage.ts';
@@ -20,6 +20,8 @@ export interface Recorded {
   readonly to: Stage;
   readonly keep: boolean;
 }
+
+const NO_BARRIERS: ReadonlyMap<string, Barrier> = new Map();
 
 /** Whether the case left the queue with this. */
 export function isClosed({ walked }: Recorded): boolean {
@@ -97,8 +99,9 @@ async function moveGroup(
   const openings = group.flatMap(({ steps }, i): readonly Opening[] =>
     plans[i]!.intent === 'open' ? [{ work: steps.at(-1)!.after, stage: plans[i]!.to }] : [],
   );
-  // The row of the case is locked first wherever nothing must be asked before.
-  const barriers = await barriersTo(tx, context, openings);
+  // Where nothing must be asked, the move is the first statement that is sent: it locks the row of the case before the
+  // stages write, in the order of operations, which lock the case first, too.
+  const barriers = openings.some(needsRecheck) ? await barriersTo(tx, context, openings) : NO_BARRIERS;
   const moves = plans.map((move) => stopAt(barriers.get(move.caseId), move));
   const now = await moveCases(tx, moves, { leaseMs });
   await auditStopped(tx, moves, now);
