@@ -80,7 +80,7 @@ export async function takeMessages(
   return rows;
 }
 
-/** To whom and what, in the clear; or why nobody can know any more. */
+/** The receiver and the text, decrypted; or why they can no longer be decrypted. */
 export function openMessage(
   vault: Vault,
   { toEnc, contactEnc, bodyEnc, dataKeyWrapped, keyEpoch }: TakenMessage,

@@ -20,7 +20,7 @@ export async function forgetAnswers(pool: Pool): Promise<void> {
   await pool.query(`delete from idempotency where created_at < now() - interval '1 day'`);
 }
 
-/** A sent message has done its work, and one that was dropped will do none; what they said is not kept. */
+/** Messages that were sent or given up, after seven days. */
 export async function forgetMessages(pool: Pool): Promise<void> {
   await pool.query(
     `delete from outbox where sent_at < now() - interval '7 days'
@@ -28,7 +28,7 @@ export async function forgetMessages(pool: Pool): Promise<void> {
   );
 }
 
-/** What proved nothing for a season, or was looked at and left, will not prove anything. */
+/** Notifications in quarantine: after 90 days, or after 30 if somebody reviewed them. */
 export async function forgetQuarantined(pool: Pool): Promise<void> {
   await pool.query(
     `delete from euicc_notification where verdict = 'quarantined'
@@ -36,7 +36,7 @@ export async function forgetQuarantined(pool: Pool): Promise<void> {
   );
 }
 
-/** What a stranger wrote goes when nothing came of it; of a line that ended it stays with the case. */
+/** Public declarations that ended no line, 30 days after they expired. Those of a line that ended stay with the case. */
 export async function forgetDeclarations(pool: Pool): Promise<void> {
   await pool.query(
     `delete from declaration d where expires_at < now() - interval '30 days' and (case_id is null

@@ -26,7 +26,7 @@ export interface TestInstance extends Base {
 
 export const VLR = 'vlr-test';
 
-/** A whole Handback without its doors: a database of its own, a simulated HLR with one serving node, the demo's short clocks. */
+/** A whole Handback without HTTP and pages: a database of its own, a simulated HLR with one serving node, the demo's short clocks. */
 export async function testInstance(
   database?: TestDatabase,
   environment: NodeJS.ProcessEnv = {},

@@ -1,5 +1,5 @@
 /**
- * A worker without doors, for tests that kill it: the database of DATABASE_URL, the keys in HANDBACK_DATA, the HLR at
+ * A worker without endpoints, for tests that kill it: the database of DATABASE_URL, the keys in HANDBACK_DATA, the HLR at
  * WORKER_HLR (JSON, as `createOsmoHlr` takes it), HANDBACK_FAULT. Says `ready` when it walks; ends with its parent.
  */
 

@@ -7,7 +7,7 @@ import type { EligibilityFacts } from './finding.ts';
 export const DECISION_KINDS = ['declaration', 'confirmation', 'campaign', 'recheck'] as const;
 export type DecisionKind = (typeof DECISION_KINDS)[number];
 
-/** A decision with all that it was made from: decided again, the same comes out. */
+/** A decision with all that it was made from. Whoever decides again from the same gets the same result. */
 export interface Decision {
   readonly kind: DecisionKind;
   readonly at: Date;
@@ -17,7 +17,7 @@ export interface Decision {
   readonly eligibility: Eligibility;
 }
 
-/** By which rules it was decided: those pinned, and those that run with the day. */
+/** The rules of a decision: those that the case pinned, and those that follow the day (`running`). */
 export interface RulesOfDecision {
   readonly jurisdiction: string;
   readonly province: string | null;
@@ -37,7 +37,7 @@ export function decide(
   return { kind, at, facts, rules, eligibility: eligibilityBy(kind, facts, rules) };
 }
 
-/** What comes out for these facts: before the pivot only what the rulebook wants asked again, else everything. */
+/** The result for these facts. A recheck before bar and pivot asks only the checks that the rulebook wants asked again. */
 export function eligibilityBy(
   kind: DecisionKind,
   facts: EligibilityFacts,

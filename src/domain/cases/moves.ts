@@ -4,28 +4,33 @@ import { PIVOT, STAGES, type Stage, withdrawalAt } from './termination.ts';
 import { type WaitingFor, waitingAt } from './waiting.ts';
 
 /**
- * Every way in which an open case changes its place, but for its claim, its lease and its intent, which are the queue's
- * own. One row a move: what it requires of the row, and what it resets. `store/cases/move-cases.ts` makes the statement
- * from the row, so that no move has an idea of its own of what must be reset.
+ * Every way in which an open case is moved: to another stage, to another date, or into the hands of a person. Claiming a
+ * case, and opening the intent of a case that was just claimed, are not moves: the queue does that
+ * (`store/cases/queue.ts`). One row of the table is one move: what it requires of the case, and what it resets.
+ * `store/cases/move-cases.ts` makes the SQL statement from the row; no move has SQL of its own, so none can forget to
+ * reset something.
  */
 export interface MoveRule {
-  /** Whose the case must be: the mover's own lease, nobody's, or whoever's. */
+  /** Who must hold the lease of the case: the mover, nobody, or it does not matter. */
   readonly held: 'mine' | 'free' | 'any';
-  /** Whether a recorded withdrawal forbids the move, is what it carries out, or does not matter. */
+  /** A recorded withdrawal forbids the move, is required because the move carries it out, or does not matter. */
   readonly withdrawn: 'forbids' | 'required' | 'any';
-  /** Whether a recorded withdrawal turns the case round in this move, where its stage allows that. */
+  /** Whether a recorded withdrawal sends the case to `undo_bar` instead, where its stage allows that (`turnsRound`). */
   readonly mayTurn: boolean;
   readonly lease: 'kept' | 'released';
-  /** Tries of the stage: counted anew, left as they are, or those of a stage that is begun at once. */
+  /** The count of tries of the stage: back to 0, left as it is, or 1, because the next stage begins at once. */
   readonly tries: 'anew' | 'kept' | 'first';
-  /** Deaths of processes that held the case: forgotten where the case got somewhere since. */
+  /** The count of processes that died while they held the case: it is set to 0 when the case got further since. */
   readonly crashes: 'forgotten' | 'kept';
   readonly intent: 'dropped' | 'kept' | 'given';
-  /** When the case is due: as the move says; the same unless something woke it since it was claimed; at once; or as it was. */
+  /**
+   * When the case is due. `given`: as the move says. `given_unless_woken`: the same, but a wake-up that came since the
+   * claim stays. `at_once`: now. `kept`: unchanged.
+   */
   readonly due: 'given' | 'given_unless_woken' | 'at_once' | 'kept';
-  /** Whether what it waits for and its problem are replaced by those of the move (null clears them). */
+  /** Whether the move replaces `waiting_for` and `problem` by its own; null clears them. */
   readonly waiting: 'given' | 'kept';
-  /** Somebody must look at the queue at once. */
+  /** Workers are told to look at the queue at once. */
   readonly wakes: boolean;
 }
 
@@ -86,9 +91,9 @@ export const MOVES = {
   /** The stage failed, and is tried again. */
   try_again: ENGINE,
   hand_over: ENGINE,
-  /** Something came up since the confirmation: a person looks before anything is touched. */
+  /** Something changed since the confirmation: a person looks before the network is touched. */
   stop_at_intent: { ...ENGINE, tries: 'anew', intent: 'dropped' },
-  /** The same, before the walk has begun. A withdrawal wins over it: giving the line back needs no leave. */
+  /** The same for a case that was just claimed. A withdrawal comes first: giving the line back needs no permission. */
   stop_at_claim: { ...ENGINE, intent: 'dropped', withdrawn: 'forbids', mayTurn: false, crashes: 'kept' },
   /** A case that was withdrawn before its intent was opened. */
   turn_round: {
@@ -138,7 +143,7 @@ export interface Move {
   readonly intent?: 'open' | 'keep' | 'none';
 }
 
-/** What the decisions about a move rest on; of the row, locked. */
+/** What a move is decided from. The row must be locked, so that it is still true when the move is written. */
 export interface OpenCase {
   readonly stage: Stage;
   readonly plan: readonly Stage[];
@@ -243,12 +248,15 @@ export function onwards(plan: readonly Stage[], from: Stage, done: Stage): Move 
   };
 }
 
-/** Whether a recorded withdrawal turns round a case that moves so. The last moment is the commit that would open the pivot's intent. */
+/**
+ * Whether a case that moves so goes to `undo_bar` instead, if its withdrawal is recorded. The last chance is the commit
+ * that would open the pivot's intent.
+ */
 export function turnsRound({ kind, from, to }: Pick<Move, 'kind' | 'from' | 'to'>): boolean {
   return MOVES[kind].mayTurn && (STAGES[from].withdraw !== 'refused' || (to === PIVOT && from !== PIVOT));
 }
 
-/** Whether a case that was withdrawn before the intent of its stage was opened has a bar to lift. */
+/** Whether a case at `stage`, withdrawn before the intent of that stage was opened, has a bar that must be lifted. */
 export function turnsRoundBeforeIntent(stage: Stage): boolean {
   return stage === PIVOT || STAGES[stage].withdraw === 'undo';
 }

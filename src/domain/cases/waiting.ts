@@ -1,6 +1,6 @@
 import { STAGES, type Stage } from './termination.ts';
 
-/** What a case that is not being walked waits for. */
+/** What a case waits for while no worker walks it. */
 export const WAITING_FOR = [
   'person', // its subscriber acts
   'staff', // a person of the operator looks: `problem` says at what
@@ -11,7 +11,7 @@ export const WAITING_FOR = [
 ] as const;
 export type WaitingFor = (typeof WAITING_FOR)[number];
 
-/** What a case waits for that comes to a stage; null for one that is walked. */
+/** What a case waits for when it comes to a stage; null where the engine goes on at once. */
 export function waitingAt(stage: Stage): WaitingFor | null {
   switch (STAGES[stage].driver) {
     case 'person':

@@ -1,7 +1,7 @@
 import { HandbackError } from '../errors.ts';
 import { plainText } from './pasted-text.ts';
 
-/** Why a field is refused, as the facts of `field_invalid` name it; texts are in `src/messages/import-reasons.ts`. */
+/** Why a field is refused, as the facts of `field_invalid` name it; texts are in `src/messages/LANGUAGE/import-reasons.ts`. */
 export type FieldReason =
   | 'not_text'
   | 'too_long'

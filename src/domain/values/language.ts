@@ -2,7 +2,7 @@
 export const LANGUAGES = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
-/** Of whoever asks for none that we have. */
+/** For a reader who asks for no language that we have. */
 const FALLBACK: Language = 'en';
 
 /** The best of our languages for an Accept-Language header (RFC 9110 section 12.5.4). */
@@ -23,7 +23,7 @@ export function chooseLanguage(
   for (const { tag } of wanted) {
     const found =
       offered.find((one) => one.toLowerCase() === tag) ??
-      // Who reads any Chinese reads ours, and so with English.
+      // The first part of the tag decides: `zh-TW` gets our Chinese, `en-GB` our English.
       offered.find((one) => primary(one) === primary(tag));
     if (found !== undefined) return found;
   }

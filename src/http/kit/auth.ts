@@ -5,12 +5,12 @@ import type { Actor } from '../../operations/access/actor.ts';
 import type { Operations } from '../../operations/context.ts';
 import { authenticate } from '../../operations/people/authenticate.ts';
 
-/** Whoever calls the API is on the line. */
+/** Callers of the API count as online. */
 const CHANNEL = 'online';
 
 export interface Caller {
   readonly actor: Actor;
-  /** Who it is, and by what: one who shows something else meets nothing of the other's, though both claim one name. */
+  /** The credential that was shown. Idempotency keys belong to it: no other credential gets the answers kept for it. */
   readonly credential: string;
 }
 
@@ -46,7 +46,7 @@ export function languageOf(request: FastifyRequest): Language {
   return chooseLanguage(request.headers['accept-language']);
 }
 
-/** Who showed nothing is asked to show something, before they are told what it would have to be. */
+/** A caller without a credential is told to sign in, not which scope is missing. */
 export function asRefusal(error: HandbackError, caller: Caller | null): HandbackError {
   return error.code === 'forbidden' && caller?.actor.kind === 'public'
     ? new HandbackError('not_signed_in', {}, { cause: error })

@@ -7,8 +7,8 @@ const HEARTBEAT_MS = 15_000;
 
 /**
  * One stream of server-sent events (WHATWG HTML, section 9.2). A heartbeat keeps proxies from closing it;
- * `X-Accel-Buffering` keeps them from holding it back. Made before anything is read for it: who leaves meanwhile is
- * noticed, and would else be announced to for ever.
+ * `X-Accel-Buffering` keeps them from holding it back. It is made before anything is read for it, so that it notices a
+ * reader who leaves meanwhile; else it would stay subscribed for ever.
  */
 export class EventStream {
   readonly #reply: FastifyReply;
@@ -24,7 +24,7 @@ export class EventStream {
     return this.#state === 'over';
   }
 
-  /** Answers the request with the stream. From here on it is the stream's alone, though its reader may have left. */
+  /** Answers the request with the stream. From here on nothing else may answer it, even if the reader has left. */
   open(): void {
     this.#reply.hijack();
     if (this.over) return;

@@ -5,7 +5,7 @@ import type { Language } from '../../domain/values/language.ts';
 /** Who asks, as the page, route or command established it. What that permits is in `table.ts`. */
 export type Actor = Visitor | Subscriber | ReceiptHolder | Staff | OtherSystem | Phone | SmdpServer | Engine;
 
-/** Has shown nothing. */
+/** Has proven nothing. */
 export interface Visitor {
   readonly kind: 'public';
   readonly language: Language;
@@ -46,7 +46,7 @@ export interface OtherSystem {
   readonly channel: Channel;
 }
 
-/** A phone at the ES9+ endpoint. It shows nothing; what counts is what its eUICC signed. */
+/** A phone at the ES9+ endpoint. It proves nothing about itself; what counts is what its eUICC signed. */
 export interface Phone {
   readonly kind: 'phone';
 }
@@ -56,7 +56,7 @@ export interface SmdpServer {
   readonly kind: 'smdp';
 }
 
-/** Our own worker, for what nobody asks for but time. */
+/** Our own worker, for what is done without a request. */
 export interface Engine {
   readonly kind: 'engine';
 }

@@ -30,7 +30,7 @@ export function startCampaign(
   actor: Actor,
   request: CampaignRequest,
 ): AsyncGenerator<readonly CampaignRow[]> {
-  // Before the first line is read, not with it.
+  // A generator begins with its first value. Access is asked before that, when it is called.
   requireAccess(actor, 'startCampaign');
   return partByPart(op, actor, { ...request, name: request.name.slice(0, LONGEST_NAME) });
 }
@@ -51,7 +51,7 @@ async function* partByPart(
   if (chunk.length > 0) yield await startChunk(op, actor, request, chunk);
 }
 
-/** A part is a decision of its own: a long list may take hours. */
+/** Each part is decided at its own moment: a long list may take hours. */
 async function startChunk(
   op: Operations,
   actor: Staff | OtherSystem,

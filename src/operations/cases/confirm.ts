@@ -56,7 +56,7 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
   const { eligibility } = decision;
   const refusal = refusalOf(eligibility);
   if (refusal !== null) {
-    // A refusal leaves no case changed; only what it was decided from.
+    // A refusal changes no case. What it was decided from is kept.
     if (!validateOnly) await keepDecision(op, op.pool, record, caseId, decision);
     throw refusal;
   }

@@ -10,7 +10,7 @@ import type { Operations } from '../context.ts';
 const LONGEST_REASON = 200;
 
 /**
- * Withdraws belief in a certificate, with a reason that verifiers see. Sent twice it happens once, and the first reason
+ * Declares a certificate void, with a reason that verifiers see. Sent twice it happens once, and the first reason
  * stays.
  *
  * @throws HandbackError `forbidden`, `certificate_unknown`

@@ -7,7 +7,7 @@ import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 
 /**
- * Leaves a notification as the proof of nothing that it is.
+ * Ends the review of a notification that proves nothing; it stays unproven.
  * @throws HandbackError `forbidden`, `notification_unknown`
  */
 export async function dismissNotification(

@@ -22,7 +22,7 @@ export interface KnownOfProfiles {
   readonly alive: ReadonlyMap<string, number>;
 }
 
-/** What is stored tells, and what comes at the same time: a batch is in no order. */
+/** From what is stored, and from the other notifications of the batch: they are in no order. */
 export function lastAlive(
   batch: readonly Verified[],
   holders: ReadonlyMap<string, ProfileHolder>,

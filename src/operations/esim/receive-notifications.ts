@@ -24,7 +24,7 @@ export async function receiveNotifications(
   );
 }
 
-/** The same for what several sent, each of whom was let in. */
+/** The same for notifications of several senders; the caller has checked the access of each. */
 export async function takeIn(op: Operations, batch: readonly Received[]): Promise<ReadonlySet<Buffer>> {
   const now = op.clock.now();
   const distinct = new Map(batch.map((received) => [digestOf(received.raw).toString('hex'), received]));

@@ -14,7 +14,7 @@ export function zombies(
   actor: Actor,
   { atOnce = 1_000 }: { readonly atOnce?: number } = {},
 ): AsyncGenerator<readonly Zombie[]> {
-  // Before the answer begins, not in its middle.
+  // A generator begins with its first value. Access is asked before that, so that a refusal is the whole answer.
   requireAccess(actor, 'zombies');
   return ledger(op, atOnce);
 }

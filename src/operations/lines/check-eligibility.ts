@@ -25,7 +25,7 @@ export async function checkEligibility(
   actor: Actor,
   request: {
     readonly lineId: string;
-    /** As it would be there; without it, as it is where the actor asks. */
+    /** Default: the channel of the actor. */
     readonly channel?: Channel | undefined;
     readonly urgent?: boolean | undefined;
   },

@@ -2,7 +2,7 @@ import { withoutSeparators } from '../../domain/values/pasted-text.ts';
 import { documentIndex } from '../../store/people/parties.ts';
 import type { Operations } from '../context.ts';
 
-/** Under what the wrong documents of a line are counted. */
+/** The counter of wrong document numbers of a line. */
 export function documentBucket(op: Operations, msisdnOrLineId: string): Buffer {
   return op.vault.index('document bucket', msisdnOrLineId);
 }

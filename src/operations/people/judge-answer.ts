@@ -3,7 +3,10 @@ import { type CodePolicy, judgeAnswer } from '../../domain/people/verification.t
 import type { Db } from '../../store/database/database.ts';
 import { lockAttempts, saveAttempts } from '../../store/people/attempts.ts';
 
-/** Judges one answer under the counter's lock; the result is a function, so that a failure is thrown after the commit. */
+/**
+ * Judges one answer while its counter is locked. The result is a function that the caller calls after the commit, so that
+ * a wrong answer is counted before its error is thrown.
+ */
 export async function judged<T>(
   tx: Db,
   { bucket, policy }: { readonly bucket: Buffer; readonly policy: CodePolicy },

@@ -72,7 +72,7 @@ export async function issueCode(
   return { resendAt: again.may ? now : again.retryAt, validMinutes: policy.validMinutes };
 }
 
-/** A number that nobody has costs the same work, or the time of the answer would tell it apart. */
+/** For a number that nobody has the same work is done, so that the time of the answer does not tell it apart. */
 async function sendCode(
   op: Operations,
   tx: Db,

@@ -32,7 +32,7 @@ export async function signInWithoutPhone(
     const record = await findLineByMsisdn(tx, msisdn);
     const policy = rulesOfLine(op, record, now).settings.one_time_code.value;
     return judged(tx, { bucket: documentBucket(op, msisdn), policy }, now, async () => {
-      // Asked for nobody too, so that an unknown number takes as long.
+      // Also done for a number that nobody has, so that the answer takes as long.
       const party = await findParty(tx, op.vault, record?.holderId ?? '');
       if (record === null || party?.documentIndex == null) return null;
       const document = timingSafeEqual(indexOfDocument(op, request.documentNumber), party.documentIndex);

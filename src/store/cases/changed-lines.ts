@@ -10,8 +10,8 @@ export interface ChangedLine {
 }
 
 /**
- * The cases whose line shows something: another holder, a hold, a port-out, an end, or, for those before the pivot, a
- * card or number that the network was never asked about. One query for many cases.
+ * The cases whose line now has something that may stop them: another holder, a hold, a port-out, an end; for those before
+ * the pivot also a card or number that the network was never asked about. One query for many cases.
  */
 export async function changedLines(
   db: Db,

@@ -9,7 +9,7 @@ interface Closing {
 }
 
 /**
- * Moves finished cases out of the queue, whole. Guarded by stage and lease, like every move.
+ * Moves finished cases to the table of closed cases, with all their columns. Guarded by stage and lease, like every move.
  * @throws CasesMovedOn when one of them is not at its end, or not held
  */
 export async function closeCases(tx: Db, closing: readonly Closing[]): Promise<void> {

@@ -55,8 +55,9 @@ export async function loadClaimed(
   lease: string,
   leaseEnds: number,
 ): Promise<Work[]> {
-  // Never what the line lost before the cut: it may serve somebody else. After the stage of the case's own plan that ends
-  // them, what that stage ended in one transaction; by the database's own clock, which the case's id holds.
+  // Cards and numbers that the line has now; never those that it lost before the case: they may serve somebody else. After
+  // the stage of the plan that ends them ($3 for cards, $4 for the number), those that this stage ended, all in one
+  // transaction. "Since the case began" is by the database's clock, which is in the id of the case.
   const { rows } = await db.query<LoadedRow>({
     name: 'load-claimed',
     text: `select t.case_id, t.reference, t.line_id, t.holder_id, l.account_id, t.lane, array_to_string(t.plan, ' ') as plan, t.urgent, t.channel, t.jurisdiction,

@@ -29,11 +29,11 @@ export interface CaseMove extends Move {
   readonly lease: string | null;
   readonly patch?: CasePatch;
   readonly audit?: readonly Omit<AuditEntry, 'caseId' | 'lineId'>[];
-  /** Open pages look again: nobody watches the lines of a campaign one by one. */
+  /** Whether open pages are told to look again. False for campaigns: nobody watches their lines one by one. */
   readonly watched: boolean;
 }
 
-/** Thrown where all cases had to move: these were held by somebody else, or stood elsewhere. Nothing of the transaction may stay. */
+/** Some cases could not move: somebody else holds them, or they are at another stage. The transaction must be rolled back. */
 export class CasesMovedOn extends Error {
   readonly caseIds: ReadonlySet<string>;
 
@@ -44,7 +44,7 @@ export class CasesMovedOn extends Error {
 }
 
 /**
- * Moves cases, with their audit rows and wake-ups: the only statement that changes the place of an open case. Each row is
+ * Moves cases, and writes their audit rows and wake-ups. No other statement changes the stage of an open case. Each row is
  * guarded by its stage and its lease.
  *
  * @param leaseMs how long a lease holds that a move keeps
@@ -59,13 +59,13 @@ export async function moveCases(
   if (moves.length === 0) return new Map();
   const groups = [...Map.groupBy(moves, ({ kind, from }) => `${kind} ${from}`).values()];
   const asked = Promise.all(groups.map((group) => moveAlike(tx, group, leaseMs)));
-  // Where all must move, nothing needs to be known before the rest is written.
-  const [moved] = await Promise.all([asked, ...(orElse === 'throw' ? records(tx, moves) : [])]);
+  // Where all must move, the audit rows need not wait for the answer: if a case did not move, nothing of them stays.
+  const [moved] = await Promise.all([asked, ...(orElse === 'throw' ? writeRecords(tx, moves) : [])]);
   const now = new Map(moved.flat().map((row) => [row.case_id, row.stage]));
   const left = moves.filter(({ caseId }) => !now.has(caseId));
   if (orElse === 'leave')
     await Promise.all(
-      records(
+      writeRecords(
         tx,
         moves.filter((move) => !left.includes(move)),
       ),
@@ -84,7 +84,8 @@ export async function moveCase(tx: Db, move: CaseMove): Promise<void> {
   }
 }
 
-function records(tx: Db, moves: readonly CaseMove[]): readonly Promise<unknown>[] {
+/** Writes what moves leave beside the row of the case: audit rows, news for open pages, a wake-up for workers. */
+export function writeRecords(tx: Db, moves: readonly CaseMove[]): readonly Promise<unknown>[] {
   const audit = moves.flatMap(({ caseId, lineId, audit = [] }) =>
     audit.map((entry) => ({ ...entry, caseId, lineId })),
   );
@@ -209,7 +210,7 @@ async function moveAlike(tx: Db, moves: readonly CaseMove[], leaseMs: number): P
     text: statementOf(kind, rule, list.from, patched),
     values: [from, leaseMs, ...list.values],
   };
-  // A list of one needs no hash.
+  // For one case the planner chooses well by itself.
   const { rows } = await (moves.length === 1
     ? tx.query<MovedRow>(statement)
     : joiningLists<MovedRow>(tx, statement));
@@ -228,7 +229,7 @@ function columnsOf(rule: MoveRule): readonly (keyof typeof COLUMNS)[] {
   ];
 }
 
-/** $1 is the stage that the cases are at, $2 the milliseconds of a lease; the list comes after. */
+/** `$1` is the stage that the cases are at, `$2` the milliseconds of a lease; the columns of the list follow. */
 function statementOf(
   kind: MoveKind,
   rule: MoveRule,
@@ -258,7 +259,7 @@ function statementOf(
     'updated_at = now()',
   ];
   const guards = [
-    // It says the same as the next one: it makes the planner look the rows up instead of reading all.
+    // The next condition implies this one. It is here so that the planner looks the rows up instead of reading all.
     't.case_id = any($3::uuid[])',
     't.case_id = o.case_id',
     't.stage = $1',
@@ -266,9 +267,9 @@ function statementOf(
     ...(rule.held === 'free' ? ['(t.lease is null or t.lease_until < now())'] : []),
     ...(rule.withdrawn === 'forbids' ? ['t.withdraw_requested_at is null'] : []),
     ...(rule.withdrawn === 'required' ? ['t.withdraw_requested_at is not null'] : []),
-    // What a person of the operator looks at does not go on by itself.
+    // A case that waits for staff does not go on by itself.
     ...(kind === 'look_again' ? ["t.waiting_for is distinct from 'staff'"] : []),
-    // Names the parameter where nothing else does.
+    // Most moves do not use $2, and PostgreSQL needs its type all the same.
     '$2::float8 is not null',
   ];
   return `update termination t set ${changes.join(', ')} from ${list} where ${guards.join(' and ')} returning t.case_id, t.stage`;
@@ -314,7 +315,7 @@ function triesOf(rule: MoveRule, unlessTurned: UnlessTurned): readonly string[] 
 
 function leaseOf(rule: MoveRule, unlessTurned: UnlessTurned): readonly string[] {
   if (rule.lease === 'released') return ['lease = null', 'lease_until = null'];
-  // A lease that is not ours stays as it is.
+  // The mover does not hold the lease, so the move leaves it as it is.
   if (rule.held !== 'mine') return [];
   return [
     `lease = ${unlessTurned('t.lease', 'null')}`,

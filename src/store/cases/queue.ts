@@ -85,7 +85,7 @@ export async function claimDue(db: Db, vault: Vault, request: ClaimRequest): Pro
   }
 }
 
-/** What was leased and could not be loaded need not wait for the end of its lease; if this fails too, it does. */
+/** Cases that were leased and could not be loaded are free again at once; if this fails too, when their lease ends. */
 async function giveBack(db: Db, lease: string): Promise<void> {
   await db
     .query('update termination set lease = null, lease_until = null where lease = $1', [lease])
@@ -106,8 +106,8 @@ export async function suspectsAreDue(db: Db, parkedStages: readonly string[]): P
 }
 
 /**
- * Opens the intent of claimed cases, where nothing forbids it: from here on the stage may have its effect, and a
- * withdrawal waits until it had.
+ * Opens the intents of claimed cases. From here on the stage may change the network, and a withdrawal waits until the
+ * stage is done. Left out are cases that were withdrawn, and those that this process holds no more.
  *
  * @returns the cases whose intent is open now
  */

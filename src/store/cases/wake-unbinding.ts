@@ -2,7 +2,7 @@ import { NOW } from '../../domain/cases/moves.ts';
 import type { Db } from '../database/database.ts';
 import { moveCases } from './move-cases.ts';
 
-/** A case that waits for a device looks again at once instead of at its next date; if a worker holds it right now, once that is done. */
+/** A case that waits for a device looks again at once instead of at its next date; if a worker holds it now, as soon as that worker is done. */
 export async function wakeUnbinding(tx: Db, caseIds: readonly string[]): Promise<void> {
   await moveCases(
     tx,

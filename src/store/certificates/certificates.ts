@@ -118,7 +118,7 @@ export async function changedCertificates(db: Db): Promise<
   return rows;
 }
 
-/** One at a time for a case, until the transaction ends: two changes at once must chain, not fork. */
+/** One change at a time for a case, until the transaction ends: the second of two must supersede the certificate of the first. */
 export async function lockCertificatesOf(tx: Db, caseId: string): Promise<void> {
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [caseId]);
 }

@@ -76,12 +76,12 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>)
   let over = false;
   const query = (...statement: Parameters<Db['query']>): Promise<unknown> => {
     const send = async (): Promise<unknown> => {
-      // What still waits when the transaction fails must not run after it, by itself.
+      // A statement that still waits when the transaction fails must not run outside of it.
       if (over) throw new Error('the transaction is over');
       return client.query(...statement);
     };
-    // Elsewhere a statement goes when the one before is answered: a client that is asked twice at once only queues it, and
-    // the next major version of `pg` refuses it.
+    // Without pipelining each statement waits for the answer to the one before. `pg` would queue it anyway, and its next
+    // major version refuses a second statement.
     const answer = pipelined ? send() : last.then(send);
     last = answer.catch((error: unknown) => {
       cause ??= error;

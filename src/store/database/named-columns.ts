@@ -1,13 +1,13 @@
 /** One column of a list of rows that a statement joins: its name, its SQL type, and its values as one parameter. */
 export interface NamedColumn<Row> {
   readonly name: string;
-  /** The type in the list; `read` makes the table's from it where that one cannot be listed. */
+  /** The type of the parameter. Where the table has another type, e.g. an array, `read` converts to it. */
   readonly type: string;
   readonly values: (rows: readonly Row[]) => unknown;
   readonly read?: (listed: string) => string;
 }
 
-/** Rows as a table expression: the columns keep their names, so that nobody counts parameters. */
+/** Rows as a table expression. Its columns have names, so that nobody has to count parameters. */
 export interface RowsOf {
   /** E.g. `unnest($1::uuid[], $2::text[]) as o(case_id, stage)`. */
   readonly from: string;

@@ -1,8 +1,8 @@
 import type { Db } from './database.ts';
 
 /**
- * Runs a part of a transaction that may be taken back alone: for what is only tried, and for work that is done only so
- * that it takes as long. If `work` throws, the whole transaction ends as usual.
+ * Runs a part of a transaction, and takes that part back if `keep` is false: for checks that try a write, and for work
+ * that is done only so that two answers take the same time. If `work` throws, the whole transaction is rolled back.
  */
 export async function inSavepoint<T>(
   tx: Db,

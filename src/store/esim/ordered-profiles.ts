@@ -10,7 +10,7 @@ export interface OrderedProfile {
   readonly caseId: string | null;
 }
 
-/** Locked until the transaction ends: what is told twice at once is taken over once. Null for a profile that is not ours. */
+/** Locked until the transaction ends, so that a message that comes twice at once is applied once. Null for a profile that is not ours. */
 export async function lockProfile(tx: Db, iccid: string): Promise<OrderedProfile | null> {
   const { rows } = await tx.query<OrderedProfile>(
     `select p.line_id as "lineId", p.state, p.eid, p.deleted_at as "deletedAt", t.case_id as "caseId"

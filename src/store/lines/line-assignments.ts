@@ -26,7 +26,7 @@ export async function writeNumbers(
           where m.line_id = o.line_id and m.to_at is null returning m.msisdn, m.line_id)
         update number_ledger n set state = 'quarantined', line_id = null, since = $2, release_on = null
         from ended where n.msisdn = ended.msisdn and n.line_id = ended.line_id`,
-      // A number that a line gave up rests without a date: when it may go out again is the number desk's to say.
+      // A number that a line gave up rests without a date: the operator's number management decides when it is given out again.
       values: [left.map((row) => row.input.lineId), now],
     });
   }

@@ -26,7 +26,7 @@ export async function newestCode(tx: Db, bucket: Buffer): Promise<SentCode | nul
   return rows[0] ?? null;
 }
 
-/** With a code go the earlier ones: none of them may open anything again. */
+/** Uses up a code and all earlier ones, so that none of them works again. */
 export async function useUpCodes(tx: Db, bucket: Buffer): Promise<void> {
   await tx.query('update one_time_code set used_at = now() where bucket = $1 and used_at is null', [bucket]);
 }

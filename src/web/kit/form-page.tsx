@@ -13,7 +13,7 @@ export interface Question {
   /** Before everything, and between the heading and the form. */
   readonly top?: ComponentChildren;
   readonly above?: ComponentChildren;
-  /** One after the other; what is more than a single input is given as it is drawn. */
+  /** In their order. Anything that is more than one input is given as JSX. */
   readonly inputs: readonly (Input | VNode | null)[];
   readonly submit: string;
   /** Another way on, beside the button. */

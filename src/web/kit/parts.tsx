@@ -35,7 +35,7 @@ export interface Input {
   readonly label: string;
   readonly hint?: string;
   readonly optional?: boolean;
-  /** What was given is not shown again: it is good for one try. */
+  /** The value that was given is not shown again, because it works only once. */
   readonly once?: boolean;
   readonly type?: 'text' | 'tel' | 'date' | 'file';
   readonly inputmode?: 'tel' | 'numeric';

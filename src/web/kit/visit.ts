@@ -16,7 +16,7 @@ export type Theme = (typeof THEMES)[number];
 
 export const SESSION = 'hb_session';
 const YEAR_SECONDS = 31_536_000;
-/** Whoever uses the portal is on the line. */
+/** Visitors of the portal count as online. */
 const CHANNEL = 'online';
 
 /** One request of one person, with all that a page may ask of it. */

@@ -16,7 +16,7 @@ export interface Barrier {
 
 /** A case and the stage whose intent is about to be opened. */
 export interface Opening {
-  /** With what the stages before said. */
+  /** The case as the stages of this commit leave it. */
   readonly work: Work;
   readonly stage: Stage;
 }

@@ -112,7 +112,7 @@ export class Claimer {
     return alone.cases.length + alone.poisonous.length;
   }
 
-  /** Under steady load nothing is ever held by nobody; now and then a suspect gets its turn all the same. */
+  /** Under steady load this process always holds cases. So that a suspect gets its turn, it is made room for now and then. */
   async #suspectsHaveWaited(parkedStages: readonly string[]): Promise<boolean> {
     if (performance.now() - this.#suspectsSince < SUSPECTS_WAIT_MS) return false;
     if (await suspectsAreDue(this.#context.pool, parkedStages)) return true;

@@ -34,7 +34,10 @@ export async function followOn(context: StageContext, batch: readonly Walked[]):
   return chains;
 }
 
-/** The stage that follows in the same commit, if any. Never past a withdrawal: where one may still turn the case round, each stage is recorded by itself. */
+/**
+ * The stage that follows in the same commit, if any. None while a withdrawal may still turn the case round: until then
+ * each stage is recorded by itself.
+ */
 function follower({ work, steps }: Walked): Stage | null {
   const { stage, outcome } = steps.at(-1)!;
   if (outcome.kind !== 'done' || stage === 'close' || STAGES[work.stage].withdraw !== 'refused') return null;

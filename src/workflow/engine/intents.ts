@@ -19,8 +19,8 @@ export interface Intents {
 
 /**
  * Commits the intents of claimed cases whose stage needs one, and rechecks what could have changed since the case was
- * confirmed. Cases that may not go on wait for a person; cases that were withdrawn turn round. One that spoils the
- * question for its group is found by asking one by one.
+ * confirmed. Cases that may not go on wait for a person; cases that were withdrawn turn round. If the question fails for
+ * a group, each case is asked about alone, to find the one that makes it fail.
  */
 export async function openIntents(context: StageContext, claimed: readonly Work[]): Promise<Intents> {
   const cases = claimed.filter((work) => STAGES[work.stage].intent && !work.resumed);
@@ -71,7 +71,7 @@ function openTogether(context: StageContext, cases: readonly Work[]): Promise<Re
     );
     const free = cases.filter(({ caseId }) => !stopped.has(caseId));
     const open = await openIntentsOf(tx, free);
-    // Only what we still hold: whoever has the lease by now may be calling the network.
+    // Only cases that this process still holds: another holder may be calling the network now.
     const withdrawn = free.filter((work) => !open.has(work.caseId) && turnsRoundBeforeIntent(work.stage));
     await moveCases(
       tx,
@@ -91,7 +91,7 @@ function openTogether(context: StageContext, cases: readonly Work[]): Promise<Re
   });
 }
 
-/** A case that its process died with again and again is not tried any more: a person looks. */
+/** Processes died again and again while they held these cases. They are not tried any more: a person looks. */
 export function parkPoisonous(pool: Pool, cases: Claim['poisonous']): Promise<unknown> {
   const problem = { code: 'process_died' };
   return inTransaction(pool, (tx) =>

@@ -1,12 +1,10 @@
-import { LANES, type Stage } from '../../domain/cases/termination.ts';
+import type { Stage } from '../../domain/cases/termination.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { closeCases } from '../../store/cases/close-cases.ts';
 import { insertEvidence } from '../../store/cases/evidence.ts';
-import { type CaseMove, CasesMovedOn, moveCases } from '../../store/cases/move-cases.ts';
-import type { Work } from '../../store/cases/work.ts';
+import { type CaseMove, CasesMovedOn, moveCases, writeRecords } from '../../store/cases/move-cases.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { insertNotices } from '../../store/outbox.ts';
-import { announceCases } from '../../store/wake.ts';
 import { STAGE_MODULES } from '../stages/index.ts';
 import { type Barrier, barriersTo, needsRecheck, type Opening } from './barriers.ts';
 import { reachAll } from './fault-points.ts';
@@ -49,7 +47,7 @@ export async function record(
   return [];
 }
 
-/** As if every lease still held, which is so nearly always: then no statement waits for another's answer. */
+/** Assumes that every lease still holds, which is nearly always true: so no statement waits for the answer to another. */
 function recordHeld(
   context: StageContext,
   batch: readonly Walked[],
@@ -73,8 +71,8 @@ function recordHeld(
 }
 
 /**
- * Waits for all, also when one fails: what is still to be sent must not be sent after the transaction is over.
- * Of several failures, cases that moved on are the last to be told of: they alone can be left out.
+ * Waits for all, also when one fails, so that no statement is sent after the transaction is over. `CasesMovedOn` is
+ * thrown only if nothing else failed: then the commit is tried again without those cases.
  */
 async function allOf(work: readonly Promise<unknown>[]): Promise<void> {
   const failures = (await Promise.allSettled(work)).flatMap((one) =>
@@ -112,7 +110,10 @@ async function moveGroup(
   });
 }
 
-/** Cases at their end leave the queue. Those that came here in this commit are moved to the end first, with what the stages before wrote on them. */
+/**
+ * Cases at their end leave the queue. Those that reach the end with this commit are moved to `close` first, so that the
+ * columns that their last stages wrote are kept.
+ */
 async function closeGroup(
   tx: Db,
   group: readonly Walked[],
@@ -122,26 +123,12 @@ async function closeGroup(
 ): Promise<readonly Recorded[]> {
   const works = group.map(({ work }) => work);
   const alone = stages.length === 1;
-  await allOf([
-    alone ? writeAudit(tx, plans) : moveCases(tx, plans, { leaseMs }),
-    alone ? announce(tx, works) : Promise.resolve(),
-    closeCases(tx, works),
-  ]);
+  await allOf(
+    alone
+      ? [closeCases(tx, works), ...writeRecords(tx, plans)]
+      : [moveCases(tx, plans, { leaseMs }), closeCases(tx, works)],
+  );
   return group.map((walked) => ({ walked, to: 'close', keep: false }));
-}
-
-function writeAudit(tx: Db, moves: readonly CaseMove[]): Promise<void> {
-  return insertAudit(
-    tx,
-    moves.flatMap(({ caseId, lineId, audit = [] }) => audit.map((entry) => ({ ...entry, caseId, lineId }))),
-  );
-}
-
-function announce(tx: Db, works: readonly Work[]): Promise<void> {
-  return announceCases(
-    tx,
-    works.filter(({ lane }) => lane < LANES.campaign).map(({ caseId }) => caseId),
-  );
 }
 
 function stopAt(barrier: Barrier | undefined, move: CaseMove): CaseMove {
@@ -155,7 +142,10 @@ function stopAt(barrier: Barrier | undefined, move: CaseMove): CaseMove {
   };
 }
 
-/** What stopped cases before an intent is told apart from the stage that was done before. A withdrawal that came meanwhile turned the case round: then nothing stopped it. */
+/**
+ * A case that was stopped before an intent gets an audit row of its own, beside the row of the stage that was done. It
+ * gets none if a withdrawal turned it round: then nothing stopped it.
+ */
 function auditStopped(tx: Db, moves: readonly CaseMove[], now: ReadonlyMap<string, Stage>): Promise<void> {
   const stopped = moves.filter(({ kind, caseId, to }) => kind === 'stop_at_intent' && now.get(caseId) === to);
   return insertAudit(
@@ -170,7 +160,7 @@ function auditStopped(tx: Db, moves: readonly CaseMove[], now: ReadonlyMap<strin
   );
 }
 
-/** What stages write themselves, of the cases that they are done with. */
+/** What the stages themselves write about the cases that they are done with. */
 function recordStages(tx: Db, context: StageContext, group: readonly Walked[]): readonly Promise<void>[] {
   return group[0]!.steps.flatMap(({ stage }, n) => {
     const module = STAGE_MODULES[stage];

@@ -7,7 +7,7 @@ import type { EngineEvents, EngineOptions } from './options.ts';
 import { type Recorded, record } from './record.ts';
 import { RecordQueues } from './record-queues.ts';
 import type { StageContext } from './stage.ts';
-import { failedStep, giveUp, type Step, settle, stepOf, type Walked } from './walked.ts';
+import { failedStep, giveUp, goOn, type Step, stepOf, type Walked } from './walked.ts';
 
 /** After a commit that met no database. */
 const COMMIT_AGAIN_MS = 250;
@@ -59,7 +59,7 @@ export class Recorder {
     });
   }
 
-  /** One case whose answers cannot be sealed, e.g. for a damaged key, is for a person, and spoils nobody's commit. */
+  /** A case whose answers cannot be sealed, e.g. for a damaged key, goes to a person and does not stop the commit of others. */
   #firstStep(work: Work, outcome: StageOutcome): Step {
     try {
       return stepOf(this.#context, work, work.stage, giveUp(work, outcome));
@@ -113,7 +113,7 @@ export class Recorder {
     }
     const kept = recorded.filter(({ keep }) => keep);
     for (const { walked, to } of kept) {
-      settle(walked, to);
+      goOn(walked, to);
       walked.work.leaseEnds = asked + leaseMs;
     }
     const on = new Set(kept.map(({ walked }) => walked.work));

@@ -54,7 +54,7 @@ export interface StageModule<Result = unknown> {
   run(cases: readonly Work[], context: StageContext): readonly Promise<StageOutcome<Result>>[];
   /** Set-wise writes in the transaction that records the cases as done; only cases whose lease held. */
   record?(tx: Db, done: readonly Done<Result>[], context: StageContext): Promise<void>;
-  /** What is written when staff go on without the stage, so that what comes after finds it said. */
+  /** Called when staff go on without the stage: it writes what later stages need to find, as `record` would. */
   skip?(tx: Db, skipped: Skipped): Promise<CasePatch>;
 }
 

@@ -26,14 +26,15 @@ export function stepOf(context: StageContext, before: Work, stage: Stage, outcom
   const evidence = sealEvidence(context.vault, before, stage, outcome.evidence ?? []);
   const patch = outcome.kind === 'done' ? outcome.patch : undefined;
   if (patch === undefined && evidence.length === 0) return { stage, outcome, evidence, after: before };
-  // Shown through the case itself: most of it stays, and copying it for each stage would cost more than the stage.
+  // The case is the prototype of the new object: what the stage did not change is read from it. A copy of all fields for
+  // each stage would cost more than the stage itself.
   const after: Work = Object.assign(Object.create(before) as Work, patch, {
     evidence: [...before.evidence, ...evidence.map((row) => ({ ...row, stage }))],
   });
   return { stage, outcome, evidence, after };
 }
 
-/** One case that cannot be recorded as it is goes to a person, and spoils nobody's commit. */
+/** A case that cannot be recorded as it is goes to a person, and does not stop the commit of others. */
 export function failedStep(work: Work, stage: Stage): Step {
   return { stage, outcome: { kind: 'stuck', code: 'commit_failed' }, evidence: [], after: work };
 }
@@ -47,8 +48,8 @@ export function giveUp(work: Work, outcome: StageOutcome): StageOutcome {
   return { kind: 'stuck', code: outcome.code, ...(outcome.evidence ? { evidence: outcome.evidence } : {}) };
 }
 
-/** Makes the case what its committed steps say, at its next stage. */
-export function settle({ work, steps }: Walked, to: Stage): void {
+/** Writes what the committed steps say on the case that this process holds, and puts it at its next stage. */
+export function goOn({ work, steps }: Walked, to: Stage): void {
   const { after } = steps.at(-1)!;
   for (const { outcome } of steps) {
     if (outcome.kind === 'done' && outcome.patch) Object.assign(work, outcome.patch);

@@ -35,7 +35,7 @@ export const STAGE_MODULES: Readonly<Record<Stage, StageModule>> = {
   close,
 };
 
-/** What a stage answers for its own `record` comes back to that stage alone: nobody else has to know its type. */
+/** Forgets the type of what a stage answers: only its own `record` gets that answer. */
 function whatever<Result>(module: StageModule<Result>): StageModule {
   return module as unknown as StageModule;
 }

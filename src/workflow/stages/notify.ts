@@ -27,6 +27,6 @@ export const notify: StageModule = {
       };
     });
   },
-  /** Whoever is not told has ended the line all the same. */
+  /** The line has ended even if the person could not be told. */
   skip: async () => ({ outcome: 'completed' }),
 };

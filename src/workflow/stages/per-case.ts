@@ -65,8 +65,8 @@ export function outcomeOf(
 }
 
 /**
- * A peer that refuses each call which could outlive the lease: a process that slept past it must not act beside the next
- * holder, not even for the second access of a line whose first one was answered in time.
+ * The same peer, but a call that could outlive the lease fails before it is sent. A process that was paused past its lease
+ * must not act at the same time as the next holder; this is checked at every call, not only at the first.
  */
 function whileHeld<Peer extends { readonly element: string; readonly callTimeoutMs: number }>(
   work: Work,

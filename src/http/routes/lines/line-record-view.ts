@@ -14,7 +14,7 @@ const Access = named(
   }),
 );
 
-/** What hangs on a line, or on what it hangs. */
+/** A service that depends on the line, or on which the line depends. */
 export const Tie = named(
   'Tie',
   Type.Object(
