@@ -55,12 +55,11 @@ export class ImportRun {
   counts: ImportCounts = { rows: 0, created: 0, updated: 0, unchanged: 0, duplicates: 0, failed: 0 };
   readonly #op: Operations;
   readonly #events: ImportEvents;
-  readonly #now: Date;
   readonly #againstRules: ReturnType<typeof lineRulesCheck>;
 
+  /** @param now the day of the rules that rows are checked against */
   constructor(op: Operations, importId: string, events: ImportEvents, now: Date) {
     this.#op = op;
-    this.#now = now;
     this.importId = importId;
     this.#events = events;
     this.#againstRules = lineRulesCheck(op, now);
@@ -127,6 +126,8 @@ export class ImportRun {
     const { failures, rows } = batch;
     const done = { created: 0, updated: 0, unchanged: 0, duplicates: 0, failed: batch.failedRows };
     if (rows.length > 0) {
+      // A long file takes hours: numbers and cards change hands when their batch is written, not when the import began.
+      const now = this.#op.clock.now();
       await transaction(async (tx) => {
         const staged = rows.map(({ rowNumber, input }) => ({
           rowNumber,
@@ -152,7 +153,7 @@ export class ImportRun {
         const written = await writeHashedLines(tx, this.#op.vault, {
           inputs: fresh.map((row) => row.input),
           hashes: fresh.map((row) => row.hash),
-          now: this.#now,
+          now,
         });
         for (const [i, result] of written.entries()) {
           if (result.outcome !== 'refused') {

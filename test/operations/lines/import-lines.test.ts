@@ -28,10 +28,11 @@ async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Arr
 async function run(
   content: string | Uint8Array,
   options: Partial<ImportRequest> & { pieceSize?: number } = {},
+  op = instance.operations,
 ): Promise<ImportSummary & { failures: string[] }> {
   const failures: RowFailure[] = [];
   const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-  const summary = await importLines(instance.operations, systemNamed('test'), {
+  const summary = await importLines(op, systemNamed('test'), {
     source: pieces(bytes, options.pieceSize ?? 65_536),
     events: { failures: (some) => void failures.push(...some) },
     format: 'csv',
@@ -118,6 +119,20 @@ describe('a good file', () => {
     const [header, ...rows] = csv(row(1)).trim().split('\n');
     const text = `${header},colour\n\n${rows.map((r) => `${r},red`).join('\n')}\n${','.repeat(LINE_COLUMN_NAMES.length)}\n`;
     expect(await run(text, { ignored: ['colour'] })).toMatchObject({ rows: 1, created: 1 });
+  });
+
+  test('dates each change by when it is written, however long the file takes', async () => {
+    const numbers = Array.from({ length: 501 }, (_, i) => i + 1);
+    const moved = (n: number) => row(n, { msisdn: `+8613${String(900_000_000 + n)}` });
+    await run(csv(...numbers.map((n) => row(n))));
+    let minutes = 0;
+    const clock = { now: () => new Date(Date.UTC(2027, 0, 1, 0, minutes++)) };
+    const changed = await run(csv(...numbers.map(moved)), {}, { ...instance.operations, clock });
+    expect(changed).toMatchObject({ updated: 501, failed: 0 });
+    const { rows } = await pool.query(
+      'select count(*)::int as n from msisdn_assignment where to_at is null group by from_at order by from_at',
+    );
+    expect(rows).toEqual([{ n: 500 }, { n: 1 }]);
   });
 });
 
