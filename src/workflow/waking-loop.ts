@@ -18,10 +18,6 @@ export class WakingLoop {
     this.#onFault = onFault;
   }
 
-  get running(): boolean {
-    return this.#running;
-  }
-
   start(): void {
     if (this.#running) return;
     this.#running = true;

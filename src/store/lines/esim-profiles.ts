@@ -25,10 +25,6 @@ const SELECT = `select p.iccid, p.line_id as "lineId", p.eid, p.state, p.matchin
     p.deleted_at as "deletedAt"
   from esim_profile p left join device d using (eid)`;
 
-export async function profilesOfLine(db: Db, lineId: string): Promise<readonly ProfileRecord[]> {
-  return profilesOfLines(db, [lineId]);
-}
-
 /** The profiles of some lines, each line's in the order of their ICCIDs. */
 export async function profilesOfLines(db: Db, lineIds: readonly string[]): Promise<readonly ProfileRecord[]> {
   const { rows } = await db.query<ProfileRecord>(

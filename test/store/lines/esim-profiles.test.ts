@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { readLineInput } from '../../../src/domain/lines/line-input.ts';
 import { inTransaction } from '../../../src/store/database/database.ts';
 import { Vault } from '../../../src/store/database/vault.ts';
-import { linesWithProfiles, moveProfile, profilesOfLine } from '../../../src/store/lines/esim-profiles.ts';
+import { linesWithProfiles, moveProfile, profilesOfLines } from '../../../src/store/lines/esim-profiles.ts';
 import { writeLines } from '../../../src/store/lines/line-writer.ts';
 import { findParty } from '../../../src/store/people/parties.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -51,7 +51,7 @@ test('profiles come in with their devices: several to a line, several to a devic
   expect(await write([1, { profiles }], [2, { profiles: [{ iccid: profileIccid(9), eid: PHONE }] }])).toEqual(
     ['created', 'created'],
   );
-  const stored = await profilesOfLine(pool, 'L1');
+  const stored = await profilesOfLines(pool, ['L1']);
   expect(stored).toMatchObject([
     { iccid: FIRST, eid: PHONE, state: 'installed', notifiesDeletion: true, imei: '356938035643809' },
     {
@@ -75,8 +75,12 @@ test('an eSIM in use counts as installed although nobody listed it', async () =>
     [1, { access_kind: 'esim', iccid: FIRST, eid: PHONE }],
     [2, { access_kind: 'companion', iccid: SECOND }],
   );
-  expect(await profilesOfLine(pool, 'L1')).toMatchObject([{ iccid: FIRST, eid: PHONE, state: 'installed' }]);
-  expect(await profilesOfLine(pool, 'L2')).toMatchObject([{ iccid: SECOND, eid: null, state: 'installed' }]);
+  expect(await profilesOfLines(pool, ['L1'])).toMatchObject([
+    { iccid: FIRST, eid: PHONE, state: 'installed' },
+  ]);
+  expect(await profilesOfLines(pool, ['L2'])).toMatchObject([
+    { iccid: SECOND, eid: null, state: 'installed' },
+  ]);
 });
 
 test('a deletion and a taken back order are not undone by a list that was written before', async () => {
@@ -93,10 +97,10 @@ test('a deletion and a taken back order are not undone by a list that was writte
   await pool.query(`update esim_profile set state = 'deleted' where iccid = $1`, [FIRST]);
   await moveProfile(pool, SECOND, { state: 'unavailable' });
   await write([1, { ...rows[1], plan_name: 'another' }]);
-  expect((await profilesOfLine(pool, 'L1')).map(({ state }) => state)).toEqual(['deleted', 'unavailable']);
+  expect((await profilesOfLines(pool, ['L1'])).map(({ state }) => state)).toEqual(['deleted', 'unavailable']);
   // One that names another device was written afterwards.
   await write([1, { profiles: [{ iccid: FIRST, eid: TABLET }] }]);
-  expect((await profilesOfLine(pool, 'L1'))[0]).toMatchObject({ state: 'installed', eid: TABLET });
+  expect((await profilesOfLines(pool, ['L1']))[0]).toMatchObject({ state: 'installed', eid: TABLET });
 });
 
 test('a profile is on one line at a time, and goes to another once its line has ended', async () => {
@@ -107,7 +111,7 @@ test('a profile is on one line at a time, and goes to another once its line has 
   );
   await pool.query(`update line set status = 'ended' where line_id = 'L1'`);
   expect(await write([2, { profiles: [{ iccid: FIRST, eid: WATCH }] }])).toEqual(['created']);
-  expect(await profilesOfLine(pool, 'L2')).toMatchObject([{ iccid: FIRST, eid: WATCH }]);
+  expect(await profilesOfLines(pool, ['L2'])).toMatchObject([{ iccid: FIRST, eid: WATCH }]);
 });
 
 test.each([
