@@ -139,7 +139,7 @@ const JOINS_ITS_FLOOR = ['web/portal/pages.ts'];
 
 const top = (path: string): string => path.split('/')[0]!;
 
-describe('the house', () => {
+describe('the folders of src', () => {
   it('has a rule for every folder', () => {
     expect([...new Set(sourceFiles().map(top))].filter((name) => MAY_IMPORT[name] === undefined)).toEqual([]);
   });

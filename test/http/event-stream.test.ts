@@ -35,3 +35,27 @@ test('who leaves while the case is read for the first time is announced nothing'
   expect(followers).toEqual([]);
   await app.close();
 });
+
+test('a change between the first read and the subscription is told, and what did not change is told once', async () => {
+  const app = Fastify();
+  let step = 'confirm';
+  const events = {
+    subscribe() {
+      step = 'cool_off';
+      return () => undefined;
+    },
+  };
+  app.get('/events', (_request, reply) =>
+    streamCase(reply, events, 'case-1', async () => ({ closedAt: null, step })),
+  );
+  const url = await app.listen({ host: '127.0.0.1', port: 0 });
+  const answer = await fetch(`${url}/events`);
+  let text = '';
+  for await (const chunk of answer.body!.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (text.includes('cool_off')) break;
+  }
+  expect(text.match(/"step":"\w+"/g)).toEqual(['"step":"confirm"', '"step":"cool_off"']);
+  app.server.closeAllConnections();
+  await app.close();
+});

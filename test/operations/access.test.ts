@@ -21,7 +21,7 @@ const { pool } = op;
 
 const UNKNOWN = { code: 'case_unknown' };
 
-it("shows somebody else's case as one that does not exist, at every door", async () => {
+it("shows somebody else's case as one that does not exist, in every operation", async () => {
   const [line, stranger] = await seedLines(pool, instance.vault, 2, { simulator });
   const { caseId, reference } = await declared(op, line!);
   const other = subscriberOf(stranger!);

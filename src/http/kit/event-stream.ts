@@ -95,4 +95,6 @@ export async function streamCase(
   };
   stream.atEnd(events.subscribe(caseId, () => void refresh()));
   send(first);
+  // The case may have changed between the first read and the subscription.
+  await refresh();
 }

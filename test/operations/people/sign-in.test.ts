@@ -153,7 +153,7 @@ describe('a code', () => {
 });
 
 describe('an unknown number', () => {
-  it('is answered like a known one, with as many statements, at every door', async () => {
+  it('is answered like a known one, with as many statements, in every operation', async () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 60 });
     const counted = countingQueries(op);
     const both = async (ask: (number: string) => Promise<unknown>) => {
