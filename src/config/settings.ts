@@ -147,8 +147,7 @@ export interface Settings {
 }
 
 /**
- * Refuses a `HANDBACK_` variable that is none of ours: a misspelt one would be passed over in silence, and its default
- * would hold.
+ * Refuses a `HANDBACK_` variable that is no setting. Else a misspelt one would be ignored silently, and the default used.
  * @throws Error that names each of them, and the one that was probably meant.
  */
 export function checkSettingNames(env: NodeJS.ProcessEnv): void {
@@ -164,7 +163,7 @@ export function checkSettingNames(env: NodeJS.ProcessEnv): void {
   throw new Error(`${told.join('\n')}\nThe settings are listed in docs/reference/configuration.md.`);
 }
 
-/** Compared without the prefix, so that it does not make all of them look alike. */
+/** Compares without the prefix: with it, all names would look alike. */
 function nearestSetting(name: string, known: readonly string[]): string | null {
   const bare = (one: string) => one.toUpperCase().replace(PREFIX, '');
   const near =
@@ -172,7 +171,10 @@ function nearestSetting(name: string, known: readonly string[]): string | null {
   return known.find((one) => bare(one) === near) ?? null;
 }
 
-/** Kubernetes tells a container of every service by variables; those of a service `handback-db` begin as ours do. */
+/**
+ * Kubernetes sets variables in a container for every service. Those of a service `handback-db` begin with HANDBACK_, too,
+ * and are no settings.
+ */
 function isServiceLink(name: string, env: NodeJS.ProcessEnv): boolean {
   const service = /^(HANDBACK(?:_[A-Z0-9_]+?)?)_(?:SERVICE_(?:HOST|PORT)|PORT)(?:_[A-Z0-9_]+)?$/.exec(
     name,

@@ -5,7 +5,7 @@ export interface Surroundings {
   /** The source address of text messages. */
   readonly smsSender: string;
   /**
-   * The certificates by which an SM-DP+ knows us and we know it.
+   * The TLS certificates for an SM-DP+: ours, and the CA of its own.
    * @throws Error naming the file that is missing
    */
   readonly smdpClient: () => SmdpClient;

@@ -1,6 +1,6 @@
 import type { Language } from '../domain/values/language.ts';
 
-/** What the demo calls one of its fictional things. English is always there; a further language may do without. */
+/** What the demo calls one of its fictional things. English is always there; other languages may be missing. */
 export type Label = { readonly en: string } & { readonly [L in Language]?: string };
 
 /** The label for a reader of this language. */

@@ -5,7 +5,7 @@ import { zhCn } from './zh-CN/index.ts';
 
 export type { Messages } from './shape.ts';
 
-/** The one place that knows the folders. A further language is a folder, and a line here. */
+/** The only file that names the folders. A further language is a folder, and a line here. */
 const FOLDERS: Readonly<Record<Language, Messages>> = {
   'zh-CN': zhCn,
   en,

@@ -9,7 +9,7 @@ export interface Writing {
   readonly locale: string;
   /** For dates in text messages. */
   readonly smsLocale: string;
-  /** What its letters are, which decides how large they are printed. */
+  /** The script, which decides how large the letters are printed. */
   readonly script: 'latin' | 'han';
   /** The language that stands beside it on a certificate. */
   readonly paperBeside: Language;

@@ -1,6 +1,6 @@
 import type { Operations } from './context.ts';
 
-/** The clock of the operator's own country, for what belongs to no line and no case. */
+/** The time zone of the operator's own country, for what belongs to no line and no case. */
 export function homeTimeZone(op: Operations): string {
   const now = op.clock.now();
   const books = op.rulebooks.jurisdictions.map((name) => op.rulebooks.current(name, null, now));

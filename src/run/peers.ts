@@ -31,7 +31,7 @@ export const NO_SMDP: Smdp = {
 };
 
 /**
- * Whether the peers of the settings can be spoken to at all: told at the start, also where no worker runs.
+ * Checks that there is a driver for each peer of the settings. Done at the start, also where no worker runs.
  * @throws Error naming the setting and the schemes that are known
  */
 export function assertDrivers({ hlr, sms, rsp: { smdp } }: Settings, drivers: Drivers): void {

@@ -1,6 +1,6 @@
 import type { Db } from './database/database.ts';
 
-/** A request by whose it is and how its sender named it. */
+/** Names a request: its sender and endpoint, and the key that the sender gave it. */
 export interface IdempotencyKey {
   /** Hash of the credential and of what was called. */
   readonly scope: string;
@@ -10,7 +10,7 @@ export interface IdempotencyKey {
 /** A request that died without an answer frees its key after this. */
 const STALE_SECONDS = 60;
 
-/** True when the key is taken for this request now: nobody used it, or who did died without an answer. */
+/** Takes the key for this request; false if it is in use. A request that died without an answer frees its key. */
 export async function takeKey(db: Db, { scope, key }: IdempotencyKey, requestHash: Buffer): Promise<boolean> {
   const { rowCount } = await db.query(
     `insert into idempotency (scope, key, request_hash) values ($1, $2, $3)

@@ -12,7 +12,7 @@ export function stageWords({ networkAnswers }: Answers, stage: string): string {
 
 /** What an element answered. A connector may say a word that is not in the tables yet: it is shown as it is. */
 export function meaningWords({ networkAnswers }: Answers, meaning: string): string {
-  // The compiler wants each meaning of the port here.
+  // The compiler checks that every meaning of the port has words.
   const words: Readonly<Record<AnswerMeaning, string>> = networkAnswers.meanings;
   return (words as Readonly<Record<string, string>>)[meaning] ?? meaning;
 }

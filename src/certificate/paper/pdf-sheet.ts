@@ -22,7 +22,7 @@ export const CONTENT_WIDTH = PAGE.right - PAGE.left;
 /** A text in the two languages of the paper, the first language first. */
 export type Both = readonly [first: string, second: string];
 
-/** The two languages of a paper, the one that comes first first. */
+/** The two languages of a paper, in the order in which they are printed. */
 export function languagesOfPaper(first: Language): readonly [Language, Language] {
   return [first, messages(first).writing.paperBeside];
 }

@@ -52,7 +52,7 @@ const operationsOf = (contract: Contract): Operation[] =>
 const sorted = <T>(entries: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-/** One problem response for each status; which of its codes an operation answers, `x-error-codes` says. */
+/** One problem response for each status; `x-error-codes` lists the codes of each operation. */
 function shareProblems(contract: Contract): void {
   const problems: Record<string, { description: string; content: Json }> = {};
   for (const { responses } of operationsOf(contract)) {

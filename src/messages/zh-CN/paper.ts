@@ -54,7 +54,7 @@ export const paper: Messages['paper'] = {
   },
   notProvenAbsent: '已断开，但未证实已移除',
   absent: { true: '最后复查：网络中已无此用户。', false: '最后复查：未能证明网络中已无此用户。' },
-  // Chinese is set apart from Latin letters, not from itself.
+  // A space stands between Chinese and Latin letters, none between Chinese characters.
   certifies: (issuer, timeZone) =>
     `${issuer}${/[ -~]$/.test(issuer) ? ' ' : ''}兹证明：下列线路的服务已经终止。各日期、网络断开结果与末次账单如下，时间均为当地时间（${timeZone}）。`,
   balance: {

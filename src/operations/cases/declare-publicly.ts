@@ -15,7 +15,7 @@ import { type CaseDraft, declarationExpiry, type OpenedCase, openCase } from './
 import { hashReceipt, newReceiptSecret, newReference } from './receipt.ts';
 import { tellEveryContact } from './tell-contacts.ts';
 
-/** No contract binds for longer; what lies further is a slip, or somebody's joke on the holder. */
+/** No contract binds for longer, so a later date is a mistake or abuse. */
 const FURTHEST_DAYS = 2 * 366;
 
 /** The permitted fields of the public form, and no others (§ 312k BGB): minimum and maximum at once. */

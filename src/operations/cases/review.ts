@@ -17,7 +17,7 @@ import { type Review, reviewOf } from './review-of.ts';
 export interface CaseReview extends Review {
   readonly record: CaseRecord;
   readonly line: LineRecord['line'];
-  /** Of a line whose phone is lost none are told: whoever has the phone is not led through it. */
+  /** None for a line whose phone is lost: whoever has that phone must not learn what is on it. */
   readonly profiles: readonly LineProfile[];
   /** Until when the line would wait for its devices; null where none holds a profile. */
   readonly waitsUntil: Date | null;

@@ -25,7 +25,7 @@ export async function countZombies(
   requireAccess(actor, 'countZombies');
   const rows = await countZombiesBy(op.pool, by, AGE_BOUNDS);
   const groups = new Map<string, Record<Zombie['result'], number>>();
-  // An age that nobody has is shown all the same: a gap in the bars would mislead.
+  // Ages without a profile are shown, too: a missing bar would mislead.
   if (by === 'age') for (let i = 0; i <= AGE_BOUNDS.length; i++) groups.set(String(i), { ...NONE });
   for (const { key, result, n } of rows) {
     const counts = groups.get(key) ?? { ...NONE };

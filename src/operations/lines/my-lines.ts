@@ -11,7 +11,7 @@ export interface MyLine extends LineRecord {
   readonly ended: CompletedCase | null;
   /** Somebody declared its end through the public form, and the holder has not said yet that it was them. */
   readonly waitsForProof: boolean;
-  /** Of a line that has ended none are told. */
+  /** None for a line that has ended. */
   readonly profiles: readonly LineProfile[];
 }
 

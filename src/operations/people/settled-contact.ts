@@ -2,7 +2,7 @@ import { type ContactRow, contactsOf, findParty } from '../../store/people/parti
 import type { Subscriber } from '../access/actor.ts';
 import type { Operations } from '../context.ts';
 
-/** A number verified this recently could be a thief's: it is told things, and proves nothing yet. */
+/** A number that was verified later could be a thief's: it gets messages, but a code sent to it proves nothing. */
 const SETTLED_AFTER_DAYS = 30;
 
 /** The person's other number at which a code proves something: the one that was verified longest ago. */

@@ -12,7 +12,7 @@ export interface OsmoHlrSimulator {
   readonly host: string;
   /** To be spread into `createOsmoHlr`. */
   readonly ports: { readonly ctrlPort: number; readonly vtyPort: number; readonly gsupPort: number };
-  /** Where it is, as HANDBACK_HLR would have it. */
+  /** Its address, in the form of HANDBACK_HLR. */
   readonly url: URL;
   createSubscriber(subscriber: {
     readonly imsi: Imsi;

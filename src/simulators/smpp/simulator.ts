@@ -35,7 +35,7 @@ const KEPT = 10_000;
 export interface SmscSimulator {
   readonly host: string;
   readonly port: number;
-  /** Where it is, as HANDBACK_SMPP would have it. */
+  /** Its address, in the form of HANDBACK_SMPP. */
   readonly url: URL;
   /** Whole messages, oldest first; the last 10,000. */
   readonly inbox: readonly ReceivedSms[];

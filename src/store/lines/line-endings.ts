@@ -3,7 +3,7 @@ import { dates, texts } from '../database/array-parameters.ts';
 import { type Db, joiningLists } from '../database/database.ts';
 import { type NamedColumn, rowsAs } from '../database/named-columns.ts';
 
-/** The network refuses these lines from now on. */
+/** Marks lines as barred: the network refuses them from now on. */
 export async function barLines(tx: Db, lineIds: readonly string[]): Promise<void> {
   await tx.query({
     name: 'bar-lines',
@@ -12,7 +12,7 @@ export async function barLines(tx: Db, lineIds: readonly string[]): Promise<void
   });
 }
 
-/** These lines serve again. */
+/** Marks barred lines as active again. */
 export async function unbarLines(tx: Db, lineIds: readonly string[]): Promise<void> {
   await tx.query({
     name: 'unbar-lines',
@@ -21,7 +21,7 @@ export async function unbarLines(tx: Db, lineIds: readonly string[]): Promise<vo
   });
 }
 
-/** Lines and the accesses that were removed; an access that came meanwhile still serves, and must be found. */
+/** Ends lines, and the accesses that were removed. An access that was added meanwhile still serves and stays open. */
 export async function endLines(
   tx: Db,
   lineIds: readonly string[],

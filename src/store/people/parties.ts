@@ -34,7 +34,7 @@ export async function findParty(db: Db, vault: Vault, partyId: string): Promise<
   };
 }
 
-/** The keys to the data of many people; who is unknown or erased is missing. */
+/** The data keys of many people; without those who are unknown or erased. */
 export async function dataKeysOf(
   db: Db,
   vault: Vault,

@@ -6,7 +6,7 @@ import { Recorder } from './recorder.ts';
 import type { StageContext } from './stage.ts';
 import { Walker } from './walker.ts';
 
-/** How often leases that ran out are looked for. */
+/** How often the engine looks for leases that ran out. */
 const SWEEP_MS = 1_000;
 
 /**

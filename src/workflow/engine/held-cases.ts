@@ -33,7 +33,7 @@ export class HeldCases {
     if (this.#byId.size > 0) await new Promise<void>((resolve) => this.#whenEmpty.push(resolve));
   }
 
-  /** A call that never answers must not hold its case for ever: when the lease is over, another claim may have it. */
+  /** Cases whose lease is over, e.g. because a call never answered: another claim may take them. */
   overdue(now: number): readonly Work[] {
     return [...this.#byId.values()].filter((work) => now > work.leaseEnds);
   }

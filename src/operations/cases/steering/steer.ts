@@ -10,7 +10,7 @@ import { caseFor } from '../case-for.ts';
 
 const LONGEST_REASON = 500;
 
-/** What a person of the operator does about a case that does not go on by itself. */
+/** An act of staff on a case that does not go on by itself. */
 export interface Steering {
   readonly action: 'retried' | 'skipped' | 'rolled_forward';
   readonly reason?: string;

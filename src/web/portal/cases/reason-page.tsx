@@ -5,7 +5,7 @@ import { go } from '../../kit/page.ts';
 import { lineIdOf } from '../../kit/visit.ts';
 import { declareFor } from './declare-for.ts';
 
-/** Optional, nothing chosen beforehand; answering or not hands in the request. */
+/** The reason is optional and none is chosen beforehand. The button hands in the request, with a reason or without. */
 export const reasonPage = formPage({
   path: '/lines/:lineId/reason',
   signedIn: true,
