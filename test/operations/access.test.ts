@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Actor } from '../../src/operations/access/actor.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
 import { declare } from '../../src/operations/cases/declare.ts';
+import { review } from '../../src/operations/cases/review.ts';
 import { listStuck } from '../../src/operations/cases/steering/list-stuck.ts';
 import { retryCase } from '../../src/operations/cases/steering/retry-case.ts';
 import { viewCase } from '../../src/operations/cases/view-case.ts';
@@ -57,6 +58,17 @@ it('lets a code reach the other lines of its holder only when the document is pr
   );
   await expect(viewCase(op, byCode, { caseId })).rejects.toMatchObject(UNKNOWN);
   expect((await viewCase(op, subscriberOf(line!), { caseId })).record.caseId).toBe(caseId);
+});
+
+it('shows a former holder nothing of the line that somebody else has now', async () => {
+  const [line, stranger] = await seedLines(pool, instance.vault, 2, { from: 15, simulator });
+  const { caseId } = await declared(op, line!);
+  expect((await review(op, subscriberOf(line!), { caseId })).line.lineId).toBe(line!.lineId);
+  expect((await viewCase(op, subscriberOf(line!), { caseId })).msisdn).toBe(line!.msisdn);
+  await pool.query('update line set holder_id = $2 where line_id = $1', [line!.lineId, stranger!.partyId]);
+  expect((await viewCase(op, subscriberOf(line!), { caseId })).msisdn).toBeNull();
+  for (const ask of [review, confirm])
+    await expect(ask(op, subscriberOf(line!), { caseId })).rejects.toMatchObject({ code: 'line_unknown' });
 });
 
 it('opens with a receipt exactly its own case, however it is typed', async () => {

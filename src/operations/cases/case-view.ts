@@ -20,6 +20,7 @@ export interface CaseView {
   readonly steps: readonly CaseStep[];
   /** What a withdrawal would do now. */
   readonly withdrawal: 'at_once' | 'undo' | 'refused';
+  /** The number of the line; null where it has none any more, or the line went to somebody else since. */
   readonly msisdn: string | null;
   /** The devices of a line with eSIM profiles; null before its holder confirms, when nothing is asked of them yet. */
   readonly devices: DevicesView | null;
@@ -37,7 +38,7 @@ export async function caseView(op: Operations, db: Db, record: CaseRecord, now: 
     timeZone: op.rulebooks.forCase(record, now).timeZone,
     steps: stepsOf(record),
     withdrawal: withdrawalOf(record),
-    msisdn: line?.line.msisdn ?? null,
+    msisdn: line?.holderId === record.holderId ? line.line.msisdn : null,
     devices: asksDevices ? await devicesOf(op, db, record) : null,
     seenAt: now,
   };

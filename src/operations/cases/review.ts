@@ -42,7 +42,8 @@ export async function review(
   const now = op.clock.now();
   const found = await caseFor(op.pool, actor, request);
   const record = await findLine(op.pool, found.lineId);
-  if (record === null) throw new HandbackError('line_unknown');
+  // A line that went to somebody else since shows nothing of its new holder.
+  if (record === null || record.holderId !== found.holderId) throw new HandbackError('line_unknown');
   const rules = op.rulebooks.forCase(found, now);
   const asked = { channel: actor.channel, urgent: found.urgent, rules, now };
   const { eligibility } = await decideOn(op, 'confirmation', record, asked);
