@@ -208,6 +208,8 @@ create table decision (
   running_on date,
   -- Of each finding: check, effect, and the rule with its version.
   findings jsonb not null,
+  -- A keyed hash of kind, rules and facts: the same decision made again is not kept again.
+  inputs_bidx bytea not null,
   -- The facts of the line, the account's standing and the date, under the person's key.
   inputs_enc bytea not null
 );

@@ -48,6 +48,11 @@ const COLUMNS = (vault: Vault): readonly NamedColumn<NewDecision>[] => [
     values: (all) => jsonbs(all, (d) => JSON.stringify(summaryOf(d.decision.eligibility))),
   },
   {
+    name: 'inputs_bidx',
+    type: 'bytea',
+    values: (all) => byteas(all, ({ decision }) => vault.index(CONTEXT, sameIn(decision))),
+  },
+  {
     name: 'inputs_enc',
     type: 'bytea',
     values: (all) =>
@@ -56,6 +61,12 @@ const COLUMNS = (vault: Vault): readonly NamedColumn<NewDecision>[] => [
       ),
   },
 ];
+
+/** What two decisions have in common that are the same decision: kind, rules and facts, the day among them. */
+function sameIn({ kind, rules, facts }: Decision): string {
+  const { jurisdiction, province, version, on, running } = rules;
+  return JSON.stringify([kind, jurisdiction, province, version, on, running, facts]);
+}
 
 /** Without amounts, dates and names: those are under the person's key. */
 function summaryOf({ findings }: Eligibility): readonly FindingSummary[] {
@@ -72,13 +83,23 @@ export interface FindingSummary {
   readonly rule: { readonly id: string; readonly version: number };
 }
 
+/**
+ * Keeps decisions. One that was made from the same as the newest of its case is kept already: somebody who asks a thousand
+ * times gets a thousand answers and one row.
+ */
 export async function insertDecisions(
   db: Db,
   vault: Vault,
   decisions: readonly NewDecision[],
 ): Promise<void> {
   if (decisions.length === 0) return;
-  await db.query({ name: 'insert-decisions', ...insertOf('decision', COLUMNS(vault), decisions) });
+  const { text, values } = insertOf('decision', COLUMNS(vault), decisions);
+  await db.query({
+    name: 'insert-decisions',
+    text: `${text} where o.case_id is null or o.inputs_bidx is distinct from (
+        select d.inputs_bidx from decision d where d.case_id = o.case_id order by d.at desc, d.decision_id desc limit 1)`,
+    values: [...values],
+  });
 }
 
 /** A decision as it is read again. */

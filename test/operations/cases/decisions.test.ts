@@ -48,6 +48,29 @@ describe('a decision of the past', () => {
     for (const decision of kept) expect(again(decision)).toEqual(decision.opened!.eligibility);
   });
 
+  it('is kept once for a refusal that is asked for a hundred times, and anew for what is found anew', async () => {
+    const [line] = await seedLines(pool, vault, 1, { from: 9, simulator });
+    const { caseId } = await declared(op, line!);
+    const holds = (list: string) =>
+      pool.query('update line set holds = $2 where line_id = $1', [line!.lineId, list]);
+    await holds('[{"kind":"fraud","since":"2026-05-01","reference":"F-3"}]');
+    for (let i = 0; i < 100; i += 1) {
+      await expect(confirm(op, subscriberOf(line!), { caseId })).rejects.toMatchObject({
+        code: 'not_eligible',
+      });
+    }
+    await holds('[{"kind":"fraud","since":"2026-05-01","reference":"F-4"}]');
+    await expect(confirm(op, subscriberOf(line!), { caseId })).rejects.toMatchObject({
+      code: 'not_eligible',
+    });
+    const kept = await decisionsOf(pool, vault, { caseId });
+    expect(kept.map(({ opened }) => opened!.facts.line.holds[0]?.reference)).toEqual([
+      undefined,
+      'F-3',
+      'F-4',
+    ]);
+  });
+
   it('is kept once for a confirmation that was sent three times, in the transaction that confirms', async () => {
     const [line] = await seedLines(pool, vault, 1, { from: 2, simulator });
     const { caseId } = await declared(op, line!);

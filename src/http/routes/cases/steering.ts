@@ -82,7 +82,7 @@ function skipStageRoute(app: FastifyInstance, op: Operations): void {
       errors: [...STEER_ERRORS, 'stage_not_skippable'],
     }),
     handler: async (request, reply) => {
-      await skipStage(op, request.caller.actor, { ...request.params, ...request.body });
+      await skipStage(op, request.caller.actor, { ...request.body, ...request.params });
       return reply.code(204).send();
     },
   });
@@ -101,7 +101,7 @@ function rollForwardRoute(app: FastifyInstance, op: Operations): void {
       errors: STEER_ERRORS,
     }),
     handler: async (request, reply) => {
-      await rollForward(op, request.caller.actor, { ...request.params, ...request.body });
+      await rollForward(op, request.caller.actor, { ...request.body, ...request.params });
       return reply.code(204).send();
     },
   });

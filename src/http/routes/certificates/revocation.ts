@@ -18,7 +18,7 @@ export function revocationRoutes(app: FastifyInstance, op: Operations): void {
       errors: ['certificate_unknown'],
     }),
     handler: async (request, reply) => {
-      await revokeCertificate(op, request.caller.actor, { ...request.params, ...request.body });
+      await revokeCertificate(op, request.caller.actor, { ...request.body, ...request.params });
       return reply.code(204).send();
     },
   });

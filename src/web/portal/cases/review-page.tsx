@@ -4,6 +4,7 @@ import type { IdentityFactor } from '../../../domain/rules/rulebook.ts';
 import { maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { confirm } from '../../../operations/cases/confirm.ts';
 import { type CaseReview, review } from '../../../operations/cases/review.ts';
+import { viewCase } from '../../../operations/cases/view-case.ts';
 import { DOCUMENT_INPUT } from '../../kit/form-page.tsx';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { type Form, go, type Page, type PageAnswer } from '../../kit/page.ts';
@@ -46,10 +47,13 @@ export const reviewPage: Page = {
     stage_conflict: null,
   },
   async show(visit, form) {
-    const found = await review(visit.op, visit.actor, { caseId: caseIdOf(visit) });
-    const { record, dates } = found;
+    const caseId = caseIdOf(visit);
+    const { record } = await viewCase(visit.op, visit.actor, { caseId });
+    // Nothing is asked of billing for what is confirmed already.
     if (record.confirmedAt !== null || record.stage !== 'confirm' || record.withdrawRequestedAt !== null)
-      return go(`/cases/${record.caseId}`);
+      return go(`/cases/${caseId}`);
+    const found = await review(visit.op, visit.actor, { caseId });
+    const { dates } = found;
     const formats = formatsOf(visit.language, found.timeZone);
     const asked = { visit, form, found, formats };
     return dates === null ? blocked(asked) : ready({ ...asked, dates });
