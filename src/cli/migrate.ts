@@ -1,16 +1,16 @@
 import { Command } from 'commander';
 import { readSettings } from '../config/settings.ts';
-import { openInstanceDatabase } from '../run/instance.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
 import { commandWords } from './reader-language.ts';
+import { openCommandDatabase } from './with-base.ts';
 
 export function migrateCommand(): Command {
   return new Command('migrate')
     .description('Bring the database to the newest schema. Safe to run again, and by several at once.')
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: boolean }) => {
-      const server = await openInstanceDatabase(readSettings(process.env));
+      const server = await openCommandDatabase(readSettings(process.env));
       const { database: words } = commandWords();
       const database = openDatabase(server.url, { max: 2 });
       try {

@@ -5,6 +5,7 @@ import { checkSettingNames } from '../config/settings.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { errorText } from '../messages/errors.ts';
 import { messages } from '../messages/index.ts';
+import { DatabaseInUse } from '../run/embedded-postgres.ts';
 import { benchCommand } from './bench.ts';
 import { campaignCommand } from './campaign.ts';
 import { casesCommand } from './cases.ts';
@@ -15,7 +16,7 @@ import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
 import { printableJson, printableLines } from './printable.ts';
-import { readerLanguage, readerLanguages } from './reader-language.ts';
+import { commandWords, readerLanguage, readerLanguages } from './reader-language.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand, workerCommand } from './serve.ts';
 import { tokensCommand } from './tokens.ts';
@@ -94,9 +95,14 @@ function report(error: unknown, json: boolean): void {
       );
     return;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (json) process.stderr.write(`${printableJson({ code: 'internal', detail: message }, 0)}\n`);
   else process.stderr.write(printableLines(`handback: ${message}\n`));
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof DatabaseInUse) return commandWords().running.databaseInUse(error.pid);
+  return error instanceof Error ? error.message : String(error);
 }
 
 function problemLines(error: HandbackError): string {

@@ -4,19 +4,24 @@ import { type Base, composeBase } from '../run/compose.ts';
 import { openInstanceDatabase } from '../run/instance.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
-import { runningDemo } from './running.ts';
+import { type Running, runningDemo } from './running.ts';
 
 /**
- * Opens what a command needs, and closes it afterwards: the server of DATABASE_URL, the database of a Handback that
- * runs on this data folder, or else the embedded one, started for the command.
+ * The database of a command: the server of DATABASE_URL, that of a Handback that runs on this data folder, or else the
+ * embedded one, started for the command.
  */
+export async function openCommandDatabase(
+  settings: Settings,
+): Promise<{ readonly url: string; readonly running: Running | null; close(): Promise<void> }> {
+  const running = settings.databaseUrl === null ? runningDemo(settings) : null;
+  if (running !== null) return { url: running.databaseUrl, running, close: async () => undefined };
+  return { ...(await openInstanceDatabase(settings)), running };
+}
+
+/** Opens what a command needs over its database, and closes it afterwards. */
 export async function withBase<T>(work: (base: Base, settings: Settings) => Promise<T>): Promise<T> {
   const settings = readSettings(process.env);
-  const running = settings.databaseUrl === null ? runningDemo(settings) : null;
-  const server =
-    running === null
-      ? await openInstanceDatabase(settings)
-      : { url: running.databaseUrl, close: async () => undefined };
+  const { running, ...server } = await openCommandDatabase(settings);
   const overlay = running?.rulebookOverlay ?? settings.rulebookOverlay;
   try {
     const first = openDatabase(server.url, { max: 2 });

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { takeRunLock } from './run-lock.ts';
 
 export interface EmbeddedPostgresOptions {
   /** Where the cluster lives; made on first start. */
@@ -28,6 +29,16 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
+/** Another process runs its PostgreSQL on this data folder: two cannot. */
+export class DatabaseInUse extends Error {
+  readonly pid: number;
+
+  constructor(pid: number) {
+    super(`process ${pid} runs the embedded database of this data folder`);
+    this.pid = pid;
+  }
+}
+
 interface Account {
   readonly uid: number;
   readonly gid: number;
@@ -37,12 +48,30 @@ interface Account {
  * Starts the PostgreSQL that npm brought, bound to 127.0.0.1 on a free port. It ends with this process, also
  * when that is killed: a small shell holds a pipe from us and interrupts the server when the pipe closes.
  * PostgreSQL refuses to run as root, so root hands it to an ordinary account, with programs and data in a
- * folder which that account can reach.
+ * folder which that account can reach. Throws `DatabaseInUse` while another process has it.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const account = process.getuid?.() === 0 ? ordinaryAccount() : null;
   const programs = await reachablePrograms(account);
   const home = reachableDataFolder(options.dataFolder, account);
+  const taken = takeRunLock(join(home, 'server.lock'));
+  if ('heldBy' in taken) throw new DatabaseInUse(taken.heldBy.pid);
+  const { release } = taken.lock;
+  try {
+    const server = await startServer(options, programs, home, account);
+    return { ...server, stop: () => server.stop().finally(release) };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+async function startServer(
+  options: EmbeddedPostgresOptions,
+  programs: Programs,
+  home: string,
+  account: Account | null,
+): Promise<EmbeddedPostgres> {
   const data = join(home, 'data');
   const passwordFile = join(home, 'password');
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(programs, home, data, passwordFile, account);

@@ -74,6 +74,8 @@ export const commandLine = {
       `Handback is running already (process ${pid}${address === '' ? '' : `, ${address}`}). Stop it first, or set HANDBACK_DATA to another folder.`,
     inBetween: (pid: number) =>
       `Handback is just starting or stopping (process ${pid}); try again in a moment.`,
+    databaseInUse: (pid: number) =>
+      `The embedded database of this data folder is in use (process ${pid}). Try again when that has ended. Several processes at once need a PostgreSQL server: set DATABASE_URL.`,
   },
   demo: {
     made: (lines: number) => `made ${lines} fictional lines`,

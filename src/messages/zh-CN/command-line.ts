@@ -66,6 +66,8 @@ export const commandLine: Messages['commandLine'] = {
     already: (pid, address) =>
       `Handback 已在运行（进程 ${pid}${address === '' ? '' : `，${address}`}）。请先将其停止，或将 HANDBACK_DATA 设为其他目录。`,
     inBetween: (pid) => `Handback 正在启动或停止（进程 ${pid}），请稍后再试。`,
+    databaseInUse: (pid) =>
+      `此数据目录的内置数据库正在使用中（进程 ${pid}）。请等它结束后再试；需要同时运行多个进程时，请用 DATABASE_URL 指定 PostgreSQL 服务器。`,
   },
   demo: {
     made: (lines) => `已生成 ${lines} 条虚构线路`,
