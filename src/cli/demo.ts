@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { readSettings, type Settings } from '../config/settings.ts';
 import { demoFolder, openDemoCi } from '../demo/demo-ci.ts';
 import { demoPages } from '../demo/pages/demo-pages.ts';
@@ -21,12 +21,7 @@ export function demoCommand(): Command {
     .description(
       'Start the demo operator: embedded database, simulated network, portal, engine. What `npm start` runs.',
     )
-    .option(
-      '--lines <n>',
-      'how many fictional lines to make on first start',
-      (text) => Number.parseInt(text, 10),
-      DEMO_LINES,
-    )
+    .option('--lines <n>', 'how many fictional lines to make on first start', wholeNumber, DEMO_LINES)
     .action(async ({ lines }: { lines: number }) => {
       const settings = await demoSettings(readSettings(process.env));
       const running = becomeRunning(settings);
@@ -46,6 +41,11 @@ export function demoCommand(): Command {
         running.release();
       });
     });
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,7}$/.test(text)) throw new InvalidArgumentError('it is a whole number');
+  return Number(text);
 }
 
 export interface Demo {

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { messages } from '../messages/index.ts';
 import {
   countZombies,
@@ -65,7 +65,7 @@ export function esimCommand(): Command {
     );
   command
     .command('recheck')
-    .argument('<notification-id>')
+    .argument('<notification-id>', 'as `handback esim quarantine` lists it', notificationId)
     .description('Judge a notification anew by what is known today. Exit code 1: it still proves nothing.')
     .option(
       '--device-confirmed',
@@ -82,7 +82,7 @@ export function esimCommand(): Command {
     );
   command
     .command('dismiss')
-    .argument('<notification-id>')
+    .argument('<notification-id>', 'as `handback esim quarantine` lists it', notificationId)
     .requiredOption('--reason <text>', 'kept in the audit log')
     .description('Leave a notification as the proof of nothing that it is.')
     .action((id: string, flags: { reason: string }) =>
@@ -92,6 +92,12 @@ export function esimCommand(): Command {
       }),
     );
   return command;
+}
+
+function notificationId(text: string): string {
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text))
+    throw new InvalidArgumentError('it is an identity that `handback esim quarantine` lists');
+  return text;
 }
 
 const BAR = 40;

@@ -26,6 +26,8 @@ import { virtualEuiccCommand } from './virtual-euicc.ts';
 const VERSION = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'))
   .version as string;
 
+const HINT = '(add --help for what is possible)';
+
 /** Every command. What is not understood is thrown as a `CommanderError`. */
 export function handbackProgram(): Command {
   const program = new Command('handback')
@@ -35,7 +37,6 @@ export function handbackProgram(): Command {
         .join(' '),
     )
     .version(VERSION)
-    .showHelpAfterError('(add --help for what is possible)')
     .exitOverride()
     .hook('preAction', () => checkSettingNames(process.env))
     .configureOutput({ outputError: (text, write) => write(text) });
@@ -59,7 +60,7 @@ export function handbackProgram(): Command {
   }
   // Subcommands do not inherit this by themselves.
   const override = (command: Command): void => {
-    command.exitOverride();
+    command.exitOverride().showHelpAfterError(HINT);
     command.commands.forEach(override);
   };
   override(program);
@@ -86,7 +87,8 @@ export async function runCli(args: readonly string[]): Promise<number> {
 function report(error: unknown, json: boolean): void {
   const language = readerLanguage();
   if (error instanceof HandbackError) {
-    const { title, detail } = errorText(language, error.code, error.facts);
+    const { title, detail } =
+      commandWords().unknown[error.code] ?? errorText(language, error.code, error.facts);
     if (json)
       process.stderr.write(`${printableJson({ code: error.code, title, detail, facts: error.facts }, 0)}\n`);
     else
@@ -101,8 +103,12 @@ function report(error: unknown, json: boolean): void {
 }
 
 function messageOf(error: unknown): string {
-  if (error instanceof DatabaseInUse) return commandWords().running.databaseInUse(error.pid);
-  return error instanceof Error ? error.message : String(error);
+  if (!(error instanceof Error)) return String(error);
+  const { running, unreadable } = commandWords();
+  if (error instanceof DatabaseInUse) return running.databaseInUse(error.pid);
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (code !== undefined && syscall === 'open' && path !== undefined) return unreadable(path, code);
+  return error.message;
 }
 
 function problemLines(error: HandbackError): string {

@@ -1,8 +1,7 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { loadRulebooks } from '../config/rulebook-file.ts';
 import type { Explanation } from '../domain/cases/explain.ts';
-import { HandbackError } from '../domain/errors.ts';
-import { CHANNELS } from '../domain/rules/rulebook.ts';
+import { CHANNELS, type Channel, type Rulebook } from '../domain/rules/rulebook.ts';
 import { type Messages, messages } from '../messages/index.ts';
 import { ruleSourceText } from '../messages/rule-sources.ts';
 import { explainEligibility } from '../operations/lines/explain-eligibility.ts';
@@ -20,27 +19,29 @@ export function rulesCommand(): Command {
     .command('check')
     .argument('[folder]', 'where the rulebook files are', RULEBOOK_FOLDER)
     .option('--overlay <file>', 'rules that replace others, e.g. rulebook/demo.yaml')
+    .option('--json', 'print as JSON')
     .description('Validate every rulebook file; problems are named by file and line.')
-    .action(async (folder: string, options: { overlay?: string }) => {
+    .action(async (folder: string, options: { overlay?: string; json?: boolean }) => {
       const { rules: words } = commandWords();
       const books = await loadRulebooks(folder, options.overlay);
+      if (options.json) return void process.stdout.write(`${JSON.stringify(goodBooks(books.values()))}\n`);
       for (const book of books.values())
         process.stdout.write(`${words.good(`${book.jurisdiction} ${book.version}`, book.effectiveFrom)}\n`);
     });
   command
     .command('explain')
     .requiredOption('--line <line_id>', 'the line to decide on')
-    .option('--channel <channel>', `where it is asked: ${CHANNELS.join(', ')}`, 'online')
+    .addOption(
+      new Option('--channel <channel>', 'where it is asked').choices(CHANNELS).default('online' as const),
+    )
     .option('--urgent', 'as for a lost or stolen phone')
     .option('--json', 'print as JSON')
     .description('Print the decision on a line, every rule that was consulted, and why.')
-    .action((options: { line: string; channel: string; urgent?: boolean; json?: boolean }) =>
+    .action((options: { line: string; channel: Channel; urgent?: boolean; json?: boolean }) =>
       withBase(async ({ operations }) => {
-        const channel = CHANNELS.find((one) => one === options.channel);
-        if (channel === undefined) throw new HandbackError('request_invalid', { field: 'channel' });
         const explanation = await explainEligibility(operations, actingStaff(), {
           lineId: options.line,
-          channel,
+          channel: options.channel,
           urgent: options.urgent ?? false,
         });
         process.stdout.write(
@@ -49,6 +50,14 @@ export function rulesCommand(): Command {
       }),
     );
   return command;
+}
+
+function goodBooks(books: Iterable<Rulebook>): object[] {
+  return [...books].map(({ jurisdiction, version, effectiveFrom }) => ({
+    jurisdiction,
+    version,
+    effectiveFrom,
+  }));
 }
 
 /** The width of what stands before each rule. */

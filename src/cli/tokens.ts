@@ -10,12 +10,13 @@ export function tokensCommand(): Command {
   command
     .command('make')
     .argument('<name>', 'who will use it; a name is used once')
-    .requiredOption('--scope <scope...>', `what it may do: ${SCOPES.join(', ')}`, parseScopes, [] as Scope[])
+    .requiredOption('--scope <scope...>', `what it may do: ${SCOPES.join(', ')}`, parseScopes)
     .description('Make a token. It is printed once and stored only as a hash.')
     .action(async (name: string, options: { scope: Scope[] }) => {
       const token = await withBase((base) =>
         makeApiToken(base.database.pool, base.vault, { name, scopes: options.scope }),
       );
+      if (token === null) return fail(commandWords().tokens.taken(name));
       process.stdout.write(`${token}\n`);
     });
   command
@@ -24,14 +25,17 @@ export function tokensCommand(): Command {
     .description('End a token, at once.')
     .action(async (name: string) => {
       const found = await withBase((base) => revokeApiToken(base.database.pool, name));
-      if (found) return;
-      process.stderr.write(`handback: ${commandWords().tokens.unknown(name)}\n`);
-      process.exitCode = ExitCode.failed;
+      if (!found) fail(commandWords().tokens.unknown(name));
     });
   return command;
 }
 
-function parseScopes(text: string, before: Scope[]): Scope[] {
+function fail(why: string): void {
+  process.stderr.write(`handback: ${why}\n`);
+  process.exitCode = ExitCode.failed;
+}
+
+function parseScopes(text: string, before: Scope[] = []): Scope[] {
   const scope = SCOPES.find((s) => s === text);
   if (scope === undefined) throw new InvalidArgumentError(`it is one of: ${SCOPES.join(', ')}`);
   return [...before, scope];

@@ -75,6 +75,6 @@ export async function apiInstance(): Promise<ApiInstance> {
     },
     signedIn: (line, factors = ['sms_code', 'document_number']) =>
       openSession(pool, instance.vault, { partyId: line.partyId, lineId: line.lineId, factors }),
-    token: (name, scopes) => makeApiToken(pool, instance.vault, { name, scopes }),
+    token: async (name, scopes) => (await makeApiToken(pool, instance.vault, { name, scopes }))!,
   };
 }

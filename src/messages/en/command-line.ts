@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../../domain/errors.ts';
+
 /** What the commands say of what they did. Their help is English: it names options, as a manual does. */
 export const commandLine = {
   import: {
@@ -64,7 +66,10 @@ export const commandLine = {
     applied: (migrations: readonly string[]) => `Applied: ${migrations.join(', ')}`,
   },
   keys: { made: (key: string) => `New key: ${key}` },
-  tokens: { unknown: (name: string) => `no token in use is named ${name}` },
+  tokens: {
+    unknown: (name: string) => `no token in use is named ${name}`,
+    taken: (name: string) => `a token named ${name} was made before; a name is used once`,
+  },
   serve: {
     worker: 'worker is running',
     serving: (address: string) => `serving ${address}`,
@@ -77,6 +82,12 @@ export const commandLine = {
     databaseInUse: (pid: number) =>
       `The embedded database of this data folder is in use (process ${pid}). Try again when that has ended. Several processes at once need a PostgreSQL server: set DATABASE_URL.`,
   },
+  /** What the operator's people are told in place of what a subscriber is told. */
+  unknown: {
+    line_unknown: { title: 'No such line', detail: 'Give the line_id under which it was imported.' },
+    case_unknown: { title: 'No such case', detail: 'Give its reference: HB- and eight characters.' },
+  } as Texts,
+  unreadable: (path: string, cause: string) => `${path} cannot be opened (${cause})`,
   demo: {
     made: (lines: number) => `made ${lines} fictional lines`,
     running: 'Handback is running:',
@@ -90,6 +101,8 @@ export const commandLine = {
     fictional: 'Everything here is fictional. Ctrl+C stops it; the next start finds it as it was.',
   },
 };
+
+type Texts = { readonly [code in ErrorCode]?: { readonly title: string; readonly detail: string } };
 
 interface ImportCounts {
   readonly rows: number;

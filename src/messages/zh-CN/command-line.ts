@@ -11,7 +11,7 @@ export const commandLine: Messages['commandLine'] = {
     badRowsIn: (path) => `有误的行：${path}`,
   },
   cases: {
-    noneStuck: '没有停住的申请。',
+    noneStuck: '没有待人工处理的办理单。',
     noEvidence: '尚未向网络发出任何请求。',
     noDecisions: '没有保存任何判定。',
     erased: '内容已无法读取：该用户的数据已销毁',
@@ -57,7 +57,10 @@ export const commandLine: Messages['commandLine'] = {
     applied: (migrations) => `已应用：${migrations.join('、')}`,
   },
   keys: { made: (key) => `新密钥：${key}` },
-  tokens: { unknown: (name) => `没有名为 ${name} 的有效令牌` },
+  tokens: {
+    unknown: (name) => `没有名为 ${name} 的有效令牌`,
+    taken: (name) => `名为 ${name} 的令牌已经生成过，名称不能重复使用`,
+  },
   serve: {
     worker: '工作进程已启动',
     serving: (address) => `正在服务 ${address}`,
@@ -69,6 +72,11 @@ export const commandLine: Messages['commandLine'] = {
     databaseInUse: (pid) =>
       `此数据目录的内置数据库正在使用中（进程 ${pid}）。请等它结束后再试；需要同时运行多个进程时，请用 DATABASE_URL 指定 PostgreSQL 服务器。`,
   },
+  unknown: {
+    line_unknown: { title: '没有该线路', detail: '请填写导入时的 line_id。' },
+    case_unknown: { title: '没有该办理单', detail: '请填写业务单号：HB- 加八位字符。' },
+  },
+  unreadable: (path, cause) => `无法打开 ${path}（${cause}）`,
   demo: {
     made: (lines) => `已生成 ${lines} 条虚构线路`,
     running: 'Handback 已启动：',

@@ -8,15 +8,14 @@ export interface ApiToken {
   readonly scopes: readonly Scope[];
 }
 
-/** Makes a token; it is shown once and stored as a hash. A name is used once. */
-export async function makeApiToken(db: Db, vault: Vault, token: ApiToken): Promise<string> {
+/** Makes a token; it is shown once and stored as a hash. A name is used once: null when it was used before. */
+export async function makeApiToken(db: Db, vault: Vault, token: ApiToken): Promise<string | null> {
   const text = `hbk_${vault.random(32).toString('base64url')}`;
-  await db.query('insert into api_token (token_hash, name, scopes) values ($1, $2, $3)', [
-    hashToken(text),
-    token.name,
-    token.scopes,
-  ]);
-  return text;
+  const { rowCount } = await db.query(
+    'insert into api_token (token_hash, name, scopes) values ($1, $2, $3) on conflict (name) do nothing',
+    [hashToken(text), token.name, token.scopes],
+  );
+  return rowCount === 1 ? text : null;
 }
 
 export async function findApiToken(db: Db, text: string): Promise<ApiToken | null> {
