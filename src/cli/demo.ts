@@ -34,12 +34,13 @@ export function demoCommand(): Command {
         databaseUrl: server.url,
         rulebookOverlay: settings.rulebookOverlay,
       });
-      process.stdout.write(welcome(demo.address));
-      await untilStopped(async () => {
+      const stopped = untilStopped(async () => {
         await demo.close();
         await server.close();
         running.release();
       });
+      process.stdout.write(welcome(demo.address));
+      await stopped;
     });
 }
 

@@ -26,9 +26,10 @@ async function run(what: { server: boolean; worker: boolean }): Promise<void> {
   const instance = await openInstance(settings, server.url, what);
   const { serve: words } = commandWords();
   const said = instance.address === null ? words.worker : words.serving(instance.address);
-  process.stderr.write(`handback: ${said}\n`);
-  await untilStopped(async () => {
+  const stopped = untilStopped(async () => {
     await instance.close();
     await server.close();
   });
+  process.stderr.write(`handback: ${said}\n`);
+  await stopped;
 }
