@@ -122,19 +122,19 @@ function welcome(address: string): string {
   const [first, ...others] = SHOWCASE;
   const esim = SHOWCASE.find((line) => line.situation === 'esim')!;
   const { demo: words } = commandWords();
-  const row = (line: ShowcaseLine): string =>
-    `    ${line.msisdn}   ${readerLanguages()
-      .flatMap((language) => line.label[language] ?? [])
-      .join(' / ')}`;
+  const row = (line: ShowcaseLine): string => {
+    const label = readerLanguages().flatMap((language) => line.label[language] ?? []);
+    return `    ${line.msisdn}   ${words.document(line.documentNumber)}   ${label.join(' / ')}`;
+  };
   const fact = (label: string, value: string): string => `  ${labelColumn(label, FACT_COLUMN, value)}`;
   const plain = others.filter((line) => line.profiles.length === 0).slice(0, 5);
   const esims = others.filter((line) => line.profiles.length > 0 && line !== esim);
   return [
     '',
     fact(words.running, address),
-    fact(words.number, `${first!.msisdn}   ${words.document(first!.documentNumber!)}`),
+    fact(words.number, `${first!.msisdn}   ${words.document(first!.documentNumber)}`),
     fact(words.messages, `${address}/demo/inbox`),
-    fact(words.esim, `${esim.msisdn}   ${words.document(esim.documentNumber!)}`),
+    fact(words.esim, `${esim.msisdn}   ${words.document(esim.documentNumber)}`),
     fact(words.phone, `${address}/demo/phone?number=${encodeURIComponent(esim.msisdn!)}`),
     '',
     `  ${words.others}`,
