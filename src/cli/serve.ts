@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { readSettings } from '../config/settings.ts';
-import { openInstance, openInstanceDatabase } from '../run/instance.ts';
+import { checkDrivers, openInstance, openInstanceDatabase } from '../run/instance.ts';
 import { commandWords } from './reader-language.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -22,6 +22,8 @@ export function workerCommand(): Command {
 
 async function run(what: { server: boolean; worker: boolean }): Promise<void> {
   const settings = readSettings(process.env);
+  // Said before a database is opened, which another process may have.
+  checkDrivers(settings);
   const server = await openInstanceDatabase(settings);
   const instance = await openInstance(settings, server.url, what);
   const { serve: words } = commandWords();

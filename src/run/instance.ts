@@ -55,6 +55,11 @@ export async function openInstanceDatabase(
   return { url: postgres.url, close: () => postgres.stop() };
 }
 
+/** Throws where the settings name a driver that there is not. */
+export function checkDrivers(settings: Settings): void {
+  assertDrivers(settings, DRIVERS);
+}
+
 /** Migrates, then starts what was asked for: the endpoints, the engine, or both in one process. */
 export async function openInstance(
   settings: Settings,
