@@ -65,7 +65,9 @@ function idle(): Command {
 
 async function misunderstood(words: readonly string[], whole: boolean): Promise<string | null> {
   try {
-    await idle().parseAsync([...words], { from: 'user' });
+    // A document says `ID` where an identity is to be put in.
+    const filled = words.map((word) => (word === 'ID' ? '00000000-0000-7000-8000-000000000000' : word));
+    await idle().parseAsync(filled, { from: 'user' });
     return null;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
