@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Settings } from '../config/settings.ts';
-import { takeRunLock } from '../run/run-lock.ts';
+import { runLockHolder, takeRunLock } from '../run/run-lock.ts';
 import { commandWords } from './reader-language.ts';
 
 /** What commands need to reach a Handback that runs on the same data folder. */
@@ -39,14 +39,11 @@ export function becomeRunning(settings: Settings): {
 
 /** The running Handback of this data folder, if one is. */
 export function runningDemo(settings: Settings): Running | null {
-  const probe = takeRunLock(lockFile(settings));
-  if ('lock' in probe) {
-    probe.lock.release();
-    return null;
-  }
+  const holder = runLockHolder(lockFile(settings));
+  if (holder === null) return null;
   try {
     return JSON.parse(readFileSync(runningFile(settings), 'utf8')) as Running;
   } catch {
-    throw new Error(commandWords().running.inBetween(probe.heldBy.pid));
+    throw new Error(commandWords().running.inBetween(holder.pid));
   }
 }

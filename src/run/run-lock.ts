@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 interface Holder {
@@ -20,8 +20,7 @@ export function takeRunLock(file: string): { lock: RunLock } | { heldBy: Holder 
   mkdirSync(dirname(file), { recursive: true });
   const me: Holder = { pid: process.pid, startTick: startTick(process.pid) };
   for (let round = 0; round < 3; round++) {
-    try {
-      writeFileSync(file, JSON.stringify(me), { flag: 'wx', mode: 0o600 });
+    if (placed(file, me)) {
       return {
         lock: {
           announce(address) {
@@ -32,14 +31,46 @@ export function takeRunLock(file: string): { lock: RunLock } | { heldBy: Holder 
           },
         },
       };
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    const holder = readHolder(file);
-    if (holder !== null && isAlive(holder)) return { heldBy: holder };
-    rmSync(file, { force: true });
+    const holder = runLockHolder(file);
+    if (holder !== null) return { heldBy: holder };
+    removeStale(file);
   }
   return { heldBy: readHolder(file) ?? { pid: 0, startTick: null } };
+}
+
+/** Who holds the lock, if somebody does who still lives. */
+export function runLockHolder(file: string): Holder | null {
+  const holder = readHolder(file);
+  return holder !== null && isAlive(holder) ? holder : null;
+}
+
+/** Linked into its place with its content: a second start never reads half of it, and takes it for stale. */
+function placed(file: string, me: Holder): boolean {
+  const own = `${file}.${me.pid}`;
+  writeFileSync(own, JSON.stringify(me), { mode: 0o600 });
+  try {
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  } finally {
+    rmSync(own, { force: true });
+  }
+}
+
+/** Of two that found the same stale lock, the slower one must not remove the lock that the faster one took since. */
+function removeStale(file: string): void {
+  const aside = `${file}.${process.pid}.stale`;
+  try {
+    renameSync(file, aside);
+    if (runLockHolder(aside) !== null) linkSync(aside, file);
+  } catch (error) {
+    if (!['ENOENT', 'EEXIST'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    rmSync(aside, { force: true });
+  }
 }
 
 function readHolder(file: string): Holder | null {

@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { startEmbeddedPostgres } from '../../src/run/embedded-postgres.ts';
+import { takeRunLock } from '../../src/run/run-lock.ts';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { commandLine } from '../support/command-line.ts';
 
@@ -27,4 +28,26 @@ it('leaves a database alone that another process runs, and starts it again when 
   await server.stop();
   expect(await commandLine({ url: '', dataFolder: folder }, ['migrate'])).toMatchObject({ code: 0 });
   server = await start();
+});
+
+it('is made once when two start at once on a new folder', async () => {
+  const fresh = mkdtempSync(join(folder, 'fresh-'));
+  const both = await Promise.all(
+    [1, 2].map(() => commandLine({ url: '', dataFolder: fresh }, ['migrate', '--json'])),
+  );
+  const [done, refused] = both.sort((a, b) => (a.code ?? 0) - (b.code ?? 0));
+  expect(done).toMatchObject({ code: 0, err: '' });
+  // Unless the one was done before the other began.
+  if (refused!.code !== 0) expect(refused!.err).toMatch(/in use \(process \d+\)/);
+});
+
+it('takes over the lock of a process that is gone, and half a file', () => {
+  for (const left of ['', '{"pid":', JSON.stringify({ pid: 2 ** 30, startTick: '1' })]) {
+    const file = join(folder, 'run.lock');
+    writeFileSync(file, left);
+    const taken = takeRunLock(file);
+    expect('lock' in taken).toBe(true);
+    expect(takeRunLock(file)).toMatchObject({ heldBy: { pid: process.pid } });
+    if ('lock' in taken) taken.lock.release();
+  }
 });
