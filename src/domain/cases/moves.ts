@@ -80,7 +80,8 @@ export const MOVES = {
     due: 'kept',
   },
   retry: { ...STAFF, intent: 'kept' },
-  skip: STAFF,
+  /** Not of a case that was taken back: that one turns round by itself, and would wait for its person for ever. */
+  skip: { ...STAFF, withdrawn: 'forbids' },
   roll_forward: { ...STAFF, intent: 'kept' },
   /** The stage is done; this process walks the case on. */
   walk_on: { ...ENGINE, lease: 'kept', tries: 'first', due: 'at_once' },
@@ -215,9 +216,13 @@ export function retry(found: OpenCase | null): Move {
   return { ...still, kind: 'retry', from: stage, to: stage, due: NOW };
 }
 
-/** @throws HandbackError `stage_conflict`; `stage_not_skippable` for the cut itself and for what a certificate needs */
+/**
+ * @throws HandbackError `stage_conflict`, also for a case that was withdrawn; `stage_not_skippable` for the cut itself and
+ *   for what a certificate needs
+ */
 export function skip(found: OpenCase | null): Move {
-  const { stage, plan } = steerable(found);
+  const { stage, plan, withdrawRequestedAt } = steerable(found);
+  if (withdrawRequestedAt !== null) throw new HandbackError('stage_conflict', { stage });
   if (!STAGES[stage].skippable) throw new HandbackError('stage_not_skippable', { stage });
   const to = nextStage(plan, stage);
   // A stage that waits for its person is not due: a date would be its expiry.

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { retryCase } from '../../../src/operations/cases/steering/retry-case.ts';
 import { rollForward } from '../../../src/operations/cases/steering/roll-forward.ts';
 import { skipStage } from '../../../src/operations/cases/steering/skip-stage.ts';
-import { receiptOf, staffNamed } from '../../support/actors.ts';
+import { withdraw } from '../../../src/operations/cases/withdraw.ts';
+import { receiptOf, staffNamed, subscriberOf } from '../../support/actors.ts';
 import {
   atPeer,
   booksOf,
@@ -117,5 +118,36 @@ describe('a stuck stage', () => {
     expect(atPeer(simulator, line!.imsi)).toBe('barred');
     expect((await booksOf(pool, line!)).status).toBe('barred');
     simulator.inject({});
+  });
+
+  it('of a case that its person took back while it was held is not skipped: the bar is lifted', async () => {
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 1_030, simulator });
+    simulator.inject({
+      behaviour: ({ imsi, action }) =>
+        imsi === line!.imsi && action === 'lookup' && simulator.effects(line!.imsi).barred > 0
+          ? 'refuse'
+          : 'answer',
+    });
+    const { caseId } = await running(instance.engine(), async () => {
+      const made = await declared(op, line!, 'stolen');
+      expect((await stuckCase(pool, made.caseId)).stage).toBe('detach');
+      return made;
+    });
+    // A worker holds it again as the withdrawal comes, and dies.
+    await pool.query(
+      `update termination set lease = gen_random_uuid(), lease_until = now() + interval '1 minute', attempts = 1, due_at = now(),
+         waiting_for = null, problem = null where case_id = $1`,
+      [caseId],
+    );
+    expect((await withdraw(op, subscriberOf(line!), { caseId })).effect).toBe('undoing');
+    await pool.query(`update termination set lease_until = now() - interval '1 second' where case_id = $1`, [
+      caseId,
+    ]);
+    await expect(skipStage(op, staff, { caseId, reason: 'cannot be asked' })).rejects.toMatchObject({
+      code: 'stage_conflict',
+    });
+    simulator.inject({});
+    await running(instance.engine(), () => closedCase(pool, caseId));
+    expect(atPeer(simulator, line!.imsi)).toBe('served');
   });
 });
