@@ -33,7 +33,10 @@ export const undoBar: StageModule = {
   record: (tx, done, context) =>
     unbarLines(
       tx,
-      done.flatMap(({ work }) => (wasBarred(openSnapshot(context.vault, work)) ? [] : [work.lineId])),
+      // Where nothing was saved, nothing was barred by us: what the operator barred stays barred.
+      done.flatMap(({ work }) =>
+        work.snapshotEnc === null || wasBarred(openSnapshot(context.vault, work)) ? [] : [work.lineId],
+      ),
     ),
 };
 

@@ -304,3 +304,24 @@ it('gives back a line that its operator had barred before as barred', async () =
   expect(atPeer(simulator, line!.imsi)).toBe('barred');
   expect((await booksOf(pool, line!)).status).toBe('barred');
 });
+
+it('leaves a line barred that was withdrawn before anything of it was saved', async () => {
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 71, simulator });
+  await instance.hlr.bar(line!.imsi);
+  await pool.query(`update line set status = 'barred' where line_id = $1`, [line!.lineId]);
+  await engine.stop();
+  const { caseId } = await readyToEnd(op, line!);
+  // A worker holds it as the withdrawal comes, and the next one turns it round.
+  const hold = (until: string) =>
+    pool.query(
+      `update termination set lease = gen_random_uuid(), lease_until = now() + $2::interval where case_id = $1`,
+      [caseId, until],
+    );
+  await hold('1 minute');
+  await withdraw(op, subscriberOf(line!), { caseId });
+  await hold('-1 second');
+  engine.start();
+  expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'withdrawn' });
+  expect(atPeer(simulator, line!.imsi)).toBe('barred');
+  expect((await booksOf(pool, line!)).status).toBe('barred');
+});
