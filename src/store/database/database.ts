@@ -102,6 +102,8 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>)
     return result;
   } catch (error) {
     over = true;
+    // The next one may have gone before the failure of this one was told.
+    if (!pipelined) await last;
     try {
       await client.query('rollback');
     } catch (rollbackError) {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inTransaction } from '../../../src/store/database/database.ts';
+import { inTransaction, type Pool } from '../../../src/store/database/database.ts';
 import { testDatabase } from '../../support/database.ts';
 
 const { pool, pipelined } = await testDatabase();
@@ -44,4 +44,28 @@ it('refuses a statement that comes after the transaction', async () => {
   end();
   await expect(late).rejects.toThrow('the transaction is over');
   expect(await noted()).not.toContain(99);
+});
+
+it('asks nothing of a client that is busy, also when it takes a transaction back', async () => {
+  const client = await pool.connect();
+  let busy = 0;
+  let most = 0;
+  const counted = new Proxy(client, {
+    get: (target, name) => {
+      const value = Reflect.get(target, name, target);
+      if (name !== 'query') return typeof value === 'function' ? value.bind(target) : value;
+      return async (...statement: Parameters<typeof client.query>) => {
+        most = Math.max(most, ++busy);
+        return Promise.resolve(client.query(...statement)).finally(() => {
+          busy -= 1;
+        });
+      };
+    },
+  });
+  const watched = { connect: async () => counted } as unknown as Pool;
+  const three = inTransaction(watched, (tx) =>
+    Promise.all([tx.query('select 1 / 0'), tx.query('select 1'), tx.query('select 2')]),
+  );
+  await expect(three).rejects.toMatchObject({ code: '22012' });
+  expect(most).toBe(1);
 });
