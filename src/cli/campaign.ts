@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { Command } from 'commander';
+import type { CampaignRow } from '../operations/campaigns/decided-line.ts';
 import { startCampaign } from '../operations/campaigns/start-campaign.ts';
 import { csvCell } from '../reports/csv-cell.ts';
 import { actingStaff } from './acting-staff.ts';
@@ -30,9 +31,8 @@ export function campaignCommand(): Command {
     .action((file: string, flags: CampaignFlags) =>
       withBase(async ({ operations }) => {
         // Opened before anything starts: a campaign whose report cannot be written must not begin.
-        const report =
-          flags.report === undefined ? null : (await open(flags.report, 'w')).createWriteStream();
-        report?.write('line_id,result,checks,reference\n');
+        const report = flags.report === undefined ? null : await openReport(flags.report, file);
+        await report?.write('line_id,result,checks,reference\n');
         const { campaign: words } = commandWords();
         const summary: Record<string, number> = {};
         let seen = 0;
@@ -42,17 +42,13 @@ export function campaignCommand(): Command {
           dryRun: flags.dryRun ?? false,
         });
         for await (const rows of campaign) {
-          for (const row of rows) {
-            summary[row.result] = (summary[row.result] ?? 0) + 1;
-            report?.write(
-              `${csvCell(row.lineId)},${row.result},${row.checks.join(' ')},${row.reference ?? ''}\n`,
-            );
-          }
+          for (const row of rows) summary[row.result] = (summary[row.result] ?? 0) + 1;
+          await report?.write(rows.map(csvLine).join(''));
           seen += rows.length;
           if (process.stderr.isTTY) process.stderr.write(`\r${words.progress(seen)}`);
         }
         if (process.stderr.isTTY) process.stderr.write('\r');
-        if (report !== null) await new Promise<void>((resolve) => report.end(resolve));
+        await report?.close();
         const text = Object.entries(summary).map(([result, n]) => `${result}: ${n}`);
         process.stdout.write(
           flags.json ? `${JSON.stringify(summary)}\n` : `${text.join('\n') || words.emptyList}\n`,
@@ -61,6 +57,18 @@ export function campaignCommand(): Command {
           process.exitCode = ExitCode.failed;
       }),
     );
+}
+
+function csvLine({ lineId, result, checks, reference }: CampaignRow): string {
+  return `${csvCell(lineId)},${result},${checks.join(' ')},${reference ?? ''}\n`;
+}
+
+/** @throws Error where the report would take the place of the list */
+async function openReport(path: string, list: string): Promise<FileHandle> {
+  const [of, from] = await Promise.all([path, list].map((one) => stat(one).catch(() => null)));
+  if (of && from && of.isFile() && of.dev === from.dev && of.ino === from.ino)
+    throw new Error(`${path} is the list itself; name another file for the report`);
+  return open(path, 'w');
 }
 
 async function* lineIds(file: string): AsyncGenerator<string> {

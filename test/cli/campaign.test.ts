@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { commandLine } from '../support/command-line.ts';
 import { testInstance } from '../support/instance.ts';
@@ -48,6 +51,39 @@ it('starts nothing where its report cannot be written', async () => {
   expect(answer).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^handback: .*ENOENT/) });
   const { rows } = await pool.query('select 1 from termination where line_id = $1', [line!.lineId]);
   expect(rows).toEqual([]);
+});
+
+it('never writes its report over its list, and tells a full disk without a stack', async () => {
+  const file = join(instance.dataFolder, 'only-list.txt');
+  writeFileSync(file, 'X1\n');
+  const over = await handback([file, '--name', 'x', '--report', file]);
+  expect(over).toMatchObject({
+    code: 1,
+    out: '',
+    err: expect.stringMatching(/^handback: .* is the list itself/),
+  });
+  expect(readFileSync(file, 'utf8')).toBe('X1\n');
+  const full = await handback([file, '--name', 'x', '--report', '/dev/full']);
+  expect(full).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/^handback: ENOSPC.*\n$/) });
+});
+
+it('refuses what is no list of lines', async () => {
+  for (const list of ['X1\n\0\n', 'x'.repeat(10_000)])
+    expect(await handback(['-', '--name', 'x'], list)).toMatchObject({
+      code: 1,
+      out: '',
+      err: expect.stringContaining('(request_invalid)'),
+    });
+  expect(await handback(['-', '--name', ' '], 'X1\n')).toMatchObject({ code: 1, out: '' });
+});
+
+it('ends quietly when its reader has enough', async () => {
+  const child = spawn(process.execPath, ['--import', './src/tsx-loader.ts', 'src/main.ts', '--help'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.destroy();
+  const [err] = await Promise.all([text(child.stderr), once(child, 'close')]);
+  expect({ code: child.exitCode, err }).toEqual({ code: 0, err: '' });
 });
 
 it('says so of an empty list, and needs a name and a file that is there', async () => {

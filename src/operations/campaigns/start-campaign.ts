@@ -1,3 +1,4 @@
+import { HandbackError } from '../../domain/errors.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
 import { findLines } from '../../store/lines/lines.ts';
@@ -17,13 +18,15 @@ export interface CampaignRequest {
 
 const CHUNK = 500;
 const LONGEST_NAME = 100;
+/** What is longer is no line of anybody, and fits no index. */
+const LONGEST_LINE_ID = 200;
 
 /**
  * Ends many lines at once: a network that is switched off, an MVNO that closes. Each line is decided by the rulebook
  * like any other, and a report says what became of each. Lists of any length are taken in parts; sent again, a list
  * starts only the lines that are not under way yet.
  *
- * @throws HandbackError `forbidden`
+ * @throws HandbackError `forbidden`; `request_invalid` without a name, and for a list that is no list of lines
  */
 export function startCampaign(
   op: Operations,
@@ -32,6 +35,7 @@ export function startCampaign(
 ): AsyncGenerator<readonly CampaignRow[]> {
   // A generator begins with its first value. Access is asked before that, when it is called.
   requireAccess(actor, 'startCampaign');
+  if (request.name.trim() === '') throw new HandbackError('request_invalid', { field: 'name' });
   return partByPart(op, actor, { ...request, name: request.name.slice(0, LONGEST_NAME) });
 }
 
@@ -42,6 +46,8 @@ async function* partByPart(
 ): AsyncGenerator<readonly CampaignRow[]> {
   let chunk: string[] = [];
   for await (const lineId of request.lineIds) {
+    if (lineId.length > LONGEST_LINE_ID || lineId.includes('\0'))
+      throw new HandbackError('request_invalid', { field: 'line_id' });
     chunk.push(lineId);
     if (chunk.length === CHUNK) {
       yield await startChunk(op, actor, request, chunk);
