@@ -3,6 +3,7 @@ import swagger from '@fastify/swagger';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
+  type FastifyReply,
   type FastifyRequest,
   LogController,
 } from 'fastify';
@@ -57,6 +58,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     requestTimeout: 30_000,
     // Node looks for requests that take too long only so often.
     http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
+    // An address that cannot be read, or with a part that is longer than any of ours, is the address of nothing.
+    frameworkErrors: (_error, request, reply) => nothingHere(request, reply),
     ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false } },
   });
   app.decorateRequest('caller', null as never);
@@ -88,10 +91,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       revocationRoutes(api, parts.operations);
       deviceRoutes(api, parts.operations);
       esimLedgerRoutes(api, parts.operations);
-      api.setNotFoundHandler((request, reply) => {
-        const problem = toProblem(asHandbackError({ statusCode: 404 }), languageOf(request));
-        return reply.code(404).type('application/problem+json').send(JSON.stringify(problem));
-      });
+      api.setNotFoundHandler(nothingHere);
       api.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },
     { prefix: API },
@@ -101,6 +101,11 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   health(app, parts);
   await parts.pages?.(app);
   return app;
+}
+
+function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = toProblem(asHandbackError({ statusCode: 404 }), languageOf(request));
+  return reply.code(404).type('application/problem+json').send(JSON.stringify(problem));
 }
 
 function measure(app: FastifyInstance, parts: ServerParts): void {

@@ -102,6 +102,9 @@ const OWN_TROUBLES: ReadonlySet<ErrorCode> = new Set([
   'internal',
 ]);
 
+/** What the database says of a text with U+0000, which only a caller can have sent: in a column, and in JSON. */
+const UNSTORABLE: ReadonlySet<string> = new Set(['22021', '22P05']);
+
 /** Whatever was thrown, as one of our own codes; what is not ours tells the world nothing. */
 export function asHandbackError(error: unknown): HandbackError {
   if (error instanceof HandbackError) {
@@ -128,6 +131,8 @@ export function asHandbackError(error: unknown): HandbackError {
   if (statusCode === 404) return new HandbackError('not_found', {}, { cause: error });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
     return new HandbackError('request_invalid', { field: 'body', reason: code ?? '' }, { cause: error });
+  if (code !== undefined && UNSTORABLE.has(code))
+    return new HandbackError('request_invalid', { reason: 'nul' }, { cause: error });
   if (isConnectionFailure(error)) return new HandbackError('unavailable', {}, { cause: error });
   return new HandbackError('internal', {}, { cause: error });
 }
