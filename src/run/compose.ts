@@ -95,6 +95,7 @@ export function stageContext(
     issuer: operations.issuer,
     fault: faultPointsFrom(fault),
     rules: (work) => operations.rulebooks.forCase(work, operations.clock.now()),
+    rulebooks: operations.rulebooks.versions,
     certificateUrl: operations.certificateUrl,
   };
 }

@@ -41,6 +41,11 @@ export class Rulebooks {
     );
   }
 
+  /** All that this process knows, each with its jurisdiction. Another process may have brought newer ones since. */
+  get versions(): readonly string[] {
+    return [...this.#all.keys()];
+  }
+
   get jurisdictions(): readonly string[] {
     return [...this.#current.keys()].sort();
   }

@@ -12,6 +12,8 @@ export interface ClaimRequest {
   readonly lanes: readonly number[];
   readonly leaseMs: number;
   readonly planVersions: readonly number[];
+  /** Versions of rulebooks (`Rulebooks.versions`): a case that pinned a newer one waits for a process that has it. */
+  readonly rulebooks: readonly string[];
   /** Stages whose connector is known to be down: their rows wait. */
   readonly parkedStages: readonly string[];
   /** Rows that a process died with are claimed alone, so that one of them cannot take others along. */
@@ -41,6 +43,12 @@ export interface Claim {
 
 const MAX_CRASHES = 4;
 
+/** That this process has the rulebook of a case. One that nobody has is no reason to wait: a person must look. */
+function hasRulebook(known: string): string {
+  const pinned = `jurisdiction || ' ' || rulebook_version`;
+  return `(${pinned} = any(${known}::text[]) or ${pinned} <> all (select r.jurisdiction || ' ' || r.version from rulebook r))`;
+}
+
 /** Leases due rows: the first lanes first, skipping what others hold. An expired lease counts as a crash of its holder. */
 export async function claimDue(db: Db, vault: Vault, request: ClaimRequest): Promise<Claim> {
   const lease = randomUUID();
@@ -51,7 +59,7 @@ export async function claimDue(db: Db, vault: Vault, request: ClaimRequest): Pro
         select case_id from termination
         where due_at <= now() and lane = any($5::smallint[])
           and (lease is null or lease_until < now())
-          and plan_version = any($4::smallint[])
+          and plan_version = any($4::smallint[]) and ${hasRulebook('$8')}
           and stage <> all($6::text[])
           and (crashes + (lease is not null)::int >= ${SUSPECT_AFTER}) = $7
         order by lane, due_at
@@ -70,6 +78,7 @@ export async function claimDue(db: Db, vault: Vault, request: ClaimRequest): Pro
       request.lanes,
       request.parkedStages,
       request.suspects,
+      request.rulebooks,
     ],
   });
   const poisonous = rows
@@ -92,15 +101,23 @@ async function giveBack(db: Db, lease: string): Promise<void> {
     .catch(() => undefined);
 }
 
-/** True when a case that processes died with is due. */
-export async function suspectsAreDue(db: Db, parkedStages: readonly string[]): Promise<boolean> {
+/** True when a case that processes died with is due, and this process could claim it. */
+export async function suspectsAreDue(
+  db: Db,
+  {
+    parkedStages,
+    planVersions,
+    rulebooks,
+  }: Pick<ClaimRequest, 'parkedStages' | 'planVersions' | 'rulebooks'>,
+): Promise<boolean> {
   const { rowCount } = await db.query({
     name: 'suspects-are-due',
     text: `select from termination
       where due_at <= now() and crashes + (lease is not null)::int >= ${SUSPECT_AFTER}
         and (lease is null or lease_until < now()) and stage <> all($1::text[])
+        and plan_version = any($2::smallint[]) and ${hasRulebook('$3')}
       limit 1`,
-    values: [parkedStages],
+    values: [parkedStages, planVersions, rulebooks],
   });
   return (rowCount ?? 0) > 0;
 }

@@ -70,10 +70,11 @@ export class Claimer {
     const terms: Terms = {
       leaseMs: this.#options.leaseMs,
       planVersions: KNOWN_PLAN_VERSIONS,
+      rulebooks: this.#context.rulebooks,
       parkedStages: await this.#breakers.parkedStages(),
       suspects: false,
     };
-    if (await this.#suspectsHaveWaited(terms.parkedStages)) {
+    if (await this.#suspectsHaveWaited(terms)) {
       return this.#held.size > 0 ? 0 : this.#claimSuspect(terms);
     }
     let took = await this.#take(
@@ -113,9 +114,9 @@ export class Claimer {
   }
 
   /** Under steady load this process always holds cases. So that a suspect gets its turn, it is made room for now and then. */
-  async #suspectsHaveWaited(parkedStages: readonly string[]): Promise<boolean> {
+  async #suspectsHaveWaited(terms: Terms): Promise<boolean> {
     if (performance.now() - this.#suspectsSince < SUSPECTS_WAIT_MS) return false;
-    if (await suspectsAreDue(this.#context.pool, parkedStages)) return true;
+    if (await suspectsAreDue(this.#context.pool, terms)) return true;
     this.#suspectsSince = performance.now();
     return false;
   }

@@ -21,7 +21,13 @@ it.each([
   const { version: rulebookVersion } = instance.operations.rulebooks.current('cn', 'CN-BJ', new Date());
   await seedCases(pool, [line!], { rulebookVersion, stage: 'unbind' });
   const { cases } = await claimDue(pool, instance.vault, {
-    ...{ limit: 1, lanes: [1], leaseMs: LEASE_MS, planVersions: KNOWN_PLAN_VERSIONS },
+    ...{
+      limit: 1,
+      lanes: [1],
+      leaseMs: LEASE_MS,
+      planVersions: KNOWN_PLAN_VERSIONS,
+      rulebooks: instance.operations.rulebooks.versions,
+    },
     ...{ parkedStages: [], suspects: false },
   });
   const work = cases[0]!;
@@ -40,12 +46,14 @@ it.each([
 
 it('gives a claim back that could not be loaded, and the next claim has it', async () => {
   const [line] = await seedLines(pool, instance.vault, 1, { from: 400 });
-  await seedCases(pool, [line!], { rulebookVersion: 'x', stage: 'bar' });
+  const { version: rulebookVersion } = instance.operations.rulebooks.current('cn', 'CN-BJ', new Date());
+  await seedCases(pool, [line!], { rulebookVersion, stage: 'bar' });
   const request = {
     limit: 10,
     lanes: [0, 1, 2],
     leaseMs: 60_000,
     planVersions: KNOWN_PLAN_VERSIONS,
+    rulebooks: instance.operations.rulebooks.versions,
     parkedStages: [],
     suspects: false,
   };
