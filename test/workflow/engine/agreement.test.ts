@@ -42,6 +42,7 @@ class Worker {
     const context = {
       ...instance.context,
       pool: mortal(instance.context.pool),
+      pipelined: mortal(instance.context.pipelined),
       hlr: this.#hlr,
       billing: { ...op.billing, callTimeoutMs: 1_000 },
     };
