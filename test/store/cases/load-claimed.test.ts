@@ -35,7 +35,7 @@ it.each([
       lanes: [0, 1, 2],
       leaseMs: 60_000,
       planVersions: KNOWN_PLAN_VERSIONS,
-    rulebooks: instance.operations.rulebooks.versions,
+      rulebooks: instance.operations.rulebooks.versions,
       parkedStages: [],
       suspects: false,
     });
