@@ -4,7 +4,7 @@ import type { Db } from '../database/database.ts';
 import { insertOf, type NamedColumn } from '../database/named-columns.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
 import { type Exchange, packExchanges, unpackExchanges } from './exchange.ts';
-import type { Evidence, EvidenceRow, Work } from './work.ts';
+import type { Evidence, EvidenceRow, PersonKey } from './work.ts';
 
 /** A network answer as it is stored: its salted hash for certificates, its bytes under the person's key. */
 export interface SealedEvidence extends EvidenceRow {
@@ -21,13 +21,13 @@ const SALT_BYTES = 16;
 /** Seals what one stage of a case was answered, under one nonce: making a cipher costs more than to encrypt an answer. */
 export function sealEvidence(
   vault: Vault,
-  work: Pick<Work, 'dataKey'>,
+  key: PersonKey,
   stage: string,
   items: readonly Evidence[],
 ): SealedEvidence[] {
   if (items.length === 0) return [];
   const packed = packExchanges(items.map(({ answer }) => answer));
-  const exchangesEnc = vault.encrypt(work.dataKey, EVIDENCE, packed);
+  const exchangesEnc = vault.encrypt(key.dataKey, EVIDENCE, packed);
   return items.map(({ accessId, answer }, part) => {
     const salt = vault.random(SALT_BYTES);
     return {

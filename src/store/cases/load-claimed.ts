@@ -88,7 +88,13 @@ export async function loadClaimed(
 function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number): Work {
   // Unwrapped when first used: one damaged key must not keep a whole claim from being loaded.
   const { data_key_wrapped: wrapped, key_epoch: epoch } = row;
-  let key: DataKey | undefined;
+  let opened: DataKey | undefined;
+  const key = {
+    get dataKey() {
+      opened ??= vault.unwrap(wrapped, epoch);
+      return opened;
+    },
+  };
   return {
     caseId: row.case_id,
     reference: row.reference,
@@ -111,10 +117,7 @@ function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number):
     rangeHolder: row.range_holder,
     msisdn: row.msisdn,
     accesses: row.accesses,
-    get dataKey() {
-      key ??= vault.unwrap(wrapped, epoch);
-      return key;
-    },
+    key,
     declaredAt: row.declared_at,
     confirmedAt: row.confirmed_at,
     stage: row.stage,

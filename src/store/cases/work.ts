@@ -22,6 +22,11 @@ export type Snapshot = Readonly<Record<string, HlrSubscriber | null>>;
 
 export type Detach = 'confirmed' | 'not_attached' | 'unconfirmed';
 
+/** The key to the data of a case's holder, unwrapped when it is first asked for. */
+export interface PersonKey {
+  readonly dataKey: DataKey;
+}
+
 /** One claimed case with all that its stages need; the engine keeps it current while the case is walked. */
 export interface Work {
   readonly caseId: string;
@@ -47,7 +52,7 @@ export interface Work {
   readonly rangeHolder: string | null;
   readonly msisdn: string | null;
   readonly accesses: readonly WorkAccess[];
-  readonly dataKey: DataKey;
+  readonly key: PersonKey;
   readonly declaredAt: Date;
   readonly confirmedAt: Date | null;
   /** Earlier cases of this line that were withdrawn. */

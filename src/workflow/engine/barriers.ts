@@ -22,7 +22,7 @@ export interface Opening {
 }
 
 /** Whether opening the intent of `stage` asks again. A lost or stolen phone is barred whatever holds the line has. */
-export function needsRecheck({ work, stage }: Opening): boolean {
+export function needsRecheck(work: Pick<Work, 'urgent'>, stage: Stage): boolean {
   return stage === PIVOT || (stage === 'bar' && !work.urgent);
 }
 
@@ -36,7 +36,7 @@ export async function barriersTo(
   context: StageContext,
   openings: readonly Opening[],
 ): Promise<ReadonlyMap<string, Barrier>> {
-  const asked = openings.filter(needsRecheck);
+  const asked = openings.filter(({ work, stage }) => needsRecheck(work, stage));
   if (asked.length === 0) return new Map();
   const pivoting = asked.filter(({ stage }) => stage === PIVOT).map(({ work }) => work);
   const changed = await changedLines(
@@ -63,8 +63,8 @@ export async function barriersTo(
     if (otherHolder || record === undefined) checks.push('other_holder');
     else {
       const decision = recheck(context, work, record);
-      const { lineId, holderId: partyId, dataKey } = work;
-      decisions.push({ caseId, lineId, partyId, dataKey, decision });
+      const { lineId, holderId: partyId, key } = work;
+      decisions.push({ caseId, lineId, partyId, dataKey: key.dataKey, decision });
       checks.push(...blocking(decision));
     }
     if (lineChanged) checks.push('line_changed');

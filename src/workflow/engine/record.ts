@@ -94,12 +94,13 @@ async function moveGroup(
   const stages = group[0]!.steps.map(({ stage }) => stage);
   const plans = group.map((walked) => planMove(walked));
   if (stages.at(-1) === 'close') return closeGroup(tx, group, plans, stages, leaseMs);
-  const openings = group.flatMap(({ steps }, i): readonly Opening[] =>
-    plans[i]!.intent === 'open' ? [{ work: steps.at(-1)!.after, stage: plans[i]!.to }] : [],
-  );
+  const openings = group.flatMap(({ work, steps }, i): readonly Opening[] => {
+    const { intent, to } = plans[i]!;
+    return intent === 'open' && needsRecheck(work, to) ? [{ work: steps.at(-1)!.after, stage: to }] : [];
+  });
   // Where nothing must be asked, the move is the first statement that is sent: it locks the row of the case before the
   // stages write, in the order of operations, which lock the case first, too.
-  const barriers = openings.some(needsRecheck) ? await barriersTo(tx, context, openings) : NO_BARRIERS;
+  const barriers = openings.length > 0 ? await barriersTo(tx, context, openings) : NO_BARRIERS;
   const moves = plans.map((move) => stopAt(barriers.get(move.caseId), move));
   const now = await moveCases(tx, moves, { leaseMs });
   await auditStopped(tx, moves, now);
@@ -193,7 +194,7 @@ function writeNotices(tx: Db, context: StageContext, batch: readonly Walked[]): 
               ...notice,
               caseId: work.caseId,
               partyId: work.holderId,
-              dataKey: work.dataKey,
+              dataKey: work.key.dataKey,
             }))
           : [],
       ),

@@ -1,6 +1,6 @@
 import type { Stage } from '../../domain/cases/termination.ts';
 import { type SealedEvidence, sealEvidence } from '../../store/cases/evidence.ts';
-import type { StageOutcome, Work } from '../../store/cases/work.ts';
+import type { CasePatch, EvidenceRow, StageOutcome, Work } from '../../store/cases/work.ts';
 import { MAX_ATTEMPTS, type StageContext } from './stage.ts';
 
 /** What one stage said of a case, and what is known of the case after it. */
@@ -23,15 +23,32 @@ export interface Walked {
  * @throws when the answers cannot be sealed, e.g. for a damaged key
  */
 export function stepOf(context: StageContext, before: Work, stage: Stage, outcome: StageOutcome): Step {
-  const evidence = sealEvidence(context.vault, before, stage, outcome.evidence ?? []);
-  const patch = outcome.kind === 'done' ? outcome.patch : undefined;
-  if (patch === undefined && evidence.length === 0) return { stage, outcome, evidence, after: before };
-  // The case is the prototype of the new object: what the stage did not change is read from it. A copy of all fields for
-  // each stage would cost more than the stage itself.
-  const after: Work = Object.assign(Object.create(before) as Work, patch, {
-    evidence: [...before.evidence, ...evidence.map((row) => ({ ...row, stage }))],
-  });
-  return { stage, outcome, evidence, after };
+  const evidence = sealEvidence(context.vault, before.key, stage, outcome.evidence ?? []);
+  let after: Work | undefined;
+  return {
+    stage,
+    outcome,
+    evidence,
+    // Most steps are followed by a commit, and nobody looks at the case in between.
+    get after() {
+      after ??= seenAfter(before, outcome, evidence);
+      return after;
+    },
+  };
+}
+
+function seenAfter(before: Work, outcome: StageOutcome, evidence: readonly SealedEvidence[]): Work {
+  const patch = patchOf(outcome);
+  if (patch === null && evidence.length === 0) return before;
+  return { ...before, ...patch, evidence: [...before.evidence, ...evidence.map(rowOf)] };
+}
+
+const patchOf = (outcome: StageOutcome): CasePatch | null =>
+  outcome.kind === 'done' ? (outcome.patch ?? null) : null;
+
+/** Without what was sealed: it would be held as long as the case is. */
+function rowOf({ accessId, stage, element, meaning, at, hash }: SealedEvidence): EvidenceRow {
+  return { accessId, stage, element, meaning, at, hash };
 }
 
 /** A case that cannot be recorded as it is goes to a person, and does not stop the commit of others. */
@@ -50,11 +67,11 @@ export function giveUp(work: Work, outcome: StageOutcome): StageOutcome {
 
 /** Writes what the committed steps say on the case that this process holds, and puts it at its next stage. */
 export function goOn({ work, steps }: Walked, to: Stage): void {
-  const { after } = steps.at(-1)!;
-  for (const { outcome } of steps) {
-    if (outcome.kind === 'done' && outcome.patch) Object.assign(work, outcome.patch);
+  for (const { outcome, evidence } of steps) {
+    const patch = patchOf(outcome);
+    if (patch !== null) Object.assign(work, patch);
+    if (evidence.length > 0) work.evidence = [...work.evidence, ...evidence.map(rowOf)];
   }
-  work.evidence = after.evidence;
   work.stage = to;
   work.attempts = 1;
   work.resumed = false;

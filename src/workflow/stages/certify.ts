@@ -56,7 +56,7 @@ async function issueTogether(
         },
       );
       const plain = JSON.stringify(openings);
-      const openingsEnc = context.vault.encrypt(work.dataKey, 'certificate openings', plain);
+      const openingsEnc = context.vault.encrypt(work.key.dataKey, 'certificate openings', plain);
       return [{ work, statement, openingsEnc }];
     } catch (error) {
       results.set(work, { failed: error });

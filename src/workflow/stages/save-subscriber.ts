@@ -12,6 +12,6 @@ export const saveSubscriber: StageModule = {
     for (const access of work.accesses) {
       snapshot[access.accessId] = keep(access, await hlr.lookup(access.imsi));
     }
-    return { kind: 'done', patch: { snapshotEnc: sealSnapshot(context.vault, work.dataKey, snapshot) } };
+    return { kind: 'done', patch: { snapshotEnc: sealSnapshot(context.vault, work.key.dataKey, snapshot) } };
   }),
 };

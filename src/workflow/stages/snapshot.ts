@@ -13,11 +13,11 @@ export function sealSnapshot(vault: Vault, key: DataKey, snapshot: Snapshot): Bu
 }
 
 /** The saved profile of a case; empty if nothing was saved, so nothing is to be restored. */
-export function openSnapshot(vault: Vault, work: Pick<Work, 'snapshotEnc' | 'dataKey'>): Snapshot {
+export function openSnapshot(vault: Vault, work: Pick<Work, 'snapshotEnc' | 'key'>): Snapshot {
   if (work.snapshotEnc === null) return {};
   let snapshot = opened.get(work.snapshotEnc);
   if (snapshot === undefined) {
-    snapshot = JSON.parse(vault.decryptText(work.dataKey, CONTEXT, work.snapshotEnc)) as Snapshot;
+    snapshot = JSON.parse(vault.decryptText(work.key.dataKey, CONTEXT, work.snapshotEnc)) as Snapshot;
     opened.set(work.snapshotEnc, snapshot);
   }
   return snapshot;
