@@ -43,7 +43,7 @@ export async function bulkFloor(
 }
 
 async function drain(pool: Pool, groups: string[][]): Promise<void> {
-  const plan = planFor({ identified: true, urgent: false, esim: false });
+  const plan = planFor({ urgent: false, esim: false });
   const stages = plan.slice(plan.indexOf('save_subscriber'));
   for (let ids = groups.pop(); ids !== undefined; ids = groups.pop()) {
     for (const [i, stage] of stages.entries()) {

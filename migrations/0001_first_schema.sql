@@ -140,7 +140,7 @@ create table termination (
   reason text,
   wanted_end_on date,
   declared_at timestamptz not null default now(),
-  identified_at timestamptz,
+  identified_at timestamptz not null default now(),
   confirmed_at timestamptz,
   service_ended_at timestamptz,
   billing_end_on date,
@@ -148,13 +148,15 @@ create table termination (
   early_termination bigint,
   currency text not null,
   receipt_hash bytea not null,
+  -- What had been proven when the receipt was given: it opens no more than that.
+  receipt_factors text[] not null default '{}',
   snapshot_enc bytea,
   detach text check (detach in ('confirmed', 'not_attached', 'unconfirmed')),
   detach_deadline timestamptz,
   bill jsonb,
   certificate_id uuid,
   withdraw_requested_at timestamptz,
-  outcome text check (outcome in ('completed', 'withdrawn', 'expired')),
+  outcome text check (outcome in ('completed', 'withdrawn', 'expired', 'holder_changed')),
   waiting_for text check (waiting_for in ('person', 'staff', 'cooling_off', 'device', 'serving_node', 'peer')),
   problem jsonb,
   updated_at timestamptz not null default now()
@@ -216,17 +218,30 @@ create table decision (
 create index decision_case on decision (case_id) where case_id is not null;
 create index decision_line on decision (line_id, at);
 
--- A declaration that could not be tied to a line, or not yet: received and receipted all the same.
+-- A declaration of the public form. Any number of them may wait for one number; a case begins only when the holder takes
+-- one up.
 create table declaration (
   declaration_id uuid primary key default uuidv7(),
   reference text not null unique,
-  case_id uuid,
+  -- Of the number that was given, whether or not anybody has it.
+  number_bidx bytea not null,
+  -- Who had the number then; null where nobody had, and where the holder had said that such forms are not theirs.
+  line_id text,
+  holder_id text,
   received_at timestamptz not null default now(),
   expires_at timestamptz not null,
   receipt_hash bytea not null,
+  -- When the holder was told of it: once a day, however many come.
+  told_at timestamptz,
+  -- The case that came of it.
+  case_id uuid,
+  -- "Not me": until then further forms for the number open nothing.
+  quiet_until timestamptz,
   -- Under the operator's own key: no person is known yet.
   body_enc bytea not null
 );
+create index declaration_number on declaration (number_bidx, received_at);
+create index declaration_line on declaration (line_id, received_at) where line_id is not null;
 
 create table audit (
   audit_id uuid primary key default uuidv7(),

@@ -29,6 +29,7 @@ const FACTORS: Readonly<Record<AccessRule['factors'], string>> = {
   none: '',
   channel: "those of the actor's channel",
   urgent_bar: '`urgent_bar`, where the line is barred at once',
+  of_the_step: 'those of the step that is undone, and no part of what was proven for it',
 };
 
 export function access(): GeneratedFile {

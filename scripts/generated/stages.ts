@@ -20,9 +20,9 @@ export function stages(): GeneratedFile {
     content: [
       '# Stages of a case\n\nMade from `src/domain/cases/termination.ts` and `src/domain/cases/plan.ts`.\n',
       `| stage | moved by | withdrawing here | intent first | staff may skip |\n| --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`,
-      edges('Declared through the public form', { identified: false, urgent: false, esim: false }),
-      edges('With eSIM profiles', { identified: true, urgent: false, esim: true }),
-      edges('Lost, stolen or misused, with eSIM profiles', { identified: true, urgent: true, esim: true }),
+      edges('Of a line with a card', { urgent: false, esim: false }),
+      edges('With eSIM profiles', { urgent: false, esim: true }),
+      edges('Lost, stolen or misused, with eSIM profiles', { urgent: true, esim: true }),
     ].join('\n'),
   };
 }

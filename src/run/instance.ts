@@ -6,9 +6,11 @@ import { DRIVERS, type Drivers } from '../connectors/index.ts';
 import { openMetrics } from '../http/kit/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import { ENGINE } from '../operations/access/actor.ts';
+import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-holder.ts';
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
 import { systemClock } from '../ports/clock.ts';
 import { listenToDatabase } from '../store/case-events.ts';
+import { FORMER_HOLDER_TASK } from '../store/cases/former-holders.ts';
 import { changedCertificates } from '../store/certificates/certificates.ts';
 import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
 import { openDatabase } from '../store/database/database.ts';
@@ -107,6 +109,8 @@ export async function openInstance(
       log.warn({ err: error }, 'a message was not sent'),
     );
     const housekeeping = await startHousekeeping(base.database.pool, log, {
+      [FORMER_HOLDER_TASK]: (payload) =>
+        endCaseOfFormerHolder(base.operations, ENGINE, payload as { caseId: string }),
       [SUPERSEDE_TASK]: (payload) => certifyLateProof(base.operations, ENGINE, payload as { caseId: string }),
     });
     closers.push(

@@ -36,7 +36,7 @@ export async function forgetQuarantined(pool: Pool): Promise<void> {
   );
 }
 
-/** Public declarations that ended no line, 30 days after they expired. Those of a line that ended stay with the case. */
+/** Public declarations that ended no line, 30 days after they expired. Those of a line that ended stay with the case. A holder's "not me" lasts no longer than that. */
 export async function forgetDeclarations(pool: Pool): Promise<void> {
   await pool.query(
     `delete from declaration d where expires_at < now() - interval '30 days' and (case_id is null

@@ -204,19 +204,20 @@ describe('a line is ended through the API', () => {
     const { reference, receiptSecret } = form.json();
     const headers = { 'handback-receipt': `${reference} ${receiptSecret}` };
     const token = await instance.signedIn(line);
-    const { lines: mine } = (await instance.call({ method: 'GET', url: '/api/v1/lines', token })).json();
-    const caseId = mine[0].openCase;
+    const at = `/api/v1/lines/${line.lineId}/declarations`;
+    const waiting = (await instance.call({ method: 'GET', url: at, token })).json();
+    expect(waiting).toMatchObject([{ reference, wantedEndOn: soon() }]);
     const state = () => instance.call({ method: 'GET', url: '/api/v1/declarations/current', headers });
-    const open = () => instance.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers });
-    expect((await open()).json()).toMatchObject({ code: 'case_unknown' });
-
     const taken = await instance.call({
       method: 'POST',
-      url: `/api/v1/terminations/${caseId}/identify`,
+      url: `${at}/${reference}/take-up`,
       token,
       key: 'i',
+      payload: { endOn: soon() },
     });
-    expect(taken.json()).toMatchObject({ caseId, reference });
+    expect(taken.json()).toMatchObject({ reference });
+    const { caseId } = taken.json();
+    const open = () => instance.call({ method: 'GET', url: `/api/v1/terminations/${caseId}`, headers });
     expect((await open()).json()).toMatchObject({ code: 'case_unknown' });
     expect((await state()).json()).toMatchObject({ state: 'taken_up' });
     const own = { 'handback-receipt': `${reference} ${taken.json().receiptSecret}` };
@@ -435,7 +436,6 @@ describe('who may', () => {
       ['GET', '/events'],
       ['POST', '/confirm'],
       ['POST', '/withdraw'],
-      ['POST', '/identify'],
     ] as const) {
       const answer = await instance.call({
         method,

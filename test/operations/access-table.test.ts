@@ -14,9 +14,13 @@ import {
 import { startCampaign } from '../../src/operations/campaigns/start-campaign.ts';
 import { bookLateUsage } from '../../src/operations/cases/book-late-usage.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
+import { declarePublicly } from '../../src/operations/cases/declarations/declare-publicly.ts';
+import { dismissDeclarations } from '../../src/operations/cases/declarations/dismiss-declarations.ts';
+import { listDeclarations } from '../../src/operations/cases/declarations/list-declarations.ts';
+import { takeUpDeclaration } from '../../src/operations/cases/declarations/take-up-declaration.ts';
+import { viewDeclaration } from '../../src/operations/cases/declarations/view-declaration.ts';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
-import { declarePublicly } from '../../src/operations/cases/declare-publicly.ts';
-import { identify } from '../../src/operations/cases/identify.ts';
+import { endCaseOfFormerHolder } from '../../src/operations/cases/end-case-of-former-holder.ts';
 import { review } from '../../src/operations/cases/review.ts';
 import { listStuck } from '../../src/operations/cases/steering/list-stuck.ts';
 import { retryCase } from '../../src/operations/cases/steering/retry-case.ts';
@@ -24,7 +28,6 @@ import { rollForward } from '../../src/operations/cases/steering/roll-forward.ts
 import { skipStage } from '../../src/operations/cases/steering/skip-stage.ts';
 import { viewCase } from '../../src/operations/cases/view-case.ts';
 import { viewDecisions } from '../../src/operations/cases/view-decisions.ts';
-import { viewDeclaration } from '../../src/operations/cases/view-declaration.ts';
 import { viewEvidence } from '../../src/operations/cases/view-evidence.ts';
 import { viewHistory } from '../../src/operations/cases/view-history.ts';
 import { withdraw } from '../../src/operations/cases/withdraw.ts';
@@ -91,8 +94,8 @@ interface Scene {
 let used = 0;
 async function scene(rule: AccessRule): Promise<Scene> {
   const [line] = await seedLines(op.pool, vault, 1, { from: used++ });
-  // Where the row asks for the factors of an urgent bar, the case is one.
-  const reason = rule.factors === 'urgent_bar' ? 'stolen' : null;
+  // Where the row asks for the factors of an urgent bar or of what is undone, the case is barred at once.
+  const reason = ['urgent_bar', 'of_the_step'].includes(rule.factors) ? 'stolen' : null;
   if (rule.reach === 'case') return { line: line!, made: await declared(op, line!, reason) };
   if (rule.reach !== 'declaration')
     return { line: line!, made: { caseId: NOWHERE, reference: 'HB-00000000', receiptSecret: '0' } };
@@ -171,7 +174,12 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
     }),
   viewDeclaration: (actor) => viewDeclaration(op, actor),
   declare: (actor, { line }) => declare(op, actor, { lineId: line.lineId, reason: 'stolen' }),
-  identify: (actor, { made }) => identify(op, actor, made),
+  listDeclarations: (actor, { line }) => listDeclarations(op, actor, line),
+  takeUpDeclaration: (actor, { line }) =>
+    takeUpDeclaration(op, actor, { lineId: line.lineId, reference: 'HB-00000000', endOn: null }).catch(
+      unlessUnknown,
+    ),
+  dismissDeclarations: (actor, { line }) => dismissDeclarations(op, actor, line),
   review: (actor, { made }) => review(op, actor, made),
   confirm: (actor, { made }) => confirm(op, actor, made),
   viewHistory: (actor, { made }) => viewHistory(op, actor, { caseId: made.caseId }),
@@ -195,6 +203,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
       amount: { currency: 'CNY', minor: 0 },
     }),
   revokeCertificate: (actor) => revokeCertificate(op, actor, { certificateId: NOWHERE, reason: 'x' }),
+  endCaseOfFormerHolder: (actor) => endCaseOfFormerHolder(op, actor, { caseId: NOWHERE }),
   certifyLateProof: (actor) => certifyLateProof(op, actor, { caseId: NOWHERE }),
   devicesOfCase: (actor, { made }) => devicesOfCase(op, actor, { caseId: made.caseId }),
   sayDeleted: (actor, { made }) => sayDeleted(op, actor, { caseId: made.caseId, iccid: '8986' }),

@@ -4,13 +4,18 @@ import type { Reason } from '../../src/domain/cases/reason.ts';
 import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
 import type { Imsi } from '../../src/domain/values/imsi.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
+import { declarePublicly } from '../../src/operations/cases/declarations/declare-publicly.ts';
+import {
+  type TakenUp,
+  takeUpDeclaration,
+} from '../../src/operations/cases/declarations/take-up-declaration.ts';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
 import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
 import type { Operations } from '../../src/operations/context.ts';
 import type { OsmoHlrSimulator } from '../../src/simulators/osmo-hlr/simulator.ts';
 import type { Db } from '../../src/store/database/database.ts';
 import type { Engine } from '../../src/workflow/engine/engine.ts';
-import { receiptOf, subscriberOf } from './actors.ts';
+import { receiptOf, subscriberOf, VISITOR } from './actors.ts';
 import { eventually, type TestInstance } from './instance.ts';
 import type { SeededLine } from './seed.ts';
 
@@ -20,6 +25,13 @@ export async function declared(
   reason: Reason | null = null,
 ): Promise<Declared> {
   return (await declare(op, subscriberOf(line), { lineId: line.lineId, reason })) as Declared;
+}
+
+/** Declared with the public form by somebody, and taken up by the holder. */
+export async function takenUp(op: Operations, line: SeededLine): Promise<TakenUp> {
+  const form = { number: line.msisdn, name: '张三', contact: '', reason: null, endOn: null };
+  const { reference } = (await declarePublicly(op, VISITOR, form))!;
+  return takeUpDeclaration(op, subscriberOf(line), { lineId: line.lineId, reference, endOn: null });
 }
 
 /** Declared, confirmed, and its cooling-off over: the engine may have it now. */

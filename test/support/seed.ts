@@ -112,7 +112,7 @@ export async function seedCases(
       lines.map((l) => l.partyId),
       options.lane ?? 1,
       options.stage ?? 'cool_off',
-      planFor({ identified: true, urgent: false, esim: false }),
+      planFor({ urgent: false, esim: false }),
       PLAN_VERSION,
       options.rulebookVersion,
     ],

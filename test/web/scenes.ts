@@ -1,7 +1,7 @@
 import type { Subscriber } from '../../src/operations/access/actor.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
+import { declarePublicly } from '../../src/operations/cases/declarations/declare-publicly.ts';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
-import { declarePublicly } from '../../src/operations/cases/declare-publicly.ts';
 import { withdraw } from '../../src/operations/cases/withdraw.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { subscriberOf, VISITOR } from '../support/actors.ts';
@@ -93,11 +93,6 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
     (id) => id !== '',
   );
   await engine.stop();
-  const asking = (
-    await pool.query<{ case_id: string }>('select case_id from termination where line_id = $1', [
-      asked!.lineId,
-    ])
-  ).rows[0]!;
   const scene = (name: string, path: string, line: SeededLine | null = null): Scene => ({
     name,
     path,
@@ -133,7 +128,7 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('progress-stuck', `/cases/${stops.caseId}`, stuck),
       scene('progress-node', `/cases/${nodes.caseId}`, node),
       scene('progress-withdrawn', `/cases/${taken.caseId}`, withdrawn),
-      scene('progress-asked', `/cases/${asking.case_id}`, asked),
+      scene('take-up', of(asked!, 'declaration'), asked),
       scene('progress-barred', `/cases/${bars.caseId}`, barred),
       scene('withdraw-reported', `/cases/${bars.caseId}/withdraw`, barred),
       scene('progress-done', `/cases/${ended.caseId}`, done),

@@ -63,8 +63,6 @@ const ENGINE = {
 } as const satisfies MoveRule;
 
 export const MOVES = {
-  /** The holder takes up a declaration of the public form. */
-  take_up: PERSON,
   confirm: PERSON,
   /** A withdrawal that takes effect now: the case closes, or its bar is lifted first. */
   withdraw: { ...PERSON, withdrawn: 'any' },
@@ -164,15 +162,6 @@ function free(open: OpenCase | null, stage?: Stage): OpenCase {
     throw new HandbackError('stage_conflict', { stage: open?.stage ?? 'close' });
   }
   return open;
-}
-
-/** @throws HandbackError `stage_conflict` */
-export function takeUp(found: OpenCase | null, expiresAt: Date): Move {
-  const open = free(found, 'identify');
-  const to = nextStage(open.plan, 'identify');
-  // An urgent case has stages of the network next; then nothing expires.
-  const due = STAGES[to].driver === 'person' ? { at: expiresAt } : NOW;
-  return { ...still, kind: 'take_up', from: 'identify', to, due, waitingFor: waitingAt(to) };
 }
 
 /**

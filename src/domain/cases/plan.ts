@@ -6,8 +6,6 @@ export const PLAN_VERSION = 1;
 export const KNOWN_PLAN_VERSIONS: readonly number[] = [PLAN_VERSION];
 
 export interface PlanInput {
-  /** Identity is proven already: the person declared while signed in. */
-  readonly identified: boolean;
   /** Lost, stolen or misused: the bar comes first, and the person confirms afterwards. */
   readonly urgent: boolean;
   /** The line has eSIM profiles that are on a device, or could come on one. */
@@ -21,14 +19,13 @@ const AFTER_PIVOT: readonly Stage[] = ['settle', 'quarantine', 'prove_absent', '
  * still walks the plan that the case was started with.
  */
 export function planFor(input: PlanInput): readonly Stage[] {
-  const identify: readonly Stage[] = input.identified ? [] : ['identify'];
   const cut: readonly Stage[] = ['save_subscriber', 'bar', 'detach'];
   const ask: readonly Stage[] = ['confirm', 'cool_off'];
   // A barred phone may have no data to deliver its deletion with; a lost one is in the wrong hands, and cut first.
   const unbind: readonly Stage[] = input.esim && !input.urgent ? ['unbind'] : [];
   const beforePivot = input.urgent ? [...cut, ...ask] : [...ask, ...unbind, ...cut];
   const profiles: readonly Stage[] = input.esim ? ['cancel_profiles'] : [];
-  return [...identify, ...beforePivot, PIVOT, ...profiles, ...AFTER_PIVOT];
+  return [...beforePivot, PIVOT, ...profiles, ...AFTER_PIVOT];
 }
 
 /** The stage that takes the number from its line; from the stage after it on, the line has none. */

@@ -4,7 +4,6 @@
  */
 
 export type Stage =
-  | 'identify'
   | 'confirm'
   | 'cool_off'
   | 'unbind'
@@ -21,7 +20,15 @@ export type Stage =
   | 'undo_bar'
   | 'close';
 
-export type Outcome = 'completed' | 'withdrawn' | 'expired';
+/** `holder_changed`: the line went to somebody else before it was cut, and goes on. */
+export type Outcome = 'completed' | 'withdrawn' | 'expired' | 'holder_changed';
+
+/** How a case ended that left its line as it was. */
+export type Spared = Exclude<Outcome, 'completed'>;
+
+export function isSpared(outcome: Outcome | null): outcome is Spared {
+  return outcome !== null && outcome !== 'completed';
+}
 
 /** What moves a case out of a stage. */
 type Driver =
@@ -50,7 +57,6 @@ export interface StageRow {
 }
 
 const ROWS = [
-  { stage: 'identify', driver: 'person', withdraw: 'at_once', intent: false, skippable: false, shown: 'ask' },
   { stage: 'confirm', driver: 'person', withdraw: 'at_once', intent: false, skippable: false, shown: 'ask' },
   { stage: 'cool_off', driver: 'time', withdraw: 'at_once', intent: false, skippable: false, shown: 'wait' },
   {

@@ -28,6 +28,22 @@ export const declare = {
   signIn: 'Sign in and prove it now',
 };
 
+/** The holder says whether a form that anybody could have sent was theirs. */
+export const takeUp = {
+  title: 'Did you ask for this?',
+  lead: 'Somebody asked to close this number with the public form. Nothing has changed, and nothing will unless you say so.',
+  which: 'Which request was yours?',
+  choose: 'Choose the request that was yours.',
+  endOn: 'Last day of service you want',
+  endOnHint: 'Leave it empty for as soon as possible.',
+  endOnSaid: (date: string) => `The form said ${date}. Leave it empty for as soon as possible.`,
+  mine: 'Yes, it was me',
+  notMineTitle: 'It was not you?',
+  notMineLead:
+    'The request is set aside. For a while, further forms for this number get a receipt and nothing more; you can still close it yourself at any time.',
+  notMine: 'No, it was not me',
+};
+
 export const receipt = {
   title: 'Open a receipt',
   lead: 'The reference and the secret open one request, also when the number is gone.',

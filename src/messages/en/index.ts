@@ -1,6 +1,6 @@
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
-import { declare, receipt } from './declaration.ts';
+import { declare, receipt, takeUp } from './declaration.ts';
 import { inbox, phone } from './demo-pages.ts';
 import { eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
@@ -28,6 +28,7 @@ export const en = {
   commandLine,
   declare,
   receipt,
+  takeUp,
   inbox,
   phone,
   eligibility,

@@ -11,7 +11,6 @@ const steps = {
 export const progress = {
   title: 'Progress',
   headline: {
-    identify: 'Waiting for proof that it is you',
     confirm: 'Waiting for you to submit',
     wait: 'Cooling-off: you can still withdraw',
     unbind: 'Waiting for your devices: you can still withdraw',
@@ -21,12 +20,13 @@ export const progress = {
     completed: 'The line is closed',
     withdrawn: 'Withdrawn. The line stays as it is',
     expired: 'Expired. The line stays as it is',
+    holder_changed: 'Ended: the line has another holder now',
     undoing: 'Being withdrawn. The line comes back',
     barred: 'The line is barred. Closing it waits for you',
     barring: 'The line is being barred',
   },
   steps,
-  ended: { withdrawn: 'Withdrawn', expired: 'Expired' },
+  ended: { withdrawn: 'Withdrawn', expired: 'Expired', holder_changed: 'The line went to another holder' },
   states: { done: 'Done', now: 'Now', to_come: 'To come' },
   coolingUntil: (at: string) => `Until ${at}`,
   serviceEnds: (at: string) => `Service ends ${at}`,
@@ -44,7 +44,8 @@ export const progress = {
   live: 'This page follows by itself.',
   updated: (at: string) => `As of ${at}`,
   withdraw: 'Withdraw the request',
-  proveToWithdraw: 'The phone was reported, so the line is barred. Who lifts the bar proves who they are.',
+  proveToWithdraw:
+    'It was asked for with more proof than you have given in this session. Show the same to take it back.',
   withoutPhone: 'Sign in without the phone',
   withdrawHint: {
     at_once: 'One tap. The line stays exactly as it is.',
@@ -52,11 +53,6 @@ export const progress = {
   },
   tooLate: 'It can no longer be withdrawn: the line has been removed from the network.',
   finish: 'Check and submit',
-  takeUp: 'Yes, this was me',
-  notMe: 'No, stop it',
-  takeUpTitle: 'Did you ask for this?',
-  takeUpLead: (at: string) =>
-    `Somebody handed in a request to close this line on ${at}. Nothing has changed yet.`,
   certificate: 'See the certificate',
   keepCertificate:
     'Save it now. The number can no longer sign you in; later only your receipt opens this page.',

@@ -30,6 +30,21 @@ export const declare: Messages['declare'] = {
   signIn: '现在登录并证明',
 };
 
+export const takeUp: Messages['takeUp'] = {
+  title: '是您申请的吗？',
+  lead: '有人通过免登录表单申请注销此号码。目前一切照旧，您不确认就不会办理。',
+  which: '哪一份是您提交的？',
+  choose: '请选择您提交的那一份。',
+  endOn: '希望的服务截止日',
+  endOnHint: '留空表示尽快。',
+  endOnSaid: (date) => `表单上写的是 ${date}。留空表示尽快。`,
+  mine: '是我申请的',
+  notMineTitle: '不是您？',
+  notMineLead:
+    '这份申请将搁置。一段时间内，针对此号码的免登录表单只给回执，不再提醒您；您本人随时可以办理注销。',
+  notMine: '不是我',
+};
+
 export const receipt: Messages['receipt'] = {
   title: '打开回执',
   lead: '凭业务单号和回执密码打开一份申请，号码停用后也可以。',

@@ -1,7 +1,7 @@
 import type { Messages } from '../shape.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
-import { declare, receipt } from './declaration.ts';
+import { declare, receipt, takeUp } from './declaration.ts';
 import { inbox, phone } from './demo-pages.ts';
 import { eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
@@ -29,6 +29,7 @@ export const zhCn: Messages = {
   commandLine,
   declare,
   receipt,
+  takeUp,
   inbox,
   phone,
   eligibility,

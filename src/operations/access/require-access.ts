@@ -1,5 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
-import type { Channel, FactorRule, ResolvedRules } from '../../domain/rules/rulebook.ts';
+import type { Channel, FactorRule, IdentityFactor, ResolvedRules } from '../../domain/rules/rulebook.ts';
 import type { Actor, Subscriber } from './actor.ts';
 import { type MissingFactors, missingFactors } from './factors.ts';
 import { ACCESS, type AccessRule, type OperationName } from './table.ts';
@@ -24,25 +24,60 @@ export function requireAccess<N extends OperationName>(actor: Actor, name: N): a
     throw new HandbackError('forbidden', { scope });
 }
 
-/** What a subscriber has still to prove before the operation does it. */
+/** What was done to a case, as far as a proof was asked for it, and what its person has proven. */
+export interface StepsTaken {
+  readonly urgent: boolean;
+  readonly confirmedAt: Date | null;
+  readonly receiptFactors: readonly IdentityFactor[];
+}
+
+const NOTHING_DONE: StepsTaken = { urgent: false, confirmedAt: null, receiptFactors: [] };
+
+/**
+ * What a subscriber has still to prove before the operation does it.
+ * @param done of the case whose step is undone
+ */
 export function missingProof(
   subscriber: Subscriber,
   name: OperationName,
   rules: ResolvedRules,
+  done = NOTHING_DONE,
 ): MissingFactors {
-  const rule = factorRule(ACCESS[name].factors, subscriber.channel, rules);
-  return rule === null ? { count: 0, accepted: [] } : missingFactors(subscriber, rule);
+  const { factors } = ACCESS[name];
+  const asked = factors === 'of_the_step' ? proofOf(done) : factors;
+  const rule = factorRule(asked, subscriber.channel, rules);
+  if (rule === null) return { count: 0, accepted: [] };
+  const missing = missingFactors(subscriber, rule);
+  return missing.count === 0 && factors === 'of_the_step' ? outranked(subscriber, done) : missing;
 }
 
 /** @throws HandbackError `factor_needed`, naming what would do. */
-export function requireProof(subscriber: Subscriber, name: OperationName, rules: ResolvedRules): void {
-  const missing = missingProof(subscriber, name, rules);
+export function requireProof(
+  subscriber: Subscriber,
+  name: OperationName,
+  rules: ResolvedRules,
+  done?: StepsTaken,
+): void {
+  const missing = missingProof(subscriber, name, rules, done);
   if (missing.count > 0)
     throw new HandbackError('factor_needed', { missing: missing.count, accepted: missing.accepted });
 }
 
+/** The rule may ask for less than what the person had shown: who shows only a part of that undoes nothing. */
+function outranked({ factors }: Subscriber, { receiptFactors }: StepsTaken): MissingFactors {
+  const accepted = receiptFactors.filter((factor) => !factors.includes(factor));
+  const weaker = accepted.length > 0 && factors.every((factor) => receiptFactors.includes(factor));
+  return weaker ? { count: 1, accepted } : { count: 0, accepted: [] };
+}
+
+/** The proof that the strongest step of a case had. */
+function proofOf({ urgent, confirmedAt }: StepsTaken): Exclude<AccessRule['factors'], 'of_the_step'> {
+  if (urgent) return 'urgent_bar';
+  return confirmedAt === null ? 'none' : 'channel';
+}
+
 function factorRule(
-  factors: AccessRule['factors'],
+  factors: Exclude<AccessRule['factors'], 'of_the_step'>,
   channel: Channel,
   rules: ResolvedRules,
 ): FactorRule | null {

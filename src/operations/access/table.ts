@@ -17,10 +17,11 @@ export interface AccessRule {
   readonly reach: 'nothing' | 'session' | 'line' | 'case' | 'declaration';
   /**
    * Which rule of the rulebook (`identity_factors`) the factors of a subscriber must satisfy. `channel`: the one of the
-   * actor's channel. `urgent_bar`: only where the line is barred at once, for the bar and for lifting it: undoing a step
-   * needs at least the proof that the step had. A receipt of such a case was given for that proof.
+   * actor's channel. `urgent_bar`: only where the line is barred at once. `of_the_step`: those of the step that is undone,
+   * for undoing, blocking or outliving a step needs at least the proof that the step had: of the urgent bar, or of the
+   * confirmation; none before. A receipt needs no factors: it is given for a proof, and a stronger one replaces it.
    */
-  readonly factors: 'none' | 'channel' | 'urgent_bar';
+  readonly factors: 'none' | 'channel' | 'urgent_bar' | 'of_the_step';
   /** What an actor of another kind is told. */
   readonly refusal: Extract<ErrorCode, 'forbidden' | 'not_signed_in' | 'case_unknown'>;
 }
@@ -83,11 +84,13 @@ export const ACCESS = {
   declarePublicly: open,
   viewDeclaration: { ...signedIn, actors: ['receipt'], reach: 'declaration' },
   declare: { ...signedIn, reach: 'line', factors: 'urgent_bar' },
-  identify: { ...signedIn, reach: 'case' },
+  listDeclarations: { ...signedIn, reach: 'line' },
+  takeUpDeclaration: { ...signedIn, reach: 'line' },
+  dismissDeclarations: { ...signedIn, reach: 'line' },
   review: { ...signedIn, reach: 'case' },
   confirm: { ...signedIn, reach: 'case', factors: 'channel' },
   viewCase: followers,
-  withdraw: { ...followers, scope: 'cases:steer', factors: 'urgent_bar' },
+  withdraw: { ...followers, scope: 'cases:steer', factors: 'of_the_step' },
   viewHistory: { ...operator, scope: 'cases:read', reach: 'case' },
   viewEvidence: { ...operator, scope: 'evidence:read', reach: 'case' },
   viewDecisions: { ...operator, scope: 'evidence:read' },
@@ -101,6 +104,7 @@ export const ACCESS = {
   certificateStatus: open,
   bookLateUsage: { ...operator, scope: 'usage:write' },
   revokeCertificate: { ...operator, scope: 'certificates:revoke' },
+  endCaseOfFormerHolder: { ...machine, actors: ['engine'] },
   certifyLateProof: { ...machine, actors: ['engine'] },
 
   devicesOfCase: followers,

@@ -71,7 +71,7 @@ export function decideLine(
       lane: LANES.campaign,
       stage: 'cool_off',
       dueAt: dates.serviceEndAt,
-      plan: planFor({ identified: true, urgent: false, esim }),
+      plan: planFor({ urgent: false, esim }),
       jurisdiction: line.jurisdiction,
       province: line.province,
       rulebookVersion: rules.version,
@@ -82,6 +82,7 @@ export function decideLine(
       identifiedAt: now,
       currency,
       receiptHash: hashReceipt(newReceiptSecret(op.vault)),
+      receiptFactors: [],
       wantedEndOn: null,
       confirmed: {
         at: now,

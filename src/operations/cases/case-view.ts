@@ -66,7 +66,7 @@ function stepsOf(record: CaseRecord): readonly CaseStep[] {
   const certified = record.certificateId !== null;
   return [
     at('received', true, false, record.declaredAt),
-    at('confirmed', confirmed, record.stage === 'identify' || record.stage === 'confirm', record.confirmedAt),
+    at('confirmed', confirmed, record.stage === 'confirm', record.confirmedAt),
     at(
       'cooling_off',
       confirmed && record.stage !== 'cool_off' && shown !== 'ask',

@@ -8,6 +8,7 @@ import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { smsMoment, smsText } from '../../messages/sms.ts';
 import { type CaseRecord, type LockedCase, lockOpenCase } from '../../store/cases/cases.ts';
 import { moveCase } from '../../store/cases/move-cases.ts';
+import type { CasePatch } from '../../store/cases/work.ts';
 import type { Db } from '../../store/database/database.ts';
 import { openUnbindings, unbindingsOfCase } from '../../store/esim/unbindings.ts';
 import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
@@ -15,13 +16,14 @@ import type { LineRecord } from '../../store/lines/lines.ts';
 import { type CaseNotice, insertNotices } from '../../store/outbox.ts';
 import { addConfirmationContact, findParty, type Party } from '../../store/people/parties.ts';
 import { wakeOutbox } from '../../store/wake.ts';
-import { type Actor, auditName } from '../access/actor.ts';
+import { auditName, type Subscriber } from '../access/actor.ts';
 import type { Operations } from '../context.ts';
+import { hashReceipt, newReceiptSecret } from './receipt.ts';
 import { earlyTerminationOf, type Review } from './review-of.ts';
 
 /** A confirmation that was decided and is now to be recorded. */
 interface Confirmation {
-  readonly actor: Actor;
+  readonly actor: Subscriber;
   readonly found: CaseRecord;
   readonly record: LineRecord;
   readonly review: Review;
@@ -34,29 +36,45 @@ interface Confirmation {
 /**
  * Records a confirmation: the case moves on with its dates, its devices are asked for, and the person is told.
  *
- * @returns false if another copy of the same request was faster: its confirmation stands
+ * A receipt that was given for less than is proven now would outlive the stronger proof: it could withdraw what the
+ * document confirmed. A new one takes its place, and the old one opens nothing any more.
+ *
+ * @returns the secret of the new receipt, where one was needed; null if another copy of the same request was faster: its
+ *   confirmation stands
  * @throws HandbackError `stage_conflict`
  */
-export async function commitConfirmation(op: Operations, tx: Db, input: Confirmation): Promise<boolean> {
+export async function commitConfirmation(
+  op: Operations,
+  tx: Db,
+  input: Confirmation,
+): Promise<{ readonly receiptSecret: string | null } | null> {
   const { found, record, review, contact, rules, now } = input;
   const { caseId, lineId, holderId } = found;
   const open = await lockOpenCase(tx, caseId);
-  if (open?.confirmedAt) return false;
+  if (open?.confirmedAt) return null;
   if (open === null) throw new HandbackError('stage_conflict', { stage: 'close' });
-  await moveConfirmed(tx, open, input);
+  const proven = [...new Set([...open.receiptFactors, ...input.actor.factors])];
+  const stronger = proven.length > open.receiptFactors.length;
+  const receiptSecret = stronger ? newReceiptSecret(op.vault) : null;
+  await moveConfirmed(tx, open, input, {
+    ...(receiptSecret === null
+      ? {}
+      : { receiptHash: hashReceipt(receiptSecret), receiptFactors: input.actor.factors }),
+  });
   const waitUntil = waitForDevicesUntil(now, review.dates!.serviceEndAt, rules);
   await openUnbindings(tx, [{ caseId, lineId, holderId, waitUntil }]);
   const party = await findParty(tx, op.vault, holderId);
-  if (party === null) return true;
+  if (party === null) return { receiptSecret };
   if (contact !== null) await addConfirmationContact(tx, op.vault, party, contact);
   if (record.line.msisdn !== null) await tell(op, tx, party, record.line.msisdn, input);
-  return true;
+  return { receiptSecret };
 }
 
 async function moveConfirmed(
   tx: Db,
   open: LockedCase,
   { actor, found, review, now }: Confirmation,
+  receipt: Pick<CasePatch, 'receiptHash' | 'receiptFactors'>,
 ): Promise<void> {
   const { caseId, lineId } = found;
   const { serviceEndAt, billingEndOn } = review.dates!;
@@ -69,6 +87,7 @@ async function moveConfirmed(
     lease: null,
     watched: true,
     patch: {
+      ...receipt,
       confirmedAt: now,
       billingEndOn,
       earlyTermination: earlyTerminationOf(eligibility)?.minor ?? null,
@@ -80,6 +99,7 @@ async function moveConfirmed(
         action: 'confirmed',
         facts: {
           rulebook: eligibility.rulebookVersion,
+          factors: actor.factors,
           serviceEndAt: serviceEndAt.toISOString(),
           billingEndOn,
         },
@@ -92,7 +112,7 @@ async function moveConfirmed(
 async function planOf(tx: Db, { lineId, plan, urgent }: LockedCase): Promise<readonly Stage[]> {
   if (plan.includes('cancel_profiles')) return plan;
   const esim = (await linesWithProfiles(tx, [lineId])).size > 0;
-  return esim ? planFor({ identified: !plan.includes('identify'), urgent, esim }) : plan;
+  return esim ? planFor({ urgent, esim }) : plan;
 }
 
 /** To the line itself: until when it serves, and what its devices are asked to do. */

@@ -26,6 +26,11 @@ export interface Confirmed {
   readonly review: Review | null;
   /** The case as it stands now; null where nothing was to be changed. */
   readonly view: CaseView | null;
+  /**
+   * A new receipt, shown once, where more is proven than when the first one was given: that one opens nothing any more. Null
+   * where the receipt of before stays.
+   */
+  readonly receiptSecret: string | null;
 }
 
 /**
@@ -41,7 +46,8 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
   const { caseId, validateOnly = false } = request;
   const contact = request.contact ? parseMsisdn(request.contact, op.defaultCallingCode) : null;
   const found = await caseFor(op.pool, actor, { caseId });
-  if (found.confirmedAt !== null) return { review: null, view: await caseView(op, op.pool, found, now) };
+  if (found.confirmedAt !== null)
+    return { review: null, view: await caseView(op, op.pool, found, now), receiptSecret: null };
   if (found.closedAt !== null || found.withdrawRequestedAt !== null || found.stage === 'undo_bar') {
     throw new HandbackError('stage_conflict', { stage: found.stage });
   }
@@ -61,13 +67,18 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
     throw refusal;
   }
   const review = await reviewOf(op, { found, record, rules, eligibility, now });
-  if (validateOnly) return { review, view: null };
-  await inTransaction(op.pool, async (tx) => {
-    const confirmed = await commitConfirmation(op, tx, { actor, found, record, review, contact, rules, now });
-    if (confirmed) await keepDecision(op, tx, record, caseId, decision);
+  if (validateOnly) return { review, view: null, receiptSecret: null };
+  const confirmed = await inTransaction(op.pool, async (tx) => {
+    const done = await commitConfirmation(op, tx, { actor, found, record, review, contact, rules, now });
+    if (done !== null) await keepDecision(op, tx, record, caseId, decision);
+    return done;
   });
   const after = await caseFor(op.pool, actor, { caseId });
-  return { review, view: await caseView(op, op.pool, after, now) };
+  return {
+    review,
+    view: await caseView(op, op.pool, after, now),
+    receiptSecret: confirmed?.receiptSecret ?? null,
+  };
 }
 
 function refusalOf(eligibility: Eligibility): HandbackError | null {

@@ -65,7 +65,7 @@ export async function declare(
   const { reason } = request;
   const asked = { record, rules, channel, urgent, reason, receiptHash, now };
   const opened = await inTransaction(op.pool, async (tx) => {
-    const made = await openCase(op, tx, { ...asked, identified: true, wantedEndOn: null });
+    const made = await openCase(op, tx, { ...asked, receiptFactors: actor.factors, wantedEndOn: null });
     await insertAudit(tx, [
       {
         caseId: made.caseId,
@@ -78,7 +78,12 @@ export async function declare(
     // Whoever has the phone may have signed in with it.
     if (urgent) await closeCodeSessions(tx, record.holderId);
     await keepDecision(op, tx, record, made.caseId, decision);
-    await tellEveryContact(op, tx, record, made, urgent ? 'barred' : 'declared');
+    await tellEveryContact(op, tx, {
+      ...made,
+      holderId: record.holderId,
+      msisdn: record.line.msisdn,
+      kind: urgent ? 'barred' : 'declared',
+    });
     await wakeWorkers(tx);
     await announceCases(tx, [made.caseId]);
     return made;

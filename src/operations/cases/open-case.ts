@@ -2,7 +2,7 @@ import { planFor } from '../../domain/cases/plan.ts';
 import type { Reason } from '../../domain/cases/reason.ts';
 import { LANES } from '../../domain/cases/termination.ts';
 import { HandbackError } from '../../domain/errors.ts';
-import type { Channel, ResolvedRules } from '../../domain/rules/rulebook.ts';
+import type { Channel, IdentityFactor, ResolvedRules } from '../../domain/rules/rulebook.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import { addPeriod } from '../../domain/values/period.ts';
 import { openCaseOf } from '../../store/cases/cases.ts';
@@ -18,12 +18,16 @@ export interface CaseDraft {
   readonly record: LineRecord;
   readonly rules: ResolvedRules;
   readonly channel: Channel;
-  /** Whether its holder is known to have asked for it. */
-  readonly identified: boolean;
   /** Barred at once, and ended afterwards. */
   readonly urgent: boolean;
   readonly reason: Reason | null;
   readonly receiptHash: Buffer;
+  /** What was proven when the receipt was given. */
+  readonly receiptFactors: readonly IdentityFactor[];
+  /** Of the declaration that is taken up; without one the case gets a name of its own. */
+  readonly reference?: string;
+  /** When the declaration was received that is taken up; else now. */
+  readonly declaredAt?: Date;
   /** The last day of service that the person asked for; null for as soon as possible. */
   readonly wantedEndOn: LocalDate | null;
   readonly now: Date;
@@ -39,13 +43,13 @@ export interface OpenedCase {
  * @throws HandbackError `case_open` (with the open case)
  */
 export async function openCase(op: Operations, tx: Db, draft: CaseDraft): Promise<OpenedCase> {
-  const { record, rules, identified, urgent, now } = draft;
+  const { record, rules, urgent, now } = draft;
   const { lineId, jurisdiction, province } = record.line;
   const esim = (await linesWithProfiles(tx, [lineId])).size > 0;
-  const plan = planFor({ identified, urgent, esim });
+  const plan = planFor({ urgent, esim });
   const [opened] = await openCases(tx, [
     {
-      reference: newReference(op.vault),
+      reference: draft.reference ?? newReference(op.vault),
       lineId,
       holderId: record.holderId,
       lane: urgent ? LANES.urgent : LANES.person,
@@ -58,10 +62,11 @@ export async function openCase(op: Operations, tx: Db, draft: CaseDraft): Promis
       channel: draft.channel,
       urgent,
       reason: draft.reason,
-      declaredAt: now,
-      identifiedAt: identified ? now : null,
+      declaredAt: draft.declaredAt ?? now,
+      identifiedAt: now,
       currency: record.currency,
       receiptHash: draft.receiptHash,
+      receiptFactors: draft.receiptFactors,
       wantedEndOn: draft.wantedEndOn,
       confirmed: null,
     },

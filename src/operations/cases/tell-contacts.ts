@@ -1,29 +1,41 @@
 import { smsText } from '../../messages/sms.ts';
 import type { Db } from '../../store/database/database.ts';
-import type { LineRecord } from '../../store/lines/lines.ts';
 import { insertNotices } from '../../store/outbox.ts';
 import { contactsOf, findParty } from '../../store/people/parties.ts';
 import { wakeOutbox } from '../../store/wake.ts';
 import type { Operations } from '../context.ts';
 
-/** The line's own number and every other contact are told: whoever did not ask for this learns of it in time. */
+/**
+ * The line's own number and every other contact are told, all at once: whoever did not ask for this learns of it in time,
+ * also where somebody else has the phone. For a person who is none the same work is done, and nobody is told.
+ */
 export async function tellEveryContact(
   op: Operations,
   tx: Db,
-  record: LineRecord,
-  opened: { caseId: string; reference: string },
-  kind: 'declared' | 'barred' | 'withdrawn',
+  told: {
+    readonly holderId: string;
+    /** Null for a line without a number. */
+    readonly msisdn: string | null;
+    /** Null where no case came of it yet. */
+    readonly caseId: string | null;
+    readonly reference: string;
+    readonly kind: 'declared' | 'barred' | 'withdrawn';
+  },
 ): Promise<void> {
-  const party = await findParty(tx, op.vault, record.holderId);
-  if (party === null) return;
-  const text = smsText(party.language, kind, { reference: opened.reference });
-  const base = { caseId: opened.caseId, partyId: party.partyId, dataKey: party.dataKey, kind, text };
+  const { caseId, kind, msisdn } = told;
+  const party = (await findParty(tx, op.vault, told.holderId)) ?? {
+    partyId: told.holderId,
+    language: 'zh-CN' as const,
+    dataKey: op.vault.operatorKey,
+  };
+  const text = smsText(party.language, kind, { reference: told.reference });
+  const base = { caseId, partyId: party.partyId, dataKey: party.dataKey, kind, text };
   const contacts = await contactsOf(tx, op.vault, party);
   await insertNotices(tx, op.vault, [
-    ...(record.line.msisdn === null ? [] : [{ ...base, to: { msisdn: record.line.msisdn } }]),
     ...contacts
       .filter((c) => c.verifiedAt !== null)
       .map((c) => ({ ...base, to: { contactId: c.contactId } })),
+    ...(msisdn === null ? [] : [{ ...base, to: { msisdn } }]),
   ]);
   await wakeOutbox(tx);
 }

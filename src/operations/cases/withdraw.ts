@@ -21,7 +21,8 @@ export interface Withdrawn {
  * Takes a declaration back: at once while nothing was touched; with the bar lifted from the saved profile while it can
  * be; never after the pivot. A stage that is running finishes first and is then undone. Sent twice it happens once.
  *
- * @throws HandbackError `forbidden`, `case_unknown`, `withdraw_too_late`; `factor_needed` where the line was barred at once
+ * @throws HandbackError `forbidden`, `case_unknown`, `withdraw_too_late`; `factor_needed` where the line was barred at once,
+ *   or its end confirmed, with more proof than is shown
  */
 export async function withdraw(
   op: Operations,
@@ -33,9 +34,8 @@ export async function withdraw(
   const found = await caseFor(op.pool, actor, request);
   if (found.outcome === 'withdrawn')
     return { effect: 'withdrawn', view: await caseView(op, op.pool, found, now) };
-  // Who has only the phone must not lift the bar of a phone that is reported as stolen.
-  if (found.urgent && actor.kind === 'subscriber')
-    requireProof(actor, 'withdraw', op.rulebooks.forCase(found, now));
+  // Who has only the phone must not lift the bar of a phone that is reported as stolen, nor undo what the document confirmed.
+  if (actor.kind === 'subscriber') requireProof(actor, 'withdraw', op.rulebooks.forCase(found, now), found);
   const effect = await inTransaction(op.pool, (tx) => takeBack(op, tx, actor, { ...found, now }));
   const after = await caseFor(op.pool, actor, request);
   return { effect, view: await caseView(op, op.pool, after, now) };
@@ -77,6 +77,12 @@ async function takeBack(
   if (!atOnce) return 'undoing';
   const record = await findLine(tx, open.lineId);
   if (record?.holderId === holderId)
-    await tellEveryContact(op, tx, record, { caseId, reference }, 'withdrawn');
+    await tellEveryContact(op, tx, {
+      caseId,
+      reference,
+      holderId,
+      msisdn: record.line.msisdn,
+      kind: 'withdrawn',
+    });
   return 'withdrawn';
 }

@@ -1,15 +1,28 @@
 import type { CertificateFile } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
+import type { IdentityFactor } from '../../domain/rules/rulebook.ts';
+import type { CaseRecord } from '../../store/cases/cases.ts';
 import { certificateOfCase } from '../../store/certificates/certificates.ts';
 import { findParty } from '../../store/people/parties.ts';
 import type { Actor } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
-import { caseFor, type WhichCase } from '../cases/case-for.ts';
+import { caseFor, type Follower, type WhichCase } from '../cases/case-for.ts';
 import type { Operations } from '../context.ts';
 import { openingsOf } from './certificate-openings.ts';
 
+/** What shows that somebody is the holder, and not only that they have the phone. */
+const DOCUMENT: readonly IdentityFactor[] = [
+  'document_number',
+  'document_photo',
+  'document_seen',
+  'liveness',
+];
+
 /**
- * The holder's copy of a case's newest certificate, with the salts and values that open its commitments.
+ * The copy of a case's newest certificate for whoever follows the case. The salts and values that open its commitments are
+ * in it only where the document was proven, by the session or for the receipt, and for staff and systems that may read
+ * evidence: everybody else learns what the certificate states, and nothing of the person.
+ *
  * @throws HandbackError `forbidden`, `case_unknown`, `certificate_not_ready`
  */
 export async function holderCopy(op: Operations, actor: Actor, request: WhichCase): Promise<CertificateFile> {
@@ -17,7 +30,19 @@ export async function holderCopy(op: Operations, actor: Actor, request: WhichCas
   const found = await caseFor(op.pool, actor, request);
   const stored = await certificateOfCase(op.pool, found.caseId);
   if (stored === null) throw new HandbackError('certificate_not_ready');
-  const party = await findParty(op.pool, op.vault, found.holderId);
+  const party = mayOpen(actor, found) ? await findParty(op.pool, op.vault, found.holderId) : null;
   const openings = party === null ? {} : await openingsOf(op, stored, party);
   return { format: 'handback-certificate/1', statement: stored.statement, proof: stored.proof, openings };
+}
+
+function mayOpen(actor: Follower, { receiptFactors }: CaseRecord): boolean {
+  switch (actor.kind) {
+    case 'subscriber':
+      return actor.factors.some((factor) => DOCUMENT.includes(factor));
+    case 'receipt':
+      return receiptFactors.some((factor) => DOCUMENT.includes(factor));
+    case 'staff':
+    case 'system':
+      return actor.scopes.includes('evidence:read');
+  }
 }

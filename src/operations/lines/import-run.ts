@@ -1,5 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { type LineInput, type LineReading, readLineInput } from '../../domain/lines/line-input.ts';
+import { orderEndOfFormerCases } from '../../store/cases/former-holders.ts';
 import type { Db } from '../../store/database/database.ts';
 import { firstAppearances } from '../../store/lines/import-staging.ts';
 import { lineRowHash, writeHashedLines } from '../../store/lines/line-writer.ts';
@@ -155,6 +156,10 @@ export class ImportRun {
           hashes: fresh.map((row) => row.hash),
           now,
         });
+        await orderEndOfFormerCases(
+          tx,
+          fresh.flatMap(({ input }, i) => (written[i]!.outcome === 'updated' ? [input.lineId] : [])),
+        );
         for (const [i, result] of written.entries()) {
           if (result.outcome !== 'refused') {
             done[result.outcome] += 1;

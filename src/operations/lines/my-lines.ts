@@ -1,16 +1,18 @@
-import { type CompletedCase, completedCases, openStages } from '../../store/cases/cases-of-lines.ts';
+import { type CompletedCase, completedCases } from '../../store/cases/cases-of-lines.ts';
+import { waitingDeclarations } from '../../store/cases/declarations.ts';
 import { findLine, findLinesOfHolder, type LineRecord } from '../../store/lines/lines.ts';
 import type { Actor, Subscriber } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { type LineProfile, profilesOf } from './line-profiles.ts';
+import { type WaitingForProof, waitingForProof } from './waiting-for-proof.ts';
 
 /** One of the subscriber's lines, with what there is to do about it. */
 export interface MyLine extends LineRecord {
   /** The case that ended it; null for a line that serves. */
   readonly ended: CompletedCase | null;
-  /** Somebody declared its end through the public form, and the holder has not said yet that it was them. */
-  readonly waitsForProof: boolean;
+  /** The oldest first. */
+  readonly waiting: readonly WaitingForProof[];
   /** None for a line that has ended. */
   readonly profiles: readonly LineProfile[];
 }
@@ -27,11 +29,15 @@ export async function myLines(op: Operations, actor: Actor): Promise<readonly My
   const ids = (some: readonly LineRecord[]): string[] => some.map(({ line }) => line.lineId);
   const completed = await completedCases(op.pool, ids(gone));
   const profiles = await profilesOf(op, serving);
-  const stages = await openStages(op.pool, ids(records));
+  const declarations = await waitingDeclarations(op.pool, op.vault, {
+    lineIds: ids(serving),
+    holderId: actor.partyId,
+    now: op.clock.now(),
+  });
   return records.map((record) => ({
     ...record,
     ended: completed.get(record.line.lineId) ?? null,
-    waitsForProof: stages.get(record.line.lineId) === 'identify',
+    waiting: (declarations.get(record.line.lineId) ?? []).map(waitingForProof),
     profiles: profiles.get(record.line.lineId) ?? [],
   }));
 }

@@ -1,6 +1,7 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { type LineInput, lineInputInvalid, readLineInput } from '../../domain/lines/line-input.ts';
 import { insertAudit } from '../../store/audit.ts';
+import { orderEndOfFormerCases } from '../../store/cases/former-holders.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { inSavepoint } from '../../store/database/savepoint.ts';
 import { lockRowHash, writeLines } from '../../store/lines/line-writer.ts';
@@ -61,6 +62,7 @@ async function write(
     throw new HandbackError('precondition_failed');
   const [written] = await writeLines(tx, op.vault, [input], now);
   if (written!.outcome === 'refused') throw written!.error;
+  if (written!.outcome === 'updated') await orderEndOfFormerCases(tx, [input.lineId]);
   // Another writer may have made it since we looked.
   if (put.onlyCreate && written!.outcome !== 'created') throw new HandbackError('precondition_failed');
   return { outcome: written!.outcome, etag: etagOf(written!.rowHash) };

@@ -1,15 +1,4 @@
-import type { Stage } from '../../domain/cases/termination.ts';
 import type { Db } from '../database/database.ts';
-
-/** The stage of the open case of each line that has one. */
-export async function openStages(db: Db, lineIds: readonly string[]): Promise<ReadonlyMap<string, Stage>> {
-  const { rows } = await db.query<{ lineId: string; stage: Stage }>({
-    name: 'open-stages',
-    text: 'select line_id as "lineId", stage from termination where line_id = any($1::text[])',
-    values: [lineIds],
-  });
-  return new Map(rows.map((row) => [row.lineId, row.stage]));
-}
 
 export interface CompletedCase {
   readonly caseId: string;

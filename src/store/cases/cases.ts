@@ -1,7 +1,7 @@
 import type { OpenCase, Problem } from '../../domain/cases/moves.ts';
 import type { Outcome, Stage } from '../../domain/cases/termination.ts';
 import type { WaitingFor } from '../../domain/cases/waiting.ts';
-import type { Channel } from '../../domain/rules/rulebook.ts';
+import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import type { Bill } from '../../ports/billing.ts';
 import type { Db } from '../database/database.ts';
@@ -24,7 +24,7 @@ export interface CaseRecord {
   readonly rulebookVersion: string;
   readonly currency: string;
   readonly declaredAt: Date;
-  readonly identifiedAt: Date | null;
+  readonly identifiedAt: Date;
   readonly confirmedAt: Date | null;
   readonly dueAt: Date | null;
   readonly serviceEndedAt: Date | null;
@@ -42,6 +42,8 @@ export interface CaseRecord {
   readonly intentAt: Date | null;
   readonly hasSnapshot: boolean;
   readonly receiptHash: Buffer;
+  /** What had been proven when the receipt was given: it opens no more than that. */
+  readonly receiptFactors: readonly IdentityFactor[];
   /** The last day of service that the person asked for; null for as soon as possible. */
   readonly wantedEndOn: LocalDate | null;
   readonly updatedAt: Date;
@@ -53,7 +55,7 @@ const COLUMNS = `case_id as "caseId", reference, line_id as "lineId", holder_id 
   identified_at as "identifiedAt", confirmed_at as "confirmedAt", due_at as "dueAt", service_ended_at as "serviceEndedAt",
   billing_end_on as "billingEndOn", release_on as "releaseOn", detach, detach_deadline as "detachDeadline", bill, certificate_id as "certificateId",
   withdraw_requested_at as "withdrawRequestedAt", outcome, waiting_for as "waitingFor", problem, attempts,
-  intent_at as "intentAt", snapshot_enc is not null as "hasSnapshot", receipt_hash as "receiptHash", wanted_end_on as "wantedEndOn", updated_at as "updatedAt"`;
+  intent_at as "intentAt", snapshot_enc is not null as "hasSnapshot", receipt_hash as "receiptHash", receipt_factors as "receiptFactors", wanted_end_on as "wantedEndOn", updated_at as "updatedAt"`;
 
 export async function findCase(
   db: Db,

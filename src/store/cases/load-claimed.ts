@@ -43,6 +43,7 @@ interface LoadedRow {
   release_on: Work['releaseOn'];
   bill: Work['bill'];
   certificate_id: string | null;
+  outcome: Work['outcome'];
   withdrawals: number;
   evidence: (Omit<EvidenceRow, 'at'> & { at: string })[] | null;
 }
@@ -63,7 +64,7 @@ export async function loadClaimed(
     text: `select t.case_id, t.reference, t.line_id, t.holder_id, l.account_id, t.lane, array_to_string(t.plan, ' ') as plan, t.urgent, t.channel, t.jurisdiction,
         t.province, t.rulebook_version, t.currency, l.opened_on, l.payment, l.monthly_fee, t.early_termination, l.range_holder,
         t.declared_at, t.confirmed_at, t.stage, t.attempts, t.intent_at, t.snapshot_enc,
-        t.detach, t.detach_deadline, t.service_ended_at, t.billing_end_on, t.release_on, t.bill, t.certificate_id,
+        t.detach, t.detach_deadline, t.service_ended_at, t.billing_end_on, t.release_on, t.bill, t.certificate_id, t.outcome,
         p.data_key_wrapped, p.key_epoch, p.language,
         (select count(*)::int from termination_closed c where c.line_id = t.line_id and c.outcome = 'withdrawn') as withdrawals,
         (select m.msisdn from msisdn_assignment m
@@ -133,6 +134,7 @@ function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number):
     releaseOn: row.release_on,
     bill: row.bill,
     certificateId: row.certificate_id,
+    outcome: row.outcome,
     evidence: (row.evidence ?? []).map((e) => ({ ...e, at: new Date(e.at) })),
     withdrawals: row.withdrawals,
   };

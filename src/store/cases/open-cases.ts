@@ -1,7 +1,7 @@
 import { PLAN_VERSION } from '../../domain/cases/plan.ts';
 import type { Stage } from '../../domain/cases/termination.ts';
 import { waitingAt } from '../../domain/cases/waiting.ts';
-import type { Channel } from '../../domain/rules/rulebook.ts';
+import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import { booleans, byteas, dates, int2s, int8s, texts, timestamps } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
@@ -23,9 +23,12 @@ export interface NewCase {
   readonly urgent: boolean;
   readonly reason: string | null;
   readonly declaredAt: Date;
-  readonly identifiedAt: Date | null;
+  /** When its holder was known to ask for it: with the declaration, or when they took one up. */
+  readonly identifiedAt: Date;
   readonly currency: string;
   readonly receiptHash: Buffer;
+  /** What had been proven when the receipt was given. */
+  readonly receiptFactors: readonly IdentityFactor[];
   /** The last day of service that the person asked for; null for as soon as possible. */
   readonly wantedEndOn: LocalDate | null;
   /** What the confirmation fixes; null while there is none. */
@@ -63,6 +66,12 @@ const COLUMNS: readonly NamedColumn<NewCase>[] = [
   },
   { name: 'currency', type: 'text', values: (all) => texts(all, (c) => c.currency) },
   { name: 'receipt_hash', type: 'bytea', values: (all) => byteas(all, (c) => c.receiptHash) },
+  {
+    name: 'receipt_factors',
+    type: 'text',
+    values: (all) => texts(all, (c) => c.receiptFactors.join(' ')),
+    read: (listed) => `string_to_array(${listed}, ' ')`,
+  },
   { name: 'wanted_end_on', type: 'date', values: (all) => dates(all, (c) => c.wantedEndOn) },
   // An array of arrays cannot be listed; most cases have the same few plans.
   {

@@ -1,6 +1,6 @@
 import type { Outcome, Stage } from '../../domain/cases/termination.ts';
 import type { WaitingFor } from '../../domain/cases/waiting.ts';
-import type { Channel } from '../../domain/rules/rulebook.ts';
+import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
 import type { Iccid } from '../../domain/values/iccid.ts';
 import type { Imsi } from '../../domain/values/imsi.ts';
 import type { Language } from '../../domain/values/language.ts';
@@ -74,6 +74,8 @@ export interface Work {
   releaseOn: LocalDate | null;
   bill: Bill | null;
   certificateId: string | null;
+  /** Set early where it is known before the case is closed. */
+  readonly outcome: Outcome | null;
   /** What the peers answered so far, in the order in which it was kept. */
   evidence: readonly EvidenceRow[];
 }
@@ -107,11 +109,11 @@ export interface CasePatch {
   readonly outcome?: Outcome;
   readonly plan?: readonly Stage[];
   readonly planVersion?: number;
-  readonly identifiedAt?: Date;
   readonly confirmedAt?: Date;
   /** Minor units of the case's currency. */
   readonly earlyTermination?: number | null;
   readonly receiptHash?: Buffer;
+  readonly receiptFactors?: readonly IdentityFactor[];
   readonly withdrawRequestedAt?: Date;
 }
 

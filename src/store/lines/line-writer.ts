@@ -24,7 +24,8 @@ export function lineRowHash(vault: Vault, input: LineInput): Buffer {
  * reason while the others are written. Rows whose hash is unchanged cost one look-up.
  *
  * A line with an open case may be changed all the same: a hold, a port-out or another holder is the operator's to say
- * at any time, and the engine asks again before it bars and before it removes (`workflow/engine/barriers.ts`).
+ * at any time, and the engine asks again before it bars and before it removes (`workflow/engine/barriers.ts`). The case of
+ * a former holder is ended by whoever calls this (`store/cases/former-holders.ts`).
  *
  * @returns what became of each input, in their order
  */

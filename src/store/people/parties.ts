@@ -64,7 +64,11 @@ export interface ContactRow {
 }
 
 /** A person's other telephone numbers, the longest verified first. */
-export async function contactsOf(db: Db, vault: Vault, party: Party): Promise<readonly ContactRow[]> {
+export async function contactsOf(
+  db: Db,
+  vault: Vault,
+  party: Pick<Party, 'partyId' | 'dataKey'>,
+): Promise<readonly ContactRow[]> {
   const { rows } = await db.query<{
     contact_id: string;
     value_enc: Buffer;

@@ -4,11 +4,12 @@ import { declarationState } from './cases/declaration-page.tsx';
 import { declarePage } from './cases/declare-page.tsx';
 import { declareReceipt } from './cases/declare-receipt-page.tsx';
 import { eligibilityPage } from './cases/eligibility-page.tsx';
-import { progress, takeUp, withdrawal } from './cases/progress-page.tsx';
+import { progress, withdrawal } from './cases/progress-page.tsx';
 import { reasonPage } from './cases/reason-page.tsx';
 import { receipt } from './cases/receipt-page.tsx';
 import { report } from './cases/report-page.tsx';
 import { reviewPage } from './cases/review-page.tsx';
+import { dismissal, takeUpPage } from './cases/take-up-page.tsx';
 import { certificate, certificateJson, certificatePdf } from './certificates/certificate-page.tsx';
 import { publicCertificate } from './certificates/public-certificate-page.tsx';
 import { verify } from './certificates/verify-page.tsx';
@@ -26,7 +27,7 @@ import { start } from './people/start-page.tsx';
 export const PAGES: readonly Page[] = [
   ...[start, code, lost, leave],
   ...[lines, lineDetails, documentPage, before, eligibilityPage, reasonPage, report],
-  ...[reviewPage, contactProof, progress, devicesPage, withdrawal, takeUp],
+  ...[reviewPage, contactProof, progress, devicesPage, withdrawal],
   ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
-  ...[declarePage, declareReceipt, receipt, declarationState],
+  ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],
 ];

@@ -6,7 +6,7 @@ import { certify } from './certify.ts';
 import { close } from './close.ts';
 import { detach } from './detach.ts';
 import { notify } from './notify.ts';
-import { confirm, coolOff, identify } from './person.ts';
+import { confirm, coolOff } from './person.ts';
 import { proveAbsent } from './prove-absent.ts';
 import { quarantine } from './quarantine.ts';
 import { remove } from './remove.ts';
@@ -17,7 +17,6 @@ import { undoBar } from './undo-bar.ts';
 
 /** The body of every stage of the state table. */
 export const STAGE_MODULES: Readonly<Record<Stage, StageModule>> = {
-  identify,
   confirm,
   cool_off: coolOff,
   unbind,

@@ -19,7 +19,8 @@ export const undoBar: StageModule = {
       kind: 'done',
       patch: { outcome: 'withdrawn' },
       notices:
-        work.msisdn === null
+        // Whoever has the number now never asked for anything.
+        work.msisdn === null || work.outcome === 'holder_changed'
           ? []
           : [
               {

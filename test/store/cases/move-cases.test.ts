@@ -80,7 +80,6 @@ describe('what each move leaves behind', () => {
   };
   const later: Due = { inMs: 60_000 };
   const cases: readonly [MoveKind, Partial<CaseMove>, Held, Record<string, unknown>][] = [
-    ['take_up', {}, {}, PERSON],
     [
       'confirm',
       { due: later, waitingFor: 'cooling_off' },

@@ -106,7 +106,7 @@ async function answered(work: Promise<unknown>): Promise<void> {
 async function timePasses(): Promise<void> {
   await pool.query('update connector set open_until = now()');
   await pool.query(
-    `update termination set due_at = now() where due_at > now() and lease is null and stage not in ('identify', 'confirm')`,
+    `update termination set due_at = now() where due_at > now() and lease is null and stage <> 'confirm'`,
   );
   const { rows } = await pool.query<{ case_id: string }>(
     `select case_id from termination where waiting_for = 'staff'`,

@@ -95,7 +95,7 @@ async function crashAndFinish(points: readonly string[]): Promise<void> {
       { iccid: silent, result: 'unreachable', ended: true },
       { iccid: unused, result: 'cancelled', ended: true },
     ]);
-    const stages = planFor({ identified: true, urgent: false, esim: true }).slice(1);
+    const stages = planFor({ urgent: false, esim: true }).slice(1);
     const audit = (await auditOf(op.pool, caseId)).filter((action) => action.endsWith('.done'));
     expect(audit, points.join()).toEqual(stages.map((stage) => `${stage}.done`));
   } finally {

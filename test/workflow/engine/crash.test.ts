@@ -102,7 +102,7 @@ async function crashAndFinish(points: readonly string[], withdrawAfter: string |
         access: 0,
       });
       expect(books, points.join()).toMatchObject({ finals: 1, certificates: 1, assigned: 0 });
-      const stages = planFor({ identified: true, urgent: false, esim: false }).slice(1);
+      const stages = planFor({ urgent: false, esim: false }).slice(1);
       expect(audit, points.join()).toEqual(['declared', 'confirmed', ...stages.map((s) => `${s}.done`)]);
     } else {
       expect(atPeer(simulator, line!.imsi), points.join()).toBe('served');
@@ -126,9 +126,7 @@ async function crashAndFinish(points: readonly string[], withdrawAfter: string |
   }
 }
 
-const normal = planFor({ identified: true, urgent: false, esim: false }).filter(
-  (stage) => stage !== 'confirm',
-);
+const normal = planFor({ urgent: false, esim: false }).filter((stage) => stage !== 'confirm');
 
 it.each(normal)('finishes a case exactly once after its worker died at any moment of %s', async (stage) => {
   const points = momentsOf(stage);

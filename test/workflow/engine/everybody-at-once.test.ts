@@ -8,8 +8,6 @@ import { HandbackError } from '../../../src/domain/errors.ts';
 import { PHONE } from '../../../src/operations/access/actor.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { declare } from '../../../src/operations/cases/declare.ts';
-import { declarePublicly } from '../../../src/operations/cases/declare-publicly.ts';
-import { identify } from '../../../src/operations/cases/identify.ts';
 import { retryCase } from '../../../src/operations/cases/steering/retry-case.ts';
 import { rollForward } from '../../../src/operations/cases/steering/roll-forward.ts';
 import { skipStage } from '../../../src/operations/cases/steering/skip-stage.ts';
@@ -21,8 +19,8 @@ import type { Hlr } from '../../../src/ports/hlr.ts';
 import type { Behaviour, SimulatedCommand } from '../../../src/simulators/osmo-hlr/simulator.ts';
 import type { Pool } from '../../../src/store/database/database.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
-import { staffNamed, subscriberOf, VISITOR } from '../../support/actors.ts';
-import { addAccess, atPeer, booksOf, caseOf, declared } from '../../support/cases.ts';
+import { staffNamed, subscriberOf } from '../../support/actors.ts';
+import { addAccess, atPeer, booksOf, declared, takenUp } from '../../support/cases.ts';
 import { profileIccid, seedProfiles, TEST_CI, TestDevice } from '../../support/esim.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
 import { imsiOf, type SeededLine, seedLines } from '../../support/seed.ts';
@@ -120,7 +118,6 @@ const SUBJECTS = KINDS.length;
 
 const ACTS = {
   confirm: 5,
-  identify: 2,
   withdraw: 2,
   retry: 3,
   skip: 3,
@@ -194,7 +191,7 @@ async function timePasses(caseIds: readonly string[]): Promise<void> {
     caseIds,
   ]);
   await pool.query(
-    `update termination set due_at = now() where due_at > now() and lease is null and stage not in ('identify', 'confirm') and case_id = any($1)`,
+    `update termination set due_at = now() where due_at > now() and lease is null and stage <> 'confirm' and case_id = any($1)`,
     [caseIds],
   );
 }
@@ -246,8 +243,6 @@ async function act(name: Act, { line, caseId, device }: Subject): Promise<unknow
   switch (name) {
     case 'confirm':
       return confirm(op, holder, { caseId });
-    case 'identify':
-      return identify(op, holder, { caseId });
     case 'withdraw':
       return withdraw(op, holder, { caseId });
     case 'retry':
@@ -294,16 +289,8 @@ async function sceneOf(): Promise<Scene> {
       await seedProfiles(pool, line, [{ iccid: profileIccid(from + i), eid: device.eid }]);
     }
     let caseId: string;
-    if (kind === 'form') {
-      await declarePublicly(op, VISITOR, {
-        number: line.msisdn,
-        name: '张三',
-        contact: '',
-        reason: null,
-        endOn: null,
-      });
-      caseId = await caseOf(pool, line);
-    } else if (urgent)
+    if (kind === 'form') caseId = (await takenUp(op, line)).caseId;
+    else if (urgent)
       caseId = (
         (await declare(op, subscriberOf(line), { lineId: line.lineId, reason: 'lost' })) as { caseId: string }
       ).caseId;
@@ -369,13 +356,11 @@ async function bringToEnd({ subjects }: Scene): Promise<void> {
     async () => {
       await timePasses(caseIds);
       const open = await openOf(caseIds);
-      for (const { case_id, stage, waiting_for } of open) {
+      for (const { case_id, waiting_for } of open) {
         const subject = subjects.find(({ caseId }) => caseId === case_id)!;
         // Those that nobody confirmed: half of them want to stay.
         if (waiting_for === 'person')
-          await answered(
-            act(stage === 'identify' || subjects.indexOf(subject) % 2 ? 'withdraw' : 'confirm', subject),
-          );
+          await answered(act(subjects.indexOf(subject) % 2 ? 'withdraw' : 'confirm', subject));
         if (waiting_for === 'staff') await answered(act('retry', subject));
       }
       return open;
@@ -460,7 +445,6 @@ it('keeps every promise whoever acts, whenever, all at once', async () => {
         // Half of them have confirmed, and the network is not at its best.
         for (const [i, subject] of scene.subjects.entries()) {
           if (subject.urgent || i % 3 === from % 3) continue;
-          if (KINDS[i] === 'form') await answered(act('identify', subject));
           await answered(act('confirm', subject));
         }
         await play(scene, {

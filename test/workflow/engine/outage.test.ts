@@ -3,9 +3,9 @@ import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import { addDays, localDateAt } from '../../../src/domain/values/local-date.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
-import { declarePublicly } from '../../../src/operations/cases/declare-publicly.ts';
+import { declarePublicly } from '../../../src/operations/cases/declarations/declare-publicly.ts';
+import { viewDeclaration } from '../../../src/operations/cases/declarations/view-declaration.ts';
 import { retryCase } from '../../../src/operations/cases/steering/retry-case.ts';
-import { viewDeclaration } from '../../../src/operations/cases/view-declaration.ts';
 import type { Behaviour, SimulatedCommand } from '../../../src/simulators/osmo-hlr/simulator.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import { receiptOf, staffNamed, subscriberOf, VISITOR } from '../../support/actors.ts';
@@ -134,9 +134,8 @@ it('closes what nobody proved or confirmed in time as expired, with nothing aske
   });
   const { caseId } = await declared(op, unconfirmed!);
   const lines = [unproven!, unconfirmed!];
-  await pool.query('update termination set due_at = now() where line_id = any($1)', [
-    lines.map((l) => l.lineId),
-  ]);
+  await pool.query('update termination set due_at = now() where case_id = $1', [caseId]);
+  await pool.query('update declaration set expires_at = now() where line_id = $1', [unproven!.lineId]);
   const engine = engineOn();
   engine.start();
   expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'expired', serviceEndedAt: null });

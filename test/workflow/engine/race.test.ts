@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { HandbackError } from '../../../src/domain/errors.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
+import { declarePublicly } from '../../../src/operations/cases/declarations/declare-publicly.ts';
+import { takeUpDeclaration } from '../../../src/operations/cases/declarations/take-up-declaration.ts';
+import { viewDeclaration } from '../../../src/operations/cases/declarations/view-declaration.ts';
 import { declare } from '../../../src/operations/cases/declare.ts';
-import { declarePublicly } from '../../../src/operations/cases/declare-publicly.ts';
-import { viewDeclaration } from '../../../src/operations/cases/view-declaration.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import type { SimulatedCommand } from '../../../src/simulators/osmo-hlr/simulator.ts';
 import { receiptOf, subscriberOf, VISITOR } from '../../support/actors.ts';
@@ -119,16 +120,35 @@ it('opens one case when a line is declared twenty times at once', async () => {
   for (const error of refused) expect(error).toMatchObject({ code: 'case_open', facts: { caseId } });
 });
 
-it('receives twenty public declarations of one number at once alike, and opens one case', async () => {
+it('receives twenty public declarations of one number at once alike, tells of one, and opens nothing', async () => {
   const [line] = await seedLines(pool, instance.vault, 1, { from: 30, simulator });
   const form = { number: line!.msisdn, name: '张三', contact: '', reason: null, endOn: null };
   const receipts = await Promise.all(Array.from({ length: 20 }, () => declarePublicly(op, VISITOR, form)));
   const views = await Promise.all(receipts.map((r) => viewDeclaration(op, receiptOf(r!))));
   expect(new Set(views.map((view) => view.state))).toEqual(new Set(['waits_for_proof']));
-  const { rows } = await pool.query('select count(*)::int as n from termination where line_id = $1', [
-    line!.lineId,
-  ]);
-  expect(rows[0].n).toBe(1);
+  const count = async (text: string) => (await pool.query<{ n: number }>(text, [line!.lineId])).rows[0]!.n;
+  expect(await count('select count(*)::int as n from termination where line_id = $1')).toBe(0);
+  expect(await count('select count(*)::int as n from declaration where line_id = $1')).toBe(20);
+  expect(
+    await count(
+      `select count(*)::int as n from outbox where kind = 'declared' and party_id = (select holder_id from line where line_id = $1)`,
+    ),
+  ).toBe(1);
+});
+
+it('lets one of twenty take up a declaration that came once', async () => {
+  const [line] = await seedLines(pool, instance.vault, 1, { from: 31, simulator });
+  const form = { number: line!.msisdn, name: '张三', contact: '', reason: null, endOn: null };
+  const { reference } = (await declarePublicly(op, VISITOR, form))!;
+  const answers = await Promise.allSettled(
+    Array.from({ length: 20 }, () =>
+      takeUpDeclaration(op, subscriberOf(line!), { lineId: line!.lineId, reference, endOn: null }),
+    ),
+  );
+  const taken = answers.filter((answer) => answer.status === 'fulfilled');
+  expect(taken).toHaveLength(1);
+  for (const answer of answers)
+    if (answer.status === 'rejected') expect(['case_open', 'case_unknown']).toContain(codeOf(answer.reason));
 });
 
 /** Either all of the line is gone or all of it is back; what the person was told is what happened. */
@@ -221,7 +241,7 @@ it('either confirms or withdraws when both come at once', async () => {
     expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'withdrawn' });
     await expectWhole(line, [line.imsi], 'withdrawn');
   }
-  await pool.query(`delete from termination where stage in ('confirm', 'cool_off', 'identify')`);
+  await pool.query(`delete from termination where stage in ('confirm', 'cool_off')`);
   await allClosed(pool);
   await engine.stop();
 });

@@ -4,36 +4,54 @@ import type { CaseView } from '../../../operations/cases/case-view.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Bill, CaseId, Instant, LocalDateText, Nullable, OneOf } from '../../kit/schema.ts';
 
-export const CaseSchema = named(
-  'Case',
+const CaseStep = named(
+  'CaseStep',
+  Type.Object({ step: Type.String(), state: Type.String(), at: Nullable(Instant) }),
+);
+
+const CASE_FIELDS = {
+  caseId: CaseId,
+  reference: Type.String(),
+  lineId: Type.String(),
+  stage: Type.String(),
+  outcome: Nullable(Type.String()),
+  urgent: Type.Boolean(),
+  steps: Type.Array(CaseStep),
+  withdrawal: OneOf(['at_once', 'undo', 'refused']),
+  waitingFor: Nullable(OneOf(WAITING_FOR)),
+  problem: Nullable(Type.Record(Type.String(), Type.Unknown())),
+  declaredAt: Instant,
+  confirmedAt: Nullable(Instant),
+  dueAt: Nullable(Instant),
+  dueMeaning: Nullable(
+    OneOf(DATE_MEANINGS, {
+      description:
+        'What happens at `dueAt`: the case expires without effect, a waiting ends, or it is looked at again.',
+    }),
+  ),
+  serviceEndedAt: Nullable(Instant),
+  billingEndOn: Nullable(LocalDateText),
+  numberReleaseOn: Nullable(LocalDateText),
+  detach: Nullable(Type.String()),
+  bill: Nullable(Bill),
+  certificateId: Nullable(Type.String()),
+  closedAt: Nullable(Instant),
+  timeZone: Type.String(),
+};
+
+export const CaseSchema = named('Case', Type.Object(CASE_FIELDS));
+
+/** A case that was just confirmed. */
+export const ConfirmedSchema = named(
+  'Confirmed',
   Type.Object({
-    caseId: CaseId,
-    reference: Type.String(),
-    lineId: Type.String(),
-    stage: Type.String(),
-    outcome: Nullable(Type.String()),
-    urgent: Type.Boolean(),
-    steps: Type.Array(Type.Object({ step: Type.String(), state: Type.String(), at: Nullable(Instant) })),
-    withdrawal: OneOf(['at_once', 'undo', 'refused']),
-    waitingFor: Nullable(OneOf(WAITING_FOR)),
-    problem: Nullable(Type.Record(Type.String(), Type.Unknown())),
-    declaredAt: Instant,
-    confirmedAt: Nullable(Instant),
-    dueAt: Nullable(Instant),
-    dueMeaning: Nullable(
-      OneOf(DATE_MEANINGS, {
+    ...CASE_FIELDS,
+    receiptSecret: Type.Optional(
+      Type.String({
         description:
-          'What happens at `dueAt`: the case expires without effect, a waiting ends, or it is looked at again.',
+          'A new receipt, where more is proven than when the first was given; shown once, and the first opens nothing any more.',
       }),
     ),
-    serviceEndedAt: Nullable(Instant),
-    billingEndOn: Nullable(LocalDateText),
-    numberReleaseOn: Nullable(LocalDateText),
-    detach: Nullable(Type.String()),
-    bill: Nullable(Bill),
-    certificateId: Nullable(Type.String()),
-    closedAt: Nullable(Instant),
-    timeZone: Type.String(),
   }),
 );
 

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { declarePublicly } from '../../../operations/cases/declare-publicly.ts';
-import { identify } from '../../../operations/cases/identify.ts';
-import { viewDeclaration } from '../../../operations/cases/view-declaration.ts';
+import { declarePublicly } from '../../../operations/cases/declarations/declare-publicly.ts';
+import { dismissDeclarations } from '../../../operations/cases/declarations/dismiss-declarations.ts';
+import { listDeclarations } from '../../../operations/cases/declarations/list-declarations.ts';
+import { takeUpDeclaration } from '../../../operations/cases/declarations/take-up-declaration.ts';
+import { viewDeclaration } from '../../../operations/cases/declarations/view-declaration.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { named } from '../../kit/named-schema.ts';
 import { CaseId, Instant, Nullable, operation, Validate } from '../../kit/schema.ts';
-import { CASES_TAG, CaseById, Reason } from './case-requests.ts';
+import { CASES_TAG, Reason } from './case-requests.ts';
 
 const PublicForm = named(
   'PublicDeclaration',
@@ -35,7 +37,9 @@ const ReceiptSchema = named(
 export function declarationRoutes(app: FastifyInstance, op: Operations): void {
   declarePubliclyRoute(app, op);
   viewDeclarationRoute(app, op);
-  identifyRoute(app, op);
+  listDeclarationsRoute(app, op);
+  takeUpRoute(app, op);
+  dismissRoute(app, op);
 }
 
 function declarePubliclyRoute(app: FastifyInstance, op: Operations): void {
@@ -97,24 +101,94 @@ function viewDeclarationRoute(app: FastifyInstance, op: Operations): void {
   });
 }
 
-function identifyRoute(app: FastifyInstance, op: Operations): void {
-  app.route<{ Params: Static<typeof CaseById> }>({
-    ...operation('POST', '/terminations/:caseId/identify', {
-      id: 'identify',
-      asks: ['identify'],
+const OfLine = Type.Object({ lineId: Type.String({ minLength: 1, maxLength: 64 }) });
+const WaitingDeclaration = named(
+  'WaitingDeclaration',
+  Type.Object({
+    reference: Type.String(),
+    receivedAt: Instant,
+    expiresAt: Instant,
+    wantedEndOn: Nullable(Type.String({ format: 'date', description: 'As the form said; it binds nobody.' })),
+  }),
+);
+const TakeUp = named(
+  'TakeUp',
+  Type.Object(
+    {
+      endOn: Type.Optional(
+        Nullable(
+          Type.String({
+            format: 'date',
+            description:
+              'The last day of service that the holder wants, whatever the form said; null or absent for as soon as possible.',
+          }),
+        ),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+);
+
+function listDeclarationsRoute(app: FastifyInstance, op: Operations): void {
+  app.route<{ Params: Static<typeof OfLine> }>({
+    ...operation('GET', '/lines/:lineId/declarations', {
+      id: 'listDeclarations',
+      asks: ['listDeclarations'],
+      tag: CASES_TAG,
+      summary: 'Declarations of the public form that wait for the holder of a line',
+      params: OfLine,
+      answers: { 200: Type.Array(WaitingDeclaration) },
+      errors: ['line_unknown'],
+    }),
+    handler: async (request) =>
+      (await listDeclarations(op, request.caller.actor, request.params)).map((one) => ({
+        ...one,
+        receivedAt: one.receivedAt.toISOString(),
+        expiresAt: one.expiresAt.toISOString(),
+      })),
+  });
+}
+
+const OneOfLine = Type.Object({ ...OfLine.properties, reference: Type.String({ maxLength: 64 }) });
+
+function takeUpRoute(app: FastifyInstance, op: Operations): void {
+  app.route<{ Params: Static<typeof OneOfLine>; Body: Static<typeof TakeUp> }>({
+    ...operation('POST', '/lines/:lineId/declarations/:reference/take-up', {
+      id: 'takeUpDeclaration',
+      asks: ['takeUpDeclaration'],
       tag: CASES_TAG,
       summary: 'Take up a declaration that came through the public form',
-      description: 'The first time, the answer holds the receipt of the holder.',
-      params: CaseById,
+      description:
+        'A case begins; the time of the form stays the legal one. The answer holds the receipt of the holder, shown once.',
+      params: OneOfLine,
+      body: TakeUp,
       answers: {
-        200: Type.Object({ caseId: CaseId, reference: Type.String(), receiptSecret: Type.String() }),
-        204: null,
+        201: Type.Object({ caseId: CaseId, reference: Type.String(), receiptSecret: Type.String() }),
       },
-      errors: ['case_unknown', 'stage_conflict'],
+      errors: ['line_unknown', 'case_unknown', 'case_open', 'date_invalid'],
     }),
     handler: async (request, reply) => {
-      const receipt = await identify(op, request.caller.actor, request.params);
-      return receipt === null ? reply.code(204).send() : receipt;
+      const { endOn = null } = request.body;
+      const made = await takeUpDeclaration(op, request.caller.actor, { ...request.params, endOn });
+      return reply.code(201).header('location', `/api/v1/terminations/${made.caseId}`).send(made);
     },
+  });
+}
+
+function dismissRoute(app: FastifyInstance, op: Operations): void {
+  app.route<{ Params: Static<typeof OfLine> }>({
+    ...operation('POST', '/lines/:lineId/declarations/dismiss', {
+      id: 'dismissDeclarations',
+      asks: ['dismissDeclarations'],
+      tag: CASES_TAG,
+      summary: '"Not me": sets aside the declarations that wait for the holder',
+      description: 'For a while further forms for the number are received and open nothing.',
+      params: OfLine,
+      answers: { 200: Type.Object({ dismissed: Type.Integer() }) },
+      errors: ['line_unknown'],
+    }),
+    handler: async (request) => ({
+      dismissed: await dismissDeclarations(op, request.caller.actor, request.params),
+    }),
   });
 }

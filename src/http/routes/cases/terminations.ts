@@ -11,7 +11,7 @@ import { type CaseEvents, streamCase } from '../../kit/event-stream.ts';
 import { named } from '../../kit/named-schema.ts';
 import { CaseId, Instant, operation, Validate } from '../../kit/schema.ts';
 import { CASES_TAG, CaseById, Reason } from './case-requests.ts';
-import { CaseSchema, caseView } from './case-view.ts';
+import { CaseSchema, ConfirmedSchema, caseView } from './case-view.ts';
 import { EligibilitySchema, eligibilityView, ReviewSchema, reviewView } from './eligibility-view.ts';
 
 const Declaration = named(
@@ -138,7 +138,7 @@ function confirmRoute(app: FastifyInstance, op: Operations): void {
       params: CaseById,
       query: Validate,
       body: Confirmation,
-      answers: { 200: Type.Union([CaseSchema, ReviewSchema]) },
+      answers: { 200: Type.Union([ConfirmedSchema, ReviewSchema]) },
       errors: [
         'case_unknown',
         'line_unknown',
@@ -157,7 +157,9 @@ function confirmRoute(app: FastifyInstance, op: Operations): void {
         ...request.body,
         validateOnly: request.query.validate,
       });
-      return confirmed.view === null ? reviewView(confirmed.review!) : caseView(confirmed.view);
+      if (confirmed.view === null) return reviewView(confirmed.review!);
+      const { receiptSecret } = confirmed;
+      return { ...caseView(confirmed.view), ...(receiptSecret === null ? {} : { receiptSecret }) };
     },
   });
 }

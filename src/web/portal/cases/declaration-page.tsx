@@ -1,4 +1,4 @@
-import { viewDeclaration } from '../../../operations/cases/view-declaration.ts';
+import { viewDeclaration } from '../../../operations/cases/declarations/view-declaration.ts';
 import { go, type Page } from '../../kit/page.ts';
 import { Clock, Heading, LinkButton, Rows } from '../../kit/parts.tsx';
 import { receiptHolder } from '../../kit/visit.ts';

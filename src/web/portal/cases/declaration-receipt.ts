@@ -1,4 +1,4 @@
-import type { Receipt } from '../../../operations/cases/declare-publicly.ts';
+import type { Receipt } from '../../../operations/cases/declarations/declare-publicly.ts';
 import type { OpenReceipt, Visit } from '../../kit/visit.ts';
 
 /** A public declaration's receipt, as it is shown after the form. */

@@ -1,7 +1,6 @@
 import { REASONS } from '../../../domain/cases/reason.ts';
-import { parseLocalDate } from '../../../domain/values/local-date.ts';
 import { parseMsisdn } from '../../../domain/values/msisdn.ts';
-import { declarePublicly } from '../../../operations/cases/declare-publicly.ts';
+import { declarePublicly } from '../../../operations/cases/declarations/declare-publicly.ts';
 import { formPage, NUMBER_INPUT } from '../../kit/form-page.tsx';
 import { go } from '../../kit/page.ts';
 import type { Visit } from '../../kit/visit.ts';
@@ -43,7 +42,7 @@ export const declarePage = formPage({
       name: name.slice(0, 200),
       contact: (values['contact'] ?? '').trim().slice(0, 200),
       reason: REASONS.find((one) => one === values['reason']) ?? null,
-      endOn: end === '' ? null : parseLocalDate(end),
+      endOn: end === '' ? null : end,
     });
     if (made === null) throw new RangeError('a declaration without a receipt');
     keepDeclaration(visit, made);

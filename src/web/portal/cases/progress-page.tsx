@@ -1,8 +1,7 @@
-import { STAGES } from '../../../domain/cases/termination.ts';
+import { isSpared, STAGES } from '../../../domain/cases/termination.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import type { Messages } from '../../../messages/index.ts';
 import type { CaseView } from '../../../operations/cases/case-view.ts';
-import { identify } from '../../../operations/cases/identify.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
 import { withdraw } from '../../../operations/cases/withdraw.ts';
 import { DOCUMENT_INPUT, formPage } from '../../kit/form-page.tsx';
@@ -15,7 +14,7 @@ import { type EsimView, esimOf } from '../esim/esim-view.ts';
 import { withDocument } from '../people/document-proof.ts';
 import { Hold, Line } from './progress-steps.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
-import { freshReceipt, keepReceipt } from './receipt-once.ts';
+import { freshReceipt } from './receipt-once.ts';
 
 /** Seconds after which a page without scripts looks again, while something moves by itself. */
 const REFRESH_SECONDS = 10;
@@ -58,7 +57,7 @@ export const progress: Page = {
             <Hold visit={visit} formats={formats} record={record} />
             <EsimToDo visit={visit} formats={formats} esim={esim} here={`/cases/${caseId}`} />
             <Line visit={visit} formats={formats} view={view} esim={esim} />
-            <Choices visit={visit} view={view} formats={formats} esim={esim} />
+            <Choices visit={visit} view={view} esim={esim} />
             <ReceiptCard visit={visit} receipt={freshReceipt(visit, record.caseId)} />
             <Rows rows={factsOf(visit, view, formats, esim)} />
             <p class="small">
@@ -80,7 +79,6 @@ function headlineOf({ record }: CaseView): keyof Messages['progress']['headline'
   if (record.closedAt !== null || record.outcome === 'withdrawn') return record.outcome ?? 'completed';
   if (record.withdrawRequestedAt !== null || record.stage === 'undo_bar') return 'undoing';
   const { shown } = STAGES[record.stage];
-  if (record.stage === 'identify') return 'identify';
   if (record.urgent && record.confirmedAt === null) return record.stage === 'confirm' ? 'barred' : 'barring';
   if (record.stage === 'unbind') return 'unbind';
   return shown === 'ask' ? 'confirm' : shown;
@@ -94,7 +92,7 @@ interface Seen {
 }
 
 /** What the person can do now; withdrawing and going on are one tap each, and of one size. */
-function Choices({ visit, view, formats, esim }: Seen) {
+function Choices({ visit, view, esim }: Omit<Seen, 'formats'>) {
   const { record, withdrawal } = view;
   const { progress: text } = visit.t;
   const here = `/cases/${record.caseId}`;
@@ -115,22 +113,6 @@ function Choices({ visit, view, formats, esim }: Seen) {
           {text.another}
         </LinkButton>
       </div>
-    );
-  }
-  if (record.stage === 'identify' && visit.session !== null) {
-    return (
-      <section class="note warn tight">
-        <h2>{text.takeUpTitle}</h2>
-        <p>{text.takeUpLead(formats.moment(record.declaredAt))}</p>
-        <Actions two>
-          <Tap visit={visit} action={`${here}/take-up`}>
-            {text.takeUp}
-          </Tap>
-          <Tap visit={visit} action={`${here}/withdraw`} second>
-            {text.notMe}
-          </Tap>
-        </Actions>
-      </section>
     );
   }
   if (withdrawal === 'refused') {
@@ -166,7 +148,7 @@ function factsOf(
 ): readonly Row[] {
   const { progress: text } = visit.t;
   const { bill } = record;
-  const goesOn = record.outcome === 'withdrawn' || record.outcome === 'expired';
+  const goesOn = isSpared(record.outcome);
   const rows: (Row | null)[] = [
     msisdn === null
       ? null
@@ -213,8 +195,8 @@ function factsOf(
 }
 
 /**
- * One tap, no question asked: a withdrawal can be repeated by handing in anew. Only who lifts the bar of a phone that was
- * reported proves the document, unless the session has it or the receipt is there.
+ * One tap, no question asked: a withdrawal can be repeated by handing in anew. Only who undoes what needed more proof than
+ * the session has, the bar of a phone that was reported or a confirmation, proves the document first.
  */
 export const withdrawal = formPage({
   path: '/cases/:caseId/withdraw',
@@ -240,15 +222,3 @@ export const withdrawal = formPage({
     return go(`/cases/${caseId}`);
   },
 });
-
-/** The holder takes up what came through the public form. */
-export const takeUp: Page = {
-  path: '/cases/:caseId/take-up',
-  signedIn: true,
-  async submit(visit) {
-    const caseId = caseIdOf(visit);
-    const made = await identify(visit.op, visit.actor, { caseId });
-    if (made !== null) keepReceipt(visit, made);
-    return go(`/cases/${caseId}/review`);
-  },
-};

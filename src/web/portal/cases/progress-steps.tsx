@@ -1,4 +1,4 @@
-import { STAGES } from '../../../domain/cases/termination.ts';
+import { isSpared, type Spared, STAGES } from '../../../domain/cases/termination.ts';
 import type { CaseRecord, CaseStep, CaseView } from '../../../operations/cases/case-view.ts';
 import type { Formats } from '../../kit/formats.ts';
 import { Tag } from '../../kit/parts.tsx';
@@ -18,8 +18,8 @@ interface LineProps {
 /** The line of steps that ends in a full stop: solid is done, dashed is to come. */
 export function Line({ visit, view, formats, esim }: LineProps) {
   const { progress: text } = visit.t;
-  const { outcome, closedAt, withdrawRequestedAt, updatedAt } = view.record;
-  if (outcome === 'withdrawn' || outcome === 'expired') {
+  const { outcome, stage, closedAt, withdrawRequestedAt, updatedAt } = view.record;
+  if (isSpared(outcome) && stage !== 'undo_bar') {
     const at = withdrawRequestedAt ?? closedAt ?? updatedAt;
     return <Ended visit={visit} view={view} formats={formats} outcome={outcome} at={at} />;
   }
@@ -47,7 +47,7 @@ export function Line({ visit, view, formats, esim }: LineProps) {
   );
 }
 
-type EndedProps = Omit<LineProps, 'esim'> & { outcome: 'withdrawn' | 'expired'; at: Date };
+type EndedProps = Omit<LineProps, 'esim'> & { outcome: Spared; at: Date };
 
 /** A case that ended without ending the line: what was done, and then the full stop. */
 function Ended({ visit, view, formats, outcome, at }: EndedProps) {

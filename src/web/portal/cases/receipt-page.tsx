@@ -1,6 +1,6 @@
 import { HandbackError } from '../../../domain/errors.ts';
+import { viewDeclaration } from '../../../operations/cases/declarations/view-declaration.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
-import { viewDeclaration } from '../../../operations/cases/view-declaration.ts';
 import { formPage } from '../../kit/form-page.tsx';
 import { type Answer, go } from '../../kit/page.ts';
 import { type OpenReceipt, receiptHolder, type Visit } from '../../kit/visit.ts';

@@ -26,7 +26,7 @@ import { EsimAhead } from '../esim/esim-notes.tsx';
 import { withDocument } from '../people/document-proof.ts';
 import { FindingPanel, splitFindings } from './findings.tsx';
 import { ReceiptCard } from './receipt-card.tsx';
-import { forgetReceipt, freshReceipt } from './receipt-once.ts';
+import { freshReceipt, keepReceipt } from './receipt-once.ts';
 import { BillRows, DateRows } from './review-rows.tsx';
 
 const HERE: readonly IdentityFactor[] = ['sms_code', 'contact_code', 'document_number'];
@@ -62,8 +62,11 @@ export const reviewPage: Page = {
     const caseId = caseIdOf(visit);
     const contact = (visit.values['contact'] ?? '').trim();
     const actor = await withDocument(visit);
-    await confirm(visit.op, actor, { caseId, ...(contact === '' ? {} : { contact }) });
-    forgetReceipt(visit);
+    const { view, receiptSecret } = await confirm(visit.op, actor, {
+      caseId,
+      ...(contact === '' ? {} : { contact }),
+    });
+    if (view !== null && receiptSecret !== null) keepReceipt(visit, { ...view.record, receiptSecret });
     return go(`/cases/${caseId}`);
   },
 };
@@ -111,7 +114,7 @@ function blocked({ visit, form, found, formats }: Asked): PageAnswer {
 function ready(asked: Asked & { readonly dates: EffectiveDates }): PageAnswer {
   const { visit, form, found, formats, dates } = asked;
   const { review: text } = visit.t;
-  const { urgent, caseId } = found.record;
+  const { urgent } = found.record;
   const { waitsUntil } = found;
   return {
     kind: 'page',
@@ -138,7 +141,6 @@ function ready(asked: Asked & { readonly dates: EffectiveDates }): PageAnswer {
           <BillRows visit={visit} formats={formats} bill={found.bill} refundDays={found.refundDays} />
         </section>
         <PlainList title={text.lose} items={text.losses} />
-        <ReceiptCard visit={visit} receipt={freshReceipt(visit, caseId)} />
         <ContactProof visit={visit} found={found} />
         <ConfirmForm {...asked} />
         <Clock visit={visit} zone={formats.zone} />

@@ -1,3 +1,4 @@
+import { isSpared } from '../../../domain/cases/termination.ts';
 import type { Messages } from '../../../messages/index.ts';
 import type { CaseView } from '../../../operations/cases/case-view.ts';
 import type { DevicesView, DeviceView } from '../../../operations/esim/device-view.ts';
@@ -55,13 +56,7 @@ export function esimOf({ esim: text }: Messages, view: CaseView): EsimView | nul
 
 function phaseOf({ record, seenAt }: CaseView, { waitUntil }: DevicesView): EsimPhase {
   const { outcome, withdrawRequestedAt, stage, closedAt, serviceEndedAt, plan } = record;
-  if (
-    outcome === 'withdrawn' ||
-    outcome === 'expired' ||
-    withdrawRequestedAt !== null ||
-    stage === 'undo_bar'
-  )
-    return 'stays';
+  if (isSpared(outcome) || withdrawRequestedAt !== null || stage === 'undo_bar') return 'stays';
   if (closedAt !== null || serviceEndedAt !== null) return 'cut';
   return waitUntil !== null && waitUntil > seenAt && plan.includes('unbind') ? 'waits' : 'goes_on';
 }

@@ -49,7 +49,7 @@ export const lines: Page = {
 function LineCard({ visit, mine }: { visit: Visit; mine: MyLine }) {
   const { t, formats } = visit;
   const { lines: text } = t;
-  const { line, openCase, ended, waitsForProof, profiles } = mine;
+  const { line, openCase, ended, waiting, profiles } = mine;
   const number = line.msisdn === null ? (ended ? line.plan.name : text.noNumber) : maskMsisdn(line.msisdn);
   const kinds = [...new Set(line.accesses.map(({ kind }) => text.kinds[kind]))].join(t.punctuation.dot);
   const path = `/lines/${encodeURIComponent(line.lineId)}`;
@@ -86,10 +86,14 @@ function LineCard({ visit, mine }: { visit: Visit; mine: MyLine }) {
           ]}
         />
       )}
-      {waitsForProof ? (
-        <p class="note warn">
-          <strong>{text.waiting}</strong>
-        </p>
+      {openCase === null && waiting.length > 0 ? (
+        <section class="note warn tight">
+          <strong>{text.waiting(formats.moment(waiting[0]!.receivedAt))}</strong>
+          <LinkButton href={`${path}/declaration`} second>
+            {text.waitingAsk}
+            <span class="hidden-text">{about}</span>
+          </LinkButton>
+        </section>
       ) : null}
       {openCase === null && line.status !== 'ended' && profiles.some(isRemoved) ? (
         <div class="note info tight">
