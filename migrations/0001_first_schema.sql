@@ -385,6 +385,14 @@ create table attempt_counter (
   sent_at timestamptz[] not null default '{}',
   updated_at timestamptz not null default now()
 );
+-- Codes asked for, by minute and hour: of each client, by a keyed hash of its address, and of all (an empty name).
+create table code_budget (
+  client bytea not null,
+  span text not null check (span in ('minute', 'hour')),
+  starts_at timestamptz not null,
+  asked int not null,
+  primary key (client, span, starts_at)
+);
 create table session (
   token_hash bytea primary key,
   party_id text not null,

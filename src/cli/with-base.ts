@@ -2,6 +2,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { demoAnchors, demoFolder } from '../demo/demo-ci.ts';
 import { type Base, composeBase } from '../run/compose.ts';
 import { openInstanceDatabase } from '../run/instance.ts';
+import { publicUrlOf } from '../run/start-warnings.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
 import { type Running, runningDemo } from './running.ts';
@@ -31,7 +32,7 @@ export async function withBase<T>(work: (base: Base, settings: Settings) => Prom
     const base = await composeBase(
       effective,
       server.url,
-      settings.publicUrl ?? `http://${settings.host}:${settings.port}`,
+      publicUrlOf(settings),
       undefined,
       // Beside the demo, its phones are believed as the demo believes them.
       running === null ? {} : { extraAnchors: demoAnchors(demoFolder(settings.dataFolder)) },

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { Vault } from '../store/database/vault.ts';
+import { refuseExposed } from './file-modes.ts';
 
 interface KeyFile {
   readonly current: number;
@@ -23,7 +24,7 @@ interface KeyFile {
 
 /**
  * Opens the vault with the keys of `HANDBACK_KEYS` (the JSON itself) or of a file that is made, readable by its
- * owner only, on first start. Losing this file loses the personal data; keep it apart from the database's backups.
+ * owner only, on first start; one that others may read is refused. Losing this file loses the personal data; keep it apart from the database's backups.
  */
 export function openVault(file: string, fromEnvironment: string | undefined): Vault {
   const parsed = JSON.parse(fromEnvironment ?? readOrMake(file)) as KeyFile;
@@ -50,6 +51,7 @@ function readOrMake(file: string): string {
     };
     writeOnce(file, `${JSON.stringify(made, null, 2)}\n`);
   }
+  refuseExposed(file);
   return readFileSync(file, 'utf8');
 }
 

@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import type { CodeLimits } from '../domain/people/code-budget.ts';
 import { nearestName } from '../domain/values/nearest-name.ts';
 
 export interface SettingDoc {
@@ -30,6 +32,42 @@ export const SETTINGS = [
     name: 'HANDBACK_URL',
     fallback: '',
     about: 'The public address, as printed in messages and certificates; default: where the server listens.',
+  },
+  {
+    name: 'HANDBACK_TRUSTED_PROXIES',
+    fallback: '',
+    about:
+      'The proxies whose X-Forwarded-For is believed: addresses and networks with commas between them (10.0.0.0/8,2001:db8::7), or the number of proxies on the way (1). Empty: nobody is believed, and all who come through a proxy count as one client.',
+  },
+  {
+    name: 'HANDBACK_TLS_CERT',
+    fallback: '',
+    about:
+      'File with the certificate chain in PEM for TLS of our own, together with HANDBACK_TLS_KEY; read again when it changes and at SIGHUP. Empty: plain HTTP, for a proxy in front.',
+  },
+  { name: 'HANDBACK_TLS_KEY', fallback: '', about: 'File with the private key in PEM of HANDBACK_TLS_CERT.' },
+  {
+    name: 'HANDBACK_METRICS',
+    fallback: '',
+    about:
+      'HOST:PORT at which /metrics is served to the own monitoring, in plain HTTP; it is never served with the pages. Empty: nowhere.',
+  },
+  {
+    name: 'HANDBACK_CODES_PER_MINUTE',
+    fallback: '300',
+    about:
+      'Codes by text message that all clients together can ask for in a minute; a fifth of it is kept for who has signed in, or asked for fewer than three within the hour.',
+  },
+  {
+    name: 'HANDBACK_CODES_PER_HOUR',
+    fallback: '6000',
+    about: 'The same in an hour.',
+  },
+  {
+    name: 'HANDBACK_CODES_PER_CLIENT',
+    fallback: '120',
+    about:
+      'Codes that one client can ask for in an hour, and a quarter of them in a minute. A client is an IPv4 address or an IPv6 network of 64 bits.',
   },
   {
     name: 'HANDBACK_OPERATOR_NAME',
@@ -122,12 +160,24 @@ export interface Listen {
   readonly port: number;
 }
 
+/** Paths of files in PEM. */
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface Settings {
   readonly dataFolder: string;
   readonly databaseUrl: string | null;
   readonly host: string;
   readonly port: number;
   readonly publicUrl: string | null;
+  /** Addresses and networks, or how many proxies are on the way; null: none. */
+  readonly trustedProxies: readonly string[] | number | null;
+  /** Files of TLS of our own, in PEM. */
+  readonly tls: TlsFiles | null;
+  readonly metrics: Listen | null;
+  readonly codeLimits: CodeLimits;
   readonly operator: { readonly name: string; readonly id: string };
   readonly callingCode: string;
   readonly rulebookOverlay: string | null;
@@ -193,6 +243,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     host: get('HANDBACK_HOST'),
     port: portOf(get('HANDBACK_PORT')),
     publicUrl: optional('HANDBACK_URL')?.replace(/\/$/, '') ?? null,
+    trustedProxies: proxiesOf(get('HANDBACK_TRUSTED_PROXIES')),
+    tls: tlsOf(optional('HANDBACK_TLS_CERT'), optional('HANDBACK_TLS_KEY')),
+    metrics: listenOf('HANDBACK_METRICS', optional('HANDBACK_METRICS')),
+    codeLimits: {
+      perMinute: countOf('HANDBACK_CODES_PER_MINUTE', get('HANDBACK_CODES_PER_MINUTE')),
+      perHour: countOf('HANDBACK_CODES_PER_HOUR', get('HANDBACK_CODES_PER_HOUR')),
+      perClient: countOf('HANDBACK_CODES_PER_CLIENT', get('HANDBACK_CODES_PER_CLIENT')),
+    },
     operator: { name: get('HANDBACK_OPERATOR_NAME'), id: get('HANDBACK_OPERATOR_ID') },
     callingCode: get('HANDBACK_CALLING_CODE'),
     rulebookOverlay: optional('HANDBACK_RULEBOOK_OVERLAY'),
@@ -209,6 +267,47 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     logLevel: get('HANDBACK_LOG'),
     fault: optional('HANDBACK_FAULT') ?? undefined,
   };
+}
+
+/** More proxies than this on the way are a mistake. */
+const MOST_HOPS = 16;
+
+function proxiesOf(text: string): Settings['trustedProxies'] {
+  const parts = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+  if (parts.length === 0) return null;
+  if (parts.length === 1 && /^\d+$/.test(parts[0]!)) {
+    const hops = Number(parts[0]);
+    if (hops > MOST_HOPS) throw new Error(`HANDBACK_TRUSTED_PROXIES is no number of proxies: ${text}`);
+    return hops === 0 ? null : hops;
+  }
+  const wrong = parts.find((part) => !isNetwork(part));
+  if (wrong !== undefined)
+    throw new Error(
+      `HANDBACK_TRUSTED_PROXIES names ${wrong}, which is no address (10.0.0.7), network (10.0.0.0/8) or number of proxies`,
+    );
+  return parts;
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+function tlsOf(cert: string | null, key: string | null): TlsFiles | null {
+  if (cert === null && key === null) return null;
+  if (cert === null || key === null)
+    throw new Error('HANDBACK_TLS_CERT and HANDBACK_TLS_KEY belong together: one of them is empty');
+  return { cert: resolve(cert), key: resolve(key) };
+}
+
+function countOf(name: SettingName, text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`${name} is no whole number above 0: ${text}`);
+  return Number(text);
 }
 
 function portOf(text: string): number {

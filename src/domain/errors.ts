@@ -43,6 +43,7 @@ export const ERRORS = {
   answer_locked: { retryable: true },
   code_too_soon: { retryable: true },
   code_too_many: { retryable: true },
+  codes_exhausted: { retryable: true },
   too_many_requests: { retryable: true },
   // lines and cases
   line_unknown: { retryable: false },
@@ -71,6 +72,7 @@ export const ERRORS = {
   idempotency_key_missing: { retryable: false },
   idempotency_key_reused: { retryable: false },
   idempotency_in_progress: { retryable: true },
+  idempotency_answer_withheld: { retryable: false },
   precondition_failed: { retryable: false },
   unavailable: { retryable: true },
   internal: { retryable: true },

@@ -5,19 +5,23 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  type FastifyServerOptions,
   LogController,
 } from 'fastify';
 import type { Logger } from 'pino';
 import type { CertificateService } from '../certificate/service.ts';
+import { clientOf } from '../domain/values/client-of.ts';
 import type { Operations } from '../operations/context.ts';
 import { missingMigrations } from '../store/database/migrate.ts';
-import { asRefusal, callerOf, languageOf } from './kit/auth.ts';
+import { admit, asRefusal, callerOf, languageOf } from './kit/auth.ts';
 import { CONTRACT } from './kit/contract.ts';
 import type { CaseEvents } from './kit/event-stream.ts';
 import { idempotency } from './kit/idempotency.ts';
-import { type Metrics, metricsRoute } from './kit/metrics.ts';
+import type { Metrics } from './kit/metrics.ts';
 import { addNamedSchemas } from './kit/named-schema.ts';
 import { asHandbackError, toProblem } from './kit/problem.ts';
+import { boundRequests } from './kit/request-bounds.ts';
+import { securityHeaders } from './kit/security-headers.ts';
 import { declarationRoutes } from './routes/cases/declarations.ts';
 import { eligibilityRoutes } from './routes/cases/eligibility.ts';
 import { lateUsageRoutes } from './routes/cases/late-usage.ts';
@@ -41,6 +45,10 @@ export interface ServerParts {
   readonly publicUrl: string;
   /** Requests a minute from one address to the API; writes of one caller count too. */
   readonly rateLimitPerMinute?: number;
+  /** Whose `X-Forwarded-For` is believed: addresses and networks, or how many proxies are on the way; default: nobody's. */
+  readonly trustedProxies?: readonly string[] | number | null;
+  /** TLS of our own, in PEM; default: none, for a proxy in front. */
+  readonly tls?: { readonly cert: string; readonly key: string } | null;
   /** The pages; registered last. */
   readonly pages?: (app: FastifyInstance) => Promise<void>;
 }
@@ -49,22 +57,25 @@ const API = '/api/v1';
 
 /** The HTTP server: the API, what verifiers and monitors fetch, and the pages. */
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+  // Node looks for requests that take too long only so often.
+  const times = { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 };
   const app = Fastify({
     loggerInstance: parts.log as FastifyBaseLogger,
     // Its own lines would hold addresses as they were called; `measure` logs what may be logged.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 256 * 1024,
-    trustProxy: 'loopback',
+    trustProxy: trustOf(parts.trustedProxies ?? null),
     requestTimeout: 30_000,
-    // Node looks for requests that take too long only so often.
-    http: { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 },
+    ...(parts.tls ? { https: { ...parts.tls, minVersion: 'TLSv1.2' as const, ...times } } : { http: times }),
     // An address that cannot be read, or with a part that is longer than any of ours, is the address of nothing.
     frameworkErrors: (_error, request, reply) => nothingHere(request, reply),
     ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false } },
-  });
+  } as FastifyServerOptions);
   app.decorateRequest('caller', null as never);
   measure(app, parts);
   handleErrors(app, parts);
+  securityHeaders(app, parts.publicUrl);
+  boundRequests(app);
   await app.register(swagger, CONTRACT);
   addNamedSchemas(app);
   await app.register(
@@ -72,10 +83,16 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       await api.register(rateLimit, {
         max: parts.rateLimitPerMinute ?? 600,
         timeWindow: '1 minute',
-        keyGenerator: (request: FastifyRequest) => request.ip,
+        keyGenerator: (request: FastifyRequest) => clientOf(request.ip),
       });
-      api.addHook('onRequest', async (request) => {
+      // After the limit, which counts refusals too, and before the body is read.
+      api.addHook('preParsing', async (request, _reply, payload) => {
         request.caller = await callerOf(parts.operations, request);
+        admit(request.caller.actor, request.routeOptions.config.asks ?? []);
+        return payload;
+      });
+      api.addHook('onSend', async (_request, reply) => {
+        reply.header('cache-control', 'no-store');
       });
       idempotency(api, parts.operations);
       signInRoutes(api, parts.operations);
@@ -97,10 +114,15 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     { prefix: API },
   );
   trustRoutes(app, parts.certificates);
-  metricsRoute(app, parts.metrics);
   health(app, parts);
   await parts.pages?.(app);
   return app;
+}
+
+/** How Fastify is told whom to believe. */
+function trustOf(proxies: NonNullable<ServerParts['trustedProxies']> | null) {
+  if (proxies === null) return false;
+  return typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : [...proxies];
 }
 
 function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply {

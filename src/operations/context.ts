@@ -1,3 +1,4 @@
+import type { CodeLimits } from '../domain/people/code-budget.ts';
 import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -14,6 +15,8 @@ export interface Operations {
   readonly rulebooks: Rulebooks;
   readonly billing: Billing;
   readonly issuer: CertificateIssuer;
+  /** How many codes by text message may be asked for. */
+  readonly codeLimits: CodeLimits;
   /** For numbers given in national form. */
   readonly defaultCallingCode: string;
   readonly certificateUrl: (certificateId: string) => string;

@@ -68,6 +68,7 @@ export async function composeBase(
     rulebooks: await Rulebooks.open(database.pool, [...loaded.values()]),
     billing: embeddedLedger(database.pool),
     issuer: certificateIssuerOf(keyRing),
+    codeLimits: settings.codeLimits,
     defaultCallingCode: settings.callingCode,
     certificateUrl: (id) => `${publicUrl}/c/${id}`,
     lineUrl: (id) => `${publicUrl}/lines/${encodeURIComponent(id)}`,

@@ -1,9 +1,11 @@
+import type { Server as HttpsServer } from 'node:https';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { type CertificateService, openCertificateService } from '../certificate/service.ts';
+import { makeDataFolder } from '../config/file-modes.ts';
 import type { Settings } from '../config/settings.ts';
 import { DRIVERS, type Drivers } from '../connectors/index.ts';
-import { openMetrics } from '../http/kit/metrics.ts';
+import { metricsServer, openMetrics } from '../http/kit/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import { ENGINE } from '../operations/access/actor.ts';
 import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-holder.ts';
@@ -22,6 +24,8 @@ import { OutboxSender } from '../workflow/outbox.ts';
 import { type Base, composeBase, openRspEndpoints, stageContext, type TrustedCis } from './compose.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { assertDrivers, connectPeers, type Peers, type SimulatedNetwork } from './peers.ts';
+import { publicUrlOf, startWarnings } from './start-warnings.ts';
+import { followTls, readTls } from './tls.ts';
 
 export interface InstanceOptions {
   readonly server: boolean;
@@ -50,6 +54,7 @@ const KEY_REFRESH_MS = 30_000;
 export async function openInstanceDatabase(
   settings: Settings,
 ): Promise<{ url: string; close(): Promise<void> }> {
+  makeDataFolder(settings.dataFolder);
   if (settings.databaseUrl !== null) return { url: settings.databaseUrl, close: async () => undefined };
   const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
     dataFolder: join(settings.dataFolder, 'postgres'),
@@ -80,7 +85,8 @@ export async function openInstance(
   const first = openDatabase(databaseUrl, { max: 2 });
   await migrate(first.pool);
   await first.close();
-  const publicUrl = settings.publicUrl ?? `http://${settings.host}:${settings.port}`;
+  const publicUrl = publicUrlOf(settings);
+  for (const warning of startWarnings(settings)) log.warn(warning);
   const base = await composeBase(
     settings,
     databaseUrl,
@@ -128,6 +134,11 @@ export async function openInstance(
   );
   keys.unref();
   closers.push(async () => clearInterval(keys));
+  if (settings.metrics !== null) {
+    const monitoring = metricsServer(metrics);
+    await monitoring.listen(settings.metrics);
+    closers.push(() => monitoring.close());
+  }
   const events = listenToDatabase(databaseUrl, { due: () => engine?.wake(), outbox: () => outbox?.wake() });
   closers.unshift(() => events.close());
   engine?.start();
@@ -135,6 +146,7 @@ export async function openInstance(
   let address: string | null = null;
   if (options.server) {
     const certificates = certificateServiceOf(base);
+    const tls = settings.tls === null ? null : await readTls(settings.tls);
     const app = await buildServer({
       operations: base.operations,
       certificates,
@@ -142,6 +154,8 @@ export async function openInstance(
       metrics,
       log,
       publicUrl,
+      trustedProxies: settings.trustedProxies,
+      tls,
       pages: async (pages) => {
         await pages.register(portal, {
           operations: base.operations,
@@ -155,6 +169,14 @@ export async function openInstance(
       },
     });
     address = await app.listen({ host: settings.host, port: settings.port });
+    if (settings.tls !== null) {
+      const following = followTls(app.server as unknown as HttpsServer, settings.tls, {
+        changed: () => log.info('the TLS certificate was read again'),
+        failed: (error) =>
+          log.error({ err: error }, 'the new TLS certificate cannot be used; the old one stays'),
+      });
+      closers.unshift(async () => following.stop());
+    }
     const endpoints = await openRspEndpoints(settings, base.operations, (error) => {
       metrics.fault('rsp');
       log.error({ err: error }, 'a notification was not processed');

@@ -1,5 +1,6 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeDataFolder } from '../config/file-modes.ts';
 
 interface Holder {
   readonly pid: number;
@@ -17,7 +18,7 @@ export interface RunLock {
 
 /** Takes the lock, or answers who holds it. */
 export function takeRunLock(file: string): { lock: RunLock } | { heldBy: Holder } {
-  mkdirSync(dirname(file), { recursive: true });
+  makeDataFolder(dirname(file));
   const me: Holder = { pid: process.pid, startTick: startTick(process.pid) };
   for (let round = 0; round < 3; round++) {
     if (placed(file, me)) {

@@ -7,10 +7,11 @@ export async function makePartitions(pool: Pool): Promise<void> {
   );
 }
 
-/** Sessions that are over, codes after two days, counters of wrong answers after thirty. */
+/** Sessions that are over, codes after two days, who asked for codes after two hours, counters of wrong answers after thirty. */
 export async function forgetSignIn(pool: Pool): Promise<void> {
   await pool.query(
-    `with s as (delete from session where expires_at < now()), c as (delete from one_time_code where sent_at < now() - interval '2 days')
+    `with s as (delete from session where expires_at < now()), c as (delete from one_time_code where sent_at < now() - interval '2 days'),
+       b as (delete from code_budget where starts_at < now() - interval '2 hours')
      delete from attempt_counter where updated_at < now() - interval '30 days' and (locked_until is null or locked_until < now())`,
   );
 }

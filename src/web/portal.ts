@@ -4,8 +4,11 @@ import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_PDF_BYTES } from '../certificate/verify/verify.ts';
 import { HandbackError } from '../domain/errors.ts';
+import { clientOf } from '../domain/values/client-of.ts';
 import { chooseLanguage } from '../domain/values/language.ts';
 import { asHandbackError, toProblem } from '../http/kit/problem.ts';
+import { boundRequests } from '../http/kit/request-bounds.ts';
+import { securityHeaders } from '../http/kit/security-headers.ts';
 import { languages, messages } from '../messages/index.ts';
 import { type Assets, loadAssets } from './kit/assets.ts';
 import type { PortalContext } from './kit/context.ts';
@@ -34,6 +37,8 @@ const UPLOAD_BYTES = MAX_PDF_BYTES + 65_536;
  */
 export async function portal(app: FastifyInstance, context: PortalOptions): Promise<void> {
   const assets = loadAssets();
+  securityHeaders(app, context.publicUrl);
+  boundRequests(app);
   if (!app.hasDecorator('parseCookie')) await app.register(cookie);
   if (!app.hasContentTypeParser('application/x-www-form-urlencoded')) await app.register(formbody);
   app.addContentTypeParser(
@@ -56,6 +61,7 @@ export async function portal(app: FastifyInstance, context: PortalOptions): Prom
   await app.register(rateLimit, {
     max: FORMS_A_MINUTE,
     timeWindow: '1 minute',
+    keyGenerator: (request) => clientOf(request.ip),
     allowList: (request) => request.method !== 'POST',
   });
   for (const page of [...PAGES, ...(context.demo?.pages ?? [])]) {
@@ -100,7 +106,7 @@ async function answerOf(
 ): Promise<{ answer: Answer; failed: boolean }> {
   const { values } = visit;
   if (page.signedIn && visit.session === null) {
-    const notice = request.cookies[SESSION] === undefined ? 'sign_in' : 'session_over';
+    const notice = visit.jar.plain(SESSION) === null ? 'sign_in' : 'session_over';
     return { answer: go(`/?notice=${notice}`), failed: false };
   }
   if (request.method !== 'POST') return { answer: await page.show!(visit, BLANK), failed: false };
@@ -151,6 +157,7 @@ function send(
   reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
   switch (answer.kind) {
     case 'go':
+      if (answer.leaving) reply.header('clear-site-data', '"cache", "cookies", "storage"');
       return reply.redirect(answer.to, 303);
     case 'file':
       return reply

@@ -311,6 +311,45 @@ it('takes no day for the end of a line that is over, or lies beyond any contract
   expect((await declare(soon())).statusCode).toBe(204);
 });
 
+describe('an answer to somebody without a credential', () => {
+  const form = (number: string) => ({ number, name: '张三' });
+  const send = (key: string, payload: object, more: Record<string, string> = {}) =>
+    instance.call({ method: 'POST', url: '/api/v1/declarations', key, payload, headers: more });
+  const declarations = async () =>
+    (await instance.operations.pool.query('select count(*)::int as n from declaration')).rows[0].n as number;
+
+  it('is given once: who repeats the key, from wherever, gets no secret, and nothing is done twice', async () => {
+    const { msisdn } = aLine();
+    const before = await declarations();
+    const first = await send('1', form(msisdn));
+    expect(first.json().receiptSecret).toMatch(/./);
+    const again = await send('1', form(msisdn));
+    expect(again.json()).toMatchObject({ status: 409, code: 'idempotency_answer_withheld' });
+    expect(again.body).not.toContain(first.json().receiptSecret);
+    expect(again.body).not.toContain(first.json().reference);
+    expect((await send('1', form('+8617099990001'))).json()).toMatchObject({
+      code: 'idempotency_key_reused',
+    });
+    expect(await declarations()).toBe(before + 1);
+    const { rows } = await instance.operations.pool.query<{ enc: Buffer }>(
+      `select response_enc as enc from idempotency where key = '1' and response_enc is not null`,
+    );
+    for (const { enc } of rows) {
+      const { vault } = instance;
+      expect(vault.decryptText(vault.operatorKey, 'idempotent response', enc)).not.toContain(
+        first.json().receiptSecret,
+      );
+    }
+  });
+
+  it('is given again to a system, which shows its token', async () => {
+    const authorization = `Bearer ${await instance.token('website', ['usage:write'])}`;
+    const { msisdn } = aLine();
+    const first = await send('2', form(msisdn), { authorization });
+    expect((await send('2', form(msisdn), { authorization })).json()).toEqual(first.json());
+  });
+});
+
 describe('an answer that was kept', () => {
   const withdrawal = (caseId: string, receipt: string, key: string) =>
     instance.call({
@@ -395,7 +434,17 @@ describe('errors are problem details', () => {
       { method: 'GET', url: '/api/v1/terminations/00000000-0000-0000-0000-000000000000' },
       404,
     ],
-    ['a case id that is none', { method: 'GET', url: "/api/v1/terminations/1'--" }, 422],
+    [
+      'a case id that is none',
+      {
+        method: 'GET',
+        url: "/api/v1/terminations/1'--",
+        headers: { 'handback-receipt': 'HB-00000000 X' },
+      },
+      422,
+    ],
+    // Who may follow no case learns nothing of what a case is called.
+    ['a case id that is none, from a visitor', { method: 'GET', url: "/api/v1/terminations/1'--" }, 404],
     [
       'a token that is none',
       {
@@ -518,7 +567,7 @@ describe('for those who run it', () => {
   it('tells health, readiness and metrics', async () => {
     expect((await instance.call({ method: 'GET', url: '/healthz' })).json()).toEqual({ status: 'ok' });
     expect((await instance.call({ method: 'GET', url: '/readyz' })).json()).toEqual({ status: 'ready' });
-    const metrics = (await instance.call({ method: 'GET', url: '/metrics' })).body;
+    const metrics = await instance.metrics.registry.metrics();
     expect(metrics).toMatch(
       /handback_http_request_seconds_count\{route="\/api\/v1\/codes",method="POST",status="202"\} \d+/,
     );

@@ -20,7 +20,8 @@ declare module 'fastify' {
  * for a day and given again, byte for byte, to the same caller who sends the same request with the same key; another
  * request under the same key is refused, and one that arrives while the first is at work is told so. A refusal changed
  * nothing and is not kept: what it asked for may be there the next time. Answers may hold secrets, so they are kept
- * encrypted.
+ * encrypted; to callers without a credential, of whom any could be the other, an answer is given once, and its repetition
+ * is told that the request was received.
  */
 export function idempotency(app: FastifyInstance, op: Operations): void {
   app.addHook('preHandler', async (request, reply) => {
@@ -44,9 +45,12 @@ export function idempotency(app: FastifyInstance, op: Operations): void {
       await freeKey(op.pool, held);
       return payload;
     }
+    const text = typeof payload === 'string' && payload !== '' ? payload : null;
+    const withheld = request.caller.credential === null && text !== null;
     const body = JSON.stringify({
       type: reply.getHeader('content-type') ?? null,
-      body: typeof payload === 'string' ? payload : null,
+      body: withheld ? null : text,
+      withheld,
     });
     const sealed = op.vault.encrypt(op.vault.operatorKey, SEALED_AS, body);
     await keepAnswer(op.pool, held, reply.statusCode, sealed);
@@ -54,10 +58,17 @@ export function idempotency(app: FastifyInstance, op: Operations): void {
   });
 }
 
+interface Sealed {
+  readonly type: string | null;
+  readonly body: string | null;
+  /** It was given to somebody without a credential, and is not kept. */
+  readonly withheld: boolean;
+}
+
 /** The credential is part of it, and only hashed is it kept: an answer is for who could have had it anew. */
 function scopeOf({ caller, method, url }: FastifyRequest): string {
   return createHash('sha256')
-    .update(JSON.stringify([caller.credential, method, url]))
+    .update(JSON.stringify([caller.credential ?? `public ${caller.client}`, method, url]))
     .digest('base64url');
 }
 
@@ -77,9 +88,10 @@ async function claim(
   const kept = await findAnswer(op.pool, held);
   if (kept !== null && !kept.requestHash.equals(hash)) throw new HandbackError('idempotency_key_reused');
   if (kept?.status == null || kept.responseEnc === null) throw new HandbackError('idempotency_in_progress');
-  const { type, body } = JSON.parse(
+  const { type, body, withheld } = JSON.parse(
     op.vault.decryptText(op.vault.operatorKey, SEALED_AS, kept.responseEnc),
-  ) as { type: string | null; body: string | null };
+  ) as Sealed;
+  if (withheld) throw new HandbackError('idempotency_answer_withheld');
   reply.code(kept.status).header('idempotency-replayed', 'true');
   if (type !== null) reply.type(type);
   await reply.send(body ?? undefined);

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { countOpenCases } from '../../store/cases/cases.ts';
 import type { Pool } from '../../store/database/database.ts';
@@ -78,8 +78,15 @@ export function openMetrics(pool: Pool): Metrics {
   };
 }
 
-export function metricsRoute(app: FastifyInstance, metrics: Metrics): void {
-  app.get('/metrics', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+/** A server of its own: what the pages are reached by must not show how the operator is doing. Not yet listening. */
+export function metricsServer(metrics: Metrics): FastifyInstance {
+  const app = Fastify({ logger: false, requestTimeout: 10_000 });
+  app.get('/metrics', async (_request, reply) =>
+    reply
+      .type(metrics.registry.contentType)
+      .header('cache-control', 'no-store')
+      .header('x-content-type-options', 'nosniff')
+      .send(await metrics.registry.metrics()),
   );
+  return app;
 }

@@ -88,6 +88,8 @@ export interface OperationSpec {
 declare module 'fastify' {
   interface FastifyContextConfig {
     errors?: readonly ErrorCode[];
+    /** The operations that the route asks. */
+    asks?: readonly OperationName[];
     idempotent?: 'by-nature';
   }
 }
@@ -100,6 +102,9 @@ export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string
       ...spec.errors,
       ...COMMON_ERRORS,
       ...(write ? WRITE_ERRORS : []),
+      ...(write && spec.asks.some((name) => (ACCESS[name].actors as readonly string[]).includes('public'))
+        ? (['idempotency_answer_withheld'] as const)
+        : []),
       ...(spec.asks.some((name) => ACCESS[name].scope !== null) ? (['forbidden'] as const) : []),
     ]),
   ].sort();
@@ -128,6 +133,7 @@ export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string
     url,
     config: {
       errors,
+      asks: spec.asks,
       ...(spec.idempotent ? { idempotent: spec.idempotent } : {}),
       ...(spec.perMinute ? { rateLimit: { max: spec.perMinute, timeWindow: '1 minute' } } : {}),
     },

@@ -134,6 +134,11 @@ export const errors: ErrorTexts = {
     title: 'Too many codes in one day',
     detail: (facts) => `No more codes are sent to this number for now. ${after(facts)}`,
   },
+  codes_exhausted: {
+    title: 'No more codes can be sent at the moment',
+    detail: (facts) =>
+      `${facts['bound'] === 'client' ? 'Too many codes were asked for from your connection.' : 'Very many people are asking for codes right now.'} ${after(facts)} You can still sign in with your document number and the day the line was opened.`,
+  },
   too_many_requests: { title: 'Too many requests', detail: (facts) => after(facts) },
   line_unknown: {
     title: 'This line is not on your account',
@@ -217,6 +222,11 @@ export const errors: ErrorTexts = {
   idempotency_in_progress: {
     title: 'The first copy of this request is still running',
     detail: 'Ask again in a moment with the same key.',
+  },
+  idempotency_answer_withheld: {
+    title: 'This request was received before',
+    detail:
+      'It was carried out once. Its answer holds a secret and is not given again to a caller without a credential; send the request with a new key for a new receipt.',
   },
   precondition_failed: {
     title: 'The record changed meanwhile',

@@ -79,6 +79,11 @@ export const errors: ErrorTexts = {
     title: '今日验证码次数已满',
     detail: (facts) => `暂不再向该号码发送验证码。${after(facts)}`,
   },
+  codes_exhausted: {
+    title: '目前无法再发送验证码',
+    detail: (facts) =>
+      `${facts['bound'] === 'client' ? '您所在的网络请求验证码次数过多。' : '当前请求验证码的人数过多。'}${after(facts)}您也可以用证件号码和入网日期登录。`,
+  },
   too_many_requests: { title: '请求过于频繁', detail: (facts) => after(facts) },
   line_unknown: { title: '您的名下没有这个号码', detail: '请回到“我的号码”重新选择。' },
   line_conflict: {
@@ -117,6 +122,11 @@ export const errors: ErrorTexts = {
   },
   idempotency_key_reused: { title: 'Idempotency-Key 已用于另一请求', detail: '请使用新的键。' },
   idempotency_in_progress: { title: '同一请求仍在处理', detail: '请稍后用同一个键查询。' },
+  idempotency_answer_withheld: {
+    title: '该请求此前已收到',
+    detail:
+      '该请求只执行了一次。其应答含有密钥，不会再次提供给未出示凭证的调用方；如需新的回执，请换一个键重新提交。',
+  },
   precondition_failed: { title: '记录已被更改', detail: '请重新读取后再修改。' },
   unavailable: { title: '服务暂时不可用', detail: '此前提交的内容都在。请几分钟后再试。' },
   internal: { title: '我们这边出了问题', detail: '此前提交的内容都在。请再试一次；若仍不行，请致电客服。' },

@@ -1,6 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Operations } from '../../operations/context.ts';
 
+/** How the names of all our cookies begin. */
+const OURS = 'hb_';
+
 type Vault = Operations['vault'];
 
 /**
@@ -22,17 +25,34 @@ export class Jar {
   }
 
   plain(name: string): string | null {
-    return this.#request.cookies[name] ?? null;
+    return this.#request.cookies[this.#named(name)] ?? null;
+  }
+
+  /**
+   * Over https a cookie that begins so is taken by browsers only from this host itself, by TLS, and for all of it: no
+   * neighbouring subdomain can set one in its place (RFC 6265bis section 4.1.3.2).
+   */
+  #named(name: string): string {
+    return this.#secure ? `__Host-${name}` : name;
   }
 
   /** @param maxAge seconds; null for as long as the browser is open. */
   keepPlain(name: string, value: string, maxAge: number | null): void {
     const base = { httpOnly: true, sameSite: 'lax' as const, secure: this.#secure, path: '/' };
-    this.#reply.setCookie(name, value, maxAge === null ? base : { ...base, maxAge });
+    this.#reply.setCookie(this.#named(name), value, maxAge === null ? base : { ...base, maxAge });
   }
 
   drop(name: string): void {
-    this.#reply.clearCookie(name, { path: '/', httpOnly: true, sameSite: 'lax', secure: this.#secure });
+    const base = { path: '/', httpOnly: true, sameSite: 'lax' as const, secure: this.#secure };
+    this.#reply.clearCookie(this.#named(name), base);
+  }
+
+  /** Every cookie of ours that the browser sent. */
+  dropAll(): void {
+    for (const sent of Object.keys(this.#request.cookies)) {
+      const name = sent.replace(/^__Host-/, '');
+      if (name.startsWith(OURS)) this.drop(name);
+    }
   }
 
   keepSealed(name: string, value: object, maxAge: number): void {

@@ -36,7 +36,12 @@ export interface PageAnswer {
 
 export type Answer =
   | PageAnswer
-  | { readonly kind: 'go'; readonly to: string }
+  | {
+      readonly kind: 'go';
+      readonly to: string;
+      /** The browser is told to forget all that it has of us. Over plain HTTP it does not listen. */
+      readonly leaving?: true;
+    }
   | { readonly kind: 'again'; readonly errors: readonly FieldError[] }
   | {
       readonly kind: 'file';

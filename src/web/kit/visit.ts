@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HandbackError } from '../../domain/errors.ts';
+import { clientOf } from '../../domain/values/client-of.ts';
 import { chooseLanguage, type Language } from '../../domain/values/language.ts';
 import { languages, type Messages, messages } from '../../messages/index.ts';
 import type { Actor, ReceiptHolder, Subscriber, Visitor } from '../../operations/access/actor.ts';
@@ -37,6 +38,8 @@ export interface Visit {
     readonly subscriber: Subscriber;
     readonly formToken: string;
   } | null;
+  /** Where the request came from, as limits count it. */
+  readonly client: string;
   /** Who asks: whoever signed in, else a visitor. */
   readonly actor: Subscriber | Visitor;
   readonly jar: Jar;
@@ -74,6 +77,7 @@ export async function visitOf(
     params: request.params as Record<string, string>,
     ...given,
     session,
+    client: clientOf(request.ip),
     actor: session?.subscriber ?? { kind: 'public', language, channel: CHANNEL },
     jar,
   };

@@ -102,7 +102,7 @@ function viewCaseRoute(app: FastifyInstance, op: Operations): void {
     handler: async (request, reply) => {
       const view = await viewCase(op, request.caller.actor, { caseId: request.params.caseId });
       const tagText = `"${view.record.updatedAt.getTime().toString(36)}-${view.record.stage}"`;
-      reply.header('etag', tagText).header('cache-control', 'private, no-cache');
+      reply.header('etag', tagText);
       if (request.headers['if-none-match'] === tagText) return reply.code(304).send();
       return caseView(view);
     },

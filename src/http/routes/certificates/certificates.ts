@@ -35,7 +35,6 @@ export function certificateRoutes(
     }),
     handler: async (request, reply) => {
       const file = await holderCopy(op, request.caller.actor, request.params);
-      reply.header('cache-control', 'private, no-store');
       const name = `handback-${file.statement.caseReference}`;
       if (request.query.format === 'pdf') {
         const pdf = await certificates.renderPdf(file, languageOf(request));

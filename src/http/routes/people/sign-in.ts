@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { HandbackError } from '../../../domain/errors.ts';
+import { withinCodeBudget } from '../../../operations/access/code-budget.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { endSession } from '../../../operations/people/end-session.ts';
 import { proveContactCode } from '../../../operations/people/prove-contact-code.ts';
@@ -76,11 +77,15 @@ function requestCodeRoute(app: FastifyInstance, op: Operations): void {
         'answer_locked',
         'code_too_soon',
         'code_too_many',
+        'codes_exhausted',
       ],
       idempotent: 'by-nature',
     }),
     handler: async (request, reply) => {
-      const { resendAt, validMinutes } = await requestCode(op, request.caller.actor, request.body);
+      const { actor, client } = request.caller;
+      const { resendAt, validMinutes } = await withinCodeBudget(op, actor, client, () =>
+        requestCode(op, actor, request.body),
+      );
       return reply.code(202).send({ resendAt: resendAt.toISOString(), validMinutes });
     },
   });
@@ -144,11 +149,14 @@ function requestContactCodeRoute(app: FastifyInstance, op: Operations): void {
       tag,
       summary: "Send a one-time code to the person's other number, when the phone is lost",
       answers: { 202: CodeSent },
-      errors: ['contact_invalid', 'answer_locked', 'code_too_soon', 'code_too_many'],
+      errors: ['contact_invalid', 'answer_locked', 'code_too_soon', 'code_too_many', 'codes_exhausted'],
       idempotent: 'by-nature',
     }),
     handler: async (request, reply) => {
-      const { resendAt, validMinutes } = await requestContactCode(op, request.caller.actor);
+      const { actor, client } = request.caller;
+      const { resendAt, validMinutes } = await withinCodeBudget(op, actor, client, () =>
+        requestContactCode(op, actor),
+      );
       return reply.code(202).send({ resendAt: resendAt.toISOString(), validMinutes });
     },
   });

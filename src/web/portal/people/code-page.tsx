@@ -8,7 +8,13 @@ import { forgetNumber, type PendingNumber, pendingNumber, sendCode } from './pen
 
 export const code = formPage({
   path: '/code',
-  fields: { answer_wrong: 'code', answer_locked: 'code', code_too_soon: null, code_too_many: null },
+  fields: {
+    answer_wrong: 'code',
+    answer_locked: 'code',
+    code_too_soon: null,
+    code_too_many: null,
+    codes_exhausted: null,
+  },
   async ask(visit) {
     const pending = pendingNumber(visit);
     if (pending === null) return go('/?notice=start_again');

@@ -1,3 +1,4 @@
+import { withinCodeBudget } from '../../../operations/access/code-budget.ts';
 import { contactForCode } from '../../../operations/people/contact-for-code.ts';
 import { proveContactCode } from '../../../operations/people/prove-contact-code.ts';
 import { requestContactCode } from '../../../operations/people/request-contact-code.ts';
@@ -14,6 +15,7 @@ export const contactProof = formPage({
     answer_locked: 'code',
     code_too_soon: 'code',
     code_too_many: 'code',
+    codes_exhausted: 'code',
     contact_invalid: null,
   },
   async ask(visit) {
@@ -41,7 +43,8 @@ export const contactProof = formPage({
     const here = `/cases/${caseIdOf(visit)}`;
     const given = visit.values['code'];
     if (given === undefined) {
-      await requestContactCode(visit.op, visit.actor);
+      const { op, actor, client } = visit;
+      await withinCodeBudget(op, actor, client, () => requestContactCode(op, actor));
       return go(`${here}/contact-code`);
     }
     await proveContactCode(visit.op, visit.actor, { code: given });

@@ -1,14 +1,18 @@
 import { endSession } from '../../../operations/people/end-session.ts';
-import { go, type Page } from '../../kit/page.ts';
-import { forgetSession } from '../../kit/visit.ts';
+import type { Page } from '../../kit/page.ts';
 
-/** Signing out also forgets what only this visit needed. */
+/**
+ * Signing out leaves nothing of the visit in the browser, which may be a shared one: every cookie is dropped, one by one for
+ * browsers that do not know `Clear-Site-Data` and where pages come by plain HTTP, and caches are emptied. The next page
+ * is asked for in the language of this one.
+ */
 export const leave: Page = {
   path: '/leave',
   async submit(visit) {
     await endSession(visit.op, visit.actor);
-    forgetSession(visit);
-    for (const name of ['hb_case', 'hb_receipt', 'hb_before', 'hb_number']) visit.jar.drop(name);
-    return go('/?notice=signed_out');
+    const { language, jar } = visit;
+    const chosen = jar.plain('hb_lang') !== null ? `&lang=${language}` : '';
+    jar.dropAll();
+    return { kind: 'go', to: `/?notice=signed_out${chosen}`, leaving: true };
   },
 };

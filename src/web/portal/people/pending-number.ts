@@ -1,4 +1,5 @@
 import { HandbackError } from '../../../domain/errors.ts';
+import { withinCodeBudget } from '../../../operations/access/code-budget.ts';
 import { requestCode } from '../../../operations/people/request-code.ts';
 import type { Visit } from '../../kit/visit.ts';
 
@@ -16,7 +17,9 @@ const KEEP_SECONDS = 900;
 /** Sends a code and remembers for which number; asked too soon, the code that is on its way is the one to enter. */
 export async function sendCode(visit: Visit, number: string, resent: boolean): Promise<void> {
   try {
-    const { resendAt, validMinutes } = await requestCode(visit.op, visit.actor, { number });
+    const { resendAt, validMinutes } = await withinCodeBudget(visit.op, visit.actor, visit.client, () =>
+      requestCode(visit.op, visit.actor, { number }),
+    );
     keep(visit, { number, resendAt: resendAt.toISOString(), validMinutes, resent });
   } catch (error) {
     if (!(error instanceof HandbackError) || error.code !== 'code_too_soon' || resent) throw error;

@@ -10,6 +10,7 @@ export const start = formPage({
     msisdn_invalid: 'number',
     msisdn_not_international: 'number',
     code_too_many: 'number',
+    codes_exhausted: 'number',
     answer_locked: 'number',
   },
   async ask({ t, url }) {

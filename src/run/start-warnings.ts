@@ -1,0 +1,24 @@
+import { join } from 'node:path';
+import { exposedPaths } from '../config/file-modes.ts';
+import type { Settings } from '../config/settings.ts';
+
+/** The public address; where none is set, where the server listens. */
+export function publicUrlOf({ publicUrl, host, port, tls }: Settings): string {
+  return publicUrl ?? `${tls === null ? 'http' : 'https'}://${host}:${port}`;
+}
+
+/** What works, and is probably not what an operator wants: said once, at the start. */
+export function startWarnings(settings: Settings): readonly string[] {
+  const warnings: string[] = [];
+  if (publicUrlOf(settings).startsWith('https:') && settings.tls === null && settings.trustedProxies === null)
+    warnings.push(
+      'HANDBACK_URL is https, so a proxy is in front, and HANDBACK_TRUSTED_PROXIES names none: everybody who comes through it counts as one client, and its limits are for all of them together. Set HANDBACK_TRUSTED_PROXIES to its addresses.',
+    );
+  const { dataFolder, tls } = settings;
+  const secret = [dataFolder, join(dataFolder, 'keys'), ...(tls === null ? [] : [tls.key])];
+  for (const { path, mode } of exposedPaths(secret))
+    warnings.push(
+      `${path} is open to others than its owner (mode ${mode}): take their rights away with chmod go-rwx.`,
+    );
+  return warnings;
+}
