@@ -25,14 +25,14 @@ async function call(method, path, body) {
   return value;
 }
 
-await call('POST', '/codes', { number });
+const { challenge } = await call('POST', '/codes', { number });
 let code;
 while (code === undefined) {
   const page = await fetch(`${origin}/demo/inbox?${new URLSearchParams({ number })}`);
   code = /class="messages.*?\b(\d{6})\b/s.exec(await page.text())?.[1];
 }
 
-({ token } = await call('POST', '/sessions', { number, code }));
+({ token } = await call('POST', '/sessions', { number, challenge, code }));
 await call('POST', '/sessions/current/factors', { documentNumber });
 const [line] = (await call('GET', '/lines')).lines;
 const { verdict, findings } = await call('GET', `/lines/${line.lineId}/eligibility`);

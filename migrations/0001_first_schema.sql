@@ -371,14 +371,20 @@ create table one_time_code (
   line_id text,
   party_id text,
   bucket bytea not null,
+  -- Whose it is: a hash of the secret that came with it, or of the session. Nobody else can answer it, or use up its tries.
+  challenge_hash bytea not null,
+  failures int not null default 0,
   code_hash bytea not null,
   sent_at timestamptz not null default now(),
   used_at timestamptz
 );
 create index one_time_code_bucket on one_time_code (bucket, sent_at);
--- Wrong answers and messages sent, by what is being guessed: a number, a document. Unknown ones count too.
+create index one_time_code_challenge on one_time_code (challenge_hash);
+-- Wrong answers and messages sent: of each asker at each door, and of each door. Numbers that nobody has count too.
 create table attempt_counter (
   bucket bytea primary key,
+  -- Of the number that it is about, under which it is reset.
+  subject bytea not null,
   failures int not null default 0,
   lockouts int not null default 0,
   locked_until timestamptz,
@@ -393,6 +399,7 @@ create table code_budget (
   asked int not null,
   primary key (client, span, starts_at)
 );
+create index attempt_counter_subject on attempt_counter (subject);
 create table session (
   token_hash bytea primary key,
   party_id text not null,

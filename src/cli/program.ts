@@ -6,6 +6,7 @@ import { HandbackError } from '../domain/errors.ts';
 import { errorText } from '../messages/errors.ts';
 import { messages } from '../messages/index.ts';
 import { DatabaseInUse } from '../run/embedded-postgres.ts';
+import { attemptsCommand } from './attempts.ts';
 import { benchCommand } from './bench.ts';
 import { campaignCommand } from './campaign.ts';
 import { casesCommand } from './cases.ts';
@@ -53,6 +54,7 @@ export function handbackProgram(): Command {
     virtualEuiccCommand(),
     verifyCommand(),
     keysCommand(),
+    attemptsCommand(),
     tokensCommand(),
     benchCommand(),
   ]) {

@@ -22,6 +22,9 @@ import type { MapReader } from './yaml-reader.ts';
 /** How each rule's parameters are written in a rulebook file; one reader a rule, so that none can be forgotten. */
 type Readers<T> = { readonly [K in keyof T]: (rule: MapReader, currency: string) => T[K] };
 
+/** A lockout stops guessing; a longer one only stops holders, at the will of whoever guesses. */
+const LONGEST_LOCKOUT_MINUTES = 60;
+
 export type NamedReaders = Readonly<Record<string, (rule: MapReader, currency: string) => unknown>>;
 
 export const SETTING_READERS: Readers<Settings> = {
@@ -56,7 +59,7 @@ export const SETTING_READERS: Readers<Settings> = {
   one_time_code: (rule) => ({
     validMinutes: rule.wholeNumber('valid_minutes', 1, 60),
     attempts: rule.wholeNumber('attempts', 1, 10),
-    lockoutMinutes: rule.wholeNumbers('lockout_minutes', 1),
+    lockoutMinutes: rule.wholeNumbers('lockout_minutes', 1, LONGEST_LOCKOUT_MINUTES),
     resendAfterSeconds: rule.wholeNumbers('resend_after_seconds', 0),
     sendsPerDay: rule.wholeNumber('sends_per_day', 1, 100),
   }),

@@ -89,9 +89,9 @@ export class MapReader {
     return this.#whole(value, least, most, (text) => this.problem(text, key));
   }
 
-  wholeNumbers(key: string, least: number): readonly number[] {
+  wholeNumbers(key: string, least: number, most?: number): readonly number[] {
     return this.#list(key).map((item) =>
-      this.#whole(isScalar(item) ? item.value : null, least, undefined, (text) =>
+      this.#whole(isScalar(item) ? item.value : null, least, most, (text) =>
         this.#itemProblem(key, item, text),
       ),
     );

@@ -41,6 +41,7 @@ export const ERRORS = {
   factor_needed: { retryable: false },
   answer_wrong: { retryable: false },
   answer_locked: { retryable: true },
+  code_over: { retryable: false },
   code_too_soon: { retryable: true },
   code_too_many: { retryable: true },
   codes_exhausted: { retryable: true },

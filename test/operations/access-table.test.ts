@@ -59,6 +59,7 @@ import { proveContactCode } from '../../src/operations/people/prove-contact-code
 import { proveDocument } from '../../src/operations/people/prove-document.ts';
 import { requestCode } from '../../src/operations/people/request-code.ts';
 import { requestContactCode } from '../../src/operations/people/request-contact-code.ts';
+import { resetAttempts } from '../../src/operations/people/reset-attempts.ts';
 import { signInByCode } from '../../src/operations/people/sign-in-by-code.ts';
 import { signInWithoutPhone } from '../../src/operations/people/sign-in-without-phone.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
@@ -138,13 +139,15 @@ async function* nothing<T>(): AsyncGenerator<T> {}
 /** Each operation, asked for something that exists where its row says that a proof must reach it. */
 const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<unknown>>> = {
   requestCode: (actor, { line }) => requestCode(op, actor, { number: line.msisdn }),
-  signInByCode: (actor, { line }) => signInByCode(op, actor, { number: line.msisdn, code: '000000' }),
+  signInByCode: (actor, { line }) =>
+    signInByCode(op, actor, { number: line.msisdn, challenge: 'x', code: '000000' }),
   signInWithoutPhone: (actor, { line }) =>
     signInWithoutPhone(op, actor, { number: line.msisdn, documentNumber: 'X', openedOn: '2020-05-17' }),
   endSession: (actor) => endSession(op, actor),
   proveDocument: (actor) => proveDocument(op, actor, { documentNumber: TEST_DOCUMENT }),
   contactForCode: (actor) => contactForCode(op, actor),
   requestContactCode: (actor) => requestContactCode(op, actor),
+  resetAttempts: (actor, { line }) => resetAttempts(op, actor, { number: line.msisdn }),
   proveContactCode: (actor) => proveContactCode(op, actor, { code: '000000' }),
   myLines: (actor) => myLines(op, actor),
   viewLine: (actor, { line }) => viewLine(op, actor, line),

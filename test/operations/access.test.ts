@@ -102,19 +102,20 @@ it('opens with a receipt exactly its own case, however it is typed', async () =>
 
 it('opens an ended case with its receipt, and not with a code to the number that it ended', async () => {
   const [line] = await seedLines(pool, instance.vault, 1, { from: 30, simulator });
-  await requestCode(op, VISITOR, { number: line!.msisdn });
+  const { challenge } = await requestCode(op, VISITOR, { number: line!.msisdn });
   const code = await codeSentTo(instance, line!);
   const engine = instance.engine();
   engine.start();
   const made = await readyToEnd(op, line!);
   await closedCase(pool, made.caseId);
   await engine.stop();
-  await expect(signInByCode(op, VISITOR, { number: line!.msisdn, code })).rejects.toMatchObject({
+  await expect(signInByCode(op, VISITOR, { number: line!.msisdn, challenge, code })).rejects.toMatchObject({
     code: 'answer_wrong',
   });
   // Asked for again, the answer is the same as ever, and nothing is sent.
   const later = { ...op, clock: { now: () => new Date(Date.now() + 60_000) } };
   expect(Object.keys(await requestCode(later, VISITOR, { number: line!.msisdn })).sort()).toEqual([
+    'challenge',
     'resendAt',
     'validMinutes',
   ]);

@@ -9,7 +9,7 @@ import type {
 } from '../../src/operations/access/actor.ts';
 import type { SeededLine } from './seed.ts';
 
-export const VISITOR: Visitor = { kind: 'public', language: 'en', channel: 'online' };
+export const VISITOR: Visitor = { kind: 'public', language: 'en', channel: 'online', client: '192.0.2.1' };
 
 export function subscriberOf(
   line: Pick<SeededLine, 'partyId' | 'lineId'>,

@@ -44,7 +44,7 @@ describe('a declaration without signing in', () => {
 
     const holder = await open();
     await signIn(holder, instance, line!.msisdn);
-    await holder.click('a[href^="/cases/"]');
+    await holder.click('a[href$="/declaration"]');
     await holder.getByRole('button', { name: '是我申请的' }).click();
     await holder.waitForURL('**/review');
   });

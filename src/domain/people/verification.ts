@@ -39,9 +39,8 @@ export type Verdict =
   | { readonly outcome: 'locked'; readonly until: Date; readonly attempts: Attempts };
 
 /**
- * Judges one answer. The failure that uses up the last try locks at once; each lockout in a row lasts as the
- * policy's next entry says. A lockout is for the line and not for a code, so that asking for a new code does
- * not give new tries.
+ * Judges one answer to a question that stays the same, unlike a code. The failure that uses up the last try locks at once;
+ * each lockout in a row lasts as the policy's next entry says.
  *
  * @param matches whether the answer was right; compared in constant time by the caller.
  */

@@ -47,7 +47,7 @@ export async function callerOf(op: Operations, request: FastifyRequest): Promise
     };
   }
   return {
-    actor: { kind: 'public', language: languageOf(request), channel: CHANNEL },
+    actor: { kind: 'public', language: languageOf(request), channel: CHANNEL, client },
     client,
     credential: null,
   };

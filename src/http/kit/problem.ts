@@ -37,6 +37,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   factor_needed: 403,
   answer_wrong: 403,
   answer_locked: 429,
+  code_over: 403,
   code_too_soon: 429,
   code_too_many: 429,
   codes_exhausted: 429,

@@ -66,6 +66,12 @@ export const commandLine = {
     applied: (migrations: readonly string[]) => `Applied: ${migrations.join(', ')}`,
   },
   keys: { made: (key: string) => `New key: ${key}` },
+  attempts: {
+    reset: (counters: number): string =>
+      counters === 0
+        ? 'Nothing was counted for this number.'
+        : 'Reset: the holder can try again, at every door.',
+  },
   tokens: {
     unknown: (name: string) => `no token in use is named ${name}`,
     taken: (name: string) => `a token named ${name} was made before; a name is used once`,

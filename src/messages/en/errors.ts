@@ -126,6 +126,10 @@ export const errors: ErrorTexts = {
     title: 'Too many tries',
     detail: (facts) => `For the safety of the line, no more answers are taken for now. ${after(facts)}`,
   },
+  code_over: {
+    title: 'This code no longer works',
+    detail: () => 'It was used, is too old, or was wrong too often. Ask for a new code.',
+  },
   code_too_soon: {
     title: 'A code was sent a moment ago',
     detail: (facts) => `Messages can take a minute. ${after(facts)}`,

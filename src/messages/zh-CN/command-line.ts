@@ -57,6 +57,9 @@ export const commandLine: Messages['commandLine'] = {
     applied: (migrations) => `已应用：${migrations.join('、')}`,
   },
   keys: { made: (key) => `新密钥：${key}` },
+  attempts: {
+    reset: (counters) => (counters === 0 ? '此号码没有任何计数。' : '已清零，机主可以重新尝试。'),
+  },
   tokens: {
     unknown: (name) => `没有名为 ${name} 的有效令牌`,
     taken: (name) => `名为 ${name} 的令牌已经生成过，名称不能重复使用`,

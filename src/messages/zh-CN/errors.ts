@@ -74,6 +74,7 @@ export const errors: ErrorTexts = {
     title: '尝试次数过多',
     detail: (facts) => `为保护号码安全，暂不接受验证。${after(facts)}`,
   },
+  code_over: { title: '验证码已失效', detail: () => '验证码已用过、已过期或输错次数过多，请重新获取。' },
   code_too_soon: { title: '验证码刚刚发出', detail: (facts) => `短信可能需要一分钟送达。${after(facts)}` },
   code_too_many: {
     title: '今日验证码次数已满',

@@ -10,6 +10,8 @@ export interface Visitor {
   readonly kind: 'public';
   readonly language: Language;
   readonly channel: Channel;
+  /** As `clientOf` names it: tries are counted for each. */
+  readonly client: string;
 }
 
 /** Has a session. */

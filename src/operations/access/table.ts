@@ -72,6 +72,7 @@ export const ACCESS = {
   contactForCode: signedIn,
   requestContactCode: signedIn,
   proveContactCode: signedIn,
+  resetAttempts: { ...operator, scope: 'cases:steer' },
 
   myLines: signedIn,
   viewLine: { ...signedIn, reach: 'line' },

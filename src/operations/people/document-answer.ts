@@ -2,11 +2,6 @@ import { withoutSeparators } from '../../domain/values/pasted-text.ts';
 import { documentIndex } from '../../store/people/parties.ts';
 import type { Operations } from '../context.ts';
 
-/** The counter of wrong document numbers of a line. */
-export function documentBucket(op: Operations, msisdnOrLineId: string): Buffer {
-  return op.vault.index('document bucket', msisdnOrLineId);
-}
-
 /** The keyed hash of a document number as people write it, to be compared with the holder's. */
 export function indexOfDocument(op: Operations, given: string): Buffer {
   return documentIndex(op.vault, normaliseDocument(given));

@@ -1,10 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { HandbackError } from '../../domain/errors.ts';
+import { type ErrorFacts, HandbackError } from '../../domain/errors.ts';
 import {
   type CodePolicy,
   codeFromBytes,
   isCodeAlive,
   maySendCode,
+  NO_ATTEMPTS,
+  type SendAnswer,
 } from '../../domain/people/verification.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { smsText } from '../../messages/sms.ts';
@@ -13,21 +15,22 @@ import { inSavepoint } from '../../store/database/savepoint.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import { insertNotices, type Notice } from '../../store/outbox.ts';
 import { lockAttempts, saveAttempts } from '../../store/people/attempts.ts';
-import { insertCode, newestCode, type SentCode } from '../../store/people/one-time-codes.ts';
+import {
+  challengeHash,
+  countWrongAnswer,
+  insertCode,
+  lockCode,
+  type SentCode,
+} from '../../store/people/one-time-codes.ts';
 import { findParty } from '../../store/people/parties.ts';
 import { wakeOutbox } from '../../store/wake.ts';
 import type { Operations } from '../context.ts';
+import type { AttemptCounters } from './attempt-counters.ts';
 
 export interface CodeRequested {
   /** When another code may be asked for. */
   readonly resendAt: Date;
   readonly validMinutes: number;
-}
-
-/** What is proven by a code. Its codes and its wrong answers are counted together. */
-export interface CodeBucket {
-  readonly bucket: Buffer;
-  readonly policy: CodePolicy;
 }
 
 /**
@@ -38,38 +41,56 @@ export function takesCodes({ line, reported }: LineRecord): boolean {
   return line.status === 'active' && !reported;
 }
 
+/** Nobody's phone rings more often a day than this many times what one asker may ask for. */
+const TOGETHER = 3;
+
 /**
- * Draws a code, stores its hash under what is being proven, and puts the message into the outbox.
- * @throws HandbackError `code_too_soon`, `code_too_many`, `answer_locked`
+ * Draws a code, stores its hash under what is being proven and for whom, and puts the message into the outbox. Each asker
+ * has pauses and a day's count of their own, so that who asks for somebody else's code keeps none from its holder.
+ *
+ * @param asked with the counters of the asker and of the door, what is proven (`bucket`), and whose code it is (`challenge`)
+ * @throws HandbackError `code_too_soon`, `code_too_many`
  */
 export async function issueCode(
   op: Operations,
   tx: Db,
-  asked: CodeBucket & {
+  asked: {
+    readonly counters: AttemptCounters;
+    readonly policy: CodePolicy;
+    readonly bucket: Buffer;
+    readonly challenge: string;
     readonly lineId: string | null;
     readonly partyId: string | null;
     readonly to: Notice['to'];
     readonly now: Date;
   },
 ): Promise<CodeRequested> {
-  const { bucket, policy, now } = asked;
-  const attempts = await lockAttempts(tx, bucket);
-  const may = maySendCode(attempts.sentAt, attempts, policy, now);
-  if (!may.may) {
-    const code = { locked: 'answer_locked', too_soon: 'code_too_soon', too_many: 'code_too_many' } as const;
-    throw new HandbackError(code[may.reason], { retryAt: may.retryAt.toISOString() });
-  }
+  const { counters, policy, bucket, now } = asked;
+  const { own, door, subject } = counters;
+  const mine = await lockAttempts(tx, { bucket: own, subject });
+  const all = await lockAttempts(tx, { bucket: door, subject });
+  refuseUnless(maySendCode(mine.sentAt, NO_ATTEMPTS, policy, now));
+  const together = { ...policy, sendsPerDay: policy.sendsPerDay * TOGETHER, resendAfterSeconds: [0] };
+  refuseUnless(maySendCode(all.sentAt, NO_ATTEMPTS, together, now));
   const code = drawCode(op);
   await insertCode(tx, bucket, {
     lineId: asked.lineId,
     partyId: asked.partyId,
+    challenge: challengeHash(asked.challenge),
     codeHash: codeHash(op, bucket, code),
     sentAt: now,
   });
-  await saveAttempts(tx, bucket, attempts, now);
+  await saveAttempts(tx, own, mine, now);
+  await saveAttempts(tx, door, all, now);
   await sendCode(op, tx, { ...asked, code });
-  const again = maySendCode([...attempts.sentAt, now], attempts, policy, now);
+  const again = maySendCode([...mine.sentAt, now], NO_ATTEMPTS, policy, now);
   return { resendAt: again.may ? now : again.retryAt, validMinutes: policy.validMinutes };
+}
+
+function refuseUnless(may: SendAnswer): void {
+  if (may.may) return;
+  const code = may.reason === 'too_soon' ? 'code_too_soon' : 'code_too_many';
+  throw new HandbackError(code, { retryAt: may.retryAt.toISOString() });
 }
 
 /** For a number that nobody has the same work is done, so that the time of the answer does not tell it apart. */
@@ -101,19 +122,40 @@ async function sendCode(
   await wakeOutbox(tx);
 }
 
-/** The newest unused code of a bucket, if it is the one given and still alive. */
-export async function fittingCode(
+/**
+ * Judges the answer to a code. Its tries belong to it and to whoever it was given to: nobody else can use them up, and
+ * another code is another million possibilities.
+ *
+ * @returns a function that the caller calls after the commit, so that a wrong answer is counted before its error is thrown
+ * @throws HandbackError by that function: `answer_wrong` (with `triesLeft`), `code_over` where the code was used, is too old,
+ *   has no tries left, or never was
+ */
+export async function answered<T>(
   op: Operations,
   tx: Db,
-  { bucket, policy }: CodeBucket,
-  code: string,
-  now: Date,
-): Promise<SentCode | null> {
-  const sent = await newestCode(tx, bucket);
-  const given = codeHash(op, bucket, code.replace(/\D/g, ''));
-  const fits =
-    sent !== null && timingSafeEqual(given, sent.codeHash) && isCodeAlive(sent.sentAt, policy, now);
-  return fits ? sent : null;
+  given: {
+    readonly policy: CodePolicy;
+    readonly bucket: Buffer;
+    readonly challenge: string;
+    readonly code: string;
+    readonly now: Date;
+  },
+  accept: (sent: SentCode) => Promise<T | null>,
+): Promise<() => T> {
+  const { policy, bucket, now } = given;
+  const sent = await lockCode(tx, bucket, challengeHash(given.challenge));
+  const alive = sent !== null && sent.failures < policy.attempts && isCodeAlive(sent.sentAt, policy, now);
+  const hash = codeHash(op, bucket, given.code.replace(/\D/g, ''));
+  if (sent === null || !alive) return () => refuse('code_over', {});
+  const accepted = timingSafeEqual(hash, sent.codeHash) ? await accept(sent) : null;
+  if (accepted !== null) return () => accepted;
+  await countWrongAnswer(tx, sent.codeId);
+  const triesLeft = policy.attempts - sent.failures - 1;
+  return () => (triesLeft > 0 ? refuse('answer_wrong', { triesLeft }) : refuse('code_over', {}));
+}
+
+function refuse(code: 'answer_wrong' | 'code_over', facts: ErrorFacts): never {
+  throw new HandbackError(code, facts);
 }
 
 export function numberBucket(op: Operations, msisdn: Msisdn): Buffer {

@@ -7,15 +7,14 @@ import type { Actor, Subscriber } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { currentSession } from './current-session.ts';
-import { judged } from './judge-answer.ts';
-import { contactBucket, fittingCode } from './one-time-code.ts';
+import { answered, contactBucket } from './one-time-code.ts';
 import { rulesOfLine } from './rules-of-line.ts';
 
 /**
  * Adds the other number to what a session has proven.
  *
  * @returns the subscriber with all that is proven now
- * @throws HandbackError `not_signed_in`, `answer_wrong`, `answer_locked`
+ * @throws HandbackError `not_signed_in`, `answer_wrong`, `code_over`
  */
 export async function proveContactCode(
   op: Operations,
@@ -29,10 +28,10 @@ export async function proveContactCode(
     const record = await findLine(tx, session.lineId);
     if (record === null) throw new HandbackError('not_signed_in');
     const bucket = contactBucket(op, session.partyId);
-    const counted = { bucket, policy: rulesOfLine(op, record, now).settings.one_time_code.value };
-    return judged(tx, counted, now, async () => {
-      const sent = await fittingCode(op, tx, counted, request.code, now);
-      if (sent === null || sent.partyId !== session.partyId) return null;
+    const policy = rulesOfLine(op, record, now).settings.one_time_code.value;
+    const given = { policy, bucket, challenge: token, code: request.code, now };
+    return answered(op, tx, given, async (sent) => {
+      if (sent.partyId !== session.partyId) return null;
       await useUpCodes(tx, bucket);
       await addFactor(tx, token, 'contact_code');
       return { ...actor, factors: [...new Set([...session.factors, 'contact_code' as const])] };

@@ -7,8 +7,9 @@ import { addFactor } from '../../store/people/sessions.ts';
 import type { Actor, Subscriber } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
+import { attemptCounters } from './attempt-counters.ts';
 import { currentSession } from './current-session.ts';
-import { documentBucket, indexOfDocument } from './document-answer.ts';
+import { indexOfDocument } from './document-answer.ts';
 import { judged } from './judge-answer.ts';
 import { rulesOfLine } from './rules-of-line.ts';
 
@@ -30,9 +31,10 @@ export async function proveDocument(
     const record = await findLine(tx, session.lineId);
     const party = await findParty(tx, op.vault, session.partyId);
     if (record === null || party === null) throw new HandbackError('not_signed_in');
-    const bucket = documentBucket(op, record.line.msisdn ?? session.lineId);
+    const { lineId, msisdn } = record.line;
+    const counters = attemptCounters(op.vault, { door: 'document', about: msisdn ?? lineId, actor, lineId });
     const policy = rulesOfLine(op, record, now).settings.one_time_code.value;
-    return judged(tx, { bucket, policy }, now, async () => {
+    return judged(tx, { ...counters, policy }, now, async () => {
       if (party.documentIndex === null) return null;
       if (!timingSafeEqual(indexOfDocument(op, request.documentNumber), party.documentIndex)) return null;
       await addFactor(tx, token, 'document_number');

@@ -5,34 +5,34 @@ import { useUpCodes } from '../../store/people/one-time-codes.ts';
 import type { Actor } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { judged } from './judge-answer.ts';
-import { fittingCode, numberBucket, takesCodes } from './one-time-code.ts';
+import { answered, numberBucket, takesCodes } from './one-time-code.ts';
 import { rulesOfLine } from './rules-of-line.ts';
 import { type SignedIn, signIn } from './signed-in.ts';
 
 /**
  * Opens a session for the line that has the number now, by the code that was sent to it.
  *
- * @throws HandbackError `answer_wrong` (with `triesLeft`), `answer_locked` (with `retryAt`), `msisdn_invalid`
+ * @param request with the `challenge` that came with the code
+ * @throws HandbackError `answer_wrong` (with `triesLeft`), `code_over`, `msisdn_invalid`
  */
 export async function signInByCode(
   op: Operations,
   actor: Actor,
-  request: { readonly number: string; readonly code: string },
+  request: { readonly number: string; readonly challenge: string; readonly code: string },
 ): Promise<SignedIn> {
   requireAccess(actor, 'signInByCode');
   const now = op.clock.now();
   const msisdn = parseMsisdn(request.number, op.defaultCallingCode);
+  const { challenge, code } = request;
   // The verdict commits before it is thrown: a wrong answer must count.
   const answer = await inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);
     const bucket = numberBucket(op, msisdn);
-    const counted = { bucket, policy: rulesOfLine(op, record, now).settings.one_time_code.value };
-    return judged(tx, counted, now, async () => {
-      const sent = await fittingCode(op, tx, counted, request.code, now);
+    const policy = rulesOfLine(op, record, now).settings.one_time_code.value;
+    return answered(op, tx, { policy, bucket, challenge, code, now }, async (sent) => {
       // The number may have gone to another line, or the line to another holder, since the code was sent; a code
       // proves the current assignment only.
-      if (sent === null || record === null || !takesCodes(record)) return null;
+      if (record === null || !takesCodes(record)) return null;
       const { lineId } = record.line;
       const partyId = record.holderId;
       if (sent.lineId !== lineId || sent.partyId !== partyId) return null;

@@ -7,7 +7,8 @@ import { findParty } from '../../store/people/parties.ts';
 import type { Actor } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { documentBucket, indexOfDocument } from './document-answer.ts';
+import { attemptCounters } from './attempt-counters.ts';
+import { indexOfDocument } from './document-answer.ts';
 import { judged } from './judge-answer.ts';
 import { rulesOfLine } from './rules-of-line.ts';
 import { type SignedIn, signIn } from './signed-in.ts';
@@ -31,7 +32,9 @@ export async function signInWithoutPhone(
   const answer = await inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);
     const policy = rulesOfLine(op, record, now).settings.one_time_code.value;
-    return judged(tx, { bucket: documentBucket(op, msisdn), policy }, now, async () => {
+    const lineId = record?.line.lineId ?? null;
+    const counters = attemptCounters(op.vault, { door: 'without_phone', about: msisdn, actor, lineId });
+    return judged(tx, { ...counters, policy }, now, async () => {
       // Also done for a number that nobody has, so that the answer takes as long.
       const party = await findParty(tx, op.vault, record?.holderId ?? '');
       if (record === null || party?.documentIndex == null) return null;

@@ -5,12 +5,21 @@ export interface AttemptRecord extends Attempts {
   readonly sentAt: readonly Date[];
 }
 
-/** Locks the counter of one thing that is guessed at: a thousand guesses at once queue here, one by one. */
-export async function lockAttempts(tx: Db, bucket: Buffer): Promise<AttemptRecord> {
-  await tx.query('insert into attempt_counter (bucket) values ($1) on conflict do nothing', [bucket]);
+/**
+ * Locks the counter of one asker or door: a thousand guesses at once queue here, one by one.
+ * @param of with the keyed hash of the number that it is about, under which it is reset
+ */
+export async function lockAttempts(
+  tx: Db,
+  of: { readonly bucket: Buffer; readonly subject: Buffer },
+): Promise<AttemptRecord> {
+  await tx.query('insert into attempt_counter (bucket, subject) values ($1, $2) on conflict do nothing', [
+    of.bucket,
+    of.subject,
+  ]);
   const { rows } = await tx.query<AttemptRecord>(
     `select failures, lockouts, locked_until as "lockedUntil", sent_at as "sentAt" from attempt_counter where bucket = $1 for update`,
-    [bucket],
+    [of.bucket],
   );
   return rows[0]!;
 }
@@ -23,4 +32,10 @@ export async function saveAttempts(tx: Db, bucket: Buffer, attempts: Attempts, s
      where bucket = $1`,
     [bucket, attempts.failures, attempts.lockouts, attempts.lockedUntil, sentAt ?? null],
   );
+}
+
+/** Forgets all tries and messages about a number, at every door. @returns how many counters there were */
+export async function forgetAttempts(tx: Db, subject: Buffer): Promise<number> {
+  const { rowCount } = await tx.query('delete from attempt_counter where subject = $1', [subject]);
+  return rowCount ?? 0;
 }

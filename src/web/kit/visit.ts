@@ -78,7 +78,12 @@ export async function visitOf(
     ...given,
     session,
     client: clientOf(request.ip),
-    actor: session?.subscriber ?? { kind: 'public', language, channel: CHANNEL },
+    actor: session?.subscriber ?? {
+      kind: 'public',
+      language,
+      channel: CHANNEL,
+      client: clientOf(request.ip),
+    },
     jar,
   };
 }

@@ -51,10 +51,12 @@ describe('a phone that was reported as stolen', () => {
 
   it('opens nothing by a code any more, also not by one that was sent before', async () => {
     const line = lines[3]!;
-    await requestCode(op, VISITOR, { number: line.msisdn });
+    const { challenge } = await requestCode(op, VISITOR, { number: line.msisdn });
     const before = await codeSentTo(instance, line);
     await declared(op, line, 'stolen');
-    await expect(signInByCode(op, VISITOR, { number: line.msisdn, code: before })).rejects.toMatchObject({
+    await expect(
+      signInByCode(op, VISITOR, { number: line.msisdn, challenge, code: before }),
+    ).rejects.toMatchObject({
       code: 'answer_wrong',
     });
     await pool.query('update attempt_counter set sent_at = $1', [[]]);

@@ -1,18 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { HandbackError } from '../../../src/domain/errors.ts';
+import type { Visitor } from '../../../src/operations/access/actor.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { declare } from '../../../src/operations/cases/declare.ts';
 import type { Operations } from '../../../src/operations/context.ts';
 import { proveDocument } from '../../../src/operations/people/prove-document.ts';
 import { requestCode } from '../../../src/operations/people/request-code.ts';
+import { resetAttempts } from '../../../src/operations/people/reset-attempts.ts';
 import { signInByCode } from '../../../src/operations/people/sign-in-by-code.ts';
 import { signInWithoutPhone } from '../../../src/operations/people/sign-in-without-phone.ts';
-import { findSession } from '../../../src/store/people/sessions.ts';
-import { subscriberOf, VISITOR } from '../../support/actors.ts';
+import { findSession, openSession } from '../../../src/store/people/sessions.ts';
+import { staffNamed, subscriberOf, VISITOR } from '../../support/actors.ts';
 import { declared } from '../../support/cases.ts';
 import { codeSentTo, countingQueries } from '../../support/codes.ts';
 import { testInstance } from '../../support/instance.ts';
-import { seedLines, TEST_DOCUMENT } from '../../support/seed.ts';
+import { type SeededLine, seedLines, TEST_DOCUMENT } from '../../support/seed.ts';
 
 const instance = await testInstance();
 const { operations: op } = instance;
@@ -29,89 +31,82 @@ const outcome = (work: Promise<unknown>): Promise<string> =>
     (error) => (error instanceof HandbackError ? error.code : String(error)),
   );
 
+/** A code as its asker has it: the digits from the phone, and what came with the answer. */
+async function asked(line: SeededLine, at: Operations = op, actor: Visitor = VISITOR) {
+  const { challenge } = await requestCode(at, actor, { number: line.msisdn });
+  return { number: line.msisdn, challenge, code: await codeSentTo(instance, line) };
+}
+
+const from = (client: string): Visitor => ({ ...VISITOR, client });
+
 describe('a code', () => {
   it('opens one session, once, for the line that has the number', async () => {
     const [line] = await seedLines(pool, instance.vault, 1);
-    await requestCode(op, VISITOR, { number: line!.msisdn });
-    const code = await codeSentTo(instance, line!);
+    const given = await asked(line!);
+    const { code } = given;
     const signedIn = await signInByCode(op, VISITOR, {
-      number: line!.msisdn,
+      ...given,
       code: ` ${code.slice(0, 3)}-${code.slice(3)} `,
     });
     expect(signedIn).toMatchObject({ lineId: line!.lineId, factors: ['sms_code'] });
     expect(await findSession(pool, signedIn.token)).toMatchObject({ partyId: line!.partyId });
-    expect(await outcome(signInByCode(op, VISITOR, { number: line!.msisdn, code }))).toBe('answer_wrong');
+    expect(await outcome(signInByCode(op, VISITOR, given))).toBe('code_over');
     const { rows } = await pool.query(
-      `select encode(code_hash, 'escape') as hash from one_time_code union all select encode(token_hash, 'escape') from session`,
+      `select encode(code_hash, 'escape') || encode(challenge_hash, 'escape') as hash from one_time_code
+       union all select encode(token_hash, 'escape') from session`,
     );
-    for (const { hash } of rows) expect(hash).not.toContain(code);
+    for (const { hash } of rows) {
+      expect(hash).not.toContain(code);
+      expect(hash).not.toContain(given.challenge);
+    }
   });
 
   it('opens one session when it is sent fifty times at once', async () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 5 });
-    await requestCode(op, VISITOR, { number: line!.msisdn });
-    const code = await codeSentTo(instance, line!);
+    const given = await asked(line!);
     const answers = await Promise.all(
-      Array.from({ length: 50 }, () => outcome(signInByCode(op, VISITOR, { number: line!.msisdn, code }))),
+      Array.from({ length: 50 }, () => outcome(signInByCode(op, VISITOR, given))),
     );
     expect(answers.filter((answer) => answer === 'in')).toHaveLength(1);
   });
 
-  it('ends with its time, and with the use of a newer one', async () => {
+  it('ends with its time, and with the use of another one', async () => {
     const [line, other] = await seedLines(pool, instance.vault, 2, { from: 10 });
-    await requestCode(op, VISITOR, { number: line!.msisdn });
-    const code = await codeSentTo(instance, line!);
-    expect(await outcome(signInByCode(later(10), VISITOR, { number: line!.msisdn, code }))).toBe(
-      'answer_wrong',
-    );
-    await requestCode(op, VISITOR, { number: other!.msisdn });
-    const first = await codeSentTo(instance, other!);
-    await requestCode(later(1), VISITOR, { number: other!.msisdn });
-    const second = await codeSentTo(instance, other!);
-    expect(await outcome(signInByCode(later(1), VISITOR, { number: other!.msisdn, code: second }))).toBe(
-      'in',
-    );
-    expect(await outcome(signInByCode(later(1), VISITOR, { number: other!.msisdn, code: first }))).toBe(
-      'answer_wrong',
-    );
+    const given = await asked(line!);
+    expect(await outcome(signInByCode(later(10), VISITOR, given))).toBe('code_over');
+    const first = await asked(other!);
+    const second = await asked(other!, later(1));
+    expect(await outcome(signInByCode(later(1), VISITOR, second))).toBe('in');
+    expect(await outcome(signInByCode(later(1), VISITOR, first))).toBe('code_over');
   });
 
-  it('does not let anyone in who tries ten thousand of them, and then not even the right one', async () => {
+  it('has five tries, and they are of the one who asked for it', async () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 20 });
-    await requestCode(op, VISITOR, { number: line!.msisdn });
-    const code = await codeSentTo(instance, line!);
-    const seen = new Map<string, number>();
-    for (let from = 0; from < 10_000; from += 500) {
-      const guesses = Array.from({ length: 500 }, (_, i) => String(from + i).padStart(6, '0'));
-      const answers = await Promise.all(
-        guesses
-          .filter((g) => g !== code)
-          .map((guess) => outcome(signInByCode(op, VISITOR, { number: line!.msisdn, code: guess }))),
-      );
-      for (const answer of answers) seen.set(answer, (seen.get(answer) ?? 0) + 1);
-    }
-    // Four wrong answers, and the fifth locks.
-    expect(seen.get('answer_wrong')).toBe(4);
-    expect([...seen.keys()].sort()).toEqual(['answer_locked', 'answer_wrong']);
-    expect(await outcome(signInByCode(op, VISITOR, { number: line!.msisdn, code }))).toBe('answer_locked');
-    expect(await outcome(requestCode(op, VISITOR, { number: line!.msisdn }))).toBe('answer_locked');
-    // A lockout is for the number: a new code after it does not bring the old tries back, and the next lockout is longer.
-    const now = later(2);
-    await requestCode(now, VISITOR, { number: line!.msisdn });
-    const fresh = await codeSentTo(instance, line!);
-    const wrong = fresh === '000000' ? '000001' : '000000';
-    for (let i = 0; i < 4; i++)
-      expect(await outcome(signInByCode(now, VISITOR, { number: line!.msisdn, code: wrong }))).toBe(
-        'answer_wrong',
-      );
-    const { rows } = await pool.query('select max(lockouts) as n from attempt_counter');
-    expect(rows[0].n).toBe(1);
-    expect(await outcome(signInByCode(now, VISITOR, { number: line!.msisdn, code: wrong }))).toBe(
-      'answer_locked',
+    const theirs = await asked(line!, op, from('198.51.100.1'));
+    const own = await asked(line!, op, from('203.0.113.1'));
+    const guesses = Array.from({ length: 200 }, (_, i) => String(i).padStart(6, '0')).filter(
+      (guess) => guess !== theirs.code && guess !== own.code,
     );
-    expect(await outcome(signInByCode(later(4), VISITOR, { number: line!.msisdn, code: fresh }))).toBe(
-      'answer_locked',
+    const answers = await Promise.all(
+      guesses.map((code) => outcome(signInByCode(op, VISITOR, { ...theirs, code }))),
     );
+    expect(answers.filter((answer) => answer === 'answer_wrong')).toHaveLength(4);
+    expect(new Set(answers)).toEqual(new Set(['answer_wrong', 'code_over']));
+    expect(await outcome(signInByCode(op, VISITOR, theirs))).toBe('code_over');
+    expect(await outcome(signInByCode(op, VISITOR, { ...own, challenge: theirs.challenge }))).toBe(
+      'code_over',
+    );
+    expect(await outcome(signInByCode(op, VISITOR, own))).toBe('in');
+  });
+
+  it('is worth nothing without what came with it', async () => {
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 25 });
+    const given = await asked(line!);
+    for (let i = 0; i < 50; i++)
+      expect(await outcome(signInByCode(op, VISITOR, { ...given, challenge: `guess ${i}` }))).toBe(
+        'code_over',
+      );
+    expect(await outcome(signInByCode(op, VISITOR, given))).toBe('in');
   });
 
   it('is sent once when a hundred are asked for at once', async () => {
@@ -129,10 +124,32 @@ describe('a code', () => {
     expect(rows[0].n).toBe(1);
   });
 
+  it('is kept from no holder by who asks for it in their place, and rings nobody all day', async () => {
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 35 });
+    const { msisdn: number } = line!;
+    let at = 0;
+    const askAll = async (client: string) => {
+      let sent = 0;
+      for (;;) {
+        at += 1;
+        const answer = await outcome(requestCode(later(at), from(client), { number }));
+        if (answer === 'code_too_many') return sent;
+        if (answer === 'in') sent += 1;
+      }
+    };
+    expect(await askAll('198.51.100.7')).toBe(50);
+    expect(await outcome(requestCode(later(at), from('203.0.113.7'), { number }))).toBe('in');
+    await askAll('198.51.100.8');
+    await askAll('198.51.100.9');
+    const { rows } = await pool.query('select count(*)::int as n from outbox where party_id = $1', [
+      line!.partyId,
+    ]);
+    expect(rows[0].n).toBe(150);
+  });
+
   it('of the old holder does not open the line that has the number now', async () => {
     const [line, heir] = await seedLines(pool, instance.vault, 2, { from: 40 });
-    await requestCode(op, VISITOR, { number: line!.msisdn });
-    const code = await codeSentTo(instance, line!);
+    const given = await asked(line!);
     await pool.query('update msisdn_assignment set to_at = now() where line_id = any($1)', [
       [line!.lineId, heir!.lineId],
     ]);
@@ -140,15 +157,14 @@ describe('a code', () => {
       heir!.lineId,
       line!.msisdn,
     ]);
-    expect(await outcome(signInByCode(op, VISITOR, { number: line!.msisdn, code }))).toBe('answer_wrong');
+    expect(await outcome(signInByCode(op, VISITOR, given))).toBe('answer_wrong');
   });
 
   it('of the old holder does not open the line that was made over to somebody else', async () => {
     const [line, heir] = await seedLines(pool, instance.vault, 2, { from: 50 });
-    await requestCode(op, VISITOR, { number: line!.msisdn });
-    const code = await codeSentTo(instance, line!);
+    const given = await asked(line!);
     await pool.query('update line set holder_id = $2 where line_id = $1', [line!.lineId, heir!.partyId]);
-    expect(await outcome(signInByCode(op, VISITOR, { number: line!.msisdn, code }))).toBe('answer_wrong');
+    expect(await outcome(signInByCode(op, VISITOR, given))).toBe('answer_wrong');
   });
 });
 
@@ -171,7 +187,11 @@ describe('an unknown number', () => {
     for (const ask of [
       (number: string) => requestCode(counted.op, VISITOR, { number }),
       (number: string) => requestCode(counted.op, VISITOR, { number }),
-      (number: string) => signInByCode(counted.op, VISITOR, { number: number, code: '123' }),
+      async (number: string) => {
+        const { challenge } = await requestCode(op, from('198.51.100.77'), { number });
+        counted.reset();
+        return signInByCode(counted.op, VISITOR, { number, challenge, code: '000000' });
+      },
       (number: string) =>
         signInWithoutPhone(counted.op, VISITOR, { number, documentNumber: 'X1', openedOn: '2020-05-17' }),
     ]) {
@@ -193,29 +213,66 @@ describe('without the phone', () => {
     });
   });
 
-  it('neither part alone does, and five wrong answers lock, the right one included', async () => {
+  const wrongOnes = (number: string) => [
+    { ...right(number), documentNumber: '110105194912310021' },
+    { ...right(number), openedOn: '2020-05-18' },
+  ];
+
+  it('neither part alone does, and five wrong answers lock their asker, the right one included', async () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 80 });
     const { msisdn } = line!;
-    const wrong = [
-      { ...right(msisdn), documentNumber: '110105194912310021' },
-      { ...right(msisdn), openedOn: '2020-05-18' },
-    ];
+    const wrong = wrongOnes(msisdn);
     for (const given of [...wrong, ...wrong])
       expect(await outcome(signInWithoutPhone(op, VISITOR, given))).toBe('answer_wrong');
     expect(await outcome(signInWithoutPhone(op, VISITOR, wrong[0]!))).toBe('answer_locked');
     expect(await outcome(signInWithoutPhone(op, VISITOR, right(msisdn)))).toBe('answer_locked');
     expect(await outcome(signInWithoutPhone(later(2), VISITOR, right(msisdn)))).toBe('in');
   });
+
+  it('a thousand wrong answers of a stranger lock no door of the holder', async () => {
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 81 });
+    const { msisdn, partyId, lineId } = line!;
+    const token = await openSession(pool, instance.vault, { partyId, lineId, factors: ['sms_code'] });
+    const given = await asked(line!, op, from('203.0.113.5'));
+    const stranger = from('198.51.100.5');
+    const answers = await Promise.all(
+      Array.from({ length: 1_000 }, (_, i) =>
+        outcome(signInWithoutPhone(op, stranger, wrongOnes(msisdn)[i % 2]!)),
+      ),
+    );
+    expect(answers.filter((answer) => answer === 'answer_wrong')).toHaveLength(4);
+    expect(await outcome(signInWithoutPhone(op, from('203.0.113.5'), right(msisdn)))).toBe('in');
+    expect(await outcome(signInByCode(op, VISITOR, given))).toBe('in');
+    const holder = subscriberOf(line!, ['sms_code'], token);
+    expect(await outcome(proveDocument(op, holder, { documentNumber: TEST_DOCUMENT }))).toBe('in');
+  });
+
+  it('guessing from many places ends all the same, is written down, and staff can undo it', async () => {
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 82 });
+    const { msisdn } = line!;
+    const wrong = wrongOnes(msisdn);
+    const seen: string[] = [];
+    for (let i = 0; i < 60; i++)
+      seen.push(await outcome(signInWithoutPhone(op, from(`198.51.100.${i}`), wrong[i % 2]!)));
+    expect(seen.filter((answer) => answer === 'answer_wrong')).toHaveLength(49);
+    expect(seen.at(-1)).toBe('answer_locked');
+    expect(await outcome(signInWithoutPhone(op, from('203.0.113.9'), right(msisdn)))).toBe('answer_locked');
+    // Another door of the same number is open.
+    expect(await outcome(requestCode(op, from('203.0.113.9'), { number: msisdn }))).toBe('in');
+    const { rows } = await pool.query(
+      `select facts->>'door' as door, facts->>'of' as of from audit where line_id = $1 and action = 'locked_out'`,
+      [line!.lineId],
+    );
+    expect(rows).toEqual([{ door: 'without_phone', of: 'everybody' }]);
+    expect(await resetAttempts(op, staffNamed('lin'), { number: msisdn })).toBeGreaterThan(1);
+    expect(await outcome(signInWithoutPhone(op, from('203.0.113.9'), right(msisdn)))).toBe('in');
+  });
 });
 
 describe('the factors of a session', () => {
   it('grow by a proven document, and only by the right one', async () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 90 });
-    await requestCode(op, VISITOR, { number: line!.msisdn });
-    const { token } = await signInByCode(op, VISITOR, {
-      number: line!.msisdn,
-      code: await codeSentTo(instance, line!),
-    });
+    const { token } = await signInByCode(op, VISITOR, await asked(line!));
     const prove = (documentNumber: string, sessionToken = token) =>
       outcome(proveDocument(op, subscriberOf(line!, ['sms_code'], sessionToken), { documentNumber }));
     expect(await prove('110105194912310021')).toBe('answer_wrong');

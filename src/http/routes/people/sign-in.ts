@@ -25,13 +25,25 @@ const Session = named(
 const tag = 'Sign in';
 
 const Code = named('CodeRequest', Type.Object({ number: NumberText }, { additionalProperties: false }));
-const CodeSent = named('CodeSent', Type.Object({ resendAt: Instant, validMinutes: Type.Integer() }));
+const CodeSent = named(
+  'CodeSent',
+  Type.Object({
+    resendAt: Instant,
+    validMinutes: Type.Integer(),
+    challenge: Type.Optional(
+      Type.String({ description: 'Belongs to this code: signing in with the code shows it, too.' }),
+    ),
+  }),
+);
 const SignIn = named(
   'SignIn',
   Type.Object(
     {
       number: NumberText,
-      code: Type.Optional(Type.String({ maxLength: 20 })),
+      code: Type.Optional(Type.String({ maxLength: 200 })),
+      challenge: Type.Optional(
+        Type.String({ maxLength: 64, description: 'From the answer to `requestCode`.' }),
+      ),
       documentNumber: Type.Optional(Type.String({ maxLength: 60 })),
       openedOn: Type.Optional(Type.String({ maxLength: 10 })),
     },
@@ -83,10 +95,10 @@ function requestCodeRoute(app: FastifyInstance, op: Operations): void {
     }),
     handler: async (request, reply) => {
       const { actor, client } = request.caller;
-      const { resendAt, validMinutes } = await withinCodeBudget(op, actor, client, () =>
+      const { resendAt, validMinutes, challenge } = await withinCodeBudget(op, actor, client, () =>
         requestCode(op, actor, request.body),
       );
-      return reply.code(202).send({ resendAt: resendAt.toISOString(), validMinutes });
+      return reply.code(202).send({ resendAt: resendAt.toISOString(), validMinutes, challenge });
     },
   });
 }
@@ -107,8 +119,11 @@ function signInRoute(app: FastifyInstance, op: Operations): void {
     }),
     handler: async (request, reply) => {
       const { actor } = request.caller;
-      const { number, code, documentNumber, openedOn } = request.body;
-      if (code !== undefined) return reply.code(201).send(await signInByCode(op, actor, { number, code }));
+      const { number, code, challenge, documentNumber, openedOn } = request.body;
+      if (code !== undefined) {
+        if (challenge === undefined) throw new HandbackError('request_invalid', { field: 'challenge' });
+        return reply.code(201).send(await signInByCode(op, actor, { number, challenge, code }));
+      }
       if (documentNumber === undefined || openedOn === undefined)
         throw new HandbackError('request_invalid', { field: 'code' });
       const given = { number, documentNumber, openedOn };

@@ -10,7 +10,7 @@ export const code = formPage({
   path: '/code',
   fields: {
     answer_wrong: 'code',
-    answer_locked: 'code',
+    code_over: 'code',
     code_too_soon: null,
     code_too_many: null,
     codes_exhausted: null,
@@ -34,7 +34,7 @@ export const code = formPage({
           name: 'code',
           once: true,
           label: text.label,
-          ...(validMinutes === null ? {} : { hint: text.valid(validMinutes) }),
+          hint: text.valid(validMinutes),
           class: 'code-entry',
           inputmode: 'numeric',
           autocomplete: 'one-time-code',
@@ -65,7 +65,7 @@ export const code = formPage({
       await sendCode(visit, number, true);
       return go('/code');
     }
-    const given = { number, code: visit.values['code'] ?? '' };
+    const given = { number, challenge: pending.challenge, code: visit.values['code'] ?? '' };
     const { token } = await signInByCode(visit.op, visit.actor, given);
     beginSession(visit, token);
     forgetNumber(visit);

@@ -12,7 +12,7 @@ export const contactProof = formPage({
   signedIn: true,
   fields: {
     answer_wrong: 'code',
-    answer_locked: 'code',
+    code_over: 'code',
     code_too_soon: 'code',
     code_too_many: 'code',
     codes_exhausted: 'code',

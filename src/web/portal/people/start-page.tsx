@@ -11,7 +11,7 @@ export const start = formPage({
     msisdn_not_international: 'number',
     code_too_many: 'number',
     codes_exhausted: 'number',
-    answer_locked: 'number',
+    code_too_soon: 'number',
   },
   async ask({ t, url }) {
     const { start: text } = t;
