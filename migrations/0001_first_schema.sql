@@ -251,9 +251,20 @@ create table audit (
   actor text not null,
   action text not null,
   facts jsonb,
+  -- Its place in the chain; null until the sealer saw it committed.
   sealed_as bigint
 );
 create index audit_case on audit (case_id);
+create index audit_unsealed on audit (audit_id) where sealed_as is null;
+
+-- The chain over the audit rows, a link for each batch of them. Keyed: who can write here but has not the key cannot
+-- make a chain that fits.
+create table audit_seal (
+  last bigint primary key,
+  first bigint not null unique,
+  chain bytea not null,
+  sealed_at timestamptz not null default now()
+);
 
 create table outbox (
   message_id uuid primary key default uuidv7(),

@@ -7,6 +7,7 @@ import { errorText } from '../messages/errors.ts';
 import { messages } from '../messages/index.ts';
 import { DatabaseInUse } from '../run/embedded-postgres.ts';
 import { attemptsCommand } from './attempts.ts';
+import { auditCommand } from './audit.ts';
 import { benchCommand } from './bench.ts';
 import { campaignCommand } from './campaign.ts';
 import { casesCommand } from './cases.ts';
@@ -55,6 +56,7 @@ export function handbackProgram(): Command {
     verifyCommand(),
     keysCommand(),
     attemptsCommand(),
+    auditCommand(),
     tokensCommand(),
     benchCommand(),
   ]) {

@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { SCOPES, type Scope } from '../domain/people/scope.ts';
-import { makeApiToken, revokeApiToken } from '../store/people/api-tokens.ts';
+import { makeToken } from '../operations/people/make-token.ts';
+import { revokeToken } from '../operations/people/revoke-token.ts';
+import { actingStaff } from './acting-staff.ts';
 import { ExitCode } from './exit-code.ts';
 import { commandWords } from './reader-language.ts';
 import { withBase } from './with-base.ts';
@@ -14,7 +16,7 @@ export function tokensCommand(): Command {
     .description('Make a token. It is printed once and stored only as a hash.')
     .action(async (name: string, options: { scope: Scope[] }) => {
       const token = await withBase((base) =>
-        makeApiToken(base.database.pool, base.vault, { name, scopes: options.scope }),
+        makeToken(base.operations, actingStaff(), { name, scopes: options.scope }),
       );
       if (token === null) return fail(commandWords().tokens.taken(name));
       process.stdout.write(`${token}\n`);
@@ -24,7 +26,7 @@ export function tokensCommand(): Command {
     .argument('<name>')
     .description('End a token, at once.')
     .action(async (name: string) => {
-      const found = await withBase((base) => revokeApiToken(base.database.pool, name));
+      const found = await withBase((base) => revokeToken(base.operations, actingStaff(), { name }));
       if (!found) fail(commandWords().tokens.unknown(name));
     });
   return command;

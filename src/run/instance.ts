@@ -18,6 +18,7 @@ import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
 import { type PortalOptions, portal } from '../web/portal.ts';
+import { AuditSealer } from '../workflow/audit-sealer.ts';
 import { Engine } from '../workflow/engine/engine.ts';
 import { startHousekeeping } from '../workflow/housekeeping.ts';
 import { OutboxSender } from '../workflow/outbox.ts';
@@ -119,7 +120,12 @@ export async function openInstance(
         endCaseOfFormerHolder(base.operations, ENGINE, payload as { caseId: string }),
       [SUPERSEDE_TASK]: (payload) => certifyLateProof(base.operations, ENGINE, payload as { caseId: string }),
     });
+    const sealer = new AuditSealer(base.database.pool, base.vault, (error) =>
+      log.error({ err: error }, 'the audit log was not sealed'),
+    );
+    sealer.start();
     closers.push(
+      () => sealer.stop(),
       () => engine!.stop(),
       () => outbox!.stop(),
       () => housekeeping.stop(),

@@ -11,6 +11,7 @@ import {
   type ActorKind,
   type OperationName,
 } from '../../src/operations/access/table.ts';
+import { verifyAudit } from '../../src/operations/access/verify-audit.ts';
 import { startCampaign } from '../../src/operations/campaigns/start-campaign.ts';
 import { bookLateUsage } from '../../src/operations/cases/book-late-usage.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
@@ -55,11 +56,13 @@ import { readLine } from '../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../src/operations/lines/view-line.ts';
 import { contactForCode } from '../../src/operations/people/contact-for-code.ts';
 import { endSession } from '../../src/operations/people/end-session.ts';
+import { makeToken } from '../../src/operations/people/make-token.ts';
 import { proveContactCode } from '../../src/operations/people/prove-contact-code.ts';
 import { proveDocument } from '../../src/operations/people/prove-document.ts';
 import { requestCode } from '../../src/operations/people/request-code.ts';
 import { requestContactCode } from '../../src/operations/people/request-contact-code.ts';
 import { resetAttempts } from '../../src/operations/people/reset-attempts.ts';
+import { revokeToken } from '../../src/operations/people/revoke-token.ts';
 import { signInByCode } from '../../src/operations/people/sign-in-by-code.ts';
 import { signInWithoutPhone } from '../../src/operations/people/sign-in-without-phone.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
@@ -144,6 +147,9 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   signInWithoutPhone: (actor, { line }) =>
     signInWithoutPhone(op, actor, { number: line.msisdn, documentNumber: 'X', openedOn: '2020-05-17' }),
   endSession: (actor) => endSession(op, actor),
+  makeToken: (actor) => makeToken(op, actor, { name: `t${used++}`, scopes: ['cases:read'] }),
+  revokeToken: (actor) => revokeToken(op, actor, { name: 'none' }),
+  verifyAudit: (actor) => verifyAudit(op, actor, { kept: null }),
   proveDocument: (actor) => proveDocument(op, actor, { documentNumber: TEST_DOCUMENT }),
   contactForCode: (actor) => contactForCode(op, actor),
   requestContactCode: (actor) => requestContactCode(op, actor),

@@ -7,5 +7,7 @@ export const SCOPES = [
   'evidence:read',
   'usage:write',
   'certificates:revoke',
+  'audit:read',
+  'tokens:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];

@@ -66,6 +66,21 @@ export const commandLine = {
     applied: (migrations: readonly string[]) => `Applied: ${migrations.join(', ')}`,
   },
   keys: { made: (key: string) => `New key: ${key}` },
+  audit: {
+    sound: (rows: number) => `The chain holds: ${rows} rows are as they were sealed.`,
+    broken: {
+      missing: (first: number, last: number) => `A row is missing among those numbered ${first} to ${last}.`,
+      twice: (first: number, last: number) =>
+        `A number stands twice among those numbered ${first} to ${last}.`,
+      changed: (first: number, last: number) =>
+        `Among the rows numbered ${first} to ${last} one does not say what was sealed.`,
+    },
+    beyond: (rows: number) => `${rows} rows have numbers that nobody sealed, or their seals were taken out.`,
+    headHolds: 'The head that you kept is part of this chain.',
+    headGone: 'The head that you kept is not part of this chain: it was cut off or made anew.',
+    unsealed: (rows: number) => `${rows} rows wait to be sealed; a running worker does that once a second.`,
+    head: (head: string) => `head ${head}`,
+  },
   attempts: {
     reset: (counters: number): string =>
       counters === 0

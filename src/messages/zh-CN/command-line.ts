@@ -57,6 +57,19 @@ export const commandLine: Messages['commandLine'] = {
     applied: (migrations) => `已应用：${migrations.join('、')}`,
   },
   keys: { made: (key) => `新密钥：${key}` },
+  audit: {
+    sound: (rows) => `链条完整：${rows} 条记录与封存时一致。`,
+    broken: {
+      missing: (first, last) => `编号 ${first} 至 ${last} 的记录中缺少一条。`,
+      twice: (first, last) => `编号 ${first} 至 ${last} 的记录中有重复编号。`,
+      changed: (first, last) => `编号 ${first} 至 ${last} 的记录中有一条与封存时不一致。`,
+    },
+    beyond: (rows) => `有 ${rows} 条记录的编号未经封存，或其封存已被删除。`,
+    headHolds: '您保存的链头仍在此链条中。',
+    headGone: '您保存的链头不在此链条中：链条曾被截断或重做。',
+    unsealed: (rows) => `${rows} 条记录等待封存；运行中的 worker 每秒封存一次。`,
+    head: (head) => `head ${head}`,
+  },
   attempts: {
     reset: (counters) => (counters === 0 ? '此号码没有任何计数。' : '已清零，机主可以重新尝试。'),
   },

@@ -1,10 +1,11 @@
 import type { CertificateFile } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import type { IdentityFactor } from '../../domain/rules/rulebook.ts';
+import { insertAudit } from '../../store/audit.ts';
 import type { CaseRecord } from '../../store/cases/cases.ts';
 import { certificateOfCase } from '../../store/certificates/certificates.ts';
 import { findParty } from '../../store/people/parties.ts';
-import type { Actor } from '../access/actor.ts';
+import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { caseFor, type Follower, type WhichCase } from '../cases/case-for.ts';
 import type { Operations } from '../context.ts';
@@ -32,6 +33,11 @@ export async function holderCopy(op: Operations, actor: Actor, request: WhichCas
   if (stored === null) throw new HandbackError('certificate_not_ready');
   const party = mayOpen(actor, found) ? await findParty(op.pool, op.vault, found.holderId) : null;
   const openings = party === null ? {} : await openingsOf(op, stored, party);
+  // Whoever reads another person's data leaves a trace of it.
+  if (party !== null && (actor.kind === 'staff' || actor.kind === 'system')) {
+    const { caseId, lineId } = found;
+    await insertAudit(op.pool, [{ caseId, lineId, actor: auditName(actor), action: 'certificate_opened' }]);
+  }
   return { format: 'handback-certificate/1', statement: stored.statement, proof: stored.proof, openings };
 }
 

@@ -1,9 +1,10 @@
 import { HandbackError } from '../../domain/errors.ts';
+import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import { useUpCodes } from '../../store/people/one-time-codes.ts';
 import { addFactor } from '../../store/people/sessions.ts';
-import type { Actor, Subscriber } from '../access/actor.ts';
+import { type Actor, auditName, type Subscriber } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { currentSession } from './current-session.ts';
@@ -34,6 +35,15 @@ export async function proveContactCode(
       if (sent.partyId !== session.partyId) return null;
       await useUpCodes(tx, bucket);
       await addFactor(tx, token, 'contact_code');
+      await insertAudit(tx, [
+        {
+          caseId: null,
+          lineId: session.lineId,
+          actor: auditName(actor),
+          action: 'factor_proven',
+          facts: { factor: 'contact_code' },
+        },
+      ]);
       return { ...actor, factors: [...new Set([...session.factors, 'contact_code' as const])] };
     });
   });

@@ -1,10 +1,11 @@
 import { timingSafeEqual } from 'node:crypto';
 import { HandbackError } from '../../domain/errors.ts';
+import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import { findParty } from '../../store/people/parties.ts';
 import { addFactor } from '../../store/people/sessions.ts';
-import type { Actor, Subscriber } from '../access/actor.ts';
+import { type Actor, auditName, type Subscriber } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { attemptCounters } from './attempt-counters.ts';
@@ -38,6 +39,15 @@ export async function proveDocument(
       if (party.documentIndex === null) return null;
       if (!timingSafeEqual(indexOfDocument(op, request.documentNumber), party.documentIndex)) return null;
       await addFactor(tx, token, 'document_number');
+      await insertAudit(tx, [
+        {
+          caseId: null,
+          lineId: session.lineId,
+          actor: auditName(actor),
+          action: 'factor_proven',
+          facts: { factor: 'document_number' },
+        },
+      ]);
       return { ...actor, factors: [...new Set([...session.factors, 'document_number' as const])] };
     });
   });

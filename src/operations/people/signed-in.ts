@@ -1,4 +1,5 @@
 import type { IdentityFactor } from '../../domain/rules/rulebook.ts';
+import { insertAudit } from '../../store/audit.ts';
 import type { Db } from '../../store/database/database.ts';
 import { openSession } from '../../store/people/sessions.ts';
 import type { Operations } from '../context.ts';
@@ -21,5 +22,9 @@ export async function signIn(
   },
 ): Promise<SignedIn> {
   const token = await openSession(tx, op.vault, proven);
-  return { token, lineId: proven.lineId, factors: proven.factors };
+  const { lineId, factors } = proven;
+  await insertAudit(tx, [
+    { caseId: null, lineId, actor: 'subscriber', action: 'signed_in', facts: { factors } },
+  ]);
+  return { token, lineId, factors };
 }

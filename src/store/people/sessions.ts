@@ -55,8 +55,10 @@ export async function addFactor(db: Db, token: string, factor: IdentityFactor): 
   );
 }
 
-export async function closeSession(db: Db, token: string): Promise<void> {
-  await db.query('delete from session where token_hash = $1', [hashToken(token)]);
+/** @returns false where it was over before */
+export async function closeSession(db: Db, token: string): Promise<boolean> {
+  const { rowCount } = await db.query('delete from session where token_hash = $1', [hashToken(token)]);
+  return (rowCount ?? 0) > 0;
 }
 
 /** Ends the sessions of a person that rest on nothing but a code sent to a line. */
