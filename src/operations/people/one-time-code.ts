@@ -101,7 +101,7 @@ async function sendCode(
   await wakeOutbox(tx);
 }
 
-/** The newest unused code of a bucket, if it is the one given and still alive. */
+/** The newest unused code of a bucket, if it is the one given (`parseOneTimeCode`) and still alive. */
 export async function fittingCode(
   op: Operations,
   tx: Db,
@@ -110,7 +110,7 @@ export async function fittingCode(
   now: Date,
 ): Promise<SentCode | null> {
   const sent = await newestCode(tx, bucket);
-  const given = codeHash(op, bucket, code.replace(/\D/g, ''));
+  const given = codeHash(op, bucket, code);
   const fits =
     sent !== null && timingSafeEqual(given, sent.codeHash) && isCodeAlive(sent.sentAt, policy, now);
   return fits ? sent : null;

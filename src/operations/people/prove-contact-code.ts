@@ -1,4 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
+import { parseOneTimeCode } from '../../domain/people/verification.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import { useUpCodes } from '../../store/people/one-time-codes.ts';
@@ -15,7 +16,7 @@ import { rulesOfLine } from './rules-of-line.ts';
  * Adds the other number to what a session has proven.
  *
  * @returns the subscriber with all that is proven now
- * @throws HandbackError `not_signed_in`, `answer_wrong`, `answer_locked`
+ * @throws HandbackError `not_signed_in`, `code_invalid`, `answer_wrong`, `answer_locked`
  */
 export async function proveContactCode(
   op: Operations,
@@ -24,6 +25,7 @@ export async function proveContactCode(
 ): Promise<Subscriber> {
   requireAccess(actor, 'proveContactCode');
   const now = op.clock.now();
+  const code = parseOneTimeCode(request.code);
   const answer = await inTransaction(op.pool, async (tx) => {
     const { token, session } = await currentSession(tx, actor);
     const record = await findLine(tx, session.lineId);
@@ -31,7 +33,7 @@ export async function proveContactCode(
     const bucket = contactBucket(op, session.partyId);
     const counted = { bucket, policy: rulesOfLine(op, record, now).settings.one_time_code.value };
     return judged(tx, counted, now, async () => {
-      const sent = await fittingCode(op, tx, counted, request.code, now);
+      const sent = await fittingCode(op, tx, counted, code, now);
       if (sent === null || sent.partyId !== session.partyId) return null;
       await useUpCodes(tx, bucket);
       await addFactor(tx, token, 'contact_code');

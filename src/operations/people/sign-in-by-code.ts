@@ -1,3 +1,4 @@
+import { parseOneTimeCode } from '../../domain/people/verification.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLineByMsisdn } from '../../store/lines/lines.ts';
@@ -13,7 +14,8 @@ import { type SignedIn, signIn } from './signed-in.ts';
 /**
  * Opens a session for the line that has the number now, by the code that was sent to it.
  *
- * @throws HandbackError `answer_wrong` (with `triesLeft`), `answer_locked` (with `retryAt`), `msisdn_invalid`
+ * @throws HandbackError `answer_wrong` (with `triesLeft`), `answer_locked` (with `retryAt`), `msisdn_invalid`,
+ *   `code_invalid`; neither of the last two costs a try
  */
 export async function signInByCode(
   op: Operations,
@@ -23,13 +25,14 @@ export async function signInByCode(
   requireAccess(actor, 'signInByCode');
   const now = op.clock.now();
   const msisdn = parseMsisdn(request.number, op.defaultCallingCode);
+  const code = parseOneTimeCode(request.code);
   // The verdict commits before it is thrown: a wrong answer must count.
   const answer = await inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);
     const bucket = numberBucket(op, msisdn);
     const counted = { bucket, policy: rulesOfLine(op, record, now).settings.one_time_code.value };
     return judged(tx, counted, now, async () => {
-      const sent = await fittingCode(op, tx, counted, request.code, now);
+      const sent = await fittingCode(op, tx, counted, code, now);
       // The number may have gone to another line, or the line to another holder, since the code was sent; a code
       // proves the current assignment only.
       if (sent === null || record === null || !takesCodes(record)) return null;

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { HandbackError } from '../../../src/domain/errors.ts';
+import type { Msisdn } from '../../../src/domain/values/msisdn.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { declare } from '../../../src/operations/cases/declare.ts';
 import type { Operations } from '../../../src/operations/context.ts';
+import { documentBucket } from '../../../src/operations/people/document-answer.ts';
+import { numberBucket } from '../../../src/operations/people/one-time-code.ts';
 import { proveDocument } from '../../../src/operations/people/prove-document.ts';
 import { requestCode } from '../../../src/operations/people/request-code.ts';
 import { signInByCode } from '../../../src/operations/people/sign-in-by-code.ts';
@@ -23,6 +26,8 @@ const later = (minutes: number): Operations => ({
   ...op,
   clock: { now: () => new Date(Date.now() + minutes * 60_000) },
 });
+/** Somebody else's: a number that can be one. */
+const OTHER_DOCUMENT = '440524188001010014';
 const outcome = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'in',
@@ -152,6 +157,50 @@ describe('a code', () => {
   });
 });
 
+describe('what cannot be an answer', () => {
+  it('costs no try, however often it is sent, and the right answer still lets in', async () => {
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 65 });
+    const { msisdn: number } = line!;
+    await requestCode(op, VISITOR, { number });
+    const code = await codeSentTo(instance, line!);
+    for (const given of ['', '  ', '12345', '1234567', 'abc', '10 分钟内有效', code.slice(0, 5)])
+      expect(await outcome(signInByCode(op, VISITOR, { number, code: given })), given).toBe('code_invalid');
+    const openedOn = '2020-05-17';
+    for (const documentNumber of ['', ' ', 'X', '?!?!', '110105194912310021', '110105209912310029'])
+      expect(
+        await outcome(signInWithoutPhone(op, VISITOR, { number, documentNumber, openedOn })),
+        documentNumber,
+      ).toBe('document_invalid');
+    for (const day of ['', 'yesterday', '2020-02-30'])
+      expect(
+        await outcome(
+          signInWithoutPhone(op, VISITOR, { number, documentNumber: TEST_DOCUMENT, openedOn: day }),
+        ),
+      ).toBe('date_invalid');
+    const wide = code.replace(/\d/g, (d) => String.fromCharCode(d.charCodeAt(0) + 0xfee0));
+    const message = `【运营商】验证码 ${wide}，１０ 分钟内有效。`;
+    const { token } = await signInByCode(op, VISITOR, { number, code: message });
+    for (const documentNumber of ['', 'X', '11010519491231020X'])
+      expect(
+        await outcome(proveDocument(op, subscriberOf(line!, ['sms_code'], token), { documentNumber })),
+      ).toBe('document_invalid');
+    const { rows } = await pool.query(
+      'select coalesce(sum(failures + lockouts), 0)::int as n from attempt_counter where failures + lockouts > 0 and bucket = any($1)',
+      [[numberBucket(op, number as Msisdn), documentBucket(op, number)]],
+    );
+    expect(rows).toEqual([{ n: 0 }]);
+    expect(
+      await outcome(
+        signInWithoutPhone(op, VISITOR, {
+          number,
+          documentNumber: TEST_DOCUMENT,
+          openedOn: '２０２０－０５－１７',
+        }),
+      ),
+    ).toBe('in');
+  });
+});
+
 describe('an unknown number', () => {
   it('is answered like a known one, with as many statements, in every operation', async () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 60 });
@@ -171,9 +220,9 @@ describe('an unknown number', () => {
     for (const ask of [
       (number: string) => requestCode(counted.op, VISITOR, { number }),
       (number: string) => requestCode(counted.op, VISITOR, { number }),
-      (number: string) => signInByCode(counted.op, VISITOR, { number: number, code: '123' }),
+      (number: string) => signInByCode(counted.op, VISITOR, { number: number, code: '123456' }),
       (number: string) =>
-        signInWithoutPhone(counted.op, VISITOR, { number, documentNumber: 'X1', openedOn: '2020-05-17' }),
+        signInWithoutPhone(counted.op, VISITOR, { number, documentNumber: 'X12', openedOn: '2020-05-17' }),
     ]) {
       const [known, unknown] = await both(ask);
       expect(unknown).toEqual(known);
@@ -197,7 +246,7 @@ describe('without the phone', () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 80 });
     const { msisdn } = line!;
     const wrong = [
-      { ...right(msisdn), documentNumber: '110105194912310021' },
+      { ...right(msisdn), documentNumber: OTHER_DOCUMENT },
       { ...right(msisdn), openedOn: '2020-05-18' },
     ];
     for (const given of [...wrong, ...wrong])
@@ -218,7 +267,7 @@ describe('the factors of a session', () => {
     });
     const prove = (documentNumber: string, sessionToken = token) =>
       outcome(proveDocument(op, subscriberOf(line!, ['sms_code'], sessionToken), { documentNumber }));
-    expect(await prove('110105194912310021')).toBe('answer_wrong');
+    expect(await prove(OTHER_DOCUMENT)).toBe('answer_wrong');
     expect((await findSession(pool, token))?.factors).toEqual(['sms_code']);
     expect(await prove(TEST_DOCUMENT)).toBe('in');
     expect((await findSession(pool, token))?.factors).toEqual(['sms_code', 'document_number']);

@@ -8,7 +8,13 @@ import { forgetNumber, type PendingNumber, pendingNumber, sendCode } from './pen
 
 export const code = formPage({
   path: '/code',
-  fields: { answer_wrong: 'code', answer_locked: 'code', code_too_soon: null, code_too_many: null },
+  fields: {
+    code_invalid: 'code',
+    answer_wrong: 'code',
+    answer_locked: 'code',
+    code_too_soon: null,
+    code_too_many: null,
+  },
   async ask(visit) {
     const pending = pendingNumber(visit);
     if (pending === null) return go('/?notice=start_again');
@@ -32,7 +38,7 @@ export const code = formPage({
           class: 'code-entry',
           inputmode: 'numeric',
           autocomplete: 'one-time-code',
-          maxLength: 12,
+          maxLength: 1_000,
         },
       ],
       submit: text.submit,
