@@ -26,8 +26,8 @@ export function codeFromBytes(random: Uint8Array): string | null {
 const SIX_DIGITS = /^\d{6}$/;
 /** What stands between the groups of a code, and around it. */
 const BETWEEN_GROUPS = /[\s.,\-\u2010-\u2015\u2212]/g;
-/** What a message calls its code. */
-const CALLED_CODE = /(?:验证码|校验码|动态码|code|otp|pin)[^\d]{0,12}(\d{6})(?!\d)/i;
+/** What a message calls its code: also words that end in U+7801, Chinese for a code. */
+const CALLED_CODE = /(?:\u7801|code|otp|pin)[^\d]{0,12}(\d{6})(?!\d)/i;
 
 /**
  * The six digits of a one-time code as people give them: in groups, full-width, or within the whole message that they
