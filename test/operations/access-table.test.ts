@@ -194,7 +194,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
       usedOn: '2026-01-01',
       amount: { currency: 'CNY', minor: 0 },
     }),
-  revokeCertificate: (actor) => revokeCertificate(op, actor, { certificateId: NOWHERE, reason: 'x' }),
+  revokeCertificate: (actor) => revokeCertificate(op, actor, { certificateId: NOWHERE, reason: 'fraud' }),
   certifyLateProof: (actor) => certifyLateProof(op, actor, { caseId: NOWHERE }),
   devicesOfCase: (actor, { made }) => devicesOfCase(op, actor, { caseId: made.caseId }),
   sayDeleted: (actor, { made }) => sayDeleted(op, actor, { caseId: made.caseId, iccid: '8986' }),
