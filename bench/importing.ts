@@ -35,7 +35,7 @@ async function writeLines(file: string, rows: number): Promise<void> {
   out.write(`${HEADER}\n`);
   for (let i = 0; i < rows; i++) {
     const n = String(i).padStart(7, '0');
-    const row = `L${n},+861700${n},00101${n.padStart(10, '0')},8986001${n.padStart(12, '0')},sim,P${n},natural,张三,A${n},CNY,postpaid,畅享 39,39.00,cn,CN-BJ,2020-05-17,online\n`;
+    const row = `L${n},+861700${n},00101${n.padStart(10, '0')},8986001${n.padStart(11, '0')}1,sim,P${n},natural,张三,A${n},CNY,postpaid,畅享 39,39.00,cn,CN-BJ,2020-05-17,online\n`;
     if (!out.write(row)) await new Promise<void>((resolve) => out.once('drain', resolve));
   }
   await new Promise<void>((resolve) => out.end(resolve));

@@ -322,8 +322,11 @@ create table certificate (
   supersedes uuid,
   superseded_by uuid,
   revoked_at timestamptz,
-  revoked_reason text,
-  issued_at timestamptz not null default now()
+  -- Published: one of a few words, never a text of somebody's own.
+  revoked_reason text check (revoked_reason in
+    ('issued_in_error', 'wrong_person', 'wrong_data', 'fraud', 'key_compromise', 'ordered_by_authority')),
+  issued_at timestamptz not null default now(),
+  check ((revoked_at is null) = (revoked_reason is null))
 );
 -- A statement is a few kilobytes of mostly hashes. Compressing it cost more than the rest of its insert and saved a third;
 -- uncompressed and in its row it is also read with one look.

@@ -16,6 +16,7 @@ import { RspFiles } from '../config/rsp-files.ts';
 import { readSettings } from '../config/settings.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { type Messages, messages } from '../messages/index.ts';
+import { revocationReasonText } from '../messages/revocation-text.ts';
 import { TrustFault, type TrustFaultCode } from '../rsp/faults.ts';
 import { readRevocationLists } from '../rsp/revocation.ts';
 import { readTrustAnchors, type TrustAnchors } from '../rsp/trust-anchors.ts';
@@ -213,7 +214,9 @@ function authenticText(m: Messages, verdict: Authentic): string {
   if (verdict.number !== null) lines.push(row(labels.number, number[verdict.number]));
   if (!status.known) lines.push(words.statusUnknown);
   else if (status.revoked !== null)
-    lines.push(words.revoked(localInstant(status.revoked.at), status.revoked.reason));
+    lines.push(
+      words.revoked(localInstant(status.revoked.at), revocationReasonText(m, status.revoked.reason)),
+    );
   else {
     const asOf = localInstant(status.asOf);
     const stands = status.stale ? words.notRevokedStale(asOf) : words.notRevoked(asOf);

@@ -11,6 +11,7 @@ export const ERRORS = {
   iccid_invalid: { retryable: false },
   eid_invalid: { retryable: false },
   document_invalid: { retryable: false },
+  code_invalid: { retryable: false },
   date_invalid: { retryable: false },
   money_invalid: { retryable: false },
   contact_invalid: { retryable: false },

@@ -224,6 +224,16 @@ describe('what keeps a certificate from being relied on', () => {
     });
   });
 
+  test.each([
+    ['issued_in_error', 'It was issued in error'],
+    ['because of <Mr. X>', 'A reason that is not known here'],
+  ])('%j is told in words', async (reason, words) => {
+    const list = status({ revoked: [{ certificateId, at: NOW.toISOString(), reason }] }, LATER);
+    const { out } = await verify(json, '--status', list);
+    expect(out).toContain(words);
+    expect(out).not.toContain(reason);
+  });
+
   test('is nothing where a fresh list says nothing against it', async () => {
     expect(await verify(json, '--status', status({}, LATER))).toMatchObject({
       code: 0,

@@ -125,19 +125,41 @@ describe('a certificate that should not stand', () => {
     const token = await instance.token('revoker', ['certificates:revoke']);
     const revoke = (bearer: string, payload: object, id = certificateId) =>
       post(`/certificates/${id}/revoke`, bearer, payload);
-    expect((await revoke(staff, { reason: 'x' })).json()).toMatchObject({ status: 403, code: 'forbidden' });
-    expect((await revoke(token, {})).json()).toMatchObject({ code: 'request_invalid' });
-    expect((await revoke(token, { reason: 'x' }, 'nonsense')).json()).toMatchObject({
+    expect((await revoke(staff, { reason: 'fraud' })).json()).toMatchObject({
+      status: 403,
+      code: 'forbidden',
+    });
+    for (const payload of [
+      {},
+      { reason: 'x' },
+      { reason: 'issued to 张三 by mistake' },
+      { reason: 'issued_in_error', note: 'n'.repeat(501) },
+    ])
+      expect((await revoke(token, payload)).json()).toMatchObject({ code: 'request_invalid' });
+    expect((await revoke(token, { reason: 'fraud' }, 'nonsense')).json()).toMatchObject({
       status: 422,
       code: 'request_invalid',
     });
     expect(
-      (await revoke(token, { reason: 'x' }, '00000000-0000-7000-8000-000000000000')).json(),
+      (await revoke(token, { reason: 'fraud' }, '00000000-0000-7000-8000-000000000000')).json(),
     ).toMatchObject({ status: 404, code: 'certificate_unknown' });
     expect((await get(`/certificates/${certificateId}`)).json()).toMatchObject({ revoked: null });
 
-    expect((await revoke(token, { reason: 'issued_in_error' })).statusCode).toBe(204);
-    expect((await revoke(token, { reason: 'a second thought' })).statusCode).toBe(204);
+    const note = 'found by the audit of 2026-11';
+    expect((await revoke(token, { reason: 'issued_in_error', note })).statusCode).toBe(204);
+    expect((await revoke(token, { reason: 'wrong_data' })).statusCode).toBe(204);
+    expect((await get(`/certificates/${certificateId}`)).body).not.toContain('audit');
+    const { rows } = await instance.operations.pool.query(
+      `select facts from audit where case_id = $1 and action = 'certificate_revoked'`,
+      [caseId],
+    );
+    expect(rows).toEqual([{ facts: { certificateId, reason: 'issued_in_error', note } }]);
+    await expect(
+      instance.operations.pool.query(
+        `update certificate set revoked_reason = 'issued to somebody else' where certificate_id = $1`,
+        [certificateId],
+      ),
+    ).rejects.toMatchObject({ code: '23514' });
     expect((await get(`/certificates/${certificateId}`)).json()).toMatchObject({
       revoked: { reason: 'issued_in_error' },
     });

@@ -116,6 +116,31 @@ describe('PUT /lines/:lineId', () => {
     expect(answer.json().facts.problems).toEqual(['iccid: field_invalid']);
   });
 
+  test('takes a body with a byte order mark', async () => {
+    const answer = await app.inject({
+      method: 'PUT',
+      url: '/lines/L1',
+      headers: { authorization: `Bearer ${writer}`, 'content-type': 'application/json' },
+      payload: Buffer.from(`\uFEFF${JSON.stringify(body)}`),
+    });
+    expect(answer.statusCode).toBe(201);
+  });
+
+  test.each([
+    [{ imsi: '46099000000302.0' }, 'imsi: imsi_invalid'],
+    [{ msisdn: '+86 1709000020' }, 'msisdn: msisdn_invalid'],
+    [{ holder_id: '1,1010519E+17' }, 'holder_id: field_invalid'],
+    [{ document_number: '110105209912310029' }, 'document_number: document_invalid'],
+  ])('refuses what an import refuses: %o', async (change, problem) => {
+    expect((await put({ ...body, ...change })).body.facts.problems).toEqual([problem]);
+  });
+
+  test('takes what an import takes: a trunk zero behind the country code, a padded ICCID', async () => {
+    const odd = { ...body, msisdn: '+86 0170 0000 0001', iccid: '898609900000000501ff' };
+    expect(await put(odd)).toMatchObject({ status: 201 });
+    expect((await read()).json()).toMatchObject({ msisdn: '+8617000000001' });
+  });
+
   test('refuses another line than that of the address, and rules that are not there', async () => {
     expect((await put({ ...body, line_id: 'L2' })).body.facts.problems).toEqual(['line_id: field_invalid']);
     expect((await put({ ...body, line_id: 'L1' })).status).toBe(201);

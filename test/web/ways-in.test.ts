@@ -141,6 +141,8 @@ describe('a certificate', () => {
     });
     await page.reload();
     expect(await page.locator('h1').textContent()).toBe('已撤销');
+    expect(await page.locator('main').textContent()).toContain('证明系误发');
+    expect(await page.locator('main').textContent()).not.toContain('issued_in_error');
     await page.goto(`${instance.origin}/verify`);
     await page.setInputFiles('#file', { name: 'c.json', mimeType: 'application/json', buffer: file });
     await submit(page);

@@ -8,7 +8,7 @@ export interface Revocation {
   readonly certificateId: string;
   /** UTC instant, ISO 8601 with milliseconds. */
   readonly at: string;
-  /** A stable word such as `issued_in_error`. */
+  /** One of `REVOCATION_REASONS`; the list of another operator may have others. */
   readonly reason: string;
 }
 

@@ -1,6 +1,7 @@
 import { HandbackError } from '../errors.ts';
-import { parseLocalDate } from '../values/local-date.ts';
+import { type LocalDate, parseLocalDate } from '../values/local-date.ts';
 import { withoutSeparators } from '../values/pasted-text.ts';
+import { type DigitsDamage, digitsDamage } from '../values/spreadsheet-damage.ts';
 
 /** Documents that identify a person or a business, as far as their numbers can be told apart. */
 export const DOCUMENT_TYPES = [
@@ -23,7 +24,18 @@ export interface IdentityDocument {
   readonly number: string;
 }
 
-type Reason = 'type' | 'country' | 'form' | 'length' | 'region' | 'birth_date' | 'check_digit';
+type Reason =
+  | 'empty'
+  | 'type'
+  | 'country'
+  | 'form'
+  | 'length'
+  | 'old_form'
+  | 'region'
+  | 'birth_date'
+  | 'birth_date_to_come'
+  | 'check_digit'
+  | DigitsDamage;
 
 function refuse(reason: Reason): never {
   throw new HandbackError('document_invalid', { reason });
@@ -58,9 +70,76 @@ export function parseDocument(type: string, number: string, country?: string): I
   const issuer = (country ?? (CHINESE.has(type) ? 'CN' : '')).toUpperCase();
   if (!/^[A-Z]{2}$/.test(issuer)) refuse('country');
   if (CHINESE.has(type) && issuer !== 'CN') refuse('country');
+  const damage = digitsDamage(number);
+  if (damage !== null && damage !== 'rounded_number') refuse(damage);
   const value = withoutSeparators(number).toUpperCase();
+  // Some numbers end in zeros by themselves; where a check digit fits, it is the document's own.
+  if (damage !== null && !checkFits(type, value)) refuse(damage);
   PARSERS[type](value);
   return { type, country: issuer, number: value };
+}
+
+/**
+ * What no document can have that is valid today: the birth date that the number holds is still to come.
+ * @throws HandbackError `document_invalid`
+ */
+export function refuseUnborn({ type, number }: IdentityDocument, today: LocalDate): void {
+  if (BIRTH_DATED.has(type) && /^\d{17}[\dX]$/.test(number) && birthDate(number) > today)
+    refuse('birth_date_to_come');
+}
+
+/** Types whose 18-digit numbers hold a birth date. */
+const BIRTH_DATED: ReadonlySet<DocumentType> = new Set([
+  'cn_resident_id',
+  'hk_mo_tw_residence_permit',
+  'foreign_permanent_resident',
+]);
+
+function birthDate(number: string): string {
+  return `${number.slice(6, 10)}-${number.slice(10, 12)}-${number.slice(12, 14)}`;
+}
+
+/**
+ * A document number as a person gives it for an answer, made as `parseDocument` makes it; of what type is not known yet.
+ * Refused is only what no document of any type can have, so that a slip of the finger costs no try: nothing at all,
+ * other characters than letters and digits, or a Chinese number in which the check digit shows the slip.
+ *
+ * @throws HandbackError `document_invalid`
+ */
+export function parseDocumentAnswer(text: string, today: LocalDate): string {
+  const number = withoutSeparators(text.slice(0, 200).normalize('NFKC')).toUpperCase();
+  if (number === '') refuse('empty');
+  if (!/^[\p{L}\p{N}]{3,40}$/u.test(number)) refuse('form');
+  if (/^\d{17}[\dX]$/.test(number) && looksChinese(number)) {
+    if (number[17] !== mod11Check(number) && !isBusinessLicence(number)) refuse('check_digit');
+    if (number[17] === mod11Check(number) && birthDate(number) > today) refuse('birth_date_to_come');
+  }
+  return number;
+}
+
+/** Begins like a region and holds a date: nobody else numbers like this. */
+function looksChinese(number: string): boolean {
+  if (!CITIZEN_REGIONS.includes(number.slice(0, 2)) && !/^(83|9\d)/.test(number)) return false;
+  try {
+    checkBirthDate(number.slice(6, 14));
+    return number.slice(6, 8) === '19' || number.slice(6, 8) === '20';
+  } catch {
+    return false;
+  }
+}
+
+function isBusinessLicence(number: string): boolean {
+  try {
+    checkBusinessLicence(number);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function checkFits(type: DocumentType, number: string): boolean {
+  if (BIRTH_DATED.has(type)) return number.length === 18 && number[17] === mod11Check(number);
+  return type === 'business_licence' && isBusinessLicence(number);
 }
 
 function isDocumentType(type: string): type is DocumentType {
@@ -75,6 +154,9 @@ const CITIZEN_REGIONS =
 
 /** GB 11643-1999: six region digits, birth date, three sequence digits, check character. */
 function checkCitizenNumber(number: string, regions: readonly string[]): void {
+  // The first generation of cards had fifteen digits. It ended on 2013-01-01, and the two digits of the year do not say
+  // which century: who was born in 1890 or 1990 cannot be told from it for certain.
+  if (/^\d{15}$/.test(number)) refuse('old_form');
   if (number.length !== 18) refuse('length');
   if (!/^\d{17}[\dX]$/.test(number)) refuse('form');
   if (!regions.includes(number.slice(0, 2))) refuse('region');

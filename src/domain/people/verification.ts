@@ -1,4 +1,6 @@
+import { HandbackError } from '../errors.ts';
 import type { Settings } from '../rules/rulebook.ts';
+import { plainText } from '../values/pasted-text.ts';
 
 /** The rulebook's `one_time_code`. */
 export type CodePolicy = Settings['one_time_code'];
@@ -19,6 +21,34 @@ export function codeFromBytes(random: Uint8Array): string | null {
     if (draw < UNBIASED) return String(draw % CODES).padStart(6, '0');
   }
   return null;
+}
+
+const SIX_DIGITS = /^\d{6}$/;
+/** What stands between the groups of a code, and around it. */
+const BETWEEN_GROUPS = /[\s.,\-\u2010-\u2015\u2212]/g;
+/** What a message calls its code: also words that end in U+7801, Chinese for a code. */
+const CALLED_CODE = /(?:\u7801|code|otp|pin)[^\d]{0,12}(\d{6})(?!\d)/i;
+
+/**
+ * The six digits of a one-time code as people give them: in groups, full-width, or within the whole message that they
+ * copied, whose other numbers (how many minutes, who sent it) are not the code.
+ *
+ * @throws HandbackError `code_invalid` for what no code can be; thrown before an answer is judged, it costs no try
+ */
+export function parseOneTimeCode(text: string): string {
+  const plain = plainText(text.slice(0, 1_000));
+  if (plain === '') throw new HandbackError('code_invalid', { reason: 'empty' });
+  const together = plain.replace(BETWEEN_GROUPS, '');
+  if (SIX_DIGITS.test(together)) return together;
+  if (/^\d+$/.test(together)) throw new HandbackError('code_invalid', { reason: 'length' });
+  const called = CALLED_CODE.exec(plain)?.[1];
+  if (called !== undefined) return called;
+  const found = new Set(
+    plain.match(/(?<!\d)(?:\d{6}|\d{3}[ -]\d{3})(?!\d)/g)?.map((one) => one.replace(/\D/g, '')),
+  );
+  const [only, ...others] = found;
+  if (only === undefined || others.length > 0) throw new HandbackError('code_invalid', { reason: 'form' });
+  return only;
 }
 
 /** Wrong answers so far; the same record serves codes and spoken answers. */

@@ -1,5 +1,6 @@
 import { HandbackError } from '../errors.ts';
 import { withoutSeparators } from './pasted-text.ts';
+import { digitsDamage } from './spreadsheet-damage.ts';
 
 /** eUICC identifier: 32 digits, beginning with 89, the last two are check digits. GSMA SGP.02 section 2.2.2, SGP.29. */
 export type Eid = string & { readonly __brand: 'Eid' };
@@ -11,6 +12,8 @@ function checkDigitsFit(digits: string): boolean {
 
 /** @throws HandbackError `eid_invalid`. */
 export function parseEid(text: string): Eid {
+  const damage = digitsDamage(text);
+  if (damage !== null) throw new HandbackError('eid_invalid', { reason: damage });
   const digits = withoutSeparators(text);
   if (!/^\d+$/.test(digits)) throw new HandbackError('eid_invalid', { reason: 'not_a_digit' });
   if (digits.length !== 32)

@@ -1,5 +1,6 @@
 import { HandbackError } from '../errors.ts';
 import { plainText } from './pasted-text.ts';
+import { type DigitsDamage, digitsDamage, isShortened } from './spreadsheet-damage.ts';
 
 /** Why a field is refused, as the facts of `field_invalid` name it; texts are in `src/messages/LANGUAGE/import-reasons.ts`. */
 export type FieldReason =
@@ -7,7 +8,7 @@ export type FieldReason =
   | 'too_long'
   | 'control_character'
   | 'lost_character'
-  | 'spreadsheet_number'
+  | DigitsDamage
   | 'form'
   | 'not_one_of'
   | 'negative'
@@ -56,13 +57,14 @@ export function cleanText(text: string, longest: number): string {
 export function identifier(text: string): string {
   const id = cleanText(text, 64);
   if (!/^[\x21-\x7e]+$/.test(id)) refuseField('form');
-  refuseSpreadsheetNumber(id);
+  const damage = digitsDamage(id);
+  if (damage !== null) refuseField(damage);
   return id;
 }
 
 /** A spreadsheet made `8.98601E+19` of long digits: the rest of them is gone, and two rows may now look the same. */
 export function refuseSpreadsheetNumber(text: string): void {
-  if (text.includes('E+') && /^\d(\.\d+)?E\+\d+$/.test(text)) refuseField('spreadsheet_number');
+  if (isShortened(text)) refuseField('spreadsheet_number');
 }
 
 export function oneOf<const T extends string>(...allowed: readonly T[]): (text: string) => T {

@@ -1,5 +1,6 @@
 import { HandbackError } from '../errors.ts';
 import { withoutSeparators } from './pasted-text.ts';
+import { digitsDamage } from './spreadsheet-damage.ts';
 
 /** Integrated circuit card identifier: 18 to 20 characters, upper case, beginning with 89 (telecom; ITU-T E.118 section 4). */
 export type Iccid = string & { readonly __brand: 'Iccid' };
@@ -9,21 +10,31 @@ export type LuhnVerdict = 'valid' | 'invalid' | 'unknown';
 
 /**
  * Reads an ICCID as printed, scanned or read from the card. Hexadecimal letters are legal: Chinese operators
- * print them. A trailing `F` on a 20th place is padding of EF_ICCID (ETSI TS 102 221 section 13.2) and goes.
+ * print them. `F` at the end is the padding of EF_ICCID to 20 places (ETSI TS 102 221 section 13.2) and goes, one or
+ * several. Before the end `F` stands at the seventh place only, where China Mobile writes the number's range.
  *
- * @throws HandbackError `iccid_invalid`; a Luhn digit that does not fit is no reason (see `checkIccid`).
+ * @throws HandbackError `iccid_invalid`; a Luhn digit that does not fit is no reason (see `checkIccid`), unless all
+ *   digits after the fifteenth are zeros: then a spreadsheet made them.
  */
 export function parseIccid(text: string): Iccid {
+  const damage = digitsDamage(text);
+  if (damage !== null && damage !== 'rounded_number')
+    throw new HandbackError('iccid_invalid', { reason: damage });
   const compact = withoutSeparators(text).toUpperCase();
-  const value = compact.length === 20 && compact.endsWith('F') ? compact.slice(0, -1) : compact;
-  if (!/^[0-9A-F]+$/.test(value)) throw new HandbackError('iccid_invalid', { reason: 'not_hexadecimal' });
-  if (value.length < 18 || value.length > 20) {
-    throw new HandbackError('iccid_invalid', { reason: 'length', length: value.length });
+  if (!/^[0-9A-F]+$/.test(compact)) throw new HandbackError('iccid_invalid', { reason: 'not_hexadecimal' });
+  const value = compact.replace(/F+$/, '');
+  if (value.length < 18 || compact.length > 20) {
+    throw new HandbackError('iccid_invalid', { reason: 'length', length: compact.length });
   }
   // 98 at the start is an EF_ICCID dump whose nibbles nobody swapped back.
   if (value.startsWith('98')) throw new HandbackError('iccid_invalid', { reason: 'nibbles_swapped' });
   if (!value.startsWith('89')) throw new HandbackError('iccid_invalid', { reason: 'not_telecom' });
-  return value as Iccid;
+  if (value.slice(0, 6).includes('F') || value.slice(7).includes('F'))
+    throw new HandbackError('iccid_invalid', { reason: 'padding_inside' });
+  const iccid = value as Iccid;
+  if (damage !== null && checkIccid(iccid).luhn !== 'valid')
+    throw new HandbackError('iccid_invalid', { reason: damage });
+  return iccid;
 }
 
 /**

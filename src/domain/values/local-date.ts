@@ -69,6 +69,11 @@ export function localDateAt(instant: Date, zone: string): LocalDate {
   return day;
 }
 
+/** The latest day that it is anywhere on Earth: what is later than this has not come for anybody. */
+export function latestDayOnEarth(instant: Date): LocalDate {
+  return localDateAt(instant, 'Pacific/Kiritimati');
+}
+
 // Asking Intl is slow, and since 1972, when Liberia was the last, every zone changes its day on a quarter of an hour.
 const QUARTER_HOUR_MS = 900_000;
 const WHOLE_QUARTERS_SINCE = Date.UTC(1973, 0, 1);

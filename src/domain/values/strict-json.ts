@@ -19,13 +19,14 @@ const NUMBER = /-?(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?(?:[eE][+-]?[0-9]{1,4}
 /**
  * Parses I-JSON (RFC 7493) as hostile input: no duplicate keys, no lone surrogates, no number that a double
  * cannot hold exactly as an integer, bounded depth, one pass. `JSON.parse` keeps the last of two equal keys, so two
- * readers could see two certificates behind one signature. Objects have no prototype: `__proto__` is a plain key.
+ * readers could see two certificates behind one signature. A byte order mark before it is passed over (RFC 8259
+ * section 8.1): editors put it there. Objects have no prototype: `__proto__` is a plain key.
  * @throws JsonFaultError
  */
 export function parseStrictJson(bytes: Uint8Array): unknown {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     throw new JsonFaultError('not_utf8', 0);
   }

@@ -11,6 +11,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   iccid_invalid: 422,
   eid_invalid: 422,
   document_invalid: 422,
+  code_invalid: 422,
   date_invalid: 422,
   money_invalid: 422,
   contact_invalid: 422,

@@ -1,33 +1,45 @@
+import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { reasonText } from '../reason-text.ts';
 import { importReasons } from './import-reasons.ts';
+import { valueReasons } from './value-reasons.ts';
 
 const after = (facts: Parameters<typeof retryMoment>[0]): string => {
   const at = retryMoment(facts);
   return at === null ? 'Try again later.' : `Try again after ${at}.`;
 };
 
+/** By what is wrong with the value, where that is known. */
+const valueText =
+  (kind: Exclude<keyof typeof valueReasons, 'table'> | null, general: string) =>
+  (facts: ErrorFacts): string =>
+    reasonText({ ...valueReasons.table, ...(kind === null ? {} : valueReasons[kind]) }, facts) ?? general;
+
 export const errors: ErrorTexts = {
   msisdn_invalid: {
     title: 'That is not a mobile number',
-    detail: 'Enter the whole number, for example 138 0013 8000 or +86 138 0013 8000.',
+    detail: valueText('msisdn', 'Enter the whole number, for example 138 0013 8000 or +86 138 0013 8000.'),
   },
   msisdn_not_international: {
     title: 'The country code is missing',
     detail: 'Start the number with + and the country code, for example +86.',
   },
-  imsi_invalid: { title: 'That is not an IMSI', detail: 'An IMSI has 6 to 15 digits.' },
+  imsi_invalid: { title: 'That is not an IMSI', detail: valueText(null, 'An IMSI has 14 or 15 digits.') },
   iccid_invalid: {
     title: 'That is not a card number',
-    detail: 'Copy the digits printed on the card; the last one is a check digit.',
+    detail: valueText('iccid', 'Copy the digits printed on the card; the last one is a check digit.'),
   },
   eid_invalid: {
     title: 'That is not an EID',
-    detail: 'An EID has 32 digits; the last two are check digits.',
+    detail: valueText(null, 'An EID has 32 digits; the last two are check digits.'),
   },
   document_invalid: {
     title: 'That document number cannot be right',
-    detail: 'Copy it exactly as it is printed on the document.',
+    detail: valueText('document', 'Copy it exactly as it is printed on the document.'),
+  },
+  code_invalid: {
+    title: 'That is not a code',
+    detail: valueText('code', 'The code has six digits. This did not use up a try.'),
   },
   date_invalid: { title: 'That is not a date', detail: 'Give year, month and day, for example 2020-05-17.' },
   money_invalid: {

@@ -1,5 +1,6 @@
 import { factsWith, headerParts, meantText as meant, type ReasonText } from '../reason-text.ts';
 import { punctuation } from './punctuation.ts';
+import { valueReasons } from './value-reasons.ts';
 
 const of = factsWith(punctuation.listedCodes);
 
@@ -10,8 +11,7 @@ const reasons = {
   too_long: (f) => `It may have ${of(f, 'longest')} characters at most.`,
   control_character: 'It holds a line break, a NUL or another control character.',
   lost_character: 'A character was lost when the text was converted before; export it again.',
-  spreadsheet_number:
-    'A spreadsheet shortened the digits (like 8.986E+19). Format the column as text and export again.',
+  ...valueReasons.table,
   form: 'It does not have the form that the column needs.',
   not_one_of: (f) => `It must be one of: ${of(f, 'allowed')}.`,
   negative: 'It must not be negative.',
@@ -43,8 +43,8 @@ const reasons = {
     `It is not UTF-8 (near row ${of(f, 'row')}). Files from Chinese systems are often GB18030: try --encoding gb18030.`,
   wrong_encoding: (f) => `It is not ${of(f, 'encoding')} (near row ${of(f, 'row')}).`,
   unknown_encoding: (f) => `The encoding ${of(f, 'encoding')} is not known.`,
-  utf16: 'It is UTF-16: add --encoding utf-16le.',
-  is_utf8: 'It is UTF-8, and would be read wrongly: leave --encoding out.',
+  utf16: (f) => `It is UTF-16 without a byte order mark: add --encoding ${of(f, 'encoding')}.`,
+  is_utf8: (f) => `It is UTF-8 (near row ${of(f, 'row')}), and would be read wrongly: leave --encoding out.`,
   delimiter: 'Its columns are not separated by commas: save it as CSV (comma delimited).',
   header: (f) =>
     headerParts(of, f, {

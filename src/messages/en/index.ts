@@ -14,6 +14,7 @@ import { paper } from './paper.ts';
 import { profileResults } from './profile-results.ts';
 import { progress } from './progress.ts';
 import { punctuation } from './punctuation.ts';
+import { revocationReasons } from './revocation-reasons.ts';
 import { ruleSources } from './rule-sources.ts';
 import { code, document, lost, start } from './sign-in.ts';
 import { sms } from './sms.ts';
@@ -48,6 +49,7 @@ export const en = {
   profileResults,
   progress,
   punctuation,
+  revocationReasons,
   ruleSources,
   start,
   code,

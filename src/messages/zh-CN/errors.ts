@@ -1,25 +1,37 @@
+import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { reasonText } from '../reason-text.ts';
 import { importReasons } from './import-reasons.ts';
+import { valueReasons } from './value-reasons.ts';
 
 const after = (facts: Parameters<typeof retryMoment>[0]): string => {
   const at = retryMoment(facts);
   return at === null ? '请稍后再试。' : `请在 ${at} 之后再试。`;
 };
 
+/** By what is wrong with the value, where that is known. */
+const valueText =
+  (kind: Exclude<keyof typeof valueReasons, 'table'> | null, general: string) =>
+  (facts: ErrorFacts): string =>
+    reasonText({ ...valueReasons.table, ...(kind === null ? {} : valueReasons[kind]) }, facts) ?? general;
+
 export const errors: ErrorTexts = {
   msisdn_invalid: {
     title: '手机号码不正确',
-    detail: '请填写完整号码，例如 138 0013 8000 或 +86 138 0013 8000。',
+    detail: valueText('msisdn', '请填写完整号码，例如 138 0013 8000 或 +86 138 0013 8000。'),
   },
   msisdn_not_international: {
     title: '缺少国家或地区代码',
     detail: '请以 + 加国家或地区代码开头，例如 +86。',
   },
-  imsi_invalid: { title: 'IMSI 不正确', detail: 'IMSI 为 6 至 15 位数字。' },
-  iccid_invalid: { title: '卡号不正确', detail: '请照卡面数字填写，最后一位是校验码。' },
-  eid_invalid: { title: 'EID 不正确', detail: 'EID 为 32 位数字，最后两位是校验码。' },
-  document_invalid: { title: '证件号码不正确', detail: '请照证件原样填写。' },
+  imsi_invalid: { title: 'IMSI 不正确', detail: valueText(null, 'IMSI 为 14 或 15 位数字。') },
+  iccid_invalid: { title: '卡号不正确', detail: valueText('iccid', '请照卡面数字填写，最后一位是校验码。') },
+  eid_invalid: { title: 'EID 不正确', detail: valueText(null, 'EID 为 32 位数字，最后两位是校验码。') },
+  document_invalid: { title: '证件号码不正确', detail: valueText('document', '请照证件原样填写。') },
+  code_invalid: {
+    title: '这不是验证码',
+    detail: valueText('code', '验证码为六位数字。这次不计入可试次数。'),
+  },
   date_invalid: { title: '日期不正确', detail: '请填写年、月、日，例如 2020-05-17。' },
   money_invalid: { title: '金额不正确', detail: '请按账户币种填写数字。' },
   contact_invalid: {

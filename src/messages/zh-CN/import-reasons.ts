@@ -1,6 +1,7 @@
 import { factsWith, headerParts, meantText as meant } from '../reason-text.ts';
 import type { Messages } from '../shape.ts';
 import { punctuation } from './punctuation.ts';
+import { valueReasons } from './value-reasons.ts';
 
 const of = factsWith(punctuation.listedCodes);
 
@@ -10,7 +11,7 @@ export const importReasons: Messages['importReasons'] = {
   too_long: (f) => `最多 ${of(f, 'longest')} 个字符。`,
   control_character: '含有换行、NUL 或其他控制字符。',
   lost_character: '此前转换编码时丢失了字符，请重新导出。',
-  spreadsheet_number: '电子表格把数字改成了科学计数法（如 8.986E+19），请将该列设为文本后重新导出。',
+  ...valueReasons.table,
   form: '格式不符合该列要求。',
   not_one_of: (f) => `只能是：${of(f, 'allowed')}。`,
   negative: '不能为负数。',
@@ -40,8 +41,9 @@ export const importReasons: Messages['importReasons'] = {
     `不是 UTF-8 编码（约第 ${of(f, 'row')} 行）。国内系统导出的文件多为 GB18030，请加 --encoding gb18030。`,
   wrong_encoding: (f) => `不是 ${of(f, 'encoding')} 编码（约第 ${of(f, 'row')} 行）。`,
   unknown_encoding: (f) => `不认识编码 ${of(f, 'encoding')}。`,
-  utf16: '文件为 UTF-16 编码，请加 --encoding utf-16le。',
-  is_utf8: '文件其实是 UTF-8 编码，按所给编码读取会成乱码，请去掉 --encoding。',
+  utf16: (f) => `文件为 UTF-16 编码且没有字节顺序标记，请加 --encoding ${of(f, 'encoding')}。`,
+  is_utf8: (f) =>
+    `文件其实是 UTF-8 编码（约第 ${of(f, 'row')} 行），按所给编码读取会成乱码，请去掉 --encoding。`,
   delimiter: '各列不是用逗号分隔的，请另存为 CSV（逗号分隔）。',
   header: (f) =>
     headerParts(of, f, {

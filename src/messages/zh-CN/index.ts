@@ -15,6 +15,7 @@ import { paper } from './paper.ts';
 import { profileResults } from './profile-results.ts';
 import { progress } from './progress.ts';
 import { punctuation } from './punctuation.ts';
+import { revocationReasons } from './revocation-reasons.ts';
 import { ruleSources } from './rule-sources.ts';
 import { code, document, lost, start } from './sign-in.ts';
 import { sms } from './sms.ts';
@@ -49,6 +50,7 @@ export const zhCn: Messages = {
   profileResults,
   progress,
   punctuation,
+  revocationReasons,
   ruleSources,
   start,
   code,

@@ -3,6 +3,7 @@ import { findCertificate } from '../../store/certificates/certificates.ts';
 import type { Actor } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
+import { isCertificateId } from './certificate-id.ts';
 
 export interface CertificateStatus {
   readonly certificateId: string;
@@ -25,8 +26,7 @@ export async function certificateStatus(
 ): Promise<CertificateStatus> {
   requireAccess(actor, 'certificateStatus');
   const { certificateId } = request;
-  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(certificateId))
-    throw new HandbackError('certificate_unknown');
+  if (!isCertificateId(certificateId)) throw new HandbackError('certificate_unknown');
   const stored = await findCertificate(op.pool, certificateId);
   if (stored === null) throw new HandbackError('certificate_unknown');
   return {

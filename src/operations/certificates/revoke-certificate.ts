@@ -1,36 +1,50 @@
+import { isRevocationReason, REVOCATION_REASONS } from '../../domain/certificates/revocation.ts';
 import { HandbackError } from '../../domain/errors.ts';
+import { cleanText, refuseField } from '../../domain/values/field-text.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { revoke } from '../../store/certificates/revocations.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
+import { isCertificateId } from './certificate-id.ts';
 
-/** Verifiers show it beside the result. */
-const LONGEST_REASON = 200;
+const LONGEST_NOTE = 500;
+
+export interface Revocation {
+  readonly certificateId: string;
+  /** One of `REVOCATION_REASONS`; everybody sees it. */
+  readonly reason: string;
+  /** Kept in the audit log and shown to nobody else. */
+  readonly note?: string | undefined;
+}
 
 /**
  * Declares a certificate void, with a reason that verifiers see. Sent twice it happens once, and the first reason
  * stays.
  *
- * @throws HandbackError `forbidden`, `certificate_unknown`
+ * @returns `now` false: it had been revoked before
+ * @throws HandbackError `forbidden`, `certificate_unknown`, `field_invalid` for another reason or an unreadable note
  */
 export async function revokeCertificate(
   op: Operations,
   actor: Actor,
-  request: { readonly certificateId: string; readonly reason: string },
-): Promise<void> {
+  request: Revocation,
+): Promise<{ readonly now: boolean }> {
   requireAccess(actor, 'revokeCertificate');
-  const { certificateId } = request;
-  const reason = request.reason.slice(0, LONGEST_REASON);
-  await inTransaction(op.pool, async (tx) => {
+  const { certificateId, reason } = request;
+  if (!isRevocationReason(reason)) refuseField('not_one_of', { allowed: REVOCATION_REASONS });
+  if (!isCertificateId(certificateId)) throw new HandbackError('certificate_unknown');
+  const note = cleanText(request.note ?? '', LONGEST_NOTE);
+  return inTransaction(op.pool, async (tx) => {
     const revoked = await revoke(tx, certificateId, reason);
     if (revoked === null) throw new HandbackError('certificate_unknown');
-    if (!revoked.now) return;
+    if (!revoked.now) return { now: false };
     const { caseId, lineId } = revoked;
-    const facts = { certificateId, reason };
+    const facts = { certificateId, reason, ...(note === '' ? {} : { note }) };
     await insertAudit(tx, [
       { caseId, lineId, actor: auditName(actor), action: 'certificate_revoked', facts },
     ]);
+    return { now: true };
   });
 }

@@ -1,7 +1,6 @@
-import { isUtf8 } from 'node:buffer';
 import { pipeline, Readable } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
-import { type ErrorFacts, HandbackError } from '../../domain/errors.ts';
+import type { ErrorFacts } from '../../domain/errors.ts';
 import {
   isLineColumn,
   LINE_COLUMN_NAMES,
@@ -10,6 +9,7 @@ import {
   nearestColumn,
 } from '../../domain/lines/line-columns.ts';
 import type { LineProblem } from '../../domain/lines/line-input.ts';
+import { decodeText, fileInvalid } from './import-text.ts';
 
 export type ImportFormat = 'csv' | 'ndjson';
 
@@ -29,10 +29,6 @@ export interface RowOptions {
 /** A row holds some 400 bytes; one of this size is a quote that does not close, or no file of lines. */
 const MOST_ROW_BYTES = 262_144;
 
-function fileInvalid(facts: ErrorFacts): HandbackError {
-  return new HandbackError('import_file_invalid', facts);
-}
-
 /**
  * Reads rows as they come, a piece of the file at a time.
  * @throws HandbackError `import_file_invalid` with `reason` where the file as a whole cannot be understood: its
@@ -42,63 +38,8 @@ export async function* readRows(
   source: AsyncIterable<Uint8Array>,
   options: RowOptions,
 ): AsyncGenerator<SourceRow> {
-  const text = decode(source, options.encoding);
+  const text = decodeText(source, options.encoding);
   yield* options.format === 'csv' ? csvRows(text, new Set(options.ignored)) : ndjsonRows(text);
-}
-
-async function* decode(source: AsyncIterable<Uint8Array>, encoding: string): AsyncGenerator<string> {
-  const decoder = decoderFor(encoding, true);
-  let line = 1;
-  let first = true;
-  const decodePart = (bytes: Uint8Array | undefined): string => {
-    try {
-      return bytes === undefined ? decoder.decode() : decoder.decode(bytes, { stream: true });
-    } catch {
-      const lost = decoderFor(encoding, false).decode(bytes ?? new Uint8Array());
-      const row = line + linesIn(lost.slice(0, Math.max(0, lost.indexOf('\uFFFD'))));
-      throw fileInvalid({
-        reason: decoder.encoding === 'utf-8' ? 'not_utf8' : 'wrong_encoding',
-        encoding,
-        row,
-      });
-    }
-  };
-  for await (const bytes of source) {
-    if (bytes.length === 0) continue;
-    if (first) refuseOtherEncoding(bytes, decoder.encoding);
-    let text = decodePart(bytes);
-    if (first && text.startsWith('\uFEFF')) text = text.slice(1);
-    first = false;
-    line += linesIn(text);
-    if (text !== '') yield text;
-  }
-  if (first) throw fileInvalid({ reason: 'empty' });
-  const rest = decodePart(undefined);
-  if (rest !== '') yield rest;
-}
-
-function decoderFor(encoding: string, fatal: boolean): TextDecoder {
-  try {
-    return new TextDecoder(encoding, { fatal });
-  } catch {
-    throw fileInvalid({ reason: 'unknown_encoding', encoding });
-  }
-}
-
-/** Encodings that would be decoded without an error into other people's names. */
-function refuseOtherEncoding(bytes: Uint8Array, encoding: string): void {
-  const utf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (utf16 && !encoding.startsWith('utf-16')) throw fileInvalid({ reason: 'utf16' });
-  if (!/^gb/.test(encoding)) return;
-  // A character may be cut at the end of the piece; whole lines are not.
-  const whole = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
-  if (whole.some((byte) => byte >= 0x80) && isUtf8(whole)) throw fileInvalid({ reason: 'is_utf8', encoding });
-}
-
-function linesIn(text: string): number {
-  let count = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) count += 1;
-  return count;
 }
 
 async function* csvRows(
@@ -115,6 +56,11 @@ async function* csvRows(
     for await (const record of parser as AsyncIterable<readonly string[]>) {
       rowNumber += 1;
       if (record.every((cell) => cell === '')) continue;
+      if (columns === undefined && rowNumber === 1 && isSeparatorLine(record)) {
+        // Spreadsheets do not show it, and count from the header.
+        rowNumber = 0;
+        continue;
+      }
       if (columns === undefined) {
         columns = columnsOf(record, ignored);
         continue;
@@ -127,6 +73,13 @@ async function* csvRows(
   }
   if (columns === undefined) throw fileInvalid({ reason: 'empty' });
   if (rows === 0) throw fileInvalid({ reason: 'no_rows' });
+}
+
+/** `sep=,` before the header, with which spreadsheets tell each other the separator of what follows. */
+function isSeparatorLine([first, ...others]: readonly string[]): boolean {
+  if (!/^\s*sep=.?\s*$/i.test(first ?? '') || others.some((cell) => cell !== '')) return false;
+  if (/[^=,\s]\s*$/.test(first!)) throw fileInvalid({ reason: 'delimiter' });
+  return true;
 }
 
 function csvRow(

@@ -126,6 +126,7 @@ async function sendCode(
  * Judges the answer to a code. Its tries belong to it and to whoever it was given to: nobody else can use them up, and
  * another code is another million possibilities.
  *
+ * @param given with the six digits (`parseOneTimeCode`)
  * @returns a function that the caller calls after the commit, so that a wrong answer is counted before its error is thrown
  * @throws HandbackError by that function: `answer_wrong` (with `triesLeft`), `code_over` where the code was used, is too old,
  *   has no tries left, or never was
@@ -145,7 +146,7 @@ export async function answered<T>(
   const { policy, bucket, now } = given;
   const sent = await lockCode(tx, bucket, challengeHash(given.challenge));
   const alive = sent !== null && sent.failures < policy.attempts && isCodeAlive(sent.sentAt, policy, now);
-  const hash = codeHash(op, bucket, given.code.replace(/\D/g, ''));
+  const hash = codeHash(op, bucket, given.code);
   if (sent === null || !alive) return () => refuse('code_over', {});
   const accepted = timingSafeEqual(hash, sent.codeHash) ? await accept(sent) : null;
   if (accepted !== null) return () => accepted;

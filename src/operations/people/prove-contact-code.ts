@@ -1,4 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
+import { parseOneTimeCode } from '../../domain/people/verification.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
@@ -15,7 +16,7 @@ import { rulesOfLine } from './rules-of-line.ts';
  * Adds the other number to what a session has proven.
  *
  * @returns the subscriber with all that is proven now
- * @throws HandbackError `not_signed_in`, `answer_wrong`, `code_over`
+ * @throws HandbackError `not_signed_in`, `code_invalid`, `answer_wrong`, `code_over`
  */
 export async function proveContactCode(
   op: Operations,
@@ -24,13 +25,14 @@ export async function proveContactCode(
 ): Promise<Subscriber> {
   requireAccess(actor, 'proveContactCode');
   const now = op.clock.now();
+  const code = parseOneTimeCode(request.code);
   const answer = await inTransaction(op.pool, async (tx) => {
     const { token, session } = await currentSession(tx, actor);
     const record = await findLine(tx, session.lineId);
     if (record === null) throw new HandbackError('not_signed_in');
     const bucket = contactBucket(op, session.partyId);
     const policy = rulesOfLine(op, record, now).settings.one_time_code.value;
-    const given = { policy, bucket, challenge: token, code: request.code, now };
+    const given = { policy, bucket, challenge: token, code, now };
     return answered(op, tx, given, async (sent) => {
       if (sent.partyId !== session.partyId) return null;
       await useUpCodes(tx, bucket);

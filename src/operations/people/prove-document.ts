@@ -18,7 +18,7 @@ import { rulesOfLine } from './rules-of-line.ts';
  * Adds the document number to what a session has proven.
  *
  * @returns the subscriber with all that is proven now
- * @throws HandbackError `not_signed_in`, `answer_wrong`, `answer_locked`
+ * @throws HandbackError `not_signed_in`, `document_invalid`, `answer_wrong`, `answer_locked`
  */
 export async function proveDocument(
   op: Operations,
@@ -27,6 +27,7 @@ export async function proveDocument(
 ): Promise<Subscriber> {
   requireAccess(actor, 'proveDocument');
   const now = op.clock.now();
+  const given = indexOfDocument(op, request.documentNumber);
   const answer = await inTransaction(op.pool, async (tx) => {
     const { token, session } = await currentSession(tx, actor);
     const record = await findLine(tx, session.lineId);
@@ -37,7 +38,7 @@ export async function proveDocument(
     const policy = rulesOfLine(op, record, now).settings.one_time_code.value;
     return judged(tx, { ...counters, policy }, now, async () => {
       if (party.documentIndex === null) return null;
-      if (!timingSafeEqual(indexOfDocument(op, request.documentNumber), party.documentIndex)) return null;
+      if (!timingSafeEqual(given, party.documentIndex)) return null;
       await addFactor(tx, token, 'document_number');
       await insertAudit(tx, [
         {

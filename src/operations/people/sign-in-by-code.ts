@@ -1,3 +1,4 @@
+import { parseOneTimeCode } from '../../domain/people/verification.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLineByMsisdn } from '../../store/lines/lines.ts';
@@ -13,7 +14,7 @@ import { type SignedIn, signIn } from './signed-in.ts';
  * Opens a session for the line that has the number now, by the code that was sent to it.
  *
  * @param request with the `challenge` that came with the code
- * @throws HandbackError `answer_wrong` (with `triesLeft`), `code_over`, `msisdn_invalid`
+ * @throws HandbackError `answer_wrong` (with `triesLeft`), `code_over`; `msisdn_invalid` and `code_invalid`, which cost no try
  */
 export async function signInByCode(
   op: Operations,
@@ -23,7 +24,8 @@ export async function signInByCode(
   requireAccess(actor, 'signInByCode');
   const now = op.clock.now();
   const msisdn = parseMsisdn(request.number, op.defaultCallingCode);
-  const { challenge, code } = request;
+  const { challenge } = request;
+  const code = parseOneTimeCode(request.code);
   // The verdict commits before it is thrown: a wrong answer must count.
   const answer = await inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);

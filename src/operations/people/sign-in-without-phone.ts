@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { parseLocalDate } from '../../domain/values/local-date.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
+import { plainText } from '../../domain/values/pasted-text.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLineByMsisdn } from '../../store/lines/lines.ts';
 import { findParty } from '../../store/people/parties.ts';
@@ -18,7 +19,7 @@ import { type SignedIn, signIn } from './signed-in.ts';
  * the line was opened. All three are judged as one answer; which of them was wrong is not told.
  *
  * @throws HandbackError `answer_wrong` (with `triesLeft`), `answer_locked` (with `retryAt`), `msisdn_invalid`,
- *   `date_invalid`
+ *   `date_invalid`, `document_invalid`; none of the last three costs a try
  */
 export async function signInWithoutPhone(
   op: Operations,
@@ -28,7 +29,8 @@ export async function signInWithoutPhone(
   requireAccess(actor, 'signInWithoutPhone');
   const now = op.clock.now();
   const msisdn = parseMsisdn(request.number, op.defaultCallingCode);
-  const openedOn = parseLocalDate(request.openedOn);
+  const openedOn = parseLocalDate(plainText(request.openedOn));
+  const given = indexOfDocument(op, request.documentNumber);
   const answer = await inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);
     const policy = rulesOfLine(op, record, now).settings.one_time_code.value;
@@ -38,7 +40,7 @@ export async function signInWithoutPhone(
       // Also done for a number that nobody has, so that the answer takes as long.
       const party = await findParty(tx, op.vault, record?.holderId ?? '');
       if (record === null || party?.documentIndex == null) return null;
-      const document = timingSafeEqual(indexOfDocument(op, request.documentNumber), party.documentIndex);
+      const document = timingSafeEqual(given, party.documentIndex);
       if (!document || record.line.openedOn !== openedOn) return null;
       return signIn(op, tx, {
         partyId: party.partyId,

@@ -1,3 +1,4 @@
+import type { RevocationReason } from '../../domain/certificates/revocation.ts';
 import type { Db } from '../database/database.ts';
 
 export interface Revoked {
@@ -8,7 +9,11 @@ export interface Revoked {
 }
 
 /** Revokes a certificate; null if there is none. */
-export async function revoke(tx: Db, certificateId: string, reason: string): Promise<Revoked | null> {
+export async function revoke(
+  tx: Db,
+  certificateId: string,
+  reason: RevocationReason,
+): Promise<Revoked | null> {
   const { rows } = await tx.query<Revoked>(
     `with before as (select certificate_id, revoked_at from certificate where certificate_id = $1 for update)
      update certificate c set revoked_at = coalesce(c.revoked_at, now()), revoked_reason = coalesce(c.revoked_reason, $2)

@@ -99,7 +99,8 @@ describe('strict JSON', () => {
       ['"abc', 'not_json'],
       ['"abc\\', 'not_json'],
       ['{}{}', 'not_json'],
-      ['\ufeff{}', 'not_json'],
+      ['\ufeff\ufeff{}', 'not_json'],
+      ['{\ufeff}', 'not_json'],
       ['', 'not_json'],
       ['['.repeat(200_000), 'too_deep'],
     ];

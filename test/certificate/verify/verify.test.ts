@@ -66,6 +66,8 @@ describe('an authentic certificate', () => {
   test('stays so in any layout and order of members', () => {
     expect(outcome(verify(Buffer.from(JSON.stringify(file, null, 4))))).toBe('authentic');
     expect(outcome(verify(canonicalBytes(file)))).toBe('authentic');
+    // An editor saved it with a byte order mark.
+    expect(outcome(verify(Buffer.from(`\uFEFF${JSON.stringify(file, null, 2)}\r\n`)))).toBe('authentic');
   });
 
   test('stays so after rotation of the key, and with members that a later version adds to the statement', async () => {

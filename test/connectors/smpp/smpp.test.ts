@@ -207,6 +207,68 @@ describe('peers that are no message centre', () => {
     expect(outcome).toMatchObject({ fault });
   });
 
+  // A receipt with an optional parameter of nobody's, one cut short, a text longer than its PDU; then what a message centre
+  // may send unasked: an unknown command, outbind, alert_notification, data_sm, a deliver_sm without a body; then lengths.
+  test.each([
+    [
+      'unknown TLV',
+      '00000052000000050000000000000001000101383631373030303030303030310000013130363930303030000400000000000000001469643a3120737461743a44454c495652442065721400000461626364',
+    ],
+    [
+      'TLV cut short',
+      '00000050000000050000000000000001000101383631373030303030303030310000013130363930303030000400000000000000001469643a3120737461743a44454c49565244206572001e00326162',
+    ],
+    [
+      'text longer than its PDU',
+      '0000003b00000005000000000000000100010138363137303030303030303031000001313036393030303000040000000000000000c873686f7274',
+    ],
+    ['unknown command', '000000120000317700000000000000017878'],
+    ['outbind', '000000180000000b0000000000000001736d736300707700'],
+    ['alert_notification', '00000018000001020000000000000001014a330001653600'],
+    ['data_sm', '0000001c00000103000000000000000100014a330001653600000000'],
+    ['deliver_sm without a body', '00000010000000050000000000000001'],
+    ['15 bytes', '0000000f0000000500000000000000'],
+    ['2 GB', '7fffffff0000000500000000000000ff'],
+  ])('after the bind, %s neither crashes the driver nor ends its work', async (_name, hex) => {
+    const submits: number[] = [];
+    let sent = false;
+    const server = createServer((socket) => {
+      open.push(() => socket.destroy());
+      socket.on('error', () => {});
+      let rest = Buffer.alloc(0);
+      socket.on('data', (bytes) => {
+        rest = Buffer.concat([rest, bytes]);
+        while (rest.length >= 16 && rest.length >= rest.readUInt32BE(0)) {
+          const [length, command, sequence] = [0, 4, 12].map((at) => rest.readUInt32BE(at));
+          rest = rest.subarray(length);
+          const answer = (body: string) => {
+            const head = Buffer.alloc(16);
+            head.writeUInt32BE(16 + body.length / 2, 0);
+            head.writeUInt32BE((0x80000000 | command!) >>> 0, 4);
+            head.writeUInt32BE(sequence!, 12);
+            socket.write(Buffer.concat([head, pdu(body)]));
+          };
+          if (command === 0x09) {
+            answer('6100');
+            if (!sent) socket.write(pdu(hex));
+            sent = true;
+          } else if (command === 0x04) {
+            submits.push(sequence!);
+            answer('6100');
+          }
+        }
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    open.push(() => server.close());
+    const { port } = server.address() as AddressInfo;
+    const sms = driver({ host: '127.0.0.1', port });
+    // What cannot be read may cost a session; the next message binds anew, and in the end one arrives.
+    await waitFor(() => sms.send(SHORT));
+    expect(submits.length).toBeGreaterThan(0);
+  });
+
   test('a connection that went deaf is given up by the keep-alive', async () => {
     let closed: Promise<unknown> | undefined;
     const server = createServer((socket) => {

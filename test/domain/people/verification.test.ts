@@ -8,7 +8,10 @@ import {
   judgeAnswer,
   maySendCode,
   NO_ATTEMPTS,
+  parseOneTimeCode,
 } from '../../../src/domain/people/verification.ts';
+import { languages } from '../../../src/messages/index.ts';
+import { smsText } from '../../../src/messages/sms.ts';
 
 const policy: CodePolicy = {
   validMinutes: 10,
@@ -19,6 +22,46 @@ const policy: CodePolicy = {
 };
 const start = new Date('2025-06-01T10:00:00Z');
 const secondsIn = (seconds: number) => new Date(start.getTime() + seconds * 1000);
+
+describe('a code as it is given', () => {
+  test.each([
+    ['123456', '123456'],
+    [' 123 456 ', '123456'],
+    ['123-456', '123456'],
+    ['１２３４５６', '123456'],
+    ['012345', '012345'],
+    ['【运营商】验证码 123456，10 分钟内有效', '123456'],
+    ['【Handback】验证码：１２３４５６，１０分钟内有效。工作人员绝不会向您索要验证码。', '123456'],
+    ['Your code is 123456. It is valid for 10 minutes.', '123456'],
+    ['10 minutes: 123 456', '123456'],
+    ['验证码 654321，客服 100860', '654321'],
+    ['\u200e123456\u200f', '123456'],
+  ])('%j is read', (text, code) => {
+    expect(parseOneTimeCode(text)).toBe(code);
+  });
+
+  test.each([
+    ['', 'empty'],
+    [' \u200b', 'empty'],
+    ['12345', 'length'],
+    ['1234567', 'length'],
+    ['123 45', 'length'],
+    ['abcdef', 'form'],
+    ['10 分钟内有效', 'form'],
+    ['123456 或 654321', 'form'],
+    ['+8617000001234567', 'form'],
+    ['①②③④⑤⑥', 'form'],
+  ])('%j is none', (text, reason) => {
+    expect(() => parseOneTimeCode(text)).toThrow(
+      expect.objectContaining({ code: 'code_invalid', facts: { reason } }),
+    );
+  });
+
+  test('our own message is understood as a whole, in every language', () => {
+    for (const language of languages)
+      expect(parseOneTimeCode(smsText(language, 'code', { code: '004711', minutes: 10 }))).toBe('004711');
+  });
+});
 
 describe('codes', () => {
   test('a code is six digits, leading zeros kept', () => {

@@ -8,9 +8,20 @@ import { callingCodeOf, type Msisdn, maskMsisdn, parseMsisdn } from '../../../sr
 const digits = (min: number, max = min) =>
   fc.array(fc.integer({ min: 0, max: 9 }), { minLength: min, maxLength: max }).map((list) => list.join(''));
 
-const msisdns = fc
-  .tuple(fc.constantFrom('1', '44', '49', '86', '683', '852'), digits(6, 12))
-  .map(([country, rest]) => `+${country}${rest}`);
+/** Countries with a known plan, and two without. */
+const msisdns = fc.oneof(
+  ...(
+    [
+      ['12', digits(9)],
+      ['447', digits(9)],
+      ['4915', digits(8, 9)],
+      ['861', digits(10)],
+      ['8529', digits(7)],
+      ['6834', digits(3, 11)],
+      ['9715', digits(6, 11)],
+    ] as const
+  ).map(([start, rest]) => rest.map((some) => `+${start}${some}`)),
+);
 
 describe('msisdn', () => {
   test('reading a number twice gives the same', () => {

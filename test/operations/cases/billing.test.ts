@@ -179,7 +179,10 @@ it('answers usage that comes late with a supplementary bill and a certificate th
   const revocation = { certificateId: second.certificateId!, reason: 'issued_in_error' };
   await revokeCertificate(op, staff, revocation);
   // Sent again it changes nothing: the first reason stays, and one line of the audit log.
-  await revokeCertificate(op, staff, { ...revocation, reason: 'something else' });
+  await revokeCertificate(op, staff, { ...revocation, reason: 'fraud' });
+  await expect(
+    revokeCertificate(op, staff, { ...revocation, reason: 'something else' }),
+  ).rejects.toMatchObject({ code: 'field_invalid', facts: { reason: 'not_one_of' } });
   const { rows: audited } = await pool.query(
     `select actor, facts from audit where case_id = $1 and action = 'certificate_revoked'`,
     [made.caseId],

@@ -6,6 +6,7 @@ import {
   importLines,
 } from '../../../src/operations/lines/import-lines.ts';
 import type { RowFailure } from '../../../src/operations/lines/import-run.ts';
+import { findParty } from '../../../src/store/people/parties.ts';
 import { systemNamed } from '../../support/actors.ts';
 import { testInstance } from '../../support/instance.ts';
 import { lineFields } from '../../support/line-fields.ts';
@@ -108,6 +109,66 @@ describe('a good file', () => {
     await expect(run(bytes)).rejects.toEqual(fileFault({ reason: 'not_utf8', row: 2 }));
   });
 
+  test.each([1, 2, 50, 65_536])(
+    'may be GB18030 whose Chinese looks like UTF-8 at first, in pieces of %i bytes',
+    async (pieceSize) => {
+      // 目 is C4 BF, which is also ĿU+013F in UTF-8; 张三 is neither.
+      const text = csv(
+        row(1, { holder_name: 'NAME', plan_name: 'p' }),
+        row(2, { holder_name: 'OTHER', plan_name: 'p' }),
+      );
+      const bytes = Buffer.from(
+        text.replace('NAME', '\xc4\xbf').replace('OTHER', '\xd5\xc5\xc8\xfd'),
+        'latin1',
+      );
+      expect(await run(bytes, { encoding: 'gb18030', pieceSize })).toMatchObject({
+        created: 2,
+        failures: [],
+      });
+      const { rows } = await pool.query<{ id: string; name: Buffer }>(
+        'select party_id as id, name_enc as name from party order by 1',
+      );
+      const names = await Promise.all(
+        rows.map(async ({ id, name }) => {
+          const { dataKey } = (await findParty(pool, instance.vault, id))!;
+          return instance.vault.decryptText(dataKey, 'party name', name);
+        }),
+      );
+      expect(names).toEqual(['目', '张三']);
+    },
+  );
+
+  test('may be GB18030 with one name that could be UTF-8 as well: what was said counts', async () => {
+    const text = csv(row(1, { holder_name: 'NAME', plan_name: 'p' }));
+    const bytes = Buffer.from(text.replace('NAME', '\xc4\xbf'), 'latin1');
+    expect(await run(bytes, { encoding: 'gb18030' })).toMatchObject({ created: 1 });
+  });
+
+  test.each(['utf-8', 'utf-16le', 'gb18030'])(
+    'may be UTF-16 of either order with a byte order mark, whatever is said (%s)',
+    async (encoding) => {
+      const little = Buffer.from(`\uFEFF${csv(row(1), row(2))}`, 'utf16le');
+      for (const pieceSize of [1, 3, 65_536]) {
+        expect(await run(little, { encoding, pieceSize })).toMatchObject({ rows: 2, failed: 0 });
+        expect(await run(Buffer.from(little).swap16(), { encoding, pieceSize })).toMatchObject({
+          rows: 2,
+          unchanged: 2,
+        });
+      }
+    },
+  );
+
+  test('may begin with the separator, as spreadsheets write it; rows are counted as they show them', async () => {
+    const text = csv(row(1), row(2, { imsi: 'x' }));
+    for (const line of ['sep=,', 'SEP=,', '"sep=,"']) {
+      expect(await run(`${line}\n${text}`.replaceAll('\n', '\r\n'))).toMatchObject({
+        rows: 2,
+        failures: ['3 L2 imsi: imsi_invalid not_a_digit'],
+      });
+    }
+    expect(await run(`\uFEFFsep=,\n${text}`)).toMatchObject({ rows: 2, failed: 1 });
+  });
+
   test('finds duplicates: the same is counted, another is refused with the row of the first', async () => {
     const many = Array.from({ length: 1_200 }, (_, i) => row(i + 1));
     const result = await run(csv(...many, row(1), row(2, { plan_name: 'x' })));
@@ -162,6 +223,46 @@ describe('a bad row', () => {
     ]);
   });
 
+  test('may hold digits that a spreadsheet or a column of floating-point numbers changed', async () => {
+    const result = await run(
+      csv(
+        row(1, { imsi: '46099000000302.0' }),
+        row(2, { iccid: '898609900000000301.0', msisdn: '17090000305.0' }),
+        row(3, { line_id: 'T0000307.0' }),
+        row(4, { holder_id: '1.1010519e+17' }),
+        row(5, { holder_id: '110105194912310000' }),
+        row(6, { account_id: '6,21226E+18' }),
+        row(7, { document_number: '110105194912310000' }),
+        row(8, { line_id: '4.60E17' }),
+      ),
+    );
+    expect(result.failures).toEqual([
+      '2 L1 imsi: imsi_invalid decimal_number',
+      '3 L2 msisdn: msisdn_invalid decimal_number',
+      '3 L2 iccid: iccid_invalid decimal_number',
+      '4 null line_id: field_invalid decimal_number',
+      '5 L4 holder_id: field_invalid spreadsheet_number',
+      '6 L5 holder_id: field_invalid rounded_number',
+      '7 L6 account_id: field_invalid spreadsheet_number',
+      '8 L7 document_number: document_invalid rounded_number',
+      '9 null line_id: field_invalid spreadsheet_number',
+    ]);
+  });
+
+  test('may have a holder who is not born yet, or an identity number of the first cards', async () => {
+    const result = await run(
+      csv(
+        row(1, { document_number: '110105209912310029' }),
+        row(2, { document_number: '110105491231002' }),
+        row(3),
+      ),
+    );
+    expect(result.failures).toEqual([
+      '2 L1 document_number: document_invalid birth_date_to_come',
+      '3 L2 document_number: document_invalid old_form',
+    ]);
+  });
+
   test('may name a jurisdiction without rules, or another currency than the rules count in', async () => {
     const result = await run(csv(row(1, { jurisdiction: 'xx', province: '' }), row(2, { currency: 'EUR' })));
     expect(result.failures).toEqual([
@@ -208,9 +309,39 @@ describe('a file that cannot be understood', () => {
         twice: ['iccid'],
       },
     ],
-    ['UTF-16', Buffer.from(`\uFEFF${HEADER}`, 'utf16le'), { reason: 'utf16' }],
+    ['UTF-16 without a mark', Buffer.from(HEADER, 'utf16le'), { reason: 'utf16', encoding: 'utf-16le' }],
+    ['the other UTF-16', Buffer.from(HEADER, 'utf16le').swap16(), { reason: 'utf16', encoding: 'utf-16be' }],
+    ['semicolons, said before', `sep=;\n${HEADER.replaceAll(',', ';')}`, { reason: 'delimiter' }],
   ])('%s', async (_, content, facts) => {
     await expect(run(content)).rejects.toEqual(fileFault(facts));
+  });
+
+  const late = csv(
+    ...Array.from({ length: 400 }, (_, i) => row(i + 1, { holder_name: 'A', plan_name: 'B' })),
+    row(500, { plan_name: 'B' }),
+  );
+  test.each([1, 7, 1_000, 65_536, 10_000_000])(
+    'UTF-8 whose Chinese comes late is found under another name, in pieces of %i bytes',
+    async (pieceSize) => {
+      await expect(run(late, { encoding: 'gb18030', pieceSize })).rejects.toEqual(
+        fileFault({ reason: 'is_utf8', row: 402 }),
+      );
+      await expect(run(late, { encoding: 'big5', pieceSize })).rejects.toEqual(
+        fileFault({ reason: 'is_utf8' }),
+      );
+    },
+  );
+
+  test('UTF-8 in two writes, the first of which ends within a character, is found under another name', async () => {
+    const bytes = Buffer.from(csv(row(1)));
+    const within = bytes.indexOf(Buffer.from('张')) + 2;
+    async function* source() {
+      yield bytes.subarray(0, within);
+      yield bytes.subarray(within);
+    }
+    await expect(run('', { encoding: 'gb18030', source: source() })).rejects.toEqual(
+      fileFault({ reason: 'is_utf8' }),
+    );
   });
 
   test('UTF-8 under another name is not read into other names', async () => {

@@ -4,6 +4,7 @@ import type { Visitor } from '../../../src/operations/access/actor.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { declare } from '../../../src/operations/cases/declare.ts';
 import type { Operations } from '../../../src/operations/context.ts';
+import { attemptsAbout } from '../../../src/operations/people/attempt-counters.ts';
 import { proveDocument } from '../../../src/operations/people/prove-document.ts';
 import { requestCode } from '../../../src/operations/people/request-code.ts';
 import { resetAttempts } from '../../../src/operations/people/reset-attempts.ts';
@@ -25,6 +26,8 @@ const later = (minutes: number): Operations => ({
   ...op,
   clock: { now: () => new Date(Date.now() + minutes * 60_000) },
 });
+/** Somebody else's: a number that can be one. */
+const OTHER_DOCUMENT = '440524188001010014';
 const outcome = (work: Promise<unknown>): Promise<string> =>
   work.then(
     () => 'in',
@@ -168,6 +171,51 @@ describe('a code', () => {
   });
 });
 
+describe('what cannot be an answer', () => {
+  it('costs no try, however often it is sent, and the right answer still lets in', async () => {
+    const [line] = await seedLines(pool, instance.vault, 1, { from: 65 });
+    const { msisdn: number } = line!;
+    const { challenge, code } = await asked(line!);
+    for (const given of ['', '  ', '12345', '1234567', 'abc', '10 分钟内有效', code.slice(0, 5)])
+      expect(await outcome(signInByCode(op, VISITOR, { number, challenge, code: given })), given).toBe(
+        'code_invalid',
+      );
+    const openedOn = '2020-05-17';
+    for (const documentNumber of ['', ' ', 'X', '?!?!', '110105194912310021', '110105209912310029'])
+      expect(
+        await outcome(signInWithoutPhone(op, VISITOR, { number, documentNumber, openedOn })),
+        documentNumber,
+      ).toBe('document_invalid');
+    for (const day of ['', 'yesterday', '2020-02-30'])
+      expect(
+        await outcome(
+          signInWithoutPhone(op, VISITOR, { number, documentNumber: TEST_DOCUMENT, openedOn: day }),
+        ),
+      ).toBe('date_invalid');
+    const wide = code.replace(/\d/g, (d) => String.fromCharCode(d.charCodeAt(0) + 0xfee0));
+    const message = `【运营商】验证码 ${wide}，１０ 分钟内有效。`;
+    const { token } = await signInByCode(op, VISITOR, { number, challenge, code: message });
+    for (const documentNumber of ['', 'X', '11010519491231020X'])
+      expect(
+        await outcome(proveDocument(op, subscriberOf(line!, ['sms_code'], token), { documentNumber })),
+      ).toBe('document_invalid');
+    const { rows } = await pool.query(
+      'select coalesce(sum(failures + lockouts), 0)::int as n from attempt_counter where subject = $1',
+      [attemptsAbout(op.vault, number)],
+    );
+    expect(rows).toEqual([{ n: 0 }]);
+    expect(
+      await outcome(
+        signInWithoutPhone(op, VISITOR, {
+          number,
+          documentNumber: TEST_DOCUMENT,
+          openedOn: '２０２０－０５－１７',
+        }),
+      ),
+    ).toBe('in');
+  });
+});
+
 describe('an unknown number', () => {
   it('is answered like a known one, with as many statements, in every operation', async () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 60 });
@@ -193,7 +241,7 @@ describe('an unknown number', () => {
         return signInByCode(counted.op, VISITOR, { number, challenge, code: '000000' });
       },
       (number: string) =>
-        signInWithoutPhone(counted.op, VISITOR, { number, documentNumber: 'X1', openedOn: '2020-05-17' }),
+        signInWithoutPhone(counted.op, VISITOR, { number, documentNumber: 'X12', openedOn: '2020-05-17' }),
     ]) {
       const [known, unknown] = await both(ask);
       expect(unknown).toEqual(known);
@@ -214,7 +262,7 @@ describe('without the phone', () => {
   });
 
   const wrongOnes = (number: string) => [
-    { ...right(number), documentNumber: '110105194912310021' },
+    { ...right(number), documentNumber: OTHER_DOCUMENT },
     { ...right(number), openedOn: '2020-05-18' },
   ];
 
@@ -275,7 +323,7 @@ describe('the factors of a session', () => {
     const { token } = await signInByCode(op, VISITOR, await asked(line!));
     const prove = (documentNumber: string, sessionToken = token) =>
       outcome(proveDocument(op, subscriberOf(line!, ['sms_code'], sessionToken), { documentNumber }));
-    expect(await prove('110105194912310021')).toBe('answer_wrong');
+    expect(await prove(OTHER_DOCUMENT)).toBe('answer_wrong');
     expect((await findSession(pool, token))?.factors).toEqual(['sms_code']);
     expect(await prove(TEST_DOCUMENT)).toBe('in');
     expect((await findSession(pool, token))?.factors).toEqual(['sms_code', 'document_number']);

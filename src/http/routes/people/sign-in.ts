@@ -22,6 +22,16 @@ const Session = named(
   'Session',
   Type.Object({ token: Type.String(), lineId: Type.String(), factors: Type.Array(Type.String()) }),
 );
+const CodeText = Type.String({
+  maxLength: 1_000,
+  description:
+    'The six digits, or the whole message that holds them. What is no code is refused as `code_invalid` and costs no try.',
+});
+const DocumentText = Type.String({
+  maxLength: 200,
+  description:
+    'As on the document. What no document can have is refused as `document_invalid` and costs no try.',
+});
 const tag = 'Sign in';
 
 const Code = named('CodeRequest', Type.Object({ number: NumberText }, { additionalProperties: false }));
@@ -40,12 +50,12 @@ const SignIn = named(
   Type.Object(
     {
       number: NumberText,
-      code: Type.Optional(Type.String({ maxLength: 200 })),
+      code: Type.Optional(CodeText),
       challenge: Type.Optional(
         Type.String({ maxLength: 64, description: 'From the answer to `requestCode`.' }),
       ),
-      documentNumber: Type.Optional(Type.String({ maxLength: 60 })),
-      openedOn: Type.Optional(Type.String({ maxLength: 10 })),
+      documentNumber: Type.Optional(DocumentText),
+      openedOn: Type.Optional(Type.String({ maxLength: 40 })),
     },
     { additionalProperties: false },
   ),
@@ -53,14 +63,8 @@ const SignIn = named(
 const Factor = named(
   'Factor',
   Type.Union([
-    Type.Object(
-      { documentNumber: Type.String({ minLength: 1, maxLength: 60 }) },
-      { additionalProperties: false },
-    ),
-    Type.Object(
-      { contactCode: Type.String({ minLength: 1, maxLength: 20 }) },
-      { additionalProperties: false },
-    ),
+    Type.Object({ documentNumber: DocumentText }, { additionalProperties: false }),
+    Type.Object({ contactCode: CodeText }, { additionalProperties: false }),
   ]),
 );
 
@@ -114,7 +118,15 @@ function signInRoute(app: FastifyInstance, op: Operations): void {
         'With `code`: by the code that was sent. With `documentNumber` and `openedOn`: for those whose phone is lost.',
       body: SignIn,
       answers: { 201: Session },
-      errors: ['msisdn_invalid', 'msisdn_not_international', 'date_invalid', 'answer_wrong', 'answer_locked'],
+      errors: [
+        'msisdn_invalid',
+        'msisdn_not_international',
+        'code_invalid',
+        'document_invalid',
+        'date_invalid',
+        'answer_wrong',
+        'answer_locked',
+      ],
       idempotent: 'by-nature',
     }),
     handler: async (request, reply) => {
@@ -142,7 +154,7 @@ function addFactorRoute(app: FastifyInstance, op: Operations): void {
         'Add a factor to what the session has proven: the document number, or a code sent to the other number',
       body: Factor,
       answers: { 204: null },
-      errors: ['answer_wrong', 'answer_locked'],
+      errors: ['code_invalid', 'document_invalid', 'answer_wrong', 'answer_locked'],
       idempotent: 'by-nature',
     }),
     handler: async (request, reply) => {

@@ -200,7 +200,12 @@ function factsOf(
  */
 export const withdrawal = formPage({
   path: '/cases/:caseId/withdraw',
-  fields: { factor_needed: 'document', answer_wrong: 'document', answer_locked: 'document' },
+  fields: {
+    factor_needed: 'document',
+    document_invalid: 'document',
+    answer_wrong: 'document',
+    answer_locked: 'document',
+  },
   async ask(visit) {
     const { progress: text, lost, review } = visit.t;
     const here = `/cases/${caseIdOf(visit)}`;

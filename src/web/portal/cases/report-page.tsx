@@ -12,7 +12,12 @@ const KINDS = ['lost', 'stolen', 'misused'] as const;
 export const report = formPage({
   path: '/lines/:lineId/lost',
   signedIn: true,
-  fields: { factor_needed: 'document', answer_wrong: 'document', answer_locked: 'document' },
+  fields: {
+    factor_needed: 'document',
+    document_invalid: 'document',
+    answer_wrong: 'document',
+    answer_locked: 'document',
+  },
   async ask(visit, form) {
     const { lost: text, review } = visit.t;
     const found = await viewLine(visit.op, visit.actor, { lineId: lineIdOf(visit) });

@@ -36,6 +36,7 @@ export const reviewPage: Page = {
   path: '/cases/:caseId/review',
   signedIn: true,
   fields: {
+    document_invalid: 'document',
     answer_wrong: 'document',
     answer_locked: 'document',
     factor_needed: 'document',

@@ -1,4 +1,5 @@
 import type { LocalDate } from '../../../domain/values/local-date.ts';
+import { revocationReasonText } from '../../../messages/revocation-text.ts';
 import { certificateStatus } from '../../../operations/certificates/certificate-status.ts';
 import type { Page } from '../../kit/page.ts';
 import { Clock, LinkButton, Rows } from '../../kit/parts.tsx';
@@ -27,7 +28,10 @@ export const publicCertificate: Page = {
               ...(status.revoked
                 ? [
                     { label: text.revokedAt, value: formats.exact(status.revoked.at) },
-                    { label: text.revokedReason, value: status.revoked.reason },
+                    {
+                      label: text.revokedReason,
+                      value: revocationReasonText(visit.t, status.revoked.reason),
+                    },
                   ]
                 : []),
               ...(status.supersededBy

@@ -4,6 +4,7 @@ import type { Authentic, Verdict } from '../../../certificate/verify/verdict.ts'
 import type { CertificateFile } from '../../../domain/certificates/certificate.ts';
 import { isZombie } from '../../../domain/esim/unbinding.ts';
 import type { Messages } from '../../../messages/index.ts';
+import { revocationReasonText } from '../../../messages/revocation-text.ts';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { Clock, type Row, Rows, Tag } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
@@ -95,7 +96,7 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
     ...(status.known && status.revoked
       ? [
           { label: text.revokedAt, value: formats.exact(status.revoked.at) },
-          { label: text.revokedReason, value: status.revoked.reason },
+          { label: text.revokedReason, value: revocationReasonText(visit.t, status.revoked.reason) },
         ]
       : []),
     ...(status.known && status.supersededBy

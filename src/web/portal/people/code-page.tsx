@@ -9,6 +9,7 @@ import { forgetNumber, type PendingNumber, pendingNumber, sendCode } from './pen
 export const code = formPage({
   path: '/code',
   fields: {
+    code_invalid: 'code',
     answer_wrong: 'code',
     code_over: 'code',
     code_too_soon: null,
@@ -38,7 +39,7 @@ export const code = formPage({
           class: 'code-entry',
           inputmode: 'numeric',
           autocomplete: 'one-time-code',
-          maxLength: 12,
+          maxLength: 1_000,
         },
       ],
       submit: text.submit,

@@ -11,6 +11,7 @@ export const contactProof = formPage({
   path: '/cases/:caseId/contact-code',
   signedIn: true,
   fields: {
+    code_invalid: 'code',
     answer_wrong: 'code',
     code_over: 'code',
     code_too_soon: 'code',
@@ -33,7 +34,7 @@ export const contactProof = formPage({
           label: code.label,
           inputmode: 'numeric',
           autocomplete: 'one-time-code',
-          maxLength: 20,
+          maxLength: 1_000,
         },
       ],
       submit: document.submit,

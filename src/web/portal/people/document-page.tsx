@@ -6,7 +6,7 @@ import { go } from '../../kit/page.ts';
 export const documentPage = formPage({
   path: '/document',
   signedIn: true,
-  fields: { answer_wrong: 'document', answer_locked: 'document' },
+  fields: { document_invalid: 'document', answer_wrong: 'document', answer_locked: 'document' },
   async ask({ t: { document: text } }) {
     return {
       title: text.title,

@@ -9,6 +9,7 @@ export const lost = formPage({
   fields: {
     msisdn_invalid: 'number',
     msisdn_not_international: 'number',
+    document_invalid: 'document',
     date_invalid: 'opened',
     answer_wrong: null,
     answer_locked: null,

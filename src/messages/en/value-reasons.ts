@@ -1,0 +1,43 @@
+import type { ValueReasons } from '../value-reasons.ts';
+
+export const valueReasons: ValueReasons = {
+  table: {
+    spreadsheet_number:
+      'A spreadsheet shortened the digits (like 8.986E+19). Format the column as text and export again.',
+    decimal_number:
+      'It ends in a decimal (like 12345.0): the column was read as numbers. Export it again as text, so that no digit is lost or added.',
+    rounded_number:
+      'All digits after the fifteenth are zeros: a spreadsheet rounded them. Format the column as text and export again.',
+  },
+  msisdn: {
+    too_short: 'It has fewer digits than numbers of this country have. Enter the whole number.',
+    too_long: 'It has more digits than numbers of this country have. Enter the number alone.',
+    trunk_zero: 'Leave out the 0 between the country code and the number.',
+    national_form:
+      'Mobile numbers of this country do not look like this. Enter the whole number, for example 138 0013 8000 or +86 138 0013 8000.',
+    country_code: 'No country code begins with 0. Start with + and the country code, for example +86.',
+    ambiguous: 'It cannot be told whether it begins with the country code. Put + before the country code.',
+  },
+  iccid: {
+    nibbles_swapped: 'These are the bytes as they stand on the card: swap the two digits of each.',
+    padding_inside: 'It has the filler F in the middle. F belongs at the end, or nowhere.',
+    not_telecom: 'Card numbers of mobile operators begin with 89.',
+  },
+  document: {
+    empty: 'Enter the number of the document.',
+    country: 'The country that issued it is missing or does not go with the type.',
+    old_form:
+      'This is the 15-digit number of the first identity cards, which ended in 2013. Give the 18-digit number.',
+    length: 'It has too few or too many characters. Copy it exactly as it is printed.',
+    form: 'It has characters that such a number does not have. Copy it exactly as it is printed.',
+    region: 'It begins with a region that such a document does not have. Copy it exactly as it is printed.',
+    birth_date: 'It holds a birth date that does not exist. Copy it exactly as it is printed.',
+    birth_date_to_come: 'It holds a birth date that is still to come. Copy it exactly as it is printed.',
+    check_digit: 'Its last character does not fit the others: one of them is a slip.',
+  },
+  code: {
+    empty: 'Enter the six digits from the message. This did not use up a try.',
+    length: 'The code has six digits. This did not use up a try.',
+    form: 'Enter only the six digits from the message. This did not use up a try.',
+  },
+};
