@@ -104,7 +104,8 @@ export function facts(sheet: Sheet, statement: Statement, masked: Masked): void 
   const cell = (label: LabelName, value: string, large = false): FactCell => ({ label, value, large });
   const number: FactCell = {
     label: 'number',
-    value: masked.msisdn ?? inOneLine(named(sheet, 'noNumber')),
+    value:
+      masked.msisdn ?? inOneLine(named(sheet, statement.subject.msisdn === null ? 'noNumber' : 'hiddenNumber')),
     note: fate,
     large: masked.msisdn !== null,
   };

@@ -3,6 +3,10 @@ export const certificate = {
   certifies: (issuer: string) => `${issuer} certifies that service on this line has ended.`,
   number: 'Number',
   noNumber: 'Data line without a number',
+  hiddenNumber: 'Number not shown',
+  hiddenWhy:
+    'This copy says what happened, and nothing of the person. With the document number proven it shows the number and the cards too.',
+  proveDocument: 'Give the document number',
   reference: 'Reference',
   id: 'Certificate number',
   supersedes: 'Replaces',

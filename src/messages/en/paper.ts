@@ -35,6 +35,7 @@ export const paper = {
     time: 'Time',
     hash: 'Hash prefix',
     noNumber: 'None (data line)',
+    hiddenNumber: 'Not shown in this copy',
     notApplicable: 'Not applicable',
     noEvidence: 'No answer of the network is on record.',
   },

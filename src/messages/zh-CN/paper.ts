@@ -36,6 +36,7 @@ export const paper: Messages['paper'] = {
     time: '时间',
     hash: '哈希前 16 位',
     noNumber: '无号码（数据线路）',
+    hiddenNumber: '此副本不显示',
     notApplicable: '不适用',
     noEvidence: '没有网络应答记录。',
   },

@@ -33,6 +33,7 @@ export const certificate: Page = {
             <Face visit={visit} file={file} address={address} />
             <Content visit={visit} file={file} formats={formats} />
           </article>
+          <Closed visit={visit} file={file} />
           <div class="tight">
             <Actions two>
               <LinkButton href={`${here}.pdf`} download>
@@ -60,6 +61,22 @@ export const certificate: Page = {
   },
 };
 
+/** A copy that opens nothing, and how to get one that does. */
+function Closed({ visit, file }: { visit: Visit; file: CertificateFile }) {
+  if (Object.keys(file.openings).length > 0) return null;
+  const { certificate: text } = visit.t;
+  return (
+    <section class="note tight">
+      <p>{text.hiddenWhy}</p>
+      {visit.session === null ? null : (
+        <LinkButton href="/document" second>
+          {text.proveDocument}
+        </LinkButton>
+      )}
+    </section>
+  );
+}
+
 /** The head: whose line, and the line that crosses the page and ends at the code. */
 function Face({ visit, file, address }: { visit: Visit; file: CertificateFile; address: string }) {
   const { certificate: text } = visit.t;
@@ -71,7 +88,13 @@ function Face({ visit, file, address }: { visit: Visit; file: CertificateFile; a
         <p class="eyebrow">{statement.issuer.name}</p>
         <h1>{text.title}</h1>
         <p>{text.certifies(statement.issuer.name)}</p>
-        <p class="number">{number === undefined ? text.noNumber : maskMsisdn(number as Msisdn)}</p>
+        <p class="number">
+          {number !== undefined
+            ? maskMsisdn(number as Msisdn)
+            : statement.subject.msisdn === null
+              ? text.noNumber
+              : text.hiddenNumber}
+        </p>
       </div>
       <figure class="stroke">
         <div class="ink" />
