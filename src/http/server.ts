@@ -11,6 +11,7 @@ import Fastify, {
 import type { Logger } from 'pino';
 import type { CertificateService } from '../certificate/service.ts';
 import { clientOf } from '../domain/values/client-of.ts';
+import { proxyTrust, type TrustedProxies } from '../domain/values/trusted-proxies.ts';
 import type { Operations } from '../operations/context.ts';
 import { missingMigrations } from '../store/database/migrate.ts';
 import { admit, asRefusal, callerOf, languageOf } from './kit/auth.ts';
@@ -46,7 +47,7 @@ export interface ServerParts {
   /** Requests a minute from one address to the API; writes of one caller count too. */
   readonly rateLimitPerMinute?: number;
   /** Whose `X-Forwarded-For` is believed: addresses and networks, or how many proxies are on the way; default: nobody's. */
-  readonly trustedProxies?: readonly string[] | number | null;
+  readonly trustedProxies?: TrustedProxies;
   /** TLS of our own, in PEM; default: none, for a proxy in front. */
   readonly tls?: { readonly cert: string; readonly key: string } | null;
   /** The pages; registered last. */
@@ -64,7 +65,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     // Its own lines would hold addresses as they were called; `measure` logs what may be logged.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 256 * 1024,
-    trustProxy: trustOf(parts.trustedProxies ?? null),
+    trustProxy: proxyTrust(parts.trustedProxies ?? null),
     requestTimeout: 30_000,
     ...(parts.tls ? { https: { ...parts.tls, minVersion: 'TLSv1.2' as const, ...times } } : { http: times }),
     // An address that cannot be read, or with a part that is longer than any of ours, is the address of nothing.
@@ -117,12 +118,6 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   health(app, parts);
   await parts.pages?.(app);
   return app;
-}
-
-/** How Fastify is told whom to believe. */
-function trustOf(proxies: NonNullable<ServerParts['trustedProxies']> | null) {
-  if (proxies === null) return false;
-  return typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : [...proxies];
 }
 
 function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
