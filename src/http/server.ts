@@ -23,6 +23,7 @@ import { addNamedSchemas } from './kit/named-schema.ts';
 import { asHandbackError, toProblem } from './kit/problem.ts';
 import { boundRequests } from './kit/request-bounds.ts';
 import { securityHeaders } from './kit/security-headers.ts';
+import { boundUploads } from './kit/upload-budget.ts';
 import { declarationRoutes } from './routes/cases/declarations.ts';
 import { eligibilityRoutes } from './routes/cases/eligibility.ts';
 import { lateUsageRoutes } from './routes/cases/late-usage.ts';
@@ -86,6 +87,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
         timeWindow: '1 minute',
         keyGenerator: (request: FastifyRequest) => clientOf(request.ip),
       });
+      boundUploads(api);
       // After the limit, which counts refusals too, and before the body is read.
       api.addHook('preParsing', async (request, _reply, payload) => {
         request.caller = await callerOf(parts.operations, request);
