@@ -33,8 +33,8 @@ export async function fromPostToPage(server: BenchServer): Promise<Figure> {
   await app.register(portal, {
     operations: op,
     trust: () => certificates.trustDocument(),
-    statusList: () => certificates.statusList(),
     renderPdf: (file, language) => certificates.renderPdf(file, language),
+    verify: (bytes, number) => certificates.verify(bytes, number),
     events,
     publicUrl: 'http://bench.example',
     demo: null,

@@ -1,22 +1,26 @@
+import { createHash } from 'node:crypto';
 import type { CertificateFile } from '../domain/certificates/certificate.ts';
 import type { Language } from '../domain/values/language.ts';
 import { maskMsisdn, parseMsisdn } from '../domain/values/msisdn.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Masked } from './paper/pdf.ts';
+import { PdfCache } from './paper/pdf-cache.ts';
 import { RenderPool } from './paper/render-worker.ts';
 import type { KeyRing } from './sign/keys.ts';
 import { issueStatusList, type StatusEntries, type StatusList } from './sign/status-list.ts';
-import { readTrust, type Trust, type TrustDocument } from './sign/trust.ts';
+import type { TrustDocument } from './sign/trust.ts';
 import { maskIccid, shownProfiles } from './verify/shown-profiles.ts';
 import type { Verdict } from './verify/verdict.ts';
-import { verifyCertificate } from './verify/verify.ts';
+import { VerifyPool } from './verify/verify-pool.ts';
 
 /** What pages and API need of certificates: papers, trust, status, verification. */
 export interface CertificateService {
   trustDocument(): TrustDocument;
   statusList(): Promise<StatusList>;
-  renderPdf(file: CertificateFile, language: Language): Promise<Uint8Array>;
-  /** Verifies against our own keys and today's status; `number` in E.164. */
-  verify(bytes: Uint8Array, number?: string): Promise<Verdict>;
+  /** @param client who asks, as `clientOf` names it: the clients are served in turn */
+  renderPdf(file: CertificateFile, language: Language, client?: string): Promise<Uint8Array>;
+  /** Verifies against our own keys and today's status, as far as it can be had; `number` in E.164. */
+  verify(bytes: Uint8Array, number?: string, client?: string): Promise<Verdict>;
   close(): Promise<void>;
 }
 
@@ -30,12 +34,8 @@ export function openCertificateService(parts: {
   readonly certificateUrl: (certificateId: string) => string;
 }): CertificateService {
   const pool = new RenderPool();
-  let trust: { readonly document: TrustDocument; readonly trust: Trust } | null = null;
-  const currentTrust = (): Trust => {
-    const document = parts.keyRing.publicKeys();
-    if (trust?.document !== document) trust = { document, trust: readTrust(document) };
-    return trust.trust;
-  };
+  const verifying = new VerifyPool();
+  const papers = new PdfCache();
   // Every page view asks; the list is made anew only once in a while.
   let kept: { readonly madeAt: number; readonly list: Promise<StatusList> } | null = null;
   const statusList = (): Promise<StatusList> => {
@@ -52,33 +52,52 @@ export function openCertificateService(parts: {
   return {
     trustDocument: () => parts.keyRing.publicKeys(),
     statusList,
-    renderPdf: (file, language) => {
-      const number = file.openings['/subject/msisdn']?.value;
-      return pool.render(
-        file,
-        {
-          msisdn: number === undefined ? null : maskMsisdn(parseMsisdn(number)),
-          holder: null,
-          iccids: file.statement.accesses.map((_, i) =>
-            maskIccid(file.openings[`/accesses/${i}/iccid`]?.value),
-          ),
-          profiles: shownProfiles(file).map(({ iccid, eid }) => ({ iccid, eid })),
-        },
-        {
-          verifyUrl: parts.certificateUrl(file.statement.certificateId),
-          language,
-          now: parts.clock.now(),
-          signer: parts.keyRing.signer(),
-        },
+    renderPdf: (file, language, client = '') => {
+      const signer = parts.keyRing.signer();
+      return papers.get(paperName(file, language, signer.keyId), () =>
+        pool.render(
+          file,
+          maskedIn(file),
+          {
+            verifyUrl: parts.certificateUrl(file.statement.certificateId),
+            language,
+            now: parts.clock.now(),
+            signer,
+          },
+          client,
+        ),
       );
     },
-    verify: async (bytes, number) =>
-      verifyCertificate(bytes, {
-        trust: currentTrust(),
-        statusList: { ok: true, list: await statusList() },
-        number,
-        now: parts.clock.now(),
-      }),
-    close: () => pool.close(),
+    verify: async (bytes, number, client = '') =>
+      verifying.verify(
+        {
+          bytes,
+          trust: parts.keyRing.publicKeys(),
+          list: await statusList().catch(() => null),
+          number,
+          now: parts.clock.now(),
+        },
+        client,
+      ),
+    close: async () => {
+      await Promise.all([pool.close(), verifying.close()]);
+    },
+  };
+}
+
+/** All that a paper depends on: a copy without openings, in another language or by another key is another paper. */
+function paperName(file: CertificateFile, language: Language, keyId: string): string {
+  return createHash('sha256')
+    .update(JSON.stringify([file, language, keyId]))
+    .digest('base64url');
+}
+
+function maskedIn(file: CertificateFile): Masked {
+  const number = file.openings['/subject/msisdn']?.value;
+  return {
+    msisdn: number === undefined ? null : maskMsisdn(parseMsisdn(number)),
+    holder: null,
+    iccids: file.statement.accesses.map((_, i) => maskIccid(file.openings[`/accesses/${i}/iccid`]?.value)),
+    profiles: shownProfiles(file).map(({ iccid, eid }) => ({ iccid, eid })),
   };
 }

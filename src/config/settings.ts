@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
 import { nearestName } from '../domain/values/nearest-name.ts';
+import type { TrustedProxies } from '../domain/values/trusted-proxies.ts';
 
 export interface SettingDoc {
   readonly name: string;
@@ -173,7 +174,7 @@ export interface Settings {
   readonly port: number;
   readonly publicUrl: string | null;
   /** Addresses and networks, or how many proxies are on the way; null: none. */
-  readonly trustedProxies: readonly string[] | number | null;
+  readonly trustedProxies: TrustedProxies;
   /** Files of TLS of our own, in PEM. */
   readonly tls: TlsFiles | null;
   readonly metrics: Listen | null;
@@ -272,7 +273,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
 /** More proxies than this on the way are a mistake. */
 const MOST_HOPS = 16;
 
-function proxiesOf(text: string): Settings['trustedProxies'] {
+function proxiesOf(text: string): TrustedProxies {
   const parts = text
     .split(',')
     .map((part) => part.trim())

@@ -11,6 +11,7 @@ import Fastify, {
 import type { Logger } from 'pino';
 import type { CertificateService } from '../certificate/service.ts';
 import { clientOf } from '../domain/values/client-of.ts';
+import { proxyTrust, type TrustedProxies } from '../domain/values/trusted-proxies.ts';
 import type { Operations } from '../operations/context.ts';
 import { missingMigrations } from '../store/database/migrate.ts';
 import { admit, asRefusal, callerOf, languageOf } from './kit/auth.ts';
@@ -22,6 +23,7 @@ import { addNamedSchemas } from './kit/named-schema.ts';
 import { asHandbackError, toProblem } from './kit/problem.ts';
 import { boundRequests } from './kit/request-bounds.ts';
 import { securityHeaders } from './kit/security-headers.ts';
+import { boundUploads } from './kit/upload-budget.ts';
 import { declarationRoutes } from './routes/cases/declarations.ts';
 import { eligibilityRoutes } from './routes/cases/eligibility.ts';
 import { lateUsageRoutes } from './routes/cases/late-usage.ts';
@@ -46,7 +48,7 @@ export interface ServerParts {
   /** Requests a minute from one address to the API; writes of one caller count too. */
   readonly rateLimitPerMinute?: number;
   /** Whose `X-Forwarded-For` is believed: addresses and networks, or how many proxies are on the way; default: nobody's. */
-  readonly trustedProxies?: readonly string[] | number | null;
+  readonly trustedProxies?: TrustedProxies;
   /** TLS of our own, in PEM; default: none, for a proxy in front. */
   readonly tls?: { readonly cert: string; readonly key: string } | null;
   /** The pages; registered last. */
@@ -64,7 +66,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     // Its own lines would hold addresses as they were called; `measure` logs what may be logged.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 256 * 1024,
-    trustProxy: trustOf(parts.trustedProxies ?? null),
+    trustProxy: proxyTrust(parts.trustedProxies ?? null),
     requestTimeout: 30_000,
     ...(parts.tls ? { https: { ...parts.tls, minVersion: 'TLSv1.2' as const, ...times } } : { http: times }),
     // An address that cannot be read, or with a part that is longer than any of ours, is the address of nothing.
@@ -85,6 +87,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
         timeWindow: '1 minute',
         keyGenerator: (request: FastifyRequest) => clientOf(request.ip),
       });
+      boundUploads(api);
       // After the limit, which counts refusals too, and before the body is read.
       api.addHook('preParsing', async (request, _reply, payload) => {
         request.caller = await callerOf(parts.operations, request);
@@ -117,12 +120,6 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   health(app, parts);
   await parts.pages?.(app);
   return app;
-}
-
-/** How Fastify is told whom to believe. */
-function trustOf(proxies: NonNullable<ServerParts['trustedProxies']> | null) {
-  if (proxies === null) return false;
-  return typeof proxies === 'number' ? (_address: string, hop: number) => hop < proxies : [...proxies];
 }
 
 function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply {

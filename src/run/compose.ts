@@ -113,7 +113,12 @@ export async function openRspEndpoints(
   const { es9Plus, es2PlusInbound } = settings.rsp;
   if (es9Plus !== null) {
     const tls = files.es9PlusServer();
-    const endpoint = createEs9PlusReceiver({ tls, accept: (raw) => intake.accept(PHONE, raw), onFault });
+    const endpoint = createEs9PlusReceiver({
+      tls,
+      accept: (raw, how) => intake.accept(PHONE, raw, how),
+      onFault,
+      trustedProxies: settings.trustedProxies,
+    });
     await endpoint.listen(es9Plus);
     endpoints.push(endpoint);
   }

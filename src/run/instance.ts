@@ -166,8 +166,8 @@ export async function openInstance(
         await pages.register(portal, {
           operations: base.operations,
           trust: () => certificates.trustDocument(),
-          statusList: () => certificates.statusList(),
-          renderPdf: (file, language) => certificates.renderPdf(file, language),
+          renderPdf: (file, language, client) => certificates.renderPdf(file, language, client),
+          verify: (bytes, number, client) => certificates.verify(bytes, number, client),
           events,
           publicUrl,
           demo: options.demo?.() ?? null,

@@ -1,18 +1,18 @@
 import cookie from '@fastify/cookie';
-import formbody from '@fastify/formbody';
 import rateLimit from '@fastify/rate-limit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { MAX_PDF_BYTES } from '../certificate/verify/verify.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { clientOf } from '../domain/values/client-of.ts';
 import { chooseLanguage } from '../domain/values/language.ts';
 import { asHandbackError, toProblem } from '../http/kit/problem.ts';
 import { boundRequests } from '../http/kit/request-bounds.ts';
 import { securityHeaders } from '../http/kit/security-headers.ts';
+import { boundUploads } from '../http/kit/upload-budget.ts';
 import { languages, messages } from '../messages/index.ts';
 import { type Assets, loadAssets } from './kit/assets.ts';
 import type { PortalContext } from './kit/context.ts';
 import { faultPage, fieldError } from './kit/faults.tsx';
+import { givenIn, NOTHING_GIVEN, readForms, UPLOAD_BYTES } from './kit/given.ts';
 import { renderPage } from './kit/layout.tsx';
 import { type Answer, BLANK, type FieldError, go, type Page } from './kit/page.ts';
 import { forgetSession, isOwnForm, SESSION, type Visit, visitOf } from './kit/visit.ts';
@@ -28,27 +28,20 @@ export interface PortalOptions extends PortalContext {
 
 /** Forms of one address: a shop or an office behind one address must not meet this. */
 const FORMS_A_MINUTE = 300;
-/** Room for the form around a file. */
-const UPLOAD_BYTES = MAX_PDF_BYTES + 65_536;
 
 /**
- * The subscriber portal: pages rendered on the server that work without scripts. It brings its own cookie and form
- * parsers where the server has none, and sets its own security headers.
+ * The subscriber portal: pages rendered on the server that work without scripts. It brings its own form
+ * parsers, and cookies where the server has none, and sets its own security headers.
  */
 export async function portal(app: FastifyInstance, context: PortalOptions): Promise<void> {
   const assets = loadAssets();
   securityHeaders(app, context.publicUrl);
   boundRequests(app);
   if (!app.hasDecorator('parseCookie')) await app.register(cookie);
-  if (!app.hasContentTypeParser('application/x-www-form-urlencoded')) await app.register(formbody);
-  app.addContentTypeParser(
-    'multipart/form-data',
-    { parseAs: 'buffer', bodyLimit: UPLOAD_BYTES },
-    (_, body, done) => done(null, body),
-  );
+  readForms(app);
 
   const serve = async (page: Page, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
-    const visit = await visitOf(context, request, reply, await givenIn(request));
+    const visit = await visitOf(context, request, reply, givenIn(request.body));
     try {
       const { answer, failed } = await answerOf(page, visit, request);
       return send(visit, assets, reply, answer, failed);
@@ -64,10 +57,11 @@ export async function portal(app: FastifyInstance, context: PortalOptions): Prom
     keyGenerator: (request) => clientOf(request.ip),
     allowList: (request) => request.method !== 'POST',
   });
+  boundUploads(app);
   for (const page of [...PAGES, ...(context.demo?.pages ?? [])]) {
     if (page.show) app.get(page.path, (request, reply) => serve(page, request, reply));
     if (page.submit) {
-      const options = page.upload ? { bodyLimit: UPLOAD_BYTES } : { bodyLimit: 65_536 };
+      const options = page.upload ? { config: { uploadBytes: UPLOAD_BYTES } } : {};
       app.post(page.path, options, (request, reply) => serve(page, request, reply));
     }
   }
@@ -82,12 +76,12 @@ export async function portal(app: FastifyInstance, context: PortalOptions): Prom
       const problem = toProblem(error, chooseLanguage(request.headers['accept-language'], languages));
       return reply.code(404).type('application/problem+json').send(JSON.stringify(problem));
     }
-    const visit = await visitOf(context, request, reply, { values: {}, upload: null });
+    const visit = await visitOf(context, request, reply, NOTHING_GIVEN);
     return refuse(visit, assets, request, reply, error);
   });
   // What fails before a page is asked: a body too large, a form that cannot be read, a database that is away.
   app.setErrorHandler(async (error, request, reply) => {
-    const visit = await visitOf(context, request, reply, { values: {}, upload: null }).catch(() => null);
+    const visit = await visitOf(context, request, reply, NOTHING_GIVEN).catch(() => null);
     if (visit === null) {
       request.log.error({ err: error }, 'page failed');
       return reply
@@ -212,28 +206,4 @@ function sendAsset(
       vary: 'accept-encoding',
     })
     .send(zipped ? asset.gzip : asset.bytes);
-}
-
-/** The fields of a form, the first of each name, and its file. */
-async function givenIn(
-  request: FastifyRequest,
-): Promise<{ values: Record<string, string>; upload: Uint8Array | null }> {
-  const values: Record<string, string> = {};
-  let upload: Uint8Array | null = null;
-  const { body } = request;
-  if (Buffer.isBuffer(body)) {
-    const headers = { 'content-type': request.headers['content-type'] ?? '' };
-    const form = await new Response(new Uint8Array(body), { headers }).formData().catch(() => null);
-    if (form === null) throw new HandbackError('request_invalid');
-    for (const [name, value] of form) {
-      if (typeof value === 'string') values[name] ??= value.slice(0, 2_000);
-      else if (value.size > 0) upload ??= new Uint8Array(await value.arrayBuffer());
-    }
-  } else if (typeof body === 'object' && body !== null) {
-    for (const [name, value] of Object.entries(body)) {
-      const first: unknown = Array.isArray(value) ? value.join(' ') : value;
-      if (typeof first === 'string') values[name] = first.slice(0, 2_000);
-    }
-  }
-  return { values, upload };
 }

@@ -3,6 +3,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { afterAll } from 'vitest';
 import { renderPdf } from '../../src/certificate/paper/pdf.ts';
 import { issueStatusList } from '../../src/certificate/sign/status-list.ts';
+import { readTrust } from '../../src/certificate/sign/trust.ts';
+import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
 import { demoPages } from '../../src/demo/pages/demo-pages.ts';
 import { type Msisdn, maskMsisdn } from '../../src/domain/values/msisdn.ts';
 import { listenToDatabase } from '../../src/store/case-events.ts';
@@ -31,6 +33,26 @@ export async function portalInstance(environment: NodeJS.ProcessEnv = {}): Promi
   });
   sender.start();
   const events = listenToDatabase(instance.url, { outbox: () => sender.wake() });
+  const statusList = async () => {
+    const changed = await changedCertificates(pool);
+    const entries = {
+      revoked: changed.flatMap((c) =>
+        c.revokedAt === null
+          ? []
+          : [
+              {
+                certificateId: c.certificateId,
+                at: c.revokedAt.toISOString(),
+                reason: c.revokedReason ?? '',
+              },
+            ],
+      ),
+      superseded: changed.flatMap((c) =>
+        c.supersededBy === null ? [] : [{ certificateId: c.certificateId, by: c.supersededBy }],
+      ),
+    };
+    return issueStatusList(entries, instance.keyRing.signer(), new Date());
+  };
   const app = Fastify({
     logger: process.env['HANDBACK_TEST_LOG'] ? { level: 'error' } : false,
     forceCloseConnections: true,
@@ -38,26 +60,13 @@ export async function portalInstance(environment: NodeJS.ProcessEnv = {}): Promi
   await app.register(portal, {
     operations: instance.operations,
     trust: () => instance.keyRing.publicKeys(),
-    statusList: async () => {
-      const changed = await changedCertificates(pool);
-      const entries = {
-        revoked: changed.flatMap((c) =>
-          c.revokedAt === null
-            ? []
-            : [
-                {
-                  certificateId: c.certificateId,
-                  at: c.revokedAt.toISOString(),
-                  reason: c.revokedReason ?? '',
-                },
-              ],
-        ),
-        superseded: changed.flatMap((c) =>
-          c.supersededBy === null ? [] : [{ certificateId: c.certificateId, by: c.supersededBy }],
-        ),
-      };
-      return issueStatusList(entries, instance.keyRing.signer(), new Date());
-    },
+    verify: async (bytes, number) =>
+      verifyCertificate(bytes, {
+        trust: readTrust(instance.keyRing.publicKeys()),
+        statusList: { ok: true, list: await statusList() },
+        number,
+        now: new Date(),
+      }),
     renderPdf: (file, language) =>
       renderPdf(
         file,

@@ -1,6 +1,9 @@
 import type { ServerOptions } from 'node:https';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { JunkLimit } from './junk-limit.ts';
+import { proxyTrust, type TrustedProxies } from '../../domain/values/trusted-proxies.ts';
+import { NotificationFault } from '../../rsp/faults.ts';
+import { parsePendingNotification } from '../../rsp/notification.ts';
+import { type Admission, JUNK_LIMITS, JunkLimit, type JunkLimits, type Outcome } from './junk-limit.ts';
 
 /**
  * ES9+ handleNotification (GSMA SGP.22 sections 5.6.4 and 6.5.2.9): where a phone, or an SM-DP+ that a phone delivered
@@ -13,8 +16,11 @@ const ADMIN_PROTOCOL = 'gsma/rsp/v2.2.2';
 /** Three times the size of the largest notification that is taken: base64, JSON, and room for unknown members. */
 const BODY_LIMIT = 64 * 1024;
 
-/** Resolves when the bytes are stored for good; `quarantined` if they prove nothing. */
-export type Accept = (notification: Buffer) => Promise<'accepted' | 'quarantined'>;
+/**
+ * Resolves when the bytes are stored for good, or, without `keepUnsigned`, were `dropped` because no trusted eUICC signed
+ * them; `quarantined` if they are stored and prove nothing.
+ */
+export type Accept = (notification: Buffer, how: { readonly keepUnsigned: boolean }) => Promise<Outcome>;
 
 export interface Es9PlusOptions {
   /** Certificate and key in PEM; phones expect one that chains to a GSMA CI. */
@@ -23,27 +29,32 @@ export interface Es9PlusOptions {
   readonly onFault?: (error: unknown) => void;
   /** Connections at once; more wait in the kernel's queue. */
   readonly maxConnections?: number;
-  /** How much that proves nothing is stored for one address in an hour; then it waits. Phones share addresses. */
+  /** How much that proves nothing is stored for one client in an hour; then only what is signed is taken. */
   readonly junkPerHour?: number;
+  readonly limits?: JunkLimits;
+  readonly trustedProxies?: TrustedProxies;
   /** How long a connection may say nothing, in milliseconds. */
   readonly silenceMs?: number;
 }
 
 const MAX_CONNECTIONS = 4_000;
 const SILENCE_MS = 15_000;
-const JUNK_PER_HOUR = 500;
+/** What a phone waits that is told to come again. */
+const RETRY_SECONDS = 60;
 
 /** The endpoint for phones, not yet listening. */
 export function createEs9PlusReceiver(options: Es9PlusOptions): FastifyInstance {
   const app = createRspServer(options.tls, options);
-  handleNotificationRoute(app, options.accept, new JunkLimit(options.junkPerHour ?? JUNK_PER_HOUR));
+  const { limits = JUNK_LIMITS, junkPerHour: client = limits.storedPerHour.client } = options;
+  const storedPerHour = { ...limits.storedPerHour, client };
+  handleNotificationRoute(app, options.accept, new JunkLimit({ ...limits, storedPerHour }));
   return app;
 }
 
 /** An HTTPS server that strangers may connect to: bounded in connections, in what they send, and in how long they are silent. */
 export function createRspServer(
   tls: ServerOptions,
-  limits: Pick<Es9PlusOptions, 'onFault' | 'maxConnections' | 'silenceMs'>,
+  limits: Pick<Es9PlusOptions, 'onFault' | 'maxConnections' | 'silenceMs' | 'trustedProxies'>,
 ): FastifyInstance {
   const silence = limits.silenceMs ?? SILENCE_MS;
   const app: FastifyInstance = Fastify({
@@ -56,6 +67,7 @@ export function createRspServer(
       connectionsCheckingInterval: silence / 2,
     },
     logger: false,
+    trustProxy: proxyTrust(limits.trustedProxies ?? null),
     bodyLimit: BODY_LIMIT,
     connectionTimeout: silence,
     requestTimeout: silence,
@@ -81,15 +93,50 @@ export function handleNotificationRoute(app: FastifyInstance, accept: Accept, ju
     const notification = notificationOf(request.body);
     reply.header('x-admin-protocol', ADMIN_PROTOCOL);
     if (notification === null) return reply.code(400).send({ error: 'request_invalid' });
-    const waitMs = junk?.reserve(request.ip) ?? 0;
-    if (waitMs > 0)
-      return reply
-        .code(429)
-        .header('retry-after', String(Math.ceil(waitMs / 1000)))
-        .send({ error: 'too_many' });
-    if ((await accept(notification)) === 'accepted') junk?.release(request.ip);
-    return reply.code(204).send();
+    if (junk === null) {
+      await accept(notification, { keepUnsigned: true });
+      return reply.code(204).send();
+    }
+    const admission = junk.admit(request.ip);
+    if ('waitMs' in admission) {
+      const seconds = Math.max(Math.ceil(admission.waitMs / 1_000), RETRY_SECONDS);
+      return reply.code(503).header('retry-after', String(seconds)).send({ error: 'busy' });
+    }
+    const outcome = await lookedAt(notification, accept, admission);
+    if (outcome !== 'dropped') return reply.code(204).send();
+    return reply
+      .code(429)
+      .header('retry-after', String(Math.max(1, Math.ceil(admission.fullForMs / 1_000))))
+      .send({ error: 'too_many' });
   });
+}
+
+/** What is not even of the form of something signed is dropped without looking at signatures, and costs no budget. */
+async function lookedAt(
+  notification: Buffer,
+  accept: Accept,
+  { keepUnsigned, settle }: Extract<Admission, { readonly keepUnsigned: boolean }>,
+): Promise<Outcome> {
+  if (!keepUnsigned && !isSignedForm(notification)) {
+    settle('accepted');
+    return 'dropped';
+  }
+  let outcome: Outcome = 'dropped';
+  try {
+    outcome = await accept(notification, { keepUnsigned });
+  } finally {
+    settle(outcome);
+  }
+  return outcome;
+}
+
+function isSignedForm(notification: Buffer): boolean {
+  try {
+    return parsePendingNotification(notification).kind === 'other';
+  } catch (error) {
+    if (error instanceof NotificationFault) return false;
+    throw error;
+  }
 }
 
 /** Null for what no LPA sends. What is wrong inside the bytes is for whoever verifies them: it is acknowledged and kept. */

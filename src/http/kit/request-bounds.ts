@@ -48,7 +48,7 @@ function boundValue(body: object): void {
       if (values > MAX_VALUES) throw new HandbackError('payload_too_large');
       if (typeof value === 'string') refuseNul(value);
       else if (Array.isArray(value)) for (const item of value) below.push(item);
-      else if (typeof value === 'object' && value !== null) {
+      else if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
         for (const [key, item] of Object.entries(value)) {
           refuseNul(key);
           below.push(item);

@@ -83,6 +83,8 @@ export interface OperationSpec {
   readonly alsoAs?: readonly string[];
   /** Of one address, in a minute, where that is less than the API's limit: for what sends messages. */
   readonly perMinute?: number;
+  /** The bytes of its largest body, where it takes more than others. */
+  readonly uploadBytes?: number;
 }
 
 declare module 'fastify' {
@@ -135,6 +137,7 @@ export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string
       errors,
       asks: spec.asks,
       ...(spec.idempotent ? { idempotent: spec.idempotent } : {}),
+      ...(spec.uploadBytes ? { uploadBytes: spec.uploadBytes } : {}),
       ...(spec.perMinute ? { rateLimit: { max: spec.perMinute, timeWindow: '1 minute' } } : {}),
     },
     schema: {

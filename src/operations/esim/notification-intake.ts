@@ -4,15 +4,12 @@ import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { takeIn } from './receive-notifications.ts';
 import { keepUnprocessed } from './store-notifications.ts';
-import { type Received, receivedFrom } from './verified-notification.ts';
+import { type Received, receivedFrom, type TakenIn } from './verified-notification.ts';
 
 /** More than this in one transaction gains nothing. */
 const MOST_AT_ONCE = 256;
 /** Two, so that one batch is verified while the other commits. */
 const BATCHES_AT_ONCE = 2;
-
-/** `quarantined`: it is kept, and proves nothing. */
-export type TakenIn = 'accepted' | 'quarantined';
 
 interface Waiting extends Received {
   readonly stored: (as: TakenIn) => void;
@@ -35,13 +32,15 @@ export class NotificationIntake {
   }
 
   /**
-   * Resolves when the notification is stored, and not before: the phone then erases its copy. Rejects if it is not.
+   * Resolves when the notification is stored, and not before: the phone then erases its copy. Rejects if it is not. With
+   * `keepUnsigned` false, what no trusted eUICC signed is not stored but `dropped`, and must not be acknowledged.
+   *
    * @throws HandbackError `forbidden`
    */
-  async accept(actor: Actor, raw: Buffer): Promise<TakenIn> {
+  async accept(actor: Actor, raw: Buffer, { keepUnsigned = true } = {}): Promise<TakenIn> {
     requireAccess(actor, 'receiveNotifications');
     return new Promise((stored, failed) => {
-      this.#waiting.push({ ...receivedFrom(actor, raw), stored, failed });
+      this.#waiting.push({ ...receivedFrom(actor, raw, keepUnsigned), stored, failed });
       this.#next();
     });
   }
@@ -62,12 +61,13 @@ export class NotificationIntake {
 
   async #store(batch: readonly Waiting[]): Promise<void> {
     try {
-      const quarantined = await takeIn(this.#op, batch);
-      for (const { raw, stored } of batch) stored(quarantined.has(raw) ? 'quarantined' : 'accepted');
+      const taken = await takeIn(this.#op, batch);
+      for (const [i, { stored }] of batch.entries()) stored(taken[i]!);
     } catch (error) {
       if (isConnectionFailure(error)) throw error;
       this.#onFault(error);
       if (batch.length > 1) for (const one of batch) await this.#store([one]).catch(one.failed);
+      else if (batch[0]!.keepUnsigned === false) throw error;
       else {
         // Nobody sends it again once it is acknowledged, and the phone would repeat it for ever if it were not.
         await keepUnprocessed(this.#op, batch[0]!);

@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { storeVerified } from './store-notifications.ts';
-import { digestOf, type Received, receivedFrom, verifyAt } from './verified-notification.ts';
+import { digestOf, type Received, receivedFrom, type TakenIn, verifyAt } from './verified-notification.ts';
 
 /**
  * Verifies notifications and stores them with what they change, in one transaction: when it resolves, every one is
@@ -18,17 +18,32 @@ export async function receiveNotifications(
   request: { readonly raw: readonly Buffer[] },
 ): Promise<ReadonlySet<Buffer>> {
   requireAccess(actor, 'receiveNotifications');
-  return takeIn(
+  const { raw } = request;
+  const taken = await takeIn(
     op,
-    request.raw.map((raw) => receivedFrom(actor, raw)),
+    raw.map((one) => receivedFrom(actor, one)),
   );
+  return new Set(raw.filter((_, i) => taken[i] === 'quarantined'));
 }
 
-/** The same for notifications of several senders; the caller has checked the access of each. */
-export async function takeIn(op: Operations, batch: readonly Received[]): Promise<ReadonlySet<Buffer>> {
+/**
+ * The same for notifications of several senders; the caller has checked the access of each.
+ * @returns what became of each, in their order: of the same bytes twice in one batch, the same
+ */
+export async function takeIn(op: Operations, batch: readonly Received[]): Promise<readonly TakenIn[]> {
   const now = op.clock.now();
-  const distinct = new Map(batch.map((received) => [digestOf(received.raw).toString('hex'), received]));
+  const names = batch.map(({ raw }) => digestOf(raw).toString('hex'));
+  const distinct = new Map<string, Received>();
+  for (const [i, received] of batch.entries()) {
+    const name = names[i]!;
+    if (distinct.get(name)?.keepUnsigned !== true)
+      distinct.set(name, { ...received, keepUnsigned: received.keepUnsigned ?? true });
+  }
   const verified = await Promise.all([...distinct.values()].map((received) => verifyAt(op, received, now)));
-  const quarantined = await inTransaction(op.pool, (tx) => storeVerified(op, tx, verified));
-  return new Set(quarantined.map(({ raw }) => raw));
+  const kept = verified.filter(({ keepUnsigned, verdict }) => keepUnsigned || verdict.ok);
+  const stored =
+    kept.length === 0
+      ? new Map<string, TakenIn>()
+      : await inTransaction(op.pool, (tx) => storeVerified(op, tx, kept));
+  return names.map((name) => stored.get(name) ?? 'dropped');
 }

@@ -32,7 +32,7 @@ export async function recheckNotification(
     const verified = { ...(await verifyAt(op, { raw, via }, receivedAt)), notificationId };
     if (deviceConfirmed && verified.verdict.ok && iccid !== null)
       await learnDevice(tx, iccid, verified.verdict.eid);
-    const proven = (await storeVerified(op, tx, [verified])).length === 0;
+    const proven = ![...(await storeVerified(op, tx, [verified])).values()].includes('quarantined');
     await insertAudit(tx, [
       {
         caseId: null,

@@ -19,22 +19,30 @@ import { announceCases } from '../../store/wake.ts';
 import type { Operations } from '../context.ts';
 import { askHolders } from './ask-holders.ts';
 import { lastAlive, type QuarantineReason, refusalOf } from './quarantine.ts';
-import { digestOf, iccidOf, numberOf, type Received, type Verified } from './verified-notification.ts';
+import {
+  digestOf,
+  iccidOf,
+  numberOf,
+  type Received,
+  type TakenIn,
+  type Verified,
+} from './verified-notification.ts';
 
 const SALT_BYTES = 16;
 
-/** @returns what went into quarantine */
+/** @returns what became of each, by the digest of its bytes in hexadecimal */
 export async function storeVerified(
   op: Operations,
   tx: Db,
   verified: readonly Verified[],
-): Promise<readonly Verified[]> {
+): Promise<ReadonlyMap<string, TakenIn>> {
   const repeated = await countRepeats(
     tx,
     verified.map(({ digest }) => digest),
   );
   const fresh = verified.filter(({ digest }) => !repeated.has(digest.toString('hex')));
-  if (fresh.length === 0) return [];
+  const taken = new Map<string, TakenIn>([...repeated].map((digest) => [digest, 'repeated']));
+  if (fresh.length === 0) return taken;
   const holders = await lockHoldersOfProfiles(
     tx,
     fresh.flatMap(({ verdict }) => iccidOf(verdict) ?? []),
@@ -55,7 +63,9 @@ export async function storeVerified(
   });
   await insertNotifications(tx, rows);
   await applyProven(op, tx, rows, holders);
-  return fresh.filter((_, i) => rows[i]!.verdict === 'quarantined');
+  for (const { digest, verdict } of rows)
+    taken.set(digest.toString('hex'), verdict === 'quarantined' ? 'quarantined' : 'accepted');
+  return taken;
 }
 
 const TELLS_OF_LIFE: ReadonlySet<NotificationEvent | null> = new Set(['enable', 'disable']);
@@ -130,10 +140,11 @@ async function applyProven(
 }
 
 /** Keeps the bytes of a notification that could not be processed, for a person to look at. */
-export async function keepUnprocessed(op: Operations, { raw, via }: Received): Promise<void> {
+export async function keepUnprocessed(op: Operations, received: Received): Promise<void> {
   const receivedAt = op.clock.now();
   const unread: Verdict = { ok: false, reason: 'unknown_shape', notification: undefined, eid: undefined };
-  const kept = { notificationId: randomUUID(), raw, via, digest: digestOf(raw), verdict: unread, receivedAt };
+  const digest = digestOf(received.raw);
+  const kept = { ...received, notificationId: randomUUID(), digest, verdict: unread, receivedAt };
   await inTransaction(op.pool, async (tx) => {
     if ((await countRepeats(tx, [kept.digest])).size > 0) return;
     await insertNotifications(tx, [toRow(op, kept, 'not_processed' satisfies QuarantineReason, undefined)]);

@@ -7,10 +7,18 @@ import type { Operations } from '../context.ts';
 export interface Received {
   readonly raw: Buffer;
   readonly via: 'lpa' | 'smdp';
+  /** False: it is stored only if a trusted eUICC signed it. Default: true. */
+  readonly keepUnsigned?: boolean;
 }
 
-export function receivedFrom(actor: Phone | SmdpServer, raw: Buffer): Received {
-  return { raw, via: actor.kind === 'phone' ? 'lpa' : 'smdp' };
+/**
+ * `accepted`: it proves something. `repeated`: it was stored before. `quarantined`: it is kept, and proves nothing.
+ * `dropped`: nobody signed it, and it is not kept.
+ */
+export type TakenIn = 'accepted' | 'repeated' | 'quarantined' | 'dropped';
+
+export function receivedFrom(actor: Phone | SmdpServer, raw: Buffer, keepUnsigned = true): Received {
+  return { raw, via: actor.kind === 'phone' ? 'lpa' : 'smdp', keepUnsigned };
 }
 
 /** A notification with what its signature and its certificates say of it. */
@@ -23,9 +31,9 @@ export interface Verified extends Received {
 
 /** @param receivedAt when the bytes came: the only time there is, by which the certificates must have been valid */
 export async function verifyAt(op: Operations, received: Received, receivedAt: Date): Promise<Verified> {
-  const { raw, via } = received;
+  const { raw } = received;
   const verdict = await op.notifications.verifyAsync(raw, receivedAt);
-  return { notificationId: randomUUID(), raw, via, digest: digestOf(raw), verdict, receivedAt };
+  return { ...received, notificationId: randomUUID(), digest: digestOf(raw), verdict, receivedAt };
 }
 
 export function digestOf(raw: Buffer): Buffer {

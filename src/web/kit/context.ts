@@ -1,5 +1,5 @@
-import type { StatusList } from '../../certificate/sign/status-list.ts';
 import type { TrustDocument } from '../../certificate/sign/trust.ts';
+import type { Verdict } from '../../certificate/verify/verdict.ts';
 import type { CertificateFile } from '../../domain/certificates/certificate.ts';
 import type { Language } from '../../domain/values/language.ts';
 import type { CaseEvents } from '../../http/kit/event-stream.ts';
@@ -9,9 +9,10 @@ import type { Operations } from '../../operations/context.ts';
 export interface PortalContext {
   readonly operations: Operations;
   trust(): TrustDocument;
-  /** Our own list, fresh; null while there is none. */
-  statusList(): Promise<StatusList | null>;
-  renderPdf(file: CertificateFile, language: Language): Promise<Uint8Array>;
+  /** @param client as `clientOf` names it */
+  renderPdf(file: CertificateFile, language: Language, client: string): Promise<Uint8Array>;
+  /** Verifies against our own keys and, as far as it can be had, today's status; `number` in E.164. */
+  verify(bytes: Uint8Array, number: string | undefined, client: string): Promise<Verdict>;
   /** Without a slash at its end. */
   readonly publicUrl: string;
   /** Set where messages are only simulated: the page on which anybody may read them. */

@@ -10,6 +10,7 @@ import { homeTimeZone } from '../../operations/home-time-zone.ts';
 import { subscriberOfSession } from '../../operations/people/authenticate.ts';
 import type { PortalContext } from './context.ts';
 import { type Formats, formatsOf } from './formats.ts';
+import type { Given } from './given.ts';
 import { Jar } from './jar.ts';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
@@ -49,7 +50,7 @@ export async function visitOf(
   portal: PortalContext,
   request: FastifyRequest,
   reply: FastifyReply,
-  given: { values: Readonly<Record<string, string>>; upload: Uint8Array | null },
+  given: Given,
 ): Promise<Visit> {
   const op = portal.operations;
   const url = new URL(request.url, portal.publicUrl);

@@ -9,9 +9,9 @@ import {
   SPEC_VERSION,
 } from '../../../src/connectors/es2plus/functions.ts';
 import type { SmdpEvent } from '../../../src/connectors/es2plus/inbound.ts';
-import { senderOf } from '../../../src/connectors/es9plus/junk-limit.ts';
 import { createEs9PlusReceiver, HANDLE_NOTIFICATION_PATH } from '../../../src/connectors/es9plus/receiver.ts';
 import { parseEid } from '../../../src/domain/values/eid.ts';
+import { parsePendingNotification } from '../../../src/rsp/notification.ts';
 import { makeTestPki } from '../../../src/simulators/pki/tls-pki.ts';
 import { profileIccid, TestDevice } from '../../support/esim.ts';
 import { createSmdpReporter } from '../es2plus/smdp-reports.ts';
@@ -84,6 +84,14 @@ function post({ body, type = 'application/json', port: to = port, client }: Sent
 
 const json = (raw: Buffer): string => JSON.stringify({ pendingNotification: raw.toString('base64') });
 const NOTIFICATION = new TestDevice(1).notify('delete', profileIccid(1));
+/** Of the form of a notification, with one byte of its signature changed. */
+function forged(n: number): Buffer {
+  const notification = new TestDevice(1).notify('delete', profileIccid(n), 1_000 + n);
+  const { signature } = parsePendingNotification(notification);
+  const at = notification.indexOf(signature);
+  notification[at + 10]! ^= 1;
+  return notification;
+}
 
 describe('the endpoint for phones', () => {
   it('acknowledges with 204, nothing in it, and the protocol, once the bytes are stored as they were sent', async () => {
@@ -132,36 +140,53 @@ describe('the endpoint for phones', () => {
     expect(stored).toEqual([]);
   });
 
-  it('stores only so much for one address that proves nothing, and has the rest wait', async () => {
-    const endpoint = createEs9PlusReceiver({ tls, accept, junkPerHour: 3 });
+  it('goes on taking what is signed from an address that sent much that is not, which is dropped', async () => {
+    const kept: Buffer[] = [];
+    // As the operation does it: without `keepUnsigned` only what is signed is stored.
+    const judged = async (raw: Buffer, { keepUnsigned }: { keepUnsigned: boolean }) => {
+      const signed = raw.equals(NOTIFICATION);
+      if (!signed && !keepUnsigned) return 'dropped';
+      kept.push(raw);
+      return signed ? 'accepted' : 'quarantined';
+    };
+    const endpoint = createEs9PlusReceiver({ tls, accept: judged, junkPerHour: 3 });
     await endpoint.listen({ host: '127.0.0.1', port: 0 });
     const { port: to } = endpoint.server.address() as { port: number };
-    const statuses: number[] = [];
-    for (let i = 0; i < 5; i++)
-      statuses.push((await post({ port: to, body: json(Buffer.from(`junk ${i}`)) })).status);
-    expect(statuses).toEqual([204, 204, 204, 429, 429]);
-    expect(
-      Number((await post({ port: to, body: json(NOTIFICATION) })).headers['retry-after']),
-    ).toBeGreaterThan(3_000);
-    const before = stored.length;
-    const flood = createEs9PlusReceiver({ tls, accept, junkPerHour: 3 });
-    await flood.listen({ host: '127.0.0.1', port: 0 });
-    const { port: at } = flood.server.address() as { port: number };
-    await Promise.all(
-      Array.from({ length: 30 }, (_, i) => post({ port: at, body: json(Buffer.from(`junk ${i}`)) })),
+    const junk = Array.from({ length: 40 }, (_, i) => Buffer.from(`junk ${i}`));
+    const statuses = await Promise.all(
+      junk.map(async (raw) => (await post({ port: to, body: json(raw) })).status),
     );
-    expect(stored.length - before).toBe(3);
-    await Promise.all([endpoint.close(), flood.close()]);
+    expect(statuses.filter((status) => status === 204)).toHaveLength(3);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(37);
+    const told = await post({ port: to, body: json(forged(1)) });
+    expect([told.status, Number(told.headers['retry-after']) > 3_000]).toEqual([429, true]);
+    expect((await post({ port: to, body: json(NOTIFICATION) })).status).toBe(204);
+    expect(kept.filter((raw) => raw.equals(NOTIFICATION))).toHaveLength(1);
+    expect(kept).toHaveLength(4);
+    await endpoint.close();
   });
 
-  it.each([
-    ['192.0.2.7', '192.0.2.7'],
-    ['::ffff:192.0.2.7', '::ffff:192.0.2.7'],
-    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
-    ['2001:db8::1', '2001:db8:0:0'],
-    ['::1', '0:0:0:0'],
-  ])('%s is the sender %s', (address, sender) => {
-    expect(senderOf(address)).toBe(sender);
+  it('has phones keep their copy while the processor has done enough for their address', async () => {
+    let looked = 0;
+    const busy = async (_: Buffer, { keepUnsigned }: { keepUnsigned: boolean }) => {
+      looked += 1;
+      return keepUnsigned ? ('quarantined' as const) : ('dropped' as const);
+    };
+    const limits = {
+      storedPerHour: { client: 2, all: 100 },
+      verified: { client: { atOnce: 5, perSecond: 0.001 }, all: { atOnce: 100, perSecond: 1 } },
+    };
+    const endpoint = createEs9PlusReceiver({ tls, accept: busy, limits });
+    await endpoint.listen({ host: '127.0.0.1', port: 0 });
+    const { port: to } = endpoint.server.address() as { port: number };
+    const answers = await Promise.all(
+      Array.from({ length: 30 }, (_, i) => post({ port: to, body: json(forged(i)) })),
+    );
+    const by = (status: number) => answers.filter((answer) => answer.status === status);
+    expect([by(204).length, by(429).length, by(503).length]).toEqual([2, 5, 23]);
+    expect(looked).toBe(7);
+    for (const { headers } of by(503)) expect(Number(headers['retry-after'])).toBeGreaterThanOrEqual(60);
+    await endpoint.close();
   });
 
   it('lets go of a thousand connections that say nothing, and serves others meanwhile', async () => {

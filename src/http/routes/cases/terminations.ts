@@ -7,7 +7,7 @@ import { viewCase } from '../../../operations/cases/view-case.ts';
 import { withdraw } from '../../../operations/cases/withdraw.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { callerOf } from '../../kit/auth.ts';
-import { type CaseEvents, streamCase } from '../../kit/event-stream.ts';
+import { type CaseEvents, CaseStreams } from '../../kit/event-stream.ts';
 import { named } from '../../kit/named-schema.ts';
 import { CaseId, Instant, operation, Validate } from '../../kit/schema.ts';
 import { CASES_TAG, CaseById, Reason } from './case-requests.ts';
@@ -183,6 +183,8 @@ function withdrawRoute(app: FastifyInstance, op: Operations): void {
 }
 
 function followCaseRoute(app: FastifyInstance, op: Operations, events: CaseEvents): void {
+  const streams = new CaseStreams(events);
+  app.addHook('preClose', async () => streams.open.endAll());
   app.route<{ Params: Static<typeof CaseById> }>({
     ...operation('GET', '/terminations/:caseId/events', {
       id: 'followCase',
@@ -196,9 +198,11 @@ function followCaseRoute(app: FastifyInstance, op: Operations, events: CaseEvent
     }),
     handler: async (request, reply) => {
       // Who has signed out since, or lost the line, sees no more of it.
-      await streamCase(reply, events, request.params.caseId, async () => {
+      const { caseId } = request.params;
+      const { credential, client } = request.caller;
+      await streams.follow(reply, { caseId, credential: credential ?? '', client }, async () => {
         const { actor } = await callerOf(op, request);
-        return caseView(await viewCase(op, actor, { caseId: request.params.caseId }));
+        return caseView(await viewCase(op, actor, { caseId }));
       });
     },
   });

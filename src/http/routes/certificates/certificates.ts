@@ -37,7 +37,7 @@ export function certificateRoutes(
       const file = await holderCopy(op, request.caller.actor, request.params);
       const name = `handback-${file.statement.caseReference}`;
       if (request.query.format === 'pdf') {
-        const pdf = await certificates.renderPdf(file, languageOf(request));
+        const pdf = await certificates.renderPdf(file, languageOf(request), request.caller.client);
         return reply
           .type('application/pdf')
           .header('content-disposition', `attachment; filename="${name}.pdf"`)
@@ -75,6 +75,8 @@ export function certificateRoutes(
 }
 
 const MB = 1024 * 1024;
+/** A little more than is verified, so that what is too large is told so. */
+const MAX_UPLOAD = 17 * MB;
 
 /** Takes any file as it is, JSON too: a parser that forgives would verify something else than what was sent. */
 function verifyRoute(app: FastifyInstance, op: Operations, certificates: CertificateService): void {
@@ -84,7 +86,7 @@ function verifyRoute(app: FastifyInstance, op: Operations, certificates: Certifi
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: 4 * MB }, asSent);
   app.addContentTypeParser(
     ['application/pdf', 'application/octet-stream'],
-    { parseAs: 'buffer', bodyLimit: 17 * MB },
+    { parseAs: 'buffer', bodyLimit: MAX_UPLOAD },
     asSent,
   );
   app.route<{ Body: Buffer | undefined; Querystring: Static<typeof NumberQuery> }>({
@@ -97,6 +99,7 @@ function verifyRoute(app: FastifyInstance, op: Operations, certificates: Certifi
       answers: { 200: VerdictSchema },
       errors: ['msisdn_invalid', 'msisdn_not_international'],
       idempotent: 'by-nature',
+      uploadBytes: MAX_UPLOAD,
     }),
     handler: async (request, reply) => {
       const number =
@@ -104,7 +107,8 @@ function verifyRoute(app: FastifyInstance, op: Operations, certificates: Certifi
           ? undefined
           : parseMsisdn(request.query.number, op.defaultCallingCode);
       const bytes = request.body ?? Buffer.alloc(0);
-      const { file: _, ...verdict } = { file: null, ...(await certificates.verify(bytes, number)) };
+      const judged = await certificates.verify(bytes, number, request.caller.client);
+      const { file: _, ...verdict } = { file: null, ...judged };
       return reply.type('application/json').send(JSON.stringify(verdict));
     },
   });

@@ -185,7 +185,7 @@ export const certificatePdf: Page = {
   path: '/cases/:caseId/certificate.pdf',
   async show(visit) {
     const file = await copyFor(visit);
-    const bytes = await visit.portal.renderPdf(file, visit.language);
+    const bytes = await visit.portal.renderPdf(file, visit.language, visit.client);
     return { kind: 'file', type: 'application/pdf', name: fileName(file, 'pdf'), bytes };
   },
 };

@@ -1,6 +1,4 @@
-import { readTrust } from '../../../certificate/sign/trust.ts';
 import type { Verdict } from '../../../certificate/verify/verdict.ts';
-import { verifyCertificate } from '../../../certificate/verify/verify.ts';
 import { parseMsisdn } from '../../../domain/values/msisdn.ts';
 import { certificateStatus } from '../../../operations/certificates/certificate-status.ts';
 import { formPage, NUMBER_INPUT } from '../../kit/form-page.tsx';
@@ -39,7 +37,7 @@ export const verify = formPage({
     const { values, upload, t, op, actor } = visit;
     const given = (values['number'] ?? '').trim();
     const number = given === '' ? undefined : parseMsisdn(given, op.defaultCallingCode);
-    if (upload !== null) return resultPage(visit, await judge(visit, upload, number));
+    if (upload !== null) return resultPage(visit, await visit.portal.verify(upload, number, visit.client));
     const id = (values['id'] ?? '').trim().toLowerCase();
     if (id === '') return { kind: 'again', errors: [{ field: 'file', title: t.verify.empty, detail: '' }] };
     await certificateStatus(op, actor, { certificateId: id });
@@ -49,16 +47,6 @@ export const verify = formPage({
     return go(`/c/${id}`);
   },
 });
-
-async function judge(visit: Visit, bytes: Uint8Array, number: string | undefined): Promise<Verdict> {
-  const list = await visit.portal.statusList().catch(() => null);
-  return verifyCertificate(bytes, {
-    trust: readTrust(visit.portal.trust()),
-    statusList: list === null ? undefined : { ok: true, list },
-    number,
-    now: visit.op.clock.now(),
-  });
-}
 
 function resultPage(visit: Visit, verdict: Verdict): PageAnswer {
   const { verify: text } = visit.t;
