@@ -1,5 +1,7 @@
 import { join, resolve } from 'node:path';
+import { type House, issuerName, plainHouse } from '../domain/operator/house.ts';
 import { nearestName } from '../domain/values/nearest-name.ts';
+import { readOperatorFile } from './operator-file.ts';
 
 export interface SettingDoc {
   readonly name: string;
@@ -32,9 +34,15 @@ export const SETTINGS = [
     about: 'The public address, as printed in messages and certificates; default: where the server listens.',
   },
   {
+    name: 'HANDBACK_OPERATOR_FILE',
+    fallback: '',
+    about:
+      'What pages, messages and certificates say of the operator: name, logo, colour, hotline, links; as in examples/operator.yaml, and checked by `handback operator check FILE`.',
+  },
+  {
     name: 'HANDBACK_OPERATOR_NAME',
     fallback: 'Handback Demo Mobile',
-    about: 'The operator as named on certificates.',
+    about: 'The name of the operator where there is no operator file.',
   },
   {
     name: 'HANDBACK_OPERATOR_ID',
@@ -129,6 +137,7 @@ export interface Settings {
   readonly port: number;
   readonly publicUrl: string | null;
   readonly operator: { readonly name: string; readonly id: string };
+  readonly house: House;
   readonly callingCode: string;
   readonly rulebookOverlay: string | null;
   readonly keys: string | undefined;
@@ -187,13 +196,15 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   checkSettingNames(env);
   const get = (name: SettingName): string => env[name] ?? SETTINGS.find((s) => s.name === name)!.fallback;
   const optional = (name: SettingName): string | null => get(name) || null;
+  const file = optional('HANDBACK_OPERATOR_FILE');
+  const house = file === null ? plainHouse(get('HANDBACK_OPERATOR_NAME')) : readOperatorFile(file);
   return {
     dataFolder: resolve(get('HANDBACK_DATA')),
     databaseUrl: optional('DATABASE_URL'),
     host: get('HANDBACK_HOST'),
     port: portOf(get('HANDBACK_PORT')),
     publicUrl: optional('HANDBACK_URL')?.replace(/\/$/, '') ?? null,
-    operator: { name: get('HANDBACK_OPERATOR_NAME'), id: get('HANDBACK_OPERATOR_ID') },
+    ...operatorOf(house, get('HANDBACK_OPERATOR_ID')),
     callingCode: get('HANDBACK_CALLING_CODE'),
     rulebookOverlay: optional('HANDBACK_RULEBOOK_OVERLAY'),
     keys: env['HANDBACK_KEYS'],
@@ -209,6 +220,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     logLevel: get('HANDBACK_LOG'),
     fault: optional('HANDBACK_FAULT') ?? undefined,
   };
+}
+
+/** A house, and the operator as certificates name it. */
+export function operatorOf(house: House, id: string): Pick<Settings, 'operator' | 'house'> {
+  return { operator: { name: issuerName(house), id }, house };
 }
 
 function portOf(text: string): number {

@@ -30,7 +30,10 @@ export interface ShowcaseLine {
   readonly lineId: string;
   /** Null for the data-only line: its holder signs in with the line before it. */
   readonly msisdn: Msisdn | null;
+  readonly holderKind: LineInput['holder']['kind'];
+  readonly holderName: string;
   readonly documentNumber: string;
+  readonly openedOn: LocalDate;
   readonly profiles: readonly ProfileInput[];
   readonly label: Label;
 }
@@ -139,7 +142,10 @@ export const SHOWCASE: readonly ShowcaseLine[] = [...showcase(parseLocalDate('20
       situation,
       lineId: line.lineId,
       msisdn: line.msisdn,
+      holderKind: line.holder.kind,
+      holderName: line.holder.name!,
       documentNumber: line.holder.document!.number,
+      openedOn: line.openedOn,
       profiles: line.profiles,
       label: SITUATIONS[situation].label,
     };

@@ -1,3 +1,5 @@
+import type { House } from '../domain/operator/house.ts';
+import type { SmsSender } from '../messages/sms.ts';
 import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -14,6 +16,10 @@ export interface Operations {
   readonly rulebooks: Rulebooks;
   readonly billing: Billing;
   readonly issuer: CertificateIssuer;
+  /** Who runs this Handback, as its subscribers know it. */
+  readonly house: House;
+  /** As text messages name the operator. */
+  readonly sender: SmsSender;
   /** For numbers given in national form. */
   readonly defaultCallingCode: string;
   readonly certificateUrl: (certificateId: string) => string;

@@ -33,7 +33,7 @@ const UPLOAD_BYTES = MAX_PDF_BYTES + 65_536;
  * parsers where the server has none, and sets its own security headers.
  */
 export async function portal(app: FastifyInstance, context: PortalOptions): Promise<void> {
-  const assets = loadAssets();
+  const assets = loadAssets(context.operations.house);
   if (!app.hasDecorator('parseCookie')) await app.register(cookie);
   if (!app.hasContentTypeParser('application/x-www-form-urlencoded')) await app.register(formbody);
   app.addContentTypeParser(
@@ -203,6 +203,7 @@ function sendAsset(
       'cache-control': 'public, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
       vary: 'accept-encoding',
+      ...asset.headers,
     })
     .send(zipped ? asset.gzip : asset.bytes);
 }

@@ -21,8 +21,10 @@ export const common = {
   offline: 'Offline. Saved; continue when connected.',
   times: (zone: string) => `All times are ${zone}.`,
   demo: 'Demo. No real line is touched.',
+  demoGuide: 'Numbers to try',
   demoInbox: 'Text messages',
-  source: 'Open source, run by the operator on its own machines. No third party is called from these pages.',
+  source:
+    'Handback: open source, run by the operator on its own machines. No third party is called from these pages.',
   notices: {
     session_over: 'Your session has ended for your safety. Sign in again; what you submitted is kept.',
     signed_out: 'You are signed out.',

@@ -18,8 +18,9 @@ export const common: Messages['common'] = {
   offline: '离线。已保存，联网后继续。',
   times: (zone) => `时间均为${zone}。`,
   demo: '演示环境，不涉及真实号码。',
+  demoGuide: '演示号码',
   demoInbox: '演示短信',
-  source: '开源软件，由运营商在自己的机器上运行。这些页面不连接任何第三方。',
+  source: 'Handback（销号）：开源软件，由运营商在自己的机器上运行。这些页面不连接任何第三方。',
   notices: {
     session_over: '为保护您的安全，登录已失效。请重新登录，已提交的内容都在。',
     signed_out: '您已退出。',

@@ -2,11 +2,12 @@ import type { Messages } from '../shape.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
 import { declare, receipt } from './declaration.ts';
-import { inbox, phone } from './demo-pages.ts';
+import { demoGuide, inbox, phone } from './demo-pages.ts';
 import { eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { common, faults } from './frame.ts';
+import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
@@ -17,7 +18,7 @@ import { progress } from './progress.ts';
 import { punctuation } from './punctuation.ts';
 import { ruleSources } from './rule-sources.ts';
 import { code, document, lost, start } from './sign-in.ts';
-import { sms } from './sms.ts';
+import { sms, smsFrom } from './sms.ts';
 import { verifyCommand } from './verify-command.ts';
 import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
@@ -29,6 +30,7 @@ export const zhCn: Messages = {
   commandLine,
   declare,
   receipt,
+  demoGuide,
   inbox,
   phone,
   eligibility,
@@ -37,6 +39,7 @@ export const zhCn: Messages = {
   esim,
   common,
   faults,
+  house,
   importReasons,
   before,
   reason,
@@ -54,6 +57,7 @@ export const zhCn: Messages = {
   lost,
   document,
   sms,
+  smsFrom,
   verifyCommand,
   writing,
   zombieChart,

@@ -16,7 +16,7 @@ export async function tellEveryContact(
 ): Promise<void> {
   const party = await findParty(tx, op.vault, record.holderId);
   if (party === null) return;
-  const text = smsText(party.language, kind, { reference: opened.reference });
+  const text = smsText(op.sender, party.language, kind, { reference: opened.reference });
   const base = { caseId: opened.caseId, partyId: party.partyId, dataKey: party.dataKey, kind, text };
   const contacts = await contactsOf(tx, op.vault, party);
   await insertNotices(tx, op.vault, [

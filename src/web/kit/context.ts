@@ -14,7 +14,7 @@ export interface PortalContext {
   renderPdf(file: CertificateFile, language: Language): Promise<Uint8Array>;
   /** Without a slash at its end. */
   readonly publicUrl: string;
-  /** Set where messages are only simulated: the page on which anybody may read them. */
-  readonly demo: { readonly inboxPath: string } | null;
+  /** Set where everything around is only simulated: the pages that say how to try it, and where anybody may read the messages. */
+  readonly demo: { readonly guidePath: string; readonly inboxPath: string } | null;
   readonly events: CaseEvents;
 }

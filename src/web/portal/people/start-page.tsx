@@ -12,7 +12,7 @@ export const start = formPage({
     code_too_many: 'number',
     answer_locked: 'number',
   },
-  async ask({ t, url }) {
+  async ask({ t, url, op }) {
     const { start: text } = t;
     const notice = t.common.notices[url.searchParams.get('notice') as keyof typeof t.common.notices];
     return {
@@ -41,7 +41,7 @@ export const start = formPage({
                 ['/verify', text.other.verify, text.other.verifyHint],
               ]}
             />
-            <p class="hint">{text.channels}</p>
+            <p class="hint">{text.channels(op.house.hotline?.number ?? null)}</p>
           </section>
         </>
       ),
