@@ -13,7 +13,7 @@ export function demoHouse(house: House): House {
     website: HOUSE_PATH,
     stores: { ...house.stores, link: null },
     legal: { ...house.legal, imprint: `${HOUSE_PATH}/imprint`, terms: `${HOUSE_PATH}/terms` },
-    complaints: complaints === null ? null : { ...complaints, link: '/contact' },
+    complaints: complaints === null ? null : { ...complaints, link: `${HOUSE_PATH}/complaints` },
     clearing: Object.fromEntries(Object.keys(clearing).map((action) => [action, CLEAR_PATH])) as Partial<
       Record<ClearingAction, string>
     >,

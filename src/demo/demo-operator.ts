@@ -155,7 +155,7 @@ export const SHOWCASE: readonly ShowcaseLine[] = [...showcase(parseLocalDate('20
 const STREWN = SITUATION_NAMES.filter((name) => (SITUATIONS[name] as Situation).onlyInShowcase === undefined);
 
 /**
- * The lines of the fictional operator "Handback Demo Mobile": first the showcase, then lines like those of any
+ * The lines of the fictional operator "Guiyi Mobile": first the showcase, then lines like those of any
  * operator, six in ten of them with nothing in the way. The same seed and day give the same lines.
  *
  * @param today what "this month" and "nine months left" are counted from, in China

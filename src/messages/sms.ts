@@ -1,5 +1,6 @@
 import type { Language } from '../domain/values/language.ts';
 import { type Messages, messages } from './index.ts';
+import type { Ways } from './sms-ways.ts';
 
 export type SmsKind = keyof Messages['sms'];
 
@@ -10,13 +11,6 @@ export interface SmsSender {
   readonly hotline: string | null;
   /** Address of the portal. */
   readonly portal: string;
-}
-
-/** What every message may say of its sender, in the reader's words. */
-export interface Ways {
-  readonly portal: string;
-  /** How to call: with the number where there is one. */
-  readonly call: string;
 }
 
 /** A text message in the language of whom it is sent to; it begins with whom it is from. */

@@ -1,6 +1,7 @@
 import { issuerName } from '../../domain/operator/house.ts';
-import { languages, messages } from '../../messages/index.ts';
-import { type SmsKind, smsText } from '../../messages/sms.ts';
+import { languages } from '../../messages/index.ts';
+import { type SmsKind, smsMoment, smsText } from '../../messages/sms.ts';
+import { homeTimeZone } from '../../operations/home-time-zone.ts';
 import { said } from '../../web/kit/house-parts.tsx';
 import type { Page } from '../../web/kit/page.ts';
 import { Actions, Heading, LinkButton, Rows, Tag } from '../../web/kit/parts.tsx';
@@ -105,14 +106,14 @@ function sample(visit: Visit, language: (typeof languages)[number], kind: (typeo
     code: '000000',
     minutes: 5,
     reference: 'HB-00000000',
-    until: messages(language).writing.smsLocale === 'zh-CN' ? '1月1日 12:00' : '1 Jan, 12:00',
+    until: smsMoment(language, visit.op.clock.now(), homeTimeZone(visit.op)),
     url: `${visit.portal.publicUrl}/lines/D0000001`,
   };
   return smsText(visit.op.sender, language, kind, facts);
 }
 
 /** Stands for a page that a real operator has elsewhere. */
-const elsewhere = (path: string, title: 'imprint' | 'terms'): Page => ({
+const elsewhere = (path: string, title: 'imprint' | 'terms' | 'complainTo'): Page => ({
   path: `${HOUSE_PATH}/${path}`,
   async show(visit) {
     const text = visit.t.house;
@@ -134,4 +135,5 @@ export const housePages: readonly Page[] = [
   house,
   elsewhere('imprint', 'imprint'),
   elsewhere('terms', 'terms'),
+  elsewhere('complaints', 'complainTo'),
 ];

@@ -1,4 +1,4 @@
-import type { Ways } from '../sms.ts';
+import type { Ways } from '../sms-ways.ts';
 
 /** Whom a text message is from, and how its reader can call them. */
 export const smsFrom = {

@@ -38,7 +38,7 @@ export const lineDetails: Messages['lineDetails'] = {
   askNew: '申领新的 eSIM',
   newTitle: '新的 eSIM',
   newText: (hotline) =>
-    `请拨打${hotline ?? '账单上的客服号码'}，或带身份证件到任一营业厅办理。号码和套餐不变。`,
+    `请拨打${hotline === null ? '账单上的客服号码' : ` ${hotline}`}，或带身份证件到任一营业厅办理。号码和套餐不变。`,
   newLink: '怎么申领新的 eSIM',
   details: '详情',
   detailsOf: (line) => `${line} 的 eSIM 详情`,
