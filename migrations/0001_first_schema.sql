@@ -477,6 +477,13 @@ create table demo_inbox (
 );
 create index demo_inbox_number on demo_inbox (msisdn, id);
 
+-- A database that the demo operator's lines were made in, and nobody else's: one row. Only such a one is ever made anew.
+create table demo_seed (
+  one boolean primary key default true check (one),
+  made_at timestamptz not null,
+  lines int not null
+);
+
 -- Staging of a running import: finds rows that come twice without keeping them in memory.
 create unlogged table import_row (
   import_id uuid not null,

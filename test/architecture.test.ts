@@ -76,6 +76,7 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   values: [],
   rules: ['values'],
   people: ['values', 'rules'],
+  operator: ['cases', 'values', 'rules'],
   lines: ['people', 'values', 'rules'],
   cases: ['certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   certificates: ['cases', 'esim', 'lines', 'people', 'values', 'rules'],

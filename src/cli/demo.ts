@@ -1,11 +1,16 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { readSettings, type Settings } from '../config/settings.ts';
+import { readOperatorFile } from '../config/operator-file.ts';
+import { operatorOf, readSettings, type Settings } from '../config/settings.ts';
 import { demoFolder, openDemoCi } from '../demo/demo-ci.ts';
+import { DEMO_OPERATOR_FILE, demoHouse } from '../demo/demo-house.ts';
+import { GUIDE_PATH } from '../demo/demo-paths.ts';
+import { emptyDemo } from '../demo/fresh-demo.ts';
 import { demoPages } from '../demo/pages/demo-pages.ts';
 import { type DemoNetwork, startDemoNetwork } from '../demo/peers.ts';
-import { SHOWCASE, type ShowcaseLine, seedDemo } from '../demo/seed-demo.ts';
+import { NotTheDemo, seedDemo } from '../demo/seed-demo.ts';
+import { type ShowcaseState, showcaseStates, usable } from '../demo/showcase-states.ts';
 import { freePort } from '../run/embedded-postgres.ts';
 import { type Instance, openInstance, openInstanceDatabase } from '../run/instance.ts';
 import { labelColumn } from './label-column.ts';
@@ -22,13 +27,18 @@ export function demoCommand(): Command {
       'Start the demo operator: embedded database, simulated network, portal, engine. What `npm start` runs.',
     )
     .option('--lines <n>', 'how many fictional lines to make on first start', wholeNumber, DEMO_LINES)
-    .action(async ({ lines }: { lines: number }) => {
+    .option('--fresh', 'make the demo of the data folder anew: its lines, cases and messages go')
+    .action(async ({ lines, fresh = false }: { lines: number; fresh?: boolean }) => {
       const settings = await demoSettings(readSettings(process.env));
-      const running = becomeRunning(settings);
       const words = commandWords();
+      if (fresh && settings.databaseUrl !== null) throw new Error(words.demo.notAServers);
+      const running = becomeRunning(settings);
       process.stderr.write(`handback: ${words.database.starting}\n`);
       const server = await openInstanceDatabase(settings);
-      const demo = await openDemo(settings, server.url, lines);
+      if (fresh && (await ofTheDemo(() => emptyDemo(server.url, demoFolder(settings.dataFolder))))) {
+        process.stderr.write(`handback: ${words.demo.emptied}\n`);
+      }
+      const demo = await ofTheDemo(() => openDemo(settings, server.url, lines));
       if (demo.made > 0) process.stderr.write(`handback: ${words.demo.made(demo.made)}\n`);
       running.announce(demo.address, {
         databaseUrl: server.url,
@@ -39,9 +49,19 @@ export function demoCommand(): Command {
         await server.close();
         running.release();
       });
-      process.stdout.write(welcome(demo.address));
+      process.stdout.write(welcome(demo.address, await showcaseStates(demo.instance.base.database.pool)));
       await stopped;
     });
+}
+
+/** Says in the reader's words that a database holds somebody's lines. */
+async function ofTheDemo<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof NotTheDemo) throw new Error(commandWords().demo.notTheDemo);
+    throw error;
+  }
 }
 
 function wholeNumber(text: string): number {
@@ -98,8 +118,10 @@ async function demoSettings(settings: Settings): Promise<Settings> {
     process.env['HANDBACK_PORT'] === undefined && !(await isFree(settings.port))
       ? await freePort()
       : settings.port;
+  const named = process.env['HANDBACK_OPERATOR_FILE'] || process.env['HANDBACK_OPERATOR_NAME'];
   return {
     ...settings,
+    ...(named ? {} : operatorOf(demoHouse(readOperatorFile(DEMO_OPERATOR_FILE)), settings.operator.id)),
     port,
     rulebookOverlay:
       settings.rulebookOverlay ?? join(import.meta.dirname, '..', '..', 'rulebook', 'demo.yaml'),
@@ -118,24 +140,34 @@ async function isFree(port: number): Promise<boolean> {
 /** The column of the terminal at which the values of the welcome begin. */
 const FACT_COLUMN = 23;
 
-function welcome(address: string): string {
-  const [first, ...others] = SHOWCASE;
-  const esim = SHOWCASE.find((line) => line.situation === 'esim')!;
+/** Where to begin, and numbers that still serve: of one that was used up, it says so. */
+export function welcome(address: string, states: readonly ShowcaseState[]): string {
   const { demo: words } = commandWords();
-  const row = (line: ShowcaseLine): string => {
-    const label = readerLanguages().flatMap((language) => line.label[language] ?? []);
-    return `    ${line.msisdn}   ${words.document(line.documentNumber)}   ${label.join(' / ')}`;
-  };
+  const [first] = usable(states);
+  const esim = states.find((line) => line.profiles.length > 0 && line.msisdn !== null && !line.usedUp);
   const fact = (label: string, value: string): string => `  ${labelColumn(label, FACT_COLUMN, value)}`;
-  const plain = others.filter((line) => line.profiles.length === 0).slice(0, 5);
-  const esims = others.filter((line) => line.profiles.length > 0 && line !== esim);
+  const number = (line: ShowcaseState): string => `${line.msisdn}   ${words.document(line.documentNumber)}`;
+  const row = (line: ShowcaseState): string => {
+    const label = readerLanguages().flatMap((language) => line.label[language] ?? []);
+    const state = line.ended ? words.ended : line.openCase === null ? '' : words.open(line.openCase);
+    return `    ${number(line)}   ${label.join(' / ')}${state}`;
+  };
+  const numbered = states.filter((line) => line.msisdn !== null);
+  const plain = numbered.filter((line) => line.profiles.length === 0 && line !== first).slice(0, 6);
+  const esims = numbered.filter((line) => line.profiles.length > 0 && line !== esim);
   return [
     '',
+    fact(words.guide, `${address}${GUIDE_PATH}`),
+    '',
     fact(words.running, address),
-    fact(words.number, `${first!.msisdn}   ${words.document(first!.documentNumber)}`),
+    fact(words.number, first === undefined ? words.allUsed : number(first)),
     fact(words.messages, `${address}/demo/inbox`),
-    fact(words.esim, `${esim.msisdn}   ${words.document(esim.documentNumber)}`),
-    fact(words.phone, `${address}/demo/phone?number=${encodeURIComponent(esim.msisdn!)}`),
+    ...(esim === undefined
+      ? []
+      : [
+          fact(words.esim, number(esim)),
+          fact(words.phone, `${address}/demo/phone?number=${encodeURIComponent(esim.msisdn!)}`),
+        ]),
     '',
     `  ${words.others}`,
     ...plain.map(row),

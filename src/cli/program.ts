@@ -17,6 +17,7 @@ import { ExitCode } from './exit-code.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { migrateCommand } from './migrate.ts';
+import { operatorCommand } from './operator.ts';
 import { printableJson, printableLines } from './printable.ts';
 import { commandWords, readerLanguage, readerLanguages } from './reader-language.ts';
 import { rulesCommand } from './rules.ts';
@@ -57,6 +58,7 @@ export function handbackProgram(): Command {
     keysCommand(),
     attemptsCommand(),
     auditCommand(),
+    operatorCommand(),
     tokensCommand(),
     benchCommand(),
   ]) {

@@ -1,8 +1,10 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import { type House, issuerName, plainHouse } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
 import { nearestName } from '../domain/values/nearest-name.ts';
 import type { TrustedProxies } from '../domain/values/trusted-proxies.ts';
+import { readOperatorFile } from './operator-file.ts';
 
 export interface SettingDoc {
   readonly name: string;
@@ -71,9 +73,15 @@ export const SETTINGS = [
       'Codes that one client can ask for in an hour, and a quarter of them in a minute. A client is an IPv4 address or an IPv6 network of 64 bits.',
   },
   {
+    name: 'HANDBACK_OPERATOR_FILE',
+    fallback: '',
+    about:
+      'What pages, messages and certificates say of the operator: name, logo, colour, hotline, links; as in examples/operator.yaml, and checked by `handback operator check FILE`.',
+  },
+  {
     name: 'HANDBACK_OPERATOR_NAME',
     fallback: 'Handback Demo Mobile',
-    about: 'The operator as named on certificates.',
+    about: 'The name of the operator where there is no operator file.',
   },
   {
     name: 'HANDBACK_OPERATOR_ID',
@@ -180,6 +188,7 @@ export interface Settings {
   readonly metrics: Listen | null;
   readonly codeLimits: CodeLimits;
   readonly operator: { readonly name: string; readonly id: string };
+  readonly house: House;
   readonly callingCode: string;
   readonly rulebookOverlay: string | null;
   readonly keys: string | undefined;
@@ -238,6 +247,8 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   checkSettingNames(env);
   const get = (name: SettingName): string => env[name] ?? SETTINGS.find((s) => s.name === name)!.fallback;
   const optional = (name: SettingName): string | null => get(name) || null;
+  const file = optional('HANDBACK_OPERATOR_FILE');
+  const house = file === null ? plainHouse(get('HANDBACK_OPERATOR_NAME')) : readOperatorFile(file);
   return {
     dataFolder: resolve(get('HANDBACK_DATA')),
     databaseUrl: optional('DATABASE_URL'),
@@ -252,7 +263,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       perHour: countOf('HANDBACK_CODES_PER_HOUR', get('HANDBACK_CODES_PER_HOUR')),
       perClient: countOf('HANDBACK_CODES_PER_CLIENT', get('HANDBACK_CODES_PER_CLIENT')),
     },
-    operator: { name: get('HANDBACK_OPERATOR_NAME'), id: get('HANDBACK_OPERATOR_ID') },
+    ...operatorOf(house, get('HANDBACK_OPERATOR_ID')),
     callingCode: get('HANDBACK_CALLING_CODE'),
     rulebookOverlay: optional('HANDBACK_RULEBOOK_OVERLAY'),
     keys: env['HANDBACK_KEYS'],
@@ -309,6 +320,11 @@ function tlsOf(cert: string | null, key: string | null): TlsFiles | null {
 function countOf(name: SettingName, text: string): number {
   if (!/^[1-9]\d{0,8}$/.test(text)) throw new Error(`${name} is no whole number above 0: ${text}`);
   return Number(text);
+}
+
+/** A house, and the operator as certificates name it. */
+export function operatorOf(house: House, id: string): Pick<Settings, 'operator' | 'house'> {
+  return { operator: { name: issuerName(house), id }, house };
 }
 
 function portOf(text: string): number {

@@ -30,7 +30,10 @@ export interface ShowcaseLine {
   readonly lineId: string;
   /** Null for the data-only line: its holder signs in with the line before it. */
   readonly msisdn: Msisdn | null;
+  readonly holderKind: LineInput['holder']['kind'];
+  readonly holderName: string;
   readonly documentNumber: string;
+  readonly openedOn: LocalDate;
   readonly profiles: readonly ProfileInput[];
   readonly label: Label;
 }
@@ -139,7 +142,10 @@ export const SHOWCASE: readonly ShowcaseLine[] = [...showcase(parseLocalDate('20
       situation,
       lineId: line.lineId,
       msisdn: line.msisdn,
+      holderKind: line.holder.kind,
+      holderName: line.holder.name!,
       documentNumber: line.holder.document!.number,
+      openedOn: line.openedOn,
       profiles: line.profiles,
       label: SITUATIONS[situation].label,
     };
@@ -149,7 +155,7 @@ export const SHOWCASE: readonly ShowcaseLine[] = [...showcase(parseLocalDate('20
 const STREWN = SITUATION_NAMES.filter((name) => (SITUATIONS[name] as Situation).onlyInShowcase === undefined);
 
 /**
- * The lines of the fictional operator "Handback Demo Mobile": first the showcase, then lines like those of any
+ * The lines of the fictional operator "Guiyi Mobile": first the showcase, then lines like those of any
  * operator, six in ten of them with nothing in the way. The same seed and day give the same lines.
  *
  * @param today what "this month" and "nine months left" are counted from, in China

@@ -1,6 +1,7 @@
 import type { LineInput } from '../domain/lines/line-input.ts';
 import { addDays, addMonths, type LocalDate } from '../domain/values/local-date.ts';
 import { money } from '../domain/values/money.ts';
+import { maskMsisdn } from '../domain/values/msisdn.ts';
 import { companionAccess, esimAccess, esimPhone, orderedProfile, profileOn } from './demo-esim.ts';
 import {
   type DemoProvince,
@@ -38,7 +39,8 @@ const contract = (today: LocalDate, months: number) => ({
   endsOn: addMonths(today, months),
   earlyTerminationPerMonth: cny(2_000),
 });
-const masked = (random: Random) => `170 **** ${String(Math.floor(random() * 10_000)).padStart(4, '0')}`;
+/** Whom the n-th line is tied to, as its holder sees it. */
+const tiedTo = (n: number, kind: 'group' | 'second' = 'group') => maskMsisdn(otherMsisdn(n, kind));
 const since = ({ today, random }: Setting) => addDays(today, -1 - Math.floor(random() * 60));
 
 const COMPANIES = [
@@ -82,8 +84,12 @@ export const SITUATIONS = {
   family_main: {
     label: { 'zh-CN': '家庭网主卡，名下有成员', en: 'head of a family group' },
     province: 'CN-BJ',
-    change: ({ random }) => ({
-      ties: [1, 2].map(() => ({ kind: 'family', role: 'main', label: masked(random) })),
+    change: ({ n }) => ({
+      ties: (['group', 'second'] as const).map((kind) => ({
+        kind: 'family',
+        role: 'main',
+        label: tiedTo(n, kind),
+      })),
     }),
   },
   port_out: {
@@ -99,7 +105,7 @@ export const SITUATIONS = {
   family_member: {
     label: { 'zh-CN': '家庭网成员', en: 'member of a family group' },
     province: 'CN-BJ',
-    change: ({ random }) => ({ ties: [{ kind: 'family', role: 'member', label: masked(random) }] }),
+    change: ({ n }) => ({ ties: [{ kind: 'family', role: 'member', label: tiedTo(n) }] }),
   },
   group_member: {
     label: { 'zh-CN': '集团网成员', en: 'member of a company group' },
@@ -109,12 +115,12 @@ export const SITUATIONS = {
   main_card: {
     label: { 'zh-CN': '主卡，带副卡', en: 'main card with a secondary card' },
     province: 'CN-JS',
-    change: ({ random }) => ({ ties: [{ kind: 'main_secondary', role: 'main', label: masked(random) }] }),
+    change: ({ n }) => ({ ties: [{ kind: 'main_secondary', role: 'main', label: tiedTo(n) }] }),
   },
   secondary_card: {
     label: { 'zh-CN': '副卡', en: 'secondary card' },
     province: 'CN-JS',
-    change: ({ random }) => ({ ties: [{ kind: 'main_secondary', role: 'member', label: masked(random) }] }),
+    change: ({ n }) => ({ ties: [{ kind: 'main_secondary', role: 'member', label: tiedTo(n) }] }),
   },
   broadband: {
     label: { 'zh-CN': '与宽带捆绑', en: 'bundled with broadband' },
@@ -191,7 +197,7 @@ export const SITUATIONS = {
           kind: 'legal',
           name: `${COMPANIES[i]}有限公司`,
           document: demoLicence(i),
-          contactPhone: otherMsisdn(9_000_000 + i),
+          contactPhone: otherMsisdn(i, 'company'),
         },
       };
     },
@@ -218,10 +224,10 @@ export const SITUATIONS = {
   everything: {
     label: { 'zh-CN': '多重障碍：欠费、合约、家庭网', en: 'debt, contract and family group at once' },
     province: 'CN-BJ',
-    change: ({ today, random }) => ({
+    change: ({ n, today }) => ({
       balance: cny(-4_200),
       contract: contract(today, 14),
-      ties: [{ kind: 'family', role: 'member', label: masked(random) }],
+      ties: [{ kind: 'family', role: 'member', label: tiedTo(n) }],
     }),
   },
   no_contact: {

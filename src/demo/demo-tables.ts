@@ -68,6 +68,52 @@ export async function hasService(db: Db, eid: Eid): Promise<boolean | null> {
   return rows[0]!.works;
 }
 
+/** Whose lines a database holds. */
+export type Contents = 'demo' | 'nothing' | 'others';
+
+/** Also of a database in which nothing was ever made, or by another version. */
+export async function contentsOf(db: Db): Promise<Contents> {
+  const has = async (table: string): Promise<boolean> => {
+    const { rows } = await db.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
+      `public.${table}`,
+    ]);
+    if (!rows[0]!.there) return false;
+    return (await db.query(`select from ${table} limit 1`)).rowCount !== 0;
+  };
+  if (await has('demo_seed')) return 'demo';
+  return (await has('line')) || (await has('party')) ? 'others' : 'nothing';
+}
+
+export async function noteDemo(db: Db, at: Date, lines: number): Promise<void> {
+  await db.query('insert into demo_seed (made_at, lines) values ($1, $2)', [at, lines]);
+}
+
+/** Empties the whole database: what is in it is lost, and the next start makes it anew. */
+export async function emptyDatabase(db: Db): Promise<void> {
+  await db.query('drop schema if exists graphile_worker cascade');
+  await db.query('drop schema public cascade');
+  await db.query('create schema public');
+}
+
+/** What has become of a line. */
+export interface LineState {
+  readonly lineId: string;
+  readonly ended: boolean;
+  /** The reference of its open case. */
+  readonly openCase: string | null;
+}
+
+/** In the order of `lineIds`, those that there are. */
+export async function statesOf(db: Db, lineIds: readonly string[]): Promise<readonly LineState[]> {
+  const { rows } = await db.query<LineState>(
+    `select l.line_id as "lineId", l.status = 'ended' as ended, t.reference as "openCase"
+     from line l left join termination t using (line_id)
+     where l.line_id = any($1::text[]) order by array_position($1::text[], l.line_id)`,
+    [lineIds],
+  );
+  return rows;
+}
+
 export interface DemoMessage {
   readonly id: number;
   readonly msisdn: Msisdn;

@@ -25,14 +25,20 @@ export function pick<T>(random: Random, from: readonly T[]): T {
   return from[Math.floor(random() * from.length)]!;
 }
 
-/** +86 170 000 00001 and on: the demo operator's own range, which stands for nobody. */
+/** +86 170 000 00001 and on: the demo operator's own range, which stands for nobody. Up to 10,000, no two look the same masked. */
 export function demoMsisdn(n: number): Msisdn {
   return `+86${17_000_000_000 + n}` as Msisdn;
 }
 
-/** A person's other number, at another fictional operator: +86 170 9000 0001 and on. */
-export function otherMsisdn(n: number): Msisdn {
-  return `+86${17_090_000_000 + (n % 10_000_000)}` as Msisdn;
+/**
+ * What numbers of other operators begin with: ranges that the number plan gives to nobody. Masked, a number shows its first
+ * three and its last four digits, so each kind of number has a range of its own: no two look the same.
+ */
+const OTHER_HEADS = { contact: 154, company: 163, group: 142, second: 143 } as const;
+
+/** A number at another operator; the n-th of its kind, of 10,000. */
+export function otherMsisdn(n: number, kind: keyof typeof OTHER_HEADS = 'contact'): Msisdn {
+  return `+86${OTHER_HEADS[kind] * 100_000_000 + (n % 10_000)}` as Msisdn;
 }
 
 /** Test network 001-01 (3GPP TS 23.003). `card` tells the accesses of a line apart. */

@@ -46,7 +46,7 @@ type EsimLine = ShowcaseLine & { readonly msisdn: Msisdn };
 const ESIM_LINES = SHOWCASE.filter(
   (line): line is EsimLine => line.msisdn !== null && line.profiles.length > 0,
 );
-const PROVIDER = 'Handback Demo Mobile';
+const PROVIDER = 'Guiyi Mobile';
 /** A profile that tells of itself tells its SM-DP+'s address of everything. */
 const TOLD: NotificationAddresses = {
   install: [DEMO_NOTIFIED],

@@ -4,23 +4,33 @@ import { type Db, inTransaction, type Pool } from '../store/database/database.ts
 import type { Vault } from '../store/database/vault.ts';
 import { writeLines } from '../store/lines/line-writer.ts';
 import { demoLines, SHOWCASE } from './demo-operator.ts';
+import { contentsOf, noteDemo } from './demo-tables.ts';
 
 export { SHOWCASE, type ShowcaseLine } from './demo-operator.ts';
 
 const SEED = 20_260_101;
 const BATCH = 1_000;
 
+/** The database holds lines that are not the demo operator's. */
+export class NotTheDemo extends Error {
+  constructor() {
+    super('the database holds lines that are not of the demo operator');
+  }
+}
+
 /**
  * Writes the demo operator's lines once, all of them or none, through the same writer as an import.
  *
  * @param count how many; the showcase is always whole
  * @returns how many were made: 0 where the demo operator has lines already
+ * @throws NotTheDemo where the database holds somebody's lines
  */
 export async function seedDemo(pool: Pool, vault: Vault, now: Date, count: number): Promise<number> {
   return inTransaction(pool, async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(hashtext('handback_seed_demo'))`);
-    const { rowCount } = await tx.query('select from line where line_id = $1', [SHOWCASE[0]!.lineId]);
-    if (rowCount !== 0) return 0;
+    const contents = await contentsOf(tx);
+    if (contents === 'others') throw new NotTheDemo();
+    if (contents === 'demo') return 0;
     let made = 0;
     let batch: LineInput[] = [];
     const flush = async () => {
@@ -39,6 +49,7 @@ export async function seedDemo(pool: Pool, vault: Vault, now: Date, count: numbe
       if (batch.length === BATCH) await flush();
     }
     await flush();
+    await noteDemo(tx, now, made);
     await endShowcaseLine(tx);
     await endEsimLines(tx);
     // As if their phones had told of themselves: today the most, and the longer ago the fewer.

@@ -21,6 +21,7 @@ export const ERRORS = {
   import_file_invalid: { retryable: false },
   request_invalid: { retryable: false },
   // rulebook
+  operator_file_invalid: { retryable: false },
   rulebook_invalid: { retryable: false },
   rulebook_missing: { retryable: false },
   // the database

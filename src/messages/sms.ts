@@ -1,15 +1,29 @@
 import type { Language } from '../domain/values/language.ts';
 import { type Messages, messages } from './index.ts';
+import type { Ways } from './sms-ways.ts';
 
 export type SmsKind = keyof Messages['sms'];
 
-/** A text message in the language of whom it is sent to. */
+/** Who a text message is from, and where its reader turns to. */
+export interface SmsSender {
+  readonly name: Readonly<Record<Language, string>>;
+  /** As it is dialled; null where the operator named none. */
+  readonly hotline: string | null;
+  /** Address of the portal. */
+  readonly portal: string;
+}
+
+/** A text message in the language of whom it is sent to; it begins with whom it is from. */
 export function smsText<K extends SmsKind>(
+  sender: SmsSender,
   language: Language,
   kind: K,
   facts: Parameters<Messages['sms'][K]>[0],
 ): string {
-  return (messages(language).sms[kind] as (facts: never) => string)(facts as never);
+  const { sms, smsFrom } = messages(language);
+  const ways: Ways = { portal: sender.portal, call: smsFrom.call(sender.hotline) };
+  const text = (sms[kind] as (facts: never, ways: Ways) => string)(facts as never, ways);
+  return smsFrom.from(sender.name[language] ?? sender.name.en, text);
 }
 
 /** A day and a time as a text message writes them. */

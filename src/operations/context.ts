@@ -1,4 +1,6 @@
+import type { House } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
+import type { SmsSender } from '../messages/sms.ts';
 import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -17,6 +19,10 @@ export interface Operations {
   readonly issuer: CertificateIssuer;
   /** How many codes by text message may be asked for. */
   readonly codeLimits: CodeLimits;
+  /** Who runs this Handback, as its subscribers know it. */
+  readonly house: House;
+  /** As text messages name the operator. */
+  readonly sender: SmsSender;
   /** For numbers given in national form. */
   readonly defaultCallingCode: string;
   readonly certificateUrl: (certificateId: string) => string;

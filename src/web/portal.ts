@@ -34,7 +34,7 @@ const FORMS_A_MINUTE = 300;
  * parsers, and cookies where the server has none, and sets its own security headers.
  */
 export async function portal(app: FastifyInstance, context: PortalOptions): Promise<void> {
-  const assets = loadAssets();
+  const assets = loadAssets(context.operations.house);
   securityHeaders(app, context.publicUrl);
   boundRequests(app);
   if (!app.hasDecorator('parseCookie')) await app.register(cookie);
@@ -204,6 +204,7 @@ function sendAsset(
       'cache-control': 'public, max-age=31536000, immutable',
       'x-content-type-options': 'nosniff',
       vary: 'accept-encoding',
+      ...asset.headers,
     })
     .send(zipped ? asset.gzip : asset.bytes);
 }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { type Demo, openDemo } from '../../src/cli/demo.ts';
-import { readSettings } from '../../src/config/settings.ts';
+import { readOperatorFile } from '../../src/config/operator-file.ts';
+import { operatorOf, readSettings } from '../../src/config/settings.ts';
+import { DEMO_OPERATOR_FILE, demoHouse } from '../../src/demo/demo-house.ts';
 import { SHOWCASE } from '../../src/demo/demo-operator.ts';
 import type { SituationName } from '../../src/demo/demo-situations.ts';
 import type { DemoPhone, DemoPhones } from '../../src/demo/phones.ts';
@@ -23,12 +25,16 @@ export interface DemoInstance {
 export async function demoInstance(): Promise<DemoInstance> {
   const database = await testDatabase();
   const dataFolder = mkdtempSync(join(tmpdir(), 'handback-demo-'));
-  const settings = readSettings({
+  const read = readSettings({
     HANDBACK_DATA: dataFolder,
     HANDBACK_PORT: '0',
     HANDBACK_RULEBOOK_OVERLAY: 'rulebook/demo.yaml',
     HANDBACK_LOG: 'error',
   });
+  const settings = {
+    ...read,
+    ...operatorOf(demoHouse(readOperatorFile(DEMO_OPERATOR_FILE)), read.operator.id),
+  };
   let demo = await openDemo(settings, database.url, SHOWCASE.length);
   afterAll(async () => {
     await demo.close();

@@ -3,6 +3,7 @@ import { demoLines, SHOWCASE } from '../../src/demo/demo-operator.ts';
 import { seedDemo } from '../../src/demo/seed-demo.ts';
 import { CHECK_FUNCTIONS } from '../../src/domain/cases/eligibility-checks.ts';
 import { localDateAt } from '../../src/domain/values/local-date.ts';
+import { maskMsisdn } from '../../src/domain/values/msisdn.ts';
 import { countZombies } from '../../src/operations/esim/count-zombies.ts';
 import { eligibilityOf } from '../../src/operations/lines/eligibility-of.ts';
 import { signInWithoutPhone } from '../../src/operations/people/sign-in-without-phone.ts';
@@ -50,6 +51,23 @@ describe('the demo operator', () => {
       if (line.holder.document?.type === 'cn_resident_id')
         expect(line.holder.document.number).toMatch(/^\d{2}0000\d{8}000[\dX]$/);
     }
+  });
+});
+
+describe('a masked number', () => {
+  test('is that of one number only, in all that the demo makes when nothing else is asked for', async () => {
+    const numbers = new Map<string, Set<string>>();
+    const owners = new Map<string, Set<string>>();
+    const add = (to: Map<string, Set<string>>, mask: string, one: string) =>
+      to.set(mask, (to.get(mask) ?? new Set()).add(one));
+    for await (const { msisdn, holder, ties, lineId } of demoLines(10_000, 20_260_101, today)) {
+      for (const one of [msisdn, holder.contactPhone]) if (one !== null) add(numbers, maskMsisdn(one), one);
+      for (const { label } of ties) if (/\*{4}/.test(label)) add(owners, label, lineId);
+    }
+    expect(numbers.size).toBeGreaterThan(15_000);
+    expect([...numbers].filter(([, same]) => same.size > 1)).toEqual([]);
+    // What a group calls its member is a number of its own, too.
+    expect([...owners].filter(([mask, lines]) => lines.size > 1 || numbers.has(mask))).toEqual([]);
   });
 });
 

@@ -51,6 +51,12 @@ describe('what finds a word outside of its marks', () => {
   });
 });
 
+const SENDER = {
+  name: { en: '⟦Guiyi⟧', 'zh-CN': '归一' },
+  hotline: '10099',
+  portal: 'https://x.example',
+};
+
 describe('a third language', () => {
   it('is a folder and a line in the index', () => {
     expect(languages).toEqual(['zh-CN', 'en', PSEUDO]);
@@ -92,7 +98,7 @@ describe('a third language', () => {
       devices: 2,
     };
     const kinds = Object.keys(messages('en').sms) as SmsKind[];
-    const stray = kinds.flatMap((kind) => strayIn(smsText(PSEUDO, kind, facts)));
+    const stray = kinds.flatMap((kind) => strayIn(smsText(SENDER, PSEUDO, kind, facts)));
     expect(escaped(stray, facts.until)).toEqual([]);
   });
 

@@ -190,7 +190,9 @@ describe('an open page', () => {
     await page.fill('#number', lines[0]!.msisdn);
     await page.context().setOffline(true);
     await submit(page);
-    expect(await page.locator('#offline').textContent()).toBe('离线。已保存，联网后继续。');
+    expect(await page.locator('#offline').textContent()).toBe(
+      '离线，尚未提交。已填内容留在本页，联网后继续。',
+    );
     expect(await page.locator('#offline').isVisible()).toBe(true);
     expect(new URL(page.url()).pathname).toBe('/');
     await page.context().setOffline(false);

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { loadRulebooks } from '../../src/config/rulebook-file.ts';
 import { ERRORS, type ErrorCode } from '../../src/domain/errors.ts';
+import { plainHouse } from '../../src/domain/operator/house.ts';
 import { LANGUAGES, type Language } from '../../src/domain/values/language.ts';
 import { errorText } from '../../src/messages/errors.ts';
 import { messages } from '../../src/messages/index.ts';
@@ -65,7 +66,7 @@ describe('the texts', () => {
 
 describe('what a page loads', () => {
   it('stays far below its budget', () => {
-    const { byPath, css } = loadAssets();
+    const { byPath, css } = loadAssets(plainHouse('Guiyi'));
     const script = [...byPath.values()].reduce((sum, asset) => sum + asset.gzip.length, 0);
     const style = gzipSync(css).length;
     console.log(`scripts ${script} B gzip, style ${style} B gzip`);

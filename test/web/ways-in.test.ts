@@ -55,7 +55,54 @@ describe('a declaration without signing in', () => {
     const names = await page
       .locator('#answers input, #answers select')
       .evaluateAll((all) => all.map((one) => one.getAttribute('name')));
-    expect(names).toEqual(['number', 'name', 'contact', 'end', 'reason']);
+    expect(names).toEqual(['number', 'name', 'contact', 'end-year', 'end-month', 'end-day', 'reason']);
+  });
+
+  it('tells all that is wrong at once, keeps what was typed, and takes a day in the order of the language', async () => {
+    const page = await open({ javaScriptEnabled: false });
+    await page.goto(`${instance.origin}/declare?lang=en`);
+    await page.fill('#number', '12');
+    await page.fill('[name=end-day]', '31');
+    await page.fill('[name=end-month]', '2');
+    await page.fill('[name=end-year]', '2030');
+    await submit(page);
+    expect(await page.title()).toMatch(/^Error: /);
+    expect(
+      await page.locator('#errors a').evaluateAll((all) => all.map((one) => one.getAttribute('href'))),
+    ).toEqual(['#number', '#name', '#end']);
+    expect(await page.inputValue('[name=end-day]')).toBe('31');
+    const parts = () =>
+      page.locator('#end input').evaluateAll((all) => all.map((one) => (one as HTMLInputElement).name));
+    expect(await parts()).toEqual(['end-day', 'end-month', 'end-year']);
+    await page.goto(`${instance.origin}/lost?lang=zh-CN`);
+    await submit(page);
+    expect(
+      await page.locator('#errors a').evaluateAll((all) => all.map((one) => one.getAttribute('href'))),
+    ).toEqual(['#number', '#document', '#opened']);
+  });
+
+  it('asks for a file in its own words, with and without scripts', async () => {
+    const page = await open({ locale: 'en-GB' });
+    await page.goto(`${instance.origin}/verify?lang=zh-CN`);
+    await page.getByText('未选择文件').waitFor();
+    await page.setInputFiles('#file', {
+      name: 'proof.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from('{}'),
+    });
+    await page.locator('[data-file]').getByText('proof.json').waitFor();
+  });
+
+  it('sends a form once, and can send it again after going back', async () => {
+    const page = await open();
+    await page.goto(`${instance.origin}/declare?lang=en`);
+    await page.route('**/declare', async (route) => {
+      if (route.request().method() === 'POST') await route.abort();
+      else await route.continue();
+    });
+    await page.getByRole('button', { name: 'Hand in' }).click();
+    await page.goto(`${instance.origin}/declare?lang=en`).catch(() => undefined);
+    expect(await page.locator('#answers button.button').isEnabled()).toBe(true);
   });
 });
 
@@ -66,7 +113,9 @@ describe('a lost phone', () => {
     await page.goto(`${instance.origin}/lost`);
     await page.fill('#number', line!.msisdn);
     await page.fill('#document', '110105194912310011');
-    await page.fill('#opened', '2020-05-17');
+    await page.fill('[name=opened-year]', '2020');
+    await page.fill('[name=opened-month]', '5');
+    await page.fill('[name=opened-day]', '17');
     await submit(page);
     expect(await page.locator('#errors').textContent()).toContain('信息不符');
     await page.fill('#document', TEST_DOCUMENT.toLowerCase());

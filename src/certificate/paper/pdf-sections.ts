@@ -105,7 +105,8 @@ export function facts(sheet: Sheet, statement: Statement, masked: Masked): void 
   const number: FactCell = {
     label: 'number',
     value:
-      masked.msisdn ?? inOneLine(named(sheet, statement.subject.msisdn === null ? 'noNumber' : 'hiddenNumber')),
+      masked.msisdn ??
+      inOneLine(named(sheet, statement.subject.msisdn === null ? 'noNumber' : 'hiddenNumber')),
     note: fate,
     large: masked.msisdn !== null,
   };

@@ -1,9 +1,16 @@
 import type { PortalOptions } from '../../web/portal.ts';
+import { GUIDE_PATH } from '../demo-paths.ts';
+import { clearing, guide } from './guide-page.tsx';
+import { housePages } from './house-page.tsx';
 import { inbox } from './inbox-page.tsx';
 import { phonePages } from './phone-page.tsx';
 import type { DemoPhones } from './phones.ts';
 
 /** What the portal shows beside its own pages where everything around it is simulated. */
 export function demoPages(phones: DemoPhones | null): NonNullable<PortalOptions['demo']> {
-  return { inboxPath: inbox.path, pages: [inbox, ...phonePages(phones)] };
+  return {
+    guidePath: GUIDE_PATH,
+    inboxPath: inbox.path,
+    pages: [guide, clearing, ...housePages, inbox, ...phonePages(phones)],
+  };
 }

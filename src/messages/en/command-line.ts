@@ -65,6 +65,13 @@ export const commandLine = {
     nothingToDo: 'Nothing to do.',
     applied: (migrations: readonly string[]) => `Applied: ${migrations.join(', ')}`,
   },
+  operator: {
+    good: (file: string) => `${file}: good`,
+    certificate: (name: string) => `On certificates: ${name}`,
+    has: (logo: boolean, colour: boolean, hotline: string | null, links: number) =>
+      `Logo: ${logo ? 'yes' : 'none'}. Colours: ${colour ? 'yes' : "Handback's"}. Hotline: ${hotline ?? 'none'}. Links that clear something away: ${links}.`,
+    wear: (file: string) => `See it in the demo: HANDBACK_OPERATOR_FILE=${file} npm start, then /demo/house`,
+  },
   keys: { made: (key: string) => `New key: ${key}` },
   audit: {
     sound: (rows: number) => `The chain holds: ${rows} rows are as they were sealed.`,
@@ -111,6 +118,15 @@ export const commandLine = {
   unreadable: (path: string, cause: string) => `${path} cannot be opened (${cause})`,
   demo: {
     made: (lines: number) => `made ${lines} fictional lines`,
+    emptied: 'the old demo is gone; a fresh one is made',
+    notTheDemo:
+      'This database holds lines that are not of the demo operator, so it stays as it is. Set HANDBACK_DATA to another folder, and the demo is made there.',
+    notAServers:
+      '--fresh makes only the embedded database of the data folder anew, never that of DATABASE_URL. Leave DATABASE_URL away, or empty that database yourself.',
+    guide: 'Begin here:',
+    allUsed: 'all are used up; npm start -- --fresh makes them anew',
+    ended: '   (used up: its line has ended)',
+    open: (reference: string) => `   (used up: open case ${reference})`,
     running: 'Handback is running:',
     number: 'Demo number:',
     messages: 'Its text messages:',
@@ -119,7 +135,8 @@ export const commandLine = {
     document: (number: string) => `(ID number ${number})`,
     others: 'Other numbers to try:',
     othersWithEsim: 'and with eSIMs:',
-    fictional: 'Everything here is fictional. Ctrl+C stops it; the next start finds it as it was.',
+    fictional:
+      'Everything here is fictional. Ctrl+C stops it; the next start finds it as it was, and npm start -- --fresh makes it anew.',
   },
 };
 

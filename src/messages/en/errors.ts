@@ -71,6 +71,10 @@ export const errors: ErrorTexts = {
     detail: (facts) =>
       facts['field'] ? `Check this part: ${String(facts['field'])}.` : 'Check what you entered.',
   },
+  operator_file_invalid: {
+    title: 'The operator file cannot be used',
+    detail: 'What is wrong with it stands in the facts, each with its line.',
+  },
   rulebook_invalid: {
     title: 'The rulebook cannot be used',
     detail: 'The file has a fault; the facts name the place.',

@@ -1,11 +1,12 @@
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
-import { inbox, phone } from './demo-pages.ts';
+import { demoGuide, inbox, phone } from './demo-pages.ts';
 import { eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { common, faults } from './frame.ts';
+import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
@@ -17,7 +18,7 @@ import { punctuation } from './punctuation.ts';
 import { revocationReasons } from './revocation-reasons.ts';
 import { ruleSources } from './rule-sources.ts';
 import { code, document, lost, start } from './sign-in.ts';
-import { sms } from './sms.ts';
+import { sms, smsFrom } from './sms.ts';
 import { verifyCommand } from './verify-command.ts';
 import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
@@ -30,6 +31,7 @@ export const en = {
   declare,
   receipt,
   takeUp,
+  demoGuide,
   inbox,
   phone,
   eligibility,
@@ -38,6 +40,7 @@ export const en = {
   esim,
   common,
   faults,
+  house,
   importReasons,
   before,
   reason,
@@ -56,6 +59,7 @@ export const en = {
   lost,
   document,
   sms,
+  smsFrom,
   verifyCommand,
   writing,
   zombieChart,

@@ -10,10 +10,15 @@ export const before = {
     sign_ins: { title: 'Sign-ins and social accounts', hint: 'Mail, chats, shopping, public services.' },
     devices: { title: 'Two-step codes', hint: 'Move them to an app or to the new number.' },
     people: { title: 'People who must reach you', hint: 'Family, school, work, doctor.' },
-    backup: { title: 'Back up', hint: 'Contacts and messages, also those on the card itself.' },
+    backup: {
+      title: 'Back up',
+      hint: 'Contacts and messages.',
+      hintWithCard: 'Contacts and messages, also those on the card itself.',
+    },
     wipe: {
       title: 'Then delete what is sensitive',
-      hint: 'Passwords, keys and scans that are on the phone or card.',
+      hint: 'Passwords, keys and scans that are on the phone.',
+      hintWithCard: 'Passwords, keys and scans that are on the phone or card.',
     },
   },
   cardTitle: 'Keep the card whole',

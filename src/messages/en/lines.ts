@@ -2,7 +2,7 @@ export const lines = {
   title: 'My lines',
   lead: 'Choose the line that you want to close.',
   plan: 'Plan',
-  card: 'Card',
+  access: 'SIM or eSIM',
   fee: 'Staying costs',
   perMonth: (amount: string) => `${amount} a month`,
   status: { active: 'In service', barred: 'Barred', ended: 'Ended' },
@@ -37,8 +37,8 @@ export const lineDetails = {
   removedMeans: 'Deleting an eSIM does not end the line and does not stop the bill.',
   askNew: 'Ask for a new eSIM',
   newTitle: 'A new eSIM',
-  newText:
-    'Call us at the number on your bill, or bring your identity document to any store. The number and the plan stay the same.',
+  newText: (hotline: string | null) =>
+    `Call us at ${hotline ?? 'the number on your bill'}, or bring your identity document to any store. The number and the plan stay the same.`,
   newLink: 'How to get a new eSIM',
   details: 'Details',
   detailsOf: (line: string) => `eSIM details of ${line}`,

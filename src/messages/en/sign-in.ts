@@ -23,8 +23,8 @@ export const start = {
     verify: 'Verify a certificate',
     verifyHint: 'For anyone who was shown one.',
   },
-  channels:
-    'By phone or in a store: call the number on your bill, or bring your identity document to any store.',
+  channels: (hotline: string | null) =>
+    `By phone or in a store: call ${hotline ?? 'the number on your bill'}, or bring your identity document to any store.`,
 };
 
 export const code = {

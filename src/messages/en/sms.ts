@@ -1,22 +1,30 @@
+import type { Ways } from '../sms-ways.ts';
+
+/** Whom a text message is from, and how its reader can call them. */
+export const smsFrom = {
+  from: (name: string, text: string) => `${name}: ${text}`,
+  call: (hotline: string | null) => (hotline === null ? 'call us' : `call ${hotline}`),
+};
+
 /** What each text message says; every one carries its reference, so that a duplicate is recognised. */
 export const sms = {
   code: (f: { code: string; minutes: number }) =>
-    `${f.code} is your Handback code, good for ${f.minutes} minutes. We never ask for it by phone or chat.`,
-  declared: (f: { reference: string }) =>
-    `We received a request to close this line (${f.reference}). Not you? Open the portal or call us and stop it. Nothing has changed yet.`,
-  confirmed: (f: { reference: string; until: string }) =>
-    `Closing this line is confirmed (${f.reference}). Service ends ${f.until}. Until then you can withdraw with one tap.`,
-  barred: (f: { reference: string }) =>
-    `Reported lost: this line is being barred (${f.reference}). If that was not you, open the portal and undo it.`,
+    `${f.code} is your code for closing a line, good for ${f.minutes} minutes. We never ask for it by phone or chat.`,
+  declared: (f: { reference: string }, w: Ways) =>
+    `We received a request to close this line (${f.reference}). Not you? Stop it at ${w.portal} or ${w.call}. Nothing has changed yet.`,
+  confirmed: (f: { reference: string; until: string }, w: Ways) =>
+    `Closing this line is confirmed (${f.reference}). Service ends ${f.until}. Until then you can withdraw with one tap: ${w.portal}`,
+  barred: (f: { reference: string }, w: Ways) =>
+    `Reported lost: this line is being barred (${f.reference}). If that was not you, undo it at ${w.portal} or ${w.call}.`,
   withdrawn: (f: { reference: string }) => `Withdrawn: this line stays as it is (${f.reference}).`,
   completed: (f: { reference: string; url: string }) =>
     `The line is closed (${f.reference}). Certificate: ${f.url}`,
-  unbind: (f: { reference: string; devices: number }) =>
-    `${f.devices} device(s) still hold an eSIM of this line (${f.reference}). Delete it on each; the portal shows how. A deleted eSIM cannot come back: if you withdraw later you need a new one.`,
-  unbind_reminder: (f: { reference: string; devices: number }) =>
-    `Reminder: ${f.devices} device(s) still hold an eSIM of the line you are closing (${f.reference}). Delete it while the phone is online, or tell us in the portal not to wait.`,
-  esim_removed: (f: { url: string }) =>
-    `An eSIM of yours was deleted on a device. Deleting an eSIM does not end the line and does not stop the bill. Do you want to end it? ${f.url} If not, you need do nothing; ask us for a new eSIM.`,
+  unbind: (f: { reference: string; devices: number }, w: Ways) =>
+    `${f.devices} device(s) still hold an eSIM of this line (${f.reference}). Delete it on each; how: ${w.portal} A deleted eSIM cannot come back: if you withdraw later you need a new one.`,
+  unbind_reminder: (f: { reference: string; devices: number }, w: Ways) =>
+    `Reminder: ${f.devices} device(s) still hold an eSIM of the line you are closing (${f.reference}). Delete it while the phone is online, or tell us not to wait: ${w.portal}`,
+  esim_removed: (f: { url: string }, w: Ways) =>
+    `An eSIM of yours was deleted on a device. Deleting an eSIM does not end the line and does not stop the bill. Do you want to end it? ${f.url} If not, you need do nothing; for a new eSIM ${w.call}.`,
   proof_arrived: (f: { reference: string; url: string }) =>
     `Your device's signed deletion of the eSIM has arrived (${f.reference}). A new certificate names it: ${f.url} The first one stays valid to check.`,
   proof_undone: (f: { reference: string; url: string }) =>

@@ -56,6 +56,13 @@ export const commandLine: Messages['commandLine'] = {
     nothingToDo: '已是最新。',
     applied: (migrations) => `已应用：${migrations.join('、')}`,
   },
+  operator: {
+    good: (file) => `${file}：正确`,
+    certificate: (name) => `证明上的名称：${name}`,
+    has: (logo, colour, hotline, links) =>
+      `标志：${logo ? '有' : '无'}。颜色：${colour ? '自定' : '默认'}。热线：${hotline ?? '无'}。处理障碍的链接：${links} 个。`,
+    wear: (file) => `在演示中查看：HANDBACK_OPERATOR_FILE=${file} npm start，再打开 /demo/house`,
+  },
   keys: { made: (key) => `新密钥：${key}` },
   audit: {
     sound: (rows) => `链条完整：${rows} 条记录与封存时一致。`,
@@ -95,6 +102,15 @@ export const commandLine: Messages['commandLine'] = {
   unreadable: (path, cause) => `无法打开 ${path}（${cause}）`,
   demo: {
     made: (lines) => `已生成 ${lines} 条虚构线路`,
+    emptied: '旧演示已清空，正在重新生成',
+    notTheDemo:
+      '该数据库中有不属于演示运营商的线路，未作任何改动。请将 HANDBACK_DATA 设为另一个文件夹，演示会在那里生成。',
+    notAServers:
+      '--fresh 只重建数据文件夹内的内置数据库，从不动 DATABASE_URL 指定的数据库。请去掉 DATABASE_URL，或自行清空该数据库。',
+    guide: '从这里开始：',
+    allUsed: '均已用过；运行 npm start -- --fresh 可重新生成',
+    ended: '   （已用：线路已销户）',
+    open: (reference) => `   （已用：在途申请 ${reference}）`,
     running: 'Handback 已启动：',
     number: '演示号码：',
     messages: '该号码的短信：',
@@ -103,6 +119,6 @@ export const commandLine: Messages['commandLine'] = {
     document: (number) => `（证件号码 ${number}）`,
     others: '其他可试的号码：',
     othersWithEsim: '带 eSIM 的：',
-    fictional: '一切均为虚构。按 Ctrl+C 停止，下次启动时保持原样。',
+    fictional: '一切均为虚构。按 Ctrl+C 停止，下次启动时保持原样；npm start -- --fresh 可重新生成。',
   },
 };

@@ -55,6 +55,7 @@ export const errors: ErrorTexts = {
     title: '有内容缺失或无法识别',
     detail: (facts) => (facts['field'] ? `请检查：${String(facts['field'])}。` : '请检查填写的内容。'),
   },
+  operator_file_invalid: { title: '运营商文件无法使用', detail: '文件有误，逐条位置见 facts。' },
   rulebook_invalid: { title: '规则文件无法使用', detail: '文件有误，位置见 facts。' },
   rulebook_missing: { title: '没有适用的规则', detail: '该地区在该日期没有生效的规则。' },
   schema_unknown: {

@@ -2,11 +2,12 @@ import type { Messages } from '../shape.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
-import { inbox, phone } from './demo-pages.ts';
+import { demoGuide, inbox, phone } from './demo-pages.ts';
 import { eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { common, faults } from './frame.ts';
+import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
@@ -18,7 +19,7 @@ import { punctuation } from './punctuation.ts';
 import { revocationReasons } from './revocation-reasons.ts';
 import { ruleSources } from './rule-sources.ts';
 import { code, document, lost, start } from './sign-in.ts';
-import { sms } from './sms.ts';
+import { sms, smsFrom } from './sms.ts';
 import { verifyCommand } from './verify-command.ts';
 import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
@@ -31,6 +32,7 @@ export const zhCn: Messages = {
   declare,
   receipt,
   takeUp,
+  demoGuide,
   inbox,
   phone,
   eligibility,
@@ -39,6 +41,7 @@ export const zhCn: Messages = {
   esim,
   common,
   faults,
+  house,
   importReasons,
   before,
   reason,
@@ -57,6 +60,7 @@ export const zhCn: Messages = {
   lost,
   document,
   sms,
+  smsFrom,
   verifyCommand,
   writing,
   zombieChart,

@@ -12,8 +12,16 @@ export const before: Messages['before'] = {
     sign_ins: { title: '登录与社交账号', hint: '邮箱、聊天、购物、政务服务。' },
     devices: { title: '两步验证', hint: '改用验证应用或新号码。' },
     people: { title: '要联系您的人', hint: '家人、学校、单位、医院。' },
-    backup: { title: '备份', hint: '联系人与短信，包括卡里存的。' },
-    wipe: { title: '再删除敏感资料', hint: '手机或卡里的密码、密钥、证件照片。' },
+    backup: {
+      title: '备份',
+      hint: '联系人与短信。',
+      hintWithCard: '联系人与短信，包括卡里存的。',
+    },
+    wipe: {
+      title: '再删除敏感资料',
+      hint: '手机里的密码、密钥、证件照片。',
+      hintWithCard: '手机或卡里的密码、密钥、证件照片。',
+    },
   },
   cardTitle: '请保留完整的卡',
   card: '请勿自行剪卡。剪卡并不等于销号，完整的卡还可以交回。',

@@ -4,7 +4,7 @@ export const lines: Messages['lines'] = {
   title: '我的号码',
   lead: '请选择要注销的号码。',
   plan: '套餐',
-  card: '卡类型',
+  access: 'SIM / eSIM',
   fee: '保留费用',
   perMonth: (amount) => `每月 ${amount}`,
   status: { active: '使用中', barred: '已停机', ended: '已注销' },
@@ -38,7 +38,8 @@ export const lineDetails: Messages['lineDetails'] = {
   removedMeans: '删除 eSIM 并不等于销号，费用不会停止。',
   askNew: '申领新的 eSIM',
   newTitle: '新的 eSIM',
-  newText: '请拨打账单上的客服号码，或带身份证件到任一营业厅办理。号码和套餐不变。',
+  newText: (hotline) =>
+    `请拨打${hotline === null ? '账单上的客服号码' : ` ${hotline}`}，或带身份证件到任一营业厅办理。号码和套餐不变。`,
   newLink: '怎么申领新的 eSIM',
   details: '详情',
   detailsOf: (line) => `${line} 的 eSIM 详情`,

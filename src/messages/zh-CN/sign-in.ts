@@ -25,7 +25,8 @@ export const start: Messages['start'] = {
     verify: '核验证明',
     verifyHint: '供收到证明的人使用。',
   },
-  channels: '电话或营业厅：请拨打账单上的客服号码，或带身份证件到任一营业厅办理。',
+  channels: (hotline) =>
+    `电话或营业厅：请拨打${hotline === null ? '账单上的客服号码' : ` ${hotline}`}，或带身份证件到任一营业厅办理。`,
 };
 
 export const code: Messages['code'] = {

@@ -127,12 +127,16 @@ async function tell(
   const until = smsMoment(language, review.dates!.serviceEndAt, rules.timeZone);
   const base = { caseId, partyId, dataKey, to: { msisdn } };
   const notices: CaseNotice[] = [
-    { ...base, kind: 'confirmed', text: smsText(language, 'confirmed', { reference, until }) },
+    { ...base, kind: 'confirmed', text: smsText(op.sender, language, 'confirmed', { reference, until }) },
   ];
   const devices = (await unbindingsOfCase(tx, caseId)).filter((p) => waitsForDevice(p)).length;
   // Whoever has a lost phone must not be told what to delete on it.
   if (devices > 0 && !found.urgent)
-    notices.push({ ...base, kind: 'unbind', text: smsText(language, 'unbind', { reference, devices }) });
+    notices.push({
+      ...base,
+      kind: 'unbind',
+      text: smsText(op.sender, language, 'unbind', { reference, devices }),
+    });
   await insertNotices(tx, op.vault, notices);
   await wakeOutbox(tx);
 }

@@ -70,7 +70,10 @@ export async function supersedeCertificate(op: Operations, tx: Db, asked: Supers
   const contact = (await contactsOf(tx, op.vault, party)).find((c) => c.verifiedAt !== null);
   if (contact !== undefined) {
     const { reference } = asked;
-    const text = smsText(party.language, asked.notice, { reference, url: op.certificateUrl(certificateId) });
+    const text = smsText(op.sender, party.language, asked.notice, {
+      reference,
+      url: op.certificateUrl(certificateId),
+    });
     await insertNotices(tx, op.vault, [
       {
         caseId,

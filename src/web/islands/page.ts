@@ -27,11 +27,38 @@ document.addEventListener('submit', (event) => {
   }
   if (form.dataset['sent']) event.preventDefault();
   form.dataset['sent'] = 'yes';
+  // Only once what the button says has been taken along.
+  setTimeout(() => {
+    for (const button of buttonsOf(form)) {
+      button.disabled = true;
+      button.dataset['busy'] = 'yes';
+    }
+  });
 });
+const buttonsOf = (form: HTMLFormElement) =>
+  [...form.elements].filter((one): one is HTMLButtonElement =>
+    one.matches('button[type=submit]:enabled, [data-busy]'),
+  );
 // A page that comes back from the history may send again.
 addEventListener('pageshow', () => {
-  for (const form of document.forms) delete form.dataset['sent'];
+  for (const form of document.forms) {
+    delete form.dataset['sent'];
+    for (const button of form.querySelectorAll<HTMLButtonElement>('[data-busy]')) {
+      button.disabled = false;
+      delete button.dataset['busy'];
+    }
+  }
 });
+
+for (const said of document.querySelectorAll<HTMLElement>('[data-file]')) {
+  const input = document.getElementById(said.dataset['file']!) as HTMLInputElement;
+  const none = said.textContent!;
+  const show = () => {
+    said.textContent = input.files![0]?.name ?? none;
+  };
+  input.addEventListener('change', show);
+  addEventListener('pageshow', show);
+}
 
 const again = document.querySelector<HTMLElement>('[data-again]');
 if (again) {

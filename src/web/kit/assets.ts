@@ -3,6 +3,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { transformSync } from 'oxc-transform';
+import type { Scheme } from '../../domain/operator/accent.ts';
+import type { House } from '../../domain/operator/house.ts';
+import { houseCss, LOGO_HEADERS, logosOf } from './house-assets.ts';
 
 export interface Asset {
   /** With the hash of its content, so that it may be kept for ever. */
@@ -10,10 +13,13 @@ export interface Asset {
   readonly type: string;
   readonly bytes: Buffer;
   readonly gzip: Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Assets {
   readonly byPath: ReadonlyMap<string, Asset>;
+  /** Address of the operator's logo; null where it has none for this scheme. */
+  logo(scheme: Scheme): string | null;
   /** Address of an island by the name of its file. */
   island(name: string): string;
   /** Inlined into every page: one round trip less before the first paint. */
@@ -22,25 +28,39 @@ export interface Assets {
   readonly cssHash: string;
 }
 
-/** Reads the style sheets and the islands once; islands are TypeScript with its types stripped, and nothing else. */
-export function loadAssets(folder = join(import.meta.dirname, '..')): Assets {
+/**
+ * Reads the style sheets and the islands once; islands are TypeScript with its types stripped, and nothing else. The operator's
+ * colours and logo go with them.
+ */
+export function loadAssets(house: House, folder = join(import.meta.dirname, '..')): Assets {
   const islands = join(folder, 'islands');
   const assets = new Map<string, Asset>();
   const paths = new Map<string, string>();
+  const add = (name: string, ending: string, asset: Pick<Asset, 'bytes' | 'type' | 'headers'>): string => {
+    const hash = createHash('sha256').update(asset.bytes).digest('base64url').slice(0, 12);
+    const path = `/assets/${name}.${hash}.${ending}`;
+    assets.set(path, { path, gzip: gzipSync(asset.bytes), ...asset });
+    return path;
+  };
   for (const file of readdirSync(islands).filter((name) => name.endsWith('.ts'))) {
     const name = basename(file, '.ts');
     const bytes = Buffer.from(compactScript(withoutTypes(join(islands, file))));
-    const hash = createHash('sha256').update(bytes).digest('base64url').slice(0, 12);
-    const path = `/assets/${name}.${hash}.js`;
-    assets.set(path, { path, type: 'text/javascript; charset=utf-8', bytes, gzip: gzipSync(bytes) });
-    paths.set(name, path);
+    paths.set(name, add(name, 'js', { bytes, type: 'text/javascript; charset=utf-8' }));
+  }
+  const logos = new Map<Scheme, string>();
+  for (const { scheme, logo } of logosOf(house)) {
+    const ending = logo.type === 'image/png' ? 'png' : 'svg';
+    const bytes = Buffer.from(logo.bytes);
+    logos.set(scheme, add(`logo-${scheme}`, ending, { bytes, type: logo.type, headers: LOGO_HEADERS }));
   }
   const styles = join(folder, 'styles');
   // In the order of their numbers: later files may refine earlier ones.
   const sheets = readdirSync(styles).sort();
-  const css = compactCss(sheets.map((file) => readFileSync(join(styles, file), 'utf8')).join('\n'));
+  const css =
+    compactCss(sheets.map((file) => readFileSync(join(styles, file), 'utf8')).join('\n')) + houseCss(house);
   return {
     byPath: assets,
+    logo: (scheme) => logos.get(scheme) ?? null,
     island: (name) => {
       const path = paths.get(name);
       if (path === undefined) throw new RangeError(`no island ${name}`);

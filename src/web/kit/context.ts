@@ -15,7 +15,7 @@ export interface PortalContext {
   verify(bytes: Uint8Array, number: string | undefined, client: string): Promise<Verdict>;
   /** Without a slash at its end. */
   readonly publicUrl: string;
-  /** Set where messages are only simulated: the page on which anybody may read them. */
-  readonly demo: { readonly inboxPath: string } | null;
+  /** Set where everything around is only simulated: the pages that say how to try it, and where anybody may read the messages. */
+  readonly demo: { readonly guidePath: string; readonly inboxPath: string } | null;
   readonly events: CaseEvents;
 }

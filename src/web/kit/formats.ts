@@ -19,6 +19,14 @@ export interface Formats {
   readonly zone: string;
 }
 
+/** How a language writes a day: year first, or day first. */
+export function dateOrder(language: Language): readonly ('year' | 'month' | 'day')[] {
+  return new Intl.DateTimeFormat(messages(language).writing.locale, { dateStyle: 'short' })
+    .formatToParts(0)
+    .map(({ type }) => type)
+    .filter((type) => type === 'year' || type === 'month' || type === 'day');
+}
+
 const made = new Map<string, Formats>();
 
 export function formatsOf(language: Language, timeZone: string): Formats {

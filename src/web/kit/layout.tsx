@@ -1,18 +1,9 @@
 import { render } from 'preact-render-to-string';
 import { languages, messages } from '../../messages/index.ts';
 import type { Assets } from './assets.ts';
+import { HouseLogo, Phone, said } from './house-parts.tsx';
 import type { PageAnswer } from './page.ts';
 import { THEMES, type Visit } from './visit.ts';
-
-/** A stroke that ends in a full stop. */
-export function Mark({ width = 40 }: { width?: number }) {
-  return (
-    <svg width={width} height={width * 0.35} viewBox="0 0 40 14" aria-hidden="true" focusable="false">
-      <path d="M0 7h29" stroke="currentColor" stroke-width="3.5" />
-      <circle cx="33" cy="7" r="7" fill="currentColor" />
-    </svg>
-  );
-}
 
 const ICON = `data:image/svg+xml,${encodeURIComponent(
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="6" fill="#0B6770"/><path d="M4 16h15" stroke="#fff" stroke-width="3.5"/><circle cx="22" cy="16" r="6" fill="#fff"/></svg>',
@@ -25,7 +16,7 @@ export function renderPage(visit: Visit, assets: Assets, page: PageAnswer, faile
   const { t, language, theme } = visit;
   const title = t.punctuation.pageTitle(
     `${failed ? t.common.errorPrefix : ''}${page.title}`,
-    t.common.service,
+    said(visit, visit.op.house.name),
   );
   const html = render(
     <html lang={language} data-theme={theme === 'auto' ? undefined : theme}>
@@ -62,11 +53,14 @@ export function renderPage(visit: Visit, assets: Assets, page: PageAnswer, faile
           <aside class="demo" aria-label={t.common.demo}>
             <div class="column">
               <span>{t.common.demo}</span>
-              <a href={visit.portal.demo.inboxPath}>{t.common.demoInbox}</a>
+              <span class="ways">
+                <a href={visit.portal.demo.guidePath}>{t.common.demoGuide}</a>
+                <a href={visit.portal.demo.inboxPath}>{t.common.demoInbox}</a>
+              </span>
             </div>
           </aside>
         )}
-        <Top visit={visit} form={page.form ?? false} />
+        <Top visit={visit} assets={assets} form={page.form ?? false} />
         <main class="column" id="main" tabIndex={-1}>
           {page.back === null ? null : (
             <a class="back" href={page.back}>
@@ -82,16 +76,17 @@ export function renderPage(visit: Visit, assets: Assets, page: PageAnswer, faile
   return `<!doctype html>${html}`;
 }
 
-function Top({ visit, form }: { visit: Visit; form: boolean }) {
+function Top({ visit, assets, form }: { visit: Visit; assets: Assets; form: boolean }) {
   const { t, language, session } = visit;
+  const { house } = visit.op;
   return (
     <header class="top">
       <div class="column">
         {/* What Enter presses: without it the first button of the form, the change of language, would be. */}
         {form ? <button type="submit" form={MAIN_FORM} hidden /> : null}
         <a class="brand" href="/">
-          <Mark />
-          {t.common.service}
+          <HouseLogo house={house} assets={assets} theme={visit.theme} />
+          <span>{said(visit, house.name)}</span>
         </a>
         {session === null ? null : (
           <nav aria-label={t.common.nav}>
@@ -124,10 +119,57 @@ function Top({ visit, form }: { visit: Visit; form: boolean }) {
 
 function Foot({ visit, form }: { visit: Visit; form: boolean }) {
   const { t } = visit;
+  const { hotline, legal, complaints, website, name } = visit.op.house;
+  const about: readonly (readonly [string, string])[] = [
+    ['/help', t.house.help.title],
+    ['/contact', t.house.contact.title],
+    [legal.privacy ?? '/privacy', t.house.privacy.title],
+    ['/accessibility', t.house.accessibility.title],
+    ...(legal.terms === null ? [] : [[legal.terms, t.house.terms] as const]),
+    ...(legal.imprint === null ? [] : [[legal.imprint, t.house.imprint] as const]),
+    ...(website === null ? [] : [[website, said(visit, name)] as const]),
+  ];
   return (
     <footer class="foot">
       <div class="column">
-        <ul>
+        {hotline === null ? null : (
+          <p class="hotline">
+            {t.house.hotline}
+            {t.punctuation.colon}
+            <Phone number={hotline.number} />
+            {hotline.hours === null ? null : (
+              <span>
+                {t.punctuation.dot}
+                {said(visit, hotline.hours)}
+              </span>
+            )}
+          </p>
+        )}
+        <ul aria-label={t.house.aboutList}>
+          {about.map(([href, words]) => (
+            <li key={href}>
+              <a href={href}>{words}</a>
+            </li>
+          ))}
+        </ul>
+        {complaints === null ? null : (
+          <p class="small">
+            {t.house.complainTo}
+            {t.punctuation.colon}
+            {complaints.link === null ? (
+              said(visit, complaints.name)
+            ) : (
+              <a href={complaints.link}>{said(visit, complaints.name)}</a>
+            )}
+            {complaints.phone === null ? null : (
+              <>
+                {t.punctuation.dot}
+                <Phone number={complaints.phone} />
+              </>
+            )}
+          </p>
+        )}
+        <ul aria-label={t.common.nav}>
           <li>
             <a href="/verify">{t.common.footer.verify}</a>
           </li>

@@ -79,8 +79,32 @@ export function Field({ visit, form, name, label, hint, optional, once, ...input
           {visit.t.punctuation.titled(fault.title, fault.detail)}
         </span>
       ) : null}
-      <input {...attributes} />
+      {input.type === 'file' ? (
+        <FileInput visit={visit} attributes={attributes} />
+      ) : (
+        <input {...attributes} />
+      )}
     </div>
+  );
+}
+
+/** In our words and not in those of the browser, whose language may be another. Without scripts the browser's own stands there. */
+function FileInput({
+  visit,
+  attributes,
+}: {
+  visit: Visit;
+  attributes: InputHTMLAttributes<HTMLInputElement>;
+}) {
+  const { chooseFile, noFile } = visit.t.common;
+  return (
+    <label class="file">
+      <input {...attributes} />
+      <span class="button second face">{chooseFile}</span>
+      <span class="hint" data-file={attributes.name as string} aria-live="polite">
+        {noFile}
+      </span>
+    </label>
   );
 }
 

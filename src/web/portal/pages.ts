@@ -16,6 +16,10 @@ import { verify } from './certificates/verify-page.tsx';
 import { devicesPage } from './esim/devices-page.tsx';
 import { lineDetails } from './lines/line-details-page.tsx';
 import { lines } from './lines/lines-page.tsx';
+import { accessibility } from './operator/accessibility-page.tsx';
+import { contact } from './operator/contact-page.tsx';
+import { help } from './operator/help-page.tsx';
+import { privacy } from './operator/privacy-page.tsx';
 import { code } from './people/code-page.tsx';
 import { contactProof } from './people/contact-proof-page.tsx';
 import { documentPage } from './people/document-page.tsx';
@@ -30,4 +34,6 @@ export const PAGES: readonly Page[] = [
   ...[reviewPage, contactProof, progress, devicesPage, withdrawal],
   ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
   ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],
+  ...[help, contact, privacy, accessibility],
+  ...[declarePage, declareReceipt, receipt, declarationState],
 ];

@@ -1,5 +1,6 @@
 import type { Stage } from '../../domain/cases/termination.ts';
 import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
+import type { SmsSender } from '../../messages/sms.ts';
 import type { Billing } from '../../ports/billing.ts';
 import type { CertificateIssuer } from '../../ports/certificate-issuer.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -21,6 +22,8 @@ export interface StageContext {
   readonly billing: Billing;
   readonly smdp: Smdp;
   readonly issuer: CertificateIssuer;
+  /** As text messages name the operator. */
+  readonly sender: SmsSender;
   readonly fault: FaultPoint;
   /** The rules as pinned by the case, with those marked `running` as of today. */
   rules(work: Work): ResolvedRules;

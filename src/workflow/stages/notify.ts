@@ -15,7 +15,7 @@ export const notify: StageModule = {
     );
     return cases.map(async (work): Promise<StageOutcome> => {
       const contactId = (await contacts).get(work.holderId);
-      const text = smsText(work.language, 'completed', {
+      const text = smsText(context.sender, work.language, 'completed', {
         reference: work.reference,
         url: context.certificateUrl(work.certificateId ?? ''),
       });

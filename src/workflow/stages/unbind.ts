@@ -2,9 +2,8 @@ import { LANES } from '../../domain/cases/termination.ts';
 import { waitsForDevice } from '../../domain/esim/unbinding.ts';
 import { smsText } from '../../messages/sms.ts';
 import type { StageOutcome, Work } from '../../store/cases/work.ts';
-import type { Db } from '../../store/database/database.ts';
 import { remindOnce, type UnbindingRecord, unbindingsOfCases } from '../../store/esim/unbindings.ts';
-import type { StageModule } from '../engine/stage.ts';
+import type { StageContext, StageModule } from '../engine/stage.ts';
 
 /**
  * Looks again this often even if nothing wakes the case: a proof can be recorded while it comes here from the stage
@@ -30,7 +29,7 @@ export const unbind: StageModule = {
       const now = context.clock.now();
       const open = profiles.filter((p) => waitsForDevice(p) && p.waitUntil > now);
       if (open.length === 0) return { kind: 'done', facts: countsOf(profiles) };
-      const reminder = await reminderFor(work, open, now, context.pool);
+      const reminder = await reminderFor(context, work, open, now);
       const next = Math.min(...open.map((p) => nextLook(p, now)));
       return {
         kind: 'wait',
@@ -65,12 +64,15 @@ function nextLook(profile: UnbindingRecord, now: Date): number {
 }
 
 async function reminderFor(
+  { sender, pool }: StageContext,
   work: Work,
   open: readonly UnbindingRecord[],
   now: Date,
-  db: Db,
 ): Promise<string | null> {
   const due = open.filter((p) => p.remindedAt === null && reminderAt(p) <= now.getTime());
-  if (due.length === 0 || !(await remindOnce(db, work.caseId))) return null;
-  return smsText(work.language, 'unbind_reminder', { reference: work.reference, devices: open.length });
+  if (due.length === 0 || !(await remindOnce(pool, work.caseId))) return null;
+  return smsText(sender, work.language, 'unbind_reminder', {
+    reference: work.reference,
+    devices: open.length,
+  });
 }

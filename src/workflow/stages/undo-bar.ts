@@ -26,7 +26,7 @@ export const undoBar: StageModule = {
               {
                 kind: 'withdrawn',
                 to: { msisdn: work.msisdn },
-                text: smsText(work.language, 'withdrawn', { reference: work.reference }),
+                text: smsText(context.sender, work.language, 'withdrawn', { reference: work.reference }),
               },
             ],
     };

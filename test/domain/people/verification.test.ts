@@ -58,8 +58,20 @@ describe('a code as it is given', () => {
   });
 
   test('our own message is understood as a whole, in every language', () => {
+    const sender = {
+      name: { en: 'Demo 123456 Mobile', 'zh-CN': '演示 123456 移动' },
+      hotline: '1000 123456',
+      portal: 'https://123456.example',
+    };
     for (const language of languages)
-      expect(parseOneTimeCode(smsText(language, 'code', { code: '004711', minutes: 10 }))).toBe('004711');
+      expect(
+        parseOneTimeCode(
+          smsText({ ...sender, name: { en: 'Demo', 'zh-CN': '演示' } }, language, 'code', {
+            code: '004711',
+            minutes: 10,
+          }),
+        ),
+      ).toBe('004711');
   });
 });
 

@@ -18,6 +18,8 @@ export const before = formPage({
     const { before: text } = visit.t;
     const { line, openCase, profiles } = await viewLine(visit.op, visit.actor, { lineId: lineIdOf(visit) });
     if (openCase !== null) return go(`/cases/${openCase}`);
+    // A line with eSIMs only has no card to keep, to empty or to hand in.
+    const hasCard = line.accesses.some(({ kind }) => kind === 'sim');
     const done = form.values['done']?.split(' ') ?? ticked(visit)[line.lineId] ?? [];
     return {
       title: text.title,
@@ -32,16 +34,18 @@ export const before = formPage({
         ),
       bare: true,
       inputs: [
-        <Tasks key="tasks" visit={visit} done={done} />,
+        <Tasks key="tasks" visit={visit} done={done} hasCard={hasCard} />,
         <EsimAhead key="esim" visit={visit} profiles={profiles} until={null} />,
         <div key="scam" class="note warn tight">
           <h2>{text.scamTitle}</h2>
           <p>{text.scam}</p>
         </div>,
-        <div key="card" class="note tight">
-          <h2>{text.cardTitle}</h2>
-          <p>{text.card}</p>
-        </div>,
+        hasCard ? (
+          <div key="card" class="note tight">
+            <h2>{text.cardTitle}</h2>
+            <p>{text.card}</p>
+          </div>
+        ) : null,
       ],
       submit: text.submit,
       other: { href: `/lines/${encodeURIComponent(line.lineId)}/eligibility`, text: text.skip },
@@ -56,7 +60,9 @@ export const before = formPage({
   },
 });
 
-function Tasks({ visit, done }: { visit: Visit; done: readonly string[] }) {
+type TasksProps = { readonly visit: Visit; readonly done: readonly string[]; readonly hasCard: boolean };
+
+function Tasks({ visit, done, hasCard }: TasksProps) {
   const { before: text } = visit.t;
   return (
     <fieldset>
@@ -67,7 +73,7 @@ function Tasks({ visit, done }: { visit: Visit; done: readonly string[] }) {
             <input type="checkbox" name="done" value={name} checked={done.includes(name)} />
             <span class="text">
               <strong>{task.title}</strong>
-              <span class="hint">{task.hint}</span>
+              <span class="hint">{hasCard && 'hintWithCard' in task ? task.hintWithCard : task.hint}</span>
             </span>
             <span class="is-open">
               <Tag tone="plain">{text.open}</Tag>

@@ -1,6 +1,9 @@
 import { REASONS } from '../../../domain/cases/reason.ts';
+import { parseLocalDate } from '../../../domain/values/local-date.ts';
 import { parseMsisdn } from '../../../domain/values/msisdn.ts';
 import { declarePublicly } from '../../../operations/cases/declarations/declare-publicly.ts';
+import { Answers } from '../../kit/answers.ts';
+import { DateField, typedDate } from '../../kit/date-field.tsx';
 import { formPage, NUMBER_INPUT } from '../../kit/form-page.tsx';
 import { go } from '../../kit/page.ts';
 import type { Visit } from '../../kit/visit.ts';
@@ -23,7 +26,7 @@ export const declarePage = formPage({
         { ...NUMBER_INPUT, label: text.number, autocomplete: 'tel' },
         { name: 'name', label: name, hint: nameHint, autocomplete: 'name', maxLength: 200 },
         { ...free, name: 'contact', label: contact, hint: contactHint },
-        { name: 'end', label: endOn, hint: endOnHint, type: 'date', class: 'short', optional: true },
+        <DateField key="end" visit={visit} form={form} name="end" label={endOn} hint={endOnHint} optional />,
         <ReasonList key="reason" visit={visit} chosen={form.values['reason']} />,
       ],
       submit: text.submit,
@@ -31,18 +34,19 @@ export const declarePage = formPage({
   },
   async submit(visit) {
     const { values, t, op, actor } = visit;
-    const name = (values['name'] ?? '').trim();
     const number = values['number'] ?? '';
-    parseMsisdn(number, op.defaultCallingCode);
-    if (name === '')
-      return { kind: 'again', errors: [{ field: 'name', title: t.declare.nameMissing, detail: '' }] };
-    const end = (values['end'] ?? '').trim();
+    const end = typedDate(values, 'end');
+    const answers = new Answers(visit);
+    answers.read('number', () => parseMsisdn(number, op.defaultCallingCode));
+    const name = answers.filled('name', t.declare.nameMissing);
+    const endOn = end === '' ? null : answers.read('end', () => parseLocalDate(end));
+    if (answers.refused !== null) return answers.refused;
     const made = await declarePublicly(op, actor, {
       number,
       name: name.slice(0, 200),
       contact: (values['contact'] ?? '').trim().slice(0, 200),
       reason: REASONS.find((one) => one === values['reason']) ?? null,
-      endOn: end === '' ? null : end,
+      endOn,
     });
     if (made === null) throw new RangeError('a declaration without a receipt');
     keepDeclaration(visit, made);

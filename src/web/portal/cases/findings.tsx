@@ -2,7 +2,7 @@ import type { Eligibility } from '../../../domain/cases/eligibility.ts';
 import type { Finding } from '../../../domain/cases/finding.ts';
 import type { Shown } from '../../../messages/finding-texts.ts';
 import { ruleSourceText } from '../../../messages/rule-sources.ts';
-import { Rows, Tag, type Tone } from '../../kit/parts.tsx';
+import { LinkButton, Rows, Tag, type Tone } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
 
 const TONES: Readonly<Record<Finding['effect'], Tone>> = {
@@ -46,6 +46,11 @@ export function FindingPanel({ visit, finding }: { visit: Visit; finding: Findin
             },
           ]}
         />
+      )}
+      {clear === null || visit.op.house.clearing[clear.action] === undefined ? null : (
+        <LinkButton href={visit.op.house.clearing[clear.action]!} second>
+          {text.actions[clear.action](shown)}
+        </LinkButton>
       )}
       <details>
         <summary>{text.ruleOf(rule.id)}</summary>

@@ -1,6 +1,7 @@
 import { HandbackError } from '../../../domain/errors.ts';
 import { viewDeclaration } from '../../../operations/cases/declarations/view-declaration.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
+import { Answers } from '../../kit/answers.ts';
 import { formPage } from '../../kit/form-page.tsx';
 import { type Answer, go } from '../../kit/page.ts';
 import { type OpenReceipt, receiptHolder, type Visit } from '../../kit/visit.ts';
@@ -26,8 +27,11 @@ export const receipt = formPage({
     };
   },
   async submit(visit) {
-    const { values } = visit;
-    return openReceipt(visit, { reference: values['reference'] ?? '', secret: values['secret'] ?? '' });
+    const { receipt: text, common } = visit.t;
+    const answers = new Answers(visit);
+    const reference = answers.filled('reference', common.missing(text.reference));
+    const secret = answers.filled('secret', common.missing(text.secret));
+    return answers.refused ?? openReceipt(visit, { reference, secret });
   },
 });
 

@@ -1,7 +1,10 @@
+import { parseLocalDate } from '../../../domain/values/local-date.ts';
 import { dismissDeclarations } from '../../../operations/cases/declarations/dismiss-declarations.ts';
 import { listDeclarations } from '../../../operations/cases/declarations/list-declarations.ts';
 import { takeUpDeclaration } from '../../../operations/cases/declarations/take-up-declaration.ts';
 import type { WaitingForProof } from '../../../operations/lines/waiting-for-proof.ts';
+import { Answers } from '../../kit/answers.ts';
+import { DateField, typedDate } from '../../kit/date-field.tsx';
 import { Choices, formPage } from '../../kit/form-page.tsx';
 import { type Form, go, type Page } from '../../kit/page.ts';
 import { Clock, Tap } from '../../kit/parts.tsx';
@@ -25,14 +28,15 @@ export const takeUpPage = formPage({
       back: '/lines',
       inputs: [
         <WhichOne key="reference" visit={visit} form={form} waiting={waiting} />,
-        {
-          name: 'end',
-          label: text.endOn,
-          hint: wanted === null ? text.endOnHint : text.endOnSaid(visit.formats.date(wanted)),
-          type: 'date',
-          class: 'short',
-          optional: true,
-        },
+        <DateField
+          key="end"
+          visit={visit}
+          form={form}
+          name="end"
+          label={text.endOn}
+          hint={wanted === null ? text.endOnHint : text.endOnSaid(visit.formats.date(wanted))}
+          optional
+        />,
       ],
       submit: text.mine,
       below: (
@@ -52,11 +56,12 @@ export const takeUpPage = formPage({
   async submit(visit) {
     const lineId = lineIdOf(visit);
     const { values, t, op, actor } = visit;
-    const reference = values['reference'] ?? '';
-    if (reference === '')
-      return { kind: 'again', errors: [{ field: 'reference', title: t.takeUp.choose, detail: '' }] };
-    const end = (values['end'] ?? '').trim();
-    const made = await takeUpDeclaration(op, actor, { lineId, reference, endOn: end === '' ? null : end });
+    const answers = new Answers(visit);
+    const reference = answers.filled('reference', t.takeUp.choose);
+    const end = typedDate(values, 'end');
+    const endOn = end === '' ? null : answers.read('end', () => parseLocalDate(end));
+    if (answers.refused !== null) return answers.refused;
+    const made = await takeUpDeclaration(op, actor, { lineId, reference, endOn });
     keepReceipt(visit, made);
     return go(`/cases/${made.caseId}/review`);
   },

@@ -1,6 +1,7 @@
 import type { Verdict } from '../../../certificate/verify/verdict.ts';
 import { parseMsisdn } from '../../../domain/values/msisdn.ts';
 import { certificateStatus } from '../../../operations/certificates/certificate-status.ts';
+import { Answers } from '../../kit/answers.ts';
 import { formPage, NUMBER_INPUT } from '../../kit/form-page.tsx';
 import { go, type PageAnswer } from '../../kit/page.ts';
 import { LinkButton } from '../../kit/parts.tsx';
@@ -36,10 +37,13 @@ export const verify = formPage({
   async submit(visit) {
     const { values, upload, t, op, actor } = visit;
     const given = (values['number'] ?? '').trim();
-    const number = given === '' ? undefined : parseMsisdn(given, op.defaultCallingCode);
-    if (upload !== null) return resultPage(visit, await visit.portal.verify(upload, number, visit.client));
+    const answers = new Answers(visit);
+    const number =
+      given === '' ? undefined : answers.read('number', () => parseMsisdn(given, op.defaultCallingCode));
     const id = (values['id'] ?? '').trim().toLowerCase();
-    if (id === '') return { kind: 'again', errors: [{ field: 'file', title: t.verify.empty, detail: '' }] };
+    if (upload === null && id === '') answers.refuse('file', t.verify.empty);
+    if (answers.refused !== null || number === null) return answers.refused!;
+    if (upload !== null) return resultPage(visit, await visit.portal.verify(upload, number, visit.client));
     await certificateStatus(op, actor, { certificateId: id });
     // The record says nothing of the number; silence must not pass for a match.
     if (number !== undefined)

@@ -44,7 +44,7 @@ export function NewEsim({ visit, esim, lineId }: EsimProps & { lineId: string })
     <div class="note warn tight">
       <p>{text.lostBefore(esim.signed)}</p>
       {visit.session === null ? (
-        <p>{lineDetails.newText}</p>
+        <p>{lineDetails.newText(visit.op.house.hotline?.number ?? null)}</p>
       ) : (
         <p>
           <a href={`/lines/${encodeURIComponent(lineId)}#new-esim`}>{lineDetails.newLink}</a>

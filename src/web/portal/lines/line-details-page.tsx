@@ -58,7 +58,7 @@ export const lineDetails: Page = {
           {line.status !== 'ended' ? (
             <section class="tight" id="new-esim" tabIndex={-1}>
               <h2>{text.newTitle}</h2>
-              <p>{text.newText}</p>
+              <p>{text.newText(visit.op.house.hotline?.number ?? null)}</p>
             </section>
           ) : null}
           {openCase !== null ? (

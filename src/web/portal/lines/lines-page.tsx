@@ -68,7 +68,7 @@ function LineCard({ visit, mine }: { visit: Visit; mine: MyLine }) {
           kind="bare"
           rows={[
             { label: text.plan, value: line.plan.name },
-            { label: text.card, value: kinds },
+            { label: text.access, value: kinds },
             ...(profiles.length === 0
               ? []
               : [

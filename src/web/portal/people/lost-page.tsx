@@ -1,4 +1,8 @@
+import { parseLocalDate } from '../../../domain/values/local-date.ts';
+import { parseMsisdn } from '../../../domain/values/msisdn.ts';
 import { signInWithoutPhone } from '../../../operations/people/sign-in-without-phone.ts';
+import { Answers } from '../../kit/answers.ts';
+import { DateField, typedDate } from '../../kit/date-field.tsx';
 import { DOCUMENT_INPUT, formPage, NUMBER_INPUT } from '../../kit/form-page.tsx';
 import { go } from '../../kit/page.ts';
 import { beginSession } from '../../kit/visit.ts';
@@ -14,7 +18,8 @@ export const lost = formPage({
     answer_wrong: null,
     answer_locked: null,
   },
-  async ask({ t: { lost: text } }, form) {
+  async ask(visit, form) {
+    const { lost: text } = visit.t;
     return {
       title: text.title,
       lead: text.lead,
@@ -22,23 +27,36 @@ export const lost = formPage({
       inputs: [
         { ...NUMBER_INPUT, label: text.number, autocomplete: 'off' },
         { ...DOCUMENT_INPUT, label: text.document, hint: text.documentHint },
-        { name: 'opened', label: text.opened, hint: text.openedHint, type: 'date', class: 'short' },
+        <DateField
+          key="opened"
+          visit={visit}
+          form={form}
+          name="opened"
+          label={text.opened}
+          hint={text.openedHint}
+        />,
       ],
       submit: text.submit,
       below: (
         <>
-          {form.errors.length === 0 ? null : <p class="hint">{text.wrong}</p>}
+          {form.errors.every(({ field }) => field !== null) ? null : <p class="hint">{text.wrong}</p>}
           <p class="note">{text.otherNumber}</p>
         </>
       ),
     };
   },
   async submit(visit) {
-    const { values } = visit;
+    const { values, t, op } = visit;
+    const opened = typedDate(values, 'opened');
+    const answers = new Answers(visit);
+    answers.read('number', () => parseMsisdn(values['number'] ?? '', op.defaultCallingCode));
+    answers.filled('document', t.common.missing(t.lost.document));
+    answers.read('opened', () => parseLocalDate(opened));
+    if (answers.refused !== null) return answers.refused;
     const { token, lineId } = await signInWithoutPhone(visit.op, visit.actor, {
       number: values['number'] ?? '',
       documentNumber: values['document'] ?? '',
-      openedOn: values['opened'] ?? '',
+      openedOn: opened,
     });
     beginSession(visit, token);
     return go(`/lines/${encodeURIComponent(lineId)}/lost`);

@@ -13,7 +13,7 @@ export const start = formPage({
     codes_exhausted: 'number',
     code_too_soon: 'number',
   },
-  async ask({ t, url }) {
+  async ask({ t, url, op }) {
     const { start: text } = t;
     const notice = t.common.notices[url.searchParams.get('notice') as keyof typeof t.common.notices];
     return {
@@ -42,7 +42,7 @@ export const start = formPage({
                 ['/verify', text.other.verify, text.other.verifyHint],
               ]}
             />
-            <p class="hint">{text.channels}</p>
+            <p class="hint">{text.channels(op.house.hotline?.number ?? null)}</p>
           </section>
         </>
       ),

@@ -1,0 +1,25 @@
+import { rmSync } from 'node:fs';
+import { openDatabase } from '../store/database/database.ts';
+import { contentsOf, emptyDatabase } from './demo-tables.ts';
+import { NotTheDemo } from './seed-demo.ts';
+
+/**
+ * Takes the demo's lines, cases and messages out of the database, and its phones out of their folder: the next start
+ * makes them anew. Keys stay, so that certificates which were downloaded can still be verified.
+ *
+ * @param folder where the demo keeps what belongs to its phones
+ * @returns whether there was a demo
+ * @throws NotTheDemo where the database holds somebody's lines; nothing is changed then
+ */
+export async function emptyDemo(databaseUrl: string, folder: string): Promise<boolean> {
+  const database = openDatabase(databaseUrl, { max: 1 });
+  try {
+    const contents = await contentsOf(database.pool);
+    if (contents === 'others') throw new NotTheDemo();
+    await emptyDatabase(database.pool);
+    rmSync(folder, { recursive: true, force: true });
+    return contents === 'demo';
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,72 @@
+import type { Clearing } from '../cases/finding.ts';
+import { LANGUAGES, type Language } from '../values/language.ts';
+import type { Scheme } from './accent.ts';
+
+/** A text of the operator's, in every language. */
+export type Spoken = Readonly<Record<Language, string>>;
+
+/** A picture that was checked: of a type that browsers show, and without anything that runs. */
+export interface Logo {
+  readonly type: 'image/svg+xml' | 'image/png';
+  readonly bytes: Uint8Array;
+  /** Of the picture itself; only their ratio matters. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What can be done elsewhere about a finding, by what clears it. */
+export type ClearingAction = Clearing['action'];
+
+/** Who runs this Handback, as its subscribers know it: what pages, text messages and certificates say of the operator. */
+export interface House {
+  readonly name: Spoken;
+  readonly logo: { readonly light: Logo; readonly dark: Logo | null } | null;
+  /** `#rrggbb`, one a scheme; null: Handback's own. */
+  readonly colour: Readonly<Record<Scheme, string>> | null;
+  readonly website: string | null;
+  readonly hotline: { readonly number: string; readonly hours: Spoken | null } | null;
+  readonly stores: {
+    readonly link: string | null;
+    readonly list: readonly {
+      readonly name: Spoken;
+      readonly address: Spoken;
+      readonly hours: Spoken | null;
+    }[];
+  };
+  /** Addresses: `https://…`, or a path of these pages. Null: there is none, or the portal's own page serves. */
+  readonly legal: {
+    readonly imprint: string | null;
+    readonly privacy: string | null;
+    readonly terms: string | null;
+  };
+  /** To whom one complains about the operator. */
+  readonly complaints: {
+    readonly name: Spoken;
+    readonly link: string | null;
+    readonly phone: string | null;
+  } | null;
+  readonly clearing: Partial<Readonly<Record<ClearingAction, string>>>;
+}
+
+/** Where the operator has said nothing but its name. */
+export function plainHouse(name: string): House {
+  return {
+    name: Object.fromEntries(LANGUAGES.map((language) => [language, name])) as Spoken,
+    logo: null,
+    colour: null,
+    website: null,
+    hotline: null,
+    stores: { link: null, list: [] },
+    legal: { imprint: null, privacy: null, terms: null },
+    complaints: null,
+    clearing: {},
+  };
+}
+
+/** The name on certificates, which have one for all languages; at most `LONGEST_ISSUER` characters. */
+export function issuerName({ name }: House): string {
+  return [...new Set(LANGUAGES.map((language) => name[language]))].join(' ');
+}
+
+/** Upper bound of an organization's name (X.520, ub-organization-name). */
+export const LONGEST_ISSUER = 64;

@@ -1,0 +1,6 @@
+/** What every message may say of its sender, in the reader's words. */
+export interface Ways {
+  readonly portal: string;
+  /** How to call: with the number where there is one. */
+  readonly call: string;
+}

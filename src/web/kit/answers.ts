@@ -1,0 +1,41 @@
+import { HandbackError } from '../../domain/errors.ts';
+import { fieldError } from './faults.tsx';
+import type { Answer, FieldError } from './page.ts';
+import type { Visit } from './visit.ts';
+
+/** Reads a form input by input and keeps every refusal, so that a person is told of all of them at once. */
+export class Answers {
+  readonly #visit: Visit;
+  readonly #errors: FieldError[] = [];
+
+  constructor(visit: Visit) {
+    this.#visit = visit;
+  }
+
+  /** What `read` makes of the input; null where it refuses, which is kept. */
+  read<T>(field: string, read: () => T): T | null {
+    try {
+      return read();
+    } catch (error) {
+      if (!(error instanceof HandbackError)) throw error;
+      this.#errors.push(fieldError(this.#visit, error, field));
+      return null;
+    }
+  }
+
+  /** What was typed, without spaces around it; nothing at all is a refusal. */
+  filled(field: string, title: string): string {
+    const typed = (this.#visit.values[field] ?? '').trim();
+    if (typed === '') this.refuse(field, title);
+    return typed;
+  }
+
+  refuse(field: string, title: string, detail = ''): void {
+    this.#errors.push({ field, title, detail });
+  }
+
+  /** The form again, with all that was refused; null where nothing was. */
+  get refused(): Answer | null {
+    return this.#errors.length === 0 ? null : { kind: 'again', errors: this.#errors };
+  }
+}
