@@ -17,6 +17,7 @@ import { confirm } from '../../src/operations/cases/confirm.ts';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
 import { declarePublicly } from '../../src/operations/cases/declare-publicly.ts';
 import { identify } from '../../src/operations/cases/identify.ts';
+import { listCases } from '../../src/operations/cases/list-cases.ts';
 import { review } from '../../src/operations/cases/review.ts';
 import { listStuck } from '../../src/operations/cases/steering/list-stuck.ts';
 import { retryCase } from '../../src/operations/cases/steering/retry-case.ts';
@@ -45,6 +46,7 @@ import { stopWaitingForDevices } from '../../src/operations/esim/stop-waiting-fo
 import { zombies } from '../../src/operations/esim/zombies.ts';
 import { checkEligibility } from '../../src/operations/lines/check-eligibility.ts';
 import { explainEligibility } from '../../src/operations/lines/explain-eligibility.ts';
+import { findLines } from '../../src/operations/lines/find-lines.ts';
 import { importLines } from '../../src/operations/lines/import-lines.ts';
 import { myLines } from '../../src/operations/lines/my-lines.ts';
 import { putLine } from '../../src/operations/lines/put-line.ts';
@@ -52,10 +54,13 @@ import { readLine } from '../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../src/operations/lines/view-line.ts';
 import { contactForCode } from '../../src/operations/people/contact-for-code.ts';
 import { endSession } from '../../src/operations/people/end-session.ts';
+import { listTokens } from '../../src/operations/people/list-tokens.ts';
+import { makeToken } from '../../src/operations/people/make-token.ts';
 import { proveContactCode } from '../../src/operations/people/prove-contact-code.ts';
 import { proveDocument } from '../../src/operations/people/prove-document.ts';
 import { requestCode } from '../../src/operations/people/request-code.ts';
 import { requestContactCode } from '../../src/operations/people/request-contact-code.ts';
+import { revokeToken } from '../../src/operations/people/revoke-token.ts';
 import { signInByCode } from '../../src/operations/people/sign-in-by-code.ts';
 import { signInWithoutPhone } from '../../src/operations/people/sign-in-without-phone.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
@@ -149,6 +154,12 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   explainEligibility: (actor, { line }) =>
     explainEligibility(op, actor, { lineId: line.lineId, channel: 'online', urgent: false }),
   readLine: (actor, { line }) => readLine(op, actor, line),
+  findLines: (actor, { line }) => findLines(op, actor, { number: line.msisdn }),
+  listCases: (actor) =>
+    listCases(op, actor, { state: 'all', stage: null, lineId: null, after: null, limit: 1 }),
+  listTokens: (actor) => listTokens(op, actor),
+  makeToken: (actor) => makeToken(op, actor, { name: 'one', scopes: [] }),
+  revokeToken: (actor) => revokeToken(op, actor, { name: 'none' }),
   putLine: (actor) =>
     putLine(op, actor, { lineId: 'N', fields: {}, ifMatch: null, onlyCreate: true, validateOnly: true }),
   importLines: (actor) =>

@@ -10,6 +10,7 @@ import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
 import { networkAnswers } from './network-answers.ts';
+import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
 import { profileResults } from './profile-results.ts';
 import { progress } from './progress.ts';
@@ -44,6 +45,7 @@ export const en = {
   lines,
   lineDetails,
   networkAnswers,
+  operatorErrors,
   paper,
   profileResults,
   progress,

@@ -55,6 +55,14 @@ const followers = {
 } as const;
 /** For the operator's own people and systems. */
 const operator = { actors: OPERATOR, reach: 'nothing', factors: 'none', refusal: 'forbidden' } as const;
+/** For staff at the machine itself: no token may make or end tokens. */
+const tokens = {
+  actors: ['staff'],
+  scope: null,
+  reach: 'nothing',
+  factors: 'none',
+  refusal: 'forbidden',
+} as const;
 /** For machines that are no system of the operator. */
 const machine = { scope: null, reach: 'nothing', factors: 'none', refusal: 'forbidden' } as const;
 
@@ -71,6 +79,9 @@ export const ACCESS = {
   contactForCode: signedIn,
   requestContactCode: signedIn,
   proveContactCode: signedIn,
+  listTokens: tokens,
+  makeToken: tokens,
+  revokeToken: tokens,
 
   myLines: signedIn,
   viewLine: { ...signedIn, reach: 'line' },
@@ -78,6 +89,7 @@ export const ACCESS = {
   explainEligibility: { ...operator, scope: 'lines:read' },
   readLine: { ...operator, scope: 'lines:read' },
   putLine: { ...operator, scope: 'lines:write' },
+  findLines: { ...operator, scope: 'lines:read' },
   importLines: { ...operator, scope: 'lines:write' },
 
   declarePublicly: open,
@@ -91,6 +103,7 @@ export const ACCESS = {
   viewHistory: { ...operator, scope: 'cases:read', reach: 'case' },
   viewEvidence: { ...operator, scope: 'evidence:read', reach: 'case' },
   viewDecisions: { ...operator, scope: 'evidence:read' },
+  listCases: { ...operator, scope: 'cases:read' },
   listStuck: { ...operator, scope: 'cases:read' },
   retryCase: { ...operator, scope: 'cases:steer' },
   skipStage: { ...operator, scope: 'cases:steer' },
