@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { withExamples } from './examples.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 
 /** The benchmarks are a program of their own beside the product; this starts it. */
 export function benchCommand(): Command {
-  return new Command('bench')
+  return withExamples(new Command('bench'), 'bench import --small')
     .argument(
       '[part...]',
       'bulk, interactive, osmo, import, esim, certificates, verify, start, portal; default: all',

@@ -6,11 +6,13 @@ import type { CampaignRow } from '../operations/campaigns/decided-line.ts';
 import { startCampaign } from '../operations/campaigns/start-campaign.ts';
 import { csvCell } from '../reports/csv-cell.ts';
 import { actingStaff } from './acting-staff.ts';
+import { asksFirst, type ConsentFlags, consentOf } from './consent.ts';
+import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
 import { commandWords } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
-interface CampaignFlags {
+interface CampaignFlags extends ConsentFlags {
   readonly name: string;
   readonly report?: string;
   readonly dryRun?: boolean;
@@ -19,7 +21,7 @@ interface CampaignFlags {
 
 /** Exit code 1 when a line of the list was not started and was not under way already. */
 export function campaignCommand(): Command {
-  return new Command('campaign')
+  const command = asksFirst(new Command('campaign'))
     .argument('<file>', 'line_ids, one a line; - reads standard input')
     .requiredOption('--name <name>', 'the campaign, as it stands in the audit log')
     .option('--report <file>', 'a CSV that says what became of each line')
@@ -28,8 +30,10 @@ export function campaignCommand(): Command {
     .description(
       'End many lines at once. Each is decided by the rulebook; send the list again to start what was left.',
     )
-    .action((file: string, flags: CampaignFlags) =>
-      withBase(async ({ operations }) => {
+    .action(async (file: string, flags: CampaignFlags) => {
+      const consent = flags.dryRun ? null : consentOf(command, flags, file === '-' ? 'taken' : 'free');
+      if (consent !== null && !(await consent((words) => words.startCampaign(file, flags.name)))) return;
+      await withBase(async ({ operations }) => {
         // Opened before anything starts: a campaign whose report cannot be written must not begin.
         const report = flags.report === undefined ? null : await openReport(flags.report, file);
         await report?.write('line_id,result,checks,reference\n');
@@ -49,14 +53,21 @@ export function campaignCommand(): Command {
         }
         if (process.stderr.isTTY) process.stderr.write('\r');
         await report?.close();
-        const text = Object.entries(summary).map(([result, n]) => `${result}: ${n}`);
+        const text = Object.entries(summary).map(
+          ([result, n]) => `${result === 'would_start' ? words.wouldStart : result}: ${n}`,
+        );
         process.stdout.write(
           flags.json ? `${JSON.stringify(summary)}\n` : `${text.join('\n') || words.emptyList}\n`,
         );
         if (['unknown', 'blocked', 'cannot_tell'].some((result) => result in summary))
           process.exitCode = ExitCode.failed;
-      }),
-    );
+      });
+    });
+  return withExamples(
+    command,
+    'campaign lines.txt --name switch-off-2026 --dry-run',
+    'campaign lines.txt --name switch-off-2026 --report report.csv --yes',
+  );
 }
 
 function csvLine({ lineId, result, checks, reference }: CampaignRow): string {

@@ -3,6 +3,7 @@ import { type KeptDecision, viewDecisions } from '../operations/cases/view-decis
 import { type CaseEvidence, viewEvidence } from '../operations/cases/view-evidence.ts';
 import { type CaseHistory, viewHistory } from '../operations/cases/view-history.ts';
 import { actingStaff } from './acting-staff.ts';
+import { withExamples } from './examples.ts';
 import { printableBytes, printableText } from './printable.ts';
 import { commandWords } from './reader-language.ts';
 import { withBase } from './with-base.ts';
@@ -14,7 +15,7 @@ interface Flags {
 /** What is kept of a case, for whoever asks what happened and why. */
 export function caseRecordCommands(): readonly Command[] {
   return [
-    new Command('history')
+    withExamples(new Command('history'), 'cases history HB-7K3F9QXM')
       .argument('<reference>', 'e.g. HB-7K3F9QXM')
       .description('Who did what to a case and when, and which messages went out.')
       .option('--json', 'print as JSON')
@@ -24,7 +25,7 @@ export function caseRecordCommands(): readonly Command[] {
           print(json ? JSON.stringify(history, null, 2) : historyText(history));
         }),
       ),
-    new Command('evidence')
+    withExamples(new Command('evidence'), 'cases evidence HB-7K3F9QXM --json')
       .argument('<reference>', 'e.g. HB-7K3F9QXM')
       .description('What the network was asked in a case, and what it answered. The look is audited.')
       .option('--json', 'print as JSON; bytes in base64')
@@ -34,7 +35,7 @@ export function caseRecordCommands(): readonly Command[] {
           print(json ? JSON.stringify(evidence, bytesInBase64, 2) : evidenceText(evidence));
         }),
       ),
-    new Command('decisions')
+    withExamples(new Command('decisions'), 'cases decisions HB-7K3F9QXM', 'cases decisions --line L0000001')
       .argument('[reference]', 'of a case, e.g. HB-7K3F9QXM')
       .description('Why a line was, or was not, let go, with what it was decided from. The look is audited.')
       .option('--line <line_id>', 'all decisions on a line, also those of which no case came')

@@ -13,6 +13,7 @@ import { NotTheDemo, seedDemo } from '../demo/seed-demo.ts';
 import { type ShowcaseState, showcaseStates, usable } from '../demo/showcase-states.ts';
 import { freePort } from '../run/embedded-postgres.ts';
 import { type Instance, openInstance, openInstanceDatabase } from '../run/instance.ts';
+import { withExamples } from './examples.ts';
 import { labelColumn } from './label-column.ts';
 import { commandWords, readerLanguages } from './reader-language.ts';
 import { becomeRunning } from './running.ts';
@@ -22,7 +23,7 @@ const DEMO_LINES = 10_000;
 
 /** Everything at once, on one machine: database, network, message centre, engine and portal, with short clocks. */
 export function demoCommand(): Command {
-  return new Command('demo')
+  return withExamples(new Command('demo'), 'demo')
     .description(
       'Start the demo operator: embedded database, simulated network, portal, engine. What `npm start` runs.',
     )

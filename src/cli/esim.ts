@@ -13,6 +13,8 @@ import { zombies } from '../operations/esim/zombies.ts';
 import { zombieChart as drawChart } from '../reports/zombie-chart.ts';
 import { zombieCsv } from '../reports/zombie-csv.ts';
 import { actingStaff } from './acting-staff.ts';
+import { asksFirst, type ConsentFlags, consentOf } from './consent.ts';
+import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
 import { commandWords, readerLanguage } from './reader-language.ts';
 import { withBase } from './with-base.ts';
@@ -24,13 +26,14 @@ interface ZombieFlags {
   readonly json?: boolean;
 }
 
+const EXAMPLE = '0198c0de-0000-7000-8000-000000000000';
+
 /** eSIM profiles that may still be on a device although their line ended, and notifications that prove nothing. */
 export function esimCommand(): Command {
   const command = new Command('esim').description(
     'eSIM profiles that are not proven deleted, and notifications that wait for review.',
   );
-  command
-    .command('zombies')
+  withExamples(command.command('zombies'), 'esim zombies --by maker', 'esim zombies --csv')
     .description('Profiles of ended lines that are not proven deleted.')
     .addOption(new Option('--by <group>', 'how they are counted').choices(ZOMBIE_GROUPINGS).default('age'))
     .addOption(new Option('--csv', 'print every one of them, as CSV').conflicts(['svg', 'json']))
@@ -48,8 +51,7 @@ export function esimCommand(): Command {
         else process.stdout.write(zombieBars(counts));
       }),
     );
-  command
-    .command('quarantine')
+  withExamples(command.command('quarantine'), 'esim quarantine')
     .description('Notifications that prove nothing as yet, the oldest first.')
     .option('--json', 'print as JSON')
     .action((flags: { json?: boolean }) =>
@@ -63,34 +65,50 @@ export function esimCommand(): Command {
           );
       }),
     );
-  command
-    .command('recheck')
+  withExamples(command.command('recheck'), `esim recheck ${EXAMPLE} --device-confirmed`)
     .argument('<notification-id>', 'as `handback esim quarantine` lists it', notificationId)
     .description('Judge a notification anew by what is known today. Exit code 1: it still proves nothing.')
     .option(
       '--device-confirmed',
       'the operator knows that the profile was on the eUICC that signed (for device_unknown)',
     )
-    .action((id: string, flags: { deviceConfirmed?: boolean }) =>
+    .option('--json', 'print as JSON')
+    .action((id: string, flags: { deviceConfirmed?: boolean; json?: boolean }) =>
       withBase(async ({ operations }) => {
-        const request = { notificationId: id, ...flags };
+        const { json, ...confirmed } = flags;
+        const request = { notificationId: id, ...confirmed };
         const proven = await recheckNotification(operations, actingStaff(), request);
         const { esim: words } = commandWords();
-        process.stdout.write(`${proven ? words.proven : words.notProven}\n`);
+        process.stdout.write(
+          json
+            ? `${JSON.stringify({ notificationId: id, proven })}\n`
+            : `${proven ? words.proven : words.notProven}\n`,
+        );
         if (!proven) process.exitCode = ExitCode.failed;
       }),
     );
-  command
-    .command('dismiss')
+  const dismiss = withExamples(
+    asksFirst(command.command('dismiss')),
+    `esim dismiss ${EXAMPLE} --reason "a test card" --yes`,
+  );
+  dismiss
     .argument('<notification-id>', 'as `handback esim quarantine` lists it', notificationId)
     .requiredOption('--reason <text>', 'kept in the audit log')
     .description('Leave a notification as the proof of nothing that it is.')
-    .action((id: string, flags: { reason: string }) =>
-      withBase(async ({ operations }) => {
-        await dismissNotification(operations, actingStaff(), { notificationId: id, ...flags });
-        process.stdout.write(`${commandWords().esim.dismissed}\n`);
-      }),
-    );
+    .option('--json', 'print as JSON')
+    .action(async (id: string, flags: ConsentFlags & { reason: string; json?: boolean }) => {
+      const consent = consentOf(dismiss, flags);
+      if (!(await consent((words) => words.dismiss(id)))) return;
+      await withBase(async ({ operations }) => {
+        const { reason } = flags;
+        await dismissNotification(operations, actingStaff(), { notificationId: id, reason });
+        process.stdout.write(
+          flags.json
+            ? `${JSON.stringify({ notificationId: id, dismissed: true })}\n`
+            : `${commandWords().esim.dismissed}\n`,
+        );
+      });
+    });
   return command;
 }
 

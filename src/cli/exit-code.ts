@@ -3,6 +3,6 @@ export const ExitCode = {
   done: 0,
   /** It was understood and did not work, or the answer is no. */
   failed: 1,
-  /** It was not understood. */
+  /** It was not understood, or it needs a consent that nobody could give. */
   usage: 2,
 } as const;

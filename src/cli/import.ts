@@ -6,6 +6,7 @@ import { HandbackError } from '../domain/errors.ts';
 import { type ImportSummary, importLines } from '../operations/lines/import-lines.ts';
 import type { ImportFormat } from '../operations/lines/import-rows.ts';
 import { actingStaff } from './acting-staff.ts';
+import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
 import { columnsReference } from './import-columns.ts';
 import { errorFile } from './import-error-file.ts';
@@ -25,7 +26,12 @@ interface Options {
 }
 
 export function importCommand(): Command {
-  return new Command('import')
+  return withExamples(
+    new Command('import'),
+    'import lines.csv --dry-run',
+    'import lines.csv --encoding gb18030 --errors bad.csv',
+    'import - --format ndjson < lines.ndjson',
+  )
     .argument('[file]', 'CSV or NDJSON; - for standard input')
     .addOption(
       new Option('--format <format>', 'where the name of the file does not tell').choices(['csv', 'ndjson']),
@@ -81,7 +87,7 @@ async function importFile(file: string, options: Options): Promise<ImportSummary
     progress.end();
     if (options.json)
       process.stdout.write(
-        `${JSON.stringify({ ...summary, errors: listed, seconds: progress.seconds() })}\n`,
+        `${JSON.stringify({ ...summary, dryRun: options.dryRun, errors: listed, seconds: progress.seconds() })}\n`,
       );
     else process.stdout.write(summaryText(summary, listed, progress.seconds()));
     return summary;
@@ -129,7 +135,10 @@ function notReadable(error: unknown): unknown {
 function summaryText(summary: ImportSummary, errorPath: string | null, seconds: number): string {
   const { import: words } = commandWords();
   const rate = Math.round(summary.rows / Math.max(seconds, 0.001));
-  const lines = [words.counts(summary), words.speed(seconds.toFixed(1), rate)];
+  const lines = [
+    summary.written ? words.counts(summary) : words.wouldBe(summary),
+    words.speed(seconds.toFixed(1), rate),
+  ];
   if (!summary.written) lines.push(words.notWritten);
   if (errorPath !== null) lines.push(words.badRowsIn(errorPath));
   return `${lines.join('\n')}\n`;

@@ -1,20 +1,26 @@
 import { Command } from 'commander';
+import { asksFirst, type ConsentFlags, consentOf } from './consent.ts';
+import { withExamples } from './examples.ts';
 import { commandWords } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
 export function keysCommand(): Command {
   const command = new Command('keys').description('The keys that sign certificates.');
-  command
-    .command('rotate')
-    .description('Make a new signing key. What the old one signed stays good.')
-    .action(() =>
-      withBase(async (base) => {
-        await base.keyRing.rotate(new Date());
-        process.stdout.write(`${commandWords().keys.made(base.keyRing.signer().keyId)}\n`);
-      }),
-    );
-  command
-    .command('trust')
+  const rotate = withExamples(asksFirst(command.command('rotate')), 'keys rotate --yes')
+    .description('Make a new signing key. What the old one signed stays good; its private half is destroyed.')
+    .option('--json', 'print as JSON');
+  rotate.action(async (flags: ConsentFlags & { json?: boolean }) => {
+    const consent = consentOf(rotate, flags);
+    if (!(await consent((words) => words.rotateKey))) return;
+    await withBase(async (base) => {
+      await base.keyRing.rotate(new Date());
+      const { keyId } = base.keyRing.signer();
+      process.stdout.write(
+        flags.json ? `${JSON.stringify({ keyId })}\n` : `${commandWords().keys.made(keyId)}\n`,
+      );
+    });
+  });
+  withExamples(command.command('trust'), 'keys trust > trust.json')
     .description('Print the trust document, for verifying offline with `handback verify --trust`.')
     .action(() =>
       withBase(

@@ -2,11 +2,12 @@ import { Command } from 'commander';
 import { readSettings } from '../config/settings.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
+import { withExamples } from './examples.ts';
 import { commandWords } from './reader-language.ts';
 import { openCommandDatabase } from './with-base.ts';
 
 export function migrateCommand(): Command {
-  return new Command('migrate')
+  return withExamples(new Command('migrate'), 'migrate')
     .description('Bring the database to the newest schema. Safe to run again, and by several at once.')
     .option('--json', 'print the result as JSON')
     .action(async (options: { json?: boolean }) => {

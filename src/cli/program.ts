@@ -6,16 +6,20 @@ import { HandbackError } from '../domain/errors.ts';
 import { errorText } from '../messages/errors.ts';
 import { messages } from '../messages/index.ts';
 import { DatabaseInUse } from '../run/embedded-postgres.ts';
+import { isConnectionFailure } from '../store/database/database.ts';
 import { attemptsCommand } from './attempts.ts';
 import { auditCommand } from './audit.ts';
 import { benchCommand } from './bench.ts';
 import { campaignCommand } from './campaign.ts';
 import { casesCommand } from './cases.ts';
+import { certificatesCommand } from './certificates.ts';
 import { demoCommand } from './demo.ts';
 import { esimCommand } from './esim.ts';
+import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
+import { linesCommand } from './lines.ts';
 import { migrateCommand } from './migrate.ts';
 import { operatorCommand } from './operator.ts';
 import { printableJson, printableLines } from './printable.ts';
@@ -31,6 +35,9 @@ const VERSION = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'p
 
 const HINT = '(add --help for what is possible)';
 
+const EXIT_CODES =
+  'Exit codes: 0 done, 1 it did not work or the answer is no, 2 it was not understood, or it needs --yes.';
+
 /** Every command. What is not understood is thrown as a `CommanderError`. */
 export function handbackProgram(): Command {
   const program = new Command('handback')
@@ -42,18 +49,22 @@ export function handbackProgram(): Command {
     .version(VERSION)
     .exitOverride()
     .hook('preAction', () => checkSettingNames(process.env))
+    .addHelpText('after', `\n${EXIT_CODES}`)
     .configureOutput({ outputError: (text, write) => write(text) });
+  withExamples(program, 'import lines.csv --dry-run', 'cases list --state stuck', 'cases --help');
   for (const command of [
     demoCommand(),
     serveCommand(),
     workerCommand(),
     migrateCommand(),
     importCommand(),
+    linesCommand(),
     rulesCommand(),
     casesCommand(),
     campaignCommand(),
     esimCommand(),
     virtualEuiccCommand(),
+    certificatesCommand(),
     verifyCommand(),
     keysCommand(),
     attemptsCommand(),
@@ -90,11 +101,13 @@ export async function runCli(args: readonly string[]): Promise<number> {
   }
 }
 
-function report(error: unknown, json: boolean): void {
+function report(thrown: unknown, json: boolean): void {
   const language = readerLanguage();
+  const error = isConnectionFailure(thrown)
+    ? new HandbackError('unavailable', {}, { cause: thrown })
+    : thrown;
   if (error instanceof HandbackError) {
-    const { title, detail } =
-      commandWords().unknown[error.code] ?? errorText(language, error.code, error.facts);
+    const { title, detail } = errorText(language, error.code, error.facts, 'operator');
     if (json)
       process.stderr.write(`${printableJson({ code: error.code, title, detail, facts: error.facts }, 0)}\n`);
     else

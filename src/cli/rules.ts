@@ -7,6 +7,7 @@ import { ruleSourceText } from '../messages/rule-sources.ts';
 import { explainEligibility } from '../operations/lines/explain-eligibility.ts';
 import { RULEBOOK_FOLDER } from '../run/compose.ts';
 import { actingStaff } from './acting-staff.ts';
+import { withExamples } from './examples.ts';
 import { labelColumn } from './label-column.ts';
 import { commandWords, readerLanguage } from './reader-language.ts';
 import { withBase } from './with-base.ts';
@@ -15,8 +16,7 @@ export function rulesCommand(): Command {
   const command = new Command('rules').description(
     'The rulebook: check it, and see why it decides as it does.',
   );
-  command
-    .command('check')
+  withExamples(command.command('check'), 'rules check', 'rules check my-rules --overlay my-rules/demo.yaml')
     .argument('[folder]', 'where the rulebook files are', RULEBOOK_FOLDER)
     .option('--overlay <file>', 'rules that replace others, e.g. rulebook/demo.yaml')
     .option('--json', 'print as JSON')
@@ -28,8 +28,7 @@ export function rulesCommand(): Command {
       for (const book of books.values())
         process.stdout.write(`${words.good(`${book.jurisdiction} ${book.version}`, book.effectiveFrom)}\n`);
     });
-  command
-    .command('explain')
+  withExamples(command.command('explain'), 'rules explain --line L0000001 --channel store')
     .requiredOption('--line <line_id>', 'the line to decide on')
     .addOption(
       new Option('--channel <channel>', 'where it is asked').choices(CHANNELS).default('online' as const),

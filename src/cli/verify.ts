@@ -20,6 +20,7 @@ import { revocationReasonText } from '../messages/revocation-text.ts';
 import { TrustFault, type TrustFaultCode } from '../rsp/faults.ts';
 import { readRevocationLists } from '../rsp/revocation.ts';
 import { readTrustAnchors, type TrustAnchors } from '../rsp/trust-anchors.ts';
+import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
 import { labelColumn } from './label-column.ts';
 import { localInstant } from './local-instant.ts';
@@ -40,7 +41,11 @@ interface VerifyFlags {
 
 /** Exit code 0 only for an authentic certificate that stands, in all that was asked (`refusalsOf`). */
 export function verifyCommand(): Command {
-  return new Command('verify')
+  return withExamples(
+    new Command('verify'),
+    'verify certificate.json',
+    'verify certificate.pdf --trust trust.json --status status.json --number "+86 170 0000 0001"',
+  )
     .argument('<file>', 'a certificate, JSON or PDF; - reads standard input')
     .option('--number <number>', 'is this the number that it is about?')
     .option(

@@ -16,6 +16,7 @@ import { type Delivery, LocalProfileAssistant } from '../virtual-euicc/lpa.ts';
 import { readState, writeState } from '../virtual-euicc/state-file.ts';
 import { serveStdio } from '../virtual-euicc/stdio.ts';
 import { type InsertedCard, insertCard, VPCD } from '../virtual-euicc/vpcd.ts';
+import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -44,16 +45,14 @@ export function virtualEuiccCommand(): Command {
       'when it is made: a profile, and whom it notifies of what happens to it; may be repeated',
       collectProfile,
     );
-  command
-    .command('init')
+  withExamples(command.command('init'), 'virtual-euicc --state phone.json --profile 8986090000000000001 init')
     .description('Make it, and nothing else.')
     .action((_options, self: Command) => {
       const flags = flagsOf(self);
       if (existsSync(flags.state)) throw new Error(`${flags.state} is there already`);
       return withEuicc(flags, async ({ state }) => void process.stdout.write(`EID ${state.eid}\n`));
     });
-  command
-    .command('show')
+  withExamples(command.command('show'), 'virtual-euicc --state phone.json show')
     .option('--json', 'print JSON')
     .description('Its EID, its profiles and the notifications that wait for delivery.')
     .action(async ({ json }: { json?: boolean }, self: Command) => {
@@ -61,8 +60,7 @@ export function virtualEuiccCommand(): Command {
       process.stdout.write(json ? `${JSON.stringify(publicPart(state), null, 2)}\n` : stateText(state));
     });
   for (const verb of ['enable', 'disable', 'delete'] as const) {
-    command
-      .command(verb)
+    withExamples(command.command(verb), `virtual-euicc --state phone.json ${verb} 8986090000000000001`)
       .argument('<iccid>', 'the profile', parseIccid)
       .description(`${verb[0]!.toUpperCase()}${verb.slice(1)} a profile, as a user does on the phone.`)
       .action((iccid: Iccid, _options, self: Command) =>
@@ -73,8 +71,7 @@ export function virtualEuiccCommand(): Command {
         }),
       );
   }
-  command
-    .command('deliver')
+  withExamples(command.command('deliver'), 'virtual-euicc --state phone.json deliver')
     .option('--to <host:port>', 'where to send them, in place of their own addresses', parseEndpoint)
     .option('--cacert <file>', 'what the certificate of the server must chain to, PEM')
     .description('Send the notifications that wait; those that were taken leave the card.')
@@ -86,8 +83,7 @@ export function virtualEuiccCommand(): Command {
         if (deliveries.some(({ outcome }) => outcome !== 'delivered')) process.exitCode = ExitCode.failed;
       });
     });
-  command
-    .command('chain')
+  withExamples(command.command('chain'), 'virtual-euicc --state phone.json chain --out certificates')
     .requiredOption('--out <folder>', 'where to write ci.der, eum.der and euicc.der')
     .description('Write its certificates, so that a receiver can be told to trust its CI.')
     .action(async ({ out }: { out: string }, self: Command) => {
@@ -110,8 +106,7 @@ export function virtualEuiccCommand(): Command {
         serveStdio(cardOf(euicc), { input: process.stdin, output: process.stdout, others: process.stderr }),
       ),
     );
-  command
-    .command('vpcd')
+  withExamples(command.command('vpcd'), 'virtual-euicc --state phone.json vpcd')
     .option('--host <host>', 'of the virtual reader', VPCD.host)
     .option('--port <port>', 'of the virtual reader', parsePort, VPCD.port)
     .description('Be the card in the virtual PC/SC reader of vsmartcard-vpcd, until stopped.')

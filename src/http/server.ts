@@ -122,6 +122,12 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   return app;
 }
 
+/** Staff and systems are told things in their own words. Null before it is known who asks. */
+function readerOf({ caller }: FastifyRequest): 'person' | 'operator' {
+  const kind = (caller as FastifyRequest['caller'] | null)?.actor.kind;
+  return kind === 'staff' || kind === 'system' ? 'operator' : 'person';
+}
+
 function nothingHere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toProblem(asHandbackError({ statusCode: 404 }), languageOf(request));
   return reply.code(404).type('application/problem+json').send(JSON.stringify(problem));
@@ -152,7 +158,7 @@ function handleErrors(app: FastifyInstance, parts: ServerParts): void {
         'an operation answered an error that its contract does not list',
       );
     }
-    const problem = toProblem(error, languageOf(request));
+    const problem = toProblem(error, languageOf(request), readerOf(request));
     const retryAt = error.facts['retryAt'];
     if (typeof retryAt === 'string')
       reply.header('retry-after', String(Math.max(1, Math.ceil((Date.parse(retryAt) - Date.now()) / 1000))));

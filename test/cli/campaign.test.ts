@@ -11,7 +11,11 @@ import { seedLines } from '../support/seed.ts';
 const instance = await testInstance();
 const { pool } = instance.operations;
 const handback = (args: readonly string[], input?: string) =>
-  commandLine(instance, ['campaign', ...args], input === undefined ? {} : { input });
+  commandLine(
+    instance,
+    ['campaign', ...args, ...(args.includes('--dry-run') ? [] : ['--yes'])],
+    input === undefined ? {} : { input },
+  );
 
 it('starts a list, writes a report, and tells the shell that a line was left', async () => {
   const lines = await seedLines(pool, instance.vault, 3);
@@ -26,7 +30,7 @@ it('starts a list, writes a report, and tells the shell that a line was left', a
   writeFileSync(file, `\uFEFF${ids[0]}\r\n\r\n  ${ids[1]}  \r\n${ids[2]}\r\n=EVIL\r\n`);
 
   const tried = await handback([file, '--name', 'switch-off', '--dry-run']);
-  expect(tried).toMatchObject({ code: 1, out: 'started: 2\nblocked: 1\nunknown: 1\n' });
+  expect(tried).toMatchObject({ code: 1, out: 'would start: 2\nblocked: 1\nunknown: 1\n' });
   const { rows: none } = await pool.query('select 1 from termination');
   expect(none).toEqual([]);
 

@@ -50,7 +50,9 @@ it('lists the quarantine, judges anew, and dismisses', async () => {
   expect(await handback('esim', 'recheck', listed[0].notificationId)).toMatchObject({ code: 1 });
   const [again] = JSON.parse((await handback('esim', 'quarantine', '--json')).out);
   expect(await handback('esim', 'dismiss', again.notificationId)).toMatchObject({ code: 2 });
-  expect(await handback('esim', 'dismiss', again.notificationId, '--reason', 'test card')).toMatchObject({
+  expect(
+    await handback('esim', 'dismiss', again.notificationId, '--reason', 'test card', '--yes'),
+  ).toMatchObject({
     code: 0,
     out: 'Dismissed.\n',
   });

@@ -13,8 +13,8 @@ it('makes a token once for each name, and none that may do nothing', async () =>
   const again = await handback('tokens', 'make', 'crm', '--scope', 'lines:read');
   expect(again).toMatchObject({ code: 1, out: '' });
   expect(again.err).toContain('a token named crm was made before');
-  expect(await handback('tokens', 'revoke', 'crm')).toMatchObject({ code: 0 });
-  expect(await handback('tokens', 'revoke', 'crm')).toMatchObject({ code: 1 });
+  expect(await handback('tokens', 'revoke', 'crm', '--yes')).toMatchObject({ code: 0 });
+  expect(await handback('tokens', 'revoke', 'crm', '--yes')).toMatchObject({ code: 1 });
 });
 
 it('tells staff what is not there, and what cannot be opened, in words for them', async () => {

@@ -131,9 +131,11 @@ describe('the command line in a third language', () => {
       await said(casesCommand(), 'stuck'),
       await said(esimCommand(), 'zombies', '--by', 'maker'),
       await said(esimCommand(), 'quarantine'),
-      await said(campaignCommand(), saved('empty.txt', ''), '--name', 'C-1'),
-      await said(keysCommand(), 'rotate'),
-      await said(tokensCommand(), 'revoke', 'nobody'),
+      await said(campaignCommand(), saved('empty.txt', ''), '--name', 'C-1', '--yes'),
+      await said(keysCommand(), 'rotate', '--yes'),
+      await said(tokensCommand(), 'revoke', 'nobody', '--yes'),
+      await said(tokensCommand(), 'list'),
+      await said(casesCommand(), 'list'),
     ])
       expect(escaped(stray(lines), 'nobody', 'handback:', /^[\w-]{16,}$/)).toEqual([]);
   });

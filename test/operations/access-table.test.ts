@@ -22,6 +22,7 @@ import { takeUpDeclaration } from '../../src/operations/cases/declarations/take-
 import { viewDeclaration } from '../../src/operations/cases/declarations/view-declaration.ts';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
 import { endCaseOfFormerHolder } from '../../src/operations/cases/end-case-of-former-holder.ts';
+import { listCases } from '../../src/operations/cases/list-cases.ts';
 import { review } from '../../src/operations/cases/review.ts';
 import { listStuck } from '../../src/operations/cases/steering/list-stuck.ts';
 import { retryCase } from '../../src/operations/cases/steering/retry-case.ts';
@@ -49,6 +50,7 @@ import { stopWaitingForDevices } from '../../src/operations/esim/stop-waiting-fo
 import { zombies } from '../../src/operations/esim/zombies.ts';
 import { checkEligibility } from '../../src/operations/lines/check-eligibility.ts';
 import { explainEligibility } from '../../src/operations/lines/explain-eligibility.ts';
+import { findLines } from '../../src/operations/lines/find-lines.ts';
 import { importLines } from '../../src/operations/lines/import-lines.ts';
 import { myLines } from '../../src/operations/lines/my-lines.ts';
 import { putLine } from '../../src/operations/lines/put-line.ts';
@@ -56,6 +58,7 @@ import { readLine } from '../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../src/operations/lines/view-line.ts';
 import { contactForCode } from '../../src/operations/people/contact-for-code.ts';
 import { endSession } from '../../src/operations/people/end-session.ts';
+import { listTokens } from '../../src/operations/people/list-tokens.ts';
 import { makeToken } from '../../src/operations/people/make-token.ts';
 import { proveContactCode } from '../../src/operations/people/prove-contact-code.ts';
 import { proveDocument } from '../../src/operations/people/prove-document.ts';
@@ -161,6 +164,10 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   explainEligibility: (actor, { line }) =>
     explainEligibility(op, actor, { lineId: line.lineId, channel: 'online', urgent: false }),
   readLine: (actor, { line }) => readLine(op, actor, line),
+  findLines: (actor, { line }) => findLines(op, actor, { number: line.msisdn }),
+  listCases: (actor) =>
+    listCases(op, actor, { state: 'all', stage: null, lineId: null, after: null, limit: 1 }),
+  listTokens: (actor) => listTokens(op, actor),
   putLine: (actor) =>
     putLine(op, actor, { lineId: 'N', fields: {}, ifMatch: null, onlyCreate: true, validateOnly: true }),
   importLines: (actor) =>

@@ -1,7 +1,7 @@
 import { DOCUMENT_TYPES } from '../people/document.ts';
 import { parseEid } from '../values/eid.ts';
 import { cleanText, identifier, matching, oneOf, refuseField } from '../values/field-text.ts';
-import { parseIccid } from '../values/iccid.ts';
+import { parseTabledIccid } from '../values/iccid.ts';
 import { parseImsi } from '../values/imsi.ts';
 import { LANGUAGES } from '../values/language.ts';
 import { ACCESS_KINDS, OPENED_CHANNELS } from '../values/line-terms.ts';
@@ -80,7 +80,7 @@ export const LINE_COLUMNS = {
     'optional',
     'ICCID of the card or profile. Required unless `accesses` is given.',
     '89860900000000000014',
-    parseIccid,
+    parseTabledIccid,
   ),
   eid: column('optional', 'EID of the eUICC, for an eSIM.', '89049032123451234512345678901235', parseEid),
   access_kind: column(

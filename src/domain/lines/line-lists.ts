@@ -1,6 +1,6 @@
 import { type Eid, parseEid } from '../values/eid.ts';
 import { cleanText, matching, oneOf, refuseField } from '../values/field-text.ts';
-import { type Iccid, parseIccid } from '../values/iccid.ts';
+import { type Iccid, parseTabledIccid } from '../values/iccid.ts';
 import { type Imsi, parseImsi } from '../values/imsi.ts';
 import { ACCESS_KINDS } from '../values/line-terms.ts';
 import { parseLocalDate } from '../values/local-date.ts';
@@ -52,7 +52,7 @@ export function readAccesses(text: string): readonly AccessInput[] {
     ({ kind, imsi, iccid, eid }) => ({
       kind: accessKind(textOf(kind)),
       imsi: parseImsi(textOf(imsi)),
-      iccid: parseIccid(textOf(iccid)),
+      iccid: parseTabledIccid(textOf(iccid)),
       eid: eid === undefined || eid === null || eid === '' ? null : parseEid(textOf(eid)),
     }),
   );
@@ -68,7 +68,7 @@ export function readProfiles(text: string): readonly ProfileInput[] {
     };
     const notifies = optional('notifies_deletion', yesOrNo);
     return {
-      iccid: parseIccid(textOf(item['iccid'])),
+      iccid: parseTabledIccid(textOf(item['iccid'])),
       eid: optional('eid', parseEid),
       state: optional('state', profileState) ?? 'installed',
       smdpAddress: optional('smdp_address', hostName)?.toLowerCase() ?? null,

@@ -13,8 +13,7 @@ export type LuhnVerdict = 'valid' | 'invalid' | 'unknown';
  * print them. `F` at the end is the padding of EF_ICCID to 20 places (ETSI TS 102 221 section 13.2) and goes, one or
  * several. Before the end `F` stands at the seventh place only, where China Mobile writes the number's range.
  *
- * @throws HandbackError `iccid_invalid`; a Luhn digit that does not fit is no reason (see `checkIccid`), unless all
- *   digits after the fifteenth are zeros: then a spreadsheet made them.
+ * @throws HandbackError `iccid_invalid`; a Luhn digit that does not fit is no reason (see `checkIccid`)
  */
 export function parseIccid(text: string): Iccid {
   const damage = digitsDamage(text);
@@ -31,7 +30,18 @@ export function parseIccid(text: string): Iccid {
   if (!value.startsWith('89')) throw new HandbackError('iccid_invalid', { reason: 'not_telecom' });
   if (value.slice(0, 6).includes('F') || value.slice(7).includes('F'))
     throw new HandbackError('iccid_invalid', { reason: 'padding_inside' });
-  const iccid = value as Iccid;
+  return value as Iccid;
+}
+
+/**
+ * An ICCID out of a table that somebody made. Where all digits after the fifteenth are zeros and the Luhn digit does not
+ * fit, a spreadsheet made them. What a card or another system says, and what is stored, is not doubted like this.
+ *
+ * @throws HandbackError `iccid_invalid`
+ */
+export function parseTabledIccid(text: string): Iccid {
+  const iccid = parseIccid(text);
+  const damage = digitsDamage(iccid);
   if (damage !== null && checkIccid(iccid).luhn !== 'valid')
     throw new HandbackError('iccid_invalid', { reason: damage });
   return iccid;

@@ -86,8 +86,13 @@ export interface Problem {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-export function toProblem(error: HandbackError, language: Language): Problem {
-  const { title, detail } = errorText(language, error.code, error.facts);
+/** @param reader whose words: a subscriber's, or those of the operator's own people and systems */
+export function toProblem(
+  error: HandbackError,
+  language: Language,
+  reader: 'person' | 'operator' = 'person',
+): Problem {
+  const { title, detail } = errorText(language, error.code, error.facts, reader);
   return {
     type: `urn:handback:error:${error.code}`,
     title,

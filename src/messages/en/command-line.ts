@@ -1,5 +1,3 @@
-import type { ErrorCode } from '../../domain/errors.ts';
-
 /** What the commands say of what they did. Their help is English: it names options, as a manual does. */
 export const commandLine = {
   import: {
@@ -7,13 +5,61 @@ export const commandLine = {
     badRow: (title: string, detail: string) => `${title}. ${detail}`,
     counts: (f: ImportCounts) =>
       `${f.rows} rows: ${f.created} created, ${f.updated} updated, ${f.unchanged} unchanged, ${f.duplicates} duplicate, ${f.failed} bad`,
+    /** Of a dry run, and of a strict one that found a bad row. */
+    wouldBe: (f: ImportCounts) =>
+      `${f.rows} rows: would create ${f.created}, would update ${f.updated}, ${f.unchanged} unchanged, ${f.duplicates} duplicate, ${f.failed} bad`,
     speed: (seconds: string, rate: number) => `${seconds} s, ${rate} rows/s`,
     progress: (rows: number, rate: number, failed: number) => `${rows} rows, ${rate}/s, ${failed} bad`,
     notWritten: 'Nothing was written.',
     badRowsIn: (path: string) => `Bad rows: ${path}`,
   },
+  /** What a command that is not undone asks, and says where nobody can answer. */
+  consent: {
+    needed:
+      'this is not undone, and there is no terminal to ask at. Look at what it will do, then add --yes.',
+    ask: (question: string) => `${question} [y/N] `,
+    yes: ['y', 'yes'],
+    declined: 'Nothing was changed.',
+    startCampaign: (list: string, name: string) => `Start ending the lines of ${list} as campaign "${name}"?`,
+    skip: (reference: string, stage: string) =>
+      `Let ${reference} go on without ${stage}? It stays unproven for good.`,
+    rollForward: (reference: string, stage: string) =>
+      `Stop waiting for a serving node in ${reference} (${stage})? The certificate will say "unconfirmed".`,
+    revokeCertificate: (certificateId: string, reason: string) =>
+      `Revoke certificate ${certificateId} for everybody (${reason})?`,
+    revokeToken: (name: string) => `End the token ${name} at once?`,
+    dismiss: (notificationId: string) => `Dismiss notification ${notificationId} for good?`,
+    rotateKey: 'Make a new signing key and destroy the private half of the old one?',
+  },
   cases: {
     noneStuck: 'No case is stuck.',
+    none: 'There is no such case.',
+    more: (command: string) => `More: ${command}`,
+    done: {
+      retry: (reference: string) => `${reference}: the stage is tried again.`,
+      skip: (reference: string) => `${reference}: it goes on without the stage.`,
+      'roll-forward': (reference: string) => `${reference}: it waits no longer for a serving node.`,
+    },
+    labels: {
+      case: 'Case',
+      line: 'Line',
+      stage: 'Stage',
+      waitingFor: 'Waits for',
+      problem: 'Problem',
+      declared: 'Declared',
+      confirmed: 'Confirmed',
+      due: 'Next step',
+      serviceEnd: 'Service ended',
+      billingEnd: 'Billing ends',
+      release: 'Number free from',
+      detach: 'Detach',
+      bill: 'Final bill',
+      certificate: 'Certificate',
+      withdrawal: 'Withdrawal now',
+      rulebook: 'Rulebook',
+      closed: 'Closed',
+    },
+    withdrawal: { at_once: 'takes effect at once', undo: 'is undone step by step', refused: 'is refused' },
     noEvidence: 'The network was not asked yet.',
     noDecisions: 'No decision is kept.',
     erased: 'what was said cannot be read any more: the person is erased',
@@ -32,6 +78,7 @@ export const commandLine = {
   campaign: {
     progress: (lines: number) => `${lines} lines ...`,
     emptyList: 'The list is empty.',
+    wouldStart: 'would start',
   },
   esim: {
     nothingToReview: 'Nothing waits for review.',
@@ -72,6 +119,45 @@ export const commandLine = {
       `Logo: ${logo ? 'yes' : 'none'}. Colours: ${colour ? 'yes' : "Handback's"}. Hotline: ${hotline ?? 'none'}. Links that clear something away: ${links}.`,
     wear: (file: string) => `See it in the demo: HANDBACK_OPERATOR_FILE=${file} npm start, then /demo/house`,
   },
+  lines: {
+    none: 'No line has this number, or had it.',
+    hasIt: 'has it now',
+    until: (day: string) => `until ${day}`,
+    labels: {
+      line: 'Line',
+      status: 'Status',
+      number: 'Number',
+      access: 'Access',
+      holder: 'Holder',
+      account: 'Account',
+      plan: 'Plan',
+      jurisdiction: 'Jurisdiction',
+      opened: 'Opened',
+      contract: 'Contract until',
+      tie: 'Tie',
+      hold: 'Hold',
+      portOut: 'Port-out',
+      rangeHolder: 'Number goes back to',
+      openCase: 'Open case',
+    },
+  },
+  certificates: {
+    revoked: (certificateId: string) => `Revoked: ${certificateId}`,
+    revokedBefore: (certificateId: string) =>
+      `${certificateId} had been revoked before; its first reason stays.`,
+    labels: {
+      certificate: 'Certificate',
+      issued: 'Issued',
+      serviceEnd: 'Service ended',
+      release: 'Number free from',
+      key: 'Key',
+      state: 'State',
+      supersededBy: 'Replaced by',
+    },
+    stands: 'stands',
+    superseded: 'replaced by a newer one',
+    revokedAt: (at: string, reason: string) => `revoked ${at}: ${reason}`,
+  },
   keys: { made: (key: string) => `New key: ${key}` },
   audit: {
     sound: (rows: number) => `The chain holds: ${rows} rows are as they were sealed.`,
@@ -95,6 +181,10 @@ export const commandLine = {
         : 'Reset: the holder can try again, at every door.',
   },
   tokens: {
+    none: 'There is no token.',
+    inUse: 'in use',
+    revoked: (at: string) => `revoked ${at}`,
+    ended: (name: string) => `Revoked: ${name}`,
     unknown: (name: string) => `no token in use is named ${name}`,
     taken: (name: string) => `a token named ${name} was made before; a name is used once`,
   },
@@ -110,11 +200,6 @@ export const commandLine = {
     databaseInUse: (pid: number) =>
       `The embedded database of this data folder is in use (process ${pid}). Try again when that has ended. Several processes at once need a PostgreSQL server: set DATABASE_URL.`,
   },
-  /** What the operator's people are told in place of what a subscriber is told. */
-  unknown: {
-    line_unknown: { title: 'No such line', detail: 'Give the line_id under which it was imported.' },
-    case_unknown: { title: 'No such case', detail: 'Give its reference: HB- and eight characters.' },
-  } as Texts,
   unreadable: (path: string, cause: string) => `${path} cannot be opened (${cause})`,
   demo: {
     made: (lines: number) => `made ${lines} fictional lines`,
@@ -139,8 +224,6 @@ export const commandLine = {
       'Everything here is fictional. Ctrl+C stops it; the next start finds it as it was, and npm start -- --fresh makes it anew.',
   },
 };
-
-type Texts = { readonly [code in ErrorCode]?: { readonly title: string; readonly detail: string } };
 
 interface ImportCounts {
   readonly rows: number;

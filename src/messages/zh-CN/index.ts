@@ -12,6 +12,7 @@ import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
 import { networkAnswers } from './network-answers.ts';
+import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
 import { profileResults } from './profile-results.ts';
 import { progress } from './progress.ts';
@@ -49,6 +50,7 @@ export const zhCn: Messages = {
   lines,
   lineDetails,
   networkAnswers,
+  operatorErrors,
   paper,
   profileResults,
   progress,

@@ -56,6 +56,14 @@ const followers = {
 } as const;
 /** For the operator's own people and systems. */
 const operator = { actors: OPERATOR, reach: 'nothing', factors: 'none', refusal: 'forbidden' } as const;
+/** For staff whose token holds the scope, and at the machine itself: never for systems. */
+const tokens = {
+  actors: ['staff'],
+  scope: 'tokens:write',
+  reach: 'nothing',
+  factors: 'none',
+  refusal: 'forbidden',
+} as const;
 /** For machines that are no system of the operator. */
 const machine = { scope: null, reach: 'nothing', factors: 'none', refusal: 'forbidden' } as const;
 
@@ -68,14 +76,15 @@ export const ACCESS = {
   signInByCode: open,
   signInWithoutPhone: open,
   endSession: open,
-  makeToken: { ...operator, scope: 'tokens:write' },
-  revokeToken: { ...operator, scope: 'tokens:write' },
   verifyAudit: { ...operator, scope: 'audit:read' },
   proveDocument: signedIn,
   contactForCode: signedIn,
   requestContactCode: signedIn,
   proveContactCode: signedIn,
   resetAttempts: { ...operator, scope: 'cases:steer' },
+  listTokens: tokens,
+  makeToken: tokens,
+  revokeToken: tokens,
 
   myLines: signedIn,
   viewLine: { ...signedIn, reach: 'line' },
@@ -83,6 +92,7 @@ export const ACCESS = {
   explainEligibility: { ...operator, scope: 'lines:read' },
   readLine: { ...operator, scope: 'lines:read' },
   putLine: { ...operator, scope: 'lines:write' },
+  findLines: { ...operator, scope: 'lines:read' },
   importLines: { ...operator, scope: 'lines:write' },
 
   declarePublicly: open,
@@ -98,6 +108,7 @@ export const ACCESS = {
   viewHistory: { ...operator, scope: 'cases:read', reach: 'case' },
   viewEvidence: { ...operator, scope: 'evidence:read', reach: 'case' },
   viewDecisions: { ...operator, scope: 'evidence:read' },
+  listCases: { ...operator, scope: 'cases:read' },
   listStuck: { ...operator, scope: 'cases:read' },
   retryCase: { ...operator, scope: 'cases:steer' },
   skipStage: { ...operator, scope: 'cases:steer' },

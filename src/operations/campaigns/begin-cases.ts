@@ -8,7 +8,7 @@ import { dataKeysOf } from '../../store/people/parties.ts';
 import { wakeWorkers } from '../../store/wake.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import type { Operations } from '../context.ts';
-import { type CampaignRow, type Decided, rowOf } from './decided-line.ts';
+import { type Decided, type DoneRow, rowOf } from './decided-line.ts';
 
 /** Opens the cases of a part of the list, and records what became of every line of it. */
 export async function beginCases(
@@ -17,8 +17,8 @@ export async function beginCases(
   actor: Actor,
   name: string,
   decided: readonly Decided[],
-  undecided: readonly CampaignRow[],
-): Promise<readonly CampaignRow[]> {
+  undecided: readonly DoneRow[],
+): Promise<readonly DoneRow[]> {
   const campaignId = await findOrBeginCampaign(tx, name, auditName(actor));
   const opened = await openCases(
     tx,

@@ -15,9 +15,14 @@ import type { Operations } from '../context.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 
 /** What became of one line of a campaign's list. */
-export interface CampaignRow extends CampaignLine {
+export interface CampaignRow extends Omit<CampaignLine, 'result'> {
+  /** `would_start`: what a dry run says in place of `started`. */
+  readonly result: CampaignLine['result'] | 'would_start';
   readonly reference: string | null;
 }
+
+/** A row that was really done, and can be stored. */
+export type DoneRow = CampaignLine & Pick<CampaignRow, 'reference'>;
 
 /** A line that the rulebook was asked about. */
 export interface Decided {
@@ -97,7 +102,7 @@ export function decideLine(
 export function rowOf(
   { record: { line }, decision: { eligibility }, opening }: Decided,
   opened: { readonly caseId: string | null; readonly reference: string | null } | undefined,
-): CampaignRow {
+): DoneRow {
   const row = { lineId: line.lineId, checks: [], caseId: null, reference: null };
   if (opening !== null) {
     return opened === undefined

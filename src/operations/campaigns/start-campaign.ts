@@ -6,7 +6,7 @@ import type { Actor, OtherSystem, Staff } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { beginCases } from './begin-cases.ts';
-import { type CampaignRow, decideLine, rowOf } from './decided-line.ts';
+import { type CampaignRow, type DoneRow, decideLine, rowOf } from './decided-line.ts';
 
 export interface CampaignRequest {
   /** A list sent again under the same name belongs to the same campaign. */
@@ -83,16 +83,19 @@ async function startChunk(
           }),
         ],
   );
-  const undecided = unique.flatMap((lineId): CampaignRow[] => {
+  const undecided = unique.flatMap((lineId): DoneRow[] => {
     const record = records.get(lineId);
     const nothing = { lineId, checks: [], caseId: null, reference: null };
     if (record === undefined) return [{ ...nothing, result: 'unknown' }];
     if (record.line.status === 'ended') return [{ ...nothing, result: 'ended_already' }];
     return record.openCase === null ? [] : [{ ...nothing, result: 'open_already' }];
   });
-  const found = dryRun
-    ? decided.map((line) => rowOf(line, { caseId: null, reference: null }))
+  const found: readonly CampaignRow[] = dryRun
+    ? decided.map((line) => wouldBe(rowOf(line, { caseId: null, reference: null })))
     : await inTransaction(op.pool, (tx) => beginCases(op, tx, actor, name, decided, undecided));
-  const rows = new Map([...undecided, ...found].map((row) => [row.lineId, row]));
+  const rows = new Map<string, CampaignRow>([...undecided, ...found].map((row) => [row.lineId, row]));
   return unique.map((id) => rows.get(id)!);
 }
+
+const wouldBe = (row: CampaignRow): CampaignRow =>
+  row.result === 'started' ? { ...row, result: 'would_start' } : row;

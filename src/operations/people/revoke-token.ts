@@ -7,7 +7,7 @@ import type { Operations } from '../context.ts';
 
 /**
  * Ends a token, at once.
- * @returns false where there is no such token that still works
+ * @returns false where no token in use has the name
  * @throws HandbackError `forbidden`
  */
 export async function revokeToken(
@@ -16,19 +16,12 @@ export async function revokeToken(
   request: { readonly name: string },
 ): Promise<boolean> {
   requireAccess(actor, 'revokeToken');
+  const { name } = request;
   return inTransaction(op.pool, async (tx) => {
-    const ended = await revokeApiToken(tx, request.name);
-    if (ended) {
-      await insertAudit(tx, [
-        {
-          caseId: null,
-          lineId: null,
-          actor: auditName(actor),
-          action: 'token_revoked',
-          facts: { name: request.name },
-        },
-      ]);
-    }
-    return ended;
+    if (!(await revokeApiToken(tx, name))) return false;
+    await insertAudit(tx, [
+      { caseId: null, lineId: null, actor: auditName(actor), action: 'token_revoked', facts: { name } },
+    ]);
+    return true;
   });
 }

@@ -34,3 +34,18 @@ export async function revokeApiToken(db: Db, name: string): Promise<boolean> {
   );
   return (rowCount ?? 0) > 0;
 }
+
+/** A token as it is listed: nothing of its secret is kept. */
+export interface ListedToken extends ApiToken {
+  readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+}
+
+/** Every token that was ever made, those in use first, then by name. */
+export async function listApiTokens(db: Db): Promise<readonly ListedToken[]> {
+  const { rows } = await db.query<ListedToken>(
+    `select name, scopes, created_at as "createdAt", revoked_at as "revokedAt" from api_token
+     order by revoked_at is not null, name`,
+  );
+  return rows;
+}

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { HandbackError } from '../../../src/domain/errors.ts';
 import { parseDocument } from '../../../src/domain/people/document.ts';
 import { parseEid } from '../../../src/domain/values/eid.ts';
-import { checkIccid, parseIccid } from '../../../src/domain/values/iccid.ts';
+import { checkIccid, parseTabledIccid } from '../../../src/domain/values/iccid.ts';
 import { parseImsi } from '../../../src/domain/values/imsi.ts';
 import { parseLocalDate } from '../../../src/domain/values/local-date.ts';
 import { parseDecimal } from '../../../src/domain/values/money.ts';
@@ -13,7 +13,7 @@ import { readVectors } from './read-vectors.ts';
 const TYPES: Readonly<Record<string, (...fields: string[]) => string>> = {
   msisdn: (text, country) => parseMsisdn(text!, country),
   imsi: (text) => parseImsi(text!),
-  iccid: (text) => checkIccid(parseIccid(text!)).luhn,
+  iccid: (text) => checkIccid(parseTabledIccid(text!)).luhn,
   eid: (text) => parseEid(text!),
   'local-date': (text) => parseLocalDate(text!),
   money: (text, currency) => String(parseDecimal(currency!, text!).minor),

@@ -93,7 +93,7 @@ describe('a campaign', () => {
     const ids = [free!.lineId, blocked!.lineId];
     const { rows } = await start('try', ids, { dryRun: true });
     expect(rows.map(({ result, reference }) => [result, reference])).toEqual([
-      ['started', null],
+      ['would_start', null],
       ['blocked', null],
     ]);
     // Nothing is under way: the list starts when it is meant.

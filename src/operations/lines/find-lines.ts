@@ -1,0 +1,20 @@
+import { parseMsisdn } from '../../domain/values/msisdn.ts';
+import { linesOfNumber, type NumberHolder } from '../../store/lines/lines-of-number.ts';
+import type { Actor } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+
+const MOST = 100;
+
+/**
+ * The lines of a number: the one that has it now, then those that had it before.
+ * @throws HandbackError `forbidden`, `msisdn_invalid`
+ */
+export async function findLines(
+  op: Operations,
+  actor: Actor,
+  request: { readonly number: string },
+): Promise<readonly NumberHolder[]> {
+  requireAccess(actor, 'findLines');
+  return linesOfNumber(op.pool, parseMsisdn(request.number, op.defaultCallingCode), MOST);
+}

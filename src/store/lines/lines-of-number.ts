@@ -1,0 +1,24 @@
+import type { LineStatus } from '../../domain/lines/line.ts';
+import type { Msisdn } from '../../domain/values/msisdn.ts';
+import type { Db } from '../database/database.ts';
+
+/** A line that has a number, or had it. */
+export interface NumberHolder {
+  readonly lineId: string;
+  readonly status: LineStatus;
+  readonly from: Date;
+  /** Null while the line has the number. */
+  readonly to: Date | null;
+  readonly openCase: string | null;
+}
+
+/** The line that has the number now and those that had it before, the newest first. */
+export async function linesOfNumber(db: Db, msisdn: Msisdn, limit: number): Promise<readonly NumberHolder[]> {
+  const { rows } = await db.query<NumberHolder>(
+    `select m.line_id as "lineId", l.status, m.from_at as "from", m.to_at as "to", t.reference as "openCase"
+     from msisdn_assignment m join line l using (line_id) left join termination t using (line_id)
+     where m.msisdn = $1 order by m.to_at desc nulls first, m.from_at desc limit $2`,
+    [msisdn, limit],
+  );
+  return rows;
+}
