@@ -1,6 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+/** Those of the files that are private keys. */
+export const RSP_KEYS = [
+  'es9plus/server-key.pem',
+  'es2plus/client-key.pem',
+  'es2plus-inbound/server-key.pem',
+] as const;
+
 /**
  * The files of remote SIM provisioning in a folder (default `<data folder>/rsp`):
  *

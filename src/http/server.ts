@@ -22,7 +22,7 @@ import type { Metrics } from './kit/metrics.ts';
 import { addNamedSchemas } from './kit/named-schema.ts';
 import { asHandbackError, toProblem } from './kit/problem.ts';
 import { boundRequests } from './kit/request-bounds.ts';
-import { securityHeaders } from './kit/security-headers.ts';
+import { securityHeaders, withSecurityHeaders } from './kit/security-headers.ts';
 import { boundUploads } from './kit/upload-budget.ts';
 import { declarationRoutes } from './routes/cases/declarations.ts';
 import { eligibilityRoutes } from './routes/cases/eligibility.ts';
@@ -70,14 +70,15 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     requestTimeout: 30_000,
     ...(parts.tls ? { https: { ...parts.tls, minVersion: 'TLSv1.2' as const, ...times } } : { http: times }),
     // An address that cannot be read, or with a part that is longer than any of ours, is the address of nothing.
-    frameworkErrors: (_error, request, reply) => nothingHere(request, reply),
+    // No hook sees such a request.
+    frameworkErrors: (_error, request, reply) =>
+      nothingHere(request, withSecurityHeaders(reply, parts.publicUrl)),
     ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false } },
   } as FastifyServerOptions);
   app.decorateRequest('caller', null as never);
   measure(app, parts);
   handleErrors(app, parts);
   securityHeaders(app, parts.publicUrl);
-  boundRequests(app);
   await app.register(swagger, CONTRACT);
   addNamedSchemas(app);
   await app.register(
@@ -87,6 +88,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
         timeWindow: '1 minute',
         keyGenerator: (request: FastifyRequest) => clientOf(request.ip),
       });
+      boundRequests(api);
       boundUploads(api);
       // After the limit, which counts refusals too, and before the body is read.
       api.addHook('preParsing', async (request, _reply, payload) => {

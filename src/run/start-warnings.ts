@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { exposedPaths } from '../config/file-modes.ts';
+import { RSP_KEYS } from '../config/rsp-files.ts';
 import type { Settings } from '../config/settings.ts';
 
 /** The public address; where none is set, where the server listens. */
@@ -14,8 +15,13 @@ export function startWarnings(settings: Settings): readonly string[] {
     warnings.push(
       'HANDBACK_URL is https, so a proxy is in front, and HANDBACK_TRUSTED_PROXIES names none: everybody who comes through it counts as one client, and its limits are for all of them together. Set HANDBACK_TRUSTED_PROXIES to its addresses.',
     );
-  const { dataFolder, tls } = settings;
-  const secret = [dataFolder, join(dataFolder, 'keys'), ...(tls === null ? [] : [tls.key])];
+  const { dataFolder, tls, rsp } = settings;
+  const secret = [
+    dataFolder,
+    join(dataFolder, 'keys'),
+    ...(tls === null ? [] : [tls.key]),
+    ...RSP_KEYS.map((file) => join(rsp.folder, file)),
+  ];
   for (const { path, mode } of exposedPaths(secret))
     warnings.push(
       `${path} is open to others than its owner (mode ${mode}): take their rights away with chmod go-rwx.`,

@@ -36,8 +36,9 @@ const FORMS_A_MINUTE = 300;
 export async function portal(app: FastifyInstance, context: PortalOptions): Promise<void> {
   const assets = loadAssets(context.operations.house);
   securityHeaders(app, context.publicUrl);
-  boundRequests(app);
   if (!app.hasDecorator('parseCookie')) await app.register(cookie);
+  // After the cookies: who is refused is told so in their language.
+  boundRequests(app);
   readForms(app);
 
   const serve = async (page: Page, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {

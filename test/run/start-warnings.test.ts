@@ -45,6 +45,12 @@ describe('at the start', () => {
       ]);
       chmodSync(path, before);
     }
+    const phones = join(data, 'rsp', 'es9plus', 'server-key.pem');
+    mkdirSync(join(data, 'rsp', 'es9plus'), { recursive: true });
+    writeFileSync(phones, '');
+    chmodSync(phones, 0o640);
+    expect(startWarnings(settings())).toEqual([expect.stringContaining('server-key.pem is open')]);
+    chmodSync(phones, 0o600);
     const key = join(folder, 'k.pem');
     writeFileSync(key, '', { mode: 0o644 });
     chmodSync(key, 0o644);
