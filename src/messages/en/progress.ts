@@ -10,6 +10,7 @@ const steps = {
 
 export const progress = {
   title: 'Progress',
+  justConfirmed: (headline: string) => `Confirmed – ${headline}`,
   headline: {
     identify: 'Waiting for proof that it is you',
     confirm: 'Waiting for you to submit',

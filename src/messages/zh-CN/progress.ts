@@ -2,6 +2,7 @@ import type { Messages } from '../shape.ts';
 
 export const progress: Messages['progress'] = {
   title: '进度',
+  justConfirmed: (headline) => `已确认 – ${headline}`,
   headline: {
     identify: '等待验证是否本人',
     confirm: '等待您提交',
