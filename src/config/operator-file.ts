@@ -17,8 +17,7 @@ import { type MapReader, YamlFile } from './yaml-reader.ts';
 /** What an operator can have a page of its own for. */
 const CLEARING_ACTIONS = [
   'pay_balance',
-  'wait_until',
-  'wait_for_bill',
+  'buy_out',
   'leave_group',
   'move_members',
   'end_secondary_lines',

@@ -28,7 +28,7 @@ export const GUIDE: Readonly<Record<SituationName, Guide>> = {
   ),
   credit: clear('The review names what is paid back, and by when.', '确认页列明应退金额及退还期限。'),
   esim: esim(
-    'Confirm, then delete the eSIM on its phone within three minutes: the certificate names the chip’s signature.',
+    "Confirm, then delete the eSIM on its phone within three minutes: the certificate names the chip's signature.",
     '确认后三分钟内在手机上删除 eSIM，证明会载明芯片签名。',
   ),
   contract: blocked(
@@ -52,7 +52,7 @@ export const GUIDE: Readonly<Record<SituationName, Guide>> = {
     '北京要求成员先退出家庭网。可在此退出，再继续。',
   ),
   group_member: blocked(
-    'A member of a company’s group. Leave the group here, then go on.',
+    "A member of a company's group. Leave the group here, then go on.",
     '集团网成员。可在此退出集团网，再继续。',
   ),
   main_card: blocked(

@@ -57,17 +57,17 @@ const COMPANIES = [
 /** Everything that the rules know of a line, one situation each. The first is trivially eligible. */
 export const SITUATIONS = {
   eligible: {
-    label: { 'zh-CN': '无任何障碍，可直接办理', en: 'nothing in the way' },
+    label: { 'zh-CN': '无任何障碍，可直接办理', en: 'Nothing in the way' },
     province: 'CN-BJ',
     change: () => ({}),
   },
   arrears: {
-    label: { 'zh-CN': '欠费 86.50 元', en: 'owes 86.50 yuan' },
+    label: { 'zh-CN': '欠费 86.50 元', en: 'Owes 86.50 yuan' },
     province: 'CN-BJ',
     change: () => ({ balance: cny(-8_650) }),
   },
   credit: {
-    label: { 'zh-CN': '预付费，余额 128.40 元可退', en: 'prepaid, 128.40 yuan to give back' },
+    label: { 'zh-CN': '预付费，余额 128.40 元可退', en: 'Prepaid, 128.40 yuan to give back' },
     province: 'CN-BJ',
     change: () => ({ payment: 'prepaid', balance: cny(12_840) }),
   },
@@ -77,12 +77,12 @@ export const SITUATIONS = {
     change: ({ n, line }) => esimPhone(n, line.holder),
   },
   contract: {
-    label: { 'zh-CN': '合约未到期', en: 'in a fixed-term contract' },
+    label: { 'zh-CN': '合约未到期', en: 'In a fixed-term contract' },
     province: 'CN-BJ',
     change: ({ today }) => ({ contract: contract(today, 9) }),
   },
   family_main: {
-    label: { 'zh-CN': '家庭网主卡，名下有成员', en: 'head of a family group' },
+    label: { 'zh-CN': '家庭网主卡，名下有成员', en: 'Head of a family group' },
     province: 'CN-BJ',
     change: ({ n }) => ({
       ties: (['group', 'second'] as const).map((kind) => ({
@@ -93,7 +93,7 @@ export const SITUATIONS = {
     }),
   },
   port_out: {
-    label: { 'zh-CN': '携号转网进行中', en: 'port-out under way' },
+    label: { 'zh-CN': '携号转网进行中', en: 'Port-out under way' },
     province: 'CN-BJ',
     change: ({ today }) => ({ portOut: { requestedOn: addDays(today, -2), recipient: '彼岸移动' } }),
   },
@@ -103,53 +103,53 @@ export const SITUATIONS = {
     change: ({ today }) => ({ contract: contract(today, 5) }),
   },
   family_member: {
-    label: { 'zh-CN': '家庭网成员', en: 'member of a family group' },
+    label: { 'zh-CN': '家庭网成员', en: 'Member of a family group' },
     province: 'CN-BJ',
     change: ({ n }) => ({ ties: [{ kind: 'family', role: 'member', label: tiedTo(n) }] }),
   },
   group_member: {
-    label: { 'zh-CN': '集团网成员', en: 'member of a company group' },
+    label: { 'zh-CN': '集团网成员', en: 'Member of a company group' },
     province: 'CN-ZJ',
     change: () => ({ ties: [{ kind: 'group', role: 'member', label: '示例集团短号网' }] }),
   },
   main_card: {
-    label: { 'zh-CN': '主卡，带副卡', en: 'main card with a secondary card' },
+    label: { 'zh-CN': '主卡，带副卡', en: 'Main card with a secondary card' },
     province: 'CN-JS',
     change: ({ n }) => ({ ties: [{ kind: 'main_secondary', role: 'main', label: tiedTo(n) }] }),
   },
   secondary_card: {
-    label: { 'zh-CN': '副卡', en: 'secondary card' },
+    label: { 'zh-CN': '副卡', en: 'Secondary card' },
     province: 'CN-JS',
     change: ({ n }) => ({ ties: [{ kind: 'main_secondary', role: 'member', label: tiedTo(n) }] }),
   },
   broadband: {
-    label: { 'zh-CN': '与宽带捆绑', en: 'bundled with broadband' },
+    label: { 'zh-CN': '与宽带捆绑', en: 'Bundled with broadband' },
     province: 'CN-LN',
     change: () => ({ ties: [{ kind: 'broadband', role: 'main', label: '家庭宽带 300M' }] }),
   },
   fraud_hold: {
-    label: { 'zh-CN': '涉诈核查中', en: 'held by the fraud desk' },
+    label: { 'zh-CN': '涉诈核查中', en: 'Held by the fraud desk' },
     change: (s) => ({ holds: [{ kind: 'fraud', since: since(s), reference: `F-${s.n}` }] }),
   },
   legal_hold: {
-    label: { 'zh-CN': '司法保全中', en: 'held by law' },
+    label: { 'zh-CN': '司法保全中', en: 'Held by law' },
     change: (s) => ({ holds: [{ kind: 'legal', since: since(s), reference: `L-${s.n}` }] }),
   },
   termination_lock: {
-    label: { 'zh-CN': '本人设置了防销户锁', en: 'locked against termination by its holder' },
+    label: { 'zh-CN': '本人设置了防销户锁', en: 'Locked against termination by its holder' },
     change: (s) => ({ holds: [{ kind: 'termination_lock', since: since(s), reference: `T-${s.n}` }] }),
   },
   roamed: {
-    label: { 'zh-CN': '本月境外漫游过', en: 'roamed abroad this month' },
+    label: { 'zh-CN': '本月境外漫游过', en: 'Roamed abroad this month' },
     province: 'CN-BJ',
     change: ({ today }) => ({ lastRoamedOn: today }),
   },
   ported_in: {
-    label: { 'zh-CN': '携入号码，须归还原号段', en: 'ported in: the number goes back' },
+    label: { 'zh-CN': '携入号码，须归还原号段', en: 'Ported in: the number goes back' },
     change: () => ({ rangeHolder: '彼岸移动' }),
   },
   unbilled: {
-    label: { 'zh-CN': '有未出账费用', en: 'usage not yet billed' },
+    label: { 'zh-CN': '有未出账费用', en: 'Usage not yet billed' },
     change: () => ({ unbilled: cny(1_260) }),
   },
   watch: {
@@ -161,7 +161,7 @@ export const SITUATIONS = {
     },
   },
   several_accesses: {
-    label: { 'zh-CN': '一号三卡', en: 'one number on three cards' },
+    label: { 'zh-CN': '一号三卡', en: 'One number on three cards' },
     change: ({ n, line }) => {
       const third = profileOn(n, { holder: line.holder, kind: 'phone', card: 2 });
       return {
@@ -175,7 +175,7 @@ export const SITUATIONS = {
     },
   },
   foreigner: {
-    label: { 'zh-CN': '外国人，护照开户', en: 'foreigner with a passport' },
+    label: { 'zh-CN': '外国人，护照开户', en: 'Foreigner with a passport' },
     change: ({ n, line, random }) => ({
       holder: {
         ...line.holder,
@@ -186,7 +186,7 @@ export const SITUATIONS = {
     }),
   },
   company: {
-    label: { 'zh-CN': '企业用户', en: 'line of a company' },
+    label: { 'zh-CN': '企业用户', en: 'Line of a company' },
     change: ({ n, line }) => {
       const i = n % COMPANIES.length;
       return {
@@ -218,11 +218,11 @@ export const SITUATIONS = {
     change: ({ today }) => ({ lastRoamedOn: today }),
   },
   opened_by_agent: {
-    label: { 'zh-CN': '代理商开户，材料较多', en: 'opened by an agent: more papers' },
+    label: { 'zh-CN': '代理商开户，材料较多', en: 'Opened by an agent: more papers' },
     change: () => ({ openedChannel: 'agent' }),
   },
   everything: {
-    label: { 'zh-CN': '多重障碍：欠费、合约、家庭网', en: 'debt, contract and family group at once' },
+    label: { 'zh-CN': '多重障碍：欠费、合约、家庭网', en: 'Debt, contract and family group at once' },
     province: 'CN-BJ',
     change: ({ n, today }) => ({
       balance: cny(-4_200),
@@ -231,17 +231,17 @@ export const SITUATIONS = {
     }),
   },
   no_contact: {
-    label: { 'zh-CN': '没有其他联系方式', en: 'no other way to reach the holder' },
+    label: { 'zh-CN': '没有其他联系方式', en: 'No other way to reach the holder' },
     change: ({ line }) => ({ holder: { ...line.holder, contactPhone: null } }),
   },
-  several_lines: { label: { 'zh-CN': '名下有多个号码', en: 'holder of several lines' }, change: () => ({}) },
+  several_lines: { label: { 'zh-CN': '名下有多个号码', en: 'Holder of several lines' }, change: () => ({}) },
   data_only: {
-    label: { 'zh-CN': '同一机主的纯流量卡（无号码）', en: 'data-only line of the same holder' },
+    label: { 'zh-CN': '同一机主的纯流量卡（无号码）', en: 'Data-only line of the same holder' },
     onlyInShowcase: true,
     change: ({ previous }) => ({ msisdn: null, ...sharedWith(previous) }),
   },
   ended: {
-    label: { 'zh-CN': '同一机主已销户的号码', en: 'ended line of the same holder' },
+    label: { 'zh-CN': '同一机主已销户的号码', en: 'Ended line of the same holder' },
     onlyInShowcase: true,
     change: ({ previous }) => sharedWith(previous),
   },
@@ -284,13 +284,13 @@ export const SITUATIONS = {
     change: ({ n, line }) => esimPhone(n, line.holder, { notifiesDeletion: false }),
   },
   two_numbers: {
-    label: { 'zh-CN': '一部手机，两个号码的 eSIM', en: 'one phone with the eSIMs of two numbers' },
+    label: { 'zh-CN': '一部手机，两个号码的 eSIM', en: 'One phone with the eSIMs of two numbers' },
     province: 'CN-BJ',
     onlyInShowcase: true,
     change: ({ n, line }) => esimPhone(n, line.holder),
   },
   second_number: {
-    label: { 'zh-CN': '同一部手机上的第二个号码', en: 'the other number on that phone' },
+    label: { 'zh-CN': '同一部手机上的第二个号码', en: 'The other number on that phone' },
     onlyInShowcase: true,
     change: ({ n, previous }) => {
       const { eid, label, imei } = previous!.profiles[0]!;

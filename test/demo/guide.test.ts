@@ -108,9 +108,19 @@ describe('the guide of the demo', () => {
     await page.goto(`${address}/lines/${lineId}/reason`);
     await page.getByRole('button', { name: 'Continue' }).click();
     await page.waitForURL('**/review');
+    await page.fill('#document', '110105194912310011');
+    await page.fill('#contact', '12');
+    await page.getByRole('button', { name: 'Submit request' }).click();
+    await page.locator('#errors').waitFor();
+    const wrong = await page
+      .locator('#errors a')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('href')));
+    expect(wrong.sort()).toEqual(['#contact', '#document']);
+    await page.fill('#contact', '');
     await page.fill('#document', documentNumber);
     await page.getByRole('button', { name: 'Submit request' }).click();
-    await page.waitForURL(/\/cases\/[0-9a-f-]+(\?.*)?$/);
+    await page.waitForURL(/\/cases\/[0-9a-f-]+\?done=confirmed$/);
+    expect(await page.title()).toBe('Confirmed – Cooling-off: you can still withdraw – Guiyi Mobile');
     const used = (await showcaseStates(instance.pool)).find((one) => one.lineId === lineId)!;
     expect(used).toMatchObject({ usedUp: true, ended: false });
     await page.goto(`${address}/demo?open=arrears`);

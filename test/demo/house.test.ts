@@ -13,8 +13,8 @@ const instance = await demoInstance();
 const { address } = instance.demo();
 const open = await testBrowser();
 const PAGES = [
-  ...['/', '/help', '/contact', '/privacy', '/accessibility'],
-  ...['/demo/house', '/demo/house/imprint', '/demo/house/terms', '/demo'],
+  ...['/', '/help', '/contact', '/privacy', '/accessibility', '/lost', '/declare', '/verify', '/receipt'],
+  ...['/demo/house', '/demo/house/imprint', '/demo/house/terms', '/demo/house/complaints', '/demo'],
 ];
 
 describe('the operator’s house', () => {

@@ -1,4 +1,4 @@
-import type { Clearing } from '../cases/finding.ts';
+import type { Clearing, Finding } from '../cases/finding.ts';
 import { LANGUAGES, type Language } from '../values/language.ts';
 import type { Scheme } from './accent.ts';
 
@@ -14,8 +14,28 @@ export interface Logo {
   readonly height: number;
 }
 
-/** What can be done elsewhere about a finding, by what clears it. */
-export type ClearingAction = Clearing['action'];
+/**
+ * What can be done elsewhere about a finding, by what clears it. A contract clears itself by waiting; what can be done about
+ * it is to buy it out.
+ */
+export type ClearingAction =
+  | Exclude<Clearing['action'], 'wait_until' | 'wait_for_bill' | 'use_portal' | 'try_again'>
+  | 'buy_out';
+
+/** Under which of them the operator's page for a finding is found; null where nothing is to be done. */
+export function clearingActionOf({ check, clear }: Pick<Finding, 'check' | 'clear'>): ClearingAction | null {
+  if (clear === null) return null;
+  switch (clear.action) {
+    case 'wait_until':
+      return check === 'contract_term' ? 'buy_out' : null;
+    case 'wait_for_bill':
+    case 'use_portal':
+    case 'try_again':
+      return null;
+    default:
+      return clear.action;
+  }
+}
 
 /** Who runs this Handback, as its subscribers know it: what pages, text messages and certificates say of the operator. */
 export interface House {

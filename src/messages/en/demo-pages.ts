@@ -17,7 +17,7 @@ export const demoGuide = {
     inboxHint: 'All that the demo operator has sent.',
     phones: 'Phones',
     phonesHint: 'Virtual phones with eSIM chips, to delete eSIMs on.',
-    house: 'The operator’s house',
+    house: "The operator's house",
     houseHint: 'Name, colours, hotline and texts as subscribers meet them.',
     contract: 'API contract',
     contractHint: 'OpenAPI, as JSON.',
@@ -41,7 +41,7 @@ export const demoGuide = {
   openCase: (reference: string) => `It has an open case, ${reference}.`,
   hasEnded: 'Its line has ended. A fresh demo has it again.',
   clearTitle: 'Be the operator',
-  clearLead: 'What these buttons do, the operator’s other systems would do: the line’s data really change.',
+  clearLead: "What these buttons do, the operator's other systems would do: the line's data really change.",
   clearings: {
     pay_balance: 'Pay the bill',
     buy_out: 'Buy out the contract',

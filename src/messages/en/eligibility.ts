@@ -93,6 +93,7 @@ export const eligibility = {
   todo: 'To do',
   notes: 'Good to know',
   doThis: 'What clears it',
+  buyOut: 'Buy out the contract',
   at: (place: string) => `Where: ${place}`,
   rule: 'Rule',
   ruleOf: (id: string) => `Rule ${id}`,

@@ -103,13 +103,13 @@ export const house = {
     ],
     limits: 'What we know is missing',
     limitsText:
-      'The certificate on paper is tagged for screen readers, but its tables are read line by line, without headings of rows and columns. The certificate’s page says the same.',
+      "The certificate on paper is tagged for screen readers, but its tables are read line by line, without headings of rows and columns. The certificate's page says the same.",
     tell: 'Something does not work for you?',
     tellText: 'Tell us: we then do it with you by phone or in a store.',
   },
   /** The page on which the demo shows the operator as subscribers meet it. */
   preview: {
-    title: 'The operator’s house',
+    title: "The operator's house",
     lead: 'Everything that pages, text messages and certificates say of the operator, from one file.',
     file: 'The file',
     fileText:
@@ -127,6 +127,6 @@ export const house = {
     dark: 'On dark pages',
     clearing: 'Links that clear something away',
     noClearing: 'None: the pages name the action and where it is done.',
-    imprintText: 'In a real installation this is a page of the operator’s own.',
+    imprintText: "In a real installation this is a page of the operator's own.",
   },
 };

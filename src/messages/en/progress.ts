@@ -10,6 +10,7 @@ const steps = {
 
 export const progress = {
   title: 'Progress',
+  justConfirmed: (headline: string) => `Confirmed – ${headline}`,
   headline: {
     confirm: 'Waiting for you to submit',
     wait: 'Cooling-off: you can still withdraw',

@@ -70,6 +70,7 @@ export const eligibility: Messages['eligibility'] = {
   todo: '待办',
   notes: '请知悉',
   doThis: '怎么解决',
+  buyOut: '付费提前解约',
   at: (place) => `办理地点：${place}`,
   rule: '规则',
   ruleOf: (id) => `规则 ${id}`,

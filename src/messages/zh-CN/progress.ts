@@ -2,6 +2,7 @@ import type { Messages } from '../shape.ts';
 
 export const progress: Messages['progress'] = {
   title: '进度',
+  justConfirmed: (headline) => `已确认 – ${headline}`,
   headline: {
     confirm: '等待您提交',
     wait: '冷静期，可以撤回',

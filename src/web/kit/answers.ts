@@ -1,4 +1,4 @@
-import { HandbackError } from '../../domain/errors.ts';
+import { type ErrorCode, HandbackError } from '../../domain/errors.ts';
 import { fieldError } from './faults.tsx';
 import type { Answer, FieldError } from './page.ts';
 import type { Visit } from './visit.ts';
@@ -18,6 +18,17 @@ export class Answers {
       return read();
     } catch (error) {
       if (!(error instanceof HandbackError)) throw error;
+      this.#errors.push(fieldError(this.#visit, error, field));
+      return null;
+    }
+  }
+
+  /** As `read`, for what is asked of the server; refusals of other codes are thrown. */
+  async ask<T>(field: string, codes: readonly ErrorCode[], ask: () => Promise<T>): Promise<T | null> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof HandbackError) || !codes.includes(error.code)) throw error;
       this.#errors.push(fieldError(this.#visit, error, field));
       return null;
     }

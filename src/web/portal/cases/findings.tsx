@@ -1,5 +1,6 @@
 import type { Eligibility } from '../../../domain/cases/eligibility.ts';
 import type { Finding } from '../../../domain/cases/finding.ts';
+import { clearingActionOf } from '../../../domain/operator/house.ts';
 import type { Shown } from '../../../messages/finding-texts.ts';
 import { ruleSourceText } from '../../../messages/rule-sources.ts';
 import { LinkButton, Rows, Tag, type Tone } from '../../kit/parts.tsx';
@@ -28,6 +29,8 @@ export function FindingPanel({ visit, finding }: { visit: Visit; finding: Findin
   const { eligibility: text } = visit.t;
   const shown = shownOf(visit, finding);
   const { clear, check, effect, rule } = finding;
+  const action = clearingActionOf(finding);
+  const link = action === null ? undefined : visit.op.house.clearing[action];
   return (
     <section class="panel tight">
       <div class="head-row">
@@ -47,9 +50,9 @@ export function FindingPanel({ visit, finding }: { visit: Visit; finding: Findin
           ]}
         />
       )}
-      {clear === null || visit.op.house.clearing[clear.action] === undefined ? null : (
-        <LinkButton href={visit.op.house.clearing[clear.action]!} second>
-          {text.actions[clear.action](shown)}
+      {action === null || link === undefined ? null : (
+        <LinkButton href={link} second>
+          {action === 'buy_out' ? text.buyOut : text.actions[action](shown)}
         </LinkButton>
       )}
       <details>

@@ -33,7 +33,7 @@ export const progress: Page = {
     const { dot, gap, pause, stop } = visit.t.punctuation;
     return {
       kind: 'page',
-      title: headline,
+      title: isFresh(visit, view) ? text.justConfirmed(headline) : headline,
       back: visit.session === null ? null : '/lines',
       islands: open ? ['progress'] : [],
       refresh: open && STAGES[record.stage].driver !== 'person' ? REFRESH_SECONDS : null,
@@ -74,6 +74,10 @@ export const progress: Page = {
 };
 
 /** The one sentence that says where the case is. */
+/** Right after the confirmation: the page's title says what came of it. Only where it is so: an address can be kept. */
+const isFresh = ({ url }: Visit, { record }: CaseView): boolean =>
+  url.searchParams.get('done') === 'confirmed' && record.confirmedAt !== null && record.closedAt === null;
+
 function headlineOf({ record }: CaseView): keyof Messages['progress']['headline'] {
   // A withdrawal from which nothing has to be undone stands at once; filing it away comes a moment later.
   if (record.closedAt !== null || record.outcome === 'withdrawn') return record.outcome ?? 'completed';

@@ -1,10 +1,11 @@
 import type { EffectiveDates } from '../../../domain/cases/effective-dates.ts';
 import type { Reason } from '../../../domain/cases/reason.ts';
 import type { IdentityFactor } from '../../../domain/rules/rulebook.ts';
-import { maskMsisdn } from '../../../domain/values/msisdn.ts';
+import { maskMsisdn, parseMsisdn } from '../../../domain/values/msisdn.ts';
 import { confirm } from '../../../operations/cases/confirm.ts';
 import { type CaseReview, review } from '../../../operations/cases/review.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
+import { Answers } from '../../kit/answers.ts';
 import { DOCUMENT_INPUT } from '../../kit/form-page.tsx';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { type Form, go, type Page, type PageAnswer } from '../../kit/page.ts';
@@ -62,13 +63,16 @@ export const reviewPage: Page = {
   async submit(visit) {
     const caseId = caseIdOf(visit);
     const contact = (visit.values['contact'] ?? '').trim();
-    const actor = await withDocument(visit);
+    const answers = new Answers(visit);
+    if (contact !== '') answers.read('contact', () => parseMsisdn(contact, visit.op.defaultCallingCode));
+    const actor = await answers.ask('document', ['answer_wrong', 'answer_locked'], () => withDocument(visit));
+    if (answers.refused !== null || actor === null) return answers.refused!;
     const { view, receiptSecret } = await confirm(visit.op, actor, {
       caseId,
       ...(contact === '' ? {} : { contact }),
     });
     if (view !== null && receiptSecret !== null) keepReceipt(visit, { ...view.record, receiptSecret });
-    return go(`/cases/${caseId}`);
+    return go(`/cases/${caseId}?done=confirmed`);
   },
 };
 
