@@ -13,6 +13,7 @@ import { NotTheDemo, seedDemo } from '../demo/seed-demo.ts';
 import { type ShowcaseState, showcaseStates, usable } from '../demo/showcase-states.ts';
 import { freePort } from '../run/embedded-postgres.ts';
 import { type Instance, openInstance, openInstanceDatabase } from '../run/instance.ts';
+import { endWithDatabase } from './end-with-database.ts';
 import { withExamples } from './examples.ts';
 import { labelColumn } from './label-column.ts';
 import { commandWords, readerLanguages } from './reader-language.ts';
@@ -34,25 +35,44 @@ export function demoCommand(): Command {
       const words = commandWords();
       if (fresh && settings.databaseUrl !== null) throw new Error(words.demo.notAServers);
       const running = becomeRunning(settings);
-      process.stderr.write(`handback: ${words.database.starting}\n`);
-      const server = await openInstanceDatabase(settings);
-      if (fresh && (await ofTheDemo(() => emptyDemo(server.url, demoFolder(settings.dataFolder))))) {
-        process.stderr.write(`handback: ${words.demo.emptied}\n`);
-      }
-      const demo = await ofTheDemo(() => openDemo(settings, server.url, lines));
-      if (demo.made > 0) process.stderr.write(`handback: ${words.demo.made(demo.made)}\n`);
-      running.announce(demo.address, {
-        databaseUrl: server.url,
-        rulebookOverlay: settings.rulebookOverlay,
-      });
-      const stopped = untilStopped(async () => {
-        await demo.close();
-        await server.close();
+      try {
+        await runDemo(settings, { lines, fresh, running });
+      } finally {
         running.release();
-      });
-      process.stdout.write(welcome(demo.address, await showcaseStates(demo.instance.base.database.pool)));
-      await stopped;
+      }
     });
+}
+
+async function runDemo(
+  settings: Settings,
+  asked: {
+    readonly lines: number;
+    readonly fresh: boolean;
+    readonly running: ReturnType<typeof becomeRunning>;
+  },
+): Promise<void> {
+  const { lines, fresh, running } = asked;
+  const words = commandWords();
+  process.stderr.write(`handback: ${words.database.starting}\n`);
+  const server = await openInstanceDatabase(settings);
+  try {
+    if (fresh && (await ofTheDemo(() => emptyDemo(server.url, demoFolder(settings.dataFolder))))) {
+      process.stderr.write(`handback: ${words.demo.emptied}\n`);
+    }
+    const demo = await ofTheDemo(() => openDemo(settings, server.url, lines));
+    if (demo.made > 0) process.stderr.write(`handback: ${words.demo.made(demo.made)}\n`);
+    running.announce(demo.address, {
+      databaseUrl: server.url,
+      rulebookOverlay: settings.rulebookOverlay,
+      demo: true,
+    });
+    endWithDatabase(server.ended, running);
+    const stopped = untilStopped(() => demo.close());
+    process.stdout.write(welcome(demo.address, await showcaseStates(demo.instance.base.database.pool)));
+    await stopped;
+  } finally {
+    await server.close();
+  }
 }
 
 /** Says in the reader's words that a database holds somebody's lines. */
@@ -100,6 +120,9 @@ export async function openDemo(settings: Settings, databaseUrl: string, lines: n
     },
     cis: { extraAnchors: [ci.certificate] },
     demo: () => demoPages(network?.phones ?? null),
+  }).catch(async (error) => {
+    await network?.close();
+    throw error;
   });
   return {
     instance,
@@ -116,8 +139,8 @@ export async function openDemo(settings: Settings, databaseUrl: string, lines: n
 /** Short clocks, and a free port where the usual one is taken. */
 async function demoSettings(settings: Settings): Promise<Settings> {
   const port =
-    process.env['HANDBACK_PORT'] === undefined && !(await isFree(settings.port))
-      ? await freePort()
+    process.env['HANDBACK_PORT'] === undefined && !(await isFree(settings))
+      ? await freePort(settings.host)
       : settings.port;
   const named = process.env['HANDBACK_OPERATOR_FILE'] || process.env['HANDBACK_OPERATOR_NAME'];
   return {
@@ -130,11 +153,11 @@ async function demoSettings(settings: Settings): Promise<Settings> {
   };
 }
 
-async function isFree(port: number): Promise<boolean> {
+async function isFree({ host, port }: Settings): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
+    probe.listen(port, host, () => probe.close(() => resolve(true)));
   });
 }
 

@@ -127,6 +127,12 @@ function messageOf(error: unknown): string {
   if (error instanceof DatabaseInUse) return running.databaseInUse(error.pid);
   const { code, syscall, path } = error as NodeJS.ErrnoException;
   if (code !== undefined && syscall === 'open' && path !== undefined) return unreadable(path, code);
+  if (code !== undefined && syscall === 'listen') {
+    const { address = '', port = 0 } = error as { address?: string; port?: number };
+    return code === 'EADDRINUSE'
+      ? running.portTaken(address, port)
+      : running.cannotListen(address, port, code);
+  }
   return error.message;
 }
 

@@ -8,6 +8,8 @@ import { commandWords } from './reader-language.ts';
 export interface Running {
   readonly databaseUrl: string;
   readonly rulebookOverlay: string | null;
+  /** The demo believes its own phones too. */
+  readonly demo: boolean;
 }
 
 const lockFile = (settings: Settings): string => join(settings.dataFolder, 'run.lock');
@@ -38,7 +40,7 @@ export function becomeRunning(settings: Settings): {
 }
 
 /** The running Handback of this data folder, if one is. */
-export function runningDemo(settings: Settings): Running | null {
+export function runningInstance(settings: Settings): Running | null {
   const holder = runLockHolder(lockFile(settings));
   if (holder === null) return null;
   try {

@@ -5,7 +5,7 @@ import { openInstanceDatabase } from '../run/instance.ts';
 import { publicUrlOf } from '../run/start-warnings.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
-import { type Running, runningDemo } from './running.ts';
+import { type Running, runningInstance } from './running.ts';
 
 /**
  * The database of a command: the server of DATABASE_URL, that of a Handback that runs on this data folder, or else the
@@ -14,7 +14,7 @@ import { type Running, runningDemo } from './running.ts';
 export async function openCommandDatabase(
   settings: Settings,
 ): Promise<{ readonly url: string; readonly running: Running | null; close(): Promise<void> }> {
-  const running = settings.databaseUrl === null ? runningDemo(settings) : null;
+  const running = settings.databaseUrl === null ? runningInstance(settings) : null;
   if (running !== null) return { url: running.databaseUrl, running, close: async () => undefined };
   return { ...(await openInstanceDatabase(settings)), running };
 }
@@ -35,7 +35,7 @@ export async function withBase<T>(work: (base: Base, settings: Settings) => Prom
       publicUrlOf(settings),
       undefined,
       // Beside the demo, its phones are believed as the demo believes them.
-      running === null ? {} : { extraAnchors: demoAnchors(demoFolder(settings.dataFolder)) },
+      running?.demo ? { extraAnchors: demoAnchors(demoFolder(settings.dataFolder)) } : {},
     );
     try {
       return await work(base, effective);

@@ -26,6 +26,8 @@ export interface EmbeddedPostgres {
   /** A connection string with the password of this cluster. */
   readonly url: string;
   readonly dataFolder: string;
+  /** Resolves when the server ends without having been asked to, with the last that it said. */
+  readonly ended: Promise<string>;
   stop(): Promise<void>;
 }
 
@@ -105,12 +107,19 @@ async function startServer(
   guard.unref();
   const log = tail(guard);
   await untilReady(guard, data, log);
+  let asked = false;
   return {
     url: `postgres://handback:${password}@127.0.0.1:${port}/postgres`,
     dataFolder: home,
+    ended: new Promise((resolve) => {
+      guard.once('exit', () => {
+        if (!asked) resolve(log());
+      });
+    }),
     stop: () =>
       new Promise((resolve) => {
-        if (guard.exitCode !== null) return resolve();
+        asked = true;
+        if (guard.exitCode !== null || guard.signalCode !== null) return resolve();
         guard.ref();
         guard.once('exit', () => resolve());
         guard.stdin?.end();
@@ -144,8 +153,8 @@ async function reachablePrograms(account: Account | null): Promise<Programs> {
     if (!existsSync(copy)) {
       // Copied aside and renamed, so that a second start never sees half of it.
       const half = `${copy}.${process.pid}`;
-      mkdirSync(dirname(half), { recursive: true, mode: 0o755 });
-      cpSync(native, half, { recursive: true, verbatimSymlinks: true });
+      makeReachable(dirname(half));
+      withUmask(0o022, () => cpSync(native, half, { recursive: true, verbatimSymlinks: true }));
       try {
         renameSync(half, copy);
       } catch {
@@ -165,9 +174,25 @@ function reachableDataFolder(wanted: string, account: Account | null): string {
     return wanted;
   }
   const elsewhere = join('/var/lib/handback', createHash('sha256').update(wanted).digest('hex').slice(0, 16));
+  makeReachable(dirname(elsewhere));
   mkdirSync(elsewhere, { recursive: true });
   chownSync(elsewhere, account.uid, account.gid);
   return elsewhere;
+}
+
+/** A folder through which the other account gets, whatever the umask of root takes away from what it makes. */
+function makeReachable(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o755);
+}
+
+function withUmask(mask: number, work: () => void): void {
+  const before = process.umask(mask);
+  try {
+    work();
+  } finally {
+    process.umask(before);
+  }
 }
 
 function canReach(path: string, account: Account): boolean {
@@ -278,12 +303,12 @@ function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** A port nobody listens on now, on 127.0.0.1. */
-export function freePort(): Promise<number> {
+/** A port nobody listens on now. */
+export function freePort(host = '127.0.0.1'): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
+    probe.listen(0, host, () => {
       const address = probe.address();
       probe.close(() =>
         typeof address === 'object' && address !== null

@@ -24,6 +24,8 @@ import { startHousekeeping } from '../workflow/housekeeping.ts';
 import { OutboxSender } from '../workflow/outbox.ts';
 import { type Base, composeBase, openRspEndpoints, stageContext, type TrustedCis } from './compose.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
+import { faultLog } from './fault-log.ts';
+import { localUrlOf, settlePort } from './listening.ts';
 import { assertDrivers, connectPeers, type Peers, type SimulatedNetwork } from './peers.ts';
 import { publicUrlOf, startWarnings } from './start-warnings.ts';
 import { followTls, readTls } from './tls.ts';
@@ -51,16 +53,26 @@ export interface Instance {
 /** How soon a key that another process rotated or revoked is followed here. */
 const KEY_REFRESH_MS = 30_000;
 
+export interface InstanceDatabase {
+  readonly url: string;
+  /** Resolves when a database that was started here ends without having been asked to. */
+  readonly ended: Promise<string>;
+  close(): Promise<void>;
+}
+
 /** The database of the settings: a server's, or the embedded one, started here. */
-export async function openInstanceDatabase(
-  settings: Settings,
-): Promise<{ url: string; close(): Promise<void> }> {
+export async function openInstanceDatabase(settings: Settings): Promise<InstanceDatabase> {
   makeDataFolder(settings.dataFolder);
-  if (settings.databaseUrl !== null) return { url: settings.databaseUrl, close: async () => undefined };
+  if (settings.databaseUrl !== null) return databaseAt(settings.databaseUrl);
   const postgres: EmbeddedPostgres = await startEmbeddedPostgres({
     dataFolder: join(settings.dataFolder, 'postgres'),
   });
-  return { url: postgres.url, close: () => postgres.stop() };
+  return { url: postgres.url, ended: postgres.ended, close: () => postgres.stop() };
+}
+
+/** A database that others run. */
+export function databaseAt(url: string): InstanceDatabase {
+  return { url, ended: new Promise(() => undefined), close: async () => undefined };
 }
 
 /** Throws where the settings name a driver that there is not. */
@@ -70,10 +82,37 @@ export function checkDrivers(settings: Settings): void {
 
 /** Migrates, then starts what was asked for: the endpoints, the engine, or both in one process. */
 export async function openInstance(
-  settings: Settings,
+  given: Settings,
   databaseUrl: string,
   options: InstanceOptions,
 ): Promise<Instance> {
+  const closing: Closing = { parts: [], base: async () => undefined };
+  const close = async (): Promise<void> => {
+    for (const one of closing.parts.splice(0)) await one();
+    await closing.base();
+  };
+  try {
+    return { ...(await opened(await settlePort(given), databaseUrl, options, closing)), close };
+  } catch (error) {
+    // What was started before the failure would keep the process from ending.
+    await close();
+    throw error;
+  }
+}
+
+/** What is to be closed, in this order; what everything stands on comes last. */
+interface Closing {
+  readonly parts: (() => Promise<unknown>)[];
+  base: () => Promise<unknown>;
+}
+
+async function opened(
+  settings: Settings,
+  databaseUrl: string,
+  options: InstanceOptions,
+  closing: Closing,
+): Promise<Omit<Instance, 'close'>> {
+  const closers = closing.parts;
   const drivers = options.drivers ?? DRIVERS;
   assertDrivers(settings, drivers);
   const log = pino(
@@ -95,8 +134,9 @@ export async function openInstance(
     (error) => log.warn({ err: error }, 'database connection lost'),
     options.cis,
   );
+  closing.base = () => base.close();
   const metrics = openMetrics(base.database.pool);
-  const closers: (() => Promise<unknown>)[] = [];
+  const report = faultLog(log);
   let engine: Engine | undefined;
   let outbox: OutboxSender | undefined;
   if (options.worker) {
@@ -108,12 +148,12 @@ export async function openInstance(
         onCommit: (recorded) => metrics.recorded(recorded),
         onFault: (where, error) => {
           metrics.fault(where);
-          log.error({ err: error, where }, 'a walk met a failure');
+          report(error, { where }, 'a walk met a failure');
         },
       },
     );
     outbox = new OutboxSender(base.database.pool, base.vault, sms, (error) =>
-      log.warn({ err: error }, 'a message was not sent'),
+      report(error, {}, 'a message was not sent'),
     );
     const housekeeping = await startHousekeeping(base.database.pool, log, {
       [FORMER_HOLDER_TASK]: (payload) =>
@@ -121,7 +161,7 @@ export async function openInstance(
       [SUPERSEDE_TASK]: (payload) => certifyLateProof(base.operations, ENGINE, payload as { caseId: string }),
     });
     const sealer = new AuditSealer(base.database.pool, base.vault, (error) =>
-      log.error({ err: error }, 'the audit log was not sealed'),
+      report(error, {}, 'the audit log was not sealed'),
     );
     sealer.start();
     closers.push(
@@ -135,7 +175,7 @@ export async function openInstance(
     );
   }
   const keys = setInterval(
-    () => base.keyRing.refresh().catch((error) => log.error({ err: error }, 'keys were not read')),
+    () => base.keyRing.refresh().catch((error) => report(error, {}, 'keys were not read')),
     KEY_REFRESH_MS,
   );
   keys.unref();
@@ -174,7 +214,12 @@ export async function openInstance(
         });
       },
     });
-    address = await app.listen({ host: settings.host, port: settings.port });
+    closers.unshift(
+      () => app.close(),
+      () => certificates.close(),
+    );
+    await app.listen({ host: settings.host, port: settings.port });
+    address = localUrlOf(settings);
     if (settings.tls !== null) {
       const following = followTls(app.server as unknown as HttpsServer, settings.tls, {
         changed: () => log.info('the TLS certificate was read again'),
@@ -187,20 +232,9 @@ export async function openInstance(
       metrics.fault('rsp');
       log.error({ err: error }, 'a notification was not processed');
     });
-    closers.unshift(
-      () => endpoints.close(),
-      () => app.close(),
-      () => certificates.close(),
-    );
+    closers.unshift(() => endpoints.close());
   }
-  return {
-    base,
-    address,
-    async close() {
-      for (const close of closers) await close();
-      await base.close();
-    },
-  };
+  return { base, address };
 }
 
 async function peersOf(

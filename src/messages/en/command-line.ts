@@ -109,6 +109,7 @@ export const commandLine = {
   },
   database: {
     starting: 'starting the database ...',
+    gone: 'The embedded database ended unexpectedly, so Handback ends too. Nothing that was committed is lost; start it again.',
     nothingToDo: 'Nothing to do.',
     applied: (migrations: readonly string[]) => `Applied: ${migrations.join(', ')}`,
   },
@@ -197,6 +198,10 @@ export const commandLine = {
       `Handback is running already (process ${pid}${address === '' ? '' : `, ${address}`}). Stop it first, or set HANDBACK_DATA to another folder.`,
     inBetween: (pid: number) =>
       `Handback is just starting or stopping (process ${pid}); try again in a moment.`,
+    portTaken: (host: string, port: number) =>
+      `Port ${port} of ${host} is taken by another program. Set HANDBACK_PORT to another one, or to 0 for any that is free.`,
+    cannotListen: (host: string, port: number, cause: string) =>
+      `Cannot listen on port ${port} of ${host} (${cause}). See HANDBACK_HOST and HANDBACK_PORT.`,
     databaseInUse: (pid: number) =>
       `The embedded database of this data folder is in use (process ${pid}). Try again when that has ended. Several processes at once need a PostgreSQL server: set DATABASE_URL.`,
   },

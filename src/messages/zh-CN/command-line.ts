@@ -96,6 +96,7 @@ export const commandLine: Messages['commandLine'] = {
   },
   database: {
     starting: '正在启动数据库 ...',
+    gone: '内置数据库意外退出，Handback 随之结束。已提交的数据不会丢失，请重新启动。',
     nothingToDo: '已是最新。',
     applied: (migrations) => `已应用：${migrations.join('、')}`,
   },
@@ -177,6 +178,10 @@ export const commandLine: Messages['commandLine'] = {
     already: (pid, address) =>
       `Handback 已在运行（进程 ${pid}${address === '' ? '' : `，${address}`}）。请先将其停止，或将 HANDBACK_DATA 设为其他目录。`,
     inBetween: (pid) => `Handback 正在启动或停止（进程 ${pid}），请稍后再试。`,
+    portTaken: (host, port) =>
+      `${host} 的端口 ${port} 已被其他程序占用。请把 HANDBACK_PORT 设为其他端口，或设为 0 自动选取。`,
+    cannotListen: (host, port, cause) =>
+      `无法监听 ${host} 的端口 ${port}（${cause}）。请检查 HANDBACK_HOST 和 HANDBACK_PORT。`,
     databaseInUse: (pid) =>
       `此数据目录的内置数据库正在使用中（进程 ${pid}）。请等它结束后再试；需要同时运行多个进程时，请用 DATABASE_URL 指定 PostgreSQL 服务器。`,
   },
