@@ -15,7 +15,7 @@ export function lineFields(
     holder_name: '张三',
     document_type: 'cn_resident_id',
     document_number: '11010519491231002X',
-    contact_phone: `+861709900${String(n).padStart(4, '0')}`,
+    contact_phone: `+8617099${String(n).padStart(6, '0')}`,
     account_id: `A${n}`,
     currency: 'CNY',
     payment: 'postpaid',

@@ -1,4 +1,5 @@
 import { HandbackError } from '../errors.ts';
+import { plainText } from './pasted-text.ts';
 
 /** A calendar day without time or zone, `YYYY-MM-DD` (ISO 8601), years 0001 to 9999. Compares as text. */
 export type LocalDate = string & { readonly __brand: 'LocalDate' };
@@ -15,6 +16,21 @@ export function parseLocalDate(text: string): LocalDate {
   const date = fromUtc(utcOf(Number(match[1]), Number(match[2]), Number(match[3])));
   if (date !== text) throw new HandbackError('date_invalid', { reason: 'no_such_day' });
   return date;
+}
+
+/**
+ * A day as a person types it: full-width digits, `2020/5/17`, `2020.5.17`, eight digits, or with the Chinese words for year,
+ * month and day. Only orders that begin with the year, which mean one day everywhere.
+ * @throws HandbackError `date_invalid`.
+ */
+export function parseTypedDate(text: string): LocalDate {
+  const plain = plainText(text).replace(/\s/g, '');
+  const match =
+    /^(\d{4})[-/.\u5e74](\d{1,2})[-/.\u6708](\d{1,2})\u65e5?$/.exec(plain) ??
+    /^(\d{4})(\d{2})(\d{2})$/.exec(plain);
+  if (match === null) throw new HandbackError('date_invalid', { reason: 'form' });
+  const [, year = '', month = '', day = ''] = match;
+  return parseLocalDate(`${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`);
 }
 
 /** Whole days later (or earlier, if negative). */

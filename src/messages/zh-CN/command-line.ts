@@ -15,7 +15,7 @@ export const commandLine: Messages['commandLine'] = {
   consent: {
     needed: '此操作不能撤回，而这里没有可以询问的终端。请先确认后果，再加 --yes。',
     ask: (question) => `${question} [y/N] `,
-    yes: ['y', 'yes', '是'],
+    yes: ['y', '是'],
     declined: '未作任何改动。',
     startCampaign: (list, name) => `按名单 ${list} 开始批量销号“${name}”？`,
     skip: (reference, stage) => `让 ${reference} 跳过 ${stage} 继续办理？该步骤将永远没有证据。`,

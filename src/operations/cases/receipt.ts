@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { plainText } from '../../domain/values/pasted-text.ts';
 import type { Vault } from '../../store/database/vault.ts';
 
 // Crockford base32: no I, L, O or U, so that it survives being read out or written down.
@@ -22,10 +23,14 @@ export function receiptMatches(secret: string, hash: Buffer): boolean {
   return timingSafeEqual(hashReceipt(secret), hash);
 }
 
-/** As a person may type it: lower case, without dashes, O for 0 and I or L for 1. */
-function normalise(secret: string): string {
-  return secret
-    .slice(0, 100)
+/** Six groups of four, alone among other words. */
+const SECRET = /(?<![0-9A-Z]-?)(?:[0-9A-Z]{4}[- ]?){5}[0-9A-Z]{4}(?!-?[0-9A-Z])/i;
+const REFERENCE = /(?<![0-9A-Z])HB[- ]?([0-9A-Z]{8})(?![0-9A-Z])/i;
+
+/** As a person may type it: lower case, full-width, without dashes, O for 0 and I or L for 1; or within what they copied. */
+function normalise(text: string): string {
+  const plain = plainText(text.slice(0, 1_000));
+  return (SECRET.exec(plain)?.[0] ?? plain.slice(0, 100))
     .toUpperCase()
     .replace(/[^0-9A-Z]/g, '')
     .replaceAll('O', '0')
@@ -33,7 +38,8 @@ function normalise(secret: string): string {
 }
 
 export function normaliseReference(text: string): string {
-  const body = normalise(text.trim().replace(/^hb-?/i, ''));
+  const plain = plainText(text.slice(0, 1_000));
+  const body = normalise(REFERENCE.exec(plain)?.[1] ?? plain.replace(/^hb-?/i, ''));
   return `HB-${body}`;
 }
 

@@ -1,7 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
-import { parseLocalDate } from '../../domain/values/local-date.ts';
+import { parseTypedDate } from '../../domain/values/local-date.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
-import { plainText } from '../../domain/values/pasted-text.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLineByMsisdn } from '../../store/lines/lines.ts';
 import { findParty } from '../../store/people/parties.ts';
@@ -29,7 +28,7 @@ export async function signInWithoutPhone(
   requireAccess(actor, 'signInWithoutPhone');
   const now = op.clock.now();
   const msisdn = parseMsisdn(request.number, op.defaultCallingCode);
-  const openedOn = parseLocalDate(plainText(request.openedOn));
+  const openedOn = parseTypedDate(request.openedOn);
   const given = indexOfDocument(op, request.documentNumber);
   const answer = await inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);

@@ -10,6 +10,7 @@ import {
   localDateAt,
   monthsLeft,
   parseLocalDate,
+  parseTypedDate,
   startOfDay,
 } from '../../../src/domain/values/local-date.ts';
 import { addPeriod } from '../../../src/domain/values/period.ts';
@@ -27,6 +28,22 @@ const zones = fc.constantFrom(
   'Asia/Kathmandu',
   'Australia/Lord_Howe',
 );
+
+test.each([
+  '2020-05-17',
+  '2020/5/17',
+  '2020.5.17',
+  '20200517',
+  '２０２０－０５－１７',
+  '2020年5月17日',
+  ' 2020 / 05 / 17 ',
+])('%j is a day as people type it', (text) => {
+  expect(parseTypedDate(text)).toBe('2020-05-17');
+});
+
+test.each(['', '17/05/2020', '5.17', '2020-02-30', '20-5-17', 'yesterday'])('%j is none', (text) => {
+  expect(() => parseTypedDate(text)).toThrow('date_invalid');
+});
 
 describe('calendar', () => {
   test('a month after the last day of a long month is the last day of a short one', () => {

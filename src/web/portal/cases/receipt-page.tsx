@@ -20,8 +20,8 @@ export const receipt = formPage({
       lead: text.lead,
       back: '/',
       inputs: [
-        { ...typed, name: 'reference', label: text.reference, hint: text.referenceHint, maxLength: 40 },
-        { ...typed, name: 'secret', label: text.secret, hint: text.secretHint, maxLength: 60 },
+        { ...typed, name: 'reference', label: text.reference, hint: text.referenceHint, maxLength: 1_000 },
+        { ...typed, name: 'secret', label: text.secret, hint: text.secretHint, maxLength: 1_000 },
       ],
       submit: text.submit,
     };
