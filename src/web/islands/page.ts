@@ -41,12 +41,11 @@ const buttonsOf = (form: HTMLFormElement) =>
   );
 // A page that comes back from the history may send again.
 addEventListener('pageshow', () => {
-  for (const form of document.forms) {
-    delete form.dataset['sent'];
-    for (const button of form.querySelectorAll<HTMLButtonElement>('[data-busy]')) {
-      button.disabled = false;
-      delete button.dataset['busy'];
-    }
+  for (const form of document.forms) delete form.dataset['sent'];
+  // Some stand outside of their form: those of the language and the appearance.
+  for (const button of document.querySelectorAll<HTMLButtonElement>('[data-busy]')) {
+    button.disabled = false;
+    delete button.dataset['busy'];
   }
 });
 
