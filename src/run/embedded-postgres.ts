@@ -78,6 +78,8 @@ async function startServer(
   const passwordFile = join(home, 'password');
   if (!existsSync(join(data, 'PG_VERSION'))) initialise(programs, home, data, passwordFile, account);
   await interruptOrphan(data);
+  // Left by a server that was killed: it says that that one was ready.
+  const stale = runOf(data);
 
   const password = readFileSync(passwordFile, 'utf8');
   const port = await freePort();
@@ -97,7 +99,9 @@ async function startServer(
     '/bin/sh',
     [
       '-c',
-      '"$@" & child=$!; read _ || true; kill -INT $child 2>/dev/null; wait $child',
+      // The reader waits for our end of the pipe to close, and the shell for the server: it ends when either does. A signal
+      // that comes before the server listens to signals is lost, so it is sent until it worked.
+      'exec 3<&0; "$@" 3<&- & server=$!; { read _ <&3; while kill -INT $server 2>/dev/null; do sleep 0.2; done; } & reader=$!; wait $server; kill $reader 2>/dev/null',
       'guard',
       programs.postgres,
       ...args,
@@ -106,7 +110,7 @@ async function startServer(
   );
   guard.unref();
   const log = tail(guard);
-  await untilReady(guard, data, log);
+  await untilReady(guard, data, stale, log);
   let asked = false;
   return {
     url: `postgres://handback:${password}@127.0.0.1:${port}/postgres`,
@@ -258,8 +262,7 @@ function initialise(
 
 /** A server left behind by a killed guard is asked to stop before a new one starts on the same data. */
 async function interruptOrphan(data: string): Promise<void> {
-  const pidFile = join(data, 'postmaster.pid');
-  const pid = existsSync(pidFile) ? Number(readFileSync(pidFile, 'utf8').split('\n')[0]) : Number.NaN;
+  const pid = Number(pidFileOf(data)[0]);
   if (!Number.isInteger(pid) || pid <= 1 || !isPostgresOn(pid, data)) return;
   process.kill(pid, 'SIGINT');
   for (let waited = 0; waited < 20_000 && isPostgresOn(pid, data); waited += 50) await pause(50);
@@ -279,12 +282,28 @@ function isPostgresOn(pid: number, data: string): boolean {
   }
 }
 
+/** The lines of postmaster.pid; none where no server runs, or ended in order. */
+function pidFileOf(data: string): readonly string[] {
+  const file = join(data, 'postmaster.pid');
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+}
+
+/** What tells one run of a server from another: its process and when it started. */
+function runOf(data: string): string | null {
+  const [pid, , startedAt] = pidFileOf(data);
+  return pid === undefined ? null : `${pid} ${startedAt}`;
+}
+
 /** postmaster.pid names the state on its last line; `ready` means that connections are accepted. */
-async function untilReady(guard: ChildProcess, data: string, log: () => string): Promise<void> {
-  const pidFile = join(data, 'postmaster.pid');
+async function untilReady(
+  guard: ChildProcess,
+  data: string,
+  stale: string | null,
+  log: () => string,
+): Promise<void> {
   for (let waited = 0; waited < 60_000; waited += 20) {
     if (guard.exitCode !== null) throw new Error(`PostgreSQL did not start: ${log()}`);
-    if (existsSync(pidFile) && readFileSync(pidFile, 'utf8').split('\n')[7]?.trim() === 'ready') return;
+    if (runOf(data) !== stale && pidFileOf(data)[7]?.trim() === 'ready') return;
     await pause(20);
   }
   throw new Error(`PostgreSQL was not ready within a minute: ${log()}`);

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,6 +40,18 @@ it('is made once when two start at once on a new folder', async () => {
   expect(done).toMatchObject({ code: 0, err: '' });
   // Unless the one was done before the other began.
   if (refused!.code !== 0) expect(refused!.err).toMatch(/in use \(process \d+\)/);
+});
+
+it.skipIf(process.getuid?.() !== 0)('starts as root whatever its umask takes away', () => {
+  const fresh = mkdtempSync(join(folder, 'umask-'));
+  const command = ['--import', './src/tsx-loader.ts', 'src/main.ts', 'migrate'].join(' ');
+  for (const mask of ['077', '027']) {
+    const said = spawnSync('/bin/sh', ['-c', `umask ${mask}; exec ${process.execPath} ${command}`], {
+      encoding: 'utf8',
+      env: { PATH: process.env['PATH'], HANDBACK_DATA: join(fresh, mask), LANG: 'C.UTF-8' },
+    });
+    expect(said, mask).toMatchObject({ status: 0 });
+  }
 });
 
 it('takes over the lock of a process that is gone, and half a file', () => {
