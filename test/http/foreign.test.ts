@@ -30,6 +30,7 @@ const notificationId = (await listQuarantined(op, staffNamed('lin')))[0]!.notifi
 const EXISTING = { caseId: own.caseId, lineId: holder!.lineId, iccid, certificateId, notificationId };
 const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   confirm: { contact: '+8617000009999' },
+  declare: { number: holder!.msisdn },
   bookLateUsage: { lineId: ended!.lineId },
   requestCode: { number: '+8617088888888' },
   signIn: { number: '+8617088888888' },
