@@ -24,6 +24,7 @@ import { asHandbackError, toProblem } from './kit/problem.ts';
 import { boundRequests } from './kit/request-bounds.ts';
 import { securityHeaders, withSecurityHeaders } from './kit/security-headers.ts';
 import { boundUploads } from './kit/upload-budget.ts';
+import { caseListRoutes } from './routes/cases/case-list.ts';
 import { declarationRoutes } from './routes/cases/declarations.ts';
 import { eligibilityRoutes } from './routes/cases/eligibility.ts';
 import { lateUsageRoutes } from './routes/cases/late-usage.ts';
@@ -104,6 +105,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       lineRoutes(api, parts.operations);
       eligibilityRoutes(api, parts.operations);
       declarationRoutes(api, parts.operations);
+      caseListRoutes(api, parts.operations);
       terminationRoutes(api, parts.operations, parts.events);
       certificateRoutes(api, parts.operations, parts.certificates);
       lineRecordRoutes(api, parts.operations);

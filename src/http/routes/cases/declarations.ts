@@ -7,6 +7,7 @@ import { takeUpDeclaration } from '../../../operations/cases/declarations/take-u
 import { viewDeclaration } from '../../../operations/cases/declarations/view-declaration.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { named } from '../../kit/named-schema.ts';
+import { type AskedPage, linkNext, PageQuery, pageAtHand, pageOf } from '../../kit/paging.ts';
 import { CaseId, Instant, Nullable, operation, Validate } from '../../kit/schema.ts';
 import { CASES_TAG, Reason } from './case-requests.ts';
 
@@ -111,6 +112,7 @@ const WaitingDeclaration = named(
     wantedEndOn: Nullable(Type.String({ format: 'date', description: 'As the form said; it binds nobody.' })),
   }),
 );
+const DeclarationPage = named('WaitingDeclarationPage', pageOf('declarations', WaitingDeclaration));
 const TakeUp = named(
   'TakeUp',
   Type.Object(
@@ -130,22 +132,30 @@ const TakeUp = named(
 );
 
 function listDeclarationsRoute(app: FastifyInstance, op: Operations): void {
-  app.route<{ Params: Static<typeof OfLine> }>({
+  app.route<{ Params: Static<typeof OfLine>; Querystring: AskedPage }>({
     ...operation('GET', '/lines/:lineId/declarations', {
       id: 'listDeclarations',
       asks: ['listDeclarations'],
       tag: CASES_TAG,
       summary: 'Declarations of the public form that wait for the holder of a line',
       params: OfLine,
-      answers: { 200: Type.Array(WaitingDeclaration) },
+      query: PageQuery,
+      answers: { 200: DeclarationPage },
       errors: ['line_unknown'],
     }),
-    handler: async (request) =>
-      (await listDeclarations(op, request.caller.actor, request.params)).map((one) => ({
-        ...one,
-        receivedAt: one.receivedAt.toISOString(),
-        expiresAt: one.expiresAt.toISOString(),
-      })),
+    handler: async (request, reply) => {
+      const all = await listDeclarations(op, request.caller.actor, request.params);
+      const page = pageAtHand(all, request.query, ({ reference }) => reference);
+      linkNext(request, reply, page.next);
+      return {
+        declarations: page.items.map((one) => ({
+          ...one,
+          receivedAt: one.receivedAt.toISOString(),
+          expiresAt: one.expiresAt.toISOString(),
+        })),
+        next: page.next,
+      };
+    },
   });
 }
 
