@@ -74,7 +74,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     // No hook sees such a request.
     frameworkErrors: (_error, request, reply) =>
       nothingHere(request, withSecurityHeaders(reply, parts.publicUrl)),
-    ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false } },
+    ajv: {
+      customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false, verbose: true },
+    },
   } as FastifyServerOptions);
   app.decorateRequest('caller', null as never);
   measure(app, parts);

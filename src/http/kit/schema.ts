@@ -6,10 +6,13 @@ import { STATUS } from './problem.ts';
 
 export const Money = named(
   'Money',
-  Type.Object({
-    currency: Type.String(),
-    minor: Type.Integer({ description: 'In the smallest unit of the currency.' }),
-  }),
+  Type.Object(
+    {
+      currency: Type.String(),
+      minor: Type.Integer({ description: 'In the smallest unit of the currency.' }),
+    },
+    { additionalProperties: false },
+  ),
 );
 export const LocalDateText = Type.String({ format: 'date', examples: ['2026-11-30'] });
 export const Instant = Type.String({ format: 'date-time' });
@@ -148,7 +151,8 @@ export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string
       'x-error-codes': errors,
       ...(spec.body ? { body: spec.body } : {}),
       ...(spec.params ? { params: spec.params } : {}),
-      ...(spec.query ? { querystring: spec.query } : {}),
+      // Also where it takes none: a parameter that is misspelt would else be passed over.
+      querystring: { type: 'object', properties: {}, ...spec.query, additionalProperties: false },
       ...(write
         ? {
             headers: Type.Object({
