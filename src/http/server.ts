@@ -20,6 +20,7 @@ import type { CaseEvents } from './kit/event-stream.ts';
 import { idempotency } from './kit/idempotency.ts';
 import type { Metrics } from './kit/metrics.ts';
 import { addNamedSchemas } from './kit/named-schema.ts';
+import { negotiate } from './kit/negotiate.ts';
 import { asHandbackError, toProblem } from './kit/problem.ts';
 import { boundRequests } from './kit/request-bounds.ts';
 import { securityHeaders, withSecurityHeaders } from './kit/security-headers.ts';
@@ -102,6 +103,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       api.addHook('onSend', async (_request, reply) => {
         reply.header('cache-control', 'no-store');
       });
+      negotiate(api);
       idempotency(api, parts.operations);
       signInRoutes(api, parts.operations);
       lineRoutes(api, parts.operations);

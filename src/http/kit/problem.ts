@@ -67,6 +67,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   not_found: 404,
   payload_too_large: 413,
   media_type_unsupported: 415,
+  not_acceptable: 406,
   idempotency_key_missing: 400,
   idempotency_key_reused: 422,
   idempotency_in_progress: 409,

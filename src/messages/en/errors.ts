@@ -237,6 +237,10 @@ export const errors: ErrorTexts = {
     detail: 'The address may be mistyped or out of date. Nothing about your lines has changed.',
   },
   payload_too_large: { title: 'That is too large', detail: 'A certificate file has at most 16 MB.' },
+  not_acceptable: {
+    title: 'It is not to be had in that form',
+    detail: 'Ask for one of the types that the facts name, in Accept.',
+  },
   media_type_unsupported: {
     title: 'That format is not taken here',
     detail: 'Send the type that the documentation names.',

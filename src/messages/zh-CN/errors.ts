@@ -142,6 +142,7 @@ export const errors: ErrorTexts = {
   certificate_not_ready: { title: '证明尚未出具', detail: '断网并结清后即出具，届时会通知您。' },
   not_found: { title: '没有这个页面', detail: '地址可能有误或已失效。您的号码没有任何变化。' },
   payload_too_large: { title: '文件过大', detail: '证明文件最大 16 MB。' },
+  not_acceptable: { title: '没有所要求的格式', detail: '请在 Accept 中改用 facts 所列的类型之一。' },
   media_type_unsupported: { title: '不支持这种格式', detail: '请使用文档所述的类型。' },
   idempotency_key_missing: {
     title: '缺少 Idempotency-Key',

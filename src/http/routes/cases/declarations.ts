@@ -34,6 +34,16 @@ const ReceiptSchema = named(
   }),
 );
 
+const DeclarationState = named(
+  'DeclarationState',
+  Type.Object({ state: Type.String(), receivedAt: Instant, expiresAt: Instant }),
+);
+const TakenUp = named(
+  'TakenUp',
+  Type.Object({ caseId: CaseId, reference: Type.String(), receiptSecret: Type.String() }),
+);
+const Dismissed = named('Dismissed', Type.Object({ dismissed: Type.Integer() }));
+
 /** The public form, its receipt, and how its holder takes it up. */
 export function declarationRoutes(app: FastifyInstance, op: Operations): void {
   declarePubliclyRoute(app, op);
@@ -87,11 +97,7 @@ function viewDeclarationRoute(app: FastifyInstance, op: Operations): void {
       summary: 'What became of a declaration, by its receipt',
       description: 'Send `Handback-Receipt: REFERENCE SECRET`.',
       answers: {
-        200: Type.Object({
-          state: Type.String(),
-          receivedAt: Instant,
-          expiresAt: Instant,
-        }),
+        200: DeclarationState,
       },
       errors: ['case_unknown'],
     }),
@@ -173,7 +179,7 @@ function takeUpRoute(app: FastifyInstance, op: Operations): void {
       params: OneOfLine,
       body: TakeUp,
       answers: {
-        201: Type.Object({ caseId: CaseId, reference: Type.String(), receiptSecret: Type.String() }),
+        201: TakenUp,
       },
       errors: ['line_unknown', 'case_unknown', 'case_open', 'date_invalid'],
     }),
@@ -194,7 +200,7 @@ function dismissRoute(app: FastifyInstance, op: Operations): void {
       summary: '"Not me": sets aside the declarations that wait for the holder',
       description: 'For a while further forms for the number are received and open nothing.',
       params: OfLine,
-      answers: { 200: Type.Object({ dismissed: Type.Integer() }) },
+      answers: { 200: Dismissed },
       errors: ['line_unknown'],
     }),
     handler: async (request) => ({

@@ -45,6 +45,34 @@ const SignedNotification = named(
   }),
 );
 
+const History = named(
+  'History',
+  Type.Object({
+    events: Type.Array(
+      Type.Object({
+        at: Instant,
+        actor: Type.String(),
+        action: Type.String(),
+        facts: Nullable(Type.Record(Type.String(), Type.Unknown())),
+      }),
+    ),
+    messages: Type.Array(
+      Type.Object({
+        kind: Type.String(),
+        channel: Type.String(),
+        madeAt: Instant,
+        sentAt: Nullable(Instant),
+        attempts: Type.Integer(),
+        failed: Nullable(Type.String()),
+      }),
+    ),
+  }),
+);
+const Evidence = named(
+  'Evidence',
+  Type.Object({ exchanges: Type.Array(Exchange), notifications: Type.Array(SignedNotification) }),
+);
+
 const Decision = named(
   'Decision',
   Type.Object({
@@ -97,26 +125,7 @@ function viewHistoryRoute(app: FastifyInstance, op: Operations): void {
       summary: 'Who did what to a case and when, and which messages went out',
       params: CaseById,
       answers: {
-        200: Type.Object({
-          events: Type.Array(
-            Type.Object({
-              at: Instant,
-              actor: Type.String(),
-              action: Type.String(),
-              facts: Nullable(Type.Record(Type.String(), Type.Unknown())),
-            }),
-          ),
-          messages: Type.Array(
-            Type.Object({
-              kind: Type.String(),
-              channel: Type.String(),
-              madeAt: Instant,
-              sentAt: Nullable(Instant),
-              attempts: Type.Integer(),
-              failed: Nullable(Type.String()),
-            }),
-          ),
-        }),
+        200: History,
       },
       errors: ['case_unknown'],
     }),
@@ -134,7 +143,7 @@ function viewEvidenceRoute(app: FastifyInstance, op: Operations): void {
       description: 'The bytes name the subscriber: the look is written to the audit log.',
       params: CaseById,
       answers: {
-        200: Type.Object({ exchanges: Type.Array(Exchange), notifications: Type.Array(SignedNotification) }),
+        200: Evidence,
       },
       errors: ['case_unknown'],
     }),

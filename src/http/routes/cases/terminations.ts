@@ -42,6 +42,8 @@ const DeclaredSchema = named(
     eligibility: EligibilitySchema,
   }),
 );
+const TriedSchema = named('Tried', Type.Object({ eligibility: EligibilitySchema }));
+const ConfirmAnswer = named('ConfirmAnswer', Type.Union([ConfirmedSchema, ReviewSchema]));
 const Confirmation = named(
   'Confirmation',
   Type.Object(
@@ -78,7 +80,7 @@ function declareRoute(app: FastifyInstance, op: Operations): void {
         'Received whatever stands in the way; blockers gate the confirmation. `lost`, `stolen` and `misused` bar the line at once. A system of the operator acts for a customer with `provenBy` and `channel`; the receipt in the answer belongs to the customer.',
       body: Declaration,
       query: Validate,
-      answers: { 201: DeclaredSchema, 200: Type.Object({ eligibility: EligibilitySchema }) },
+      answers: { 201: DeclaredSchema, 200: TriedSchema },
       errors: [
         'line_unknown',
         'case_open',
@@ -119,6 +121,7 @@ function viewCaseRoute(app: FastifyInstance, op: Operations): void {
       tag: CASES_TAG,
       summary: 'A case as its person follows it',
       params: CaseById,
+      conditions: ['if-none-match'],
       answers: { 200: CaseSchema },
       errors: ['case_unknown'],
     }),
@@ -166,7 +169,7 @@ function confirmRoute(app: FastifyInstance, op: Operations): void {
       params: CaseById,
       query: Validate,
       body: Confirmation,
-      answers: { 200: Type.Union([ConfirmedSchema, ReviewSchema]) },
+      answers: { 200: ConfirmAnswer },
       errors: [
         'case_unknown',
         'line_unknown',

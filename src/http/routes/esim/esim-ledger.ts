@@ -65,6 +65,8 @@ const Recheck = named(
   ),
 );
 
+const Rechecked = named('Rechecked', Type.Object({ proven: Type.Boolean() }));
+
 /** Profiles of ended lines that are not proven deleted, and what eUICCs sent that proves nothing. */
 export function esimLedgerRoutes(app: FastifyInstance, op: Operations): void {
   countZombiesRoute(app, op);
@@ -169,7 +171,7 @@ function recheckNotificationRoute(app: FastifyInstance, op: Operations): void {
       summary: 'Judge a notification anew by what is known today',
       params: ByNotification,
       body: Recheck,
-      answers: { 200: Type.Object({ proven: Type.Boolean() }) },
+      answers: { 200: Rechecked },
       errors: ['notification_unknown'],
     }),
     handler: async (request) => {

@@ -114,6 +114,7 @@ export function lineRecordRoutes(app: FastifyInstance, op: Operations): void {
         'The body is the whole line, as a row of an import. `If-Match` with the ETag of the last answer refuses to overwrite what another system sent since; `If-None-Match: *` only makes. A line with an open case can be changed: holds, port-outs and holders are looked at again before the cut.',
       params: ById,
       query: Validate,
+      conditions: ['if-match', 'if-none-match'],
       body: LineSchema,
       answers: { 200: Put, 201: Put },
       errors: [

@@ -34,6 +34,8 @@ const LineOfNumber = named(
 );
 const LineOfNumberPage = named('LineOfNumberPage', pageOf('lines', LineOfNumber));
 
+const LineList = named('LineList', Type.Union([LinePage, LineOfNumberPage]));
+
 export function lineRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Querystring: Static<typeof LinesQuery> }>({
     ...operation('GET', '/lines', {
@@ -44,7 +46,7 @@ export function lineRoutes(app: FastifyInstance, op: Operations): void {
       description:
         'With a session: its lines. With a token that has `lines:read`: the line that has the `number` now, then those that had it before.',
       query: LinesQuery,
-      answers: { 200: Type.Union([LinePage, LineOfNumberPage]) },
+      answers: { 200: LineList },
       errors: ['msisdn_invalid', 'msisdn_not_international'],
     }),
     handler: async (request, reply) => {
