@@ -35,5 +35,4 @@ export const PAGES: readonly Page[] = [
   ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
   ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],
   ...[help, contact, privacy, accessibility],
-  ...[declarePage, declareReceipt, receipt, declarationState],
 ];
