@@ -240,7 +240,7 @@ create table declaration (
   -- Under the operator's own key: no person is known yet.
   body_enc bytea not null
 );
-create index declaration_number on declaration (number_bidx, received_at);
+create index declaration_answered on declaration (number_bidx) where told_at is not null or quiet_until is not null;
 create index declaration_line on declaration (line_id, received_at) where line_id is not null;
 
 create table audit (

@@ -1,6 +1,6 @@
 import { HandbackError } from '../domain/errors.ts';
 import type { Hold, Line, Tie } from '../domain/lines/line.ts';
-import { decimalText } from '../domain/values/money.ts';
+import { lineFields } from '../domain/lines/line-fields.ts';
 import type { OtherSystem } from '../operations/access/actor.ts';
 import type { Operations } from '../operations/context.ts';
 import { putLine } from '../operations/lines/put-line.ts';
@@ -116,33 +116,17 @@ export async function clear(op: Operations, lineId: string, name: string): Promi
   return known;
 }
 
-/** A stored line as the fields of `PUT /lines/{lineId}`. What is not sent of its holder and account stays. */
-function fieldsOf(record: LineRecord, holderKind: string, change: Change): Readonly<Record<string, unknown>> {
-  const line = { ...record.line, ...change };
+/** The fields of a stored line with what has changed. */
+function fieldsOf(
+  record: LineRecord,
+  holderKind: 'natural' | 'legal',
+  change: Change,
+): Readonly<Record<string, unknown>> {
+  const { paid, ...ofLine } = change;
   const portOut = change.portOut === null ? null : record.portOut;
+  const line = { ...record.line, ...ofLine };
   return {
-    msisdn: line.msisdn,
-    accesses: line.accesses.map(({ kind, imsi, iccid, eid }) => ({ kind, imsi, iccid, eid })),
-    holder_id: record.holderId,
-    holder_kind: holderKind,
-    account_id: record.accountId,
-    currency: record.currency,
-    payment: line.payment,
-    balance: change.paid ? '0' : null,
-    plan_name: line.plan.name,
-    monthly_fee: decimalText(line.plan.monthlyFee),
-    jurisdiction: line.jurisdiction,
-    province: line.province,
-    opened_on: line.openedOn,
-    opened_channel: line.openedChannel,
-    contract_ends_on: line.contract?.endsOn ?? null,
-    early_termination_per_month:
-      line.contract === null ? null : decimalText(line.contract.earlyTerminationPerMonth),
-    ties: line.ties,
-    holds: line.holds,
-    port_out_on: portOut?.requestedOn ?? null,
-    port_out_to: portOut?.recipient ?? null,
-    last_roamed_on: line.lastRoamedOn,
-    range_holder: line.origin.kind === 'ported_in' ? line.origin.rangeHolder : null,
+    ...lineFields({ ...record, line, portOut, holderKind, profiles: [] }),
+    balance: paid ? '0' : null,
   };
 }

@@ -72,6 +72,7 @@ export const ERRORS = {
   not_found: { retryable: false },
   payload_too_large: { retryable: false },
   media_type_unsupported: { retryable: false },
+  not_acceptable: { retryable: false },
   idempotency_key_missing: { retryable: false },
   idempotency_key_reused: { retryable: false },
   idempotency_in_progress: { retryable: true },

@@ -20,10 +20,12 @@ import type { CaseEvents } from './kit/event-stream.ts';
 import { idempotency } from './kit/idempotency.ts';
 import type { Metrics } from './kit/metrics.ts';
 import { addNamedSchemas } from './kit/named-schema.ts';
+import { negotiate } from './kit/negotiate.ts';
 import { asHandbackError, toProblem } from './kit/problem.ts';
 import { boundRequests } from './kit/request-bounds.ts';
 import { securityHeaders, withSecurityHeaders } from './kit/security-headers.ts';
 import { boundUploads } from './kit/upload-budget.ts';
+import { caseListRoutes } from './routes/cases/case-list.ts';
 import { declarationRoutes } from './routes/cases/declarations.ts';
 import { eligibilityRoutes } from './routes/cases/eligibility.ts';
 import { lateUsageRoutes } from './routes/cases/late-usage.ts';
@@ -73,7 +75,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     // No hook sees such a request.
     frameworkErrors: (_error, request, reply) =>
       nothingHere(request, withSecurityHeaders(reply, parts.publicUrl)),
-    ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false } },
+    ajv: {
+      customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false, verbose: true },
+    },
   } as FastifyServerOptions);
   app.decorateRequest('caller', null as never);
   measure(app, parts);
@@ -99,11 +103,13 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       api.addHook('onSend', async (_request, reply) => {
         reply.header('cache-control', 'no-store');
       });
+      negotiate(api);
       idempotency(api, parts.operations);
       signInRoutes(api, parts.operations);
       lineRoutes(api, parts.operations);
       eligibilityRoutes(api, parts.operations);
       declarationRoutes(api, parts.operations);
+      caseListRoutes(api, parts.operations);
       terminationRoutes(api, parts.operations, parts.events);
       certificateRoutes(api, parts.operations, parts.certificates);
       lineRecordRoutes(api, parts.operations);

@@ -24,6 +24,18 @@ export function meantText(facts: ErrorFacts, text: (name: string) => string): st
   return typeof facts['meant'] === 'string' ? text(facts['meant']) : '';
 }
 
+/** Of `line_input_invalid`: the fields that there are not, each with the name that was probably meant. */
+export function unknownFields({
+  unknown,
+  meant,
+}: ErrorFacts): readonly { readonly field: string; readonly meant: string | null }[] {
+  if (!Array.isArray(unknown) || !Array.isArray(meant)) return [];
+  return unknown.map((pointer, at) => ({
+    field: String(pointer).split('/').at(-1)!,
+    meant: String(meant[at]) || null,
+  }));
+}
+
 type FactReader = ReturnType<typeof factsWith>;
 
 /** What is wrong with the header of a file, one line for each kind of fault. */

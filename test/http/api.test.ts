@@ -205,7 +205,7 @@ describe('a line is ended through the API', () => {
     const headers = { 'handback-receipt': `${reference} ${receiptSecret}` };
     const token = await instance.signedIn(line);
     const at = `/api/v1/lines/${line.lineId}/declarations`;
-    const waiting = (await instance.call({ method: 'GET', url: at, token })).json();
+    const waiting = (await instance.call({ method: 'GET', url: at, token })).json().declarations;
     expect(waiting).toMatchObject([{ reference, wantedEndOn: soon() }]);
     const state = () => instance.call({ method: 'GET', url: '/api/v1/declarations/current', headers });
     const taken = await instance.call({
@@ -508,7 +508,7 @@ describe('who may', () => {
     expect((await retry(staff, '3')).json()).toMatchObject({ code: 'stage_conflict' });
     expect(
       (await instance.call({ method: 'GET', url: '/api/v1/stuck-cases', token: reader })).json(),
-    ).toEqual({
+    ).toMatchObject({
       cases: [],
     });
   });

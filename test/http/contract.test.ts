@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { SCOPES } from '../../src/domain/people/scope.ts';
 import {
   CONTRACT_FILE,
   contract,
@@ -58,8 +59,9 @@ const PARAMETER = {
 };
 const OPERATION = {
   type: 'object',
-  required: ['operationId', 'summary', 'tags', 'responses', 'x-error-codes'],
+  required: ['operationId', 'summary', 'tags', 'responses', 'security', 'x-error-codes'],
   properties: {
+    security: { type: 'array', minItems: 1, items: mapOf({ type: 'array', items: { type: 'string' } }) },
     operationId: { type: 'string', pattern: '^[a-z][A-Za-z]+$' },
     tags: { type: 'array', items: { type: 'string' }, minItems: 1 },
     parameters: { type: 'array', items: orRef(PARAMETER) },
@@ -79,7 +81,6 @@ const DOCUMENT = {
       properties: { title: { type: 'string' }, version: { type: 'string' } },
     },
     servers: { type: 'array', items: { type: 'object', required: ['url'] } },
-    security: { type: 'array', items: mapOf({ type: 'array' }) },
     paths: mapOf(mapOf(OPERATION, '^(get|put|post|delete|patch|head|options|trace)$'), '^/'),
     components: {
       type: 'object',
@@ -153,6 +154,52 @@ describe('the written contract', () => {
   it('uses every named schema, and stays small enough to be read', () => {
     const text = readFileSync(CONTRACT_FILE, 'utf8');
     for (const name of Object.keys(schemas)) expect(text).toContain(`"#/components/schemas/${name}"`);
-    expect(text.split('\n').length / operations.length).toBeLessThan(80);
+    expect(text.split('\n').length / operations.length).toBeLessThan(115);
+  });
+
+  it('gives every body and every answer a name, and an example that its schema allows', () => {
+    let examples = 0;
+    for (const { operation } of operations) {
+      const answers = Object.entries(operation.responses).filter(([status]) => Number(status) < 400);
+      const contents = [operation.requestBody?.content, ...answers.map(([, one]) => resolved(one).content)];
+      for (const [media, { schema, example }] of contents.flatMap((one) => Object.entries(one ?? {}))) {
+        const at = `${operation.operationId} ${media}`;
+        if (schema['format'] === 'binary') continue;
+        if (media === 'application/json') expect(schema, at).toEqual({ $ref: expect.any(String) });
+        const validate = validatorOf(schema);
+        expect(validate(example), `${at}: ${JSON.stringify(validate.errors)}`).toBe(true);
+        expect(JSON.stringify(example), at).not.toContain('"text"');
+        examples++;
+      }
+    }
+    expect(examples).toBeGreaterThan(operations.length);
+  });
+
+  it('says of every operation who may, with which scopes, and which headers it wants', () => {
+    const schemes = Object.keys(contract.components.securitySchemes);
+    for (const { method, path, operation } of operations) {
+      expect(operation.security.length, path).toBeGreaterThan(0);
+      for (const way of operation.security)
+        for (const [scheme, scopes] of Object.entries(way)) {
+          expect(schemes).toContain(scheme);
+          for (const scope of scopes) expect(SCOPES).toContain(scope);
+        }
+      const headers = (operation.parameters ?? []).map(resolved).filter((one) => one.in === 'header');
+      expect(headers.map(({ name }) => name)).toContain('Accept-Language');
+      const keyed = headers.find(({ name }) => name === 'Idempotency-Key');
+      expect(operation['x-error-codes'].includes('idempotency_key_missing'), path).toBe(
+        keyed?.required === true,
+      );
+      if (method === 'GET') expect(keyed, path).toBeUndefined();
+    }
+    const securityOf = (id: string) =>
+      operations.find(({ operation }) => operation.operationId === id)!.operation.security;
+    expect(securityOf('declare')).toEqual([{ session: [] }, { token: ['cases:declare'] }]);
+    expect(securityOf('viewCase')).toEqual([{ session: [] }, { receipt: [] }, { token: ['cases:read'] }]);
+    expect(securityOf('verifyCertificate')).toEqual([{}]);
+    const put = operations.find(({ operation }) => operation.operationId === 'putLine')!.operation;
+    expect(put.parameters?.map(resolved).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['If-Match', 'If-None-Match']),
+    );
   });
 });

@@ -30,6 +30,8 @@ const notificationId = (await listQuarantined(op, staffNamed('lin')))[0]!.notifi
 const EXISTING = { caseId: own.caseId, lineId: holder!.lineId, iccid, certificateId, notificationId };
 const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   confirm: { contact: '+8617000009999' },
+  declare: { number: holder!.msisdn },
+  listTerminations: { after: other.reference },
   bookLateUsage: { lineId: ended!.lineId },
   requestCode: { number: '+8617088888888' },
   signIn: { number: '+8617088888888' },
@@ -70,7 +72,7 @@ const callers: Readonly<
     of: async () => ({ 'handback-receipt': `${other.reference} ${other.receiptSecret}` }),
   },
   'the session of another line': {
-    may: ['myLines', 'addFactor', 'requestContactCode'],
+    may: ['addFactor', 'requestContactCode'],
     of: async () => bearer(await instance.signedIn(stranger!)),
   },
   'a token for late usage': {
@@ -78,7 +80,7 @@ const callers: Readonly<
     of: async () => bearer(await instance.token(`usage ${++serial}`, [TOKENS_FOR_ELSE[0]])),
   },
   'a token for reading lines': {
-    may: ['readLine'],
+    may: ['readLine', 'listLines'],
     of: async () => bearer(await instance.token(`lines ${++serial}`, [TOKENS_FOR_ELSE[1]])),
   },
 };

@@ -57,7 +57,7 @@ async function put(
 }
 
 const read = (token = reader) =>
-  app.inject({ method: 'GET', url: '/lines/L1/record', headers: { authorization: `Bearer ${token}` } });
+  app.inject({ method: 'GET', url: '/lines/L1', headers: { authorization: `Bearer ${token}` } });
 
 beforeEach(async () => {
   await pool.query(
@@ -223,18 +223,18 @@ describe('PUT /lines/:lineId', () => {
   });
 });
 
-test('GET /lines/:lineId/record tells systems what a line is, and nothing of the person', async () => {
+test('GET /lines/:lineId tells systems what a line is, and nothing of the person', async () => {
   expect((await read()).json().code).toBe('line_unknown');
   await put({ ...body, ties: 'family:main:138 **** 1234' });
   const answer = (await read()).json();
   expect(answer).toMatchObject({
-    lineId: 'L1',
+    line_id: 'L1',
     msisdn: '+8617000000001',
-    holderId: 'P1',
-    plan: { monthlyFee: { minor: 3900 } },
+    holder_id: 'P1',
+    monthly_fee: '39.00',
     ties: [{ kind: 'family' }],
-    rangeHolder: null,
-    openCase: null,
+    range_holder: null,
+    open_case: null,
   });
   expect(JSON.stringify(answer)).not.toContain('张三');
 });

@@ -142,6 +142,11 @@ async function actorOf(kind: ActorKind, { line, made }: Scene): Promise<Actor> {
 
 async function* nothing<T>(): AsyncGenerator<T> {}
 
+/** What staff and systems assert of the customer in whose place they act; a subscriber has proven it. */
+let saying: readonly IdentityFactor[] = FACTORS;
+const assertionBy = ({ kind }: Actor) =>
+  kind === 'subscriber' ? {} : { assertion: { provenBy: saying, channel: 'online' } as const };
+
 /** Each operation, asked for something that exists where its row says that a proof must reach it. */
 const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<unknown>>> = {
   requestCode: (actor, { line }) => requestCode(op, actor, { number: line.msisdn }),
@@ -189,15 +194,16 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
       validateOnly: true,
     }),
   viewDeclaration: (actor) => viewDeclaration(op, actor),
-  declare: (actor, { line }) => declare(op, actor, { lineId: line.lineId, reason: 'stolen' }),
+  declare: (actor, { line }) =>
+    declare(op, actor, { lineId: line.lineId, reason: 'stolen', ...assertionBy(actor) }),
   listDeclarations: (actor, { line }) => listDeclarations(op, actor, line),
   takeUpDeclaration: (actor, { line }) =>
     takeUpDeclaration(op, actor, { lineId: line.lineId, reference: 'HB-00000000', endOn: null }).catch(
       unlessUnknown,
     ),
   dismissDeclarations: (actor, { line }) => dismissDeclarations(op, actor, line),
-  review: (actor, { made }) => review(op, actor, made),
-  confirm: (actor, { made }) => confirm(op, actor, made),
+  review: (actor, { made }) => review(op, actor, { caseId: made.caseId, ...assertionBy(actor) }),
+  confirm: (actor, { made }) => confirm(op, actor, { caseId: made.caseId, ...assertionBy(actor) }),
   viewHistory: (actor, { made }) => viewHistory(op, actor, { caseId: made.caseId }),
   viewEvidence: (actor, { made }) => viewEvidence(op, actor, { caseId: made.caseId }),
   viewDecisions: (actor, { line }) => viewDecisions(op, actor, { lineId: line.lineId }),
@@ -316,6 +322,15 @@ describe('the table of access', () => {
     expect(await answers(names, (_, { line }) => subscriberOf(line, ['sms_code']))).toEqual(
       all(names, () => 'factor_needed'),
     );
+  });
+
+  it('asks for the same factors of a customer in whose place a system acts', async () => {
+    const names = those(({ factors, scope }) => factors !== 'none' && scope === 'cases:declare');
+    expect(names).toEqual(['declare', 'confirm']);
+    saying = ['sms_code'];
+    const told = await answers(names, () => systemNamed('crm', ['cases:declare']));
+    saying = FACTORS;
+    expect(told).toEqual(all(names, () => 'factor_needed'));
   });
 
   it('is asked by every operation, in its own file', () => {

@@ -4,7 +4,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 
 export type Schema = Readonly<Record<string, unknown>>;
 type MaybeRef<T> = T | { readonly $ref: string };
-type Content = Readonly<Record<string, { readonly schema: Schema }>>;
+type Content = Readonly<Record<string, { readonly schema: Schema; readonly example?: unknown }>>;
 
 export interface Parameter {
   readonly name: string;
@@ -19,12 +19,13 @@ export interface Operation {
   readonly responses: Readonly<
     Record<string, MaybeRef<{ readonly description: string; readonly content?: Content }>>
   >;
+  readonly security: readonly Readonly<Record<string, readonly string[]>>[];
   readonly 'x-error-codes': readonly string[];
 }
 export interface Contract {
   readonly openapi: string;
   readonly components: Readonly<
-    Record<'schemas' | 'responses' | 'parameters', Readonly<Record<string, Schema>>>
+    Record<'schemas' | 'responses' | 'parameters' | 'securitySchemes', Readonly<Record<string, Schema>>>
   >;
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 }

@@ -64,6 +64,8 @@ const ENGINE = {
 
 export const MOVES = {
   confirm: PERSON,
+  /** The phone of a line whose case waits for its confirmation is reported: the bar comes first. */
+  report: PERSON,
   /** A withdrawal that takes effect now: the case closes, or its bar is lifted first. */
   withdraw: { ...PERSON, withdrawn: 'any' },
   /** A withdrawal while a worker holds the case: the worker turns it round. */
@@ -174,6 +176,20 @@ export function confirmation(found: OpenCase | null, plan: readonly Stage[], ser
   const to = nextStage(plan, 'confirm');
   const due = STAGES[to].driver === 'time' ? { at: serviceEndAt } : NOW;
   return { ...still, kind: 'confirm', from: 'confirm', to, due, waitingFor: waitingAt(to) };
+}
+
+/**
+ * A report of a lost, stolen or misused phone takes over a case that nobody confirmed: whoever has the phone may have opened
+ * it, and a case of theirs must not keep the holder from the bar.
+ *
+ * @param plan the plan of an urgent case
+ * @returns null where the case is past that point, or barred already
+ */
+export function report(open: OpenCase, plan: readonly Stage[]): Move | null {
+  const { stage, leased, hasSnapshot, withdrawRequestedAt } = open;
+  if (stage !== 'confirm' || leased || hasSnapshot || withdrawRequestedAt !== null) return null;
+  const to = plan[0]!;
+  return { ...still, kind: 'report', from: 'confirm', to, due: NOW, waitingFor: waitingAt(to) };
 }
 
 /**

@@ -21,7 +21,8 @@ export type Stage =
   | 'close';
 
 /** `holder_changed`: the line went to somebody else before it was cut, and goes on. */
-export type Outcome = 'completed' | 'withdrawn' | 'expired' | 'holder_changed';
+export const OUTCOMES = ['completed', 'withdrawn', 'expired', 'holder_changed'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** How a case ended that left its line as it was. */
 export type Spared = Exclude<Outcome, 'completed'>;

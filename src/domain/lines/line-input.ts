@@ -93,7 +93,20 @@ export function parseLineInput(
 export function lineInputInvalid(problems: readonly LineProblem[]): HandbackError {
   return new HandbackError('line_input_invalid', {
     problems: problems.map(({ field, code }) => `${field}: ${code}`),
+    ...unknownOf(problems),
   });
+}
+
+/** Misspelt names: where they stand, and in the same order which were probably meant, empty where none is near. */
+function unknownOf(problems: readonly LineProblem[]): ErrorFacts {
+  const unknown = problems.filter(({ facts }) => facts['reason'] === 'unknown_field');
+  if (unknown.length === 0) return {};
+  return {
+    unknown: unknown.map(({ field, facts }) =>
+      facts['name'] === field ? `/${field}` : `/${field}/${String(facts['name'])}`,
+    ),
+    meant: unknown.map(({ facts }) => String(facts['meant'] ?? '')),
+  };
 }
 
 /** As `parseLineInput`, with the problems as a value: a million rows may hold many. */

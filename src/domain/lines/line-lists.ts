@@ -4,6 +4,7 @@ import { type Iccid, parseTabledIccid } from '../values/iccid.ts';
 import { type Imsi, parseImsi } from '../values/imsi.ts';
 import { ACCESS_KINDS } from '../values/line-terms.ts';
 import { parseLocalDate } from '../values/local-date.ts';
+import { nearestName } from '../values/nearest-name.ts';
 import { withoutSeparators } from '../values/pasted-text.ts';
 import { PROFILE_STATES, type ProfileState } from './esim-profile.ts';
 import type { Access, Hold, Tie } from './line.ts';
@@ -125,7 +126,10 @@ function jsonItems(text: string, keys: readonly string[], most: number): readonl
   for (const item of parsed as readonly unknown[]) {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) refuseField('not_json');
     for (const key of Object.keys(item))
-      if (!keys.includes(key)) refuseField('unknown_field', { name: key.slice(0, 60) });
+      if (!keys.includes(key)) {
+        const meant = nearestName(key.slice(0, 60), keys);
+        refuseField('unknown_field', { name: key.slice(0, 60), ...(meant === null ? {} : { meant }) });
+      }
   }
   return parsed as readonly Item[];
 }

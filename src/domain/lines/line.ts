@@ -15,7 +15,8 @@ export interface Access {
   readonly eid: Eid | null;
 }
 
-export type LineStatus = 'active' | 'barred' | 'ended';
+export const LINE_STATUSES = ['active', 'barred', 'ended'] as const;
+export type LineStatus = (typeof LINE_STATUSES)[number];
 
 /** Another line or service that hangs on this one (or that this one hangs on). */
 export interface Tie {

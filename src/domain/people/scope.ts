@@ -3,6 +3,7 @@ export const SCOPES = [
   'lines:write',
   'lines:read',
   'cases:read',
+  'cases:declare',
   'cases:steer',
   'evidence:read',
   'usage:write',

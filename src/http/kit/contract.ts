@@ -1,7 +1,15 @@
 import type { SwaggerOptions } from '@fastify/swagger';
+import { SCOPES } from '../../domain/people/scope.ts';
+import { addExamples } from './contract-examples.ts';
 
 type Json = Record<string, unknown>;
-type Operation = { parameters?: Json[]; responses: Record<string, Json>; 'x-error-codes'?: string[] };
+type Operation = {
+  parameters?: Json[];
+  requestBody?: { required?: boolean; content: Record<string, Json> };
+  responses: Record<string, Json>;
+  'x-error-codes'?: string[];
+  'x-takes'?: string[];
+};
 export type Contract = {
   components: Record<string, Record<string, unknown>>;
   paths: Record<string, Record<string, Operation>>;
@@ -20,10 +28,11 @@ export const CONTRACT: SwaggerOptions = {
     servers: [{ url: '/' }],
     components: {
       securitySchemes: {
-        bearer: {
+        session: { type: 'http', scheme: 'bearer', description: "A subscriber's session, from `signIn`." },
+        token: {
           type: 'http',
           scheme: 'bearer',
-          description: "A subscriber's session token, or a token of a system or of staff (`hbk_...`).",
+          description: `A token of a system or of staff (\`hbk_...\`, \`handback tokens make\`). What each operation lists are the scopes that it must hold, of: ${SCOPES.join(', ')}.`,
         },
         receipt: {
           type: 'apiKey',
@@ -33,12 +42,16 @@ export const CONTRACT: SwaggerOptions = {
         },
       },
     },
-    security: [{ bearer: [] }, { receipt: [] }, {}],
   },
   // Named schemas keep their names.
   refResolver: { buildLocalReference: (schema, _base, _fragment, n) => String(schema.$id ?? `unnamed-${n}`) },
   transformObject: (document) => {
     const contract = ('openapiObject' in document ? document.openapiObject : {}) as unknown as Contract;
+    for (const operation of operationsOf(contract)) {
+      nameHeaders(operation);
+      takeBytes(operation);
+    }
+    addExamples(contract);
     shareProblems(contract);
     shareParameters(contract);
     contract.components['schemas'] = sorted(contract.components['schemas'] ?? {});
@@ -51,6 +64,27 @@ const operationsOf = (contract: Contract): Operation[] =>
 
 const sorted = <T>(entries: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+/** As the standards write them; and the key that every write wants, which the routes refuse with a code of its own. */
+function nameHeaders({ parameters = [] }: Operation): void {
+  for (const parameter of parameters) {
+    if (parameter['in'] !== 'header') continue;
+    const name = String(parameter['name']).replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
+    parameter['name'] = name;
+    parameter['required'] = name === 'Idempotency-Key';
+  }
+}
+
+/** A body that is taken as it is has no schema of ours. */
+function takeBytes(operation: Operation): void {
+  const media = operation['x-takes'];
+  if (media === undefined) return;
+  delete operation['x-takes'];
+  const schema = { type: 'string', format: 'binary' };
+  operation.requestBody = {
+    content: Object.fromEntries(media.map((type) => [type, { schema: { ...schema } }])),
+  };
+}
 
 /** One problem response for each status; `x-error-codes` lists the codes of each operation. */
 function shareProblems(contract: Contract): void {
@@ -89,4 +123,4 @@ function shareParameters(contract: Contract): void {
 }
 
 const pascalCase = (name: string): string =>
-  name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
+  name.replace(/(^|-)([A-Za-z])/g, (_, _dash, letter: string) => letter.toUpperCase());

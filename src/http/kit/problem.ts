@@ -2,6 +2,7 @@ import { type ErrorCode, HandbackError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/values/language.ts';
 import { errorText } from '../../messages/errors.ts';
 import { isConnectionFailure } from '../../store/database/database.ts';
+import { asRequestInvalid, type SchemaFault } from './unknown-fields.ts';
 
 /** The one map from code to HTTP status; the compiler wants an entry for every code. */
 export const STATUS: Readonly<Record<ErrorCode, number>> = {
@@ -66,6 +67,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   not_found: 404,
   payload_too_large: 413,
   media_type_unsupported: 415,
+  not_acceptable: 406,
   idempotency_key_missing: 400,
   idempotency_key_reused: 422,
   idempotency_in_progress: 409,
@@ -115,6 +117,8 @@ const OWN_TROUBLES: ReadonlySet<ErrorCode> = new Set([
 /** What the database says of a text with U+0000, which only a caller can have sent: in a column, and in JSON. */
 const UNSTORABLE: ReadonlySet<string> = new Set(['22021', '22P05']);
 
+const PLACES: Readonly<Record<string, string>> = { querystring: 'query', params: 'path', headers: 'header' };
+
 /** Whatever was thrown, as one of our own codes; what is not ours tells the world nothing. */
 export function asHandbackError(error: unknown): HandbackError {
   if (error instanceof HandbackError) {
@@ -122,19 +126,14 @@ export function asHandbackError(error: unknown): HandbackError {
       ? error
       : new HandbackError('internal', {}, { cause: error });
   }
-  const { code, statusCode, validation } = error as {
+  const { code, statusCode, validation, validationContext } = error as {
     code?: string;
     statusCode?: number;
-    validation?: readonly { instancePath?: string; message?: string }[];
+    validation?: readonly SchemaFault[];
+    validationContext?: string;
   };
-  if (validation !== undefined) {
-    const first = validation[0];
-    return new HandbackError(
-      'request_invalid',
-      { field: first?.instancePath?.slice(1) || 'body', reason: first?.message ?? '' },
-      { cause: error },
-    );
-  }
+  if (validation !== undefined)
+    return asRequestInvalid(validation, PLACES[validationContext ?? ''] ?? 'body');
   if (statusCode === 413) return new HandbackError('payload_too_large', {}, { cause: error });
   if (statusCode === 415) return new HandbackError('media_type_unsupported', {}, { cause: error });
   if (statusCode === 429) return new HandbackError('too_many_requests', {}, { cause: error });

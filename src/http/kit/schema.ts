@@ -1,15 +1,18 @@
 import { type TSchema, type TSchemaOptions, Type } from 'typebox';
 import type { ErrorCode } from '../../domain/errors.ts';
-import { ACCESS, type OperationName } from '../../operations/access/table.ts';
+import { ACCESS, type AccessRule, type OperationName } from '../../operations/access/table.ts';
 import { named } from './named-schema.ts';
 import { STATUS } from './problem.ts';
 
 export const Money = named(
   'Money',
-  Type.Object({
-    currency: Type.String(),
-    minor: Type.Integer({ description: 'In the smallest unit of the currency.' }),
-  }),
+  Type.Object(
+    {
+      currency: Type.String(),
+      minor: Type.Integer({ description: 'In the smallest unit of the currency.' }),
+    },
+    { additionalProperties: false },
+  ),
 );
 export const LocalDateText = Type.String({ format: 'date', examples: ['2026-11-30'] });
 export const Instant = Type.String({ format: 'date-time' });
@@ -53,6 +56,7 @@ export const COMMON_ERRORS = [
   'too_many_requests',
   'payload_too_large',
   'media_type_unsupported',
+  'not_acceptable',
   'unavailable',
   'internal',
 ] as const satisfies readonly ErrorCode[];
@@ -79,6 +83,10 @@ export interface OperationSpec {
   /** The operations that it asks; who may ask for them is in their table. None where it only reads what is published. */
   readonly asks: readonly OperationName[];
   readonly media?: string;
+  /** Headers by which it is made to depend on what is stored. */
+  readonly conditions?: readonly ('if-match' | 'if-none-match')[];
+  /** The media types of a body that is taken as it is, bytes and all. */
+  readonly takes?: readonly string[];
   /** Other media types in which the answer can be had, as files. */
   readonly alsoAs?: readonly string[];
   /** Of one address, in a minute, where that is less than the API's limit: for what sends messages. */
@@ -90,10 +98,64 @@ export interface OperationSpec {
 declare module 'fastify' {
   interface FastifyContextConfig {
     errors?: readonly ErrorCode[];
+    /** The media types of its answer, the usual one first. */
+    media?: readonly [string, ...string[]];
     /** The operations that the route asks. */
     asks?: readonly OperationName[];
     idempotent?: 'by-nature';
   }
+}
+
+const LANGUAGE = Type.Optional(
+  Type.String({ examples: ['en'], description: '`zh-CN` or `en`: the language of `title` and `detail`.' }),
+);
+// The contract says that it must be sent; whoever does not is told so by a code of its own.
+const KEY = Type.Optional(
+  Type.String({
+    minLength: 1,
+    maxLength: 128,
+    examples: ['crm-2026-000481'],
+    description: 'Chosen by the caller; the same key gets the same answer for a day.',
+  }),
+);
+const CONDITIONS = {
+  'if-match': Type.Optional(
+    Type.String({
+      examples: ['*'],
+      description: 'Only if it still has one of these entity tags; `*` for any that exists.',
+    }),
+  ),
+  'if-none-match': Type.Optional(
+    Type.String({
+      examples: ['"none"'],
+      description: 'Only if it has none of these entity tags; with PUT `*`: only if it does not exist.',
+    }),
+  ),
+};
+
+/** Who may, as the table of access says it: a way in for each kind of credential, with the scopes that a token needs. */
+function securityOf(asks: readonly OperationName[]): Readonly<Record<string, readonly string[]>>[] {
+  const ways = asks.flatMap((name) => {
+    const { actors, scope }: AccessRule = ACCESS[name];
+    return actors.flatMap((kind): Record<string, string[]>[] => {
+      switch (kind) {
+        case 'public':
+          return [{}];
+        case 'subscriber':
+          return [{ session: [] }];
+        case 'receipt':
+          return [{ receipt: [] }];
+        case 'staff':
+        case 'system':
+          return [{ token: scope === null ? [] : [scope] }];
+        default:
+          return [];
+      }
+    });
+  });
+  const distinct = new Map((asks.length === 0 ? [{}] : ways).map((way) => [JSON.stringify(way), way]));
+  // Who needs nothing needs no credential of any kind.
+  return distinct.has('{}') ? [{}] : [...distinct.values()];
 }
 
 /** Route options of one operation: the schema that is checked, the contract that is published, the errors it may answer. */
@@ -110,9 +172,9 @@ export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string
       ...(spec.asks.some((name) => ACCESS[name].scope !== null) ? (['forbidden'] as const) : []),
     ]),
   ].sort();
+  const media = spec.media ?? 'application/json';
   const response: Record<string, unknown> = {};
   for (const [status, schema] of Object.entries(spec.answers)) {
-    const media = spec.media ?? 'application/json';
     response[status] =
       schema === null
         ? { description: 'Nothing more to say.', type: 'null' }
@@ -136,6 +198,7 @@ export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string
     config: {
       errors,
       asks: spec.asks,
+      media: [media, ...(spec.alsoAs ?? [])] as const,
       ...(spec.idempotent ? { idempotent: spec.idempotent } : {}),
       ...(spec.uploadBytes ? { uploadBytes: spec.uploadBytes } : {}),
       ...(spec.perMinute ? { rateLimit: { max: spec.perMinute, timeWindow: '1 minute' } } : {}),
@@ -146,22 +209,17 @@ export function operation(method: 'GET' | 'POST' | 'PUT' | 'DELETE', url: string
       ...(spec.description ? { description: spec.description } : {}),
       tags: [spec.tag],
       'x-error-codes': errors,
+      security: securityOf(spec.asks),
+      ...(spec.takes ? { 'x-takes': spec.takes } : {}),
       ...(spec.body ? { body: spec.body } : {}),
       ...(spec.params ? { params: spec.params } : {}),
-      ...(spec.query ? { querystring: spec.query } : {}),
-      ...(write
-        ? {
-            headers: Type.Object({
-              'idempotency-key': Type.Optional(
-                Type.String({
-                  minLength: 1,
-                  maxLength: 128,
-                  description: 'Chosen by the caller; the same key gets the same answer for a day.',
-                }),
-              ),
-            }),
-          }
-        : {}),
+      // Also where it takes none: a parameter that is misspelt would else be passed over.
+      querystring: { type: 'object', properties: {}, ...spec.query, additionalProperties: false },
+      headers: Type.Object({
+        'accept-language': LANGUAGE,
+        ...(write ? { 'idempotency-key': KEY } : {}),
+        ...Object.fromEntries((spec.conditions ?? []).map((name) => [name, CONDITIONS[name]])),
+      }),
       response,
     },
   };

@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
-import { reasonText } from '../reason-text.ts';
+import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { importReasons } from './import-reasons.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -60,7 +60,14 @@ export const errors: ErrorTexts = {
   },
   line_input_invalid: {
     title: "The line's data cannot be used",
-    detail: 'Each problem is listed as `field: code`.',
+    detail: (facts) =>
+      [
+        'Each problem is listed as `field: code`.',
+        ...unknownFields(facts).map(
+          ({ field, meant }) =>
+            `There is no field \`${field}\`${meant === null ? '.' : `: did you mean \`${meant}\`?`}`,
+        ),
+      ].join(' '),
   },
   import_file_invalid: {
     title: 'The file cannot be imported',
@@ -68,8 +75,11 @@ export const errors: ErrorTexts = {
   },
   request_invalid: {
     title: 'Something is missing or not readable',
-    detail: (facts) =>
-      facts['field'] ? `Check this part: ${String(facts['field'])}.` : 'Check what you entered.',
+    detail: (facts) => {
+      if (facts['reason'] === 'field_unknown')
+        return `There is no field \`${String(facts['field'])}\`${meantText(facts, (name) => `: did you mean \`${name}\`?`) || '.'}`;
+      return facts['field'] ? `Check this part: ${String(facts['field'])}.` : 'Check what you entered.';
+    },
   },
   operator_file_invalid: {
     title: 'The operator file cannot be used',
@@ -227,6 +237,10 @@ export const errors: ErrorTexts = {
     detail: 'The address may be mistyped or out of date. Nothing about your lines has changed.',
   },
   payload_too_large: { title: 'That is too large', detail: 'A certificate file has at most 16 MB.' },
+  not_acceptable: {
+    title: 'It is not to be had in that form',
+    detail: 'Ask for one of the types that the facts name, in Accept.',
+  },
   media_type_unsupported: {
     title: 'That format is not taken here',
     detail: 'Send the type that the documentation names.',

@@ -29,6 +29,7 @@ const reasons = {
     `There is no field of this name: ${of(f, 'name')}.${meant(f, (name) => ` Perhaps ${name}?`)}`,
   other_eid: 'The access names another EID than the profile.',
   other_line_id: 'It is not the line of the address.',
+  read_only: "It is Handback's to say: leave it out, or send it as it was read.",
   columns: (f) =>
     `The row has ${of(f, 'found')} cells, the header ${of(f, 'expected')}. A comma inside a value needs quotes around the value.`,
   row_not_json: 'The line is not a JSON object.',

@@ -11,6 +11,10 @@ export const operatorErrors: { readonly [code in ErrorCode]?: ErrorText } = {
     title: 'This needs another scope',
     detail: 'Use a token that holds it, or make one: handback tokens make NAME --scope SCOPE.',
   },
+  factor_needed: {
+    title: 'The customer must prove more',
+    detail: 'Identify them by as many more of the accepted factors as are missing, and name those too.',
+  },
   answer_locked: {
     title: 'Too many wrong answers for this number',
     detail: 'It unlocks by itself; the facts say when.',

@@ -1,6 +1,6 @@
 import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
-import { reasonText } from '../reason-text.ts';
+import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { importReasons } from './import-reasons.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -46,14 +46,27 @@ export const errors: ErrorTexts = {
     title: '内容不能使用',
     detail: (facts) => reasonText(importReasons, facts) ?? '请检查此项。',
   },
-  line_input_invalid: { title: '线路资料不能使用', detail: '各项问题以 `字段: 代码` 列出。' },
+  line_input_invalid: {
+    title: '线路资料不能使用',
+    detail: (facts) =>
+      [
+        '各项问题以 `字段: 代码` 列出。',
+        ...unknownFields(facts).map(
+          ({ field, meant }) => `没有字段 \`${field}\`${meant === null ? '。' : `，是否为 \`${meant}\`？`}`,
+        ),
+      ].join(''),
+  },
   import_file_invalid: {
     title: '文件不能导入',
     detail: (facts) => reasonText(importReasons, facts) ?? '请检查文件。',
   },
   request_invalid: {
     title: '有内容缺失或无法识别',
-    detail: (facts) => (facts['field'] ? `请检查：${String(facts['field'])}。` : '请检查填写的内容。'),
+    detail: (facts) => {
+      if (facts['reason'] === 'field_unknown')
+        return `没有字段 \`${String(facts['field'])}\`${meantText(facts, (name) => `，是否为 \`${name}\`？`) || '。'}`;
+      return facts['field'] ? `请检查：${String(facts['field'])}。` : '请检查填写的内容。';
+    },
   },
   operator_file_invalid: { title: '运营商文件无法使用', detail: '文件有误，逐条位置见 facts。' },
   rulebook_invalid: { title: '规则文件无法使用', detail: '文件有误，位置见 facts。' },
@@ -129,6 +142,7 @@ export const errors: ErrorTexts = {
   certificate_not_ready: { title: '证明尚未出具', detail: '断网并结清后即出具，届时会通知您。' },
   not_found: { title: '没有这个页面', detail: '地址可能有误或已失效。您的号码没有任何变化。' },
   payload_too_large: { title: '文件过大', detail: '证明文件最大 16 MB。' },
+  not_acceptable: { title: '没有所要求的格式', detail: '请在 Accept 中改用 facts 所列的类型之一。' },
   media_type_unsupported: { title: '不支持这种格式', detail: '请使用文档所述的类型。' },
   idempotency_key_missing: {
     title: '缺少 Idempotency-Key',

@@ -28,6 +28,7 @@ export const importReasons: Messages['importReasons'] = {
   unknown_field: (f) => `没有这个字段：${of(f, 'name')}。${meant(f, (name) => `是否为 ${name}？`)}`,
   other_eid: '接入方式与配置文件给出的 EID 不一致。',
   other_line_id: '与地址中的线路不一致。',
+  read_only: '该字段由 Handback 给出：请不要填写，或按读到的原值送回。',
   columns: (f) => `该行有 ${of(f, 'found')} 格，表头有 ${of(f, 'expected')} 格。内容含逗号时须加引号。`,
   row_not_json: '该行不是 JSON 对象。',
   row_too_long: (f) => `该行超过 ${of(f, 'most')} 字节。`,

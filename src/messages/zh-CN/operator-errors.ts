@@ -9,6 +9,10 @@ export const operatorErrors: Messages['operatorErrors'] = {
     title: '需要另一项权限',
     detail: '请换用具有该权限的令牌，或新建一个：handback tokens make NAME --scope SCOPE。',
   },
+  factor_needed: {
+    title: '客户身份核验不足',
+    detail: '请按所缺数目，以可接受的方式进一步核验客户身份，并一并写明。',
+  },
   answer_locked: { title: '该号码答错次数过多', detail: '到时自动解锁，时间见 facts。' },
   line_unknown: { title: '没有该线路', detail: '请填写导入时的 line_id。' },
   case_unknown: { title: '没有该办理单', detail: '请填写业务单号：HB- 加八位字符。' },

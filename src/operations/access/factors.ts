@@ -12,10 +12,10 @@ export function reaches(subscriber: Subscriber, lineId: string): boolean {
   return subscriber.lineId === lineId || subscriber.factors.includes('document_number');
 }
 
-export function missingFactors(subscriber: Subscriber, rule: FactorRule): MissingFactors {
-  const have = rule.accepted.filter((factor) => subscriber.factors.includes(factor));
+export function missingFactors(proven: Pick<Subscriber, 'factors'>, rule: FactorRule): MissingFactors {
+  const have = rule.accepted.filter((factor) => proven.factors.includes(factor));
   return {
     count: Math.max(0, rule.needed - have.length),
-    accepted: rule.accepted.filter((factor) => !subscriber.factors.includes(factor)),
+    accepted: rule.accepted.filter((factor) => !proven.factors.includes(factor)),
   };
 }

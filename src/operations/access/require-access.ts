@@ -1,7 +1,8 @@
 import { HandbackError } from '../../domain/errors.ts';
 import type { Channel, FactorRule, IdentityFactor, ResolvedRules } from '../../domain/rules/rulebook.ts';
-import type { Actor, Subscriber } from './actor.ts';
+import type { Actor } from './actor.ts';
 import { type MissingFactors, missingFactors } from './factors.ts';
+import type { Proof } from './proof.ts';
 import { ACCESS, type AccessRule, type OperationName } from './table.ts';
 
 /** The actors that the row of an operation lets through. */
@@ -31,40 +32,43 @@ export interface StepsTaken {
   readonly receiptFactors: readonly IdentityFactor[];
 }
 
+/** Of a subscriber, or of a customer for whom somebody acts. */
+type Proven = Pick<Proof, 'factors' | 'channel'>;
+
 const NOTHING_DONE: StepsTaken = { urgent: false, confirmedAt: null, receiptFactors: [] };
 
 /**
- * What a subscriber has still to prove before the operation does it.
+ * What is still to be proven of a person before the operation does it.
  * @param done of the case whose step is undone
  */
 export function missingProof(
-  subscriber: Subscriber,
+  proof: Proven,
   name: OperationName,
   rules: ResolvedRules,
   done = NOTHING_DONE,
 ): MissingFactors {
   const { factors } = ACCESS[name];
   const asked = factors === 'of_the_step' ? proofOf(done) : factors;
-  const rule = factorRule(asked, subscriber.channel, rules);
+  const rule = factorRule(asked, proof.channel, rules);
   if (rule === null) return { count: 0, accepted: [] };
-  const missing = missingFactors(subscriber, rule);
-  return missing.count === 0 && factors === 'of_the_step' ? outranked(subscriber, done) : missing;
+  const missing = missingFactors(proof, rule);
+  return missing.count === 0 && factors === 'of_the_step' ? outranked(proof, done) : missing;
 }
 
 /** @throws HandbackError `factor_needed`, naming what would do. */
 export function requireProof(
-  subscriber: Subscriber,
+  proof: Proven,
   name: OperationName,
   rules: ResolvedRules,
   done?: StepsTaken,
 ): void {
-  const missing = missingProof(subscriber, name, rules, done);
+  const missing = missingProof(proof, name, rules, done);
   if (missing.count > 0)
     throw new HandbackError('factor_needed', { missing: missing.count, accepted: missing.accepted });
 }
 
 /** The rule may ask for less than what the person had shown: who shows only a part of that undoes nothing. */
-function outranked({ factors }: Subscriber, { receiptFactors }: StepsTaken): MissingFactors {
+function outranked({ factors }: Proven, { receiptFactors }: StepsTaken): MissingFactors {
   const accepted = receiptFactors.filter((factor) => !factors.includes(factor));
   const weaker = accepted.length > 0 && factors.every((factor) => receiptFactors.includes(factor));
   return weaker ? { count: 1, accepted } : { count: 0, accepted: [] };

@@ -16,7 +16,8 @@ export interface AccessRule {
    */
   readonly reach: 'nothing' | 'session' | 'line' | 'case' | 'declaration';
   /**
-   * Which rule of the rulebook (`identity_factors`) the factors of a subscriber must satisfy. `channel`: the one of the
+   * Which rule of the rulebook (`identity_factors`) the factors of a subscriber must satisfy, or those that staff or a system
+   * asserts of the customer for whom it acts. `channel`: the one of the
    * actor's channel. `urgent_bar`: only where the line is barred at once. `of_the_step`: those of the step that is undone,
    * for undoing, blocking or outliving a step needs at least the proof that the step had: of the urgent bar, or of the
    * confirmation; none before. A receipt needs no factors: it is given for a proof, and a stronger one replaces it.
@@ -45,6 +46,12 @@ const signedIn = {
   reach: 'session',
   factors: 'none',
   refusal: 'not_signed_in',
+} as const;
+/** For who has signed in; and for the operator's own, with the scope, in the place of a customer whom they identified. */
+const forCustomer = {
+  ...signedIn,
+  actors: ['subscriber', 'staff', 'system'],
+  scope: 'cases:declare',
 } as const;
 /** For whoever may follow a case. To everybody else it does not exist. */
 const followers = {
@@ -97,12 +104,12 @@ export const ACCESS = {
 
   declarePublicly: open,
   viewDeclaration: { ...signedIn, actors: ['receipt'], reach: 'declaration' },
-  declare: { ...signedIn, reach: 'line', factors: 'urgent_bar' },
+  declare: { ...forCustomer, reach: 'line', factors: 'urgent_bar' },
   listDeclarations: { ...signedIn, reach: 'line' },
   takeUpDeclaration: { ...signedIn, reach: 'line' },
   dismissDeclarations: { ...signedIn, reach: 'line' },
-  review: { ...signedIn, reach: 'case' },
-  confirm: { ...signedIn, reach: 'case', factors: 'channel' },
+  review: { ...forCustomer, reach: 'case' },
+  confirm: { ...forCustomer, reach: 'case', factors: 'channel' },
   viewCase: followers,
   withdraw: { ...followers, scope: 'cases:steer', factors: 'of_the_step' },
   viewHistory: { ...operator, scope: 'cases:read', reach: 'case' },

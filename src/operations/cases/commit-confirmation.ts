@@ -16,14 +16,16 @@ import type { LineRecord } from '../../store/lines/lines.ts';
 import { type CaseNotice, insertNotices } from '../../store/outbox.ts';
 import { addConfirmationContact, findParty, type Party } from '../../store/people/parties.ts';
 import { wakeOutbox } from '../../store/wake.ts';
-import { auditName, type Subscriber } from '../access/actor.ts';
+import { type Actor, auditName } from '../access/actor.ts';
+import { assertionFacts, type Proof } from '../access/proof.ts';
 import type { Operations } from '../context.ts';
 import { hashReceipt, newReceiptSecret } from './receipt.ts';
 import { earlyTerminationOf, type Review } from './review-of.ts';
 
 /** A confirmation that was decided and is now to be recorded. */
 interface Confirmation {
-  readonly actor: Subscriber;
+  readonly actor: Actor;
+  readonly proof: Proof;
   readonly found: CaseRecord;
   readonly record: LineRecord;
   readonly review: Review;
@@ -53,13 +55,13 @@ export async function commitConfirmation(
   const open = await lockOpenCase(tx, caseId);
   if (open?.confirmedAt) return null;
   if (open === null) throw new HandbackError('stage_conflict', { stage: 'close' });
-  const proven = [...new Set([...open.receiptFactors, ...input.actor.factors])];
+  const proven = [...new Set([...open.receiptFactors, ...input.proof.factors])];
   const stronger = proven.length > open.receiptFactors.length;
   const receiptSecret = stronger ? newReceiptSecret(op.vault) : null;
   await moveConfirmed(tx, open, input, {
     ...(receiptSecret === null
       ? {}
-      : { receiptHash: hashReceipt(receiptSecret), receiptFactors: input.actor.factors }),
+      : { receiptHash: hashReceipt(receiptSecret), receiptFactors: input.proof.factors }),
   });
   const waitUntil = waitForDevicesUntil(now, review.dates!.serviceEndAt, rules);
   await openUnbindings(tx, [{ caseId, lineId, holderId, waitUntil }]);
@@ -73,7 +75,7 @@ export async function commitConfirmation(
 async function moveConfirmed(
   tx: Db,
   open: LockedCase,
-  { actor, found, review, now }: Confirmation,
+  { actor, proof, found, review, now }: Confirmation,
   receipt: Pick<CasePatch, 'receiptHash' | 'receiptFactors'>,
 ): Promise<void> {
   const { caseId, lineId } = found;
@@ -99,7 +101,8 @@ async function moveConfirmed(
         action: 'confirmed',
         facts: {
           rulebook: eligibility.rulebookVersion,
-          factors: actor.factors,
+          factors: proof.factors,
+          ...assertionFacts(proof),
           serviceEndAt: serviceEndAt.toISOString(),
           billingEndOn,
         },

@@ -4,6 +4,7 @@ import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import type { Actor } from '../access/actor.ts';
+import { type Assertion, proofBehind } from '../access/proof.ts';
 import { requireAccess, requireProof } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { decideOn } from '../lines/eligibility-of.ts';
@@ -17,6 +18,8 @@ export interface ConfirmRequest {
   readonly caseId: string;
   /** Another telephone number that reaches the person when this one is gone. */
   readonly contact?: string | undefined;
+  /** Of staff and systems, and of nobody else. */
+  readonly assertion?: Assertion | undefined;
   /** Checks everything and changes nothing. */
   readonly validateOnly?: boolean | undefined;
 }
@@ -37,7 +40,7 @@ export interface Confirmed {
  * Confirms a declaration: eligibility is decided anew, the three dates are fixed and the cooling-off begins. Sent a
  * hundred times it happens once, and every answer is the same.
  *
- * @throws HandbackError `not_signed_in`, `case_unknown`, `line_unknown`, `factor_needed`, `not_eligible` (with the
+ * @throws HandbackError `not_signed_in`, `forbidden`, `request_invalid`, `case_unknown`, `line_unknown`, `factor_needed`, `not_eligible` (with the
  *   checks), `cannot_tell`, `stage_conflict`, `contact_invalid`, `msisdn_invalid`
  */
 export async function confirm(op: Operations, actor: Actor, request: ConfirmRequest): Promise<Confirmed> {
@@ -46,18 +49,19 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
   const { caseId, validateOnly = false } = request;
   const contact = request.contact ? parseMsisdn(request.contact, op.defaultCallingCode) : null;
   const found = await caseFor(op.pool, actor, { caseId });
+  const proof = proofBehind(actor, request.assertion);
   if (found.confirmedAt !== null)
     return { review: null, view: await caseView(op, op.pool, found, now), receiptSecret: null };
   if (found.closedAt !== null || found.withdrawRequestedAt !== null || found.stage === 'undo_bar') {
     throw new HandbackError('stage_conflict', { stage: found.stage });
   }
   const rules = op.rulebooks.forCase(found, now);
-  requireProof(actor, 'confirm', rules);
+  requireProof(proof, 'confirm', rules);
   const record = await findLine(op.pool, found.lineId);
   if (record === null || record.holderId !== found.holderId) throw new HandbackError('line_unknown');
   if (contact !== null && contact === record.line.msisdn)
     throw new HandbackError('contact_invalid', { reason: 'same_number' });
-  const asked = { channel: actor.channel, urgent: found.urgent, rules, now };
+  const asked = { channel: proof.channel, urgent: found.urgent, rules, now };
   const decision = await decideOn(op, 'confirmation', record, asked);
   const { eligibility } = decision;
   const refusal = refusalOf(eligibility);
@@ -69,7 +73,16 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
   const review = await reviewOf(op, { found, record, rules, eligibility, now });
   if (validateOnly) return { review, view: null, receiptSecret: null };
   const confirmed = await inTransaction(op.pool, async (tx) => {
-    const done = await commitConfirmation(op, tx, { actor, found, record, review, contact, rules, now });
+    const done = await commitConfirmation(op, tx, {
+      actor,
+      proof,
+      found,
+      record,
+      review,
+      contact,
+      rules,
+      now,
+    });
     if (done !== null) await keepDecision(op, tx, record, caseId, decision);
     return done;
   });

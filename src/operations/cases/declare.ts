@@ -2,11 +2,14 @@ import type { Eligibility } from '../../domain/cases/eligibility.ts';
 import { type Reason, URGENT_REASONS } from '../../domain/cases/reason.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import type { IdentityFactor } from '../../domain/rules/rulebook.ts';
+import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
+import { findLineByMsisdn, type LineRecord } from '../../store/lines/lines.ts';
 import { closeCodeSessions } from '../../store/people/sessions.ts';
 import { announceCases, wakeWorkers } from '../../store/wake.ts';
-import { type Actor, auditName, type Subscriber } from '../access/actor.ts';
+import { type Actor, auditName, type OtherSystem, type Staff, type Subscriber } from '../access/actor.ts';
+import { type Assertion, assertionFacts, proofBehind } from '../access/proof.ts';
 import { requireAccess, requireProof } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { decideOn } from '../lines/eligibility-of.ts';
@@ -15,6 +18,7 @@ import { lineFor } from '../lines/line-for.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 import { openCase } from './open-case.ts';
 import { hashReceipt, newReceiptSecret } from './receipt.ts';
+import { reportOpenCase } from './report-open-case.ts';
 import { tellEveryContact } from './tell-contacts.ts';
 
 export interface Declared {
@@ -27,31 +31,38 @@ export interface Declared {
 }
 
 /**
- * Receives a declaration from someone who signed in. It is received whatever stands in the way: blockers gate its
- * confirmation, not its receipt, and its time counts. Lost, stolen or misused: the bar starts at once.
+ * Receives a declaration from someone who signed in, or from the operator's own in the place of a customer whom they
+ * identified: by the same rules, and with a receipt for the customer. It is received whatever stands in the way: blockers gate its
+ * confirmation, not its receipt, and its time counts. Lost, stolen or misused: the bar starts at once, also where a case waits
+ * that nobody confirmed: it becomes the urgent one.
  *
- * @throws HandbackError `not_signed_in`, `line_unknown`, `case_open` (with the open case), `not_eligible` for a line that
+ * @throws HandbackError `not_signed_in`, `forbidden`, `request_invalid`, `msisdn_invalid`, `line_unknown`, `case_open` (with the open case), `not_eligible` for a line that
  *   has ended, `factor_needed` for an urgent bar
  */
 export async function declare(
   op: Operations,
   actor: Actor,
   request: {
-    readonly lineId: string;
+    /** By its identity or by its number; where both are given, they must be of the same line. */
+    readonly lineId?: string | undefined;
+    readonly number?: string | undefined;
     readonly reason: Reason | null;
+    /** Of staff and systems, and of nobody else. */
+    readonly assertion?: Assertion | undefined;
     /** Checks everything and changes nothing. */
     readonly validateOnly?: boolean | undefined;
   },
 ): Promise<Declared | { readonly eligibility: Eligibility }> {
   requireAccess(actor, 'declare');
   const now = op.clock.now();
-  const record = await lineFor(op.pool, actor, request.lineId);
+  const record = await lineOf(op, actor, request);
+  const proof = proofBehind(actor, request.assertion);
   const rules = rulesOfLine(op, record, now);
-  const { channel } = actor;
+  const { channel } = proof;
   const urgent = request.reason !== null && URGENT_REASONS.includes(request.reason);
   if (urgent) {
-    requireProof(actor, 'declare', rules);
-    requireOwnLine(actor, record.line.lineId);
+    requireProof(proof, 'declare', rules);
+    if (actor.kind === 'subscriber') requireOwnLine(actor, record.line.lineId);
   }
   const decision = await decideOn(op, 'declaration', record, { channel, urgent, rules, now });
   const { eligibility } = decision;
@@ -65,14 +76,19 @@ export async function declare(
   const { reason } = request;
   const asked = { record, rules, channel, urgent, reason, receiptHash, now };
   const opened = await inTransaction(op.pool, async (tx) => {
-    const made = await openCase(op, tx, { ...asked, receiptFactors: actor.factors, wantedEndOn: null });
+    const receiptFactors = proof.factors;
+    const reported =
+      urgent && reason !== null
+        ? await reportOpenCase(tx, record, { reason, receiptHash, receiptFactors })
+        : null;
+    const made = reported ?? (await openCase(op, tx, { ...asked, receiptFactors, wantedEndOn: null }));
     await insertAudit(tx, [
       {
         caseId: made.caseId,
         lineId: record.line.lineId,
         actor: auditName(actor),
-        action: 'declared',
-        facts: { urgent, verdict: eligibility.verdict },
+        action: reported === null ? 'declared' : 'reported',
+        facts: { urgent, verdict: eligibility.verdict, ...assertionFacts(proof) },
       },
     ]);
     // Whoever has the phone may have signed in with it.
@@ -89,6 +105,22 @@ export async function declare(
     return made;
   });
   return { ...opened, receiptSecret, declaredAt: now, eligibility };
+}
+
+async function lineOf(
+  op: Operations,
+  actor: Subscriber | Staff | OtherSystem,
+  { lineId, number }: { readonly lineId?: string | undefined; readonly number?: string | undefined },
+): Promise<LineRecord> {
+  const named =
+    number === undefined
+      ? lineId
+      : (await findLineByMsisdn(op.pool, parseMsisdn(number, op.defaultCallingCode)))?.line.lineId;
+  if (named === undefined && number === undefined)
+    throw new HandbackError('request_invalid', { field: 'lineId' });
+  if (named === undefined || (lineId !== undefined && lineId !== named))
+    throw new HandbackError('line_unknown');
+  return lineFor(op.pool, actor, named);
 }
 
 /** What shows that the person has something, or was seen: who has it may bar all lines of the holder at once. */

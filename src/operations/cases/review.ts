@@ -5,6 +5,7 @@ import type { CaseRecord } from '../../store/cases/cases.ts';
 import { findLine, type LineRecord } from '../../store/lines/lines.ts';
 import type { Actor } from '../access/actor.ts';
 import type { MissingFactors } from '../access/factors.ts';
+import { type Assertion, proofBehind } from '../access/proof.ts';
 import { missingProof, requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { decideOn } from '../lines/eligibility-of.ts';
@@ -31,21 +32,26 @@ export interface CaseReview extends Review {
 
 /**
  * What confirming now would mean: dates, money and whatever stands in the way. Changes nothing.
- * @throws HandbackError `not_signed_in`, `case_unknown`, `line_unknown`
+ * @throws HandbackError `not_signed_in`, `forbidden`, `request_invalid`, `case_unknown`, `line_unknown`
  */
 export async function review(
   op: Operations,
   actor: Actor,
-  request: { readonly caseId: string },
+  request: {
+    readonly caseId: string;
+    /** Of staff and systems, and of nobody else. */
+    readonly assertion?: Assertion | undefined;
+  },
 ): Promise<CaseReview> {
   requireAccess(actor, 'review');
   const now = op.clock.now();
   const found = await caseFor(op.pool, actor, request);
+  const proof = proofBehind(actor, request.assertion);
   const record = await findLine(op.pool, found.lineId);
   // A line that went to somebody else since shows nothing of its new holder.
   if (record === null || record.holderId !== found.holderId) throw new HandbackError('line_unknown');
   const rules = op.rulebooks.forCase(found, now);
-  const asked = { channel: actor.channel, urgent: found.urgent, rules, now };
+  const asked = { channel: proof.channel, urgent: found.urgent, rules, now };
   const { eligibility } = await decideOn(op, 'confirmation', record, asked);
   const [reviewed, profiles] = await Promise.all([
     reviewOf(op, { found, record, rules, eligibility, now }),
@@ -54,8 +60,9 @@ export async function review(
   const held = profiles.get(found.lineId) ?? [];
   const { dates } = reviewed;
   const waits = dates !== null && held.some(({ state }) => isOnDevice(state));
-  const missing = missingProof(actor, 'confirm', rules);
-  const byContact = missing.count > 0 && missing.accepted.includes('contact_code');
+  const missing = missingProof(proof, 'confirm', rules);
+  const byContact =
+    actor.kind === 'subscriber' && missing.count > 0 && missing.accepted.includes('contact_code');
   return {
     ...reviewed,
     record: found,

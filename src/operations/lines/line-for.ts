@@ -1,19 +1,25 @@
 import { HandbackError } from '../../domain/errors.ts';
 import type { Db } from '../../store/database/database.ts';
 import { findLine, type LineRecord } from '../../store/lines/lines.ts';
-import type { Subscriber } from '../access/actor.ts';
+import type { OtherSystem, Staff, Subscriber } from '../access/actor.ts';
 import { reaches } from '../access/factors.ts';
 
 /**
  * The line, if the subscriber may act on it: the one whose number was proven, or another of the same holder once the
- * document is proven too. Somebody else's line and one that does not exist look the same.
+ * document is proven too. Staff and systems reach every line. Somebody else's line and one that does not exist look the same.
  *
  * @throws HandbackError `line_unknown`
  */
-export async function lineFor(db: Db, subscriber: Subscriber, lineId: string): Promise<LineRecord> {
+export async function lineFor(
+  db: Db,
+  actor: Subscriber | Staff | OtherSystem,
+  lineId: string,
+): Promise<LineRecord> {
   const record = await findLine(db, lineId);
-  if (record === null || record.holderId !== subscriber.partyId || !reaches(subscriber, lineId)) {
-    throw new HandbackError('line_unknown');
-  }
+  if (record === null || !mayActOn(actor, record)) throw new HandbackError('line_unknown');
   return record;
+}
+
+function mayActOn(actor: Subscriber | Staff | OtherSystem, { holderId, line }: LineRecord): boolean {
+  return actor.kind !== 'subscriber' || (holderId === actor.partyId && reaches(actor, line.lineId));
 }

@@ -1,10 +1,16 @@
 import { HandbackError } from '../../domain/errors.ts';
-import { type LineInput, lineInputInvalid, readLineInput } from '../../domain/lines/line-input.ts';
+import {
+  type LineInput,
+  type LineProblem,
+  lineInputInvalid,
+  readLineInput,
+} from '../../domain/lines/line-input.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { orderEndOfFormerCases } from '../../store/cases/former-holders.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { inSavepoint } from '../../store/database/savepoint.ts';
 import { lockRowHash, writeLines } from '../../store/lines/line-writer.ts';
+import { findLine } from '../../store/lines/lines.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
@@ -15,6 +21,8 @@ export interface PutLine {
   readonly lineId: string;
   /** The fields of `LINE_COLUMNS`; `line_id` may be left out. */
   readonly fields: Readonly<Record<string, unknown>>;
+  /** What was sent of that which only Handback says: it must be so, for a line is not ended or freed by writing it. */
+  readonly asRead?: { readonly status?: unknown; readonly openCase?: unknown };
   /** Entity tags of which the stored line must have one, `*` for any that exists; null where the caller does not mind. */
   readonly ifMatch: readonly string[] | null;
   /** The line must not exist yet. */
@@ -37,7 +45,7 @@ export interface PutResult {
 export async function putLine(op: Operations, actor: Actor, put: PutLine): Promise<PutResult> {
   requireAccess(actor, 'putLine');
   const now = op.clock.now();
-  const input = readPut(op, put, now);
+  const input = readPut(op, put, await untrue(op, put), now);
   return inTransaction(op.pool, (tx) =>
     inSavepoint(tx, async () => {
       const result = await write(op, tx, { put, input, now });
@@ -68,10 +76,31 @@ async function write(
   return { outcome: written!.outcome, etag: etagOf(written!.rowHash) };
 }
 
-function readPut(op: Operations, { lineId, fields }: PutLine, now: Date): LineInput {
+/** The fields that were sent as read, and are not so. */
+async function untrue(op: Operations, { lineId, asRead = {} }: PutLine): Promise<readonly LineProblem[]> {
+  const { status, openCase } = asRead;
+  if (status === undefined && openCase === undefined) return [];
+  const stored = await findLine(op.pool, lineId);
+  const wrong = (field: string): LineProblem => ({
+    field,
+    code: 'field_invalid',
+    facts: { reason: 'read_only' },
+  });
+  return [
+    ...(status === undefined || status === (stored?.line.status ?? 'active') ? [] : [wrong('status')]),
+    ...(openCase === undefined || openCase === (stored?.openCase ?? null) ? [] : [wrong('open_case')]),
+  ];
+}
+
+function readPut(
+  op: Operations,
+  { lineId, fields }: PutLine,
+  untold: readonly LineProblem[],
+  now: Date,
+): LineInput {
   const own = fields['line_id'];
   const read = readLineInput({ ...fields, line_id: lineId }, op.defaultCallingCode);
-  const problems = [...(read.problems ?? [])];
+  const problems = [...(read.problems ?? []), ...untold];
   if (own !== undefined && own !== null && own !== lineId)
     problems.push({ field: 'line_id', code: 'field_invalid', facts: { reason: 'other_line_id' } });
   if (read.problems === undefined) {

@@ -104,11 +104,16 @@ export interface StuckCase {
 }
 
 /** Cases that wait for a person of the operator, the oldest first. */
-export async function stuckCases(db: Db, limit: number): Promise<readonly StuckCase[]> {
+export async function stuckCases(
+  db: Db,
+  { after, limit }: { readonly after: Pick<StuckCase, 'since' | 'caseId'> | null; readonly limit: number },
+): Promise<readonly StuckCase[]> {
   const { rows } = await db.query<StuckCase>(
     `select case_id as "caseId", reference, stage, coalesce(problem, '{}') as problem, updated_at as since
-     from termination where waiting_for = 'staff' order by updated_at limit $1`,
-    [limit],
+     from termination where waiting_for = 'staff'
+       and ($2::timestamptz is null or (date_trunc('milliseconds', updated_at), case_id) > ($2, $3::uuid))
+     order by date_trunc('milliseconds', updated_at), case_id limit $1`,
+    [limit, after?.since ?? null, after?.caseId ?? null],
   );
   return rows;
 }

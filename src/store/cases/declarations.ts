@@ -59,7 +59,8 @@ export async function earlierDeclarations(
     name: 'earlier-declarations',
     text: `select coalesce(bool_or(quiet_until > $3), false) as quiet,
         coalesce(bool_or(told_at > $3 - interval '1 day'), false) as told
-      from declaration where number_bidx = $1 and holder_id is not distinct from $2`,
+      from declaration where number_bidx = $1 and holder_id is not distinct from $2
+        and (told_at is not null or quiet_until is not null)`,
     values: [asked.number, asked.holderId, asked.now],
   });
   return rows[0]!;

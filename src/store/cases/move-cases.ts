@@ -1,6 +1,6 @@
 import type { QueryConfig } from 'pg';
 import { MOVES, type Move, type MoveKind, type MoveRule, turnsRound } from '../../domain/cases/moves.ts';
-import type { Stage } from '../../domain/cases/termination.ts';
+import { LANES, type Stage } from '../../domain/cases/termination.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { type AuditEntry, insertAudit } from '../audit.ts';
 import {
@@ -165,6 +165,20 @@ const PATCHES: Readonly<Record<keyof CasePatch, Column>> = {
     type: 'smallint',
     values: (all) => int2s(all, (m) => m.patch?.planVersion),
   },
+  urgent: {
+    name: 'urgent',
+    type: 'boolean',
+    // Only ever turned on.
+    values: (all) => booleans(all, (m) => m.patch?.urgent ?? false),
+    read: (listed) => `${listed} or t.urgent`,
+  },
+  lane: {
+    name: 'lane',
+    type: 'smallint',
+    values: (all) => int2s(all, (m) => m.patch?.lane ?? LANES.campaign),
+    read: (listed) => `least(${listed}, t.lane)`,
+  },
+  reason: { name: 'reason', type: 'text', values: (all) => texts(all, (m) => m.patch?.reason) },
   confirmedAt: {
     name: 'confirmed_at',
     type: 'timestamptz',

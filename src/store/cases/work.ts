@@ -109,6 +109,9 @@ export interface CasePatch {
   readonly outcome?: Outcome;
   readonly plan?: readonly Stage[];
   readonly planVersion?: number;
+  readonly urgent?: boolean;
+  readonly lane?: number;
+  readonly reason?: string;
   readonly confirmedAt?: Date;
   /** Minor units of the case's currency. */
   readonly earlyTermination?: number | null;

@@ -254,11 +254,13 @@ const QUARANTINED = `select notification_id as "notificationId", received_at as 
 /** Those that nobody looked at, the oldest first. */
 export async function quarantinedNotifications(
   db: Db,
-  limit: number,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
 ): Promise<readonly QuarantinedNotification[]> {
-  const { rows } = await db.query<QuarantinedNotification>(`${QUARANTINED} order by received_at limit $1`, [
-    limit,
-  ]);
+  // Their identities grow with the time of their receipt (UUID version 7).
+  const { rows } = await db.query<QuarantinedNotification>(
+    `${QUARANTINED} and ($2::uuid is null or notification_id > $2) order by notification_id limit $1`,
+    [limit, after],
+  );
   return rows;
 }
 

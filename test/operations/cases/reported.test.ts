@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { declare } from '../../../src/operations/cases/declare.ts';
+import { type Declared, declare } from '../../../src/operations/cases/declare.ts';
+import { viewCase } from '../../../src/operations/cases/view-case.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import { subscriberOfSession } from '../../../src/operations/people/authenticate.ts';
 import { requestCode } from '../../../src/operations/people/request-code.ts';
@@ -8,13 +9,13 @@ import { openSession } from '../../../src/store/people/sessions.ts';
 import { receiptOf, subscriberOf, VISITOR } from '../../support/actors.ts';
 import { declared } from '../../support/cases.ts';
 import { codeSentTo } from '../../support/codes.ts';
-import { testInstance } from '../../support/instance.ts';
+import { eventually, testInstance } from '../../support/instance.ts';
 import { seedLines } from '../../support/seed.ts';
 
 const instance = await testInstance();
 const { operations: op, simulator, vault } = instance;
 const { pool } = op;
-const lines = await seedLines(pool, vault, 6, { simulator });
+const lines = await seedLines(pool, vault, 8, { simulator });
 
 describe('a phone that was reported as stolen', () => {
   it('is not given back to who has nothing but the phone', async () => {
@@ -70,6 +71,29 @@ describe('a phone that was reported as stolen', () => {
     // The answer is the one that everybody gets.
     expect(await requestCode(op, VISITOR, { number: line.msisdn })).toMatchObject({ validMinutes: 10 });
     expect(await messages()).toBe(sent);
+  });
+
+  it('is barred at once although whoever has it opened a case first, and that receipt opens nothing any more', async () => {
+    const line = lines[6]!;
+    const theirs = (await declare(op, subscriberOf(line, ['sms_code']), {
+      lineId: line.lineId,
+      reason: null,
+    })) as Declared;
+    const own = await declared(op, line, 'stolen');
+    expect(own.caseId).toBe(theirs.caseId);
+    await expect(viewCase(op, receiptOf(theirs), own)).rejects.toMatchObject({ code: 'case_unknown' });
+    await expect(
+      withdraw(op, subscriberOf(line, ['sms_code']), { caseId: own.caseId }),
+    ).rejects.toMatchObject({ code: 'factor_needed' });
+    const engine = instance.engine();
+    engine.start();
+    await eventually(
+      async () => (await viewCase(op, receiptOf(own), own)).record,
+      ({ stage, hasSnapshot }) => stage === 'confirm' && hasSnapshot,
+    );
+    await engine.stop();
+    expect(simulator.subscriber(line.imsi)).toMatchObject({ cs: false, ps: false });
+    await expect(declared(op, line, 'stolen')).rejects.toMatchObject({ code: 'case_open' });
   });
 
   it('is given back to its holder, by the document or by the receipt', async () => {

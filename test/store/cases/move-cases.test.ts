@@ -86,6 +86,7 @@ describe('what each move leaves behind', () => {
       {},
       { ...PERSON, due: 'later', waits: 'cooling_off' },
     ],
+    ['report', {}, {}, PERSON],
     ['withdraw', { to: 'undo_bar' }, {}, { ...PERSON, stage: 'undo_bar' }],
     ['retry', { to: 'detach' }, {}, { ...PERSON, stage: 'detach', intent: true }],
     ['skip', {}, {}, PERSON],

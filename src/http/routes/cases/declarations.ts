@@ -7,6 +7,7 @@ import { takeUpDeclaration } from '../../../operations/cases/declarations/take-u
 import { viewDeclaration } from '../../../operations/cases/declarations/view-declaration.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { named } from '../../kit/named-schema.ts';
+import { type AskedPage, linkNext, PageQuery, pageAtHand, pageOf } from '../../kit/paging.ts';
 import { CaseId, Instant, Nullable, operation, Validate } from '../../kit/schema.ts';
 import { CASES_TAG, Reason } from './case-requests.ts';
 
@@ -32,6 +33,16 @@ const ReceiptSchema = named(
     expiresAt: Instant,
   }),
 );
+
+const DeclarationState = named(
+  'DeclarationState',
+  Type.Object({ state: Type.String(), receivedAt: Instant, expiresAt: Instant }),
+);
+const TakenUp = named(
+  'TakenUp',
+  Type.Object({ caseId: CaseId, reference: Type.String(), receiptSecret: Type.String() }),
+);
+const Dismissed = named('Dismissed', Type.Object({ dismissed: Type.Integer() }));
 
 /** The public form, its receipt, and how its holder takes it up. */
 export function declarationRoutes(app: FastifyInstance, op: Operations): void {
@@ -86,11 +97,7 @@ function viewDeclarationRoute(app: FastifyInstance, op: Operations): void {
       summary: 'What became of a declaration, by its receipt',
       description: 'Send `Handback-Receipt: REFERENCE SECRET`.',
       answers: {
-        200: Type.Object({
-          state: Type.String(),
-          receivedAt: Instant,
-          expiresAt: Instant,
-        }),
+        200: DeclarationState,
       },
       errors: ['case_unknown'],
     }),
@@ -111,6 +118,7 @@ const WaitingDeclaration = named(
     wantedEndOn: Nullable(Type.String({ format: 'date', description: 'As the form said; it binds nobody.' })),
   }),
 );
+const DeclarationPage = named('WaitingDeclarationPage', pageOf('declarations', WaitingDeclaration));
 const TakeUp = named(
   'TakeUp',
   Type.Object(
@@ -130,22 +138,30 @@ const TakeUp = named(
 );
 
 function listDeclarationsRoute(app: FastifyInstance, op: Operations): void {
-  app.route<{ Params: Static<typeof OfLine> }>({
+  app.route<{ Params: Static<typeof OfLine>; Querystring: AskedPage }>({
     ...operation('GET', '/lines/:lineId/declarations', {
       id: 'listDeclarations',
       asks: ['listDeclarations'],
       tag: CASES_TAG,
       summary: 'Declarations of the public form that wait for the holder of a line',
       params: OfLine,
-      answers: { 200: Type.Array(WaitingDeclaration) },
+      query: PageQuery,
+      answers: { 200: DeclarationPage },
       errors: ['line_unknown'],
     }),
-    handler: async (request) =>
-      (await listDeclarations(op, request.caller.actor, request.params)).map((one) => ({
-        ...one,
-        receivedAt: one.receivedAt.toISOString(),
-        expiresAt: one.expiresAt.toISOString(),
-      })),
+    handler: async (request, reply) => {
+      const all = await listDeclarations(op, request.caller.actor, request.params);
+      const page = pageAtHand(all, request.query, ({ reference }) => reference);
+      linkNext(request, reply, page.next);
+      return {
+        declarations: page.items.map((one) => ({
+          ...one,
+          receivedAt: one.receivedAt.toISOString(),
+          expiresAt: one.expiresAt.toISOString(),
+        })),
+        next: page.next,
+      };
+    },
   });
 }
 
@@ -163,7 +179,7 @@ function takeUpRoute(app: FastifyInstance, op: Operations): void {
       params: OneOfLine,
       body: TakeUp,
       answers: {
-        201: Type.Object({ caseId: CaseId, reference: Type.String(), receiptSecret: Type.String() }),
+        201: TakenUp,
       },
       errors: ['line_unknown', 'case_unknown', 'case_open', 'date_invalid'],
     }),
@@ -184,7 +200,7 @@ function dismissRoute(app: FastifyInstance, op: Operations): void {
       summary: '"Not me": sets aside the declarations that wait for the holder',
       description: 'For a while further forms for the number are received and open nothing.',
       params: OfLine,
-      answers: { 200: Type.Object({ dismissed: Type.Integer() }) },
+      answers: { 200: Dismissed },
       errors: ['line_unknown'],
     }),
     handler: async (request) => ({

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
 import type { Eligibility } from '../../../domain/cases/eligibility.ts';
+import { IDENTITY_FACTORS } from '../../../domain/rules/rulebook.ts';
+import type { MissingFactors } from '../../../operations/access/factors.ts';
 import type { Review } from '../../../operations/cases/review-of.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Instant, LocalDateText, Money, Nullable, OneOf } from '../../kit/schema.ts';
@@ -57,11 +59,17 @@ export const ReviewSchema = named(
         refund: Nullable(Money),
       }),
     ),
+    missing: Type.Optional(
+      Type.Object(
+        { count: Type.Integer(), accepted: Type.Array(OneOf(IDENTITY_FACTORS)) },
+        { description: 'How many of which factors the confirmation would still need.' },
+      ),
+    ),
   }),
 );
 
-export function reviewView(review: Review) {
-  const { dates, bill } = review;
+export function reviewView(review: Review & { readonly missing?: MissingFactors }) {
+  const { dates, bill, missing } = review;
   return {
     eligibility: eligibilityView(review.eligibility),
     dates:
@@ -73,5 +81,6 @@ export function reviewView(review: Review) {
             serviceEndAt: dates.serviceEndAt.toISOString(),
           },
     bill: bill === null ? null : { items: bill.items, total: bill.total, refund: bill.refund },
+    ...(missing === undefined ? {} : { missing }),
   };
 }

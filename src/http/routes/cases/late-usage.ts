@@ -18,6 +18,11 @@ const Usage = named(
   ),
 );
 
+const Booked = named(
+  'LateUsageBooked',
+  Type.Object({ invoiceId: Type.String(), certificateId: Nullable(Type.String()) }),
+);
+
 export function lateUsageRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Body: Static<typeof Usage> }>({
     ...operation('POST', '/late-usage', {
@@ -26,7 +31,7 @@ export function lateUsageRoutes(app: FastifyInstance, op: Operations): void {
       tag: 'Staff',
       summary: 'Usage that arrived after the final bill: a supplementary bill and a superseding certificate',
       body: Usage,
-      answers: { 201: Type.Object({ invoiceId: Type.String(), certificateId: Nullable(Type.String()) }) },
+      answers: { 201: Booked },
       errors: ['line_unknown', 'certificate_not_ready', 'money_invalid', 'date_invalid'],
     }),
     handler: async (request, reply) => {

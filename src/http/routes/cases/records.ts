@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { DECISION_KINDS } from '../../../domain/cases/decision.ts';
 import { type KeptDecision, viewDecisions } from '../../../operations/cases/view-decisions.ts';
@@ -6,6 +6,7 @@ import { type CaseEvidence, viewEvidence } from '../../../operations/cases/view-
 import { type CaseHistory, viewHistory } from '../../../operations/cases/view-history.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { named } from '../../kit/named-schema.ts';
+import { type AskedPage, linkNext, PageQuery, pageAtHand, pageOf } from '../../kit/paging.ts';
 import { CaseId, Instant, LocalDateText, Nullable, OneOf, operation } from '../../kit/schema.ts';
 import { CaseById } from './case-requests.ts';
 import { EligibilitySchema, eligibilityView } from './eligibility-view.ts';
@@ -44,6 +45,34 @@ const SignedNotification = named(
   }),
 );
 
+const History = named(
+  'History',
+  Type.Object({
+    events: Type.Array(
+      Type.Object({
+        at: Instant,
+        actor: Type.String(),
+        action: Type.String(),
+        facts: Nullable(Type.Record(Type.String(), Type.Unknown())),
+      }),
+    ),
+    messages: Type.Array(
+      Type.Object({
+        kind: Type.String(),
+        channel: Type.String(),
+        madeAt: Instant,
+        sentAt: Nullable(Instant),
+        attempts: Type.Integer(),
+        failed: Nullable(Type.String()),
+      }),
+    ),
+  }),
+);
+const Evidence = named(
+  'Evidence',
+  Type.Object({ exchanges: Type.Array(Exchange), notifications: Type.Array(SignedNotification) }),
+);
+
 const Decision = named(
   'Decision',
   Type.Object({
@@ -76,7 +105,7 @@ const Decision = named(
     eligibility: Nullable(EligibilitySchema),
   }),
 );
-const Decisions = Type.Object({ decisions: Type.Array(Decision) });
+const Decisions = named('DecisionPage', pageOf('decisions', Decision));
 const LineById = Type.Object({ lineId: Type.String({ minLength: 1, maxLength: 64 }) });
 
 /** What happened to a case, what the network said, and why it was decided so. */
@@ -96,26 +125,7 @@ function viewHistoryRoute(app: FastifyInstance, op: Operations): void {
       summary: 'Who did what to a case and when, and which messages went out',
       params: CaseById,
       answers: {
-        200: Type.Object({
-          events: Type.Array(
-            Type.Object({
-              at: Instant,
-              actor: Type.String(),
-              action: Type.String(),
-              facts: Nullable(Type.Record(Type.String(), Type.Unknown())),
-            }),
-          ),
-          messages: Type.Array(
-            Type.Object({
-              kind: Type.String(),
-              channel: Type.String(),
-              madeAt: Instant,
-              sentAt: Nullable(Instant),
-              attempts: Type.Integer(),
-              failed: Nullable(Type.String()),
-            }),
-          ),
-        }),
+        200: History,
       },
       errors: ['case_unknown'],
     }),
@@ -133,7 +143,7 @@ function viewEvidenceRoute(app: FastifyInstance, op: Operations): void {
       description: 'The bytes name the subscriber: the look is written to the audit log.',
       params: CaseById,
       answers: {
-        200: Type.Object({ exchanges: Type.Array(Exchange), notifications: Type.Array(SignedNotification) }),
+        200: Evidence,
       },
       errors: ['case_unknown'],
     }),
@@ -142,36 +152,36 @@ function viewEvidenceRoute(app: FastifyInstance, op: Operations): void {
 }
 
 function viewDecisionsRoute(app: FastifyInstance, op: Operations): void {
-  app.route<{ Params: Static<typeof CaseById> }>({
+  app.route<{ Params: Static<typeof CaseById>; Querystring: AskedPage }>({
     ...operation('GET', '/terminations/:caseId/decisions', {
       id: 'viewDecisions',
       asks: ['viewDecisions'],
       tag: 'Staff',
       summary: 'Why a case may, or may not, go on: each decision with what it was made from',
       params: CaseById,
+      query: PageQuery,
       answers: { 200: Decisions },
       errors: ['case_unknown'],
     }),
-    handler: async (request) => ({
-      decisions: (await viewDecisions(op, request.caller.actor, request.params)).map(decisionView),
-    }),
+    handler: async (request, reply) =>
+      decisionPage(request, reply, await viewDecisions(op, request.caller.actor, request.params)),
   });
 }
 
 function viewDecisionsOnLineRoute(app: FastifyInstance, op: Operations): void {
-  app.route<{ Params: Static<typeof LineById> }>({
+  app.route<{ Params: Static<typeof LineById>; Querystring: AskedPage }>({
     ...operation('GET', '/lines/:lineId/decisions', {
       id: 'viewDecisionsOnLine',
       asks: ['viewDecisions'],
       tag: 'Staff',
       summary: 'The decisions on a line, also those of which no case came',
       params: LineById,
+      query: PageQuery,
       answers: { 200: Decisions },
       errors: ['line_unknown'],
     }),
-    handler: async (request) => ({
-      decisions: (await viewDecisions(op, request.caller.actor, request.params)).map(decisionView),
-    }),
+    handler: async (request, reply) =>
+      decisionPage(request, reply, await viewDecisions(op, request.caller.actor, request.params)),
   });
 }
 
@@ -203,6 +213,12 @@ function evidenceView({ exchanges, notifications }: CaseEvidence) {
       raw: raw?.toString('base64') ?? null,
     })),
   };
+}
+
+function decisionPage(request: FastifyRequest, reply: FastifyReply, all: readonly KeptDecision[]) {
+  const page = pageAtHand(all, request.query as AskedPage, ({ decisionId }) => decisionId);
+  linkNext(request, reply, page.next);
+  return { decisions: page.items.map(decisionView), next: page.next };
 }
 
 function decisionView({ at, opened, ...decision }: KeptDecision) {

@@ -6,6 +6,15 @@ import { rollForward } from '../../../operations/cases/steering/roll-forward.ts'
 import { skipStage } from '../../../operations/cases/steering/skip-stage.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { named } from '../../kit/named-schema.ts';
+import {
+  type AskedPage,
+  afterInvalid,
+  cutPage,
+  limitOf,
+  linkNext,
+  PageQuery,
+  pageOf,
+} from '../../kit/paging.ts';
 import { Reasoned } from '../../kit/reasoned.ts';
 import { CaseId, Instant, operation } from '../../kit/schema.ts';
 import { CaseById } from './case-requests.ts';
@@ -20,6 +29,7 @@ const StuckCase = named(
     since: Instant,
   }),
 );
+const StuckCasePage = named('StuckCasePage', pageOf('cases', StuckCase));
 const STEER_ERRORS = ['case_unknown', 'stage_conflict'] as const;
 
 /** Cases that wait for a person of the operator, and what that person may do. */
@@ -31,24 +41,33 @@ export function steeringRoutes(app: FastifyInstance, op: Operations): void {
 }
 
 function listStuckCasesRoute(app: FastifyInstance, op: Operations): void {
-  app.route({
+  app.route<{ Querystring: AskedPage }>({
     ...operation('GET', '/stuck-cases', {
       id: 'listStuckCases',
       asks: ['listStuck'],
       tag: 'Staff',
       summary: 'Cases that wait for a person of the operator, the oldest first',
-      answers: {
-        200: Type.Object({
-          cases: Type.Array(StuckCase),
-        }),
-      },
+      query: PageQuery,
+      answers: { 200: StuckCasePage },
       errors: [],
     }),
-    handler: async (request) => {
-      const cases = await listStuck(op, request.caller.actor);
-      return { cases: cases.map((c) => ({ ...c, since: c.since.toISOString() })) };
+    handler: async (request, reply) => {
+      const after = placeOf(request.query.after);
+      const limit = limitOf(request.query) + 1;
+      const fetched = await listStuck(op, request.caller.actor, { after, limit });
+      const page = cutPage(fetched, request.query, (c) => `${c.since.getTime()}.${c.caseId}`);
+      linkNext(request, reply, page.next);
+      return { cases: page.items.map((c) => ({ ...c, since: c.since.toISOString() })), next: page.next };
     },
   });
+}
+
+/** Where a page begins: since when the last case of the page before was stuck, and which it was. */
+function placeOf(after: string | undefined): { readonly since: Date; readonly caseId: string } | null {
+  if (after === undefined) return null;
+  const [, ms, caseId] = /^(\d{1,15})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(after) ?? [];
+  if (ms === undefined || caseId === undefined) throw afterInvalid();
+  return { since: new Date(Number(ms)), caseId };
 }
 
 function retryCaseRoute(app: FastifyInstance, op: Operations): void {

@@ -10,14 +10,25 @@ import { callerOf } from '../../kit/auth.ts';
 import { type CaseEvents, CaseStreams } from '../../kit/event-stream.ts';
 import { named } from '../../kit/named-schema.ts';
 import { CaseId, Instant, operation, Validate } from '../../kit/schema.ts';
-import { CASES_TAG, CaseById, Reason } from './case-requests.ts';
+import { ASSERTED, assertionOf, CASES_TAG, CaseById, Reason } from './case-requests.ts';
 import { CaseSchema, ConfirmedSchema, caseView } from './case-view.ts';
 import { EligibilitySchema, eligibilityView, ReviewSchema, reviewView } from './eligibility-view.ts';
 
 const Declaration = named(
   'Declaration',
   Type.Object(
-    { lineId: Type.String({ minLength: 1, maxLength: 64 }), reason: Type.Optional(Reason) },
+    {
+      lineId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+      number: Type.Optional(
+        Type.String({
+          minLength: 1,
+          maxLength: 64,
+          description: 'In place of `lineId`, or beside it: they must then be of the same line.',
+        }),
+      ),
+      reason: Type.Optional(Reason),
+      ...ASSERTED,
+    },
     { additionalProperties: false },
   ),
 );
@@ -31,6 +42,8 @@ const DeclaredSchema = named(
     eligibility: EligibilitySchema,
   }),
 );
+const TriedSchema = named('Tried', Type.Object({ eligibility: EligibilitySchema }));
+const ConfirmAnswer = named('ConfirmAnswer', Type.Union([ConfirmedSchema, ReviewSchema]));
 const Confirmation = named(
   'Confirmation',
   Type.Object(
@@ -38,10 +51,13 @@ const Confirmation = named(
       contact: Type.Optional(
         Type.String({ maxLength: 64, description: 'Another number that reaches the person afterwards.' }),
       ),
+      ...ASSERTED,
     },
     { additionalProperties: false },
   ),
 );
+
+const ReviewQuery = Type.Object(ASSERTED);
 
 /** A case, from the declaration of who has signed in to its withdrawal. */
 export function terminationRoutes(app: FastifyInstance, op: Operations, events: CaseEvents): void {
@@ -61,17 +77,26 @@ function declareRoute(app: FastifyInstance, op: Operations): void {
       tag: CASES_TAG,
       summary: 'Declare the termination of a line',
       description:
-        'Received whatever stands in the way; blockers gate the confirmation. `lost`, `stolen` and `misused` bar the line at once.',
+        'Received whatever stands in the way; blockers gate the confirmation. `lost`, `stolen` and `misused` bar the line at once. A system of the operator acts for a customer with `provenBy` and `channel`; the receipt in the answer belongs to the customer.',
       body: Declaration,
       query: Validate,
-      answers: { 201: DeclaredSchema, 200: Type.Object({ eligibility: EligibilitySchema }) },
-      errors: ['line_unknown', 'case_open', 'not_eligible', 'factor_needed'],
+      answers: { 201: DeclaredSchema, 200: TriedSchema },
+      errors: [
+        'line_unknown',
+        'case_open',
+        'not_eligible',
+        'factor_needed',
+        'msisdn_invalid',
+        'msisdn_not_international',
+      ],
     }),
     handler: async (request, reply) => {
-      const { lineId, reason = null } = request.body;
+      const { lineId, number, reason = null } = request.body;
       const made = await declare(op, request.caller.actor, {
         lineId,
+        number,
         reason,
+        assertion: assertionOf(request.body),
         validateOnly: request.query.validate,
       });
       if (!('caseId' in made))
@@ -96,6 +121,7 @@ function viewCaseRoute(app: FastifyInstance, op: Operations): void {
       tag: CASES_TAG,
       summary: 'A case as its person follows it',
       params: CaseById,
+      conditions: ['if-none-match'],
       answers: { 200: CaseSchema },
       errors: ['case_unknown'],
     }),
@@ -110,17 +136,22 @@ function viewCaseRoute(app: FastifyInstance, op: Operations): void {
 }
 
 function reviewCaseRoute(app: FastifyInstance, op: Operations): void {
-  app.route<{ Params: Static<typeof CaseById> }>({
+  app.route<{ Params: Static<typeof CaseById>; Querystring: Static<typeof ReviewQuery> }>({
     ...operation('GET', '/terminations/:caseId/review', {
       id: 'reviewCase',
       asks: ['review'],
       tag: CASES_TAG,
       summary: 'What confirming now would mean',
       params: CaseById,
+      query: ReviewQuery,
       answers: { 200: ReviewSchema },
       errors: ['case_unknown', 'line_unknown'],
     }),
-    handler: async (request) => reviewView(await review(op, request.caller.actor, request.params)),
+    handler: async (request) => {
+      const { caseId } = request.params;
+      const assertion = assertionOf(request.query);
+      return reviewView(await review(op, request.caller.actor, { caseId, assertion }));
+    },
   });
 }
 
@@ -138,7 +169,7 @@ function confirmRoute(app: FastifyInstance, op: Operations): void {
       params: CaseById,
       query: Validate,
       body: Confirmation,
-      answers: { 200: Type.Union([ConfirmedSchema, ReviewSchema]) },
+      answers: { 200: ConfirmAnswer },
       errors: [
         'case_unknown',
         'line_unknown',
@@ -154,7 +185,8 @@ function confirmRoute(app: FastifyInstance, op: Operations): void {
     handler: async (request) => {
       const confirmed = await confirm(op, request.caller.actor, {
         ...request.params,
-        ...request.body,
+        contact: request.body.contact,
+        assertion: assertionOf(request.body),
         validateOnly: request.query.validate,
       });
       if (confirmed.view === null) return reviewView(confirmed.review!);

@@ -6,6 +6,7 @@ import { certificateStatus } from '../../../operations/certificates/certificate-
 import { holderCopy } from '../../../operations/certificates/holder-copy.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { languageOf } from '../../kit/auth.ts';
+import { preferred } from '../../kit/negotiate.ts';
 import { CaseId, OneOf, operation } from '../../kit/schema.ts';
 import { CertificateSchema, CertificateStatus, VerdictSchema } from './certificate-schemas.ts';
 
@@ -27,6 +28,7 @@ export function certificateRoutes(
       asks: ['holderCopy'],
       tag,
       summary: "The holder's copy of the certificate, as JSON or PDF",
+      description: 'By `Accept`, or by `format`, which goes before it.',
       params: ByCase,
       query: Format,
       answers: { 200: CertificateSchema },
@@ -36,7 +38,11 @@ export function certificateRoutes(
     handler: async (request, reply) => {
       const file = await holderCopy(op, request.caller.actor, request.params);
       const name = `handback-${file.statement.caseReference}`;
-      if (request.query.format === 'pdf') {
+      reply.header('vary', 'accept');
+      const { format } = request.query;
+      const media = preferred(request.headers.accept, ['application/json', 'application/pdf']);
+      // The address says more than a header that a browser sends by itself.
+      if (format === 'pdf' || (format === undefined && media === 'application/pdf')) {
         const pdf = await certificates.renderPdf(file, languageOf(request), request.caller.client);
         return reply
           .type('application/pdf')
@@ -96,6 +102,7 @@ function verifyRoute(app: FastifyInstance, op: Operations, certificates: Certifi
       tag,
       summary: 'Verify a certificate: send its JSON or PDF as the body',
       query: NumberQuery,
+      takes: ['application/json', 'application/pdf', 'application/octet-stream'],
       answers: { 200: VerdictSchema },
       errors: ['msisdn_invalid', 'msisdn_not_international'],
       idempotent: 'by-nature',

@@ -11,6 +11,7 @@ import { zombieChart } from '../../../reports/zombie-chart.ts';
 import { zombieCsv } from '../../../reports/zombie-csv.ts';
 import { languageOf } from '../../kit/auth.ts';
 import { named } from '../../kit/named-schema.ts';
+import { type AskedPage, cutPage, limitOf, linkNext, PageQuery, pageOf } from '../../kit/paging.ts';
 import { Reasoned } from '../../kit/reasoned.ts';
 import { CaseId, Instant, Nullable, OneOf, operation } from '../../kit/schema.ts';
 
@@ -48,6 +49,9 @@ const Notification = named(
     address: Nullable(Type.String()),
   }),
 );
+const NotificationPage = named('QuarantinedNotificationPage', pageOf('notifications', Notification));
+/** Its cursor is an identity. */
+const QuarantineQuery = Type.Object({ ...PageQuery.properties, after: Type.Optional(CaseId) });
 const ByNotification = Type.Object({ notificationId: CaseId });
 const Recheck = named(
   'Recheck',
@@ -60,6 +64,8 @@ const Recheck = named(
     { additionalProperties: false },
   ),
 );
+
+const Rechecked = named('Rechecked', Type.Object({ proven: Type.Boolean() }));
 
 /** Profiles of ended lines that are not proven deleted, and what eUICCs sent that proves nothing. */
 export function esimLedgerRoutes(app: FastifyInstance, op: Operations): void {
@@ -132,18 +138,26 @@ function chartZombiesRoute(app: FastifyInstance, op: Operations): void {
 }
 
 function listQuarantinedRoute(app: FastifyInstance, op: Operations): void {
-  app.route({
+  app.route<{ Querystring: AskedPage }>({
     ...operation('GET', '/quarantined-notifications', {
       id: 'listQuarantined',
       asks: ['listQuarantined'],
       tag,
       summary: 'What eUICCs sent that proves nothing as yet, the oldest first',
-      answers: { 200: Type.Object({ notifications: Type.Array(Notification) }) },
+      query: QuarantineQuery,
+      answers: { 200: NotificationPage },
       errors: [],
     }),
-    handler: async (request) => {
-      const list = await listQuarantined(op, request.caller.actor);
-      return { notifications: list.map((n) => ({ ...n, receivedAt: n.receivedAt.toISOString() })) };
+    handler: async (request, reply) => {
+      const limit = limitOf(request.query) + 1;
+      const after = request.query.after ?? null;
+      const fetched = await listQuarantined(op, request.caller.actor, { after, limit });
+      const page = cutPage(fetched, request.query, (n) => n.notificationId);
+      linkNext(request, reply, page.next);
+      return {
+        notifications: page.items.map((n) => ({ ...n, receivedAt: n.receivedAt.toISOString() })),
+        next: page.next,
+      };
     },
   });
 }
@@ -157,7 +171,7 @@ function recheckNotificationRoute(app: FastifyInstance, op: Operations): void {
       summary: 'Judge a notification anew by what is known today',
       params: ByNotification,
       body: Recheck,
-      answers: { 200: Type.Object({ proven: Type.Boolean() }) },
+      answers: { 200: Rechecked },
       errors: ['notification_unknown'],
     }),
     handler: async (request) => {

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { type TSchema, Type } from 'typebox';
 import { HandbackError } from '../../../domain/errors.ts';
+import { LINE_STATUSES } from '../../../domain/lines/line.ts';
 import {
   type Column,
   LINE_COLUMN_NAMES,
@@ -12,10 +13,33 @@ import { putLine } from '../../../operations/lines/put-line.ts';
 import { readLine } from '../../../operations/lines/read-line.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Nullable, OneOf, operation, Validate } from '../../kit/schema.ts';
-import { LineRecordSchema, lineRecordView, Tie } from './line-record-view.ts';
+import { unknownField } from '../../kit/unknown-fields.ts';
 
 const tag = 'Systems';
 const ById = Type.Object({ lineId: Type.String({ minLength: 1, maxLength: 64 }) });
+/** A service that depends on the line, or on which the line depends. */
+const Tie = named(
+  'Tie',
+  Type.Object(
+    { kind: Type.String(), role: Type.String(), label: Type.String() },
+    { additionalProperties: false },
+  ),
+);
+const Profile = named(
+  'Profile',
+  Type.Object(
+    {
+      iccid: Type.String(),
+      ...Object.fromEntries(
+        ['eid', 'state', 'smdp_address', 'matching_id', 'notifies_deletion', 'label', 'imei'].map((name) => [
+          name,
+          Type.Optional(Nullable(Type.String())),
+        ]),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+);
 const LISTS: Partial<Record<LineColumn, TSchema>> = {
   accesses: Type.Array(
     Type.Object(
@@ -28,6 +52,7 @@ const LISTS: Partial<Record<LineColumn, TSchema>> = {
       { additionalProperties: false },
     ),
   ),
+  profiles: Type.Array(Profile),
   ties: Type.Array(Tie),
   holds: Type.Array(
     Type.Object(
@@ -48,14 +73,25 @@ const Put = named(
   }),
 );
 
+/** What Handback alone says of a line: in what is read, and in what is sent only as it was read. */
+const OWN = {
+  status: Type.Optional(OneOf(LINE_STATUSES, { readOnly: true })),
+  open_case: Type.Optional(
+    Nullable(Type.String({ readOnly: true, description: 'The `caseId` of its open case.' })),
+  ),
+};
+
 /** The fields of an import row, from the one table that also reads them. */
-const LineBody = named(
-  'LineInput',
-  Type.Object(Object.fromEntries(LINE_COLUMN_NAMES.map((name) => [name, fieldSchema(name)])), {
-    additionalProperties: false,
-    description:
-      'One line as a row of `handback import` has it; `docs/reference/import-columns.md` says more of each field.',
-  }),
+const LineSchema = named(
+  'LineRecord',
+  Type.Object(
+    { ...Object.fromEntries(LINE_COLUMN_NAMES.map((name) => [name, fieldSchema(name)])), ...OWN },
+    {
+      additionalProperties: false,
+      description:
+        'One line as a row of `handback import` has it; `docs/reference/import-columns.md` says more of each field. What is read can be sent back. `status` and `open_case` are never changed by it.',
+    },
+  ),
 );
 
 function fieldSchema(name: LineColumn): TSchema {
@@ -78,7 +114,8 @@ export function lineRecordRoutes(app: FastifyInstance, op: Operations): void {
         'The body is the whole line, as a row of an import. `If-Match` with the ETag of the last answer refuses to overwrite what another system sent since; `If-None-Match: *` only makes. A line with an open case can be changed: holds, port-outs and holders are looked at again before the cut.',
       params: ById,
       query: Validate,
-      body: LineBody,
+      conditions: ['if-match', 'if-none-match'],
+      body: LineSchema,
       answers: { 200: Put, 201: Put },
       errors: [
         'line_input_invalid',
@@ -97,10 +134,14 @@ export function lineRecordRoutes(app: FastifyInstance, op: Operations): void {
     // sent as a JSON number, whose digits the schema's coercion would round and keep.
     validatorCompiler: () => (data: unknown) => ({ value: data }),
     handler: async (request, reply) => {
+      for (const name of Object.keys(request.query))
+        if (name !== 'validate') throw unknownField(name, ['validate'], { place: 'query' });
       const validateOnly = booleanOf(request.query.validate);
+      const { status, open_case: openCase, ...fields } = objectOf(request.body);
       const { outcome, etag } = await putLine(op, request.caller.actor, {
         lineId: request.params.lineId,
-        fields: objectOf(request.body),
+        fields,
+        asRead: { status, openCase },
         ifMatch: tagsOf(request.headers['if-match']),
         onlyCreate: tagsOf(request.headers['if-none-match'])?.includes('*') ?? false,
         validateOnly,
@@ -113,19 +154,21 @@ export function lineRecordRoutes(app: FastifyInstance, op: Operations): void {
   });
 
   app.route<{ Params: { lineId: string } }>({
-    ...operation('GET', '/lines/:lineId/record', {
+    ...operation('GET', '/lines/:lineId', {
       id: 'readLine',
       asks: ['readLine'],
       tag,
-      summary: 'A line as Handback knows it',
+      summary: 'A line as Handback knows it, in the shape in which it is sent',
+      description:
+        'Nothing of the person but their identity at the operator: what is left out stays when it is sent back.',
       params: ById,
-      answers: { 200: LineRecordSchema },
+      answers: { 200: LineSchema },
       errors: ['line_unknown'],
     }),
     handler: async (request, reply) => {
-      const { record, etag } = await readLine(op, request.caller.actor, request.params);
+      const { record, fields, etag } = await readLine(op, request.caller.actor, request.params);
       if (etag !== null) reply.header('etag', etag);
-      return lineRecordView(record);
+      return { ...fields, status: record.line.status, open_case: record.openCase };
     },
   });
 }

@@ -6,10 +6,14 @@ import type { Operations } from '../../context.ts';
 const MOST = 100;
 
 /**
- * Cases that wait for a person of the operator, the oldest first.
+ * Cases that wait for a person of the operator, the oldest first; a page of them begins after `after`.
  * @throws HandbackError `forbidden`
  */
-export async function listStuck(op: Operations, actor: Actor): Promise<readonly StuckCase[]> {
+export async function listStuck(
+  op: Operations,
+  actor: Actor,
+  page: { readonly after?: Pick<StuckCase, 'since' | 'caseId'> | null; readonly limit?: number } = {},
+): Promise<readonly StuckCase[]> {
   requireAccess(actor, 'listStuck');
-  return stuckCases(op.pool, MOST);
+  return stuckCases(op.pool, { after: page.after ?? null, limit: page.limit ?? MOST });
 }

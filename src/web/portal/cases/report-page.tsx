@@ -21,7 +21,8 @@ export const report = formPage({
   async ask(visit, form) {
     const { lost: text, review } = visit.t;
     const found = await viewLine(visit.op, visit.actor, { lineId: lineIdOf(visit) });
-    if (found.openCase !== null) return go(`/cases/${found.openCase}`);
+    if (found.openCase !== null && (found.reported || !found.awaitsConfirmation))
+      return go(`/cases/${found.openCase}`);
     const { count, accepted } = found.missingForBar;
     return {
       title: text.barTitle,

@@ -101,10 +101,18 @@ function LineCard({ visit, mine }: { visit: Visit; mine: MyLine }) {
         </div>
       ) : null}
       {openCase !== null ? (
-        <LinkButton href={`/cases/${openCase}`}>
-          {text.openCase}
-          <span class="hidden-text">{about}</span>
-        </LinkButton>
+        <Actions two={mine.awaitsConfirmation && !mine.reported}>
+          <LinkButton href={`/cases/${openCase}`}>
+            {text.openCase}
+            <span class="hidden-text">{about}</span>
+          </LinkButton>
+          {mine.awaitsConfirmation && !mine.reported ? (
+            <LinkButton href={`${path}/lost`} second>
+              {text.report}
+              <span class="hidden-text">{about}</span>
+            </LinkButton>
+          ) : null}
+        </Actions>
       ) : line.status !== 'ended' ? (
         <Actions two>
           <LinkButton href={`${path}/before`}>

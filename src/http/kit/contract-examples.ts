@@ -1,0 +1,221 @@
+import type { Contract } from './contract.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** One story for all examples: a customer calls the hotline and ends the line L0000001. All of it is fictional. */
+const BY_NAME: Json = {
+  caseId: '0198a3c2-5d10-7c4e-9b1a-3f2e6d8c4b70',
+  openCase: '0198a3c2-5d10-7c4e-9b1a-3f2e6d8c4b70',
+  certificateId: '0198a9f0-11aa-7d2c-8e55-0c9d7a6b1e42',
+  notificationId: '0198a8b1-7c3d-7e19-8a44-5b6c7d8e9f01',
+  decisionId: '0198a3c2-5d11-7b0f-8c2d-1a2b3c4d5e6f',
+  supersedes: null,
+  supersededBy: null,
+  revoked: null,
+  reference: 'HB-7K3F9QXM',
+  caseReference: 'HB-7K3F9QXM',
+  receiptSecret: '7K3F-9QXM-2B8D-HT5V-0WNE-R4YA',
+  lineId: 'L0000001',
+  number: '+8617000000001',
+  name: '张三',
+  contact: '+8617099000001',
+  code: '428193',
+  documentNumber: '11010519491231002X',
+  openedOn: '2020-05-17',
+  challenge: 'Zk3p0QmV8sYw1LrT',
+  token: 'm3Vf8QpZ1xKc7LwN0sTbYh5RgJd2',
+  currency: 'CNY',
+  minor: 3900,
+  plan: '畅享 39',
+  timeZone: 'Asia/Shanghai',
+  stage: 'cool_off',
+  state: 'waiting',
+  step: 'received',
+  actor: 'system:crm',
+  action: 'declared',
+  verdict: 'eligible',
+  facts: {},
+  problem: {},
+  check: 'contract_term',
+  effect: 'adds_charge',
+  rulebookVersion: '2026-01-01',
+  jurisdiction: 'cn',
+  province: 'CN-BJ',
+  version: '2026-01-01',
+  invoiceId: 'INV-0000481',
+  refund: null,
+  usageId: 'roaming-2026-03-0001',
+  reason: 'no longer needed',
+  iccid: '89860900000000000014',
+  imsi: '001010000000001',
+  eid: '89049032123451234512345678901235',
+  eidEnd: '1235',
+  label: 'A phone',
+  address: 'smdp.example',
+  keyId: 'test-2026',
+  hash: '3f'.repeat(32),
+  salt: 'c2FsdA==',
+  answer: 'MAA=',
+  raw: 'MAA=',
+  request: 'MODIFY 1 enabled 0',
+  peer: 'hlr',
+  interface: 'osmo-hlr/ctrl',
+  meaning: 'subscriber_deleted',
+  accessId: 'L0000001-1',
+  group: '30',
+  event: 'delete',
+  via: 'lpa',
+  kind: 'sim',
+  detach: 'confirmed',
+  outcome: null,
+  waitingFor: null,
+  next: null,
+  failed: null,
+  attempts: 1,
+  validMinutes: 5,
+  repeats: 0,
+  deleted: 0,
+  after: 'HB-7K3F9QXM',
+  status: 'active',
+  count: 0,
+  factors: 'sms_code',
+  description: '畅享 39, 2026-03',
+  id: 'contract_term',
+  element: 'hlr',
+  path: '3f'.repeat(32),
+  root: '3f'.repeat(32),
+  signature: 'MEUCIQ',
+  channel: 'sms',
+};
+
+/** Where a schema says more than its members do one by one. */
+const WHOLE: Json = {
+  SignIn: { number: '+8617000000001', code: '428193', challenge: 'Zk3p0QmV8sYw1LrT' },
+  Factor: { documentNumber: '11010519491231002X' },
+  Declaration: {
+    number: '+8617000000001',
+    reason: 'cost',
+    provenBy: ['document_number', 'opening_date'],
+    channel: 'hotline',
+  },
+  Confirmation: { provenBy: ['document_number', 'opening_date'], channel: 'hotline' },
+  PublicDeclaration: {
+    number: '+8617000000001',
+    name: '张三',
+    contact: '+8617099000001',
+    reason: null,
+    endOn: null,
+  },
+  Revocation: { reason: 'fraud', note: 'see ticket 481' },
+  Finding: {
+    check: 'contract_term',
+    effect: 'adds_charge',
+    facts: { endsOn: '2027-03-31' },
+    rule: { id: 'contract_term', version: 1, source: {} },
+    clear: null,
+  },
+  LineRecord: {
+    line_id: 'L0000001',
+    msisdn: '+8617000000001',
+    accesses: [{ kind: 'sim', imsi: '001010000000001', iccid: '89860900000000000014', eid: null }],
+    profiles: [],
+    holder_id: 'P0000001',
+    holder_kind: 'natural',
+    account_id: 'A0000001',
+    currency: 'CNY',
+    payment: 'postpaid',
+    plan_name: '畅享 39',
+    monthly_fee: '39.00',
+    jurisdiction: 'cn',
+    province: 'CN-BJ',
+    opened_on: '2020-05-17',
+    opened_channel: 'online',
+    contract_ends_on: null,
+    early_termination_per_month: null,
+    ties: [],
+    holds: [],
+    port_out_on: null,
+    port_out_to: null,
+    last_roamed_on: null,
+    range_holder: null,
+    status: 'active',
+    open_case: null,
+  },
+  LineOfNumber: {
+    lineId: 'L0000001',
+    status: 'active',
+    from: '2020-05-17T00:00:00.000Z',
+    to: null,
+    openCase: 'HB-7K3F9QXM',
+  },
+};
+
+/** Of what is no JSON. */
+const BY_MEDIA: Json = {
+  'text/csv': 'iccid,eid,line_id,case_id,result,ended_at,age_days,maker,campaign\r\n',
+  'image/svg+xml': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 320"></svg>',
+  'text/event-stream': 'event: case\ndata: {"stage":"cool_off"}\n\n',
+};
+
+const BY_PATTERN: Json = {
+  '^[0-9a-f]{64}$': '3f'.repeat(32),
+  '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$': '0198a3c2-5d10-7c4e-9b1a-3f2e6d8c4b70',
+};
+const BY_FORMAT: Json = { date: '2026-03-31', 'date-time': '2026-03-01T09:30:00.000Z' };
+
+/** Gives every body and every answer but refusals an example that its schema allows. */
+export function addExamples(contract: Contract): void {
+  const schemas = (contract.components['schemas'] ?? {}) as Readonly<Record<string, Json>>;
+  for (const methods of Object.values(contract.paths)) {
+    for (const { requestBody, responses } of Object.values(methods)) {
+      const answers = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+      for (const content of [requestBody?.content, ...answers.map(([, answer]) => answer['content'])])
+        for (const [media, entry] of Object.entries(
+          (content ?? {}) as Record<string, Record<string, unknown>>,
+        )) {
+          const schema = entry['schema'] as Json;
+          if (schema['format'] === 'binary') continue;
+          entry['example'] = BY_MEDIA[media] ?? exampleOf(schema, '', schemas);
+        }
+    }
+  }
+}
+
+function exampleOf(schema: Json, name: string, schemas: Readonly<Record<string, Json>>): unknown {
+  const within = (one: Json, as = name): unknown => exampleOf(one, as, schemas);
+  const { $ref, examples, type, properties, items, pattern, format } = schema as {
+    $ref?: string;
+    examples?: readonly unknown[];
+    type?: string;
+    properties?: Readonly<Record<string, Json>>;
+    items?: Json;
+    pattern?: string;
+    format?: string;
+  };
+  if ($ref !== undefined) {
+    const named = $ref.slice($ref.lastIndexOf('/') + 1);
+    return WHOLE[named] ?? within(schemas[named]!);
+  }
+  if ('const' in schema) return schema['const'];
+  const words = schema['enum'] as readonly unknown[] | undefined;
+  const usual = BY_NAME[name];
+  if (words !== undefined) return words.includes(usual) ? usual : words[0];
+  const any = schema['anyOf'] as readonly Json[] | undefined;
+  if (any !== undefined) {
+    const nullable = any.some((one) => one['type'] === 'null');
+    return nullable && usual === null ? null : within(any.find((one) => one['type'] !== 'null')!);
+  }
+  if (type === 'object')
+    return properties === undefined
+      ? {}
+      : Object.fromEntries(Object.entries(properties).map(([key, one]) => [key, within(one, key)]));
+  if (type === 'array') return items === undefined ? [] : [within(items)];
+  if (type === 'integer' || type === 'number') return typeof usual === 'number' ? usual : 1;
+  if (type === 'boolean') return false;
+  if (type === 'null') return null;
+  if (format !== undefined && format in BY_FORMAT) return BY_FORMAT[format];
+  if (pattern !== undefined && !(typeof usual === 'string' && new RegExp(pattern).test(usual)))
+    return BY_PATTERN[pattern];
+  if (typeof usual === 'string') return usual;
+  return examples?.[0] ?? 'text';
+}
