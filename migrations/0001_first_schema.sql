@@ -368,6 +368,8 @@ create table billing_invoice (
   items jsonb not null,
   total bigint not null,
   currency text not null,
+  -- The last day to pay by; null where nothing is owed.
+  due_on date,
   made_at timestamptz not null default now()
 );
 create index billing_invoice_line on billing_invoice (line_id);

@@ -1,6 +1,7 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { waitForDevicesUntil } from '../../domain/esim/unbinding.ts';
 import { isOnDevice } from '../../domain/lines/esim-profile.ts';
+import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
 import type { CaseRecord } from '../../store/cases/cases.ts';
 import { findLine, type LineRecord } from '../../store/lines/lines.ts';
 import type { Actor } from '../access/actor.ts';
@@ -27,6 +28,8 @@ export interface CaseReview extends Review {
   readonly timeZone: string;
   /** Within how many days a balance is paid back. */
   readonly refundDays: number;
+  /** By which policy the last day billed follows from the end of service, and whose rule that is. */
+  readonly billingEnd: ResolvedRules['settings']['billing_end'];
 }
 
 /**
@@ -65,6 +68,7 @@ export async function review(
     missing,
     otherContact: byContact ? await maskedContact(op, actor, now) : null,
     timeZone: rules.timeZone,
+    billingEnd: rules.settings.billing_end,
     refundDays: rules.settings.refund.value.withinDays,
   };
 }

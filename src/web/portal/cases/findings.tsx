@@ -1,6 +1,7 @@
 import type { Eligibility } from '../../../domain/cases/eligibility.ts';
 import type { Finding } from '../../../domain/cases/finding.ts';
 import { clearingActionOf } from '../../../domain/operator/house.ts';
+import type { RuleReference } from '../../../domain/rules/rulebook.ts';
 import type { Shown } from '../../../messages/finding-texts.ts';
 import { ruleSourceText } from '../../../messages/rule-sources.ts';
 import { LinkButton, Rows, Tag, type Tone } from '../../kit/parts.tsx';
@@ -55,17 +56,24 @@ export function FindingPanel({ visit, finding }: { visit: Visit; finding: Findin
           {action === 'buy_out' ? text.buyOut : text.actions[action](shown)}
         </LinkButton>
       )}
-      <details>
-        <summary>{text.ruleOf(rule.id)}</summary>
-        <RuleSourceText visit={visit} finding={finding} />
-      </details>
+      <RuleFold visit={visit} rule={rule} />
     </section>
   );
 }
 
-function RuleSourceText({ visit, finding }: { visit: Visit; finding: Finding }) {
+/** Whose rule it is, folded away. */
+export function RuleFold({ visit, rule }: { visit: Visit; rule: RuleReference }) {
+  return (
+    <details>
+      <summary>{visit.t.eligibility.ruleOf(rule.id)}</summary>
+      <RuleSourceText visit={visit} rule={rule} />
+    </details>
+  );
+}
+
+function RuleSourceText({ visit, rule }: { visit: Visit; rule: RuleReference }) {
   const { eligibility: text } = visit.t;
-  const { id, version, source } = finding.rule;
+  const { id, version, source } = rule;
   const words = ruleSourceText(visit.t, source);
   return (
     <Rows

@@ -1,7 +1,7 @@
 import { isSpared, STAGES } from '../../../domain/cases/termination.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import type { Messages } from '../../../messages/index.ts';
-import type { CaseView } from '../../../operations/cases/case-view.ts';
+import type { CaseRecord, CaseView } from '../../../operations/cases/case-view.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
 import { withdraw } from '../../../operations/cases/withdraw.ts';
 import { DOCUMENT_INPUT, formPage } from '../../kit/form-page.tsx';
@@ -58,6 +58,7 @@ export const progress: Page = {
             <EsimToDo visit={visit} formats={formats} esim={esim} here={`/cases/${caseId}`} />
             <Line visit={visit} formats={formats} view={view} esim={esim} />
             <Choices visit={visit} view={view} esim={esim} />
+            <Pay visit={visit} bill={record.bill} formats={formats} />
             <ReceiptCard visit={visit} receipt={freshReceipt(visit, record.caseId)} />
             <Rows rows={factsOf(visit, view, formats, esim)} />
             <p class="small">
@@ -144,6 +145,18 @@ function Choices({ visit, view, esim }: Omit<Seen, 'formats'>) {
   );
 }
 
+/** The door to what is still to be paid, where the operator has named one. */
+function Pay({ visit, bill, formats }: { visit: Visit; bill: CaseRecord['bill']; formats: Formats }) {
+  const { progress: text } = visit.t;
+  const link = visit.op.house.clearing.pay_balance;
+  if (bill === null || bill.total.minor <= 0 || link === undefined) return null;
+  return (
+    <LinkButton href={link} second>
+      {text.pay(formats.size(bill.total))}
+    </LinkButton>
+  );
+}
+
 function factsOf(
   visit: Visit,
   { record, msisdn }: CaseView,
@@ -193,6 +206,7 @@ function factsOf(
               : bill.total.minor < 0
                 ? text.back(formats.size(bill.total))
                 : text.even,
+          hint: bill.dueOn ? text.payBy(formats.date(bill.dueOn)) : undefined,
         },
   ];
   return rows.filter((row) => row !== null);

@@ -136,7 +136,13 @@ function ready(asked: Asked & { readonly dates: EffectiveDates }): PageAnswer {
         </section>
         <section class="tight">
           <h2>{text.when}</h2>
-          <DateRows visit={visit} formats={formats} dates={dates} latest={waitsUntil} />
+          <DateRows
+            visit={visit}
+            formats={formats}
+            dates={dates}
+            latest={waitsUntil}
+            rule={found.billingEnd}
+          />
         </section>
         {waitsUntil === null ? null : (
           <EsimAhead visit={visit} profiles={found.profiles} until={formats.moment(waitsUntil)} />
