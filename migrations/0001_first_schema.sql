@@ -243,6 +243,25 @@ create table declaration (
 create index declaration_number on declaration (number_bidx, received_at);
 create index declaration_line on declaration (line_id, received_at) where line_id is not null;
 
+-- "This is wrong": what the holder of a line says against a finding. Staff read it; no decision changes by it.
+create table dispute (
+  dispute_id uuid primary key default uuidv7(),
+  -- The receipt number.
+  reference text not null unique,
+  line_id text not null,
+  case_id uuid,
+  party_id text not null references party,
+  -- Which finding: a keyed hash of its check, its rule and whom it is about.
+  finding text not null,
+  check_name text not null,
+  effect text not null,
+  rule_id text not null,
+  rule_version int not null,
+  made_at timestamptz not null,
+  text_enc bytea not null,
+  unique (line_id, party_id, finding)
+);
+
 create table audit (
   audit_id uuid primary key default uuidv7(),
   case_id uuid,

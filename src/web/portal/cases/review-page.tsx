@@ -92,6 +92,7 @@ function blocked({ visit, form, found, formats }: Asked): PageAnswer {
     kind: 'page',
     title: text.blocked,
     back: '/lines',
+    islands: ['recheck'],
     body: (
       <>
         <Errors visit={visit} form={form} />
@@ -99,7 +100,13 @@ function blocked({ visit, form, found, formats }: Asked): PageAnswer {
         <section class="stack near">
           <h2>{eligibility.todo}</h2>
           {splitFindings(found.eligibility).todo.map((finding, i) => (
-            <FindingPanel key={`${finding.check}-${i}`} visit={visit} finding={finding} />
+            <FindingPanel
+              key={`${finding.check}-${i}`}
+              visit={visit}
+              lineId={found.record.lineId}
+              disputes={found.disputes}
+              finding={finding}
+            />
           ))}
         </section>
         <Actions two>
