@@ -1,11 +1,13 @@
 const steps = {
   received: 'Request received',
+  barred: 'Barred',
   confirmed: 'Your confirmation',
   cooling_off: 'Cooling-off',
   unbound: 'eSIM on your devices',
   cut: 'Cut off the network',
   settled: 'Final bill',
   certified: 'Certificate',
+  restored: 'The line comes back',
 };
 
 export const progress = {
