@@ -106,7 +106,13 @@ export const review = {
   contactHint: 'For the certificate and the final bill; this line will be off by then.',
   receiptTitle: 'Keep your receipt',
   receiptLead:
-    'With these two you can follow, withdraw and prove this request without the number. The secret is shown only until you submit.',
+    'With these two you can follow, withdraw and prove this request without the number. They are shown for half an hour only: keep them now.',
+  receiptWhat:
+    'These two open the request without the number. Show them to nobody: whoever has them can withdraw it.',
+  receiptFile: 'Save as a file',
+  receiptCopy: 'Copy',
+  receiptCopied: 'Copied',
+  receiptPrint: 'Print',
   secret: 'Receipt secret',
   document: 'Identity document number',
   documentHint: 'One more proof that it is you; it is compared and not shown to anyone.',

@@ -13,8 +13,8 @@ import { EsimToDo, LostEsim, NewEsim } from '../esim/esim-notes.tsx';
 import { type EsimView, esimOf } from '../esim/esim-view.ts';
 import { withDocument } from '../people/document-proof.ts';
 import { Hold, Line } from './progress-steps.tsx';
-import { ReceiptCard } from './receipt-card.tsx';
-import { freshReceipt } from './receipt-once.ts';
+import { ReceiptCard } from './receipts/receipt-card.tsx';
+import { freshReceipt } from './receipts/receipt-once.ts';
 
 /** Seconds after which a page without scripts looks again, while something moves by itself. */
 const REFRESH_SECONDS = 10;
@@ -30,12 +30,13 @@ export const progress: Page = {
     const formats = formatsOf(visit.language, view.timeZone);
     const headline = text.headline[headlineOf(view)];
     const open = record.closedAt === null;
+    const receipt = freshReceipt(visit, record.caseId);
     const { dot, gap, pause, stop } = visit.t.punctuation;
     return {
       kind: 'page',
       title: isFresh(visit, view) ? text.justConfirmed(headline) : headline,
       back: visit.session === null ? null : '/lines',
-      islands: open ? ['progress'] : [],
+      islands: [...(open ? ['progress'] : []), ...(receipt === null ? [] : ['copy'])],
       refresh: open && STAGES[record.stage].driver !== 'person' ? REFRESH_SECONDS : null,
       body: (
         <>
@@ -59,7 +60,7 @@ export const progress: Page = {
             <Line visit={visit} formats={formats} view={view} esim={esim} />
             <Choices visit={visit} view={view} esim={esim} />
             <Pay visit={visit} bill={record.bill} formats={formats} />
-            <ReceiptCard visit={visit} receipt={freshReceipt(visit, record.caseId)} />
+            <ReceiptCard visit={visit} receipt={receipt} />
             <Rows rows={factsOf(visit, view, formats, esim)} />
             <p class="small">
               {open ? text.live + gap : ''}

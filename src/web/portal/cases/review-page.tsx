@@ -26,8 +26,8 @@ import { caseIdOf, type Visit } from '../../kit/visit.ts';
 import { EsimAhead } from '../esim/esim-notes.tsx';
 import { withDocument } from '../people/document-proof.ts';
 import { FindingPanel, splitFindings } from './findings.tsx';
-import { ReceiptCard } from './receipt-card.tsx';
-import { freshReceipt, keepReceipt } from './receipt-once.ts';
+import { ReceiptCard } from './receipts/receipt-card.tsx';
+import { freshReceipt, keepReceipt } from './receipts/receipt-once.ts';
 import { BillRows, DateRows } from './review-rows.tsx';
 
 const HERE: readonly IdentityFactor[] = ['sms_code', 'contact_code', 'document_number'];
@@ -92,7 +92,7 @@ function blocked({ visit, form, found, formats }: Asked): PageAnswer {
     kind: 'page',
     title: text.blocked,
     back: '/lines',
-    islands: ['recheck'],
+    islands: ['recheck', 'copy'],
     body: (
       <>
         <Errors visit={visit} form={form} />
