@@ -243,6 +243,25 @@ create table declaration (
 create index declaration_answered on declaration (number_bidx) where told_at is not null or quiet_until is not null;
 create index declaration_line on declaration (line_id, received_at) where line_id is not null;
 
+-- "This is wrong": what the holder of a line says against a finding. Staff read it; no decision changes by it.
+create table dispute (
+  dispute_id uuid primary key default uuidv7(),
+  -- The receipt number.
+  reference text not null unique,
+  line_id text not null,
+  case_id uuid,
+  party_id text not null references party,
+  -- Which finding: a keyed hash of its check, its rule and whom it is about.
+  finding text not null,
+  check_name text not null,
+  effect text not null,
+  rule_id text not null,
+  rule_version int not null,
+  made_at timestamptz not null,
+  text_enc bytea not null,
+  unique (line_id, party_id, finding)
+);
+
 create table audit (
   audit_id uuid primary key default uuidv7(),
   case_id uuid,
@@ -368,6 +387,8 @@ create table billing_invoice (
   items jsonb not null,
   total bigint not null,
   currency text not null,
+  -- The last day to pay by; null where nothing is owed.
+  due_on date,
   made_at timestamptz not null default now()
 );
 create index billing_invoice_line on billing_invoice (line_id);

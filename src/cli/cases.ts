@@ -12,6 +12,7 @@ import type { Operations } from '../operations/context.ts';
 import { actingStaff } from './acting-staff.ts';
 import { caseRecordCommands } from './case-records.ts';
 import { asksFirst, type ConsentFlags, consentOf } from './consent.ts';
+import { disputesCommand } from './disputes.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
 import { printableJson, printableText } from './printable.ts';
@@ -30,6 +31,7 @@ export function casesCommand(): Command {
   const command = new Command('cases').description('Look at cases, and help those that are stuck.');
   command.addCommand(listCommand()).addCommand(stuckCommand()).addCommand(showCommand());
   for (const records of caseRecordCommands()) command.addCommand(records);
+  command.addCommand(disputesCommand());
   command.addCommand(retryCommand());
   command.addCommand(
     steering('skip', 'Go on without the stuck stage; it stays unproven.', (op, caseId, reason) =>

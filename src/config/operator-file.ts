@@ -54,6 +54,9 @@ export function readOperatorFile(path: string): House {
     stores: storesOf(root),
     legal: root.has('legal') ? legalOf(root.map('legal')) : { imprint: null, privacy: null, terms: null },
     complaints: root.has('complaints') ? complaintsOf(root.map('complaints')) : null,
+    finalBillDueDays: root.has('final_bill_due_days')
+      ? root.wholeNumber('final_bill_due_days', 1, 365)
+      : null,
     clearing: root.has('clearing') ? clearingOf(root.map('clearing')) : {},
   };
   root.end();

@@ -59,6 +59,7 @@ export const ERRORS = {
   notification_unknown: { retryable: false },
   account_conflict: { retryable: false },
   holder_erased: { retryable: false },
+  finding_unknown: { retryable: false },
   case_unknown: { retryable: false },
   case_open: { retryable: false },
   not_eligible: { retryable: false },

@@ -27,6 +27,7 @@ import { securityHeaders, withSecurityHeaders } from './kit/security-headers.ts'
 import { boundUploads } from './kit/upload-budget.ts';
 import { caseListRoutes } from './routes/cases/case-list.ts';
 import { declarationRoutes } from './routes/cases/declarations.ts';
+import { disputeRoutes } from './routes/cases/disputes.ts';
 import { eligibilityRoutes } from './routes/cases/eligibility.ts';
 import { lateUsageRoutes } from './routes/cases/late-usage.ts';
 import { recordRoutes } from './routes/cases/records.ts';
@@ -114,6 +115,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       certificateRoutes(api, parts.operations, parts.certificates);
       lineRecordRoutes(api, parts.operations);
       recordRoutes(api, parts.operations);
+      disputeRoutes(api, parts.operations);
       steeringRoutes(api, parts.operations);
       lateUsageRoutes(api, parts.operations);
       revocationRoutes(api, parts.operations);

@@ -1,4 +1,5 @@
 import type { Language } from '../domain/values/language.ts';
+import { type Msisdn, maskMsisdn } from '../domain/values/msisdn.ts';
 import { type Messages, messages } from './index.ts';
 import type { Ways } from './sms-ways.ts';
 
@@ -13,15 +14,23 @@ export interface SmsSender {
   readonly portal: string;
 }
 
-/** A text message in the language of whom it is sent to; it begins with whom it is from. */
+/**
+ * A text message in the language of whom it is sent to; it begins with whom it is from.
+ * @param about the number that it is about, in E.164; null for a line without one
+ */
 export function smsText<K extends SmsKind>(
   sender: SmsSender,
   language: Language,
   kind: K,
   facts: Parameters<Messages['sms'][K]>[0],
+  about: string | null,
 ): string {
   const { sms, smsFrom } = messages(language);
-  const ways: Ways = { portal: sender.portal, call: smsFrom.call(sender.hotline) };
+  const ways: Ways = {
+    portal: sender.portal,
+    call: smsFrom.call(sender.hotline),
+    line: about === null ? smsFrom.noNumber : maskMsisdn(about as Msisdn),
+  };
   const text = (sms[kind] as (facts: never, ways: Ways) => string)(facts as never, ways);
   return smsFrom.from(sender.name[language] ?? sender.name.en, text);
 }

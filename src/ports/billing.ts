@@ -22,6 +22,8 @@ export interface Bill {
   readonly total: Money;
   /** Set when `total` is negative: what goes back to the person. */
   readonly refund: Money | null;
+  /** The last day to pay by; null where nothing is owed, and of a bill that is only quoted. */
+  readonly dueOn: LocalDate | null;
 }
 
 export interface SettleRequest {

@@ -66,7 +66,7 @@ export async function composeBase(
     vault,
     clock: systemClock,
     rulebooks: await Rulebooks.open(database.pool, [...loaded.values()]),
-    billing: embeddedLedger(database.pool),
+    billing: embeddedLedger(database.pool, settings.house.finalBillDueDays ?? undefined),
     issuer: certificateIssuerOf(keyRing),
     codeLimits: settings.codeLimits,
     house: settings.house,

@@ -61,7 +61,9 @@ describe('a third language', () => {
   it('is a folder and a line in the index', () => {
     expect(languages).toEqual(['zh-CN', 'en', PSEUDO]);
     expect(messages(PSEUDO).common.back).toBe('⟦Back⟧');
-    expect(messages(PSEUDO).sms.withdrawn({ reference: 'HB-1' })).toMatch(/^⟦.*HB-1.*⟧$/);
+    expect(messages(PSEUDO).sms.withdrawn({ reference: 'HB-1' }, { portal: '', call: '', line: '' })).toMatch(
+      /^⟦.*HB-1.*⟧$/,
+    );
   });
 
   it('says every error, and every reason why a line cannot be imported', () => {
@@ -98,7 +100,7 @@ describe('a third language', () => {
       devices: 2,
     };
     const kinds = Object.keys(messages('en').sms) as SmsKind[];
-    const stray = kinds.flatMap((kind) => strayIn(smsText(SENDER, PSEUDO, kind, facts)));
+    const stray = kinds.flatMap((kind) => strayIn(smsText(SENDER, PSEUDO, kind, facts, null)));
     expect(escaped(stray, facts.until)).toEqual([]);
   });
 

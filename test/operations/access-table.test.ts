@@ -21,6 +21,8 @@ import { listDeclarations } from '../../src/operations/cases/declarations/list-d
 import { takeUpDeclaration } from '../../src/operations/cases/declarations/take-up-declaration.ts';
 import { viewDeclaration } from '../../src/operations/cases/declarations/view-declaration.ts';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
+import { disputeFinding } from '../../src/operations/cases/disputes/dispute-finding.ts';
+import { listDisputes } from '../../src/operations/cases/disputes/list-disputes.ts';
 import { endCaseOfFormerHolder } from '../../src/operations/cases/end-case-of-former-holder.ts';
 import { listCases } from '../../src/operations/cases/list-cases.ts';
 import { review } from '../../src/operations/cases/review.ts';
@@ -56,14 +58,14 @@ import { myLines } from '../../src/operations/lines/my-lines.ts';
 import { putLine } from '../../src/operations/lines/put-line.ts';
 import { readLine } from '../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../src/operations/lines/view-line.ts';
-import { contactForCode } from '../../src/operations/people/contact-for-code.ts';
+import { contactForCode } from '../../src/operations/people/contacts/contact-for-code.ts';
+import { proveContactCode } from '../../src/operations/people/contacts/prove-contact-code.ts';
+import { requestContactCode } from '../../src/operations/people/contacts/request-contact-code.ts';
 import { endSession } from '../../src/operations/people/end-session.ts';
 import { listTokens } from '../../src/operations/people/list-tokens.ts';
 import { makeToken } from '../../src/operations/people/make-token.ts';
-import { proveContactCode } from '../../src/operations/people/prove-contact-code.ts';
 import { proveDocument } from '../../src/operations/people/prove-document.ts';
 import { requestCode } from '../../src/operations/people/request-code.ts';
-import { requestContactCode } from '../../src/operations/people/request-contact-code.ts';
 import { resetAttempts } from '../../src/operations/people/reset-attempts.ts';
 import { revokeToken } from '../../src/operations/people/revoke-token.ts';
 import { signInByCode } from '../../src/operations/people/sign-in-by-code.ts';
@@ -166,6 +168,9 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   myLines: (actor) => myLines(op, actor),
   viewLine: (actor, { line }) => viewLine(op, actor, line),
   checkEligibility: (actor, { line }) => checkEligibility(op, actor, { lineId: line.lineId }),
+  disputeFinding: (actor, { line }) =>
+    disputeFinding(op, actor, { lineId: line.lineId, finding: 'none', text: 'x' }),
+  listDisputes: (actor) => listDisputes(op, actor, { lineId: null, after: null, limit: 1 }),
   explainEligibility: (actor, { line }) =>
     explainEligibility(op, actor, { lineId: line.lineId, channel: 'online', urgent: false }),
   readLine: (actor, { line }) => readLine(op, actor, line),

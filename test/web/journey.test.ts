@@ -37,16 +37,17 @@ async function walk(
   await submit(page);
   await page.waitForURL('**/review');
   await see();
-  const [reference, secret] = await page.locator('.secret').allTextContents();
+  expect(await page.locator('.secret').count(), 'a receipt before anything was submitted').toBe(0);
   await page.fill('#document', TEST_DOCUMENT);
   await submit(page);
   await page.waitForURL(/\/cases\/[^/]+$/);
   await see();
+  const [reference, secret] = await page.locator('.secret').allTextContents();
   return { screens, secret: secret!, reference: reference! };
 }
 
 describe('without JavaScript', () => {
-  it('goes from the start to a confirmed case in at most seven screens, and shows the secret only until then', async () => {
+  it('goes from the start to a confirmed case in at most seven screens, and shows its receipt then', async () => {
     const line = nextLine();
     const page = await open({ javaScriptEnabled: false });
     const addresses: string[] = [];
@@ -55,7 +56,15 @@ describe('without JavaScript', () => {
     const { screens, secret, reference } = await walk(page, line);
     expect(screens.length).toBeLessThanOrEqual(7);
     expect(secret).toMatch(/^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/);
-    expect(await page.content()).not.toContain(secret);
+    const file = await page.request.get(
+      (await page.getAttribute('a[href$="/receipt.txt"]', 'href'))!.replace(/^/, instance.origin),
+    );
+    expect(file.headers()).toMatchObject({
+      'cache-control': 'no-store',
+      'content-type': 'text/plain; charset=utf-8',
+    });
+    expect(await file.text()).toContain(secret);
+    expect(await file.text()).toContain(reference);
     expect(addresses.filter((address) => address.includes(secret))).toEqual([]);
     expect(await page.title()).toContain('冷静期');
     const { rows } = await instance.operations.pool.query(

@@ -9,6 +9,7 @@ import { demoPages } from '../../src/demo/pages/demo-pages.ts';
 import { type Msisdn, maskMsisdn } from '../../src/domain/values/msisdn.ts';
 import { listenToDatabase } from '../../src/store/case-events.ts';
 import { changedCertificates } from '../../src/store/certificates/certificates.ts';
+import { openSession } from '../../src/store/people/sessions.ts';
 import { portal } from '../../src/web/portal.ts';
 import { OutboxSender } from '../../src/workflow/outbox.ts';
 import { type TestInstance, testInstance } from '../support/instance.ts';
@@ -154,4 +155,42 @@ export async function codeFor(instance: PortalInstance, msisdn: string): Promise
     if (performance.now() > end) throw new Error('no code arrived');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** A person who is signed in and fetches pages without a browser. */
+export async function reader(
+  { origin, operations: { pool }, vault }: PortalInstance,
+  line: { readonly partyId: string; readonly lineId: string },
+  language: 'zh-CN' | 'en' = 'en',
+): Promise<{
+  get(path: string): Promise<string>;
+  post(path: string, form: Record<string, string>): Promise<string>;
+}> {
+  const session = await openSession(pool, vault, { ...line, factors: ['sms_code', 'document_number'] });
+  const cookies = new Map([
+    ['hb_session', session],
+    ['hb_lang', language],
+  ]);
+  let token = '';
+  const ask = async (path: string, init: RequestInit = {}): Promise<string> => {
+    const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+    const answer = await fetch(new URL(path, origin), {
+      ...init,
+      redirect: 'manual',
+      headers: { ...init.headers, cookie, accept: 'text/html' },
+    });
+    for (const made of answer.headers.getSetCookie()) {
+      const [, name, value] = /^([^=]+)=([^;]*)/.exec(made)!;
+      cookies.set(name!, value!);
+    }
+    const to = answer.headers.get('location');
+    if (answer.status === 303) return ask(to!);
+    const html = await answer.text();
+    token = /name="token" value="([^"]+)"/.exec(html)?.[1] ?? token;
+    return html;
+  };
+  return {
+    get: (path) => ask(path),
+    post: (path, form) => ask(path, { method: 'POST', body: new URLSearchParams({ token, ...form }) }),
+  };
 }

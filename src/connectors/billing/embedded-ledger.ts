@@ -3,8 +3,11 @@ import { type LocalDate, lastDayOfMonth } from '../../domain/values/local-date.t
 import { type Money, money, multiply, negate, sum } from '../../domain/values/money.ts';
 import type { Bill, BillItem, Billing, SettleRequest } from '../../ports/billing.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
-import { int8s, jsonbs, texts } from '../../store/database/array-parameters.ts';
+import { dates, int8s, jsonbs, texts } from '../../store/database/array-parameters.ts';
 import { type Db, inTransaction, type Pool } from '../../store/database/database.ts';
+
+/** Days to pay a final bill in, where the operator says nothing of its own. */
+const DUE_DAYS = 30;
 
 interface AccountRow {
   account_id: string;
@@ -29,6 +32,7 @@ interface InvoiceRow {
   items: BillItem[];
   total: number;
   currency: string;
+  due_on: LocalDate | null;
 }
 
 /**
@@ -36,7 +40,7 @@ interface InvoiceRow {
  * the last month by days, an order to refund what is left. An account that pays for other lines too keeps its credit, its
  * debt and its usage until the last of them ends. An operator's own system stands behind the same port.
  */
-export function embeddedLedger(pool: Pool): Billing {
+export function embeddedLedger(pool: Pool, dueDays = DUE_DAYS): Billing {
   return {
     callTimeoutMs: 10_000,
     async standing(accountIds) {
@@ -59,16 +63,19 @@ export function embeddedLedger(pool: Pool): Billing {
       return requests.map((request) => {
         const account = accountOf(accounts, request);
         const items = itemsFor(request, shared.has(request.accountId) ? untouched(account) : account);
-        return toBill('', items, request.monthlyFee.currency);
+        return toBill('', items, request.monthlyFee.currency, null);
       });
     },
-    settle: (requests) => inTransaction(pool, (tx) => settleAll(tx, requests)),
+    settle: (requests) => inTransaction(pool, (tx) => settleAll(tx, requests, dueDays)),
     supplement: ({ key, lineId, accountId, usage, usedOn }) =>
       inTransaction(pool, async (tx) => {
         const item: BillItem = { kind: 'usage', description: `usage ${usedOn}`, amount: usage };
-        const bills = await book(tx, 'supplementary', [
-          { key, lineId, accountId, items: [item], currency: usage.currency },
-        ]);
+        const bills = await book(
+          tx,
+          'supplementary',
+          [{ key, lineId, accountId, items: [item], currency: usage.currency, billedOn: usedOn }],
+          dueDays,
+        );
         return bills.get(key)!;
       }),
   };
@@ -92,7 +99,11 @@ function accountOf(accounts: ReadonlyMap<string, AccountRow>, request: SettleReq
 /** The account as a line sees it that leaves it to others. */
 const untouched = (account: AccountRow): AccountRow => ({ ...account, balance: 0, unbilled: 0 });
 
-async function settleAll(tx: Db, requests: readonly SettleRequest[]): Promise<readonly Bill[]> {
+async function settleAll(
+  tx: Db,
+  requests: readonly SettleRequest[],
+  dueDays: number,
+): Promise<readonly Bill[]> {
   // One account can pay for several lines that are settled together: what the first one used up is not there twice.
   const ids = [...new Set(requests.map((r) => r.accountId))].sort();
   const { rows } = await tx.query<AccountRow>({
@@ -122,6 +133,7 @@ async function settleAll(tx: Db, requests: readonly SettleRequest[]): Promise<re
       accountId: request.accountId,
       items,
       currency: account.currency,
+      billedOn: request.billingEndOn,
     };
   });
   await tx.query({
@@ -129,7 +141,7 @@ async function settleAll(tx: Db, requests: readonly SettleRequest[]): Promise<re
     text: 'update billing_account set balance = 0, unbilled = 0 where account_id = any($1::text[])',
     values: [[...new Set(drafts.map((d) => d.accountId))].filter((id) => !shared.has(id))],
   });
-  for (const [key, bill] of await book(tx, 'final', drafts)) bills.set(key, bill);
+  for (const [key, bill] of await book(tx, 'final', drafts, dueDays)) bills.set(key, bill);
   return requests.map((r) => bills.get(r.key)!);
 }
 
@@ -139,6 +151,8 @@ interface Draft {
   readonly accountId: string;
   readonly items: readonly BillItem[];
   readonly currency: string;
+  /** The last day that it bills: it is due so many days after it, or after it was booked where that is later. */
+  readonly billedOn: LocalDate;
 }
 
 /** Books invoices, each key once: a second call with the same key answers what the first one booked. */
@@ -146,19 +160,25 @@ async function book(
   tx: Db,
   kind: 'final' | 'supplementary',
   drafts: readonly Draft[],
+  dueDays: number,
 ): Promise<Map<string, Bill>> {
   if (drafts.length === 0) return new Map();
   const totals = drafts.map((d) => totalOf(d.items, d.currency));
-  const { rows: booked } = await tx.query<{ invoice_id: string; effect_key: string }>({
+  const { rows: booked } = await tx.query<{
+    invoice_id: string;
+    effect_key: string;
+    due_on: LocalDate | null;
+  }>({
     name: 'billing-book',
     text: `with booked as (
-        insert into billing_invoice (effect_key, account_id, line_id, kind, items, total, currency)
-        select a, b, c, $7, d, e, f from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::bigint[], $6::text[]) as o(a, b, c, d, e, f)
+        insert into billing_invoice (effect_key, account_id, line_id, kind, items, total, currency, due_on)
+        select a, b, c, $7, d, e, f, case when e > 0 then greatest(g, current_date) + $9::int end
+        from unnest($1::text[], $2::text[], $3::text[], $4::jsonb[], $5::bigint[], $6::text[], $8::date[]) as o(a, b, c, d, e, f, g)
         on conflict (effect_key) do nothing
-        returning invoice_id, effect_key, total, currency),
+        returning invoice_id, effect_key, total, currency, due_on),
       refunded as (
         insert into billing_refund (invoice_id, amount, currency) select invoice_id, -total, currency from booked where total < 0)
-      select invoice_id, effect_key from booked`,
+      select invoice_id, effect_key, due_on from booked`,
     values: [
       texts(drafts, (d) => d.key),
       texts(drafts, (d) => d.accountId),
@@ -167,13 +187,15 @@ async function book(
       int8s(totals, (t) => t.minor),
       texts(totals, (t) => t.currency),
       kind,
+      dates(drafts, (d) => d.billedOn),
+      dueDays,
     ],
   });
   const byKey = new Map(drafts.map((draft) => [draft.key, draft]));
   const bills = new Map<string, Bill>();
-  for (const { invoice_id, effect_key } of booked) {
+  for (const { invoice_id, effect_key, due_on } of booked) {
     const { items, currency } = byKey.get(effect_key)!;
-    bills.set(effect_key, toBill(invoice_id, items, currency));
+    bills.set(effect_key, toBill(invoice_id, items, currency, due_on));
     byKey.delete(effect_key);
   }
   for (const [key, bill] of await invoicesByKey(tx, [...byKey.keys()])) bills.set(key, bill);
@@ -184,10 +206,12 @@ async function invoicesByKey(tx: Db, keys: readonly string[]): Promise<Map<strin
   if (keys.length === 0) return new Map();
   const { rows } = await tx.query<InvoiceRow>({
     name: 'billing-invoices-by-key',
-    text: 'select invoice_id, effect_key, items, total, currency from billing_invoice where effect_key = any($1::text[])',
+    text: 'select invoice_id, effect_key, items, total, currency, due_on from billing_invoice where effect_key = any($1::text[])',
     values: [texts(keys, (key) => key)],
   });
-  return new Map(rows.map((row) => [row.effect_key, toBill(row.invoice_id, row.items, row.currency)]));
+  return new Map(
+    rows.map((row) => [row.effect_key, toBill(row.invoice_id, row.items, row.currency, row.due_on)]),
+  );
 }
 
 /** What the last bill holds: what was owed or left, what was used, the part of the month's fee, the price of leaving early. */
@@ -249,7 +273,12 @@ function totalOf(items: readonly BillItem[], currency: string): Money {
   );
 }
 
-function toBill(invoiceId: string, items: readonly BillItem[], currency: string): Bill {
+function toBill(
+  invoiceId: string,
+  items: readonly BillItem[],
+  currency: string,
+  dueOn: LocalDate | null,
+): Bill {
   const total = totalOf(items, currency);
-  return { invoiceId, items, total, refund: total.minor < 0 ? negate(total) : null };
+  return { invoiceId, items, total, refund: total.minor < 0 ? negate(total) : null, dueOn };
 }

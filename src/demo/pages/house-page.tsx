@@ -109,7 +109,7 @@ function sample(visit: Visit, language: (typeof languages)[number], kind: (typeo
     until: smsMoment(language, visit.op.clock.now(), homeTimeZone(visit.op)),
     url: `${visit.portal.publicUrl}/lines/D0000001`,
   };
-  return smsText(visit.op.sender, language, kind, facts);
+  return smsText(visit.op.sender, language, kind, facts, '+8616400000001');
 }
 
 /** Stands for a page that a real operator has elsewhere. */

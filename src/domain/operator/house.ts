@@ -65,6 +65,8 @@ export interface House {
     readonly link: string | null;
     readonly phone: string | null;
   } | null;
+  /** Within how many days of the last day billed a final bill is to be paid; null: as billing has it. */
+  readonly finalBillDueDays: number | null;
   readonly clearing: Partial<Readonly<Record<ClearingAction, string>>>;
 }
 
@@ -79,6 +81,7 @@ export function plainHouse(name: string): House {
     stores: { link: null, list: [] },
     legal: { imprint: null, privacy: null, terms: null },
     complaints: null,
+    finalBillDueDays: null,
     clearing: {},
   };
 }

@@ -75,6 +75,7 @@ export interface MaterialRule {
 
 export const NOTICE_CHANNELS = ['sms', 'email', 'postal'] as const;
 export const BILLING_END_POLICIES = ['service_end', 'end_of_month', 'next_month_end'] as const;
+export type BillingEndPolicy = (typeof BILLING_END_POLICIES)[number];
 
 /** The parameters of each rule that is not a check. Names are spelled as in the rulebook files. */
 export interface Settings {
@@ -90,7 +91,7 @@ export interface Settings {
   readonly detach_unconfirmed_after: { readonly period: Period };
   /** How long, from the confirmation, a line waits for its devices to delete their eSIM profiles; then it ends all the same. */
   readonly unbinding: { readonly period: Period };
-  readonly billing_end: { readonly policy: (typeof BILLING_END_POLICIES)[number] };
+  readonly billing_end: { readonly policy: BillingEndPolicy };
   /** Of what the contract asks for each month left: this share, for at most so many months. */
   readonly early_termination: { readonly percent: number; readonly maxMonths: number | null };
   /** A credit of `bankTransferFrom` or more goes to a bank account, a smaller one to another line of the person. */

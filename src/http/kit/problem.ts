@@ -53,6 +53,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   iccid_taken: 409,
   profile_unknown: 404,
   notification_unknown: 404,
+  finding_unknown: 404,
   account_conflict: 409,
   holder_erased: 409,
   case_unknown: 404,

@@ -29,7 +29,7 @@ export const certificate = {
   bill: 'Final bill',
   owed: (amount: string) => `${amount} to pay`,
   back: (amount: string) => `${amount} comes back to you`,
-  even: 'Settled',
+  even: 'Nothing to pay, nothing to come back',
   evidence: (count: number) => `Answers of the network (${count})`,
   key: 'Signing key',
   scan: 'Scan to verify',

@@ -61,6 +61,7 @@ export const commandLine = {
     },
     withdrawal: { at_once: 'takes effect at once', undo: 'is undone step by step', refused: 'is refused' },
     noEvidence: 'The network was not asked yet.',
+    noDisputes: 'Nobody disputes a finding.',
     noDecisions: 'No decision is kept.',
     erased: 'what was said cannot be read any more: the person is erased',
     signed: (event: string, seqNumber: number) => `signed by the eUICC: ${event}, number ${seqNumber}`,

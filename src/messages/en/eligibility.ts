@@ -81,7 +81,7 @@ export const eligibility = {
   left: (count: number) => (count === 1 ? '1 thing left' : `${count} things left`),
   clear: 'Nothing stands in the way',
   clearLead: 'You can close this line.',
-  blockedLead: 'Each item says what clears it, and where.',
+  blockedLead: 'Each item has the way to clear it. When you come back, this page checks again.',
   cannotTell: "We can't confirm right now",
   cannotTellLead:
     'A system that we need did not answer. That is no answer about you. Check again in a few minutes; you may hand in your request meanwhile, its time counts.',
@@ -93,6 +93,9 @@ export const eligibility = {
   todo: 'To do',
   notes: 'Good to know',
   doThis: 'What clears it',
+  buyOutFor: (amount: string) => `Buy out now for ${amount}`,
+  orWait: (date: string) => `Or wait until ${date}, free of charge.`,
+  askUs: 'How to reach us',
   buyOut: 'Buy out the contract',
   at: (place: string) => `Where: ${place}`,
   rule: 'Rule',
@@ -108,7 +111,7 @@ export const eligibility = {
     'It is received at once and its time counts. You confirm when the items above are cleared.',
   appealTitle: 'You see it differently?',
   appeal:
-    "Call us or go to a store and give the rule's id: a person decides. You can also complain to the regulator.",
+    'Choose “This is wrong” on the item, or call us and give the id of the rule: a person looks at it. You can also complain to the regulator.',
   tags: {
     blocks: 'Clear first',
     sets_earliest_date: 'Sets the date',
@@ -125,6 +128,19 @@ export const eligibility = {
   checks,
   silent: (system: string) => `${system} did not answer.`,
   actions,
+};
+
+/** "This is wrong", on one finding. */
+export const dispute = {
+  open: 'This is wrong',
+  title: 'Say what is wrong',
+  lead: 'A person looks at it. Until then it stays in the list; your request can be handed in meanwhile and keeps its time.',
+  label: 'What is wrong',
+  hint: 'At most 1,000 characters. No passwords or codes, please. Only our staff can read it.',
+  submit: 'Send',
+  stay: 'Do not send',
+  made: (at: string) => `Disputed on ${at}. A person looks at it.`,
+  receipt: 'Receipt number',
 };
 
 export const factors: Record<IdentityFactor, string> = {

@@ -190,6 +190,10 @@ export const errors: ErrorTexts = {
     title: 'The eSIM profile belongs to another line',
     detail: 'A profile can be on one line at a time.',
   },
+  finding_unknown: {
+    title: 'This is no longer in the way',
+    detail: 'It was cleared, or it changed. Check again: the page shows what stands in the way now.',
+  },
   notification_unknown: {
     title: 'No such notification',
     detail: 'No notification of this identity waits for review.',

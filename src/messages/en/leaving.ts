@@ -1,3 +1,5 @@
+import type { BillingEndPolicy } from '../../domain/rules/rulebook.ts';
+
 export const before = {
   title: 'Before you go',
   lead: 'When the number is off, no more codes arrive. Move your sign-ins first, then leave.',
@@ -66,7 +68,12 @@ export const review = {
   serviceEnd: 'Service ends',
   serviceEndHint: 'After this, no calls, messages or data.',
   billingEnd: 'Last day billed',
-  billingEndHint: 'Not one day later.',
+  billingEndHint: {
+    service_end: 'Not one day later.',
+    end_of_month: 'After service ends: this plan is billed to the end of its month. The rule is below.',
+    next_month_end:
+      'After service ends: this plan is billed to the end of the next month. The rule is below.',
+  } satisfies Record<BillingEndPolicy, string>,
   release: 'Number may be given out again',
   releaseHint: 'Until then it rests.',
   money: 'Money',
@@ -75,13 +82,16 @@ export const review = {
     monthly_fee_refund: 'Monthly fee, back for days not served',
     usage: 'Used and not yet billed',
     early_termination: 'Leaving the contract early',
-    balance: 'Balance of the account',
+    balance: 'Owed on the account',
+    credit: 'Credit on the account',
     refund: 'Refund',
     waiver: 'Waived',
   },
+  takenOff: (amount: string) => `${amount} credit`,
   owed: 'You owe, as of today',
   owing: 'We pay back, as of today',
-  even: 'Settled, as of today',
+  owedHint: 'You pay it after the final bill, whose last day to pay is on the progress page.',
+  even: 'Nothing to pay, as of today',
   billUnknown:
     "We can't tell the final bill right now: billing did not answer. The bill follows the rules above.",
   refundHint: (days: number) => `Within ${days} days of the final bill.`,
@@ -96,7 +106,13 @@ export const review = {
   contactHint: 'For the certificate and the final bill; this line will be off by then.',
   receiptTitle: 'Keep your receipt',
   receiptLead:
-    'With these two you can follow, withdraw and prove this request without the number. The secret is shown only until you submit.',
+    'With these two you can follow, withdraw and prove this request without the number. They are shown for half an hour only: keep them now.',
+  receiptWhat:
+    'These two open the request without the number. Show them to nobody: whoever has them can withdraw it.',
+  receiptFile: 'Save as a file',
+  receiptCopy: 'Copy',
+  receiptCopied: 'Copied',
+  receiptPrint: 'Print',
   secret: 'Receipt secret',
   document: 'Identity document number',
   documentHint: 'One more proof that it is you; it is compared and not shown to anyone.',

@@ -1,11 +1,13 @@
 const steps = {
   received: 'Request received',
+  barred: 'Barred',
   confirmed: 'Your confirmation',
   cooling_off: 'Cooling-off',
   unbound: 'eSIM on your devices',
   cut: 'Cut off the network',
-  settled: 'Settled',
+  settled: 'Final bill',
   certified: 'Certificate',
+  restored: 'The line comes back',
 };
 
 export const progress = {
@@ -41,7 +43,9 @@ export const progress = {
   bill: 'Final bill',
   owed: (amount: string) => `${amount} to pay`,
   back: (amount: string) => `${amount} comes back to you`,
-  even: 'Settled',
+  even: 'Nothing to pay, nothing to come back',
+  payBy: (date: string) => `To be paid by ${date}.`,
+  pay: (amount: string) => `Pay ${amount}`,
   live: 'This page follows by itself.',
   updated: (at: string) => `As of ${at}`,
   withdraw: 'Withdraw the request',

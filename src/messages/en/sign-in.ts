@@ -7,7 +7,7 @@ export const start = {
   what: [
     'You see every cost and every date before you decide.',
     'You can withdraw until the line is cut off.',
-    'The line is cut off, taken out of the network and settled, and you get the proof.',
+    'The line is cut off, taken out of the network and billed for the last time, and you get the proof.',
   ],
   number: 'Mobile number',
   numberHint: 'The number that you want to close. Spaces do not matter.',

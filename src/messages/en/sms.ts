@@ -4,6 +4,7 @@ import type { Ways } from '../sms-ways.ts';
 export const smsFrom = {
   from: (name: string, text: string) => `${name}: ${text}`,
   call: (hotline: string | null) => (hotline === null ? 'call us' : `call ${hotline}`),
+  noNumber: 'your data line',
 };
 
 /** What each text message says; every one carries its reference, so that a duplicate is recognised. */
@@ -11,24 +12,24 @@ export const sms = {
   code: (f: { code: string; minutes: number }) =>
     `${f.code} is your code for closing a line, good for ${f.minutes} minutes. We never ask for it by phone or chat.`,
   declared: (f: { reference: string }, w: Ways) =>
-    `We received a request to close this line (${f.reference}). Not you? Stop it at ${w.portal} or ${w.call}. Nothing has changed yet.`,
+    `We received a request to close ${w.line} (${f.reference}). Not you? Stop it at ${w.portal} or ${w.call}. Nothing has changed yet.`,
   confirmed: (f: { reference: string; until: string }, w: Ways) =>
-    `Closing this line is confirmed (${f.reference}). Service ends ${f.until}. Until then you can withdraw with one tap: ${w.portal}`,
+    `Closing ${w.line} is confirmed (${f.reference}). Service ends ${f.until}. Until then you can withdraw at ${w.portal} or ${w.call}.`,
   barred: (f: { reference: string }, w: Ways) =>
-    `Reported lost: this line is being barred (${f.reference}). If that was not you, undo it at ${w.portal} or ${w.call}.`,
-  withdrawn: (f: { reference: string }) => `Withdrawn: this line stays as it is (${f.reference}).`,
-  completed: (f: { reference: string; url: string }) =>
-    `The line is closed (${f.reference}). Certificate: ${f.url}`,
+    `Reported lost: ${w.line} is being barred (${f.reference}). If that was not you, undo it at ${w.portal} or ${w.call}.`,
+  withdrawn: (f: { reference: string }, w: Ways) => `Withdrawn: ${w.line} stays as it is (${f.reference}).`,
+  completed: (f: { reference: string; url: string }, w: Ways) =>
+    `${w.line} is closed (${f.reference}). Certificate: ${f.url} Questions? Please ${w.call}.`,
   unbind: (f: { reference: string; devices: number }, w: Ways) =>
-    `${f.devices} device(s) still hold an eSIM of this line (${f.reference}). Delete it on each; how: ${w.portal} A deleted eSIM cannot come back: if you withdraw later you need a new one.`,
+    `${f.devices} device(s) still hold an eSIM of ${w.line} (${f.reference}). Delete it on each; how: ${w.portal} or ${w.call}. A deleted eSIM cannot come back: if you withdraw later you need a new one.`,
   unbind_reminder: (f: { reference: string; devices: number }, w: Ways) =>
-    `Reminder: ${f.devices} device(s) still hold an eSIM of the line you are closing (${f.reference}). Delete it while the phone is online, or tell us not to wait: ${w.portal}`,
+    `Reminder: ${f.devices} device(s) still hold an eSIM of ${w.line}, which you are closing (${f.reference}). Delete it while the phone is online, or tell us not to wait: ${w.portal} or ${w.call}.`,
   esim_removed: (f: { url: string }, w: Ways) =>
-    `An eSIM of yours was deleted on a device. Deleting an eSIM does not end the line and does not stop the bill. Do you want to end it? ${f.url} If not, you need do nothing; for a new eSIM ${w.call}.`,
-  proof_arrived: (f: { reference: string; url: string }) =>
-    `Your device's signed deletion of the eSIM has arrived (${f.reference}). A new certificate names it: ${f.url} The first one stays valid to check.`,
-  proof_undone: (f: { reference: string; url: string }) =>
-    `An eSIM of the line you closed was on a device again after it was deleted (${f.reference}). It cannot connect; please delete it. A new certificate says that its deletion is unconfirmed: ${f.url}`,
-  supplementary: (f: { reference: string; url: string }) =>
-    `Usage came in after your final bill (${f.reference}). A corrected certificate replaces the first: ${f.url}`,
+    `An eSIM of ${w.line} was deleted on a device. Deleting an eSIM does not end the line and does not stop the bill. Do you want to end it? ${f.url} If not, you need do nothing; for a new eSIM ${w.call}.`,
+  proof_arrived: (f: { reference: string; url: string }, w: Ways) =>
+    `${w.line}: your device's signed deletion of the eSIM has arrived (${f.reference}). A new certificate names it: ${f.url} The first one stays valid to check.`,
+  proof_undone: (f: { reference: string; url: string }, w: Ways) =>
+    `An eSIM of ${w.line}, which you closed, was on a device again after it was deleted (${f.reference}). It cannot connect; please delete it, or ${w.call} for help. A new certificate says that its deletion is unconfirmed: ${f.url}`,
+  supplementary: (f: { reference: string; url: string }, w: Ways) =>
+    `Usage of ${w.line} came in after your final bill (${f.reference}). A corrected certificate replaces the first: ${f.url} Questions? Please ${w.call}.`,
 };

@@ -55,6 +55,7 @@ export const commandLine: Messages['commandLine'] = {
     },
     withdrawal: { at_once: '立即生效', undo: '逐步恢复', refused: '不能撤回' },
     noEvidence: '尚未向网络发出任何请求。',
+    noDisputes: '没有申诉。',
     noDecisions: '没有保存任何判定。',
     erased: '内容已无法读取：该用户的数据已销毁',
     signed: (event: string, seqNumber: number) => `eUICC 签名：${event}，序号 ${seqNumber}`,

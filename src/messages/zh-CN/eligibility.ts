@@ -59,7 +59,7 @@ export const eligibility: Messages['eligibility'] = {
   left: (count) => `还差 ${count} 步`,
   clear: '没有待办事项',
   clearLead: '此号码可以注销。',
-  blockedLead: '每一项都写明怎么解决、在哪里办。',
+  blockedLead: '每一项都有办理入口，办完返回后本页会重新检查。',
   cannotTell: '无法确认',
   cannotTellLead: '所需的系统没有应答，这不是对您的判断。请几分钟后再查；也可以先提交申请，时间照算。',
   earliest: '最早的服务截止日',
@@ -70,6 +70,9 @@ export const eligibility: Messages['eligibility'] = {
   todo: '待办',
   notes: '请知悉',
   doThis: '怎么解决',
+  buyOutFor: (amount) => `现在支付 ${amount} 解约`,
+  orWait: (date) => `也可以等到 ${date}，到期后免费。`,
+  askUs: '联系我们办理',
   buyOut: '付费提前解约',
   at: (place) => `办理地点：${place}`,
   rule: '规则',
@@ -83,7 +86,8 @@ export const eligibility: Messages['eligibility'] = {
   declareAnyway: '现在先提交申请',
   declareAnywayHint: '立即受理，时间照算。上述事项办妥后您再确认。',
   appealTitle: '有不同意见？',
-  appeal: '请致电客服或到营业厅，说明规则编号，由人工判断。您也可以向主管部门投诉。',
+  appeal:
+    '请在该事项下选“我有异议”，也可致电客服或到营业厅，报规则编号，由人工核实。您也可以向主管部门申诉。',
   tags: {
     blocks: '需先解决',
     sets_earliest_date: '决定日期',
@@ -97,6 +101,18 @@ export const eligibility: Messages['eligibility'] = {
   checks,
   silent: (system) => `${system}没有应答。`,
   actions,
+};
+
+export const dispute: Messages['dispute'] = {
+  open: '我有异议',
+  title: '提出异议',
+  lead: '会由人工核实。核实之前，此事项仍在列表中；您可以先提交申请，受理时间照算。',
+  label: '哪里不对',
+  hint: '最多 1000 字。请勿填写密码或验证码。内容只有工作人员可以查看。',
+  submit: '提交异议',
+  stay: '暂不提交',
+  made: (at) => `已于 ${at} 提出异议，正由人工核实。`,
+  receipt: '受理编号',
 };
 
 export const factors: Messages['factors'] = {

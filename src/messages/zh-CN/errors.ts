@@ -123,6 +123,10 @@ export const errors: ErrorTexts = {
   },
   msisdn_taken: { title: '号码已属于另一条线路', detail: '一个号码同时只能属于一条线路。' },
   iccid_taken: { title: 'eSIM 配置文件已属于另一条线路', detail: '一个配置文件同时只能属于一条线路。' },
+  finding_unknown: {
+    title: '此事项已不存在',
+    detail: '可能已办妥或有变化。请重新检查，查看目前的待办事项。',
+  },
   notification_unknown: { title: '没有该通知', detail: '没有等待审核的此通知。' },
   profile_unknown: { title: '没有该 eSIM 配置文件', detail: '本次销号中没有此 ICCID 的配置文件。' },
   imsi_taken: { title: 'IMSI 已属于另一条线路', detail: '一个 IMSI 同时只能属于一条线路。' },

@@ -3,7 +3,7 @@ import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
 import { demoGuide, inbox, phone } from './demo-pages.ts';
-import { eligibility, factors } from './eligibility.ts';
+import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { common, faults } from './frame.ts';
@@ -36,6 +36,7 @@ export const zhCn: Messages = {
   demoGuide,
   inbox,
   phone,
+  dispute,
   eligibility,
   factors,
   errors,

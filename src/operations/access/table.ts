@@ -96,6 +96,8 @@ export const ACCESS = {
   myLines: signedIn,
   viewLine: { ...signedIn, reach: 'line' },
   checkEligibility: { ...signedIn, reach: 'line' },
+  disputeFinding: { ...signedIn, reach: 'line' },
+  listDisputes: { ...operator, scope: 'evidence:read' },
   explainEligibility: { ...operator, scope: 'lines:read' },
   readLine: { ...operator, scope: 'lines:read' },
   putLine: { ...operator, scope: 'lines:write' },

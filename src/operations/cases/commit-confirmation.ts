@@ -130,7 +130,11 @@ async function tell(
   const until = smsMoment(language, review.dates!.serviceEndAt, rules.timeZone);
   const base = { caseId, partyId, dataKey, to: { msisdn } };
   const notices: CaseNotice[] = [
-    { ...base, kind: 'confirmed', text: smsText(op.sender, language, 'confirmed', { reference, until }) },
+    {
+      ...base,
+      kind: 'confirmed',
+      text: smsText(op.sender, language, 'confirmed', { reference, until }, msisdn),
+    },
   ];
   const devices = (await unbindingsOfCase(tx, caseId)).filter((p) => waitsForDevice(p)).length;
   // Whoever has a lost phone must not be told what to delete on it.
@@ -138,7 +142,7 @@ async function tell(
     notices.push({
       ...base,
       kind: 'unbind',
-      text: smsText(op.sender, language, 'unbind', { reference, devices }),
+      text: smsText(op.sender, language, 'unbind', { reference, devices }, msisdn),
     });
   await insertNotices(tx, op.vault, notices);
   await wakeOutbox(tx);

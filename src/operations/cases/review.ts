@@ -1,7 +1,9 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { waitForDevicesUntil } from '../../domain/esim/unbinding.ts';
 import { isOnDevice } from '../../domain/lines/esim-profile.ts';
+import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
 import type { CaseRecord } from '../../store/cases/cases.ts';
+import { type DisputeMark, disputesOfLine } from '../../store/cases/disputes.ts';
 import { findLine, type LineRecord } from '../../store/lines/lines.ts';
 import type { Actor } from '../access/actor.ts';
 import type { MissingFactors } from '../access/factors.ts';
@@ -10,7 +12,7 @@ import { missingProof, requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { decideOn } from '../lines/eligibility-of.ts';
 import { type LineProfile, profilesOf } from '../lines/line-profiles.ts';
-import { maskedContact } from '../people/contact-for-code.ts';
+import { maskedContact } from '../people/contacts/contact-for-code.ts';
 import { caseFor } from './case-for.ts';
 import { type Review, reviewOf } from './review-of.ts';
 
@@ -22,12 +24,16 @@ export interface CaseReview extends Review {
   readonly profiles: readonly LineProfile[];
   /** Until when the line would wait for its devices; null where none holds a profile. */
   readonly waitsUntil: Date | null;
+  /** What the holder has disputed of what was found. */
+  readonly disputes: readonly DisputeMark[];
   readonly missing: MissingFactors;
   /** Masked: another number at which a code would prove what is missing. */
   readonly otherContact: string | null;
   readonly timeZone: string;
   /** Within how many days a balance is paid back. */
   readonly refundDays: number;
+  /** By which policy the last day billed follows from the end of service, and whose rule that is. */
+  readonly billingEnd: ResolvedRules['settings']['billing_end'];
 }
 
 /**
@@ -68,10 +74,12 @@ export async function review(
     record: found,
     line: record.line,
     profiles: held,
+    disputes: await disputesOfLine(op.pool, { lineId: found.lineId, partyId: found.holderId }),
     waitsUntil: waits ? waitForDevicesUntil(now, dates.serviceEndAt, rules) : null,
     missing,
     otherContact: byContact ? await maskedContact(op, actor, now) : null,
     timeZone: rules.timeZone,
+    billingEnd: rules.settings.billing_end,
     refundDays: rules.settings.refund.value.withinDays,
   };
 }

@@ -28,7 +28,7 @@ export async function tellEveryContact(
     language: 'zh-CN' as const,
     dataKey: op.vault.operatorKey,
   };
-  const text = smsText(op.sender, party.language, kind, { reference: told.reference });
+  const text = smsText(op.sender, party.language, kind, { reference: told.reference }, msisdn);
   const base = { caseId, partyId: party.partyId, dataKey: party.dataKey, kind, text };
   const contacts = await contactsOf(tx, op.vault, party);
   await insertNotices(tx, op.vault, [

@@ -10,6 +10,7 @@ import {
   type StoredCertificate,
 } from '../../store/certificates/certificates.ts';
 import type { Db } from '../../store/database/database.ts';
+import { lastNumbers } from '../../store/lines/former-numbers.ts';
 import { insertNotices } from '../../store/outbox.ts';
 import { contactsOf, type Party } from '../../store/people/parties.ts';
 import { wakeOutbox } from '../../store/wake.ts';
@@ -70,10 +71,16 @@ export async function supersedeCertificate(op: Operations, tx: Db, asked: Supers
   const contact = (await contactsOf(tx, op.vault, party)).find((c) => c.verifiedAt !== null);
   if (contact !== undefined) {
     const { reference } = asked;
-    const text = smsText(op.sender, party.language, asked.notice, {
-      reference,
-      url: op.certificateUrl(certificateId),
-    });
+    const text = smsText(
+      op.sender,
+      party.language,
+      asked.notice,
+      {
+        reference,
+        url: op.certificateUrl(certificateId),
+      },
+      (await lastNumbers(tx, [lineId])).get(lineId) ?? null,
+    );
     await insertNotices(tx, op.vault, [
       {
         caseId,

@@ -40,7 +40,13 @@ export async function askHolders(
       partyId: holder.holderId,
       dataKey: op.vault.unwrap(holder.dataKeyWrapped, holder.keyEpoch),
       kind: 'esim_removed',
-      text: smsText(op.sender, holder.language, 'esim_removed', { url: op.lineUrl(holder.lineId) }),
+      text: smsText(
+        op.sender,
+        holder.language,
+        'esim_removed',
+        { url: op.lineUrl(holder.lineId) },
+        holder.msisdn,
+      ),
     };
     // The number may have lived on the profile that is gone: the other contact may be all that reaches the holder.
     const contactId = contacts.get(holder.holderId);

@@ -1,5 +1,6 @@
 import type { Eligibility } from '../../domain/cases/eligibility.ts';
 import type { Channel } from '../../domain/rules/rulebook.ts';
+import { type DisputeMark, disputesOfLine } from '../../store/cases/disputes.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import type { Actor } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
@@ -10,6 +11,8 @@ import { lineFor } from './line-for.ts';
 
 export interface CheckedLine extends LineRecord {
   readonly eligibility: Eligibility;
+  /** What the holder has disputed of it. */
+  readonly disputes: readonly DisputeMark[];
   readonly checkedAt: Date;
   /** Whose clock the line's dates follow. */
   readonly timeZone: string;
@@ -36,5 +39,6 @@ export async function checkEligibility(
   const rules = rulesOfLine(op, record, now);
   const { channel = actor.channel, urgent = false } = request;
   const eligibility = await eligibilityOf(op, record, { channel, urgent, rules, now });
-  return { ...record, eligibility, checkedAt: now, timeZone: rules.timeZone };
+  const disputes = await disputesOfLine(op.pool, { lineId: record.line.lineId, partyId: record.holderId });
+  return { ...record, eligibility, disputes, checkedAt: now, timeZone: rules.timeZone };
 }

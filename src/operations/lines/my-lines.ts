@@ -1,5 +1,7 @@
+import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { type CompletedCase, completedCases } from '../../store/cases/cases-of-lines.ts';
 import { waitingDeclarations } from '../../store/cases/declarations.ts';
+import { lastNumbers } from '../../store/lines/former-numbers.ts';
 import { findLine, findLinesOfHolder, type LineRecord } from '../../store/lines/lines.ts';
 import type { Actor, Subscriber } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
@@ -11,6 +13,8 @@ import { type WaitingForProof, waitingForProof } from './waiting-for-proof.ts';
 export interface MyLine extends LineRecord {
   /** The case that ended it; null for a line that serves. */
   readonly ended: CompletedCase | null;
+  /** The number that it has, or had last. */
+  readonly lastNumber: Msisdn | null;
   /** The oldest first. */
   readonly waiting: readonly WaitingForProof[];
   /** None for a line that has ended. */
@@ -28,6 +32,7 @@ export async function myLines(op: Operations, actor: Actor): Promise<readonly My
   const serving = records.filter(({ line }) => line.status !== 'ended');
   const ids = (some: readonly LineRecord[]): string[] => some.map(({ line }) => line.lineId);
   const completed = await completedCases(op.pool, ids(gone));
+  const numbers = await lastNumbers(op.pool, ids(gone));
   const profiles = await profilesOf(op, serving);
   const declarations = await waitingDeclarations(op.pool, op.vault, {
     lineIds: ids(serving),
@@ -37,6 +42,7 @@ export async function myLines(op: Operations, actor: Actor): Promise<readonly My
   return records.map((record) => ({
     ...record,
     ended: completed.get(record.line.lineId) ?? null,
+    lastNumber: record.line.msisdn ?? numbers.get(record.line.lineId) ?? null,
     waiting: (declarations.get(record.line.lineId) ?? []).map(waitingForProof),
     profiles: profiles.get(record.line.lineId) ?? [],
   }));

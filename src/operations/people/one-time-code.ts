@@ -106,7 +106,13 @@ async function sendCode(
 ): Promise<void> {
   const party = await findParty(tx, op.vault, sent.partyId ?? '');
   const { code, policy, to } = sent;
-  const text = smsText(op.sender, party?.language ?? 'zh-CN', 'code', { code, minutes: policy.validMinutes });
+  const text = smsText(
+    op.sender,
+    party?.language ?? 'zh-CN',
+    'code',
+    { code, minutes: policy.validMinutes },
+    null,
+  );
   const notice = {
     caseId: null,
     partyId: party?.partyId ?? '',

@@ -13,7 +13,7 @@ for (const link of document.querySelectorAll<HTMLAnchorElement>('#errors a')) {
   link.addEventListener('click', (event) => {
     event.preventDefault();
     const field = document.getElementById(link.hash.slice(1));
-    (field?.matches('input, select') ? field : field?.querySelector('input'))?.focus();
+    (field?.matches('input, select, textarea') ? field : field?.querySelector('input'))?.focus();
   });
 }
 

@@ -32,6 +32,8 @@ async function refresh(): Promise<void> {
 function content(of: HTMLElement): string {
   const copy = of.cloneNode(true) as HTMLElement;
   copy.querySelector('[data-clock]')?.remove();
+  // The buttons that only a script can serve are hidden as they come from the server.
+  for (const one of copy.querySelectorAll('[data-copy], [data-print]')) one.removeAttribute('hidden');
   for (const one of copy.querySelectorAll('[open], [tabindex]')) {
     one.removeAttribute('open');
     one.removeAttribute('tabindex');

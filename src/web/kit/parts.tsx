@@ -1,4 +1,4 @@
-import type { ComponentChildren, InputHTMLAttributes } from 'preact';
+import type { ComponentChildren, InputHTMLAttributes, TextareaHTMLAttributes } from 'preact';
 import { MAIN_FORM } from './layout.tsx';
 import type { Form } from './page.ts';
 import type { Visit } from './visit.ts';
@@ -43,6 +43,8 @@ export interface Input {
   readonly class?: string;
   readonly accept?: string;
   readonly maxLength?: number;
+  /** A text of several lines. */
+  readonly lines?: number;
   readonly spellcheck?: boolean;
 }
 
@@ -51,7 +53,7 @@ interface FieldProps extends Input {
   readonly form: Form;
 }
 
-export function Field({ visit, form, name, label, hint, optional, once, ...input }: FieldProps) {
+export function Field({ visit, form, name, label, hint, optional, once, lines, ...input }: FieldProps) {
   const fault = form.errors.find((error) => error.field === name);
   const told = [hint ? `${name}-hint` : '', fault ? `${name}-fault` : ''].filter(Boolean).join(' ');
   const attributes = {
@@ -81,8 +83,10 @@ export function Field({ visit, form, name, label, hint, optional, once, ...input
       ) : null}
       {input.type === 'file' ? (
         <FileInput visit={visit} attributes={attributes} />
-      ) : (
+      ) : lines === undefined ? (
         <input {...attributes} />
+      ) : (
+        <textarea {...(attributes as unknown as TextareaHTMLAttributes<HTMLTextAreaElement>)} rows={lines} />
       )}
     </div>
   );

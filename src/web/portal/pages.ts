@@ -3,10 +3,12 @@ import { before } from './cases/before-page.tsx';
 import { declarationState } from './cases/declaration-page.tsx';
 import { declarePage } from './cases/declare-page.tsx';
 import { declareReceipt } from './cases/declare-receipt-page.tsx';
+import { disputePage } from './cases/disputes/dispute-page.tsx';
 import { eligibilityPage } from './cases/eligibility-page.tsx';
 import { progress, withdrawal } from './cases/progress-page.tsx';
 import { reasonPage } from './cases/reason-page.tsx';
 import { receipt } from './cases/receipt-page.tsx';
+import { receiptFile } from './cases/receipts/receipt-file.ts';
 import { report } from './cases/report-page.tsx';
 import { reviewPage } from './cases/review-page.tsx';
 import { dismissal, takeUpPage } from './cases/take-up-page.tsx';
@@ -30,8 +32,8 @@ import { start } from './people/start-page.tsx';
 /** Every question of the portal, in the order of the journey. */
 export const PAGES: readonly Page[] = [
   ...[start, code, lost, leave],
-  ...[lines, lineDetails, documentPage, before, eligibilityPage, reasonPage, report],
-  ...[reviewPage, contactProof, progress, devicesPage, withdrawal],
+  ...[lines, lineDetails, documentPage, before, eligibilityPage, disputePage, reasonPage, report],
+  ...[reviewPage, contactProof, progress, receiptFile, devicesPage, withdrawal],
   ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
   ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],
   ...[help, contact, privacy, accessibility],

@@ -15,10 +15,16 @@ export const notify: StageModule = {
     );
     return cases.map(async (work): Promise<StageOutcome> => {
       const contactId = (await contacts).get(work.holderId);
-      const text = smsText(context.sender, work.language, 'completed', {
-        reference: work.reference,
-        url: context.certificateUrl(work.certificateId ?? ''),
-      });
+      const text = smsText(
+        context.sender,
+        work.language,
+        'completed',
+        {
+          reference: work.reference,
+          url: context.certificateUrl(work.certificateId ?? ''),
+        },
+        work.msisdn,
+      );
       return {
         kind: 'done',
         patch: { outcome: 'completed' },

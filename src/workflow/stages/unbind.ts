@@ -71,8 +71,14 @@ async function reminderFor(
 ): Promise<string | null> {
   const due = open.filter((p) => p.remindedAt === null && reminderAt(p) <= now.getTime());
   if (due.length === 0 || !(await remindOnce(pool, work.caseId))) return null;
-  return smsText(sender, work.language, 'unbind_reminder', {
-    reference: work.reference,
-    devices: open.length,
-  });
+  return smsText(
+    sender,
+    work.language,
+    'unbind_reminder',
+    {
+      reference: work.reference,
+      devices: open.length,
+    },
+    work.msisdn,
+  );
 }

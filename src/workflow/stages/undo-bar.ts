@@ -26,7 +26,13 @@ export const undoBar: StageModule = {
               {
                 kind: 'withdrawn',
                 to: { msisdn: work.msisdn },
-                text: smsText(context.sender, work.language, 'withdrawn', { reference: work.reference }),
+                text: smsText(
+                  context.sender,
+                  work.language,
+                  'withdrawn',
+                  { reference: work.reference },
+                  work.msisdn,
+                ),
               },
             ],
     };

@@ -66,10 +66,16 @@ describe('a code as it is given', () => {
     for (const language of languages)
       expect(
         parseOneTimeCode(
-          smsText({ ...sender, name: { en: 'Demo', 'zh-CN': '演示' } }, language, 'code', {
-            code: '004711',
-            minutes: 10,
-          }),
+          smsText(
+            { ...sender, name: { en: 'Demo', 'zh-CN': '演示' } },
+            language,
+            'code',
+            {
+              code: '004711',
+              minutes: 10,
+            },
+            null,
+          ),
         ),
       ).toBe('004711');
   });

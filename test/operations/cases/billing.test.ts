@@ -54,6 +54,10 @@ it('bills a postpaid line for the days served, what it used, and leaving early',
     ['early_termination', 3000],
   ]);
   expect(bill).toMatchObject({ total: { currency: 'CNY', minor: 5020 }, refund: null });
+  // Billed until 14 February, which is past: it is due 30 days after it was booked, and stays so.
+  const { rows } = await pool.query<{ due: string }>('select (current_date + 30)::text as due');
+  const [again] = await billing.settle([requestFor(line, { earlyTermination: money('CNY', 3000) })]);
+  expect([bill!.dueOn, again!.dueOn]).toEqual([rows[0]!.due, rows[0]!.due]);
 });
 
 it('gives a prepaid line its credit and the days not served, as one order of refund', async () => {
@@ -64,6 +68,7 @@ it('gives a prepaid line its credit and the days not served, as one order of ref
   expect(bill!.total.minor).toBe(-14_240);
   expect(bill!.refund).toEqual({ currency: 'CNY', minor: 14_240 });
   expect(quoted[0]!.total).toEqual(bill!.total);
+  expect(bill!.dueOn, 'nothing is owed').toBeNull();
   const { rows } = await pool.query('select amount, state from billing_refund where invoice_id = $1', [
     bill!.invoiceId,
   ]);

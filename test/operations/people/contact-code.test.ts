@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
-import { contactForCode } from '../../../src/operations/people/contact-for-code.ts';
-import { proveContactCode } from '../../../src/operations/people/prove-contact-code.ts';
-import { requestContactCode } from '../../../src/operations/people/request-contact-code.ts';
+import { contactForCode } from '../../../src/operations/people/contacts/contact-for-code.ts';
+import { proveContactCode } from '../../../src/operations/people/contacts/prove-contact-code.ts';
+import { requestContactCode } from '../../../src/operations/people/contacts/request-contact-code.ts';
 import { addConfirmationContact, findParty } from '../../../src/store/people/parties.ts';
 import { findSession, openSession } from '../../../src/store/people/sessions.ts';
 import { subscriberOf } from '../../support/actors.ts';

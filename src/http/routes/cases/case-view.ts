@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import { DATE_MEANINGS, meaningOfDate, WAITING_FOR } from '../../../domain/cases/waiting.ts';
 import type { CaseView } from '../../../operations/cases/case-view.ts';
 import { named } from '../../kit/named-schema.ts';
-import { Bill, CaseId, Instant, LocalDateText, Nullable, OneOf } from '../../kit/schema.ts';
+import { CaseId, Instant, LocalDateText, Money, Nullable, OneOf } from '../../kit/schema.ts';
 
 const CaseStep = named(
   'CaseStep',
@@ -33,7 +33,16 @@ const CASE_FIELDS = {
   billingEndOn: Nullable(LocalDateText),
   numberReleaseOn: Nullable(LocalDateText),
   detach: Nullable(Type.String()),
-  bill: Nullable(Bill),
+  bill: Nullable(
+    Type.Object({
+      invoiceId: Type.String(),
+      total: Money,
+      refund: Nullable(Money),
+      dueOn: Nullable(
+        Type.String({ format: 'date', description: 'The last day to pay by; null where nothing is owed.' }),
+      ),
+    }),
+  ),
   certificateId: Nullable(Type.String()),
   closedAt: Nullable(Instant),
   timeZone: Type.String(),
@@ -54,6 +63,10 @@ export const ConfirmedSchema = named(
     ),
   }),
 );
+
+function billView({ invoiceId, total, refund, dueOn }: NonNullable<CaseView['record']['bill']>) {
+  return { invoiceId, total, refund, dueOn };
+}
 
 const iso = (at: Date | null): string | null => at?.toISOString() ?? null;
 
@@ -79,10 +92,7 @@ export function caseView(view: CaseView) {
     billingEndOn: record.billingEndOn,
     numberReleaseOn: record.releaseOn,
     detach: record.detach,
-    bill:
-      record.bill === null
-        ? null
-        : { invoiceId: record.bill.invoiceId, total: record.bill.total, refund: record.bill.refund },
+    bill: record.bill === null ? null : billView(record.bill),
     certificateId: record.certificateId,
     closedAt: iso(record.closedAt),
     timeZone: view.timeZone,

@@ -3,7 +3,7 @@ import { HandbackError } from '../../../domain/errors.ts';
 import type { Actor } from '../../../operations/access/actor.ts';
 import { type Declared, declare } from '../../../operations/cases/declare.ts';
 import type { Visit } from '../../kit/visit.ts';
-import { keepReceipt } from './receipt-once.ts';
+import { keepReceipt } from './receipts/receipt-once.ts';
 
 /**
  * Hands in the request and keeps its receipt; a line that has an open case keeps that one.

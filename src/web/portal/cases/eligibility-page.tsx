@@ -16,6 +16,7 @@ export const eligibilityPage: Page = {
     const checked = await checkEligibility(op, actor, { lineId: lineIdOf(visit) });
     const { line, openCase, eligibility: found } = checked;
     if (openCase !== null) return go(`/cases/${openCase}/review`);
+    const panel = { visit, lineId: line.lineId, disputes: checked.disputes };
     const formats = formatsOf(language, checked.timeZone);
     const { todo, notes } = splitFindings(found);
     const path = `/lines/${encodeURIComponent(line.lineId)}`;
@@ -29,6 +30,7 @@ export const eligibilityPage: Page = {
       kind: 'page',
       title: answer.title,
       back: `${path}/before`,
+      islands: todo.length === 0 ? [] : ['recheck'],
       body: (
         <>
           <div class="tight">
@@ -42,7 +44,7 @@ export const eligibilityPage: Page = {
             <section class="stack near">
               <h2>{text.todo}</h2>
               {todo.map((finding, i) => (
-                <FindingPanel key={`${finding.check}-${i}`} visit={visit} finding={finding} />
+                <FindingPanel key={`${finding.check}-${i}`} {...panel} finding={finding} />
               ))}
             </section>
           )}
@@ -88,7 +90,7 @@ export const eligibilityPage: Page = {
             <section class="stack near">
               <h2>{text.notes}</h2>
               {notes.map((finding, i) => (
-                <FindingPanel key={`${finding.check}-${i}`} visit={visit} finding={finding} />
+                <FindingPanel key={`${finding.check}-${i}`} {...panel} finding={finding} />
               ))}
             </section>
           )}

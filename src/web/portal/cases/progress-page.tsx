@@ -1,7 +1,7 @@
 import { isSpared, STAGES } from '../../../domain/cases/termination.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import type { Messages } from '../../../messages/index.ts';
-import type { CaseView } from '../../../operations/cases/case-view.ts';
+import type { CaseRecord, CaseView } from '../../../operations/cases/case-view.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
 import { withdraw } from '../../../operations/cases/withdraw.ts';
 import { DOCUMENT_INPUT, formPage } from '../../kit/form-page.tsx';
@@ -13,8 +13,8 @@ import { EsimToDo, LostEsim, NewEsim } from '../esim/esim-notes.tsx';
 import { type EsimView, esimOf } from '../esim/esim-view.ts';
 import { withDocument } from '../people/document-proof.ts';
 import { Hold, Line } from './progress-steps.tsx';
-import { ReceiptCard } from './receipt-card.tsx';
-import { freshReceipt } from './receipt-once.ts';
+import { ReceiptCard } from './receipts/receipt-card.tsx';
+import { freshReceipt } from './receipts/receipt-once.ts';
 
 /** Seconds after which a page without scripts looks again, while something moves by itself. */
 const REFRESH_SECONDS = 10;
@@ -30,12 +30,13 @@ export const progress: Page = {
     const formats = formatsOf(visit.language, view.timeZone);
     const headline = text.headline[headlineOf(view)];
     const open = record.closedAt === null;
+    const receipt = freshReceipt(visit, record.caseId);
     const { dot, gap, pause, stop } = visit.t.punctuation;
     return {
       kind: 'page',
       title: isFresh(visit, view) ? text.justConfirmed(headline) : headline,
       back: visit.session === null ? null : '/lines',
-      islands: open ? ['progress'] : [],
+      islands: [...(open ? ['progress'] : []), ...(receipt === null ? [] : ['copy'])],
       refresh: open && STAGES[record.stage].driver !== 'person' ? REFRESH_SECONDS : null,
       body: (
         <>
@@ -58,7 +59,8 @@ export const progress: Page = {
             <EsimToDo visit={visit} formats={formats} esim={esim} here={`/cases/${caseId}`} />
             <Line visit={visit} formats={formats} view={view} esim={esim} />
             <Choices visit={visit} view={view} esim={esim} />
-            <ReceiptCard visit={visit} receipt={freshReceipt(visit, record.caseId)} />
+            <Pay visit={visit} bill={record.bill} formats={formats} />
+            <ReceiptCard visit={visit} receipt={receipt} />
             <Rows rows={factsOf(visit, view, formats, esim)} />
             <p class="small">
               {open ? text.live + gap : ''}
@@ -144,6 +146,18 @@ function Choices({ visit, view, esim }: Omit<Seen, 'formats'>) {
   );
 }
 
+/** The door to what is still to be paid, where the operator has named one. */
+function Pay({ visit, bill, formats }: { visit: Visit; bill: CaseRecord['bill']; formats: Formats }) {
+  const { progress: text } = visit.t;
+  const link = visit.op.house.clearing.pay_balance;
+  if (bill === null || bill.total.minor <= 0 || link === undefined) return null;
+  return (
+    <LinkButton href={link} second>
+      {text.pay(formats.size(bill.total))}
+    </LinkButton>
+  );
+}
+
 function factsOf(
   visit: Visit,
   { record, msisdn }: CaseView,
@@ -193,6 +207,7 @@ function factsOf(
               : bill.total.minor < 0
                 ? text.back(formats.size(bill.total))
                 : text.even,
+          hint: bill.dueOn ? text.payBy(formats.date(bill.dueOn)) : undefined,
         },
   ];
   return rows.filter((row) => row !== null);

@@ -25,7 +25,7 @@ export function Line({ visit, view, formats, esim }: LineProps) {
   }
   return (
     <ol class="line">
-      {inOrder(view).map((step) => (
+      {view.steps.map((step) => (
         <li
           key={step.step}
           class={CLASSES[step.state]}
@@ -53,7 +53,7 @@ type EndedProps = Omit<LineProps, 'esim'> & { outcome: Spared; at: Date };
 function Ended({ visit, view, formats, outcome, at }: EndedProps) {
   const { progress: text } = visit.t;
   const steps = [
-    ...inOrder(view).flatMap((step) =>
+    ...view.steps.flatMap((step) =>
       step.state === 'done' && step.at !== null ? [{ words: text.steps[step.step], at: step.at }] : [],
     ),
     { words: text.ended[outcome], at },
@@ -70,18 +70,6 @@ function Ended({ visit, view, formats, outcome, at }: EndedProps) {
       ))}
     </ol>
   );
-}
-
-/** A lost phone's line is cut before its person confirms; each step stands where it happens. */
-function inOrder({ record, steps }: CaseView): readonly CaseStep[] {
-  if (!record.urgent) return steps;
-  const of = (name: CaseStep['step']) => steps.filter(({ step }) => step === name);
-  const cut = of('cut').map((step) => (record.confirmedAt === null ? barOf(record, step) : step));
-  return [...of('received'), ...cut, ...of('confirmed'), ...of('settled'), ...of('certified')];
-}
-
-function barOf(record: CaseRecord, step: CaseStep): CaseStep {
-  return record.stage === 'confirm' ? { ...step, state: 'done', at: record.serviceEndedAt } : step;
 }
 
 /** The clock time by which something happens, beside the step that waits for it. */

@@ -26,8 +26,8 @@ import { caseIdOf, type Visit } from '../../kit/visit.ts';
 import { EsimAhead } from '../esim/esim-notes.tsx';
 import { withDocument } from '../people/document-proof.ts';
 import { FindingPanel, splitFindings } from './findings.tsx';
-import { ReceiptCard } from './receipt-card.tsx';
-import { freshReceipt, keepReceipt } from './receipt-once.ts';
+import { ReceiptCard } from './receipts/receipt-card.tsx';
+import { freshReceipt, keepReceipt } from './receipts/receipt-once.ts';
 import { BillRows, DateRows } from './review-rows.tsx';
 
 const HERE: readonly IdentityFactor[] = ['sms_code', 'contact_code', 'document_number'];
@@ -92,6 +92,7 @@ function blocked({ visit, form, found, formats }: Asked): PageAnswer {
     kind: 'page',
     title: text.blocked,
     back: '/lines',
+    islands: ['recheck', 'copy'],
     body: (
       <>
         <Errors visit={visit} form={form} />
@@ -99,7 +100,13 @@ function blocked({ visit, form, found, formats }: Asked): PageAnswer {
         <section class="stack near">
           <h2>{eligibility.todo}</h2>
           {splitFindings(found.eligibility).todo.map((finding, i) => (
-            <FindingPanel key={`${finding.check}-${i}`} visit={visit} finding={finding} />
+            <FindingPanel
+              key={`${finding.check}-${i}`}
+              visit={visit}
+              lineId={found.record.lineId}
+              disputes={found.disputes}
+              finding={finding}
+            />
           ))}
         </section>
         <Actions two>
@@ -136,7 +143,13 @@ function ready(asked: Asked & { readonly dates: EffectiveDates }): PageAnswer {
         </section>
         <section class="tight">
           <h2>{text.when}</h2>
-          <DateRows visit={visit} formats={formats} dates={dates} latest={waitsUntil} />
+          <DateRows
+            visit={visit}
+            formats={formats}
+            dates={dates}
+            latest={waitsUntil}
+            rule={found.billingEnd}
+          />
         </section>
         {waitsUntil === null ? null : (
           <EsimAhead visit={visit} profiles={found.profiles} until={formats.moment(waitsUntil)} />

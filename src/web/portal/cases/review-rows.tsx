@@ -1,8 +1,10 @@
 import type { EffectiveDates } from '../../../domain/cases/effective-dates.ts';
+import type { CaseReview } from '../../../operations/cases/review.ts';
 import type { Bill } from '../../../ports/billing.ts';
 import type { Formats } from '../../kit/formats.ts';
 import { Rows } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
+import { RuleFold } from './findings.tsx';
 
 /** The dates that must never be mixed up, each with what it means. */
 export function DateRows({
@@ -10,40 +12,51 @@ export function DateRows({
   formats,
   dates,
   latest,
+  rule,
 }: {
   visit: Visit;
   formats: Formats;
   dates: EffectiveDates;
   /** Until when the line would wait for its devices; null where there are none. */
   latest: Date | null;
+  /** By which the last day billed follows from the end of service. */
+  rule: CaseReview['billingEnd'];
 }) {
   const { review: text, esim, punctuation } = visit.t;
+  const beyond = dates.billingEndOn > dates.serviceEndOn;
   return (
-    <Rows
-      rows={[
-        ...(dates.coolingOffEndsAt.getTime() > visit.op.clock.now().getTime()
-          ? [
-              {
-                label: text.coolingOff,
-                value: formats.moment(dates.coolingOffEndsAt),
-                hint: text.coolingOffHint,
-              },
-            ]
-          : []),
-        {
-          label: text.serviceEnd,
-          value: formats.moment(dates.serviceEndAt),
-          hint:
-            latest === null
-              ? text.serviceEndHint
-              : text.serviceEndHint + punctuation.gap + esim.serviceEndLater(formats.moment(latest)),
-        },
-        { label: text.billingEnd, value: formats.date(dates.billingEndOn), hint: text.billingEndHint },
-        ...(dates.numberReleaseOn === null
-          ? []
-          : [{ label: text.release, value: formats.date(dates.numberReleaseOn), hint: text.releaseHint }]),
-      ]}
-    />
+    <>
+      <Rows
+        rows={[
+          ...(dates.coolingOffEndsAt.getTime() > visit.op.clock.now().getTime()
+            ? [
+                {
+                  label: text.coolingOff,
+                  value: formats.moment(dates.coolingOffEndsAt),
+                  hint: text.coolingOffHint,
+                },
+              ]
+            : []),
+          {
+            label: text.serviceEnd,
+            value: formats.moment(dates.serviceEndAt),
+            hint:
+              latest === null
+                ? text.serviceEndHint
+                : text.serviceEndHint + punctuation.gap + esim.serviceEndLater(formats.moment(latest)),
+          },
+          {
+            label: text.billingEnd,
+            value: formats.date(dates.billingEndOn),
+            hint: text.billingEndHint[beyond ? rule.value.policy : 'service_end'],
+          },
+          ...(dates.numberReleaseOn === null
+            ? []
+            : [{ label: text.release, value: formats.date(dates.numberReleaseOn), hint: text.releaseHint }]),
+        ]}
+      />
+      {beyond ? <RuleFold visit={visit} rule={rule} /> : null}
+    </>
   );
 }
 
@@ -66,11 +79,15 @@ export function BillRows({ visit, formats, bill, refundDays }: BillProps) {
       rows={[
         ...bill.items
           .filter(({ amount }) => amount.minor !== 0)
-          .map(({ kind, amount }) => ({ label: text.items[kind], value: formats.money(amount) })),
+          .map(({ kind, amount }) => ({
+            label: text.items[kind === 'balance' && amount.minor < 0 ? 'credit' : kind],
+            value: amount.minor < 0 ? text.takenOff(formats.size(amount)) : formats.money(amount),
+          })),
         {
           label,
           value: formats.size(total),
-          hint: bill.refund === null ? undefined : text.refundHint(refundDays),
+          hint:
+            bill.refund !== null ? text.refundHint(refundDays) : total.minor > 0 ? text.owedHint : undefined,
         },
       ]}
     />

@@ -9,7 +9,7 @@ import { Choices, formPage } from '../../kit/form-page.tsx';
 import { type Form, go, type Page } from '../../kit/page.ts';
 import { Clock, Tap } from '../../kit/parts.tsx';
 import { lineIdOf, type Visit } from '../../kit/visit.ts';
-import { keepReceipt } from './receipt-once.ts';
+import { keepReceipt } from './receipts/receipt-once.ts';
 
 /** "Did you ask for this?": the holder says whether a form that anybody could have sent was theirs. */
 export const takeUpPage = formPage({

@@ -163,6 +163,11 @@ function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile
               ? text.back(formats.size(bill.total))
               : text.even}
         </p>
+        {bill.total.minor > 0 && visit.op.house.clearing.pay_balance !== undefined ? (
+          <LinkButton href={visit.op.house.clearing.pay_balance} second>
+            {visit.t.progress.pay(formats.size(bill.total))}
+          </LinkButton>
+        ) : null}
       </section>
       <div>
         <Rows

@@ -50,7 +50,8 @@ function LineCard({ visit, mine }: { visit: Visit; mine: MyLine }) {
   const { t, formats } = visit;
   const { lines: text } = t;
   const { line, openCase, ended, waiting, profiles } = mine;
-  const number = line.msisdn === null ? (ended ? line.plan.name : text.noNumber) : maskMsisdn(line.msisdn);
+  const { lastNumber } = mine;
+  const number = lastNumber === null ? (ended ? line.plan.name : text.noNumber) : maskMsisdn(lastNumber);
   const kinds = [...new Set(line.accesses.map(({ kind }) => text.kinds[kind]))].join(t.punctuation.dot);
   const path = `/lines/${encodeURIComponent(line.lineId)}`;
   const about = ` ${number}`;
@@ -58,11 +59,14 @@ function LineCard({ visit, mine }: { visit: Visit; mine: MyLine }) {
   return (
     <section class="panel tight" aria-label={number}>
       <div class="head-row">
-        <h2 class={line.msisdn === null ? '' : 'number'}>{number}</h2>
+        <h2 class={lastNumber === null ? '' : 'number'}>{number}</h2>
         <Tag tone={STATUS_TONES[line.status]}>{text.status[line.status]}</Tag>
       </div>
       {line.status === 'ended' ? (
-        <p class="hint">{ended === null ? null : text.ended(formats.moment(ended.closedAt))}</p>
+        <p class="hint">
+          {ended === null ? null : text.ended(formats.moment(ended.closedAt)) + t.punctuation.dot}
+          {line.plan.name}
+        </p>
       ) : (
         <Rows
           kind="bare"

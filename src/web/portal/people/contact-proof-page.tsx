@@ -1,7 +1,7 @@
 import { withinCodeBudget } from '../../../operations/access/code-budget.ts';
-import { contactForCode } from '../../../operations/people/contact-for-code.ts';
-import { proveContactCode } from '../../../operations/people/prove-contact-code.ts';
-import { requestContactCode } from '../../../operations/people/request-contact-code.ts';
+import { contactForCode } from '../../../operations/people/contacts/contact-for-code.ts';
+import { proveContactCode } from '../../../operations/people/contacts/prove-contact-code.ts';
+import { requestContactCode } from '../../../operations/people/contacts/request-contact-code.ts';
 import { formPage } from '../../kit/form-page.tsx';
 import { go } from '../../kit/page.ts';
 import { caseIdOf } from '../../kit/visit.ts';

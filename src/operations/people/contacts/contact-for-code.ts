@@ -1,7 +1,7 @@
-import { maskMsisdn, parseMsisdn } from '../../domain/values/msisdn.ts';
-import type { Actor, Subscriber } from '../access/actor.ts';
-import { requireAccess } from '../access/require-access.ts';
-import type { Operations } from '../context.ts';
+import { maskMsisdn, parseMsisdn } from '../../../domain/values/msisdn.ts';
+import type { Actor, Subscriber } from '../../access/actor.ts';
+import { requireAccess } from '../../access/require-access.ts';
+import type { Operations } from '../../context.ts';
 import { settledContact } from './settled-contact.ts';
 
 /**

@@ -1,13 +1,13 @@
-import { HandbackError } from '../../domain/errors.ts';
-import { inTransaction } from '../../store/database/database.ts';
-import { findLine } from '../../store/lines/lines.ts';
-import type { Actor } from '../access/actor.ts';
-import { requireAccess } from '../access/require-access.ts';
-import type { Operations } from '../context.ts';
-import { attemptCounters } from './attempt-counters.ts';
-import { currentSession } from './current-session.ts';
-import { type CodeRequested, contactBucket, issueCode } from './one-time-code.ts';
-import { rulesOfLine } from './rules-of-line.ts';
+import { HandbackError } from '../../../domain/errors.ts';
+import { inTransaction } from '../../../store/database/database.ts';
+import { findLine } from '../../../store/lines/lines.ts';
+import type { Actor } from '../../access/actor.ts';
+import { requireAccess } from '../../access/require-access.ts';
+import type { Operations } from '../../context.ts';
+import { attemptCounters } from '../attempt-counters.ts';
+import { currentSession } from '../current-session.ts';
+import { type CodeRequested, contactBucket, issueCode } from '../one-time-code.ts';
+import { rulesOfLine } from '../rules-of-line.ts';
 import { settledContact } from './settled-contact.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Declared } from '../../../operations/cases/declare.ts';
-import type { Visit } from '../../kit/visit.ts';
+import type { Declared } from '../../../../operations/cases/declare.ts';
+import type { Visit } from '../../../kit/visit.ts';
 
 /** A receipt as it is shown once: between handing in the request and submitting it. */
 export interface FreshReceipt {

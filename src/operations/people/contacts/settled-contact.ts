@@ -1,6 +1,6 @@
-import { type ContactRow, contactsOf, findParty } from '../../store/people/parties.ts';
-import type { Subscriber } from '../access/actor.ts';
-import type { Operations } from '../context.ts';
+import { type ContactRow, contactsOf, findParty } from '../../../store/people/parties.ts';
+import type { Subscriber } from '../../access/actor.ts';
+import type { Operations } from '../../context.ts';
 
 /** A number that was verified later could be a thief's: it gets messages, but a code sent to it proves nothing. */
 const SETTLED_AFTER_DAYS = 30;

@@ -1,16 +1,16 @@
-import { HandbackError } from '../../domain/errors.ts';
-import { parseOneTimeCode } from '../../domain/people/verification.ts';
-import { insertAudit } from '../../store/audit.ts';
-import { inTransaction } from '../../store/database/database.ts';
-import { findLine } from '../../store/lines/lines.ts';
-import { useUpCodes } from '../../store/people/one-time-codes.ts';
-import { addFactor } from '../../store/people/sessions.ts';
-import { type Actor, auditName, type Subscriber } from '../access/actor.ts';
-import { requireAccess } from '../access/require-access.ts';
-import type { Operations } from '../context.ts';
-import { currentSession } from './current-session.ts';
-import { answered, contactBucket } from './one-time-code.ts';
-import { rulesOfLine } from './rules-of-line.ts';
+import { HandbackError } from '../../../domain/errors.ts';
+import { parseOneTimeCode } from '../../../domain/people/verification.ts';
+import { insertAudit } from '../../../store/audit.ts';
+import { inTransaction } from '../../../store/database/database.ts';
+import { findLine } from '../../../store/lines/lines.ts';
+import { useUpCodes } from '../../../store/people/one-time-codes.ts';
+import { addFactor } from '../../../store/people/sessions.ts';
+import { type Actor, auditName, type Subscriber } from '../../access/actor.ts';
+import { requireAccess } from '../../access/require-access.ts';
+import type { Operations } from '../../context.ts';
+import { currentSession } from '../current-session.ts';
+import { answered, contactBucket } from '../one-time-code.ts';
+import { rulesOfLine } from '../rules-of-line.ts';
 
 /**
  * Adds the other number to what a session has proven.
