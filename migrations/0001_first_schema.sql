@@ -3,6 +3,8 @@
 
 create table key_encryption_key_epoch (
   epoch int primary key,
+  -- A keyed hash that only the right keys make: with others the personal data would be unreadable, and nobody would notice.
+  check_value bytea,
   created_at timestamptz not null default now(),
   destroyed_at timestamptz
 );

@@ -12,6 +12,7 @@ const PACKAGES = [
   { name: 'zbar-tools', file: '/usr/bin/zbarimg' },
   { name: 'pcscd', file: '/usr/sbin/pcscd' },
   { name: 'vsmartcard-vpcd', file: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so' },
+  { name: 'systemd', file: '/usr/bin/systemd-analyze' },
   { name: 'pcsc-tools', file: '/usr/bin/scriptor' },
 ] as const;
 

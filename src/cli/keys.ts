@@ -20,6 +20,27 @@ export function keysCommand(): Command {
       );
     });
   });
+  const revoke = withExamples(
+    asksFirst(command.command('revoke').argument('<key_id>', 'as `handback keys trust` names it (kid)')),
+    'keys revoke x7Qm... --yes',
+  )
+    .description(
+      'Stop all belief in a key whose private half has leaked: what it signed is worth nothing any more. The active key is replaced in the same step.',
+    )
+    .option('--json', 'print as JSON');
+  revoke.action(async (keyId: string, flags: ConsentFlags & { json?: boolean }) => {
+    const consent = consentOf(revoke, flags);
+    if (!(await consent((words) => words.revokeKey(keyId)))) return;
+    await withBase(async (base) => {
+      await base.keyRing.revoke(keyId, new Date());
+      const signer = base.keyRing.signer().keyId;
+      process.stdout.write(
+        flags.json
+          ? `${JSON.stringify({ revoked: keyId, keyId: signer })}\n`
+          : `${commandWords().keys.revoked(keyId, signer)}\n`,
+      );
+    });
+  });
   withExamples(command.command('trust'), 'keys trust > trust.json')
     .description('Print the trust document, for verifying offline with `handback verify --trust`.')
     .action(() =>

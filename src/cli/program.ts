@@ -14,6 +14,7 @@ import { campaignCommand } from './campaign.ts';
 import { casesCommand } from './cases.ts';
 import { certificatesCommand } from './certificates.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { esimCommand } from './esim.ts';
 import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
@@ -48,7 +49,10 @@ export function handbackProgram(): Command {
     )
     .version(VERSION)
     .exitOverride()
-    .hook('preAction', () => checkSettingNames(process.env))
+    .hook('preAction', (_program, command) => {
+      // The doctor tells of it among all else that it finds.
+      if (command.name() !== 'doctor') checkSettingNames(process.env);
+    })
     .addHelpText('after', `\n${EXIT_CODES}`)
     .configureOutput({ outputError: (text, write) => write(text) });
   withExamples(program, 'import lines.csv --dry-run', 'cases list --state stuck', 'cases --help');
@@ -57,6 +61,7 @@ export function handbackProgram(): Command {
     serveCommand(),
     workerCommand(),
     migrateCommand(),
+    doctorCommand(),
     importCommand(),
     linesCommand(),
     rulesCommand(),

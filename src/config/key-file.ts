@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
+import { HandbackError } from '../domain/errors.ts';
 import { Vault } from '../store/database/vault.ts';
 import { refuseExposed } from './file-modes.ts';
 
@@ -25,8 +26,13 @@ interface KeyFile {
 /**
  * Opens the vault with the keys of `HANDBACK_KEYS` (the JSON itself) or of a file that is made, readable by its
  * owner only, on first start; one that others may read is refused. Losing this file loses the personal data; keep it apart from the database's backups.
+ *
+ * @param mayMake false where a database was used with keys before: new ones could not read it
+ * @throws HandbackError `vault_missing`
  */
-export function openVault(file: string, fromEnvironment: string | undefined): Vault {
+export function openVault(file: string, fromEnvironment: string | undefined, mayMake: boolean = true): Vault {
+  if (fromEnvironment === undefined && !mayMake && !existsSync(file))
+    throw new HandbackError('vault_missing', { path: file });
   const parsed = JSON.parse(fromEnvironment ?? readOrMake(file)) as KeyFile;
   const keys = new Map(
     Object.entries(parsed.keyEncryptionKeys).map(([epoch, key]) => [Number(epoch), bytes(key)]),

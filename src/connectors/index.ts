@@ -3,8 +3,12 @@ import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
 import type { Driver } from './driver.ts';
 import { es2PlusFromUrl } from './es2plus/driver.ts';
+import { probeEs2Plus } from './es2plus/probe.ts';
 import { osmoHlrFromUrl } from './osmo-hlr/driver.ts';
+import { probeOsmoHlr } from './osmo-hlr/probe.ts';
+import type { Probe } from './probe.ts';
 import { smppFromUrl } from './smpp/driver.ts';
+import { probeSmpp } from './smpp/probe.ts';
 
 type Table<Port> = Readonly<Record<string, Driver<Port>>>;
 
@@ -23,6 +27,13 @@ export const DRIVERS: Drivers = {
   hlr: { 'osmo-hlr': osmoHlrFromUrl },
   sms: { smpp: smppFromUrl },
   smdp: { https: es2PlusFromUrl },
+};
+
+/** How a set-up is checked, by the same schemes. A driver without one works as well; only `handback doctor` does not ask it. */
+export const PROBES: Readonly<Record<keyof Drivers, Readonly<Record<string, Probe>>>> = {
+  hlr: { 'osmo-hlr': probeOsmoHlr },
+  sms: { smpp: probeSmpp },
+  smdp: { https: probeEs2Plus },
 };
 
 /**

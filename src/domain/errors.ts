@@ -26,6 +26,8 @@ export const ERRORS = {
   rulebook_missing: { retryable: false },
   // the database
   schema_unknown: { retryable: false },
+  vault_missing: { retryable: false },
+  vault_differs: { retryable: false },
   // certificates and their keys
   issuer_invalid: { retryable: false },
   key_ring_exposed: { retryable: false },

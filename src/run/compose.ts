@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { certificateIssuerOf } from '../certificate/sign/issue.ts';
-import { type KeyRing, openKeyRing } from '../certificate/sign/keys.ts';
+import { hasKeyRing, type KeyRing, openKeyRing } from '../certificate/sign/keys.ts';
 import { openVault } from '../config/key-file.ts';
 import { RspFiles } from '../config/rsp-files.ts';
 import { loadRulebooks } from '../config/rulebook-file.ts';
@@ -9,6 +9,7 @@ import { embeddedLedger } from '../connectors/billing/embedded-ledger.ts';
 import { createEs2PlusEndpoint } from '../connectors/es2plus/endpoint.ts';
 import { POINT_MEANINGS } from '../connectors/es2plus/inbound.ts';
 import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
+import { HandbackError } from '../domain/errors.ts';
 import { PHONE, SMDP } from '../operations/access/actor.ts';
 import type { Operations } from '../operations/context.ts';
 import { NotificationIntake } from '../operations/esim/notification-intake.ts';
@@ -18,9 +19,10 @@ import type { Hlr } from '../ports/hlr.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import { readTrustAnchors } from '../rsp/trust-anchors.ts';
 import { NotificationVerifier } from '../rsp/verify-notification.ts';
-import { type Database, openDatabase } from '../store/database/database.ts';
+import { newestSigningKey } from '../store/certificates/certificates.ts';
+import { type Database, type Db, openDatabase } from '../store/database/database.ts';
 import type { Vault } from '../store/database/vault.ts';
-import { noteKeyEpoch } from '../store/people/key-epochs.ts';
+import { knowsKeys, noteKeyEpoch } from '../store/people/key-epochs.ts';
 import { Rulebooks } from '../store/rulebooks.ts';
 import { faultPointsFrom } from '../workflow/engine/fault-points.ts';
 import type { StageContext } from '../workflow/engine/stage.ts';
@@ -48,17 +50,14 @@ export async function composeBase(
   databaseUrl: string,
   publicUrl: string,
   onDatabaseError: (error: Error) => void = () => undefined,
-  rsp: TrustedCis = {},
+  rsp: TrustedCis & { readonly connectionName?: string } = {},
 ): Promise<Base> {
-  const database = openDatabase(databaseUrl, { onError: onDatabaseError });
-  const vault = openVault(join(settings.dataFolder, 'keys', 'vault.json'), settings.keys);
-  const keyRing = await openKeyRing(
-    join(settings.dataFolder, 'keys', 'certificates'),
-    settings.operator,
-    systemClock.now(),
-  );
+  const database = openDatabase(databaseUrl, { onError: onDatabaseError, name: rsp.connectionName });
+  const { vault, keyRing } = await openKeys(settings, database.pool).catch(async (error) => {
+    await database.close();
+    throw error;
+  });
   const loaded = await loadRulebooks(RULEBOOK_FOLDER, settings.rulebookOverlay ?? undefined);
-  await noteKeyEpoch(database.pool, vault.currentEpoch);
   const files = new RspFiles(settings.rsp.folder);
   const anchors = readTrustAnchors([...files.ciCertificates(), ...(rsp.extraAnchors ?? [])]);
   const operations: Operations = {
@@ -81,6 +80,26 @@ export async function composeBase(
     notifications: new NotificationVerifier({ anchors, crls: files.crls() }),
   };
   return { database, vault, keyRing, operations, close: () => database.close() };
+}
+
+/** Where the keys of personal data are, unless the settings hold them. */
+export const vaultFileOf = ({ dataFolder }: Settings): string => join(dataFolder, 'keys', 'vault.json');
+/** Where the keys are that sign certificates. */
+export const keyRingFolderOf = ({ dataFolder }: Settings): string => join(dataFolder, 'keys', 'certificates');
+
+/**
+ * Opens the keys, and makes them where there is nothing yet that needs them. A data folder that was not restored with its
+ * database would otherwise get new ones, and nobody would notice before somebody wants their certificate.
+ *
+ * @throws HandbackError `vault_missing`, `vault_differs`, `key_ring_damaged`
+ */
+async function openKeys(settings: Settings, db: Db): Promise<Pick<Base, 'vault' | 'keyRing'>> {
+  const vault = openVault(vaultFileOf(settings), settings.keys, !(await knowsKeys(db)));
+  await noteKeyEpoch(db, vault);
+  const folder = keyRingFolderOf(settings);
+  if (!hasKeyRing(folder) && (await newestSigningKey(db)) !== null)
+    throw new HandbackError('key_ring_damaged', { reason: 'ring_absent', path: folder });
+  return { vault, keyRing: await openKeyRing(folder, settings.operator, systemClock.now()) };
 }
 
 /** What the stages of a worker use. */

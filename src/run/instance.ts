@@ -17,6 +17,7 @@ import { changedCertificates } from '../store/certificates/certificates.ts';
 import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
+import { WORKER_NAME } from '../store/health.ts';
 import { type PortalOptions, portal } from '../web/portal.ts';
 import { AuditSealer } from '../workflow/audit-sealer.ts';
 import { Engine } from '../workflow/engine/engine.ts';
@@ -132,7 +133,7 @@ async function opened(
     databaseUrl,
     publicUrl,
     (error) => log.warn({ err: error }, 'database connection lost'),
-    options.cis,
+    { ...options.cis, ...(options.worker ? { connectionName: WORKER_NAME } : {}) },
   );
   closing.base = () => base.close();
   const metrics = openMetrics(base.database.pool);

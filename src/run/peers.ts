@@ -81,7 +81,8 @@ export function connectSmdp(settings: Settings, drivers: Drivers = DRIVERS): Smd
   return driverFor('HANDBACK_SMDP', drivers.smdp, smdp)(smdp, surroundingsOf(settings));
 }
 
-const surroundingsOf = ({ operator, smsSender, rsp }: Settings): Surroundings => ({
+/** What the drivers and probes of the settings may need. */
+export const surroundingsOf = ({ operator, smsSender, rsp }: Settings): Surroundings => ({
   operatorId: operator.id,
   smsSender,
   smdpClient: () => new RspFiles(rsp.folder).es2PlusClient(),

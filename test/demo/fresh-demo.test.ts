@@ -45,7 +45,7 @@ describe('a fresh demo', () => {
     const again = openDatabase(database.url, { max: 2 });
     try {
       await migrate(again.pool);
-      await noteKeyEpoch(again.pool, instance.vault.currentEpoch);
+      await noteKeyEpoch(again.pool, instance.vault);
       expect((await again.pool.query('select from demo_inbox')).rowCount).toBe(0);
       expect(await seedDemo(again.pool, instance.vault, now, 40)).toBe(40);
       expect((await showcaseStates(again.pool))[0]).toMatchObject({ usedUp: false });

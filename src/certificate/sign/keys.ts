@@ -5,6 +5,7 @@ import {
   type KeyObject,
   X509Certificate,
 } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { HandbackError } from '../../domain/errors.ts';
 import { claimFolder, publishOnce, readPrivate, removeIfThere, writeWhole } from './key-files.ts';
@@ -41,6 +42,7 @@ interface Loaded {
   readonly document: TrustDocument;
 }
 
+const RING_FILE = /^ring-([0-9]{6})\.json$/;
 const YEAR_MS = 365.25 * 24 * 3_600_000;
 const ROOT_YEARS = 25;
 const SIGNING_YEARS = 10;
@@ -63,6 +65,11 @@ export async function openKeyRing(folder: string, issuer: Issuer, now: Date): Pr
   const ended = loaded.ring.keys.filter((key) => key.state !== 'active');
   await Promise.all(ended.map((key) => removeIfThere(folder, keyFile(key.keyId))));
   return new KeyRing(folder, issuer, loaded);
+}
+
+/** Whether a folder holds a key ring. */
+export function hasKeyRing(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).some((name) => RING_FILE.test(name));
 }
 
 export class KeyRing {
@@ -255,9 +262,7 @@ async function privateKey(folder: string, keyId: string): Promise<KeyObject | nu
 }
 
 async function newestGeneration(folder: string): Promise<number> {
-  const numbers = (await readdir(folder)).map((name) =>
-    Number(/^ring-([0-9]{6})\.json$/.exec(name)?.[1] ?? 0),
-  );
+  const numbers = (await readdir(folder)).map((name) => Number(RING_FILE.exec(name)?.[1] ?? 0));
   return Math.max(0, ...numbers);
 }
 

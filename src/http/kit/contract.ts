@@ -111,10 +111,14 @@ function shareParameters(contract: Contract): void {
   for (const list of lists) {
     for (const [at, parameter] of list.entries()) {
       if (counts.get(JSON.stringify(parameter)) === 1) continue;
-      const name = pascalCase(String(parameter['name']));
-      const known = shared[name];
-      if (known !== undefined && JSON.stringify(known) !== JSON.stringify(parameter))
-        throw new Error(`operations do not agree on what the parameter ${name} is`);
+      const text = JSON.stringify(parameter);
+      // Of one name in the path and in the query, the one in the query says so.
+      const name = [
+        pascalCase(String(parameter['name'])),
+        `${pascalCase(String(parameter['name']))}InQuery`,
+      ].find((free) => shared[free] === undefined || JSON.stringify(shared[free]) === text);
+      if (name === undefined)
+        throw new Error(`operations do not agree on what the parameter ${String(parameter['name'])} is`);
       shared[name] = parameter;
       list[at] = { $ref: `#/components/parameters/${name}` };
     }

@@ -25,6 +25,8 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   rulebook_invalid: 500,
   rulebook_missing: 500,
   schema_unknown: 500,
+  vault_missing: 500,
+  vault_differs: 500,
   issuer_invalid: 500,
   key_ring_exposed: 500,
   key_ring_damaged: 500,

@@ -29,6 +29,8 @@ export const commandLine = {
       `Revoke certificate ${certificateId} for everybody (${reason})?`,
     revokeToken: (name: string) => `End the token ${name} at once?`,
     dismiss: (notificationId: string) => `Dismiss notification ${notificationId} for good?`,
+    revokeKey: (keyId: string) =>
+      `Revoke the key ${keyId}? Every certificate that it signed will be refused by everybody, for good.`,
     rotateKey: 'Make a new signing key and destroy the private half of the old one?',
   },
   cases: {
@@ -160,7 +162,10 @@ export const commandLine = {
     superseded: 'replaced by a newer one',
     revokedAt: (at: string, reason: string) => `revoked ${at}: ${reason}`,
   },
-  keys: { made: (key: string) => `New key: ${key}` },
+  keys: {
+    made: (key: string) => `New key: ${key}`,
+    revoked: (key: string, signer: string) => `Revoked: ${key}\nKey that signs now: ${signer}`,
+  },
   audit: {
     sound: (rows: number) => `The chain holds: ${rows} rows are as they were sealed.`,
     broken: {

@@ -98,6 +98,16 @@ export const errors: ErrorTexts = {
     detail: ({ migrations }) =>
       `It holds steps of a schema that this version does not know (${[migrations].flat().join(', ')}). Nothing was changed. Set HANDBACK_DATA to a new folder, or DATABASE_URL to an empty database; or run the version that made it.`,
   },
+  vault_missing: {
+    title: 'The keys of the personal data are missing',
+    detail: ({ path }) =>
+      `The database holds what was encrypted with them, and ${path} is not there. Nothing was changed. Restore the file from its backup (HANDBACK_DATA names its folder), or set HANDBACK_KEYS. New keys could not read the old data.`,
+  },
+  vault_differs: {
+    title: 'These are not the keys of this database',
+    detail: ({ epochs }) =>
+      `The database was used with other keys (of epoch ${[epochs].flat().join(', ')}). Nothing was changed. Restore keys/vault.json from the backup that belongs to this database, or set DATABASE_URL to the database that belongs to these keys.`,
+  },
   issuer_invalid: {
     title: 'The operator is not named properly',
     detail: 'Set the name and the identifier under which certificates are issued.',

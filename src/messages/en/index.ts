@@ -2,6 +2,7 @@ import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
 import { demoGuide, inbox, phone } from './demo-pages.ts';
+import { doctor } from './doctor.ts';
 import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
@@ -33,6 +34,7 @@ export const en = {
   receipt,
   takeUp,
   demoGuide,
+  doctor,
   inbox,
   phone,
   dispute,

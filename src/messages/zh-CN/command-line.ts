@@ -23,6 +23,7 @@ export const commandLine: Messages['commandLine'] = {
     revokeCertificate: (certificateId, reason) => `向所有人撤销证明 ${certificateId}（${reason}）？`,
     revokeToken: (name) => `立即停用令牌 ${name}？`,
     dismiss: (notificationId) => `永久搁置通知 ${notificationId}？`,
+    revokeKey: (keyId: string) => `吊销密钥 ${keyId}？由它签发的所有证明将永久不被任何人认可。`,
     rotateKey: '生成新的签名密钥，并销毁旧密钥的私钥？',
   },
   cases: {
@@ -146,7 +147,10 @@ export const commandLine: Messages['commandLine'] = {
     superseded: '已被新证明替代',
     revokedAt: (at, reason) => `已于 ${at} 撤销：${reason}`,
   },
-  keys: { made: (key) => `新密钥：${key}` },
+  keys: {
+    made: (key) => `新密钥：${key}`,
+    revoked: (key: string, signer: string) => `已吊销：${key}\n现用签名密钥：${signer}`,
+  },
   audit: {
     sound: (rows) => `链条完整：${rows} 条记录与封存时一致。`,
     broken: {

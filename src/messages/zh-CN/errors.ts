@@ -76,6 +76,16 @@ export const errors: ErrorTexts = {
     detail: ({ migrations }) =>
       `其中有本版本不认识的结构变更（${[migrations].flat().join('、')}）。未做任何改动。请将 HANDBACK_DATA 指向新的目录，或将 DATABASE_URL 指向空数据库；也可以继续使用建立它的版本。`,
   },
+  vault_missing: {
+    title: '缺少个人信息的密钥',
+    detail: ({ path }) =>
+      `数据库中有用该密钥加密的数据，但找不到 ${path}。未做任何改动。请从备份恢复该文件（其目录由 HANDBACK_DATA 指定），或设置 HANDBACK_KEYS。新密钥无法读取原有数据。`,
+  },
+  vault_differs: {
+    title: '密钥与数据库不匹配',
+    detail: ({ epochs }) =>
+      `该数据库使用的是另一套密钥（第 ${[epochs].flat().join('、')} 期）。未做任何改动。请恢复与该数据库配套的 keys/vault.json，或将 DATABASE_URL 指向与这套密钥配套的数据库。`,
+  },
   issuer_invalid: { title: '运营商名称设置有误', detail: '请设置签发证明所用的名称与标识。' },
   key_ring_exposed: { title: '密钥目录权限过宽', detail: '请只允许运行本系统的账户读取。' },
   key_ring_damaged: { title: '密钥目录已损坏', detail: '请从备份恢复；在此之前不会签发任何证明。' },

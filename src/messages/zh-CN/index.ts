@@ -3,6 +3,7 @@ import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
 import { demoGuide, inbox, phone } from './demo-pages.ts';
+import { doctor } from './doctor.ts';
 import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
@@ -34,6 +35,7 @@ export const zhCn: Messages = {
   receipt,
   takeUp,
   demoGuide,
+  doctor,
   inbox,
   phone,
   dispute,

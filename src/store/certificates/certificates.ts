@@ -126,3 +126,11 @@ export async function lockCertificatesOf(tx: Db, caseId: string): Promise<void> 
 export async function markSuperseded(tx: Db, certificateId: string, by: string): Promise<void> {
   await tx.query('update certificate set superseded_by = $2 where certificate_id = $1', [certificateId, by]);
 }
+
+/** The key that signed last; null before the first certificate. */
+export async function newestSigningKey(db: Db): Promise<string | null> {
+  const { rows } = await db.query<{ key: string }>(
+    'select key_id as key from certificate_batch order by batch_id desc limit 1',
+  );
+  return rows[0]?.key ?? null;
+}

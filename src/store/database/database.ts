@@ -24,12 +24,19 @@ export interface Database {
 /** Opens a pool. bigint comes as number (money and counts stay below 2^53), date as 'YYYY-MM-DD'. */
 export function openDatabase(
   url: string,
-  options: { max?: number; onError?: (error: Error) => void } = {},
+  options: {
+    readonly max?: number;
+    readonly onError?: (error: Error) => void;
+    /** How the server lists the connections. */
+    readonly name?: string | undefined;
+    readonly connectTimeoutMs?: number;
+  } = {},
 ): Database {
   const settings = {
     connectionString: url,
     max: options.max ?? 12,
-    application_name: 'handback',
+    application_name: options.name ?? 'handback',
+    ...(options.connectTimeoutMs === undefined ? {} : { connectionTimeoutMillis: options.connectTimeoutMs }),
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') => {
         if (oid === INT8) return (text: string) => safeInteger(text);

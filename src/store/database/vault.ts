@@ -55,6 +55,17 @@ export class Vault {
     return this.#currentEpoch;
   }
 
+  get epochs(): readonly number[] {
+    return [...this.#keks.keys()];
+  }
+
+  /** A keyed hash that says nothing of the keys, and that only these keys make: of the epoch's and of the look-ups'. */
+  checkValue(epoch: number): Buffer {
+    return createHmac('sha256', this.#kek(epoch))
+      .update(this.index('check of the keys', String(epoch)))
+      .digest();
+  }
+
   get operatorKey(): DataKey {
     return this.#operatorKey;
   }

@@ -1,0 +1,39 @@
+import type { Settings } from '../../config/settings.ts';
+import { PROBES } from '../../connectors/index.ts';
+import type { Finding } from '../../domain/findings.ts';
+import { surroundingsOf } from '../peers.ts';
+
+import { finding, PATIENCE_MS, problemsOf } from './finding.ts';
+
+export async function checkHlr(settings: Settings, demo: boolean): Promise<readonly Finding[]> {
+  if (settings.hlr === null) return [finding(demo ? 'hlr_of_demo' : 'hlr_simulated')];
+  return ask(settings, 'hlr', settings.hlr);
+}
+
+export async function checkSmpp(settings: Settings, demo: boolean): Promise<readonly Finding[]> {
+  if (settings.sms === null) return [finding(demo ? 'smpp_of_demo' : 'smpp_simulated')];
+  return ask(settings, 'sms', settings.sms);
+}
+
+export async function checkSmdp(settings: Settings): Promise<readonly Finding[]> {
+  return settings.rsp.smdp === null ? [finding('smdp_none')] : ask(settings, 'smdp', settings.rsp.smdp);
+}
+
+const NAMES = { hlr: 'hlr', sms: 'smpp', smdp: 'smdp' } as const;
+
+async function ask(settings: Settings, port: keyof typeof NAMES, url: URL): Promise<readonly Finding[]> {
+  const name = NAMES[port];
+  const scheme = url.protocol.slice(0, -1);
+  const probes = PROBES[port];
+  if (!Object.hasOwn(probes, scheme)) return [finding(`${name}_not_asked`, { scheme })];
+  try {
+    const answers = await probes[scheme]!(url, surroundingsOf(settings), PATIENCE_MS);
+    return answers.map(({ channel, address, fault }) =>
+      fault === null
+        ? finding(`${name}_good`, { channel, address })
+        : finding(`${name}_away`, { channel, address, cause: fault }),
+    );
+  } catch (error) {
+    return [finding(`${name}_away`, { channel: scheme, address: url.host, cause: problemsOf(error) })];
+  }
+}
