@@ -23,6 +23,6 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     importColumns(),
     stages(),
     thirdParty(),
-    await openapi(),
+    ...(await openapi()),
   ];
 }

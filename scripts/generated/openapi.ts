@@ -1,10 +1,12 @@
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
+import { contractOf } from '../../src/http/kit/contract.ts';
 import { buildServer, type ServerParts } from '../../src/http/server.ts';
 import type { GeneratedFile } from './index.ts';
+import { typesOf } from './openapi-types.ts';
 
-/** The contract, from the routes themselves: nothing is called, so nothing behind them is needed. */
-export async function openapi(): Promise<GeneratedFile> {
+/** The contract and its types, from the routes themselves: nothing is called, so nothing behind them is needed. */
+export async function openapi(): Promise<readonly GeneratedFile[]> {
   const app = await buildServer({
     log: pino({ level: 'silent' }),
     metrics: {
@@ -16,9 +18,12 @@ export async function openapi(): Promise<GeneratedFile> {
     publicUrl: 'http://localhost',
   } as Partial<ServerParts> as ServerParts);
   await app.ready();
-  const content = `${written(app.swagger(), '')}\n`;
+  const contract = contractOf(app);
   await app.close();
-  return { path: 'openapi/handback-v1.json', content };
+  return [
+    { path: 'openapi/handback-v1.json', content: `${written(contract, '')}\n` },
+    { path: 'openapi/handback-v1.d.ts', content: typesOf(contract) },
+  ];
 }
 
 const WIDTH = 110;

@@ -5,6 +5,7 @@ import { type CertificateService, openCertificateService } from '../certificate/
 import { makeDataFolder } from '../config/file-modes.ts';
 import type { Settings } from '../config/settings.ts';
 import { DRIVERS, type Drivers } from '../connectors/index.ts';
+import { contractOf } from '../http/kit/contract.ts';
 import { metricsServer, openMetrics } from '../http/kit/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import { ENGINE } from '../operations/access/actor.ts';
@@ -211,6 +212,7 @@ async function opened(
           verify: (bytes, number, client) => certificates.verify(bytes, number, client),
           events,
           publicUrl,
+          contract: () => contractOf(app),
           demo: options.demo?.() ?? null,
         });
       },

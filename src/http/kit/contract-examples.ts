@@ -1,4 +1,4 @@
-import type { Contract } from './contract.ts';
+import type { Contract } from './contract-types.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -17,7 +17,7 @@ const BY_NAME: Json = {
   receiptSecret: '7K3F-9QXM-2B8D-HT5V-0WNE-R4YA',
   lineId: 'L0000001',
   number: '+8617000000001',
-  name: '张三',
+  name: 'Zhang San',
   contact: '+8617099000001',
   code: '428193',
   documentNumber: '11010519491231002X',
@@ -26,7 +26,7 @@ const BY_NAME: Json = {
   token: 'm3Vf8QpZ1xKc7LwN0sTbYh5RgJd2',
   currency: 'CNY',
   minor: 3900,
-  plan: '畅享 39',
+  plan: 'Changxiang 39',
   timeZone: 'Asia/Shanghai',
   stage: 'cool_off',
   state: 'waiting',
@@ -79,7 +79,7 @@ const BY_NAME: Json = {
   status: 'active',
   count: 0,
   factors: 'sms_code',
-  description: '畅享 39, 2026-03',
+  description: 'Changxiang 39, 2026-03',
   id: 'contract_term',
   element: 'hlr',
   path: '3f'.repeat(32),
@@ -101,7 +101,7 @@ const WHOLE: Json = {
   Confirmation: { provenBy: ['document_number', 'opening_date'], channel: 'hotline' },
   PublicDeclaration: {
     number: '+8617000000001',
-    name: '张三',
+    name: 'Zhang San',
     contact: '+8617099000001',
     reason: null,
     endOn: null,
@@ -124,7 +124,7 @@ const WHOLE: Json = {
     account_id: 'A0000001',
     currency: 'CNY',
     payment: 'postpaid',
-    plan_name: '畅享 39',
+    plan_name: 'Changxiang 39',
     monthly_fee: '39.00',
     jurisdiction: 'cn',
     province: 'CN-BJ',

@@ -1,19 +1,9 @@
 import type { SwaggerOptions } from '@fastify/swagger';
 import { SCOPES } from '../../domain/people/scope.ts';
 import { addExamples } from './contract-examples.ts';
+import type { Contract, ContractOperation } from './contract-types.ts';
 
 type Json = Record<string, unknown>;
-type Operation = {
-  parameters?: Json[];
-  requestBody?: { required?: boolean; content: Record<string, Json> };
-  responses: Record<string, Json>;
-  'x-error-codes'?: string[];
-  'x-takes'?: string[];
-};
-export type Contract = {
-  components: Record<string, Record<string, unknown>>;
-  paths: Record<string, Record<string, Operation>>;
-};
 
 /** How the contract is made from the routes. */
 export const CONTRACT: SwaggerOptions = {
@@ -43,6 +33,8 @@ export const CONTRACT: SwaggerOptions = {
       },
     },
   },
+  // Pages have none: they are no part of it.
+  hideUntagged: true,
   // Named schemas keep their names.
   refResolver: { buildLocalReference: (schema, _base, _fragment, n) => String(schema.$id ?? `unnamed-${n}`) },
   transformObject: (document) => {
@@ -59,14 +51,14 @@ export const CONTRACT: SwaggerOptions = {
   },
 };
 
-const operationsOf = (contract: Contract): Operation[] =>
+const operationsOf = (contract: Contract): ContractOperation[] =>
   Object.values(contract.paths).flatMap((methods) => Object.values(methods));
 
 const sorted = <T>(entries: Record<string, T>): Record<string, T> =>
   Object.fromEntries(Object.entries(entries).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 /** As the standards write them; and the key that every write wants, which the routes refuse with a code of its own. */
-function nameHeaders({ parameters = [] }: Operation): void {
+function nameHeaders({ parameters = [] }: ContractOperation): void {
   for (const parameter of parameters) {
     if (parameter['in'] !== 'header') continue;
     const name = String(parameter['name']).replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
@@ -76,7 +68,7 @@ function nameHeaders({ parameters = [] }: Operation): void {
 }
 
 /** A body that is taken as it is has no schema of ours. */
-function takeBytes(operation: Operation): void {
+function takeBytes(operation: ContractOperation): void {
   const media = operation['x-takes'];
   if (media === undefined) return;
   delete operation['x-takes'];
@@ -128,3 +120,6 @@ function shareParameters(contract: Contract): void {
 
 const pascalCase = (name: string): string =>
   name.replace(/(^|-)([A-Za-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
+
+/** The contract of a server that is ready. */
+export const contractOf = (app: { swagger(): unknown }): Contract => app.swagger() as Contract;

@@ -1,3 +1,4 @@
+import { apiPage } from './api-page.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
@@ -27,6 +28,7 @@ import { zombieChart } from './zombie-chart.ts';
 
 /** Every word in English; it defines what every other language must have. */
 export const en = {
+  apiPage,
   certificate,
   verify,
   commandLine,

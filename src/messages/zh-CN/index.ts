@@ -1,4 +1,5 @@
 import type { Messages } from '../shape.ts';
+import { apiPage } from './api-page.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
@@ -28,6 +29,7 @@ import { zombieChart } from './zombie-chart.ts';
 
 /** Every word in Chinese. */
 export const zhCn: Messages = {
+  apiPage,
   certificate,
   verify,
   commandLine,

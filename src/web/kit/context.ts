@@ -2,6 +2,7 @@ import type { TrustDocument } from '../../certificate/sign/trust.ts';
 import type { Verdict } from '../../certificate/verify/verdict.ts';
 import type { CertificateFile } from '../../domain/certificates/certificate.ts';
 import type { Language } from '../../domain/values/language.ts';
+import type { Contract } from '../../http/kit/contract-types.ts';
 import type { CaseEvents } from '../../http/kit/event-stream.ts';
 import type { Operations } from '../../operations/context.ts';
 
@@ -18,4 +19,6 @@ export interface PortalContext {
   /** Set where everything around is only simulated: the pages that say how to try it, and where anybody may read the messages. */
   readonly demo: { readonly guidePath: string; readonly inboxPath: string } | null;
   readonly events: CaseEvents;
+  /** The contract of the HTTP API; absent where the portal is served without it. */
+  readonly contract?: (() => Contract) | undefined;
 }

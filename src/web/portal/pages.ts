@@ -19,6 +19,7 @@ import { devicesPage } from './esim/devices-page.tsx';
 import { lineDetails } from './lines/line-details-page.tsx';
 import { lines } from './lines/lines-page.tsx';
 import { accessibility } from './operator/accessibility-page.tsx';
+import { api } from './operator/api-page.tsx';
 import { contact } from './operator/contact-page.tsx';
 import { help } from './operator/help-page.tsx';
 import { privacy } from './operator/privacy-page.tsx';
@@ -36,5 +37,5 @@ export const PAGES: readonly Page[] = [
   ...[reviewPage, contactProof, progress, receiptFile, devicesPage, withdrawal],
   ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
   ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],
-  ...[help, contact, privacy, accessibility],
+  ...[help, contact, privacy, accessibility, api],
 ];

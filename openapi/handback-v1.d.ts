@@ -1,0 +1,2061 @@
+// Made from the routes by `npm run docs`; not to be edited. Types of the HTTP API of Handback, version 1.
+/** What each operation takes and answers, by its `operationId`. */
+export interface Operations {
+  /** Send a one-time code to a number */
+  requestCode: {
+    method: 'POST';
+    path: '/api/v1/codes';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+      body: CodeRequest;
+    };
+    answers: {
+      202: CodeSent;
+    };
+    errors:
+      | 'answer_locked'
+      | 'code_too_many'
+      | 'code_too_soon'
+      | 'codes_exhausted'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'msisdn_invalid'
+      | 'msisdn_not_international'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Sign in with a code, or without the phone */
+  signIn: {
+    method: 'POST';
+    path: '/api/v1/sessions';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+      body: SignIn;
+    };
+    answers: {
+      201: Session;
+    };
+    errors:
+      | 'answer_locked'
+      | 'answer_wrong'
+      | 'code_invalid'
+      | 'date_invalid'
+      | 'document_invalid'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'msisdn_invalid'
+      | 'msisdn_not_international'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Add a factor to what the session has proven: the document number, or a code sent to the other number */
+  addFactor: {
+    method: 'POST';
+    path: '/api/v1/sessions/current/factors';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+      body: Factor;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'answer_locked'
+      | 'answer_wrong'
+      | 'code_invalid'
+      | 'document_invalid'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Send a one-time code to the person's other number, when the phone is lost */
+  requestContactCode: {
+    method: 'POST';
+    path: '/api/v1/sessions/current/contact-codes';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      202: CodeSent;
+    };
+    errors:
+      | 'answer_locked'
+      | 'code_too_many'
+      | 'code_too_soon'
+      | 'codes_exhausted'
+      | 'contact_invalid'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Sign out */
+  signOut: {
+    method: 'DELETE';
+    path: '/api/v1/sessions/current';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** The lines that a session may act on; for staff and systems, the lines of a number */
+  listLines: {
+    method: 'GET';
+    path: '/api/v1/lines';
+    request: {
+      query?: {
+        /** For staff and systems, who must send it: the number, international or national. */
+        number?: string;
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: LineList;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'msisdn_invalid'
+      | 'msisdn_not_international'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Everything that stands in the way, in one pass */
+  checkEligibility: {
+    method: 'GET';
+    path: '/api/v1/lines/{lineId}/eligibility';
+    request: {
+      path: {
+        lineId: string;
+      };
+      query?: {
+        channel?: 'online' | 'hotline' | 'store';
+        urgent?: boolean;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Eligibility;
+    };
+    errors:
+      | 'internal'
+      | 'line_unknown'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Declare a termination without signing in */
+  declarePublicly: {
+    method: 'POST';
+    path: '/api/v1/declarations';
+    request: {
+      query?: {
+        /** Checks everything and changes nothing. */
+        validate?: boolean;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: PublicDeclaration;
+    };
+    answers: {
+      201: Receipt;
+      204: null;
+    };
+    errors:
+      | 'date_invalid'
+      | 'idempotency_answer_withheld'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'msisdn_invalid'
+      | 'msisdn_not_international'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** What became of a declaration, by its receipt */
+  viewDeclaration: {
+    method: 'GET';
+    path: '/api/v1/declarations/current';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: DeclarationState;
+    };
+    errors:
+      | 'case_unknown'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Declarations of the public form that wait for the holder of a line */
+  listDeclarations: {
+    method: 'GET';
+    path: '/api/v1/lines/{lineId}/declarations';
+    request: {
+      path: {
+        lineId: string;
+      };
+      query?: {
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: WaitingDeclarationPage;
+    };
+    errors:
+      | 'internal'
+      | 'line_unknown'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Take up a declaration that came through the public form */
+  takeUpDeclaration: {
+    method: 'POST';
+    path: '/api/v1/lines/{lineId}/declarations/{reference}/take-up';
+    request: {
+      path: {
+        lineId: string;
+        reference: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: TakeUp;
+    };
+    answers: {
+      201: TakenUp;
+    };
+    errors:
+      | 'case_open'
+      | 'case_unknown'
+      | 'date_invalid'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'line_unknown'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** "Not me": sets aside the declarations that wait for the holder */
+  dismissDeclarations: {
+    method: 'POST';
+    path: '/api/v1/lines/{lineId}/declarations/dismiss';
+    request: {
+      path: {
+        lineId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      200: Dismissed;
+    };
+    errors:
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'line_unknown'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Cases, the newest first: by line, by stage, open or closed */
+  listTerminations: {
+    method: 'GET';
+    path: '/api/v1/terminations';
+    request: {
+      query?: {
+        stage?: 'confirm' | 'cool_off' | 'unbind' | 'save_subscriber' | 'bar' | 'detach' | 'remove' | 'cancel_profiles' | 'settle' | 'quarantine' | 'prove_absent' | 'certify' | 'notify' | 'undo_bar' | 'close';
+        lineId?: string;
+        /** True: only open cases; false: only closed ones; without it: both. */
+        open?: boolean;
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: CasePage;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Declare the termination of a line */
+  declare: {
+    method: 'POST';
+    path: '/api/v1/terminations';
+    request: {
+      query?: {
+        /** Checks everything and changes nothing. */
+        validate?: boolean;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: Declaration;
+    };
+    answers: {
+      200: Tried;
+      201: Declared;
+    };
+    errors:
+      | 'case_open'
+      | 'factor_needed'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'line_unknown'
+      | 'media_type_unsupported'
+      | 'msisdn_invalid'
+      | 'msisdn_not_international'
+      | 'not_acceptable'
+      | 'not_eligible'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** A case as its person follows it */
+  viewCase: {
+    method: 'GET';
+    path: '/api/v1/terminations/{caseId}';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Only if it has none of these entity tags; with PUT `*`: only if it does not exist. */
+        'If-None-Match'?: string;
+      };
+    };
+    answers: {
+      200: Case;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** What confirming now would mean */
+  reviewCase: {
+    method: 'GET';
+    path: '/api/v1/terminations/{caseId}/review';
+    request: {
+      path: {
+        caseId: string;
+      };
+      query?: {
+        /** Only with a token that has `cases:declare`, which must send it: how you identified the customer. The audit log keeps it with the name of the token. */
+        provenBy?: ReadonlyArray<'sms_code' | 'contact_code' | 'receipt_secret' | 'document_number' | 'opening_date' | 'iccid' | 'document_photo' | 'liveness' | 'document_seen'>;
+        /** With `provenBy`: where the customer is. Its rules count. */
+        channel?: 'online' | 'hotline' | 'store';
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Review;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'line_unknown'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Confirm: the cooling-off begins */
+  confirm: {
+    method: 'POST';
+    path: '/api/v1/terminations/{caseId}/confirm';
+    request: {
+      path: {
+        caseId: string;
+      };
+      query?: {
+        /** Checks everything and changes nothing. */
+        validate?: boolean;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: Confirmation;
+    };
+    answers: {
+      200: ConfirmAnswer;
+    };
+    errors:
+      | 'cannot_tell'
+      | 'case_unknown'
+      | 'contact_invalid'
+      | 'factor_needed'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'line_unknown'
+      | 'media_type_unsupported'
+      | 'msisdn_invalid'
+      | 'msisdn_not_international'
+      | 'not_acceptable'
+      | 'not_eligible'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'stage_conflict'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Take the declaration back */
+  withdraw: {
+    method: 'POST';
+    path: '/api/v1/terminations/{caseId}/withdraw';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      200: Case;
+    };
+    errors:
+      | 'case_unknown'
+      | 'factor_needed'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable'
+      | 'withdraw_too_late';
+  };
+  /** The case as server-sent events, one whenever it changes */
+  followCase: {
+    method: 'GET';
+    path: '/api/v1/terminations/{caseId}/events';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: string;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** The holder's copy of the certificate, as JSON or PDF */
+  getCertificate: {
+    method: 'GET';
+    path: '/api/v1/terminations/{caseId}/certificate';
+    request: {
+      path: {
+        caseId: string;
+      };
+      query?: {
+        format?: 'json' | 'pdf';
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Certificate | Blob;
+    };
+    errors:
+      | 'case_unknown'
+      | 'certificate_not_ready'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'render_failed'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** What anyone may know of a certificate: whether it stands */
+  certificateStatus: {
+    method: 'GET';
+    path: '/api/v1/certificates/{certificateId}';
+    request: {
+      path: {
+        certificateId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: CertificateStatus;
+    };
+    errors:
+      | 'certificate_unknown'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Say what a line is: made if it is new, changed if it differs, untouched if it is the same */
+  putLine: {
+    method: 'PUT';
+    path: '/api/v1/lines/{lineId}';
+    request: {
+      path: {
+        lineId: string;
+      };
+      query?: {
+        /** Checks everything and changes nothing. */
+        validate?: boolean;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Only if it still has one of these entity tags; `*` for any that exists. */
+        'If-Match'?: string;
+        /** Only if it has none of these entity tags; with PUT `*`: only if it does not exist. */
+        'If-None-Match'?: string;
+      };
+      body: LineRecord;
+    };
+    answers: {
+      200: LinePut;
+      201: LinePut;
+    };
+    errors:
+      | 'account_conflict'
+      | 'forbidden'
+      | 'holder_erased'
+      | 'iccid_taken'
+      | 'imsi_taken'
+      | 'internal'
+      | 'line_conflict'
+      | 'line_input_invalid'
+      | 'media_type_unsupported'
+      | 'msisdn_quarantined'
+      | 'msisdn_taken'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'precondition_failed'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** A line as Handback knows it, in the shape in which it is sent */
+  readLine: {
+    method: 'GET';
+    path: '/api/v1/lines/{lineId}';
+    request: {
+      path: {
+        lineId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: LineRecord;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'line_unknown'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Who did what to a case and when, and which messages went out */
+  viewHistory: {
+    method: 'GET';
+    path: '/api/v1/terminations/{caseId}/history';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: History;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Every exchange with the network, and what eUICCs signed, as it was kept */
+  viewEvidence: {
+    method: 'GET';
+    path: '/api/v1/terminations/{caseId}/evidence';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Evidence;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Why a case may, or may not, go on: each decision with what it was made from */
+  viewDecisions: {
+    method: 'GET';
+    path: '/api/v1/terminations/{caseId}/decisions';
+    request: {
+      path: {
+        caseId: string;
+      };
+      query?: {
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: DecisionPage;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** The decisions on a line, also those of which no case came */
+  viewDecisionsOnLine: {
+    method: 'GET';
+    path: '/api/v1/lines/{lineId}/decisions';
+    request: {
+      path: {
+        lineId: string;
+      };
+      query?: {
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: DecisionPage;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'line_unknown'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Cases that wait for a person of the operator, the oldest first */
+  listStuckCases: {
+    method: 'GET';
+    path: '/api/v1/stuck-cases';
+    request: {
+      query?: {
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: StuckCasePage;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Try a stuck stage again */
+  retryCase: {
+    method: 'POST';
+    path: '/api/v1/terminations/{caseId}/retry';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'stage_conflict'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Go on without a stage that cannot be done; it stays unproven */
+  skipStage: {
+    method: 'POST';
+    path: '/api/v1/terminations/{caseId}/skip';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: Reasoned;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'stage_conflict'
+      | 'stage_not_skippable'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Stop waiting for a serving node; the detach is recorded as unconfirmed */
+  rollForward: {
+    method: 'POST';
+    path: '/api/v1/terminations/{caseId}/roll-forward';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: Reasoned;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'stage_conflict'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Usage that arrived after the final bill: a supplementary bill and a superseding certificate */
+  bookLateUsage: {
+    method: 'POST';
+    path: '/api/v1/late-usage';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: LateUsage;
+    };
+    answers: {
+      201: LateUsageBooked;
+    };
+    errors:
+      | 'certificate_not_ready'
+      | 'date_invalid'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'line_unknown'
+      | 'media_type_unsupported'
+      | 'money_invalid'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Revoke a certificate, with a reason that verifiers see */
+  revokeCertificate: {
+    method: 'POST';
+    path: '/api/v1/certificates/{certificateId}/revoke';
+    request: {
+      path: {
+        certificateId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: Revocation;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'certificate_unknown'
+      | 'field_invalid'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** The eSIM profiles of an ending line, and what became of each */
+  devicesOfCase: {
+    method: 'GET';
+    path: '/api/v1/terminations/{caseId}/devices';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Devices;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Say that a device has deleted a profile */
+  sayDeleted: {
+    method: 'POST';
+    path: '/api/v1/terminations/{caseId}/devices/{iccid}/deleted';
+    request: {
+      path: {
+        caseId: string;
+        iccid: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'profile_unknown'
+      | 'request_invalid'
+      | 'stage_conflict'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** End the line without waiting for its devices any longer */
+  stopWaitingForDevices: {
+    method: 'POST';
+    path: '/api/v1/terminations/{caseId}/devices/stop-waiting';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'stage_conflict'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** How many profiles of ended lines are not proven deleted, by age, maker of the eUICC or campaign */
+  countZombies: {
+    method: 'GET';
+    path: '/api/v1/zombie-profiles';
+    request: {
+      query?: {
+        by?: 'age' | 'maker' | 'campaign';
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: ZombieCounts;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** The ledger of zombie profiles, the oldest first */
+  exportZombies: {
+    method: 'GET';
+    path: '/api/v1/zombie-profiles.csv';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: string;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** The same as a chart */
+  chartZombies: {
+    method: 'GET';
+    path: '/api/v1/zombie-profiles.svg';
+    request: {
+      query?: {
+        by?: 'age' | 'maker' | 'campaign';
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: string;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** What eUICCs sent that proves nothing as yet, the oldest first */
+  listQuarantined: {
+    method: 'GET';
+    path: '/api/v1/quarantined-notifications';
+    request: {
+      query?: {
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: QuarantinedNotificationPage;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Judge a notification anew by what is known today */
+  recheckNotification: {
+    method: 'POST';
+    path: '/api/v1/quarantined-notifications/{notificationId}/recheck';
+    request: {
+      path: {
+        notificationId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: Recheck;
+    };
+    answers: {
+      200: Rechecked;
+    };
+    errors:
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'notification_unknown'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Leave a notification as the proof of nothing that it is */
+  dismissNotification: {
+    method: 'POST';
+    path: '/api/v1/quarantined-notifications/{notificationId}/dismiss';
+    request: {
+      path: {
+        notificationId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: Reasoned;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'notification_unknown'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Verify a certificate: send its JSON or PDF as the body */
+  verifyCertificate: {
+    method: 'POST';
+    path: '/api/v1/certificates/verify';
+    request: {
+      query?: {
+        number?: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+      body?: Blob;
+    };
+    answers: {
+      200: Verdict;
+    };
+    errors:
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'msisdn_invalid'
+      | 'msisdn_not_international'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+}
+export type OperationId = keyof Operations;
+/** What must be sent: the parts of the address, the query, the headers and the body. */
+export type Request<Id extends OperationId> = Operations[Id]['request'];
+/** The body of an answer that is no refusal. */
+export type Answer<Id extends OperationId> = Operations[Id]['answers'][keyof Operations[Id]['answers']];
+/** The codes with which it can be refused. */
+export type ErrorCode<Id extends OperationId = OperationId> = Operations[Id]['errors'];
+
+export type Bill = {
+  invoiceId: string;
+  total: Money;
+  refund: Money | null;
+};
+
+export type Case = {
+  caseId: string;
+  reference: string;
+  lineId: string;
+  stage: string;
+  outcome: string | null;
+  urgent: boolean;
+  steps: ReadonlyArray<CaseStep>;
+  withdrawal: 'at_once' | 'undo' | 'refused';
+  waitingFor: 'person' | 'staff' | 'cooling_off' | 'device' | 'serving_node' | 'peer' | null;
+  problem: Readonly<Record<string, unknown>> | null;
+  declaredAt: string;
+  confirmedAt: string | null;
+  dueAt: string | null;
+  dueMeaning: 'expiry' | 'end' | 'retry' | null;
+  serviceEndedAt: string | null;
+  billingEndOn: string | null;
+  numberReleaseOn: string | null;
+  detach: string | null;
+  bill: Bill | null;
+  certificateId: string | null;
+  closedAt: string | null;
+  timeZone: string;
+};
+
+export type CasePage = {
+  terminations: ReadonlyArray<ListedCase>;
+  next: string | null;
+};
+
+export type CaseStep = {
+  step: string;
+  state: string;
+  at: string | null;
+};
+
+export type Certificate = {
+  format: 'handback-certificate/1';
+  statement: CertificateStatement;
+  /** That the statement is in a signed batch: a Merkle proof (RFC 6962). */
+  proof: {
+    algorithm: 'ES256';
+    keyId: string;
+    signedAt: string;
+    leafIndex: number;
+    treeSize: number;
+    path: ReadonlyArray<string>;
+    root: string;
+    /** Base64url, r||s, over the canonical batch head. */
+    signature: string;
+  };
+  /** By the JSON pointer of the commitment that each opens. */
+  openings: Readonly<Record<string, {
+    salt: string;
+    value: string;
+  }>>;
+};
+
+export type CertificateStatement = {
+  version: 1;
+  certificateId: string;
+  supersedes: string | null;
+  issuer: {
+    name: string;
+    id: string;
+  };
+  caseReference: string;
+  issuedAt: string;
+  declaredAt: string;
+  confirmedAt: string;
+  serviceEndedAt: string;
+  billingEndedOn: string;
+  numberReleasedOn: string | null;
+  timeZone: string;
+  rulebook: {
+    jurisdiction: string;
+    version: string;
+  };
+  subject: {
+    msisdn: string | null;
+    /** Hex SHA-256(salt || value); salt and value are in `openings`. */
+    lineId: string;
+    holder: string | null;
+  };
+  accesses: ReadonlyArray<{
+    kind: string;
+    /** Hex SHA-256(salt || value); salt and value are in `openings`. */
+    imsi: string;
+    /** Hex SHA-256(salt || value); salt and value are in `openings`. */
+    iccid: string;
+    detach: 'confirmed' | 'not_attached' | 'unconfirmed';
+    absentAtEnd: boolean;
+    evidence: ReadonlyArray<{
+      stage: string;
+      meaning: string;
+      element: string;
+      at: string;
+      /** Hex SHA-256(salt || value); salt and value are in `openings`. */
+      hash: string;
+    }>;
+  }>;
+  profiles: ReadonlyArray<{
+    /** Hex SHA-256(salt || value); salt and value are in `openings`. */
+    iccid: string;
+    eid: string | null;
+    result: 'proven' | 'unproven' | 'unreachable' | 'not_possible' | 'cancelled';
+    proof: {
+      event: 'delete';
+      sequenceNumber: number;
+      receivedAt: string;
+      /** Hex SHA-256(salt || value); salt and value are in `openings`. */
+      hash: string;
+    } | null;
+  }>;
+  bill: Bill;
+  number: 'quarantined' | 'returned_to_range_holder' | 'none';
+  withdrawals: number;
+};
+
+export type CertificateStatus = {
+  certificateId: string;
+  issuedAt: string;
+  revoked: {
+    at: string;
+    reason: string;
+  } | null;
+  supersededBy: string | null;
+  serviceEndedAt: string;
+  numberReleasedOn: string | null;
+  keyId: string;
+};
+
+export type CodeRequest = {
+  /** Telephone number, international or national. */
+  number: string;
+};
+
+export type CodeSent = {
+  resendAt: string;
+  validMinutes: number;
+  /** Belongs to this code: signing in with the code shows it, too. */
+  challenge?: string;
+};
+
+export type ConfirmAnswer = Confirmed | Review;
+
+export type Confirmation = {
+  /** Another number that reaches the person afterwards. */
+  contact?: string;
+  /** Only with a token that has `cases:declare`, which must send it: how you identified the customer. The audit log keeps it with the name of the token. */
+  provenBy?: ReadonlyArray<'sms_code' | 'contact_code' | 'receipt_secret' | 'document_number' | 'opening_date' | 'iccid' | 'document_photo' | 'liveness' | 'document_seen'>;
+  /** With `provenBy`: where the customer is. Its rules count. */
+  channel?: 'online' | 'hotline' | 'store';
+};
+
+export type Confirmed = {
+  caseId: string;
+  reference: string;
+  lineId: string;
+  stage: string;
+  outcome: string | null;
+  urgent: boolean;
+  steps: ReadonlyArray<CaseStep>;
+  withdrawal: 'at_once' | 'undo' | 'refused';
+  waitingFor: 'person' | 'staff' | 'cooling_off' | 'device' | 'serving_node' | 'peer' | null;
+  problem: Readonly<Record<string, unknown>> | null;
+  declaredAt: string;
+  confirmedAt: string | null;
+  dueAt: string | null;
+  dueMeaning: 'expiry' | 'end' | 'retry' | null;
+  serviceEndedAt: string | null;
+  billingEndOn: string | null;
+  numberReleaseOn: string | null;
+  detach: string | null;
+  bill: Bill | null;
+  certificateId: string | null;
+  closedAt: string | null;
+  timeZone: string;
+  /** A new receipt, where more is proven than when the first was given; shown once, and the first opens nothing any more. */
+  receiptSecret?: string;
+};
+
+export type Decision = {
+  decisionId: string;
+  caseId: string | null;
+  lineId: string;
+  kind: 'declaration' | 'confirmation' | 'campaign' | 'recheck';
+  at: string;
+  verdict: 'eligible' | 'blocked' | 'cannot_tell';
+  rules: {
+    jurisdiction: string;
+    province: string | null;
+    version: string;
+    on: string;
+    running: {
+      version: string;
+      on: string;
+    } | null;
+  };
+  findings: ReadonlyArray<{
+    check: string;
+    effect: string;
+    rule: {
+      id: string;
+      version: number;
+    };
+  }>;
+  facts: Readonly<Record<string, unknown>> | null;
+  eligibility: Eligibility | null;
+};
+
+export type DecisionPage = {
+  decisions: ReadonlyArray<Decision>;
+  next: string | null;
+};
+
+export type Declaration = {
+  lineId?: string;
+  /** In place of `lineId`, or beside it: they must then be of the same line. */
+  number?: string;
+  reason?: 'new_phone' | 'lost' | 'stolen' | 'misused' | 'environment' | 'cost' | 'other' | null;
+  /** Only with a token that has `cases:declare`, which must send it: how you identified the customer. The audit log keeps it with the name of the token. */
+  provenBy?: ReadonlyArray<'sms_code' | 'contact_code' | 'receipt_secret' | 'document_number' | 'opening_date' | 'iccid' | 'document_photo' | 'liveness' | 'document_seen'>;
+  /** With `provenBy`: where the customer is. Its rules count. */
+  channel?: 'online' | 'hotline' | 'store';
+};
+
+export type DeclarationState = {
+  state: string;
+  receivedAt: string;
+  expiresAt: string;
+};
+
+export type Declared = {
+  caseId: string;
+  reference: string;
+  /** Shown once; opens the case when the number is gone. */
+  receiptSecret: string;
+  declaredAt: string;
+  eligibility: Eligibility;
+};
+
+export type Device = {
+  iccid: string;
+  eidEnd: string | null;
+  label: string | null;
+  lastSeenAt: string | null;
+  /** `proven`: the eUICC signed the deletion. `unproven`: somebody said so. `unreachable`: the deletion is unconfirmed. `not_possible`: the profile notifies nobody of a deletion. `to_cancel`, `cancelled`: no device has it. */
+  status: 'to_cancel' | 'requested' | 'reported' | 'proven' | 'unproven' | 'unreachable' | 'not_possible' | 'cancelled';
+  requestedAt: string;
+  reportedAt: string | null;
+  resultAt: string | null;
+  notifiesDeletion: boolean | null;
+};
+
+export type Devices = {
+  devices: ReadonlyArray<Device>;
+  waitUntil: string | null;
+  /** Profiles that are gone for good, whatever becomes of the case. */
+  deleted: number;
+};
+
+export type Dismissed = {
+  dismissed: number;
+};
+
+export type Eligibility = {
+  verdict: 'eligible' | 'blocked' | 'cannot_tell';
+  earliestServiceEnd: string | null;
+  charges: ReadonlyArray<{
+    check: string;
+    amount: Money;
+  }>;
+  total: Money;
+  findings: ReadonlyArray<Finding>;
+  rulebookVersion: string;
+  evaluatedOn: string;
+};
+
+export type Evidence = {
+  exchanges: ReadonlyArray<Exchange>;
+  notifications: ReadonlyArray<SignedNotification>;
+};
+
+export type Exchange = {
+  at: string;
+  stage: string;
+  accessId: string;
+  peer: string;
+  interface: string;
+  meaning: string;
+  /** Hex SHA-256(salt || answer), as a certificate names it. */
+  hash: string;
+  /** Bytes, in base64. */
+  salt: string;
+  request: string | null;
+  answer: string | null;
+};
+
+export type Factor = {
+  /** As on the document. What no document can have is refused as `document_invalid` and costs no try. */
+  documentNumber: string;
+} | {
+  /** The six digits, or the whole message that holds them. What is no code is refused as `code_invalid` and costs no try. */
+  contactCode: string;
+};
+
+export type Finding = {
+  check: string;
+  effect: string;
+  facts: Readonly<Record<string, unknown>>;
+  rule: {
+    id: string;
+    version: number;
+    source: Readonly<Record<string, unknown>>;
+  };
+  clear: Readonly<Record<string, unknown>> | null;
+};
+
+export type History = {
+  events: ReadonlyArray<{
+    at: string;
+    actor: string;
+    action: string;
+    facts: Readonly<Record<string, unknown>> | null;
+  }>;
+  messages: ReadonlyArray<{
+    kind: string;
+    channel: string;
+    madeAt: string;
+    sentAt: string | null;
+    attempts: number;
+    failed: string | null;
+  }>;
+};
+
+export type LateUsage = {
+  usageId: string;
+  lineId: string;
+  usedOn: string;
+  amount: Money;
+};
+
+export type LateUsageBooked = {
+  invoiceId: string;
+  certificateId: string | null;
+};
+
+export type Line = {
+  lineId: string;
+  number: string | null;
+  status: string;
+  plan: string;
+  monthlyFee: Money;
+  accesses: ReadonlyArray<{
+    kind: string;
+  }>;
+  openCase: string | null;
+};
+
+export type LineList = LinePage | LineOfNumberPage;
+
+export type LineOfNumber = {
+  lineId: string;
+  status: 'active' | 'barred' | 'ended';
+  from: string;
+  to: string | null;
+  openCase: string | null;
+};
+
+export type LineOfNumberPage = {
+  lines: ReadonlyArray<LineOfNumber>;
+  next: string | null;
+};
+
+export type LinePage = {
+  lines: ReadonlyArray<Line>;
+  next: string | null;
+};
+
+export type LinePut = {
+  lineId: string;
+  outcome: 'created' | 'updated' | 'unchanged';
+  /** Nothing was changed: this is what would have become of it. */
+  validatedOnly: boolean;
+};
+
+/** One line as a row of `handback import` has it; `docs/reference/import-columns.md` says more of each field. What is read can be sent back. `status` and `open_case` are never changed by it. */
+export type LineRecord = {
+  line_id?: string | null;
+  msisdn?: string | null;
+  imsi?: string | null;
+  iccid?: string | null;
+  eid?: string | null;
+  access_kind?: string | null;
+  accesses?: ReadonlyArray<{
+    kind: string;
+    imsi: string;
+    iccid: string;
+    eid?: string | null;
+  }> | string | null;
+  profiles?: ReadonlyArray<Profile> | string | null;
+  /** The operator's identity of the person or business that holds the line. */
+  holder_id: string;
+  /** `natural` or `legal`. */
+  holder_kind: string;
+  holder_name?: string | null;
+  holder_language?: string | null;
+  document_type?: string | null;
+  document_country?: string | null;
+  document_number?: string | null;
+  contact_phone?: string | null;
+  /** The billing account; several lines may share one. */
+  account_id: string;
+  /** ISO 4217. All amounts of the row are in it. */
+  currency: string;
+  /** `prepaid` or `postpaid`. */
+  payment: string;
+  balance?: string | null;
+  unbilled?: string | null;
+  /** As the customer knows it. */
+  plan_name: string;
+  /** Decimal text, zero or more. */
+  monthly_fee: string;
+  /** Names the rulebook. */
+  jurisdiction: string;
+  province?: string | null;
+  /** Local day on which the line was opened, YYYY-MM-DD; not in the future. */
+  opened_on: string;
+  /** `store`, `online`, `agent` or `business`. */
+  opened_channel: string;
+  contract_ends_on?: string | null;
+  early_termination_per_month?: string | null;
+  ties?: ReadonlyArray<Tie> | string | null;
+  holds?: ReadonlyArray<{
+    kind: string;
+    since: string;
+    reference: string;
+  }> | string | null;
+  port_out_on?: string | null;
+  port_out_to?: string | null;
+  last_roamed_on?: string | null;
+  range_holder?: string | null;
+  readonly status?: 'active' | 'barred' | 'ended';
+  open_case?: string | null;
+};
+
+export type ListedCase = {
+  caseId: string;
+  reference: string;
+  lineId: string;
+  stage: 'confirm' | 'cool_off' | 'unbind' | 'save_subscriber' | 'bar' | 'detach' | 'remove' | 'cancel_profiles' | 'settle' | 'quarantine' | 'prove_absent' | 'certify' | 'notify' | 'undo_bar' | 'close';
+  outcome: 'completed' | 'withdrawn' | 'expired' | 'holder_changed' | null;
+  waitingFor: 'person' | 'staff' | 'cooling_off' | 'device' | 'serving_node' | 'peer' | null;
+  problem: Readonly<Record<string, unknown>> | null;
+  declaredAt: string;
+  updatedAt: string;
+  closedAt: string | null;
+};
+
+export type Money = {
+  currency: string;
+  /** In the smallest unit of the currency. */
+  minor: number;
+};
+
+/** Problem details (RFC 9457). `code` is stable, the texts follow Accept-Language. */
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code: string;
+  retryable: boolean;
+  facts?: Readonly<Record<string, unknown>>;
+};
+
+export type Profile = {
+  iccid: string;
+  eid?: string | null;
+  state?: string | null;
+  smdp_address?: string | null;
+  matching_id?: string | null;
+  notifies_deletion?: string | null;
+  label?: string | null;
+  imei?: string | null;
+};
+
+export type PublicDeclaration = {
+  number: string;
+  name: string;
+  contact?: string;
+  reason?: 'new_phone' | 'lost' | 'stolen' | 'misused' | 'environment' | 'cost' | 'other' | null;
+  endOn?: string | null;
+};
+
+export type QuarantinedNotification = {
+  notificationId: string;
+  receivedAt: string;
+  via: string;
+  reason: string;
+  repeats: number;
+  event: string | null;
+  eid: string | null;
+  iccid: string | null;
+  seqNumber: number | null;
+  address: string | null;
+};
+
+export type QuarantinedNotificationPage = {
+  notifications: ReadonlyArray<QuarantinedNotification>;
+  next: string | null;
+};
+
+export type Reasoned = {
+  reason: string;
+};
+
+export type Receipt = {
+  reference: string;
+  receiptSecret: string;
+  receivedAt: string;
+  expiresAt: string;
+};
+
+export type Recheck = {
+  /** The operator knows that the profile was on the eUICC that signed. */
+  deviceConfirmed?: boolean;
+};
+
+export type Rechecked = {
+  proven: boolean;
+};
+
+export type Review = {
+  eligibility: Eligibility;
+  dates: {
+    coolingOffEndsAt: string;
+    serviceEndAt: string;
+    serviceEndOn: string;
+    billingEndOn: string;
+    numberReleaseOn: string | null;
+  } | null;
+  bill: {
+    items: ReadonlyArray<{
+      kind: string;
+      description: string;
+      amount: Money;
+    }>;
+    total: Money;
+    refund: Money | null;
+  } | null;
+  /** How many of which factors the confirmation would still need. */
+  missing?: {
+    count: number;
+    accepted: ReadonlyArray<'sms_code' | 'contact_code' | 'receipt_secret' | 'document_number' | 'opening_date' | 'iccid' | 'document_photo' | 'liveness' | 'document_seen'>;
+  };
+};
+
+export type Revocation = {
+  /** Published. */
+  reason: 'issued_in_error' | 'wrong_person' | 'wrong_data' | 'fraud' | 'key_compromise' | 'ordered_by_authority';
+  /** For the audit log; it is shown to nobody else. */
+  note?: string;
+};
+
+export type Session = {
+  token: string;
+  lineId: string;
+  factors: ReadonlyArray<string>;
+};
+
+export type SignIn = {
+  /** Telephone number, international or national. */
+  number: string;
+  /** The six digits, or the whole message that holds them. What is no code is refused as `code_invalid` and costs no try. */
+  code?: string;
+  /** From the answer to `requestCode`. */
+  challenge?: string;
+  /** As on the document. What no document can have is refused as `document_invalid` and costs no try. */
+  documentNumber?: string;
+  openedOn?: string;
+};
+
+export type SignedNotification = {
+  receivedAt: string;
+  via: 'lpa' | 'smdp';
+  event: string;
+  eid: string;
+  iccid: string;
+  seqNumber: number;
+  /** Hex SHA-256(salt || answer), as a certificate names it. */
+  hash: string;
+  /** Bytes, in base64. */
+  salt: string;
+  raw: string | null;
+};
+
+export type StuckCase = {
+  caseId: string;
+  reference: string;
+  stage: string;
+  problem: Readonly<Record<string, unknown>>;
+  since: string;
+};
+
+export type StuckCasePage = {
+  cases: ReadonlyArray<StuckCase>;
+  next: string | null;
+};
+
+export type TakeUp = {
+  endOn?: string | null;
+};
+
+export type TakenUp = {
+  caseId: string;
+  reference: string;
+  receiptSecret: string;
+};
+
+export type Tie = {
+  kind: string;
+  role: string;
+  label: string;
+};
+
+export type Tried = {
+  eligibility: Eligibility;
+};
+
+/** With `not_a_certificate`: `reason`. With `altered`: `where` and `detail`. With `unknown_issuer`: `reason` and `keyId`. With `authentic`: `statement`, `issuer`, `status` and, if it was asked, `number`. */
+export type Verdict = {
+  result: 'not_a_certificate' | 'altered' | 'unknown_issuer' | 'authentic';
+  [member: string]: unknown;
+};
+
+export type WaitingDeclaration = {
+  reference: string;
+  receivedAt: string;
+  expiresAt: string;
+  wantedEndOn: string | null;
+};
+
+export type WaitingDeclarationPage = {
+  declarations: ReadonlyArray<WaitingDeclaration>;
+  next: string | null;
+};
+
+export type ZombieCounts = {
+  groups: ReadonlyArray<{
+    /** An age in days, the maker of the eUICC, or a campaign. */
+    group: string;
+    counts: {
+      unproven: number;
+      unreachable: number;
+      not_possible: number;
+    };
+  }>;
+};
