@@ -878,6 +878,39 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** What subscribers say against findings, the newest first */
+  listDisputes: {
+    method: 'GET';
+    path: '/api/v1/disputes';
+    request: {
+      query?: {
+        lineId?: string;
+        /** The `next` of the page before. */
+        after?: string;
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: {
+        disputes: ReadonlyArray<Dispute>;
+        next: string | null;
+      };
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** Cases that wait for a person of the operator, the oldest first */
   listStuckCases: {
     method: 'GET';
@@ -1418,7 +1451,12 @@ export type Case = {
   billingEndOn: string | null;
   numberReleaseOn: string | null;
   detach: string | null;
-  bill: Bill | null;
+  bill: {
+    invoiceId: string;
+    total: Money;
+    refund: Money | null;
+    dueOn: string | null;
+  } | null;
   certificateId: string | null;
   closedAt: string | null;
   timeZone: string;
@@ -1573,7 +1611,12 @@ export type Confirmed = {
   billingEndOn: string | null;
   numberReleaseOn: string | null;
   detach: string | null;
-  bill: Bill | null;
+  bill: {
+    invoiceId: string;
+    total: Money;
+    refund: Money | null;
+    dueOn: string | null;
+  } | null;
   certificateId: string | null;
   closedAt: string | null;
   timeZone: string;
@@ -1663,6 +1706,21 @@ export type Devices = {
 
 export type Dismissed = {
   dismissed: number;
+};
+
+export type Dispute = {
+  /** The receipt number that the person has. */
+  reference: string;
+  lineId: string;
+  caseId: string | null;
+  madeAt: string;
+  check: string;
+  effect: string;
+  rule: {
+    id: string;
+    version: number;
+  };
+  text: string | null;
 };
 
 export type Eligibility = {
