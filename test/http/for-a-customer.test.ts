@@ -133,6 +133,20 @@ describe('a system of the operator, for a customer whom it identified', () => {
     expect(stranger.json()).toMatchObject({ code: 'not_signed_in' });
   });
 
+  it('cannot keep the holder from undoing it by claiming more than it needed to', async () => {
+    const line = await aLine();
+    const boast = {
+      provenBy: ['document_number', 'opening_date', 'contact_code', 'sms_code', 'document_seen'],
+      channel: 'hotline',
+    };
+    const { caseId } = (await post('', { lineId: line.lineId, ...boast })).json();
+    expect((await post(`/${caseId}/confirm`, boast)).json()).toMatchObject({ stage: 'cool_off' });
+    const session = await instance.signedIn(line, ['sms_code', 'document_number']);
+    const back = await post(`/${caseId}/withdraw`, {}, { token: session });
+    expect(back.json()).toMatchObject({ outcome: 'withdrawn' });
+    expect((await audited(caseId))[0]!.facts).toMatchObject({ asserted: boast.provenBy });
+  });
+
   it('changes nothing when it only tries', async () => {
     const line = await aLine();
     const tried = await post('?validate=true', { lineId: line.lineId, ...SEEN });

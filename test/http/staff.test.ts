@@ -120,9 +120,9 @@ describe('a stuck case', () => {
 });
 
 it('are told in their own words what a subscriber is told otherwise', async () => {
-  const said = (await get('/lines/NONE/record', await instance.token('looker', ['lines:read']))).json();
+  const said = (await get('/lines/NONE', await instance.token('looker', ['lines:read']))).json();
   expect(said).toMatchObject({ code: 'line_unknown', detail: expect.stringContaining('line_id') });
-  const none = (await get('/lines/NONE/record', `hbk_${'x'.repeat(43)}`)).json();
+  const none = (await get('/lines/NONE', `hbk_${'x'.repeat(43)}`)).json();
   expect(none).toMatchObject({ code: 'not_signed_in', detail: expect.stringContaining('tokens list') });
 });
 

@@ -126,7 +126,11 @@ it('opens an ended case with its receipt, and not with a code to the number that
   expect(rows[0].n).toBe(1);
   const receipt: Actor = receiptOf(made);
   const view = await viewCase(op, receipt, { caseId: made.caseId });
-  expect(view).toMatchObject({ withdrawal: 'refused', msisdn: null, record: { outcome: 'completed' } });
+  expect(view).toMatchObject({
+    withdrawal: 'refused',
+    msisdn: line!.msisdn,
+    record: { outcome: 'completed' },
+  });
   expect(view.steps.map((step) => step.state)).toEqual(Array.from({ length: 6 }, () => 'done'));
   expect(
     (await holderCopy(op, receipt, { reference: made.reference })).openings['/subject/msisdn']?.value,

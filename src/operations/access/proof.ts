@@ -1,5 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
-import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
+import type { Channel, FactorRule, IdentityFactor } from '../../domain/rules/rulebook.ts';
 import type { OtherSystem, Staff, Subscriber } from './actor.ts';
 
 /** What the operator's own people and systems say of a customer whom they identified themselves. */
@@ -32,6 +32,19 @@ export function proofBehind(actor: Subscriber | Staff | OtherSystem, said: Asser
   if (said === undefined || said.provenBy.length === 0)
     throw new HandbackError('request_invalid', { field: 'provenBy' });
   return { factors: [...new Set(said.provenBy)], channel: said.channel, asserted: true };
+}
+
+/**
+ * The factors that undoing the step will be measured by. Of what was only asserted no more counts than the rule needed:
+ * a system that claims more than was shown would else keep the person from undoing it by their own proof.
+ */
+export function lastingFactors(
+  { asserted, factors }: Proof,
+  { needed, accepted }: FactorRule,
+): readonly IdentityFactor[] {
+  if (!asserted) return factors;
+  const counted = factors.filter((factor) => accepted.includes(factor));
+  return (counted.length > 0 ? counted : factors).slice(0, Math.max(1, needed));
 }
 
 /** What the audit log keeps of a proof that was only asserted. */

@@ -17,7 +17,7 @@ import { type CaseNotice, insertNotices } from '../../store/outbox.ts';
 import { addConfirmationContact, findParty, type Party } from '../../store/people/parties.ts';
 import { wakeOutbox } from '../../store/wake.ts';
 import { type Actor, auditName } from '../access/actor.ts';
-import { assertionFacts, type Proof } from '../access/proof.ts';
+import { assertionFacts, lastingFactors, type Proof } from '../access/proof.ts';
 import type { Operations } from '../context.ts';
 import { hashReceipt, newReceiptSecret } from './receipt.ts';
 import { earlyTerminationOf, type Review } from './review-of.ts';
@@ -55,13 +55,13 @@ export async function commitConfirmation(
   const open = await lockOpenCase(tx, caseId);
   if (open?.confirmedAt) return null;
   if (open === null) throw new HandbackError('stage_conflict', { stage: 'close' });
-  const proven = [...new Set([...open.receiptFactors, ...input.proof.factors])];
+  const { proof } = input;
+  const lasting = lastingFactors(proof, rules.settings.identity_factors.value[proof.channel]);
+  const proven = [...new Set([...open.receiptFactors, ...lasting])];
   const stronger = proven.length > open.receiptFactors.length;
   const receiptSecret = stronger ? newReceiptSecret(op.vault) : null;
   await moveConfirmed(tx, open, input, {
-    ...(receiptSecret === null
-      ? {}
-      : { receiptHash: hashReceipt(receiptSecret), receiptFactors: input.proof.factors }),
+    ...(receiptSecret === null ? {} : { receiptHash: hashReceipt(receiptSecret), receiptFactors: lasting }),
   });
   const waitUntil = waitForDevicesUntil(now, review.dates!.serviceEndAt, rules);
   await openUnbindings(tx, [{ caseId, lineId, holderId, waitUntil }]);

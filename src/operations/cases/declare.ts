@@ -9,7 +9,7 @@ import { findLineByMsisdn, type LineRecord } from '../../store/lines/lines.ts';
 import { closeCodeSessions } from '../../store/people/sessions.ts';
 import { announceCases, wakeWorkers } from '../../store/wake.ts';
 import { type Actor, auditName, type OtherSystem, type Staff, type Subscriber } from '../access/actor.ts';
-import { type Assertion, assertionFacts, proofBehind } from '../access/proof.ts';
+import { type Assertion, assertionFacts, lastingFactors, proofBehind } from '../access/proof.ts';
 import { requireAccess, requireProof } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { decideOn } from '../lines/eligibility-of.ts';
@@ -74,9 +74,10 @@ export async function declare(
   const receiptSecret = newReceiptSecret(op.vault);
   const receiptHash = hashReceipt(receiptSecret);
   const { reason } = request;
+  const { value: factorRules } = rules.settings.identity_factors;
+  const receiptFactors = lastingFactors(proof, factorRules[urgent ? 'urgent_bar' : channel]);
   const asked = { record, rules, channel, urgent, reason, receiptHash, now };
   const opened = await inTransaction(op.pool, async (tx) => {
-    const receiptFactors = proof.factors;
     const reported =
       urgent && reason !== null
         ? await reportOpenCase(tx, record, { reason, receiptHash, receiptFactors })

@@ -9,6 +9,18 @@ const CaseStep = named(
   Type.Object({ step: Type.String(), state: Type.String(), at: Nullable(Instant) }),
 );
 
+const FinalBill = named(
+  'FinalBill',
+  Type.Object({
+    invoiceId: Type.String(),
+    total: Money,
+    refund: Nullable(Money),
+    dueOn: Nullable(
+      Type.String({ format: 'date', description: 'The last day to pay by; null where nothing is owed.' }),
+    ),
+  }),
+);
+
 const CASE_FIELDS = {
   caseId: CaseId,
   reference: Type.String(),
@@ -33,16 +45,7 @@ const CASE_FIELDS = {
   billingEndOn: Nullable(LocalDateText),
   numberReleaseOn: Nullable(LocalDateText),
   detach: Nullable(Type.String()),
-  bill: Nullable(
-    Type.Object({
-      invoiceId: Type.String(),
-      total: Money,
-      refund: Nullable(Money),
-      dueOn: Nullable(
-        Type.String({ format: 'date', description: 'The last day to pay by; null where nothing is owed.' }),
-      ),
-    }),
-  ),
+  bill: Nullable(FinalBill),
   certificateId: Nullable(Type.String()),
   closedAt: Nullable(Instant),
   timeZone: Type.String(),

@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { listDisputes } from '../../../operations/cases/disputes/list-disputes.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { named } from '../../kit/named-schema.ts';
+import { limitOf, linkNext, PAGE, pageOf } from '../../kit/paging.ts';
 import { CaseId, Instant, Nullable, operation } from '../../kit/schema.ts';
 
 const Dispute = named(
@@ -18,10 +19,10 @@ const Dispute = named(
     text: Nullable(Type.String({ description: 'What the person wrote. Null once the person is erased.' })),
   }),
 );
+const DisputePage = named('DisputePage', pageOf('disputes', Dispute));
 const Asked = Type.Object({
   lineId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
-  after: Type.Optional(Type.String({ maxLength: 40, description: 'The `next` of the page before.' })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000, default: 50 })),
+  ...PAGE,
 });
 
 export function disputeRoutes(app: FastifyInstance, op: Operations): void {
@@ -33,12 +34,14 @@ export function disputeRoutes(app: FastifyInstance, op: Operations): void {
       summary: 'What subscribers say against findings, the newest first',
       description: 'What they wrote is personal: the look is written to the audit log.',
       query: Asked,
-      answers: { 200: Type.Object({ disputes: Type.Array(Dispute), next: Nullable(Type.String()) }) },
+      answers: { 200: DisputePage },
       errors: [],
     }),
-    handler: async ({ caller, query }) => {
-      const { lineId = null, after = null, limit = 50 } = query;
-      const { disputes, next } = await listDisputes(op, caller.actor, { lineId, after, limit });
+    handler: async (request, reply) => {
+      const { lineId = null, after = null } = request.query;
+      const limit = limitOf(request.query);
+      const { disputes, next } = await listDisputes(op, request.caller.actor, { lineId, after, limit });
+      linkNext(request, reply, next);
       return {
         disputes: disputes.map((one) => ({ ...one, madeAt: one.madeAt.toISOString() })),
         next,
