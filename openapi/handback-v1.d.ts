@@ -885,8 +885,9 @@ export interface Operations {
     request: {
       query?: {
         lineId?: string;
-        /** The `next` of the page before. */
+        /** The `next` of the page before; without it, the first page. */
         after?: string;
+        /** How many at most; 100 where nothing is said. */
         limit?: number;
       };
       header?: {
@@ -895,10 +896,7 @@ export interface Operations {
       };
     };
     answers: {
-      200: {
-        disputes: ReadonlyArray<Dispute>;
-        next: string | null;
-      };
+      200: DisputePage;
     };
     errors:
       | 'forbidden'
@@ -1451,12 +1449,7 @@ export type Case = {
   billingEndOn: string | null;
   numberReleaseOn: string | null;
   detach: string | null;
-  bill: {
-    invoiceId: string;
-    total: Money;
-    refund: Money | null;
-    dueOn: string | null;
-  } | null;
+  bill: FinalBill | null;
   certificateId: string | null;
   closedAt: string | null;
   timeZone: string;
@@ -1611,12 +1604,7 @@ export type Confirmed = {
   billingEndOn: string | null;
   numberReleaseOn: string | null;
   detach: string | null;
-  bill: {
-    invoiceId: string;
-    total: Money;
-    refund: Money | null;
-    dueOn: string | null;
-  } | null;
+  bill: FinalBill | null;
   certificateId: string | null;
   closedAt: string | null;
   timeZone: string;
@@ -1723,6 +1711,11 @@ export type Dispute = {
   text: string | null;
 };
 
+export type DisputePage = {
+  disputes: ReadonlyArray<Dispute>;
+  next: string | null;
+};
+
 export type Eligibility = {
   verdict: 'eligible' | 'blocked' | 'cannot_tell';
   earliestServiceEnd: string | null;
@@ -1762,6 +1755,13 @@ export type Factor = {
 } | {
   /** The six digits, or the whole message that holds them. What is no code is refused as `code_invalid` and costs no try. */
   contactCode: string;
+};
+
+export type FinalBill = {
+  invoiceId: string;
+  total: Money;
+  refund: Money | null;
+  dueOn: string | null;
 };
 
 export type Finding = {
