@@ -97,7 +97,8 @@ async function startServer(
     '/bin/sh',
     [
       '-c',
-      '"$@" & child=$!; read _ || true; kill -INT $child 2>/dev/null; wait $child',
+      // A reader beside it waits for our pipe to close, so that the guard also ends when the server is killed.
+      'exec 3<&0; "$@" 3<&- & child=$!; (read _ <&3; kill -INT $child) 2>/dev/null & reader=$!; exec 3<&-; wait $child; code=$?; kill $reader 2>/dev/null; exit $code',
       'guard',
       programs.postgres,
       ...args,
