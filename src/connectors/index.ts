@@ -1,10 +1,12 @@
 import type { Hlr } from '../ports/hlr.ts';
+import type { Mail } from '../ports/mail.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
 import type { Driver } from './driver.ts';
 import { es2PlusFromUrl } from './es2plus/driver.ts';
 import { osmoHlrFromUrl } from './osmo-hlr/driver.ts';
 import { smppFromUrl } from './smpp/driver.ts';
+import { smtpFromUrl } from './smtp/driver.ts';
 
 type Table<Port> = Readonly<Record<string, Driver<Port>>>;
 
@@ -14,6 +16,8 @@ export interface Drivers {
   readonly hlr: Table<Hlr>;
   /** HANDBACK_SMPP */
   readonly sms: Table<Sms>;
+  /** HANDBACK_SMTP */
+  readonly mail: Table<Mail>;
   /** HANDBACK_SMDP */
   readonly smdp: Table<Smdp>;
 }
@@ -22,6 +26,7 @@ export interface Drivers {
 export const DRIVERS: Drivers = {
   hlr: { 'osmo-hlr': osmoHlrFromUrl },
   sms: { smpp: smppFromUrl },
+  mail: { smtp: smtpFromUrl, smtps: smtpFromUrl },
   smdp: { https: es2PlusFromUrl },
 };
 

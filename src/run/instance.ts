@@ -5,6 +5,7 @@ import { type CertificateService, openCertificateService } from '../certificate/
 import { makeDataFolder } from '../config/file-modes.ts';
 import type { Settings } from '../config/settings.ts';
 import { DRIVERS, type Drivers } from '../connectors/index.ts';
+import { issuerName } from '../domain/operator/house.ts';
 import { metricsServer, openMetrics } from '../http/kit/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import { ENGINE } from '../operations/access/actor.ts';
@@ -140,7 +141,7 @@ async function opened(
   let engine: Engine | undefined;
   let outbox: OutboxSender | undefined;
   if (options.worker) {
-    const { hlr, sms, smdp } = await peersOf(settings, base, options, drivers);
+    const { hlr, sms, mail, smdp } = await peersOf(settings, base, options, drivers);
     engine = new Engine(
       stageContext(base, hlr, settings.fault, smdp),
       {},
@@ -152,8 +153,12 @@ async function opened(
         },
       },
     );
-    outbox = new OutboxSender(base.database.pool, base.vault, sms, (error) =>
-      report(error, {}, 'a message was not sent'),
+    outbox = new OutboxSender(
+      base.database.pool,
+      base.vault,
+      sms,
+      (error) => report(error, {}, 'a message was not sent'),
+      mail === null ? null : { mail, subject: issuerName(settings.house) },
     );
     const housekeeping = await startHousekeeping(base.database.pool, log, {
       [FORMER_HOLDER_TASK]: (payload) =>
@@ -171,6 +176,7 @@ async function opened(
       () => housekeeping.stop(),
       () => hlr.close(),
       () => sms.close(),
+      async () => mail?.close(),
       () => smdp.close(),
     );
   }

@@ -18,6 +18,7 @@ import { addConfirmationContact, findParty, type Party } from '../../store/peopl
 import { wakeOutbox } from '../../store/wake.ts';
 import { auditName, type Subscriber } from '../access/actor.ts';
 import type { Operations } from '../context.ts';
+import type { GivenContact } from '../people/contacts/given-contact.ts';
 import { hashReceipt, newReceiptSecret } from './receipt.ts';
 import { earlyTerminationOf, type Review } from './review-of.ts';
 
@@ -27,8 +28,8 @@ interface Confirmation {
   readonly found: CaseRecord;
   readonly record: LineRecord;
   readonly review: Review;
-  /** Another number of the person, as they gave it. */
-  readonly contact: Msisdn | null;
+  /** Another number or e-mail address of the person, as they gave it. */
+  readonly contact: GivenContact | null;
   readonly rules: ResolvedRules;
   readonly now: Date;
 }
