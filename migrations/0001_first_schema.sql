@@ -491,9 +491,10 @@ create table connector (
   reason text
 );
 
--- The demo operator's phone: what the SMS simulator delivered.
+-- The demo operator's phone: what the simulated message centre and mail server delivered.
 create table demo_inbox (
   id bigint generated always as identity primary key,
+  -- Or an e-mail address.
   msisdn text not null,
   text text not null,
   at timestamptz not null default now()

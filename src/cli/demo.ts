@@ -118,7 +118,7 @@ export async function openDemo(settings: Settings, databaseUrl: string, lines: n
       });
       return network.addresses;
     },
-    cis: { extraAnchors: [ci.certificate] },
+    cis: { extraAnchors: [ci.certificate], simulatedMail: true },
     demo: () => demoPages(network?.phones ?? null),
   }).catch(async (error) => {
     await network?.close();

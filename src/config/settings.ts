@@ -115,6 +115,12 @@ export const SETTINGS = [
     about:
       '`simulator`, or the address of the message centre, whose scheme names the driver: smpp://SYSTEM_ID:PASSWORD@HOST:PORT.',
   },
+  {
+    name: 'HANDBACK_SMTP',
+    fallback: '',
+    about:
+      'The address of the mail server for e-mail to other contacts: smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS, or smtps://. Empty: no e-mail, and only numbers are taken as other contacts; `handback demo` brings a simulator.',
+  },
   { name: 'HANDBACK_SMS_SENDER', fallback: '10690000', about: 'The source address of text messages.' },
   {
     name: 'HANDBACK_RSP',
@@ -195,6 +201,8 @@ export interface Settings {
   /** Null: a simulator. The scheme says which driver speaks to it. */
   readonly hlr: URL | null;
   readonly sms: URL | null;
+  /** The mail server; null where there is none. */
+  readonly mail: URL | null;
   readonly smsSender: string;
   readonly rsp: {
     readonly folder: string;
@@ -269,6 +277,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     keys: env['HANDBACK_KEYS'],
     hlr: peerOf('HANDBACK_HLR', get('HANDBACK_HLR')),
     sms: peerOf('HANDBACK_SMPP', get('HANDBACK_SMPP')),
+    mail: optional('HANDBACK_SMTP') === null ? null : addressOf('HANDBACK_SMTP', get('HANDBACK_SMTP')),
     smsSender: get('HANDBACK_SMS_SENDER'),
     rsp: {
       folder: resolve(optional('HANDBACK_RSP') ?? join(get('HANDBACK_DATA'), 'rsp')),

@@ -2,6 +2,8 @@
 export interface Surroundings {
   /** Names this operator to its peers, where the address does not. */
   readonly operatorId: string;
+  /** What people know this operator by. */
+  readonly operatorName: string;
   /** The source address of text messages. */
   readonly smsSender: string;
   /**

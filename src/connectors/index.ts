@@ -1,4 +1,5 @@
 import type { Hlr } from '../ports/hlr.ts';
+import type { Mail } from '../ports/mail.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
 import type { Driver } from './driver.ts';
@@ -9,6 +10,8 @@ import { probeOsmoHlr } from './osmo-hlr/probe.ts';
 import type { Probe } from './probe.ts';
 import { smppFromUrl } from './smpp/driver.ts';
 import { probeSmpp } from './smpp/probe.ts';
+import { smtpFromUrl } from './smtp/driver.ts';
+import { probeSmtp } from './smtp/probe.ts';
 
 type Table<Port> = Readonly<Record<string, Driver<Port>>>;
 
@@ -18,6 +21,8 @@ export interface Drivers {
   readonly hlr: Table<Hlr>;
   /** HANDBACK_SMPP */
   readonly sms: Table<Sms>;
+  /** HANDBACK_SMTP */
+  readonly mail: Table<Mail>;
   /** HANDBACK_SMDP */
   readonly smdp: Table<Smdp>;
 }
@@ -26,6 +31,7 @@ export interface Drivers {
 export const DRIVERS: Drivers = {
   hlr: { 'osmo-hlr': osmoHlrFromUrl },
   sms: { smpp: smppFromUrl },
+  mail: { smtp: smtpFromUrl, smtps: smtpFromUrl },
   smdp: { https: es2PlusFromUrl },
 };
 
@@ -33,6 +39,7 @@ export const DRIVERS: Drivers = {
 export const PROBES: Readonly<Record<keyof Drivers, Readonly<Record<string, Probe>>>> = {
   hlr: { 'osmo-hlr': probeOsmoHlr },
   sms: { smpp: probeSmpp },
+  mail: { smtp: probeSmtp, smtps: probeSmtp },
   smdp: { https: probeEs2Plus },
 };
 

@@ -116,21 +116,22 @@ export async function statesOf(db: Db, lineIds: readonly string[]): Promise<read
 
 export interface DemoMessage {
   readonly id: number;
-  readonly msisdn: Msisdn;
+  /** A number in E.164, or an e-mail address. */
+  readonly to: string;
   readonly text: string;
   readonly at: Date;
 }
 
-/** The simulated message centre delivers. */
+/** The simulated message centre, or mail server, delivers. */
 export async function deliver(db: Db, to: string, text: string): Promise<void> {
   await db.query('insert into demo_inbox (msisdn, text) values ($1, $2)', [to, text]);
 }
 
-/** What it delivered, the newest first; null: to anybody. */
-export async function deliveredTo(db: Db, msisdn: Msisdn | null): Promise<readonly DemoMessage[]> {
+/** What they delivered, the newest first; null: to anybody. */
+export async function deliveredTo(db: Db, receiver: string | null): Promise<readonly DemoMessage[]> {
   const { rows } = await db.query<DemoMessage>(
-    `select id, msisdn, text, at from demo_inbox where $1::text is null or msisdn = $1 order by demo_inbox.id desc limit 50`,
-    [msisdn],
+    `select id, msisdn as "to", text, at from demo_inbox where $1::text is null or msisdn = $1 order by demo_inbox.id desc limit 50`,
+    [receiver],
   );
   return rows;
 }

@@ -5,6 +5,7 @@ import type { SimulatedNetwork } from '../run/peers.ts';
 import { startServingNode, type TestServingNode } from '../simulators/osmo-hlr/serving-node.ts';
 import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../simulators/osmo-hlr/simulator.ts';
 import { type SmscSimulator, startSmscSimulator } from '../simulators/smpp/simulator.ts';
+import { startSmtpSimulator } from '../simulators/smtp/simulator.ts';
 import type { Pool } from '../store/database/database.ts';
 import type { DemoCi } from './demo-ci.ts';
 import { deliver, servedSubscribers } from './demo-tables.ts';
@@ -46,6 +47,10 @@ export async function startDemoNetwork(
   const stopDelivery = smsc.subscribe(({ to, text }) => {
     deliver(pool, to, text).catch(() => undefined);
   });
+  const mail = await startSmtpSimulator();
+  const stopMail = mail.subscribe(({ to, text }) => {
+    deliver(pool, to, text).catch(() => undefined);
+  });
   const rsp = await startRspNetwork(operations, onFault);
   const phones = await DemoPhones.open({
     folder: join(folder, 'phones'),
@@ -55,7 +60,7 @@ export async function startDemoNetwork(
     clock: systemClock,
   });
   return {
-    addresses: { hlr: hlr.url, sms: smsc.url, smdp: rsp.url, smdpClient: rsp.client },
+    addresses: { hlr: hlr.url, sms: smsc.url, mail: mail.url, smdp: rsp.url, smdpClient: rsp.client },
     hlr,
     vlr,
     smsc,
@@ -63,8 +68,9 @@ export async function startDemoNetwork(
     phones,
     async close() {
       stopDelivery();
+      stopMail();
       await vlr.close();
-      await Promise.all([hlr.close(), smsc.close(), rsp.close()]);
+      await Promise.all([hlr.close(), smsc.close(), mail.close(), rsp.close()]);
     },
   };
 }

@@ -23,6 +23,8 @@ export interface Operations {
   readonly house: House;
   /** As text messages name the operator. */
   readonly sender: SmsSender;
+  /** Whether an e-mail address can be another contact: there is a mail server. */
+  readonly takesMail: boolean;
   /** For numbers given in national form. */
   readonly defaultCallingCode: string;
   readonly certificateUrl: (certificateId: string) => string;

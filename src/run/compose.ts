@@ -42,6 +42,8 @@ export interface Base {
 /** CIs that are trusted beside those of the settings' folder: those of virtual eUICCs, in the demo and in tests. */
 export interface TrustedCis {
   readonly extraAnchors?: readonly Buffer[];
+  /** A simulated mail server stands in for one of the settings. */
+  readonly simulatedMail?: boolean;
 }
 
 /** Opens what every command needs. */
@@ -74,6 +76,7 @@ export async function composeBase(
       hotline: settings.house.hotline?.number ?? null,
       portal: publicUrl,
     },
+    takesMail: settings.mail !== null || rsp.simulatedMail === true,
     defaultCallingCode: settings.callingCode,
     certificateUrl: (id) => `${publicUrl}/c/${id}`,
     lineUrl: (id) => `${publicUrl}/lines/${encodeURIComponent(id)}`,

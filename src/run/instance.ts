@@ -5,6 +5,7 @@ import { type CertificateService, openCertificateService } from '../certificate/
 import { makeDataFolder } from '../config/file-modes.ts';
 import type { Settings } from '../config/settings.ts';
 import { DRIVERS, type Drivers } from '../connectors/index.ts';
+import { issuerName } from '../domain/operator/house.ts';
 import { contractOf } from '../http/kit/contract.ts';
 import { metricsServer, openMetrics } from '../http/kit/metrics.ts';
 import { buildServer } from '../http/server.ts';
@@ -142,7 +143,7 @@ async function opened(
   let engine: Engine | undefined;
   let outbox: OutboxSender | undefined;
   if (options.worker) {
-    const { hlr, sms, smdp } = await peersOf(settings, base, options, drivers);
+    const { hlr, sms, mail, smdp } = await peersOf(settings, base, options, drivers);
     engine = new Engine(
       stageContext(base, hlr, settings.fault, smdp),
       {},
@@ -154,8 +155,12 @@ async function opened(
         },
       },
     );
-    outbox = new OutboxSender(base.database.pool, base.vault, sms, (error) =>
-      report(error, {}, 'a message was not sent'),
+    outbox = new OutboxSender(
+      base.database.pool,
+      base.vault,
+      sms,
+      (error) => report(error, {}, 'a message was not sent'),
+      mail === null ? null : { mail, subject: issuerName(settings.house) },
     );
     const housekeeping = await startHousekeeping(base.database.pool, log, {
       [FORMER_HOLDER_TASK]: (payload) =>
@@ -173,6 +178,7 @@ async function opened(
       () => housekeeping.stop(),
       () => hlr.close(),
       () => sms.close(),
+      async () => mail?.close(),
       () => smdp.close(),
     );
   }

@@ -2,8 +2,10 @@ import { RspFiles } from '../config/rsp-files.ts';
 import type { Settings } from '../config/settings.ts';
 import type { SmdpClient, Surroundings } from '../connectors/driver.ts';
 import { DRIVERS, type Drivers, driverFor } from '../connectors/index.ts';
+import { issuerName } from '../domain/operator/house.ts';
 import { ConnectorError } from '../ports/connector-error.ts';
 import type { Hlr } from '../ports/hlr.ts';
+import type { Mail } from '../ports/mail.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
 
@@ -11,6 +13,8 @@ import type { Sms } from '../ports/sms.ts';
 export interface Peers {
   readonly hlr: Hlr;
   readonly sms: Sms;
+  /** Null where no mail server is configured: nobody is written to. */
+  readonly mail: Mail | null;
   readonly smdp: Smdp;
 }
 
@@ -18,6 +22,7 @@ export interface Peers {
 export interface SimulatedNetwork {
   readonly hlr: URL;
   readonly sms: URL;
+  readonly mail: URL;
   readonly smdp: URL;
   readonly smdpClient: SmdpClient;
 }
@@ -34,9 +39,10 @@ export const NO_SMDP: Smdp = {
  * Checks that there is a driver for each peer of the settings. Done at the start, also where no worker runs.
  * @throws Error naming the setting and the schemes that are known
  */
-export function assertDrivers({ hlr, sms, rsp: { smdp } }: Settings, drivers: Drivers): void {
+export function assertDrivers({ hlr, sms, mail, rsp: { smdp } }: Settings, drivers: Drivers): void {
   if (hlr !== null) driverFor('HANDBACK_HLR', drivers.hlr, hlr);
   if (sms !== null) driverFor('HANDBACK_SMPP', drivers.sms, sms);
+  if (mail !== null) driverFor('HANDBACK_SMTP', drivers.mail, mail);
   if (smdp !== null) driverFor('HANDBACK_SMDP', drivers.smdp, smdp);
 }
 
@@ -57,9 +63,11 @@ export function connectPeers(
     );
   }
   const surroundings = surroundingsOf(settings);
+  const mail = settings.mail ?? simulated?.mail ?? null;
   return {
     hlr: driverFor('HANDBACK_HLR', drivers.hlr, hlr)(hlr, surroundings),
     sms: driverFor('HANDBACK_SMPP', drivers.sms, sms)(sms, surroundings),
+    mail: mail === null ? null : driverFor('HANDBACK_SMTP', drivers.mail, mail)(mail, surroundings),
     smdp:
       settings.rsp.smdp === null && simulated !== null
         ? driverFor(
@@ -82,8 +90,9 @@ export function connectSmdp(settings: Settings, drivers: Drivers = DRIVERS): Smd
 }
 
 /** What the drivers and probes of the settings may need. */
-export const surroundingsOf = ({ operator, smsSender, rsp }: Settings): Surroundings => ({
+export const surroundingsOf = ({ operator, house, smsSender, rsp }: Settings): Surroundings => ({
   operatorId: operator.id,
+  operatorName: issuerName(house),
   smsSender,
   smdpClient: () => new RspFiles(rsp.folder).es2PlusClient(),
 });

@@ -3,10 +3,13 @@ import type { Db, Pool } from './database/database.ts';
 import { insertOf, type NamedColumn, rowsAs } from './database/named-columns.ts';
 import type { DataKey, Vault } from './database/vault.ts';
 
+/** How somebody is written to. */
+export type ContactChannel = 'sms' | 'email';
+
 /** A message that commits together with the state it tells of. */
 export interface Notice {
   readonly kind: string;
-  readonly to: { readonly msisdn: string } | { readonly contactId: string };
+  readonly to: { readonly msisdn: string } | { readonly contactId: string; readonly channel: ContactChannel };
   readonly text: string;
 }
 
@@ -20,7 +23,11 @@ const COLUMNS = (vault: Vault): readonly NamedColumn<CaseNotice>[] => [
   { name: 'case_id', type: 'uuid', values: (all) => uuids(all, (n) => n.caseId) },
   { name: 'party_id', type: 'text', values: (all) => texts(all, (n) => n.partyId) },
   { name: 'kind', type: 'text', values: (all) => texts(all, (n) => n.kind) },
-  { name: 'channel', type: 'text', values: (all) => texts(all, () => 'sms') },
+  {
+    name: 'channel',
+    type: 'text',
+    values: (all) => texts(all, (n) => ('channel' in n.to ? n.to.channel : 'sms')),
+  },
   {
     name: 'contact_id',
     type: 'uuid',
@@ -53,6 +60,7 @@ export interface TakenMessage {
   readonly messageId: string;
   /** This time included. */
   readonly attempts: number;
+  readonly channel: ContactChannel;
   readonly toEnc: Buffer | null;
   readonly contactEnc: Buffer | null;
   readonly bodyEnc: Buffer;
@@ -72,7 +80,7 @@ export async function takeMessages(
      held as (
        update outbox o set due_at = now() + $2 * interval '1 millisecond', attempts = attempts + 1
        from taken where o.message_id = taken.message_id returning o.*)
-     select h.message_id as "messageId", h.attempts, h.to_msisdn_enc as "toEnc", h.body_enc as "bodyEnc",
+     select h.message_id as "messageId", h.attempts, h.channel, h.to_msisdn_enc as "toEnc", h.body_enc as "bodyEnc",
        c.value_enc as "contactEnc", p.data_key_wrapped as "dataKeyWrapped", p.key_epoch as "keyEpoch"
      from held h left join contact c using (contact_id) left join party p on p.party_id = h.party_id`,
     [limit, leaseMs],
@@ -80,17 +88,23 @@ export async function takeMessages(
   return rows;
 }
 
+export interface OpenedMessage {
+  readonly channel: ContactChannel;
+  readonly to: string;
+  readonly text: string;
+}
+
 /** The receiver and the text, decrypted; or why they can no longer be decrypted. */
 export function openMessage(
   vault: Vault,
-  { toEnc, contactEnc, bodyEnc, dataKeyWrapped, keyEpoch }: TakenMessage,
-): { readonly to: string; readonly text: string } | { readonly failed: 'person_erased' | 'contact_gone' } {
+  { channel, toEnc, contactEnc, bodyEnc, dataKeyWrapped, keyEpoch }: TakenMessage,
+): OpenedMessage | { readonly failed: 'person_erased' | 'contact_gone' } {
   if (dataKeyWrapped === null) return { failed: 'person_erased' };
   const key = vault.unwrap(dataKeyWrapped, keyEpoch);
   if (toEnc === null && contactEnc === null) return { failed: 'contact_gone' };
   const to =
     toEnc !== null ? vault.decryptText(key, TO, toEnc) : vault.decryptText(key, 'contact', contactEnc!);
-  return { to, text: vault.decryptText(key, BODY, bodyEnc) };
+  return { channel, to, text: vault.decryptText(key, BODY, bodyEnc) };
 }
 
 export interface SendResult {

@@ -16,6 +16,7 @@ import { MemoryNetwork } from './memory-network.ts';
 describeHlrContract('a network in memory', async () => new MemoryNetwork());
 
 const surroundings = {
+  operatorName: 'Demo',
   operatorId: 'operator.test',
   smsSender: '10010',
   smdpClient: () => {
@@ -73,6 +74,7 @@ function inMemory() {
   const drivers: Drivers = {
     hlr: { ...DRIVERS.hlr, memory: () => network.connect() },
     sms: { ...DRIVERS.sms, memory: () => sms },
+    mail: DRIVERS.mail,
     smdp: DRIVERS.smdp,
   };
   return { network, sent, drivers };

@@ -59,8 +59,11 @@ import { putLine } from '../../src/operations/lines/put-line.ts';
 import { readLine } from '../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../src/operations/lines/view-line.ts';
 import { contactForCode } from '../../src/operations/people/contacts/contact-for-code.ts';
+import { mailToConfirm } from '../../src/operations/people/contacts/mail-to-confirm.ts';
 import { proveContactCode } from '../../src/operations/people/contacts/prove-contact-code.ts';
+import { proveMailCode } from '../../src/operations/people/contacts/prove-mail-code.ts';
 import { requestContactCode } from '../../src/operations/people/contacts/request-contact-code.ts';
+import { requestMailCode } from '../../src/operations/people/contacts/request-mail-code.ts';
 import { endSession } from '../../src/operations/people/end-session.ts';
 import { listTokens } from '../../src/operations/people/list-tokens.ts';
 import { makeToken } from '../../src/operations/people/make-token.ts';
@@ -163,6 +166,9 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   proveDocument: (actor) => proveDocument(op, actor, { documentNumber: TEST_DOCUMENT }),
   contactForCode: (actor) => contactForCode(op, actor),
   requestContactCode: (actor) => requestContactCode(op, actor),
+  mailToConfirm: (actor) => mailToConfirm(op, actor),
+  requestMailCode: (actor) => requestMailCode(op, actor),
+  proveMailCode: (actor) => proveMailCode(op, actor, { code: '000000' }),
   resetAttempts: (actor, { line }) => resetAttempts(op, actor, { number: line.msisdn }),
   proveContactCode: (actor) => proveContactCode(op, actor, { code: '000000' }),
   myLines: (actor) => myLines(op, actor),

@@ -1,4 +1,5 @@
-import { maskMsisdn, parseMsisdn } from '../../domain/values/msisdn.ts';
+import { looksLikeEmail, maskEmail, parseEmail } from '../../domain/values/email.ts';
+import { type Msisdn, maskMsisdn, parseMsisdn } from '../../domain/values/msisdn.ts';
 import type { Operations } from '../../operations/context.ts';
 import { MAIN_FORM } from '../../web/kit/layout.tsx';
 import type { Page } from '../../web/kit/page.ts';
@@ -35,8 +36,6 @@ export const inbox: Page = {
               form={{ values: { number: asked }, errors: [] }}
               name="number"
               label={text.number}
-              type="tel"
-              inputmode="tel"
               autocomplete="off"
               optional
             />
@@ -55,7 +54,7 @@ export const inbox: Page = {
               <li class="panel tight" key={message.id}>
                 <p class="head-row hint">
                   <span>
-                    {text.to} {maskMsisdn(message.msisdn)}
+                    {text.to} {maskedReceiver(message.to)}
                   </span>
                   <time dateTime={message.at.toISOString()}>{visit.formats.exact(message.at)}</time>
                 </p>
@@ -71,5 +70,11 @@ export const inbox: Page = {
 };
 
 async function delivered(op: Operations, asked: string): Promise<readonly DemoMessage[]> {
-  return deliveredTo(op.pool, asked === '' ? null : parseMsisdn(asked, op.defaultCallingCode));
+  if (asked === '') return deliveredTo(op.pool, null);
+  const receiver = looksLikeEmail(asked) ? parseEmail(asked) : parseMsisdn(asked, op.defaultCallingCode);
+  return deliveredTo(op.pool, receiver);
+}
+
+function maskedReceiver(to: string): string {
+  return looksLikeEmail(to) ? maskEmail(to) : maskMsisdn(to as Msisdn);
 }

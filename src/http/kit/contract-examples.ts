@@ -110,7 +110,7 @@ const WHOLE: Json = {
   Revocation: { reason: 'fraud', note: 'see ticket 481' },
   Finding: {
     check: 'contract_term',
-  text: 'My contract ended in March.',
+    text: 'My contract ended in March.',
     effect: 'adds_charge',
     facts: { endsOn: '2027-03-31' },
     rule: { id: 'contract_term', version: 1, source: {} },

@@ -67,8 +67,8 @@ export const demoGuide = {
 
 export const inbox = {
   title: 'Demo inbox',
-  lead: 'Text messages that the simulated message centre delivered. In a real installation they arrive on phones.',
-  number: 'Number',
+  lead: 'Text messages and e-mail that the simulators delivered. In a real installation they arrive on phones and in mailboxes.',
+  number: 'Number or e-mail address',
   filter: 'Show',
   all: 'All numbers',
   empty: 'No message yet. Ask for a code on the start page, then look again.',

@@ -13,6 +13,7 @@ const checks: Readonly<Record<Check, string>> = {
   public_url: 'Public address',
   hlr: 'HLR',
   smpp: 'Message centre',
+  mail: 'Mail server',
   smdp: 'SM-DP+',
   disk: 'Disk',
   audit: 'Audit log',
@@ -231,6 +232,17 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   },
   smpp_of_demo: { says: () => 'the simulated one of the demo', todo: null },
   smpp_not_asked: {
+    says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
+    todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
+  },
+  mail_good: { says: ({ address }) => `takes us in at ${address}`, todo: null },
+  mail_away: {
+    says: ({ address, cause }) => `${address}: ${cause}`,
+    todo: () =>
+      'Check HANDBACK_SMTP: host, port, user and password, and that the server is reached from here.',
+  },
+  mail_none: { says: () => 'none is configured: only numbers are taken as other contacts', todo: null },
+  mail_not_asked: {
     says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
     todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
   },

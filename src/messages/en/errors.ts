@@ -51,7 +51,11 @@ export const errors: ErrorTexts = {
     detail: (facts) =>
       facts['reason'] === 'same_number'
         ? 'This is the line that you are closing: it will not reach you afterwards. Give another number.'
-        : 'Check it for slips, or leave it empty and keep the receipt instead.',
+        : facts['reason'] === 'not_an_email'
+          ? 'That is no e-mail address. Check it for slips, for example name@example.com.'
+          : facts['reason'] === 'no_mail'
+            ? 'We cannot send e-mail. Give a mobile number instead.'
+            : 'Check it for slips, or leave it empty and keep the receipt instead.',
   },
   field_missing: { title: 'A value is missing', detail: 'This field must not be empty.' },
   field_invalid: {

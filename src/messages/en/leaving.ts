@@ -103,6 +103,7 @@ export const review = {
   ],
   reachTitle: 'How we reach you afterwards',
   contact: 'Another mobile number',
+  contactOrMail: 'Another mobile number, or an e-mail address',
   contactHint: 'For the certificate and the final bill; this line will be off by then.',
   receiptTitle: 'Keep your receipt',
   receiptLead:

@@ -32,6 +32,7 @@ export const code = {
   sent: (number: string) => `If ${number} is one of our numbers, a code is on its way to it.`,
   valid: (minutes: number) => `The code has 6 digits and is good for ${minutes} minutes.`,
   label: 'Code from the message',
+  mailLabel: 'Code from the e-mail',
   warn: 'Nobody from us will ever ask you for this code. Give it to no one.',
   submit: 'Sign in',
   again: 'Send another code',

@@ -62,8 +62,8 @@ export const demoGuide: Messages['demoGuide'] = {
 
 export const inbox: Messages['inbox'] = {
   title: '演示收件箱',
-  lead: '模拟短信中心送达的短信。真实环境中，它们会发到手机上。',
-  number: '号码',
+  lead: '模拟系统送达的短信和邮件。真实环境中，它们会发到手机和邮箱。',
+  number: '号码或邮箱',
   filter: '查看',
   all: '全部号码',
   empty: '还没有短信。请先在首页获取验证码，再回来看。',

@@ -13,6 +13,7 @@ const checks: Readonly<Record<Check, string>> = {
   public_url: '公开网址',
   hlr: 'HLR',
   smpp: '短信中心',
+  mail: '邮件服务器',
   smdp: 'SM-DP+',
   disk: '磁盘',
   audit: '审计日志',
@@ -229,6 +230,16 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   },
   smpp_of_demo: { says: () => '演示用的模拟短信中心', todo: null },
   smpp_not_asked: {
+    says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
+    todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
+  },
+  mail_good: { says: ({ address }) => `${address} 登录成功`, todo: null },
+  mail_away: {
+    says: ({ address, cause }) => `${address}：${cause}`,
+    todo: () => '请检查 HANDBACK_SMTP 的主机、端口、用户名和密码，以及本机能否连到该服务器。',
+  },
+  mail_none: { says: () => '未配置：其他联系方式只接受手机号码', todo: null },
+  mail_not_asked: {
     says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
     todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
   },

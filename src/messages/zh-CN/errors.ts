@@ -39,7 +39,11 @@ export const errors: ErrorTexts = {
     detail: (facts) =>
       facts['reason'] === 'same_number'
         ? '这正是要注销的号码，注销后联系不上您。请换一个号码。'
-        : '请检查是否有误，也可以留空，改为保存回执。',
+        : facts['reason'] === 'not_an_email'
+          ? '邮箱格式不对，请检查是否有误，例如 name@example.com。'
+          : facts['reason'] === 'no_mail'
+            ? '暂时不能发送邮件，请填写手机号码。'
+            : '请检查是否有误，也可以留空，改为保存回执。',
   },
   field_missing: { title: '缺少内容', detail: '此项不能为空。' },
   field_invalid: {

@@ -96,6 +96,7 @@ export const review: Messages['review'] = {
   losses: ['这个号码，以及它的通话和短信', '银行和应用发来的短信验证码', '未用完的通话、流量和积分'],
   reachTitle: '以后怎么联系您',
   contact: '另一个手机号码',
+  contactOrMail: '另一个手机号码或邮箱',
   contactHint: '用来发送证明和末次账单；那时本号码已停用。',
   receiptTitle: '请保存回执',
   receiptLead: '凭这两项，没有号码也能查进度、撤回申请、领取证明。只显示半小时，请现在保存。',

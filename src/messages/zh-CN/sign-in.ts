@@ -34,6 +34,7 @@ export const code: Messages['code'] = {
   sent: (number) => `如果 ${number} 是本网号码，验证码正在发送。`,
   valid: (minutes) => `验证码为 6 位数字，${minutes} 分钟内有效。`,
   label: '短信验证码',
+  mailLabel: '邮件验证码',
   warn: '工作人员绝不会向您索要验证码，请勿告诉任何人。',
   submit: '登录',
   again: '重新发送',

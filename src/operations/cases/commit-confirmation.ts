@@ -19,6 +19,7 @@ import { wakeOutbox } from '../../store/wake.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { assertionFacts, lastingFactors, type Proof } from '../access/proof.ts';
 import type { Operations } from '../context.ts';
+import type { GivenContact } from '../people/contacts/given-contact.ts';
 import { hashReceipt, newReceiptSecret } from './receipt.ts';
 import { earlyTerminationOf, type Review } from './review-of.ts';
 
@@ -29,8 +30,8 @@ interface Confirmation {
   readonly found: CaseRecord;
   readonly record: LineRecord;
   readonly review: Review;
-  /** Another number of the person, as they gave it. */
-  readonly contact: Msisdn | null;
+  /** Another number or e-mail address of the person, as they gave it. */
+  readonly contact: GivenContact | null;
   readonly rules: ResolvedRules;
   readonly now: Date;
 }

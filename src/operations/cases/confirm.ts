@@ -1,6 +1,5 @@
 import type { Eligibility } from '../../domain/cases/eligibility.ts';
 import { HandbackError } from '../../domain/errors.ts';
-import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import type { Actor } from '../access/actor.ts';
@@ -9,6 +8,7 @@ import { requireAccess, requireProof } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { decideOn } from '../lines/eligibility-of.ts';
 import { keepDecision } from '../lines/keep-decision.ts';
+import { givenContact } from '../people/contacts/given-contact.ts';
 import { caseFor } from './case-for.ts';
 import { type CaseView, caseView } from './case-view.ts';
 import { commitConfirmation } from './commit-confirmation.ts';
@@ -16,7 +16,7 @@ import { type Review, reviewOf } from './review-of.ts';
 
 export interface ConfirmRequest {
   readonly caseId: string;
-  /** Another telephone number that reaches the person when this one is gone. */
+  /** Another telephone number, or an e-mail address, that reaches the person when this number is gone. */
   readonly contact?: string | undefined;
   /** Of staff and systems, and of nobody else. */
   readonly assertion?: Assertion | undefined;
@@ -47,7 +47,7 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
   requireAccess(actor, 'confirm');
   const now = op.clock.now();
   const { caseId, validateOnly = false } = request;
-  const contact = request.contact ? parseMsisdn(request.contact, op.defaultCallingCode) : null;
+  const contact = request.contact ? givenContact(op, request.contact) : null;
   const found = await caseFor(op.pool, actor, { caseId });
   const proof = proofBehind(actor, request.assertion);
   if (found.confirmedAt !== null)
@@ -59,7 +59,7 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
   requireProof(proof, 'confirm', rules);
   const record = await findLine(op.pool, found.lineId);
   if (record === null || record.holderId !== found.holderId) throw new HandbackError('line_unknown');
-  if (contact !== null && contact === record.line.msisdn)
+  if (contact !== null && contact.value === record.line.msisdn)
     throw new HandbackError('contact_invalid', { reason: 'same_number' });
   const asked = { channel: proof.channel, urgent: found.urgent, rules, now };
   const decision = await decideOn(op, 'confirmation', record, asked);

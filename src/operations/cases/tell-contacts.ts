@@ -34,7 +34,7 @@ export async function tellEveryContact(
   await insertNotices(tx, op.vault, [
     ...contacts
       .filter((c) => c.verifiedAt !== null)
-      .map((c) => ({ ...base, to: { contactId: c.contactId } })),
+      .map(({ contactId, channel }) => ({ ...base, to: { contactId, channel } })),
     ...(msisdn === null ? [] : [{ ...base, to: { msisdn } }]),
   ]);
   await wakeOutbox(tx);

@@ -87,7 +87,7 @@ export async function supersedeCertificate(op: Operations, tx: Db, asked: Supers
         partyId: party.partyId,
         dataKey: party.dataKey,
         kind: asked.notice,
-        to: { contactId: contact.contactId },
+        to: { contactId: contact.contactId, channel: contact.channel },
         text,
       },
     ]);

@@ -49,10 +49,10 @@ export async function askHolders(
       ),
     };
     // The number may have lived on the profile that is gone: the other contact may be all that reaches the holder.
-    const contactId = contacts.get(holder.holderId);
+    const contact = contacts.get(holder.holderId);
     return [
       ...(holder.msisdn === null ? [] : [{ ...base, to: { msisdn: holder.msisdn } }]),
-      ...(contactId === undefined ? [] : [{ ...base, to: { contactId } }]),
+      ...(contact === undefined ? [] : [{ ...base, to: contact }]),
     ];
   });
   await insertAudit(

@@ -173,6 +173,10 @@ export function contactBucket(op: Operations, partyId: string): Buffer {
   return op.vault.index('contact code bucket', partyId);
 }
 
+export function mailBucket(op: Operations, contactId: string): Buffer {
+  return op.vault.index('mail code bucket', contactId);
+}
+
 /** Keyed, so that a copy of the table does not give away a code that is still good. */
 function codeHash(op: Operations, bucket: Buffer, code: string): Buffer {
   return op.vault.index('code', createHash('sha256').update(bucket).update(code).digest('hex'));

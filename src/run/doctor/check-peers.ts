@@ -15,11 +15,15 @@ export async function checkSmpp(settings: Settings, demo: boolean): Promise<read
   return ask(settings, 'sms', settings.sms);
 }
 
+export async function checkMail(settings: Settings): Promise<readonly Finding[]> {
+  return settings.mail === null ? [finding('mail_none')] : ask(settings, 'mail', settings.mail);
+}
+
 export async function checkSmdp(settings: Settings): Promise<readonly Finding[]> {
   return settings.rsp.smdp === null ? [finding('smdp_none')] : ask(settings, 'smdp', settings.rsp.smdp);
 }
 
-const NAMES = { hlr: 'hlr', sms: 'smpp', smdp: 'smdp' } as const;
+const NAMES = { hlr: 'hlr', sms: 'smpp', mail: 'mail', smdp: 'smdp' } as const;
 
 async function ask(settings: Settings, port: keyof typeof NAMES, url: URL): Promise<readonly Finding[]> {
   const name = NAMES[port];

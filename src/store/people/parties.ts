@@ -1,6 +1,7 @@
 import type { Language } from '../../domain/values/language.ts';
 import type { Db } from '../database/database.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
+import type { ContactChannel } from '../outbox.ts';
 
 export interface Party {
   readonly partyId: string;
@@ -54,8 +55,13 @@ export function documentIndex(vault: Vault, number: string): Buffer {
   return vault.index('document', number);
 }
 
-export interface ContactRow {
+/** Where a contact is told something. */
+export interface ContactAddress {
   readonly contactId: string;
+  readonly channel: ContactChannel;
+}
+
+export interface ContactRow extends ContactAddress {
   readonly value: string;
   readonly verifiedAt: Date | null;
   readonly changedAt: Date;
@@ -63,7 +69,7 @@ export interface ContactRow {
   readonly origin: 'operator' | 'confirmation';
 }
 
-/** A person's other telephone numbers, the longest verified first. */
+/** A person's other telephone numbers and e-mail addresses, the longest verified first. */
 export async function contactsOf(
   db: Db,
   vault: Vault,
@@ -71,17 +77,20 @@ export async function contactsOf(
 ): Promise<readonly ContactRow[]> {
   const { rows } = await db.query<{
     contact_id: string;
+    channel: ContactChannel;
     value_enc: Buffer;
     verified_at: Date | null;
     changed_at: Date;
     origin: ContactRow['origin'];
   }>(
-    `select contact_id, value_enc, verified_at, changed_at, origin from contact where party_id = $1 and channel = 'sms'
+    `select contact_id, channel, value_enc, verified_at, changed_at, origin from contact
+     where party_id = $1 and channel in ('sms', 'email')
      order by verified_at nulls last, contact_id`,
     [party.partyId],
   );
   return rows.map((row) => ({
     contactId: row.contact_id,
+    channel: row.channel,
     value: vault.decryptText(party.dataKey, 'contact', row.value_enc),
     verifiedAt: row.verified_at,
     changedAt: row.changed_at,
@@ -89,32 +98,68 @@ export async function contactsOf(
   }));
 }
 
-/** Adds the telephone number that a person gave at the confirmation, to be told of the end of the line. */
+/**
+ * Adds what a person gave at the confirmation, to be told of the end of the line. An e-mail address is told nothing but a
+ * code until that is answered.
+ */
 export async function addConfirmationContact(
   db: Db,
   vault: Vault,
   party: Party,
-  value: string,
+  { channel, value }: { readonly channel: ContactChannel; readonly value: string },
 ): Promise<void> {
   await db.query(
     `insert into contact (party_id, channel, value_enc, value_bidx, verified_at, origin)
-     values ($1, 'sms', $2, $3, now(), 'confirmation')
+     values ($1, $4, $2, $3, case when $4 = 'sms' then now() end, 'confirmation')
      on conflict (party_id, channel, value_bidx) do update set verified_at = coalesce(contact.verified_at, excluded.verified_at)`,
-    [party.partyId, vault.encrypt(party.dataKey, 'contact', value), vault.index('contact sms', value)],
+    [
+      party.partyId,
+      vault.encrypt(party.dataKey, 'contact', value),
+      vault.index(`contact ${channel}`, value),
+      channel,
+    ],
   );
 }
 
-/** Of each person the telephone number, beside their lines, that was verified last. */
+/** The e-mail address that a person gave last and has not confirmed yet; null where there is none. */
+export async function unconfirmedEmail(
+  db: Db,
+  vault: Vault,
+  party: Pick<Party, 'partyId' | 'dataKey'>,
+): Promise<{ readonly contactId: string; readonly value: string } | null> {
+  const { rows } = await db.query<{ contact_id: string; value_enc: Buffer }>({
+    name: 'unconfirmed-email',
+    text: `select contact_id, value_enc from contact where party_id = $1 and channel = 'email' and verified_at is null
+      order by contact_id desc limit 1`,
+    values: [party.partyId],
+  });
+  const row = rows[0];
+  if (row === undefined) return null;
+  return { contactId: row.contact_id, value: vault.decryptText(party.dataKey, 'contact', row.value_enc) };
+}
+
+/** The person has answered the code that was sent there. */
+export async function confirmContact(db: Db, contactId: string): Promise<void> {
+  await db.query({
+    name: 'confirm-contact',
+    text: 'update contact set verified_at = now() where contact_id = $1 and verified_at is null',
+    values: [contactId],
+  });
+}
+
+/** Of each person the contact, beside their lines, that was verified last. */
 export async function verifiedContacts(
   db: Db,
   partyIds: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await db.query<{ party_id: string; contact_id: string }>({
+): Promise<ReadonlyMap<string, ContactAddress>> {
+  const { rows } = await db.query<{ party_id: string; contact_id: string; channel: ContactChannel }>({
     name: 'verified-contacts',
-    text: `select distinct on (party_id) party_id, contact_id from contact
-      where party_id = any($1::text[]) and channel = 'sms' and verified_at is not null
+    text: `select distinct on (party_id) party_id, contact_id, channel from contact
+      where party_id = any($1::text[]) and channel in ('sms', 'email') and verified_at is not null
       order by party_id, verified_at desc`,
     values: [partyIds],
   });
-  return new Map(rows.map((row) => [row.party_id, row.contact_id]));
+  return new Map(
+    rows.map(({ party_id, contact_id, channel }) => [party_id, { contactId: contact_id, channel }]),
+  );
 }

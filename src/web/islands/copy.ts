@@ -16,7 +16,10 @@ document.addEventListener('click', async ({ target }) => {
   const button = (target as Element).closest<HTMLButtonElement>('button[data-copy], button[data-print]');
   if (!button) return;
   const { copy, copied } = button.dataset;
-  if (copy === undefined) return print();
+  if (copy === undefined) {
+    print();
+    return;
+  }
   const words = button.dataset['words'] ?? button.textContent!;
   button.dataset['words'] = words;
   await navigator.clipboard.writeText(copy);

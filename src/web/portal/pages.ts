@@ -28,13 +28,14 @@ import { contactProof } from './people/contact-proof-page.tsx';
 import { documentPage } from './people/document-page.tsx';
 import { leave } from './people/leave.ts';
 import { lost } from './people/lost-page.tsx';
+import { mailProof } from './people/mail-proof-page.tsx';
 import { start } from './people/start-page.tsx';
 
 /** Every question of the portal, in the order of the journey. */
 export const PAGES: readonly Page[] = [
   ...[start, code, lost, leave],
   ...[lines, lineDetails, documentPage, before, eligibilityPage, disputePage, reasonPage, report],
-  ...[reviewPage, contactProof, progress, receiptFile, devicesPage, withdrawal],
+  ...[reviewPage, contactProof, mailProof, progress, receiptFile, devicesPage, withdrawal],
   ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
   ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],
   ...[help, contact, privacy, accessibility, api],

@@ -14,7 +14,7 @@ export const notify: StageModule = {
       cases.map((work) => work.holderId),
     );
     return cases.map(async (work): Promise<StageOutcome> => {
-      const contactId = (await contacts).get(work.holderId);
+      const contact = (await contacts).get(work.holderId);
       const text = smsText(
         context.sender,
         work.language,
@@ -28,8 +28,8 @@ export const notify: StageModule = {
       return {
         kind: 'done',
         patch: { outcome: 'completed' },
-        notices: contactId === undefined ? [] : [{ kind: 'completed', to: { contactId }, text }],
-        facts: { told: contactId !== undefined },
+        notices: contact === undefined ? [] : [{ kind: 'completed', to: contact, text }],
+        facts: { told: contact !== undefined },
       };
     });
   },

@@ -22,7 +22,7 @@ async function withContact(
   origin: 'operator' | 'confirmation' = 'operator',
 ): Promise<void> {
   const party = await findParty(pool, vault, line.partyId);
-  await addConfirmationContact(pool, vault, party!, '+8617009990001');
+  await addConfirmationContact(pool, vault, party!, { channel: 'sms', value: '+8617009990001' });
   await pool.query(
     `update contact set verified_at = now() - $2 * interval '1 day', origin = $3 where party_id = $1`,
     [line.partyId, verifiedDaysAgo, origin],

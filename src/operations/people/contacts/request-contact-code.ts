@@ -31,7 +31,7 @@ export async function requestContactCode(op: Operations, actor: Actor): Promise<
       policy: rulesOfLine(op, record, now).settings.one_time_code.value,
       lineId: actor.lineId,
       partyId: actor.partyId,
-      to: { contactId: contact.contactId },
+      to: { contactId: contact.contactId, channel: contact.channel },
       now,
     });
   });

@@ -17,8 +17,8 @@ export async function settledContact(
   const contacts = await contactsOf(op.pool, op.vault, party);
   return (
     contacts.find(
-      ({ origin, verifiedAt }) =>
-        origin === 'operator' && verifiedAt !== null && verifiedAt.getTime() <= settled,
+      ({ channel, origin, verifiedAt }) =>
+        channel === 'sms' && origin === 'operator' && verifiedAt !== null && verifiedAt.getTime() <= settled,
     ) ?? null
   );
 }

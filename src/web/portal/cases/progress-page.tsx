@@ -4,6 +4,7 @@ import type { Messages } from '../../../messages/index.ts';
 import type { CaseRecord, CaseView } from '../../../operations/cases/case-view.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
 import { withdraw } from '../../../operations/cases/withdraw.ts';
+import { mailToConfirm } from '../../../operations/people/contacts/mail-to-confirm.ts';
 import { DOCUMENT_INPUT, formPage } from '../../kit/form-page.tsx';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { go, type Page } from '../../kit/page.ts';
@@ -31,6 +32,7 @@ export const progress: Page = {
     const headline = text.headline[headlineOf(view)];
     const open = record.closedAt === null;
     const receipt = freshReceipt(visit, record.caseId);
+    const mail = visit.session === null ? null : await mailToConfirm(visit.op, visit.actor);
     const { dot, gap, pause, stop } = visit.t.punctuation;
     return {
       kind: 'page',
@@ -59,6 +61,7 @@ export const progress: Page = {
             <EsimToDo visit={visit} formats={formats} esim={esim} here={`/cases/${caseId}`} />
             <Line visit={visit} formats={formats} view={view} esim={esim} />
             <Choices visit={visit} view={view} esim={esim} />
+            <MailProof visit={visit} here={`/cases/${caseId}`} mail={mail} />
             <Pay visit={visit} bill={record.bill} formats={formats} />
             <ReceiptCard visit={visit} receipt={receipt} />
             <Rows rows={factsOf(visit, view, formats, esim)} />
@@ -143,6 +146,21 @@ function Choices({ visit, view, esim }: Omit<Seen, 'formats'>) {
           : text.withdrawHint[withdrawal]}
       </p>
     </div>
+  );
+}
+
+/** The e-mail address that was given and is told nothing yet. */
+function MailProof({ visit, here, mail }: { visit: Visit; here: string; mail: string | null }) {
+  const { progress: text } = visit.t;
+  if (mail === null) return null;
+  return (
+    <section class="panel tight" id="mail">
+      <h2>{text.mailTitle}</h2>
+      <p>{text.mailLead(mail)}</p>
+      <Tap visit={visit} action={`${here}/mail-code`} second>
+        {text.mailSend(mail)}
+      </Tap>
+    </section>
   );
 }
 

@@ -1,10 +1,11 @@
 import type { EffectiveDates } from '../../../domain/cases/effective-dates.ts';
 import type { Reason } from '../../../domain/cases/reason.ts';
 import type { IdentityFactor } from '../../../domain/rules/rulebook.ts';
-import { maskMsisdn, parseMsisdn } from '../../../domain/values/msisdn.ts';
+import { maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { confirm } from '../../../operations/cases/confirm.ts';
 import { type CaseReview, review } from '../../../operations/cases/review.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
+import { givenContact } from '../../../operations/people/contacts/given-contact.ts';
 import { Answers } from '../../kit/answers.ts';
 import { DOCUMENT_INPUT } from '../../kit/form-page.tsx';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
@@ -64,7 +65,7 @@ export const reviewPage: Page = {
     const caseId = caseIdOf(visit);
     const contact = (visit.values['contact'] ?? '').trim();
     const answers = new Answers(visit);
-    if (contact !== '') answers.read('contact', () => parseMsisdn(contact, visit.op.defaultCallingCode));
+    if (contact !== '') answers.read('contact', () => givenContact(visit.op, contact));
     const actor = await answers.ask('document', ['answer_wrong', 'answer_locked'], () => withDocument(visit));
     if (answers.refused !== null || actor === null) return answers.refused!;
     const { view, receiptSecret } = await confirm(visit.op, actor, {
@@ -225,10 +226,9 @@ function ConfirmForm({ visit, form, found, formats }: Asked) {
           visit={visit}
           form={form}
           name="contact"
-          label={text.contact}
+          label={visit.op.takesMail ? text.contactOrMail : text.contact}
           hint={text.contactHint}
-          type="tel"
-          inputmode="tel"
+          {...(visit.op.takesMail ? {} : ({ type: 'tel', inputmode: 'tel' } as const))}
           autocomplete="off"
           optional
         />
