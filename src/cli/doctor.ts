@@ -28,7 +28,7 @@ export function doctorCommand(): Command {
 
 /** The database of the settings; an embedded one only where there is one already. */
 async function databaseOf(settings: Settings): Promise<DoctorDatabase | null> {
-  const nobody = { demo: false, rulebookOverlay: null, close: async () => undefined };
+  const nobody = { demo: false, rulebookOverlay: null, address: null, close: async () => undefined };
   if (settings.databaseUrl !== null) return { ...nobody, url: settings.databaseUrl, embedded: false };
   const running = runningInstance(settings);
   if (running !== null)
@@ -37,6 +37,7 @@ async function databaseOf(settings: Settings): Promise<DoctorDatabase | null> {
       embedded: true,
       demo: running.demo,
       rulebookOverlay: running.rulebookOverlay,
+      address: running.address || null,
       close: async () => undefined,
     };
   if (!hasEmbeddedDatabase(settings)) return null;

@@ -10,6 +10,8 @@ export interface Running {
   readonly rulebookOverlay: string | null;
   /** The demo believes its own phones too. */
   readonly demo: boolean;
+  /** Where it listens; empty for a worker. The demo moves on to a free port. */
+  readonly address: string;
 }
 
 const lockFile = (settings: Settings): string => join(settings.dataFolder, 'run.lock');
@@ -17,7 +19,7 @@ const runningFile = (settings: Settings): string => join(settings.dataFolder, 'r
 
 /** Makes this process the one that runs on the data folder, or says who does. */
 export function becomeRunning(settings: Settings): {
-  announce(address: string, running: Running): void;
+  announce(address: string, running: Omit<Running, 'address'>): void;
   release(): void;
 } {
   const taken = takeRunLock(lockFile(settings));
@@ -29,7 +31,9 @@ export function becomeRunning(settings: Settings): {
     announce(address, running) {
       taken.lock.announce(address);
       // Holds the database's password.
-      writeFileSync(runningFile(settings), JSON.stringify(running), { mode: 0o600 });
+      writeFileSync(runningFile(settings), JSON.stringify({ ...running, address } satisfies Running), {
+        mode: 0o600,
+      });
       chmodSync(runningFile(settings), 0o600);
     },
     release() {

@@ -22,6 +22,8 @@ export interface DoctorDatabase {
   /** A demo runs over it, and brings its own network. */
   readonly demo: boolean;
   readonly rulebookOverlay: string | null;
+  /** Where a Handback on this data folder listens, if one runs. */
+  readonly address: string | null;
   close(): Promise<void>;
 }
 

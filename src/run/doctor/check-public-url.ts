@@ -8,8 +8,11 @@ import { publicUrlOf } from '../start-warnings.ts';
 import { finding, PATIENCE_MS, problemsOf } from './finding.ts';
 
 /** Whether strangers reach this Handback at the address that certificates name, and by which way. */
-export async function checkPublicUrl(settings: Settings): Promise<readonly Finding[]> {
-  const url = publicUrlOf(settings);
+export async function checkPublicUrl(
+  settings: Settings,
+  address: string | null,
+): Promise<readonly Finding[]> {
+  const url = settings.publicUrl ?? address ?? publicUrlOf(settings);
   const found: Finding[] = [];
   if (settings.publicUrl === null) found.push(finding('url_unset', { url }));
   else if (!url.startsWith('https:')) found.push(finding('url_plain', { url }));

@@ -37,7 +37,7 @@ export async function examine({ environment, database }: DoctorOptions): Promise
         checkTls(settings),
         checkDisk(settings),
         checkRulebooks(settings, reached),
-        checkPublicUrl(settings),
+        checkPublicUrl(settings, reached?.address ?? null),
         checkHlr(settings, demo),
         checkSmpp(settings, demo),
         checkSmdp(settings),
@@ -67,6 +67,7 @@ async function reach(
       embedded: false,
       demo: false,
       rulebookOverlay: null,
+      address: null,
       close: async () => undefined,
     };
   }
