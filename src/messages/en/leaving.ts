@@ -75,7 +75,7 @@ export const review = {
       'After service ends: this plan is billed to the end of the next month. The rule is below.',
   } satisfies Record<BillingEndPolicy, string>,
   release: 'Number may be given out again',
-  releaseHint: 'Until then it rests.',
+  releaseHint: 'Until then nobody gets it.',
   money: 'Money',
   items: {
     monthly_fee: 'Monthly fee',

@@ -68,7 +68,7 @@ export const paper = {
   balance: {
     owed: (amount: string) => `${amount} owed by the customer`,
     owing: (amount: string) => `${amount} owed to the customer`,
-    settled: (amount: string) => `Settled, balance ${amount}`,
+    settled: (amount: string) => `Nothing owed, balance ${amount}`,
   },
   verifySteps: {
     online: (url: string) =>

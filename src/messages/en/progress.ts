@@ -74,10 +74,10 @@ export const progress = {
     unconfirmed: 'A network node did not confirm in time. The certificate says so plainly.',
   },
   hold: {
-    staff: 'This step stopped, and a person is looking at it.',
+    staff: 'This step ran into a problem. Our staff are looking at it.',
     staffSince: (at: string) =>
       `Since ${at}. Nothing is lost, and you need do nothing. If you call, give your reference.`,
-    serving_node: 'A network node has not answered yet. We ask it again and again.',
+    serving_node: 'Part of the network has not confirmed yet. We keep checking.',
     serving_node_until: (at: string) => `At ${at} we go on without it, and the certificate says so.`,
     again: 'A system did not answer. We try again by ourselves.',
     againAt: (at: string) => `Next try at ${at}.`,

@@ -151,13 +151,13 @@ export const errors: ErrorTexts = {
   not_eligible: { title: '还有事项未办妥', detail: '下面每一项都写明了解决办法。您的申请时间会保留。' },
   cannot_tell: {
     title: '暂时无法确认',
-    detail: '所需的系统没有应答，与您无关，也没有任何损失。请几分钟后再试。',
+    detail: '相关系统暂时没有响应，不是您的问题，也不影响您的申请。请几分钟后再试。',
   },
   withdraw_too_late: { title: '已无法撤回', detail: '号码已从网络中移除，不能恢复。' },
   stage_conflict: { title: '申请已进入下一步', detail: '请先查看进度，再做决定。' },
   stage_not_skippable: { title: '此步骤不可跳过', detail: '缺了它，证明无法成立。' },
   certificate_unknown: { title: '没有这个编号的证明', detail: '请与证明逐字核对。' },
-  certificate_not_ready: { title: '证明尚未出具', detail: '断网并结清后即出具，届时会通知您。' },
+  certificate_not_ready: { title: '证明尚未出具', detail: '停机并出末次账单后即出具，届时会通知您。' },
   not_found: { title: '没有这个页面', detail: '地址可能有误或已失效。您的号码没有任何变化。' },
   payload_too_large: { title: '文件过大', detail: '证明文件最大 16 MB。' },
   not_acceptable: { title: '没有所要求的格式', detail: '请在 Accept 中改用 facts 所列的类型之一。' },
@@ -175,5 +175,5 @@ export const errors: ErrorTexts = {
   },
   precondition_failed: { title: '记录已被更改', detail: '请重新读取后再修改。' },
   unavailable: { title: '服务暂时不可用', detail: '此前提交的内容都在。请几分钟后再试。' },
-  internal: { title: '我们这边出了问题', detail: '此前提交的内容都在。请再试一次；若仍不行，请致电客服。' },
+  internal: { title: '系统出现问题', detail: '此前提交的内容都在。请再试一次；若仍不行，请致电客服。' },
 };

@@ -120,5 +120,5 @@ export const esim: Messages['esim'] = {
   ordered: '已订购，未装到设备：由我们收回。',
   serviceEndLater: (at) => `有设备保留 eSIM 时会顺延，最迟 ${at}。`,
   beforeTitle: '请先不要删除 eSIM',
-  beforeLead: '删除 eSIM 并不等于销号，费用不会停止。提交申请之后，需要逐台解绑以下设备，届时会给出步骤。',
+  beforeLead: '删除 eSIM 并不等于销号，费用照常收取。提交申请之后，需要逐台解绑以下设备，届时会给出步骤。',
 };

@@ -5,7 +5,7 @@ export const lines: Messages['lines'] = {
   lead: '请选择要注销的号码。',
   plan: '套餐',
   access: 'SIM / eSIM',
-  fee: '保留费用',
+  fee: '套餐月费',
   perMonth: (amount) => `每月 ${amount}`,
   status: { active: '使用中', barred: '已停机', ended: '已注销' },
   kinds: { sim: 'SIM 卡', esim: 'eSIM', companion: '副设备' },
@@ -35,7 +35,7 @@ export const lineDetails: Messages['lineDetails'] = {
   deletedAt: (at) => `${at} 删除`,
   removed: (device, at) => `${device} 上的 eSIM 已于 ${at} 删除。`,
   removedSometime: (device) => `${device} 上的 eSIM 已删除。`,
-  removedMeans: '删除 eSIM 并不等于销号，费用不会停止。',
+  removedMeans: '删除 eSIM 并不等于销号，费用照常收取。',
   askNew: '申领新的 eSIM',
   newTitle: '新的 eSIM',
   newText: (hotline) =>

@@ -59,9 +59,9 @@ export const paper: Messages['paper'] = {
   certifies: (issuer, timeZone) =>
     `${issuer}${/[ -~]$/.test(issuer) ? ' ' : ''}兹证明：下列线路的服务已经终止。各日期、网络断开结果与末次账单如下，时间均为当地时间（${timeZone}）。`,
   balance: {
-    owed: (amount) => `客户应付 ${amount}`,
+    owed: (amount) => `客户应缴 ${amount}`,
     owing: (amount) => `应退客户 ${amount}`,
-    settled: (amount) => `已结清，余额 ${amount}`,
+    settled: (amount) => `无欠费，余额 ${amount}`,
   },
   verifySteps: {
     online: (url) => `联网：扫描首页二维码，或打开 ${url}，并核对页面所示密钥与本页一致。`,

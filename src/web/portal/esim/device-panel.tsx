@@ -16,6 +16,9 @@ const TONES: Readonly<Record<ShownStatus, Tone>> = {
   stays: 'plain',
 };
 
+/** The eSIM may still be on the device: also where no proof will ever come, it is to be deleted. */
+export const STILL_THERE: readonly ShownStatus[] = ['requested', 'unreachable', 'not_possible'];
+
 interface DeviceProps {
   readonly visit: Visit;
   readonly formats: Formats;
@@ -56,6 +59,14 @@ export function DevicePanel({ visit, formats, device, urgent, id, action }: Devi
       </ul>
       <Steps visit={visit} formats={formats} device={device} />
       <p>{text.meaning[shown === 'requested' && urgent ? 'lost' : shown]}</p>
+      {STILL_THERE.includes(shown) && !urgent ? (
+        <p>
+          <a class="act" href="#guides">
+            {text.guideTitle}
+            <span class="hidden-text">{punctuation.aside(name)}</span>
+          </a>
+        </p>
+      ) : null}
       {shown === 'requested' ? (
         <div class="tight">
           <Tap visit={visit} action={`${action}#${id}`} second name="deleted" value={iccid}>

@@ -6,7 +6,7 @@ import { go, type Page } from '../../kit/page.ts';
 import { Errors, Tap } from '../../kit/parts.tsx';
 import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
 import { DeviceGuides } from './device-guides.tsx';
-import { DevicePanel } from './device-panel.tsx';
+import { DevicePanel, STILL_THERE } from './device-panel.tsx';
 import { NewEsim } from './esim-notes.tsx';
 import { type EsimView, esimOf } from './esim-view.ts';
 
@@ -25,6 +25,7 @@ export const devicesPage: Page = {
     const formats = formatsOf(visit.language, view.timeZone);
     const open = view.record.closedAt === null;
     const asks = esim.held > 0 && !view.record.urgent;
+    const guided = !view.record.urgent && esim.devices.some(({ shown }) => STILL_THERE.includes(shown));
     const { dot, gap, pause, stop } = visit.t.punctuation;
     return {
       kind: 'page',
@@ -81,7 +82,7 @@ export const devicesPage: Page = {
                 />
               ))}
             </div>
-            {asks ? <DeviceGuides visit={visit} /> : null}
+            {guided ? <DeviceGuides visit={visit} /> : null}
             {esim.phase === 'waits' ? (
               <details class="fold" id="stop">
                 <summary>{text.stop}</summary>
