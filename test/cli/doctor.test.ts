@@ -5,6 +5,7 @@ import { createServer as createTcp } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { becomeRunning } from '../../src/cli/running.ts';
 import { makeDataFolder } from '../../src/config/file-modes.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { CHECKS, FINDINGS } from '../../src/domain/findings.ts';
@@ -333,6 +334,30 @@ describe('the doctor', () => {
       expect.arrayContaining(['database_absent', 'not_looked', 'vault_absent', 'ring_absent']),
     );
     expect(existsSync(nowhere)).toBe(false);
+  });
+
+  it('finds the Handback that runs on the data folder, wherever it listens, and takes a demo for one', async () => {
+    const beside = join(folder, 'beside');
+    execFileSync('cp', ['-a', dataFolder, beside]);
+    const running = becomeRunning({ ...settings, dataFolder: beside });
+    running.announce(instance.address!, { databaseUrl: database.url, rulebookOverlay: null, demo: true });
+    try {
+      const unset = {
+        HANDBACK_URL: '',
+        HANDBACK_PORT: '1',
+        HANDBACK_HLR: 'simulator',
+        HANDBACK_SMPP: 'simulator',
+      };
+      const { findings, ok } = await doctor(unset, { url: '', dataFolder: beside });
+      expect(findings.filter(({ state }) => state === 'failed')).toEqual([]);
+      expect(ok).toBe(true);
+      expect(findings.find(({ code }) => code === 'url_good')?.facts).toEqual({ url: instance.address });
+      expect(findings.map(({ code }) => code)).toEqual(
+        expect.arrayContaining(['hlr_of_demo', 'smpp_of_demo', 'database_embedded']),
+      );
+    } finally {
+      running.release();
+    }
   });
 
   it.skipIf(!osmoHlrInstalled())('asks a real OsmoHLR on each of its interfaces', async () => {
