@@ -93,7 +93,7 @@ export function verifyCommand(): Command {
           ? `${printableJson({ ...verdict, ...(flags.evidence ? { evidence } : {}), stands: refusals.length === 0, refusals })}\n`
           : verdictText(m, printableStrings(verdict), evidence, trusted?.anchors.size === 0) +
               (flags.evidence && evidence === null ? `${m.verifyCommand.notLookedAt}\n` : '') +
-              conclusionText(m, refusals),
+              conclusionText(m, verdict, refusals),
       );
       if (refusals.length > 0) process.exitCode = ExitCode.failed;
     });
@@ -153,10 +153,13 @@ function named<T>(words: Words, { name }: NamedFile, read: () => T): T {
 /** The last word, which nothing in the file can say in its place. */
 function conclusionText(
   { verifyCommand: words, punctuation }: Messages,
+  verdict: Verdict,
   refusals: readonly Refusal[],
 ): string {
+  // Nothing is said for what nobody looked at.
+  const asked = verdict.result === 'authentic' && verdict.status.known;
   const told = refusals.map((refusal) => words.refusals[refusal]);
-  return `${told.length === 0 ? words.stands : words.refused(punctuation.listed(told))}\n`;
+  return `${told.length === 0 ? (asked ? words.stands : words.standsAlone) : words.refused(punctuation.listed(told))}\n`;
 }
 
 function verdictText(

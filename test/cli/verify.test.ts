@@ -240,6 +240,10 @@ describe('what keeps a certificate from being relied on', () => {
       out: expect.stringContaining('It stands.'),
     });
     expect(JSON.parse((await verify(json, '--json')).out)).toMatchObject({ stands: true, refusals: [] });
+    // Without a list nothing is claimed of revocation.
+    const alone = await verify(json);
+    expect(alone).toMatchObject({ code: 0, out: expect.stringContaining('was not checked') });
+    expect(alone.out).not.toContain('It stands.');
   });
 
   test.each([

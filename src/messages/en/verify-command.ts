@@ -43,6 +43,7 @@ export const verifyCommand = {
     no_number: 'DOES NOT MATCH: the line had no number',
   },
   stands: 'It stands.',
+  standsAlone: 'The file holds. Whether it was revoked since was not checked: give a status list (--status).',
   refused: (reasons: string) => `REFUSED: ${reasons}.`,
   refusals: {
     not_a_certificate: 'it is not a certificate',

@@ -41,6 +41,7 @@ export const verifyCommand: Messages['verifyCommand'] = {
     no_number: '不一致：该线路没有号码',
   },
   stands: '证明有效。',
+  standsAlone: '文件本身有效。是否已被撤销尚未核对，请提供状态列表（--status）。',
   refused: (reasons: string) => `不予采信：${reasons}。`,
   refusals: {
     not_a_certificate: '不是证明文件',
