@@ -26,6 +26,7 @@ import { listDisputes } from '../../src/operations/cases/disputes/list-disputes.
 import { endCaseOfFormerHolder } from '../../src/operations/cases/end-case-of-former-holder.ts';
 import { listCases } from '../../src/operations/cases/list-cases.ts';
 import { review } from '../../src/operations/cases/review.ts';
+import { sendReceipt } from '../../src/operations/cases/send-receipt.ts';
 import { listStuck } from '../../src/operations/cases/steering/list-stuck.ts';
 import { retryCase } from '../../src/operations/cases/steering/retry-case.ts';
 import { rollForward } from '../../src/operations/cases/steering/roll-forward.ts';
@@ -212,6 +213,8 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   viewHistory: (actor, { made }) => viewHistory(op, actor, { caseId: made.caseId }),
   viewEvidence: (actor, { made }) => viewEvidence(op, actor, { caseId: made.caseId }),
   viewDecisions: (actor, { line }) => viewDecisions(op, actor, { lineId: line.lineId }),
+  sendReceipt: (actor, { made }) =>
+    sendReceipt(op, actor, { caseId: made.caseId, secret: made.receiptSecret }),
   viewCase: (actor, { made }) => viewCase(op, actor, { caseId: made.caseId }),
   withdraw: (actor, { made }) => withdraw(op, actor, made),
   listStuck: (actor) => listStuck(op, actor),

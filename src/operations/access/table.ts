@@ -108,6 +108,7 @@ export const ACCESS = {
   dismissDeclarations: { ...signedIn, reach: 'line' },
   review: { ...signedIn, reach: 'case' },
   confirm: { ...signedIn, reach: 'case', factors: 'channel' },
+  sendReceipt: { ...signedIn, reach: 'case' },
   viewCase: followers,
   withdraw: { ...followers, scope: 'cases:steer', factors: 'of_the_step' },
   viewHistory: { ...operator, scope: 'cases:read', reach: 'case' },
