@@ -108,6 +108,8 @@ export const ACCESS = {
   dismissDeclarations: { ...signedIn, reach: 'line' },
   review: { ...signedIn, reach: 'case' },
   confirm: { ...signedIn, reach: 'case', factors: 'channel' },
+  sayRefundDestination: { ...signedIn, reach: 'case' },
+  viewRefundDestination: { ...followers, actors: ['subscriber', 'staff', 'system'], scope: 'evidence:read' },
   sendReceipt: { ...signedIn, reach: 'case' },
   viewCase: followers,
   withdraw: { ...followers, scope: 'cases:steer', factors: 'of_the_step' },
