@@ -264,6 +264,14 @@ create table dispute (
   unique (line_id, party_id, finding)
 );
 
+-- Where a person wants what is left of their money; the operator's billing pays it.
+create table refund_destination (
+  case_id uuid primary key,
+  party_id text not null references party,
+  destination_enc bytea not null,
+  said_at timestamptz not null
+);
+
 create table audit (
   audit_id uuid primary key default uuidv7(),
   case_id uuid,

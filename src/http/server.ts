@@ -31,6 +31,7 @@ import { disputeRoutes } from './routes/cases/disputes.ts';
 import { eligibilityRoutes } from './routes/cases/eligibility.ts';
 import { lateUsageRoutes } from './routes/cases/late-usage.ts';
 import { recordRoutes } from './routes/cases/records.ts';
+import { refundRoutes } from './routes/cases/refunds.ts';
 import { steeringRoutes } from './routes/cases/steering.ts';
 import { terminationRoutes } from './routes/cases/terminations.ts';
 import { certificateRoutes, trustRoutes } from './routes/certificates/certificates.ts';
@@ -115,6 +116,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       certificateRoutes(api, parts.operations, parts.certificates);
       lineRecordRoutes(api, parts.operations);
       recordRoutes(api, parts.operations);
+      refundRoutes(api, parts.operations);
       disputeRoutes(api, parts.operations);
       steeringRoutes(api, parts.operations);
       lateUsageRoutes(api, parts.operations);

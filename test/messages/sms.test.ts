@@ -7,6 +7,7 @@ const FACTS = {
   code: '1',
   minutes: 5,
   reference: 'HB-1',
+  secret: 'S',
   until: 'then',
   devices: 2,
   url: 'https://line.example/c/1',

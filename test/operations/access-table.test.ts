@@ -25,7 +25,10 @@ import { disputeFinding } from '../../src/operations/cases/disputes/dispute-find
 import { listDisputes } from '../../src/operations/cases/disputes/list-disputes.ts';
 import { endCaseOfFormerHolder } from '../../src/operations/cases/end-case-of-former-holder.ts';
 import { listCases } from '../../src/operations/cases/list-cases.ts';
+import { sayRefundDestination } from '../../src/operations/cases/refunds/say-refund-destination.ts';
+import { viewRefundDestination } from '../../src/operations/cases/refunds/view-refund-destination.ts';
 import { review } from '../../src/operations/cases/review.ts';
+import { sendReceipt } from '../../src/operations/cases/send-receipt.ts';
 import { listStuck } from '../../src/operations/cases/steering/list-stuck.ts';
 import { retryCase } from '../../src/operations/cases/steering/retry-case.ts';
 import { rollForward } from '../../src/operations/cases/steering/roll-forward.ts';
@@ -218,6 +221,11 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   viewHistory: (actor, { made }) => viewHistory(op, actor, { caseId: made.caseId }),
   viewEvidence: (actor, { made }) => viewEvidence(op, actor, { caseId: made.caseId }),
   viewDecisions: (actor, { line }) => viewDecisions(op, actor, { lineId: line.lineId }),
+  sayRefundDestination: (actor, { made }) =>
+    sayRefundDestination(op, actor, { caseId: made.caseId, to: { kind: 'as_paid' } }),
+  viewRefundDestination: (actor, { made }) => viewRefundDestination(op, actor, { caseId: made.caseId }),
+  sendReceipt: (actor, { made }) =>
+    sendReceipt(op, actor, { caseId: made.caseId, secret: made.receiptSecret }),
   viewCase: (actor, { made }) => viewCase(op, actor, { caseId: made.caseId }),
   withdraw: (actor, { made }) => withdraw(op, actor, made),
   listStuck: (actor) => listStuck(op, actor),

@@ -111,7 +111,7 @@ export const eligibility = {
     'It is received at once and its time counts. You confirm when the items above are cleared.',
   appealTitle: 'You see it differently?',
   appeal:
-    'Choose “This is wrong” on the item, or call us and give the id of the rule: a person looks at it. You can also complain to the regulator.',
+    'Choose "This is wrong" on the item, or call us and give the id of the rule: a person looks at it. You can also complain to the regulator.',
   tags: {
     blocks: 'Clear first',
     sets_earliest_date: 'Sets the date',

@@ -16,7 +16,7 @@ import { networkAnswers } from './network-answers.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
 import { profileResults } from './profile-results.ts';
-import { progress } from './progress.ts';
+import { progress, refund } from './progress.ts';
 import { punctuation } from './punctuation.ts';
 import { revocationReasons } from './revocation-reasons.ts';
 import { ruleSources } from './rule-sources.ts';
@@ -58,6 +58,7 @@ export const en = {
   paper,
   profileResults,
   progress,
+  refund,
   punctuation,
   revocationReasons,
   ruleSources,

@@ -113,6 +113,8 @@ export const review = {
   receiptFile: 'Save as a file',
   receiptCopy: 'Copy',
   receiptCopied: 'Copied',
+  receiptSend: (to: string) => `Send it to ${to}`,
+  receiptSent: (to: string) => `The receipt is on its way to ${to}.`,
   receiptPrint: 'Print',
   secret: 'Receipt secret',
   document: 'Identity document number',

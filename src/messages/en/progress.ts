@@ -85,3 +85,20 @@ export const progress = {
   another: 'Back to my lines',
   withdrawnNext: 'You can start again at any time.',
 };
+
+/** Where a refund goes. */
+export const refund = {
+  row: 'Refund goes',
+  change: 'Change',
+  say: 'Say where',
+  open: 'not said yet',
+  title: 'Where shall a refund go?',
+  lead: 'If the final bill leaves something for you, it is paid there. Only our staff who pay it see the account.',
+  legend: 'Refund',
+  kinds: { as_paid: 'Back to how I paid', bank_account: 'To a bank account' },
+  choose: 'Choose where the refund goes',
+  account: 'Card number or IBAN',
+  accountHint: 'Only for a bank account. Spaces are fine.',
+  name: 'Name on the account',
+  submit: 'Save',
+};

@@ -17,6 +17,8 @@ export const sms = {
     `Closing ${w.line} is confirmed (${f.reference}). Service ends ${f.until}. Until then you can withdraw at ${w.portal} or ${w.call}.`,
   barred: (f: { reference: string }, w: Ways) =>
     `Reported lost: ${w.line} is being barred (${f.reference}). If that was not you, undo it at ${w.portal} or ${w.call}.`,
+  receipt: (f: { reference: string; secret: string }, w: Ways) =>
+    `Receipt for closing ${w.line}: reference ${f.reference}, secret ${f.secret}. They open the request at ${w.portal}/receipt. Show them to nobody; questions: ${w.call}.`,
   withdrawn: (f: { reference: string }, w: Ways) => `Withdrawn: ${w.line} stays as it is (${f.reference}).`,
   completed: (f: { reference: string; url: string }, w: Ways) =>
     `${w.line} is closed (${f.reference}). Certificate: ${f.url} Questions? Please ${w.call}.`,

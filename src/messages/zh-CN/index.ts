@@ -17,7 +17,7 @@ import { networkAnswers } from './network-answers.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
 import { profileResults } from './profile-results.ts';
-import { progress } from './progress.ts';
+import { progress, refund } from './progress.ts';
 import { punctuation } from './punctuation.ts';
 import { revocationReasons } from './revocation-reasons.ts';
 import { ruleSources } from './rule-sources.ts';
@@ -59,6 +59,7 @@ export const zhCn: Messages = {
   paper,
   profileResults,
   progress,
+  refund,
   punctuation,
   revocationReasons,
   ruleSources,

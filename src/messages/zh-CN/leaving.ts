@@ -104,6 +104,8 @@ export const review: Messages['review'] = {
   receiptFile: '保存为文件',
   receiptCopy: '复制',
   receiptCopied: '已复制',
+  receiptSend: (to) => `发送到 ${to}`,
+  receiptSent: (to) => `回执正在发送到 ${to}。`,
   receiptPrint: '打印',
   secret: '回执密码',
   document: '证件号码',

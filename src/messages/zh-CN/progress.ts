@@ -79,3 +79,19 @@ export const progress: Messages['progress'] = {
   another: '回到我的号码',
   withdrawnNext: '以后随时可以再申请。',
 };
+
+export const refund: Messages['refund'] = {
+  row: '退款去向',
+  change: '更改',
+  say: '填写',
+  open: '尚未填写',
+  title: '退款退到哪里？',
+  lead: '如末次账单有余额可退，将退到这里。账号仅供办理退款的工作人员查看。',
+  legend: '退款方式',
+  kinds: { as_paid: '按原支付方式退回', bank_account: '退到银行账户' },
+  choose: '请选择退款方式',
+  account: '银行卡号或 IBAN',
+  accountHint: '退到银行账户时填写，有无空格均可。',
+  name: '开户姓名',
+  submit: '保存',
+};

@@ -14,6 +14,8 @@ export const sms: Messages['sms'] = {
     `号码 ${w.line} 的销号申请已提交（${f.reference}），将于 ${f.until} 停止服务，此前可随时撤回：登录 ${w.portal} 或${w.call}。`,
   barred: (f, w) =>
     `号码 ${w.line} 已挂失，正在停机（${f.reference}）。如非本人操作，请撤回：登录 ${w.portal} 或${w.call}。`,
+  receipt: (f, w) =>
+    `号码 ${w.line} 的销号回执：业务单号 ${f.reference}，回执密码 ${f.secret}。凭此可在 ${w.portal}/receipt 查进度、撤回。请勿告诉他人，如有疑问请${w.call}。`,
   withdrawn: (f, w) => `号码 ${w.line} 的销号申请已撤回，号码照常使用（${f.reference}）。`,
   completed: (f, w) => `号码 ${w.line} 已注销（${f.reference}）。销号证明：${f.url} 如有疑问请${w.call}。`,
   unbind: (f, w) =>

@@ -9,6 +9,8 @@ import { progress, withdrawal } from './cases/progress-page.tsx';
 import { reasonPage } from './cases/reason-page.tsx';
 import { receipt } from './cases/receipt-page.tsx';
 import { receiptFile } from './cases/receipts/receipt-file.ts';
+import { receiptSent } from './cases/receipts/receipt-sent.ts';
+import { refundPage } from './cases/refunds/refund-page.tsx';
 import { report } from './cases/report-page.tsx';
 import { reviewPage } from './cases/review-page.tsx';
 import { dismissal, takeUpPage } from './cases/take-up-page.tsx';
@@ -35,7 +37,17 @@ import { start } from './people/start-page.tsx';
 export const PAGES: readonly Page[] = [
   ...[start, code, lost, leave],
   ...[lines, lineDetails, documentPage, before, eligibilityPage, disputePage, reasonPage, report],
-  ...[reviewPage, contactProof, mailProof, progress, receiptFile, devicesPage, withdrawal],
+  ...[
+    reviewPage,
+    contactProof,
+    mailProof,
+    progress,
+    receiptFile,
+    receiptSent,
+    refundPage,
+    devicesPage,
+    withdrawal,
+  ],
   ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
   ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],
   ...[help, contact, privacy, accessibility, api],

@@ -129,7 +129,9 @@ function Disputed(props: { visit: Visit; title: string; href: string; mark: Disp
   const { reference, madeAt } = props.mark;
   return (
     <p class="note">
-      {text.made(props.visit.formats.moment(madeAt))} {text.receipt}
+      {text.made(props.visit.formats.moment(madeAt))}
+      {punctuation.gap}
+      {text.receipt}
       {punctuation.colon}
       <span class="code">{reference}</span>
     </p>

@@ -1,7 +1,13 @@
 import { isSpared, STAGES } from '../../../domain/cases/termination.ts';
+import { HandbackError } from '../../../domain/errors.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import type { Messages } from '../../../messages/index.ts';
 import type { CaseRecord, CaseView } from '../../../operations/cases/case-view.ts';
+import {
+  type RefundDestination,
+  viewRefundDestination,
+} from '../../../operations/cases/refunds/view-refund-destination.ts';
+import { sendReceipt } from '../../../operations/cases/send-receipt.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
 import { withdraw } from '../../../operations/cases/withdraw.ts';
 import { mailToConfirm } from '../../../operations/people/contacts/mail-to-confirm.ts';
@@ -15,7 +21,7 @@ import { type EsimView, esimOf } from '../esim/esim-view.ts';
 import { withDocument } from '../people/document-proof.ts';
 import { Hold, Line } from './progress-steps.tsx';
 import { ReceiptCard } from './receipts/receipt-card.tsx';
-import { freshReceipt } from './receipts/receipt-once.ts';
+import { type FreshReceipt, freshReceipt } from './receipts/receipt-once.ts';
 
 /** Seconds after which a page without scripts looks again, while something moves by itself. */
 const REFRESH_SECONDS = 10;
@@ -32,6 +38,11 @@ export const progress: Page = {
     const headline = text.headline[headlineOf(view)];
     const open = record.closedAt === null;
     const receipt = freshReceipt(visit, record.caseId);
+    const contact = await receiptContact(visit, receipt);
+    const refund =
+      visit.session === null
+        ? null
+        : await viewRefundDestination(visit.op, visit.session.subscriber, { caseId }).catch(unlessUnknown);
     const mail = visit.session === null ? null : await mailToConfirm(visit.op, visit.actor);
     const { dot, gap, pause, stop } = visit.t.punctuation;
     return {
@@ -63,8 +74,8 @@ export const progress: Page = {
             <Choices visit={visit} view={view} esim={esim} />
             <MailProof visit={visit} here={`/cases/${caseId}`} mail={mail} />
             <Pay visit={visit} bill={record.bill} formats={formats} />
-            <ReceiptCard visit={visit} receipt={receipt} />
-            <Rows rows={factsOf(visit, view, formats, esim)} />
+            <ReceiptCard visit={visit} receipt={receipt} contact={contact} />
+            <Rows rows={[...factsOf(visit, view, formats, esim), ...refundRow(visit, record, refund)]} />
             <p class="small">
               {open ? text.live + gap : ''}
               <span data-clock>{text.updated(formats.exactClock(view.seenAt))}</span>
@@ -147,6 +158,41 @@ function Choices({ visit, view, esim }: Omit<Seen, 'formats'>) {
       </p>
     </div>
   );
+}
+
+/** A session of another line, beside the receipt of this case. */
+function unlessUnknown(error: unknown): null {
+  if (error instanceof HandbackError && error.code === 'case_unknown') return null;
+  throw error;
+}
+
+/** Where a refund goes, and where that is said; only while there is, or may be, one. */
+function refundRow(visit: Visit, record: CaseRecord, said: RefundDestination | null): readonly Row[] {
+  const { refund: text } = visit.t;
+  if (visit.session === null || record.confirmedAt === null) return [];
+  if (isSpared(record.outcome) || record.withdrawRequestedAt !== null) return [];
+  if (record.bill !== null && record.bill.refund === null) return [];
+  const words = said === null ? text.say : text.change;
+  return [
+    {
+      label: text.row,
+      value:
+        said === null
+          ? text.open
+          : said.kind === 'as_paid'
+            ? text.kinds.as_paid
+            : `${said.account} ${said.name}`,
+      change: { href: `/cases/${record.caseId}/refund`, text: words, label: `${words} ${text.row}` },
+    },
+  ];
+}
+
+/** Where the receipt could be sent; null for who did not sign in, and where it is this case's no longer. */
+async function receiptContact(visit: Visit, receipt: FreshReceipt | null): Promise<string | null> {
+  if (receipt === null || visit.session === null) return null;
+  const { caseId, secret } = receipt;
+  const asked = { caseId, secret, validateOnly: true };
+  return sendReceipt(visit.op, visit.session.subscriber, asked).catch(unlessUnknown);
 }
 
 /** The e-mail address that was given and is told nothing yet. */

@@ -1,9 +1,15 @@
-import { Actions, LinkButton } from '../../../kit/parts.tsx';
+import { Actions, LinkButton, Tap } from '../../../kit/parts.tsx';
 import type { Visit } from '../../../kit/visit.ts';
 import type { FreshReceipt } from './receipt-once.ts';
 
 /** What opens the request when the number is gone: to be copied, printed, or kept as a file. */
-export function ReceiptCard({ visit, receipt }: { visit: Visit; receipt: FreshReceipt | null }) {
+export function ReceiptCard(props: {
+  visit: Visit;
+  receipt: FreshReceipt | null;
+  /** The other contact, masked; null where there is none. */
+  contact?: string | null;
+}) {
+  const { visit, receipt, contact = null } = props;
   const { review: text, punctuation } = visit.t;
   if (receipt === null) return null;
   const both = [
@@ -31,6 +37,15 @@ export function ReceiptCard({ visit, receipt }: { visit: Visit; receipt: FreshRe
           {text.receiptPrint}
         </button>
       </Actions>
+      {contact === null ? null : visit.url.searchParams.get('receipt') === 'sent' ? (
+        <p>
+          <strong>{text.receiptSent(contact)}</strong>
+        </p>
+      ) : (
+        <Tap visit={visit} action={`/cases/${receipt.caseId}/receipt/send`} second>
+          {text.receiptSend(contact)}
+        </Tap>
+      )}
       <p class="hidden-text" id="copied" role="status" />
     </section>
   );
