@@ -287,7 +287,7 @@ create index audit_case on audit (case_id);
 create index audit_unsealed on audit (audit_id) where sealed_as is null;
 
 -- The chain over the audit rows, a link for each batch of them. Keyed: who can write here but has not the key cannot
--- make a chain that fits.
+-- compute a link. A worker that saw a link stops when it is gone.
 create table audit_seal (
   last bigint primary key,
   first bigint not null unique,

@@ -49,7 +49,7 @@ function asText(check: AuditCheck): string {
   return [
     broken === null ? words.sound(rows) : words.broken[broken.fault](broken.first, broken.last),
     ...(beyond > 0 ? [words.beyond(beyond)] : []),
-    ...(holdsHead === null ? [] : [holdsHead ? words.headHolds : words.headGone]),
+    ...(holdsHead === null ? [words.noHead] : [holdsHead ? words.headHolds : words.headGone]),
     ...(unsealed > 0 ? [words.unsealed(unsealed)] : []),
     ...(headOf(check) === null ? [] : [words.head(headOf(check)!)]),
   ].join('\n');

@@ -30,21 +30,29 @@ function chained(vault: Vault, before: Buffer, number: number, said: string): Bu
  * Numbers committed audit rows that have no number yet, and seals them with a link of the chain. One process does it at a
  * time; another one that comes meanwhile does nothing.
  *
- * @returns how many rows were sealed
+ * @param expected a head that this process saw: the chain must still hold it
+ * @returns how many rows were sealed, and the head
+ * @throws AuditChainCut where the expected head is gone: sealing on would make a chain that fits over rows that were changed
  */
-export function sealAudit(pool: Pool, vault: Vault, most: number): Promise<number> {
+export function sealAudit(
+  pool: Pool,
+  vault: Vault,
+  most: number,
+  expected: AuditSeal | null = null,
+): Promise<{ readonly sealed: number; readonly head: AuditSeal | null }> {
   return inTransaction(pool, async (tx) => {
     const { rows: lock } = await tx.query<{ mine: boolean }>(
       `select pg_try_advisory_xact_lock(hashtext('handback_audit_sealer')) as mine`,
     );
-    if (lock[0]?.mine !== true) return 0;
+    if (lock[0]?.mine !== true) return { sealed: 0, head: expected };
+    if (expected !== null && !(await holds(tx, expected))) throw new AuditChainCut();
     const { rows } = await tx.query<SealedRow>({
       name: 'unsealed-audit',
       text: `select audit_id as id, ${SAID} as said from audit where sealed_as is null order by audit_id limit $1`,
       values: [most],
     });
-    if (rows.length === 0) return 0;
     const head = await auditHead(tx);
+    if (rows.length === 0) return { sealed: 0, head };
     const first = (head?.last ?? 0) + 1;
     let chain = head?.chain ?? START;
     const numbered = rows.map(({ id, said }, i) => {
@@ -63,13 +71,23 @@ export function sealAudit(pool: Pool, vault: Vault, most: number): Promise<numbe
       `update audit a set sealed_as = o.number from ${list.from} where a.audit_id = o.audit_id`,
       list.values,
     );
-    await tx.query('insert into audit_seal (first, last, chain) values ($1, $2, $3)', [
-      first,
-      first + rows.length - 1,
-      chain,
-    ]);
-    return rows.length;
+    const last = first + rows.length - 1;
+    await tx.query('insert into audit_seal (first, last, chain) values ($1, $2, $3)', [first, last, chain]);
+    return { sealed: rows.length, head: { first, last, chain } };
   });
+}
+
+/** The audit log lost a link that was there: somebody cut the chain. */
+export class AuditChainCut extends Error {
+  constructor() {
+    super('the audit log lost a link of its chain that was there before; nothing more is sealed');
+    this.name = 'AuditChainCut';
+  }
+}
+
+async function holds(tx: Db, { last, chain }: AuditSeal): Promise<boolean> {
+  const { rows } = await tx.query('select 1 from audit_seal where last = $1 and chain = $2', [last, chain]);
+  return rows.length > 0;
 }
 
 /** The newest link; null before the first. */

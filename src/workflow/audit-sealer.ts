@@ -1,4 +1,4 @@
-import { sealAudit } from '../store/audit-seals.ts';
+import { type AuditSeal, sealAudit } from '../store/audit-seals.ts';
 import type { Pool } from '../store/database/database.ts';
 import type { Vault } from '../store/database/vault.ts';
 import { WakingLoop } from './waking-loop.ts';
@@ -11,10 +11,13 @@ const ROWS_A_TURN = 5_000;
 export class AuditSealer {
   readonly #loop: WakingLoop;
 
+  /** Kept here and not in the database, which whoever works on the log can change. */
+  #head: AuditSeal | null = null;
+
   constructor(pool: Pool, vault: Vault, onFault: (error: unknown) => void) {
     this.#loop = new WakingLoop(
       async () => {
-        await sealAudit(pool, vault, ROWS_A_TURN);
+        this.#head = (await sealAudit(pool, vault, ROWS_A_TURN, this.#head)).head;
         // Always a pause: the rest waits for the next second.
         return 0;
       },

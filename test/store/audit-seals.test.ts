@@ -19,7 +19,7 @@ const write = (from: number, count: number) =>
     })),
   );
 const sealed = async (): Promise<AuditCheck> => {
-  while ((await sealAudit(pool, vault, 4)) > 0);
+  while ((await sealAudit(pool, vault, 4)).sealed > 0);
   return checkAudit(pool, vault, null);
 };
 
@@ -117,6 +117,14 @@ describe('a log that somebody worked on', () => {
     await pool.query('delete from audit where sealed_as > 4');
     await pool.query('delete from audit_seal where last > 4');
     expect(await checkAudit(pool, vault, head)).toMatchObject({ broken: null, holdsHead: false });
+  });
+
+  it('is not sealed on by a worker that saw what is gone', async () => {
+    const { head } = await sealAudit(pool, vault, 100);
+    await pool.query('delete from audit_seal');
+    await pool.query(`update audit set sealed_as = null, facts = '{"n": 99}'`);
+    await expect(sealAudit(pool, vault, 100, head)).rejects.toThrow('lost a link');
+    expect(await checkAudit(pool, vault, null)).toMatchObject({ rows: 0, unsealed: 10 });
   });
 
   it('cannot be chained anew without the key', async () => {

@@ -32,6 +32,8 @@ export interface MoveRule {
   readonly waiting: 'given' | 'kept';
   /** Workers are told to look at the queue at once. */
   readonly wakes: boolean;
+  /** What the confirmation fixed is taken back: the person is asked again. */
+  readonly confirmation?: 'dropped';
 }
 
 const PERSON = {
@@ -64,8 +66,8 @@ const ENGINE = {
 
 export const MOVES = {
   confirm: PERSON,
-  /** The phone of a line whose case waits for its confirmation is reported: the bar comes first. */
-  report: PERSON,
+  /** The phone of a line that was not touched yet is reported: the bar comes first, and the person is asked afterwards. */
+  report: { ...PERSON, confirmation: 'dropped' },
   /** A withdrawal that takes effect now: the case closes, or its bar is lifted first. */
   withdraw: { ...PERSON, withdrawn: 'any' },
   /** A withdrawal while a worker holds the case: the worker turns it round. */
@@ -178,18 +180,21 @@ export function confirmation(found: OpenCase | null, plan: readonly Stage[], ser
   return { ...still, kind: 'confirm', from: 'confirm', to, due, waitingFor: waitingAt(to) };
 }
 
+/** Where a case waits for its person, a date or a device, and the network was not touched. */
+const BEFORE_THE_CUT: readonly Stage[] = ['confirm', 'cool_off', 'unbind'];
+
 /**
- * A report of a lost, stolen or misused phone takes over a case that nobody confirmed: whoever has the phone may have opened
- * it, and a case of theirs must not keep the holder from the bar.
+ * A report of a lost, stolen or misused phone takes over a case that has not touched the line: whoever has the phone may have
+ * opened it, and a case of theirs must not keep the holder from the bar.
  *
  * @param plan the plan of an urgent case
  * @returns null where the case is past that point, or barred already
  */
 export function report(open: OpenCase, plan: readonly Stage[]): Move | null {
   const { stage, leased, hasSnapshot, withdrawRequestedAt } = open;
-  if (stage !== 'confirm' || leased || hasSnapshot || withdrawRequestedAt !== null) return null;
+  if (!BEFORE_THE_CUT.includes(stage) || leased || hasSnapshot || withdrawRequestedAt !== null) return null;
   const to = plan[0]!;
-  return { ...still, kind: 'report', from: 'confirm', to, due: NOW, waitingFor: waitingAt(to) };
+  return { ...still, kind: 'report', from: stage, to, due: NOW, waitingFor: waitingAt(to) };
 }
 
 /**

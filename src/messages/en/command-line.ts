@@ -168,6 +168,8 @@ export const commandLine = {
   },
   audit: {
     sound: (rows: number) => `The chain holds: ${rows} rows are as they were sealed.`,
+    noHead:
+      'Without a head that was kept elsewhere (--head) a log that was cut off and sealed anew looks whole.',
     broken: {
       missing: (first: number, last: number) => `A row is missing among those numbered ${first} to ${last}.`,
       twice: (first: number, last: number) =>

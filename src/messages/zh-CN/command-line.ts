@@ -153,6 +153,7 @@ export const commandLine: Messages['commandLine'] = {
   },
   audit: {
     sound: (rows) => `链条完整：${rows} 条记录与封存时一致。`,
+    noHead: '未提供另处保存的链头（--head）时，被截断并重新封存的日志看起来也是完整的。',
     broken: {
       missing: (first, last) => `编号 ${first} 至 ${last} 的记录中缺少一条。`,
       twice: (first, last) => `编号 ${first} 至 ${last} 的记录中有重复编号。`,

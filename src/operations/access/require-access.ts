@@ -35,6 +35,7 @@ export interface StepsTaken {
 /** Of a subscriber, or of a customer for whom somebody acts. */
 type Proven = Pick<Proof, 'factors' | 'channel'>;
 
+const NOTHING_MISSING: MissingFactors = { count: 0, accepted: [] };
 const NOTHING_DONE: StepsTaken = { urgent: false, confirmedAt: null, receiptFactors: [] };
 
 /**
@@ -48,11 +49,13 @@ export function missingProof(
   done = NOTHING_DONE,
 ): MissingFactors {
   const { factors } = ACCESS[name];
-  const asked = factors === 'of_the_step' ? proofOf(done) : factors;
-  const rule = factorRule(asked, proof.channel, rules);
-  if (rule === null) return { count: 0, accepted: [] };
-  const missing = missingFactors(proof, rule);
-  return missing.count === 0 && factors === 'of_the_step' ? outranked(proof, done) : missing;
+  const asked = factors === 'of_the_step' ? proofsOf(done) : [factors];
+  for (const one of asked) {
+    const rule = factorRule(one, proof.channel, rules);
+    const missing = rule === null ? NOTHING_MISSING : missingFactors(proof, rule);
+    if (missing.count > 0) return missing;
+  }
+  return factors === 'of_the_step' ? outranked(proof, done) : NOTHING_MISSING;
 }
 
 /** @throws HandbackError `factor_needed`, naming what would do. */
@@ -67,17 +70,29 @@ export function requireProof(
     throw new HandbackError('factor_needed', { missing: missing.count, accepted: missing.accepted });
 }
 
-/** The rule may ask for less than what the person had shown: who shows only a part of that undoes nothing. */
-function outranked({ factors }: Proven, { receiptFactors }: StepsTaken): MissingFactors {
-  const accepted = receiptFactors.filter((factor) => !factors.includes(factor));
-  const weaker = accepted.length > 0 && factors.every((factor) => receiptFactors.includes(factor));
-  return weaker ? { count: 1, accepted } : { count: 0, accepted: [] };
+/** What shows that the person has something beside the phone, or was seen; what is known can be copied from a form. */
+const SHOWN: readonly IdentityFactor[] = ['contact_code', 'document_seen', 'document_photo', 'liveness'];
+
+/**
+ * The rule may ask for less than what the person had shown. Against something shown only something shown counts, against
+ * something known something of what was known; a code to the line's own phone says who has the phone, and outweighs nothing.
+ */
+export function outranked({ factors }: Proven, { receiptFactors }: StepsTaken): MissingFactors {
+  const beyond = receiptFactors.filter((factor) => factor !== 'sms_code');
+  const accepted = beyond.some((factor) => SHOWN.includes(factor)) ? SHOWN : beyond;
+  const enough = accepted.length === 0 || factors.some((factor) => accepted.includes(factor));
+  return enough ? NOTHING_MISSING : { count: 1, accepted };
 }
 
-/** The proof that the strongest step of a case had. */
-function proofOf({ urgent, confirmedAt }: StepsTaken): Exclude<AccessRule['factors'], 'of_the_step'> {
-  if (urgent) return 'urgent_bar';
-  return confirmedAt === null ? 'none' : 'channel';
+/** The proofs that the steps of a case had. */
+function proofsOf({
+  urgent,
+  confirmedAt,
+}: StepsTaken): readonly Exclude<AccessRule['factors'], 'of_the_step'>[] {
+  return [
+    ...(urgent ? (['urgent_bar'] as const) : []),
+    ...(confirmedAt === null ? [] : (['channel'] as const)),
+  ];
 }
 
 function factorRule(

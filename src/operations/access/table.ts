@@ -113,16 +113,11 @@ export const ACCESS = {
   listDeclarations: { ...signedIn, reach: 'line' },
   takeUpDeclaration: { ...signedIn, reach: 'line' },
   dismissDeclarations: { ...signedIn, reach: 'line' },
-<<<<<<< HEAD
   review: { ...forCustomer, reach: 'case' },
   confirm: { ...forCustomer, reach: 'case', factors: 'channel' },
-=======
-  review: { ...signedIn, reach: 'case' },
-  confirm: { ...signedIn, reach: 'case', factors: 'channel' },
-  sayRefundDestination: { ...signedIn, reach: 'case' },
+  sayRefundDestination: { ...signedIn, reach: 'case', factors: 'of_the_step' },
   viewRefundDestination: { ...followers, actors: ['subscriber', 'staff', 'system'], scope: 'evidence:read' },
   sendReceipt: { ...signedIn, reach: 'case' },
->>>>>>> portal
   viewCase: followers,
   withdraw: { ...followers, scope: 'cases:steer', factors: 'of_the_step' },
   viewHistory: { ...operator, scope: 'cases:read', reach: 'case' },

@@ -22,7 +22,8 @@ export async function caseFor(db: Db, actor: Follower, by: WhichCase): Promise<C
   return found;
 }
 
-function mayOpen(actor: Follower, found: CaseRecord): boolean {
+/** Whether what the actor has shown reaches the case, as it stands now. */
+export function mayOpen(actor: Follower, found: CaseRecord): boolean {
   switch (actor.kind) {
     case 'staff':
     case 'system':

@@ -58,8 +58,10 @@ export async function commitConfirmation(
   if (open === null) throw new HandbackError('stage_conflict', { stage: 'close' });
   const { proof } = input;
   const lasting = lastingFactors(proof, rules.settings.identity_factors.value[proof.channel]);
-  const proven = [...new Set([...open.receiptFactors, ...lasting])];
-  const stronger = proven.length > open.receiptFactors.length;
+  // Only what holds all of the earlier proof outweighs it: another proof beside it must not void the holder's receipt.
+  const stronger =
+    lasting.length > open.receiptFactors.length &&
+    open.receiptFactors.every((factor) => lasting.includes(factor));
   const receiptSecret = stronger ? newReceiptSecret(op.vault) : null;
   await moveConfirmed(tx, open, input, {
     ...(receiptSecret === null ? {} : { receiptHash: hashReceipt(receiptSecret), receiptFactors: lasting }),

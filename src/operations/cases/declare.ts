@@ -34,7 +34,7 @@ export interface Declared {
  * Receives a declaration from someone who signed in, or from the operator's own in the place of a customer whom they
  * identified: by the same rules, and with a receipt for the customer. It is received whatever stands in the way: blockers gate its
  * confirmation, not its receipt, and its time counts. Lost, stolen or misused: the bar starts at once, also where a case waits
- * that nobody confirmed: it becomes the urgent one.
+ * that has not touched the line: it becomes the urgent one.
  *
  * @throws HandbackError `not_signed_in`, `forbidden`, `request_invalid`, `msisdn_invalid`, `line_unknown`, `case_open` (with the open case), `not_eligible` for a line that
  *   has ended, `factor_needed` for an urgent bar
@@ -80,7 +80,7 @@ export async function declare(
   const opened = await inTransaction(op.pool, async (tx) => {
     const reported =
       urgent && reason !== null
-        ? await reportOpenCase(tx, record, { reason, receiptHash, receiptFactors })
+        ? await reportOpenCase(tx, record, { reason, receiptHash, receiptFactors }, proof)
         : null;
     const made = reported ?? (await openCase(op, tx, { ...asked, receiptFactors, wantedEndOn: null }));
     await insertAudit(tx, [

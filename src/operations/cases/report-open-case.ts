@@ -8,11 +8,14 @@ import { moveCase } from '../../store/cases/move-cases.ts';
 import type { Db } from '../../store/database/database.ts';
 import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
+import type { Proof } from '../access/proof.ts';
+import { outranked } from '../access/require-access.ts';
 import type { OpenedCase } from './open-case.ts';
 
 /**
- * Makes the open case of a line an urgent one, where nobody confirmed it yet: its bar comes at once, and its receipt is
- * replaced. Blocking the holder's report would need at least the proof that the report has.
+ * Makes the open case of a line an urgent one, where it has not touched the line: its bar comes at once, what was confirmed
+ * is asked again afterwards, and its receipt is replaced. Blocking the holder's report would need at least the proof that
+ * the report has; a confirmation with more proof than the report stands.
  *
  * @returns null where there is no such case: the line gets one of its own, or keeps the one that it has
  */
@@ -24,9 +27,11 @@ export async function reportOpenCase(
     readonly receiptHash: Buffer;
     readonly receiptFactors: readonly IdentityFactor[];
   },
+  proof: Proof,
 ): Promise<OpenedCase | null> {
   const open = openCase === null ? null : await lockOpenCase(tx, openCase);
-  if (open === null || open.holderId !== holderId) return null;
+  if (open === null || open.urgent || open.holderId !== holderId) return null;
+  if (outranked(proof, open).count > 0) return null;
   const esim = (await linesWithProfiles(tx, [line.lineId])).size > 0;
   const plan = planFor({ urgent: true, esim });
   const move = report(open, plan);

@@ -3,6 +3,7 @@ import { maskEmail } from '../../domain/values/email.ts';
 import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
 import { smsText } from '../../messages/sms.ts';
 import { insertAudit } from '../../store/audit.ts';
+import { lockOpenCase } from '../../store/cases/cases.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { lastNumbers } from '../../store/lines/former-numbers.ts';
 import { insertNotices, messagesOfCase } from '../../store/outbox.ts';
@@ -37,12 +38,15 @@ export async function sendReceipt(
   const party = await findParty(op.pool, op.vault, found.holderId);
   if (party === null) return null;
   const contacts = await contactsOf(op.pool, op.vault, party);
-  const told = contacts.filter(({ verifiedAt }) => verifiedAt !== null).at(-1);
+  // What the operator knows comes first: whoever had the phone may have typed the other one.
+  const verified = contacts.filter(({ verifiedAt }) => verifiedAt !== null);
+  const told = verified.findLast(({ origin }) => origin === 'operator') ?? verified.at(-1);
   if (told === undefined) return null;
   const { contactId, channel, value } = told;
   const masked = channel === 'email' ? maskEmail(value) : maskMsisdn(value as Msisdn);
   if (validateOnly) return masked;
   await inTransaction(op.pool, async (tx) => {
+    await lockOpenCase(tx, caseId);
     const sent = (await messagesOfCase(tx, caseId)).filter(({ kind }) => kind === 'receipt').length;
     if (sent >= MOST) throw new HandbackError('too_many_requests');
     const number = (await lastNumbers(tx, [found.lineId])).get(found.lineId) ?? null;

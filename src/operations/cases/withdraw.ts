@@ -7,7 +7,7 @@ import { findLine } from '../../store/lines/lines.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess, requireProof } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { caseFor, type Follower } from './case-for.ts';
+import { caseFor, type Follower, mayOpen } from './case-for.ts';
 import { type CaseView, caseView } from './case-view.ts';
 import { tellEveryContact } from './tell-contacts.ts';
 
@@ -62,6 +62,9 @@ async function takeBack(
   }
   if (open.outcome === 'withdrawn') return 'withdrawn';
   if (open.stage === 'undo_bar' || open.withdrawRequestedAt !== null) return 'undoing';
+  // As it stands now, locked: a report or a confirmation may have been committed since it was looked at.
+  if (!mayOpen(actor, open)) throw new HandbackError('case_unknown');
+  if (actor.kind === 'subscriber') requireProof(actor, 'withdraw', op.rulebooks.forCase(open, now), open);
   const move = withdrawal(open);
   const atOnce = move.to === 'close';
   await moveCase(tx, {

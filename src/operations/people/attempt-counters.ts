@@ -2,7 +2,10 @@ import type { Vault } from '../../store/database/vault.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 
 /** The ways in and up at which answers are guessed; each counts for itself. */
-export type Door = 'code' | 'without_phone' | 'document' | 'contact_code';
+export type Door = 'code' | 'without_phone' | 'document' | 'contact_code' | 'mail_code';
+
+/** Doors for those who have not signed in: a session there is only one more way to be another asker. */
+const OUTER: readonly Door[] = ['code', 'without_phone'];
 
 /** Under what tries and messages are counted. All are keyed hashes: they tell nothing of whom they are about. */
 export interface AttemptCounters {
@@ -31,7 +34,7 @@ export function attemptCounters(
 ): AttemptCounters {
   const { door, about, actor, lineId } = asked;
   return {
-    own: vault.index('attempts of an asker', JSON.stringify([door, about, askerOf(actor)])),
+    own: vault.index('attempts of an asker', JSON.stringify([door, about, askerOf(door, actor)])),
     door: vault.index('attempts at a door', JSON.stringify([door, about])),
     subject: attemptsAbout(vault, about),
     name: door,
@@ -43,8 +46,10 @@ export function attemptsAbout(vault: Vault, about: string): Buffer {
   return vault.index('attempts about', about);
 }
 
-/** Whose tries they are: of a session its own, of a visitor those of its address. */
-function askerOf(actor: Actor): string {
+/** Whose tries they are: of a session its own, of a visitor those of its address; all others share theirs. */
+function askerOf(door: Door, actor: Actor): string {
+  if (actor.kind === 'public') return `client ${actor.client}`;
+  if (OUTER.includes(door)) return 'others';
   if (actor.kind === 'subscriber') return `session ${actor.sessionToken ?? actor.partyId}`;
-  return actor.kind === 'public' ? `client ${actor.client}` : auditName(actor);
+  return auditName(actor);
 }

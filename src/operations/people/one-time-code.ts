@@ -41,8 +41,9 @@ export function takesCodes({ line, reported }: LineRecord): boolean {
   return line.status === 'active' && !reported;
 }
 
-/** Nobody's phone rings more often a day than this many times what one asker may ask for. */
-const TOGETHER = 3;
+/** Nobody's phone rings more often within an hour than this many times what one asker may ask for in a day. */
+const TOGETHER = 2;
+const HOUR_MS = 3_600_000;
 
 /**
  * Draws a code, stores its hash under what is being proven and for whom, and puts the message into the outbox. Each asker
@@ -70,8 +71,7 @@ export async function issueCode(
   const mine = await lockAttempts(tx, { bucket: own, subject });
   const all = await lockAttempts(tx, { bucket: door, subject });
   refuseUnless(maySendCode(mine.sentAt, NO_ATTEMPTS, policy, now));
-  const together = { ...policy, sendsPerDay: policy.sendsPerDay * TOGETHER, resendAfterSeconds: [0] };
-  refuseUnless(maySendCode(all.sentAt, NO_ATTEMPTS, together, now));
+  refuseTogether(all.sentAt, policy.sendsPerDay * TOGETHER, now);
   const code = drawCode(op);
   await insertCode(tx, bucket, {
     lineId: asked.lineId,
@@ -85,6 +85,14 @@ export async function issueCode(
   await sendCode(op, tx, { ...asked, code });
   const again = maySendCode([...mine.sentAt, now], NO_ATTEMPTS, policy, now);
   return { resendAt: again.may ? now : again.retryAt, validMinutes: policy.validMinutes };
+}
+
+/** @throws HandbackError `code_too_many` where all askers together had so many within the hour */
+function refuseTogether(sentAt: readonly Date[], most: number, now: Date): void {
+  const lately = sentAt.filter((at) => now.getTime() - at.getTime() < HOUR_MS);
+  if (lately.length < most) return;
+  const leaves = lately[lately.length - most]!;
+  throw new HandbackError('code_too_many', { retryAt: new Date(leaves.getTime() + HOUR_MS).toISOString() });
 }
 
 function refuseUnless(may: SendAnswer): void {

@@ -29,7 +29,7 @@ export async function requestCode(
     const asked = record !== null && takesCodes(record) ? record : null;
     return issueCode(op, tx, {
       counters: attemptCounters(op.vault, { door: 'code', about: msisdn, actor, lineId: null }),
-      policy: rulesOfLine(op, record, now).settings.one_time_code.value,
+      policy: rulesOfLine(op, null, now).settings.one_time_code.value,
       bucket: numberBucket(op, msisdn),
       challenge,
       lineId: asked?.line.lineId ?? null,

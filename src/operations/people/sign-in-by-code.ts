@@ -30,7 +30,7 @@ export async function signInByCode(
   const answer = await inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);
     const bucket = numberBucket(op, msisdn);
-    const policy = rulesOfLine(op, record, now).settings.one_time_code.value;
+    const policy = rulesOfLine(op, null, now).settings.one_time_code.value;
     return answered(op, tx, { policy, bucket, challenge, code, now }, async (sent) => {
       // The number may have gone to another line, or the line to another holder, since the code was sent; a code
       // proves the current assignment only.

@@ -32,7 +32,7 @@ export async function signInWithoutPhone(
   const given = indexOfDocument(op, request.documentNumber);
   const answer = await inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);
-    const policy = rulesOfLine(op, record, now).settings.one_time_code.value;
+    const policy = rulesOfLine(op, null, now).settings.one_time_code.value;
     const lineId = record?.line.lineId ?? null;
     const counters = attemptCounters(op.vault, { door: 'without_phone', about: msisdn, actor, lineId });
     return judged(tx, { ...counters, policy }, now, async () => {

@@ -106,8 +106,8 @@ export interface WaitingDeclaration extends StoredDeclaration {
   readonly body: DeclarationBody;
 }
 
-/** Most that are shown of one line: the newest say nothing that the first did not. */
-const MOST_WAITING = 5;
+/** Most that are shown of one line: the newest, among which is the holder's own where they have just sent it. */
+const MOST_WAITING = 10;
 
 const WAITS = 'case_id is null and expires_at > $3 and quiet_until is null';
 
@@ -123,14 +123,39 @@ export async function waitingDeclarations(
       cross join lateral (
         select ${COLUMNS}, body_enc as "bodyEnc" from declaration
         where line_id = asked.line_id and holder_id = $2 and ${WAITS}
-        order by received_at, declaration_id limit ${MOST_WAITING}) d`,
+        order by received_at desc, declaration_id desc limit ${MOST_WAITING}) d
+      order by "receivedAt"`,
     values: [asked.lineIds, asked.holderId, asked.now],
   });
-  const waiting = rows.map(({ bodyEnc, ...row }) => ({
-    ...row,
-    body: JSON.parse(vault.decryptText(vault.operatorKey, CONTEXT, bodyEnc)) as DeclarationBody,
-  }));
+  const waiting = rows.map((row) => opened(vault, row));
   return Map.groupBy(waiting, ({ lineId }) => lineId!);
+}
+
+/** One that waits, by its reference, locked: of two that take it up at once one finds it. */
+export async function lockWaitingDeclaration(
+  tx: Db,
+  vault: Vault,
+  asked: {
+    readonly reference: string;
+    readonly lineId: string;
+    readonly holderId: string;
+    readonly now: Date;
+  },
+): Promise<WaitingDeclaration | null> {
+  const { rows } = await tx.query<StoredDeclaration & { bodyEnc: Buffer }>(
+    `select ${COLUMNS}, body_enc as "bodyEnc" from declaration
+     where line_id = $1 and holder_id = $2 and ${WAITS} and reference = $4 for update`,
+    [asked.lineId, asked.holderId, asked.now, asked.reference],
+  );
+  return rows[0] === undefined ? null : opened(vault, rows[0]);
+}
+
+function opened<T extends { readonly bodyEnc: Buffer }>(
+  vault: Vault,
+  { bodyEnc, ...row }: T,
+): Omit<T, 'bodyEnc'> & { readonly body: DeclarationBody } {
+  const body = JSON.parse(vault.decryptText(vault.operatorKey, CONTEXT, bodyEnc)) as DeclarationBody;
+  return { ...row, body };
 }
 
 /** Notes the case that came of a declaration. */

@@ -273,6 +273,9 @@ function statementOf(
           `problem = ${unlessTurned('o.now_problem', 'null')}`,
         ]
       : []),
+    ...(rule.confirmation === 'dropped'
+      ? ['confirmed_at = null', 'billing_end_on = null', 'early_termination = null']
+      : []),
     ...patched.map((key) => {
       const { name, read = (listed: string) => listed } = PATCHES[key];
       return `${name} = coalesce(${read(`o.${name}`)}, t.${name})`;

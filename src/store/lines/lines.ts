@@ -18,8 +18,8 @@ export interface LineRecord {
   readonly openCase: string | null;
   /** Lost, stolen or misused: the open case bars the line at once. */
   readonly reported: boolean;
-  /** The open case waits for its confirmation. */
-  readonly awaitsConfirmation: boolean;
+  /** The open case has not touched the line: a report of a lost phone takes it over. */
+  readonly untouched: boolean;
 }
 
 interface LineRow {
@@ -45,7 +45,7 @@ interface LineRow {
   accesses: { accessId: string; kind: Access['kind']; imsi: string; iccid: string; eid: string | null }[];
   case_id: string | null;
   reported: boolean;
-  unconfirmed: boolean;
+  untouched: boolean;
 }
 
 const SELECT = `select l.line_id, l.holder_id, l.account_id, l.status, l.jurisdiction, l.province, l.opened_on, l.opened_channel,
@@ -53,7 +53,7 @@ const SELECT = `select l.line_id, l.holder_id, l.account_id, l.status, l.jurisdi
     (select msisdn from msisdn_assignment m where m.line_id = l.line_id and m.to_at is null) as msisdn,
     coalesce((select json_agg(json_build_object('accessId', a.access_id, 'kind', a.kind, 'imsi', a.imsi, 'iccid', a.iccid, 'eid', a.eid)
         order by a.access_id) from access a where a.line_id = l.line_id and a.to_at is null), '[]') as accesses,
-    t.case_id, coalesce(t.urgent, false) as reported, coalesce(t.stage = 'confirm', false) as unconfirmed
+    t.case_id, coalesce(t.urgent, false) as reported, coalesce(t.stage in ('confirm', 'cool_off', 'unbind') and t.snapshot_enc is null, false) as untouched
   from line l left join termination t using (line_id)`;
 
 export async function findLines(
@@ -100,7 +100,7 @@ function toRecord(row: LineRow): LineRecord {
     portOut: row.port_out,
     openCase: row.case_id,
     reported: row.reported,
-    awaitsConfirmation: row.unconfirmed,
+    untouched: row.untouched,
     line: {
       lineId: row.line_id,
       msisdn: row.msisdn,

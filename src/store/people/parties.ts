@@ -100,7 +100,7 @@ export async function contactsOf(
 
 /**
  * Adds what a person gave at the confirmation, to be told of the end of the line. An e-mail address is told nothing but a
- * code until that is answered.
+ * code until that is answered. What the operator knows of a contact stays as it is: typing it verifies nothing.
  */
 export async function addConfirmationContact(
   db: Db,
@@ -111,7 +111,8 @@ export async function addConfirmationContact(
   await db.query(
     `insert into contact (party_id, channel, value_enc, value_bidx, verified_at, origin)
      values ($1, $4, $2, $3, case when $4 = 'sms' then now() end, 'confirmation')
-     on conflict (party_id, channel, value_bidx) do update set verified_at = coalesce(contact.verified_at, excluded.verified_at)`,
+     on conflict (party_id, channel, value_bidx) do update set verified_at = coalesce(contact.verified_at, excluded.verified_at)
+       where contact.origin = 'confirmation'`,
     [
       party.partyId,
       vault.encrypt(party.dataKey, 'contact', value),

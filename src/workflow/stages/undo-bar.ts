@@ -1,7 +1,9 @@
 import { smsText } from '../../messages/sms.ts';
-import type { Snapshot } from '../../store/cases/work.ts';
+import type { Snapshot, Work } from '../../store/cases/work.ts';
 import { unbarLines } from '../../store/lines/line-endings.ts';
-import type { StageModule } from '../engine/stage.ts';
+import type { Notice } from '../../store/outbox.ts';
+import { verifiedContacts } from '../../store/people/parties.ts';
+import type { StageContext, StageModule } from '../engine/stage.ts';
 import { perCase } from './per-case.ts';
 import { openSnapshot } from './snapshot.ts';
 
@@ -18,23 +20,8 @@ export const undoBar: StageModule = {
     return {
       kind: 'done',
       patch: { outcome: 'withdrawn' },
-      notices:
-        // Whoever has the number now never asked for anything.
-        work.msisdn === null || work.outcome === 'holder_changed'
-          ? []
-          : [
-              {
-                kind: 'withdrawn',
-                to: { msisdn: work.msisdn },
-                text: smsText(
-                  context.sender,
-                  work.language,
-                  'withdrawn',
-                  { reference: work.reference },
-                  work.msisdn,
-                ),
-              },
-            ],
+      // Whoever has the number now never asked for anything.
+      notices: work.outcome === 'holder_changed' ? [] : await tellOf(context, work),
     };
   }),
   record: (tx, done, context) =>
@@ -46,6 +33,18 @@ export const undoBar: StageModule = {
       ),
     ),
 };
+
+/** The line's own number, and the other contact: the phone may be in the wrong hands. */
+async function tellOf(context: StageContext, work: Work): Promise<readonly Notice[]> {
+  const { sender, pool } = context;
+  const { holderId, language, msisdn, reference } = work;
+  const contact = (await verifiedContacts(pool, [holderId])).get(holderId);
+  const text = smsText(sender, language, 'withdrawn', { reference }, msisdn);
+  return [
+    ...(contact === undefined ? [] : [{ kind: 'withdrawn', to: contact, text }]),
+    ...(msisdn === null ? [] : [{ kind: 'withdrawn', to: { msisdn }, text }]),
+  ];
+}
 
 /** A line that the network refused before the case is given back refused. */
 function wasBarred(saved: Snapshot): boolean {

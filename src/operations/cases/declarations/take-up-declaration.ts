@@ -1,7 +1,7 @@
 import { REASONS } from '../../../domain/cases/reason.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import { insertAudit } from '../../../store/audit.ts';
-import { noteTakenUp, waitingDeclarations } from '../../../store/cases/declarations.ts';
+import { lockWaitingDeclaration, noteTakenUp } from '../../../store/cases/declarations.ts';
 import { inTransaction } from '../../../store/database/database.ts';
 import { announceCases } from '../../../store/wake.ts';
 import { type Actor, auditName } from '../../access/actor.ts';
@@ -13,6 +13,7 @@ import { lineFor } from '../../lines/line-for.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { openCase } from '../open-case.ts';
 import { hashReceipt, newReceiptSecret, normaliseReference } from '../receipt.ts';
+import { tellEveryContact } from '../tell-contacts.ts';
 import { parseWantedEnd } from './wanted-end.ts';
 
 export interface TakenUp {
@@ -45,18 +46,15 @@ export async function takeUpDeclaration(
   const { lineId } = record.line;
   const reference = normaliseReference(request.reference);
   const rules = rulesOfLine(op, record, now);
+  if (record.line.status === 'ended') throw new HandbackError('case_unknown');
   const wantedEndOn = parseWantedEnd(request.endOn, now, rules.timeZone);
   const { channel } = actor;
   const decision = await decideOn(op, 'declaration', record, { channel, urgent: false, rules, now });
   const receiptSecret = newReceiptSecret(op.vault);
   return inTransaction(op.pool, async (tx) => {
-    const waiting = await waitingDeclarations(tx, op.vault, {
-      lineIds: [lineId],
-      holderId: record.holderId,
-      now,
-    });
-    const taken = waiting.get(lineId)?.find((one) => one.reference === reference);
-    if (taken === undefined) throw new HandbackError('case_unknown');
+    const { holderId } = record;
+    const taken = await lockWaitingDeclaration(tx, op.vault, { reference, lineId, holderId, now });
+    if (taken === null) throw new HandbackError('case_unknown');
     const made = await openCase(op, tx, {
       record,
       rules,
@@ -81,6 +79,8 @@ export async function takeUpDeclaration(
       },
     ]);
     await keepDecision(op, tx, record, made.caseId, decision);
+    // Who has the phone may have taken up a form of long ago: whoever else is reached learns of it now.
+    await tellEveryContact(op, tx, { ...made, holderId, msisdn: record.line.msisdn, kind: 'declared' });
     await announceCases(tx, [made.caseId]);
     return { ...made, receiptSecret };
   });

@@ -1,20 +1,23 @@
 import { isSpared } from '../../../domain/cases/termination.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import { parseBankAccount } from '../../../domain/values/bank-account.ts';
+import { cleanText } from '../../../domain/values/field-text.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { keepRefundDestination, type RefundDestination } from '../../../store/cases/refund-destinations.ts';
 import { inTransaction } from '../../../store/database/database.ts';
 import { findParty } from '../../../store/people/parties.ts';
 import { type Actor, auditName } from '../../access/actor.ts';
-import { requireAccess } from '../../access/require-access.ts';
+import { requireAccess, requireProof } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { caseFor } from '../case-for.ts';
 
 const LONGEST_NAME = 100;
 
 /**
- * Says where a refund of the final bill goes. It moves no money: the operator's billing pays, and reads it here.
- * @throws HandbackError `not_signed_in`, `case_unknown`, `stage_conflict` for a line that goes on, `field_missing` and
+ * Says where a refund of the final bill goes. It moves no money: the operator's billing pays, and reads it here. Whoever
+ * says it proves as much as whoever confirmed the end of the line: money must not go where the phone went.
+ * @throws HandbackError `not_signed_in`, `case_unknown`, `factor_needed`, `stage_conflict` for a line that goes on or is not
+ *   confirmed, `field_missing` and
  *   `field_invalid` for the account or the name on it
  */
 export async function sayRefundDestination(
@@ -25,8 +28,9 @@ export async function sayRefundDestination(
   requireAccess(actor, 'sayRefundDestination');
   const { caseId, to } = request;
   const found = await caseFor(op.pool, actor, { caseId });
-  if (isSpared(found.outcome) || found.withdrawRequestedAt !== null)
+  if (isSpared(found.outcome) || found.withdrawRequestedAt !== null || found.confirmedAt === null)
     throw new HandbackError('stage_conflict', { stage: found.stage });
+  requireProof(actor, 'sayRefundDestination', op.rulebooks.forCase(found, op.clock.now()), found);
   const destination = to.kind === 'as_paid' ? to : checked(to);
   const party = await findParty(op.pool, op.vault, found.holderId);
   if (party === null) throw new HandbackError('case_unknown');
@@ -46,8 +50,7 @@ export async function sayRefundDestination(
 }
 
 function checked({ account, name }: Extract<RefundDestination, { kind: 'bank_account' }>): RefundDestination {
-  const on = name.trim();
+  const on = cleanText(name, LONGEST_NAME);
   if (on === '') throw new HandbackError('field_missing', { field: 'name' });
-  if ([...on].length > LONGEST_NAME) throw new HandbackError('field_invalid', { field: 'name' });
   return { kind: 'bank_account', account: parseBankAccount(account), name: on };
 }

@@ -27,7 +27,7 @@ export async function requestMailCode(op: Operations, actor: Actor): Promise<Cod
     const { token } = await currentSession(tx, actor);
     const about = record.line.msisdn ?? actor.lineId;
     return issueCode(op, tx, {
-      counters: attemptCounters(op.vault, { door: 'contact_code', about, actor, lineId: actor.lineId }),
+      counters: attemptCounters(op.vault, { door: 'mail_code', about, actor, lineId: actor.lineId }),
       bucket: mailBucket(op, contact.contactId),
       challenge: token,
       policy: rulesOfLine(op, record, now).settings.one_time_code.value,

@@ -21,7 +21,7 @@ export const report = formPage({
   async ask(visit, form) {
     const { lost: text, review } = visit.t;
     const found = await viewLine(visit.op, visit.actor, { lineId: lineIdOf(visit) });
-    if (found.openCase !== null && (found.reported || !found.awaitsConfirmation))
+    if (found.openCase !== null && (found.reported || !found.untouched))
       return go(`/cases/${found.openCase}`);
     const { count, accepted } = found.missingForBar;
     return {

@@ -105,12 +105,12 @@ function LineCard({ visit, mine }: { visit: Visit; mine: MyLine }) {
         </div>
       ) : null}
       {openCase !== null ? (
-        <Actions two={mine.awaitsConfirmation && !mine.reported}>
+        <Actions two={mine.untouched && !mine.reported}>
           <LinkButton href={`/cases/${openCase}`}>
             {text.openCase}
             <span class="hidden-text">{about}</span>
           </LinkButton>
-          {mine.awaitsConfirmation && !mine.reported ? (
+          {mine.untouched && !mine.reported ? (
             <LinkButton href={`${path}/lost`} second>
               {text.report}
               <span class="hidden-text">{about}</span>
