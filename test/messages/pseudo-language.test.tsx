@@ -98,7 +98,7 @@ describe('a third language', () => {
       until: '1 May',
       url: 'https://x.example',
       devices: 2,
-      secret: 'S',
+      secret: '0000-0000',
     };
     const kinds = Object.keys(messages('en').sms) as SmsKind[];
     const stray = kinds.flatMap((kind) => strayIn(smsText(SENDER, PSEUDO, kind, facts, null)));

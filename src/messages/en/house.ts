@@ -69,7 +69,7 @@ export const house = {
           'Codes are stored as hashes, and deleted after 2 days; a sign-in ends by itself.',
           'Text messages are deleted 7 days after they were sent.',
           'A declaration that nobody confirmed is deleted 30 days after it expired.',
-          'The case, its evidence and the certificate are kept for as long as the certificate must verify.',
+          'The case, disputes, where a refund goes, the evidence and the certificate are kept for as long as the certificate must verify.',
         ],
       },
       {
