@@ -878,6 +878,34 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** Where a refund goes, as its person said */
+  viewRefundDestination: {
+    method: 'GET';
+    path: '/api/v1/terminations/{caseId}/refund-destination';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: RefundDestination;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** What subscribers say against findings, the newest first */
   listDisputes: {
     method: 'GET';
@@ -1708,7 +1736,7 @@ export type Dispute = {
     id: string;
     version: number;
   };
-  text: string | null;
+  said: string | null;
 };
 
 export type DisputePage = {
@@ -1989,6 +2017,12 @@ export type Recheck = {
 
 export type Rechecked = {
   proven: boolean;
+};
+
+export type RefundDestination = {
+  kind: 'as_paid' | 'bank_account' | null;
+  account: string | null;
+  name: string | null;
 };
 
 export type Review = {

@@ -16,6 +16,7 @@ export function operatorCommand(): Command {
       'Check an operator file (HANDBACK_OPERATOR_FILE): every problem with its line, and how it will read.',
     )
     .argument('<file>', 'as examples/operator.yaml')
+    .addHelpText('after', '\nExample:\n  handback operator check examples/operator.yaml')
     .action((file: string) => {
       const house = readOperatorFile(file);
       const { operator: words } = commandWords();

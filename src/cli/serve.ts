@@ -2,20 +2,21 @@ import { Command } from 'commander';
 import { readSettings } from '../config/settings.ts';
 import { checkDrivers, databaseAt, openInstance, openInstanceDatabase } from '../run/instance.ts';
 import { endWithDatabase } from './end-with-database.ts';
+import { withExamples } from './examples.ts';
 import { commandWords } from './reader-language.ts';
 import { becomeRunning, runningInstance } from './running.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** Pages and API. Work waits in the database for a worker. */
 export function serveCommand(): Command {
-  return new Command('serve')
+  return withExamples(new Command('serve'), 'serve', 'serve --worker')
     .description('Serve the portal and the API. Any number may run beside each other over one database.')
     .option('--worker', 'walk cases in this process too')
     .action((options: { worker?: boolean }) => run({ server: true, worker: options.worker ?? false }));
 }
 
 export function workerCommand(): Command {
-  return new Command('worker')
+  return withExamples(new Command('worker'), 'worker')
     .description(
       'Walk cases and send messages. Any number may run beside each other, on any number of machines.',
     )

@@ -337,7 +337,7 @@ describe('the table of access', () => {
 
   it('asks for the factors that a row names', async () => {
     const names = those(({ factors }) => factors !== 'none');
-    expect(names).toEqual(['declare', 'confirm', 'withdraw']);
+    expect(names).toEqual(['declare', 'confirm', 'sayRefundDestination', 'withdraw']);
     expect(await answers(names, (_, { line }) => subscriberOf(line, ['sms_code']))).toEqual(
       all(names, () => 'factor_needed'),
     );

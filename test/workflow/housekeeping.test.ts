@@ -63,13 +63,13 @@ describe('what is done by the clock', () => {
          ('ended', now() - interval '1 second'), ('open', now() + interval '1 minute')) s(n, at)`,
     );
     await pool.query(
-      `insert into one_time_code (line_id, bucket, code_hash, sent_at)
-       select n, '\\x00', '\\x00', at from (values
+      `insert into one_time_code (line_id, bucket, challenge_hash, code_hash, sent_at)
+       select n, '\\x00', '\\x00', '\\x00', at from (values
          ('old', now() - interval '49 hours'), ('young', now() - interval '47 hours')) s(n, at)`,
     );
     await pool.query(
-      `insert into attempt_counter (bucket, updated_at, locked_until)
-       select n::bytea, at, locked from (values
+      `insert into attempt_counter (bucket, subject, updated_at, locked_until)
+       select n::bytea, '\\x00', at, locked from (values
          ('old', now() - interval '31 days', null), ('young', now() - interval '29 days', null),
          ('unlocked', now() - interval '31 days', now() - interval '1 hour'),
          ('locked', now() - interval '31 days', now() + interval '1 hour')) s(n, at, locked)`,
@@ -152,8 +152,8 @@ describe('what is done by the clock', () => {
     };
     const declare = (name: string, caseId: string | null, days: number) =>
       pool.query(
-        `insert into declaration (reference, case_id, expires_at, receipt_hash, body_enc)
-         values ($1, $2, now() - $3 * interval '1 day', '\\x00', '\\x00')`,
+        `insert into declaration (reference, number_bidx, case_id, expires_at, receipt_hash, body_enc)
+         values ($1, '\\x00', $2, now() - $3 * interval '1 day', '\\x00', '\\x00')`,
         [name, caseId, days],
       );
     await declare('nothing, 31', null, 31);

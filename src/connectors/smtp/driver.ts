@@ -1,15 +1,12 @@
 import { createTransport } from 'nodemailer';
-import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js';
 import { ConnectorError, type ConnectorFault } from '../../ports/connector-error.ts';
 import type { Mail, MailMessage } from '../../ports/mail.ts';
-import { hostOf } from '../address.ts';
 import type { Surroundings } from '../driver.ts';
+import { smtpOptions } from './transport.ts';
 
 const CALL_TIMEOUT_MS = 20_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const CONNECTOR = 'smtp';
-const SUBMISSION_PORT = 587;
-const SUBMISSION_TLS_PORT = 465;
 
 /**
  * `smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS`: a mail server that takes messages, with STARTTLS where it offers it;
@@ -36,31 +33,6 @@ export function smtpFromUrl(url: URL, { operatorId, operatorName }: Surroundings
       }
     },
     close: async () => transport.close(),
-  };
-}
-
-/** Where a server of this address listens. */
-export const smtpPort = (url: URL): number =>
-  Number(url.port) || (url.protocol === 'smtps:' ? SUBMISSION_TLS_PORT : SUBMISSION_PORT);
-
-/** How to reach and sign in at a server: the same for messages and for a question whether it is there. */
-export function smtpOptions(url: URL, connectMs: number, callMs: number): SMTPTransport.Options {
-  const host = hostOf(url);
-  const secure = url.protocol === 'smtps:';
-  const user = decodeURIComponent(url.username);
-  const local = ['localhost', '127.0.0.1', '::1'].includes(host);
-  return {
-    host,
-    port: smtpPort(url),
-    secure,
-    requireTLS: !secure && user !== '' && !local,
-    ...(user === '' ? {} : { auth: { user, pass: decodeURIComponent(url.password) } }),
-    connectionTimeout: connectMs,
-    greetingTimeout: connectMs,
-    socketTimeout: callMs,
-    // A message is text: nothing in it may make this machine read a file or fetch an address.
-    disableFileAccess: true,
-    disableUrlAccess: true,
   };
 }
 

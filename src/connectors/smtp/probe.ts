@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import type { Probe } from '../probe.ts';
-import { smtpOptions, smtpPort } from './driver.ts';
+import { smtpOptions, smtpPort } from './transport.ts';
 
 /** Connects and signs in as the driver does. No message is sent. */
 export const probeSmtp: Probe = async (url, _surroundings, timeoutMs) => {

@@ -37,7 +37,7 @@ const BY_NAME: Json = {
   facts: {},
   problem: {},
   check: 'contract_term',
-  text: 'My contract ended in March.',
+  said: 'My contract ended in March.',
   effect: 'adds_charge',
   rulebookVersion: '2026-01-01',
   jurisdiction: 'cn',
@@ -110,7 +110,6 @@ const WHOLE: Json = {
   Revocation: { reason: 'fraud', note: 'see ticket 481' },
   Finding: {
     check: 'contract_term',
-    text: 'My contract ended in March.',
     effect: 'adds_charge',
     facts: { endsOn: '2027-03-31' },
     rule: { id: 'contract_term', version: 1, source: {} },

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { type Declared, declare } from '../../../src/operations/cases/declare.ts';
 import { sayRefundDestination } from '../../../src/operations/cases/refunds/say-refund-destination.ts';
 import { viewRefundDestination } from '../../../src/operations/cases/refunds/view-refund-destination.ts';
@@ -16,6 +17,15 @@ it('keeps where a refund goes under the person’s key, shows it masked to them 
   const { caseId } = (await declare(op, person, { lineId: line.lineId, reason: null })) as Declared;
   expect(await viewRefundDestination(op, person, { caseId })).toBeNull();
   const card = cardWithCheckDigit(CARD);
+  await expect(sayRefundDestination(op, person, { caseId, to: { kind: 'as_paid' } })).rejects.toMatchObject({
+    code: 'stage_conflict',
+  });
+  await confirm(op, person, { caseId });
+  // Whoever has the phone, or knows what stands on a form, does not say where the money goes.
+  for (const factors of [['sms_code'], ['opening_date']] as const)
+    await expect(
+      sayRefundDestination(op, subscriberOf(line, factors), { caseId, to: { kind: 'as_paid' } }),
+    ).rejects.toMatchObject({ code: 'factor_needed' });
   const say = (account: string, name = ' 张三 ') =>
     sayRefundDestination(op, person, { caseId, to: { kind: 'bank_account', account, name } });
   await say(card);

@@ -127,7 +127,7 @@ describe('a code', () => {
     expect(rows[0].n).toBe(1);
   });
 
-  it('is kept from no holder by who asks for it in their place, and rings nobody all day', async () => {
+  it('is kept from no holder by who asks for it in their place, and from nobody for more than an hour', async () => {
     const [line] = await seedLines(pool, instance.vault, 1, { from: 35 });
     const { msisdn: number } = line!;
     let at = 0;
@@ -142,12 +142,17 @@ describe('a code', () => {
     };
     expect(await askAll('198.51.100.7')).toBe(50);
     expect(await outcome(requestCode(later(at), from('203.0.113.7'), { number }))).toBe('in');
-    await askAll('198.51.100.8');
-    await askAll('198.51.100.9');
-    const { rows } = await pool.query('select count(*)::int as n from outbox where party_id = $1', [
-      line!.partyId,
-    ]);
-    expect(rows[0].n).toBe(150);
+    // From many places at once: twice as many as one may have in a day, and then nobody for an hour.
+    const [, other] = await seedLines(pool, instance.vault, 2, { from: 36 });
+    const many = [];
+    for (let i = 0; i < 120; i++)
+      many.push(await outcome(requestCode(op, from(`198.51.100.${i}`), { number: other!.msisdn })));
+    expect(many.filter((answer) => answer === 'in')).toHaveLength(100);
+    expect(new Set(many.slice(100))).toEqual(new Set(['code_too_many']));
+    const holder = (at: Operations) =>
+      outcome(requestCode(at, from('203.0.113.7'), { number: other!.msisdn }));
+    expect(await holder(later(59))).toBe('code_too_many');
+    expect(await holder(later(61))).toBe('in');
   });
 
   it('of the old holder does not open the line that has the number now', async () => {

@@ -16,7 +16,7 @@ const Dispute = named(
     check: Type.String(),
     effect: Type.String(),
     rule: Type.Object({ id: Type.String(), version: Type.Integer() }),
-    text: Nullable(Type.String({ description: 'What the person wrote. Null once the person is erased.' })),
+    said: Nullable(Type.String({ description: 'What the person wrote. Null once the person is erased.' })),
   }),
 );
 const DisputePage = named('DisputePage', pageOf('disputes', Dispute));
@@ -43,7 +43,11 @@ export function disputeRoutes(app: FastifyInstance, op: Operations): void {
       const { disputes, next } = await listDisputes(op, request.caller.actor, { lineId, after, limit });
       linkNext(request, reply, next);
       return {
-        disputes: disputes.map((one) => ({ ...one, madeAt: one.madeAt.toISOString() })),
+        disputes: disputes.map(({ text, ...one }) => ({
+          ...one,
+          said: text,
+          madeAt: one.madeAt.toISOString(),
+        })),
         next,
       };
     },

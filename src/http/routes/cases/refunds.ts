@@ -2,8 +2,18 @@ import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { viewRefundDestination } from '../../../operations/cases/refunds/view-refund-destination.ts';
 import type { Operations } from '../../../operations/context.ts';
+import { named } from '../../kit/named-schema.ts';
 import { Nullable, OneOf, operation } from '../../kit/schema.ts';
 import { CaseById } from './case-requests.ts';
+
+const RefundDestination = named(
+  'RefundDestination',
+  Type.Object({
+    kind: Nullable(OneOf(['as_paid', 'bank_account'])),
+    account: Nullable(Type.String()),
+    name: Nullable(Type.String()),
+  }),
+);
 
 export function refundRoutes(app: FastifyInstance, op: Operations): void {
   app.route<{ Params: Static<typeof CaseById> }>({
@@ -15,13 +25,7 @@ export function refundRoutes(app: FastifyInstance, op: Operations): void {
       description:
         'Its person sees the account masked. Staff and systems see it whole, and the look is written to the audit log.',
       params: CaseById,
-      answers: {
-        200: Type.Object({
-          kind: Nullable(OneOf(['as_paid', 'bank_account'])),
-          account: Nullable(Type.String()),
-          name: Nullable(Type.String()),
-        }),
-      },
+      answers: { 200: RefundDestination },
       errors: ['case_unknown'],
     }),
     handler: async (request) => {

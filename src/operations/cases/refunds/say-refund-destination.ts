@@ -28,9 +28,9 @@ export async function sayRefundDestination(
   requireAccess(actor, 'sayRefundDestination');
   const { caseId, to } = request;
   const found = await caseFor(op.pool, actor, { caseId });
+  requireProof(actor, 'sayRefundDestination', op.rulebooks.forCase(found, op.clock.now()), found);
   if (isSpared(found.outcome) || found.withdrawRequestedAt !== null || found.confirmedAt === null)
     throw new HandbackError('stage_conflict', { stage: found.stage });
-  requireProof(actor, 'sayRefundDestination', op.rulebooks.forCase(found, op.clock.now()), found);
   const destination = to.kind === 'as_paid' ? to : checked(to);
   const party = await findParty(op.pool, op.vault, found.holderId);
   if (party === null) throw new HandbackError('case_unknown');

@@ -1,9 +1,10 @@
 import { parseBankAccount } from '../../../../domain/values/bank-account.ts';
 import { sayRefundDestination } from '../../../../operations/cases/refunds/say-refund-destination.ts';
 import { Answers } from '../../../kit/answers.ts';
-import { Choices, formPage } from '../../../kit/form-page.tsx';
+import { Choices, DOCUMENT_INPUT, formPage } from '../../../kit/form-page.tsx';
 import { go } from '../../../kit/page.ts';
-import { caseIdOf } from '../../../kit/visit.ts';
+import { caseIdOf, signedIn } from '../../../kit/visit.ts';
+import { withDocument } from '../../people/document-proof.ts';
 
 const KINDS = ['as_paid', 'bank_account'] as const;
 
@@ -11,7 +12,12 @@ const KINDS = ['as_paid', 'bank_account'] as const;
 export const refundPage = formPage({
   path: '/cases/:caseId/refund',
   signedIn: true,
-  fields: { field_invalid: 'account', stage_conflict: null },
+  fields: {
+    field_invalid: 'account',
+    factor_needed: 'document',
+    document_invalid: 'document',
+    stage_conflict: null,
+  },
   async ask(visit, form) {
     const { refund: text } = visit.t;
     const options = KINDS.map((value) => ({ value, words: text.kinds[value] }));
@@ -33,6 +39,10 @@ export const refundPage = formPage({
           maxLength: 60,
         },
         { name: 'name', label: text.name, autocomplete: 'off', optional: true, maxLength: 100 },
+        // Money must not go where the phone went: it is asked for as much as the confirmation was.
+        signedIn(visit).subscriber.factors.includes('document_number')
+          ? null
+          : { ...DOCUMENT_INPUT, label: visit.t.lost.document, hint: visit.t.review.documentHint },
       ],
       submit: text.submit,
     };
@@ -50,7 +60,9 @@ export const refundPage = formPage({
       name = answers.filled('name', common.missing(text.name));
     }
     if (answers.refused !== null) return answers.refused;
-    await sayRefundDestination(visit.op, visit.actor, {
+    const actor = await answers.ask('document', ['answer_wrong', 'answer_locked'], () => withDocument(visit));
+    if (answers.refused !== null || actor === null) return answers.refused!;
+    await sayRefundDestination(visit.op, actor, {
       caseId,
       to: kind === 'bank_account' ? { kind, account, name } : { kind: 'as_paid' },
     });
