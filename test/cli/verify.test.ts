@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import {
   issueStatusList,
@@ -17,6 +14,7 @@ import { bytesOf, certificate, draft, newRing, OPERATOR, temporaryFolder } from 
 import { render } from '../certificate/paper/pdf-fixtures.ts';
 import { CHAIN, deletion, type ProfileDraft } from '../certificate/profile-fixtures.ts';
 import { EID } from '../rsp/fixtures.ts';
+import { inProcess } from '../support/in-process.ts';
 
 // The command has the clock of this machine: what it verifies is of yesterday.
 const NOW = new Date(Date.now() - 86_400_000);
@@ -38,15 +36,8 @@ const copyOf = (...profiles: readonly ProfileDraft[]): CertificateFile =>
 const file = copyOf(PROVEN, { result: 'unreachable', eid: null });
 const json = saved('certificate.json', bytesOf(file));
 
-async function verify(path: string, ...args: readonly string[]) {
-  const child = spawn(
-    process.execPath,
-    ['--import', './src/tsx-loader.ts', 'src/main.ts', 'verify', path, '--trust', trust, ...args],
-    { env: { PATH: process.env['PATH'], HANDBACK_DATA: data }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { code: child.exitCode, out, err };
-}
+const verify = (path: string, ...args: readonly string[]) =>
+  inProcess({ url: '', dataFolder: data }, ['verify', path, '--trust', trust, ...args]);
 
 describe('handback verify', () => {
   test('says what became of each eSIM profile, masked', async () => {

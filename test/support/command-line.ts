@@ -17,6 +17,8 @@ export async function commandLine(
   const child = spawn(process.execPath, ['--import', './src/tsx-loader.ts', 'src/main.ts', ...args], {
     env: {
       PATH: process.env['PATH'],
+      // Types are stripped once for all the processes of the tests.
+      NODE_COMPILE_CACHE: 'node_modules/.cache/node',
       HANDBACK_DATA: at.dataFolder,
       DATABASE_URL: at.url,
       HANDBACK_RULEBOOK_OVERLAY: 'rulebook/demo.yaml',

@@ -38,6 +38,7 @@ const BY_NAME: Json = {
   problem: {},
   check: 'contract_term',
   said: 'My contract ended in March.',
+  account: '**** 0018',
   effect: 'adds_charge',
   rulebookVersion: '2026-01-01',
   jurisdiction: 'cn',
