@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
 import { subscriberOf } from '../support/actors.ts';
 import { eventually } from '../support/instance.ts';
+import { TEST_DOCUMENT } from '../support/seed.ts';
 import { type EsimInstance, esimInstance } from './esim-instance.ts';
 import { atUnbind, setUnbinding } from './esim-scenes.ts';
 import { enter } from './portal-instance.ts';
@@ -25,7 +26,7 @@ describe('the progress of a line with eSIM', () => {
       'Cooling-off',
       'eSIM on your devices',
       'Cut off the network',
-      'Settled',
+      'Final bill',
       'Certificate',
     ]);
     expect(await page.locator('.line > .now .what').textContent()).toBe('eSIM on your devices');
@@ -49,6 +50,9 @@ describe('the progress of a line with eSIM', () => {
     expect(await page.locator('.note.warn').textContent()).toBe(
       '1 eSIM profile was already deleted and cannot come back: after withdrawing you need a new eSIM. The number stays yours.',
     );
+    // It was confirmed with the document, so the code of this session alone does not take it back.
+    await page.getByRole('button', { name: 'Withdraw the request' }).click();
+    await page.fill('#document', TEST_DOCUMENT);
     await page.getByRole('button', { name: 'Withdraw the request' }).click();
     expect(await page.locator('.note.warn').textContent()).toContain('you need a new eSIM');
     await page.goto(`${instance.origin}${path}/devices`);
