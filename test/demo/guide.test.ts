@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { welcome } from '../../src/cli/demo.ts';
@@ -9,11 +7,11 @@ import { showcaseStates } from '../../src/demo/showcase-states.ts';
 import { explainEligibility } from '../../src/operations/lines/explain-eligibility.ts';
 import { staffNamed } from '../support/actors.ts';
 import { eventually } from '../support/instance.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { testBrowser } from '../web/portal-instance.ts';
 import { demoInstance, showcase } from './demo-instance.ts';
 
 const FULL = process.env['HANDBACK_FULL_AXE'] === '1';
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const instance = await demoInstance();
 const { address } = instance.demo();
 const open = await testBrowser();
@@ -193,20 +191,7 @@ describe('the guide of the demo', () => {
           await page.evaluate(() => {
             for (const one of document.querySelectorAll('details')) one.open = true;
           });
-          await page.evaluate(AXE);
-          const found = await page.evaluate(async () => {
-            const { axe } = globalThis as unknown as {
-              axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-            };
-            const { violations } = await axe.run();
-            return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 120)}`);
-          });
-          expect(found).toEqual([]);
-          const { scrollWidth, clientWidth } = await page.evaluate(() => {
-            const { scrollWidth, clientWidth } = document.documentElement;
-            return { scrollWidth, clientWidth };
-          });
-          expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+          expect(await pageFaults(page)).toEqual([]);
         }
       }
     },

@@ -1,13 +1,12 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { requestCode } from '../../src/operations/people/request-code.ts';
 import { VISITOR } from '../support/actors.ts';
 import { eventually } from '../support/instance.ts';
+import { pageFaults } from '../support/page-faults.ts';
 import { testBrowser } from '../web/portal-instance.ts';
 import { demoInstance, showcase } from './demo-instance.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const SHOTS = process.env['HANDBACK_SHOTS'];
 const FULL = process.env['HANDBACK_FULL_AXE'] === '1';
 const instance = await demoInstance();
@@ -151,19 +150,7 @@ describe('the operator’s house', () => {
             const name = `${path.slice(1).replaceAll('/', '-') || 'start'}.${lang}.${scheme}.${width}.png`;
             await page.screenshot({ path: `${SHOTS}/${name}`, fullPage: true });
           }
-          await page.evaluate(AXE);
-          const found = await page.evaluate(async () => {
-            const { axe } = globalThis as unknown as {
-              axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-            };
-            const { violations } = await axe.run();
-            const { scrollWidth, clientWidth } = document.documentElement;
-            return [
-              ...violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 120)}`),
-              ...(scrollWidth > clientWidth ? [`scrolls sideways: ${scrollWidth}`] : []),
-            ];
-          });
-          faults.push(...found.map((one) => `${lang} ${scheme} ${width} ${one}`));
+          faults.push(...(await pageFaults(page)).map((one) => `${lang} ${scheme} ${width} ${one}`));
         }
       }
     }

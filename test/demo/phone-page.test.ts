@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import { pageFaults } from '../support/page-faults.ts';
 import { testBrowser } from '../web/portal-instance.ts';
 import { demoInstance, profileState, receivedOf, showcase } from './demo-instance.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const instance = await demoInstance();
 const { address } = instance.demo();
 const open = await testBrowser();
@@ -102,27 +100,10 @@ describe('the phone page', () => {
       const page = await open({ colorScheme, viewport: { width, height: 844 }, reducedMotion: 'reduce' });
       for (const path of paths) {
         await page.goto(`${path}&lang=${language}`);
-        for (const fault of await faultsOf(page)) faults.push(`${path} ${language} ${width}: ${fault}`);
+        for (const fault of await pageFaults(page)) faults.push(`${path} ${language} ${width}: ${fault}`);
       }
       await page.context().close();
     }
     expect(faults).toEqual([]);
   });
 });
-
-async function faultsOf(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
-    };
-    const { violations } = await axe.run();
-    const faults = violations.map(
-      ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`,
-    );
-    const root = document.documentElement;
-    if (root.scrollWidth > root.clientWidth)
-      faults.push(`scrolls sideways: ${root.scrollWidth} > ${root.clientWidth}`);
-    return faults;
-  });
-}

@@ -1,8 +1,16 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import Fastify from 'fastify';
+import Fastify, { type FastifyReply } from 'fastify';
 import { expect, test } from 'vitest';
-import { CaseStreams, streamCase } from '../../src/http/kit/event-stream.ts';
+import { type CaseEvents, CaseStreams } from '../../src/http/kit/event-stream.ts';
+
+/** The one stream of a viewer who has no other. */
+const follow = (
+  reply: FastifyReply,
+  events: CaseEvents,
+  read: Parameters<CaseStreams['follow']>[2],
+): Promise<void> =>
+  new CaseStreams(events).follow(reply, { caseId: 'case-1', credential: '', client: '' }, read);
 
 test('who leaves while the case is read for the first time is announced nothing', async () => {
   const app = Fastify();
@@ -18,7 +26,7 @@ test('who leaves while the case is read for the first time is announced nothing'
   };
   app.get('/events', async (_request, reply) => {
     reply.raw.on('close', () => left.resolve());
-    await streamCase(reply, events, 'case-1', async () => {
+    await follow(reply, events, async () => {
       asked.resolve();
       await left.promise;
       return { closedAt: null };
@@ -45,9 +53,7 @@ test('a change between the first read and the subscription is told, and what did
       return () => undefined;
     },
   };
-  app.get('/events', (_request, reply) =>
-    streamCase(reply, events, 'case-1', async () => ({ closedAt: null, step })),
-  );
+  app.get('/events', (_request, reply) => follow(reply, events, async () => ({ closedAt: null, step })));
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const answer = await fetch(`${url}/events`);
   let text = '';

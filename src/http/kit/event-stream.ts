@@ -222,13 +222,3 @@ export class CaseStreams {
     await shared.refresh();
   }
 }
-
-/** One stream of a case, of a viewer who has no other. */
-export function streamCase(
-  reply: FastifyReply,
-  events: CaseEvents,
-  caseId: string,
-  read: () => Promise<CaseState>,
-): Promise<void> {
-  return new CaseStreams(events).follow(reply, { caseId, credential: '', client: '' }, read);
-}

@@ -6,8 +6,6 @@ import type { Theme, Visit } from './visit.ts';
 /** In points of the page; the width follows. */
 const LOGO_HEIGHT = 32;
 
-export const houseOf = (visit: Visit): House => visit.op.house;
-
 /** A text of the operator's in the reader's language. */
 export function said(visit: Visit, spoken: Spoken): string {
   return spoken[visit.language] ?? spoken.en;

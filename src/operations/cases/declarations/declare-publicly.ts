@@ -99,7 +99,7 @@ export async function declarePublicly(
       keep: tells,
       result: await tellEveryContact(op, tx, {
         holderId: holderId ?? '',
-        msisdn: record?.line.msisdn ?? msisdn,
+        msisdn,
         caseId: null,
         reference,
         kind: 'declared',

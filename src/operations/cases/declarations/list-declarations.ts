@@ -3,8 +3,7 @@ import type { Actor } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { lineFor } from '../../lines/line-for.ts';
-import type { WaitingForProof } from '../../lines/waiting-for-proof.ts';
-import { waitingForProof } from '../../lines/waiting-for-proof.ts';
+import { type WaitingForProof, waitingForProof } from '../../lines/waiting-for-proof.ts';
 
 /**
  * The declarations of the public form that wait for the holder of a line, the oldest first. Nothing that a stranger typed
