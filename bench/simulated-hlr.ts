@@ -5,7 +5,7 @@ import type {
   HlrReply,
   HlrSubscriber,
   NetworkAnswer,
-  ServingNode,
+  NodeRef,
 } from '../src/ports/hlr.ts';
 
 /** Milliseconds of one exchange: 5 at the median, one in a hundred takes two seconds. */
@@ -58,9 +58,15 @@ export class SimulatedHlr implements Hlr {
     return { value: undefined, answers: [this.#kept('access_restored')] };
   }
 
-  async cancelLocation(_imsi: Imsi, node: ServingNode): Promise<HlrReply<{ readonly confirmed: boolean }>> {
+  /** It knows no numbers, so none is under another IMSI. */
+  async lookupByNumber(): Promise<HlrReply<HlrSubscriber | null>> {
     await this.#answer();
-    return { value: { confirmed: true }, answers: [this.#kept('location_cancelled', node.name)] };
+    return { value: null, answers: [this.#kept('subscriber_absent')] };
+  }
+
+  async cancelLocation(_imsi: Imsi, node: NodeRef): Promise<HlrReply<{ readonly acknowledged: boolean }>> {
+    await this.#answer();
+    return { value: { acknowledged: true }, answers: [this.#kept('location_cancelled', node)] };
   }
 
   async remove(imsi: Imsi): Promise<HlrReply<{ readonly existed: boolean }>> {
@@ -85,13 +91,14 @@ export class SimulatedHlr implements Hlr {
     return answerAfter(this.#latency());
   }
 
-  #kept(meaning: AnswerMeaning, element = this.element): NetworkAnswer {
+  #kept(meaning: AnswerMeaning, node?: NodeRef): NetworkAnswer {
     return {
-      element,
+      element: node?.name ?? this.element,
       interface: 'ctrl',
       request: 'GET 1 subscriber.by-imsi-001010000000000.info',
       answer: ANSWER,
       meaning,
+      ...(node === undefined ? {} : { node }),
       at: new Date(),
     };
   }

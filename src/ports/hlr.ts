@@ -10,6 +10,8 @@ export interface NetworkAnswer {
   readonly request: string;
   readonly answer: Uint8Array;
   readonly meaning: AnswerMeaning;
+  /** The serving node that it tells of, whoever answered; absent where it tells of none. */
+  readonly node?: NodeRef;
   readonly at: Date;
 }
 
@@ -19,7 +21,11 @@ export type AnswerMeaning =
   | 'access_refused' // network access mode none: no new attach
   | 'access_restored'
   | 'location_cancelled' // the serving node's own acknowledgement
-  | 'location_unconfirmed' // routing error, time-out or an error answer
+  | 'cancel_refused' // the serving node answered with an error
+  | 'node_unreachable' // what routes to the serving node says that it cannot reach it
+  | 'node_silent' // asked, and no answer in time
+  | 'absent_at_node' // the serving node was asked, and does not have the subscriber
+  | 'present_at_node' // the serving node was asked, and has it still
   | 'keys_removed'
   | 'subscriber_deleted'
   | 'order_cancelled' // the SM-DP+ took the eSIM profile back
@@ -28,9 +34,18 @@ export type AnswerMeaning =
   | 'order_refused' // the SM-DP+ says that it did not take the profile back
   | 'not_understood';
 
-export interface ServingNode {
-  readonly domain: 'cs' | 'ps';
+/** Circuit-switched (calls, texts) or packet-switched (data); a subscriber is attached to each by itself. */
+export type Domain = 'cs' | 'ps';
+
+/**
+ * A serving node as the HLR names it: an MSC/VLR for `cs`, an SGSN or MME for `ps`. One name may serve both domains, and
+ * then it is two: what it answers for one says nothing of the other.
+ */
+export interface NodeRef {
+  readonly domain: Domain;
   readonly name: string;
+  /** Diameter realm, where the HSS knows it (TS 29.272 section 7.3.27 and RFC 6733 section 4.3.1). */
+  readonly realm?: string;
 }
 
 /** What the HLR held before Handback changed anything: enough to undo a bar. */
@@ -39,7 +54,7 @@ export interface HlrSubscriber {
   readonly msisdn: Msisdn | null;
   readonly csEnabled: boolean;
   readonly psEnabled: boolean;
-  readonly servingNodes: readonly ServingNode[];
+  readonly servingNodes: readonly NodeRef[];
 }
 
 export interface HlrReply<T> {
@@ -48,23 +63,47 @@ export interface HlrReply<T> {
 }
 
 /**
- * A home location register, in the order that really ends a line:
- * look up, refuse access, cancel the location at each serving node, remove keys, delete, look up again.
- * Every method is askable: after an unanswered call, `lookup` tells what happened.
- * Failures are thrown as `ConnectorError`.
+ * The side of a home location register that keeps subscribers: look up, refuse access, remove keys, delete, look up again.
+ * Every method is askable: after an unanswered call, `lookup` tells what happened. Failures are thrown as `ConnectorError`.
  */
-export interface Hlr {
+export interface Provisioning {
   readonly element: string;
   /** The longest that one method takes, in milliseconds; a lease must outlive it. */
   readonly callTimeoutMs: number;
   lookup(imsi: Imsi): Promise<HlrReply<HlrSubscriber | null>>;
+  /** Whom the network has under a number, whatever IMSI our inventory has for it. */
+  lookupByNumber(msisdn: Msisdn): Promise<HlrReply<HlrSubscriber | null>>;
   /** Refuses any new attach. Idempotent. */
   bar(imsi: Imsi): Promise<HlrReply<void>>;
   /** Lets the subscriber attach again, with the domains that `saved` had. Idempotent. */
   unbar(saved: HlrSubscriber): Promise<HlrReply<void>>;
-  /** Asks one serving node to drop the subscriber; `confirmed` only on that node's own acknowledgement. */
-  cancelLocation(imsi: Imsi, node: ServingNode): Promise<HlrReply<{ readonly confirmed: boolean }>>;
   /** Removes authentication keys and the subscriber, then asks again; cannot be undone. `existed` is false if it was gone already. */
   remove(imsi: Imsi): Promise<HlrReply<{ readonly existed: boolean }>>;
   close(): Promise<void>;
 }
+
+export interface CancelOptions {
+  /** Answers to what was asked before this moment do not count: the subscriber may have come back since. */
+  readonly since?: Date;
+  /** Nobody waits for the answer any more, e.g. because the node itself was asked. The call ends soon, without a fault. */
+  readonly signal?: AbortSignal;
+}
+
+/** The side that reaches serving nodes. */
+export interface Detaching {
+  readonly element: string;
+  readonly callTimeoutMs: number;
+  /**
+   * Asks one serving node to drop the subscriber; `acknowledged` only on that node's own acknowledgement for that domain.
+   * One that comes after the time-out counts for the next call, if its question was asked late enough for that call.
+   */
+  cancelLocation(
+    imsi: Imsi,
+    node: NodeRef,
+    options?: CancelOptions,
+  ): Promise<HlrReply<{ readonly acknowledged: boolean }>>;
+  close(): Promise<void>;
+}
+
+/** A whole home location register, in the order that really ends a line: look up, bar, cancel the location, remove, look up again. */
+export type Hlr = Provisioning & Detaching;

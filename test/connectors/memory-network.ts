@@ -1,7 +1,7 @@
 import type { Imsi } from '../../src/domain/values/imsi.ts';
 import type { Msisdn } from '../../src/domain/values/msisdn.ts';
 import { ConnectorError, type ConnectorFault } from '../../src/ports/connector-error.ts';
-import type { AnswerMeaning, Hlr, HlrSubscriber, NetworkAnswer, ServingNode } from '../../src/ports/hlr.ts';
+import type { AnswerMeaning, Hlr, HlrSubscriber, NetworkAnswer, NodeRef } from '../../src/ports/hlr.ts';
 import type {
   Asked,
   CancelBehaviour,
@@ -19,7 +19,7 @@ interface Subscriber {
 
 interface Node {
   readonly asked: Asked[];
-  readonly serving: Map<Imsi, Domain>;
+  readonly serving: Set<string>;
   cancel(asked: Asked): Promise<CancelBehaviour>;
 }
 
@@ -31,6 +31,9 @@ export class MemoryNetwork implements HlrNetwork {
   readonly #nodes = new Map<string, Node>();
   readonly #late: ((how: 'acknowledge' | 'refuse', imsi: Imsi) => void)[] = [];
 
+  /** When what was acknowledged too late had been asked, by question. */
+  readonly #lateAnswers = new Map<string, number>();
+
   connect({ callTimeoutMs = 10_000 }: { readonly callTimeoutMs?: number } = {}): Hlr {
     let closed = false;
     const begin = (imsi: Imsi, ...texts: string[]) => {
@@ -38,14 +41,20 @@ export class MemoryNetwork implements HlrNetwork {
       if (!/^\d+$/.test(imsi) || texts.some((text) => text.includes('\0')))
         throw fault('refused', 'argument_not_allowed');
       const answers: NetworkAnswer[] = [];
-      const note = (request: string, text: string, meaning: AnswerMeaning, element = ELEMENT): void => {
+      const note = (
+        request: string,
+        text: string,
+        meaning: AnswerMeaning,
+        of: { readonly element?: string; readonly node?: NodeRef } = {},
+      ): void => {
         const answer = Buffer.from(text);
         answers.push({
-          element,
+          element: ELEMENT,
           interface: 'memory',
           request: `${request} ${imsi}`,
           answer,
           meaning,
+          ...of,
           at: new Date(),
         });
       };
@@ -73,21 +82,40 @@ export class MemoryNetwork implements HlrNetwork {
         return reply;
       },
       unbar: async ({ imsi, csEnabled, psEnabled }) => setMode(imsi, csEnabled, psEnabled, 'access_restored'),
-      cancelLocation: async (imsi, { name, domain }) => {
+      lookupByNumber: async (msisdn) => {
+        if (closed) throw fault('unavailable', 'closed');
+        const [imsi, subscriber] = [...this.subscribers].find(([, one]) => one.msisdn === msisdn) ?? [];
+        const answers: NetworkAnswer[] = [
+          {
+            element: ELEMENT,
+            interface: 'memory',
+            request: `lookup ${msisdn}`,
+            answer: Buffer.from(imsi ?? ''),
+            meaning: imsi === undefined ? 'subscriber_absent' : 'subscriber_found',
+            at: new Date(),
+          },
+        ];
+        return { value: subscriber === undefined ? null : view(imsi!, subscriber), answers };
+      },
+      cancelLocation: async (imsi, node, { since, signal } = {}) => {
+        const { name, domain } = node;
         const { answers, note } = begin(imsi, name);
         const asked: Asked = { what: 'cancel_location', imsi, domain };
-        const how = await within(
-          callTimeoutMs,
-          this.#nodes.get(name)?.cancel(asked) ?? Promise.resolve('refuse'),
-        );
-        const confirmed = how !== 'ignore' && how !== 'refuse';
-        note(
-          'cancel',
-          how === 'ignore' ? '' : how,
-          confirmed ? 'location_cancelled' : 'location_unconfirmed',
-          confirmed ? name : ELEMENT,
-        );
-        return { value: { confirmed }, answers };
+        const late = this.#lateAnswers.get(question(asked, name));
+        this.#lateAnswers.delete(question(asked, name));
+        const counts = late !== undefined && late >= (since?.getTime() ?? 0);
+        const how = counts
+          ? 'acknowledge'
+          : await within(
+              callTimeoutMs,
+              this.#nodes.get(name)?.cancel(asked) ?? Promise.resolve('unreachable'),
+              signal,
+            );
+        if (how === 'abandoned') return { value: { acknowledged: false }, answers };
+        const meaning = MEANINGS[how];
+        const element = how === 'ignore' || how === 'unreachable' ? ELEMENT : name;
+        note('cancel', how === 'ignore' ? '' : how, meaning, { element, node });
+        return { value: { acknowledged: meaning === 'location_cancelled' }, answers };
       },
       remove: async (imsi) => {
         const { answers, note, subscriber } = begin(imsi);
@@ -115,33 +143,43 @@ export class MemoryNetwork implements HlrNetwork {
     onCancel: (asked: Asked) => CancelBehaviour = () => 'acknowledge',
   ): Promise<ServingNodeUnderTest> {
     const asked: Asked[] = [];
-    const serving = new Map<Imsi, Domain>();
+    const serving = new Set<string>();
+    const served = (imsi: Imsi, domain: Domain): string => `${domain} ${imsi}`;
+    const serves = (imsi: Imsi): boolean =>
+      serving.has(served(imsi, 'cs')) || serving.has(served(imsi, 'ps'));
     const cancel = (one: Asked): Promise<CancelBehaviour> => {
       asked.push(one);
       const how = onCancel(one);
       if (how !== 'ignore') {
-        if (how !== 'refuse') serving.delete(one.imsi);
+        if (how !== 'refuse') serving.delete(served(one.imsi, one.domain!));
         return Promise.resolve(how);
       }
+      const askedAt = Date.now();
       return new Promise((resolve) =>
         this.#late.push((late, about) => {
-          if (about === one.imsi) resolve(late);
+          if (about !== one.imsi) return;
+          resolve(late);
+          if (late === 'acknowledge') this.#lateAnswers.set(question(one, name), askedAt);
         }),
       );
     };
     this.#nodes.set(name, { asked, serving, cancel });
     return {
       name,
-      serves: (imsi) => serving.has(imsi),
+      serves,
       asked: () => asked,
       attach: async (imsi, domain) => {
         const subscriber = this.subscribers.get(imsi);
         if (!(domain === 'cs' ? subscriber?.csEnabled : subscriber?.psEnabled)) return false;
         subscriber!.nodes.set(domain, name);
-        serving.set(imsi, domain);
+        serving.add(served(imsi, domain));
         return true;
       },
-      purge: async (imsi) => serving.delete(imsi),
+      purge: async (imsi) => {
+        const before = serves(imsi);
+        for (const domain of ['cs', 'ps'] as const) serving.delete(served(imsi, domain));
+        return before;
+      },
       answerLate: (one, how, imsi = one.imsi) => {
         for (const answer of this.#late) answer(how, imsi);
       },
@@ -156,8 +194,10 @@ export class MemoryNetwork implements HlrNetwork {
   async stop(): Promise<void> {}
 }
 
+const question = ({ imsi, domain }: Asked, node: string): string => `${domain} ${imsi} ${node}`;
+
 function view(imsi: Imsi, { msisdn, csEnabled, psEnabled, nodes }: Subscriber): HlrSubscriber {
-  const servingNodes: ServingNode[] = [...nodes].map(([domain, name]) => ({ domain, name }));
+  const servingNodes: NodeRef[] = [...nodes].map(([domain, name]) => ({ domain, name }));
   return { imsi, msisdn, csEnabled, psEnabled, servingNodes };
 }
 
@@ -167,9 +207,20 @@ const fault = (
   answers: readonly NetworkAnswer[] = [],
 ): ConnectorError => new ConnectorError(ELEMENT, kind, detail, answers);
 
+type Answer = CancelBehaviour | 'unreachable' | 'abandoned';
+
+const MEANINGS: Readonly<Record<Exclude<Answer, 'abandoned'>, AnswerMeaning>> = {
+  acknowledge: 'location_cancelled',
+  acknowledge_twice: 'location_cancelled',
+  refuse: 'cancel_refused',
+  ignore: 'node_silent',
+  unreachable: 'node_unreachable',
+};
+
 /** `ignore` where the answer does not come in time. */
-async function within(ms: number, answer: Promise<CancelBehaviour>): Promise<CancelBehaviour> {
-  const { promise, resolve } = Promise.withResolvers<CancelBehaviour>();
+async function within(ms: number, answer: Promise<Answer>, signal?: AbortSignal): Promise<Answer> {
+  const { promise, resolve } = Promise.withResolvers<Answer>();
+  signal?.addEventListener('abort', () => resolve('abandoned'), { once: true });
   const timer = setTimeout(() => resolve('ignore'), ms);
   return Promise.race([answer, promise]).finally(() => clearTimeout(timer));
 }

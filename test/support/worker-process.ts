@@ -46,7 +46,8 @@ function withPoison(real: Hlr, imsi: string | undefined): Hlr {
       return real.bar(asked);
     },
     unbar: (saved) => real.unbar(saved),
-    cancelLocation: (asked, node) => real.cancelLocation(asked, node),
+    lookupByNumber: (msisdn) => real.lookupByNumber(msisdn),
+    cancelLocation: (asked, node, options) => real.cancelLocation(asked, node, options),
     remove: (asked) => real.remove(asked),
     close: () => real.close(),
   };

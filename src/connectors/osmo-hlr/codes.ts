@@ -46,8 +46,8 @@ export const VTY_SUCCESS: Readonly<Record<SubscriberSetting, AnswerMeaning>> = {
 /** Answers to a LocationCancelRequest. Only the node's own result confirms. */
 export const GSUP_ANSWERS: Readonly<Record<number, AnswerMeaning>> = {
   [GSUP.locationCancelResult]: 'location_cancelled',
-  [GSUP.locationCancelError]: 'location_unconfirmed',
-  [GSUP.routingError]: 'location_unconfirmed',
+  [GSUP.locationCancelError]: 'cancel_refused',
+  [GSUP.routingError]: 'node_unreachable',
 };
 
 const NOT_UNDERSTOOD: Code = { meaning: 'not_understood', detail: 'answer_unknown' };

@@ -5,12 +5,20 @@ import type { Imsi } from '../../domain/values/imsi.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { type Clock, systemClock } from '../../ports/clock.ts';
 import { ConnectorError, type ConnectorFault } from '../../ports/connector-error.ts';
-import type { AnswerMeaning, Hlr, HlrSubscriber, NetworkAnswer, ServingNode } from '../../ports/hlr.ts';
+import type {
+  AnswerMeaning,
+  CancelOptions,
+  Hlr,
+  HlrSubscriber,
+  NetworkAnswer,
+  NodeRef,
+} from '../../ports/hlr.ts';
 import { hostOf, portIn } from '../address.ts';
 import { ctrlError, GSUP_ANSWERS, VTY_SUCCESS, vtyError } from './codes.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { CtrlClient } from './ctrl-client.ts';
 import { GsupClient } from './gsup-client.ts';
+import { ABANDONED } from './pipeline.ts';
 import { type SubscriberSetting, VtyClient } from './vty-client.ts';
 
 export interface OsmoHlrConfig {
@@ -91,17 +99,24 @@ class OsmoHlr implements Hlr {
     this.#vty = new ConnectionPool(config.vtyConnections ?? CONNECTIONS, () => new VtyClient(vty));
     this.#gsup = new GsupClient({
       ...peer('gsup', config.gsupPort ?? 4222, config.gsupWindow ?? 512),
+      clock: this.#clock,
       name: config.name ?? `handback-${hostname()}-${process.pid}-${randomBytes(3).toString('hex')}`,
     });
   }
 
   async lookup(imsi: Imsi) {
     const call = this.#begin();
-    const info = await this.#ctrlGet(call, imsi);
-    if (info === null) return { value: null, answers: call.answers };
-    const subscriber = readSubscriber(imsi, info);
-    if (!subscriber) throw new ConnectorError(this.element, 'unknown', 'malformed_answer', call.answers);
-    return { value: subscriber, answers: call.answers };
+    const found = await this.#find(call, `by-imsi-${imsi}`);
+    if (found !== null && found.imsi !== imsi) throw this.#malformed(call);
+    return { value: found, answers: call.answers };
+  }
+
+  async lookupByNumber(msisdn: Msisdn) {
+    const call = this.#begin();
+    // The HLR keeps digits without the plus.
+    const found = await this.#find(call, `by-msisdn-${msisdn.slice(1)}`);
+    if (found !== null && found.msisdn !== msisdn) throw this.#malformed(call);
+    return { value: found, answers: call.answers };
   }
 
   async bar(imsi: Imsi) {
@@ -117,27 +132,32 @@ class OsmoHlr implements Hlr {
     return { value: undefined, answers: call.answers };
   }
 
-  async cancelLocation(imsi: Imsi, node: ServingNode) {
+  async cancelLocation(imsi: Imsi, node: NodeRef, { since, signal }: CancelOptions = {}) {
     const call = this.#begin();
-    const request = `LocationCancelRequest ${imsi} withdraw ${node.domain} to ${node.name}`;
+    const { domain, name } = node;
+    const request = `LocationCancelRequest ${imsi} withdraw ${domain} to ${name}`;
     try {
-      const { message, raw } = await this.#gsup.cancelLocation(imsi, node.name, node.domain, left(call));
+      const { message, raw } = await this.#gsup.cancelLocation({
+        imsi,
+        node: name,
+        domain,
+        timeoutMs: left(call),
+        since,
+        signal,
+      });
       const meaning = GSUP_ANSWERS[message.type] ?? 'not_understood';
-      this.#note(
-        call,
-        'gsup',
-        request,
-        raw,
-        meaning,
-        meaning === 'location_cancelled' ? node.name : undefined,
-      );
-      return { value: { confirmed: meaning === 'location_cancelled' }, answers: call.answers };
+      // The router's own error is the HLR's word; the others are the node's.
+      const element = meaning === 'node_unreachable' ? this.element : name;
+      this.#note(call, 'gsup', request, raw, meaning, { element, node });
+      return { value: { acknowledged: meaning === 'location_cancelled' }, answers: call.answers };
     } catch (error) {
+      const detail = error instanceof ConnectorError ? error.detail : null;
+      if (detail === ABANDONED) return { value: { acknowledged: false }, answers: call.answers };
       // Sent, and the node stayed silent: that is an answer about the node, not a fault of the HLR.
-      if (!(error instanceof ConnectorError && error.fault === 'unknown' && error.detail === 'timeout'))
+      if (!(error instanceof ConnectorError && error.fault === 'unknown' && detail === 'timeout'))
         throw error;
-      this.#note(call, 'gsup', request, new Uint8Array(), 'location_unconfirmed');
-      return { value: { confirmed: false }, answers: call.answers };
+      this.#note(call, 'gsup', request, new Uint8Array(), 'node_silent', { node });
+      return { value: { acknowledged: false }, answers: call.answers };
     }
   }
 
@@ -154,7 +174,7 @@ class OsmoHlr implements Hlr {
     if (failure !== undefined) throw this.#afterEffect(call, failure);
     try {
       const existed = await this.#delete(call, imsi);
-      if ((await this.#ctrlGet(call, imsi)) !== null)
+      if ((await this.#find(call, `by-imsi-${imsi}`)) !== null)
         throw new ConnectorError(this.element, 'refused', 'subscriber_still_present', call.answers);
       return { value: { existed }, answers: call.answers };
     } catch (error) {
@@ -168,13 +188,17 @@ class OsmoHlr implements Hlr {
     this.#gsup.close();
   }
 
-  /** @returns the subscriber's info, or `null` if the HLR has none. */
-  async #ctrlGet(call: Call, imsi: Imsi): Promise<string | null> {
-    const variable = `subscriber.by-imsi-${imsi}.info`;
+  /** @param by how OsmoHLR names a subscriber: `by-imsi-...`, `by-msisdn-...` */
+  async #find(call: Call, by: string): Promise<HlrSubscriber | null> {
+    const variable = `subscriber.${by}.info`;
     const answer = await this.#ctrl.use((ctrl) => ctrl.get(variable, left(call)));
     const code = answer.kind === 'error' ? ctrlError(answer.value) : null;
     this.#note(call, 'ctrl', `GET ${variable}`, answer.raw, code?.meaning ?? 'subscriber_found');
-    if (code === null) return answer.value;
+    if (code === null) {
+      const subscriber = readSubscriber(answer.value);
+      if (subscriber === null) throw this.#malformed(call);
+      return subscriber;
+    }
     if (code.meaning === 'subscriber_absent') return null;
     throw this.#refused(call, code.detail);
   }
@@ -220,9 +244,14 @@ class OsmoHlr implements Hlr {
     request: string,
     answer: Uint8Array,
     meaning: AnswerMeaning,
-    element = this.element,
+    of: { readonly element?: string; readonly node?: NodeRef } = {},
   ): void {
-    call.answers.push({ element, interface: channel, request, answer, meaning, at: this.#clock.now() });
+    const at = this.#clock.now();
+    call.answers.push({ element: this.element, interface: channel, request, answer, meaning, ...of, at });
+  }
+
+  #malformed(call: Call): ConnectorError {
+    return new ConnectorError(this.element, 'unknown', 'malformed_answer', call.answers);
   }
 
   #refused(call: Call, detail: string): ConnectorError {
@@ -241,22 +270,23 @@ class OsmoHlr implements Hlr {
 /** What is left of a call's time, in milliseconds; never 0, because an unsent exchange must say so itself. */
 const left = (call: Call): number => Math.max(1, call.deadline - performance.now());
 
-/** Reads `info`: a line a field, name and value parted by a tab. `null` if it is no subscriber of that IMSI. */
-function readSubscriber(imsi: Imsi, info: string): HlrSubscriber | null {
+/** Reads `info`: a line a field, name and value parted by a tab. `null` if it is no subscriber. */
+function readSubscriber(info: string): HlrSubscriber | null {
   const fields = new Map<string, string>();
   for (const line of info.split('\n')) {
     const tab = line.indexOf('\t');
     if (tab > 0) fields.set(line.slice(0, tab), line.slice(tab + 1));
   }
-  if (fields.get('imsi') !== imsi || !fields.has('nam_cs') || !fields.has('nam_ps')) return null;
+  const imsi = fields.get('imsi') ?? '';
+  if (!/^\d{5,15}$/.test(imsi) || !fields.has('nam_cs') || !fields.has('nam_ps')) return null;
   // `ms_purged_*` says nothing: OsmoHLR sets it on PurgeMS and never clears it on the next location update.
-  const servingNodes: ServingNode[] = [];
+  const servingNodes: NodeRef[] = [];
   const vlr = fields.get('vlr_number');
   const sgsn = fields.get('sgsn_number');
   if (vlr) servingNodes.push({ domain: 'cs', name: vlr });
   if (sgsn) servingNodes.push({ domain: 'ps', name: sgsn });
   return {
-    imsi,
+    imsi: imsi as Imsi,
     msisdn: readMsisdn(fields.get('msisdn')),
     csEnabled: fields.get('nam_cs') === '1',
     psEnabled: fields.get('nam_ps') === '1',

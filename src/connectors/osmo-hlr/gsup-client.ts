@@ -1,3 +1,5 @@
+import { type Clock, systemClock } from '../../ports/clock.ts';
+import type { Domain } from '../../ports/hlr.ts';
 import { decodeGsup, encodeGsup, GSUP, type GsupMessage } from './gsup-codec.ts';
 import { CCM, ccmFrame, IPA, IpaReader, identityResponse, ipaFrame } from './ipa.ts';
 import { type Exchange, Pipeline, type PipelineOptions } from './pipeline.ts';
@@ -5,6 +7,7 @@ import { type Exchange, Pipeline, type PipelineOptions } from './pipeline.ts';
 export interface GsupClientOptions extends PipelineOptions {
   /** Our IPA name, unique at the HLR: it keeps one route a name and sends a second connection's answers to the first. */
   readonly name: string;
+  readonly clock?: Clock;
 }
 
 export interface GsupAnswer {
@@ -16,8 +19,28 @@ export interface GsupAnswer {
 interface CancelKey {
   readonly imsi: string;
   readonly node: string;
-  readonly domain: 'cs' | 'ps';
+  readonly domain: Domain;
+  /** When it was asked, in milliseconds since the epoch. */
+  readonly askedAt: number;
+  /** Answers to what was asked before do not count. */
+  readonly since: number;
 }
+
+type Asked = Exchange<GsupAnswer, CancelKey>;
+
+/** What one cancellation is about, and how long its answer is waited for. */
+export interface Cancellation {
+  readonly imsi: string;
+  readonly node: string;
+  readonly domain: Domain;
+  readonly timeoutMs: number;
+  readonly since?: Date | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How long an answer is still understood after nobody waits for it, and of how many. */
+const LATE_MS = 60_000;
+const MOST_LATE = 10_000;
 
 /** GSUP messages are below 4 kB in libosmocore. */
 const MAX_FRAME = 4_096;
@@ -29,18 +52,28 @@ const ANSWERS: ReadonlySet<number> = new Set([
 
 /**
  * A GSUP peer that asks serving nodes, through the HLR's router, to drop a subscriber.
- * GSUP has no request id: an answer belongs to the oldest open request of its IMSI, node and (if it says) domain.
+ *
+ * GSUP has no request id: an answer belongs to the oldest unanswered request of its IMSI, node and domain, also when nobody
+ * waits for that one any more. Such a late acknowledgement counts for whoever asks the same next. An answer that names no
+ * domain counts only where one domain was asked: else it could be either.
  */
 export class GsupClient {
   readonly #options: GsupClientOptions;
   readonly #pipeline: Pipeline<GsupAnswer, CancelKey>;
-  readonly #open = new Map<string, Exchange<GsupAnswer, CancelKey>[]>();
+  readonly #clock: Clock;
+  /** Unanswered requests by route, the oldest first; for `LATE_MS` also those for which nobody waits any more. */
+  readonly #unanswered = new Map<string, Asked[]>();
+  /** Of `#unanswered` those for which nobody waits, in the order in which they were given up. */
+  #late: { readonly asked: Asked; readonly until: number }[] = [];
+  /** Acknowledgements that came for them. */
+  readonly #lateAnswers = new Map<string, { readonly answer: GsupAnswer; readonly askedAt: number }>();
   readonly #reader = new IpaReader(MAX_FRAME, [IPA.osmo, IPA.ccm]);
   #greeted = false;
   #pingOpen = false;
 
   constructor(options: GsupClientOptions) {
     this.#options = options;
+    this.#clock = options.clock ?? systemClock;
     this.#pipeline = new Pipeline<GsupAnswer, CancelKey>(options, {
       connected: () => {},
       received: (chunk) => {
@@ -52,11 +85,11 @@ export class GsupClient {
       },
       written: (exchange) => {
         const key = routeKey(exchange.key);
-        const open = this.#open.get(key);
+        const open = this.#unanswered.get(key);
         if (open) open.push(exchange);
-        else this.#open.set(key, [exchange]);
+        else this.#unanswered.set(key, [exchange]);
       },
-      expired: (exchange) => this.#forget(exchange),
+      expired: (exchange) => this.#giveUp(exchange),
       // One deaf serving node is no sign of a dead link: ask the HLR itself first.
       silent: () => {
         if (this.#pingOpen) this.#pipeline.break('silent');
@@ -66,7 +99,8 @@ export class GsupClient {
         }
       },
       disconnected: () => {
-        this.#open.clear();
+        this.#unanswered.clear();
+        this.#late = [];
         this.#reader.reset();
         this.#greeted = false;
         this.#pingOpen = false;
@@ -78,7 +112,7 @@ export class GsupClient {
    * LocationCancelRequest, cancellation type withdraw (TS 29.002 section 8.1.3). Resolves with the node's result or
    * error, or the router's error; which of them confirms is the caller's table to say.
    */
-  cancelLocation(imsi: string, node: string, domain: 'cs' | 'ps', timeoutMs: number): Promise<GsupAnswer> {
+  cancelLocation({ imsi, node, domain, timeoutMs, since, signal }: Cancellation): Promise<GsupAnswer> {
     let gsup: Buffer;
     try {
       gsup = encodeGsup({
@@ -92,8 +126,18 @@ export class GsupClient {
     } catch (error) {
       return Promise.reject(this.#pipeline.fault('refused', 'argument_not_allowed', error));
     }
+    const key: CancelKey = {
+      imsi,
+      node,
+      domain,
+      askedAt: this.#clock.now().getTime(),
+      since: since?.getTime() ?? Number.NEGATIVE_INFINITY,
+    };
+    const late = this.#lateAnswers.get(questionKey(key));
+    this.#lateAnswers.delete(questionKey(key));
+    if (late !== undefined && late.askedAt >= key.since) return Promise.resolve(late.answer);
     const frame = ipaFrame(IPA.osmo, Buffer.concat([Buffer.of(IPA.gsup), gsup]));
-    return this.#pipeline.submit(frame, { imsi, node, domain }, timeoutMs);
+    return this.#pipeline.submit(frame, key, timeoutMs, signal);
   }
 
   close(): void {
@@ -117,20 +161,56 @@ export class GsupClient {
     if (!ANSWERS.has(gsup[0]!)) return;
     const message = decodeGsup(gsup);
     // A router's error carries as source the node that it could not reach, as if that node had answered.
-    const open = this.#open.get(routeKey({ imsi: message.imsi, node: message.sourceName ?? '' }));
-    const exchange = open?.find((one) => !message.domain || one.key.domain === message.domain);
-    if (!exchange) return;
-    this.#forget(exchange);
-    this.#pipeline.settle(exchange, { message, raw: Buffer.from(raw) });
+    const route =
+      this.#unanswered.get(routeKey({ imsi: message.imsi, node: message.sourceName ?? '' })) ?? [];
+    const { domain } = message;
+    const asked = route.find((one) => domain === undefined || one.key.domain === domain);
+    if (
+      asked === undefined ||
+      (domain === undefined && route.some((one) => one.key.domain !== asked.key.domain))
+    )
+      return;
+    this.#forget(asked);
+    const answer = { message, raw: Buffer.from(raw) };
+    if (asked.state === 'written') this.#pipeline.settle(asked, answer);
+    else if (message.type === GSUP.locationCancelResult) this.#answeredLate(asked, answer, route);
   }
 
-  #forget(exchange: Exchange<GsupAnswer, CancelKey>): void {
-    const key = routeKey(exchange.key);
-    const rest = this.#open.get(key)?.filter((one) => one !== exchange);
-    if (rest && rest.length > 0) this.#open.set(key, rest);
-    else this.#open.delete(key);
+  /** The subscriber was dropped all the same: good for whoever asks the same now, or else for who asks next. */
+  #answeredLate({ key }: Asked, answer: GsupAnswer, route: readonly Asked[]): void {
+    const waiting = route.find(
+      (one) => one.state === 'written' && one.key.domain === key.domain && one.key.since <= key.askedAt,
+    );
+    if (waiting !== undefined) {
+      this.#giveUp(waiting);
+      this.#pipeline.settle(waiting, answer);
+      return;
+    }
+    const question = questionKey(key);
+    this.#lateAnswers.delete(question);
+    this.#lateAnswers.set(question, { answer, askedAt: key.askedAt });
+    const oldest = this.#lateAnswers.keys().next().value!;
+    if (this.#lateAnswers.size > MOST_LATE) this.#lateAnswers.delete(oldest);
+  }
+
+  /** Its answer may still come, and must then be known as an answer to this one. */
+  #giveUp(asked: Asked): void {
+    const now = performance.now();
+    this.#late.push({ asked, until: now + LATE_MS });
+    let over = Math.max(0, this.#late.length - MOST_LATE);
+    while (over < this.#late.length && this.#late[over]!.until < now) over++;
+    for (const { asked: forgotten } of this.#late.splice(0, over)) this.#forget(forgotten);
+  }
+
+  #forget(asked: Asked): void {
+    const key = routeKey(asked.key);
+    const rest = this.#unanswered.get(key)?.filter((one) => one !== asked);
+    if (rest && rest.length > 0) this.#unanswered.set(key, rest);
+    else this.#unanswered.delete(key);
   }
 }
 
 /** An IMSI is digits only, so the first space ends it. */
 const routeKey = (of: { readonly imsi: string; readonly node: string }): string => `${of.imsi} ${of.node}`;
+
+const questionKey = (of: CancelKey): string => `${of.domain} ${routeKey(of)}`;

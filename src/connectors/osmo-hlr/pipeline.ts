@@ -32,7 +32,7 @@ export interface Protocol<Answer, Key> {
   connected(): void;
   received(chunk: Buffer): void;
   written(exchange: Exchange<Answer, Key>): void;
-  /** A written exchange was not answered in time; a late answer must not reach another exchange. */
+  /** Nobody waits any more for the answer to a written exchange; one that comes late must not reach another exchange. */
   expired(exchange: Exchange<Answer, Key>): void;
   /** A whole time-out passed without one byte from the peer: ask it for a sign of life, or break. */
   silent(): void;
@@ -42,6 +42,9 @@ export interface Protocol<Answer, Key> {
 const FIRST_BACK_OFF_MS = 20;
 const LAST_BACK_OFF_MS = 1_000;
 const MARGIN_MS = 100;
+
+/** The detail of an exchange for whose answer nobody waits any more. */
+export const ABANDONED = 'abandoned';
 
 /**
  * One TCP connection shared by all callers: connects on the first call, again on the next call after a loss
@@ -66,9 +69,13 @@ export class Pipeline<Answer, Key> {
     this.#protocol = protocol;
   }
 
-  /** Sends `bytes` when the connection and the window allow; rejects with a `ConnectorError` after `timeoutMs`. */
-  submit(bytes: Buffer, key: Key, timeoutMs: number): Promise<Answer> {
+  /**
+   * Sends `bytes` when the connection and the window allow; rejects with a `ConnectorError` after `timeoutMs`, or as
+   * `abandoned` when `signal` says that nobody waits any more.
+   */
+  submit(bytes: Buffer, key: Key, timeoutMs: number, signal?: AbortSignal): Promise<Answer> {
     if (this.#phase === 'closed') return Promise.reject(this.fault('unavailable', 'closed'));
+    if (signal?.aborted) return Promise.reject(this.fault('unavailable', ABANDONED));
     return new Promise<Answer>((resolve, reject) => {
       const exchange: Exchange<Answer, Key> = {
         key,
@@ -81,6 +88,7 @@ export class Pipeline<Answer, Key> {
         reject,
       };
       exchange.timer = setTimeout(() => this.#expire(exchange), timeoutMs);
+      signal?.addEventListener('abort', () => this.#abandon(exchange), { once: true });
       this.#queue.push(exchange);
       if (this.#phase === 'down') this.#connect();
       this.#pump();
@@ -201,6 +209,14 @@ export class Pipeline<Answer, Key> {
     this.#protocol.expired(exchange);
     exchange.reject(this.fault('unknown', 'timeout'));
     if (silent && this.#phase === 'up') this.#guard(() => this.#protocol.silent());
+    this.#pump();
+  }
+
+  #abandon(exchange: Exchange<Answer, Key>): void {
+    const written = exchange.state === 'written';
+    if (!this.#finish(exchange)) return;
+    if (written) this.#protocol.expired(exchange);
+    exchange.reject(this.fault(written ? 'unknown' : 'unavailable', ABANDONED));
     this.#pump();
   }
 

@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { decodeGsup, encodeGsup, GSUP, type GsupMessage } from '../../connectors/osmo-hlr/gsup-codec.ts';
 import { CCM, ccmFrame, IPA, IpaReader, identityResponse, ipaFrame } from '../../connectors/osmo-hlr/ipa.ts';
+import type { Domain } from '../../ports/hlr.ts';
 
 export interface ServingNodeOptions {
   readonly host: string;
@@ -16,16 +17,18 @@ export interface TestServingNode {
   readonly name: string;
   /** All GSUP that it received, in order. */
   readonly received: readonly GsupMessage[];
-  /** IMSIs that it serves now, with their domain. */
-  readonly attached: ReadonlyMap<string, 'cs' | 'ps'>;
+  /** Whether it serves a subscriber now, in either domain or in one. */
+  serves(imsi: string, domain?: Domain): boolean;
   /** A location update; resolves `false` if the HLR refuses it. */
-  attach(imsi: string, domain: 'cs' | 'ps'): Promise<boolean>;
+  attach(imsi: string, domain: Domain): Promise<boolean>;
   /** PurgeMS (TS 29.002 section 8.1.6): the node dropped the subscriber on its own. */
   purge(imsi: string): Promise<boolean>;
   /** Sends any message, e.g. an answer nobody asked for. */
   send(message: GsupMessage): void;
   close(): Promise<void>;
 }
+
+const DOMAINS: readonly Domain[] = ['cs', 'ps'];
 
 /** A LocationCancelError's cause here (TS 24.008 section 10.5.5.14): IMSI unknown. */
 const IMSI_UNKNOWN = 2;
@@ -35,7 +38,8 @@ export async function startServingNode(options: ServingNodeOptions): Promise<Tes
   const socket = connect({ host: options.host, port: options.port, noDelay: true });
   const reader = new IpaReader(4_096, [IPA.osmo, IPA.ccm]);
   const received: GsupMessage[] = [];
-  const attached = new Map<string, 'cs' | 'ps'>();
+  const attached = new Set<string>();
+  const served = (imsi: string, domain: Domain): string => `${domain} ${imsi}`;
   const waiting = new Map<string, (done: boolean) => void>();
   let routed = (): void => {};
 
@@ -74,7 +78,8 @@ export async function startServingNode(options: ServingNodeOptions): Promise<Tes
         answer(message, GSUP.locationCancelError, IMSI_UNKNOWN);
         return;
       }
-      attached.delete(message.imsi);
+      for (const domain of message.domain ? [message.domain] : DOMAINS)
+        attached.delete(served(message.imsi, domain));
       answer(message, GSUP.locationCancelResult);
       if (choice === 'acknowledge_twice') answer(message, GSUP.locationCancelResult);
     },
@@ -116,17 +121,17 @@ export async function startServingNode(options: ServingNodeOptions): Promise<Tes
   return {
     name: options.name,
     received,
-    attached,
+    serves: (imsi, domain) => (domain ? [domain] : DOMAINS).some((one) => attached.has(served(imsi, one))),
     send,
     attach: async (imsi, domain) => {
       const done = await ask({ type: GSUP.updateLocationRequest, imsi, domain });
-      if (done) attached.set(imsi, domain);
+      if (done) attached.add(served(imsi, domain));
       return done;
     },
     purge: async (imsi) => {
-      const domain = attached.get(imsi) ?? 'cs';
+      const domain = attached.has(served(imsi, 'ps')) ? 'ps' : 'cs';
       const done = await ask({ type: GSUP.purgeMsRequest, imsi, domain });
-      if (done) attached.delete(imsi);
+      if (done) attached.delete(served(imsi, domain));
       return done;
     },
     close: () =>

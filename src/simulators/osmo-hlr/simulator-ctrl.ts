@@ -48,9 +48,9 @@ function frame(text: string): Buffer {
 }
 
 function interpret(verb: string, variable: string, value: string, state: SimulatorState): Served {
-  const by = /^subscriber\.by-imsi-(\d+)\.(.+)$/.exec(variable);
-  const key = by ? `${verb} ${by[2]}` : `${verb} ${variable}`;
-  const imsi = by ? by[1]! : value;
+  const by = /^subscriber\.by-(imsi|msisdn)-(\d+)\.(.+)$/.exec(variable);
+  const key = by ? `${verb} ${by[3]}` : `${verb} ${variable}`;
+  const imsi = by === null ? value : by[1] === 'imsi' ? by[2]! : (imsiWith(state, by[2]!) ?? '');
   const of = (action: SimulatedCommand['action'], run: Served['run']): Served => ({
     command: { channel: 'ctrl', action, imsi },
     run,
@@ -82,6 +82,10 @@ function interpret(verb: string, variable: string, value: string, state: Simulat
       return ['SET_REPLY', `${variable} ${found.id}`];
     });
   return of('other', () => ['ERROR', 'Command not found']);
+}
+
+function imsiWith(state: SimulatorState, msisdn: string): string | undefined {
+  return state.subscribers.values().find((subscriber) => subscriber.msisdn === msisdn)?.imsi;
 }
 
 function info(of: SimulatedSubscriber): string {

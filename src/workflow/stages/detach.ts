@@ -27,7 +27,7 @@ export const detach: StageModule = {
       for (const node of now?.servingNodes ?? []) {
         nodes += 1;
         if (confirmed.has(`${access.accessId} ${node.name}`)) continue;
-        const { confirmed: ok } = keep(access, await hlr.cancelLocation(access.imsi, node));
+        const { acknowledged: ok } = keep(access, await hlr.cancelLocation(access.imsi, node));
         if (!ok) missing += 1;
       }
     }

@@ -29,7 +29,7 @@ export function describeCancelLocation({
       const vlr = await node();
       await vlr.attach(imsi, 'cs');
       const reply = await hlr().cancelLocation(imsi, { domain: 'cs', name: vlr.name });
-      expect(reply.value.confirmed).toBe(true);
+      expect(reply.value.acknowledged).toBe(true);
       expect(reply.answers).toMatchObject([{ element: vlr.name, meaning: 'location_cancelled' }]);
       expect(reply.answers[0]!.answer.length).toBeGreaterThan(0);
       expect(vlr.serves(imsi)).toBe(false);
@@ -45,7 +45,7 @@ export function describeCancelLocation({
       await sgsn.attach(imsi, 'ps');
       await hlr().bar(imsi);
       const reply = await hlr().cancelLocation(imsi, { domain: 'ps', name: sgsn.name });
-      expect(reply.value.confirmed).toBe(true);
+      expect(reply.value.acknowledged).toBe(true);
       expect([...new Set(sgsn.asked().map(({ what }) => what))]).toEqual([
         'refuse_service',
         'cancel_location',
@@ -54,25 +54,25 @@ export function describeCancelLocation({
 
     test('is unconfirmed, with evidence, if the node is not connected', async () => {
       const reply = await hlr().cancelLocation(nextImsi(), { domain: 'cs', name: 'NOBODY' });
-      expect(reply.value.confirmed).toBe(false);
-      expect(meanings(reply)).toEqual(['location_unconfirmed']);
+      expect(reply.value.acknowledged).toBe(false);
+      expect(meanings(reply)).toEqual(['node_unreachable']);
       expect(reply.answers[0]!.answer.length).toBeGreaterThan(0);
     });
 
     test('is unconfirmed, with evidence, if the node answers with an error', async () => {
       const vlr = await node(() => 'refuse');
       const reply = await hlr().cancelLocation(nextImsi(), { domain: 'cs', name: vlr.name });
-      expect(reply.value.confirmed).toBe(false);
-      expect(meanings(reply)).toEqual(['location_unconfirmed']);
+      expect(reply.value.acknowledged).toBe(false);
+      expect(meanings(reply)).toEqual(['cancel_refused']);
     });
 
-    test('is unconfirmed if the node stays silent; its late answer reaches nobody', async () => {
+    test('is unconfirmed if the node stays silent; its late answer reaches nobody else', async () => {
       const impatient = connect({ callTimeoutMs: 250 });
       const imsi = nextImsi();
       const deaf = await node(() => 'ignore');
       const reply = await impatient.cancelLocation(imsi, { domain: 'cs', name: deaf.name });
-      expect(reply.value.confirmed).toBe(false);
-      expect(meanings(reply)).toEqual(['location_unconfirmed']);
+      expect(reply.value.acknowledged).toBe(false);
+      expect(meanings(reply)).toEqual(['node_silent']);
       expect(reply.answers[0]!.answer).toHaveLength(0);
       const asked = deaf.asked().find(({ what }) => what === 'cancel_location')!;
       deaf.answerLate(asked, 'acknowledge');
@@ -80,9 +80,62 @@ export function describeCancelLocation({
       await waitFor(async () => {
         const other = await node();
         const next = await impatient.cancelLocation(nextImsi(), { domain: 'cs', name: other.name });
-        expect(next.value.confirmed).toBe(true);
+        expect(next.value.acknowledged).toBe(true);
       });
       await impatient.close();
+    });
+
+    test('a late acknowledgement counts for whoever asks the same again, once', async () => {
+      const impatient = connect({ callTimeoutMs: 250 });
+      const imsi = nextImsi();
+      const slow = await node(() => 'ignore');
+      const address = { domain: 'cs', name: slow.name } as const;
+      const barredAt = new Date();
+      expect((await impatient.cancelLocation(imsi, address)).value.acknowledged).toBe(false);
+      const asked = slow.asked().find(({ what }) => what === 'cancel_location')!;
+      slow.answerLate(asked, 'acknowledge');
+      const again = await waitFor(async () => {
+        const reply = await impatient.cancelLocation(imsi, address, { since: barredAt });
+        expect(reply.value.acknowledged).toBe(true);
+        return reply;
+      });
+      expect(again.answers).toMatchObject([
+        { element: slow.name, meaning: 'location_cancelled', node: address },
+      ]);
+      expect((await impatient.cancelLocation(imsi, address)).value.acknowledged).toBe(false);
+      await impatient.close();
+    });
+
+    test('a late acknowledgement does not count for a later bar, another domain or another subscriber', async () => {
+      const impatient = connect({ callTimeoutMs: 250 });
+      const imsi = nextImsi();
+      const slow = await node(() => 'ignore');
+      await impatient.cancelLocation(imsi, { domain: 'cs', name: slow.name });
+      slow.answerLate(slow.asked().find(({ what }) => what === 'cancel_location')!, 'acknowledge');
+      const barredAgainAt = new Date(Date.now() + 1);
+      for (const [about, domain, since] of [
+        [imsi, 'ps', undefined],
+        [nextImsi(), 'cs', undefined],
+        [imsi, 'cs', barredAgainAt],
+      ] as const) {
+        const address = { domain, name: slow.name };
+        const reply = await impatient.cancelLocation(about, address, since ? { since } : {});
+        expect(reply.value.acknowledged).toBe(false);
+      }
+      await impatient.close();
+    });
+
+    test('ends at once when nobody waits for the answer any more', async () => {
+      const deaf = await node(() => 'ignore');
+      const nobody = new AbortController();
+      const reply = hlr().cancelLocation(
+        nextImsi(),
+        { domain: 'ps', name: deaf.name },
+        { signal: nobody.signal },
+      );
+      await waitFor(() => expect(deaf.asked()).not.toEqual([]));
+      nobody.abort();
+      expect(await reply).toEqual({ value: { acknowledged: false }, answers: [] });
     });
 
     test('a doubled acknowledgement confirms once and disturbs no other call', async () => {
@@ -91,7 +144,7 @@ export function describeCancelLocation({
       const imsi = nextImsi();
       const first = await hlr().cancelLocation(imsi, { domain: 'cs', name: twice.name });
       const second = await hlr().cancelLocation(imsi, { domain: 'cs', name: deaf.name });
-      expect([first.value.confirmed, second.value.confirmed]).toEqual([true, false]);
+      expect([first.value.acknowledged, second.value.acknowledged]).toEqual([true, false]);
     });
 
     test('an answer for one domain does not confirm the other', async () => {
@@ -104,9 +157,9 @@ export function describeCancelLocation({
         return request;
       });
       const cs = await hlr().cancelLocation(imsi, { domain: 'cs', name: both.name });
-      expect(cs.value.confirmed).toBe(true);
+      expect(cs.value.acknowledged).toBe(true);
       both.answerLate(asked, 'refuse');
-      expect((await ps).value.confirmed).toBe(false);
+      expect((await ps).value.acknowledged).toBe(false);
     });
 
     test('two workers at one HLR each get their own answers', async () => {
@@ -117,7 +170,7 @@ export function describeCancelLocation({
         hlr().cancelLocation(imsi, { domain: 'cs', name: vlr.name }),
         other.cancelLocation(imsi, { domain: 'cs', name: vlr.name }),
       ]);
-      expect(replies.map((reply) => reply.value.confirmed)).toEqual([true, true]);
+      expect(replies.map((reply) => reply.value.acknowledged)).toEqual([true, true]);
       await other.close();
     });
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Imsi, parseImsi } from '../../../src/domain/values/imsi.ts';
+import { parseMsisdn } from '../../../src/domain/values/msisdn.ts';
 import type { Hlr, HlrReply, HlrSubscriber } from '../../../src/ports/hlr.ts';
 import { describeCancelLocation } from './hlr-contract-cancel.ts';
 import type { Asked, CancelBehaviour, HlrNetwork, ServingNodeUnderTest } from './hlr-network.ts';
@@ -83,6 +84,18 @@ export function describeHlrContract(name: string, setup: () => Promise<HlrNetwor
         expect(await vlr.purge(imsi)).toBe(true);
         await vlr.attach(imsi, 'cs');
         expect((await found(imsi)).servingNodes).toEqual([{ domain: 'cs', name: vlr.name }]);
+      });
+    });
+
+    describe('lookupByNumber', () => {
+      test('finds whoever has the number, and nobody else', async () => {
+        const imsi = await subscriber('8617001230077');
+        const reply = await hlr.lookupByNumber(parseMsisdn('+8617001230077'));
+        expect(reply.value).toMatchObject({ imsi, msisdn: '+8617001230077' });
+        expect(meanings(reply)).toEqual(['subscriber_found']);
+        const nobody = await hlr.lookupByNumber(parseMsisdn('+8617001230078'));
+        expect(nobody.value).toBeNull();
+        expect(meanings(nobody)).toEqual(['subscriber_absent']);
       });
     });
 
@@ -181,7 +194,7 @@ export function describeHlrContract(name: string, setup: () => Promise<HlrNetwor
           const cancelled = await hlr.cancelLocation(imsi, { domain: 'cs', name: vlr.name });
           const removed = await hlr.remove(imsi);
           return {
-            ok: before.value?.imsi === imsi && cancelled.value.confirmed && removed.value.existed,
+            ok: before.value?.imsi === imsi && cancelled.value.acknowledged && removed.value.existed,
             own: [before, barred, removed].every((reply) =>
               reply.answers.every((answer) => answer.request.includes(imsi) && peer.isAbout(answer, imsi)),
             ),

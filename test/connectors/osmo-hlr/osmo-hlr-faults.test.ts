@@ -73,8 +73,8 @@ describe('faults of the simulated HLR', () => {
         await expect(method(impatient, IMSI), name).rejects.toMatchObject({ fault: 'unknown' });
       }
       const reply = await cancel(connect({ callTimeoutMs: IMPATIENT }), IMSI);
-      expect(reply.value.confirmed).toBe(false);
-      expect(reply.answers[0]).toMatchObject({ meaning: 'location_unconfirmed', answer: new Uint8Array() });
+      expect(reply.value.acknowledged).toBe(false);
+      expect(reply.answers[0]).toMatchObject({ meaning: 'node_silent', answer: new Uint8Array() });
     },
   );
 
@@ -106,7 +106,7 @@ describe('faults of the simulated HLR', () => {
       simulator.inject({ behaviour: () => behaviour });
       const shortly = connect({ callTimeoutMs: behaviour === 'nul' ? IMPATIENT : PATIENT });
       const outcome = await cancel(shortly, IMSI).then(
-        (reply) => reply.value.confirmed,
+        (reply) => reply.value.acknowledged,
         (error: ConnectorError) => error.fault,
       );
       // A NUL among IMSI digits makes the answer one for another IMSI: nobody is confirmed by it.
@@ -121,7 +121,7 @@ describe('faults of the simulated HLR', () => {
       expect(error, name).toMatchObject({ fault: 'refused' });
       expect((error as ConnectorError).answers.length, name).toBeGreaterThan(0);
     }
-    expect((await cancel(hlr, IMSI)).value.confirmed).toBe(false);
+    expect((await cancel(hlr, IMSI)).value.acknowledged).toBe(false);
     expect(simulator.effects(IMSI)).toMatchObject({
       barred: 0,
       deleted: 0,
@@ -156,7 +156,7 @@ describe('faults of the simulated HLR', () => {
     simulator.inject({ behaviour: ({ imsi }) => (imsi === IMSI ? 'silent' : 'answer') });
     const stuck = Promise.allSettled([hlr.lookup(IMSI), cancel(hlr, IMSI)]);
     for (let i = 0; i < 100; i++) await hlr.lookup(OTHER);
-    expect((await cancel(hlr, OTHER)).value.confirmed).toBe(true);
+    expect((await cancel(hlr, OTHER)).value.acknowledged).toBe(true);
     await hlr.close();
     expect((await stuck).map((one) => one.status)).toEqual(['rejected', 'rejected']);
   });

@@ -93,7 +93,7 @@ describe('what an OsmoHLR answers and is asked', () => {
 
   test('a cancellation is a withdrawal, and late answers disturb no other', async () => {
     const imsi = parseImsi('001010000000003');
-    expect((await hlr.cancelLocation(imsi, { domain: 'cs', name: 'VLR' })).value.confirmed).toBe(true);
+    expect((await hlr.cancelLocation(imsi, { domain: 'cs', name: 'VLR' })).value.acknowledged).toBe(true);
     const request = vlr.received.find((message) => message.type === GSUP.locationCancelRequest)!;
     expect(request).toMatchObject({ imsi, cancelType: 'withdraw', domain: 'cs' });
     // A late answer that names no domain, and one about somebody else: they reach nobody.
@@ -104,7 +104,7 @@ describe('what an OsmoHLR answers and is asked', () => {
         sourceName: 'VLR',
         destinationName: request.sourceName!,
       });
-    expect((await hlr.cancelLocation(imsi, { domain: 'cs', name: 'VLR' })).value.confirmed).toBe(true);
+    expect((await hlr.cancelLocation(imsi, { domain: 'cs', name: 'VLR' })).value.acknowledged).toBe(true);
   });
 });
 

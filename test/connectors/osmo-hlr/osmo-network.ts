@@ -28,7 +28,7 @@ async function gsupNode(
   const requests = (): GsupMessage[] => node.received.filter(({ type }) => type in WHAT);
   return {
     name,
-    serves: (imsi) => node.attached.has(imsi),
+    serves: (imsi) => node.serves(imsi),
     asked: () => requests().map(asAsked),
     attach: (imsi, domain) => node.attach(imsi, domain),
     purge: (imsi) => node.purge(imsi),

@@ -48,7 +48,7 @@ it('walks a confirmed line to its certificate, off the network and out of the bo
 
   expect(closed).toMatchObject({ outcome: 'completed', detach: 'confirmed' });
   expect(atPeer(simulator, line!.imsi)).toBe('absent');
-  expect(instance.vlr.attached.has(line!.imsi)).toBe(false);
+  expect(instance.vlr.serves(line!.imsi)).toBe(false);
   expect(simulator.effects(line!.imsi)).toMatchObject({
     barred: 1,
     restored: 0,
@@ -128,7 +128,7 @@ it('bars a lost phone at once, and removes nothing before its holder confirms', 
     );
   }
   expect(atPeer(simulator, line!.imsi)).toBe('barred');
-  expect(instance.vlr.attached.has(line!.imsi)).toBe(false);
+  expect(instance.vlr.serves(line!.imsi)).toBe(false);
   expect((await booksOf(pool, line!)).status).toBe('barred');
 
   await confirm(op, subscriberOf(line!), { caseId: made.caseId });

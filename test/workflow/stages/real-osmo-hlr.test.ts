@@ -50,7 +50,7 @@ it.skipIf(!osmoHlrInstalled())(
 
     expect(closed).toMatchObject({ outcome: 'completed', detach: 'confirmed' });
     expect(msc.received.filter((message) => message.type === GSUP.locationCancelRequest)).toHaveLength(1);
-    expect(msc.attached.has(line!.imsi)).toBe(false);
+    expect(msc.serves(line!.imsi)).toBe(false);
     expect((await hlr.lookup(line!.imsi)).value).toBeNull();
     expect(await msc.attach(line!.imsi, 'cs')).toBe(false);
     const verdict = await verifiedCertificate(instance, made, line!.msisdn);
