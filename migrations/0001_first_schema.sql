@@ -153,7 +153,7 @@ create table termination (
   -- What had been proven when the receipt was given: it opens no more than that.
   receipt_factors text[] not null default '{}',
   snapshot_enc bytea,
-  detach text check (detach in ('confirmed', 'not_attached', 'unconfirmed')),
+  detach text check (detach in ('node_asked', 'acknowledged', 'not_attached', 'unconfirmed')),
   detach_deadline timestamptz,
   bill jsonb,
   certificate_id uuid,
@@ -320,6 +320,9 @@ create table evidence (
   element text not null,
   interface text not null,
   meaning text not null,
+  -- The serving node that it tells of, whoever answered.
+  node_domain text check (node_domain in ('cs', 'ps')),
+  node_name text,
   at timestamptz not null,
   salt bytea not null,
   hash bytea not null,

@@ -1548,12 +1548,16 @@ export type CertificateStatement = {
     imsi: string;
     /** Hex SHA-256(salt || value); salt and value are in `openings`. */
     iccid: string;
-    detach: 'confirmed' | 'not_attached' | 'unconfirmed';
+    detach: 'node_asked' | 'acknowledged' | 'not_attached' | 'unconfirmed' | 'confirmed';
     absentAtEnd: boolean;
     evidence: ReadonlyArray<{
       stage: string;
       meaning: string;
       element: string;
+      node?: {
+        domain: 'cs' | 'ps';
+        name: string;
+      };
       at: string;
       /** Hex SHA-256(salt || value); salt and value are in `openings`. */
       hash: string;
@@ -1586,6 +1590,7 @@ export type CertificateStatus = {
   } | null;
   supersededBy: string | null;
   serviceEndedAt: string;
+  detach: 'node_asked' | 'acknowledged' | 'not_attached' | 'unconfirmed';
   numberReleasedOn: string | null;
   keyId: string;
 };

@@ -6,6 +6,7 @@ import { issuerName } from '../domain/operator/house.ts';
 import { ConnectorError } from '../ports/connector-error.ts';
 import type { Hlr } from '../ports/hlr.ts';
 import type { Mail } from '../ports/mail.ts';
+import type { ServingNodes } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
 
@@ -26,6 +27,13 @@ export interface SimulatedNetwork {
   readonly smdp: URL;
   readonly smdpClient: SmdpClient;
 }
+
+/** Where nobody said how a serving node can be asked: its acknowledgement is the best that there can be. */
+export const NO_SERVING_NODES: ServingNodes = {
+  callTimeoutMs: 0,
+  find: () => null,
+  close: async () => undefined,
+};
 
 /** Where no SM-DP+ is configured, taking a profile back is refused, and a person decides. */
 export const NO_SMDP: Smdp = {

@@ -116,7 +116,7 @@ describe('an instance', () => {
     const { caseId, reference } = await readyToEnd(operations, line!);
     expect(await closedCase(operations.pool, caseId)).toMatchObject({
       outcome: 'completed',
-      detach: 'confirmed',
+      detach: 'acknowledged',
     });
     expect(network.subscribers.has(line!.imsi)).toBe(false);
     expect(vlr.serves(line!.imsi)).toBe(false);

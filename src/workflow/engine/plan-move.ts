@@ -31,6 +31,8 @@ function moveAfter(
   switch (outcome.kind) {
     case 'done':
       return onwards(plan, from, stage);
+    case 'back':
+      return { ...here, kind: 'walk_on', to: outcome.to, due: NOW, waitingFor: null, intent: 'open' };
     case 'expired':
       return { ...here, kind: 'walk_on', to: 'close', due: NOW, waitingFor: null, intent: 'none' };
     case 'wait':
@@ -73,6 +75,7 @@ function isRemarkable({ outcome }: Step): boolean {
 function factsOf(outcome: StageOutcome): Readonly<Record<string, unknown>> | null {
   switch (outcome.kind) {
     case 'done':
+    case 'back':
       return outcome.facts ?? null;
     case 'wait':
       return { waitingFor: outcome.waitingFor };

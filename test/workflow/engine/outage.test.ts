@@ -182,7 +182,7 @@ it.each([
   await retryCase(op, staff, { caseId: made.caseId });
   const closed = await closedCase(pool, made.caseId);
   await engine.stop();
-  expect(closed).toMatchObject({ outcome: 'completed', detach: 'confirmed' });
+  expect(closed).toMatchObject({ outcome: 'completed', detach: 'acknowledged' });
   expect(closed.releaseOn).toBe(addDays(localDateAt(closed.serviceEndedAt!, 'Asia/Shanghai'), 90));
   expect(await booksOf(pool, line!)).toMatchObject({ status: 'ended', ledger: 'quarantined', assigned: 0 });
   expect(new Set(await auditOf(pool, made.caseId)).size).toBeGreaterThan(10);
@@ -190,7 +190,7 @@ it.each([
     const { statement } = (await verifiedCertificate(instance, made, line!.msisdn)) as Authentic;
     expect(statement).toMatchObject({
       number: 'quarantined',
-      accesses: [{ detach: 'confirmed', absentAtEnd: true }],
+      accesses: [{ detach: 'acknowledged', absentAtEnd: true }],
     });
   }
 });
