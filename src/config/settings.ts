@@ -5,6 +5,7 @@ import type { CodeLimits } from '../domain/people/code-budget.ts';
 import { nearestName } from '../domain/values/nearest-name.ts';
 import type { TrustedProxies } from '../domain/values/trusted-proxies.ts';
 import { readOperatorFile } from './operator-file.ts';
+import { readServingNodeFile, type ServingNodeRow } from './serving-node-file.ts';
 
 export interface SettingDoc {
   readonly name: string;
@@ -110,6 +111,12 @@ export const SETTINGS = [
       '`simulator`, or the address of the HLR, whose scheme names the driver: osmo-hlr://HOST, with ?ctrl=4259&vty=4258&gsup=4222 where its ports are others.',
   },
   {
+    name: 'HANDBACK_SERVING_NODES',
+    fallback: '',
+    about:
+      'File with the serving nodes that can be asked whether they still have a line, by the names that the HLR gives them; see docs/guides/connect-your-hlr.md. Empty: none can, and their acknowledgement is the best proof.',
+  },
+  {
     name: 'HANDBACK_SMPP',
     fallback: 'simulator',
     about:
@@ -200,6 +207,8 @@ export interface Settings {
   readonly keys: string | undefined;
   /** Null: a simulator. The scheme says which driver speaks to it. */
   readonly hlr: URL | null;
+  /** The serving nodes that can be asked themselves. */
+  readonly servingNodes: readonly ServingNodeRow[];
   readonly sms: URL | null;
   /** The mail server; null where there is none. */
   readonly mail: URL | null;
@@ -276,6 +285,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     rulebookOverlay: optional('HANDBACK_RULEBOOK_OVERLAY'),
     keys: env['HANDBACK_KEYS'],
     hlr: peerOf('HANDBACK_HLR', get('HANDBACK_HLR')),
+    servingNodes:
+      optional('HANDBACK_SERVING_NODES') === null
+        ? []
+        : readServingNodeFile(resolve(get('HANDBACK_SERVING_NODES'))),
     sms: peerOf('HANDBACK_SMPP', get('HANDBACK_SMPP')),
     mail: optional('HANDBACK_SMTP') === null ? null : addressOf('HANDBACK_SMTP', get('HANDBACK_SMTP')),
     smsSender: get('HANDBACK_SMS_SENDER'),

@@ -1,5 +1,6 @@
 import type { Hlr } from '../ports/hlr.ts';
 import type { Mail } from '../ports/mail.ts';
+import type { ServingNode } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
 import type { Driver } from './driver.ts';
@@ -7,6 +8,8 @@ import { es2PlusFromUrl } from './es2plus/driver.ts';
 import { probeEs2Plus } from './es2plus/probe.ts';
 import { osmoHlrFromUrl } from './osmo-hlr/driver.ts';
 import { probeOsmoHlr } from './osmo-hlr/probe.ts';
+import { osmoMscFromUrl, osmoSgsnFromUrl } from './osmo-node/driver.ts';
+import { probeOsmoMsc, probeOsmoSgsn } from './osmo-node/probe.ts';
 import type { Probe } from './probe.ts';
 import { smppFromUrl } from './smpp/driver.ts';
 import { probeSmpp } from './smpp/probe.ts';
@@ -19,6 +22,8 @@ type Table<Port> = Readonly<Record<string, Driver<Port>>>;
 export interface Drivers {
   /** HANDBACK_HLR */
   readonly hlr: Table<Hlr>;
+  /** HANDBACK_SERVING_NODES */
+  readonly node: Table<ServingNode>;
   /** HANDBACK_SMPP */
   readonly sms: Table<Sms>;
   /** HANDBACK_SMTP */
@@ -30,6 +35,7 @@ export interface Drivers {
 /** A further driver is a folder beside these, and a row here; see docs/guides/add-a-driver.md. */
 export const DRIVERS: Drivers = {
   hlr: { 'osmo-hlr': osmoHlrFromUrl },
+  node: { 'osmo-msc': osmoMscFromUrl, 'osmo-sgsn': osmoSgsnFromUrl },
   sms: { smpp: smppFromUrl },
   mail: { smtp: smtpFromUrl, smtps: smtpFromUrl },
   smdp: { https: es2PlusFromUrl },
@@ -38,6 +44,7 @@ export const DRIVERS: Drivers = {
 /** How a set-up is checked, by the same schemes. A driver without one works as well; only `handback doctor` does not ask it. */
 export const PROBES: Readonly<Record<keyof Drivers, Readonly<Record<string, Probe>>>> = {
   hlr: { 'osmo-hlr': probeOsmoHlr },
+  node: { 'osmo-msc': probeOsmoMsc, 'osmo-sgsn': probeOsmoSgsn },
   sms: { smpp: probeSmpp },
   mail: { smtp: probeSmtp, smtps: probeSmtp },
   smdp: { https: probeEs2Plus },

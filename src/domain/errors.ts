@@ -22,6 +22,7 @@ export const ERRORS = {
   request_invalid: { retryable: false },
   // rulebook
   operator_file_invalid: { retryable: false },
+  serving_nodes_invalid: { retryable: false },
   rulebook_invalid: { retryable: false },
   rulebook_missing: { retryable: false },
   // the database

@@ -143,9 +143,9 @@ async function opened(
   let engine: Engine | undefined;
   let outbox: OutboxSender | undefined;
   if (options.worker) {
-    const { hlr, sms, mail, smdp } = await peersOf(settings, base, options, drivers);
+    const { hlr, nodes, sms, mail, smdp } = await peersOf(settings, base, options, drivers);
     engine = new Engine(
-      stageContext(base, hlr, settings.fault, smdp),
+      stageContext(base, hlr, settings.fault, smdp, nodes),
       {},
       {
         onCommit: (recorded) => metrics.recorded(recorded),
@@ -177,6 +177,7 @@ async function opened(
       () => outbox!.stop(),
       () => housekeeping.stop(),
       () => hlr.close(),
+      () => nodes.close(),
       () => sms.close(),
       async () => mail?.close(),
       () => smdp.close(),

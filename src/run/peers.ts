@@ -2,6 +2,7 @@ import { RspFiles } from '../config/rsp-files.ts';
 import type { Settings } from '../config/settings.ts';
 import type { SmdpClient, Surroundings } from '../connectors/driver.ts';
 import { DRIVERS, type Drivers, driverFor } from '../connectors/index.ts';
+import { servingNodesOf } from '../connectors/serving-nodes.ts';
 import { issuerName } from '../domain/operator/house.ts';
 import { ConnectorError } from '../ports/connector-error.ts';
 import type { Hlr } from '../ports/hlr.ts';
@@ -13,6 +14,8 @@ import type { Sms } from '../ports/sms.ts';
 /** What a worker talks to. */
 export interface Peers {
   readonly hlr: Hlr;
+  /** The serving nodes that can be asked themselves. */
+  readonly nodes: ServingNodes;
   readonly sms: Sms;
   /** Null where no mail server is configured: nobody is written to. */
   readonly mail: Mail | null;
@@ -47,7 +50,11 @@ export const NO_SMDP: Smdp = {
  * Checks that there is a driver for each peer of the settings. Done at the start, also where no worker runs.
  * @throws Error naming the setting and the schemes that are known
  */
-export function assertDrivers({ hlr, sms, mail, rsp: { smdp } }: Settings, drivers: Drivers): void {
+export function assertDrivers(
+  { hlr, servingNodes, sms, mail, rsp: { smdp } }: Settings,
+  drivers: Drivers,
+): void {
+  for (const { url } of servingNodes) driverFor('HANDBACK_SERVING_NODES', drivers.node, url);
   if (hlr !== null) driverFor('HANDBACK_HLR', drivers.hlr, hlr);
   if (sms !== null) driverFor('HANDBACK_SMPP', drivers.sms, sms);
   if (mail !== null) driverFor('HANDBACK_SMTP', drivers.mail, mail);
@@ -74,6 +81,12 @@ export function connectPeers(
   const mail = settings.mail ?? simulated?.mail ?? null;
   return {
     hlr: driverFor('HANDBACK_HLR', drivers.hlr, hlr)(hlr, surroundings),
+    nodes: servingNodesOf(
+      settings.servingNodes.map(({ name, url }) => ({
+        name,
+        node: driverFor('HANDBACK_SERVING_NODES', drivers.node, url)(url, surroundings),
+      })),
+    ),
     sms: driverFor('HANDBACK_SMPP', drivers.sms, sms)(sms, surroundings),
     mail: mail === null ? null : driverFor('HANDBACK_SMTP', drivers.mail, mail)(mail, surroundings),
     smdp:

@@ -73,6 +73,7 @@ function inMemory() {
   };
   const drivers: Drivers = {
     hlr: { ...DRIVERS.hlr, memory: () => network.connect() },
+    node: DRIVERS.node,
     sms: { ...DRIVERS.sms, memory: () => sms },
     mail: DRIVERS.mail,
     smdp: DRIVERS.smdp,

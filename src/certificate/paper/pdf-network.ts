@@ -1,7 +1,7 @@
 import type { AccessStatement, EvidenceStatement, Statement } from '../../domain/certificates/certificate.ts';
 import { detachmentStated, whyUnconfirmed } from '../../domain/certificates/detachment-stated.ts';
 import type { Messages } from '../../messages/index.ts';
-import { meaningWords, stageWords } from './answer-words.ts';
+import { domainWords, meaningWords, stageWords } from './answer-words.ts';
 import { localTime } from './paper-formats.ts';
 import { heading, inOneLine, label } from './pdf-headings.ts';
 import { resultRow } from './pdf-result-row.ts';
@@ -98,7 +98,9 @@ function evidenceRow(sheet: Sheet, row: EvidenceStatement, timeZone: string): vo
     [date, time],
     lines(sheet.say((m) => stageWords(m, row.stage))),
     lines(sheet.say((m) => meaningWords(m, row.meaning))),
-    row.node === undefined ? [row.element] : [row.node.name, row.node.domain.toUpperCase()],
+    row.node === undefined
+      ? [row.element]
+      : [row.node.name, ...lines(sheet.say((m) => domainWords(m, row.node!.domain)))],
     [row.hash.slice(0, 16)],
   ];
   const style = { size: 7.5 };

@@ -16,6 +16,7 @@ export const UNCONFIRMED_WHY = [
   'present_at_node',
   'cancel_refused',
   'node_unreachable',
+  'not_understood',
   'node_silent',
   'not_asked',
 ] as const;

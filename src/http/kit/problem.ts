@@ -22,6 +22,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   import_file_invalid: 422,
   request_invalid: 422,
   operator_file_invalid: 500,
+  serving_nodes_invalid: 500,
   rulebook_invalid: 500,
   rulebook_missing: 500,
   schema_unknown: 500,

@@ -12,6 +12,7 @@ const checks: Readonly<Record<Check, string>> = {
   operator: 'Operator',
   public_url: 'Public address',
   hlr: 'HLR',
+  serving_nodes: 'Serving nodes',
   smpp: 'Message centre',
   mail: 'Mail server',
   smdp: 'SM-DP+',
@@ -218,6 +219,19 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   },
   hlr_of_demo: { says: () => 'the simulated one of the demo', todo: null },
   hlr_not_asked: {
+    says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
+    todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
+  },
+  serving_node_good: { says: ({ address }) => `${address} answers`, todo: null },
+  serving_node_away: {
+    says: ({ address, cause }) => `${address}: ${cause}`,
+    todo: () => 'Check the file of HANDBACK_SERVING_NODES and the node. See docs/guides/connect-your-hlr.md.',
+  },
+  serving_node_none: {
+    says: () => 'none can be asked: its acknowledgement is the best proof that a line is off',
+    todo: null,
+  },
+  serving_node_not_asked: {
     says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
     todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
   },

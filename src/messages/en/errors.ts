@@ -89,6 +89,10 @@ export const errors: ErrorTexts = {
     title: 'The operator file cannot be used',
     detail: 'What is wrong with it stands in the facts, each with its line.',
   },
+  serving_nodes_invalid: {
+    title: 'The table of serving nodes cannot be used',
+    detail: 'What is wrong with it stands in the facts, each with its line.',
+  },
   rulebook_invalid: {
     title: 'The rulebook cannot be used',
     detail: 'The file has a fault; the facts name the place.',

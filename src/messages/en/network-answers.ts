@@ -52,6 +52,10 @@ export const networkAnswers = {
     cancel_refused: 'A serving node answered with an error: whether it dropped the line is not known.',
     node_unreachable: 'A serving node could not be reached: whether it dropped the line is not known.',
     node_silent: 'A serving node did not answer: whether it dropped the line is not known.',
+    not_understood:
+      'A serving node gave an answer that cannot be understood: whether it dropped the line is not known.',
     not_asked: 'Not every serving node was asked: whether they dropped the line is not known.',
   },
+  /** What a serving node serves. */
+  domains: { cs: 'calls and texts', ps: 'data' },
 };

@@ -18,7 +18,6 @@ export const paper = {
     rules: 'Rules applied',
     dates: 'The three dates',
     serviceEnd: 'Service ended',
-    serviceEndUnconfirmed: 'Service end, not confirmed',
     billingEnd: 'Billing ended',
     release: 'Number release',
     signed: 'Signed',

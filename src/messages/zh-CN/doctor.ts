@@ -12,6 +12,7 @@ const checks: Readonly<Record<Check, string>> = {
   operator: '运营商信息',
   public_url: '公开网址',
   hlr: 'HLR',
+  serving_nodes: '服务节点',
   smpp: '短信中心',
   mail: '邮件服务器',
   smdp: 'SM-DP+',
@@ -216,6 +217,16 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   },
   hlr_of_demo: { says: () => '演示用的模拟 HLR', todo: null },
   hlr_not_asked: {
+    says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
+    todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
+  },
+  serving_node_good: { says: ({ address }) => `${address} 有应答`, todo: null },
+  serving_node_away: {
+    says: ({ address, cause }) => `${address}：${cause}`,
+    todo: () => '请检查 HANDBACK_SERVING_NODES 所指文件与该节点，见 docs/guides/connect-your-hlr.md。',
+  },
+  serving_node_none: { says: () => '没有可询问的节点：节点的应答即为断开的最佳证据', todo: null },
+  serving_node_not_asked: {
     says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
     todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
   },

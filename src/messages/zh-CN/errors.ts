@@ -72,6 +72,7 @@ export const errors: ErrorTexts = {
       return facts['field'] ? `请检查：${String(facts['field'])}。` : '请检查填写的内容。';
     },
   },
+  serving_nodes_invalid: { title: '服务节点表无法使用', detail: '文件有误，逐条位置见 facts。' },
   operator_file_invalid: { title: '运营商文件无法使用', detail: '文件有误，逐条位置见 facts。' },
   rulebook_invalid: { title: '规则文件无法使用', detail: '文件有误，位置见 facts。' },
   rulebook_missing: { title: '没有适用的规则', detail: '该地区在该日期没有生效的规则。' },

@@ -43,6 +43,8 @@ export const networkAnswers: Messages['networkAnswers'] = {
     cancel_refused: '有服务节点以错误应答，无法确认它已断开此线路。',
     node_unreachable: '有服务节点无法连接，无法确认它已断开此线路。',
     node_silent: '有服务节点没有应答，无法确认它已断开此线路。',
+    not_understood: '有服务节点的应答无法理解，无法确认它已断开此线路。',
     not_asked: '并非每个服务节点都被询问过，无法确认它们已断开此线路。',
   },
+  domains: { cs: '话音与短信', ps: '数据' },
 };

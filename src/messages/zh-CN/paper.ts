@@ -18,7 +18,6 @@ export const paper: Messages['paper'] = {
     rules: '适用规则',
     dates: '三个日期',
     serviceEnd: '服务终止',
-    serviceEndUnconfirmed: '服务终止（未获确认）',
     billingEnd: '计费截止',
     release: '号码释放',
     signed: '签名时间',

@@ -10,6 +10,12 @@ export async function checkHlr(settings: Settings, demo: boolean): Promise<reado
   return ask(settings, 'hlr', settings.hlr);
 }
 
+export async function checkServingNodes(settings: Settings): Promise<readonly Finding[]> {
+  if (settings.servingNodes.length === 0) return [finding('serving_node_none')];
+  const found = await Promise.all(settings.servingNodes.map(({ url }) => ask(settings, 'node', url)));
+  return found.flat();
+}
+
 export async function checkSmpp(settings: Settings, demo: boolean): Promise<readonly Finding[]> {
   if (settings.sms === null) return [finding(demo ? 'smpp_of_demo' : 'smpp_simulated')];
   return ask(settings, 'sms', settings.sms);
@@ -23,7 +29,7 @@ export async function checkSmdp(settings: Settings): Promise<readonly Finding[]>
   return settings.rsp.smdp === null ? [finding('smdp_none')] : ask(settings, 'smdp', settings.rsp.smdp);
 }
 
-const NAMES = { hlr: 'hlr', sms: 'smpp', mail: 'mail', smdp: 'smdp' } as const;
+const NAMES = { hlr: 'hlr', node: 'serving_node', sms: 'smpp', mail: 'mail', smdp: 'smdp' } as const;
 
 async function ask(settings: Settings, port: keyof typeof NAMES, url: URL): Promise<readonly Finding[]> {
   const name = NAMES[port];

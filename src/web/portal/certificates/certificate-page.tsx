@@ -1,4 +1,4 @@
-import { meaningWords, stageWords } from '../../../certificate/paper/answer-words.ts';
+import { domainWords, meaningWords, stageWords } from '../../../certificate/paper/answer-words.ts';
 import type { AccessStatement, CertificateFile } from '../../../domain/certificates/certificate.ts';
 import {
   detachmentOfStatement,
@@ -170,7 +170,7 @@ function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile
               hint:
                 answer.node === undefined
                   ? answer.element
-                  : `${answer.node.name} ${answer.node.domain.toUpperCase()}`,
+                  : answer.node.name + dot + domainWords(visit.t, answer.node.domain),
             }))}
           />
         </details>
