@@ -50,6 +50,8 @@ export interface SmscSimulator {
   readonly url: URL;
   /** Whole messages, oldest first; the last 10,000. */
   readonly inbox: readonly ReceivedSms[];
+  /** Empties the inbox, and drops parts that wait for others. */
+  forget(): void;
   /** Number of submit_sm received, parts counted one by one. */
   submits(): number;
   /** Sessions bound now. */
@@ -197,6 +199,10 @@ export async function startSmscSimulator(
     port,
     url: new URL(`smpp://handback:${encodeURIComponent(options.password ?? '')}@${host}:${port}`),
     inbox,
+    forget: () => {
+      inbox.length = 0;
+      assembly.clear();
+    },
     submits: () => submits,
     bound: () => boundSessions.size,
     subscribe: (onMessage) => {
