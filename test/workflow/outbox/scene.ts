@@ -38,7 +38,11 @@ export interface Scene {
   answer(how: (submit: Submit) => SubmitBehaviour, more?: { readonly perSecond?: number }): void;
   /** Puts messages into the outbox, each to a number of its own. */
   put(kind: NoticeKind, count: number, text?: string, goodForMs?: number): Promise<readonly Msisdn[]>;
-  sender(peers?: { readonly sms?: Sms; readonly letters?: Letters }): {
+  /** @param also told beside what is kept in `told` */
+  sender(
+    peers?: { readonly sms?: Sms; readonly letters?: Letters },
+    also?: OutboxEvents,
+  ): {
     readonly sender: OutboxSender;
     readonly told: Told;
   };
@@ -100,12 +104,15 @@ export async function outboxScene(): Promise<Scene> {
       );
       return numbers;
     },
-    sender({ sms = scene.driver(), letters } = {}) {
+    sender({ sms = scene.driver(), letters } = {}, also = {}) {
       const told: Told = { outages: [], over: [], ended: [], faults: [] };
       const events: OutboxEvents = {
         onOutage: (outage) => told.outages.push(outage),
         onOutageOver: ({ seconds: _, ...outage }) => told.over.push(outage),
-        onEnded: (ended) => told.ended.push(...ended),
+        onEnded: (ended) => {
+          told.ended.push(...ended);
+          also.onEnded?.(ended);
+        },
         onFault: (error) => told.faults.push(error),
       };
       const sender = new OutboxSender({ pool, vault, sms, letters: letters ?? null }, events, {
