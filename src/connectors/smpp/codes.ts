@@ -11,7 +11,6 @@ export interface StatusCode {
 const never = (detail: string): StatusCode => ({ fault: 'refused', trouble: 'message', detail });
 const notNow = (detail: string): StatusCode => ({ fault: 'unavailable', trouble: 'message', detail });
 const setUp = (detail: string): StatusCode => ({ fault: 'unavailable', trouble: 'set_up', detail });
-const tooFast = (detail: string): StatusCode => ({ fault: 'unavailable', trouble: 'rate', detail });
 
 /**
  * Command status of a response. SMPP 3.4 section 5.1.3. Final is only what names this message: its receiver, its length,
@@ -34,7 +33,8 @@ export const STATUS: Readonly<Record<number, StatusCode>> = {
   13: setUp('bind_failed'),
   14: setUp('password_invalid'),
   15: setUp('system_id_invalid'),
-  20: tooFast('queue_full'),
+  /** Of the centre, or of this receiver alone: the session slows down where it is said to several (`session.ts`). */
+  20: notNow('queue_full'),
   21: notNow('service_type_invalid'),
   51: never('destinations_invalid'),
   64: never('destination_flag_invalid'),
@@ -47,7 +47,7 @@ export const STATUS: Readonly<Record<number, StatusCode>> = {
   81: never('destination_invalid'),
   83: setUp('system_type_invalid'),
   84: never('replace_flag_invalid'),
-  88: tooFast('throttled'),
+  88: { fault: 'unavailable', trouble: 'rate', detail: 'throttled' },
   97: never('schedule_invalid'),
   98: never('expiry_invalid'),
   99: never('default_message_invalid'),

@@ -110,7 +110,8 @@ interface Failure {
 function failure(outcome: PromiseSettledResult<Pdu | null>): Failure | null {
   if (outcome.status === 'fulfilled') {
     const status = outcome.value?.command_status ?? 0;
-    return status === 0 ? null : statusCode(status);
+    if (status === 0) return null;
+    return statusCode(status);
   }
   const { reason } = outcome;
   if (!(reason instanceof DeliveryError)) throw reason;

@@ -10,8 +10,6 @@ const INTERFACE_VERSION = 0x34;
 const FIRST_BACK_OFF_MS = 20;
 const MOST_UNANSWERED = 2;
 const LAST_BACK_OFF_MS = 1_000;
-/** A full queue can be that of one receiver alone: such a submit must not keep the others waiting for long. */
-const MOST_TIMES_FULL = 3;
 const QUEUE_FULL = 0x14;
 const BIND_STATUS_WRONG = 0x04;
 
@@ -37,7 +35,6 @@ interface Submit {
   readonly urgent: boolean;
   /** What the peer answered last, where that was to come again later. */
   postponed: string | null;
-  timesFull: number;
   state: 'queued' | 'written' | 'settled';
   writtenAt: number;
   timer: NodeJS.Timeout | undefined;
@@ -56,6 +53,7 @@ export class SmppSession {
   /** Urgent ones first, else as they came. */
   #queue: Submit[] = [];
   #rateTimer: NodeJS.Timeout | undefined;
+  #lastWasTooMuch = false;
   #session: Session | null = null;
   #phase: 'down' | 'binding' | 'bound' | 'closed' = 'down';
   #bindTimer: NodeJS.Timeout | undefined;
@@ -70,7 +68,7 @@ export class SmppSession {
   }
 
   /**
-   * One submit_sm; resolves with its response, whatever the status, but for one that says "too much": then it is submitted again.
+   * One submit_sm; resolves with its response, whatever the status, but for "throttled": then it is submitted again.
    * Rejects with a `DeliveryError` in `timeoutMs`.
    */
   submit(fields: Record<string, unknown>, timeoutMs: number, urgent = false): Promise<Pdu> {
@@ -78,7 +76,7 @@ export class SmppSession {
     return new Promise<Pdu>((resolve, reject) => {
       const submit: Submit = {
         ...{ fields, resolve, reject, urgent },
-        ...{ postponed: null, timesFull: 0, state: 'queued', writtenAt: 0, timer: undefined },
+        ...{ postponed: null, state: 'queued', writtenAt: 0, timer: undefined },
       };
       submit.timer = setTimeout(() => this.#expire(submit), timeoutMs);
       this.#enqueue(submit, 'last');
@@ -253,22 +251,19 @@ export class SmppSession {
     const { command_status: status } = response;
     const { trouble, detail } = statusCode(status);
     const now = performance.now();
-    if (status !== 0 && trouble === 'rate') this.#rate.tooMuch(now, submit.writtenAt);
+    const throttled = trouble === 'rate';
+    const saysTooMuch = throttled || status === QUEUE_FULL;
+    // A full queue may be that of one receiver: it is about our pace only where it is said to several, one after the other.
+    if (throttled || (saysTooMuch && this.#lastWasTooMuch)) this.#rate.tooMuch(now, submit.writtenAt);
     else this.#rate.taken(now, submit.writtenAt, this.#queue.length > 0);
-    if (status !== 0 && trouble === 'rate' && this.#maySubmitAgain(submit, status)) {
+    this.#lastWasTooMuch = saysTooMuch;
+    if (throttled && submit.state !== 'settled') {
       submit.postponed = detail;
       submit.state = 'queued';
       this.#inFlight.delete(submit);
-      this.#enqueue(submit, status === QUEUE_FULL ? 'last' : 'first');
+      this.#enqueue(submit, 'first');
     } else if (this.#finish(submit)) submit.resolve(response);
     if (status === BIND_STATUS_WRONG) this.#lost(detail);
     this.#pump();
-  }
-
-  #maySubmitAgain(submit: Submit, status: number): boolean {
-    if (submit.state === 'settled') return false;
-    if (status !== QUEUE_FULL) return true;
-    submit.timesFull += 1;
-    return submit.timesFull < MOST_TIMES_FULL;
   }
 }

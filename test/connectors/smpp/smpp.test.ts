@@ -100,16 +100,37 @@ describe('faults of the message centre', () => {
     expect(smsc.inbox).toEqual([]);
   });
 
-  test.each([
-    ['throttled', THROTTLED],
-    ['queue_full', QUEUE_FULL],
-  ])('%s to the end: not taken, and nothing of it uncertain', async (detail, status) => {
+  test('throttled to the end: not taken, and nothing of it uncertain', async () => {
     const impatient = connect({ callTimeoutMs: IMPATIENT * 3 });
-    smsc.inject({ submit: () => status });
+    smsc.inject({ submit: () => THROTTLED });
     await waitFor(() =>
-      expect(impatient.send(SHORT)).rejects.toMatchObject({ fault: 'unavailable', trouble: 'rate', detail }),
+      expect(impatient.send(SHORT)).rejects.toMatchObject({
+        ...{ fault: 'unavailable', trouble: 'rate', detail: 'throttled' },
+      }),
     );
     expect(smsc.inbox).toEqual([]);
+  });
+
+  test('one receiver whose queue is full slows nobody else down', async () => {
+    const full = parseMsisdn('+8617001239998');
+    let tries = 0;
+    smsc.inject({
+      submit: ({ to }) => {
+        if (to !== full) return 'accept';
+        tries += 1;
+        return QUEUE_FULL;
+      },
+    });
+    const failed = sms.send({ ...SHORT, to: full });
+    const others = Array.from({ length: 500 }, (_, i) => parseMsisdn(`+861700124${1_000 + i}`));
+    await Promise.all([
+      ...others.map((to) => sms.send({ ...SHORT, to })),
+      expect(failed).rejects.toMatchObject({
+        ...{ fault: 'unavailable', trouble: 'message', detail: 'queue_full' },
+      }),
+    ]);
+    expect(tries).toBe(1);
+    expect(smsc.inbox).toHaveLength(500);
   });
 
   test('throttled for a while: submitted again by the session, each part taken once', async () => {
