@@ -317,7 +317,7 @@ create table outbox (
   parts_taken text,
   sent_at timestamptz,
   given_up_at timestamptz,
-  given_up_for text check (given_up_for in ('deadline', 'refused', 'person_erased', 'contact_gone')),
+  given_up_for text check (given_up_for in ('deadline', 'refused', 'person_erased', 'contact_gone', 'outdated')),
   -- What the peer said last.
   failed text,
   check ((due_at is null) = (sent_at is not null or given_up_at is not null)),

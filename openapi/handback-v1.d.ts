@@ -2024,7 +2024,7 @@ export type Notice = {
   /** Until then it is tried. */
   deadlineAt: string;
   givenUpAt: string | null;
-  givenUpFor: 'deadline' | 'refused' | 'person_erased' | 'contact_gone' | null;
+  givenUpFor: 'deadline' | 'refused' | 'person_erased' | 'contact_gone' | 'outdated' | null;
   failed: string | null;
 };
 

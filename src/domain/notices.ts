@@ -1,5 +1,4 @@
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 24 * 3_600_000;
 
 export interface NoticeRule {
   /** How long it may wait for a peer that does not take it, in milliseconds; a notice may bring a nearer end. */
@@ -18,7 +17,7 @@ const bulk = { urgent: false, again: true } as const;
  */
 export const NOTICES = {
   /** Nearer: when the code is over. */
-  code: { goodForMs: HOUR_MS, urgent: true, again: false },
+  code: { goodForMs: DAY_MS, urgent: true, again: false },
   receipt: { goodForMs: 3 * DAY_MS, urgent: true, again: true },
   barred: { goodForMs: 3 * DAY_MS, urgent: true, again: true },
   declared: { ...bulk, goodForMs: 3 * DAY_MS },
@@ -39,17 +38,25 @@ export type NoticeKind = keyof typeof NOTICES;
 
 export const NOTICE_KINDS = Object.keys(NOTICES) as readonly NoticeKind[];
 
-/** A line may end within seconds: its number is told all the same, as long as a message takes. */
+/** What a message makes worthless that still waits in the same case: it would only confuse. */
+export const OUTDATED_BY: Partial<Readonly<Record<NoticeKind, readonly NoticeKind[]>>> = {
+  withdrawn: ['declared', 'confirmed', 'barred', 'unbind', 'unbind_reminder'],
+};
+
+/** A line may end within seconds: its number is told all the same, as long as a message takes. A code ends when it ends. */
 const LEAST_GOOD_FOR_MS = 10 * 60_000;
 
 /** @param nearer how long it is worth anything, where that is known of this one notice */
 export function goodForMs(kind: NoticeKind, nearer: number | undefined): number {
-  const { goodForMs: most } = NOTICES[kind];
-  return nearer === undefined ? most : Math.min(most, Math.max(LEAST_GOOD_FOR_MS, nearer));
+  const { goodForMs: most, again } = NOTICES[kind];
+  return nearer === undefined ? most : Math.min(most, Math.max(again ? LEAST_GOOD_FOR_MS : 0, nearer));
 }
 
-/** Why a message was given up: its time was over, its peer will never take it, its receiver is no longer known. */
-export const GIVEN_UP_FOR = ['deadline', 'refused', 'person_erased', 'contact_gone'] as const;
+/**
+ * Why a message was given up: its time was over, its peer will never take it, its receiver is no longer known, or what it says is
+ * no longer so.
+ */
+export const GIVEN_UP_FOR = ['deadline', 'refused', 'person_erased', 'contact_gone', 'outdated'] as const;
 export type GivenUpFor = (typeof GIVEN_UP_FOR)[number];
 
 export type NoticeState = 'waiting' | 'sent' | 'given_up';

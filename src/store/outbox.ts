@@ -1,4 +1,4 @@
-import { type GivenUpFor, goodForMs, NOTICES, type NoticeKind } from '../domain/notices.ts';
+import { type GivenUpFor, goodForMs, NOTICES, type NoticeKind, OUTDATED_BY } from '../domain/notices.ts';
 import type { PartsTaken } from '../ports/delivery-error.ts';
 import { booleans, byteas, float8s, int4s, texts, uuids } from './database/array-parameters.ts';
 import type { Db, Pool } from './database/database.ts';
@@ -65,6 +65,33 @@ const BODY = 'outbox body';
 export async function insertNotices(db: Db, vault: Vault, notices: readonly CaseNotice[]): Promise<void> {
   if (notices.length === 0) return;
   await db.query({ name: 'insert-outbox', ...insertOf('outbox', COLUMNS(vault), notices) });
+  for (const [kind, outdated] of Object.entries(OUTDATED_BY)) {
+    const caseIds = notices.flatMap((n) => (n.kind === kind && n.caseId !== null ? [n.caseId] : []));
+    if (caseIds.length > 0) await outdateNotices(db, caseIds, { kinds: outdated });
+  }
+}
+
+/**
+ * Gives up what still waits about cases, because it is no longer so: messages of some kinds, or all to the number of the line, which
+ * is somebody else's now. What a sender has in hand may still leave with this try, and with no other.
+ */
+export async function outdateNotices(
+  db: Db,
+  caseIds: readonly string[],
+  which: { readonly kinds: readonly NoticeKind[] } | 'to_the_number',
+): Promise<void> {
+  await db.query(
+    `update outbox o set deadline_at = least(deadline_at, now()),
+       due_at = case when held then due_at end, lease = case when held then lease end,
+       given_up_at = case when held then null else now() end,
+       given_up_for = case when held then null else 'outdated' end
+     from (select message_id, lease is not null and due_at > now() as held from outbox
+       where case_id = any($1::uuid[]) and due_at is not null
+         and case when $2::text[] is null then to_msisdn_enc is not null else kind = any($2) end
+       for update) waiting
+     where o.message_id = waiting.message_id`,
+    [caseIds, which === 'to_the_number' ? null : which.kinds],
+  );
 }
 
 /** A message that a sender holds for a while. */

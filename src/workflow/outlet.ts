@@ -1,8 +1,11 @@
 import type { Trouble } from '../ports/delivery-error.ts';
 import type { ContactChannel } from '../store/outbox.ts';
 
-/** So many messages are in hand at once. Those that somebody waits for have places of their own beside all others. */
-const PLACES = { urgent: 16, others: 32 } as const;
+/**
+ * So many messages are in hand at once. Those that somebody waits for have places of their own beside all others. A message centre
+ * takes all over one connection; at a mail server each is a connection, of which many let one client have ten or twenty.
+ */
+const PLACES = { sms: { urgent: 16, others: 32 }, email: { urgent: 3, others: 5 } } as const;
 
 /** How long nothing is tried after a failure: doubled with each further one, and a little different each time. */
 const PAUSE_MS = {
@@ -60,7 +63,8 @@ export class Outlet {
   /** How many more messages may be taken now. */
   room(): { readonly urgent: number; readonly others: number } {
     const { urgent, others } = this.#inHand;
-    if (this.#outage === null) return { urgent: PLACES.urgent - urgent, others: PLACES.others - others };
+    const places = PLACES[this.channel];
+    if (this.#outage === null) return { urgent: places.urgent - urgent, others: places.others - others };
     const probe = urgent + others === 0 && this.#options.now() >= this.#closedUntil;
     return probe ? { urgent: 1, others: 1 } : { urgent: 0, others: 0 };
   }

@@ -5,6 +5,7 @@ const GIVEN_UP: Readonly<Record<GivenUpFor, string>> = {
   refused: 'it will never be taken',
   person_erased: 'the person is erased',
   contact_gone: 'the contact is gone',
+  outdated: 'what it says is no longer so',
 };
 
 /** What the commands say of what they did. Their help is English: it names options, as a manual does. */

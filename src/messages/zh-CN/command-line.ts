@@ -6,6 +6,7 @@ const GIVEN_UP: Readonly<Record<GivenUpFor, string>> = {
   refused: '对方拒收',
   person_erased: '该用户的数据已销毁',
   contact_gone: '联系方式已不存在',
+  outdated: '内容已过时',
 };
 
 export const commandLine: Messages['commandLine'] = {

@@ -145,8 +145,9 @@ describe('when a message is tried again', () => {
   });
 
   it('is never beyond what its kind allows, and never in no time at all', () => {
-    expect(goodForMs('code', 20 * HOUR)).toBe(NOTICES.code.goodForMs);
+    expect(goodForMs('code', 30 * HOUR)).toBe(NOTICES.code.goodForMs);
     expect(goodForMs('confirmed', -5)).toBe(10 * 60_000);
+    expect(goodForMs('code', 60_000)).toBe(60_000);
     expect(goodForMs('completed', undefined)).toBe(7 * DAY);
   });
 });

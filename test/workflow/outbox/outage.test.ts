@@ -1,4 +1,7 @@
+import { pino } from 'pino';
 import { afterEach, expect, it } from 'vitest';
+import { openMetrics } from '../../../src/http/kit/metrics.ts';
+import { outboxReports } from '../../../src/run/outbox-reports.ts';
 import { outboxScene, SUBMIT_FAILED, work, workOff } from './scene.ts';
 
 const MINUTE = 60_000;
@@ -22,14 +25,28 @@ it.each([
   async (_name, steps, stepMs) => {
     scene.answer(() => 'accept');
     await smsc.down();
-    const { sender, told } = scene.sender();
+    const logged: string[] = [];
+    const log = pino({}, { write: (line: string) => void logged.push(line) });
+    const metrics = openMetrics(op.pool);
+    const away = async () =>
+      (await metrics.registry.getSingleMetric('handback_messages_channel_away')!.get()).values[0]?.value;
+    const { sender, told } = scene.sender(
+      {},
+      outboxReports(log, metrics, () => undefined),
+    );
     const numbers = [...(await scene.put('completed', 20)), ...(await scene.put('withdrawn', 20))];
     const tries = await work(scene, sender, steps, stepMs);
     expect(new Set((await scene.rows()).map(({ state }) => state))).toEqual(new Set(['waiting']));
     // All that was taken at the start, and then one now and then that finds out whether it is back.
     expect(tries).toBeLessThanOrEqual(40 + steps);
+    expect(await away()).toBe(1);
     await smsc.up();
     await workOff(scene, sender, 30_000);
+    expect(await away()).toBe(0);
+    expect(logged.map((line) => JSON.parse(line) as object)).toEqual([
+      expect.objectContaining({ level: 40, channel: 'sms', reason: 'ECONNREFUSED' }),
+      expect.objectContaining({ level: 30, channel: 'sms', msg: 'messages are delivered again' }),
+    ]);
     expect(taken.sort()).toEqual(all(numbers));
     expect(told).toMatchObject({
       outages: [{ channel: 'sms', trouble: 'link' }],

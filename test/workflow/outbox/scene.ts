@@ -107,8 +107,15 @@ export async function outboxScene(): Promise<Scene> {
     sender({ sms = scene.driver(), letters } = {}, also = {}) {
       const told: Told = { outages: [], over: [], ended: [], faults: [] };
       const events: OutboxEvents = {
-        onOutage: (outage) => told.outages.push(outage),
-        onOutageOver: ({ seconds: _, ...outage }) => told.over.push(outage),
+        onOutage: (outage) => {
+          told.outages.push(outage);
+          also.onOutage?.(outage);
+        },
+        onOutageOver: (over) => {
+          const { seconds: _, ...outage } = over;
+          told.over.push(outage);
+          also.onOutageOver?.(over);
+        },
         onEnded: (ended) => {
           told.ended.push(...ended);
           also.onEnded?.(ended);
