@@ -98,7 +98,10 @@ export class Outlet {
     const before = this.#outage;
     const { channel } = this;
     this.#outage = { channel, trouble, detail, since: before?.since ?? now };
-    if (before?.trouble !== trouble) this.#events.onOutage?.({ channel, trouble, detail });
+    if (before?.trouble !== trouble) {
+      this.#failures = 0;
+      this.#events.onOutage?.({ channel, trouble, detail });
+    }
     // What was on its way when the peer went away tells nothing new.
     if (before !== null && now < this.#closedUntil) return;
     const { first, longest } = PAUSE_MS[trouble];

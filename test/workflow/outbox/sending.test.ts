@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Msisdn } from '../../../src/domain/values/msisdn.ts';
+import { DeliveryError } from '../../../src/ports/delivery-error.ts';
 import type { Sms } from '../../../src/ports/sms.ts';
-import { THROTTLED } from '../../../src/simulators/smpp/simulator.ts';
 import { takeMessages } from '../../../src/store/outbox.ts';
 import { OutboxSender } from '../../../src/workflow/outbox.ts';
 import { waitFor } from '../../support/wait-for.ts';
-import { LONG, outboxScene, SUBMIT_FAILED, workOff } from './scene.ts';
+import { LONG, outboxScene, SUBMIT_FAILED, work, workOff } from './scene.ts';
 
 const scene = await outboxScene();
 const { op, smsc, taken } = scene;
@@ -66,17 +66,21 @@ describe('a message centre that throttles', () => {
   });
 
   it('uses up no tries', async () => {
-    scene.answer(() => THROTTLED);
-    const { sender } = scene.sender({ sms: scene.driver({ callTimeoutMs: 100 }) });
+    const sms: Sms = {
+      callTimeoutMs: 1_000,
+      // As the session says it when its time was over.
+      send: async () => {
+        throw new DeliveryError('smpp', 'unavailable', 'throttled', { trouble: 'rate' });
+      },
+      close: async () => undefined,
+    };
+    const { sender, told } = scene.sender({ sms });
     await scene.put('completed', 1);
-    for (let i = 0; i < 5; i++) {
-      await sender.sendDue();
-      await scene.pass(2_000);
-    }
-    const [row] = await scene.rows();
-    // It may have been on its way when a call's time was over.
-    expect(row).toMatchObject({ state: 'waiting' });
-    expect(row!.attempts).toBeLessThanOrEqual(1);
+    expect(await work(scene, sender, 5, 2_000)).toBe(5);
+    expect(await scene.rows()).toEqual([
+      expect.objectContaining({ state: 'waiting', attempts: 0, failed: 'throttled' }),
+    ]);
+    expect(told.outages).toEqual([]);
   });
 });
 
