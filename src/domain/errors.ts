@@ -64,6 +64,8 @@ export const ERRORS = {
   holder_erased: { retryable: false },
   finding_unknown: { retryable: false },
   case_unknown: { retryable: false },
+  notice_unknown: { retryable: false },
+  notice_not_retryable: { retryable: false },
   case_open: { retryable: false },
   not_eligible: { retryable: false },
   cannot_tell: { retryable: true },

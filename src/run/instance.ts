@@ -29,6 +29,7 @@ import { type Base, composeBase, openRspEndpoints, stageContext, type TrustedCis
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { faultLog } from './fault-log.ts';
 import { localUrlOf, settlePort } from './listening.ts';
+import { outboxReports } from './outbox-reports.ts';
 import { assertDrivers, connectPeers, type Peers, type SimulatedNetwork } from './peers.ts';
 import { publicUrlOf, startWarnings } from './start-warnings.ts';
 import { followTls, readTls } from './tls.ts';
@@ -155,12 +156,10 @@ async function opened(
         },
       },
     );
+    const letters = mail === null ? null : { mail, subject: issuerName(settings.house) };
     outbox = new OutboxSender(
-      base.database.pool,
-      base.vault,
-      sms,
-      (error) => report(error, {}, 'a message was not sent'),
-      mail === null ? null : { mail, subject: issuerName(settings.house) },
+      { pool: base.database.pool, vault: base.vault, sms, letters },
+      outboxReports(log, metrics, (error) => report(error, {}, 'a message was not sent')),
     );
     const housekeeping = await startHousekeeping(base.database.pool, log, {
       [FORMER_HOLDER_TASK]: (payload) =>

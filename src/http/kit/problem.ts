@@ -57,6 +57,8 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   profile_unknown: 404,
   notification_unknown: 404,
   finding_unknown: 404,
+  notice_unknown: 404,
+  notice_not_retryable: 409,
   account_conflict: 409,
   holder_erased: 409,
   case_unknown: 404,

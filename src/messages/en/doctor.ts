@@ -306,7 +306,8 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   messages_good: { says: ({ messages }) => `${messages} wait to be sent`, todo: null },
   messages_late: {
     says: ({ messages, minutes }) => `${messages} wait to be sent, the oldest for ${minutes} minutes`,
-    todo: () => 'Is a worker running, and does the message centre take messages?',
+    todo: () =>
+      'Is a worker running, and does the message centre take messages? `handback cases notices` says what it answered.',
   },
   not_looked: {
     says: ({ omitted }) => `not checked without the database: ${named(omitted)}`,

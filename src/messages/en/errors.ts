@@ -216,6 +216,12 @@ export const errors: ErrorTexts = {
     title: 'No such notification',
     detail: 'No notification of this identity waits for review.',
   },
+  notice_unknown: { title: 'No such message', detail: 'No message of this identity is kept.' },
+  notice_not_retryable: {
+    title: 'This message is not sent again',
+    detail:
+      'Only a message that was given up is, while its receiver is known. A code is over, and never sent again.',
+  },
   profile_unknown: { title: 'No such eSIM profile', detail: 'This case has no profile of this ICCID.' },
   imsi_taken: { title: 'The IMSI belongs to another line', detail: 'An IMSI can be on one line at a time.' },
   account_conflict: {

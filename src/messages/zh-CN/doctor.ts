@@ -294,7 +294,7 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   messages_good: { says: ({ messages }) => `待发 ${messages} 条`, todo: null },
   messages_late: {
     says: ({ messages, minutes }) => `待发 ${messages} 条，最早的已等 ${minutes} 分钟`,
-    todo: () => '工作进程是否在运行？短信中心是否接收短信？',
+    todo: () => '工作进程是否在运行？短信中心是否接收短信？`handback cases notices` 列出其应答。',
   },
   not_looked: { says: ({ omitted }) => `没有数据库，未检查：${named(omitted)}`, todo: null },
 };

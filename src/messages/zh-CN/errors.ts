@@ -143,6 +143,11 @@ export const errors: ErrorTexts = {
     detail: '可能已办妥或有变化。请重新检查，查看目前的待办事项。',
   },
   notification_unknown: { title: '没有该通知', detail: '没有等待审核的此通知。' },
+  notice_unknown: { title: '没有该消息', detail: '没有保存此编号的消息。' },
+  notice_not_retryable: {
+    title: '该消息不能重新发送',
+    detail: '只有已放弃发送、且接收人仍可联系的消息才能重新发送。验证码过期作废，不再发送。',
+  },
   profile_unknown: { title: '没有该 eSIM 配置文件', detail: '本次销号中没有此 ICCID 的配置文件。' },
   imsi_taken: { title: 'IMSI 已属于另一条线路', detail: '一个 IMSI 同时只能属于一条线路。' },
   account_conflict: { title: '账户资料冲突', detail: '所给资料与已有记录不一致。' },
