@@ -23,6 +23,7 @@ export const ERRORS = {
   // rulebook
   operator_file_invalid: { retryable: false },
   serving_nodes_invalid: { retryable: false },
+  database_unfit: { retryable: false },
   rulebook_invalid: { retryable: false },
   rulebook_missing: { retryable: false },
   // the database

@@ -39,6 +39,7 @@ export const FINDINGS = {
   database_away: ['database', 'failed'],
   database_embedded: ['database', 'warning'],
   database_absent: ['database', 'skipped'],
+  database_pooled: ['database', 'failed'],
   schema_good: ['database', 'ok'],
   schema_behind: ['database', 'failed'],
   schema_foreign: ['database', 'failed'],

@@ -154,6 +154,9 @@ async function opened(
           metrics.fault(where);
           report(error, { where }, 'a walk met a failure');
         },
+        onAway: ({ connector, code }) =>
+          log.warn({ connector, reason: code }, 'a peer cannot be reached; cases that need it wait'),
+        onBack: (back) => log.info(back, 'a peer answers again; what waited for it goes on'),
       },
     );
     const letters = mail === null ? null : { mail, subject: issuerName(settings.house) };

@@ -23,6 +23,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   request_invalid: 422,
   operator_file_invalid: 500,
   serving_nodes_invalid: 500,
+  database_unfit: 503,
   rulebook_invalid: 500,
   rulebook_missing: 500,
   schema_unknown: 500,

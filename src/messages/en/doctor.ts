@@ -66,6 +66,12 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
     says: ({ path }) => `there is none yet in ${path}`,
     todo: () => 'Set DATABASE_URL, or start Handback once; then ask the doctor again.',
   },
+  database_pooled: {
+    says: () =>
+      'a pooler in transaction mode is in front of the server: nobody is woken, and cases stand still',
+    todo: () =>
+      'Let DATABASE_URL lead to the server itself, or to a pool in session mode. See docs/guides/production.md.',
+  },
   schema_good: { says: () => 'its schema is up to date', todo: null },
   schema_behind: {
     says: ({ migrations }) => `its schema lacks ${migrations}`,

@@ -89,6 +89,13 @@ export const errors: ErrorTexts = {
     title: 'The operator file cannot be used',
     detail: 'What is wrong with it stands in the facts, each with its line.',
   },
+  database_unfit: {
+    title: 'This database server cannot carry Handback',
+    detail: (facts) =>
+      facts['reason'] === 'pooled'
+        ? 'DATABASE_URL leads to a pooler in transaction mode: nobody is woken, prepared statements vanish, and cases stand still. Let it lead to the server itself, or to a pool in session mode.'
+        : `It is PostgreSQL ${String(facts['version'])}; Handback needs 18 or newer.`,
+  },
   serving_nodes_invalid: {
     title: 'The table of serving nodes cannot be used',
     detail: 'What is wrong with it stands in the facts, each with its line.',

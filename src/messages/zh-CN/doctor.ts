@@ -65,6 +65,10 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
     says: ({ path }) => `${path} 中还没有数据库`,
     todo: () => '请设置 DATABASE_URL，或先启动一次 Handback，再重新检查。',
   },
+  database_pooled: {
+    says: () => '服务器前有事务模式的连接池：无法唤醒工作进程，业务单会停滞',
+    todo: () => '请让 DATABASE_URL 直连服务器，或使用会话模式的连接池，见 docs/guides/production.md。',
+  },
   schema_good: { says: () => '数据库结构为最新', todo: null },
   schema_behind: {
     says: ({ migrations }) => `数据库结构缺少 ${migrations}`,

@@ -72,6 +72,13 @@ export const errors: ErrorTexts = {
       return facts['field'] ? `请检查：${String(facts['field'])}。` : '请检查填写的内容。';
     },
   },
+  database_unfit: {
+    title: '该数据库服务器无法运行 Handback',
+    detail: (facts) =>
+      facts['reason'] === 'pooled'
+        ? 'DATABASE_URL 指向事务模式的连接池：无法唤醒工作进程，预备语句会丢失，业务单会停滞。请直连服务器，或使用会话模式的连接池。'
+        : `当前为 PostgreSQL ${String(facts['version'])}，Handback 需要 18 或更高版本。`,
+  },
   serving_nodes_invalid: { title: '服务节点表无法使用', detail: '文件有误，逐条位置见 facts。' },
   operator_file_invalid: { title: '运营商文件无法使用', detail: '文件有误，逐条位置见 facts。' },
   rulebook_invalid: { title: '规则文件无法使用', detail: '文件有误，位置见 facts。' },

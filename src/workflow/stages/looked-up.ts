@@ -95,8 +95,17 @@ export function lastLift(at: CaseAtStage): Date | null {
 /** What a stage found is good for so long: a lost phone's case may wait for its person for days. */
 const GOOD_FOR_MS = 60_000;
 
-/** Whether what `stage` last found of an access may have changed since. */
-export function isOld(at: CaseAtStage, access: WorkAccess, stage: Stage): boolean {
+/**
+ * Whether what `stage` last found of an access may have changed since.
+ *
+ * @param now where a look was just taken, its time: of two answers of one driver no wrong clock can mislead
+ */
+export function isOld(
+  at: CaseAtStage,
+  access: WorkAccess,
+  stage: Stage,
+  now = at.context.clock.now(),
+): boolean {
   const last = at.answersOf(access).findLast((answer) => answer.stage === stage);
-  return last !== undefined && at.context.clock.now().getTime() - last.at.getTime() > GOOD_FOR_MS;
+  return last !== undefined && Math.abs(now.getTime() - last.at.getTime()) > GOOD_FOR_MS;
 }

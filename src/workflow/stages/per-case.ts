@@ -4,6 +4,7 @@ import type { AnswerMeaning, Hlr, HlrReply, NodeRef } from '../../ports/hlr.ts';
 import type { ServingNode } from '../../ports/serving-node.ts';
 import type { Smdp } from '../../ports/smdp.ts';
 import type { Evidence, StageOutcome, Work, WorkAccess } from '../../store/cases/work.ts';
+import { LEASE_SHORT } from '../engine/options.ts';
 import type { StageContext, StageModule } from '../engine/stage.ts';
 
 /** One case at a stage, with peers that answer only while its lease holds. */
@@ -76,7 +77,11 @@ export function outcomeOf(
   const evidence = [...before, ...error.answers.map((answer) => ({ accessId, answer }))];
   switch (error.fault) {
     case 'unavailable':
-      return { kind: 'retry', code: `${error.connector}_unavailable`, evidence };
+      return {
+        kind: 'retry',
+        code: error.detail === LEASE_SHORT ? LEASE_SHORT : `${error.connector}_unavailable`,
+        evidence,
+      };
     case 'unknown':
       return { kind: 'unknown', code: `${error.connector}_unanswered`, evidence };
     case 'refused':
@@ -98,7 +103,7 @@ function whileHeld<Peer extends { readonly element: string; readonly callTimeout
       if (typeof member !== 'function') return member;
       return (...args: unknown[]): unknown => {
         if (performance.now() + peer.callTimeoutMs < work.leaseEnds) return member.apply(target, args);
-        return Promise.reject(new ConnectorError(peer.element, 'unavailable', 'lease_over'));
+        return Promise.reject(new ConnectorError(peer.element, 'unavailable', LEASE_SHORT));
       };
     },
   });

@@ -67,7 +67,10 @@ async function notAsLeft(at: CaseAtStage, looked: readonly Looked[]): Promise<St
     ({ access, now }) => 'nodes' in now && hasUnknownNode(knownNodes(at.answersOf(access)), now.nodes),
   );
   if (moved.length > 0) return backToBar(at, accessesOf(moved), 'other_node');
-  const old = looked.filter(({ access, now }) => now.kind === 'barred' && isOld(at, access, 'detach'));
+  const old = looked.filter(
+    ({ access, now }) =>
+      now.kind === 'barred' && isOld(at, access, 'detach', at.answersOf(access).at(-1)!.at),
+  );
   return old.length > 0 ? backToBar(at, accessesOf(old), 'looked_long_ago') : null;
 }
 
