@@ -7,9 +7,6 @@ export interface DebianPackage {
   readonly file: string;
 }
 
-/** Where Debian keeps the libraries of this machine's kind. */
-export const MULTIARCH = process.arch === 'arm64' ? 'aarch64-linux-gnu' : 'x86_64-linux-gnu';
-
 export const missingOf = <Package extends DebianPackage>(packages: readonly Package[]): Package[] =>
   packages.filter(({ file }) => !existsSync(file));
 

@@ -1,10 +1,5 @@
-import {
-  aptInstall,
-  type DebianPackage,
-  MULTIARCH,
-  missingOf,
-  whyNotInstallable,
-} from './debian-packages.ts';
+import { REAL_NETWORK_PACKAGES } from '../src/simulators/osmo-core/absent.ts';
+import { aptInstall, type DebianPackage, missingOf, whyNotInstallable } from './debian-packages.ts';
 
 /** A package and the tests that run against it. */
 interface Peer extends DebianPackage {
@@ -19,15 +14,7 @@ const DIAMETER = 'test/connectors/s6a, against foreign Diameter nodes';
  * is started as a service; each test starts its own, on addresses of its own.
  */
 const PEERS: readonly Peer[] = [
-  { name: 'osmo-hlr', file: '/usr/bin/osmo-hlr', tests: NETWORK },
-  { name: 'osmo-sgsn', file: '/usr/bin/osmo-sgsn', tests: NETWORK },
-  { name: 'osmo-msc', file: '/usr/bin/osmo-msc', tests: NETWORK },
-  // The store of osmo-msc's text messages. The package does not ask for it, and without it osmo-msc does not start.
-  { name: 'libdbd-sqlite3', file: `/usr/lib/${MULTIARCH}/dbd/libdbdsqlite3.so`, tests: NETWORK },
-  // The next three compile the stand-in for SCTP that osmo-msc is run with.
-  { name: 'gcc', file: '/usr/bin/gcc', tests: NETWORK },
-  { name: 'libc6-dev', file: '/usr/include/stdlib.h', tests: NETWORK },
-  { name: 'libsctp-dev', file: '/usr/include/netinet/sctp.h', tests: NETWORK },
+  ...REAL_NETWORK_PACKAGES.map((one) => ({ ...one, tests: NETWORK })),
   { name: 'erlang-diameter', file: '/usr/share/doc/erlang-diameter', tests: DIAMETER },
   { name: 'freediameterd', file: '/usr/bin/freeDiameterd', tests: DIAMETER },
   { name: 'freediameter-extensions', file: '/usr/share/doc/freediameter-extensions', tests: DIAMETER },

@@ -27,6 +27,8 @@ export interface ControllerOptions {
 
 /** The voice half of a mobile network's radio side, in software: one cell on A, and any number of phones in it. */
 export interface BaseStationController {
+  /** Where it listens. */
+  readonly address: { readonly host: string; readonly port: number };
   phone(subscription: Subscription, log?: PhoneLog): VoicePhone;
   /** Resolves when the MSC is connected and phones can speak. @throws Error if none comes */
   up(): Promise<void>;
@@ -184,6 +186,7 @@ export async function startBaseStationController(options: ControllerOptions): Pr
     },
   };
   return {
+    address: { host: options.host, port: options.port },
     phone(subscription, log = new PhoneLog(subscription.imsi)) {
       const phone = new VoicePhone(subscription, radio, log);
       phones.add(phone);
