@@ -10,7 +10,7 @@ export interface Phone {
   readonly log: PhoneLog;
   readonly data: DataPhone;
   readonly voice: VoicePhone;
-  /** Switched on: asks both halves of the network. */
+  /** Switched on: asks both halves of the network, one after the other. */
   attach(): Promise<{ readonly data: Outcome; readonly voice: Outcome }>;
   /** Switched off by its user, who lets it say goodbye. */
   switchOff(): Promise<void>;
@@ -24,8 +24,9 @@ export function phoneOf(imsi: string, imei: string, data: DataPhone, voice: Voic
     data,
     voice,
     async attach() {
-      const [ps, cs] = await Promise.all([data.attach(), voice.attach()]);
-      return { data: ps, voice: cs };
+      // OsmoHLR 1.5 mixes up two location updates of one subscriber that are open at the same time, and fails one or both.
+      const circuit = await voice.attach();
+      return { data: await data.attach(), voice: circuit };
     },
     async switchOff() {
       await Promise.all([data.detach({ powerOff: true }), voice.detach()]);
