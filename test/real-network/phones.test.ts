@@ -154,9 +154,8 @@ describe.skipIf(absent)(`phones on a real network${absent ? ` (${absent})` : ''}
     const many = await Promise.all(Array.from({ length: 60 }, newPhone));
     const outcomes = await Promise.all(many.map(({ phone }) => phone.attach()));
     expect(outcomes.filter(({ data, voice }) => !data.accepted || !voice.accepted)).toEqual([]);
-    expect(await Promise.all(many.map(({ imsi }) => known(imsi)))).toEqual(
-      many.map(() => ({ sgsn: true, msc: true })),
-    );
+    // One after the other: a terminal's queue of callers is short.
+    for (const { imsi } of many) expect(await known(imsi)).toEqual({ sgsn: true, msc: true });
   });
 
   it('finds a node that was restarted empty, and attaches again', async () => {

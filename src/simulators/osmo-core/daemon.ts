@@ -16,7 +16,8 @@ export interface DaemonOptions {
   readonly configuration: string;
   /** Behind `-c <configuration>`. File names are relative to its folder. */
   readonly args?: readonly string[];
-  readonly env?: Readonly<Record<string, string>>;
+  /** Made once its folder is there. */
+  readonly env?: (folder: string) => Promise<Readonly<Record<string, string>>>;
   /** The parent of its folder. Default: the system's temporary folder. */
   readonly parent?: string;
   /** SIGINT where it must close something properly. Default SIGKILL: then nothing is lost but time. */
@@ -55,39 +56,42 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const folder = await mkdtemp(join(options.parent ?? tmpdir(), `${binary}-`));
   const configuration = join(folder, `${binary}.cfg`);
   await writeFile(configuration, options.configuration);
-  let child: ChildProcess;
-  let exited: Promise<unknown>;
+  let env: Readonly<Record<string, string>> = {};
+  let child: ChildProcess | undefined;
+  let exited: Promise<unknown> = Promise.resolve();
+  let ending = false;
   let log = '';
   let fail = (_error: Error): void => {};
   const died = new Promise<never>((_, reject) => {
     fail = reject;
   });
+  // Who does not look at it must not be ended by it.
   died.catch(() => {});
 
-  const running = (): boolean => child.exitCode === null && child.signalCode === null;
+  const running = (): boolean =>
+    child?.pid !== undefined && child.exitCode === null && child.signalCode === null;
   const end = async (signal: 'SIGINT' | 'SIGKILL'): Promise<void> => {
     ending = true;
-    if (running()) child.kill(signal);
-    const forced = setTimeout(() => child.kill('SIGKILL'), 3_000);
+    if (running()) child?.kill(signal);
+    const forced = setTimeout(() => child?.kill('SIGKILL'), 3_000);
     await exited;
     clearTimeout(forced);
   };
-  let ending = false;
   const start = async (): Promise<void> => {
     const command = [...(existsSync(WITH_PARENT[0]!) ? WITH_PARENT : []), `/usr/bin/${binary}`];
     ending = false;
-    child = spawn(command[0]!, [...command.slice(1), '-c', configuration, ...(options.args ?? [])], {
+    const one = spawn(command[0]!, [...command.slice(1), '-c', configuration, ...(options.args ?? [])], {
       cwd: folder,
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, ...env },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
-    const one = child;
+    child = one;
     exited = once(one, 'exit').catch(() => {});
     exited.then(() => {
       if (!ending) fail(new Error(`${binary} ended at ${host}: ${log}`));
     });
     // Read to the end, or the server blocks when the pipe is full.
-    one.stderr!.setEncoding('latin1').on('data', (text: string) => {
+    one.stderr.setEncoding('latin1').on('data', (text: string) => {
       log = (log + text).slice(-KEPT_LOG);
     });
     try {
@@ -98,7 +102,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     }
   };
   const onParentExit = (): void => {
-    child.kill('SIGKILL');
+    child?.kill('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
   };
   const stop = async (): Promise<void> => {
@@ -108,6 +112,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   };
   process.once('exit', onParentExit);
   try {
+    env = (await options.env?.(folder)) ?? {};
     await start();
   } catch (error) {
     await stop();
@@ -116,7 +121,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   return {
     folder,
     get pid() {
-      return child.pid!;
+      return child!.pid!;
     },
     log: () => log,
     died,

@@ -33,7 +33,7 @@ export async function startOsmoMsc(options: {
     host,
     ports: Object.values(OSMO_MSC_PORTS),
     configuration: configuration(host, name, options.hlr, options.controller),
-    env: { LD_PRELOAD: sctpShim() },
+    env: async (folder) => ({ LD_PRELOAD: await sctpShim(folder) }),
   });
   return Object.assign(daemon, { host, ports: OSMO_MSC_PORTS, name, smpp: SMPP });
 }
