@@ -170,6 +170,10 @@ describe.skipIf(absent)(`what real serving nodes answer${absent ? ` (${absent})`
     expect(await context(imsi)).toBe(noContext(imsi));
     expect(await subscriber(imsi)).toBe(noSubscriber(imsi));
 
+    // It still purges the phone at the HLR, and would lose one that is back before that is answered.
+    await waitFor(async () =>
+      expect(await sgsn.ask('show subscriber cache')).not.toContain(`    IMSI: ${imsi}`),
+    );
     await phone.attach();
     await phone.switchOff();
     await waitFor(async () => expect(await context(imsi)).toBe(noContext(imsi)));

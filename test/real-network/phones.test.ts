@@ -113,6 +113,40 @@ describe.skipIf(absent)(`phones on a real network${absent ? ` (${absent})` : ''}
     expect(await phone.voice.call('5151')).toMatchObject({ accepted: true });
   });
 
+  it('keeps a phone out that is in the middle of attaching when its line ends', async () => {
+    const { phone, imsi } = await newPhone();
+    phone.data.withhold('IDENTITY RESPONSE');
+    phone.voice.withhold('IDENTITY RESPONSE');
+    const data = phone.data.attach({ as: 'foreign' });
+    const voice = phone.voice.attach({ as: 'foreign' });
+    for (const one of ['Gb', 'A'] as const)
+      await phone.log.until('IDENTITY REQUEST', (s) => s.interface === one && s.direction === 'received');
+    await hlr.bar(imsi);
+    await Promise.all([
+      hlr.cancelLocation(imsi, { domain: 'ps', name: network.sgsn.name }),
+      hlr.cancelLocation(imsi, { domain: 'cs', name: network.msc.name }),
+    ]);
+    // The nodes do not know yet whose phone that is, so they say that it is not there; and so it stays.
+    expect(await known(imsi)).toEqual({ sgsn: false, msc: false });
+    phone.data.release();
+    phone.voice.release();
+    expect(await voice).toMatchObject({ accepted: false });
+    expect(await data).toMatchObject({ accepted: false });
+    expect(await known(imsi)).toEqual({ sgsn: false, msc: false });
+  });
+
+  it('detaches a phone as soon as its node can act again', async () => {
+    const { phone, imsi } = await attached();
+    network.sgsn.freeze();
+    await hlr.bar(imsi);
+    const cancelled = await hlr.cancelLocation(imsi, { domain: 'ps', name: network.sgsn.name });
+    expect(cancelled.value).toEqual({ confirmed: false });
+    expect(phone.data.attached).toBe(true);
+    network.sgsn.thaw();
+    await phone.data.detached();
+    expect(await known(imsi)).toEqual({ sgsn: false, msc: true });
+  });
+
   it('leaves other phones alone', async () => {
     const ended = await attached();
     const stays = await attached();

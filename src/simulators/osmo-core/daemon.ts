@@ -34,6 +34,9 @@ export interface Daemon {
   readonly died: Promise<never>;
   /** As if its machine lost power. `start` brings it back, with its folder, at its address. */
   kill(): Promise<void>;
+  /** Keeps it from doing anything until `thaw`: its connections stand, and nobody answers on them. */
+  freeze(): void;
+  thaw(): void;
   start(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -126,6 +129,12 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     log: () => log,
     died,
     kill: () => end('SIGKILL'),
+    freeze: () => {
+      child?.kill('SIGSTOP');
+    },
+    thaw: () => {
+      child?.kill('SIGCONT');
+    },
     start,
     stop,
   };

@@ -91,7 +91,10 @@ export class DataPhone {
     return answer.message === 'ATTACH COMPLETE' ? ACCEPTED : refused(answer.cause ?? 0);
   }
 
-  /** The phone's own GPRS detach. Switching off is said and not answered (TS 24.008 section 4.7.4.1). */
+  /**
+   * The phone's own GPRS detach. Switching off is said and not answered (TS 24.008 section 4.7.4.1). OsmoSGSN 1.9 then purges
+   * the subscriber at the HLR, and never answers a phone that attaches again before its `show subscriber cache` is without it.
+   */
   async detach(options: { readonly powerOff?: boolean } = {}): Promise<void> {
     const powerOff = options.powerOff ?? false;
     const since = this.log.mark();
