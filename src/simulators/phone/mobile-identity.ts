@@ -1,6 +1,12 @@
 /** Mobile identity (3GPP TS 24.008 section 10.5.1.4): who a phone says that it is, without the length octet. */
 const TYPE = { imsi: 1, imei: 2, imeisv: 3, tmsi: 4 } as const;
 
+/** What makes a phone somebody: its card and its own number. */
+export interface Card {
+  readonly imsi: string;
+  readonly imei: string;
+}
+
 /** What an IDENTITY REQUEST asks for, by its number. */
 export const IDENTITY_NAMES: Readonly<Record<number, string>> = {
   [TYPE.imsi]: 'IMSI',
@@ -29,14 +35,11 @@ export function temporaryIdentity(tmsi: number): Buffer {
 }
 
 /** Answers an IDENTITY REQUEST for the type that it names. */
-export function identityOfType(
-  type: number,
-  phone: { readonly imsi: string; readonly imei: string },
-): Buffer {
-  if ((type & 7) === TYPE.imsi) return imsiIdentity(phone.imsi);
+export function identityOfType(type: number, card: Card): Buffer {
+  if ((type & 7) === TYPE.imsi) return imsiIdentity(card.imsi);
   // The software version's two digits take the place of the check digit.
-  if ((type & 7) === TYPE.imeisv) return digits(TYPE.imeisv, `${phone.imei.slice(0, 14)}01`);
-  return digits(TYPE.imei, phone.imei);
+  if ((type & 7) === TYPE.imeisv) return digits(TYPE.imeisv, `${card.imei.slice(0, 14)}01`);
+  return digits(TYPE.imei, card.imei);
 }
 
 /** The TMSI in a mobile identity, or `null` if it is another kind. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { type Cell, TEST_CELL } from '../cell.ts';
-import type { Subscription } from '../gb/data-phone.ts';
+import type { Card } from '../mobile-identity.ts';
 import { PhoneLog } from '../phone-log.ts';
 import {
   BSSMAP,
@@ -29,7 +29,7 @@ export interface ControllerOptions {
 export interface BaseStationController {
   /** Where it listens. */
   readonly address: { readonly host: string; readonly port: number };
-  phone(subscription: Subscription, log?: PhoneLog): VoicePhone;
+  phone(card: Card, log?: PhoneLog): VoicePhone;
   /** Resolves when the MSC is connected and phones can speak. @throws Error if none comes */
   up(): Promise<void>;
   /** Resolves when no MSC is connected. */
@@ -187,8 +187,8 @@ export async function startBaseStationController(options: ControllerOptions): Pr
   };
   return {
     address: { host: options.host, port: options.port },
-    phone(subscription, log = new PhoneLog(subscription.imsi)) {
-      const phone = new VoicePhone(subscription, radio, log);
+    phone(card, log = new PhoneLog(card.imsi)) {
+      const phone = new VoicePhone(card, radio, log);
       phones.add(phone);
       return phone;
     },

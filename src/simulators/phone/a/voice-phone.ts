@@ -1,7 +1,7 @@
 import { MM_CAUSES, RELAY_CAUSES } from '../causes.ts';
 import type { Cell } from '../cell.ts';
-import type { Subscription } from '../gb/data-phone.ts';
 import {
+  type Card,
   IDENTITY_NAMES,
   identityOfType,
   imsiIdentity,
@@ -54,15 +54,15 @@ export class VoicePhone {
   readonly log: PhoneLog;
   readonly texts: TextMessages;
   readonly calls: Calls;
-  readonly #subscription: Subscription;
+  readonly #card: Card;
   readonly #radio: VoiceRadio;
   readonly #withholding = new Withholding();
   #tmsi: number | null = null;
   #attached = false;
   #channel: Conversation | null = null;
 
-  constructor(subscription: Subscription, radio: VoiceRadio, log: PhoneLog) {
-    this.#subscription = subscription;
+  constructor(card: Card, radio: VoiceRadio, log: PhoneLog) {
+    this.#card = card;
     this.#radio = radio;
     this.log = log;
     this.texts = new TextMessages(log);
@@ -81,7 +81,7 @@ export class VoicePhone {
   async attach(options: { readonly as?: 'imsi' | 'foreign' } = {}): Promise<Outcome> {
     this.#tmsi = null;
     this.#attached = false;
-    const { imsi } = this.#subscription;
+    const { imsi } = this.#card;
     const identity = options.as === 'foreign' ? temporaryIdentity(FOREIGN_TMSI) : imsiIdentity(imsi);
     const { channel, since } = await this.#open('LOCATION UPDATING REQUEST', () =>
       locationRequest(identity, this.#radio.cell),
@@ -144,7 +144,7 @@ export class VoicePhone {
   /** The network looks for somebody. */
   paged(who: { readonly imsi: Buffer | null; readonly tmsi: number | null }): void {
     const mine =
-      who.tmsi === null ? who.imsi?.equals(imsiIdentity(this.#subscription.imsi)) : who.tmsi === this.#tmsi;
+      who.tmsi === null ? who.imsi?.equals(imsiIdentity(this.#card.imsi)) : who.tmsi === this.#tmsi;
     // A phone with a channel open is told on that channel.
     if (!mine || !this.#attached || this.#channel) return;
     this.log.add({ direction: 'received', interface: 'A', message: 'PAGING REQUEST' });
@@ -152,7 +152,7 @@ export class VoicePhone {
   }
 
   #identity(): Buffer {
-    return this.#tmsi === null ? imsiIdentity(this.#subscription.imsi) : temporaryIdentity(this.#tmsi);
+    return this.#tmsi === null ? imsiIdentity(this.#card.imsi) : temporaryIdentity(this.#tmsi);
   }
 
   async #ask(service: number, detail: string): Promise<{ outcome: Outcome; channel: Conversation }> {
@@ -230,11 +230,7 @@ export class VoicePhone {
       ...(detail === undefined ? {} : { detail }),
     });
     if (type === MM.identityRequest)
-      this.#send(
-        channel,
-        'IDENTITY RESPONSE',
-        identityResponse(identityOfType(layer3[2]!, this.#subscription)),
-      );
+      this.#send(channel, 'IDENTITY RESPONSE', identityResponse(identityOfType(layer3[2]!, this.#card)));
     if (type === MM.locationAccept) {
       const identity = allocatedIdentity(layer3);
       const tmsi = identity && readTemporary(identity);

@@ -1,9 +1,10 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { type Cell, TEST_CELL } from '../cell.ts';
+import type { Card } from '../mobile-identity.ts';
 import { PhoneLog } from '../phone-log.ts';
 import { BSSGP, bvcReset, bvcResetAck, readBvci, readDownlink, uplinkUnitdata } from './bssgp.ts';
-import { DataPhone, type Subscription } from './data-phone.ts';
+import { DataPhone } from './data-phone.ts';
 import { NS, nsPlain, nsReset, nsResetAck, nsUnitdata, readUnitdata } from './ns.ts';
 
 export interface BaseStationOptions {
@@ -19,7 +20,7 @@ export interface BaseStationOptions {
 /** The data half of a mobile network's radio side, in software: one cell on Gb, and any number of phones in it. */
 export interface BaseStation {
   /** A phone that stands in the cell, switched off so far. */
-  phone(subscription: Subscription, log?: PhoneLog): DataPhone;
+  phone(card: Card, log?: PhoneLog): DataPhone;
   /** Brings the link up, anew after the SGSN was restarted. Resolves when phones can speak. */
   connect(): Promise<void>;
   close(): Promise<void>;
@@ -119,7 +120,7 @@ export async function startBaseStation(options: BaseStationOptions): Promise<Bas
     send: (tlli: number, llc: Buffer) => send(nsUnitdata(BVCI.cell, uplinkUnitdata(tlli, cell, llc))),
   };
   return {
-    phone: (subscription, log = new PhoneLog(subscription.imsi)) => new DataPhone(subscription, radio, log),
+    phone: (card, log = new PhoneLog(card.imsi)) => new DataPhone(card, radio, log),
     connect,
     close,
   };

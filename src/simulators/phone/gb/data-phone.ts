@@ -1,6 +1,7 @@
 import { MM_CAUSES } from '../causes.ts';
 import type { Cell } from '../cell.ts';
 import {
+  type Card,
   IDENTITY_NAMES,
   identityOfType,
   imsiIdentity,
@@ -22,11 +23,6 @@ import {
   NETWORK_DETACH,
 } from './gmm.ts';
 import { decodeUi, encodeUi } from './llc.ts';
-
-export interface Subscription {
-  readonly imsi: string;
-  readonly imei: string;
-}
 
 /** What a phone has of its base station. */
 export interface DataRadio {
@@ -50,7 +46,7 @@ const FOREIGN_PTMSI = 0xc1223344;
  */
 export class DataPhone {
   readonly log: PhoneLog;
-  readonly #subscription: Subscription;
+  readonly #card: Card;
   readonly #radio: DataRadio;
   readonly #withholding = new Withholding();
   readonly #tllis = new Set<number>();
@@ -61,8 +57,8 @@ export class DataPhone {
   /** Where in the log the last attach began. */
   #since = 0;
 
-  constructor(subscription: Subscription, radio: DataRadio, log: PhoneLog) {
-    this.#subscription = subscription;
+  constructor(card: Card, radio: DataRadio, log: PhoneLog) {
+    this.#card = card;
     this.#radio = radio;
     this.log = log;
   }
@@ -79,7 +75,7 @@ export class DataPhone {
   async attach(options: { readonly as?: 'imsi' | 'foreign' } = {}): Promise<Outcome> {
     this.#switchOn();
     const identity =
-      options.as === 'foreign' ? temporaryIdentity(FOREIGN_PTMSI) : imsiIdentity(this.#subscription.imsi);
+      options.as === 'foreign' ? temporaryIdentity(FOREIGN_PTMSI) : imsiIdentity(this.#card.imsi);
     this.#since = this.log.mark();
     this.#send(GMM.attachRequest, attachRequest(identity, this.#radio.cell));
     const answer = await this.log.until(
@@ -130,7 +126,7 @@ export class DataPhone {
     const type = bytes[1]!;
     if (type === GMM.identityRequest) {
       this.#saw(type, undefined, IDENTITY_NAMES[bytes[2]! & 7]);
-      this.#send(GMM.identityResponse, identityResponse(identityOfType(bytes[2]!, this.#subscription)));
+      this.#send(GMM.identityResponse, identityResponse(identityOfType(bytes[2]!, this.#card)));
     } else if (type === GMM.attachAccept) {
       this.#saw(type);
       const identity = allocatedPtmsi(bytes);
