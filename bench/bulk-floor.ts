@@ -11,7 +11,7 @@ const EVIDENCE: Readonly<Record<string, readonly string[]>> = {
   save_subscriber: ['subscriber_found'],
   bar: ['access_refused'],
   detach: ['subscriber_found', 'location_cancelled'],
-  remove: ['keys_removed', 'subscriber_deleted', 'subscriber_absent'],
+  remove: ['subscriber_found', 'keys_removed', 'subscriber_deleted', 'subscriber_absent'],
   prove_absent: ['subscriber_absent'],
 };
 
@@ -92,7 +92,7 @@ const OF_LINES = 'from termination t where t.case_id = any($1::uuid[])';
 
 const PATCH: Readonly<Record<string, string>> = {
   save_subscriber: `, snapshot_enc = ${bytes(180)}`,
-  detach: `, detach = 'confirmed', service_ended_at = now()`,
+  detach: `, detach = 'acknowledged', service_ended_at = now()`,
   settle: `, bill = '{"items":[{"kind":"monthly_fee","description":"22/30 days","amount":{"currency":"CNY","minor":2860}}],"total":{"currency":"CNY","minor":2860},"refund":null,"invoiceId":"01a204a0-cafc-7564-bdf0-1d552a694304"}'`,
   quarantine: `, release_on = current_date + 90`,
   certify: `, certificate_id = gen_random_uuid()`,

@@ -1,4 +1,5 @@
 import type { Imsi } from '../src/domain/values/imsi.ts';
+import type { Msisdn } from '../src/domain/values/msisdn.ts';
 import type {
   AnswerMeaning,
   Hlr,
@@ -26,6 +27,7 @@ export function answerAfter(ms: number): Promise<void> {
 export class SimulatedHlr implements Hlr {
   readonly element = 'simulated-hlr';
   readonly callTimeoutMs = 10_000;
+  readonly #barred = new Set<Imsi>();
   readonly #gone = new Set<Imsi>();
   readonly #latency: () => number;
   calls = 0;
@@ -38,30 +40,31 @@ export class SimulatedHlr implements Hlr {
   async lookup(imsi: Imsi): Promise<HlrReply<HlrSubscriber | null>> {
     await this.#answer();
     if (this.#gone.has(imsi)) return { value: null, answers: [this.#kept('subscriber_absent')] };
+    const enabled = !this.#barred.has(imsi);
     const value: HlrSubscriber = {
       imsi,
-      msisdn: null,
-      csEnabled: true,
-      psEnabled: true,
+      msisdn: seededNumberOf(imsi),
+      csEnabled: enabled,
+      psEnabled: enabled,
       servingNodes: [{ domain: 'cs', name: 'vlr-1' }],
     };
     return { value, answers: [this.#kept('subscriber_found')] };
   }
 
-  async bar(_imsi: Imsi): Promise<HlrReply<void>> {
+  async bar(imsi: Imsi): Promise<HlrReply<void>> {
     await this.#answer();
+    this.#barred.add(imsi);
     return { value: undefined, answers: [this.#kept('access_refused')] };
   }
 
-  async unbar(_saved: HlrSubscriber): Promise<HlrReply<void>> {
+  async unbar({ imsi }: HlrSubscriber): Promise<HlrReply<void>> {
     await this.#answer();
+    this.#barred.delete(imsi);
     return { value: undefined, answers: [this.#kept('access_restored')] };
   }
 
-  /** It knows no numbers, so none is under another IMSI. */
-  async lookupByNumber(): Promise<HlrReply<HlrSubscriber | null>> {
-    await this.#answer();
-    return { value: null, answers: [this.#kept('subscriber_absent')] };
+  async lookupByNumber(msisdn: Msisdn): Promise<HlrReply<HlrSubscriber | null>> {
+    return this.lookup(`00101000${msisdn.slice('+861700'.length)}` as Imsi);
   }
 
   async cancelLocation(_imsi: Imsi, node: NodeRef): Promise<HlrReply<{ readonly acknowledged: boolean }>> {
@@ -73,6 +76,7 @@ export class SimulatedHlr implements Hlr {
     await this.#answer();
     const existed = !this.#gone.has(imsi);
     this.#gone.add(imsi);
+    this.#barred.delete(imsi);
     if (existed) this.deleted += 1;
     return {
       value: { existed },
@@ -103,6 +107,9 @@ export class SimulatedHlr implements Hlr {
     };
   }
 }
+
+/** The number of the line that `seedLines` gives this IMSI: as a real HLR, it need not be asked for the number besides. */
+const seededNumberOf = (imsi: Imsi): Msisdn => `+861700${imsi.slice(-7)}` as Msisdn;
 
 const ANSWER = Buffer.from(
   'GET_REPLY 1 subscriber.by-imsi-001010000000000.info \nid\t1\nimsi\t001010000000000\nmsisdn\t8617000000000\nnam_cs\t1\nnam_ps\t1\nvlr_number\tvlr-1\n',
