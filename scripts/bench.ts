@@ -8,6 +8,7 @@ import { importing } from '../bench/importing.ts';
 import { interactive } from '../bench/interactive.ts';
 import { osmoHlr } from '../bench/osmo-hlr.ts';
 import { portal } from '../bench/portal.ts';
+import { realNetwork } from '../bench/real-network.ts';
 import { starting } from '../bench/starting.ts';
 import { texts } from '../bench/texts.ts';
 import { verifying } from '../bench/verifying.ts';
@@ -17,6 +18,7 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   bulk: (small) => withServer((server) => bulk(server, small ? 5_000 : 50_000)),
   interactive: (small) => withServer((server) => interactive(server, small ? 10 : 60)),
   osmo: (small) => withServer((server) => osmoHlr(server, small ? 300 : 6_000)),
+  real: (small) => realNetwork(small ? 10 : 50),
   import: (small) => withServer((server) => importing(server, small ? 50_000 : 1_000_000)),
   esim: (small) => withServer((server) => esim(server, small)),
   texts: (small) => withServer((server) => texts(server, small ? 100 : 1_000)),

@@ -36,6 +36,11 @@ export class PhoneLog {
     this.name = name;
   }
 
+  /** When its entries' `at` is 0, in milliseconds since 1970. */
+  get startedAt(): number {
+    return performance.timeOrigin + this.#began;
+  }
+
   get entries(): readonly Sighting[] {
     return this.#entries;
   }
