@@ -32,8 +32,8 @@ export async function realNetwork(phones: number): Promise<readonly Figure[]> {
     const instance = await realInstance(opened);
     await endAll(instance, WARMING_UP, 1);
     return [
-      ...figuresOf('one by one', await endAll(instance, phones, 1)),
-      ...figuresOf(`${AT_ONCE} at once`, await endAll(instance, phones, AT_ONCE)),
+      ...figuresOf(1, await endAll(instance, phones, 1)),
+      ...figuresOf(AT_ONCE, await endAll(instance, phones, AT_ONCE)),
     ];
   } finally {
     await opened.close();
@@ -101,29 +101,31 @@ async function end(instance: RealInstance, { line, phone }: LineWithPhone, caseI
   return { confirmed, detached, closed };
 }
 
-function figuresOf(how: string, { bare, ended }: Measured): readonly Figure[] {
+function figuresOf(atOnce: number, { bare, ended }: Measured): readonly Figure[] {
+  const how = `real, ${atOnce} at once`;
   const detached = ended.map((one) => one.detached);
   const confirming = percentile(
     ended.map(({ confirmed }) => confirmed),
     0.5,
   ).toFixed(0);
   const figure = (what: string, values: readonly number[], note = ''): Figure => ({
-    name: `real, ${how}, ${what}, p99`,
+    name: `${how}, ${what}, p99`,
     value: percentile(values, 0.99),
     unit: 'ms',
     note: `p50 ${percentile(values, 0.5).toFixed(0)}, ${values.length} phones${note}`,
   });
   return [
-    figure("the peers' own time", bare),
-    figure('confirm to DETACH REQUEST', detached, `; the call of confirm itself: p50 ${confirming}`),
+    figure('the peers alone', bare),
+    figure('confirm to DETACH', detached, `; the call of confirm itself: p50 ${confirming}`),
     {
-      name: `real, ${how}, p99 besides the peers' p50`,
+      name: `${how}, besides the peers, p99`,
       value: percentile(detached, 0.99) - percentile(bare, 0.5),
       unit: 'ms',
       target: '<= 1000',
+      note: "less the peers' p50",
     },
     {
-      name: `real, ${how}, p50 / the peers' p50`,
+      name: `${how}, p50 / the peers' p50`,
       value: percentile(detached, 0.5) / percentile(bare, 0.5),
       note: `p99 / p99: ${(percentile(detached, 0.99) / percentile(bare, 0.99)).toFixed(2)}`,
     },
