@@ -107,7 +107,13 @@ export const SETTINGS = [
     name: 'HANDBACK_HLR',
     fallback: 'simulator',
     about:
-      '`simulator`, or the address of the HLR, whose scheme names the driver: osmo-hlr://HOST, with ?ctrl=4259&vty=4258&gsup=4222 where its ports are others.',
+      '`simulator`, or the address of the HLR, whose scheme names the driver: osmo-hlr://HOST, with ?ctrl=4259&vty=4258&gsup=4222 where its ports are others; pyhss://PROVISIONING_KEY@HOST:8080, or pyhss+https://; s6a://HOST:3868?origin-host=FQDN for Diameter to the serving nodes, or s6as://HOST:5658 over TLS, together with HANDBACK_HLR_PROVISIONING.',
+  },
+  {
+    name: 'HANDBACK_HLR_PROVISIONING',
+    fallback: '',
+    about:
+      'Where HANDBACK_HLR reaches serving nodes only (s6a://, s6as://): the address of the register that keeps the subscribers, pyhss:// or osmo-hlr://. Empty otherwise.',
   },
   {
     name: 'HANDBACK_SMPP',
@@ -200,6 +206,8 @@ export interface Settings {
   readonly keys: string | undefined;
   /** Null: a simulator. The scheme says which driver speaks to it. */
   readonly hlr: URL | null;
+  /** Who keeps the subscribers, where the HLR's address only reaches serving nodes. */
+  readonly hlrProvisioning: URL | null;
   readonly sms: URL | null;
   /** The mail server; null where there is none. */
   readonly mail: URL | null;
@@ -276,6 +284,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     rulebookOverlay: optional('HANDBACK_RULEBOOK_OVERLAY'),
     keys: env['HANDBACK_KEYS'],
     hlr: peerOf('HANDBACK_HLR', get('HANDBACK_HLR')),
+    hlrProvisioning:
+      optional('HANDBACK_HLR_PROVISIONING') === null
+        ? null
+        : addressOf('HANDBACK_HLR_PROVISIONING', get('HANDBACK_HLR_PROVISIONING')),
     sms: peerOf('HANDBACK_SMPP', get('HANDBACK_SMPP')),
     mail: optional('HANDBACK_SMTP') === null ? null : addressOf('HANDBACK_SMTP', get('HANDBACK_SMTP')),
     smsSender: get('HANDBACK_SMS_SENDER'),

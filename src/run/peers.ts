@@ -1,3 +1,4 @@
+import { readHlrClient } from '../config/hlr-files.ts';
 import { RspFiles } from '../config/rsp-files.ts';
 import type { Settings } from '../config/settings.ts';
 import type { SmdpClient, Surroundings } from '../connectors/driver.ts';
@@ -8,6 +9,7 @@ import type { Hlr } from '../ports/hlr.ts';
 import type { Mail } from '../ports/mail.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
+import { hlrDriver } from './hlr-peer.ts';
 
 /** What a worker talks to. */
 export interface Peers {
@@ -39,8 +41,15 @@ export const NO_SMDP: Smdp = {
  * Checks that there is a driver for each peer of the settings. Done at the start, also where no worker runs.
  * @throws Error naming the setting and the schemes that are known
  */
-export function assertDrivers({ hlr, sms, mail, rsp: { smdp } }: Settings, drivers: Drivers): void {
-  if (hlr !== null) driverFor('HANDBACK_HLR', drivers.hlr, hlr);
+export function assertDrivers(settings: Settings, drivers: Drivers): void {
+  const {
+    hlr,
+    hlrProvisioning,
+    sms,
+    mail,
+    rsp: { smdp },
+  } = settings;
+  if (hlr !== null) hlrDriver(hlr, hlrProvisioning, drivers);
   if (sms !== null) driverFor('HANDBACK_SMPP', drivers.sms, sms);
   if (mail !== null) driverFor('HANDBACK_SMTP', drivers.mail, mail);
   if (smdp !== null) driverFor('HANDBACK_SMDP', drivers.smdp, smdp);
@@ -65,7 +74,7 @@ export function connectPeers(
   const surroundings = surroundingsOf(settings);
   const mail = settings.mail ?? simulated?.mail ?? null;
   return {
-    hlr: driverFor('HANDBACK_HLR', drivers.hlr, hlr)(hlr, surroundings),
+    hlr: hlrDriver(hlr, settings.hlrProvisioning, drivers)(surroundings),
     sms: driverFor('HANDBACK_SMPP', drivers.sms, sms)(sms, surroundings),
     mail: mail === null ? null : driverFor('HANDBACK_SMTP', drivers.mail, mail)(mail, surroundings),
     smdp:
@@ -90,9 +99,10 @@ export function connectSmdp(settings: Settings, drivers: Drivers = DRIVERS): Smd
 }
 
 /** What the drivers and probes of the settings may need. */
-export const surroundingsOf = ({ operator, house, smsSender, rsp }: Settings): Surroundings => ({
+export const surroundingsOf = ({ operator, house, smsSender, rsp, dataFolder }: Settings): Surroundings => ({
   operatorId: operator.id,
   operatorName: issuerName(house),
   smsSender,
   smdpClient: () => new RspFiles(rsp.folder).es2PlusClient(),
+  hlrClient: () => readHlrClient(dataFolder),
 });

@@ -22,6 +22,9 @@ const surroundings = {
   smdpClient: () => {
     throw new Error('es2plus/ca.pem is missing');
   },
+  hlrClient: () => {
+    throw new Error('hlr/ca.pem is missing');
+  },
 };
 
 describe('the driver of an address', () => {
@@ -72,10 +75,9 @@ function inMemory() {
     close: async () => undefined,
   };
   const drivers: Drivers = {
+    ...DRIVERS,
     hlr: { ...DRIVERS.hlr, memory: () => network.connect() },
     sms: { ...DRIVERS.sms, memory: () => sms },
-    mail: DRIVERS.mail,
-    smdp: DRIVERS.smdp,
   };
   return { network, sent, drivers };
 }
@@ -100,7 +102,9 @@ describe('an instance', () => {
     const { drivers } = inMemory();
     await expect(
       openInstance(settings, 'postgres://nowhere', { server: true, worker: false, drivers }),
-    ).rejects.toThrow('HANDBACK_HLR: no driver for ss7://; known are osmo-hlr://, memory://');
+    ).rejects.toThrow(
+      'HANDBACK_HLR: no driver for ss7://; known are osmo-hlr://, pyhss://, pyhss+https://, memory://',
+    );
   });
 
   test('ends a line over drivers that it has only by their rows in the table', async () => {

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { exposedPaths } from '../../config/file-modes.ts';
+import { HLR_KEY } from '../../config/hlr-files.ts';
 import { RSP_KEYS } from '../../config/rsp-files.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Finding } from '../../domain/findings.ts';
@@ -25,6 +26,7 @@ export async function checkModes(settings: Settings): Promise<readonly Finding[]
     keyRingFolderOf(settings),
     ...(tls === null ? [] : [tls.key]),
     ...RSP_KEYS.map((file) => join(rsp.folder, file)),
+    join(dataFolder, HLR_KEY),
   ];
   const open = exposedPaths(secret);
   return open.length > 0
