@@ -3,6 +3,7 @@ import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { type Clock, systemClock } from '../../ports/clock.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
 import type { CancelOptions, Hlr, HlrSubscriber, NodeRef } from '../../ports/hlr.ts';
+import type { Surroundings } from '../driver.ts';
 import { type PyHssConfig, pyHssConfig } from './address.ts';
 import { readPush, type SubscriberRow } from './answers.ts';
 import { PyHssCall } from './call.ts';
@@ -23,11 +24,11 @@ export function createPyHss(config: PyHssConfig): Hlr {
 }
 
 /**
- * `pyhss://:PROVISIONING_KEY@HOST:8080`, without the key where PyHSS asks for none; `pyhss+https://` where TLS is before it,
- * with a certificate that this system trusts.
+ * `pyhss://:PROVISIONING_KEY@HOST:8080`, without the key where PyHSS asks for none; `pyhss+https://` where a proxy before it
+ * speaks TLS, to which we show our certificate.
  */
-export function pyHssFromUrl(url: URL): Hlr {
-  return createPyHss(pyHssConfig(url));
+export function pyHssFromUrl(url: URL, surroundings: Pick<Surroundings, 'hlrClient'>): Hlr {
+  return createPyHss(pyHssConfig(url, surroundings));
 }
 
 class PyHss implements Hlr {
@@ -42,6 +43,7 @@ class PyHss implements Hlr {
     this.#clock = config.clock ?? systemClock;
     this.#client = new RestClient({
       origin: config.origin,
+      ...(config.tls && { tls: config.tls }),
       provisioningKey: config.provisioningKey ?? null,
       connector: this.element,
     });

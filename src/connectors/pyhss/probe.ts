@@ -5,9 +5,9 @@ import { isList } from './answers.ts';
 import { RestClient } from './rest-client.ts';
 
 /** Asks PyHSS for the first of its access points: that its API and its database answer. Nothing is changed. */
-export const probePyHss: Probe = async (url, _surroundings, timeoutMs) => {
-  const { origin, provisioningKey } = pyHssConfig(url);
-  const client = new RestClient({ origin, provisioningKey, connector: 'pyhss' });
+export const probePyHss: Probe = async (url, surroundings, timeoutMs) => {
+  const { origin, provisioningKey, tls } = pyHssConfig(url, surroundings);
+  const client = new RestClient({ origin, provisioningKey, ...(tls && { tls }), connector: 'pyhss' });
   const answer = (fault: string | null) => [{ channel: 'api', address: new URL(origin).host, fault }];
   try {
     const signal = AbortSignal.timeout(timeoutMs);

@@ -4,10 +4,13 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { ConnectorError } from '../../ports/connector-error.ts';
+import type { TlsClient } from '../driver.ts';
 
 export interface RestClientOptions {
   /** `http://host:port` or `https://host:port`. */
   readonly origin: string;
+  /** For https: whom we trust, and as whom we call. */
+  readonly tls?: TlsClient;
   /** Sent as `Provisioning-Key`; null where PyHSS asks for none. */
   readonly provisioningKey: string | null;
   /** Names the register in errors. */
@@ -44,8 +47,16 @@ export class RestClient {
     this.#options = options;
     this.#isTls = options.origin.startsWith('https:');
     const pool = { keepAlive: true, maxSockets: CONNECTIONS, timeout: IDLE_MS };
-    // A resumed session skips the peer's certificate, so its expiry would go unseen.
-    this.#agent = this.#isTls ? new HttpsAgent({ ...pool, maxCachedSessions: 0 }) : new HttpAgent(pool);
+    const { tls } = options;
+    this.#agent = this.#isTls
+      ? new HttpsAgent({
+          ...pool,
+          ...(tls && { ca: tls.caPem, cert: tls.certPem, key: tls.keyPem }),
+          minVersion: 'TLSv1.2',
+          // A resumed session skips the peer's certificate, so its expiry would go unseen.
+          maxCachedSessions: 0,
+        })
+      : new HttpAgent(pool);
   }
 
   /**

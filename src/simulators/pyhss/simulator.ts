@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { json as bodyOf } from 'node:stream/consumers';
 
@@ -49,6 +50,8 @@ export interface PyHssOptions {
   readonly host?: string;
   /** `hss.lock_provisioning` with this key. */
   readonly provisioningKey?: string;
+  /** TLS of a proxy before it, which lets only known clients in. */
+  readonly tls?: { readonly certPem: string; readonly keyPem: string; readonly clientCaPem: string };
   /** MMEs and relays that are connected to it; it sends to no other. Default: whomever it is asked for. */
   readonly peers?: readonly string[];
 }
@@ -173,9 +176,17 @@ export async function startPyHssSimulator(options: PyHssOptions = {}): Promise<P
     else answer(status, `${JSON.stringify(found)}\n`);
   };
 
-  const server = createServer((request, response) => {
+  const { tls } = options;
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     serve(request, response).catch(() => request.socket.destroy());
-  });
+  };
+  const server =
+    tls === undefined
+      ? createServer(listener)
+      : createTlsServer(
+          { cert: tls.certPem, key: tls.keyPem, ca: tls.clientCaPem, requestCert: true },
+          listener,
+        );
   server.listen(0, host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -184,7 +195,7 @@ export async function startPyHssSimulator(options: PyHssOptions = {}): Promise<P
   return {
     host,
     port,
-    url: new URL(`pyhss://${key}${host}:${port}`),
+    url: new URL(`${tls === undefined ? 'pyhss' : 'pyhss+https'}://${key}${host}:${port}`),
     requests,
     pushed,
     imsRows: ims,
