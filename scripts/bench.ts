@@ -8,6 +8,7 @@ import { importing } from '../bench/importing.ts';
 import { interactive } from '../bench/interactive.ts';
 import { osmoHlr } from '../bench/osmo-hlr.ts';
 import { portal } from '../bench/portal.ts';
+import { s6a } from '../bench/s6a.ts';
 import { starting } from '../bench/starting.ts';
 import { verifying } from '../bench/verifying.ts';
 
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   bulk: (small) => withServer((server) => bulk(server, small ? 5_000 : 50_000)),
   interactive: (small) => withServer((server) => interactive(server, small ? 10 : 60)),
   osmo: (small) => withServer((server) => osmoHlr(server, small ? 300 : 6_000)),
+  s6a: (small) => s6a(small ? 2_000 : 20_000),
   import: (small) => withServer((server) => importing(server, small ? 50_000 : 1_000_000)),
   esim: (small) => withServer((server) => esim(server, small)),
   certificates: () => certificates(),
