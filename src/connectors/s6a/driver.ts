@@ -9,7 +9,13 @@ import { ABANDONED } from '../osmo-hlr/pipeline.ts';
 import { type S6aConfig, s6aConfig } from './address.ts';
 import { COMMAND } from './dictionary.ts';
 import { DiameterLink, type S6aQuestion } from './link.ts';
-import { cancelLocation, type Identity, insertStatus, isDiameterIdentity } from './messages.ts';
+import {
+  cancelLocation,
+  type Destination,
+  type Identity,
+  insertStatus,
+  isDiameterIdentity,
+} from './messages.ts';
 import { meaningOf } from './result.ts';
 
 /**
@@ -27,6 +33,18 @@ export function createS6a(config: S6aConfig): DetachingSide {
 export function s6aFromUrl(url: URL, { hlrClient }: Pick<Surroundings, 'hlrClient'>): DetachingSide {
   return createS6a(s6aConfig(url, { hlrClient }));
 }
+
+/** What is asked of a node. */
+interface Asked {
+  /** For the evidence. */
+  readonly words: string;
+  readonly command: number;
+  readonly encode: (sessionId: string, to: Destination) => S6aQuestion['encode'];
+  /** Whether an answer that comes too late is good for who asks the same again. */
+  readonly isRepeatable: boolean;
+}
+
+const PACKET_ONLY = 'S6a reaches nodes of the packet-switched domain only';
 
 /** ITU-T E.212. */
 const isImsi = (text: string): boolean => /^\d{6,15}$/.test(text);
@@ -60,77 +78,78 @@ class S6a implements DetachingSide {
     });
   }
 
-  async cancelLocation(imsi: Imsi, node: NodeRef, options: CancelOptions = {}) {
-    const { question, request } = this.#question('Cancel-Location', imsi, node, options.since);
-    const { answers, meaning } = await this.#ask(question, request, node, options.signal);
-    return { value: { acknowledged: meaning === 'location_cancelled' }, answers };
+  async cancelLocation(imsi: Imsi, node: NodeRef, { since, signal }: CancelOptions = {}) {
+    const asked: Asked = {
+      words: `Cancel-Location-Request ${imsi} subscription withdrawn`,
+      command: COMMAND.cancelLocation,
+      encode: (sessionId, to) => cancelLocation(sessionId, this.#identity, to, imsi),
+      isRepeatable: true,
+    };
+    const answer = await this.#ask(imsi, node, asked, since, signal);
+    const acknowledged = answer?.meaning === 'location_cancelled';
+    return { value: { acknowledged }, answers: answer === null ? [] : [answer] };
   }
 
   async tellService(imsi: Imsi, node: NodeRef, service: Service): Promise<HlrReply<void>> {
-    const { question, request } = this.#question('Insert-Subscriber-Data', imsi, node, undefined, service);
-    const { answers } = await this.#ask(question, request, node);
-    const granted = ({ meaning, ...rest }: NetworkAnswer): NetworkAnswer => ({
-      ...rest,
-      meaning: meaning === 'access_refused' ? 'access_restored' : meaning,
+    const answer = await this.#ask(imsi, node, {
+      words: `Insert-Subscriber-Data-Request ${imsi} service ${service}`,
+      command: COMMAND.insertSubscriberData,
+      encode: (sessionId, to) => insertStatus(sessionId, this.#identity, to, imsi, service),
+      isRepeatable: false,
     });
-    return { value: undefined, answers: service === 'granted' ? answers.map(granted) : answers };
+    if (answer === null) return { value: undefined, answers: [] };
+    const isGranted = service === 'granted' && answer.meaning === 'access_refused';
+    return { value: undefined, answers: [isGranted ? { ...answer, meaning: 'access_restored' } : answer] };
   }
 
   close(): Promise<void> {
     return this.#link.close();
   }
 
-  #question(
-    name: 'Cancel-Location' | 'Insert-Subscriber-Data',
+  /** @returns null where nobody waits for the answer any more */
+  async #ask(
     imsi: Imsi,
     node: NodeRef,
-    since: Date | undefined,
-    service?: Service,
-  ): { readonly question: S6aQuestion; readonly request: string } {
+    { words, command, encode, isRepeatable }: Asked,
+    since?: Date,
+    signal?: AbortSignal,
+  ): Promise<NetworkAnswer | null> {
     const to = { host: node.name, realm: node.realm ?? this.#realm };
     if (!isImsi(imsi) || !isDiameterIdentity(to.host) || !isDiameterIdentity(to.realm))
       throw new ConnectorError(this.element, 'refused', 'argument_not_allowed');
-    this.#sessions = (this.#sessions + 1) >>> 0;
-    const sessionId = `${this.#identity.originHost};${this.#session};${this.#sessions}`;
-    const request = [sessionId, this.#identity, to, imsi] as const;
-    const words = service === undefined ? 'subscription withdrawn' : `service ${service}`;
-    return {
-      question: {
-        command: service === undefined ? COMMAND.cancelLocation : COMMAND.insertSubscriberData,
-        sessionId,
-        encode: service === undefined ? cancelLocation(...request) : insertStatus(...request, service),
-        about: {
-          question: service === undefined ? `${imsi} ${node.domain} ${to.host.toLowerCase()}` : null,
-          askedAt: this.#clock.now().getTime(),
-          since: since?.getTime() ?? Number.NEGATIVE_INFINITY,
-        },
-      },
-      request: `${name}-Request ${imsi} ${words} to ${to.host} at ${to.realm}, session ${sessionId}`,
+    const note = (
+      request: string,
+      answer: Uint8Array,
+      meaning: AnswerMeaning,
+      element: string = this.element,
+    ): NetworkAnswer => {
+      const at = this.#clock.now();
+      return { element, interface: 'S6a', request, answer, meaning, node, at };
     };
-  }
-
-  async #ask(
-    question: S6aQuestion,
-    request: string,
-    node: NodeRef,
-    signal?: AbortSignal,
-  ): Promise<{ readonly answers: readonly NetworkAnswer[]; readonly meaning: AnswerMeaning | null }> {
-    const note = (answer: Uint8Array, meaning: AnswerMeaning, element = this.element) => ({
-      meaning,
-      answers: [{ element, interface: 'S6a', request, answer, meaning, node, at: this.#clock.now() }],
-    });
     // The MSC of a phone in 4G belongs to the MME (SGs), or to another protocol: nothing here reaches it.
     if (node.domain !== 'ps')
-      return note(Buffer.from('S6a reaches nodes of the packet-switched domain only'), 'node_unreachable');
+      return note(`not sent: ${words} to ${to.host}`, Buffer.from(PACKET_ONLY), 'node_unreachable');
+    this.#sessions = (this.#sessions + 1) >>> 0;
+    const sessionId = `${this.#identity.originHost};${this.#session};${this.#sessions}`;
+    const requestOf = (session: string | null): string =>
+      `${words} to ${to.host} at ${to.realm}, session ${session}`;
+    const about = {
+      question: isRepeatable ? `${imsi} ${to.host.toLowerCase()}` : null,
+      askedAt: this.#clock.now().getTime(),
+      since: since?.getTime() ?? Number.NEGATIVE_INFINITY,
+    };
     try {
+      const question = { command, sessionId, encode: encode(sessionId, to), about };
       const answer = await this.#link.ask(question, this.callTimeoutMs, signal);
-      return note(answer.raw, meaningOf(answer, node), answer.originHost ?? this.element);
+      // A late answer is of the session of the question that it was for.
+      const request = requestOf(answer.sessionId);
+      return note(request, answer.raw, meaningOf(answer, node), answer.originHost ?? this.element);
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
-      if (error.detail === ABANDONED) return { meaning: null, answers: [] };
+      if (error.detail === ABANDONED) return null;
       // Sent, and the node stayed silent: that is an answer about the node, not a fault of the link.
       if (error.fault === 'unknown' && error.detail === 'timeout')
-        return note(new Uint8Array(), 'node_silent');
+        return note(requestOf(sessionId), new Uint8Array(), 'node_silent');
       throw error;
     }
   }

@@ -36,7 +36,7 @@ export async function checkModes(settings: Settings): Promise<readonly Finding[]
 
 /** Every certificate that the settings name, or that is of use in the folder of remote SIM provisioning. */
 export async function checkTls(settings: Settings, now = new Date()): Promise<readonly Finding[]> {
-  const { tls, rsp } = settings;
+  const { tls, rsp, dataFolder } = settings;
   const found: Finding[] = [];
   if (tls !== null) {
     const problem = await readTls(tls).then(() => null, problemsOf);
@@ -51,6 +51,9 @@ export async function checkTls(settings: Settings, now = new Date()): Promise<re
   ];
   for (const [used, names] of needed)
     if (used) found.push(...names.map((name) => certificate(join(rsp.folder, name), now)));
+  // Whether they are needed, and missing, is the driver's to say: its probe does.
+  for (const path of ['hlr/client.pem', 'hlr/ca.pem'].map((name) => join(dataFolder, name)))
+    if (existsSync(path)) found.push(certificate(path, now));
   for (const [used, name] of [
     [rsp.es9Plus !== null, RSP_KEYS[0]],
     [rsp.smdp !== null, RSP_KEYS[1]],

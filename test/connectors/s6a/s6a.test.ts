@@ -22,7 +22,8 @@ describeHlrContract(
   EPC,
 );
 
-describe.skipIf(withoutErlang !== undefined)("an MME on Erlang's Diameter stack", () => {
+const reason = withoutErlang === undefined ? '' : ` (${withoutErlang})`;
+describe.skipIf(withoutErlang !== undefined)(`an MME on Erlang's Diameter stack${reason}`, () => {
   const IMSI = parseImsi('001010000000001');
   const NODE = { domain: 'ps', name: `mme01.${REALM}`, realm: REALM } as const;
   let mmes: ErlangMmes;

@@ -33,10 +33,7 @@ main() ->
          {application, [{alias, s6a}, {dictionary, s6a}, {module, ?MODULE},
                         {request_errors, answer}]}]),
     {ok, Transport} = diameter:add_transport(?MODULE,
-        {listen, [%% Who comes back is believed at once. By RFC 3539 it would be ignored for three watchdogs, a minute and
-                  %% a half.
-                  {watchdog_config, [{okay, 0}]},
-                  {transport_module, diameter_tcp},
+        {listen, [{transport_module, diameter_tcp},
                   {transport_config, [{ip, {127, 0, 0, 1}}, {port, 0}, {reuseaddr, true}]}]}),
     _ = diameter_reg:wait({diameter_tcp, listener, {Transport, '_'}}),
     [{listen, Port, _}] = diameter_tcp:ports(),
