@@ -15,8 +15,9 @@ import {
   type Identity,
   insertStatus,
   isDiameterIdentity,
+  sameIdentity,
 } from './messages.ts';
-import { meaningOf } from './result.ts';
+import { type Answer, meaningOf } from './result.ts';
 
 /**
  * Serving nodes over Diameter S6a/S6d (TS 29.272), in the place of the HSS: one link to an MME, or to the relay (DRA) before
@@ -106,6 +107,12 @@ class S6a implements DetachingSide {
     return this.#link.close();
   }
 
+  /** Who answered: the node as the register names it, or whoever else by its own name. */
+  #elementOf({ originHost }: Answer, node: NodeRef): string {
+    if (originHost === null) return this.element;
+    return sameIdentity(originHost, node.name) ? node.name : originHost;
+  }
+
   /** @returns null where nobody waits for the answer any more */
   async #ask(
     imsi: Imsi,
@@ -143,7 +150,7 @@ class S6a implements DetachingSide {
       const answer = await this.#link.ask(question, this.callTimeoutMs, signal);
       // A late answer is of the session of the question that it was for.
       const request = requestOf(answer.sessionId);
-      return note(request, answer.raw, meaningOf(answer, node), answer.originHost ?? this.element);
+      return note(request, answer.raw, meaningOf(answer, node), this.#elementOf(answer, node));
     } catch (error) {
       if (!(error instanceof ConnectorError)) throw error;
       if (error.detail === ABANDONED) return null;

@@ -12,6 +12,9 @@ export interface About {
 const LATE_MS = 60_000;
 const MOST = 10_000;
 
+/** How long one that came too late is kept for who asks the same: a subscriber of that name can come anew one day. */
+const KEPT_MS = 600_000;
+
 /** Questions for whose answer nobody waits any more. It may still come, and must then be known as the answer to this one. */
 export class OverdueQuestions<Question> {
   readonly #forget: (question: Question) => void;
@@ -35,13 +38,19 @@ export class OverdueQuestions<Question> {
   }
 }
 
+interface Late<Answer> {
+  readonly answer: Answer;
+  readonly askedAt: number;
+  readonly until: number;
+}
+
 /** Answers that came after nobody waited for them, until somebody asks the same. */
 export class LateAnswers<Answer> {
-  readonly #answers = new Map<string, { readonly answer: Answer; readonly askedAt: number }>();
+  readonly #answers = new Map<string, Late<Answer>>();
 
   keep(question: string, answer: Answer, askedAt: number): void {
     this.#answers.delete(question);
-    this.#answers.set(question, { answer, askedAt });
+    this.#answers.set(question, { answer, askedAt, until: performance.now() + KEPT_MS });
     if (this.#answers.size > MOST) this.#answers.delete(this.#answers.keys().next().value!);
   }
 
@@ -50,6 +59,6 @@ export class LateAnswers<Answer> {
     if (question === null) return null;
     const late = this.#answers.get(question);
     this.#answers.delete(question);
-    return late !== undefined && late.askedAt >= since ? late.answer : null;
+    return late !== undefined && late.askedAt >= since && performance.now() < late.until ? late.answer : null;
   }
 }

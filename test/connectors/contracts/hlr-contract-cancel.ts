@@ -29,6 +29,23 @@ export function describeCancelLocation({
   domains,
 }: CancelSuite): void {
   const domain = domains[0]!;
+  /** One that waits a short time only, over links that stand: what it asks is sent in that time, however busy the machine. */
+  const impatientHlr = async (): Promise<Hlr> => {
+    const impatient = connect({ callTimeoutMs: 250 });
+    const friend = await node();
+    await waitFor(async () => {
+      const reply = await impatient.cancelLocation(nextImsi(), refOf(friend));
+      expect(reply.value.acknowledged).toBe(true);
+    });
+    return impatient;
+  };
+  /** What a node was asked that did not answer; it can have read it after nobody waited any more. */
+  const cancelAsked = (one: ServingNodeUnderTest): Promise<Asked> =>
+    waitFor(() => {
+      const asked = one.asked().find(({ what }) => what === 'cancel_location');
+      if (asked === undefined) throw new Error('not asked yet');
+      return asked;
+    });
   describe('cancelLocation', () => {
     test("is confirmed by the node's own acknowledgement", async () => {
       const imsi = await subscriber();
@@ -73,14 +90,14 @@ export function describeCancelLocation({
     });
 
     test('is unconfirmed if the node stays silent; its late answer reaches nobody else', async () => {
-      const impatient = connect({ callTimeoutMs: 250 });
+      const impatient = await impatientHlr();
       const imsi = nextImsi();
       const deaf = await node(() => 'ignore');
       const reply = await impatient.cancelLocation(imsi, refOf(deaf));
       expect(reply.value.acknowledged).toBe(false);
       expect(meanings(reply)).toEqual(['node_silent']);
       expect(reply.answers[0]!.answer).toHaveLength(0);
-      const asked = deaf.asked().find(({ what }) => what === 'cancel_location')!;
+      const asked = await cancelAsked(deaf);
       deaf.answerLate(asked, 'acknowledge');
       deaf.answerLate(asked, 'acknowledge', nextImsi());
       await waitFor(async () => {
@@ -92,13 +109,13 @@ export function describeCancelLocation({
     });
 
     test('a late acknowledgement counts for whoever asks the same again, once', async () => {
-      const impatient = connect({ callTimeoutMs: 250 });
+      const impatient = await impatientHlr();
       const imsi = nextImsi();
       const slow = await node(() => 'ignore');
       const address = refOf(slow);
       const barredAt = new Date();
       expect((await impatient.cancelLocation(imsi, address)).value.acknowledged).toBe(false);
-      const asked = slow.asked().find(({ what }) => what === 'cancel_location')!;
+      const asked = await cancelAsked(slow);
       slow.answerLate(asked, 'acknowledge');
       const again = await waitFor(async () => {
         const reply = await impatient.cancelLocation(imsi, address, { since: barredAt });
@@ -113,11 +130,11 @@ export function describeCancelLocation({
     });
 
     test('a late acknowledgement does not count for a later bar, another domain or another subscriber', async () => {
-      const impatient = connect({ callTimeoutMs: 250 });
+      const impatient = await impatientHlr();
       const imsi = nextImsi();
       const slow = await node(() => 'ignore');
       await impatient.cancelLocation(imsi, refOf(slow));
-      slow.answerLate(slow.asked().find(({ what }) => what === 'cancel_location')!, 'acknowledge');
+      slow.answerLate(await cancelAsked(slow), 'acknowledge');
       const barredAgainAt = new Date(Date.now() + 1);
       const others = domains.slice(1).map((other) => [imsi, other, undefined] as const);
       for (const [about, asked, since] of [

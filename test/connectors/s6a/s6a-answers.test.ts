@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { encodeAvp, FLAG } from '../../../src/connectors/s6a/codec.ts';
 import { AVP, COMMAND, VENDOR_3GPP } from '../../../src/connectors/s6a/dictionary.ts';
 import { parseImsi } from '../../../src/domain/values/imsi.ts';
+import { messages } from '../../../src/messages/index.ts';
 import { type AnswerParts, answerBytes, type RawPeer, rawPeer } from './raw-peer.ts';
 
 const IMSI = parseImsi('001010000000001');
@@ -74,6 +75,16 @@ describe('what an answer to a cancellation says of the node', () => {
     expect(answer!.request).toContain('mme01.example at example');
     const nameless = await cancelled({ avps: [result(2001), from('mme\0\n')] });
     expect(nameless.answer).toMatchObject({ element: 's6a', meaning: 'not_understood' });
+  });
+
+  test('a node that answers in capitals is the node that the register names', async () => {
+    const { answer } = await cancelled({ avps: [result(2001), from('MME01.EXAMPLE')] });
+    expect(answer).toMatchObject({ element: 'mme01.example', meaning: 'location_cancelled' });
+  });
+
+  test('success is called an acknowledgement, for a node that keeps the phone says the same', async () => {
+    const { meaning } = await cancelled({ avps: [result(2001), node] });
+    expect(messages('en').networkAnswers.meanings[meaning!]).toBe('Serving node acknowledged');
   });
 
   test('AVPs that a relay adds do not disturb it', async () => {

@@ -33,7 +33,10 @@ main() ->
          {application, [{alias, s6a}, {dictionary, s6a}, {module, ?MODULE},
                         {request_errors, answer}]}]),
     {ok, Transport} = diameter:add_transport(?MODULE,
-        {listen, [{transport_module, diameter_tcp},
+        {listen, [%% Who comes back is heard at once. By RFC 3539, and by default here, what such a peer asks is thrown
+                  %% away until it answered three watchdogs.
+                  {watchdog_config, [{okay, 0}]},
+                  {transport_module, diameter_tcp},
                   {transport_config, [{ip, {127, 0, 0, 1}}, {port, 0}, {reuseaddr, true}]}]}),
     _ = diameter_reg:wait({diameter_tcp, listener, {Transport, '_'}}),
     [{listen, Port, _}] = diameter_tcp:ports(),
