@@ -87,6 +87,8 @@ export class DiameterLink {
         for (const message of this.#reader.read(chunk)) {
           if (isRequest(message)) this.#serve(message);
           else this.#receive(message);
+          // Given up over this message: what came behind it is of a link that is no more.
+          if (this.#socket === null) return;
         }
       },
       written: (exchange) => {

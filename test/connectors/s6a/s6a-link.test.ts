@@ -94,6 +94,27 @@ describe('the beginning of a link', () => {
   });
 });
 
+test('what else a peer wrote before its link was given up says nothing on the next one', async () => {
+  let refused = 0;
+  const peer = await against(
+    (message, socket) => {
+      if (isCancel(message)) socket.write(answerBytes(message, SUCCESS));
+      else if (message.command !== COMMAND.capabilitiesExchange) return;
+      else if (refused++ > 0) socket.write(answerBytes(message, GREETING));
+      else {
+        const refusal = answerBytes(message, { avps: [[AVP.resultCode, 3010]] });
+        socket.write(Buffer.concat([refusal, request(COMMAND.deviceWatchdog, 0), refusal.subarray(0, 21)]));
+      }
+    },
+    { greeting: null },
+  );
+  await expect(peer.s6a.cancelLocation(IMSI, NODE)).rejects.toMatchObject({ detail: 'cer_refused_3010' });
+  await waitFor(async () =>
+    expect((await peer.s6a.cancelLocation(IMSI, NODE)).value.acknowledged).toBe(true),
+  );
+  expect(peer.connections).toHaveLength(2);
+});
+
 describe('what a peer asks of us', () => {
   test('is answered: a sign of life with one, and what we do not serve with the code for it', async () => {
     const answers: Message[] = [];
