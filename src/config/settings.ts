@@ -108,7 +108,7 @@ export const SETTINGS = [
     name: 'HANDBACK_HLR',
     fallback: 'simulator',
     about:
-      '`simulator`, or the address of the HLR, whose scheme names the driver: osmo-hlr://HOST, with ?ctrl=4259&vty=4258&gsup=4222 where its ports are others.',
+      '`simulator`, or the address of the HLR, whose scheme names the driver: osmo-hlr://HOST, with ?ctrl=4259&vty=4258&gsup=4222 where its ports are others, and &element=NAME to name it in evidence.',
   },
   {
     name: 'HANDBACK_SERVING_NODES',

@@ -64,13 +64,15 @@ export function createOsmoHlr(config: OsmoHlrConfig): Hlr {
   return new OsmoHlr(config);
 }
 
-/** `osmo-hlr://HOST`, with `?ctrl=4259&vty=4258&gsup=4222` where its ports are others. */
+/** `osmo-hlr://HOST`, with `?ctrl=4259&vty=4258&gsup=4222` where its ports are others; `element=NAME` names it in evidence. */
 export function osmoHlrFromUrl(url: URL): Hlr {
+  const element = url.searchParams.get('element');
   return createOsmoHlr({
     host: hostOf(url),
     ctrlPort: portIn(url, 'ctrl', 4259),
     vtyPort: portIn(url, 'vty', 4258),
     gsupPort: portIn(url, 'gsup', 4222),
+    ...(element === null ? {} : { element }),
   });
 }
 
