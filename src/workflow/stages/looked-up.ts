@@ -70,10 +70,10 @@ export function backToBar(at: CaseAtStage, accesses: readonly WorkAccess[], why:
       (access) => at.answersOf(access).filter(({ meaning }) => meaning === 'bar_lifted').length,
     ),
   );
-  if (lifts > MOST_LIFTS) return { kind: 'stuck', code: 'bar_does_not_hold', facts: { accesses: accessIds } };
+  if (lifts > MOST_LIFTS)
+    return { kind: 'stuck', code: 'bar_does_not_hold', facts: { accesses: accessIds }, untouched: true };
   return {
     kind: 'back',
-    to: 'bar',
     facts: { why, accesses: accessIds },
     ...(at.work.stage === PIVOT ? { patch: { plan: barredAnew(at.work.plan) } } : {}),
   };
@@ -81,9 +81,10 @@ export function backToBar(at: CaseAtStage, accesses: readonly WorkAccess[], why:
 
 /** The network tells of another line than the case does: a person must say which of them is right. */
 export function networkDiffers(
+  { work }: CaseAtStage,
   differs: readonly { readonly accessId: string; readonly how: string }[],
 ): StageOutcome {
-  return { kind: 'stuck', code: 'network_differs', facts: { differs } };
+  return { kind: 'stuck', code: 'network_differs', facts: { differs }, untouched: !work.resumed };
 }
 
 /** When the bar was last found lifted, of any access. */

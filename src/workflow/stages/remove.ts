@@ -5,7 +5,7 @@ import type { StageModule } from '../engine/stage.ts';
 import { cutOff } from './cut-off.ts';
 import { detachmentOfLine } from './detach.ts';
 import { backToBar, hasUnknownNode, isOld, type LookedUp, lookUp, networkDiffers } from './looked-up.ts';
-import { elsewhere } from './network-match.ts';
+import { type Difference, elsewhere } from './network-match.ts';
 import { type CaseAtStage, perCase } from './per-case.ts';
 import { openSnapshot } from './snapshot.ts';
 
@@ -30,7 +30,6 @@ export const remove: StageModule = {
       const before = saved[access.accessId];
       if (before !== null) looked.push({ access, now: await lookUp(at, access, before) });
     }
-    // Keys may be gone already after an earlier try: there is no way back, and the bar is set anew on the spot.
     const stopped = work.resumed ? await barAgain(at, looked) : await notAsLeft(at, looked);
     if (stopped !== null) return stopped;
     let goneBefore = 0;
@@ -54,11 +53,9 @@ export const remove: StageModule = {
 
 /** Where the case must go instead, if the network is not as we left it. */
 async function notAsLeft(at: CaseAtStage, looked: readonly Looked[]): Promise<StageOutcome | null> {
-  const differs = looked
-    .filter(({ now }) => now.kind === 'other_number')
-    .map(({ access: { accessId } }) => ({ accessId, how: 'other_number' }));
+  const differs = looked.filter(hasOtherNumber).map(differenceOf);
   if (looked.some(({ now }) => now.kind === 'gone')) differs.push(...(await elsewhere(at)));
-  if (differs.length > 0) return networkDiffers(differs);
+  if (differs.length > 0) return networkDiffers(at, differs);
   const lifted = looked.filter(({ now }) => now.kind === 'lifted');
   if (lifted.length > 0) return backToBar(at, accessesOf(lifted), 'bar_lifted');
   // Staff skipped the detachment: no node was asked, and that is no reason to go back.
@@ -74,8 +71,13 @@ async function notAsLeft(at: CaseAtStage, looked: readonly Looked[]): Promise<St
   return old.length > 0 ? backToBar(at, accessesOf(old), 'looked_long_ago') : null;
 }
 
-/** After a try that may have removed something: what somebody else let in again is put out again, as far as that goes now. */
-async function barAgain(at: CaseAtStage, looked: readonly Looked[]): Promise<null> {
+/**
+ * After a try that may have removed something there is no way back: what somebody else let in again is put out again on the
+ * spot, as far as that goes without keys. An IMSI that has another number by now is somebody else's.
+ */
+async function barAgain(at: CaseAtStage, looked: readonly Looked[]): Promise<StageOutcome | null> {
+  const differs = looked.filter(hasOtherNumber).map(differenceOf);
+  if (differs.length > 0) return networkDiffers(at, differs);
   for (const { access, now } of looked) {
     if (now.kind !== 'lifted') continue;
     at.keep(access, await at.hlr.bar(access.imsi));
@@ -86,3 +88,7 @@ async function barAgain(at: CaseAtStage, looked: readonly Looked[]): Promise<nul
 }
 
 const accessesOf = (looked: readonly Looked[]): readonly WorkAccess[] => looked.map(({ access }) => access);
+
+const hasOtherNumber = ({ now }: Looked): boolean => now.kind === 'other_number';
+
+const differenceOf = ({ access: { accessId } }: Looked): Difference => ({ accessId, how: 'other_number' });
