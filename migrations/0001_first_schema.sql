@@ -153,7 +153,7 @@ create table termination (
   -- What had been proven when the receipt was given: it opens no more than that.
   receipt_factors text[] not null default '{}',
   snapshot_enc bytea,
-  detach text check (detach in ('confirmed', 'not_attached', 'unconfirmed')),
+  detach text check (detach in ('node_asked', 'acknowledged', 'not_attached', 'unconfirmed')),
   detach_deadline timestamptz,
   bill jsonb,
   certificate_id uuid,
@@ -304,12 +304,28 @@ create table outbox (
   contact_id uuid,
   to_msisdn_enc bytea,
   body_enc bytea not null,
+  -- Goes before those that are not: somebody waits for it.
+  urgent boolean not null default false,
+  -- When it is tried next; null once it was sent or given up. While a sender holds it: when that sender counts as dead.
   due_at timestamptz default now(),
+  lease uuid,
+  -- Until then it is worth anything to its reader, and is tried.
+  deadline_at timestamptz not null default now() + interval '3 days',
+  -- How often the peer said something about it, or may have taken it.
   attempts int not null default 0,
+  -- Of a long text, the parts that the peer has taken: a 1 or a 0 a part.
+  parts_taken text,
   sent_at timestamptz,
-  failed text
+  given_up_at timestamptz,
+  given_up_for text check (given_up_for in ('deadline', 'refused', 'person_erased', 'contact_gone', 'outdated')),
+  -- What the peer said last.
+  failed text,
+  check ((due_at is null) = (sent_at is not null or given_up_at is not null)),
+  check ((given_up_at is null) = (given_up_for is null))
 );
-create index outbox_due on outbox (due_at) where due_at is not null;
+create index outbox_due on outbox (channel, urgent, due_at) where due_at is not null;
+create index outbox_deadline on outbox (deadline_at) where due_at is not null;
+create index outbox_given_up on outbox (message_id) where given_up_at is not null;
 create index outbox_case on outbox (case_id);
 
 create table evidence (
@@ -320,6 +336,9 @@ create table evidence (
   element text not null,
   interface text not null,
   meaning text not null,
+  -- The serving node that it tells of, whoever answered.
+  node_domain text check (node_domain in ('cs', 'ps')),
+  node_name text,
   at timestamptz not null,
   salt bytea not null,
   hash bytea not null,

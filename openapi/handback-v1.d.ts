@@ -754,7 +754,7 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
-  /** Who did what to a case and when, and which messages went out */
+  /** Who did what to a case and when, and which messages went out, wait or were given up */
   viewHistory: {
     method: 'GET';
     path: '/api/v1/terminations/{caseId}/history';
@@ -932,6 +932,72 @@ export interface Operations {
       | 'media_type_unsupported'
       | 'not_acceptable'
       | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Messages that wait to be sent, or that were given up, the oldest first */
+  listNotices: {
+    method: 'GET';
+    path: '/api/v1/notices';
+    request: {
+      query: {
+        state: 'waiting' | 'given_up';
+        kind?: 'code' | 'receipt' | 'barred' | 'declared' | 'confirmed' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'supplementary';
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: NoticePage;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Try a message again that was given up, with a new deadline */
+  retryNotice: {
+    method: 'POST';
+    path: '/api/v1/notices/{noticeId}/retry';
+    request: {
+      path: {
+        noticeId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'notice_not_retryable'
+      | 'notice_unknown'
       | 'payload_too_large'
       | 'request_invalid'
       | 'too_many_requests'
@@ -1548,12 +1614,16 @@ export type CertificateStatement = {
     imsi: string;
     /** Hex SHA-256(salt || value); salt and value are in `openings`. */
     iccid: string;
-    detach: 'confirmed' | 'not_attached' | 'unconfirmed';
+    detach: 'node_asked' | 'acknowledged' | 'not_attached' | 'unconfirmed' | 'confirmed';
     absentAtEnd: boolean;
     evidence: ReadonlyArray<{
       stage: string;
       meaning: string;
       element: string;
+      node?: {
+        domain: 'cs' | 'ps';
+        name: string;
+      };
       at: string;
       /** Hex SHA-256(salt || value); salt and value are in `openings`. */
       hash: string;
@@ -1586,6 +1656,7 @@ export type CertificateStatus = {
   } | null;
   supersededBy: string | null;
   serviceEndedAt: string;
+  detach: 'node_asked' | 'acknowledged' | 'not_attached' | 'unconfirmed';
   numberReleasedOn: string | null;
   keyId: string;
 };
@@ -1769,6 +1840,10 @@ export type Exchange = {
   peer: string;
   interface: string;
   meaning: string;
+  node: {
+    domain: 'cs' | 'ps';
+    name: string;
+  } | null;
   /** Hex SHA-256(salt || answer), as a certificate names it. */
   hash: string;
   /** Bytes, in base64. */
@@ -1811,14 +1886,7 @@ export type History = {
     action: string;
     facts: Readonly<Record<string, unknown>> | null;
   }>;
-  messages: ReadonlyArray<{
-    kind: string;
-    channel: string;
-    madeAt: string;
-    sentAt: string | null;
-    attempts: number;
-    failed: string | null;
-  }>;
+  messages: ReadonlyArray<Notice>;
 };
 
 export type LateUsage = {
@@ -1949,6 +2017,29 @@ export type Money = {
   currency: string;
   /** In the smallest unit of the currency. */
   minor: number;
+};
+
+export type Notice = {
+  noticeId: string;
+  caseId: string | null;
+  kind: 'code' | 'receipt' | 'barred' | 'declared' | 'confirmed' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'supplementary';
+  channel: 'sms' | 'email';
+  state: 'waiting' | 'sent' | 'given_up';
+  madeAt: string;
+  sentAt: string | null;
+  /** How often the peer said something about it, or may have taken it. */
+  attempts: number;
+  nextTryAt: string | null;
+  /** Until then it is tried. */
+  deadlineAt: string;
+  givenUpAt: string | null;
+  givenUpFor: 'deadline' | 'refused' | 'person_erased' | 'contact_gone' | 'outdated' | null;
+  failed: string | null;
+};
+
+export type NoticePage = {
+  notices: ReadonlyArray<Notice>;
+  next: string | null;
 };
 
 /** Problem details (RFC 9457). `code` is stable, the texts follow Accept-Language. */

@@ -10,6 +10,7 @@ import { osmoHlr } from '../bench/osmo-hlr.ts';
 import { portal } from '../bench/portal.ts';
 import { s6a } from '../bench/s6a.ts';
 import { starting } from '../bench/starting.ts';
+import { texts } from '../bench/texts.ts';
 import { verifying } from '../bench/verifying.ts';
 
 // `npm run bench [PART ...] [--small]`: figures as ratios within this run. Targets are what we aim at, never a failure.
@@ -20,6 +21,7 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   s6a: (small) => s6a(small ? 2_000 : 20_000),
   import: (small) => withServer((server) => importing(server, small ? 50_000 : 1_000_000)),
   esim: (small) => withServer((server) => esim(server, small)),
+  texts: (small) => withServer((server) => texts(server, small ? 100 : 1_000)),
   certificates: () => certificates(),
   verify: (small) => verifying(small),
   start: () => starting(),

@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { aptInstall, missingOf, whyNotInstallable } from './debian-packages.ts';
 
-/** What the tests run against, and the file by which its presence is known. */
+/** What the tests run against. */
 const PACKAGES = [
   { name: 'osmo-hlr', file: '/usr/bin/osmo-hlr' },
   { name: 'chromium', file: '/usr/bin/chromium' },
@@ -18,19 +17,15 @@ const PACKAGES = [
 
 /** Installs missing packages where that is possible (root, apt); elsewhere the tests that need them report themselves as skipped. */
 export function installTestPackages(): void {
-  const missing = PACKAGES.filter(({ file }) => !existsSync(file)).map(({ name }) => name);
+  const missing = missingOf(PACKAGES).map(({ name }) => name);
   if (missing.length === 0) return;
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
+  if (whyNotInstallable() !== null) {
     process.stderr.write(
       `handback: not installed: ${missing.join(', ')}; the tests that need them are skipped\n`,
     );
     return;
   }
   process.stderr.write(`handback: installing ${missing.join(', ')} for the tests ...\n`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const quiet = { env, stdio: ['ignore', 'ignore', 'inherit'] as ['ignore', 'ignore', 'inherit'] };
-  spawnSync('apt-get', ['update', '-qq'], quiet);
-  const run = spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...missing], quiet);
-  if (run.status !== 0)
+  if (!aptInstall(missing))
     process.stderr.write('handback: apt-get failed; the tests that need those packages are skipped\n');
 }

@@ -13,6 +13,8 @@ export async function openapi(): Promise<readonly GeneratedFile[]> {
       registry: new Registry(),
       request: () => undefined,
       recorded: () => undefined,
+      messagesEnded: () => undefined,
+      channelAway: () => undefined,
       fault: () => undefined,
     },
     publicUrl: 'http://localhost',

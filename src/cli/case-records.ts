@@ -4,6 +4,7 @@ import { type CaseEvidence, viewEvidence } from '../operations/cases/view-eviden
 import { type CaseHistory, viewHistory } from '../operations/cases/view-history.ts';
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
+import { noticeStateText } from './notices.ts';
 import { printableBytes, printableText } from './printable.ts';
 import { commandWords } from './reader-language.ts';
 import { withBase } from './with-base.ts';
@@ -17,7 +18,7 @@ export function caseRecordCommands(): readonly Command[] {
   return [
     withExamples(new Command('history'), 'cases history HB-7K3F9QXM')
       .argument('<reference>', 'e.g. HB-7K3F9QXM')
-      .description('Who did what to a case and when, and which messages went out.')
+      .description('Who did what to a case and when, and which messages went out, wait or were given up.')
       .option('--json', 'print as JSON')
       .action((reference: string, { json }: Flags) =>
         withBase(async ({ operations }) => {
@@ -53,16 +54,15 @@ export function caseRecordCommands(): readonly Command[] {
 }
 
 function historyText({ events, messages }: CaseHistory): string {
-  const words = commandWords().cases;
   return [
     ...events.map(
       ({ at, actor, action, facts }) =>
         `${at.toISOString()}  ${actor.padEnd(12)}  ${action.padEnd(20)}  ${facts === null ? '' : json(facts)}`,
     ),
-    ...messages.map(({ madeAt, channel, kind, sentAt, failed }) => {
-      const state = sentAt !== null ? words.sent : failed !== null ? words.dropped(failed) : words.waits;
-      return `${madeAt.toISOString()}  ${channel.padEnd(12)}  ${kind.padEnd(20)}  ${state}`;
-    }),
+    ...messages.map(
+      (notice) =>
+        `${notice.madeAt.toISOString()}  ${notice.channel.padEnd(12)}  ${notice.kind.padEnd(20)}  ${noticeStateText(notice)}`,
+    ),
   ]
     .map((line) => line.trimEnd())
     .sort()
@@ -73,8 +73,8 @@ function evidenceText({ exchanges, notifications }: CaseEvidence): string {
   const words = commandWords().cases;
   if (exchanges.length + notifications.length === 0) return words.noEvidence;
   return [
-    ...exchanges.flatMap(({ at, stage, element, interface: over, meaning, hash, exchange }) => [
-      `${at.toISOString()}  ${stage.padEnd(15)}  ${element} (${over})  ${meaning}  ${hash}`,
+    ...exchanges.flatMap(({ at, stage, element, interface: over, meaning, node, hash, exchange }) => [
+      `${at.toISOString()}  ${stage.padEnd(15)}  ${element} (${over})  ${meaning}${node === null ? '' : ` ${node.name} ${node.domain}`}  ${hash}`,
       ...(exchange === null
         ? [`    ${words.erased}`]
         : [`    > ${printableText(exchange.request)}`, `    < ${printableBytes(exchange.answer)}`]),

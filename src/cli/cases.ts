@@ -15,6 +15,7 @@ import { asksFirst, type ConsentFlags, consentOf } from './consent.ts';
 import { disputesCommand } from './disputes.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
+import { noticeCommands } from './notices.ts';
 import { printableJson, printableText } from './printable.ts';
 import { commandWords } from './reader-language.ts';
 import { factsText, tableText } from './table.ts';
@@ -32,6 +33,7 @@ export function casesCommand(): Command {
   command.addCommand(listCommand()).addCommand(stuckCommand()).addCommand(showCommand());
   for (const records of caseRecordCommands()) command.addCommand(records);
   command.addCommand(disputesCommand());
+  for (const notices of noticeCommands()) command.addCommand(notices);
   command.addCommand(retryCommand());
   command.addCommand(
     steering('skip', 'Go on without the stuck stage; it stays unproven.', (op, caseId, reason) =>

@@ -14,6 +14,7 @@ import {
 } from '../certificate/verify/verify-evidence.ts';
 import { RspFiles } from '../config/rsp-files.ts';
 import { readSettings } from '../config/settings.ts';
+import { detachmentStated } from '../domain/certificates/detachment-stated.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { type Messages, messages } from '../messages/index.ts';
 import { revocationReasonText } from '../messages/revocation-text.ts';
@@ -209,7 +210,7 @@ function authenticText(m: Messages, verdict: Authentic): string {
         punctuation.numbered(labels.access, i + 1),
         words.access(
           words.accessKind[access.kind],
-          words.detach[access.detach],
+          words.detach[detachmentStated(access)],
           words.absent[access.absentAtEnd ? 'true' : 'false'],
         ),
       ),

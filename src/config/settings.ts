@@ -5,6 +5,7 @@ import type { CodeLimits } from '../domain/people/code-budget.ts';
 import { nearestName } from '../domain/values/nearest-name.ts';
 import type { TrustedProxies } from '../domain/values/trusted-proxies.ts';
 import { readOperatorFile } from './operator-file.ts';
+import { readServingNodeFile, type ServingNodeRow } from './serving-node-file.ts';
 
 export interface SettingDoc {
   readonly name: string;
@@ -107,13 +108,19 @@ export const SETTINGS = [
     name: 'HANDBACK_HLR',
     fallback: 'simulator',
     about:
-      '`simulator`, or the address of the HLR, whose scheme names the driver: osmo-hlr://HOST, with ?ctrl=4259&vty=4258&gsup=4222 where its ports are others; pyhss://PROVISIONING_KEY@HOST:8080, or pyhss+https://; s6a://HOST:3868?origin-host=FQDN for Diameter to the serving nodes, or s6as://HOST:5658 over TLS, together with HANDBACK_HLR_PROVISIONING.',
+      '`simulator`, or the address of the HLR, whose scheme names the driver: osmo-hlr://HOST, with ?ctrl=4259&vty=4258&gsup=4222 where its ports are others, and &element=NAME to name it in evidence; pyhss://:PROVISIONING_KEY@HOST:8080, or pyhss+https://; s6a://HOST:3868?origin-host=FQDN for Diameter to the serving nodes, or s6as://HOST:5658 over TLS, together with HANDBACK_HLR_PROVISIONING.',
   },
   {
     name: 'HANDBACK_HLR_PROVISIONING',
     fallback: '',
     about:
       'Where HANDBACK_HLR reaches serving nodes only (s6a://, s6as://): the address of the register that keeps the subscribers, pyhss:// or osmo-hlr://. Empty otherwise.',
+  },
+  {
+    name: 'HANDBACK_SERVING_NODES',
+    fallback: '',
+    about:
+      'File with the serving nodes that can be asked whether they still have a line, by the names that the HLR gives them; see docs/guides/connect-your-hlr.md. Empty: none can, and their acknowledgement is the best proof.',
   },
   {
     name: 'HANDBACK_SMPP',
@@ -208,6 +215,8 @@ export interface Settings {
   readonly hlr: URL | null;
   /** Who keeps the subscribers, where the HLR's address only reaches serving nodes. */
   readonly hlrProvisioning: URL | null;
+  /** The serving nodes that can be asked themselves. */
+  readonly servingNodes: readonly ServingNodeRow[];
   readonly sms: URL | null;
   /** The mail server; null where there is none. */
   readonly mail: URL | null;
@@ -288,6 +297,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       optional('HANDBACK_HLR_PROVISIONING') === null
         ? null
         : addressOf('HANDBACK_HLR_PROVISIONING', get('HANDBACK_HLR_PROVISIONING')),
+    servingNodes:
+      optional('HANDBACK_SERVING_NODES') === null
+        ? []
+        : readServingNodeFile(resolve(get('HANDBACK_SERVING_NODES'))),
     sms: peerOf('HANDBACK_SMPP', get('HANDBACK_SMPP')),
     mail: optional('HANDBACK_SMTP') === null ? null : addressOf('HANDBACK_SMTP', get('HANDBACK_SMTP')),
     smsSender: get('HANDBACK_SMS_SENDER'),

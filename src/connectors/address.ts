@@ -7,6 +7,12 @@ export function hostOf(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '');
 }
 
+/** The port of an address, if it names one. @throws Error where it is 0 */
+export function portOf(url: URL): number | undefined {
+  if (url.port === '0') throw new Error(`${url.protocol}// address: 0 is no port`);
+  return url.port === '' ? undefined : Number(url.port);
+}
+
 /**
  * A port that an address names in its query.
  * @throws Error naming what is no port

@@ -1,5 +1,6 @@
 import type { Hlr, Provisioning } from '../ports/hlr.ts';
 import type { Mail } from '../ports/mail.ts';
+import type { ServingNode } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
 import type { Driver } from './driver.ts';
@@ -8,6 +9,8 @@ import { probeEs2Plus } from './es2plus/probe.ts';
 import type { DetachingSide } from './join-sides.ts';
 import { osmoHlrFromUrl } from './osmo-hlr/driver.ts';
 import { probeOsmoHlr } from './osmo-hlr/probe.ts';
+import { osmoMscFromUrl, osmoSgsnFromUrl } from './osmo-node/driver.ts';
+import { probeOsmoMsc, probeOsmoSgsn } from './osmo-node/probe.ts';
 import type { Probe } from './probe.ts';
 import { pyHssFromUrl } from './pyhss/driver.ts';
 import { probePyHss } from './pyhss/probe.ts';
@@ -28,6 +31,8 @@ export interface Drivers {
   readonly detaching: Table<DetachingSide>;
   /** HANDBACK_HLR_PROVISIONING: who keeps the subscribers then. Every whole register can */
   readonly provisioning: Table<Provisioning>;
+  /** HANDBACK_SERVING_NODES */
+  readonly node: Table<ServingNode>;
   /** HANDBACK_SMPP */
   readonly sms: Table<Sms>;
   /** HANDBACK_SMTP */
@@ -49,6 +54,7 @@ export const DRIVERS: Drivers = {
   hlr: REGISTERS,
   detaching: { s6a: s6aFromUrl, s6as: s6aFromUrl },
   provisioning: REGISTERS,
+  node: { 'osmo-msc': osmoMscFromUrl, 'osmo-sgsn': osmoSgsnFromUrl },
   sms: { smpp: smppFromUrl },
   mail: { smtp: smtpFromUrl, smtps: smtpFromUrl },
   smdp: { https: es2PlusFromUrl },
@@ -59,6 +65,7 @@ export const PROBES: Readonly<Record<keyof Drivers, Readonly<Record<string, Prob
   hlr: REGISTER_PROBES,
   detaching: { s6a: probeS6a, s6as: probeS6a },
   provisioning: REGISTER_PROBES,
+  node: { 'osmo-msc': probeOsmoMsc, 'osmo-sgsn': probeOsmoSgsn },
   sms: { smpp: probeSmpp },
   mail: { smtp: probeSmtp, smtps: probeSmtp },
   smdp: { https: probeEs2Plus },

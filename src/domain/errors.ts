@@ -22,6 +22,8 @@ export const ERRORS = {
   request_invalid: { retryable: false },
   // rulebook
   operator_file_invalid: { retryable: false },
+  serving_nodes_invalid: { retryable: false },
+  database_unfit: { retryable: false },
   rulebook_invalid: { retryable: false },
   rulebook_missing: { retryable: false },
   // the database
@@ -63,6 +65,8 @@ export const ERRORS = {
   holder_erased: { retryable: false },
   finding_unknown: { retryable: false },
   case_unknown: { retryable: false },
+  notice_unknown: { retryable: false },
+  notice_not_retryable: { retryable: false },
   case_open: { retryable: false },
   not_eligible: { retryable: false },
   cannot_tell: { retryable: true },

@@ -18,8 +18,10 @@ export interface NetworkAnswer {
 export type AnswerMeaning =
   | 'subscriber_found'
   | 'subscriber_absent'
+  | 'no_serving_node' // found, and no node serves it
   | 'access_refused' // network access mode none: no new attach
   | 'access_restored'
+  | 'bar_lifted' // barred by us, and somebody else lets it attach again
   | 'location_cancelled' // the serving node's own acknowledgement
   | 'cancel_refused' // the serving node answered with an error
   | 'node_unreachable' // what routes to the serving node says that it cannot reach it

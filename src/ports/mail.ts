@@ -12,7 +12,7 @@ export interface MailMessage {
 /** Sends e-mail; at-least-once: a crash between sending and noting it can send one message twice. */
 export interface Mail {
   readonly callTimeoutMs: number;
-  /** Resolves when the mail server took the message. Failures are thrown as `ConnectorError`. */
+  /** Resolves when the mail server took the message. Failures are thrown as `DeliveryError`, or as `ConnectorError`, which tells less. */
   send(message: MailMessage): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Imsi } from '../domain/values/imsi.ts';
-import type { HlrReply, NodeRef } from './hlr.ts';
+import type { Domain, HlrReply, NodeRef } from './hlr.ts';
 
 /**
  * A node that serves phones (MSC/VLR, SGSN, MME), asked directly whether it has a subscriber. Its own word is better evidence
@@ -7,6 +7,8 @@ import type { HlrReply, NodeRef } from './hlr.ts';
  */
 export interface ServingNode {
   readonly element: string;
+  /** The domain that it can be asked about. */
+  readonly domain: Domain;
   /** The longest that one method takes, in milliseconds; a lease must outlive it. */
   readonly callTimeoutMs: number;
   /** Changes nothing at the node. */

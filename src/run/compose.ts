@@ -16,6 +16,7 @@ import { NotificationIntake } from '../operations/esim/notification-intake.ts';
 import { receiveSmdpEvent } from '../operations/esim/receive-smdp-event.ts';
 import { systemClock } from '../ports/clock.ts';
 import type { Hlr } from '../ports/hlr.ts';
+import type { ServingNodes } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import { readTrustAnchors } from '../rsp/trust-anchors.ts';
 import { NotificationVerifier } from '../rsp/verify-notification.ts';
@@ -26,7 +27,7 @@ import { knowsKeys, noteKeyEpoch } from '../store/people/key-epochs.ts';
 import { Rulebooks } from '../store/rulebooks.ts';
 import { faultPointsFrom } from '../workflow/engine/fault-points.ts';
 import type { StageContext } from '../workflow/engine/stage.ts';
-import { NO_SMDP } from './peers.ts';
+import { NO_SERVING_NODES, NO_SMDP } from './peers.ts';
 
 export const RULEBOOK_FOLDER = join(import.meta.dirname, '..', '..', 'rulebook');
 
@@ -111,6 +112,7 @@ export function stageContext(
   hlr: Hlr,
   fault: string | undefined,
   smdp: Smdp = NO_SMDP,
+  nodes: ServingNodes = NO_SERVING_NODES,
 ): StageContext {
   const { operations } = base;
   return {
@@ -119,6 +121,7 @@ export function stageContext(
     vault: operations.vault,
     clock: operations.clock,
     hlr,
+    nodes,
     billing: operations.billing,
     smdp,
     issuer: operations.issuer,

@@ -29,6 +29,7 @@ import { type Base, composeBase, openRspEndpoints, stageContext, type TrustedCis
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { faultLog } from './fault-log.ts';
 import { localUrlOf, settlePort } from './listening.ts';
+import { outboxReports } from './outbox-reports.ts';
 import { assertDrivers, connectPeers, type Peers, type SimulatedNetwork } from './peers.ts';
 import { publicUrlOf, startWarnings } from './start-warnings.ts';
 import { followTls, readTls } from './tls.ts';
@@ -143,9 +144,9 @@ async function opened(
   let engine: Engine | undefined;
   let outbox: OutboxSender | undefined;
   if (options.worker) {
-    const { hlr, sms, mail, smdp } = await peersOf(settings, base, options, drivers);
+    const { hlr, nodes, sms, mail, smdp } = await peersOf(settings, base, options, drivers);
     engine = new Engine(
-      stageContext(base, hlr, settings.fault, smdp),
+      stageContext(base, hlr, settings.fault, smdp, nodes),
       {},
       {
         onCommit: (recorded) => metrics.recorded(recorded),
@@ -153,14 +154,15 @@ async function opened(
           metrics.fault(where);
           report(error, { where }, 'a walk met a failure');
         },
+        onAway: ({ connector, code }) =>
+          log.warn({ connector, reason: code }, 'a peer cannot be reached; cases that need it wait'),
+        onBack: (back) => log.info(back, 'a peer answers again; what waited for it goes on'),
       },
     );
+    const letters = mail === null ? null : { mail, subject: issuerName(settings.house) };
     outbox = new OutboxSender(
-      base.database.pool,
-      base.vault,
-      sms,
-      (error) => report(error, {}, 'a message was not sent'),
-      mail === null ? null : { mail, subject: issuerName(settings.house) },
+      { pool: base.database.pool, vault: base.vault, sms, letters },
+      outboxReports(log, metrics, (error) => report(error, {}, 'a message was not sent')),
     );
     const housekeeping = await startHousekeeping(base.database.pool, log, {
       [FORMER_HOLDER_TASK]: (payload) =>
@@ -177,6 +179,7 @@ async function opened(
       () => outbox!.stop(),
       () => housekeeping.stop(),
       () => hlr.close(),
+      () => nodes.close(),
       () => sms.close(),
       async () => mail?.close(),
       () => smdp.close(),

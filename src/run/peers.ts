@@ -3,10 +3,12 @@ import { RspFiles } from '../config/rsp-files.ts';
 import type { Settings } from '../config/settings.ts';
 import type { SmdpClient, Surroundings } from '../connectors/driver.ts';
 import { DRIVERS, type Drivers, driverFor } from '../connectors/index.ts';
+import { servingNodesOf } from '../connectors/serving-nodes.ts';
 import { issuerName } from '../domain/operator/house.ts';
 import { ConnectorError } from '../ports/connector-error.ts';
 import type { Hlr } from '../ports/hlr.ts';
 import type { Mail } from '../ports/mail.ts';
+import type { ServingNodes } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
 import { hlrDriver } from './hlr-peer.ts';
@@ -14,6 +16,8 @@ import { hlrDriver } from './hlr-peer.ts';
 /** What a worker talks to. */
 export interface Peers {
   readonly hlr: Hlr;
+  /** The serving nodes that can be asked themselves. */
+  readonly nodes: ServingNodes;
   readonly sms: Sms;
   /** Null where no mail server is configured: nobody is written to. */
   readonly mail: Mail | null;
@@ -28,6 +32,13 @@ export interface SimulatedNetwork {
   readonly smdp: URL;
   readonly smdpClient: SmdpClient;
 }
+
+/** Where nobody said how a serving node can be asked: its acknowledgement is the best that there can be. */
+export const NO_SERVING_NODES: ServingNodes = {
+  callTimeoutMs: 0,
+  find: () => null,
+  close: async () => undefined,
+};
 
 /** Where no SM-DP+ is configured, taking a profile back is refused, and a person decides. */
 export const NO_SMDP: Smdp = {
@@ -45,11 +56,13 @@ export function assertDrivers(settings: Settings, drivers: Drivers): void {
   const {
     hlr,
     hlrProvisioning,
+    servingNodes,
     sms,
     mail,
     rsp: { smdp },
   } = settings;
   if (hlr !== null) hlrDriver(hlr, hlrProvisioning, drivers);
+  for (const { url } of servingNodes) driverFor('HANDBACK_SERVING_NODES', drivers.node, url);
   if (sms !== null) driverFor('HANDBACK_SMPP', drivers.sms, sms);
   if (mail !== null) driverFor('HANDBACK_SMTP', drivers.mail, mail);
   if (smdp !== null) driverFor('HANDBACK_SMDP', drivers.smdp, smdp);
@@ -75,6 +88,12 @@ export function connectPeers(
   const mail = settings.mail ?? simulated?.mail ?? null;
   return {
     hlr: hlrDriver(hlr, settings.hlrProvisioning, drivers)(surroundings),
+    nodes: servingNodesOf(
+      settings.servingNodes.map(({ name, url }) => ({
+        name,
+        node: driverFor('HANDBACK_SERVING_NODES', drivers.node, url)(url, surroundings),
+      })),
+    ),
     sms: driverFor('HANDBACK_SMPP', drivers.sms, sms)(sms, surroundings),
     mail: mail === null ? null : driverFor('HANDBACK_SMTP', drivers.mail, mail)(mail, surroundings),
     smdp:

@@ -1,4 +1,6 @@
-import { byteas, float8s, texts, uuids } from './database/array-parameters.ts';
+import { type GivenUpFor, goodForMs, NOTICES, type NoticeKind, OUTDATED_BY } from '../domain/notices.ts';
+import type { PartsTaken } from '../ports/delivery-error.ts';
+import { booleans, byteas, float8s, int4s, texts, uuids } from './database/array-parameters.ts';
 import type { Db, Pool } from './database/database.ts';
 import { insertOf, type NamedColumn, rowsAs } from './database/named-columns.ts';
 import type { DataKey, Vault } from './database/vault.ts';
@@ -8,9 +10,11 @@ export type ContactChannel = 'sms' | 'email';
 
 /** A message that commits together with the state it tells of. */
 export interface Notice {
-  readonly kind: string;
+  readonly kind: NoticeKind;
   readonly to: { readonly msisdn: string } | { readonly contactId: string; readonly channel: ContactChannel };
   readonly text: string;
+  /** How long it is worth anything to its reader, where that is nearer than its kind says (`NOTICES`). */
+  readonly goodForMs?: number;
 }
 
 export interface CaseNotice extends Notice {
@@ -44,6 +48,14 @@ const COLUMNS = (vault: Vault): readonly NamedColumn<CaseNotice>[] => [
     type: 'bytea',
     values: (all) => byteas(all, (n) => vault.encrypt(n.dataKey, BODY, n.text)),
   },
+  { name: 'urgent', type: 'bool', values: (all) => booleans(all, (n) => NOTICES[n.kind].urgent) },
+  {
+    // By the database's clock, as everything that is due: the clock of who asks may be another.
+    name: 'deadline_at',
+    type: 'float8',
+    values: (all) => float8s(all, (n) => goodForMs(n.kind, n.goodForMs)),
+    read: (listed) => `now() + ${listed} * interval '1 millisecond'`,
+  },
 ];
 
 const TO = 'outbox to';
@@ -53,14 +65,47 @@ const BODY = 'outbox body';
 export async function insertNotices(db: Db, vault: Vault, notices: readonly CaseNotice[]): Promise<void> {
   if (notices.length === 0) return;
   await db.query({ name: 'insert-outbox', ...insertOf('outbox', COLUMNS(vault), notices) });
+  for (const [kind, outdated] of Object.entries(OUTDATED_BY)) {
+    const caseIds = notices.flatMap((n) => (n.kind === kind && n.caseId !== null ? [n.caseId] : []));
+    if (caseIds.length > 0) await outdateNotices(db, caseIds, { kinds: outdated });
+  }
+}
+
+/**
+ * Gives up what still waits about cases, because it is no longer so: messages of some kinds, or all to the number of the line, which
+ * is somebody else's now. What a sender has in hand may still leave with this try, and with no other.
+ */
+export async function outdateNotices(
+  db: Db,
+  caseIds: readonly string[],
+  which: { readonly kinds: readonly NoticeKind[] } | 'to_the_number',
+): Promise<void> {
+  await db.query(
+    `update outbox o set deadline_at = least(deadline_at, now()),
+       due_at = case when held then due_at end, lease = case when held then lease end,
+       given_up_at = case when held then null else now() end,
+       given_up_for = case when held then null else 'outdated' end
+     from (select message_id, lease is not null and due_at > now() as held from outbox
+       where case_id = any($1::uuid[]) and due_at is not null
+         and case when $2::text[] is null then to_msisdn_enc is not null else kind = any($2) end
+       for update) waiting
+     where o.message_id = waiting.message_id`,
+    [caseIds, which === 'to_the_number' ? null : which.kinds],
+  );
 }
 
 /** A message that a sender holds for a while. */
 export interface TakenMessage {
   readonly messageId: string;
-  /** This time included. */
+  readonly kind: NoticeKind;
+  readonly lease: string;
+  /** Without this one. */
   readonly attempts: number;
   readonly channel: ContactChannel;
+  readonly urgent: boolean;
+  readonly partsTaken: PartsTaken | null;
+  /** Milliseconds until its deadline. */
+  readonly leftMs: number;
   readonly toEnc: Buffer | null;
   readonly contactEnc: Buffer | null;
   readonly bodyEnc: Buffer;
@@ -68,23 +113,60 @@ export interface TakenMessage {
   readonly keyEpoch: number;
 }
 
-/** Takes due messages; those of a sender that died come back after `leaseMs`. */
+export interface Taking {
+  readonly channel: ContactChannel;
+  /** How many at the most: of those for which somebody waits, and of the others. */
+  readonly urgent: number;
+  readonly others: number;
+  /** After so long they come back, if the sender died. */
+  readonly leaseMs: number;
+}
+
+/** Takes due messages of a channel, the longest due first. What another sender holds, and what is too late, is left alone. */
 export async function takeMessages(
   pool: Pool,
-  limit: number,
-  leaseMs: number,
+  { channel, urgent, others, leaseMs }: Taking,
 ): Promise<readonly TakenMessage[]> {
-  const { rows } = await pool.query<TakenMessage>(
-    `with taken as (
-       select message_id from outbox where due_at <= now() order by due_at limit $1 for update skip locked),
+  const due = (kind: 'urgent' | 'not urgent', limit: string): string =>
+    `select message_id from outbox where channel = $1 and ${kind} and due_at <= now() and deadline_at > now()
+     order by due_at limit ${limit} for update skip locked`;
+  const { rows } = await pool.query<Omit<TakenMessage, 'partsTaken'> & { partsTaken: string | null }>({
+    name: 'take-messages',
+    text: `with ahead as materialized (${due('urgent', '$2')}), behind as materialized (${due('not urgent', '$3')}),
      held as (
-       update outbox o set due_at = now() + $2 * interval '1 millisecond', attempts = attempts + 1
-       from taken where o.message_id = taken.message_id returning o.*)
-     select h.message_id as "messageId", h.attempts, h.channel, h.to_msisdn_enc as "toEnc", h.body_enc as "bodyEnc",
-       c.value_enc as "contactEnc", p.data_key_wrapped as "dataKeyWrapped", p.key_epoch as "keyEpoch"
-     from held h left join contact c using (contact_id) left join party p on p.party_id = h.party_id`,
-    [limit, leaseMs],
-  );
+       update outbox o set due_at = now() + $4 * interval '1 millisecond', lease = gen_random_uuid()
+       from (select * from ahead union all select * from behind) taken where o.message_id = taken.message_id
+       returning o.*)
+     select h.message_id as "messageId", h.kind, h.lease, h.attempts, h.channel, h.urgent, h.parts_taken as "partsTaken",
+       extract(epoch from h.deadline_at - now())::float8 * 1000 as "leftMs",
+       h.to_msisdn_enc as "toEnc", h.body_enc as "bodyEnc", c.value_enc as "contactEnc",
+       p.data_key_wrapped as "dataKeyWrapped", p.key_epoch as "keyEpoch"
+     from held h left join contact c using (contact_id) left join party p on p.party_id = h.party_id
+     order by h.urgent desc, h.message_id`,
+    values: [channel, urgent, others, leaseMs],
+  });
+  return rows.map((row) => ({
+    ...row,
+    partsTaken: row.partsTaken === null ? null : [...row.partsTaken].map((part) => part === '1'),
+  }));
+}
+
+/**
+ * Gives up what was not sent in its time. What a living sender holds is left to it.
+ * @param details what each channel's peer fails with now: the reason of those that were not even tried
+ */
+export async function giveUpLate(
+  pool: Pool,
+  details: ReadonlyMap<ContactChannel, string | null>,
+): Promise<readonly { readonly kind: NoticeKind; readonly channel: ContactChannel }[]> {
+  const { rows } = await pool.query<{ kind: NoticeKind; channel: ContactChannel }>({
+    name: 'give-up-late',
+    text: `update outbox set due_at = null, lease = null, given_up_at = now(), given_up_for = 'deadline',
+        failed = coalesce(failed, case channel when 'sms' then $1::text else $2::text end)
+      where due_at is not null and deadline_at <= now() and (lease is null or due_at <= now())
+      returning kind, channel`,
+    values: [details.get('sms') ?? null, details.get('email') ?? null],
+  });
   return rows;
 }
 
@@ -107,60 +189,64 @@ export function openMessage(
   return { channel, to, text: vault.decryptText(key, BODY, bodyEnc) };
 }
 
-export interface SendResult {
+interface OfMessage {
   readonly messageId: string;
-  readonly state: 'sent' | 'later' | 'dropped';
-  readonly failed: string | null;
-  /** Until it is tried again. */
-  readonly waitSeconds: number;
+  readonly kind: NoticeKind;
+  readonly channel: ContactChannel;
+  /** Under which it was taken. */
+  readonly lease: string;
+  /** Whether the peer said something about it, or may have taken it. */
+  readonly tried: boolean;
+  readonly partsTaken: PartsTaken | null;
 }
 
-/** What became of taken messages. */
-export async function noteSent(pool: Pool, results: readonly SendResult[]): Promise<void> {
+/** What became of a message that was taken. */
+export type SendResult = OfMessage &
+  (
+    | { readonly state: 'sent' }
+    | { readonly state: 'waiting'; readonly failed: string; readonly waitMs: number }
+    | { readonly state: 'given_up'; readonly failed: string; readonly why: GivenUpFor }
+  );
+
+/**
+ * Notes what became of taken messages. What was sent is sent, whoever holds the message by now; anything else is noted by its
+ * holder alone. A message never waits beyond its deadline.
+ */
+export async function noteResults(pool: Pool, results: readonly SendResult[]): Promise<void> {
   const list = rowsAs<SendResult>(
     'r',
     [
       { name: 'message_id', type: 'uuid', values: (all) => uuids(all, (r) => r.messageId) },
+      { name: 'lease', type: 'uuid', values: (all) => uuids(all, (r) => r.lease) },
       { name: 'state', type: 'text', values: (all) => texts(all, (r) => r.state) },
-      { name: 'failed', type: 'text', values: (all) => texts(all, (r) => r.failed) },
-      { name: 'wait', type: 'float8', values: (all) => float8s(all, (r) => r.waitSeconds) },
+      { name: 'failed', type: 'text', values: (all) => texts(all, (r) => ('failed' in r ? r.failed : null)) },
+      { name: 'why', type: 'text', values: (all) => texts(all, (r) => ('why' in r ? r.why : null)) },
+      {
+        name: 'wait',
+        type: 'float8',
+        values: (all) => float8s(all, (r) => ('waitMs' in r ? r.waitMs : null)),
+      },
+      { name: 'tries', type: 'int4', values: (all) => int4s(all, (r) => (r.tried ? 1 : 0)) },
+      {
+        name: 'parts',
+        type: 'text',
+        values: (all) =>
+          texts(all, (r) => r.partsTaken?.map((taken) => (taken ? '1' : '0')).join('') ?? null),
+      },
     ],
     results,
   );
-  await pool.query(
-    `update outbox o set sent_at = case when r.state = 'sent' then now() end, failed = r.failed,
-       due_at = case when r.state = 'later' then now() + r.wait * interval '1 second' end
-     from ${list.from} where o.message_id = r.message_id`,
-    list.values,
-  );
-}
-
-/** How many messages wait to be sent. */
-export async function countDueMessages(db: Db): Promise<number> {
-  const { rows } = await db.query<{ n: number }>(
-    'select count(*)::int as n from outbox where due_at is not null',
-  );
-  return rows[0]?.n ?? 0;
-}
-
-/** A message about a case, without what it said and to whom. */
-export interface MessageOfCase {
-  readonly kind: string;
-  readonly channel: string;
-  readonly madeAt: Date;
-  readonly sentAt: Date | null;
-  readonly attempts: number;
-  /** Why it was not sent, or not at once. */
-  readonly failed: string | null;
-}
-
-/** The messages about a case that are still kept, the oldest first. */
-export async function messagesOfCase(db: Db, caseId: string): Promise<readonly MessageOfCase[]> {
-  const { rows } = await db.query<MessageOfCase>({
-    name: 'messages-of-case',
-    text: `select kind, channel, uuid_extract_timestamp(message_id) as "madeAt", sent_at as "sentAt", attempts, failed
-      from outbox where case_id = $1 order by message_id`,
-    values: [caseId],
+  await pool.query({
+    name: 'note-results',
+    text: `update outbox o set lease = null, attempts = o.attempts + r.tries,
+       failed = case when r.state = 'sent' then null else r.failed end,
+       parts_taken = coalesce(r.parts, o.parts_taken),
+       sent_at = case when r.state = 'sent' then now() end,
+       given_up_at = case when r.state = 'given_up' then now() end,
+       given_up_for = r.why,
+       due_at = case when r.state = 'waiting' then least(now() + r.wait * interval '1 millisecond', o.deadline_at) end
+     from ${list.from}
+     where o.message_id = r.message_id and o.sent_at is null and (r.state = 'sent' or o.lease = r.lease)`,
+    values: list.values,
   });
-  return rows;
 }

@@ -21,11 +21,10 @@ export async function forgetAnswers(pool: Pool): Promise<void> {
   await pool.query(`delete from idempotency where created_at < now() - interval '1 day'`);
 }
 
-/** Messages that were sent or given up, after seven days. */
+/** Messages seven days after they were sent, and thirty after they were given up: somebody may still ask why. */
 export async function forgetMessages(pool: Pool): Promise<void> {
   await pool.query(
-    `delete from outbox where sent_at < now() - interval '7 days'
-       or (due_at is null and sent_at is null and uuid_extract_timestamp(message_id) < now() - interval '7 days')`,
+    `delete from outbox where sent_at < now() - interval '7 days' or given_up_at < now() - interval '30 days'`,
   );
 }
 

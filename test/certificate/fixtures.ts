@@ -90,7 +90,7 @@ export function draft(
         kind: 'sim',
         imsi: text('/accesses/0/imsi', '460001234567890'),
         iccid: text('/accesses/0/iccid', '89860012345678901234'),
-        detach: 'confirmed',
+        detach: 'acknowledged',
         absentAtEnd: true,
         evidence: [
           {
@@ -104,6 +104,7 @@ export function draft(
             stage: 'detach',
             meaning: 'location_cancelled',
             element: 'vlr-01.lakeside',
+            node: { domain: 'cs', name: 'vlr-01.lakeside' },
             at: '2026-11-22T02:14:01.310Z',
             hash: answer('/accesses/0/evidence/1/hash', 'CancelLocation ack'),
           },
@@ -125,8 +126,9 @@ export function draft(
         evidence: [
           {
             stage: 'detach',
-            meaning: 'location_unconfirmed',
-            element: 'sgsn-02.lakeside',
+            meaning: 'node_silent',
+            element: 'osmo-hlr',
+            node: { domain: 'ps', name: 'sgsn-02.lakeside' },
             at: '2026-11-22T02:14:05.700Z',
             hash: answer('/accesses/1/evidence/0/hash', Buffer.from([0, 1, 2, 255]).toString('latin1')),
           },

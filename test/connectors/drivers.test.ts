@@ -125,6 +125,7 @@ function inMemory() {
   const drivers: Drivers = {
     ...DRIVERS,
     hlr: { ...DRIVERS.hlr, memory: () => network.connect() },
+    node: DRIVERS.node,
     sms: { ...DRIVERS.sms, memory: () => sms },
   };
   return { network, sent, drivers };
@@ -168,7 +169,7 @@ describe('an instance', () => {
     const { caseId, reference } = await readyToEnd(operations, line!);
     expect(await closedCase(operations.pool, caseId)).toMatchObject({
       outcome: 'completed',
-      detach: 'confirmed',
+      detach: 'acknowledged',
     });
     expect(network.subscribers.has(line!.imsi)).toBe(false);
     expect(vlr.serves(line!.imsi)).toBe(false);

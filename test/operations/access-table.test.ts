@@ -25,6 +25,8 @@ import { disputeFinding } from '../../src/operations/cases/disputes/dispute-find
 import { listDisputes } from '../../src/operations/cases/disputes/list-disputes.ts';
 import { endCaseOfFormerHolder } from '../../src/operations/cases/end-case-of-former-holder.ts';
 import { listCases } from '../../src/operations/cases/list-cases.ts';
+import { listNotices } from '../../src/operations/cases/notices/list-notices.ts';
+import { retryNotices } from '../../src/operations/cases/notices/retry-notices.ts';
 import { sayRefundDestination } from '../../src/operations/cases/refunds/say-refund-destination.ts';
 import { viewRefundDestination } from '../../src/operations/cases/refunds/view-refund-destination.ts';
 import { review } from '../../src/operations/cases/review.ts';
@@ -228,6 +230,8 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
     sendReceipt(op, actor, { caseId: made.caseId, secret: made.receiptSecret }),
   viewCase: (actor, { made }) => viewCase(op, actor, { caseId: made.caseId }),
   withdraw: (actor, { made }) => withdraw(op, actor, made),
+  listNotices: (actor) => listNotices(op, actor, { state: 'given_up', kind: null, after: null, limit: 1 }),
+  retryNotices: (actor) => retryNotices(op, actor, { noticeId: NOWHERE }),
   listStuck: (actor) => listStuck(op, actor),
   retryCase: (actor) => retryCase(op, actor, { caseId: NOWHERE }).catch(unlessUnknown),
   skipStage: (actor) => skipStage(op, actor, { caseId: NOWHERE, reason: 'x' }).catch(unlessUnknown),

@@ -87,7 +87,7 @@ export async function atUnbind({ operations: { pool } }: PortalInstance, caseId:
 /** The line is cut off. */
 export async function atCut({ operations: { pool } }: PortalInstance, caseId: string): Promise<void> {
   await pool.query(
-    `update termination set stage = 'settle', waiting_for = null, detach = 'confirmed', service_ended_at = now(),
+    `update termination set stage = 'settle', waiting_for = null, detach = 'acknowledged', service_ended_at = now(),
        due_at = now() + interval '1 hour' where case_id = $1`,
     [caseId],
   );

@@ -7,6 +7,7 @@ import { readTrust } from '../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
 import { demoPages } from '../../src/demo/pages/demo-pages.ts';
 import { type Msisdn, maskMsisdn } from '../../src/domain/values/msisdn.ts';
+import type { Sms } from '../../src/ports/sms.ts';
 import { listenToDatabase } from '../../src/store/case-events.ts';
 import { changedCertificates } from '../../src/store/certificates/certificates.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
@@ -24,14 +25,15 @@ export interface PortalInstance extends TestInstance {
 export async function portalInstance(environment: NodeJS.ProcessEnv = {}): Promise<PortalInstance> {
   const instance = await testInstance(undefined, environment);
   const { pool } = instance.operations;
-  const sender = new OutboxSender(pool, instance.vault, {
+  const sms: Sms = {
     callTimeoutMs: 1_000,
     async send({ to, text }) {
       await pool.query('insert into demo_inbox (msisdn, text) values ($1, $2)', [to, text]);
       return { parts: 1 };
     },
     close: async () => undefined,
-  });
+  };
+  const sender = new OutboxSender({ pool, vault: instance.vault, sms, letters: null });
   sender.start();
   const events = listenToDatabase(instance.url, { outbox: () => sender.wake() });
   const statusList = async () => {

@@ -49,7 +49,7 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
   const cools = await confirmed(cooling!);
   const stops = await confirmed(stuck!);
   await pool.query(
-    `update termination set stage = 'remove', waiting_for = 'staff', due_at = null, detach = 'confirmed', service_ended_at = now() where case_id = $1`,
+    `update termination set stage = 'remove', waiting_for = 'staff', due_at = null, detach = 'acknowledged', service_ended_at = now() where case_id = $1`,
     [stops.caseId],
   );
   const nodes = await confirmed(node!);

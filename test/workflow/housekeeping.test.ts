@@ -93,15 +93,16 @@ describe('what is done by the clock', () => {
     expect(await left('select key as name from idempotency')).toEqual(['young']);
   });
 
-  it('forgets messages a week after they were sent or given up, and none that still waits', async () => {
+  it('forgets messages a week after they were sent, a month after they were given up, and none that still waits', async () => {
     await pool.query(
-      `insert into outbox (message_id, party_id, kind, channel, body_enc, due_at, sent_at, failed)
-       select uuidv7(made), n, 'receipt', 'sms', '\\x00', due, sent, failed from (values
-         ('sent long ago', interval '-9 days', null, now() - interval '8 days', null),
-         ('sent late', interval '-9 days', null, now() - interval '6 days', null),
-         ('given up long ago', interval '-8 days', null, null, 'refused'),
-         ('given up lately', interval '-6 days', null, null, 'refused'),
-         ('waits for long', interval '-30 days', now() + interval '1 hour', null, null)) s(n, made, due, sent, failed)`,
+      `insert into outbox (message_id, party_id, kind, channel, body_enc, due_at, sent_at, given_up_at, given_up_for)
+       select uuidv7(made), n, 'receipt', 'sms', '\\x00', due, sent, given_up, why from (values
+         ('sent long ago', interval '-9 days', null, now() - interval '8 days', null, null),
+         ('sent late', interval '-9 days', null, now() - interval '6 days', null, null),
+         ('given up long ago', interval '-40 days', null, null, now() - interval '31 days', 'refused'),
+         ('given up lately', interval '-40 days', null, null, now() - interval '29 days', 'deadline'),
+         ('waits for long', interval '-50 days', now() + interval '1 hour', null, null, null))
+         s(n, made, due, sent, given_up, why)`,
     );
     await run('forget-messages');
     expect(await left('select party_id as name from outbox')).toEqual([

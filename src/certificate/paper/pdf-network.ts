@@ -1,6 +1,7 @@
 import type { AccessStatement, EvidenceStatement, Statement } from '../../domain/certificates/certificate.ts';
+import { detachmentStated, whyUnconfirmed } from '../../domain/certificates/detachment-stated.ts';
 import type { Messages } from '../../messages/index.ts';
-import { meaningWords, stageWords } from './answer-words.ts';
+import { domainWords, meaningWords, stageWords } from './answer-words.ts';
 import { localTime } from './paper-formats.ts';
 import { heading, inOneLine, label } from './pdf-headings.ts';
 import { resultRow } from './pdf-result-row.ts';
@@ -17,15 +18,21 @@ export function accesses(sheet: Sheet, statement: Statement, iccids: readonly (s
 }
 
 function accessRow(sheet: Sheet, access: AccessStatement, iccid: string | null): void {
-  const removed = access.detach === 'unconfirmed' || access.absentAtEnd;
+  const known = detachmentStated(access);
+  const why = whyUnconfirmed(access);
+  const removed = known === 'unconfirmed' || access.absentAtEnd;
   resultRow(sheet, {
     name: sheet.say(({ paper }) => paper.accessKind[access.kind]),
     marks: iccid === null ? [] : [`ICCID ${iccid}`],
-    sure: access.detach !== 'unconfirmed' && access.absentAtEnd,
-    short: sheet.say(({ paper }) => (removed ? paper.detach[access.detach].short : paper.notProvenAbsent)),
+    sure: known !== 'unconfirmed' && access.absentAtEnd,
+    short: sheet.say(({ paper, networkAnswers }) =>
+      removed ? networkAnswers.detachments[known].short : paper.notProvenAbsent,
+    ),
     plain: sheet.say(
-      ({ paper, punctuation }) =>
-        paper.detach[access.detach].plain +
+      ({ paper, networkAnswers, punctuation }) =>
+        (known === 'unconfirmed'
+          ? networkAnswers.unconfirmedWhy[why]
+          : networkAnswers.detachments[known].plain) +
         punctuation.gap +
         paper.absent[access.absentAtEnd ? 'true' : 'false'],
     ),
@@ -91,7 +98,9 @@ function evidenceRow(sheet: Sheet, row: EvidenceStatement, timeZone: string): vo
     [date, time],
     lines(sheet.say((m) => stageWords(m, row.stage))),
     lines(sheet.say((m) => meaningWords(m, row.meaning))),
-    [row.element],
+    row.node === undefined
+      ? [row.element]
+      : [row.node.name, ...lines(sheet.say((m) => domainWords(m, row.node!.domain)))],
     [row.hash.slice(0, 16)],
   ];
   const style = { size: 7.5 };

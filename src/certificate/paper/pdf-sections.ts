@@ -1,5 +1,6 @@
 import { encode } from 'uqr';
 import type { CertificateFile, Statement } from '../../domain/certificates/certificate.ts';
+import { detachmentOfStatement } from '../../domain/certificates/detachment-stated.ts';
 import type { Money } from '../../domain/values/money.ts';
 import { type Messages, messages } from '../../messages/index.ts';
 import { localTime, moneyText } from './paper-formats.ts';
@@ -32,6 +33,12 @@ type LabelName = keyof Messages['paper']['label'];
 /** The name of a value in both languages. */
 const named = (sheet: Sheet, name: LabelName): Both => sheet.say(({ paper }) => paper.label[name]);
 
+/** A paper about a line that may be on still certifies no end: it tells what was done. */
+const isConfirmed = (statement: Statement): boolean => detachmentOfStatement(statement) !== 'unconfirmed';
+
+export const titleOf = (statement: Statement): 'title' | 'titleUnconfirmed' =>
+  isConfirmed(statement) ? 'title' : 'titleUnconfirmed';
+
 /** Operator, title and code. The line crosses the page and ends in a full stop at the code. */
 export function head(sheet: Sheet, statement: Statement, verifyUrl: string): void {
   const [first, second] = sheet.languages;
@@ -43,7 +50,7 @@ export function head(sheet: Sheet, statement: Statement, verifyUrl: string): voi
     bold: true,
     color: COLOR.accent,
   });
-  const words = sheet.say(({ paper }) => paper.title);
+  const words = sheet.say(({ paper }) => paper[titleOf(statement)]);
   const { first: size, below: drop } = TITLE_SIZE[messages(first).writing.script];
   const titleTop = PAGE.top + operator + drop;
   const title = sheet.text(words[0], PAGE.left, titleTop, width, {
@@ -90,8 +97,9 @@ function drawCode(sheet: Sheet, text: string, x: number, y: number): void {
 }
 
 export function facts(sheet: Sheet, statement: Statement, masked: Masked): void {
+  const says = isConfirmed(statement) ? 'certifies' : 'states';
   sheet.columns(
-    sheet.say(({ paper }) => paper.certifies(statement.issuer.name, statement.timeZone)),
+    sheet.say(({ paper }) => paper[says](statement.issuer.name, statement.timeZone)),
     { size: 9, leading: 1 },
   );
   sheet.y += 9;
@@ -172,9 +180,10 @@ function grid(sheet: Sheet, cells: readonly FactCell[], across: number): void {
 export function dates(sheet: Sheet, statement: Statement): void {
   const { date, time, offset } = localTime(statement.serviceEndedAt, statement.timeZone);
   const release = statement.numberReleasedOn;
+  const end = isConfirmed(statement) ? 'serviceEnd' : 'serviceEndUnconfirmed';
   const note = (name: keyof Messages['paper']['dateNote']) => sheet.say(({ paper }) => paper.dateNote[name]);
   const cells: { label: LabelName; large: string; small: string; note: Both }[] = [
-    { label: 'serviceEnd', large: date, small: `${time}  ${offset}`, note: note('serviceEnd') },
+    { label: end, large: date, small: `${time}  ${offset}`, note: note(end) },
     {
       label: 'billingEnd',
       large: statement.billingEndedOn,

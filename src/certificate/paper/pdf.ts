@@ -47,7 +47,7 @@ export async function renderUnsigned(
   const { statement } = file;
   const words = languagesOfPaper(options.language).map((language) => messages(language).paper);
   const sheet = new Sheet(options.language, {
-    title: [...words.map(({ title }) => title), statement.caseReference].join(' '),
+    title: [...words.map((paper) => paper[sections.titleOf(statement)]), statement.caseReference].join(' '),
     author: statement.issuer.name,
     createdAt: options.now,
   });

@@ -1,3 +1,4 @@
+import { DETACHMENTS } from '../../domain/cases/detachment.ts';
 import type { ProfileStatement, Statement } from '../../domain/certificates/certificate.ts';
 import { UNBINDING_RESULTS } from '../../domain/esim/unbinding.ts';
 
@@ -40,13 +41,21 @@ const MONEY = shapeOf({
 });
 const money: Check = (value) => mismatch(value, MONEY, '') === null;
 
-const EVIDENCE = shapeOf({ stage: word, meaning: word, element: word, at: isInstant, hash });
+const NODE = shapeOf({ domain: oneOf('cs', 'ps'), name: word });
+const EVIDENCE = shapeOf({
+  stage: word,
+  meaning: word,
+  element: word,
+  node: (value) => value === undefined || mismatch(value, NODE, '') === null,
+  at: isInstant,
+  hash,
+});
 
 const ACCESS = shapeOf({
   kind: oneOf('sim', 'esim', 'companion'),
   imsi: hash,
   iccid: hash,
-  detach: oneOf('confirmed', 'not_attached', 'unconfirmed'),
+  detach: oneOf(...DETACHMENTS, 'confirmed'),
   absentAtEnd: truth,
   evidence: listOf(EVIDENCE),
 });

@@ -1,6 +1,5 @@
 import type { AnswerMeaning } from '../../ports/hlr.ts';
 import { GSUP } from './gsup-codec.ts';
-import type { SubscriberSetting } from './vty-client.ts';
 
 /** What an answer means, and the stable word for it in a `ConnectorError`. */
 export interface Code {
@@ -32,6 +31,18 @@ export const VTY_ERRORS: ReadonlyArray<readonly [beginning: string, code: Code]>
   ['% Error: cannot disable 3G auth data', { meaning: 'not_understood', detail: 'key_removal_failed' }],
   ['% Unknown command', { meaning: 'not_understood', detail: 'command_unknown' }],
 ];
+
+/**
+ * `subscriber imsi ... update ...`, by VTY: the only interface that tells the serving nodes when access is refused, and the
+ * only one where removing keys that are not there is no error. Source: OsmoHLR VTY Reference; behaviour of OsmoHLR 1.5.
+ */
+export type SubscriberSetting =
+  | 'network-access-mode none'
+  | 'network-access-mode cs'
+  | 'network-access-mode ps'
+  | 'network-access-mode cs+ps'
+  | 'aud2g none'
+  | 'aud3g none';
 
 /** What silence, the VTY's success, says about each setting. */
 export const VTY_SUCCESS: Readonly<Record<SubscriberSetting, AnswerMeaning>> = {

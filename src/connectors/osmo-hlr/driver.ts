@@ -14,12 +14,12 @@ import type {
   NodeRef,
 } from '../../ports/hlr.ts';
 import { hostOf, portIn } from '../address.ts';
-import { ctrlError, GSUP_ANSWERS, VTY_SUCCESS, vtyError } from './codes.ts';
+import { ctrlError, GSUP_ANSWERS, type SubscriberSetting, VTY_SUCCESS, vtyError } from './codes.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { CtrlClient } from './ctrl-client.ts';
 import { GsupClient } from './gsup-client.ts';
 import { ABANDONED } from './pipeline.ts';
-import { type SubscriberSetting, VtyClient } from './vty-client.ts';
+import { VtyClient } from './vty-client.ts';
 
 export interface OsmoHlrConfig {
   readonly host: string;
@@ -64,13 +64,15 @@ export function createOsmoHlr(config: OsmoHlrConfig): Hlr {
   return new OsmoHlr(config);
 }
 
-/** `osmo-hlr://HOST`, with `?ctrl=4259&vty=4258&gsup=4222` where its ports are others. */
+/** `osmo-hlr://HOST`, with `?ctrl=4259&vty=4258&gsup=4222` where its ports are others; `element=NAME` names it in evidence. */
 export function osmoHlrFromUrl(url: URL): Hlr {
+  const element = url.searchParams.get('element');
   return createOsmoHlr({
     host: hostOf(url),
     ctrlPort: portIn(url, 'ctrl', 4259),
     vtyPort: portIn(url, 'vty', 4258),
     gsupPort: portIn(url, 'gsup', 4222),
+    ...(element === null ? {} : { element }),
   });
 }
 
@@ -96,7 +98,10 @@ class OsmoHlr implements Hlr {
     const ctrl = peer('ctrl', config.ctrlPort ?? 4259, config.ctrlWindow ?? 64);
     this.#ctrl = new ConnectionPool(config.ctrlConnections ?? CONNECTIONS, () => new CtrlClient(ctrl));
     const vty = peer('vty', config.vtyPort ?? 4258, config.vtyWindow ?? 16);
-    this.#vty = new ConnectionPool(config.vtyConnections ?? CONNECTIONS, () => new VtyClient(vty));
+    this.#vty = new ConnectionPool(
+      config.vtyConnections ?? CONNECTIONS,
+      () => new VtyClient({ ...vty, privileged: true }),
+    );
     this.#gsup = new GsupClient({
       ...peer('gsup', config.gsupPort ?? 4222, config.gsupWindow ?? 512),
       clock: this.#clock,
@@ -225,9 +230,10 @@ class OsmoHlr implements Hlr {
 
   /** @returns whether the subscriber was there. */
   async #updateIfPresent(call: Call, imsi: Imsi, setting: SubscriberSetting): Promise<boolean> {
-    const answer = await this.#vty.use((vty) => vty.update(imsi, setting, left(call)));
-    const code = vtyError(answer.lines);
     const request = `subscriber imsi ${imsi} update ${setting}`;
+    if (!/^\d{1,15}$/.test(imsi)) throw this.#refused(call, 'argument_not_allowed');
+    const answer = await this.#vty.use((vty) => vty.run(request, left(call)));
+    const code = vtyError(answer.lines);
     this.#note(call, 'vty', request, answer.raw, code?.meaning ?? VTY_SUCCESS[setting]);
     if (code === null) return true;
     if (code.meaning === 'subscriber_absent') return false;

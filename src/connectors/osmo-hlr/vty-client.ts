@@ -1,27 +1,5 @@
 import { type Exchange, Pipeline, type PipelineOptions } from './pipeline.ts';
 
-/**
- * OsmoHLR's VTY (telnet) interface: the only one that tells the serving nodes when access is refused, and the
- * only one where removing keys that are not there is no error.
- * Source: OsmoHLR VTY Reference, "subscriber ... update"; behaviour as OsmoHLR 1.5 shows it.
- */
-export type SubscriberSetting =
-  | 'network-access-mode none'
-  | 'network-access-mode cs'
-  | 'network-access-mode ps'
-  | 'network-access-mode cs+ps'
-  | 'aud2g none'
-  | 'aud3g none';
-
-const SETTINGS: ReadonlySet<string> = new Set<SubscriberSetting>([
-  'network-access-mode none',
-  'network-access-mode cs',
-  'network-access-mode ps',
-  'network-access-mode cs+ps',
-  'aud2g none',
-  'aud3g none',
-]);
-
 export interface VtyAnswer {
   /** What the command printed; empty for success. A line that starts with `%` is an error. */
   readonly lines: readonly string[];
@@ -33,18 +11,33 @@ export interface VtyAnswer {
 const MAX_ANSWER = 16_384;
 const ENABLE = 'enable';
 
-/** A pipelined VTY client: one connection, any number of callers, answers in order. Failures are `ConnectorError`s. */
+/** One line of printable ASCII: anything else could be more than one command. */
+const COMMAND = /^[\x20-\x7e]{1,200}$/;
+
+export interface VtyClientOptions extends PipelineOptions {
+  /** Whether to ask for `enable`: what changes something needs it, what only shows does not. */
+  readonly privileged: boolean;
+  /** What the VTY must call itself in its prompt; not compared where it is not set. */
+  readonly hostname?: string | undefined;
+}
+
+/**
+ * A pipelined client of an Osmocom VTY (telnet): one connection, any number of callers, answers in order. The echo of a
+ * command ties its answer to it, and the prompt ends it. Source: libosmovty; OsmoHLR, OsmoMSC and OsmoSGSN VTY References.
+ */
 export class VtyClient {
+  readonly #options: VtyClientOptions;
   readonly #pipeline: Pipeline<VtyAnswer, string>;
   /** In the order of writing; expired ones stay, because their answers still come. */
   #order: Exchange<VtyAnswer, string>[] = [];
   #head = 0;
   #rest: Buffer = Buffer.alloc(0);
   #stage: 'banner' | 'enable' | 'commands' = 'banner';
-  /** The prompt after `enable`, with the line break before it. */
+  /** The prompt of commands, with the line break before it. */
   #prompt: Buffer = Buffer.alloc(0);
 
-  constructor(options: PipelineOptions) {
+  constructor(options: VtyClientOptions) {
+    this.#options = options;
     this.#pipeline = new Pipeline<VtyAnswer, string>(options, {
       connected: () => {},
       received: (chunk) => this.#receive(chunk),
@@ -60,11 +53,10 @@ export class VtyClient {
     });
   }
 
-  /** `subscriber imsi <imsi> update <setting>`. Anything but digits in `imsi` is refused and nothing is sent. */
-  update(imsi: string, setting: SubscriberSetting, timeoutMs: number): Promise<VtyAnswer> {
-    if (!/^\d{1,15}$/.test(imsi) || !SETTINGS.has(setting))
+  /** Runs one command. What would be more than one line is refused and not sent. */
+  run(command: string, timeoutMs: number): Promise<VtyAnswer> {
+    if (!COMMAND.test(command))
       return Promise.reject(this.#pipeline.fault('refused', 'argument_not_allowed'));
-    const command = `subscriber imsi ${imsi} update ${setting}`;
     // A single LF: the VTY would take CR LF for two ends of line.
     return this.#pipeline.submit(Buffer.from(`${command}\n`, 'latin1'), command, timeoutMs);
   }
@@ -81,15 +73,16 @@ export class VtyClient {
       if (at < 0) break;
       const raw = this.#rest.subarray(0, at + this.#prompt.length);
       this.#rest = this.#rest.subarray(raw.length);
+      // A prompt within an answer ends it too early: what follows is then no echo of the next command.
+      this.#checkEcho(this.#stage === 'enable' ? undefined : this.#order[this.#head + 1]?.key);
       this.#answer(raw, raw.toString('latin1', 0, at + 1));
     }
     if (this.#rest.length > MAX_ANSWER) throw new Error('answer too long');
-    this.#checkEcho();
+    this.#checkEcho(this.#stage === 'enable' ? ENABLE : this.#order[this.#head]?.key);
   }
 
   /** Nonsense has no prompt to end it, so an unfinished answer must at least begin like one. */
-  #checkEcho(): void {
-    const expected = this.#stage === 'enable' ? ENABLE : this.#order[this.#head]?.key;
+  #checkEcho(expected: string | undefined): void {
     const seen = this.#rest.toString('latin1', 0, expected?.length ?? 1);
     if (!(expected ?? '').startsWith(seen)) throw new Error('answer to no command of ours');
   }
@@ -97,13 +90,23 @@ export class VtyClient {
   /** Reads the banner up to its prompt, learns the host name from it, and asks for `enable`. */
   #greet(): boolean {
     if (this.#rest.length > MAX_ANSWER) throw new Error('banner too long');
-    // Telnet negotiation (RFC 854): IAC, verb, option. OsmoHLR needs no answer to it.
+    // Telnet negotiation (RFC 854): IAC, verb, option. None of these programs needs an answer to it.
     const banner = this.#rest.toString('latin1').replace(/\xff[\xfb-\xfe]./gs, '');
     if (banner.endsWith('Password: ')) throw new Error('the VTY wants a password');
     const prompt = /(?:^|\n)([\x21-\x3d\x3f-\x7e]+)> $/.exec(banner);
     if (!prompt) return false;
-    this.#prompt = Buffer.from(`\n${prompt[1]}# `, 'latin1');
+    const { hostname, privileged } = this.#options;
+    if (hostname !== undefined && hostname !== prompt[1]) {
+      this.#pipeline.break('other_host');
+      return false;
+    }
+    this.#prompt = Buffer.from(`\n${prompt[1]}${privileged ? '#' : '>'} `, 'latin1');
     this.#rest = Buffer.alloc(0);
+    if (!privileged) {
+      this.#stage = 'commands';
+      this.#pipeline.greeted();
+      return true;
+    }
     this.#stage = 'enable';
     this.#pipeline.write(Buffer.from(`${ENABLE}\n`));
     return true;

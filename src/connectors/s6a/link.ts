@@ -43,7 +43,7 @@ const FAREWELL_MS = 1_000;
 
 /**
  * One Diameter link to a neighbour: an MME, or the relay (DRA) that stands before all of them. It opens with an exchange of
- * capabilities, keeps itself alive, answers what the peer asks, and ends with a word on either side (RFC 6733 section 5).
+ * capabilities and a sign of life, keeps itself alive, answers what the peer asks, and ends with a word on either side (RFC 6733 section 5).
  *
  * An answer belongs to the request of its hop-by-hop number on this link, and only if command and Session-Id are that
  * request's, too. A request is never sent again on its own, so none carries the T flag: whoever asks again asks anew.
@@ -100,6 +100,7 @@ export class DiameterLink {
       silent: () => this.#askForLife(),
       disconnected: () => {
         clearInterval(this.#watchdogTimer);
+        this.#watchdogTimer = undefined;
         this.#isUp = false;
         this.#socket = null;
         this.#watchdogOpen = false;
@@ -177,7 +178,7 @@ export class DiameterLink {
   #receive(message: Message): void {
     if (message.command === COMMAND.capabilitiesExchange) this.#capabilitiesAnswered(message);
     else if (message.command === COMMAND.deviceWatchdog) {
-      this.#watchdogOpen = false;
+      this.#alive();
       this.#answered(message);
     } else if (message.command === COMMAND.disconnectPeer) {
       if (this.#closed) this.#pipeline.break('closed');
@@ -192,7 +193,15 @@ export class DiameterLink {
       this.#pipeline.break(fault);
       return;
     }
+    // A neighbour can say yes before it is ready to serve: Erlang's stack throws away every sixth request that comes right
+    // behind its answer, and behind a sign of life hardly any.
     this.#isUp = true;
+    this.#askForLife();
+  }
+
+  #alive(): void {
+    this.#watchdogOpen = false;
+    if (!this.#isUp || this.#watchdogTimer !== undefined) return;
     this.#watchdogTimer = setInterval(() => this.#watch(), this.#watchdogMs).unref();
     this.#pipeline.greeted();
   }

@@ -91,7 +91,8 @@ const SUCCESS: Readonly<Record<number, AnswerMeaning>> = {
  *   the subscriber answer it, too, and Open5GS sends it before it detaches the phone (`src/mme/mme-fd-path.c`,
  *   `mme_s6a_clr_cb`).
  * - USER_UNKNOWN is no code of that section, but some nodes say so when they have no such subscriber (Open5GS, in the same
- *   function). It tells of the state, and is kept as that.
+ *   function). It tells of the state, and is kept as that. Only as the answer to a cancellation: an attach that was under way
+ *   at the bar can end after a node was told of it.
  */
 export function meaningOf(answer: Answer, node: NodeRef): AnswerMeaning {
   const { result, originHost } = answer;
@@ -100,10 +101,13 @@ export function meaningOf(answer: Answer, node: NodeRef): AnswerMeaning {
   if (originHost === null || !sameIdentity(originHost, node.name))
     return isProtocolCode(result) ? 'node_unreachable' : 'not_understood';
   if (isSuccess(answer)) return SUCCESS[answer.command] ?? 'not_understood';
-  if (result.kind === '3gpp' && result.code === EXPERIMENTAL.userUnknown) return 'absent_at_node';
+  if (answer.command === COMMAND.cancelLocation && isUserUnknown(result)) return 'absent_at_node';
   // The E bit and a code of success deny each other.
   return result.kind === 'base' && result.code < 3_000 ? 'not_understood' : 'cancel_refused';
 }
+
+const isUserUnknown = ({ kind, code }: Result): boolean =>
+  kind === '3gpp' && code === EXPERIMENTAL.userUnknown;
 
 const isUnroutable = ({ kind, code }: Result): boolean =>
   kind === 'base' && (code === RESULT.unableToDeliver || code === RESULT.realmNotServed);

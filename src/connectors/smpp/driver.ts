@@ -1,5 +1,6 @@
 import type { Pdu } from 'smpp';
-import { ConnectorError, type ConnectorFault } from '../../ports/connector-error.ts';
+import type { ConnectorFault } from '../../ports/connector-error.ts';
+import { DeliveryError, type PartsTaken, type Trouble } from '../../ports/delivery-error.ts';
 import type { Sms, SmsMessage } from '../../ports/sms.ts';
 import { hostOf } from '../address.ts';
 import type { Surroundings } from '../driver.ts';
@@ -51,9 +52,11 @@ export function createSmppSms(config: SmppConfig): Sms {
     ? { source_addr: config.source, source_addr_ton: TON.unknown, source_addr_npi: NPI.isdn }
     : { source_addr: config.source, source_addr_ton: TON.alphanumeric, source_addr_npi: NPI.unknown };
 
-  async function send({ to, text, reference }: SmsMessage): Promise<{ readonly parts: number }> {
+  async function send(message: SmsMessage): Promise<{ readonly parts: number }> {
+    const { to, text, reference, urgent = false } = message;
     const encoded = encodeMessage(text, reference);
-    if (!encoded) throw session.fault('refused', 'text_too_long');
+    if (!encoded) throw session.fault('refused', 'text_too_long', 'message');
+    const { parts } = encoded;
     const fields = {
       ...source,
       destination_addr: to.slice(1),
@@ -62,12 +65,20 @@ export function createSmppSms(config: SmppConfig): Sms {
       esm_class: encoded.esmClass,
       data_coding: encoded.dataCoding,
     };
+    const before = takenBefore(message, parts.length);
     const outcomes = await Promise.allSettled(
-      encoded.parts.map((part) => session.submit({ ...fields, short_message: part }, callTimeoutMs)),
+      parts.map((part, i) =>
+        before[i] ? null : session.submit({ ...fields, short_message: part }, callTimeoutMs, urgent),
+      ),
     );
-    const failures = outcomes.map(failure).filter((one) => one !== null);
-    if (failures.length > 0) throw worst(connector, failures, encoded.parts.length);
-    return { parts: encoded.parts.length };
+    const failures = outcomes.map(failure);
+    const decisive = worst(failures.filter((one) => one !== null));
+    if (decisive === null) return { parts: parts.length };
+    throw new DeliveryError(connector, decisive.fault, decisive.detail, {
+      trouble: decisive.trouble,
+      partsTaken: failures.map((one) => one === null),
+      cause: decisive.cause,
+    });
   }
 
   return { callTimeoutMs, send, close: async () => session.close() };
@@ -84,26 +95,32 @@ export function smppFromUrl(url: URL, { smsSender }: Surroundings): Sms {
   });
 }
 
+/** Another version may have cut the text in other places: then nothing of it counts as taken. */
+function takenBefore({ partsTaken }: SmsMessage, parts: number): PartsTaken {
+  return partsTaken?.length === parts ? partsTaken : [];
+}
+
 interface Failure {
   readonly fault: ConnectorFault;
+  readonly trouble: Trouble;
   readonly detail: string;
   readonly cause?: unknown;
 }
 
-function failure(outcome: PromiseSettledResult<Pdu>): Failure | null {
-  if (outcome.status === 'fulfilled')
-    return outcome.value.command_status === 0 ? null : statusCode(outcome.value.command_status);
+function failure(outcome: PromiseSettledResult<Pdu | null>): Failure | null {
+  if (outcome.status === 'fulfilled') {
+    const status = outcome.value?.command_status ?? 0;
+    if (status === 0) return null;
+    return statusCode(status);
+  }
   const { reason } = outcome;
-  if (reason instanceof ConnectorError) return { fault: reason.fault, detail: reason.detail, cause: reason };
-  throw reason;
+  if (!(reason instanceof DeliveryError)) throw reason;
+  const { fault, trouble, detail } = reason;
+  return { fault, trouble, detail, cause: reason };
 }
 
-/** A refused part makes the message useless; otherwise one uncertain part, or one taken beside one not, makes it unknown. */
-function worst(connector: string, failures: readonly Failure[], parts: number): ConnectorError {
+/** A refused part makes the message useless; otherwise it is the uncertain part that decides when to try again. */
+function worst(failures: readonly Failure[]): Failure | null {
   const of = (fault: ConnectorFault): Failure | undefined => failures.find((one) => one.fault === fault);
-  const decisive = of('refused') ?? of('unknown') ?? failures[0]!;
-  const partly = decisive.fault === 'unavailable' && failures.length < parts;
-  return new ConnectorError(connector, partly ? 'unknown' : decisive.fault, decisive.detail, [], {
-    cause: decisive.cause,
-  });
+  return of('refused') ?? of('unknown') ?? failures[0] ?? null;
 }

@@ -18,6 +18,19 @@ const EXTENSION: Readonly<Record<string, number>> = {
   '€': 0x65,
 };
 const ESCAPE = 0x1b;
+const EXTENDED = new Map(Object.entries(EXTENSION).map(([char, code]) => [code, char]));
+
+/** The text of septets, one an octet. A character of an extension that nobody knows is shown as a space (TS 23.038 section 6.2.1.1). */
+export function gsmText(septets: Iterable<number>): string {
+  let text = '';
+  let escaped = false;
+  for (const septet of septets) {
+    if (escaped) text += EXTENDED.get(septet) ?? ' ';
+    else if (septet !== ESCAPE) text += BASIC[septet] ?? ' ';
+    escaped = !escaped && septet === ESCAPE;
+  }
+  return text;
+}
 
 const SEPTETS = new Map<string, readonly number[]>([
   ...[...BASIC].filter((char) => char !== '\x1b').map((char) => [char, [BASIC.indexOf(char)]] as const),

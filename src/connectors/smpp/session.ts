@@ -1,13 +1,17 @@
 import { performance } from 'node:perf_hooks';
 import smpp, { type Pdu, type Session } from 'smpp';
-import { ConnectorError, type ConnectorFault } from '../../ports/connector-error.ts';
+import type { ConnectorFault } from '../../ports/connector-error.ts';
+import { DeliveryError, type Trouble } from '../../ports/delivery-error.ts';
 import { statusCode } from './codes.ts';
+import { SubmitRate } from './submit-rate.ts';
 
 /** SMPP 3.4; the library's default 0x50 makes some message centres drop the bind without a word. */
 const INTERFACE_VERSION = 0x34;
 const FIRST_BACK_OFF_MS = 20;
 const MOST_UNANSWERED = 2;
 const LAST_BACK_OFF_MS = 1_000;
+const QUEUE_FULL = 0x14;
+const BIND_STATUS_WRONG = 0x04;
 
 export interface SmppSessionOptions {
   readonly connector: string;
@@ -27,7 +31,10 @@ export interface SmppSessionOptions {
 interface Submit {
   readonly fields: Record<string, unknown>;
   readonly resolve: (response: Pdu) => void;
-  readonly reject: (error: ConnectorError) => void;
+  readonly reject: (error: DeliveryError) => void;
+  readonly urgent: boolean;
+  /** What the peer answered last, where that was to come again later. */
+  postponed: string | null;
   state: 'queued' | 'written' | 'settled';
   writtenAt: number;
   timer: NodeJS.Timeout | undefined;
@@ -35,13 +42,18 @@ interface Submit {
 
 /**
  * One bound transceiver shared by all callers: binds on the first submit and again after a loss, keeps a window of
- * submits in flight, and settles each of them. The library forgets its callbacks when a connection is lost, so the
- * pending submits are kept here.
+ * submits in flight, and settles each of them. Where the peer says that it is too much, all callers slow down together, and
+ * what it did not take is submitted again as long as the caller waits. The library forgets its callbacks when a connection is
+ * lost, so the pending submits are kept here.
  */
 export class SmppSession {
   readonly #options: SmppSessionOptions;
   readonly #inFlight = new Set<Submit>();
+  readonly #rate = new SubmitRate();
+  /** Urgent ones first, else as they came. */
   #queue: Submit[] = [];
+  #rateTimer: NodeJS.Timeout | undefined;
+  #lastWasTooMuch = false;
   #session: Session | null = null;
   #phase: 'down' | 'binding' | 'bound' | 'closed' = 'down';
   #bindTimer: NodeJS.Timeout | undefined;
@@ -55,33 +67,33 @@ export class SmppSession {
     this.#options = options;
   }
 
-  /** One submit_sm; resolves with its response, whatever the status. Rejects with a `ConnectorError` in `timeoutMs`. */
-  submit(fields: Record<string, unknown>, timeoutMs: number): Promise<Pdu> {
-    if (this.#phase === 'closed') return Promise.reject(this.fault('unavailable', 'closed'));
+  /**
+   * One submit_sm; resolves with its response, whatever the status, but for "throttled": then it is submitted again.
+   * Rejects with a `DeliveryError` in `timeoutMs`.
+   */
+  submit(fields: Record<string, unknown>, timeoutMs: number, urgent = false): Promise<Pdu> {
+    if (this.#phase === 'closed') return Promise.reject(this.fault('unavailable', 'closed', 'link'));
     return new Promise<Pdu>((resolve, reject) => {
-      const submit: Submit = { fields, resolve, reject, state: 'queued', writtenAt: 0, timer: undefined };
+      const submit: Submit = {
+        ...{ fields, resolve, reject, urgent },
+        ...{ postponed: null, state: 'queued', writtenAt: 0, timer: undefined },
+      };
       submit.timer = setTimeout(() => this.#expire(submit), timeoutMs);
-      this.#queue.push(submit);
+      this.#enqueue(submit, 'last');
       if (this.#phase === 'down') this.#connect();
       this.#pump();
     });
   }
 
-  fault(fault: ConnectorFault, detail: string, cause?: unknown): ConnectorError {
-    return new ConnectorError(
-      this.#options.connector,
-      fault,
-      detail,
-      [],
-      cause === undefined ? undefined : { cause },
-    );
+  fault(fault: ConnectorFault, detail: string, trouble: Trouble, cause?: unknown): DeliveryError {
+    return new DeliveryError(this.#options.connector, fault, detail, { trouble, cause });
   }
 
   close(): void {
     // Unbind is a courtesy (SMPP 3.4 section 4.2); nobody waits for its response.
     const session = this.#session;
     if (session && this.#phase === 'bound') session.unbind({});
-    this.#lost('closed', undefined, 'unavailable', true);
+    this.#lost('closed', { gently: true });
     session?.close();
     // A message centre that never ends its side must not keep this process alive.
     session?.socket.unref();
@@ -101,7 +113,7 @@ export class SmppSession {
     session.socket.setNoDelay(true);
     this.#bindTimer = setTimeout(() => this.#lost('connect_timeout'), connectTimeoutMs);
     session.on('error', (error: NodeJS.ErrnoException) => {
-      if (this.#session === session) this.#lost(error.code ?? 'malformed_answer', error);
+      if (this.#session === session) this.#lost(error.code ?? 'malformed_answer', { cause: error });
     });
     session.on('close', () => {
       if (this.#session === session) this.#lost('connection_closed');
@@ -123,8 +135,9 @@ export class SmppSession {
         if (this.#session !== session) return;
         if (response.command_status === 0) this.#bound();
         else {
-          const { fault, detail } = statusCode(response.command_status);
-          this.#lost(detail, undefined, fault === 'refused' ? 'refused' : 'unavailable');
+          // Whatever a bind is refused with says nothing of any message.
+          const { detail, trouble } = statusCode(response.command_status);
+          this.#lost(detail, { trouble: trouble === 'set_up' ? 'set_up' : 'link' });
         }
       });
     });
@@ -149,30 +162,43 @@ export class SmppSession {
     this.#session?.enquire_link({});
   }
 
-  /** @param unsent the fault of submits that never left: `refused` if the bind itself was */
-  #lost(detail: string, cause?: unknown, unsent: ConnectorFault = 'unavailable', gently = false): void {
+  /** @param how `trouble`: what submits that never left are told; `gently`: the peer is let to close by itself */
+  #lost(
+    detail: string,
+    how: { readonly cause?: unknown; readonly trouble?: Trouble; readonly gently?: boolean } = {},
+  ): void {
+    const { cause, trouble = 'link' } = how;
     const session = this.#session;
     this.#session = null;
     clearTimeout(this.#bindTimer);
+    clearTimeout(this.#rateTimer);
     clearInterval(this.#keepAlive);
-    if (!gently) session?.destroy();
+    if (how.gently !== true) session?.destroy();
     this.#phase = 'down';
     this.#backOffMs = Math.min(LAST_BACK_OFF_MS, Math.max(FIRST_BACK_OFF_MS, this.#backOffMs * 2));
     const written = [...this.#inFlight];
     const queued = this.#queue;
     this.#queue = [];
     for (const submit of written)
-      if (this.#finish(submit)) submit.reject(this.fault('unknown', detail, cause));
-    for (const submit of queued) if (this.#finish(submit)) submit.reject(this.fault(unsent, detail, cause));
+      if (this.#finish(submit)) submit.reject(this.fault('unknown', detail, 'link', cause));
+    for (const submit of queued)
+      if (this.#finish(submit)) submit.reject(this.fault('unavailable', detail, trouble, cause));
   }
 
   #expire(submit: Submit): void {
     const written = submit.state === 'written';
     const silent = this.#lastReceivedAt < submit.writtenAt;
     if (!this.#finish(submit)) return;
-    submit.reject(written ? this.fault('unknown', 'timeout') : this.fault('unavailable', 'timeout_unsent'));
+    const lost = this.fault('unknown', 'timeout', silent ? 'link' : 'message');
+    submit.reject(written ? lost : this.#unsent(submit));
     if (written && silent) this.#lost('silent');
     else this.#pump();
+  }
+
+  /** Why a submit did not get its turn in time: the peer was slow with others, or we are not bound to it at all. */
+  #unsent({ postponed }: Submit): DeliveryError {
+    const bound = this.#phase === 'bound';
+    return this.fault('unavailable', postponed ?? 'timeout_unsent', bound ? 'rate' : 'link');
   }
 
   #finish(submit: Submit): boolean {
@@ -183,26 +209,61 @@ export class SmppSession {
     return true;
   }
 
+  #enqueue(submit: Submit, where: 'first' | 'last'): void {
+    if (submit.urgent && where === 'first') this.#queue.unshift(submit);
+    else if (!submit.urgent && where === 'last') this.#queue.push(submit);
+    else {
+      // Between the urgent ones and the others.
+      const at = this.#queue.findIndex((one) => !one.urgent);
+      this.#queue.splice(at < 0 ? this.#queue.length : at, 0, submit);
+    }
+  }
+
   #pump(): void {
     const session = this.#session;
     if (this.#phase !== 'bound' || !session) return;
-    let taken = 0;
-    while (taken < this.#queue.length && this.#inFlight.size < this.#options.window) {
-      const submit = this.#queue[taken++]!;
-      if (submit.state !== 'queued') continue;
-      submit.writtenAt = performance.now();
-      const sent = session.submit_sm(submit.fields, (response) => {
-        if (this.#finish(submit)) submit.resolve(response);
-        this.#pump();
-      });
-      if (!sent) {
-        this.#queue.splice(0, taken - 1);
+    while (this.#queue.length > 0 && this.#inFlight.size < this.#options.window) {
+      const submit = this.#queue[0]!;
+      if (submit.state === 'settled') {
+        this.#queue.shift();
+        continue;
+      }
+      const now = performance.now();
+      const waitMs = this.#rate.wait(now);
+      if (waitMs > 0) {
+        clearTimeout(this.#rateTimer);
+        this.#rateTimer = setTimeout(() => this.#pump(), Math.ceil(waitMs));
+        return;
+      }
+      submit.writtenAt = now;
+      if (!session.submit_sm(submit.fields, (response) => this.#answered(submit, response))) {
         this.#lost('connection_closed');
         return;
       }
+      this.#queue.shift();
+      this.#rate.wrote(now);
       submit.state = 'written';
       this.#inFlight.add(submit);
     }
-    if (taken > 0) this.#queue.splice(0, taken);
+  }
+
+  #answered(submit: Submit, response: Pdu): void {
+    const { command_status: status } = response;
+    const { trouble, detail } = statusCode(status);
+    const now = performance.now();
+    const throttled = trouble === 'rate';
+    const saysTooMuch = throttled || status === QUEUE_FULL;
+    // A full queue may be that of one receiver: it is about our pace only where it is said to several, one after the other.
+    if (throttled || (saysTooMuch && this.#lastWasTooMuch)) this.#rate.tooMuch(now, submit.writtenAt);
+    else this.#rate.taken(now, submit.writtenAt, this.#queue.length > 0);
+    this.#lastWasTooMuch = saysTooMuch;
+    if (throttled && submit.state !== 'settled') {
+      submit.postponed = detail;
+      submit.state = 'queued';
+      this.#inFlight.delete(submit);
+      this.#enqueue(submit, 'first');
+    } else if (this.#finish(submit)) submit.resolve(response);
+    if (status === BIND_STATUS_WRONG) this.#lost(detail);
+    this.#pump();
   }
 }

@@ -1,5 +1,6 @@
 import { createTransport } from 'nodemailer';
-import { ConnectorError, type ConnectorFault } from '../../ports/connector-error.ts';
+import type { ConnectorFault } from '../../ports/connector-error.ts';
+import { DeliveryError, type Trouble } from '../../ports/delivery-error.ts';
 import type { Mail, MailMessage } from '../../ports/mail.ts';
 import type { Surroundings } from '../driver.ts';
 import { smtpOptions } from './transport.ts';
@@ -44,16 +45,30 @@ interface SmtpFailure {
   readonly responseCode?: number;
 }
 
-function failure(error: unknown): ConnectorError {
+/** "Service not available, closing": said at any time, and of no message. RFC 5321 section 4.2.3. */
+const CLOSING = 421;
+/** What the server says of who receives, and of what it is; everything else it says of us. */
+const OF_THE_MESSAGE = ['RCPT TO', 'DATA'];
+
+function failure(error: unknown): DeliveryError {
   const { code = '', command = '', responseCode } = error as SmtpFailure;
-  const made = (fault: ConnectorFault, detail: string) =>
-    new ConnectorError(CONNECTOR, fault, detail, [], { cause: error });
-  // 5yz of the recipient or the message will be the same the next time; of our own sign-in it will not.
-  if (responseCode !== undefined && responseCode >= 500 && code !== 'EAUTH')
-    return made('refused', `smtp_${responseCode}`);
-  if (responseCode !== undefined) return made('unavailable', `smtp_${responseCode}`);
+  const made = (fault: ConnectorFault, trouble: Trouble, detail: string) =>
+    new DeliveryError(CONNECTOR, fault, detail, { trouble, cause: error });
+  if (responseCode !== undefined) {
+    const detail = `smtp_${responseCode}`;
+    const forNow = responseCode < 500;
+    if (responseCode === CLOSING) return made('unavailable', 'link', detail);
+    // 5yz of the recipient or the message will be the same the next time; 4yz may be a mailbox that is full, or a first greeting
+    // from somebody unknown (greylisting).
+    if (OF_THE_MESSAGE.includes(command)) return made(forNow ? 'unavailable' : 'refused', 'message', detail);
+    // A sign-in, a sender or a greeting that is refused is the same for every message, until somebody mends it.
+    return made('unavailable', forNow ? 'link' : 'set_up', detail);
+  }
+  // No server was asked: the address cannot be written in a command.
+  if (code === 'EENVELOPE') return made('refused', 'message', 'address_invalid');
+  if (code === 'EAUTH' || code === 'ETLS') return made('unavailable', 'set_up', code.toLowerCase());
   // Everything was sent, and no answer came.
   if (command === 'DATA' && (code === 'ESOCKET' || code === 'ECONNECTION' || code === 'ETIMEDOUT'))
-    return made('unknown', 'no_answer');
-  return made('unavailable', code === '' ? 'failed' : code.toLowerCase());
+    return made('unknown', 'link', 'no_answer');
+  return made('unavailable', 'link', code === '' ? 'failed' : code.toLowerCase());
 }

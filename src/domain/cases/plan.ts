@@ -31,6 +31,15 @@ export function planFor(input: PlanInput): readonly Stage[] {
 /** The stage that takes the number from its line; from the stage after it on, the line has none. */
 export const NUMBER_ENDS_AT: Stage = 'quarantine';
 
+/** Of a case that goes back to its bar when its person has confirmed already: bar and detachment stand right before the pivot. */
+export function barredAnew(plan: readonly Stage[]): readonly Stage[] {
+  const isAgain = (stage: Stage): boolean => stage === 'bar' || stage === 'detach';
+  const again = plan.filter(isAgain);
+  const others = plan.filter((stage) => !isAgain(stage));
+  const at = others.indexOf(PIVOT);
+  return [...others.slice(0, at), ...again, ...others.slice(at)];
+}
+
 /** The stage after `stage`; a case whose bar was undone has only its closing left. */
 export function nextStage(plan: readonly Stage[], stage: Stage): Stage {
   if (stage === 'undo_bar') return 'close';

@@ -32,8 +32,11 @@ export interface CaseProgress {
   readonly closedAt: Date | null;
 }
 
-/** The step that a stage belongs to. A lost phone's line is barred before its person confirms, and removed after. */
-function stepOf(stage: Stage, urgent: boolean): StepName {
+/**
+ * The step that a stage belongs to. A lost phone's line is barred before its person confirms, and removed after; where the bar
+ * must be set again after that, this belongs to the cut.
+ */
+function stepOf(stage: Stage, { plan, urgent }: Pick<CaseProgress, 'plan' | 'urgent'>): StepName {
   switch (stage) {
     case 'confirm':
       return 'confirmed';
@@ -44,7 +47,7 @@ function stepOf(stage: Stage, urgent: boolean): StepName {
     case 'save_subscriber':
     case 'bar':
     case 'detach':
-      return urgent ? 'barred' : 'cut';
+      return urgent && plan.indexOf(stage) < plan.indexOf('confirm') ? 'barred' : 'cut';
     case 'remove':
     case 'cancel_profiles':
       return 'cut';
@@ -78,7 +81,7 @@ export function stepsOf(progress: CaseProgress): readonly CaseStep[] {
   }
   const names = namesOf(progress);
   const finished = progress.closedAt !== null || (stage === 'close' && progress.certificateId !== null);
-  const current = finished ? names.length : names.indexOf(stepOf(stage, urgent));
+  const current = finished ? names.length : names.indexOf(stepOf(stage, progress));
   return names.map((step, i) =>
     i < current
       ? done(step)
@@ -91,11 +94,12 @@ const certified = ({ certificateId }: CaseProgress, step: StepName): CaseStep['s
   step === 'certified' && certificateId !== null ? 'done' : 'now';
 
 /** The steps of a case, in the order of its plan. */
-function namesOf({ plan, urgent, stage }: CaseProgress): readonly StepName[] {
+function namesOf(progress: CaseProgress): readonly StepName[] {
+  const { plan, urgent, stage } = progress;
   const names = plan
     // A lost phone's line cools off only where the rules want it so.
     .filter((one) => !(urgent && one === 'cool_off' && stage !== 'cool_off'))
-    .map((one) => stepOf(one, urgent));
+    .map((one) => stepOf(one, progress));
   return [...new Set<StepName>(['received', ...names])];
 }
 

@@ -1,3 +1,4 @@
+import type { Detachment, NodeInDomain } from '../cases/detachment.ts';
 import type { UnbindingResult } from '../esim/unbinding.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
@@ -49,8 +50,8 @@ export interface AccessStatement {
   readonly kind: 'sim' | 'esim' | 'companion';
   readonly imsi: Commitment;
   readonly iccid: Commitment;
-  /** `confirmed`: each serving node acknowledged; `not_attached`: none was serving; `unconfirmed`: one did not answer. */
-  readonly detach: 'confirmed' | 'not_attached' | 'unconfirmed';
+  /** How it is known to be off. The first certificates said `confirmed` for `acknowledged`. */
+  readonly detach: Detachment | 'confirmed';
   /** The subscriber was absent when asked again at the end. */
   readonly absentAtEnd: boolean;
   readonly evidence: readonly EvidenceStatement[];
@@ -80,6 +81,8 @@ export interface EvidenceStatement {
   readonly stage: string;
   readonly meaning: string;
   readonly element: string;
+  /** The serving node that it tells of, where it tells of one. */
+  readonly node?: NodeInDomain;
   readonly at: string;
   /** Hex SHA-256(salt || raw answer bytes); the salt is in the holder's copy. */
   readonly hash: Commitment;

@@ -68,7 +68,7 @@ const BY_NAME: Json = {
   event: 'delete',
   via: 'lpa',
   kind: 'sim',
-  detach: 'confirmed',
+  detach: 'acknowledged',
   outcome: null,
   waitingFor: null,
   next: null,

@@ -2,13 +2,18 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { countOpenCases } from '../../store/cases/cases.ts';
 import type { Pool } from '../../store/database/database.ts';
-import { countDueMessages } from '../../store/outbox.ts';
+import { countWaitingNotices } from '../../store/notices.ts';
 import type { Recorded } from '../../workflow/engine/record.ts';
+import type { Ended } from '../../workflow/outbox.ts';
 
 export interface Metrics {
   readonly registry: Registry;
   request(route: string, method: string, status: number, seconds: number): void;
   recorded(cases: readonly Recorded[]): void;
+  /** Messages that were sent or given up. */
+  messagesEnded(ended: readonly Ended[]): void;
+  /** Whether this process finds the peer of a channel away. */
+  channelAway(channel: string, away: boolean): void;
   fault(where: string): void;
 }
 
@@ -53,14 +58,7 @@ export function openMetrics(pool: Pool): Metrics {
       }
     },
   });
-  new Gauge({
-    name: 'handback_outbox_due',
-    help: 'Messages that wait to be sent.',
-    registers,
-    async collect() {
-      this.set(await countDueMessages(pool));
-    },
-  });
+  const messages = messageMetrics(pool, registers);
   return {
     registry,
     request: (route, method, status, seconds) =>
@@ -74,7 +72,59 @@ export function openMetrics(pool: Pool): Metrics {
         for (const [to, same] of Map.groupBy(left, (move) => move.to)) stages.inc({ from, to }, same.length);
       }
     },
+    ...messages,
     fault: (where) => faults.inc({ where }),
+  };
+}
+
+function messageMetrics(pool: Pool, registers: Registry[]): Pick<Metrics, 'messagesEnded' | 'channelAway'> {
+  new Gauge({
+    name: 'handback_messages_waiting',
+    help: 'Messages that are neither sent nor given up, by channel.',
+    labelNames: ['channel'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { channel, n } of await countWaitingNotices(pool)) this.set({ channel }, n);
+    },
+  });
+  new Gauge({
+    name: 'handback_messages_oldest_waiting_seconds',
+    help: 'Age of the message that waits for the longest time, by channel.',
+    labelNames: ['channel'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { channel, oldestSeconds } of await countWaitingNotices(pool))
+        this.set({ channel }, oldestSeconds);
+    },
+  });
+  const sent = new Counter({
+    name: 'handback_messages_sent_total',
+    help: 'Messages that their peer took, by kind and channel.',
+    labelNames: ['kind', 'channel'],
+    registers,
+  });
+  const givenUp = new Counter({
+    name: 'handback_messages_given_up_total',
+    help: 'Messages that were given up, by kind and reason.',
+    labelNames: ['kind', 'reason'],
+    registers,
+  });
+  const away = new Gauge({
+    name: 'handback_messages_channel_away',
+    help: '1 while the peer of a channel cannot be reached or refuses us.',
+    labelNames: ['channel'],
+    registers,
+  });
+  return {
+    messagesEnded(ended) {
+      for (const { kind, channel, givenUpFor } of ended) {
+        if (givenUpFor === null) sent.inc({ kind, channel });
+        else givenUp.inc({ kind, reason: givenUpFor });
+      }
+    },
+    channelAway: (channel, is) => away.set({ channel }, is ? 1 : 0),
   };
 }
 

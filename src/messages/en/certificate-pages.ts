@@ -1,6 +1,9 @@
 export const certificate = {
   title: 'Certificate of termination',
   certifies: (issuer: string) => `${issuer} certifies that service on this line has ended.`,
+  titleUnconfirmed: 'Record of termination, not fully confirmed',
+  states: (issuer: string) =>
+    `${issuer} states what was done to end this line. Part of the network has not confirmed that it is off.`,
   number: 'Number',
   noNumber: 'Data line without a number',
   hiddenNumber: 'Number not shown',
@@ -13,17 +16,13 @@ export const certificate = {
   issued: 'Issued',
   dates: 'The three dates',
   serviceEnd: 'Service ended',
+  serviceEndUnconfirmed: 'Service end, not confirmed',
   billingEnd: 'Last day billed',
   release: 'Number may be given out again',
   returned: 'Number goes back to its first operator',
   never: 'No number',
   network: 'Off the network',
   kinds: { sim: 'SIM card', esim: 'eSIM profile', companion: 'Companion device' },
-  detach: {
-    confirmed: 'Every serving node confirmed',
-    not_attached: 'No node was serving it',
-    unconfirmed: 'Not confirmed by a node',
-  },
   absent: { true: 'Asked again at the end: gone', false: 'Absence at the end is not proven' },
   profiles: 'eSIM profiles',
   bill: 'Final bill',
@@ -94,6 +93,7 @@ export const verify = {
   signed: 'Signed',
   reference: 'Reference',
   serviceEnd: 'Service ended',
+  serviceEndUnconfirmed: 'Service end, not confirmed',
   billingEnd: 'Last day billed',
   release: 'Number may be given out again',
   match: {

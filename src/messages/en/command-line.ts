@@ -1,3 +1,13 @@
+import type { GivenUpFor } from '../../domain/notices.ts';
+
+const GIVEN_UP: Readonly<Record<GivenUpFor, string>> = {
+  deadline: 'its time was over',
+  refused: 'it will never be taken',
+  person_erased: 'the person is erased',
+  contact_gone: 'the contact is gone',
+  outdated: 'what it says is no longer so',
+};
+
 /** What the commands say of what they did. Their help is English: it names options, as a manual does. */
 export const commandLine = {
   import: {
@@ -68,8 +78,13 @@ export const commandLine = {
     erased: 'what was said cannot be read any more: the person is erased',
     signed: (event: string, seqNumber: number) => `signed by the eUICC: ${event}, number ${seqNumber}`,
     sent: 'sent',
-    waits: 'waits to be sent',
-    dropped: (why: string) => `not sent: ${why}`,
+    /** `failed`: what the peer said last; null where it was not asked yet. */
+    waits: (nextTryAt: string, deadlineAt: string, failed: string | null) =>
+      `waits: next try ${nextTryAt}, until ${deadlineAt}${failed === null ? '' : `, last answer ${failed}`}`,
+    givenUp: (at: string, why: GivenUpFor, failed: string | null) =>
+      `given up ${at}: ${GIVEN_UP[why]}${failed === null || failed === why ? '' : `, last answer ${failed}`}`,
+    noNotices: { waiting: 'No message waits to be sent.', given_up: 'No message was given up.' },
+    retried: (n: number) => `${n} message(s) wait to be sent again.`,
     ruledBy: (book: string, on: string) => `${book}, as of ${on}`,
     ruledByBoth: (book: string, on: string, running: string, runningOn: string) =>
       `${book}, as of ${on}; running rules of ${running}, as of ${runningOn}`,

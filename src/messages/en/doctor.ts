@@ -12,6 +12,7 @@ const checks: Readonly<Record<Check, string>> = {
   operator: 'Operator',
   public_url: 'Public address',
   hlr: 'HLR',
+  serving_nodes: 'Serving nodes',
   smpp: 'Message centre',
   mail: 'Mail server',
   smdp: 'SM-DP+',
@@ -64,6 +65,12 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   database_absent: {
     says: ({ path }) => `there is none yet in ${path}`,
     todo: () => 'Set DATABASE_URL, or start Handback once; then ask the doctor again.',
+  },
+  database_pooled: {
+    says: () =>
+      'a pooler in transaction mode is in front of the server: nobody is woken, and cases stand still',
+    todo: () =>
+      'Let DATABASE_URL lead to the server itself, or to a pool in session mode. See docs/guides/production.md.',
   },
   schema_good: { says: () => 'its schema is up to date', todo: null },
   schema_behind: {
@@ -221,6 +228,19 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
     says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
     todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
   },
+  serving_node_good: { says: ({ address }) => `${address} answers`, todo: null },
+  serving_node_away: {
+    says: ({ address, cause }) => `${address}: ${cause}`,
+    todo: () => 'Check the file of HANDBACK_SERVING_NODES and the node. See docs/guides/connect-your-hlr.md.',
+  },
+  serving_node_none: {
+    says: () => 'none can be asked: its acknowledgement is the best proof that a line is off',
+    todo: null,
+  },
+  serving_node_not_asked: {
+    says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
+    todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
+  },
   smpp_good: { says: ({ address }) => `bound at ${address}, and answered`, todo: null },
   smpp_away: {
     says: ({ address, cause }) => `${address}: ${cause}`,
@@ -292,7 +312,8 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   messages_good: { says: ({ messages }) => `${messages} wait to be sent`, todo: null },
   messages_late: {
     says: ({ messages, minutes }) => `${messages} wait to be sent, the oldest for ${minutes} minutes`,
-    todo: () => 'Is a worker running, and does the message centre take messages?',
+    todo: () =>
+      'Is a worker running, and does the message centre take messages? `handback cases notices` says what it answered.',
   },
   not_looked: {
     says: ({ omitted }) => `not checked without the database: ${named(omitted)}`,

@@ -89,6 +89,17 @@ export const errors: ErrorTexts = {
     title: 'The operator file cannot be used',
     detail: 'What is wrong with it stands in the facts, each with its line.',
   },
+  database_unfit: {
+    title: 'This database server cannot carry Handback',
+    detail: (facts) =>
+      facts['reason'] === 'pooled'
+        ? 'DATABASE_URL leads to a pooler in transaction mode: nobody is woken, prepared statements vanish, and cases stand still. Let it lead to the server itself, or to a pool in session mode.'
+        : `It is PostgreSQL ${String(facts['version'])}; Handback needs 18 or newer.`,
+  },
+  serving_nodes_invalid: {
+    title: 'The table of serving nodes cannot be used',
+    detail: 'What is wrong with it stands in the facts, each with its line.',
+  },
   rulebook_invalid: {
     title: 'The rulebook cannot be used',
     detail: 'The file has a fault; the facts name the place.',
@@ -211,6 +222,12 @@ export const errors: ErrorTexts = {
   notification_unknown: {
     title: 'No such notification',
     detail: 'No notification of this identity waits for review.',
+  },
+  notice_unknown: { title: 'No such message', detail: 'No message of this identity is kept.' },
+  notice_not_retryable: {
+    title: 'This message is not sent again',
+    detail:
+      'Only a message that was given up is, while its receiver is known. A code is over, and never sent again.',
   },
   profile_unknown: { title: 'No such eSIM profile', detail: 'This case has no profile of this ICCID.' },
   imsi_taken: { title: 'The IMSI belongs to another line', detail: 'An IMSI can be on one line at a time.' },

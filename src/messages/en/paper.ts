@@ -1,6 +1,8 @@
 /** What the certificate says on paper. */
 export const paper = {
   title: 'Certificate of termination',
+  /** Of a line of which it is not known everywhere that it is off. */
+  titleUnconfirmed: 'Record of termination, not fully confirmed',
   codePointNote: '〔U+…〕 is the Unicode code point of a character that the font of this page lacks.',
   evidenceNote:
     'Each answer is sealed in the certificate as a salted SHA-256 hash; the answers and their salts are only in the copy of the holder.',
@@ -16,6 +18,7 @@ export const paper = {
     rules: 'Rules applied',
     dates: 'The three dates',
     serviceEnd: 'Service ended',
+    serviceEndUnconfirmed: 'Taken as its end',
     billingEnd: 'Billing ended',
     release: 'Number release',
     signed: 'Signed',
@@ -41,6 +44,7 @@ export const paper = {
   },
   dateNote: {
     serviceEnd: 'No service from this moment',
+    serviceEndUnconfirmed: 'Not confirmed by every serving node',
     billingEnd: 'The last day that is billed',
     release: 'May be reassigned from this day',
     returned: 'Back with its range holder from this day',
@@ -50,14 +54,6 @@ export const paper = {
     returned_to_range_holder: 'The number goes back to its range holder',
   },
   accessKind: { sim: 'SIM card', esim: 'eSIM profile', companion: 'Companion device' },
-  detach: {
-    confirmed: { short: 'Disconnected', plain: 'Every serving node acknowledged that it dropped the line.' },
-    not_attached: { short: 'Not connected', plain: 'No node was serving it at the time.' },
-    unconfirmed: {
-      short: 'Not confirmed',
-      plain: 'A serving node did not answer: whether it dropped the line is not known.',
-    },
-  },
   notProvenAbsent: 'Disconnected, removal not proven',
   absent: {
     true: 'Asked again at the end: the network no longer knows it.',
@@ -65,6 +61,8 @@ export const paper = {
   },
   certifies: (issuer: string, timeZone: string) =>
     `${issuer} certifies that service on the line below has ended. The dates, the disconnection from the network and the final bill follow; times are local (${timeZone}).`,
+  states: (issuer: string, timeZone: string) =>
+    `${issuer} states what was done to end the line below, and what is not known: part of the network has not confirmed that the line is off. What each element answered is in the annex; times are local (${timeZone}).`,
   balance: {
     owed: (amount: string) => `${amount} owed by the customer`,
     owing: (amount: string) => `${amount} owed to the customer`,

@@ -69,7 +69,8 @@ export const progress = {
   signInToFinish: 'Sign in to submit',
   refresh: 'Look again',
   detach: {
-    confirmed: 'Every network node confirmed that the line is off.',
+    node_asked: 'Every network node was asked, and no longer has the line.',
+    acknowledged: 'Every network node acknowledged that the line is off.',
     not_attached: 'No network node was serving the line.',
     unconfirmed: 'A network node did not confirm in time. The certificate says so plainly.',
   },

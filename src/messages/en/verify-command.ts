@@ -33,7 +33,12 @@ export const verifyCommand = {
   noNumber: 'no number',
   access: (kind: string, detach: string, gone: string) => `${kind}: detach ${detach}, ${gone}`,
   accessKind: { sim: 'sim', esim: 'esim', companion: 'companion' },
-  detach: { confirmed: 'confirmed', not_attached: 'not_attached', unconfirmed: 'unconfirmed' },
+  detach: {
+    node_asked: 'node_asked',
+    acknowledged: 'acknowledged',
+    not_attached: 'not_attached',
+    unconfirmed: 'unconfirmed',
+  },
   absent: { true: 'absent when asked again', false: 'NOT proven absent' },
   profile: (short: string, plain: string) => `${short}. ${plain}`,
   number: {

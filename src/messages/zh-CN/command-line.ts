@@ -1,4 +1,13 @@
+import type { GivenUpFor } from '../../domain/notices.ts';
 import type { Messages } from '../shape.ts';
+
+const GIVEN_UP: Readonly<Record<GivenUpFor, string>> = {
+  deadline: '已过时限',
+  refused: '对方拒收',
+  person_erased: '该用户的数据已销毁',
+  contact_gone: '联系方式已不存在',
+  outdated: '内容已过时',
+};
 
 export const commandLine: Messages['commandLine'] = {
   import: {
@@ -61,8 +70,12 @@ export const commandLine: Messages['commandLine'] = {
     erased: '内容已无法读取：该用户的数据已销毁',
     signed: (event: string, seqNumber: number) => `eUICC 签名：${event}，序号 ${seqNumber}`,
     sent: '已发送',
-    waits: '等待发送',
-    dropped: (why: string) => `未发送：${why}`,
+    waits: (nextTryAt, deadlineAt, failed) =>
+      `等待发送：下次尝试 ${nextTryAt}，截止 ${deadlineAt}${failed === null ? '' : `，最近应答 ${failed}`}`,
+    givenUp: (at, why, failed) =>
+      `已放弃（${at}）：${GIVEN_UP[why]}${failed === null || failed === why ? '' : `，最近应答 ${failed}`}`,
+    noNotices: { waiting: '没有等待发送的消息。', given_up: '没有放弃发送的消息。' },
+    retried: (n) => `${n} 条消息将重新发送。`,
     ruledBy: (book: string, on: string) => `${book}，以 ${on} 为准`,
     ruledByBoth: (book: string, on: string, running: string, runningOn: string) =>
       `${book}，以 ${on} 为准；随时生效的规则取自 ${running}，以 ${runningOn} 为准`,

@@ -12,6 +12,7 @@ const checks: Readonly<Record<Check, string>> = {
   operator: '运营商信息',
   public_url: '公开网址',
   hlr: 'HLR',
+  serving_nodes: '服务节点',
   smpp: '短信中心',
   mail: '邮件服务器',
   smdp: 'SM-DP+',
@@ -63,6 +64,10 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   database_absent: {
     says: ({ path }) => `${path} 中还没有数据库`,
     todo: () => '请设置 DATABASE_URL，或先启动一次 Handback，再重新检查。',
+  },
+  database_pooled: {
+    says: () => '服务器前有事务模式的连接池：无法唤醒工作进程，业务单会停滞',
+    todo: () => '请让 DATABASE_URL 直连服务器，或使用会话模式的连接池，见 docs/guides/production.md。',
   },
   schema_good: { says: () => '数据库结构为最新', todo: null },
   schema_behind: {
@@ -219,6 +224,16 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
     says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
     todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
   },
+  serving_node_good: { says: ({ address }) => `${address} 有应答`, todo: null },
+  serving_node_away: {
+    says: ({ address, cause }) => `${address}：${cause}`,
+    todo: () => '请检查 HANDBACK_SERVING_NODES 所指文件与该节点，见 docs/guides/connect-your-hlr.md。',
+  },
+  serving_node_none: { says: () => '没有可询问的节点：节点的应答即为断开的最佳证据', todo: null },
+  serving_node_not_asked: {
+    says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
+    todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
+  },
   smpp_good: { says: ({ address }) => `已在 ${address} 绑定，且有应答`, todo: null },
   smpp_away: {
     says: ({ address, cause }) => `${address}：${cause}`,
@@ -283,7 +298,7 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   messages_good: { says: ({ messages }) => `待发 ${messages} 条`, todo: null },
   messages_late: {
     says: ({ messages, minutes }) => `待发 ${messages} 条，最早的已等 ${minutes} 分钟`,
-    todo: () => '工作进程是否在运行？短信中心是否接收短信？',
+    todo: () => '工作进程是否在运行？短信中心是否接收短信？`handback cases notices` 列出其应答。',
   },
   not_looked: { says: ({ omitted }) => `没有数据库，未检查：${named(omitted)}`, todo: null },
 };

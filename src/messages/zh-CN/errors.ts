@@ -72,6 +72,14 @@ export const errors: ErrorTexts = {
       return facts['field'] ? `请检查：${String(facts['field'])}。` : '请检查填写的内容。';
     },
   },
+  database_unfit: {
+    title: '该数据库服务器无法运行 Handback',
+    detail: (facts) =>
+      facts['reason'] === 'pooled'
+        ? 'DATABASE_URL 指向事务模式的连接池：无法唤醒工作进程，预备语句会丢失，业务单会停滞。请直连服务器，或使用会话模式的连接池。'
+        : `当前为 PostgreSQL ${String(facts['version'])}，Handback 需要 18 或更高版本。`,
+  },
+  serving_nodes_invalid: { title: '服务节点表无法使用', detail: '文件有误，逐条位置见 facts。' },
   operator_file_invalid: { title: '运营商文件无法使用', detail: '文件有误，逐条位置见 facts。' },
   rulebook_invalid: { title: '规则文件无法使用', detail: '文件有误，位置见 facts。' },
   rulebook_missing: { title: '没有适用的规则', detail: '该地区在该日期没有生效的规则。' },
@@ -142,6 +150,11 @@ export const errors: ErrorTexts = {
     detail: '可能已办妥或有变化。请重新检查，查看目前的待办事项。',
   },
   notification_unknown: { title: '没有该通知', detail: '没有等待审核的此通知。' },
+  notice_unknown: { title: '没有该消息', detail: '没有保存此编号的消息。' },
+  notice_not_retryable: {
+    title: '该消息不能重新发送',
+    detail: '只有已放弃发送、且接收人仍可联系的消息才能重新发送。验证码过期作废，不再发送。',
+  },
   profile_unknown: { title: '没有该 eSIM 配置文件', detail: '本次销号中没有此 ICCID 的配置文件。' },
   imsi_taken: { title: 'IMSI 已属于另一条线路', detail: '一个 IMSI 同时只能属于一条线路。' },
   account_conflict: { title: '账户资料冲突', detail: '所给资料与已有记录不一致。' },

@@ -3,6 +3,7 @@ import type { Messages } from '../shape.ts';
 /** What the certificate says on paper. */
 export const paper: Messages['paper'] = {
   title: '销号证明',
+  titleUnconfirmed: '销号记录（未获全部确认）',
   codePointNote: '〔U+…〕为本页字体未收录之字符的 Unicode 码位。',
   evidenceNote: '每条应答的原文都以加盐 SHA-256 哈希封存在证明中；原文与盐只在持有人副本里。',
   label: {
@@ -17,6 +18,7 @@ export const paper: Messages['paper'] = {
     rules: '适用规则',
     dates: '三个日期',
     serviceEnd: '服务终止',
+    serviceEndUnconfirmed: '视为终止',
     billingEnd: '计费截止',
     release: '号码释放',
     signed: '签名时间',
@@ -42,22 +44,20 @@ export const paper: Messages['paper'] = {
   },
   dateNote: {
     serviceEnd: '自此刻起线路不再提供服务',
+    serviceEndUnconfirmed: '并非每个服务节点都已确认',
     billingEnd: '计费的最后一日',
     release: '自此日起号码可再分配',
     returned: '自此日起号码归还原持有运营商',
   },
   numberFate: { quarantined: '号码现处冷冻期', returned_to_range_holder: '号码归还原持有运营商' },
   accessKind: { sim: 'SIM 卡', esim: 'eSIM 配置文件', companion: '副设备' },
-  detach: {
-    confirmed: { short: '已确认断开', plain: '每个服务节点都应答确认已断开。' },
-    not_attached: { short: '未在网', plain: '当时没有任何节点在为它提供服务。' },
-    unconfirmed: { short: '断开未获确认', plain: '有服务节点没有应答，无法确认它已断开。' },
-  },
   notProvenAbsent: '已断开，但未证实已移除',
   absent: { true: '最后复查：网络中已无此用户。', false: '最后复查：未能证明网络中已无此用户。' },
   // A space stands between Chinese and Latin letters, none between Chinese characters.
   certifies: (issuer, timeZone) =>
     `${issuer}${/[ -~]$/.test(issuer) ? ' ' : ''}兹证明：下列线路的服务已经终止。各日期、网络断开结果与末次账单如下，时间均为当地时间（${timeZone}）。`,
+  states: (issuer, timeZone) =>
+    `${issuer}${/[ -~]$/.test(issuer) ? ' ' : ''}如实记载：为终止下列线路做了什么，以及哪些尚不得而知：部分网络未确认线路已断开。各网元的应答见附页，时间均为当地时间（${timeZone}）。`,
   balance: {
     owed: (amount) => `客户应缴 ${amount}`,
     owing: (amount) => `应退客户 ${amount}`,

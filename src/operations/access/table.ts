@@ -125,6 +125,8 @@ export const ACCESS = {
   viewDecisions: { ...operator, scope: 'evidence:read' },
   listCases: { ...operator, scope: 'cases:read' },
   listStuck: { ...operator, scope: 'cases:read' },
+  listNotices: { ...operator, scope: 'cases:read' },
+  retryNotices: { ...operator, scope: 'cases:steer' },
   retryCase: { ...operator, scope: 'cases:steer' },
   skipStage: { ...operator, scope: 'cases:steer' },
   rollForward: { ...operator, scope: 'cases:steer' },

@@ -127,7 +127,7 @@ async function tell(
   tx: Db,
   { partyId, dataKey, language }: Party,
   msisdn: Msisdn,
-  { found, review, rules }: Confirmation,
+  { found, review, rules, now }: Confirmation,
 ): Promise<void> {
   const { caseId, reference } = found;
   const until = smsMoment(language, review.dates!.serviceEndAt, rules.timeZone);
@@ -136,15 +136,18 @@ async function tell(
     {
       ...base,
       kind: 'confirmed',
+      goodForMs: review.dates!.serviceEndAt.getTime() - now.getTime(),
       text: smsText(op.sender, language, 'confirmed', { reference, until }, msisdn),
     },
   ];
-  const devices = (await unbindingsOfCase(tx, caseId)).filter((p) => waitsForDevice(p)).length;
+  const waiting = (await unbindingsOfCase(tx, caseId)).filter((p) => waitsForDevice(p));
+  const devices = waiting.length;
   // Whoever has a lost phone must not be told what to delete on it.
   if (devices > 0 && !found.urgent)
     notices.push({
       ...base,
       kind: 'unbind',
+      goodForMs: Math.max(...waiting.map(({ waitUntil }) => waitUntil.getTime())) - now.getTime(),
       text: smsText(op.sender, language, 'unbind', { reference, devices }, msisdn),
     });
   await insertNotices(tx, op.vault, notices);

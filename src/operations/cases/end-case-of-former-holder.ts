@@ -4,6 +4,7 @@ import { lockOpenCase } from '../../store/cases/cases.ts';
 import { moveCase } from '../../store/cases/move-cases.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
+import { outdateNotices } from '../../store/outbox.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
@@ -39,5 +40,6 @@ export async function endCaseOfFormerHolder(
       patch: { withdrawRequestedAt: now, outcome: 'holder_changed' },
       audit: [{ actor: auditName(actor), action: 'holder_changed', facts: { stage: open.stage } }],
     });
+    await outdateNotices(tx, [caseId], 'to_the_number');
   });
 }

@@ -6,7 +6,8 @@ import { insertAudit } from '../../store/audit.ts';
 import { lockOpenCase } from '../../store/cases/cases.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { lastNumbers } from '../../store/lines/former-numbers.ts';
-import { insertNotices, messagesOfCase } from '../../store/outbox.ts';
+import { noticesOfCase } from '../../store/notices.ts';
+import { insertNotices } from '../../store/outbox.ts';
 import { contactsOf, findParty } from '../../store/people/parties.ts';
 import { wakeOutbox } from '../../store/wake.ts';
 import { type Actor, auditName } from '../access/actor.ts';
@@ -47,7 +48,7 @@ export async function sendReceipt(
   if (validateOnly) return masked;
   await inTransaction(op.pool, async (tx) => {
     await lockOpenCase(tx, caseId);
-    const sent = (await messagesOfCase(tx, caseId)).filter(({ kind }) => kind === 'receipt').length;
+    const sent = (await noticesOfCase(tx, caseId)).filter(({ kind }) => kind === 'receipt').length;
     if (sent >= MOST) throw new HandbackError('too_many_requests');
     const number = (await lastNumbers(tx, [found.lineId])).get(found.lineId) ?? null;
     const facts = { reference: found.reference, secret };

@@ -1,3 +1,5 @@
+import type { Detachment } from '../../domain/cases/detachment.ts';
+import { detachmentOfStatement } from '../../domain/certificates/detachment-stated.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { findCertificate } from '../../store/certificates/certificates.ts';
 import type { Actor } from '../access/actor.ts';
@@ -11,6 +13,8 @@ export interface CertificateStatus {
   readonly revoked: { readonly at: Date; readonly reason: string } | null;
   readonly supersededBy: string | null;
   readonly serviceEndedAt: string;
+  /** How it is known that the line is off. */
+  readonly detach: Detachment;
   readonly numberReleasedOn: string | null;
   readonly keyId: string;
 }
@@ -35,6 +39,7 @@ export async function certificateStatus(
     revoked: stored.revokedAt === null ? null : { at: stored.revokedAt, reason: stored.revokedReason ?? '' },
     supersededBy: stored.supersededBy,
     serviceEndedAt: stored.statement.serviceEndedAt,
+    detach: detachmentOfStatement(stored.statement),
     numberReleasedOn: stored.statement.numberReleasedOn,
     keyId: stored.proof.keyId,
   };

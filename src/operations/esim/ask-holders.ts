@@ -39,7 +39,7 @@ export async function askHolders(
       caseId: null,
       partyId: holder.holderId,
       dataKey: op.vault.unwrap(holder.dataKeyWrapped, holder.keyEpoch),
-      kind: 'esim_removed',
+      kind: 'esim_removed' as const,
       text: smsText(
         op.sender,
         holder.language,

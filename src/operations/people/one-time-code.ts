@@ -125,9 +125,10 @@ async function sendCode(
     caseId: null,
     partyId: party?.partyId ?? '',
     dataKey: party?.dataKey ?? op.vault.operatorKey,
-    kind: 'code',
+    kind: 'code' as const,
     to,
     text,
+    goodForMs: policy.validMinutes * 60_000,
   };
   await inSavepoint(tx, async () => ({
     keep: party !== null,

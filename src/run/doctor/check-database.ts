@@ -7,6 +7,7 @@ import { HandbackError } from '../../domain/errors.ts';
 import type { Finding } from '../../domain/findings.ts';
 import { newestSigningKey } from '../../store/certificates/certificates.ts';
 import { type Db, openDatabase } from '../../store/database/database.ts';
+import { OLDEST_POSTGRES, sharesSessions } from '../../store/database/fitness.ts';
 import { type ServerFacts, type Standing, schemaFacts, serverFacts, standing } from '../../store/health.ts';
 import { differingEpochs, knowsKeys } from '../../store/people/key-epochs.ts';
 import { keyRingFolderOf, vaultFileOf } from '../compose.ts';
@@ -27,7 +28,6 @@ export interface DoctorDatabase {
   close(): Promise<void>;
 }
 
-const OLDEST_POSTGRES = 180_000;
 const DAY_MS = 86_400_000;
 const APART_SECONDS = 2;
 const WRONG_SECONDS = 30;
@@ -71,6 +71,7 @@ export async function checkDatabase(
         version: server.versionText,
       }),
       clock(server, began, Date.now()),
+      ...((await sharesSessions(pool)) ? [finding('database_pooled')] : []),
     ];
     const { missing, foreign } = await schemaFacts(pool);
     if (foreign.length > 0)

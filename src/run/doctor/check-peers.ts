@@ -24,6 +24,12 @@ export async function checkHlr(settings: Settings, demo: boolean): Promise<reado
   return found;
 }
 
+export async function checkServingNodes(settings: Settings): Promise<readonly Finding[]> {
+  if (settings.servingNodes.length === 0) return [finding('serving_node_none')];
+  const found = await Promise.all(settings.servingNodes.map(({ url }) => ask(settings, 'node', url)));
+  return found.flat();
+}
+
 export async function checkSmpp(settings: Settings, demo: boolean): Promise<readonly Finding[]> {
   if (settings.sms === null) return [finding(demo ? 'smpp_of_demo' : 'smpp_simulated')];
   return ask(settings, 'sms', settings.sms);
@@ -41,6 +47,7 @@ const NAMES = {
   hlr: 'hlr',
   detaching: 'hlr',
   provisioning: 'hlr',
+  node: 'serving_node',
   sms: 'smpp',
   mail: 'mail',
   smdp: 'smdp',

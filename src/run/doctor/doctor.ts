@@ -7,7 +7,7 @@ import { RULEBOOK_FOLDER } from '../compose.ts';
 import { checkDatabase, type DoctorDatabase } from './check-database.ts';
 import { checkDisk, checkModes, checkTls } from './check-files.ts';
 import { checkNode } from './check-node.ts';
-import { checkHlr, checkMail, checkSmdp, checkSmpp } from './check-peers.ts';
+import { checkHlr, checkMail, checkServingNodes, checkSmdp, checkSmpp } from './check-peers.ts';
 import { checkPublicUrl } from './check-public-url.ts';
 import { finding, problemsOf, withoutSecrets } from './finding.ts';
 
@@ -39,6 +39,7 @@ export async function examine({ environment, database }: DoctorOptions): Promise
         checkRulebooks(settings, reached),
         checkPublicUrl(settings, reached?.address ?? null),
         checkHlr(settings, demo),
+        checkServingNodes(settings),
         checkSmpp(settings, demo),
         checkMail(settings),
         checkSmdp(settings),

@@ -22,6 +22,8 @@ export interface OsmoHlrSimulator {
     readonly vlr?: string;
     readonly sgsn?: string;
   }): void;
+  /** Another system changes a subscriber, as it could on the real one at any time. */
+  change(imsi: Imsi, to: Partial<Pick<SimulatedSubscriber, 'msisdn' | 'cs' | 'ps' | 'vlr' | 'sgsn'>>): void;
   subscriber(imsi: Imsi): Readonly<SimulatedSubscriber> | undefined;
   subscriberCount(): number;
   effects(imsi: Imsi): Readonly<Effects>;
@@ -101,6 +103,11 @@ export async function startOsmoHlrSimulator(
       subscriber.sgsn = sgsn ?? null;
       subscriber.keys2g = true;
       subscriber.keys3g = true;
+    },
+    change: (imsi, to) => {
+      const subscriber = state.subscribers.get(imsi);
+      if (subscriber === undefined) throw new Error(`no subscriber ${imsi}`);
+      Object.assign(subscriber, to);
     },
     subscriber: (imsi) => state.subscribers.get(imsi),
     subscriberCount: () => state.subscribers.size,

@@ -17,8 +17,18 @@ export interface ReceivedSms {
  */
 export type SubmitBehaviour = 'accept' | 'silent' | 'lost' | 'cut' | number;
 
+export interface Submit {
+  readonly to: string;
+  /** Counted from 1, over all that was submitted. */
+  readonly serial: number;
+  /** Which part of a long message, from 1. */
+  readonly part: number;
+}
+
 export interface SmscFaults {
-  readonly submit?: (submit: { readonly to: string; readonly serial: number }) => SubmitBehaviour;
+  readonly submit?: (submit: Submit) => SubmitBehaviour;
+  /** Submits taken within any second; what is more is answered as throttled. */
+  readonly perSecond?: number;
   /** Milliseconds until the response leaves. */
   readonly latency?: () => number;
   /** Command status of each bind. */
@@ -28,6 +38,7 @@ export interface SmscFaults {
 /** SMPP 3.4 section 5.1.3, for fault injection. */
 export const THROTTLED = 0x58;
 export const DESTINATION_INVALID = 0x0b;
+export const QUEUE_FULL = 0x14;
 const PASSWORD_INVALID = 0x0e;
 const RECEIVER = /^bind_/;
 const KEPT = 10_000;
@@ -39,6 +50,8 @@ export interface SmscSimulator {
   readonly url: URL;
   /** Whole messages, oldest first; the last 10,000. */
   readonly inbox: readonly ReceivedSms[];
+  /** Empties the inbox, and drops parts that wait for others. */
+  forget(): void;
   /** Number of submit_sm received, parts counted one by one. */
   submits(): number;
   /** Sessions bound now. */
@@ -71,6 +84,7 @@ export async function startSmscSimulator(
   const listeners = new Set<(message: ReceivedSms) => void>();
   const sessions = new Set<Session>();
   const boundSessions = new Set<Session>();
+  let lately: number[] = [];
   const assembly = new Map<string, (string | undefined)[]>();
 
   const server = smpp.createServer((session) => {
@@ -109,7 +123,10 @@ export async function startSmscSimulator(
 
   function submit(session: Session, pdu: Pdu): void {
     const to = `+${pdu.destination_addr}`;
-    const behaviour = faults.submit?.({ to, serial: ++submits }) ?? 'accept';
+    submits += 1;
+    const behaviour = isTooMuch()
+      ? THROTTLED
+      : (faults.submit?.({ to, serial: submits, part: placeOf(pdu)?.which ?? 1 }) ?? 'accept');
     if (behaviour === 'lost') return;
     if (typeof behaviour === 'number') {
       respond(session, pdu.response({ command_status: behaviour }));
@@ -120,22 +137,32 @@ export async function startSmscSimulator(
     else if (behaviour === 'cut') session.destroy();
   }
 
+  function isTooMuch(): boolean {
+    const { perSecond } = faults;
+    if (perSecond === undefined) return false;
+    const now = performance.now();
+    lately = lately.filter((at) => at > now - 1_000);
+    if (lately.length >= perSecond) return true;
+    lately.push(now);
+    return false;
+  }
+
   function respond(session: Session, response: Pdu): void {
     const latency = faults.latency?.() ?? 0;
     if (latency > 0) setTimeout(() => session.send(response), latency);
     else session.send(response);
   }
 
-  /** TS 23.040 section 9.2.3.24.1: number, total, which. A part that comes twice fills its place twice. */
+  /** A part that comes twice fills its place twice. */
   function take(pdu: Pdu, to: string): void {
     const from = pdu.source_addr ?? '';
     const text = String(pdu.short_message?.message ?? '');
-    const concatenation = pdu.short_message?.udh?.find((element) => element[0] === 0);
-    if (!concatenation) {
+    const place = placeOf(pdu);
+    if (place === null) {
       receive({ from, to, text, parts: 1, at: new Date() });
       return;
     }
-    const [number, total, which] = concatenation.subarray(2) as unknown as [number, number, number];
+    const { number, total, which } = place;
     const key = `${from} ${to} ${number} ${total}`;
     const parts = assembly.get(key) ?? new Array<string | undefined>(total).fill(undefined);
     parts[which - 1] = text;
@@ -172,6 +199,10 @@ export async function startSmscSimulator(
     port,
     url: new URL(`smpp://handback:${encodeURIComponent(options.password ?? '')}@${host}:${port}`),
     inbox,
+    forget: () => {
+      inbox.length = 0;
+      assembly.clear();
+    },
     submits: () => submits,
     bound: () => boundSessions.size,
     subscribe: (onMessage) => {
@@ -193,4 +224,14 @@ export async function startSmscSimulator(
     },
     close: down,
   };
+}
+
+/** Where a part belongs: TS 23.040 section 9.2.3.24.1. Null for a message that is whole. */
+function placeOf(
+  pdu: Pdu,
+): { readonly number: number; readonly total: number; readonly which: number } | null {
+  const concatenation = pdu.short_message?.udh?.find((element) => element[0] === 0);
+  if (!concatenation) return null;
+  const [number, total, which] = concatenation.subarray(2) as unknown as [number, number, number];
+  return { number, total, which };
 }

@@ -1,3 +1,4 @@
+import type { Detachment } from '../../domain/cases/detachment.ts';
 import type { OpenCase, Problem } from '../../domain/cases/moves.ts';
 import type { Outcome, Stage } from '../../domain/cases/termination.ts';
 import type { WaitingFor } from '../../domain/cases/waiting.ts';
@@ -5,7 +6,6 @@ import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import type { Bill } from '../../ports/billing.ts';
 import type { Db } from '../database/database.ts';
-import type { Detach } from './work.ts';
 
 /** A case as operations see it, open or closed. */
 export interface CaseRecord {
@@ -30,7 +30,7 @@ export interface CaseRecord {
   readonly serviceEndedAt: Date | null;
   readonly billingEndOn: LocalDate | null;
   readonly releaseOn: LocalDate | null;
-  readonly detach: Detach | null;
+  readonly detach: Detachment | null;
   readonly detachDeadline: Date | null;
   readonly bill: Bill | null;
   readonly certificateId: string | null;

@@ -36,6 +36,7 @@ export function sealEvidence(
       element: answer.element,
       interface: answer.interface,
       meaning: answer.meaning,
+      node: answer.node === undefined ? null : { domain: answer.node.domain, name: answer.node.name },
       at: answer.at,
       salt,
       hash: hash('sha256', Buffer.concat([salt, answer.answer])),
@@ -56,6 +57,8 @@ const COLUMNS: readonly NamedColumn<EvidenceOfCase>[] = [
   { name: 'element', type: 'text', values: (all) => texts(all, (e) => e.element) },
   { name: 'interface', type: 'text', values: (all) => texts(all, (e) => e.interface) },
   { name: 'meaning', type: 'text', values: (all) => texts(all, (e) => e.meaning) },
+  { name: 'node_domain', type: 'text', values: (all) => texts(all, (e) => e.node?.domain) },
+  { name: 'node_name', type: 'text', values: (all) => texts(all, (e) => e.node?.name) },
   { name: 'at', type: 'timestamptz', values: (all) => timestamps(all, (e) => e.at) },
   { name: 'salt', type: 'bytea', values: (all) => byteas(all, (e) => e.salt) },
   { name: 'hash', type: 'bytea', values: (all) => byteas(all, (e) => Buffer.from(e.hash, 'hex')) },
@@ -87,7 +90,8 @@ export async function evidenceOfCase(
     Omit<KeptEvidence, 'exchange'> & { readonly part: number; readonly exchangesEnc: Buffer | null }
   >({
     name: 'evidence-of-case',
-    text: `select access_id as "accessId", stage, element, interface, meaning, at, salt, encode(hash, 'hex') as hash, part,
+    text: `select access_id as "accessId", stage, element, interface, meaning,
+        case when node_name is not null then json_build_object('domain', node_domain, 'name', node_name) end as node, at, salt, encode(hash, 'hex') as hash, part,
         exchange_enc as "exchangesEnc"
       from evidence where case_id = $1 order by evidence_id`,
     values: [caseId],
@@ -98,16 +102,6 @@ export async function evidenceOfCase(
     if (exchangesEnc !== null) together = unpackExchanges(vault.decrypt(dataKey, EVIDENCE, exchangesEnc));
     return { ...row, exchange: together[part]! };
   });
-}
-
-/** The serving nodes that acknowledged a cancelled location, as `ACCESS NODE`. */
-export async function acknowledgedNodes(db: Db, caseId: string): Promise<ReadonlySet<string>> {
-  const { rows } = await db.query<{ access_id: string; element: string }>({
-    name: 'acknowledged-nodes',
-    text: `select access_id, element from evidence where case_id = $1 and stage = 'detach' and meaning = 'location_cancelled'`,
-    values: [caseId],
-  });
-  return new Set(rows.map((row) => `${row.access_id} ${row.element}`));
 }
 
 /** How often the SM-DP+ refused to take a profile back, by access. */

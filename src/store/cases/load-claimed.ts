@@ -1,5 +1,6 @@
 import { NUMBER_ENDS_AT } from '../../domain/cases/plan.ts';
 import { PIVOT, type Stage } from '../../domain/cases/termination.ts';
+import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { uuids } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
@@ -26,7 +27,7 @@ interface LoadedRow {
   monthly_fee: number;
   early_termination: number | null;
   range_holder: string | null;
-  msisdn: string | null;
+  msisdn: Msisdn | null;
   accesses: Work['accesses'];
   data_key_wrapped: Buffer;
   key_epoch: number;
@@ -75,7 +76,8 @@ export async function loadClaimed(
           from access a where a.line_id = t.line_id and (a.to_at is null
             or (array_position(t.plan, t.stage) > array_position(t.plan, $3) and a.to_at >= uuid_extract_timestamp(t.case_id) and a.to_at = (select max(e.to_at) from access e where e.line_id = t.line_id)))), '[]') as accesses,
         (select json_agg(json_build_object('accessId', e.access_id, 'stage', e.stage, 'element', e.element,
-            'meaning', e.meaning, 'at', e.at, 'hash', encode(e.hash, 'hex')) order by e.evidence_id)
+            'meaning', e.meaning,
+            'node', case when e.node_name is not null then json_build_object('domain', e.node_domain, 'name', e.node_name) end, 'at', e.at, 'hash', encode(e.hash, 'hex')) order by e.evidence_id)
           from evidence e where e.case_id = t.case_id) as evidence
       from termination t
       join line l using (line_id)

@@ -16,12 +16,20 @@ export interface ClaimRequest {
   readonly rulebooks: readonly string[];
   /** Stages whose connector is known to be down: their rows wait. */
   readonly parkedStages: readonly string[];
-  /** Rows that a process died with are claimed alone, so that one of them cannot take others along. */
-  readonly suspects: boolean;
+  /** How suspicious the cases are that are claimed. */
+  readonly suspicion: Suspicion;
 }
 
-/** A case is suspect after this many claims that ended with the process, not with an outcome. */
-export const SUSPECT_AFTER = 2;
+/**
+ * Of a case that was held when processes died: `none` is one that is claimed with all others; a `suspect` was there twice, and
+ * is claimed with other suspects only; `alone` was there again, and no other suspect is held beside it. Whoever dies alone is
+ * what kills; the others were only there.
+ */
+export type Suspicion = 'none' | 'suspect' | 'alone';
+
+/** After so many claims that ended with the process, not with an outcome. */
+const SUSPECT_AFTER = 2;
+const ALONE_AFTER = 3;
 
 interface ClaimedRow {
   readonly case_id: string;
@@ -49,6 +57,9 @@ function hasRulebook(known: string): string {
   return `(${pinned} = any(${known}::text[]) or ${pinned} <> all (select r.jurisdiction || ' ' || r.version from rulebook r))`;
 }
 
+const CRASHES = 'crashes + (lease is not null)::int';
+const suspicionOf = `case when ${CRASHES} >= ${ALONE_AFTER} then 'alone' when ${CRASHES} >= ${SUSPECT_AFTER} then 'suspect' else 'none' end`;
+
 /** Leases due rows: the first lanes first, skipping what others hold. An expired lease counts as a crash of its holder. */
 export async function claimDue(db: Db, vault: Vault, request: ClaimRequest): Promise<Claim> {
   const lease = randomUUID();
@@ -61,7 +72,7 @@ export async function claimDue(db: Db, vault: Vault, request: ClaimRequest): Pro
           and (lease is null or lease_until < now())
           and plan_version = any($4::smallint[]) and ${hasRulebook('$8')}
           and stage <> all($6::text[])
-          and (crashes + (lease is not null)::int >= ${SUSPECT_AFTER}) = $7
+          and ${suspicionOf} = $7
         order by lane, due_at
         limit $3
         for update skip locked)
@@ -77,7 +88,7 @@ export async function claimDue(db: Db, vault: Vault, request: ClaimRequest): Pro
       request.planVersions,
       request.lanes,
       request.parkedStages,
-      request.suspects,
+      request.suspicion,
       request.rulebooks,
     ],
   });
@@ -99,27 +110,6 @@ async function giveBack(db: Db, lease: string): Promise<void> {
   await db
     .query('update termination set lease = null, lease_until = null where lease = $1', [lease])
     .catch(() => undefined);
-}
-
-/** True when a case that processes died with is due, and this process could claim it. */
-export async function suspectsAreDue(
-  db: Db,
-  {
-    parkedStages,
-    planVersions,
-    rulebooks,
-  }: Pick<ClaimRequest, 'parkedStages' | 'planVersions' | 'rulebooks'>,
-): Promise<boolean> {
-  const { rowCount } = await db.query({
-    name: 'suspects-are-due',
-    text: `select from termination
-      where due_at <= now() and crashes + (lease is not null)::int >= ${SUSPECT_AFTER}
-        and (lease is null or lease_until < now()) and stage <> all($1::text[])
-        and plan_version = any($2::smallint[]) and ${hasRulebook('$3')}
-      limit 1`,
-    values: [parkedStages, planVersions, rulebooks],
-  });
-  return (rowCount ?? 0) > 0;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Detachment, NodeInDomain } from '../../domain/cases/detachment.ts';
 import type { Outcome, Stage } from '../../domain/cases/termination.ts';
 import type { WaitingFor } from '../../domain/cases/waiting.ts';
 import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
@@ -5,6 +6,7 @@ import type { Iccid } from '../../domain/values/iccid.ts';
 import type { Imsi } from '../../domain/values/imsi.ts';
 import type { Language } from '../../domain/values/language.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
+import type { Msisdn } from '../../domain/values/msisdn.ts';
 import type { Bill } from '../../ports/billing.ts';
 import type { HlrSubscriber, NetworkAnswer } from '../../ports/hlr.ts';
 import type { DataKey } from '../database/vault.ts';
@@ -19,8 +21,6 @@ export interface WorkAccess {
 
 /** What the network held before the bar, per access; kept encrypted with the case. */
 export type Snapshot = Readonly<Record<string, HlrSubscriber | null>>;
-
-export type Detach = 'confirmed' | 'not_attached' | 'unconfirmed';
 
 /** The key to the data of a case's holder, unwrapped when it is first asked for. */
 export interface PersonKey {
@@ -50,7 +50,7 @@ export interface Work {
   readonly monthlyFee: number;
   readonly earlyTermination: number | null;
   readonly rangeHolder: string | null;
-  readonly msisdn: string | null;
+  readonly msisdn: Msisdn | null;
   readonly accesses: readonly WorkAccess[];
   readonly key: PersonKey;
   readonly declaredAt: Date;
@@ -67,7 +67,7 @@ export interface Work {
   /** On this process's monotonic clock, in milliseconds, and never later than the database's lease. */
   leaseEnds: number;
   snapshotEnc: Buffer | null;
-  detach: Detach | null;
+  detach: Detachment | null;
   detachDeadline: Date | null;
   serviceEndedAt: Date | null;
   billingEndOn: LocalDate | null;
@@ -91,6 +91,8 @@ export interface EvidenceRow {
   readonly stage: string;
   readonly element: string;
   readonly meaning: string;
+  /** The serving node that it tells of. */
+  readonly node: NodeInDomain | null;
   readonly at: Date;
   /** Hex SHA-256(salt || answer as received). */
   readonly hash: string;
@@ -99,7 +101,7 @@ export interface EvidenceRow {
 /** What a move may write on its case; undefined and null leave a column as it is. */
 export interface CasePatch {
   readonly snapshotEnc?: Buffer;
-  readonly detach?: Detach;
+  readonly detach?: Detachment;
   readonly detachDeadline?: Date;
   readonly serviceEndedAt?: Date;
   readonly billingEndOn?: LocalDate;
@@ -148,8 +150,20 @@ export type StageOutcome<Result = unknown> = { readonly evidence?: readonly Evid
   | { readonly kind: 'retry'; readonly code: string; readonly patch?: CasePatch }
   /** The effect may have happened; the next try asks first. */
   | { readonly kind: 'unknown'; readonly code: string; readonly patch?: CasePatch }
+  /** What an earlier stage did is not as it was left: the case goes through that stage again, and on from there (`StageRow.back`). */
+  | {
+      readonly kind: 'back';
+      readonly facts: Readonly<Record<string, unknown>>;
+      readonly patch?: CasePatch;
+    }
   /** The time to act is over: the case ends without having touched anything. */
   | { readonly kind: 'expired' }
   /** A person must look. */
-  | { readonly kind: 'stuck'; readonly code: string; readonly facts?: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'stuck';
+      readonly code: string;
+      readonly facts?: Readonly<Record<string, unknown>>;
+      /** The stage surely changed nothing yet: its intent is dropped, and what could be withdrawn before it can be again. */
+      readonly untouched?: boolean;
+    }
 );

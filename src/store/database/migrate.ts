@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runMigrations } from 'graphile-worker';
 import { HandbackError } from '../../domain/errors.ts';
 import { type Db, inTransaction, type Pool } from './database.ts';
+import { assertFit } from './fitness.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', '..', 'migrations');
 
@@ -11,9 +12,10 @@ const FOLDER = join(import.meta.dirname, '..', '..', '..', 'migrations');
  * Any number of processes may call it at once; one does the work.
  *
  * @returns the names of the files that were applied now
- * @throws HandbackError `schema_unknown` where another version of Handback made the database; nothing is changed then
+ * @throws HandbackError `database_unfit` where the server cannot carry Handback; `schema_unknown` where another version of Handback made the database; nothing is changed then
  */
 export async function migrate(pool: Pool): Promise<readonly string[]> {
+  await assertFit(pool);
   await runMigrations({ pgPool: pool });
   return inTransaction(pool, async (tx) => {
     await tx.query(`select pg_advisory_xact_lock(hashtext('handback_migrate'))`);

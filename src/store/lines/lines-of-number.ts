@@ -12,6 +12,15 @@ export interface NumberHolder {
   readonly openCase: string | null;
 }
 
+/** Those of the numbers that are a line's own now. */
+export async function numbersInUse(db: Db, numbers: readonly Msisdn[]): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ msisdn: string }>(
+    'select msisdn from msisdn_assignment where msisdn = any($1::text[]) and to_at is null',
+    [numbers],
+  );
+  return new Set(rows.map(({ msisdn }) => msisdn));
+}
+
 /** The line that has the number now and those that had it before, the newest first. */
 export async function linesOfNumber(db: Db, msisdn: Msisdn, limit: number): Promise<readonly NumberHolder[]> {
   const { rows } = await db.query<NumberHolder>(

@@ -2,6 +2,7 @@ import type { StageOutcome } from '../../store/cases/work.ts';
 import { openBreakers, setBreaker } from '../../store/connectors.ts';
 import type { Pool } from '../../store/database/database.ts';
 import { STAGE_MODULES } from '../stages/index.ts';
+import { type EngineEvents, LEASE_SHORT } from './options.ts';
 
 const OPEN_AFTER = 5;
 const OPEN_MS = 15_000;
@@ -13,12 +14,16 @@ const REFRESH_MS = 1_000;
  */
 export class Breakers {
   readonly #pool: Pool;
+  readonly #events: EngineEvents;
   readonly #failures = new Map<string, number>();
+  /** Since when a connector is away, on the monotonic clock in milliseconds. */
+  readonly #away = new Map<string, number>();
   #parked: readonly string[] = [];
   #readAt = Number.NEGATIVE_INFINITY;
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, events: EngineEvents = {}) {
     this.#pool = pool;
+    this.#events = events;
   }
 
   /** The stages whose connector is open right now; at most a second old. */
@@ -34,11 +39,29 @@ export class Breakers {
 
   note(connector: string, outcome: StageOutcome): void {
     const failed = outcome.kind === 'retry' || outcome.kind === 'unknown';
+    if (failed && outcome.code === LEASE_SHORT) return;
     const failures = failed ? (this.#failures.get(connector) ?? 0) + 1 : 0;
     const before = this.#failures.get(connector) ?? 0;
     this.#failures.set(connector, failures);
+    // A single call that was not answered is no outage; that nothing could be sent is one.
+    if (failed && (outcome.kind === 'retry' || failures === OPEN_AFTER))
+      this.#isAway(connector, outcome.code);
+    if (!failed) this.#isBack(connector);
     if (failed && failures === OPEN_AFTER) this.#write(connector, OPEN_MS, outcome.code);
     if (!failed && before >= OPEN_AFTER) this.#write(connector, 0, null);
+  }
+
+  #isAway(connector: string, code: string): void {
+    if (this.#away.has(connector)) return;
+    this.#away.set(connector, performance.now());
+    this.#events.onAway?.({ connector, code });
+  }
+
+  #isBack(connector: string): void {
+    const since = this.#away.get(connector);
+    if (since === undefined) return;
+    this.#away.delete(connector);
+    this.#events.onBack?.({ connector, seconds: Math.round((performance.now() - since) / 1_000) });
   }
 
   #write(connector: string, openMs: number, reason: string | null): void {

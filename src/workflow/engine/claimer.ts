@@ -1,25 +1,30 @@
 import { KNOWN_PLAN_VERSIONS } from '../../domain/cases/plan.ts';
 import { LANES } from '../../domain/cases/termination.ts';
-import { type Claim, type ClaimRequest, claimDue, suspectsAreDue } from '../../store/cases/queue.ts';
+import { type Claim, type ClaimRequest, claimDue, type Suspicion } from '../../store/cases/queue.ts';
+import type { Work } from '../../store/cases/work.ts';
 import { WakingLoop } from '../waking-loop.ts';
 import type { Breakers } from './breakers.ts';
 import type { HeldCases } from './held-cases.ts';
 import type { EngineEvents, EngineOptions } from './options.ts';
 import type { StageContext } from './stage.ts';
 
-/** How long suspects wait under load before the engine makes room for one. */
-const SUSPECTS_WAIT_MS = 30_000;
+/** How many suspects are held together. If one of them kills the process, so many are claimed alone afterwards. */
+const SUSPECTS_TOGETHER = 32;
+/** How often suspects are looked for while there are none. */
+const LOOK_FOR_SUSPECTS_MS = 1_000;
 
-type Terms = Omit<ClaimRequest, 'limit' | 'lanes'>;
+type Terms = Omit<ClaimRequest, 'limit' | 'lanes' | 'suspicion'>;
 
 /**
- * Takes due cases out of the queue, as many as there is room for. It is in one of three modes:
+ * Takes due cases out of the queue, as many as there is room for. It is in one of two modes:
  *
  * - **claiming**: urgent and personal cases fill any room; a campaign's cases come when a good part of its share is
  *   free, because many small claims cost more than one. A claim that took something is followed by another at once.
  * - **idle**: nothing was due. A wake-up (something became due, or room became free) or the idle time ends it.
- * - **making room**: a suspect, a case that processes died with, has waited long. Nothing more is claimed until
- *   nothing is held; then the suspect is claimed alone, so that it takes nobody along.
+ *
+ * Beside that, in both modes, it holds at most one group of suspects: cases that processes died with. Nearly all of them were
+ * only there when another one killed the process, so they are walked together; those of them that were there when it died
+ * again are walked one by one. Cases that are under no suspicion never wait for them.
  */
 export class Claimer {
   readonly #context: StageContext;
@@ -28,7 +33,8 @@ export class Claimer {
   readonly #breakers: Breakers;
   readonly #admit: (claim: Claim) => Promise<void>;
   readonly #loop: WakingLoop;
-  #suspectsSince = performance.now();
+  #suspects: readonly Work[] = [];
+  #lookedAt = Number.NEGATIVE_INFINITY;
 
   /** @param admit what is done with claimed cases; it ends when they are under way */
   constructor(
@@ -50,7 +56,7 @@ export class Claimer {
       (error) => events.onFault?.('claim', error),
     );
     held.onRelease(() => {
-      if (held.size === 0 || this.#campaignRoom() === this.#refill()) this.wake();
+      if (held.size === 0 || this.#campaignRoom() === this.#refill() || this.#suspectsAreDone()) this.wake();
     });
   }
 
@@ -72,11 +78,7 @@ export class Claimer {
       planVersions: KNOWN_PLAN_VERSIONS,
       rulebooks: this.#context.rulebooks,
       parkedStages: await this.#breakers.parkedStages(),
-      suspects: false,
     };
-    if (await this.#suspectsHaveWaited(terms)) {
-      return this.#held.size > 0 ? 0 : this.#claimSuspect(terms);
-    }
     let took = await this.#take(
       terms,
       [LANES.urgent, LANES.person],
@@ -85,14 +87,20 @@ export class Claimer {
     const room = this.#campaignRoom();
     if (room >= this.#refill() || this.#held.size === 0)
       took += await this.#take(terms, [LANES.campaign], room);
-    return took === 0 && this.#held.size === 0 ? this.#claimSuspect(terms) : took;
+    return took + (await this.#takeSuspects(terms));
   }
 
-  async #take(terms: Terms, lanes: readonly number[], limit: number): Promise<number> {
+  async #take(
+    terms: Terms,
+    lanes: readonly number[],
+    limit: number,
+    suspicion: Suspicion = 'none',
+  ): Promise<number> {
     const { pool, vault } = this.#context;
-    const claim = await claimDue(pool, vault, { ...terms, lanes, limit });
+    const claim = await claimDue(pool, vault, { ...terms, lanes, limit, suspicion });
+    if (suspicion !== 'none') this.#suspects = claim.cases;
     await this.#admit(claim);
-    return claim.cases.length;
+    return claim.cases.length + claim.poisonous.length;
   }
 
   #campaignRoom(): number {
@@ -103,21 +111,21 @@ export class Claimer {
     return Math.ceil((this.#options.capacity * this.#options.campaignShare) / 5);
   }
 
-  async #claimSuspect(terms: Terms): Promise<number> {
-    const { pool, vault } = this.#context;
+  /** A group of suspects, or one that must be alone; nothing while this process holds some. */
+  async #takeSuspects(terms: Terms): Promise<number> {
+    if (this.#suspects.length > 0 && !this.#suspectsAreDone()) return 0;
+    const now = performance.now();
+    if (this.#suspects.length === 0 && now - this.#lookedAt < LOOK_FOR_SUSPECTS_MS) return 0;
+    this.#suspects = [];
     const lanes = Object.values(LANES);
-    const alone = await claimDue(pool, vault, { ...terms, lanes, limit: 1, suspects: true });
-    this.#suspectsSince = performance.now();
-    await this.#admit(alone);
-    await this.#held.empty();
-    return alone.cases.length + alone.poisonous.length;
+    const together = await this.#take(terms, lanes, SUSPECTS_TOGETHER, 'suspect');
+    const took = together > 0 ? together : await this.#take(terms, lanes, 1, 'alone');
+    // Where there were some, there may be more.
+    this.#lookedAt = took > 0 ? Number.NEGATIVE_INFINITY : now;
+    return took;
   }
 
-  /** Under steady load this process always holds cases. So that a suspect gets its turn, it is made room for now and then. */
-  async #suspectsHaveWaited(terms: Terms): Promise<boolean> {
-    if (performance.now() - this.#suspectsSince < SUSPECTS_WAIT_MS) return false;
-    if (await suspectsAreDue(this.#context.pool, terms)) return true;
-    this.#suspectsSince = performance.now();
-    return false;
+  #suspectsAreDone(): boolean {
+    return this.#suspects.length > 0 && !this.#suspects.some((work) => this.#held.has(work));
   }
 }

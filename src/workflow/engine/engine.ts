@@ -22,7 +22,7 @@ export class Engine {
 
   constructor(context: StageContext, options: Partial<EngineOptions> = {}, events: EngineEvents = {}) {
     const all = { ...ENGINE_DEFAULTS, ...options };
-    const breakers = new Breakers(context.pool);
+    const breakers = new Breakers(context.pool, events);
     const recorder: Recorder = new Recorder(context, all, this.#held, events, (cases) => walker.walk(cases));
     const walker = new Walker(context, this.#held, breakers, events, (work, outcome) =>
       recorder.add(work, outcome),

@@ -22,7 +22,13 @@ export const ENGINE_DEFAULTS: EngineOptions = {
   idleMs: 1_000,
 };
 
+/** The code of a call that was not started because its lease would not outlive it: it says nothing of the peer. */
+export const LEASE_SHORT = 'lease_short';
+
 export interface EngineEvents {
   onCommit?(recorded: readonly Recorded[]): void;
   onFault?(where: string, error: unknown): void;
+  /** A peer is away: cases that need it wait. Told once, until `onBack`. */
+  onAway?(away: { readonly connector: string; readonly code: string }): void;
+  onBack?(back: { readonly connector: string; readonly seconds: number }): void;
 }

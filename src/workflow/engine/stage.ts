@@ -5,6 +5,7 @@ import type { Billing } from '../../ports/billing.ts';
 import type { CertificateIssuer } from '../../ports/certificate-issuer.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Hlr } from '../../ports/hlr.ts';
+import type { ServingNodes } from '../../ports/serving-node.ts';
 import type { Smdp } from '../../ports/smdp.ts';
 import type { CasePatch, StageOutcome, Work } from '../../store/cases/work.ts';
 import type { Db, Pool } from '../../store/database/database.ts';
@@ -19,6 +20,8 @@ export interface StageContext {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly hlr: Hlr;
+  /** The serving nodes that can be asked themselves. */
+  readonly nodes: ServingNodes;
   readonly billing: Billing;
   readonly smdp: Smdp;
   readonly issuer: CertificateIssuer;
@@ -42,6 +45,7 @@ export interface Done<Result> {
 /** A case of which staff skip a stage. */
 export interface Skipped {
   readonly caseId: string;
+  readonly plan: readonly Stage[];
   readonly serviceEndedAt: Date | null;
   readonly at: Date;
 }

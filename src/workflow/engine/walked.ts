@@ -44,11 +44,11 @@ function seenAfter(before: Work, outcome: StageOutcome, evidence: readonly Seale
 }
 
 const patchOf = (outcome: StageOutcome): CasePatch | null =>
-  outcome.kind === 'done' ? (outcome.patch ?? null) : null;
+  outcome.kind === 'done' || outcome.kind === 'back' ? (outcome.patch ?? null) : null;
 
 /** Without what was sealed: it would be held as long as the case is. */
-function rowOf({ accessId, stage, element, meaning, at, hash }: SealedEvidence): EvidenceRow {
-  return { accessId, stage, element, meaning, at, hash };
+function rowOf({ accessId, stage, element, meaning, node, at, hash }: SealedEvidence): EvidenceRow {
+  return { accessId, stage, element, meaning, node, at, hash };
 }
 
 /** A case that cannot be recorded as it is goes to a person, and does not stop the commit of others. */

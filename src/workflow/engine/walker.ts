@@ -6,7 +6,7 @@ import type { Breakers } from './breakers.ts';
 import { reachAll } from './fault-points.ts';
 import type { HeldCases } from './held-cases.ts';
 import { openIntents, parkPoisonous } from './intents.ts';
-import type { EngineEvents } from './options.ts';
+import { type EngineEvents, LEASE_SHORT } from './options.ts';
 import type { StageContext, StageModule } from './stage.ts';
 
 /**
@@ -62,7 +62,7 @@ export class Walker {
     const callMs = module.connector === null ? 0 : this.#context[module.connector].callTimeoutMs;
     // No call starts that could outlive its lease: whoever holds the case next would act at the same time.
     const [cases, late] = partition(group, (work) => performance.now() + callMs < work.leaseEnds);
-    for (const work of late) this.#answered(work, { kind: 'retry', code: 'lease_short' });
+    for (const work of late) this.#answered(work, { kind: 'retry', code: LEASE_SHORT });
     if (cases.length === 0) return;
     let runs: readonly Promise<StageOutcome>[];
     try {

@@ -1,5 +1,6 @@
 import { barLines } from '../../store/lines/line-endings.ts';
 import type { StageModule } from '../engine/stage.ts';
+import { isOld, lookUp, networkDiffers } from './looked-up.ts';
 import { perCase } from './per-case.ts';
 import { openSnapshot } from './snapshot.ts';
 
@@ -7,10 +8,20 @@ import { openSnapshot } from './snapshot.ts';
 export const bar: StageModule = {
   stage: 'bar',
   connector: 'hlr',
-  run: perCase(async ({ work, context, hlr, keep }) => {
+  run: perCase(async (at) => {
+    const { work, context, hlr, keep } = at;
     const saved = openSnapshot(context.vault, work);
     const known = work.accesses.filter((access) => saved[access.accessId] !== null);
-    for (const access of known) keep(access, await hlr.bar(access.imsi));
+    for (const access of known) {
+      const before = saved[access.accessId];
+      // The network may have changed in an outage, or in the days since the case was barred for the first time.
+      if (before && isOld(at, access, 'save_subscriber')) {
+        const now = await lookUp(at, access, before);
+        if (now.kind === 'other_number')
+          return networkDiffers(at, [{ accessId: access.accessId, how: 'other_number' }]);
+      }
+      keep(access, await hlr.bar(access.imsi));
+    }
     return {
       kind: 'done',
       facts: { accesses: work.accesses.length, unknownToTheNetwork: work.accesses.length - known.length },

@@ -1,7 +1,10 @@
+import type { Answered } from '../../domain/cases/detachment.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
-import type { Hlr, HlrReply } from '../../ports/hlr.ts';
+import type { AnswerMeaning, Hlr, HlrReply, NodeRef } from '../../ports/hlr.ts';
+import type { ServingNode } from '../../ports/serving-node.ts';
 import type { Smdp } from '../../ports/smdp.ts';
 import type { Evidence, StageOutcome, Work, WorkAccess } from '../../store/cases/work.ts';
+import { LEASE_SHORT } from '../engine/options.ts';
 import type { StageContext, StageModule } from '../engine/stage.ts';
 
 /** One case at a stage, with peers that answer only while its lease holds. */
@@ -10,10 +13,17 @@ export interface CaseAtStage {
   readonly context: StageContext;
   readonly hlr: Hlr;
   readonly smdp: Smdp;
+  /** The node itself, where somebody said how it can be asked. */
+  findNode(node: NodeRef): ServingNode | null;
   /** Kept whatever the outcome. */
   readonly evidence: Evidence[];
-  /** Keeps a reply's answers as evidence of an access, and hands on its value. */
-  keep<T>(access: Pick<WorkAccess, 'accessId'>, reply: HlrReply<T>): T;
+  /**
+   * Keeps a reply's answers as evidence of an access, and hands on its value.
+   * @param as what they mean here, where the stage knows more than the driver
+   */
+  keep<T>(access: Pick<WorkAccess, 'accessId'>, reply: HlrReply<T>, as?: AnswerMeaning): T;
+  /** All that was answered about an access so far, in this stage too. */
+  answersOf(access: Pick<WorkAccess, 'accessId'>): readonly Answered[];
 }
 
 /**
@@ -32,10 +42,21 @@ export function perCase<Result = undefined>(
         hlr: whileHeld(work, context.hlr),
         smdp: whileHeld(work, context.smdp),
         evidence,
-        keep: ({ accessId }, { value, answers }) => {
-          for (const answer of answers) evidence.push({ accessId, answer });
+        findNode: (node) => {
+          const found = context.nodes.find(node);
+          return found === null ? null : whileHeld(work, found);
+        },
+        keep: ({ accessId }, { value, answers }, as) => {
+          for (const answer of answers)
+            evidence.push({ accessId, answer: as === undefined ? answer : { ...answer, meaning: as } });
           return value;
         },
+        answersOf: ({ accessId }) => [
+          ...work.evidence.filter((row) => row.accessId === accessId),
+          ...evidence.flatMap(({ accessId: of, answer: { meaning, node, at } }) =>
+            of === accessId ? [{ stage: work.stage, meaning, node: node ?? null, at }] : [],
+          ),
+        ],
       };
       try {
         return { evidence, ...(await run(at)) };
@@ -56,7 +77,11 @@ export function outcomeOf(
   const evidence = [...before, ...error.answers.map((answer) => ({ accessId, answer }))];
   switch (error.fault) {
     case 'unavailable':
-      return { kind: 'retry', code: `${error.connector}_unavailable`, evidence };
+      return {
+        kind: 'retry',
+        code: error.detail === LEASE_SHORT ? LEASE_SHORT : `${error.connector}_unavailable`,
+        evidence,
+      };
     case 'unknown':
       return { kind: 'unknown', code: `${error.connector}_unanswered`, evidence };
     case 'refused':
@@ -78,7 +103,7 @@ function whileHeld<Peer extends { readonly element: string; readonly callTimeout
       if (typeof member !== 'function') return member;
       return (...args: unknown[]): unknown => {
         if (performance.now() + peer.callTimeoutMs < work.leaseEnds) return member.apply(target, args);
-        return Promise.reject(new ConnectorError(peer.element, 'unavailable', 'lease_over'));
+        return Promise.reject(new ConnectorError(peer.element, 'unavailable', LEASE_SHORT));
       };
     },
   });

@@ -1,6 +1,7 @@
+import { detachmentOf } from '../../domain/cases/detachment.ts';
 import type { AccessStatement, Opening, Statement } from '../../domain/certificates/certificate.ts';
 import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
-import type { EvidenceRow, Work } from '../../store/cases/work.ts';
+import type { Work } from '../../store/cases/work.ts';
 import type { Vault } from '../../store/database/vault.ts';
 import type { ProfileEvidence } from '../../store/esim/unbindings.ts';
 import { committing } from './commitments.ts';
@@ -55,13 +56,14 @@ export function composeStatement(
         kind: access.kind,
         imsi: commit(`/accesses/${i}/imsi`, access.imsi),
         iccid: commit(`/accesses/${i}/iccid`, access.iccid),
-        detach: detachOf(work, own),
+        detach: detachmentOf(own),
         absentAtEnd:
           own.filter((row) => row.stage === 'prove_absent').at(-1)?.meaning === 'subscriber_absent',
         evidence: own.map((row) => ({
           stage: row.stage,
           meaning: row.meaning,
           element: row.element,
+          ...(row.node === null ? {} : { node: row.node }),
           at: row.at.toISOString(),
           hash: row.hash,
         })),
@@ -74,21 +76,4 @@ export function composeStatement(
     withdrawals: work.withdrawals,
   };
   return { statement, openings };
-}
-
-/**
- * What the case found holds for each access; only where one node stayed silent, each access has its own answer, by the
- * last round of asking. An access that was skipped or never reached is not proven to be off.
- */
-function detachOf(work: Work, own: readonly EvidenceRow[]): AccessStatement['detach'] {
-  const rows = own.filter((row) => row.stage === 'detach');
-  const neverThere = own.some(
-    (row) => row.stage === 'save_subscriber' && row.meaning === 'subscriber_absent',
-  );
-  if (rows.length === 0 && !neverThere) return 'unconfirmed';
-  const acknowledged = rows.some((row) => row.meaning === 'location_cancelled');
-  if (work.detach !== 'unconfirmed') return acknowledged ? 'confirmed' : 'not_attached';
-  const lastRound = rows.slice(rows.findLastIndex((row) => row.meaning === 'subscriber_found') + 1);
-  const silent = lastRound.some((row) => row.meaning !== 'location_cancelled');
-  return acknowledged && !silent ? 'confirmed' : 'unconfirmed';
 }

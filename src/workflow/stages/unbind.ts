@@ -41,7 +41,14 @@ export const unbind: StageModule = {
         waitingFor: 'device',
         notices:
           reminder && work.msisdn !== null
-            ? [{ kind: 'unbind_reminder', to: { msisdn: work.msisdn }, text: reminder }]
+            ? [
+                {
+                  kind: 'unbind_reminder',
+                  to: { msisdn: work.msisdn },
+                  text: reminder,
+                  goodForMs: Math.max(...open.map((p) => p.waitUntil.getTime())) - now.getTime(),
+                },
+              ]
             : [],
       };
     });

@@ -40,9 +40,10 @@ async function tellOf(context: StageContext, work: Work): Promise<readonly Notic
   const { holderId, language, msisdn, reference } = work;
   const contact = (await verifiedContacts(pool, [holderId])).get(holderId);
   const text = smsText(sender, language, 'withdrawn', { reference }, msisdn);
+  const kind = 'withdrawn';
   return [
-    ...(contact === undefined ? [] : [{ kind: 'withdrawn', to: contact, text }]),
-    ...(msisdn === null ? [] : [{ kind: 'withdrawn', to: { msisdn }, text }]),
+    ...(contact === undefined ? [] : [{ kind, to: contact, text } as const]),
+    ...(msisdn === null ? [] : [{ kind, to: { msisdn }, text } as const]),
   ];
 }
 

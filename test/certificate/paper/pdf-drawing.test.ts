@@ -10,7 +10,7 @@ import type { CertificateSigner } from '../../../src/certificate/sign/signer.ts'
 import type { Trust } from '../../../src/certificate/sign/trust.ts';
 import type { CertificateFile, Statement } from '../../../src/domain/certificates/certificate.ts';
 import type { Language } from '../../../src/domain/values/language.ts';
-import { draft, hasTool, NOW, OPERATOR, run } from '../fixtures.ts';
+import { certificate, draft, hasTool, NOW, OPERATOR, run } from '../fixtures.ts';
 import {
   render as draw,
   MASKED,
@@ -58,13 +58,13 @@ describe('what is printed', () => {
     async () => {
       const text = run('pdftotext', '-layout', saved(pdf), '-');
       for (const part of [
-        '销号证明',
-        'Certificate of termination',
+        '销号记录（未获全部确认）',
+        'Record of termination, not fully confirmed',
         '湖滨移动 Lakeside Mobile',
         '138 **** 1234',
         'HB-2026-004217',
-        '服务终止',
-        'Service ended',
+        '视为终止',
+        'Taken as its end',
         '10:14:07',
         'UTC+08:00',
         '计费截止',
@@ -72,6 +72,8 @@ describe('what is printed', () => {
         '2027-02-20',
         '断开未获确认',
         'Not confirmed',
+        'A serving node did not answer',
+        'sgsn-02.lakeside',
         'CNY 12.50',
         ring.signer().keyId,
         'handback verify',
@@ -80,11 +82,30 @@ describe('what is printed', () => {
       ]) {
         expect(text).toContain(part);
       }
+      // Part of the network did not confirm: this paper certifies no end.
+      expect(text).not.toMatch(/certifies|兹证明/);
       expect(text).not.toContain('13812341234');
       expect(text).not.toContain('〔');
       const rare = run('pdftotext', saved(await render(file, { ...MASKED, holder: '𠮷*' })), '-');
       expect(rare).toContain('〔U+20BB7〕*');
       expect(rare).toContain('Unicode');
+    },
+  );
+
+  test.skipIf(!hasTool('pdftotext')).each([
+    ['node_asked', 'Disconnected, node asked', '已断开（已询问节点）'],
+    ['acknowledged', 'Disconnected, acknowledged', '已断开（节点已应答）'],
+    ['confirmed', 'Disconnected, acknowledged', '已断开（节点已应答）'],
+    ['not_attached', 'Not connected', '未在网'],
+  ] as const)(
+    'certifies the end of a line that is off, and how that is known: %s',
+    async (detach, en, zh) => {
+      const made = draft();
+      const accesses = made.statement.accesses.map((access) => ({ ...access, detach }));
+      const off = certificate(ring.signer(), { ...made, statement: { ...made.statement, accesses } });
+      const text = run('pdftotext', '-layout', saved(await render(off, MASKED)), '-');
+      for (const part of ['销号证明', 'Certificate of termination', 'certifies', en, zh])
+        expect(text).toContain(part);
     },
   );
 

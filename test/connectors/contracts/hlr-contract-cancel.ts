@@ -29,16 +29,17 @@ export function describeCancelLocation({
   domains,
 }: CancelSuite): void {
   const domain = domains[0]!;
-  /** One that waits a short time only, over links that stand: what it asks is sent in that time, however busy the machine. */
-  const impatientHlr = async (): Promise<Hlr> => {
-    const impatient = connect({ callTimeoutMs: 250 });
+  /** Over links that stand: what it asks then is sent at once, however busy the machine. */
+  const connected = async (options?: { readonly callTimeoutMs?: number }): Promise<Hlr> => {
+    const one = connect(options);
     const friend = await node();
     await waitFor(async () => {
-      const reply = await impatient.cancelLocation(nextImsi(), refOf(friend));
+      const reply = await one.cancelLocation(nextImsi(), refOf(friend));
       expect(reply.value.acknowledged).toBe(true);
     });
-    return impatient;
+    return one;
   };
+  const impatientHlr = (): Promise<Hlr> => connected({ callTimeoutMs: 250 });
   /** What a node was asked that did not answer; it can have read it after nobody waited any more. */
   const cancelAsked = (one: ServingNodeUnderTest): Promise<Asked> =>
     waitFor(() => {
@@ -183,7 +184,7 @@ export function describeCancelLocation({
 
     test('two workers at one HLR each get their own answers', async () => {
       const vlr = await node();
-      const other = connect();
+      const other = await connected();
       const imsi = nextImsi();
       const replies = await Promise.all([
         hlr().cancelLocation(imsi, refOf(vlr)),

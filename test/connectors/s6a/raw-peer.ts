@@ -50,6 +50,8 @@ export const GREETING: AnswerParts = {
   ],
 };
 
+export const ALIVE: AnswerParts = { avps: [[AVP.resultCode, 2001]] };
+
 export interface RawPeer {
   readonly s6a: DetachingSide;
   /** Connections that it took so far. */
@@ -58,7 +60,7 @@ export interface RawPeer {
 }
 
 /**
- * A peer that greets and leaves everything else to the test. Without a `greeting`, the exchange of capabilities, too.
+ * A peer that greets, gives a first sign of life, and leaves everything else to the test. Without a `greeting`, these, too.
  */
 export async function rawPeer(
   onMessage: (message: Message, socket: Socket) => void,
@@ -69,12 +71,17 @@ export async function rawPeer(
   const server = createServer((socket) => {
     connections.push(socket);
     const reader = new DiameterReader(65_536);
+    let isAlive = false;
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => {
       for (const message of reader.read(chunk)) {
         const isGreeting = isRequest(message) && message.command === COMMAND.capabilitiesExchange;
+        const isFirstWatchdog = isRequest(message) && message.command === COMMAND.deviceWatchdog && !isAlive;
         if (isGreeting && greeting !== null) socket.write(answerBytes(message, greeting));
-        else onMessage(message, socket);
+        else if (isFirstWatchdog && greeting !== null) {
+          isAlive = true;
+          socket.write(answerBytes(message, ALIVE));
+        } else onMessage(message, socket);
       }
     });
   });

@@ -46,7 +46,7 @@ test('a line of a 4G core ends by its settings alone: barred, told to its MME, d
   const { caseId } = await readyToEnd(operations, line!);
   expect(await closedCase(operations.pool, caseId)).toMatchObject({
     outcome: 'completed',
-    detach: 'confirmed',
+    detach: 'acknowledged',
   });
   expect(mme.received.map(({ command, status, cancellation }) => [command, status, cancellation])).toEqual([
     [319, { subscriber: 1, barred: 0b1001 }, { type: null, flags: null }],

@@ -18,7 +18,7 @@ import { parseImsi } from '../../../src/domain/values/imsi.ts';
 import { ConnectorError } from '../../../src/ports/connector-error.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { IDENTITY } from './epc-network.ts';
-import { answerBytes, GREETING, type RawPeer, rawPeer } from './raw-peer.ts';
+import { ALIVE, answerBytes, GREETING, type RawPeer, rawPeer } from './raw-peer.ts';
 
 const IMSI = parseImsi('001010000000001');
 const NODE = { domain: 'ps', name: 'mme01.example' } as const;
@@ -99,6 +99,8 @@ test('what else a peer wrote before its link was given up says nothing on the ne
   const peer = await against(
     (message, socket) => {
       if (isCancel(message)) socket.write(answerBytes(message, SUCCESS));
+      else if (message.command === COMMAND.deviceWatchdog && isRequest(message))
+        socket.write(answerBytes(message, ALIVE));
       else if (message.command !== COMMAND.capabilitiesExchange) return;
       else if (refused++ > 0) socket.write(answerBytes(message, GREETING));
       else {

@@ -6,9 +6,11 @@ import { createSmppSms, type SmppConfig } from '../../../src/connectors/smpp/dri
 import { encodeMessage } from '../../../src/connectors/smpp/encoding.ts';
 import { parseMsisdn } from '../../../src/domain/values/msisdn.ts';
 import { ConnectorError } from '../../../src/ports/connector-error.ts';
+import type { DeliveryError } from '../../../src/ports/delivery-error.ts';
 import type { Sms } from '../../../src/ports/sms.ts';
 import {
   DESTINATION_INVALID,
+  QUEUE_FULL,
   type SmscSimulator,
   startSmscSimulator,
   THROTTLED,
@@ -24,6 +26,7 @@ const ACCOUNT = { systemId: 'handback', password: 'secret', source: '10010' };
 const PATIENT = 30_000;
 /** Only for calls that nobody answers. */
 const IMPATIENT = 150;
+const SUBMIT_FAILED = 0x45;
 
 describeSmsContract('SMSC simulator', async () => {
   const smsc = await startSmscSimulator({ password: 'secret' });
@@ -66,9 +69,10 @@ describe('faults of the message centre', () => {
     await waitFor(() => sms.send(SHORT));
   });
 
-  test('a wrong password is refused, and nothing is submitted', async () => {
+  test('a wrong password is a fault of the set-up, not of the message, and nothing is submitted', async () => {
     await expect(connect({ password: 'wrong' }).send(SHORT)).rejects.toMatchObject({
-      fault: 'refused',
+      fault: 'unavailable',
+      trouble: 'set_up',
       detail: 'password_invalid',
     });
     expect(smsc.submits()).toBe(0);
@@ -82,24 +86,118 @@ describe('faults of the message centre', () => {
   });
 
   test.each([
-    ['throttled', THROTTLED, 'unavailable', 'throttled'],
-    ['queue full', 0x14, 'unavailable', 'queue_full'],
     ['an unattached number', DESTINATION_INVALID, 'refused', 'destination_invalid'],
+    ['a submit that failed', SUBMIT_FAILED, 'unavailable', 'submit_failed'],
+    ['a sender that is not registered', 0x0a, 'unavailable', 'source_invalid'],
     ['an unknown error', 0xff, 'unknown', 'unknown_error'],
-    ['a vendor status', 0x401, 'refused', 'status_401'],
+    ['a status of a vendor', 0x4ff, 'unavailable', 'status_4ff'],
   ])('%s', async (_name, status, fault, detail) => {
     smsc.inject({ submit: () => status });
-    await expect(sms.send(SHORT)).rejects.toMatchObject({ name: 'ConnectorError', fault, detail });
+    await expect(sms.send(SHORT)).rejects.toMatchObject({
+      ...{ name: 'DeliveryError', trouble: 'message' },
+      ...{ fault, detail },
+    });
     expect(smsc.inbox).toEqual([]);
   });
 
-  test('one part taken and one throttled is unknown, and sending again completes the message', async () => {
-    smsc.inject({ submit: ({ serial }) => (serial === 2 ? THROTTLED : 'accept') });
-    await expect(sms.send(LONG)).rejects.toMatchObject({ fault: 'unknown', detail: 'throttled' });
+  test('throttled to the end: not taken, and nothing of it uncertain', async () => {
+    const impatient = connect({ callTimeoutMs: IMPATIENT * 3 });
+    smsc.inject({ submit: () => THROTTLED });
+    await waitFor(() =>
+      expect(impatient.send(SHORT)).rejects.toMatchObject({
+        ...{ fault: 'unavailable', trouble: 'rate', detail: 'throttled' },
+      }),
+    );
     expect(smsc.inbox).toEqual([]);
-    smsc.inject({});
-    await sms.send(LONG);
-    expect(smsc.inbox.map((message) => message.text)).toContain(LONG.text);
+  });
+
+  test('one receiver whose queue is full slows nobody else down', async () => {
+    const full = parseMsisdn('+8617001239998');
+    let tries = 0;
+    smsc.inject({
+      submit: ({ to }) => {
+        if (to !== full) return 'accept';
+        tries += 1;
+        return QUEUE_FULL;
+      },
+    });
+    const failed = sms.send({ ...SHORT, to: full });
+    const others = Array.from({ length: 500 }, (_, i) => parseMsisdn(`+861700124${1_000 + i}`));
+    await Promise.all([
+      ...others.map((to) => sms.send({ ...SHORT, to })),
+      expect(failed).rejects.toMatchObject({
+        ...{ fault: 'unavailable', trouble: 'message', detail: 'queue_full' },
+      }),
+    ]);
+    expect(tries).toBe(1);
+    expect(smsc.inbox).toHaveLength(500);
+  });
+
+  test('throttled for a while: submitted again by the session, each part taken once', async () => {
+    const taken: string[] = [];
+    smsc.inject({
+      submit: ({ to, part, serial }) => {
+        if (serial % 3 === 0) return THROTTLED;
+        taken.push(`${to} ${part}`);
+        return 'accept';
+      },
+    });
+    const people = ['1', '2', '3', '4'].map((digit) => parseMsisdn(`+861700123000${digit}`));
+    await Promise.all(people.map((to) => sms.send({ ...LONG, to })));
+    expect(taken.sort()).toEqual(people.flatMap((to) => [1, 2, 3].map((part) => `${to} ${part}`)).sort());
+    expect(smsc.inbox.map((message) => message.text)).toEqual(people.map(() => LONG.text));
+  });
+
+  test('after throttling, an urgent message goes before those that wait', async () => {
+    const order: string[] = [];
+    let open = false;
+    const urgent = parseMsisdn('+8617001239999');
+    smsc.inject({
+      submit: ({ to }) => {
+        if (!open) return THROTTLED;
+        order.push(to);
+        return 'accept';
+      },
+    });
+    const others = Array.from({ length: 20 }, (_, i) =>
+      parseMsisdn(`+86170012310${String(i).padStart(2, '0')}`),
+    );
+    const sent = others.map((to) => sms.send({ ...SHORT, to }));
+    await waitFor(() => expect(smsc.submits()).toBeGreaterThan(10));
+    sent.push(sms.send({ ...SHORT, to: urgent, urgent: true }));
+    open = true;
+    await Promise.all(sent);
+    // What is on its way already cannot be overtaken.
+    expect(order.indexOf(urgent)).toBeLessThanOrEqual(10);
+    expect(new Set(order).size).toBe(21);
+  });
+
+  test('parts that were taken are named, and not sent again', async () => {
+    const submits: number[] = [];
+    smsc.inject({
+      submit: ({ part }) => {
+        submits.push(part);
+        return part === 2 ? SUBMIT_FAILED : 'accept';
+      },
+    });
+    const failed = await sms.send(LONG).catch((error: unknown) => error as DeliveryError);
+    expect(failed).toMatchObject({ fault: 'unavailable', partsTaken: [true, false, true] });
+    expect(smsc.inbox).toEqual([]);
+    smsc.inject({
+      submit: ({ part }) => {
+        submits.push(part);
+        return 'accept';
+      },
+    });
+    const { partsTaken } = failed as DeliveryError;
+    expect(await sms.send({ ...LONG, partsTaken })).toEqual({ parts: 3 });
+    expect(submits.sort()).toEqual([1, 2, 2, 3]);
+    expect(smsc.inbox.map((message) => message.text)).toEqual([LONG.text]);
+  });
+
+  test('what was taken of a text that is cut into other parts does not count', async () => {
+    await sms.send({ ...LONG, partsTaken: [true, true] });
+    expect(smsc.submits()).toBe(3);
   });
 
   test.each(['silent', 'lost'] as const)('%s: ends within its time as unknown', async (behaviour) => {

@@ -24,7 +24,9 @@ it('sends the receipt to the other contact, for who has its secret, and not with
   await expect(sendReceipt(op, person, { caseId, secret })).rejects.toMatchObject({
     code: 'too_many_requests',
   });
-  const messages = (await takeMessages(op.pool, 100, 60_000)).map((one) => openMessage(vault, one));
+  const messages = (
+    await takeMessages(op.pool, { channel: 'sms', urgent: 100, others: 100, leaseMs: 60_000 })
+  ).map((one) => openMessage(vault, one));
   const receipts = messages.filter((one) => 'text' in one && one.text.includes(secret));
   expect(receipts).toHaveLength(3);
   expect(receipts[0]).toMatchObject({ channel: 'sms', to: '+8617009990001' });

@@ -6,7 +6,8 @@ import type { Operations } from '../../../src/operations/context.ts';
 import { mailToConfirm } from '../../../src/operations/people/contacts/mail-to-confirm.ts';
 import { proveMailCode } from '../../../src/operations/people/contacts/prove-mail-code.ts';
 import { requestMailCode } from '../../../src/operations/people/contacts/request-mail-code.ts';
-import type { MailMessage } from '../../../src/ports/mail.ts';
+import type { Mail, MailMessage } from '../../../src/ports/mail.ts';
+import type { Sms } from '../../../src/ports/sms.ts';
 import { openSession } from '../../../src/store/people/sessions.ts';
 import { OutboxSender } from '../../../src/workflow/outbox.ts';
 import { subscriberOf } from '../../support/actors.ts';
@@ -22,27 +23,25 @@ const FACTORS = ['sms_code', 'document_number'] as const;
 
 const letters: MailMessage[] = [];
 const texts: string[] = [];
+const sms: Sms = {
+  callTimeoutMs: 1_000,
+  send: async ({ to }) => {
+    texts.push(to);
+    return { parts: 1 };
+  },
+  close: async () => undefined,
+};
+const mail: Mail = {
+  callTimeoutMs: 1_000,
+  send: async (letter) => void letters.push(letter),
+  close: async () => undefined,
+};
 const sender = new OutboxSender(
-  pool,
-  vault,
+  { pool, vault, sms, letters: { mail, subject: '归一移动 Guiyi Mobile' } },
   {
-    callTimeoutMs: 1_000,
-    send: async ({ to }) => {
-      texts.push(to);
-      return { parts: 1 };
+    onFault: (error) => {
+      throw error;
     },
-    close: async () => undefined,
-  },
-  (error) => {
-    throw error;
-  },
-  {
-    mail: {
-      callTimeoutMs: 1_000,
-      send: async (mail) => void letters.push(mail),
-      close: async () => undefined,
-    },
-    subject: '归一移动 Guiyi Mobile',
   },
 );
 

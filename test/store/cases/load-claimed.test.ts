@@ -37,7 +37,7 @@ it.each([
       planVersions: KNOWN_PLAN_VERSIONS,
       rulebooks: instance.operations.rulebooks.versions,
       parkedStages: [],
-      suspects: false,
+      suspicion: 'none',
     });
     const work = cases.find(({ lineId }) => lineId === line!.lineId)!;
     expect(work.accesses).toHaveLength(cards);

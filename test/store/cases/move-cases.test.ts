@@ -290,16 +290,16 @@ describe('a move', () => {
   it('writes what came out of the stage, and leaves alone what did not', async () => {
     await worn({ lease: LEASE });
     const serviceEndedAt = new Date('2026-05-01T10:00:00Z');
-    await apply([moveOf('walk_on', { patch: { detach: 'confirmed', serviceEndedAt } })]);
+    await apply([moveOf('walk_on', { patch: { detach: 'acknowledged', serviceEndedAt } })]);
     const { rows } = await pool.query(
       'select detach, service_ended_at, billing_end_on is not null as bill_end, plan[1] as first from termination where case_id = $1',
       [caseId],
     );
     expect(rows).toEqual([
-      { detach: 'confirmed', service_ended_at: serviceEndedAt, bill_end: true, first: 'confirm' },
+      { detach: 'acknowledged', service_ended_at: serviceEndedAt, bill_end: true, first: 'confirm' },
     ]);
     await apply([moveOf('walk_on', { from: 'remove', to: 'settle', patch: { plan: ['settle', 'close'] } })]);
     const after = await pool.query('select plan, detach from termination where case_id = $1', [caseId]);
-    expect(after.rows).toEqual([{ plan: ['settle', 'close'], detach: 'confirmed' }]);
+    expect(after.rows).toEqual([{ plan: ['settle', 'close'], detach: 'acknowledged' }]);
   });
 });

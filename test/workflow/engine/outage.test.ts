@@ -8,6 +8,7 @@ import { viewDeclaration } from '../../../src/operations/cases/declarations/view
 import { retryCase } from '../../../src/operations/cases/steering/retry-case.ts';
 import type { Behaviour, SimulatedCommand } from '../../../src/simulators/osmo-hlr/simulator.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
+import type { EngineEvents } from '../../../src/workflow/engine/options.ts';
 import { receiptOf, staffNamed, subscriberOf, VISITOR } from '../../support/actors.ts';
 import {
   atPeer,
@@ -31,7 +32,8 @@ const hlr = createOsmoHlr({ host: simulator.host, ...simulator.ports, callTimeou
 afterAll(() => hlr.close());
 afterEach(() => simulator.inject({}));
 
-const engineOn = (clock = op.clock) => new Engine({ ...instance.context, hlr, clock }, { idleMs: 20 });
+const engineOn = (clock = op.clock, events: EngineEvents = {}) =>
+  new Engine({ ...instance.context, hlr, clock }, { idleMs: 20 }, events);
 
 /** As if the pauses of back-off and breaker had passed, and a person had tried again what the peer refused. */
 async function timePasses(): Promise<void> {
@@ -162,7 +164,7 @@ it.each([
   expect(await instance.vlr.attach(line!.imsi, 'cs')).toBe(true);
   simulator.inject({
     behaviour: ({ action, imsi }) =>
-      action === 'lookup' && imsi === line!.imsi && simulator.effects(line!.imsi).lookups >= 3
+      action === 'lookup' && imsi === line!.imsi && simulator.effects(line!.imsi).lookups >= 5
         ? 'refuse'
         : 'answer',
   });
@@ -182,7 +184,7 @@ it.each([
   await retryCase(op, staff, { caseId: made.caseId });
   const closed = await closedCase(pool, made.caseId);
   await engine.stop();
-  expect(closed).toMatchObject({ outcome: 'completed', detach: 'confirmed' });
+  expect(closed).toMatchObject({ outcome: 'completed', detach: 'acknowledged' });
   expect(closed.releaseOn).toBe(addDays(localDateAt(closed.serviceEndedAt!, 'Asia/Shanghai'), 90));
   expect(await booksOf(pool, line!)).toMatchObject({ status: 'ended', ledger: 'quarantined', assigned: 0 });
   expect(new Set(await auditOf(pool, made.caseId)).size).toBeGreaterThan(10);
@@ -190,7 +192,7 @@ it.each([
     const { statement } = (await verifiedCertificate(instance, made, line!.msisdn)) as Authentic;
     expect(statement).toMatchObject({
       number: 'quarantined',
-      accesses: [{ detach: 'confirmed', absentAtEnd: true }],
+      accesses: [{ detach: 'acknowledged', absentAtEnd: true }],
     });
   }
 });
@@ -199,7 +201,11 @@ it('parks cases while the network is down, hands none to a person, and ends them
   const lines = await seedLines(pool, instance.vault, 30, { from: 200, simulator });
   await simulator.down();
   await seedCases(pool, lines, { rulebookVersion });
-  const engine = engineOn();
+  const said: string[] = [];
+  const engine = engineOn(op.clock, {
+    onAway: ({ connector }) => said.push(`${connector} away`),
+    onBack: ({ connector }) => said.push(`${connector} back`),
+  });
   engine.start();
   const { rows } = await eventually(
     () =>
@@ -230,4 +236,6 @@ it('parks cases while the network is down, hands none to a person, and ends them
   await simulator.up();
   await ended(lines, timePasses);
   await engine.stop();
+  // However many cases tried, however often.
+  expect(said).toEqual(['hlr away', 'hlr back']);
 });

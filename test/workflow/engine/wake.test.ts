@@ -28,7 +28,7 @@ it.each([
       planVersions: KNOWN_PLAN_VERSIONS,
       rulebooks: instance.operations.rulebooks.versions,
     },
-    ...{ parkedStages: [], suspects: false },
+    ...{ parkedStages: [], suspicion: 'none' },
   });
   const work = cases[0]!;
   // The stage has looked by now; what it waits for comes before its outcome is recorded.
@@ -55,7 +55,7 @@ it('gives a claim back that could not be loaded, and the next claim has it', asy
     planVersions: KNOWN_PLAN_VERSIONS,
     rulebooks: instance.operations.rulebooks.versions,
     parkedStages: [],
-    suspects: false,
+    suspicion: 'none' as const,
   };
   const failing = {
     query: (asked: unknown, values?: unknown) =>

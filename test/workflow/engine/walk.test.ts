@@ -46,7 +46,7 @@ it('walks a confirmed line to its certificate, off the network and out of the bo
   const made = await readyToEnd(op, line!);
   const closed = await closedCase(pool, made.caseId);
 
-  expect(closed).toMatchObject({ outcome: 'completed', detach: 'confirmed' });
+  expect(closed).toMatchObject({ outcome: 'completed', detach: 'acknowledged' });
   expect(atPeer(simulator, line!.imsi)).toBe('absent');
   expect(instance.vlr.serves(line!.imsi)).toBe(false);
   expect(simulator.effects(line!.imsi)).toMatchObject({
@@ -79,6 +79,7 @@ it('walks a confirmed line to its certificate, off the network and out of the bo
     'bar access_refused osmo-hlr',
     'detach subscriber_found osmo-hlr',
     `detach location_cancelled ${VLR}`,
+    'remove subscriber_found osmo-hlr',
     'remove keys_removed osmo-hlr',
     'remove keys_removed osmo-hlr',
     'remove subscriber_deleted osmo-hlr',
@@ -109,10 +110,10 @@ it('books the last bill once, orders the refund, and certifies both to a strange
       number: 'quarantined',
       withdrawals: 0,
       bill: { total: { minor: -1100, currency: 'CNY' }, refund: { minor: 1100, currency: 'CNY' } },
-      accesses: [{ kind: 'sim', detach: 'confirmed', absentAtEnd: true }],
+      accesses: [{ kind: 'sim', detach: 'acknowledged', absentAtEnd: true }],
     },
   });
-  expect(verdict.statement.accesses[0]!.evidence).toHaveLength(9);
+  expect(verdict.statement.accesses[0]!.evidence).toHaveLength(10);
   expect(await verifiedCertificate(instance, made, '+8613800138000')).toMatchObject({ number: 'no_match' });
 });
 
@@ -132,7 +133,7 @@ it('bars a lost phone at once, and removes nothing before its holder confirms', 
   expect((await booksOf(pool, line!)).status).toBe('barred');
 
   await confirm(op, subscriberOf(line!), { caseId: made.caseId });
-  expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed', detach: 'confirmed' });
+  expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed', detach: 'acknowledged' });
   expect(await auditOf(pool, made.caseId)).toEqual([
     'declared',
     ...['save_subscriber.done', 'bar.done', 'detach.done', 'confirmed', 'cool_off.done'],
@@ -154,7 +155,7 @@ it('ends every access of a line, attached or not, and certifies each for itself'
   await addAccess(instance, line!, { accessId: 'tablet-30', kind: 'esim', imsi: tablet });
   for (const imsi of [line!.imsi, watch]) expect(await instance.vlr.attach(imsi, 'cs')).toBe(true);
   const made = await readyToEnd(op, line!);
-  expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'confirmed' });
+  expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'acknowledged' });
 
   for (const imsi of [line!.imsi, watch, tablet]) {
     expect(atPeer(simulator, imsi)).toBe('absent');
@@ -164,9 +165,9 @@ it('ends every access of a line, attached or not, and certifies each for itself'
   expect(
     verdict.statement.accesses.map((a) => [a.kind, a.detach, a.absentAtEnd]).sort((a, b) => (a < b ? -1 : 1)),
   ).toEqual([
-    ['companion', 'confirmed', true],
+    ['companion', 'acknowledged', true],
     ['esim', 'not_attached', true],
-    ['sim', 'confirmed', true],
+    ['sim', 'acknowledged', true],
   ]);
 });
 
@@ -222,6 +223,7 @@ it('ends a data-only line, which has no number to quarantine', async () => {
   const [line] = await seedLines(pool, instance.vault, 1, { from: 55, simulator });
   await pool.query('delete from msisdn_assignment where line_id = $1', [line!.lineId]);
   await pool.query('delete from number_ledger where line_id = $1', [line!.lineId]);
+  simulator.change(line!.imsi, { msisdn: null });
   const made = await readyToEnd(op, line!);
   expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed', releaseOn: null });
   expect(await verifiedCertificate(instance, made, line!.msisdn)).toMatchObject({

@@ -48,7 +48,7 @@ it.skipIf(!osmoHlrInstalled())(
     engine.start();
     const closed = await closedCase(op.pool, made.caseId);
 
-    expect(closed).toMatchObject({ outcome: 'completed', detach: 'confirmed' });
+    expect(closed).toMatchObject({ outcome: 'completed', detach: 'acknowledged' });
     expect(msc.received.filter((message) => message.type === GSUP.locationCancelRequest)).toHaveLength(1);
     expect(msc.serves(line!.imsi)).toBe(false);
     expect((await hlr.lookup(line!.imsi)).value).toBeNull();
@@ -56,7 +56,7 @@ it.skipIf(!osmoHlrInstalled())(
     const verdict = await verifiedCertificate(instance, made, line!.msisdn);
     expect(verdict).toMatchObject({ result: 'authentic', number: 'match' });
     const { statement } = verdict as Authentic;
-    expect(statement.accesses[0]).toMatchObject({ detach: 'confirmed', absentAtEnd: true });
+    expect(statement.accesses[0]).toMatchObject({ detach: 'acknowledged', absentAtEnd: true });
     expect(statement.accesses[0]?.evidence.map((e) => e.meaning)).toContain('location_cancelled');
   },
 );

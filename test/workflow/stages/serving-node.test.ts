@@ -23,9 +23,9 @@ const node = await startServingNode({
   onCancel: (message) => (hears(message.imsi) ? 'acknowledge' : 'ignore'),
 });
 // Short calls: a deaf node is known to be deaf after one of them. The engine's clock can be moved.
-const hlr = createOsmoHlr({ host: simulator.host, ...simulator.ports, callTimeoutMs: 300 });
 let ahead = 0;
 const clock = { now: () => new Date(Date.now() + ahead) };
+const hlr = createOsmoHlr({ host: simulator.host, ...simulator.ports, callTimeoutMs: 300, clock });
 const engine = new Engine({ ...instance.context, hlr, clock }, { idleMs: 50 });
 engine.start();
 afterAll(async () => {
@@ -82,8 +82,8 @@ it('certifies a node that acknowledged only when asked again as confirmed', asyn
   await waitingForNode(made.caseId);
   hears = (imsi) => imsi === line!.imsi;
   await lookAgain(made.caseId);
-  expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'confirmed' });
-  expect(detachOf(await verifiedCertificate(instance, made))).toEqual(['confirmed']);
+  expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'acknowledged' });
+  expect(detachOf(await verifiedCertificate(instance, made))).toEqual(['acknowledged']);
 });
 
 it('does not ask a node again that acknowledged already, while another one stays silent', async () => {
@@ -101,9 +101,9 @@ it('does not ask a node again that acknowledged already, while another one stays
   await waitingForNode(made.caseId);
   hears = (imsi) => imsi === line!.imsi;
   await lookAgain(made.caseId);
-  expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'confirmed' });
+  expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'acknowledged' });
   expect(simulator.effects(line!.imsi)).toMatchObject({ cancelRequested: 4, cancelAcknowledged: 2 });
-  expect(detachOf(await verifiedCertificate(instance, made))).toEqual(['confirmed']);
+  expect(detachOf(await verifiedCertificate(instance, made))).toEqual(['acknowledged']);
 });
 
 it('keeps waiting for a node, however long, without counting the waiting as failures', async () => {
@@ -127,7 +127,7 @@ it('keeps waiting for a node, however long, without counting the waiting as fail
   });
   hears = (imsi) => imsi === line!.imsi;
   await lookAgain(made.caseId);
-  expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed', detach: 'confirmed' });
+  expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed', detach: 'acknowledged' });
   simulator.inject({});
 });
 
@@ -146,7 +146,7 @@ it('certifies each access by its own nodes when only one of them stayed silent',
   ahead = 0;
   const { statement } = (await verifiedCertificate(instance, made)) as Authentic;
   expect(Object.fromEntries(statement.accesses.map((a) => [a.kind, a.detach]))).toEqual({
-    sim: 'confirmed',
+    sim: 'acknowledged',
     companion: 'unconfirmed',
   });
 });

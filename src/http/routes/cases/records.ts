@@ -10,6 +10,7 @@ import { type AskedPage, linkNext, PageQuery, pageAtHand, pageOf } from '../../k
 import { CaseId, Instant, LocalDateText, Nullable, OneOf, operation } from '../../kit/schema.ts';
 import { CaseById } from './case-requests.ts';
 import { EligibilitySchema, eligibilityView } from './eligibility-view.ts';
+import { NoticeSchema, noticeView } from './notice-view.ts';
 
 const Base64 = Type.String({ contentEncoding: 'base64', description: 'Bytes, in base64.' });
 const Hash = Type.String({ description: 'Hex SHA-256(salt || answer), as a certificate names it.' });
@@ -23,6 +24,7 @@ const Exchange = named(
     peer: Type.String(),
     interface: Type.String(),
     meaning: Type.String(),
+    node: Nullable(Type.Object({ domain: OneOf(['cs', 'ps']), name: Type.String() })),
     hash: Hash,
     salt: Base64,
     request: Nullable(Type.String({ description: 'As sent. Null once the person is erased.' })),
@@ -56,16 +58,7 @@ const History = named(
         facts: Nullable(Type.Record(Type.String(), Type.Unknown())),
       }),
     ),
-    messages: Type.Array(
-      Type.Object({
-        kind: Type.String(),
-        channel: Type.String(),
-        madeAt: Instant,
-        sentAt: Nullable(Instant),
-        attempts: Type.Integer(),
-        failed: Nullable(Type.String()),
-      }),
-    ),
+    messages: Type.Array(NoticeSchema),
   }),
 );
 const Evidence = named(
@@ -122,7 +115,7 @@ function viewHistoryRoute(app: FastifyInstance, op: Operations): void {
       id: 'viewHistory',
       asks: ['viewHistory'],
       tag: 'Staff',
-      summary: 'Who did what to a case and when, and which messages went out',
+      summary: 'Who did what to a case and when, and which messages went out, wait or were given up',
       params: CaseById,
       answers: {
         200: History,
@@ -188,11 +181,7 @@ function viewDecisionsOnLineRoute(app: FastifyInstance, op: Operations): void {
 function historyView({ events, messages }: CaseHistory) {
   return {
     events: events.map((event) => ({ ...event, at: event.at.toISOString() })),
-    messages: messages.map((message) => ({
-      ...message,
-      madeAt: message.madeAt.toISOString(),
-      sentAt: message.sentAt?.toISOString() ?? null,
-    })),
+    messages: messages.map(noticeView),
   };
 }
 

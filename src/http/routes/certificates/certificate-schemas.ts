@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { DETACHMENTS } from '../../../domain/cases/detachment.ts';
 import { UNBINDING_RESULTS } from '../../../domain/esim/unbinding.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Bill, CaseId, Instant, LocalDateText, Nullable, OneOf } from '../../kit/schema.ts';
@@ -34,13 +35,14 @@ const StatementSchema = named(
         kind: Type.String(),
         imsi: Commitment,
         iccid: Commitment,
-        detach: OneOf(['confirmed', 'not_attached', 'unconfirmed']),
+        detach: OneOf([...DETACHMENTS, 'confirmed']),
         absentAtEnd: Type.Boolean(),
         evidence: Type.Array(
           Type.Object({
             stage: Type.String(),
             meaning: Type.String(),
             element: Type.String(),
+            node: Type.Optional(Type.Object({ domain: OneOf(['cs', 'ps']), name: Type.String() })),
             at: Instant,
             hash: Commitment,
           }),
@@ -102,6 +104,7 @@ export const CertificateStatus = named(
     revoked: Nullable(Type.Object({ at: Instant, reason: Type.String() })),
     supersededBy: Nullable(CaseId),
     serviceEndedAt: Instant,
+    detach: OneOf(DETACHMENTS),
     numberReleasedOn: Nullable(LocalDateText),
     keyId: Type.String(),
   }),

@@ -22,7 +22,7 @@ export async function skipStage(
     action: 'skipped',
     reason: givenReason(request.reason),
     move: skip,
-    patch: async (tx, { stage, serviceEndedAt }, at) =>
-      (await STAGE_MODULES[stage].skip?.(tx, { caseId, serviceEndedAt, at })) ?? {},
+    patch: async (tx, { stage, plan, serviceEndedAt }, at) =>
+      (await STAGE_MODULES[stage].skip?.(tx, { caseId, plan, serviceEndedAt, at })) ?? {},
   });
 }

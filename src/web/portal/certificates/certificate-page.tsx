@@ -1,5 +1,10 @@
-import { meaningWords, stageWords } from '../../../certificate/paper/answer-words.ts';
-import type { CertificateFile } from '../../../domain/certificates/certificate.ts';
+import { domainWords, meaningWords, stageWords } from '../../../certificate/paper/answer-words.ts';
+import type { AccessStatement, CertificateFile } from '../../../domain/certificates/certificate.ts';
+import {
+  detachmentOfStatement,
+  detachmentStated,
+  whyUnconfirmed,
+} from '../../../domain/certificates/detachment-stated.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { holderCopy } from '../../../operations/certificates/holder-copy.ts';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
@@ -82,12 +87,13 @@ function Face({ visit, file, address }: { visit: Visit; file: CertificateFile; a
   const { certificate: text } = visit.t;
   const { statement, openings } = file;
   const number = openings['/subject/msisdn']?.value;
+  const confirmed = detachmentOfStatement(statement) !== 'unconfirmed';
   return (
     <>
       <div class="headline tight">
         <p class="eyebrow">{statement.issuer.name}</p>
-        <h1>{text.title}</h1>
-        <p>{text.certifies(statement.issuer.name)}</p>
+        <h1>{confirmed ? text.title : text.titleUnconfirmed}</h1>
+        <p>{(confirmed ? text.certifies : text.states)(statement.issuer.name)}</p>
         <p class="number">
           {number !== undefined
             ? maskMsisdn(number as Msisdn)
@@ -107,11 +113,24 @@ function Face({ visit, file, address }: { visit: Visit; file: CertificateFile; a
   );
 }
 
+/** How it is known that an access is off, or why it is not known; and whether it was gone at the end. */
+function detachmentRow({ t }: Visit, access: AccessStatement) {
+  const { detachments, unconfirmedWhy } = t.networkAnswers;
+  const known = detachmentStated(access);
+  const plain = known === 'unconfirmed' ? unconfirmedWhy[whyUnconfirmed(access)] : detachments[known].plain;
+  const gone = t.certificate.absent[access.absentAtEnd ? 'true' : 'false'];
+  return {
+    value: <Tag tone={known === 'unconfirmed' ? 'warn' : 'ok'}>{detachments[known].short}</Tag>,
+    hint: plain + t.punctuation.gap + gone,
+  };
+}
+
 function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile; formats: Formats }) {
   const { certificate: text } = visit.t;
   const { statement, proof } = file;
   const { bill } = statement;
   const release = statement.number === 'returned_to_range_holder' ? text.returned : text.release;
+  const confirmed = detachmentOfStatement(statement) !== 'unconfirmed';
   const answers = statement.accesses.flatMap((access) => access.evidence);
   const { numbered, dot } = visit.t.punctuation;
   return (
@@ -120,7 +139,10 @@ function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile
         <h2>{text.dates}</h2>
         <Rows
           rows={[
-            { label: text.serviceEnd, value: <strong>{formats.exact(statement.serviceEndedAt)}</strong> },
+            {
+              label: confirmed ? text.serviceEnd : text.serviceEndUnconfirmed,
+              value: <strong>{formats.exact(statement.serviceEndedAt)}</strong>,
+            },
             { label: text.billingEnd, value: <strong>{formats.date(statement.billingEndedOn)}</strong> },
             statement.numberReleasedOn === null
               ? { label: text.release, value: text.never }
@@ -136,10 +158,7 @@ function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile
               statement.accesses.length > 1
                 ? numbered(text.kinds[access.kind], i + 1)
                 : text.kinds[access.kind],
-            value: (
-              <Tag tone={access.detach === 'unconfirmed' ? 'warn' : 'ok'}>{text.detach[access.detach]}</Tag>
-            ),
-            hint: text.absent[access.absentAtEnd ? 'true' : 'false'],
+            ...detachmentRow(visit, access),
           }))}
         />
         <details>
@@ -148,7 +167,10 @@ function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile
             rows={answers.map((answer) => ({
               label: stageWords(visit.t, answer.stage) + dot + formats.exactClock(answer.at),
               value: meaningWords(visit.t, answer.meaning),
-              hint: answer.element,
+              hint:
+                answer.node === undefined
+                  ? answer.element
+                  : answer.node.name + dot + domainWords(visit.t, answer.node.domain),
             }))}
           />
         </details>

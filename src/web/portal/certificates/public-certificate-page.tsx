@@ -49,6 +49,10 @@ export const publicCertificate: Page = {
               { label: text.issuer, value: visit.portal.trust().issuer.name },
               { label: words.issued, value: formats.exact(status.issuedAt) },
               { label: text.serviceEnd, value: formats.exact(status.serviceEndedAt) },
+              {
+                label: visit.t.certificate.network,
+                value: visit.t.networkAnswers.detachments[status.detach].short,
+              },
               ...(status.numberReleasedOn === null
                 ? []
                 : [{ label: text.release, value: formats.date(status.numberReleasedOn as LocalDate) }]),

@@ -2,6 +2,7 @@ import { profileWords } from '../../../certificate/paper/profile-words.ts';
 import { isGoneFromNetwork, shownProfiles } from '../../../certificate/verify/shown-profiles.ts';
 import type { Authentic, Verdict } from '../../../certificate/verify/verdict.ts';
 import type { CertificateFile } from '../../../domain/certificates/certificate.ts';
+import { detachmentOfStatement } from '../../../domain/certificates/detachment-stated.ts';
 import { isZombie } from '../../../domain/esim/unbinding.ts';
 import type { Messages } from '../../../messages/index.ts';
 import { revocationReasonText } from '../../../messages/revocation-text.ts';
@@ -113,6 +114,10 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
       : []),
     { label: text.issuer, value: verdict.issuer.name, hint: verdict.issuer.id },
     { label: text.serviceEnd, value: formats.exact(statement.serviceEndedAt) },
+    {
+      label: visit.t.certificate.network,
+      value: visit.t.networkAnswers.detachments[detachmentOfStatement(statement)].short,
+    },
     { label: text.billingEnd, value: formats.date(statement.billingEndedOn) },
     ...(statement.numberReleasedOn === null
       ? []

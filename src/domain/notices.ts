@@ -1,0 +1,80 @@
+const DAY_MS = 24 * 3_600_000;
+
+export interface NoticeRule {
+  /** How long it may wait for a peer that does not take it, in milliseconds; a notice may bring a nearer end. */
+  readonly goodForMs: number;
+  /** Somebody sits before a page and waits for it: it goes before all others. */
+  readonly urgent: boolean;
+  /** Whether it still says something after its time, so that staff may have it sent once more. */
+  readonly again: boolean;
+}
+
+const bulk = { urgent: false, again: true } as const;
+
+/**
+ * Every kind of message to a person, and until when it is worth anything to its reader. Until then it is tried; then it is
+ * given up, and stays in the table with the reason. docs/guides/text-messages.md shows this table.
+ */
+export const NOTICES = {
+  /** Nearer: when the code is over. */
+  code: { goodForMs: DAY_MS, urgent: true, again: false },
+  receipt: { goodForMs: 3 * DAY_MS, urgent: true, again: true },
+  barred: { goodForMs: 3 * DAY_MS, urgent: true, again: true },
+  declared: { ...bulk, goodForMs: 3 * DAY_MS },
+  /** Nearer: the end of service, which it warns of. */
+  confirmed: { ...bulk, goodForMs: 30 * DAY_MS },
+  withdrawn: { ...bulk, goodForMs: 3 * DAY_MS },
+  /** Nearer, for this and the next: when devices are no longer waited for. */
+  unbind: { ...bulk, goodForMs: 7 * DAY_MS },
+  unbind_reminder: { ...bulk, goodForMs: 7 * DAY_MS },
+  esim_removed: { ...bulk, goodForMs: 3 * DAY_MS },
+  completed: { ...bulk, goodForMs: 7 * DAY_MS },
+  proof_arrived: { ...bulk, goodForMs: 7 * DAY_MS },
+  proof_undone: { ...bulk, goodForMs: 7 * DAY_MS },
+  supplementary: { ...bulk, goodForMs: 7 * DAY_MS },
+} as const satisfies Readonly<Record<string, NoticeRule>>;
+
+export type NoticeKind = keyof typeof NOTICES;
+
+export const NOTICE_KINDS = Object.keys(NOTICES) as readonly NoticeKind[];
+
+/** What a message makes worthless that still waits in the same case: it would only confuse. */
+export const OUTDATED_BY: Partial<Readonly<Record<NoticeKind, readonly NoticeKind[]>>> = {
+  withdrawn: ['declared', 'confirmed', 'barred', 'unbind', 'unbind_reminder'],
+};
+
+/** A line may end within seconds: its number is told all the same, as long as a message takes. A code ends when it ends. */
+const LEAST_GOOD_FOR_MS = 10 * 60_000;
+
+/** @param nearer how long it is worth anything, where that is known of this one notice */
+export function goodForMs(kind: NoticeKind, nearer: number | undefined): number {
+  const { goodForMs: most, again } = NOTICES[kind];
+  return nearer === undefined ? most : Math.min(most, Math.max(again ? LEAST_GOOD_FOR_MS : 0, nearer));
+}
+
+/**
+ * Why a message was given up: its time was over, its peer will never take it, its receiver is no longer known, or what it says is
+ * no longer so.
+ */
+export const GIVEN_UP_FOR = ['deadline', 'refused', 'person_erased', 'contact_gone', 'outdated'] as const;
+export type GivenUpFor = (typeof GIVEN_UP_FOR)[number];
+
+export type NoticeState = 'waiting' | 'sent' | 'given_up';
+export const NOTICE_STATES = ['waiting', 'sent', 'given_up'] as const satisfies readonly NoticeState[];
+
+const FIRST_WAIT_MS = 2_000;
+const LONGEST_WAIT_MS = 10 * 60_000;
+/** What is soon worth nothing is tried more often. */
+const TRIES_LEFT = 10;
+
+/**
+ * Milliseconds until a message is tried again that its peer did not take: doubled with every try, and spread from half to one
+ * and a half times that, so that what failed together does not come back together.
+ *
+ * @param tries so far
+ * @param leftMs until its deadline
+ */
+export function nextTryMs(tries: number, leftMs: number, random: () => number): number {
+  const longest = Math.max(FIRST_WAIT_MS, Math.min(LONGEST_WAIT_MS, leftMs / TRIES_LEFT));
+  return Math.min(longest, FIRST_WAIT_MS * 2 ** Math.min(tries - 1, 20)) * (0.5 + random());
+}

@@ -1,0 +1,42 @@
+import { HandbackError } from '../../../domain/errors.ts';
+import type { NoticeKind } from '../../../domain/notices.ts';
+import { type AskedNotices, listedNotices, type NoticeRecord } from '../../../store/notices.ts';
+import type { Actor } from '../../access/actor.ts';
+import { requireAccess } from '../../access/require-access.ts';
+import type { Operations } from '../../context.ts';
+
+export type { NoticeRecord } from '../../../store/notices.ts';
+
+export interface NoticePage {
+  readonly notices: readonly NoticeRecord[];
+  /** What `after` must be for the next page; null where there is none. */
+  readonly next: string | null;
+}
+
+const MOST = 1_000;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * A page of the messages that wait to be sent, or that were given up, over all cases and people, the oldest first. Nobody is named
+ * and nothing of what they say is shown.
+ * @throws HandbackError `forbidden`, `request_invalid` for a limit or a place that is none
+ */
+export async function listNotices(
+  op: Operations,
+  actor: Actor,
+  request: {
+    readonly state: AskedNotices['state'];
+    readonly kind: NoticeKind | null;
+    readonly after: string | null;
+    readonly limit: number;
+  },
+): Promise<NoticePage> {
+  requireAccess(actor, 'listNotices');
+  const { after, limit } = request;
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
+    throw new HandbackError('request_invalid', { field: 'limit' });
+  if (after !== null && !UUID.test(after)) throw new HandbackError('request_invalid', { field: 'after' });
+  const found = await listedNotices(op.pool, { ...request, limit: limit + 1 });
+  const notices = found.slice(0, limit);
+  return { notices, next: found.length > limit ? notices.at(-1)!.noticeId : null };
+}
