@@ -415,6 +415,7 @@ describe('the words of the doctor', () => {
               ![
                 'database_absent',
                 'hlr_not_asked',
+                'serving_node_not_asked',
                 'smpp_not_asked',
                 'mail_not_asked',
                 'smdp_not_asked',

@@ -60,10 +60,11 @@ export function hasUnknownNode(known: ReadonlyMap<string, unknown>, nodes: reado
 /** So often a bar that somebody else lifts is set again, before a person must find out who it is. */
 const MOST_LIFTS = 5;
 
-type Why = 'bar_lifted' | 'other_node' | 'looked_long_ago';
+/** Why a case goes back to its bar. */
+export type WayBack = 'bar_lifted' | 'other_node' | 'looked_long_ago';
 
 /** Back to the bar, and through the detachment again; to a person when that was in vain too often. */
-export function backToBar(at: CaseAtStage, accesses: readonly WorkAccess[], why: Why): StageOutcome {
+export function backToBar(at: CaseAtStage, accesses: readonly WorkAccess[], why: WayBack): StageOutcome {
   const accessIds = accesses.map(({ accessId }) => accessId);
   const lifts = Math.max(
     ...accesses.map(
