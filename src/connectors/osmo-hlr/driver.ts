@@ -14,11 +14,11 @@ import type {
   NodeRef,
 } from '../../ports/hlr.ts';
 import { hostOf, portIn } from '../address.ts';
+import { ABANDONED } from '../pipeline.ts';
 import { ctrlError, GSUP_ANSWERS, type SubscriberSetting, VTY_SUCCESS, vtyError } from './codes.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { CtrlClient } from './ctrl-client.ts';
 import { GsupClient } from './gsup-client.ts';
-import { ABANDONED } from './pipeline.ts';
 import { VtyClient } from './vty-client.ts';
 
 export interface OsmoHlrConfig {

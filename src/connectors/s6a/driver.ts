@@ -5,7 +5,7 @@ import { ConnectorError } from '../../ports/connector-error.ts';
 import type { AnswerMeaning, CancelOptions, HlrReply, NetworkAnswer, NodeRef } from '../../ports/hlr.ts';
 import type { Surroundings } from '../driver.ts';
 import type { DetachingSide, Service } from '../join-sides.ts';
-import { ABANDONED } from '../osmo-hlr/pipeline.ts';
+import { ABANDONED } from '../pipeline.ts';
 import { type S6aConfig, s6aConfig } from './address.ts';
 import { COMMAND } from './dictionary.ts';
 import { DiameterLink, type S6aQuestion } from './link.ts';

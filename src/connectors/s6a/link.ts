@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { type Exchange, Pipeline, type PipelineOptions } from '../osmo-hlr/pipeline.ts';
+import { type Exchange, Pipeline, type PipelineOptions } from '../pipeline.ts';
 import { DiameterReader, isRequest, type Message } from './codec.ts';
 import { APPLICATION_BASE, APPLICATION_S6A, COMMAND, RESULT } from './dictionary.ts';
 import { type About, LateAnswers, OverdueQuestions } from './late-answers.ts';

@@ -4,7 +4,7 @@ import { ConnectorError } from '../../ports/connector-error.ts';
 import type { HlrReply, NodeRef } from '../../ports/hlr.ts';
 import type { ServingNode } from '../../ports/serving-node.ts';
 import type { WorkAccess } from '../../store/cases/work.ts';
-import { LEASE_SHORT } from '../engine/options.ts';
+import { LEASE_SHORT } from '../engine/stage.ts';
 import type { CaseAtStage } from './per-case.ts';
 
 /** A node drops a subscriber within some milliseconds of being told; a busy one takes longer. */

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
-import { ConnectorError, type ConnectorFault } from '../../ports/connector-error.ts';
+import { ConnectorError, type ConnectorFault } from '../ports/connector-error.ts';
 
 export interface PipelineOptions {
   /** Names the interface in errors, e.g. `osmo-hlr/ctrl`. */
