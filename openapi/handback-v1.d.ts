@@ -1840,6 +1840,10 @@ export type Exchange = {
   peer: string;
   interface: string;
   meaning: string;
+  node: {
+    domain: 'cs' | 'ps';
+    name: string;
+  } | null;
   /** Hex SHA-256(salt || answer), as a certificate names it. */
   hash: string;
   /** Bytes, in base64. */

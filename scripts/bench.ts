@@ -9,6 +9,7 @@ import { interactive } from '../bench/interactive.ts';
 import { osmoHlr } from '../bench/osmo-hlr.ts';
 import { portal } from '../bench/portal.ts';
 import { realNetwork } from '../bench/real-network.ts';
+import { s6a } from '../bench/s6a.ts';
 import { starting } from '../bench/starting.ts';
 import { texts } from '../bench/texts.ts';
 import { verifying } from '../bench/verifying.ts';
@@ -19,6 +20,7 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   interactive: (small) => withServer((server) => interactive(server, small ? 10 : 60)),
   osmo: (small) => withServer((server) => osmoHlr(server, small ? 300 : 6_000)),
   real: (small) => realNetwork(small ? 10 : 50),
+  s6a: (small) => s6a(small ? 2_000 : 20_000),
   import: (small) => withServer((server) => importing(server, small ? 50_000 : 1_000_000)),
   esim: (small) => withServer((server) => esim(server, small)),
   texts: (small) => withServer((server) => texts(server, small ? 100 : 1_000)),

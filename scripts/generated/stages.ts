@@ -13,7 +13,11 @@ export function stages(): GeneratedFile {
     const undo = plan
       .filter((stage) => STAGES[stage].withdraw === 'undo')
       .map((stage) => `  ${stage} -. withdraw .-> undo_bar`);
-    return `## ${title}\n\n\`\`\`mermaid\nflowchart LR\n${[...arrows, ...undo, '  undo_bar --> close'].join('\n')}\n\`\`\`\n`;
+    const back = plan.flatMap((stage) => {
+      const to = STAGES[stage].back;
+      return to === null ? [] : [`  ${stage} -. not as left .-> ${to}`];
+    });
+    return `## ${title}\n\n\`\`\`mermaid\nflowchart LR\n${[...arrows, ...undo, ...back, '  undo_bar --> close'].join('\n')}\n\`\`\`\n`;
   };
   return {
     path: 'docs/reference/stages.md',

@@ -73,8 +73,8 @@ function evidenceText({ exchanges, notifications }: CaseEvidence): string {
   const words = commandWords().cases;
   if (exchanges.length + notifications.length === 0) return words.noEvidence;
   return [
-    ...exchanges.flatMap(({ at, stage, element, interface: over, meaning, hash, exchange }) => [
-      `${at.toISOString()}  ${stage.padEnd(15)}  ${element} (${over})  ${meaning}  ${hash}`,
+    ...exchanges.flatMap(({ at, stage, element, interface: over, meaning, node, hash, exchange }) => [
+      `${at.toISOString()}  ${stage.padEnd(15)}  ${element} (${over})  ${meaning}${node === null ? '' : ` ${node.name} ${node.domain}`}  ${hash}`,
       ...(exchange === null
         ? [`    ${words.erased}`]
         : [`    > ${printableText(exchange.request)}`, `    < ${printableBytes(exchange.answer)}`]),

@@ -108,7 +108,13 @@ export const SETTINGS = [
     name: 'HANDBACK_HLR',
     fallback: 'simulator',
     about:
-      '`simulator`, or the address of the HLR, whose scheme names the driver: osmo-hlr://HOST, with ?ctrl=4259&vty=4258&gsup=4222 where its ports are others.',
+      '`simulator`, or the address of the HLR, whose scheme names the driver: osmo-hlr://HOST, with ?ctrl=4259&vty=4258&gsup=4222 where its ports are others, and &element=NAME to name it in evidence; pyhss://:PROVISIONING_KEY@HOST:8080, or pyhss+https://; s6a://HOST:3868?origin-host=FQDN for Diameter to the serving nodes, or s6as://HOST:5658 over TLS, together with HANDBACK_HLR_PROVISIONING.',
+  },
+  {
+    name: 'HANDBACK_HLR_PROVISIONING',
+    fallback: '',
+    about:
+      'Where HANDBACK_HLR reaches serving nodes only (s6a://, s6as://): the address of the register that keeps the subscribers, pyhss:// or osmo-hlr://. Empty otherwise.',
   },
   {
     name: 'HANDBACK_SERVING_NODES',
@@ -207,6 +213,8 @@ export interface Settings {
   readonly keys: string | undefined;
   /** Null: a simulator. The scheme says which driver speaks to it. */
   readonly hlr: URL | null;
+  /** Who keeps the subscribers, where the HLR's address only reaches serving nodes. */
+  readonly hlrProvisioning: URL | null;
   /** The serving nodes that can be asked themselves. */
   readonly servingNodes: readonly ServingNodeRow[];
   readonly sms: URL | null;
@@ -285,6 +293,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     rulebookOverlay: optional('HANDBACK_RULEBOOK_OVERLAY'),
     keys: env['HANDBACK_KEYS'],
     hlr: peerOf('HANDBACK_HLR', get('HANDBACK_HLR')),
+    hlrProvisioning:
+      optional('HANDBACK_HLR_PROVISIONING') === null
+        ? null
+        : addressOf('HANDBACK_HLR_PROVISIONING', get('HANDBACK_HLR_PROVISIONING')),
     servingNodes:
       optional('HANDBACK_SERVING_NODES') === null
         ? []

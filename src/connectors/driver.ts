@@ -10,15 +10,22 @@ export interface Surroundings {
    * The TLS certificates for an SM-DP+: ours, and the CA of its own.
    * @throws Error naming the file that is missing
    */
-  readonly smdpClient: () => SmdpClient;
+  readonly smdpClient: () => TlsClient;
+  /**
+   * The same for a register or serving node that wants TLS.
+   * @throws Error naming the file that is missing
+   */
+  readonly hlrClient: () => TlsClient;
 }
 
 /** Everything in PEM. */
-export interface SmdpClient {
+export interface TlsClient {
   readonly caPem: string;
   readonly certPem: string;
   readonly keyPem: string;
 }
+
+export type SmdpClient = TlsClient;
 
 /**
  * Makes a port of an address. It connects to nobody yet.

@@ -1,4 +1,4 @@
-import type { Hlr } from '../ports/hlr.ts';
+import type { Hlr, Provisioning } from '../ports/hlr.ts';
 import type { Mail } from '../ports/mail.ts';
 import type { ServingNode } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
@@ -6,11 +6,16 @@ import type { Sms } from '../ports/sms.ts';
 import type { Driver } from './driver.ts';
 import { es2PlusFromUrl } from './es2plus/driver.ts';
 import { probeEs2Plus } from './es2plus/probe.ts';
+import type { DetachingSide } from './join-sides.ts';
 import { osmoHlrFromUrl } from './osmo-hlr/driver.ts';
 import { probeOsmoHlr } from './osmo-hlr/probe.ts';
 import { osmoMscFromUrl, osmoSgsnFromUrl } from './osmo-node/driver.ts';
 import { probeOsmoMsc, probeOsmoSgsn } from './osmo-node/probe.ts';
 import type { Probe } from './probe.ts';
+import { pyHssFromUrl } from './pyhss/driver.ts';
+import { probePyHss } from './pyhss/probe.ts';
+import { s6aFromUrl } from './s6a/driver.ts';
+import { probeS6a } from './s6a/probe.ts';
 import { smppFromUrl } from './smpp/driver.ts';
 import { probeSmpp } from './smpp/probe.ts';
 import { smtpFromUrl } from './smtp/driver.ts';
@@ -22,6 +27,10 @@ type Table<Port> = Readonly<Record<string, Driver<Port>>>;
 export interface Drivers {
   /** HANDBACK_HLR */
   readonly hlr: Table<Hlr>;
+  /** HANDBACK_HLR, where it reaches serving nodes only */
+  readonly detaching: Table<DetachingSide>;
+  /** HANDBACK_HLR_PROVISIONING: who keeps the subscribers then. Every whole register can */
+  readonly provisioning: Table<Provisioning>;
   /** HANDBACK_SERVING_NODES */
   readonly node: Table<ServingNode>;
   /** HANDBACK_SMPP */
@@ -32,9 +41,19 @@ export interface Drivers {
   readonly smdp: Table<Smdp>;
 }
 
+const REGISTERS: Table<Hlr> = {
+  'osmo-hlr': osmoHlrFromUrl,
+  pyhss: pyHssFromUrl,
+  'pyhss+https': pyHssFromUrl,
+};
+
+const REGISTER_PROBES = { 'osmo-hlr': probeOsmoHlr, pyhss: probePyHss, 'pyhss+https': probePyHss };
+
 /** A further driver is a folder beside these, and a row here; see docs/guides/add-a-driver.md. */
 export const DRIVERS: Drivers = {
-  hlr: { 'osmo-hlr': osmoHlrFromUrl },
+  hlr: REGISTERS,
+  detaching: { s6a: s6aFromUrl, s6as: s6aFromUrl },
+  provisioning: REGISTERS,
   node: { 'osmo-msc': osmoMscFromUrl, 'osmo-sgsn': osmoSgsnFromUrl },
   sms: { smpp: smppFromUrl },
   mail: { smtp: smtpFromUrl, smtps: smtpFromUrl },
@@ -43,7 +62,9 @@ export const DRIVERS: Drivers = {
 
 /** How a set-up is checked, by the same schemes. A driver without one works as well; only `handback doctor` does not ask it. */
 export const PROBES: Readonly<Record<keyof Drivers, Readonly<Record<string, Probe>>>> = {
-  hlr: { 'osmo-hlr': probeOsmoHlr },
+  hlr: REGISTER_PROBES,
+  detaching: { s6a: probeS6a, s6as: probeS6a },
+  provisioning: REGISTER_PROBES,
   node: { 'osmo-msc': probeOsmoMsc, 'osmo-sgsn': probeOsmoSgsn },
   sms: { smpp: probeSmpp },
   mail: { smtp: probeSmtp, smtps: probeSmtp },

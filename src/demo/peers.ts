@@ -22,7 +22,9 @@ export interface DemoNetwork {
   close(): Promise<void>;
 }
 
-const VLR = 'vlr-demo';
+/** As evidence and certificates name them: nobody takes the demo's network for a real one. */
+const HLR = 'simulated-hlr';
+const VLR = 'simulated-vlr';
 
 export interface DemoNetworkOptions {
   /** Where the phones keep what they keep. */
@@ -60,7 +62,13 @@ export async function startDemoNetwork(
     clock: systemClock,
   });
   return {
-    addresses: { hlr: hlr.url, sms: smsc.url, mail: mail.url, smdp: rsp.url, smdpClient: rsp.client },
+    addresses: {
+      hlr: named(hlr.url, HLR),
+      sms: smsc.url,
+      mail: mail.url,
+      smdp: rsp.url,
+      smdpClient: rsp.client,
+    },
     hlr,
     vlr,
     smsc,
@@ -73,6 +81,12 @@ export async function startDemoNetwork(
       await Promise.all([hlr.close(), smsc.close(), mail.close(), rsp.close()]);
     },
   };
+}
+
+function named(url: URL, element: string): URL {
+  const address = new URL(url);
+  address.searchParams.set('element', element);
+  return address;
 }
 
 async function loadSubscribers(pool: Pool, hlr: OsmoHlrSimulator): Promise<void> {

@@ -1,3 +1,4 @@
+import { readHlrClient } from '../config/hlr-files.ts';
 import { RspFiles } from '../config/rsp-files.ts';
 import type { Settings } from '../config/settings.ts';
 import type { SmdpClient, Surroundings } from '../connectors/driver.ts';
@@ -10,6 +11,7 @@ import type { Mail } from '../ports/mail.ts';
 import type { ServingNodes } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
+import { hlrDriver } from './hlr-peer.ts';
 
 /** What a worker talks to. */
 export interface Peers {
@@ -50,12 +52,17 @@ export const NO_SMDP: Smdp = {
  * Checks that there is a driver for each peer of the settings. Done at the start, also where no worker runs.
  * @throws Error naming the setting and the schemes that are known
  */
-export function assertDrivers(
-  { hlr, servingNodes, sms, mail, rsp: { smdp } }: Settings,
-  drivers: Drivers,
-): void {
+export function assertDrivers(settings: Settings, drivers: Drivers): void {
+  const {
+    hlr,
+    hlrProvisioning,
+    servingNodes,
+    sms,
+    mail,
+    rsp: { smdp },
+  } = settings;
+  if (hlr !== null) hlrDriver(hlr, hlrProvisioning, drivers);
   for (const { url } of servingNodes) driverFor('HANDBACK_SERVING_NODES', drivers.node, url);
-  if (hlr !== null) driverFor('HANDBACK_HLR', drivers.hlr, hlr);
   if (sms !== null) driverFor('HANDBACK_SMPP', drivers.sms, sms);
   if (mail !== null) driverFor('HANDBACK_SMTP', drivers.mail, mail);
   if (smdp !== null) driverFor('HANDBACK_SMDP', drivers.smdp, smdp);
@@ -80,7 +87,7 @@ export function connectPeers(
   const surroundings = surroundingsOf(settings);
   const mail = settings.mail ?? simulated?.mail ?? null;
   return {
-    hlr: driverFor('HANDBACK_HLR', drivers.hlr, hlr)(hlr, surroundings),
+    hlr: hlrDriver(hlr, settings.hlrProvisioning, drivers)(surroundings),
     nodes: servingNodesOf(
       settings.servingNodes.map(({ name, url }) => ({
         name,
@@ -111,9 +118,10 @@ export function connectSmdp(settings: Settings, drivers: Drivers = DRIVERS): Smd
 }
 
 /** What the drivers and probes of the settings may need. */
-export const surroundingsOf = ({ operator, house, smsSender, rsp }: Settings): Surroundings => ({
+export const surroundingsOf = ({ operator, house, smsSender, rsp, dataFolder }: Settings): Surroundings => ({
   operatorId: operator.id,
   operatorName: issuerName(house),
   smsSender,
   smdpClient: () => new RspFiles(rsp.folder).es2PlusClient(),
+  hlrClient: () => readHlrClient(dataFolder),
 });

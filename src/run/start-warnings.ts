@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { exposedPaths } from '../config/file-modes.ts';
+import { HLR_KEY } from '../config/hlr-files.ts';
 import { RSP_KEYS } from '../config/rsp-files.ts';
 import type { Settings } from '../config/settings.ts';
 import { listensEverywhere, localUrlOf } from './listening.ts';
@@ -26,6 +27,7 @@ export function startWarnings(settings: Settings): readonly string[] {
     join(dataFolder, 'keys'),
     ...(tls === null ? [] : [tls.key]),
     ...RSP_KEYS.map((file) => join(rsp.folder, file)),
+    join(dataFolder, HLR_KEY),
   ];
   for (const { path, mode } of exposedPaths(secret))
     warnings.push(

@@ -19,6 +19,8 @@ import { startSmdpSimulator } from '../../src/simulators/es2plus/simulator.ts';
 import { osmoHlrInstalled, startOsmoHlr } from '../../src/simulators/osmo-hlr/process.ts';
 import { startOsmoHlrSimulator } from '../../src/simulators/osmo-hlr/simulator.ts';
 import { expired, makeTestPki } from '../../src/simulators/pki/tls-pki.ts';
+import { startPyHssSimulator } from '../../src/simulators/pyhss/simulator.ts';
+import { startDiameterAgent } from '../../src/simulators/s6a/agent.ts';
 import { startSmscSimulator } from '../../src/simulators/smpp/simulator.ts';
 import { testDatabase } from '../support/database.ts';
 import { inProcess } from '../support/in-process.ts';
@@ -142,6 +144,33 @@ describe('the doctor', () => {
     expect(english.out).toMatch(/\nNothing failed\.\n$/);
     const chinese = await inProcess(at, ['doctor'], { ...environment, LANG: 'zh_CN.UTF-8' });
     expect(chinese.out).toMatch(/没有失败的检查项。\n$/);
+  });
+
+  it('asks both sides of a register that is two, and says which one is missing', async () => {
+    const pyHss = await startPyHssSimulator({ provisioningKey: PASSWORD });
+    const agent = await startDiameterAgent();
+    const HANDBACK_HLR = `s6a://${agent.host}:${agent.port}?origin-host=hss.epc.example`;
+    const register = (key: string) => `pyhss://:${encodeURIComponent(key)}@${pyHss.host}:${pyHss.port}`;
+    try {
+      const both = { HANDBACK_HLR, HANDBACK_HLR_PROVISIONING: register(PASSWORD) };
+      const { findings } = await doctor(both);
+      const asked = findings.filter(({ check }) => check === 'hlr');
+      expect(asked.map(({ code, facts }) => [code, facts['channel']])).toEqual([
+        ['hlr_good', 's6a'],
+        ['hlr_good', 'api'],
+        ['hlr_good', 'key'],
+      ]);
+      // A sign of life and a goodbye, and nobody was touched.
+      expect(agent.heard).toEqual([257, 280, 280, 282]);
+      expect(await failing({ ...both, HANDBACK_HLR_PROVISIONING: register('guess') })).toEqual(['hlr_away']);
+      expect(await failing({ HANDBACK_HLR })).toEqual(['hlr_away']);
+      expect(await failing({ HANDBACK_HLR_PROVISIONING: register(PASSWORD) })).toEqual(['hlr_away']);
+      await agent.close();
+      expect(await failing(both)).toEqual(['hlr_away']);
+      expect(await failing({ HANDBACK_HLR: register(PASSWORD) })).toEqual([]);
+    } finally {
+      await pyHss.close();
+    }
   });
 
   it('names peers that are away, silent, or refuse us', async () => {
@@ -386,6 +415,7 @@ describe('the words of the doctor', () => {
               ![
                 'database_absent',
                 'hlr_not_asked',
+                'serving_node_not_asked',
                 'smpp_not_asked',
                 'mail_not_asked',
                 'smdp_not_asked',

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
 import { DRIVERS, type Drivers, driverFor } from '../../src/connectors/index.ts';
+import { s6aConfig } from '../../src/connectors/s6a/address.ts';
 import type { Sms, SmsMessage } from '../../src/ports/sms.ts';
+import { hlrDriver } from '../../src/run/hlr-peer.ts';
 import { type Instance, openInstance } from '../../src/run/instance.ts';
 import { closedCase, readyToEnd } from '../support/cases.ts';
 import { testDatabase } from '../support/database.ts';
@@ -22,7 +24,12 @@ const surroundings = {
   smdpClient: () => {
     throw new Error('es2plus/ca.pem is missing');
   },
+  hlrClient: () => {
+    throw new Error('hlr/ca.pem is missing');
+  },
 };
+
+const s6a = (url: URL) => DRIVERS.detaching[url.protocol.slice(0, -1)]!(url, surroundings);
 
 describe('the driver of an address', () => {
   test('is found by its scheme', () => {
@@ -37,6 +44,50 @@ describe('the driver of an address', () => {
     expect(() => driverFor('HANDBACK_SMDP', DRIVERS.smdp, smdp)(smdp, surroundings)).toThrow(
       'es2plus/ca.pem is missing',
     );
+  });
+
+  test('of serving nodes needs a register beside it, and a register needs none', () => {
+    const s6a = new URL('s6a://dra.test?origin-host=hss.epc.test');
+    const pyHss = new URL('pyhss://:key@hss.test');
+    const osmo = new URL('osmo-hlr://hlr.test');
+    for (const register of [pyHss, osmo])
+      expect(hlrDriver(s6a, register, DRIVERS)(surroundings)).toHaveProperty('cancelLocation');
+    expect(hlrDriver(pyHss, null, DRIVERS)(surroundings)).toMatchObject({ element: 'pyhss' });
+    expect(() => hlrDriver(s6a, null, DRIVERS)).toThrow(
+      'HANDBACK_HLR_PROVISIONING is missing: s6a:// in HANDBACK_HLR only reaches serving nodes',
+    );
+    expect(() => hlrDriver(s6a, new URL('s6a://hss.test'), DRIVERS)).toThrow(
+      'HANDBACK_HLR_PROVISIONING: no driver for s6a://; known are osmo-hlr://, pyhss://',
+    );
+    expect(() => hlrDriver(osmo, pyHss, DRIVERS)).toThrow('HANDBACK_HLR_PROVISIONING must be empty');
+    expect(() => hlrDriver(new URL('ss7://1.2.3.4'), null, DRIVERS)).toThrow(
+      'known are osmo-hlr://, pyhss://, pyhss+https://, s6a://, s6as://',
+    );
+  });
+
+  test('of Diameter is not made of an address that cannot be one', () => {
+    for (const [text, words] of [
+      ['s6a://dra.test', 'origin-host= must say as whom'],
+      ['s6a://dra.test?origin-host=a%20b', 'origin-host= is no domain name'],
+      ['s6a://dra.test?origin-host=hss', 'origin-realm= is missing'],
+      ['s6a:///x?origin-host=hss.test', 'names no host'],
+      ['s6as://dra.test?origin-host=hss.test', 'hlr/ca.pem is missing'],
+    ] as const)
+      expect(() => s6a(new URL(text)), text).toThrow(words);
+    expect(s6aConfig(new URL('s6a://[::1]?origin-host=hss.epc.test'), surroundings)).toMatchObject({
+      host: '::1',
+      port: 3868,
+      identity: { originHost: 'hss.epc.test', originRealm: 'epc.test' },
+      destinationRealm: 'epc.test',
+    });
+    const tls = { hlrClient: () => ({ caPem: 'a', certPem: 'b', keyPem: 'c' }) };
+    const full = 's6as://dra.test?origin-host=hss.a&origin-realm=b&destination-realm=c';
+    expect(s6aConfig(new URL(full), tls)).toMatchObject({
+      port: 5658,
+      tls: { ca: 'a', cert: 'b', key: 'c' },
+      identity: { originRealm: 'b' },
+      destinationRealm: 'c',
+    });
   });
 
   test('is missing with words that name those there are', () => {
@@ -72,11 +123,10 @@ function inMemory() {
     close: async () => undefined,
   };
   const drivers: Drivers = {
+    ...DRIVERS,
     hlr: { ...DRIVERS.hlr, memory: () => network.connect() },
     node: DRIVERS.node,
     sms: { ...DRIVERS.sms, memory: () => sms },
-    mail: DRIVERS.mail,
-    smdp: DRIVERS.smdp,
   };
   return { network, sent, drivers };
 }
@@ -101,7 +151,9 @@ describe('an instance', () => {
     const { drivers } = inMemory();
     await expect(
       openInstance(settings, 'postgres://nowhere', { server: true, worker: false, drivers }),
-    ).rejects.toThrow('HANDBACK_HLR: no driver for ss7://; known are osmo-hlr://, memory://');
+    ).rejects.toThrow(
+      'HANDBACK_HLR: no driver for ss7://; known are osmo-hlr://, pyhss://, pyhss+https://, memory://, s6a://, s6as://',
+    );
   });
 
   test('ends a line over drivers that it has only by their rows in the table', async () => {

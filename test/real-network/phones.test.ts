@@ -84,11 +84,11 @@ describe.skipIf(absent)(`phones on a real network${absent ? ` (${absent})` : ''}
     const cancelled = hlr.cancelLocation(imsi, { domain: 'ps', name: network.sgsn.name });
     expect(await phone.data.detached()).toMatchObject({ cause: 10 });
     expect(phone.data.attached).toBe(false);
-    expect((await cancelled).value).toEqual({ confirmed: false });
+    expect((await cancelled).value).toEqual({ acknowledged: false });
     expect(await known(imsi)).toEqual({ sgsn: false, msc: true });
 
     const alsoVoice = await hlr.cancelLocation(imsi, { domain: 'cs', name: network.msc.name });
-    expect(alsoVoice.value).toEqual({ confirmed: false });
+    expect(alsoVoice.value).toEqual({ acknowledged: false });
     expect(await known(imsi)).toEqual({ sgsn: false, msc: false });
   });
 
@@ -138,11 +138,14 @@ describe.skipIf(absent)(`phones on a real network${absent ? ` (${absent})` : ''}
   it('detaches a phone as soon as its node can act again', async () => {
     const { phone, imsi } = await attached();
     network.sgsn.freeze();
-    await hlr.bar(imsi);
-    const cancelled = await hlr.cancelLocation(imsi, { domain: 'ps', name: network.sgsn.name });
-    expect(cancelled.value).toEqual({ confirmed: false });
-    expect(phone.data.attached).toBe(true);
-    network.sgsn.thaw();
+    try {
+      await hlr.bar(imsi);
+      const cancelled = await hlr.cancelLocation(imsi, { domain: 'ps', name: network.sgsn.name });
+      expect(cancelled.value).toEqual({ acknowledged: false });
+      expect(phone.data.attached).toBe(true);
+    } finally {
+      network.sgsn.thaw();
+    }
     await phone.data.detached();
     expect(await known(imsi)).toEqual({ sgsn: false, msc: true });
   });

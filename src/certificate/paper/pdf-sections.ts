@@ -183,7 +183,7 @@ export function dates(sheet: Sheet, statement: Statement): void {
   const end = isConfirmed(statement) ? 'serviceEnd' : 'serviceEndUnconfirmed';
   const note = (name: keyof Messages['paper']['dateNote']) => sheet.say(({ paper }) => paper.dateNote[name]);
   const cells: { label: LabelName; large: string; small: string; note: Both }[] = [
-    { label: 'serviceEnd', large: date, small: `${time}  ${offset}`, note: note(end) },
+    { label: end, large: date, small: `${time}  ${offset}`, note: note(end) },
     {
       label: 'billingEnd',
       large: statement.billingEndedOn,

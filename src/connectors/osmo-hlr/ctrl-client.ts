@@ -1,6 +1,6 @@
 import type { ConnectorError } from '../../ports/connector-error.ts';
+import { type Exchange, Pipeline, type PipelineOptions } from '../pipeline.ts';
 import { IPA, IpaReader, ipaFrame } from './ipa.ts';
-import { type Exchange, Pipeline, type PipelineOptions } from './pipeline.ts';
 
 /**
  * OsmoHLR's control interface: text commands in IPA frames, matched to their answers by request id.

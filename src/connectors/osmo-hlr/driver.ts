@@ -14,11 +14,11 @@ import type {
   NodeRef,
 } from '../../ports/hlr.ts';
 import { hostOf, portIn } from '../address.ts';
+import { ABANDONED } from '../pipeline.ts';
 import { ctrlError, GSUP_ANSWERS, type SubscriberSetting, VTY_SUCCESS, vtyError } from './codes.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { CtrlClient } from './ctrl-client.ts';
 import { GsupClient } from './gsup-client.ts';
-import { ABANDONED } from './pipeline.ts';
 import { VtyClient } from './vty-client.ts';
 
 export interface OsmoHlrConfig {
@@ -64,13 +64,15 @@ export function createOsmoHlr(config: OsmoHlrConfig): Hlr {
   return new OsmoHlr(config);
 }
 
-/** `osmo-hlr://HOST`, with `?ctrl=4259&vty=4258&gsup=4222` where its ports are others. */
+/** `osmo-hlr://HOST`, with `?ctrl=4259&vty=4258&gsup=4222` where its ports are others; `element=NAME` names it in evidence. */
 export function osmoHlrFromUrl(url: URL): Hlr {
+  const element = url.searchParams.get('element');
   return createOsmoHlr({
     host: hostOf(url),
     ctrlPort: portIn(url, 'ctrl', 4259),
     vtyPort: portIn(url, 'vty', 4258),
     gsupPort: portIn(url, 'gsup', 4222),
+    ...(element === null ? {} : { element }),
   });
 }
 

@@ -1,8 +1,8 @@
 import { type Clock, systemClock } from '../../ports/clock.ts';
 import type { Domain } from '../../ports/hlr.ts';
+import { type Exchange, Pipeline, type PipelineOptions } from '../pipeline.ts';
 import { decodeGsup, encodeGsup, GSUP, type GsupMessage } from './gsup-codec.ts';
 import { CCM, ccmFrame, IPA, IpaReader, identityResponse, ipaFrame } from './ipa.ts';
-import { type Exchange, Pipeline, type PipelineOptions } from './pipeline.ts';
 
 export interface GsupClientOptions extends PipelineOptions {
   /** Our IPA name, unique at the HLR: it keeps one route a name and sends a second connection's answers to the first. */
@@ -38,8 +38,9 @@ export interface Cancellation {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How long an answer is still understood after nobody waits for it, and of how many. */
+/** How long an answer is still understood after nobody waits for it, how long it is good for who asks next, and of how many. */
 const LATE_MS = 60_000;
+const GOOD_FOR_MS = 600_000;
 const MOST_LATE = 10_000;
 
 /** GSUP messages are below 4 kB in libosmocore. */
@@ -66,7 +67,10 @@ export class GsupClient {
   /** Of `#unanswered` those for which nobody waits, in the order in which they were given up. */
   #late: { readonly asked: Asked; readonly until: number }[] = [];
   /** Acknowledgements that came for them. */
-  readonly #lateAnswers = new Map<string, { readonly answer: GsupAnswer; readonly askedAt: number }>();
+  readonly #lateAnswers = new Map<
+    string,
+    { readonly answer: GsupAnswer; readonly askedAt: number; readonly until: number }
+  >();
   readonly #reader = new IpaReader(MAX_FRAME, [IPA.osmo, IPA.ccm]);
   #greeted = false;
   #pingOpen = false;
@@ -135,7 +139,8 @@ export class GsupClient {
     };
     const late = this.#lateAnswers.get(questionKey(key));
     this.#lateAnswers.delete(questionKey(key));
-    if (late !== undefined && late.askedAt >= key.since) return Promise.resolve(late.answer);
+    if (late !== undefined && late.askedAt >= key.since && performance.now() < late.until)
+      return Promise.resolve(late.answer);
     const frame = ipaFrame(IPA.osmo, Buffer.concat([Buffer.of(IPA.gsup), gsup]));
     return this.#pipeline.submit(frame, key, timeoutMs, signal);
   }
@@ -188,7 +193,11 @@ export class GsupClient {
     }
     const question = questionKey(key);
     this.#lateAnswers.delete(question);
-    this.#lateAnswers.set(question, { answer, askedAt: key.askedAt });
+    this.#lateAnswers.set(question, {
+      answer,
+      askedAt: key.askedAt,
+      until: performance.now() + GOOD_FOR_MS,
+    });
     const oldest = this.#lateAnswers.keys().next().value!;
     if (this.#lateAnswers.size > MOST_LATE) this.#lateAnswers.delete(oldest);
   }

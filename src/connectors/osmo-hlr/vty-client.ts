@@ -1,4 +1,4 @@
-import { type Exchange, Pipeline, type PipelineOptions } from './pipeline.ts';
+import { type Exchange, Pipeline, type PipelineOptions } from '../pipeline.ts';
 
 export interface VtyAnswer {
   /** What the command printed; empty for success. A line that starts with `%` is an error. */

@@ -53,19 +53,38 @@ export interface StageRow {
   readonly intent: boolean;
   /** Operations staff may skip it with a reason when it is stuck. Never the cut itself, never what a certificate needs. */
   readonly skippable: boolean;
+  /** Where the case goes when what that stage did is not as it was left; it walks on from there (`barredAnew`). */
+  readonly back: 'bar' | null;
   /** Shown to the subscriber as one of the steps of the line. */
   readonly shown: 'ask' | 'wait' | 'cut' | 'settle' | 'proof';
 }
 
 const ROWS = [
-  { stage: 'confirm', driver: 'person', withdraw: 'at_once', intent: false, skippable: false, shown: 'ask' },
-  { stage: 'cool_off', driver: 'time', withdraw: 'at_once', intent: false, skippable: false, shown: 'wait' },
+  {
+    stage: 'confirm',
+    driver: 'person',
+    withdraw: 'at_once',
+    intent: false,
+    skippable: false,
+    back: null,
+    shown: 'ask',
+  },
+  {
+    stage: 'cool_off',
+    driver: 'time',
+    withdraw: 'at_once',
+    intent: false,
+    skippable: false,
+    back: null,
+    shown: 'wait',
+  },
   {
     stage: 'unbind',
     driver: 'device',
     withdraw: 'at_once',
     intent: false,
     skippable: true,
+    back: null,
     shown: 'wait',
   },
   {
@@ -74,17 +93,43 @@ const ROWS = [
     withdraw: 'at_once',
     intent: false,
     skippable: false,
+    back: null,
     shown: 'cut',
   },
-  { stage: 'bar', driver: 'network', withdraw: 'undo', intent: true, skippable: false, shown: 'cut' },
-  { stage: 'detach', driver: 'network', withdraw: 'undo', intent: true, skippable: true, shown: 'cut' },
-  { stage: 'remove', driver: 'network', withdraw: 'refused', intent: true, skippable: false, shown: 'cut' },
+  {
+    stage: 'bar',
+    driver: 'network',
+    withdraw: 'undo',
+    intent: true,
+    skippable: false,
+    back: null,
+    shown: 'cut',
+  },
+  {
+    stage: 'detach',
+    driver: 'network',
+    withdraw: 'undo',
+    intent: true,
+    skippable: true,
+    back: 'bar',
+    shown: 'cut',
+  },
+  {
+    stage: 'remove',
+    driver: 'network',
+    withdraw: 'refused',
+    intent: true,
+    skippable: false,
+    back: 'bar',
+    shown: 'cut',
+  },
   {
     stage: 'cancel_profiles',
     driver: 'network',
     withdraw: 'refused',
     intent: false,
     skippable: true,
+    back: null,
     shown: 'cut',
   },
   {
@@ -93,6 +138,7 @@ const ROWS = [
     withdraw: 'refused',
     intent: false,
     skippable: false,
+    back: null,
     shown: 'settle',
   },
   {
@@ -101,6 +147,7 @@ const ROWS = [
     withdraw: 'refused',
     intent: false,
     skippable: false,
+    back: null,
     shown: 'settle',
   },
   {
@@ -109,6 +156,7 @@ const ROWS = [
     withdraw: 'refused',
     intent: false,
     skippable: true,
+    back: null,
     shown: 'proof',
   },
   {
@@ -117,11 +165,36 @@ const ROWS = [
     withdraw: 'refused',
     intent: false,
     skippable: false,
+    back: null,
     shown: 'proof',
   },
-  { stage: 'notify', driver: 'ledger', withdraw: 'refused', intent: false, skippable: true, shown: 'proof' },
-  { stage: 'undo_bar', driver: 'network', withdraw: 'refused', intent: true, skippable: false, shown: 'cut' },
-  { stage: 'close', driver: 'ledger', withdraw: 'refused', intent: false, skippable: false, shown: 'proof' },
+  {
+    stage: 'notify',
+    driver: 'ledger',
+    withdraw: 'refused',
+    intent: false,
+    skippable: true,
+    back: null,
+    shown: 'proof',
+  },
+  {
+    stage: 'undo_bar',
+    driver: 'network',
+    withdraw: 'refused',
+    intent: true,
+    skippable: false,
+    back: null,
+    shown: 'cut',
+  },
+  {
+    stage: 'close',
+    driver: 'ledger',
+    withdraw: 'refused',
+    intent: false,
+    skippable: false,
+    back: null,
+    shown: 'proof',
+  },
 ] as const satisfies readonly StageRow[];
 
 export const STAGES: Readonly<Record<Stage, StageRow>> = Object.fromEntries(

@@ -1,7 +1,7 @@
 /** What a newcomer to the demo begins with. */
 export const demoGuide = {
   title: 'The demo, step by step',
-  lead: 'A fictional operator with 10,000 lines. Each number below shows something else; everything that you must type stands beside it.',
+  lead: 'A fictional operator with 10,000 lines. Each number below shows something else; everything that you must type stands beside it. The network behind it is simulated: its certificates prove that the software works, and nothing about a real phone.',
   startTitle: 'Begin here',
   startSteps: [
     'Give the number in the portal.',

@@ -18,6 +18,7 @@ export const paper = {
     rules: 'Rules applied',
     dates: 'The three dates',
     serviceEnd: 'Service ended',
+    serviceEndUnconfirmed: 'Taken as its end',
     billingEnd: 'Billing ended',
     release: 'Number release',
     signed: 'Signed',

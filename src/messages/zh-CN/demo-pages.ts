@@ -2,7 +2,7 @@ import type { Messages } from '../shape.ts';
 
 export const demoGuide: Messages['demoGuide'] = {
   title: '演示指引',
-  lead: '虚构的运营商，一万条线路。下列每个号码对应一种情形，需要输入的内容都写在旁边。',
+  lead: '虚构的运营商，一万条线路。下列每个号码对应一种情形，需要输入的内容都写在旁边。背后的网络是模拟的：此处的证明只说明软件可用，不证明任何真实手机已断网。',
   startTitle: '从这里开始',
   startSteps: ['在网站填写号码。', '验证码会出现在演示短信里。', '选择号码并继续；确认之前会核对证件号。'],
   allUsed: '没有障碍的号码均已用过。',

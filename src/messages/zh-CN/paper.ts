@@ -18,6 +18,7 @@ export const paper: Messages['paper'] = {
     rules: '适用规则',
     dates: '三个日期',
     serviceEnd: '服务终止',
+    serviceEndUnconfirmed: '视为终止',
     billingEnd: '计费截止',
     release: '号码释放',
     signed: '签名时间',

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { exposedPaths } from '../../config/file-modes.ts';
+import { HLR_KEY } from '../../config/hlr-files.ts';
 import { RSP_KEYS } from '../../config/rsp-files.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Finding } from '../../domain/findings.ts';
@@ -25,6 +26,7 @@ export async function checkModes(settings: Settings): Promise<readonly Finding[]
     keyRingFolderOf(settings),
     ...(tls === null ? [] : [tls.key]),
     ...RSP_KEYS.map((file) => join(rsp.folder, file)),
+    join(dataFolder, HLR_KEY),
   ];
   const open = exposedPaths(secret);
   return open.length > 0
@@ -34,7 +36,7 @@ export async function checkModes(settings: Settings): Promise<readonly Finding[]
 
 /** Every certificate that the settings name, or that is of use in the folder of remote SIM provisioning. */
 export async function checkTls(settings: Settings, now = new Date()): Promise<readonly Finding[]> {
-  const { tls, rsp } = settings;
+  const { tls, rsp, dataFolder } = settings;
   const found: Finding[] = [];
   if (tls !== null) {
     const problem = await readTls(tls).then(() => null, problemsOf);
@@ -49,6 +51,9 @@ export async function checkTls(settings: Settings, now = new Date()): Promise<re
   ];
   for (const [used, names] of needed)
     if (used) found.push(...names.map((name) => certificate(join(rsp.folder, name), now)));
+  // Whether they are needed, and missing, is the driver's to say: its probe does.
+  for (const path of ['hlr/client.pem', 'hlr/ca.pem'].map((name) => join(dataFolder, name)))
+    if (existsSync(path)) found.push(certificate(path, now));
   for (const [used, name] of [
     [rsp.es9Plus !== null, RSP_KEYS[0]],
     [rsp.smdp !== null, RSP_KEYS[1]],

@@ -1,13 +1,27 @@
 import type { Settings } from '../../config/settings.ts';
-import { PROBES } from '../../connectors/index.ts';
+import { DRIVERS, PROBES } from '../../connectors/index.ts';
 import type { Finding } from '../../domain/findings.ts';
+import { hlrDriver, reachesNodesOnly } from '../hlr-peer.ts';
 import { surroundingsOf } from '../peers.ts';
 
 import { finding, PATIENCE_MS, problemsOf } from './finding.ts';
 
 export async function checkHlr(settings: Settings, demo: boolean): Promise<readonly Finding[]> {
   if (settings.hlr === null) return [finding(demo ? 'hlr_of_demo' : 'hlr_simulated')];
-  return ask(settings, 'hlr', settings.hlr);
+  const { hlr, hlrProvisioning } = settings;
+  const isSide = reachesNodesOnly(hlr, DRIVERS);
+  const found = [...(await ask(settings, isSide ? 'detaching' : 'hlr', hlr))];
+  if (hlrProvisioning !== null) found.push(...(await ask(settings, 'provisioning', hlrProvisioning)));
+  if (isSide || hlrProvisioning !== null) {
+    try {
+      hlrDriver(hlr, hlrProvisioning, DRIVERS);
+    } catch (error) {
+      found.push(
+        finding('hlr_away', { channel: 'provisioning', address: hlr.host, cause: problemsOf(error) }),
+      );
+    }
+  }
+  return found;
 }
 
 export async function checkServingNodes(settings: Settings): Promise<readonly Finding[]> {
@@ -29,7 +43,15 @@ export async function checkSmdp(settings: Settings): Promise<readonly Finding[]>
   return settings.rsp.smdp === null ? [finding('smdp_none')] : ask(settings, 'smdp', settings.rsp.smdp);
 }
 
-const NAMES = { hlr: 'hlr', node: 'serving_node', sms: 'smpp', mail: 'mail', smdp: 'smdp' } as const;
+const NAMES = {
+  hlr: 'hlr',
+  detaching: 'hlr',
+  provisioning: 'hlr',
+  node: 'serving_node',
+  sms: 'smpp',
+  mail: 'mail',
+  smdp: 'smdp',
+} as const;
 
 async function ask(settings: Settings, port: keyof typeof NAMES, url: URL): Promise<readonly Finding[]> {
   const name = NAMES[port];

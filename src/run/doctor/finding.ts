@@ -21,7 +21,14 @@ export function problemsOf(error: unknown): string {
 }
 
 /** Settings that hold passwords or keys. */
-const SECRET = ['DATABASE_URL', 'HANDBACK_KEYS', 'HANDBACK_HLR', 'HANDBACK_SMPP', 'HANDBACK_SMDP'] as const;
+const SECRET = [
+  'DATABASE_URL',
+  'HANDBACK_KEYS',
+  'HANDBACK_HLR',
+  'HANDBACK_HLR_PROVISIONING',
+  'HANDBACK_SMPP',
+  'HANDBACK_SMDP',
+] as const;
 
 /** The last door: whatever a peer or a library wrote into its message, no secret of the settings goes through. */
 export function withoutSecrets(

@@ -150,15 +150,20 @@ export type StageOutcome<Result = unknown> = { readonly evidence?: readonly Evid
   | { readonly kind: 'retry'; readonly code: string; readonly patch?: CasePatch }
   /** The effect may have happened; the next try asks first. */
   | { readonly kind: 'unknown'; readonly code: string; readonly patch?: CasePatch }
-  /** What an earlier stage did is not as it was left: the case goes through that stage again, and on from there. */
+  /** What an earlier stage did is not as it was left: the case goes through that stage again, and on from there (`StageRow.back`). */
   | {
       readonly kind: 'back';
-      readonly to: 'bar';
       readonly facts: Readonly<Record<string, unknown>>;
       readonly patch?: CasePatch;
     }
   /** The time to act is over: the case ends without having touched anything. */
   | { readonly kind: 'expired' }
   /** A person must look. */
-  | { readonly kind: 'stuck'; readonly code: string; readonly facts?: Readonly<Record<string, unknown>> }
+  | {
+      readonly kind: 'stuck';
+      readonly code: string;
+      readonly facts?: Readonly<Record<string, unknown>>;
+      /** The stage surely changed nothing yet: its intent is dropped, and what could be withdrawn before it can be again. */
+      readonly untouched?: boolean;
+    }
 );

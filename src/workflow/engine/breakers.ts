@@ -2,7 +2,8 @@ import type { StageOutcome } from '../../store/cases/work.ts';
 import { openBreakers, setBreaker } from '../../store/connectors.ts';
 import type { Pool } from '../../store/database/database.ts';
 import { STAGE_MODULES } from '../stages/index.ts';
-import { type EngineEvents, LEASE_SHORT } from './options.ts';
+import type { EngineEvents } from './options.ts';
+import { LEASE_SHORT } from './stage.ts';
 
 const OPEN_AFTER = 5;
 const OPEN_MS = 15_000;

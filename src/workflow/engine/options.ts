@@ -22,9 +22,6 @@ export const ENGINE_DEFAULTS: EngineOptions = {
   idleMs: 1_000,
 };
 
-/** The code of a call that was not started because its lease would not outlive it: it says nothing of the peer. */
-export const LEASE_SHORT = 'lease_short';
-
 export interface EngineEvents {
   onCommit?(recorded: readonly Recorded[]): void;
   onFault?(where: string, error: unknown): void;

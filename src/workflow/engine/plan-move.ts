@@ -1,5 +1,5 @@
 import { type Move, NOW, onwards } from '../../domain/cases/moves.ts';
-import { LANES } from '../../domain/cases/termination.ts';
+import { LANES, STAGES } from '../../domain/cases/termination.ts';
 import type { CaseMove } from '../../store/cases/move-cases.ts';
 import type { CasePatch, StageOutcome } from '../../store/cases/work.ts';
 import type { Step, Walked } from './walked.ts';
@@ -31,8 +31,11 @@ function moveAfter(
   switch (outcome.kind) {
     case 'done':
       return onwards(plan, from, stage);
-    case 'back':
-      return { ...here, kind: 'walk_on', to: outcome.to, due: NOW, waitingFor: null, intent: 'open' };
+    case 'back': {
+      const to = STAGES[stage].back;
+      if (to === null) throw new RangeError(`no way back from ${stage}`);
+      return { ...here, kind: 'walk_on', to, due: NOW, waitingFor: null, intent: 'open' };
+    }
     case 'expired':
       return { ...here, kind: 'walk_on', to: 'close', due: NOW, waitingFor: null, intent: 'none' };
     case 'wait':
@@ -54,6 +57,7 @@ function moveAfter(
         due: null,
         waitingFor: 'staff',
         problem: { code: outcome.code, ...outcome.facts },
+        intent: outcome.untouched ? 'none' : 'keep',
       };
   }
 }

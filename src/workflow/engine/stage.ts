@@ -67,5 +67,8 @@ export interface StageModule<Result = unknown> {
   skip?(tx: Db, skipped: Skipped): Promise<CasePatch>;
 }
 
+/** The code of a call that was not started because its lease would not outlive it: it says nothing of the peer. */
+export const LEASE_SHORT = 'lease_short';
+
 /** Tries of one stage before a person is asked. */
 export const MAX_ATTEMPTS = 12;

@@ -6,8 +6,9 @@ import type { Breakers } from './breakers.ts';
 import { reachAll } from './fault-points.ts';
 import type { HeldCases } from './held-cases.ts';
 import { openIntents, parkPoisonous } from './intents.ts';
-import { type EngineEvents, LEASE_SHORT } from './options.ts';
+import type { EngineEvents } from './options.ts';
 import type { StageContext, StageModule } from './stage.ts';
+import { LEASE_SHORT } from './stage.ts';
 
 /**
  * Carries out stages. A case comes here when it is claimed, and again whenever a stage of it was recorded and the next

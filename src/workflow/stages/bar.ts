@@ -18,7 +18,7 @@ export const bar: StageModule = {
       if (before && isOld(at, access, 'save_subscriber')) {
         const now = await lookUp(at, access, before);
         if (now.kind === 'other_number')
-          return networkDiffers([{ accessId: access.accessId, how: 'other_number' }]);
+          return networkDiffers(at, [{ accessId: access.accessId, how: 'other_number' }]);
       }
       keep(access, await hlr.bar(access.imsi));
     }

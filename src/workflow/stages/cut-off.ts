@@ -4,13 +4,17 @@ import { ConnectorError } from '../../ports/connector-error.ts';
 import type { HlrReply, NodeRef } from '../../ports/hlr.ts';
 import type { ServingNode } from '../../ports/serving-node.ts';
 import type { WorkAccess } from '../../store/cases/work.ts';
+import { LEASE_SHORT } from '../engine/stage.ts';
 import type { CaseAtStage } from './per-case.ts';
 
 /** A node drops a subscriber within some milliseconds of being told; a busy one takes longer. */
 const FIRST_LOOK_MS = 5;
 const LONGEST_PAUSE_MS = 500;
-/** So long a node is asked again while it still has the subscriber; then the case waits. */
-const PATIENCE_MS = 5_000;
+/**
+ * So long a node is asked again while it still has the subscriber; then the case waits. OsmoSGSN 1.9 shows a barred phone that
+ * tries again for six seconds, until it refuses it.
+ */
+const PATIENCE_MS = 8_000;
 
 /**
  * Cancels the location at each node of which it is not known yet that it dropped the access, all at once, and asks those
@@ -77,7 +81,7 @@ function keepUnasked(
   node: NodeRef,
   error: unknown,
 ): void {
-  if (!(error instanceof ConnectorError)) throw error;
+  if (!(error instanceof ConnectorError) || error.detail === LEASE_SHORT) throw error;
   if (error.answers.length > 0) {
     for (const answer of error.answers) evidence.push({ accessId, answer });
     return;
@@ -89,7 +93,12 @@ function keepUnasked(
       interface: 'node',
       request: `ask ${node.name} (${node.domain}) for ${imsi}`,
       answer: Buffer.from(error.detail),
-      meaning: error.fault === 'unknown' ? 'node_silent' : 'node_unreachable',
+      meaning:
+        error.detail === 'malformed_answer'
+          ? 'not_understood'
+          : error.fault === 'unknown'
+            ? 'node_silent'
+            : 'node_unreachable',
       node,
       at: context.clock.now(),
     },

@@ -25,7 +25,7 @@ export const detach: StageModule = {
       if (before === null) continue;
       const now = await lookUp(at, access, before);
       if (now.kind === 'other_number')
-        return networkDiffers([{ accessId: access.accessId, how: 'other_number' }]);
+        return networkDiffers(at, [{ accessId: access.accessId, how: 'other_number' }]);
       if (now.kind === 'lifted') return backToBar(at, [access], 'bar_lifted');
       await cutOff(at, access, now.nodes);
     }

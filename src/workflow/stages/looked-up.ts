@@ -60,20 +60,21 @@ export function hasUnknownNode(known: ReadonlyMap<string, unknown>, nodes: reado
 /** So often a bar that somebody else lifts is set again, before a person must find out who it is. */
 const MOST_LIFTS = 5;
 
-type Why = 'bar_lifted' | 'other_node' | 'looked_long_ago';
+/** Why a case goes back to its bar. */
+export type WayBack = 'bar_lifted' | 'other_node' | 'looked_long_ago';
 
 /** Back to the bar, and through the detachment again; to a person when that was in vain too often. */
-export function backToBar(at: CaseAtStage, accesses: readonly WorkAccess[], why: Why): StageOutcome {
+export function backToBar(at: CaseAtStage, accesses: readonly WorkAccess[], why: WayBack): StageOutcome {
   const accessIds = accesses.map(({ accessId }) => accessId);
   const lifts = Math.max(
     ...accesses.map(
       (access) => at.answersOf(access).filter(({ meaning }) => meaning === 'bar_lifted').length,
     ),
   );
-  if (lifts > MOST_LIFTS) return { kind: 'stuck', code: 'bar_does_not_hold', facts: { accesses: accessIds } };
+  if (lifts > MOST_LIFTS)
+    return { kind: 'stuck', code: 'bar_does_not_hold', facts: { accesses: accessIds }, untouched: true };
   return {
     kind: 'back',
-    to: 'bar',
     facts: { why, accesses: accessIds },
     ...(at.work.stage === PIVOT ? { patch: { plan: barredAnew(at.work.plan) } } : {}),
   };
@@ -81,9 +82,10 @@ export function backToBar(at: CaseAtStage, accesses: readonly WorkAccess[], why:
 
 /** The network tells of another line than the case does: a person must say which of them is right. */
 export function networkDiffers(
+  { work }: CaseAtStage,
   differs: readonly { readonly accessId: string; readonly how: string }[],
 ): StageOutcome {
-  return { kind: 'stuck', code: 'network_differs', facts: { differs } };
+  return { kind: 'stuck', code: 'network_differs', facts: { differs }, untouched: !work.resumed };
 }
 
 /** When the bar was last found lifted, of any access. */

@@ -4,8 +4,16 @@ import { endLines } from '../../store/lines/line-endings.ts';
 import type { StageModule } from '../engine/stage.ts';
 import { cutOff } from './cut-off.ts';
 import { detachmentOfLine } from './detach.ts';
-import { backToBar, hasUnknownNode, isOld, type LookedUp, lookUp, networkDiffers } from './looked-up.ts';
-import { elsewhere } from './network-match.ts';
+import {
+  backToBar,
+  hasUnknownNode,
+  isOld,
+  type LookedUp,
+  lookUp,
+  networkDiffers,
+  type WayBack,
+} from './looked-up.ts';
+import { type Difference, elsewhere } from './network-match.ts';
 import { type CaseAtStage, perCase } from './per-case.ts';
 import { openSnapshot } from './snapshot.ts';
 
@@ -30,7 +38,6 @@ export const remove: StageModule = {
       const before = saved[access.accessId];
       if (before !== null) looked.push({ access, now: await lookUp(at, access, before) });
     }
-    // Keys may be gone already after an earlier try: there is no way back, and the bar is set anew on the spot.
     const stopped = work.resumed ? await barAgain(at, looked) : await notAsLeft(at, looked);
     if (stopped !== null) return stopped;
     let goneBefore = 0;
@@ -54,35 +61,43 @@ export const remove: StageModule = {
 
 /** Where the case must go instead, if the network is not as we left it. */
 async function notAsLeft(at: CaseAtStage, looked: readonly Looked[]): Promise<StageOutcome | null> {
-  const differs = looked
-    .filter(({ now }) => now.kind === 'other_number')
-    .map(({ access: { accessId } }) => ({ accessId, how: 'other_number' }));
+  const differs = looked.filter(hasOtherNumber).map(differenceOf);
   if (looked.some(({ now }) => now.kind === 'gone')) differs.push(...(await elsewhere(at)));
-  if (differs.length > 0) return networkDiffers(differs);
-  const lifted = looked.filter(({ now }) => now.kind === 'lifted');
-  if (lifted.length > 0) return backToBar(at, accessesOf(lifted), 'bar_lifted');
-  // Staff skipped the detachment: no node was asked, and that is no reason to go back.
-  if (!at.work.plan.includes('detach')) return null;
-  const moved = looked.filter(
-    ({ access, now }) => 'nodes' in now && hasUnknownNode(knownNodes(at.answersOf(access)), now.nodes),
-  );
-  if (moved.length > 0) return backToBar(at, accessesOf(moved), 'other_node');
-  const old = looked.filter(
-    ({ access, now }) =>
-      now.kind === 'barred' && isOld(at, access, 'detach', at.answersOf(access).at(-1)!.at),
-  );
-  return old.length > 0 ? backToBar(at, accessesOf(old), 'looked_long_ago') : null;
-}
-
-/** After a try that may have removed something: what somebody else let in again is put out again, as far as that goes now. */
-async function barAgain(at: CaseAtStage, looked: readonly Looked[]): Promise<null> {
-  for (const { access, now } of looked) {
-    if (now.kind !== 'lifted') continue;
-    at.keep(access, await at.hlr.bar(access.imsi));
-    const again = await lookUp(at, access, undefined);
-    if ('nodes' in again) await cutOff(at, access, again.nodes);
+  if (differs.length > 0) return networkDiffers(at, differs);
+  for (const why of ['bar_lifted', 'other_node', 'looked_long_ago'] as const) {
+    const changed = looked.filter((one) => whyNotAsLeft(at, one) === why);
+    if (changed.length > 0) return backToBar(at, accessesOf(changed), why);
   }
   return null;
 }
 
+/**
+ * After a try that may have removed something there is no way back: what is not as we left it is barred and cut off again on
+ * the spot, as far as that goes without keys. An IMSI that has another number by now is somebody else's.
+ */
+async function barAgain(at: CaseAtStage, looked: readonly Looked[]): Promise<StageOutcome | null> {
+  const differs = looked.filter(hasOtherNumber).map(differenceOf);
+  if (differs.length > 0) return networkDiffers(at, differs);
+  for (const one of looked) {
+    if (one.now.kind === 'gone' || whyNotAsLeft(at, one) === null) continue;
+    at.keep(one.access, await at.hlr.bar(one.access.imsi));
+    const again = await lookUp(at, one.access, undefined);
+    if ('nodes' in again) await cutOff(at, one.access, again.nodes);
+  }
+  return null;
+}
+
+function whyNotAsLeft(at: CaseAtStage, { access, now }: Looked): WayBack | null {
+  if (now.kind === 'lifted') return 'bar_lifted';
+  // Staff skipped the detachment: no node was asked, and that is no reason to go back.
+  if (!('nodes' in now) || !at.work.plan.includes('detach')) return null;
+  const answers = at.answersOf(access);
+  if (hasUnknownNode(knownNodes(answers), now.nodes)) return 'other_node';
+  return now.kind === 'barred' && isOld(at, access, 'detach', answers.at(-1)!.at) ? 'looked_long_ago' : null;
+}
+
 const accessesOf = (looked: readonly Looked[]): readonly WorkAccess[] => looked.map(({ access }) => access);
+
+const hasOtherNumber = ({ now }: Looked): boolean => now.kind === 'other_number';
+
+const differenceOf = ({ access: { accessId } }: Looked): Difference => ({ accessId, how: 'other_number' });

@@ -19,7 +19,7 @@ export const saveSubscriber: StageModule = {
       snapshot[access.accessId] = keep(access, await hlr.lookup(access.imsi));
     }
     const differences = await differencesOf(at, snapshot);
-    if (differences.length > 0) return networkDiffers(differences);
+    if (differences.length > 0) return networkDiffers(at, differences);
     return { kind: 'done', patch: { snapshotEnc: sealSnapshot(context.vault, work.key.dataKey, snapshot) } };
   }),
 };

@@ -1,7 +1,32 @@
 import type { Imsi } from '../../../src/domain/values/imsi.ts';
-import type { Hlr, NetworkAnswer } from '../../../src/ports/hlr.ts';
+import type { AnswerMeaning, Hlr, NetworkAnswer } from '../../../src/ports/hlr.ts';
 
 export type Domain = 'cs' | 'ps';
+
+/** What differs between registers, so that the contract asks it of each in its own way. No check is dropped by it. */
+export interface HlrTraits {
+  /** The domains that its serving nodes serve; what is asked of one is asked of the first. */
+  readonly domains: readonly Domain[];
+  /** What it can enable, for cs and ps: one flag for both makes two of the four. */
+  readonly accessModes: readonly (readonly [cs: boolean, ps: boolean])[];
+  /** A change looks the subscriber up first and tells its serving nodes, and keeps those answers, too. */
+  readonly looksUpAndTells: boolean;
+  /** What a removal does, in its order. */
+  readonly removal: readonly AnswerMeaning[];
+}
+
+/** A register of GSM: two domains, each by itself. */
+export const GSM: HlrTraits = {
+  domains: ['cs', 'ps'],
+  accessModes: [
+    [true, true],
+    [true, false],
+    [false, true],
+    [false, false],
+  ],
+  looksUpAndTells: false,
+  removal: ['keys_removed', 'subscriber_deleted', 'subscriber_absent'],
+};
 
 /** What a serving node does when it is asked to drop a subscriber. */
 export type CancelBehaviour = 'acknowledge' | 'refuse' | 'ignore' | 'acknowledge_twice';
@@ -16,6 +41,8 @@ export interface Asked {
 /** A VLR, an SGSN or an MME, as the contract needs it; the protocol is the driver's own. */
 export interface ServingNodeUnderTest {
   readonly name: string;
+  /** Its Diameter realm, where the register knows one. */
+  readonly realm?: string;
   /** IMSIs that it serves now. */
   serves(imsi: Imsi): boolean;
   /** What it was asked, the oldest first. */

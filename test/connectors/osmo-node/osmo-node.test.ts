@@ -182,6 +182,10 @@ describe('the table of serving nodes', () => {
     expect(readSettings({}).servingNodes).toEqual([]);
   });
 
+  test('has an example that can be read', () => {
+    expect(readServingNodeFile('examples/serving-nodes.yaml')).toHaveLength(2);
+  });
+
   test('is refused with every problem and its line', () => {
     const bad = file(
       'nodes:\n  - name: MSC 1\n    url: osmo-msc://h\n  - name: A\n    url: there\n  - name: B\n    url: osmo-msc://h\n    ports: 3\n  - name: B\n    url: osmo-msc://g\n',

@@ -11,6 +11,9 @@ const SURROUNDINGS = {
   smdpClient: () => {
     throw new Error('not asked for');
   },
+  hlrClient: () => {
+    throw new Error('not asked for');
+  },
 };
 const refused = parseEmail('nobody@example.com');
 

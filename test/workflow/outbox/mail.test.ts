@@ -44,6 +44,9 @@ const mail = smtpFromUrl(new URL(`smtp://line:secret@127.0.0.1:${port}`), {
   smdpClient: () => {
     throw new Error('not asked for');
   },
+  hlrClient: () => {
+    throw new Error('not asked for');
+  },
 });
 afterAll(async () => {
   await mail.close();

@@ -5,6 +5,7 @@ import { GSUP, type GsupMessage } from '../../../src/connectors/osmo-hlr/gsup-co
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { retryCase } from '../../../src/operations/cases/steering/retry-case.ts';
 import { skipStage } from '../../../src/operations/cases/steering/skip-stage.ts';
+import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import { startServingNode } from '../../../src/simulators/osmo-hlr/serving-node.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import { staffNamed, subscriberOf } from '../../support/actors.ts';
@@ -337,6 +338,28 @@ it('removes nothing of an IMSI that was given another number after the bar', asy
     problem: { code: 'network_differs', differs: [{ how: 'other_number' }] },
   });
   expect(simulator.effects(lost.imsi).deleted).toBe(0);
+  // Nothing was removed, so the line can be given back.
+  await withdraw(op, subscriberOf(lost), { caseId });
+  expect(await closedCase(pool, caseId)).toMatchObject({ outcome: 'withdrawn' });
+  expect(simulator.subscriber(lost.imsi)).toMatchObject({ cs: true, ps: true });
+});
+
+it("removes nothing of an IMSI that is somebody else's by the time of the second try", async () => {
+  const one = await line();
+  let deletes = 0;
+  simulator.inject({
+    behaviour: ({ imsi, action }) => {
+      if (imsi !== one.imsi || action !== 'delete' || deletes++ > 0) return 'answer';
+      simulator.change(one.imsi, { msisdn: '8617006666666' });
+      return 'lost';
+    },
+  });
+  const made = await readyToEnd(op, one);
+  expect(await stuckCase(pool, made.caseId)).toMatchObject({
+    stage: 'remove',
+    problem: { code: 'network_differs', differs: [{ how: 'other_number' }] },
+  });
+  expect(simulator.effects(one.imsi).deleted).toBe(0);
 });
 
 it('does not certify the end of a number that moved to another IMSI after the bar', async () => {

@@ -24,6 +24,7 @@ const Exchange = named(
     peer: Type.String(),
     interface: Type.String(),
     meaning: Type.String(),
+    node: Nullable(Type.Object({ domain: OneOf(['cs', 'ps']), name: Type.String() })),
     hash: Hash,
     salt: Base64,
     request: Nullable(Type.String({ description: 'As sent. Null once the person is erased.' })),

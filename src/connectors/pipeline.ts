@@ -1,12 +1,15 @@
 import { connect, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
-import { ConnectorError, type ConnectorFault } from '../../ports/connector-error.ts';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
+import { ConnectorError, type ConnectorFault } from '../ports/connector-error.ts';
 
 export interface PipelineOptions {
   /** Names the interface in errors, e.g. `osmo-hlr/ctrl`. */
   readonly connector: string;
   readonly host: string;
   readonly port: number;
+  /** TLS, where it is spoken. */
+  readonly tls?: ConnectionOptions;
   /** For TCP and the greeting together, in milliseconds. */
   readonly connectTimeoutMs: number;
   /** Exchanges that may be on the wire at once; the rest wait here, unsent. */
@@ -28,8 +31,8 @@ export interface Exchange<Answer, Key> {
 
 /** What differs between the wire protocols. A throw from any of these breaks the connection, never the process. */
 export interface Protocol<Answer, Key> {
-  /** TCP is up. Calls `greeted()` as soon as commands may be sent. */
-  connected(): void;
+  /** TCP is up, and TLS where it is spoken. Calls `greeted()` as soon as commands may be sent. */
+  connected(socket: Socket): void;
   received(chunk: Buffer): void;
   written(exchange: Exchange<Answer, Key>): void;
   /** Nobody waits any more for the answer to a written exchange; one that comes late must not reach another exchange. */
@@ -58,7 +61,7 @@ export class Pipeline<Answer, Key> {
   #queue: Exchange<Answer, Key>[] = [];
   #head = 0;
   #socket: Socket | null = null;
-  #phase: 'down' | 'backing_off' | 'connecting' | 'up' | 'closed' = 'down';
+  #phase: 'down' | 'backing_off' | 'connecting' | 'up' | 'draining' | 'closed' = 'down';
   #greetingTimer: NodeJS.Timeout | undefined;
   #backOffMs = 0;
   #batch: Buffer[] = [];
@@ -129,6 +132,13 @@ export class Pipeline<Answer, Key> {
     this.#down(detail, cause);
   }
 
+  /** Sends no further request, and takes the answers that are on their way until the peer closes or `ms` are over. */
+  drain(detail: string, ms: number): void {
+    if (this.#phase !== 'up') return;
+    this.#phase = 'draining';
+    this.#greetingTimer = setTimeout(() => this.break(detail), ms);
+  }
+
   fault(fault: ConnectorFault, detail: string, cause?: unknown): ConnectorError {
     return new ConnectorError(
       this.#options.connector,
@@ -155,11 +165,14 @@ export class Pipeline<Answer, Key> {
 
   #dial(): void {
     this.#phase = 'connecting';
-    const { host, port, connectTimeoutMs } = this.#options;
-    const socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 });
+    const { host, port, tls, connectTimeoutMs } = this.#options;
+    const socket = tls === undefined ? connect({ host, port }) : connectTls({ ...tls, host, port });
+    socket.setNoDelay(true).setKeepAlive(true, 30_000);
     this.#socket = socket;
     this.#greetingTimer = setTimeout(() => this.break('connect_timeout'), connectTimeoutMs);
-    socket.on('connect', () => this.#guard(() => this.#protocol.connected()));
+    socket.on(tls === undefined ? 'connect' : 'secureConnect', () =>
+      this.#guard(() => this.#protocol.connected(socket)),
+    );
     socket.on('data', (chunk) => {
       this.#lastReceivedAt = performance.now();
       this.#guard(() => this.#protocol.received(chunk));
