@@ -63,7 +63,7 @@ export type NoticeState = 'waiting' | 'sent' | 'given_up';
 export const NOTICE_STATES = ['waiting', 'sent', 'given_up'] as const satisfies readonly NoticeState[];
 
 const FIRST_WAIT_MS = 2_000;
-const LONGEST_WAIT_MS = 10 * 60_000;
+const LONGEST_WAIT_MS = 30 * 60_000;
 /** What is soon worth nothing is tried more often. */
 const TRIES_LEFT = 10;
 

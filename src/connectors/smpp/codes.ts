@@ -27,8 +27,8 @@ export const STATUS: Readonly<Record<number, StatusCode>> = {
   7: never('registered_delivery_invalid'),
   8: notNow('system_error'),
   10: notNow('source_invalid'),
-  /** OsmoMSC gives it for a subscriber that is not attached too. */
-  11: never('destination_invalid'),
+  /** OsmoMSC says it of every phone that is off just now, too: a wrong number costs some tries, a right one would lose its text. */
+  11: notNow('destination_invalid'),
   12: notNow('message_id_invalid'),
   13: setUp('bind_failed'),
   14: setUp('password_invalid'),

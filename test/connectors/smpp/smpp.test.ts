@@ -86,7 +86,9 @@ describe('faults of the message centre', () => {
   });
 
   test.each([
-    ['an unattached number', DESTINATION_INVALID, 'refused', 'destination_invalid'],
+    // Of a number that nobody has, and by some of a phone that is only off.
+    ['an unattached number', DESTINATION_INVALID, 'unavailable', 'destination_invalid'],
+    ['an address of a wrong type', 80, 'refused', 'destination_invalid'],
     ['a submit that failed', SUBMIT_FAILED, 'unavailable', 'submit_failed'],
     ['a sender that is not registered', 0x0a, 'unavailable', 'source_invalid'],
     ['an unknown error', 0xff, 'unknown', 'unknown_error'],

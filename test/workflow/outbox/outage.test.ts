@@ -93,14 +93,27 @@ it.each([
   expect(told.outages).toEqual([]);
 });
 
+it('keeps a text for a phone that is off, of which some centres say that its number is invalid', async () => {
+  const [off] = await scene.put('completed', 1);
+  let on = false;
+  scene.answer(({ to }) => (to === off && !on ? 0x0b : 'accept'));
+  const { sender } = scene.sender();
+  await work(scene, sender, 12, 60 * MINUTE);
+  expect(taken).toEqual([]);
+  expect(await scene.rows()).toEqual([expect.objectContaining({ state: 'waiting' })]);
+  on = true;
+  await workOff(scene, sender, 120 * MINUTE);
+  expect(taken).toEqual([`${off} 1`]);
+});
+
 it('gives up at once only what the centre will never take', async () => {
   const [bad, good] = await scene.put('completed', 2);
-  scene.answer(({ to }) => (to === bad ? 0x0b : 'accept'));
+  scene.answer(({ to }) => (to === bad ? 0x66 : 'accept'));
   const { sender, told } = scene.sender();
   await sender.sendDue();
   expect(taken).toEqual([`${good} 1`]);
   expect(await scene.rows()).toEqual([
-    expect.objectContaining({ state: 'given_up', why: 'refused', failed: 'destination_invalid' }),
+    expect.objectContaining({ state: 'given_up', why: 'refused', failed: 'message_rejected' }),
     expect.objectContaining({ state: 'sent', why: null, failed: null }),
   ]);
   expect(told.ended).toContainEqual({ kind: 'completed', channel: 'sms', givenUpFor: 'refused' });
