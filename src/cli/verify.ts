@@ -14,7 +14,7 @@ import {
 } from '../certificate/verify/verify-evidence.ts';
 import { RspFiles } from '../config/rsp-files.ts';
 import { readSettings } from '../config/settings.ts';
-import { detachmentStated } from '../domain/certificates/detachment-stated.ts';
+import { detachmentOfStatement, detachmentStated } from '../domain/certificates/detachment-stated.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { type Messages, messages } from '../messages/index.ts';
 import { revocationReasonText } from '../messages/revocation-text.ts';
@@ -202,7 +202,10 @@ function authenticText(m: Messages, verdict: Authentic): string {
     }),
     row(labels.certificate, statement.certificateId),
     row(labels.case, statement.caseReference),
-    row(labels.serviceEnded, localInstant(statement.serviceEndedAt)),
+    row(
+      detachmentOfStatement(statement) === 'unconfirmed' ? labels.serviceEndUnconfirmed : labels.serviceEnded,
+      localInstant(statement.serviceEndedAt),
+    ),
     row(labels.billingEnded, statement.billingEndedOn),
     row(labels.numberReleased, statement.numberReleasedOn ?? words.noNumber),
     ...statement.accesses.map((access, i) =>

@@ -30,9 +30,22 @@ export interface Scenes {
 export async function setScenes(instance: PortalInstance): Promise<Scenes> {
   const { operations: op, vault } = instance;
   const { pool } = op;
-  const seeded = await seedLines(pool, vault, 12, { simulator: instance.simulator });
-  const [clean, tied, silent, waiting, cooling, stuck, node, withdrawn, asked, barred, blocked, done] =
-    seeded as [SeededLine, ...SeededLine[]] & Record<number, SeededLine>;
+  const seeded = await seedLines(pool, vault, 13, { simulator: instance.simulator });
+  const [
+    clean,
+    tied,
+    silent,
+    waiting,
+    cooling,
+    stuck,
+    node,
+    withdrawn,
+    asked,
+    barred,
+    blocked,
+    done,
+    uncertain,
+  ] = seeded as [SeededLine, ...SeededLine[]] & Record<number, SeededLine>;
   const as = (line: SeededLine): Subscriber => subscriberOf(line);
   const open = async (line: SeededLine): Promise<Declared> =>
     (await declare(op, as(line), { lineId: line.lineId, reason: 'cost' })) as Declared;
@@ -74,24 +87,36 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
     [bars.caseId],
   );
   const ended = await confirmed(done!);
+  // Its node is gone, and its time is over: nobody knows whether it is off.
+  instance.simulator.change(uncertain!.imsi, { vlr: 'vlr-gone' });
+  const unproven = await confirmed(uncertain!);
+  await pool.query(
+    "update termination set detach_deadline = now() - interval '1 minute' where case_id = $1",
+    [unproven.caseId],
+  );
   const others = [cools, stops, nodes, waits, bars, held].map((made) => made.caseId);
   await pool.query(
     "update termination set due_at = due_at + interval '1 hour' where case_id = any($1::uuid[])",
     [others],
   );
-  await pool.query('update termination set due_at = now() where case_id = $1', [ended.caseId]);
+  await pool.query('update termination set due_at = now() where case_id = any($1::uuid[])', [
+    [ended.caseId, unproven.caseId],
+  ]);
   const engine = instance.engine();
   engine.start();
-  const certificateId = await eventually(
-    async () =>
-      (
-        await pool.query<{ certificate_id: string }>(
-          'select certificate_id from termination_closed where case_id = $1',
-          [ended.caseId],
-        )
-      ).rows[0]?.certificate_id ?? '',
-    (id) => id !== '',
-  );
+  const certified = (caseId: string): Promise<string> =>
+    eventually(
+      async () =>
+        (
+          await pool.query<{ certificate_id: string }>(
+            'select certificate_id from termination_closed where case_id = $1',
+            [caseId],
+          )
+        ).rows[0]?.certificate_id ?? '',
+      (id) => id !== '',
+    );
+  const certificateId = await certified(ended.caseId);
+  const unprovenId = await certified(unproven.caseId);
   await engine.stop();
   const scene = (name: string, path: string, line: SeededLine | null = null): Scene => ({
     name,
@@ -134,6 +159,9 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('progress-done', `/cases/${ended.caseId}`, done),
       scene('certificate', `/cases/${ended.caseId}/certificate`, done),
       scene('public-certificate', `/c/${certificateId}`),
+      scene('progress-unconfirmed', `/cases/${unproven.caseId}`, uncertain),
+      scene('certificate-unconfirmed', `/cases/${unproven.caseId}/certificate`, uncertain),
+      scene('public-certificate-unconfirmed', `/c/${unprovenId}`),
       scene('verify', '/verify'),
       scene('declare', '/declare'),
       scene('receipt', '/receipt'),

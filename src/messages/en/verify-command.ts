@@ -24,6 +24,7 @@ export const verifyCommand = {
     certificate: 'certificate',
     case: 'case',
     serviceEnded: 'service ended',
+    serviceEndUnconfirmed: 'service end, not confirmed',
     billingEnded: 'billing ended',
     numberReleased: 'number released',
     access: 'access',

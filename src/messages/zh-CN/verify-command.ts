@@ -22,6 +22,7 @@ export const verifyCommand: Messages['verifyCommand'] = {
     certificate: '证明编号',
     case: '业务单号',
     serviceEnded: '服务终止',
+    serviceEndUnconfirmed: '服务终止（未获确认）',
     billingEnded: '计费截止',
     numberReleased: '号码释放',
     access: '接入',

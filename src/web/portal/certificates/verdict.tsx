@@ -113,7 +113,13 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
         ]
       : []),
     { label: text.issuer, value: verdict.issuer.name, hint: verdict.issuer.id },
-    { label: text.serviceEnd, value: formats.exact(statement.serviceEndedAt) },
+    {
+      label:
+        detachmentOfStatement(statement) === 'unconfirmed'
+          ? visit.t.certificate.serviceEndUnconfirmed
+          : text.serviceEnd,
+      value: formats.exact(statement.serviceEndedAt),
+    },
     {
       label: visit.t.certificate.network,
       value: visit.t.networkAnswers.detachments[detachmentOfStatement(statement)].short,
