@@ -48,7 +48,10 @@ export const publicCertificate: Page = {
                 : []),
               { label: text.issuer, value: visit.portal.trust().issuer.name },
               { label: words.issued, value: formats.exact(status.issuedAt) },
-              { label: text.serviceEnd, value: formats.exact(status.serviceEndedAt) },
+              {
+                label: status.detach === 'unconfirmed' ? text.serviceEndUnconfirmed : text.serviceEnd,
+                value: formats.exact(status.serviceEndedAt),
+              },
               {
                 label: visit.t.certificate.network,
                 value: visit.t.networkAnswers.detachments[status.detach].short,

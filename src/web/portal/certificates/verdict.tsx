@@ -84,6 +84,7 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
   const { verify: text } = visit.t;
   const { statement, status } = verdict;
   const formats = formatsOf(visit.language, statement.timeZone);
+  const detach = detachmentOfStatement(statement);
   const name = !status.known
     ? 'authentic'
     : status.revoked
@@ -113,11 +114,11 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
         ]
       : []),
     { label: text.issuer, value: verdict.issuer.name, hint: verdict.issuer.id },
-    { label: text.serviceEnd, value: formats.exact(statement.serviceEndedAt) },
     {
-      label: visit.t.certificate.network,
-      value: visit.t.networkAnswers.detachments[detachmentOfStatement(statement)].short,
+      label: detach === 'unconfirmed' ? text.serviceEndUnconfirmed : text.serviceEnd,
+      value: formats.exact(statement.serviceEndedAt),
     },
+    { label: visit.t.certificate.network, value: visit.t.networkAnswers.detachments[detach].short },
     { label: text.billingEnd, value: formats.date(statement.billingEndedOn) },
     ...(statement.numberReleasedOn === null
       ? []
