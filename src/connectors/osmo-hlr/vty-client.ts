@@ -92,7 +92,10 @@ export class VtyClient {
     if (this.#rest.length > MAX_ANSWER) throw new Error('banner too long');
     // Telnet negotiation (RFC 854): IAC, verb, option. None of these programs needs an answer to it.
     const banner = this.#rest.toString('latin1').replace(/\xff[\xfb-\xfe]./gs, '');
-    if (banner.endsWith('Password: ')) throw new Error('the VTY wants a password');
+    if (banner.endsWith('Password: ')) {
+      this.#pipeline.break('password_wanted');
+      return false;
+    }
     const prompt = /(?:^|\n)([\x21-\x3d\x3f-\x7e]+)> $/.exec(banner);
     if (!prompt) return false;
     const { hostname, privileged } = this.#options;

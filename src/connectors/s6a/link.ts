@@ -33,7 +33,7 @@ interface Asked {
 type Open = Exchange<Answer, Asked>;
 
 /** Longer ones are refused: what is asked here is answered in some hundred bytes. */
-export const LONGEST_MESSAGE = 65_536;
+const LONGEST_MESSAGE = 65_536;
 
 /** Of our answers, in bytes, to a peer that asks and does not read. */
 const MOST_UNREAD = 1_048_576;

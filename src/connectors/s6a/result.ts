@@ -69,7 +69,7 @@ function resultOf(avps: readonly Avp[]): Result | null {
 }
 
 /** The code as a stable word, e.g. `3002` or `3gpp_5001`. */
-export const resultWord = (result: Result | null): string =>
+const resultWord = (result: Result | null): string =>
   result === null ? 'no_result' : result.kind === 'base' ? String(result.code) : `3gpp_${result.code}`;
 
 export const isSuccess = ({ result, isProtocolError }: Answer): boolean =>

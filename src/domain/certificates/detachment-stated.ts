@@ -12,7 +12,7 @@ export function detachmentOfStatement({ accesses }: Pick<Statement, 'accesses'>)
 }
 
 /** Why it is not known that an access is off, the worst first. */
-export const UNCONFIRMED_WHY = [
+const UNCONFIRMED_WHY = [
   'present_at_node',
   'cancel_refused',
   'node_unreachable',
@@ -20,7 +20,7 @@ export const UNCONFIRMED_WHY = [
   'node_silent',
   'not_asked',
 ] as const;
-export type UnconfirmedWhy = (typeof UNCONFIRMED_WHY)[number];
+type UnconfirmedWhy = (typeof UNCONFIRMED_WHY)[number];
 
 /** What the nodes said last of which it is not known that they dropped the access. */
 export function whyUnconfirmed({ evidence }: Pick<AccessStatement, 'evidence'>): UnconfirmedWhy {

@@ -24,7 +24,7 @@ function plmn({ mcc, mnc }: Cell): Buffer {
 }
 
 /** Location area identification (TS 24.008 section 10.5.1.3). */
-export const locationAreaId = (cell: Cell): Buffer => Buffer.concat([plmn(cell), u16(cell.locationArea)]);
+const locationAreaId = (cell: Cell): Buffer => Buffer.concat([plmn(cell), u16(cell.locationArea)]);
 
 /** The location area of a phone that knows none: code FFFE is deleted (TS 23.003 section 4.1). */
 export const noLocationArea = (cell: Cell): Buffer => Buffer.concat([plmn(cell), u16(0xfffe)]);

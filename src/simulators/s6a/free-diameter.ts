@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ownLoopback } from '../osmo-core/daemon.ts';
 import { makeTestPki, type TestPki } from '../pki/tls-pki.ts';
 
 const BINARY = '/usr/bin/freeDiameterd';
@@ -34,11 +35,6 @@ export interface FreeDiameterOptions {
 }
 
 const PORTS = { tcp: 3868, tls: 5658 } as const;
-
-let started = 0;
-/** A loopback address of this process's own, because the ports are fixed: all of 127/8 is local on Linux. */
-const ownLoopback = (): string =>
-  `127.${128 + (started++ % 64)}.${(process.pid >> 8) & 0xff}.${process.pid & 0xff || 1}`;
 
 /**
  * Starts a real freeDiameter as a relay (DRA), in a folder of its own, and waits until it listens.

@@ -7,8 +7,7 @@ import { reachAll } from './fault-points.ts';
 import type { HeldCases } from './held-cases.ts';
 import { openIntents, parkPoisonous } from './intents.ts';
 import type { EngineEvents } from './options.ts';
-import type { StageContext, StageModule } from './stage.ts';
-import { LEASE_SHORT } from './stage.ts';
+import { LEASE_SHORT, type StageContext, type StageModule } from './stage.ts';
 
 /**
  * Carries out stages. A case comes here when it is claimed, and again whenever a stage of it was recorded and the next

@@ -4,8 +4,7 @@ import type { AnswerMeaning, Hlr, HlrReply, NodeRef } from '../../ports/hlr.ts';
 import type { ServingNode } from '../../ports/serving-node.ts';
 import type { Smdp } from '../../ports/smdp.ts';
 import type { Evidence, StageOutcome, Work, WorkAccess } from '../../store/cases/work.ts';
-import type { StageContext, StageModule } from '../engine/stage.ts';
-import { LEASE_SHORT } from '../engine/stage.ts';
+import { LEASE_SHORT, type StageContext, type StageModule } from '../engine/stage.ts';
 
 /** One case at a stage, with peers that answer only while its lease holds. */
 export interface CaseAtStage {

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -118,6 +120,18 @@ describe.each([
     await expect(node.ask(IMSI, named)).rejects.toMatchObject({ fault: 'unavailable', detail: 'other_host' });
     connect({ hostname: program });
     expect((await node.ask(IMSI, named)).value.present).toBe(false);
+  });
+
+  test('that wants a password says so', async () => {
+    const locked = createServer((socket) => socket.end('\r\nUser Access Verification\r\n\r\nPassword: '));
+    locked.listen(0, '127.0.0.1');
+    await once(locked, 'listening');
+    node = create({ host: '127.0.0.1', port: (locked.address() as AddressInfo).port });
+    await expect(node.ask(IMSI, named)).rejects.toMatchObject({
+      fault: 'unavailable',
+      detail: 'password_wanted',
+    });
+    locked.close();
   });
 
   test('that stays silent, or is gone, is no answer', async () => {
