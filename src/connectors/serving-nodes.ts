@@ -11,18 +11,10 @@ export interface AskableNode {
 /** The node table: the first row that fits a node says how it is asked. */
 export function servingNodesOf(rows: readonly AskableNode[]): ServingNodes {
   const patterns = rows.map((row) => ({ ...row, pattern: patternOf(row.name) }));
-  const found = new Map<string, ServingNode | null>();
   return {
     callTimeoutMs: Math.max(0, ...rows.map(({ node }) => node.callTimeoutMs)),
-    find({ domain, name }: NodeRef) {
-      const key = `${domain} ${name}`;
-      let node = found.get(key);
-      if (node === undefined) {
-        node = patterns.find((row) => row.node.domain === domain && row.pattern.test(name))?.node ?? null;
-        found.set(key, node);
-      }
-      return node;
-    },
+    find: ({ domain, name }: NodeRef) =>
+      patterns.find((row) => row.node.domain === domain && row.pattern.test(name))?.node ?? null,
     async close() {
       await Promise.all(rows.map(({ node }) => node.close()));
     },

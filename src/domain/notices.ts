@@ -10,6 +10,8 @@ export interface NoticeRule {
 }
 
 const bulk = { urgent: false, again: true } as const;
+/** What asks or warns of something to come: once that has passed it would only confuse. */
+const ahead = { urgent: false, again: false } as const;
 
 /**
  * Every kind of message to a person, and until when it is worth anything to its reader. Until then it is tried; then it is
@@ -20,13 +22,13 @@ export const NOTICES = {
   code: { goodForMs: DAY_MS, urgent: true, again: false },
   receipt: { goodForMs: 3 * DAY_MS, urgent: true, again: true },
   barred: { goodForMs: 3 * DAY_MS, urgent: true, again: true },
-  declared: { ...bulk, goodForMs: 3 * DAY_MS },
+  declared: { ...ahead, goodForMs: 3 * DAY_MS },
   /** Nearer: the end of service, which it warns of. */
-  confirmed: { ...bulk, goodForMs: 30 * DAY_MS },
+  confirmed: { ...ahead, goodForMs: 30 * DAY_MS },
   withdrawn: { ...bulk, goodForMs: 3 * DAY_MS },
   /** Nearer, for this and the next: when devices are no longer waited for. */
-  unbind: { ...bulk, goodForMs: 7 * DAY_MS },
-  unbind_reminder: { ...bulk, goodForMs: 7 * DAY_MS },
+  unbind: { ...ahead, goodForMs: 7 * DAY_MS },
+  unbind_reminder: { ...ahead, goodForMs: 7 * DAY_MS },
   esim_removed: { ...bulk, goodForMs: 3 * DAY_MS },
   completed: { ...bulk, goodForMs: 7 * DAY_MS },
   proof_arrived: { ...bulk, goodForMs: 7 * DAY_MS },
@@ -48,8 +50,9 @@ const LEAST_GOOD_FOR_MS = 10 * 60_000;
 
 /** @param nearer how long it is worth anything, where that is known of this one notice */
 export function goodForMs(kind: NoticeKind, nearer: number | undefined): number {
-  const { goodForMs: most, again } = NOTICES[kind];
-  return nearer === undefined ? most : Math.min(most, Math.max(again ? LEAST_GOOD_FOR_MS : 0, nearer));
+  const { goodForMs: most } = NOTICES[kind];
+  const least = kind === 'code' ? 0 : LEAST_GOOD_FOR_MS;
+  return nearer === undefined ? most : Math.min(most, Math.max(least, nearer));
 }
 
 /**

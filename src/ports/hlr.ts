@@ -18,9 +18,13 @@ export interface NetworkAnswer {
 export type AnswerMeaning =
   | 'subscriber_found'
   | 'subscriber_absent'
+  | 'number_found' // asked for a number: somebody has it
+  | 'number_absent' // asked for a number: nobody has it
   | 'no_serving_node' // found, and no node serves it
   | 'access_refused' // network access mode none: no new attach
   | 'access_restored'
+  | 'removed_by_others' // gone before we removed it
+  | 'subscriber_appeared' // unknown before the bar, and there now
   | 'bar_lifted' // barred by us, and somebody else lets it attach again
   | 'location_cancelled' // the serving node's own acknowledgement
   | 'cancel_refused' // the serving node answered with an error

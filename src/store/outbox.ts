@@ -72,8 +72,9 @@ export async function insertNotices(db: Db, vault: Vault, notices: readonly Case
 }
 
 /**
- * Gives up what still waits about cases, because it is no longer so: messages of some kinds, or all to the number of the line, which
- * is somebody else's now. What a sender has in hand may still leave with this try, and with no other.
+ * Gives up messages about cases because they are no longer so: those of some kinds, or all to the number of the line, which is
+ * somebody else's now. What was given up before for another reason is never sent again either. What a sender has in hand may
+ * still leave with this try, and with no other.
  */
 export async function outdateNotices(
   db: Db,
@@ -81,15 +82,10 @@ export async function outdateNotices(
   which: { readonly kinds: readonly NoticeKind[] } | 'to_the_number',
 ): Promise<void> {
   await db.query(
-    `update outbox o set deadline_at = least(deadline_at, now()),
-       due_at = case when held then due_at end, lease = case when held then lease end,
-       given_up_at = case when held then null else now() end,
-       given_up_for = case when held then null else 'outdated' end
-     from (select message_id, lease is not null and due_at > now() as held from outbox
-       where case_id = any($1::uuid[]) and due_at is not null
-         and case when $2::text[] is null then to_msisdn_enc is not null else kind = any($2) end
-       for update) waiting
-     where o.message_id = waiting.message_id`,
+    `update outbox set due_at = null, lease = null, deadline_at = least(deadline_at, now()),
+       given_up_at = coalesce(given_up_at, now()), given_up_for = 'outdated'
+     where case_id = any($1::uuid[]) and (due_at is not null or given_up_for in ('deadline', 'refused'))
+       and case when $2::text[] is null then to_msisdn_enc is not null else kind = any($2) end`,
     [caseIds, which === 'to_the_number' ? null : which.kinds],
   );
 }

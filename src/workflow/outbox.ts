@@ -158,7 +158,8 @@ export class OutboxSender {
       return { ...of, tried: true, partsTaken: null, state: 'sent' };
     } catch (error) {
       const failed = this.#failure(error);
-      outlet.heard(failed.trouble, failed.detail);
+      // A number that cannot be read, or a fault of ours, says nothing of the peer.
+      if (error instanceof ConnectorError) outlet.heard(failed.trouble, failed.detail);
       const tried = failed.trouble === 'message' || failed.fault === 'unknown';
       const rest = { ...of, tried, partsTaken: failed.partsTaken ?? partsTaken, failed: failed.detail };
       if (failed.fault === 'refused') return { ...rest, state: 'given_up', why: 'refused' };

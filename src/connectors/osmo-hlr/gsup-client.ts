@@ -55,8 +55,8 @@ const ANSWERS: ReadonlySet<number> = new Set([
  * A GSUP peer that asks serving nodes, through the HLR's router, to drop a subscriber.
  *
  * GSUP has no request id: an answer belongs to the oldest unanswered request of its IMSI, node and domain, also when nobody
- * waits for that one any more. Such a late acknowledgement counts for whoever asks the same next. An answer that names no
- * domain counts only where one domain was asked: else it could be either.
+ * waits for that one any more. Such a late acknowledgement counts for whoever asks the same next. One that names no domain
+ * counts for nothing.
  */
 export class GsupClient {
   readonly #options: GsupClientOptions;
@@ -168,13 +168,11 @@ export class GsupClient {
     // A router's error carries as source the node that it could not reach, as if that node had answered.
     const route =
       this.#unanswered.get(routeKey({ imsi: message.imsi, node: message.sourceName ?? '' })) ?? [];
-    const { domain } = message;
+    const { domain, type } = message;
+    // Of a node that serves both domains, an acknowledgement that names none could be for either, or a doubled one.
+    if (domain === undefined && type === GSUP.locationCancelResult) return;
     const asked = route.find((one) => domain === undefined || one.key.domain === domain);
-    if (
-      asked === undefined ||
-      (domain === undefined && route.some((one) => one.key.domain !== asked.key.domain))
-    )
-      return;
+    if (asked === undefined) return;
     this.#forget(asked);
     const answer = { message, raw: Buffer.from(raw) };
     if (asked.state === 'written') this.#pipeline.settle(asked, answer);

@@ -20,7 +20,7 @@ import {
 import { type Answer, meaningOf } from './result.ts';
 
 /**
- * Serving nodes over Diameter S6a/S6d (TS 29.272), in the place of the HSS: one link to an MME, or to the relay (DRA) before
+ * Serving nodes over Diameter S6a (TS 29.272; not S6d), in the place of the HSS: one link to an MME, or to the relay (DRA) before
  * all of them. It cancels locations and tells nodes to bar; who keeps the subscribers is the other side.
  */
 export function createS6a(config: S6aConfig): DetachingSide {

@@ -30,7 +30,7 @@ export const nodeKey = ({ domain, name }: NodeInDomain): string => `${domain} ${
 
 /** Since when new attaches are refused: what was answered before the bar says nothing of a phone that came back meanwhile. */
 export function barredAt(answers: readonly Answered[]): Date | null {
-  return answers.findLast(({ meaning }) => meaning === 'access_refused')?.at ?? null;
+  return answers.findLast(beginsAnew)?.at ?? null;
 }
 
 /** Since when the bar is known to have been lifted by somebody else, and what it had proven is void. */
@@ -56,22 +56,40 @@ export function knownNodes(answers: readonly Answered[]): ReadonlyMap<string, No
 
 /** What is known of one access by what was answered about it. An access that nobody looked for is not known to be off. */
 export function detachmentOf(answers: readonly Answered[]): Detachment {
+  if (answers.some(isBeyondUs)) return 'unconfirmed';
   const nodes = [...knownNodes(answers).values()];
   if (nodes.length > 0) return weakest(nodes);
-  const looks = sinceBar(answers).filter(({ stage }) => stage === 'detach');
-  const last = looks.at(-1) ?? answers.find(({ stage }) => stage === 'save_subscriber');
-  return last?.meaning === 'no_serving_node' || last?.meaning === 'subscriber_absent'
-    ? 'not_attached'
-    : 'unconfirmed';
+  const since = sinceBar(answers);
+  const last = since.findLast(
+    ({ stage, meaning }) => meaning === 'no_serving_node' || (stage === 'detach' && LOOKS.has(meaning)),
+  );
+  if (last !== undefined) return last.meaning === 'subscriber_found' ? 'unconfirmed' : 'not_attached';
+  const saved = answers.findLast(({ stage, meaning }) => stage === 'save_subscriber' && LOOKS.has(meaning));
+  const neverBarred = since.length === answers.length;
+  return neverBarred && saved?.meaning === 'subscriber_absent' ? 'not_attached' : 'unconfirmed';
 }
 
-/** Of a whole line: it is off as far as the access is of which least is known. None attached is no weakness. */
+/** What another system did with the subscriber where nobody watched: where it is attached since, nobody knows. */
+const isBeyondUs = ({ stage, meaning }: Answered): boolean =>
+  meaning === 'removed_by_others' ||
+  meaning === 'subscriber_appeared' ||
+  (stage === 'prove_absent' && meaning === 'subscriber_found');
+
+/** What the HLR answers when it is asked for an IMSI. */
+const LOOKS: ReadonlySet<string> = new Set(['subscriber_found', 'subscriber_absent', 'no_serving_node']);
+
+/** Of a whole line: it is off as far as the access is of which least is known. None attached is no weakness, no access is no proof. */
 export function weakest(known: readonly Detachment[]): Detachment {
+  if (known.length === 0) return 'unconfirmed';
   for (const one of ['unconfirmed', 'acknowledged', 'node_asked'] as const)
     if (known.includes(one)) return one;
   return 'not_attached';
 }
 
 function sinceBar(answers: readonly Answered[]): readonly Answered[] {
-  return answers.slice(answers.findLastIndex(({ meaning }) => meaning === 'access_refused') + 1);
+  return answers.slice(answers.findLastIndex(beginsAnew) + 1);
 }
+
+/** What makes void all that was known before: a bar, or that it was found lifted. */
+const beginsAnew = ({ meaning }: Answered): boolean =>
+  meaning === 'access_refused' || meaning === 'bar_lifted';

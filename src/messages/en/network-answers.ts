@@ -12,9 +12,13 @@ export const networkAnswers = {
   meanings: {
     subscriber_found: 'Subscriber found',
     subscriber_absent: 'No such subscriber',
+    number_found: 'Number found',
+    number_absent: 'Nobody has the number',
     no_serving_node: 'No node serves it',
     access_refused: 'Access refused',
     access_restored: 'Access restored',
+    removed_by_others: 'Removed by others',
+    subscriber_appeared: 'Subscriber appeared since',
     bar_lifted: 'Bar lifted by others',
     location_cancelled: 'Serving node acknowledged',
     cancel_refused: 'Serving node refused',

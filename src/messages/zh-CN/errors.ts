@@ -73,7 +73,7 @@ export const errors: ErrorTexts = {
     },
   },
   database_unfit: {
-    title: '该数据库服务器无法运行 Handback',
+    title: '该数据库服务器不符合 Handback 的要求',
     detail: (facts) =>
       facts['reason'] === 'pooled'
         ? 'DATABASE_URL 指向事务模式的连接池：无法唤醒工作进程，预备语句会丢失，业务单会停滞。请直连服务器，或使用会话模式的连接池。'

@@ -14,9 +14,13 @@ export const networkAnswers: Messages['networkAnswers'] = {
   meanings: {
     subscriber_found: '查到此用户',
     subscriber_absent: '网络中无此用户',
+    number_found: '查到该号码',
+    number_absent: '无人使用该号码',
     no_serving_node: '无服务节点',
     access_refused: '已拒绝接入',
     access_restored: '已恢复接入',
+    removed_by_others: '已被他方删除',
+    subscriber_appeared: '其间新出现该用户',
     bar_lifted: '停机被他方解除',
     location_cancelled: '服务节点确认断开',
     cancel_refused: '服务节点拒绝',
@@ -34,9 +38,9 @@ export const networkAnswers: Messages['networkAnswers'] = {
   },
   detachments: {
     node_asked: { short: '已断开（已询问节点）', plain: '已询问每个服务节点，均已无此线路。' },
-    acknowledged: { short: '已断开（节点已应答）', plain: '每个服务节点都应答已断开此线路。' },
+    acknowledged: { short: '已断开（节点已确认）', plain: '每个服务节点都确认已断开此线路。' },
     not_attached: { short: '未在网', plain: '网络未指明有节点在为它提供服务。' },
-    unconfirmed: { short: '断开未获确认', plain: '至少有一个服务节点是否已断开，无从得知。' },
+    unconfirmed: { short: '断开未获确认', plain: '至少有一个服务节点，无法得知是否已断开此线路。' },
   },
   unconfirmedWhy: {
     present_at_node: '最后询问时，有服务节点仍保有此线路。',

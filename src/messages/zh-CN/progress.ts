@@ -65,7 +65,7 @@ export const progress: Messages['progress'] = {
   refresh: '刷新',
   detach: {
     node_asked: '已询问所有网络节点，均已无此号码。',
-    acknowledged: '所有网络节点均应答已断开。',
+    acknowledged: '所有网络节点均确认已断开。',
     not_attached: '当时没有网络节点在服务此号码。',
     unconfirmed: '有网络节点未在期限内确认，证明中会如实写明。',
   },

@@ -34,7 +34,7 @@ export const verifyCommand: Messages['verifyCommand'] = {
   accessKind: { sim: 'SIM 卡', esim: 'eSIM', companion: '副设备' },
   detach: {
     node_asked: '已询问节点',
-    acknowledged: '节点已应答',
+    acknowledged: '节点已确认',
     not_attached: '当时不在网',
     unconfirmed: '未获确认',
   },

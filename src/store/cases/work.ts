@@ -147,9 +147,19 @@ export type StageOutcome<Result = unknown> = { readonly evidence?: readonly Evid
       readonly patch?: CasePatch;
     }
   /** Nothing had an effect; trying again is safe. */
-  | { readonly kind: 'retry'; readonly code: string; readonly patch?: CasePatch }
+  | {
+      readonly kind: 'retry';
+      readonly code: string;
+      readonly patch?: CasePatch;
+      readonly untouched?: boolean;
+    }
   /** The effect may have happened; the next try asks first. */
-  | { readonly kind: 'unknown'; readonly code: string; readonly patch?: CasePatch }
+  | {
+      readonly kind: 'unknown';
+      readonly code: string;
+      readonly patch?: CasePatch;
+      readonly untouched?: boolean;
+    }
   /** What an earlier stage did is not as it was left: the case goes through that stage again, and on from there (`StageRow.back`). */
   | {
       readonly kind: 'back';

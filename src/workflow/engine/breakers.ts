@@ -6,6 +6,8 @@ import type { EngineEvents } from './options.ts';
 import { LEASE_SHORT } from './stage.ts';
 
 const OPEN_AFTER = 5;
+/** So many failures in a row are an outage: one can be a connection that was renewed. */
+const AWAY_AFTER = 3;
 const OPEN_MS = 15_000;
 const REFRESH_MS = 1_000;
 
@@ -44,9 +46,7 @@ export class Breakers {
     const failures = failed ? (this.#failures.get(connector) ?? 0) + 1 : 0;
     const before = this.#failures.get(connector) ?? 0;
     this.#failures.set(connector, failures);
-    // A single call that was not answered is no outage; that nothing could be sent is one.
-    if (failed && (outcome.kind === 'retry' || failures === OPEN_AFTER))
-      this.#isAway(connector, outcome.code);
+    if (failed && failures >= AWAY_AFTER) this.#isAway(connector, outcome.code);
     if (!failed) this.#isBack(connector);
     if (failed && failures === OPEN_AFTER) this.#write(connector, OPEN_MS, outcome.code);
     if (!failed && before >= OPEN_AFTER) this.#write(connector, 0, null);

@@ -42,13 +42,15 @@ function moveAfter(
       return { ...here, kind: 'rest', due: { inMs: outcome.delayMs }, waitingFor: outcome.waitingFor };
     case 'retry':
     case 'unknown':
-      // The intent stays: asking first costs little, and a connector's "nothing was sent" is not worth trusting twice.
+      // The intent stays: asking first costs little, and a connector's "nothing was sent" is not worth trusting twice. Only a stage
+      // that surely did not begin yet says so.
       return {
         ...here,
         kind: 'try_again',
         due: { inMs: backoffMs(attempts) },
         waitingFor: 'peer',
         problem: { code: outcome.code },
+        intent: outcome.untouched ? 'none' : 'keep',
       };
     case 'stuck':
       return {

@@ -52,7 +52,9 @@ async function cutAt(at: CaseAtStage, access: WorkAccess, node: NodeRef): Promis
   if (answer.status === 'fulfilled') keep(access, answer.value);
   else keepUnasked(at, access, itself, node, answer.reason);
   const gone = answer.status === 'fulfilled' && !answer.value.value.present;
-  if (cancel.status === 'rejected' && !gone) throw cancel.reason;
+  if (cancel.status === 'fulfilled') return;
+  if (!gone || !(cancel.reason instanceof ConnectorError)) throw cancel.reason;
+  for (const told of cancel.reason.answers) at.evidence.push({ accessId: access.accessId, answer: told });
 }
 
 /** Asks until the node does not have the subscriber any more, or patience ends: the last answer counts. */

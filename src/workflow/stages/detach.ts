@@ -1,10 +1,20 @@
 import { type Detachment, detachmentOf, weakest } from '../../domain/cases/detachment.ts';
-import { addPeriod } from '../../domain/values/period.ts';
-import type { Work } from '../../store/cases/work.ts';
-import type { StageContext, StageModule } from '../engine/stage.ts';
+import type { HlrSubscriber } from '../../ports/hlr.ts';
+import type { WorkAccess } from '../../store/cases/work.ts';
+import type { StageModule } from '../engine/stage.ts';
 import { cutOff } from './cut-off.ts';
-import { backToBar, lastLift, lookUp, networkDiffers } from './looked-up.ts';
-import { type CaseAtStage, perCase } from './per-case.ts';
+import {
+  backToBar,
+  cardChanged,
+  detachDeadline,
+  differenceOf,
+  type Looked,
+  lastLift,
+  lineChanged,
+  lookUp,
+  networkDiffers,
+} from './looked-up.ts';
+import { allOf, type CaseAtStage, perCase } from './per-case.ts';
 import { openSnapshot } from './snapshot.ts';
 
 const ASK_AGAIN_MS = 20_000;
@@ -20,18 +30,20 @@ export const detach: StageModule = {
   run: perCase(async (at) => {
     const { work, context } = at;
     const saved = openSnapshot(context.vault, work);
-    for (const access of work.accesses) {
-      const before = saved[access.accessId];
-      if (before === null) continue;
-      const now = await lookUp(at, access, before);
-      if (now.kind === 'other_number')
-        return networkDiffers(at, [{ accessId: access.accessId, how: 'other_number' }]);
-      if (now.kind === 'lifted') return backToBar(at, [access], 'bar_lifted');
-      await cutOff(at, access, now.nodes);
-    }
+    if (cardChanged(work, saved)) return lineChanged;
+    const looked = await allOf(
+      work.accesses.flatMap((access) => {
+        const before = saved[access.accessId];
+        return before ? [lookAndCut(at, access, before)] : [];
+      }),
+    );
+    const differs = looked.filter(({ now }) => now.kind === 'other_number').map(differenceOf);
+    if (differs.length > 0) return networkDiffers(at, differs);
+    const lifted = looked.filter(({ now }) => now.kind === 'lifted').map(({ access }) => access);
+    if (lifted.length > 0) return backToBar(at, lifted, 'bar_lifted');
     const result = detachmentOfLine(at);
     if (result !== 'unconfirmed') return finish(at, result);
-    const deadline = work.detachDeadline ?? deadlineFrom(context.clock.now(), work, context);
+    const deadline = work.detachDeadline ?? detachDeadline(at);
     if (context.clock.now() >= deadline) return finish(at, result);
     return {
       kind: 'wait',
@@ -48,6 +60,13 @@ export const detach: StageModule = {
   }),
 };
 
+/** A silent node holds up its own access only: they share the time that the case is held. */
+async function lookAndCut(at: CaseAtStage, access: WorkAccess, before: HlrSubscriber): Promise<Looked> {
+  const now = await lookUp(at, access, before);
+  if ('nodes' in now) await cutOff(at, access, now.nodes);
+  return { access, now };
+}
+
 /** What is known of all accesses together. */
 export function detachmentOfLine(at: CaseAtStage): Detachment {
   return weakest(at.work.accesses.map((access) => detachmentOf(at.answersOf(access))));
@@ -63,9 +82,4 @@ function finish(at: CaseAtStage, result: Detachment) {
     patch: { detach: result, serviceEndedAt: ended ? serviceEndedAt : at.context.clock.now() },
     facts: { detach: result },
   };
-}
-
-function deadlineFrom(now: Date, work: Work, context: StageContext): Date {
-  const rules = context.rules(work);
-  return addPeriod(now, rules.settings.detach_unconfirmed_after.value.period, rules.timeZone);
 }

@@ -107,3 +107,17 @@ function whileHeld<Peer extends { readonly element: string; readonly callTimeout
     },
   });
 }
+
+/** Waits for all, also where one fails: what the others answered is evidence. */
+export async function allOf<T>(work: readonly Promise<T>[]): Promise<readonly T[]> {
+  const settled = await Promise.allSettled(work);
+  return settled.map((one) => {
+    if (one.status === 'rejected') throw one.reason;
+    return one.value;
+  });
+}
+
+/** The HLR has no such subscriber: another system removed it. */
+export function isAbsence(error: unknown): error is ConnectorError {
+  return error instanceof ConnectorError && error.fault === 'refused' && error.detail === 'subscriber_absent';
+}

@@ -1,7 +1,7 @@
-import { detachmentOf } from '../../domain/cases/detachment.ts';
+import { type Detachment, detachmentOf } from '../../domain/cases/detachment.ts';
 import type { AccessStatement, Opening, Statement } from '../../domain/certificates/certificate.ts';
 import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
-import type { Work } from '../../store/cases/work.ts';
+import type { EvidenceRow, Work } from '../../store/cases/work.ts';
 import type { Vault } from '../../store/database/vault.ts';
 import type { ProfileEvidence } from '../../store/esim/unbindings.ts';
 import { committing } from './commitments.ts';
@@ -56,7 +56,7 @@ export function composeStatement(
         kind: access.kind,
         imsi: commit(`/accesses/${i}/imsi`, access.imsi),
         iccid: commit(`/accesses/${i}/iccid`, access.iccid),
-        detach: detachmentOf(own),
+        detach: detachmentStatedOf(work, own),
         absentAtEnd:
           own.filter((row) => row.stage === 'prove_absent').at(-1)?.meaning === 'subscriber_absent',
         evidence: own.map((row) => ({
@@ -76,4 +76,10 @@ export function composeStatement(
     withdrawals: work.withdrawals,
   };
   return { statement, openings };
+}
+
+/** Of a line whose detachment staff skipped, that no node served it is not known either. */
+function detachmentStatedOf({ plan }: Work, own: readonly EvidenceRow[]): Detachment {
+  const known = detachmentOf(own);
+  return known === 'not_attached' && !plan.includes('detach') ? 'unconfirmed' : known;
 }

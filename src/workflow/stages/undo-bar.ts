@@ -4,19 +4,30 @@ import { unbarLines } from '../../store/lines/line-endings.ts';
 import type { Notice } from '../../store/outbox.ts';
 import { verifiedContacts } from '../../store/people/parties.ts';
 import type { StageContext, StageModule } from '../engine/stage.ts';
-import { perCase } from './per-case.ts';
+import { allOf, isAbsence, perCase } from './per-case.ts';
 import { openSnapshot } from './snapshot.ts';
 
-/** Gives the line back as it was: every access may attach again with what it had. Restoring twice changes nothing. */
+/**
+ * Gives back as it was everything that was barred, whoever's card it is by now: every subscriber may attach again with what it had.
+ * Restoring twice changes nothing.
+ */
 export const undoBar: StageModule = {
   stage: 'undo_bar',
   connector: 'hlr',
-  run: perCase(async ({ work, context, hlr, keep }) => {
+  run: perCase(async ({ work, context, hlr, keep, evidence }) => {
     const saved = openSnapshot(context.vault, work);
-    for (const access of work.accesses) {
-      const profile = saved[access.accessId];
-      if (profile) keep(access, await hlr.unbar(profile));
-    }
+    await allOf(
+      Object.entries(saved).map(async ([accessId, profile]) => {
+        if (profile === null) return;
+        try {
+          keep({ accessId }, await hlr.unbar(profile));
+        } catch (error) {
+          // Another system removed it: there is nothing left to give back.
+          if (!isAbsence(error)) throw error;
+          for (const answer of error.answers) evidence.push({ accessId, answer });
+        }
+      }),
+    );
     return {
       kind: 'done',
       patch: { outcome: 'withdrawn' },

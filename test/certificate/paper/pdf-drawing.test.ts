@@ -94,8 +94,8 @@ describe('what is printed', () => {
 
   test.skipIf(!hasTool('pdftotext')).each([
     ['node_asked', 'Disconnected, node asked', '已断开（已询问节点）'],
-    ['acknowledged', 'Disconnected, acknowledged', '已断开（节点已应答）'],
-    ['confirmed', 'Disconnected, acknowledged', '已断开（节点已应答）'],
+    ['acknowledged', 'Disconnected, acknowledged', '已断开（节点已确认）'],
+    ['confirmed', 'Disconnected, acknowledged', '已断开（节点已确认）'],
     ['not_attached', 'Not connected', '未在网'],
   ] as const)(
     'certifies the end of a line that is off, and how that is known: %s',

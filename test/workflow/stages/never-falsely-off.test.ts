@@ -374,7 +374,7 @@ it('does not certify the end of a number that moved to another IMSI after the ba
   });
 });
 
-it('tells the node that served a line whose subscriber another system deleted', async () => {
+it('tells the node that served a line whose subscriber another system deleted, and certifies no end of it', async () => {
   const one = await line();
   expect(await both.attach(one.imsi, 'ps')).toBe(true);
   let lookups = 0;
@@ -387,6 +387,7 @@ it('tells the node that served a line whose subscriber another system deleted', 
     latency: ({ imsi, action }) => (imsi === one.imsi && action === 'lookup' ? 50 : 0),
   });
   const made = await readyToEnd(op, one);
-  expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'acknowledged' });
+  // It could have been attached elsewhere before it was deleted.
+  expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'unconfirmed' });
   expect(both.serves(one.imsi)).toBe(false);
 });
