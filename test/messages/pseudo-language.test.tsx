@@ -319,6 +319,7 @@ describe('the portal in a third language', () => {
     '畅享 39',
     '宽带 300M',
     'osmo-hlr',
+    'vlr-gone',
     // Rules of the rulebook.
     /^cn\.[a-z_]+$/,
   ];

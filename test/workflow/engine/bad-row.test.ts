@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { parseMsisdn } from '../../../src/domain/values/msisdn.ts';
 import { retryCase } from '../../../src/operations/cases/steering/retry-case.ts';
 import { skipStage } from '../../../src/operations/cases/steering/skip-stage.ts';
+import { findParty } from '../../../src/store/people/parties.ts';
 import { ENGINE_DEFAULTS } from '../../../src/workflow/engine/options.ts';
 import { isClosed } from '../../../src/workflow/engine/record.ts';
+import { sealSnapshot } from '../../../src/workflow/stages/snapshot.ts';
 import { staffNamed } from '../../support/actors.ts';
 import { auditOf, caseOf, completed, running, stuckCase } from '../../support/cases.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
-import { seedCases, seedLines } from '../../support/seed.ts';
+import { type SeededLine, seedCases, seedLines } from '../../support/seed.ts';
 import { startWorker } from '../../support/workers.ts';
 
 const instance = await testInstance();
@@ -14,6 +17,20 @@ const { operations: op, simulator } = instance;
 const { pool } = op;
 const staff = staffNamed('lin');
 const { version: rulebookVersion } = op.rulebooks.current('cn', 'CN-BJ', new Date());
+
+/** As `save_subscriber` leaves a case: what the network held of its line. */
+async function saveAsFound({ lineId, partyId, imsi, msisdn }: SeededLine): Promise<void> {
+  const { dataKey } = (await findParty(pool, instance.vault, partyId))!;
+  const profile = {
+    imsi,
+    msisdn: parseMsisdn(msisdn),
+    csEnabled: true,
+    psEnabled: true,
+    servingNodes: [],
+  };
+  const sealed = sealSnapshot(instance.vault, dataKey, { [`${lineId}-1`]: profile });
+  await pool.query('update termination set snapshot_enc = $2 where line_id = $1', [lineId, sealed]);
+}
 
 describe('one bad line among many', () => {
   it('whose outcome cannot be written is left for a person alone, and the other 499 are ended', async () => {
@@ -146,6 +163,7 @@ describe('one bad line among many', () => {
     );
     await pool.query(`update access set iccid = 'not a number' where line_id = $1`, [bad.lineId]);
     await seedCases(pool, lines, { rulebookVersion, stage: 'bar' });
+    for (const line of lines) await saveAsFound(line);
     await running(instance.engine(), async () => {
       await completed(
         pool,
