@@ -35,12 +35,14 @@ export const remove: StageModule = {
     const saved = openSnapshot(context.vault, work);
     const looked: Looked[] = [];
     try {
-      if (cardChanged(work, saved)) return lineChanged;
+      // After a try that may have removed something a person could not take it back: what was asked about is ended.
+      if (!work.resumed && cardChanged(work, saved)) return lineChanged;
       const appeared: Difference[] = [];
       for (const access of work.accesses) {
         const before = saved[access.accessId];
-        if (before) looked.push({ access, now: await lookUp(at, access, before) });
-        else if (await hasAppeared(at, access)) appeared.push({ accessId: access.accessId, how: 'appeared' });
+        if (before?.imsi === access.imsi) looked.push({ access, now: await lookUp(at, access, before) });
+        else if (before === null && !work.resumed && (await hasAppeared(at, access)))
+          appeared.push({ accessId: access.accessId, how: 'appeared' });
       }
       if (appeared.length > 0) return networkDiffers(at, appeared);
       const stopped = work.resumed ? await barAgain(at, looked, saved) : await notAsLeft(at, looked);
