@@ -3,6 +3,7 @@ import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import type { Hlr } from '../../../src/ports/hlr.ts';
 import type { Work } from '../../../src/store/cases/work.ts';
 import { STAGE_MODULES } from '../../../src/workflow/stages/index.ts';
+import { sealSnapshot } from '../../../src/workflow/stages/snapshot.ts';
 import { subscriberOf } from '../../support/actors.ts';
 import {
   addAccess,
@@ -122,23 +123,34 @@ it('does not bar a line again that was given back while its worker slept', async
 
 it('makes no further call for a case whose lease ran out during the one before', async () => {
   const asked: string[] = [];
+  const dataKey = instance.vault.newDataKey();
+  const barred = (n: number) => ({
+    ...{ imsi: imsiOf(n), msisdn: null, csEnabled: false, psEnabled: false, servingNodes: [] },
+  });
   const work = {
-    stage: 'bar',
-    caseId: 'c',
-    snapshotEnc: null,
+    ...{
+      stage: 'remove',
+      caseId: 'c',
+      plan: [],
+      evidence: [],
+      msisdn: null,
+      resumed: true,
+      key: { dataKey },
+    },
+    snapshotEnc: sealSnapshot(instance.vault, dataKey, { 1: barred(1), 2: barred(2) }),
     leaseEnds: Number.POSITIVE_INFINITY,
     accesses: [1, 2].map((n) => ({ accessId: String(n), kind: 'sim', imsi: imsiOf(n), iccid: '' })),
   } as unknown as Work;
   const hlr = {
     ...{ element: 'slow', callTimeoutMs: 3_000 },
-    bar: async (imsi: string) => {
+    lookup: async (imsi: string) => {
       asked.push(imsi);
       work.leaseEnds = performance.now();
-      return { value: undefined, answers: [] };
+      return { value: barred(1), answers: [] };
     },
   } as unknown as Hlr;
-  const [outcome] = await Promise.all(STAGE_MODULES.bar.run([work], { ...instance.context, hlr }));
-  expect(outcome).toMatchObject({ kind: 'retry' });
+  const [outcome] = await Promise.all(STAGE_MODULES.remove.run([work], { ...instance.context, hlr }));
+  expect(outcome).toMatchObject({ kind: 'retry', code: 'lease_short' });
   expect(asked).toEqual([imsiOf(1)]);
 });
 
