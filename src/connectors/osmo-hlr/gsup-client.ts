@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from '../../ports/clock.ts';
 import type { Domain } from '../../ports/hlr.ts';
+import { type About, LateAnswers, OverdueQuestions } from '../late-answers.ts';
 import { type Exchange, Pipeline, type PipelineOptions } from '../pipeline.ts';
 import { decodeGsup, encodeGsup, GSUP, type GsupMessage } from './gsup-codec.ts';
 import { CCM, ccmFrame, IPA, IpaReader, identityResponse, ipaFrame } from './ipa.ts';
@@ -16,14 +17,11 @@ export interface GsupAnswer {
   readonly raw: Uint8Array;
 }
 
-interface CancelKey {
+interface CancelKey extends About {
+  readonly question: string;
   readonly imsi: string;
   readonly node: string;
   readonly domain: Domain;
-  /** When it was asked, in milliseconds since the epoch. */
-  readonly askedAt: number;
-  /** Answers to what was asked before do not count. */
-  readonly since: number;
 }
 
 type Asked = Exchange<GsupAnswer, CancelKey>;
@@ -37,11 +35,6 @@ export interface Cancellation {
   readonly since?: Date | undefined;
   readonly signal?: AbortSignal | undefined;
 }
-
-/** How long an answer is still understood after nobody waits for it, how long it is good for who asks next, and of how many. */
-const LATE_MS = 60_000;
-const GOOD_FOR_MS = 600_000;
-const MOST_LATE = 10_000;
 
 /** GSUP messages are below 4 kB in libosmocore. */
 const MAX_FRAME = 4_096;
@@ -62,15 +55,12 @@ export class GsupClient {
   readonly #options: GsupClientOptions;
   readonly #pipeline: Pipeline<GsupAnswer, CancelKey>;
   readonly #clock: Clock;
-  /** Unanswered requests by route, the oldest first; for `LATE_MS` also those for which nobody waits any more. */
+  /** Unanswered requests by route, the oldest first; for a while also those for which nobody waits any more. */
   readonly #unanswered = new Map<string, Asked[]>();
-  /** Of `#unanswered` those for which nobody waits, in the order in which they were given up. */
-  #late: { readonly asked: Asked; readonly until: number }[] = [];
+  /** Of `#unanswered` those for which nobody waits. Their answer may still come, and must then be known as theirs. */
+  readonly #overdue = new OverdueQuestions<Asked>((asked) => this.#forget(asked));
   /** Acknowledgements that came for them. */
-  readonly #lateAnswers = new Map<
-    string,
-    { readonly answer: GsupAnswer; readonly askedAt: number; readonly until: number }
-  >();
+  readonly #lateAnswers = new LateAnswers<GsupAnswer>();
   readonly #reader = new IpaReader(MAX_FRAME, [IPA.osmo, IPA.ccm]);
   #greeted = false;
   #pingOpen = false;
@@ -93,7 +83,7 @@ export class GsupClient {
         if (open) open.push(exchange);
         else this.#unanswered.set(key, [exchange]);
       },
-      expired: (exchange) => this.#giveUp(exchange),
+      expired: (exchange) => this.#overdue.add(exchange),
       // One deaf serving node is no sign of a dead link: ask the HLR itself first.
       silent: () => {
         if (this.#pingOpen) this.#pipeline.break('silent');
@@ -104,7 +94,7 @@ export class GsupClient {
       },
       disconnected: () => {
         this.#unanswered.clear();
-        this.#late = [];
+        this.#overdue.clear();
         this.#reader.reset();
         this.#greeted = false;
         this.#pingOpen = false;
@@ -131,16 +121,15 @@ export class GsupClient {
       return Promise.reject(this.#pipeline.fault('refused', 'argument_not_allowed', error));
     }
     const key: CancelKey = {
+      question: `${domain} ${routeKey({ imsi, node })}`,
       imsi,
       node,
       domain,
       askedAt: this.#clock.now().getTime(),
       since: since?.getTime() ?? Number.NEGATIVE_INFINITY,
     };
-    const late = this.#lateAnswers.get(questionKey(key));
-    this.#lateAnswers.delete(questionKey(key));
-    if (late !== undefined && late.askedAt >= key.since && performance.now() < late.until)
-      return Promise.resolve(late.answer);
+    const late = this.#lateAnswers.take(key);
+    if (late !== null) return Promise.resolve(late);
     const frame = ipaFrame(IPA.osmo, Buffer.concat([Buffer.of(IPA.gsup), gsup]));
     return this.#pipeline.submit(frame, key, timeoutMs, signal);
   }
@@ -185,28 +174,11 @@ export class GsupClient {
       (one) => one.state === 'written' && one.key.domain === key.domain && one.key.since <= key.askedAt,
     );
     if (waiting !== undefined) {
-      this.#giveUp(waiting);
+      this.#overdue.add(waiting);
       this.#pipeline.settle(waiting, answer);
       return;
     }
-    const question = questionKey(key);
-    this.#lateAnswers.delete(question);
-    this.#lateAnswers.set(question, {
-      answer,
-      askedAt: key.askedAt,
-      until: performance.now() + GOOD_FOR_MS,
-    });
-    const oldest = this.#lateAnswers.keys().next().value!;
-    if (this.#lateAnswers.size > MOST_LATE) this.#lateAnswers.delete(oldest);
-  }
-
-  /** Its answer may still come, and must then be known as an answer to this one. */
-  #giveUp(asked: Asked): void {
-    const now = performance.now();
-    this.#late.push({ asked, until: now + LATE_MS });
-    let over = Math.max(0, this.#late.length - MOST_LATE);
-    while (over < this.#late.length && this.#late[over]!.until < now) over++;
-    for (const { asked: forgotten } of this.#late.splice(0, over)) this.#forget(forgotten);
+    this.#lateAnswers.keep(key.question, answer, key.askedAt);
   }
 
   #forget(asked: Asked): void {
@@ -219,5 +191,3 @@ export class GsupClient {
 
 /** An IMSI is digits only, so the first space ends it. */
 const routeKey = (of: { readonly imsi: string; readonly node: string }): string => `${of.imsi} ${of.node}`;
-
-const questionKey = (of: CancelKey): string => `${of.domain} ${routeKey(of)}`;

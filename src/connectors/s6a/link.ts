@@ -1,9 +1,9 @@
 import { randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { type About, LateAnswers, OverdueQuestions } from '../late-answers.ts';
 import { type Exchange, Pipeline, type PipelineOptions } from '../pipeline.ts';
 import { DiameterReader, isRequest, type Message } from './codec.ts';
 import { APPLICATION_BASE, APPLICATION_S6A, COMMAND, RESULT } from './dictionary.ts';
-import { type About, LateAnswers, OverdueQuestions } from './late-answers.ts';
 import { answerTo, capabilities, farewell, type Identity, type MessageIds, watchdog } from './messages.ts';
 import { type Answer, capabilitiesFault, isSuccess, readAnswer } from './result.ts';
 

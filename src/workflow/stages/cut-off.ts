@@ -5,7 +5,7 @@ import type { HlrReply, NodeRef } from '../../ports/hlr.ts';
 import type { ServingNode } from '../../ports/serving-node.ts';
 import type { WorkAccess } from '../../store/cases/work.ts';
 import { LEASE_SHORT } from '../engine/stage.ts';
-import type { CaseAtStage } from './per-case.ts';
+import { allOf, type CaseAtStage } from './per-case.ts';
 
 /** A node drops a subscriber within some milliseconds of being told; a busy one takes longer. */
 const FIRST_LOOK_MS = 5;
@@ -25,8 +25,7 @@ const PATIENCE_MS = 8_000;
 export async function cutOff(at: CaseAtStage, access: WorkAccess, nodes: readonly NodeRef[]): Promise<void> {
   const known = knownNodes(at.answersOf(access));
   const open = nodes.filter((node) => (known.get(nodeKey(node)) ?? 'unconfirmed') === 'unconfirmed');
-  const cuts = await Promise.allSettled(open.map((node) => cutAt(at, access, node)));
-  for (const cut of cuts) if (cut.status === 'rejected') throw cut.reason;
+  await allOf(open.map((node) => cutAt(at, access, node)));
 }
 
 async function cutAt(at: CaseAtStage, access: WorkAccess, node: NodeRef): Promise<void> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { LateAnswers, OverdueQuestions } from '../../../src/connectors/s6a/late-answers.ts';
+import { LateAnswers, OverdueQuestions } from '../../src/connectors/late-answers.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
