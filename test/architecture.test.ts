@@ -16,12 +16,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   rsp: ['asn1', 'domain'],
   'virtual-euicc': ['rsp', 'asn1', 'domain'],
   certificate: ['rsp', 'asn1', 'ports', 'domain', 'messages'],
+  papers: ['certificate', 'domain', 'messages'],
   connectors: ['rsp', 'asn1', 'store', 'ports', 'domain'],
   simulators: ['connectors', 'virtual-euicc', 'rsp', 'asn1', 'ports', 'domain'],
   operations: ['rsp', 'workflow', 'store', 'ports', 'domain', 'messages'],
   reports: ['operations', 'domain', 'messages'],
   http: ['reports', 'certificate', 'operations', 'workflow', 'store', 'ports', 'domain', 'messages'],
-  web: ['http', 'reports', 'certificate', 'operations', 'ports', 'domain', 'messages'],
+  web: ['http', 'reports', 'papers', 'certificate', 'operations', 'ports', 'domain', 'messages'],
   run: [
     'config',
     'rsp',
@@ -82,10 +83,13 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   certificates: ['cases', 'esim', 'lines', 'people', 'values', 'rules'],
   esim: ['cases', 'certificates', 'lines', 'people', 'values', 'rules'],
   campaigns: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
+  staff: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
+  cards: ['staff', 'cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
+  desks: ['staff', 'cards', 'cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
 };
 
 /** The folders that are divided by subject. */
-const DIVIDED = ['domain', 'store', 'operations', 'http/routes', 'web/portal'];
+const DIVIDED = ['domain', 'store', 'operations', 'http/routes', 'web/portal', 'web/desk'];
 
 /** More files than this in one folder, and it is divided by subject. Those excepted hold one kind of file and nothing else. */
 const FILES_A_FOLDER = 20;
@@ -136,7 +140,7 @@ function subjectOf(floor: string, file: string): string | null {
 }
 
 /** The one list that names all of its floor. */
-const JOINS_ITS_FLOOR = ['web/portal/pages.ts'];
+const JOINS_ITS_FLOOR = ['web/portal/pages.ts', 'web/desk/pages.ts'];
 
 const top = (path: string): string => path.split('/')[0]!;
 

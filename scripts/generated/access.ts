@@ -37,14 +37,20 @@ export function access(): GeneratedFile {
     const rule: AccessRule = ACCESS[name];
     const who = rule.actors.includes('public') ? WHO.public : rule.actors.map((kind) => WHO[kind]).join(', ');
     const scope = rule.scope === null ? '' : `\`${rule.scope}\``;
-    return `| \`${name}\` | ${who} | ${scope} | ${REACH[rule.reach]} | ${FACTORS[rule.factors]} | ${rule.actors.includes('public') ? '' : `\`${rule.refusal}\``} |`;
+    const roles = [
+      ...(rule.actors.includes('staff') ? [rule.roles.join(', ')] : []),
+      ...(rule.actors.includes('subscriber') && rule.desks.length > 0
+        ? [`for a customer: ${rule.desks.join(', ')}`]
+        : []),
+    ].filter((one) => one !== '');
+    return `| \`${name}\` | ${who} | ${scope} | ${roles.join('; ')} | ${REACH[rule.reach]} | ${FACTORS[rule.factors]} | ${rule.actors.includes('public') ? '' : `\`${rule.refusal}\``} |`;
   });
   return {
     path: 'docs/reference/access.md',
     content: [
       '# Who may do what\n\nMade from `src/operations/access/table.ts`. Each operation asks its row before anything else, so it is the same for the portal, the API and the command line.\n',
-      `| operation | who | scope of a token | proof reaches | factors | others are told |\n| --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`,
-      "A subscriber's proof reaches the line whose number was proven, and with the document all lines of its holder. A receipt reaches its own case. Staff and systems reach every line and case; their token needs the scope, or they are told `forbidden`. Who showed nothing at all is told `not_signed_in` by the API instead of `forbidden`. A line or a case that the proof does not reach looks like one that does not exist (`line_unknown`, `case_unknown`). The factors are those of the rulebook (`identity_factors`); what is missing is told with `factor_needed`. Whoever runs the command line is staff with every scope.\n",
+      `| operation | who | scope of a token | roles of people who signed in | proof reaches | factors | others are told |\n| --- | --- | --- | --- | --- | --- | --- |\n${rows.join('\n')}\n`,
+      "A subscriber's proof reaches the line whose number was proven, and with the document all lines of its holder. A receipt reaches its own case. Staff and systems reach every line and case; their token needs the scope, or they are told `forbidden`. People of the operator who signed in need one of the roles, or they are told `role_needed`; attending to a customer at a desk they act by that customer's proof, and reach no further than it does. Who showed nothing at all is told `not_signed_in` by the API instead of `forbidden`. A line or a case that the proof does not reach looks like one that does not exist (`line_unknown`, `case_unknown`). The factors are those of the rulebook (`identity_factors`); what is missing is told with `factor_needed`. Whoever runs the command line is staff with every scope.\n",
     ].join('\n'),
   };
 }

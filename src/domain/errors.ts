@@ -44,6 +44,9 @@ export const ERRORS = {
   // who asks
   not_signed_in: { retryable: false },
   forbidden: { retryable: false },
+  role_needed: { retryable: false },
+  approval_needed: { retryable: false },
+  sign_in_again: { retryable: false },
   factor_needed: { retryable: false },
   answer_wrong: { retryable: false },
   answer_locked: { retryable: true },

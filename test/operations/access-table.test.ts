@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { HandbackError } from '../../src/domain/errors.ts';
 import { SCOPES } from '../../src/domain/people/scope.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
-import { type Actor, ENGINE, PHONE, SMDP } from '../../src/operations/access/actor.ts';
+import { ROLES } from '../../src/domain/staff/role.ts';
+import { type Actor, ENGINE, PHONE, SMDP, type Subscriber } from '../../src/operations/access/actor.ts';
 import {
   ACCESS,
   type AccessRule,
@@ -79,7 +80,16 @@ import { revokeToken } from '../../src/operations/people/revoke-token.ts';
 import { signInByCode } from '../../src/operations/people/sign-in-by-code.ts';
 import { signInWithoutPhone } from '../../src/operations/people/sign-in-without-phone.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
-import { receiptOf, staffNamed, subscriberOf, systemNamed, VISITOR } from '../support/actors.ts';
+import {
+  attendedBy,
+  personNamed,
+  receiptOf,
+  staffNamed,
+  staffPerson,
+  subscriberOf,
+  systemNamed,
+  VISITOR,
+} from '../support/actors.ts';
 import { declared } from '../support/cases.ts';
 import { testInstance } from '../support/instance.ts';
 import { type SeededLine, seedLines, TEST_DOCUMENT } from '../support/seed.ts';
@@ -270,6 +280,7 @@ function unlessUnknown(error: unknown): void {
 
 const REFUSALS: ReadonlySet<string> = new Set([
   'forbidden',
+  'role_needed',
   'not_signed_in',
   'case_unknown',
   'line_unknown',
@@ -319,6 +330,28 @@ describe('the table of access', () => {
           kind === 'staff' ? staffNamed('lin', without(rule)) : systemNamed('crm', without(rule)),
         ),
       ).toEqual(all(names, () => 'forbidden'));
+    },
+  );
+
+  it.each(ROLES)(
+    'lets a person in the role of %s do what its column says, and nothing else',
+    async (role) => {
+      const names = those(({ actors }) => actors.includes('staff'));
+      expect(await answers(names, () => staffPerson('lin', [role]))).toEqual(
+        all(names, ({ roles }) => (roles.includes(role) ? 'allowed' : 'role_needed')),
+      );
+    },
+  );
+
+  it.each(ROLES)(
+    'lets a person in the role of %s act for a customer where the column says so',
+    async (role) => {
+      const names = those(({ actors }) => actors.includes('subscriber'));
+      const told = await answers(names, async (_, of) => ({
+        ...((await actorOf('subscriber', of)) as Subscriber),
+        attended: attendedBy(personNamed('lin', [role]), of.line).attended!,
+      }));
+      expect(told).toEqual(all(names, ({ desks }) => (desks.includes(role) ? 'allowed' : 'role_needed')));
     },
   );
 

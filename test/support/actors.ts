@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { SCOPES, type Scope } from '../../src/domain/people/scope.ts';
-import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
+import type { Channel, IdentityFactor } from '../../src/domain/rules/rulebook.ts';
+import { ROLES, type Role } from '../../src/domain/staff/role.ts';
 import type {
   OtherSystem,
   ReceiptHolder,
   Staff,
+  StaffPerson,
   Subscriber,
   Visitor,
 } from '../../src/operations/access/actor.ts';
@@ -41,4 +44,32 @@ export function staffNamed(name: string, scopes: readonly Scope[] = SCOPES): Sta
 
 export function systemNamed(name: string, scopes: readonly Scope[] = SCOPES): OtherSystem {
   return { kind: 'system', name, scopes, channel: 'online' };
+}
+
+/** Somebody who signed in; with the same name, in a session of their own each time. */
+export function personNamed(name: string, roles: readonly Role[] = ROLES): StaffPerson {
+  return {
+    subject: `issuer.test/${name}`,
+    name,
+    sessionId: randomUUID(),
+    roles,
+    shop: null,
+    authenticatedAt: new Date(),
+    strong: true,
+  };
+}
+
+/** A person of the operator who acts in their own name. */
+export function staffPerson(name: string, roles?: readonly Role[]): Staff {
+  return { kind: 'staff', name, scopes: [], channel: 'online', person: personNamed(name, roles) };
+}
+
+/** A customer in whose place somebody at a desk acts. */
+export function attendedBy(
+  person: StaffPerson,
+  line: Pick<SeededLine, 'partyId' | 'lineId'>,
+  factors: readonly IdentityFactor[] = ['document_number', 'opening_date'],
+  channel: Channel = 'hotline',
+): Subscriber {
+  return { ...subscriberOf(line, factors), channel, attended: { attendanceId: randomUUID(), person } };
 }

@@ -159,6 +159,18 @@ export const errors: ErrorTexts = {
   },
   not_signed_in: { title: 'You are not signed in', detail: 'Sign in again. What you had submitted is kept.' },
   forbidden: { title: 'This is not yours to do', detail: 'Your account lacks the permission for it.' },
+  role_needed: {
+    title: 'Your role does not include this',
+    detail: 'Hand it to a colleague whose role does.',
+  },
+  approval_needed: {
+    title: 'A second person must agree',
+    detail: 'Ask for approval; a colleague decides it in a session of their own.',
+  },
+  sign_in_again: {
+    title: 'Please show once more who you are',
+    detail: 'This act asks for a fresh sign-in. What you entered stays.',
+  },
   factor_needed: {
     title: 'One more proof is needed',
     detail: 'Before this goes on, prove in one more way that the line is yours.',

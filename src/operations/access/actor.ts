@@ -1,5 +1,6 @@
 import type { Scope } from '../../domain/people/scope.ts';
 import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
+import type { Role } from '../../domain/staff/role.ts';
 import type { Language } from '../../domain/values/language.ts';
 
 /** Who asks, as the page, route or command established it. What that permits is in `table.ts`. */
@@ -14,7 +15,31 @@ export interface Visitor {
   readonly client: string;
 }
 
-/** Has a session. */
+/** A person of the operator who signed in at the operator's issuer (OpenID Connect). */
+export interface StaffPerson {
+  /** Issuer and subject: nobody else has both. */
+  readonly subject: string;
+  /** As colleagues know them. */
+  readonly name: string;
+  /** The session, by a name that opens nothing. */
+  readonly sessionId: string;
+  readonly roles: readonly Role[];
+  /** Where they sit; null where the issuer does not say. */
+  readonly shop: string | null;
+  /** When they last showed who they are, and whether by what the settings call strong. */
+  readonly authenticatedAt: Date;
+  readonly strong: boolean;
+}
+
+/** What a second person agreed to. Only `decideApproval` makes one. */
+export interface Approval {
+  readonly requestId: string;
+  readonly act: string;
+  /** The subject of whoever agreed. */
+  readonly by: string;
+}
+
+/** Has a session, or is attended to by somebody at a desk: then what they have proven there counts, and nothing else. */
 export interface Subscriber {
   readonly kind: 'subscriber';
   readonly partyId: string;
@@ -24,6 +49,12 @@ export interface Subscriber {
   readonly channel: Channel;
   /** The session to which a proof is added; absent where there is none, and nothing can be added. */
   readonly sessionToken?: string;
+  /** Who acts in their place, by their proof: every row of the table asks for the role of that person too. */
+  readonly attended?: {
+    readonly attendanceId: string;
+    readonly person: StaffPerson;
+    readonly approval?: Approval | undefined;
+  };
 }
 
 /** Holds the receipt of one case; proves nothing else. */
@@ -37,8 +68,12 @@ export interface ReceiptHolder {
 export interface Staff {
   readonly kind: 'staff';
   readonly name: string;
+  /** Of a token. Of a person who signed in the roles count, and no scope does. */
   readonly scopes: readonly Scope[];
   readonly channel: Channel;
+  /** Who signed in; absent for a token and at the machine itself. */
+  readonly person?: StaffPerson;
+  readonly approval?: Approval | undefined;
 }
 
 export interface OtherSystem {
@@ -67,7 +102,15 @@ export const PHONE: Phone = { kind: 'phone' };
 export const SMDP: SmdpServer = { kind: 'smdp' };
 export const ENGINE: Engine = { kind: 'engine' };
 
-/** The actor's name in audit rows: never a person's. */
+/** The person of the operator behind the actor; null where none signed in. */
+export function staffBehind(actor: Actor): StaffPerson | null {
+  if (actor.kind === 'staff') return actor.person ?? null;
+  return actor.kind === 'subscriber' ? (actor.attended?.person ?? null) : null;
+}
+
+/** The actor's name in audit rows: never a customer's. */
 export function auditName(actor: Actor): string {
+  if (actor.kind === 'subscriber' && actor.attended)
+    return `staff:${actor.attended.person.subject} for subscriber`;
   return actor.kind === 'staff' || actor.kind === 'system' ? `${actor.kind}:${actor.name}` : actor.kind;
 }

@@ -1,6 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
 import type { Channel, FactorRule, IdentityFactor, ResolvedRules } from '../../domain/rules/rulebook.ts';
-import type { Actor } from './actor.ts';
+import { type Actor, staffBehind } from './actor.ts';
 import { type MissingFactors, missingFactors } from './factors.ts';
 import type { Proof } from './proof.ts';
 import { ACCESS, type AccessRule, type OperationName } from './table.ts';
@@ -13,15 +13,20 @@ export type Permitted<N extends OperationName> = Extract<
 
 /**
  * The first line of every operation: whether an actor of this kind may ask for it at all, and whether its token holds the
- * scope. How far its proof reaches is seen when the line or the case is read.
+ * scope, or a person who signed in, also one who attends to a customer, has a role that may. How far its proof reaches is
+ * seen when the line or the case is read.
  *
- * @throws HandbackError `forbidden`, `not_signed_in` or `case_unknown`, as the row says
+ * @throws HandbackError `role_needed`, `forbidden`, `not_signed_in` or `case_unknown`, as the row says
  */
 export function requireAccess<N extends OperationName>(actor: Actor, name: N): asserts actor is Permitted<N> {
-  const { actors, scope, refusal }: AccessRule = ACCESS[name];
+  const { actors, scope, refusal, ...row }: AccessRule = ACCESS[name];
   if (!actors.includes(actor.kind))
     throw new HandbackError(refusal, refusal === 'forbidden' && scope !== null ? { scope } : {});
-  if (scope !== null && 'scopes' in actor && !actor.scopes.includes(scope))
+  const person = staffBehind(actor);
+  if (person !== null) {
+    const roles = actor.kind === 'subscriber' ? row.desks : row.roles;
+    if (!roles.some((role) => person.roles.includes(role))) throw new HandbackError('role_needed', { roles });
+  } else if (scope !== null && 'scopes' in actor && !actor.scopes.includes(scope))
     throw new HandbackError('forbidden', { scope });
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/people/scope.ts';
+import { ROLES, type Role } from '../../domain/staff/role.ts';
 import type { Actor } from './actor.ts';
 
 export type ActorKind = Actor['kind'];
@@ -9,6 +10,10 @@ export interface AccessRule {
   readonly actors: readonly ActorKind[];
   /** What the token of staff or of a system must hold; null where it needs nothing. */
   readonly scope: Scope | null;
+  /** Which people of the operator may ask for it in their own name, once they signed in. */
+  readonly roles: readonly Role[];
+  /** Which of them may ask for it in the place of a customer to whom they attend, by that customer's proof. */
+  readonly desks: readonly Role[];
   /**
    * How far the actor's own proof must reach. `line`: the line's number, or the document of its holder, was proven
    * (`lineFor`). `case`: the case is of such a line, or the receipt is of this case (`caseFor`). Staff and systems reach
@@ -31,10 +36,20 @@ const ANYONE = ['public', 'subscriber', 'receipt', 'staff', 'system'] as const;
 const FOLLOWERS = ['subscriber', 'receipt', 'staff', 'system'] as const;
 const OPERATOR = ['staff', 'system'] as const;
 
+/** Who attends to customers. */
+const DESKS = ['agent', 'clerk', 'supervisor'] as const satisfies readonly Role[];
+/** Who may look at any case and line, with a reason of their own. */
+const SEEING = ['supervisor', 'fraud', 'operations', 'auditor'] as const satisfies readonly Role[];
+/** Who looks after cases that do not go on by themselves. */
+const STEERING = ['supervisor', 'operations'] as const satisfies readonly Role[];
+const NOBODY = [] as const satisfies readonly Role[];
+
 /** No proof is asked for. */
 const open = {
   actors: ANYONE,
   scope: null,
+  roles: ROLES,
+  desks: DESKS,
   reach: 'nothing',
   factors: 'none',
   refusal: 'forbidden',
@@ -43,6 +58,8 @@ const open = {
 const signedIn = {
   actors: ['subscriber'],
   scope: null,
+  roles: NOBODY,
+  desks: DESKS,
   reach: 'session',
   factors: 'none',
   refusal: 'not_signed_in',
@@ -57,22 +74,40 @@ const forCustomer = {
 const followers = {
   actors: FOLLOWERS,
   scope: 'cases:read',
+  roles: SEEING,
+  desks: DESKS,
   reach: 'case',
   factors: 'none',
   refusal: 'case_unknown',
 } as const;
 /** For the operator's own people and systems. */
-const operator = { actors: OPERATOR, reach: 'nothing', factors: 'none', refusal: 'forbidden' } as const;
+const operator = {
+  actors: OPERATOR,
+  roles: NOBODY,
+  desks: NOBODY,
+  reach: 'nothing',
+  factors: 'none',
+  refusal: 'forbidden',
+} as const;
 /** For staff whose token holds the scope, and at the machine itself: never for systems. */
 const tokens = {
   actors: ['staff'],
   scope: 'tokens:write',
+  roles: NOBODY,
+  desks: NOBODY,
   reach: 'nothing',
   factors: 'none',
   refusal: 'forbidden',
 } as const;
 /** For machines that are no system of the operator. */
-const machine = { scope: null, reach: 'nothing', factors: 'none', refusal: 'forbidden' } as const;
+const machine = {
+  scope: null,
+  roles: NOBODY,
+  desks: NOBODY,
+  reach: 'nothing',
+  factors: 'none',
+  refusal: 'forbidden',
+} as const;
 
 /**
  * Who may do what. Every operation asks its row before anything else (`requireAccess`); the contract of the HTTP API and
@@ -83,7 +118,7 @@ export const ACCESS = {
   signInByCode: open,
   signInWithoutPhone: open,
   endSession: open,
-  verifyAudit: { ...operator, scope: 'audit:read' },
+  verifyAudit: { ...operator, scope: 'audit:read', roles: ['auditor', 'operations'] },
   proveDocument: signedIn,
   contactForCode: signedIn,
   requestContactCode: signedIn,
@@ -91,7 +126,7 @@ export const ACCESS = {
   mailToConfirm: signedIn,
   requestMailCode: signedIn,
   proveMailCode: signedIn,
-  resetAttempts: { ...operator, scope: 'cases:steer' },
+  resetAttempts: { ...operator, scope: 'cases:steer', roles: ['supervisor', 'fraud'] },
   listTokens: tokens,
   makeToken: tokens,
   revokeToken: tokens,
@@ -100,11 +135,11 @@ export const ACCESS = {
   viewLine: { ...signedIn, reach: 'line' },
   checkEligibility: { ...signedIn, reach: 'line' },
   disputeFinding: { ...signedIn, reach: 'line' },
-  listDisputes: { ...operator, scope: 'evidence:read' },
-  explainEligibility: { ...operator, scope: 'lines:read' },
-  readLine: { ...operator, scope: 'lines:read' },
+  listDisputes: { ...operator, scope: 'evidence:read', roles: SEEING },
+  explainEligibility: { ...operator, scope: 'lines:read', roles: SEEING },
+  readLine: { ...operator, scope: 'lines:read', roles: SEEING },
   putLine: { ...operator, scope: 'lines:write' },
-  findLines: { ...operator, scope: 'lines:read' },
+  findLines: { ...operator, scope: 'lines:read', roles: SEEING },
   importLines: { ...operator, scope: 'lines:write' },
 
   declarePublicly: open,
@@ -116,39 +151,48 @@ export const ACCESS = {
   review: { ...forCustomer, reach: 'case' },
   confirm: { ...forCustomer, reach: 'case', factors: 'channel' },
   sayRefundDestination: { ...signedIn, reach: 'case', factors: 'of_the_step' },
-  viewRefundDestination: { ...followers, actors: ['subscriber', 'staff', 'system'], scope: 'evidence:read' },
+  viewRefundDestination: {
+    ...followers,
+    actors: ['subscriber', 'staff', 'system'],
+    scope: 'evidence:read',
+    roles: SEEING,
+  },
   sendReceipt: { ...signedIn, reach: 'case' },
   viewCase: followers,
-  withdraw: { ...followers, scope: 'cases:steer', factors: 'of_the_step' },
-  viewHistory: { ...operator, scope: 'cases:read', reach: 'case' },
-  viewEvidence: { ...operator, scope: 'evidence:read', reach: 'case' },
-  viewDecisions: { ...operator, scope: 'evidence:read' },
-  listCases: { ...operator, scope: 'cases:read' },
-  listStuck: { ...operator, scope: 'cases:read' },
-  listNotices: { ...operator, scope: 'cases:read' },
-  retryNotices: { ...operator, scope: 'cases:steer' },
-  retryCase: { ...operator, scope: 'cases:steer' },
-  skipStage: { ...operator, scope: 'cases:steer' },
-  rollForward: { ...operator, scope: 'cases:steer' },
-  startCampaign: { ...operator, scope: 'cases:steer' },
+  withdraw: { ...followers, scope: 'cases:steer', factors: 'of_the_step', roles: NOBODY },
+  viewHistory: { ...operator, scope: 'cases:read', reach: 'case', roles: SEEING },
+  viewEvidence: { ...operator, scope: 'evidence:read', reach: 'case', roles: SEEING },
+  viewDecisions: { ...operator, scope: 'evidence:read', roles: SEEING },
+  listCases: { ...operator, scope: 'cases:read', roles: SEEING },
+  listStuck: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
+  listNotices: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
+  retryNotices: { ...operator, scope: 'cases:steer', roles: STEERING },
+  retryCase: { ...operator, scope: 'cases:steer', roles: STEERING },
+  skipStage: { ...operator, scope: 'cases:steer', roles: STEERING },
+  rollForward: { ...operator, scope: 'cases:steer', roles: STEERING },
+  startCampaign: { ...operator, scope: 'cases:steer', roles: ['operations'] },
 
   holderCopy: followers,
   certificateStatus: open,
   bookLateUsage: { ...operator, scope: 'usage:write' },
-  revokeCertificate: { ...operator, scope: 'certificates:revoke' },
+  revokeCertificate: {
+    ...operator,
+    scope: 'certificates:revoke',
+    roles: ['supervisor', 'fraud', 'operations'],
+  },
   endCaseOfFormerHolder: { ...machine, actors: ['engine'] },
   certifyLateProof: { ...machine, actors: ['engine'] },
 
   devicesOfCase: followers,
-  sayDeleted: { ...followers, scope: 'cases:steer' },
-  stopWaitingForDevices: { ...followers, scope: 'cases:steer' },
+  sayDeleted: { ...followers, scope: 'cases:steer', roles: STEERING },
+  stopWaitingForDevices: { ...followers, scope: 'cases:steer', roles: STEERING },
   receiveNotifications: { ...machine, actors: ['phone', 'smdp'] },
   receiveSmdpEvent: { ...machine, actors: ['smdp'] },
-  zombies: { ...operator, scope: 'cases:read' },
-  countZombies: { ...operator, scope: 'cases:read' },
-  listQuarantined: { ...operator, scope: 'cases:read' },
-  recheckNotification: { ...operator, scope: 'cases:steer' },
-  dismissNotification: { ...operator, scope: 'cases:steer' },
+  zombies: { ...operator, scope: 'cases:read', roles: ['operations', 'auditor'] },
+  countZombies: { ...operator, scope: 'cases:read', roles: ['operations', 'auditor'] },
+  listQuarantined: { ...operator, scope: 'cases:read', roles: ['operations', 'auditor'] },
+  recheckNotification: { ...operator, scope: 'cases:steer', roles: ['operations'] },
+  dismissNotification: { ...operator, scope: 'cases:steer', roles: ['operations'] },
 } as const satisfies Readonly<Record<string, AccessRule>>;
 
 export type OperationName = keyof typeof ACCESS;
