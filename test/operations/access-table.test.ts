@@ -5,7 +5,14 @@ import { HandbackError } from '../../src/domain/errors.ts';
 import { SCOPES } from '../../src/domain/people/scope.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
 import { ROLES } from '../../src/domain/staff/role.ts';
-import { type Actor, ENGINE, PHONE, SMDP, type Subscriber } from '../../src/operations/access/actor.ts';
+import {
+  type Actor,
+  ENGINE,
+  PHONE,
+  SMDP,
+  type Subscriber,
+  staffBehind,
+} from '../../src/operations/access/actor.ts';
 import {
   ACCESS,
   type AccessRule,
@@ -65,6 +72,9 @@ import { certificateStatus } from '../../src/operations/certificates/certificate
 import { certifyLateProof } from '../../src/operations/certificates/certify-late-proof.ts';
 import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
+import { attend } from '../../src/operations/desks/attend.ts';
+import { endAttendance } from '../../src/operations/desks/end-attendance.ts';
+import { viewAttendance } from '../../src/operations/desks/view-attendance.ts';
 import { countZombies } from '../../src/operations/esim/count-zombies.ts';
 import { devicesOfCase } from '../../src/operations/esim/devices-of-case.ts';
 import { dismissNotification } from '../../src/operations/esim/dismiss-notification.ts';
@@ -99,13 +109,17 @@ import { resetAttempts } from '../../src/operations/people/reset-attempts.ts';
 import { revokeToken } from '../../src/operations/people/revoke-token.ts';
 import { signInByCode } from '../../src/operations/people/sign-in-by-code.ts';
 import { signInWithoutPhone } from '../../src/operations/people/sign-in-without-phone.ts';
+import { beginStaffSignIn } from '../../src/operations/staff/begin-sign-in.ts';
+import { finishStaffSignIn } from '../../src/operations/staff/finish-sign-in.ts';
+import { signOutStaff } from '../../src/operations/staff/sign-out.ts';
+import { takeLogoutToken } from '../../src/operations/staff/take-logout-token.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import {
   attendedBy,
   personNamed,
   receiptOf,
+  signedInPerson,
   staffNamed,
-  staffPerson,
   subscriberOf,
   systemNamed,
   VISITOR,
@@ -307,6 +321,23 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
     }),
   viewBatch: (actor) => viewBatch(op, actor, { batch: 'BT-0' }),
   listBatches: (actor) => listBatches(op, actor, { state: null, after: null, limit: 1 }),
+  beginStaffSignIn: (actor) => beginStaffSignIn(op, actor, { redirectUri: 'x', fresh: false }),
+  finishStaffSignIn: (actor) =>
+    finishStaffSignIn(op, actor, {
+      callback: new URL('http://handback.test/desk/callback'),
+      attempt: { state: 's', nonce: 'n', verifier: 'v', fresh: false, startedAt: 0 },
+      token: null,
+    }),
+  takeLogoutToken: (actor) => takeLogoutToken(op, actor, { token: 'x' }),
+  signOutStaff: (actor) => signOutStaff(op, actor, { returnTo: 'x' }),
+  attend: (actor, { line }) =>
+    attend(op, actor, {
+      channel: staffBehind(actor)?.roles.includes('agent') ? 'hotline' : 'store',
+      why: 'visit',
+      number: line.msisdn,
+    }),
+  viewAttendance: (actor) => viewAttendance(op, actor, { attendanceId: NOWHERE }),
+  endAttendance: (actor) => endAttendance(op, actor, { attendanceId: NOWHERE }),
   devicesOfCase: (actor, { made }) => devicesOfCase(op, actor, { caseId: made.caseId }),
   sayDeleted: (actor, { made }) => sayDeleted(op, actor, { caseId: made.caseId, iccid: '8986' }),
   stopWaitingForDevices: (actor, { made }) => stopWaitingForDevices(op, actor, { caseId: made.caseId }),
@@ -363,7 +394,9 @@ const all = (names: readonly OperationName[], answer: (rule: AccessRule) => stri
 describe('the table of access', () => {
   it.each(KINDS)('lets %s do what its rows say, and nothing else', async (kind) => {
     expect(await answers(NAMES, (_, of) => actorOf(kind, of))).toEqual(
-      all(NAMES, ({ actors, refusal }) => (actors.includes(kind) ? 'allowed' : refusal)),
+      all(NAMES, ({ actors, inPerson, refusal }) =>
+        actors.includes(kind) && !inPerson ? 'allowed' : refusal,
+      ),
     );
   });
 
@@ -384,7 +417,7 @@ describe('the table of access', () => {
     'lets a person in the role of %s do what its column says, and nothing else',
     async (role) => {
       const names = those(({ actors }) => actors.includes('staff'));
-      expect(await answers(names, () => staffPerson('lin', [role]))).toEqual(
+      expect(await answers(names, () => signedInPerson(op, 'lin', [role]))).toEqual(
         all(names, ({ roles }) => (roles.includes(role) ? 'allowed' : 'role_needed')),
       );
     },

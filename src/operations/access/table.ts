@@ -12,6 +12,8 @@ export interface AccessRule {
   readonly scope: Scope | null;
   /** Which people of the operator may ask for it in their own name, once they signed in. */
   readonly roles: readonly Role[];
+  /** Only for people who signed in: no token will do, and neither will the command line. */
+  readonly inPerson?: true;
   /** Which of them may ask for it in the place of a customer to whom they attend, by that customer's proof. */
   readonly desks: readonly Role[];
   /**
@@ -108,6 +110,17 @@ const custodySeen = {
   ...operator,
   scope: 'cases:read',
   roles: ['clerk', 'supervisor', 'operations', 'auditor'],
+} as const;
+/** For people of the operator who signed in, in their own name. */
+const person = {
+  actors: ['staff'],
+  inPerson: true,
+  scope: null,
+  roles: NOBODY,
+  desks: NOBODY,
+  reach: 'nothing',
+  factors: 'none',
+  refusal: 'forbidden',
 } as const;
 /** For machines that are no system of the operator. */
 const machine = {
@@ -221,6 +234,15 @@ export const ACCESS = {
   recordDestruction: { ...custody, roles: CARD_MOVERS },
   viewBatch: custodySeen,
   listBatches: custodySeen,
+
+  beginStaffSignIn: open,
+  finishStaffSignIn: open,
+  takeLogoutToken: open,
+  signOutStaff: { ...person, roles: ROLES },
+
+  attend: { ...person, roles: DESKS },
+  viewAttendance: { ...person, roles: DESKS },
+  endAttendance: { ...person, roles: DESKS },
 
   devicesOfCase: followers,
   sayDeleted: { ...followers, scope: 'cases:steer', roles: STEERING },
