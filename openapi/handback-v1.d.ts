@@ -1642,6 +1642,18 @@ export type CertificateStatement = {
       hash: string;
     } | null;
   }>;
+  /** What came back of the old cards; absent where nothing did. */
+  cards?: ReadonlyArray<{
+    /** Hex SHA-256(salt || value); salt and value are in `openings`. */
+    iccid: string;
+    condition: 'whole' | 'cut_by_holder' | 'damaged' | 'missing';
+    takenInOn: string;
+    destroyed: {
+      on: string;
+      method: 'shredded' | 'pulverised' | 'incinerated' | 'melted';
+      particleClass: string | null;
+    } | null;
+  }>;
   bill: Bill;
   number: 'quarantined' | 'returned_to_range_holder' | 'none';
   withdrawals: number;
