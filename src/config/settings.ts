@@ -158,6 +158,12 @@ export const SETTINGS = [
     about:
       'HOST:PORT at which SM-DP+s tell of downloads and forward notifications, over mutual TLS; empty: nowhere.',
   },
+  {
+    name: 'HANDBACK_ACCOUNT_FACTS',
+    fallback: '',
+    about:
+      'The address of the account system that knows recent top-ups, for questions at the hotline: https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/account-facts.md. Empty: none, and top-ups are not asked about; `handback demo` brings a simulator.',
+  },
   { name: 'HANDBACK_LOG', fallback: 'info', about: 'Log level: trace, debug, info, warn, error, silent.' },
   {
     name: 'HANDBACK_FAULT',
@@ -221,6 +227,8 @@ export interface Settings {
   /** The mail server; null where there is none. */
   readonly mail: URL | null;
   readonly smsSender: string;
+  /** The account system; null where there is none. */
+  readonly accountFacts: URL | null;
   readonly rsp: {
     readonly folder: string;
     readonly es9Plus: Listen | null;
@@ -304,6 +312,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     sms: peerOf('HANDBACK_SMPP', get('HANDBACK_SMPP')),
     mail: optional('HANDBACK_SMTP') === null ? null : addressOf('HANDBACK_SMTP', get('HANDBACK_SMTP')),
     smsSender: get('HANDBACK_SMS_SENDER'),
+    accountFacts:
+      optional('HANDBACK_ACCOUNT_FACTS') === null
+        ? null
+        : addressOf('HANDBACK_ACCOUNT_FACTS', get('HANDBACK_ACCOUNT_FACTS')),
     rsp: {
       folder: resolve(optional('HANDBACK_RSP') ?? join(get('HANDBACK_DATA'), 'rsp')),
       es9Plus: listenOf('HANDBACK_ES9PLUS', optional('HANDBACK_ES9PLUS')),
