@@ -79,6 +79,12 @@ export const ERRORS = {
   stage_not_skippable: { retryable: false },
   certificate_unknown: { retryable: false },
   certificate_not_ready: { retryable: true },
+  // desks
+  agent_unknown: { retryable: false },
+  call_unknown: { retryable: false },
+  fraud_review_unknown: { retryable: false },
+  fraud_review_decided: { retryable: false },
+  presence_impossible: { retryable: false },
   // HTTP itself
   not_found: { retryable: false },
   payload_too_large: { retryable: false },

@@ -37,6 +37,7 @@ import { steeringRoutes } from './routes/cases/steering.ts';
 import { terminationRoutes } from './routes/cases/terminations.ts';
 import { certificateRoutes, trustRoutes } from './routes/certificates/certificates.ts';
 import { revocationRoutes } from './routes/certificates/revocation.ts';
+import { callRoutes } from './routes/desks/calls.ts';
 import { deviceRoutes } from './routes/esim/devices.ts';
 import { esimLedgerRoutes } from './routes/esim/esim-ledger.ts';
 import { lineRecordRoutes } from './routes/lines/line-records.ts';
@@ -125,6 +126,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       revocationRoutes(api, parts.operations);
       deviceRoutes(api, parts.operations);
       esimLedgerRoutes(api, parts.operations);
+      callRoutes(api, parts.operations);
       api.setNotFoundHandler(nothingHere);
       api.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },

@@ -54,6 +54,20 @@ import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
 import { attend } from '../../src/operations/desks/attend.ts';
 import { endAttendance } from '../../src/operations/desks/end-attendance.ts';
+import { decideFraudReview } from '../../src/operations/desks/fraud/decide-fraud-review.ts';
+import { listFraudReviews } from '../../src/operations/desks/fraud/list-fraud-reviews.ts';
+import { answerQuestion } from '../../src/operations/desks/hotline/answer-question.ts';
+import { openCall } from '../../src/operations/desks/hotline/calls/open-call.ts';
+import { reportCall } from '../../src/operations/desks/hotline/calls/report-call.ts';
+import { sitAtExtension } from '../../src/operations/desks/hotline/calls/sit-at-extension.ts';
+import { takeCall } from '../../src/operations/desks/hotline/calls/take-call.ts';
+import { viewCalls } from '../../src/operations/desks/hotline/calls/view-calls.ts';
+import { checkAgentCode } from '../../src/operations/desks/hotline/codes/check-agent-code.ts';
+import { checkPresenceCode } from '../../src/operations/desks/hotline/codes/check-presence-code.ts';
+import { sendPresenceCode } from '../../src/operations/desks/hotline/codes/send-presence-code.ts';
+import { showAgentCode } from '../../src/operations/desks/hotline/codes/show-agent-code.ts';
+import { showPresenceCode } from '../../src/operations/desks/hotline/codes/show-presence-code.ts';
+import { viewVerification } from '../../src/operations/desks/hotline/view-verification.ts';
 import { viewAttendance } from '../../src/operations/desks/view-attendance.ts';
 import { countZombies } from '../../src/operations/esim/count-zombies.ts';
 import { devicesOfCase } from '../../src/operations/esim/devices-of-case.ts';
@@ -270,6 +284,22 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   endCaseOfFormerHolder: (actor) => endCaseOfFormerHolder(op, actor, { caseId: NOWHERE }),
   revokeCertificate: (actor) => revokeCertificate(op, actor, { certificateId: NOWHERE, reason: 'fraud' }),
   certifyLateProof: (actor) => certifyLateProof(op, actor, { caseId: NOWHERE }),
+  viewVerification: (actor) => viewVerification(op, actor),
+  answerQuestion: (actor) => answerQuestion(op, actor, { question: 'plan_name', given: 'x' }),
+  sendPresenceCode: (actor) => sendPresenceCode(op, actor),
+  checkPresenceCode: (actor) => checkPresenceCode(op, actor, { given: '0000' }),
+  showAgentCode: (actor) => showAgentCode(op, actor),
+  checkAgentCode: (actor, { line }) => checkAgentCode(op, actor, { number: line.msisdn, code: '000000' }),
+  showPresenceCode: (actor) => showPresenceCode(op, actor),
+  reportCall: (actor) => reportCall(op, actor, { callId: 'c', agent: 'none', caller: '', event: 'ring' }),
+  openCall: (actor, { line }) => openCall(op, actor, { caller: line.msisdn }),
+  takeCall: (actor) => takeCall(op, actor, { callId: 'none' }),
+  viewCalls: (actor) => viewCalls(op, actor),
+  sitAtExtension: (actor) => sitAtExtension(op, actor, { extension: `${used++}` }),
+  listFraudReviews: (actor) =>
+    listFraudReviews(op, actor, { state: null, lineId: null, after: null, limit: 1 }),
+  decideFraudReview: (actor) =>
+    decideFraudReview(op, actor, { reference: 'FR-00000000', decision: 'cleared', reason: 'x' }),
   attend: (actor, { line }) =>
     attend(op, actor, {
       channel: staffBehind(actor)?.roles.includes('agent') ? 'hotline' : 'store',

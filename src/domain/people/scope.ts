@@ -7,6 +7,7 @@ export const SCOPES = [
   'cases:steer',
   'evidence:read',
   'usage:write',
+  'calls:write',
   'certificates:revoke',
   'audit:read',
   'tokens:write',

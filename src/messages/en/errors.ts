@@ -283,6 +283,24 @@ export const errors: ErrorTexts = {
     title: 'The certificate is not ready yet',
     detail: 'It is issued when the line is off the network and settled. We tell you when it is there.',
   },
+  agent_unknown: {
+    title: 'No such agent',
+    detail:
+      'Nobody of this subject has signed in, and nobody sits at this extension. An agent says at the hotline desk where they sit.',
+  },
+  call_unknown: {
+    title: 'That call is not yours',
+    detail: 'It is over, or another agent has it.',
+  },
+  fraud_review_unknown: { title: 'There is no such review', detail: 'Check the reference.' },
+  fraud_review_decided: {
+    title: 'This review was decided already',
+    detail: 'Look at it again to see what was decided, and by whom.',
+  },
+  presence_impossible: {
+    title: 'No code can be sent to this line',
+    detail: 'It has no number, or its phone is reported lost. Ask a question instead.',
+  },
   not_found: {
     title: 'There is no such page',
     detail: 'The address may be mistyped or out of date. Nothing about your lines has changed.',

@@ -178,6 +178,17 @@ export const errors: ErrorTexts = {
   stage_not_skippable: { title: '此步骤不可跳过', detail: '缺了它，证明无法成立。' },
   certificate_unknown: { title: '没有这个编号的证明', detail: '请与证明逐字核对。' },
   certificate_not_ready: { title: '证明尚未出具', detail: '停机并出末次账单后即出具，届时会通知您。' },
+  agent_unknown: {
+    title: '没有这位坐席',
+    detail: '该标识无人登录过，该分机也无人就座。坐席可在热线工作台填写所坐的分机。',
+  },
+  call_unknown: { title: '这通电话不归您', detail: '电话已结束，或已由其他坐席接听。' },
+  fraud_review_unknown: { title: '没有这项核查', detail: '请核对编号。' },
+  fraud_review_decided: { title: '这项核查已有结论', detail: '请重新查看结论及其作出人。' },
+  presence_impossible: {
+    title: '无法向该号码发送数字',
+    detail: '该线路没有号码，或手机已挂失。请改为提问。',
+  },
   not_found: { title: '没有这个页面', detail: '地址可能有误或已失效。您的号码没有任何变化。' },
   payload_too_large: { title: '文件过大', detail: '证明文件最大 16 MB。' },
   not_acceptable: { title: '没有所要求的格式', detail: '请在 Accept 中改用 facts 所列的类型之一。' },
