@@ -51,7 +51,8 @@ export async function keepCall(
   const { rowCount } = await db.query({
     name: 'keep-call',
     text: `insert into hotline_call (call_id, subject, caller_kind, caller_enc, caller_bidx, event, rang_at, answered_at, ended_at)
-      values ($1, $2, $3, $4, $5, $6, $7, case when $6 = 'answered' then $7 end, case when $6 = 'ended' then $7 end)
+      values ($1, $2, $3, $4, $5, $6, $7::timestamptz, case when $6 = 'answered' then $7::timestamptz end,
+        case when $6 = 'ended' then $7::timestamptz end)
       on conflict (call_id) do update set subject = excluded.subject, event = excluded.event,
         answered_at = coalesce(hotline_call.answered_at, excluded.answered_at),
         ended_at = coalesce(hotline_call.ended_at, excluded.ended_at)
