@@ -81,3 +81,26 @@ create table agent_code (
   primary key (attendance_id, number_bidx)
 );
 create index agent_code_number on agent_code (number_bidx, day);
+
+-- The receipt of a case that was begun at a desk, until it is sent: no browser of ours ever has its secret.
+create table desk_receipt (
+  case_id uuid primary key,
+  party_id text not null references party,
+  secret_enc bytea not null,
+  kept_at timestamptz not null
+);
+
+-- Letters that the post room prints.
+create table letter (
+  letter_id uuid primary key default uuidv7(),
+  case_id uuid not null,
+  line_id text not null,
+  party_id text not null references party,
+  -- Address and what it says, under the person's key; gone a week after it was printed.
+  body_enc bytea,
+  asked_at timestamptz not null,
+  asked_by text not null,
+  printed_at timestamptz,
+  printed_by text
+);
+create index letter_waiting on letter (asked_at) where printed_at is null;

@@ -84,6 +84,8 @@ export const ERRORS = {
   call_unknown: { retryable: false },
   fraud_review_unknown: { retryable: false },
   fraud_review_decided: { retryable: false },
+  receipt_gone: { retryable: false },
+  letter_unknown: { retryable: false },
   presence_impossible: { retryable: false },
   // HTTP itself
   not_found: { retryable: false },

@@ -68,6 +68,10 @@ import { sendPresenceCode } from '../../src/operations/desks/hotline/codes/send-
 import { showAgentCode } from '../../src/operations/desks/hotline/codes/show-agent-code.ts';
 import { showPresenceCode } from '../../src/operations/desks/hotline/codes/show-presence-code.ts';
 import { viewVerification } from '../../src/operations/desks/hotline/view-verification.ts';
+import { holdReceipt } from '../../src/operations/desks/receipts/hold-receipt.ts';
+import { listLetters } from '../../src/operations/desks/receipts/list-letters.ts';
+import { printLetter } from '../../src/operations/desks/receipts/print-letter.ts';
+import { sendHeldReceipt } from '../../src/operations/desks/receipts/send-held-receipt.ts';
 import { viewAttendance } from '../../src/operations/desks/view-attendance.ts';
 import { countZombies } from '../../src/operations/esim/count-zombies.ts';
 import { devicesOfCase } from '../../src/operations/esim/devices-of-case.ts';
@@ -296,6 +300,11 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   takeCall: (actor) => takeCall(op, actor, { callId: 'none' }),
   viewCalls: (actor) => viewCalls(op, actor),
   sitAtExtension: (actor) => sitAtExtension(op, actor, { extension: `${used++}` }),
+  holdReceipt: (actor) => holdReceipt(op, actor, { caseId: NOWHERE, secret: '0' }).catch(unlessUnknown),
+  sendHeldReceipt: (actor) =>
+    sendHeldReceipt(op, actor, { caseId: NOWHERE, by: 'message' }).catch(unlessUnknown),
+  listLetters: (actor) => listLetters(op, actor),
+  printLetter: (actor) => printLetter(op, actor, { letterId: NOWHERE }),
   listFraudReviews: (actor) =>
     listFraudReviews(op, actor, { state: null, lineId: null, after: null, limit: 1 }),
   decideFraudReview: (actor) =>

@@ -79,6 +79,8 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   call_unknown: 404,
   fraud_review_unknown: 404,
   fraud_review_decided: 409,
+  receipt_gone: 409,
+  letter_unknown: 404,
   presence_impossible: 409,
   not_found: 404,
   payload_too_large: 413,

@@ -53,9 +53,11 @@ export const errors: ErrorTexts = {
         ? 'This is the line that you are closing: it will not reach you afterwards. Give another number.'
         : facts['reason'] === 'not_an_email'
           ? 'That is no e-mail address. Check it for slips, for example name@example.com.'
-          : facts['reason'] === 'no_mail'
-            ? 'We cannot send e-mail. Give a mobile number instead.'
-            : 'Check it for slips, or leave it empty and keep the receipt instead.',
+          : facts['reason'] === 'none'
+            ? 'No other contact is known, and the phone of the line is reported lost. Have a letter sent.'
+            : facts['reason'] === 'no_mail'
+              ? 'We cannot send e-mail. Give a mobile number instead.'
+              : 'Check it for slips, or leave it empty and keep the receipt instead.',
   },
   field_missing: { title: 'A value is missing', detail: 'This field must not be empty.' },
   field_invalid: {
@@ -297,6 +299,11 @@ export const errors: ErrorTexts = {
     title: 'This review was decided already',
     detail: 'Look at it again to see what was decided, and by whom.',
   },
+  receipt_gone: {
+    title: 'The receipt is not here any more',
+    detail: 'It was sent, or is older than two hours. The request stays as it is.',
+  },
+  letter_unknown: { title: 'There is no such letter', detail: 'It was printed more than a week ago.' },
   presence_impossible: {
     title: 'No code can be sent to this line',
     detail: 'It has no number, or its phone is reported lost. Ask a question instead.',

@@ -41,9 +41,11 @@ export const errors: ErrorTexts = {
         ? '这正是要注销的号码，注销后联系不上您。请换一个号码。'
         : facts['reason'] === 'not_an_email'
           ? '邮箱格式不对，请检查是否有误，例如 name@example.com。'
-          : facts['reason'] === 'no_mail'
-            ? '暂时不能发送邮件，请填写手机号码。'
-            : '请检查是否有误，也可以留空，改为保存回执。',
+          : facts['reason'] === 'none'
+            ? '没有其他联系方式，且手机已挂失。请改为寄信。'
+            : facts['reason'] === 'no_mail'
+              ? '暂时不能发送邮件，请填写手机号码。'
+              : '请检查是否有误，也可以留空，改为保存回执。',
   },
   field_missing: { title: '缺少内容', detail: '此项不能为空。' },
   field_invalid: {
@@ -185,6 +187,11 @@ export const errors: ErrorTexts = {
   call_unknown: { title: '这通电话不归您', detail: '电话已结束，或已由其他坐席接听。' },
   fraud_review_unknown: { title: '没有这项核查', detail: '请核对编号。' },
   fraud_review_decided: { title: '这项核查已有结论', detail: '请重新查看结论及其作出人。' },
+  receipt_gone: {
+    title: '回执已不在此处',
+    detail: '回执已发出，或已超过两小时。申请不受影响。',
+  },
+  letter_unknown: { title: '没有这封信', detail: '可能打印已超过一周。' },
   presence_impossible: {
     title: '无法向该号码发送数字',
     detail: '该线路没有号码，或手机已挂失。请改为提问。',
