@@ -1,10 +1,12 @@
 import type { House } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
+import type { StaffRules } from '../domain/staff/claims.ts';
 import type { SmsSender } from '../messages/sms.ts';
 import type { AccountFacts } from '../ports/account-facts.ts';
 import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { StaffIssuer } from '../ports/staff-issuer.ts';
 import type { NotificationVerifier } from '../rsp/verify-notification.ts';
 import type { Pool } from '../store/database/database.ts';
 import type { Vault } from '../store/database/vault.ts';
@@ -20,6 +22,8 @@ export interface Operations {
   /** The operator's account system, for questions that only a holder can answer. */
   readonly accountFacts: AccountFacts;
   readonly issuer: CertificateIssuer;
+  /** Where the operator's people sign in, and what its claims mean; null where there are no desks. */
+  readonly staff: { readonly issuer: StaffIssuer; readonly rules: StaffRules } | null;
   /** How many codes by text message may be asked for. */
   readonly codeLimits: CodeLimits;
   /** Who runs this Handback, as its subscribers know it. */
