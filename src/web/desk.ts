@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { HandbackError } from '../domain/errors.ts';
 import { keepDraft, takeDraft } from '../operations/staff/drafts.ts';
 import { renderDeskPage } from './desk/kit/desk-frame.tsx';
+import { hotlineEvents } from './desk/hotline/hotline-events.ts';
 import { type DeskPage, type DeskVisit, deskVisitOf, hasRole } from './desk/kit/desk-visit.ts';
 import { DESK_PAGES } from './desk/pages.ts';
 import { signInRoutes, signInTo } from './desk/staff/sign-in.ts';
@@ -56,5 +57,6 @@ export async function desk(
     render: (visit, page, failed) => renderDeskPage(visit, assets, page, failed),
   };
   servePages(app, DESK_PAGES, face);
+  hotlineEvents(app, context);
   signInRoutes(app, context, face);
 }

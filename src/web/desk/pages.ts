@@ -1,5 +1,7 @@
 import { home } from './home/home-page.tsx';
+import { callPage } from './hotline/call-page.tsx';
+import { waitingPage } from './hotline/waiting-page.tsx';
 import type { DeskPage } from './kit/desk-visit.ts';
 
 /** Every page of the desks. */
-export const DESK_PAGES: readonly DeskPage[] = [home];
+export const DESK_PAGES: readonly DeskPage[] = [home, waitingPage, callPage];
