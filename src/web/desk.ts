@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { HandbackError } from '../domain/errors.ts';
 import { keepDraft, takeDraft } from '../operations/staff/drafts.ts';
-import { renderDeskPage } from './desk/kit/desk-frame.tsx';
 import { hotlineEvents } from './desk/hotline/hotline-events.ts';
+import { renderDeskPage } from './desk/kit/desk-frame.tsx';
 import { type DeskPage, type DeskVisit, deskVisitOf, hasRole } from './desk/kit/desk-visit.ts';
 import { DESK_PAGES } from './desk/pages.ts';
 import { signInRoutes, signInTo } from './desk/staff/sign-in.ts';

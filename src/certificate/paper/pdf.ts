@@ -3,6 +3,7 @@ import type { Language } from '../../domain/values/language.ts';
 import { messages } from '../../messages/index.ts';
 import type { CertificateSigner } from '../sign/signer.ts';
 import { ATTACHMENT_NAME } from '../verify/verify.ts';
+import { cards } from './pdf-cards.ts';
 import * as network from './pdf-network.ts';
 import { profiles } from './pdf-profiles.ts';
 import * as sections from './pdf-sections.ts';
@@ -56,6 +57,7 @@ export async function renderUnsigned(
   sections.dates(sheet, statement);
   network.accesses(sheet, statement, masked.iccids ?? []);
   profiles(sheet, statement, masked.profiles ?? []);
+  cards(sheet, statement, masked.cards ?? []);
   sections.bill(sheet, statement);
   sections.howToVerify(sheet, file, options.verifyUrl);
   network.evidence(sheet, statement, masked.iccids ?? []);

@@ -6,6 +6,7 @@ export const SCOPES = [
   'cases:declare',
   'cases:steer',
   'evidence:read',
+  'cards:write',
   'usage:write',
   'calls:write',
   'certificates:revoke',
@@ -13,3 +14,6 @@ export const SCOPES = [
   'tokens:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
+
+/** A token with one of these is in the hands of a person: it steers cases, or signs for what changes hands. */
+export const STAFF_SCOPES: readonly Scope[] = ['cases:steer', 'cards:write'];

@@ -1,6 +1,8 @@
 import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
+import { cardErrors } from './card-errors.ts';
+import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -16,6 +18,7 @@ const valueText =
     reasonText({ ...valueReasons.table, ...(kind === null ? {} : valueReasons[kind]) }, facts) ?? general;
 
 export const errors: ErrorTexts = {
+  ...hotlineErrors,
   msisdn_invalid: {
     title: 'That is not a mobile number',
     detail: valueText('msisdn', 'Enter the whole number, for example 138 0013 8000 or +86 138 0013 8000.'),
@@ -169,6 +172,23 @@ export const errors: ErrorTexts = {
     title: 'A second person must agree',
     detail: 'Ask for approval; a colleague decides it in a session of their own.',
   },
+  approval_open: {
+    title: 'This is asked for already',
+    detail: 'A request for the same act waits for a second person. Look at it in the overview.',
+  },
+  approval_unknown: { title: 'No such request', detail: 'It is not there, or it is not yours to see.' },
+  approval_over: {
+    title: 'This request is decided, or its time is over',
+    detail: 'Nothing was done now. If the act is still wanted, it must be asked for anew.',
+  },
+  approval_own: {
+    title: 'Your own request',
+    detail: 'Another person decides it, in a session of their own. You can take it back.',
+  },
+  approval_outdated: {
+    title: 'It looks different now from when it was asked for',
+    detail: 'Nothing was done. Refuse this request; it can be asked for anew as things stand.',
+  },
   attendance_over: {
     title: 'This customer is no longer attended to',
     detail: 'The call or visit was ended, or nothing happened for a while. Begin again with the number.',
@@ -315,29 +335,7 @@ export const errors: ErrorTexts = {
     title: 'The certificate is not ready yet',
     detail: 'It is issued when the line is off the network and settled. We tell you when it is there.',
   },
-  agent_unknown: {
-    title: 'No such agent',
-    detail:
-      'Nobody of this subject has signed in, and nobody sits at this extension. An agent says at the hotline desk where they sit.',
-  },
-  call_unknown: {
-    title: 'That call is not yours',
-    detail: 'It is over, or another agent has it.',
-  },
-  fraud_review_unknown: { title: 'There is no such review', detail: 'Check the reference.' },
-  fraud_review_decided: {
-    title: 'This review was decided already',
-    detail: 'Look at it again to see what was decided, and by whom.',
-  },
-  receipt_gone: {
-    title: 'The receipt is not here any more',
-    detail: 'It was sent, or is older than two hours. The request stays as it is.',
-  },
-  letter_unknown: { title: 'There is no such letter', detail: 'It was printed more than a week ago.' },
-  presence_impossible: {
-    title: 'No code can be sent to this line',
-    detail: 'It has no number, or its phone is reported lost. Ask a question instead.',
-  },
+  ...cardErrors,
   not_found: {
     title: 'There is no such page',
     detail: 'The address may be mistyped or out of date. Nothing about your lines has changed.',

@@ -1,6 +1,8 @@
 import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
+import { cardErrors } from './card-errors.ts';
+import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -16,6 +18,7 @@ const valueText =
     reasonText({ ...valueReasons.table, ...(kind === null ? {} : valueReasons[kind]) }, facts) ?? general;
 
 export const errors: ErrorTexts = {
+  ...hotlineErrors,
   msisdn_invalid: {
     title: '手机号码不正确',
     detail: valueText('msisdn', '请填写完整号码，例如 138 0013 8000 或 +86 138 0013 8000。'),
@@ -114,6 +117,14 @@ export const errors: ErrorTexts = {
   forbidden: { title: '没有权限', detail: '您的账户不能进行此操作。' },
   role_needed: { title: '您的岗位不能进行此操作', detail: '请交给有相应岗位的同事办理。' },
   approval_needed: { title: '需要第二人同意', detail: '请提交复核申请，由另一位同事登录后决定。' },
+  approval_open: { title: '已经提交过复核申请', detail: '同一事项正在等待第二人决定，可在总览中查看。' },
+  approval_unknown: { title: '查无此申请', detail: '申请不存在，或您无权查看。' },
+  approval_over: { title: '此申请已有决定，或已过期', detail: '没有任何改动。如仍需办理，请重新提交申请。' },
+  approval_own: { title: '这是您自己的申请', detail: '需由另一位同事在自己的会话中决定。您可以撤回。' },
+  approval_outdated: {
+    title: '情况与提交时不同',
+    detail: '没有任何改动。请拒绝此申请，按现在的情况重新提交。',
+  },
   attendance_over: {
     title: '本次接待已结束',
     detail: '通话或到店办理已结束，或长时间没有操作。请重新输入号码开始。',
@@ -197,22 +208,7 @@ export const errors: ErrorTexts = {
   stage_not_skippable: { title: '此步骤不可跳过', detail: '缺了它，证明无法成立。' },
   certificate_unknown: { title: '没有这个编号的证明', detail: '请与证明逐字核对。' },
   certificate_not_ready: { title: '证明尚未出具', detail: '停机并出末次账单后即出具，届时会通知您。' },
-  agent_unknown: {
-    title: '没有这位坐席',
-    detail: '该标识无人登录过，该分机也无人就座。坐席可在热线工作台填写所坐的分机。',
-  },
-  call_unknown: { title: '这通电话不归您', detail: '电话已结束，或已由其他坐席接听。' },
-  fraud_review_unknown: { title: '没有这项核查', detail: '请核对编号。' },
-  fraud_review_decided: { title: '这项核查已有结论', detail: '请重新查看结论及其作出人。' },
-  receipt_gone: {
-    title: '回执已不在此处',
-    detail: '回执已发出，或已超过两小时。申请不受影响。',
-  },
-  letter_unknown: { title: '没有这封信', detail: '可能打印已超过一周。' },
-  presence_impossible: {
-    title: '无法向该号码发送数字',
-    detail: '该线路没有号码，或手机已挂失。请改为提问。',
-  },
+  ...cardErrors,
   not_found: { title: '没有这个页面', detail: '地址可能有误或已失效。您的号码没有任何变化。' },
   payload_too_large: { title: '文件过大', detail: '证明文件最大 16 MB。' },
   not_acceptable: { title: '没有所要求的格式', detail: '请在 Accept 中改用 facts 所列的类型之一。' },

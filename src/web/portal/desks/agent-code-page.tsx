@@ -1,6 +1,6 @@
 import { checkAgentCode } from '../../../operations/desks/hotline/codes/check-agent-code.ts';
-import { Phone } from '../../kit/house-parts.tsx';
 import { NUMBER_INPUT } from '../../kit/form-page.tsx';
+import { Phone } from '../../kit/house-parts.tsx';
 import type { Page } from '../../kit/page.ts';
 import { Errors, Field, Heading, MainForm, Submit } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';

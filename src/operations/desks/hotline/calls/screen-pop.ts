@@ -5,7 +5,7 @@ import type { LineStatus } from '../../../../domain/lines/line.ts';
 import { maskMsisdn } from '../../../../domain/values/msisdn.ts';
 import { insertAudit } from '../../../../store/audit.ts';
 import { caseHint } from '../../../../store/desks/case-hint.ts';
-import { listedFraudReviews } from '../../../../store/desks/fraud-reviews.ts';
+import { listedFraudReviews } from '../../../../store/lines/fraud-reviews.ts';
 import { findLineByMsisdn, type LineRecord } from '../../../../store/lines/lines.ts';
 import { auditName, type StaffInPerson } from '../../../access/actor.ts';
 import type { Operations } from '../../../context.ts';

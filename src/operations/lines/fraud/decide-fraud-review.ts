@@ -2,7 +2,7 @@ import { HandbackError } from '../../../domain/errors.ts';
 import { localDateAt } from '../../../domain/values/local-date.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { inTransaction } from '../../../store/database/database.ts';
-import { decideReview, lockFraudReview } from '../../../store/desks/fraud-reviews.ts';
+import { decideReview, lockFraudReview } from '../../../store/lines/fraud-reviews.ts';
 import { findLine } from '../../../store/lines/lines.ts';
 import { addOwnHold } from '../../../store/lines/own-holds.ts';
 import { forgetAttempts } from '../../../store/people/attempts.ts';

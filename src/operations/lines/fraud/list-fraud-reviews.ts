@@ -4,7 +4,7 @@ import {
   type FraudReview,
   listedFraudReviews,
   type ReviewFilter,
-} from '../../../store/desks/fraud-reviews.ts';
+} from '../../../store/lines/fraud-reviews.ts';
 import { findLines } from '../../../store/lines/lines.ts';
 import { type Actor, auditName } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
@@ -16,7 +16,7 @@ export {
   REVIEW_STATES,
   type ReviewReason,
   type ReviewState,
-} from '../../../store/desks/fraud-reviews.ts';
+} from '../../../store/lines/fraud-reviews.ts';
 
 /** A review with its line, as far as it may be shown. */
 export interface ListedReview extends FraudReview {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { decideFraudReview } from '../../../src/operations/desks/fraud/decide-fraud-review.ts';
-import { listFraudReviews } from '../../../src/operations/desks/fraud/list-fraud-reviews.ts';
 import { answerQuestion } from '../../../src/operations/desks/hotline/answer-question.ts';
 import { checkEligibility } from '../../../src/operations/lines/check-eligibility.ts';
+import { decideFraudReview } from '../../../src/operations/lines/fraud/decide-fraud-review.ts';
+import { listFraudReviews } from '../../../src/operations/lines/fraud/list-fraud-reviews.ts';
+import { releaseFraudHold } from '../../../src/operations/lines/fraud/release-fraud-hold.ts';
+import { decideApproval } from '../../../src/operations/staff/approvals/decide-approval.ts';
+import { requestApproval } from '../../../src/operations/staff/approvals/request-approval.ts';
 import { signedInPerson, subscriberOf } from '../../support/actors.ts';
 import { callerAbout } from '../../support/callers.ts';
 import { testInstance } from '../../support/instance.ts';
@@ -74,5 +77,33 @@ describe('a review of fraud', () => {
     expect(told.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     await expect(decide(reference, 'cleared')).rejects.toMatchObject({ code: 'fraud_review_decided' });
     await expect(decide('FR-00000000', 'cleared')).rejects.toMatchObject({ code: 'fraud_review_unknown' });
+  });
+
+  it('that is held is released by two people, and the line goes on as before', async () => {
+    const { line, reference } = await lockedLine();
+    await decide(reference, 'held');
+    const release = { reference, reason: 'seen in a store' };
+    await expect(releaseFraudHold(op, fraud, release)).rejects.toMatchObject({ code: 'approval_needed' });
+    const { requestId } = await requestApproval(op, fraud, { act: 'release_fraud_hold', with: release });
+    const other = await signedInPerson(op, 'sun', ['supervisor']);
+    await decideApproval(op, other, { requestId, decision: 'approved' });
+    const { eligibility } = await checkEligibility(op, subscriberOf(line), { lineId: line.lineId });
+    expect(eligibility.findings).toEqual([]);
+    expect(await listed(line.lineId)).toMatchObject([
+      { state: 'released', releasedBy: fraud.person.subject },
+    ]);
+    const { rows } = await op.pool.query(
+      `select facts->>'approvedBy' as by from audit where line_id = $1 and action = 'fraud_hold_released'`,
+      [line.lineId],
+    );
+    expect(rows).toEqual([{ by: other.person.subject }]);
+  });
+
+  it('keeps its hold through an import that knows nothing of it', async () => {
+    const { line, reference } = await lockedLine();
+    await decide(reference, 'held');
+    await op.pool.query(`update line set holds = '[]' where line_id = $1`, [line.lineId]);
+    const { eligibility } = await checkEligibility(op, subscriberOf(line), { lineId: line.lineId });
+    expect(eligibility.findings.map(({ check }) => check)).toEqual(['fraud_hold']);
   });
 });

@@ -78,6 +78,15 @@ export async function lockFraudReview(tx: Db, reference: string): Promise<FraudR
   return rows[0] ?? null;
 }
 
+export async function findFraudReview(db: Db, reference: string): Promise<FraudReview | null> {
+  const { rows } = await db.query<FraudReview>({
+    name: 'find-fraud-review',
+    text: `select ${COLUMNS} from fraud_review where reference = $1`,
+    values: [reference],
+  });
+  return rows[0] ?? null;
+}
+
 /** Of a review that is open and locked. */
 export async function decideReview(
   tx: Db,
