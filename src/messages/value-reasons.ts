@@ -22,5 +22,5 @@ export interface ValueReasons {
       string
     >
   >;
-  readonly code: Readonly<Record<'empty' | 'length' | 'form', string>>;
+  readonly code: Readonly<Record<'empty' | 'length' | 'form' | 'four_digits', string>>;
 }

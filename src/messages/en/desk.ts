@@ -15,6 +15,7 @@ export const desk = {
     places: 'Desks',
     names: {
       home: 'Overview',
+      hotline: 'Hotline',
     },
   },
   signIn: {

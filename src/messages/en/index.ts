@@ -12,6 +12,7 @@ import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { common, faults } from './frame.ts';
+import { agentCheck, callCode, hotline, letters } from './hotline.ts';
 import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
@@ -54,6 +55,10 @@ export const en = {
   esim,
   common,
   faults,
+  agentCheck,
+  callCode,
+  hotline,
+  letters,
   house,
   importReasons,
   before,

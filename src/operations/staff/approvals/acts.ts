@@ -5,6 +5,7 @@ import type { TwoPersonAct } from '../../../domain/rules/two-person.ts';
 import { maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { findCase } from '../../../store/cases/cases.ts';
 import { findCertificate } from '../../../store/certificates/certificates.ts';
+import { findFraudReview } from '../../../store/lines/fraud-reviews.ts';
 import { findLine } from '../../../store/lines/lines.ts';
 import type { Actor, OtherSystem, Staff, Subscriber } from '../../access/actor.ts';
 import type { OperationName } from '../../access/table.ts';
@@ -12,6 +13,7 @@ import { skipStage } from '../../cases/steering/skip-stage.ts';
 import { isCertificateId } from '../../certificates/certificate-id.ts';
 import { revokeCertificate } from '../../certificates/revoke-certificate.ts';
 import type { Operations } from '../../context.ts';
+import { releaseFraudHold } from '../../lines/fraud/release-fraud-hold.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 
 /** What both people see of an act. Values are texts of the case, or codes that the page has words for. */
@@ -60,6 +62,7 @@ export interface ActRequests {
     readonly reason: string;
     readonly note: string;
   };
+  readonly release_fraud_hold: { readonly reference: string; readonly reason: string };
 }
 
 /** A further act is a row here and one of the rulebook. */
@@ -104,6 +107,25 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
       };
     },
     carryOut: (op, actor, request) => revokeCertificate(op, actor, request),
+  },
+  release_fraud_hold: {
+    operation: 'releaseFraudHold',
+    async stand(op, { reference, reason }) {
+      const found = await findFraudReview(op.pool, reference);
+      if (found === null) throw new HandbackError('fraud_review_unknown');
+      if (found.state !== 'held') throw new HandbackError('fraud_review_decided', { state: found.state });
+      const { lineId } = found;
+      return {
+        ...(await standingOf(op, lineId, null)),
+        about: reference,
+        facts: [
+          ...(await numberOf(op, lineId)),
+          { name: 'reference', values: [reference] },
+          { name: 'reason', values: [reason] },
+        ],
+      };
+    },
+    carryOut: (op, actor, request) => releaseFraudHold(op, actor, request),
   },
 };
 
