@@ -15,6 +15,7 @@ import { lineDetails, lines } from './lines.ts';
 import { networkAnswers } from './network-answers.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
+import { applicationForm, documentTypes, mailInLabel, materials } from './papers.ts';
 import { profileResults } from './profile-results.ts';
 import { progress, refund } from './progress.ts';
 import { punctuation } from './punctuation.ts';
@@ -56,6 +57,10 @@ export const en = {
   networkAnswers,
   operatorErrors,
   paper,
+  applicationForm,
+  documentTypes,
+  mailInLabel,
+  materials,
   profileResults,
   progress,
   refund,

@@ -45,6 +45,10 @@ export const errors: ErrorTexts = {
             ? '暂时不能发送邮件，请填写手机号码。'
             : '请检查是否有误，也可以留空，改为保存回执。',
   },
+  signature_missing: { title: '还没有签名', detail: '请客户在屏幕上签名，或在打印的申请表上签名。' },
+  signature_too_short: { title: '这还不是签名', detail: '只有一点或一小段笔画。请清除后重新签名。' },
+  signature_invalid: { title: '无法读取签名', detail: '请清除后重新签名，或改在打印的申请表上签名。' },
+  photo_invalid: { title: '这张照片不能使用', detail: valueText('photo', '请重拍。') },
   field_missing: { title: '缺少内容', detail: '此项不能为空。' },
   field_invalid: {
     title: '内容不能使用',
@@ -172,10 +176,22 @@ export const errors: ErrorTexts = {
   withdraw_too_late: { title: '已无法撤回', detail: '号码已从网络中移除，不能恢复。' },
   stage_conflict: { title: '申请已进入下一步', detail: '请先查看进度，再做决定。' },
   stage_not_skippable: { title: '此步骤不可跳过', detail: '缺了它，证明无法成立。' },
+  visit_unknown: { title: '没有这次柜台办理', detail: '办理已结束，或由他人办理。请重新开始。' },
+  visit_step_open: { title: '前面还有步骤未完成', detail: '请先完成前面的步骤。' },
+  document_check_incomplete: {
+    title: '证件尚未核对完毕',
+    detail: '请逐项确认；无法确认就到此为止，不能销号。',
+  },
+  document_expired: { title: '证件已过有效期', detail: '请客户出示有效证件。线路未受影响。' },
+  materials_missing: { title: '还有材料未出示', detail: '请看到一项勾选一项。' },
+  photo_unknown: { title: '没有这张照片', detail: '保存期可能已过，或不属于您的这次办理。' },
   certificate_unknown: { title: '没有这个编号的证明', detail: '请与证明逐字核对。' },
   certificate_not_ready: { title: '证明尚未出具', detail: '停机并出末次账单后即出具，届时会通知您。' },
   not_found: { title: '没有这个页面', detail: '地址可能有误或已失效。您的号码没有任何变化。' },
-  payload_too_large: { title: '文件过大', detail: '证明文件最大 16 MB。' },
+  payload_too_large: {
+    title: '文件过大',
+    detail: ({ megabytes }) => (megabytes === undefined ? '证明文件最大 16 MB。' : `照片最大 ${megabytes} MB。`),
+  },
   not_acceptable: { title: '没有所要求的格式', detail: '请在 Accept 中改用 facts 所列的类型之一。' },
   media_type_unsupported: { title: '不支持这种格式', detail: '请使用文档所述的类型。' },
   idempotency_key_missing: {
