@@ -36,7 +36,7 @@ export function access(): GeneratedFile {
   const rows = (Object.keys(ACCESS) as OperationName[]).map((name) => {
     const rule: AccessRule = ACCESS[name];
     const who = rule.actors.includes('public') ? WHO.public : rule.actors.map((kind) => WHO[kind]).join(', ');
-    const scope = rule.scope === null ? '' : `\`${rule.scope}\``;
+    const scope = rule.inPerson ? 'none does' : rule.scope === null ? '' : `\`${rule.scope}\``;
     const roles = [
       ...(rule.actors.includes('staff') ? [rule.roles.join(', ')] : []),
       ...(rule.actors.includes('subscriber') && rule.desks.length > 0

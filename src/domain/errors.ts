@@ -51,6 +51,7 @@ export const ERRORS = {
   role_needed: { retryable: false },
   approval_needed: { retryable: false },
   sign_in_again: { retryable: false },
+  attendance_over: { retryable: false },
   factor_needed: { retryable: false },
   answer_wrong: { retryable: false },
   answer_locked: { retryable: true },

@@ -5,7 +5,14 @@ import { HandbackError } from '../../src/domain/errors.ts';
 import { SCOPES } from '../../src/domain/people/scope.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
 import { ROLES } from '../../src/domain/staff/role.ts';
-import { type Actor, ENGINE, PHONE, SMDP, type Subscriber } from '../../src/operations/access/actor.ts';
+import {
+  type Actor,
+  ENGINE,
+  PHONE,
+  SMDP,
+  type Subscriber,
+  staffBehind,
+} from '../../src/operations/access/actor.ts';
 import {
   ACCESS,
   type AccessRule,
@@ -45,6 +52,9 @@ import { certificateStatus } from '../../src/operations/certificates/certificate
 import { certifyLateProof } from '../../src/operations/certificates/certify-late-proof.ts';
 import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
+import { attend } from '../../src/operations/desks/attend.ts';
+import { endAttendance } from '../../src/operations/desks/end-attendance.ts';
+import { viewAttendance } from '../../src/operations/desks/view-attendance.ts';
 import { countZombies } from '../../src/operations/esim/count-zombies.ts';
 import { devicesOfCase } from '../../src/operations/esim/devices-of-case.ts';
 import { dismissNotification } from '../../src/operations/esim/dismiss-notification.ts';
@@ -84,8 +94,8 @@ import {
   attendedBy,
   personNamed,
   receiptOf,
+  signedInPerson,
   staffNamed,
-  staffPerson,
   subscriberOf,
   systemNamed,
   VISITOR,
@@ -260,6 +270,14 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   endCaseOfFormerHolder: (actor) => endCaseOfFormerHolder(op, actor, { caseId: NOWHERE }),
   revokeCertificate: (actor) => revokeCertificate(op, actor, { certificateId: NOWHERE, reason: 'fraud' }),
   certifyLateProof: (actor) => certifyLateProof(op, actor, { caseId: NOWHERE }),
+  attend: (actor, { line }) =>
+    attend(op, actor, {
+      channel: staffBehind(actor)?.roles.includes('agent') ? 'hotline' : 'store',
+      why: 'visit',
+      number: line.msisdn,
+    }),
+  viewAttendance: (actor) => viewAttendance(op, actor, { attendanceId: NOWHERE }),
+  endAttendance: (actor) => endAttendance(op, actor, { attendanceId: NOWHERE }),
   devicesOfCase: (actor, { made }) => devicesOfCase(op, actor, { caseId: made.caseId }),
   sayDeleted: (actor, { made }) => sayDeleted(op, actor, { caseId: made.caseId, iccid: '8986' }),
   stopWaitingForDevices: (actor, { made }) => stopWaitingForDevices(op, actor, { caseId: made.caseId }),
@@ -316,7 +334,9 @@ const all = (names: readonly OperationName[], answer: (rule: AccessRule) => stri
 describe('the table of access', () => {
   it.each(KINDS)('lets %s do what its rows say, and nothing else', async (kind) => {
     expect(await answers(NAMES, (_, of) => actorOf(kind, of))).toEqual(
-      all(NAMES, ({ actors, refusal }) => (actors.includes(kind) ? 'allowed' : refusal)),
+      all(NAMES, ({ actors, inPerson, refusal }) =>
+        actors.includes(kind) && !inPerson ? 'allowed' : refusal,
+      ),
     );
   });
 
@@ -337,7 +357,7 @@ describe('the table of access', () => {
     'lets a person in the role of %s do what its column says, and nothing else',
     async (role) => {
       const names = those(({ actors }) => actors.includes('staff'));
-      expect(await answers(names, () => staffPerson('lin', [role]))).toEqual(
+      expect(await answers(names, () => signedInPerson(op, 'lin', [role]))).toEqual(
         all(names, ({ roles }) => (roles.includes(role) ? 'allowed' : 'role_needed')),
       );
     },

@@ -6,10 +6,13 @@ import type {
   OtherSystem,
   ReceiptHolder,
   Staff,
+  StaffInPerson,
   StaffPerson,
   Subscriber,
   Visitor,
 } from '../../src/operations/access/actor.ts';
+import type { Operations } from '../../src/operations/context.ts';
+import { openStaffSession } from '../../src/store/staff/sessions.ts';
 import type { SeededLine } from './seed.ts';
 
 export const VISITOR: Visitor = { kind: 'public', language: 'en', channel: 'online', client: '192.0.2.1' };
@@ -59,17 +62,36 @@ export function personNamed(name: string, roles: readonly Role[] = ROLES): Staff
   };
 }
 
+/** The same with a session in the database, as after signing in. */
+export async function signedInPerson(
+  { pool, vault }: Pick<Operations, 'pool' | 'vault'>,
+  name: string,
+  roles: readonly Role[] = ROLES,
+): Promise<StaffInPerson> {
+  const person = personNamed(name, roles);
+  const { subject, shop, authenticatedAt, strong } = person;
+  const { sessionId } = await openStaffSession(pool, vault, {
+    ...{ subject, name, roles, shop, authenticatedAt, strong },
+    ...{ issuer: 'https://issuer.test', sid: randomUUID(), idToken: 'none', absoluteMinutes: 480 },
+  });
+  return { kind: 'staff', name, scopes: [], channel: 'online', person: { ...person, sessionId } };
+}
+
 /** A person of the operator who acts in their own name. */
 export function staffPerson(name: string, roles?: readonly Role[]): Staff {
   return { kind: 'staff', name, scopes: [], channel: 'online', person: personNamed(name, roles) };
 }
 
-/** A customer in whose place somebody at a desk acts. */
+/** A customer in whose place somebody at a desk acts, and who has proven all that the desk asks for. */
 export function attendedBy(
   person: StaffPerson,
   line: Pick<SeededLine, 'partyId' | 'lineId'>,
   factors: readonly IdentityFactor[] = ['document_number', 'opening_date'],
   channel: Channel = 'hotline',
 ): Subscriber {
-  return { ...subscriberOf(line, factors), channel, attended: { attendanceId: randomUUID(), person } };
+  return {
+    ...subscriberOf(line, factors),
+    channel,
+    attended: { attendanceId: randomUUID(), person, reach: 'everything' },
+  };
 }

@@ -48,6 +48,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   role_needed: 403,
   approval_needed: 409,
   sign_in_again: 403,
+  attendance_over: 410,
   factor_needed: 403,
   answer_wrong: 403,
   answer_locked: 429,

@@ -180,6 +180,10 @@ export const errors: ErrorTexts = {
     title: 'A second person must agree',
     detail: 'Ask for approval; a colleague decides it in a session of their own.',
   },
+  attendance_over: {
+    title: 'This customer is no longer attended to',
+    detail: 'The call or visit was ended, or nothing happened for a while. Begin again with the number.',
+  },
   sign_in_again: {
     title: 'Please show once more who you are',
     detail: 'This act asks for a fresh sign-in. What you entered stays.',

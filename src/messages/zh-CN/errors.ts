@@ -116,6 +116,10 @@ export const errors: ErrorTexts = {
   forbidden: { title: '没有权限', detail: '您的账户不能进行此操作。' },
   role_needed: { title: '您的岗位不能进行此操作', detail: '请交给有相应岗位的同事办理。' },
   approval_needed: { title: '需要第二人同意', detail: '请提交复核申请，由另一位同事登录后决定。' },
+  attendance_over: {
+    title: '本次接待已结束',
+    detail: '通话或到店办理已结束，或长时间没有操作。请重新输入号码开始。',
+  },
   sign_in_again: { title: '请再次确认您的身份', detail: '此操作要求重新登录。已填写的内容会保留。' },
   factor_needed: { title: '还需一项身份验证', detail: '继续之前，请再用一种方式证明号码属于您。' },
   answer_wrong: {

@@ -53,6 +53,8 @@ export interface Subscriber {
   readonly attended?: {
     readonly attendanceId: string;
     readonly person: StaffPerson;
+    /** How far what they have proven goes by the rules of their line: `bar` is enough for an urgent bar, and for nothing else. */
+    readonly reach: 'nothing' | 'bar' | 'everything';
     readonly approval?: Approval | undefined;
   };
 }
@@ -75,6 +77,9 @@ export interface Staff {
   readonly person?: StaffPerson;
   readonly approval?: Approval | undefined;
 }
+
+/** Staff who signed in. */
+export type StaffInPerson = Staff & { readonly person: StaffPerson };
 
 export interface OtherSystem {
   readonly kind: 'system';

@@ -7,9 +7,21 @@ export interface MissingFactors {
   readonly accepted: readonly IdentityFactor[];
 }
 
-/** Whether what was proven reaches this line: its own number, or the document of its holder. */
-export function reaches(subscriber: Subscriber, lineId: string): boolean {
-  return subscriber.lineId === lineId || subscriber.factors.includes('document_number');
+/**
+ * Whether what was proven reaches this line: its own number, or the document of its holder. A session of the portal begins
+ * with a proof; somebody at a desk begins with none, and reaches nothing before the rules of their channel are met.
+ *
+ * @param act `bar` for the urgent bar of a line, for which less is asked
+ */
+export function reaches(
+  { lineId: proven, factors, attended }: Subscriber,
+  lineId: string,
+  act: 'any' | 'bar' = 'any',
+): boolean {
+  const enough =
+    attended === undefined || attended.reach === 'everything' || (act === 'bar' && attended.reach === 'bar');
+  if (!enough) return false;
+  return proven === lineId || factors.includes('document_number') || factors.includes('document_seen');
 }
 
 export function missingFactors(proven: Pick<Subscriber, 'factors'>, rule: FactorRule): MissingFactors {

@@ -1,15 +1,14 @@
 import { HandbackError } from '../../domain/errors.ts';
 import type { Channel, FactorRule, IdentityFactor, ResolvedRules } from '../../domain/rules/rulebook.ts';
-import { type Actor, staffBehind } from './actor.ts';
+import { type Actor, type StaffInPerson, staffBehind } from './actor.ts';
 import { type MissingFactors, missingFactors } from './factors.ts';
 import type { Proof } from './proof.ts';
 import { ACCESS, type AccessRule, type OperationName } from './table.ts';
 
 /** The actors that the row of an operation lets through. */
-export type Permitted<N extends OperationName> = Extract<
-  Actor,
-  { readonly kind: (typeof ACCESS)[N]['actors'][number] }
->;
+export type Permitted<N extends OperationName> = (typeof ACCESS)[N] extends { readonly inPerson: true }
+  ? StaffInPerson
+  : Extract<Actor, { readonly kind: (typeof ACCESS)[N]['actors'][number] }>;
 
 /**
  * The first line of every operation: whether an actor of this kind may ask for it at all, and whether its token holds the
@@ -19,14 +18,15 @@ export type Permitted<N extends OperationName> = Extract<
  * @throws HandbackError `role_needed`, `forbidden`, `not_signed_in` or `case_unknown`, as the row says
  */
 export function requireAccess<N extends OperationName>(actor: Actor, name: N): asserts actor is Permitted<N> {
-  const { actors, scope, refusal, ...row }: AccessRule = ACCESS[name];
+  const { actors, scope, inPerson, refusal, ...row }: AccessRule = ACCESS[name];
   if (!actors.includes(actor.kind))
     throw new HandbackError(refusal, refusal === 'forbidden' && scope !== null ? { scope } : {});
   const person = staffBehind(actor);
   if (person !== null) {
     const roles = actor.kind === 'subscriber' ? row.desks : row.roles;
     if (!roles.some((role) => person.roles.includes(role))) throw new HandbackError('role_needed', { roles });
-  } else if (scope !== null && 'scopes' in actor && !actor.scopes.includes(scope))
+  } else if (inPerson) throw new HandbackError(refusal);
+  else if (scope !== null && 'scopes' in actor && !actor.scopes.includes(scope))
     throw new HandbackError('forbidden', { scope });
 }
 

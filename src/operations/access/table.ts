@@ -12,6 +12,8 @@ export interface AccessRule {
   readonly scope: Scope | null;
   /** Which people of the operator may ask for it in their own name, once they signed in. */
   readonly roles: readonly Role[];
+  /** Only for people who signed in: no token will do, and neither will the command line. */
+  readonly inPerson?: true;
   /** Which of them may ask for it in the place of a customer to whom they attend, by that customer's proof. */
   readonly desks: readonly Role[];
   /**
@@ -93,6 +95,17 @@ const operator = {
 const tokens = {
   actors: ['staff'],
   scope: 'tokens:write',
+  roles: NOBODY,
+  desks: NOBODY,
+  reach: 'nothing',
+  factors: 'none',
+  refusal: 'forbidden',
+} as const;
+/** For people of the operator who signed in, in their own name. */
+const person = {
+  actors: ['staff'],
+  inPerson: true,
+  scope: null,
   roles: NOBODY,
   desks: NOBODY,
   reach: 'nothing',
@@ -182,6 +195,10 @@ export const ACCESS = {
   },
   endCaseOfFormerHolder: { ...machine, actors: ['engine'] },
   certifyLateProof: { ...machine, actors: ['engine'] },
+
+  attend: { ...person, roles: DESKS },
+  viewAttendance: { ...person, roles: DESKS },
+  endAttendance: { ...person, roles: DESKS },
 
   devicesOfCase: followers,
   sayDeleted: { ...followers, scope: 'cases:steer', roles: STEERING },

@@ -55,11 +55,11 @@ export async function declare(
 ): Promise<Declared | { readonly eligibility: Eligibility }> {
   requireAccess(actor, 'declare');
   const now = op.clock.now();
-  const record = await lineOf(op, actor, request);
+  const urgent = request.reason !== null && URGENT_REASONS.includes(request.reason);
+  const record = await lineOf(op, actor, request, urgent ? 'bar' : 'any');
   const proof = proofBehind(actor, request.assertion);
   const rules = rulesOfLine(op, record, now);
   const { channel } = proof;
-  const urgent = request.reason !== null && URGENT_REASONS.includes(request.reason);
   if (urgent) {
     requireProof(proof, 'declare', rules);
     if (actor.kind === 'subscriber') requireOwnLine(actor, record.line.lineId);
@@ -112,6 +112,7 @@ async function lineOf(
   op: Operations,
   actor: Subscriber | Staff | OtherSystem,
   { lineId, number }: { readonly lineId?: string | undefined; readonly number?: string | undefined },
+  act: 'any' | 'bar',
 ): Promise<LineRecord> {
   const named =
     number === undefined
@@ -121,7 +122,7 @@ async function lineOf(
     throw new HandbackError('request_invalid', { field: 'lineId' });
   if (named === undefined || (lineId !== undefined && lineId !== named))
     throw new HandbackError('line_unknown');
-  return lineFor(op.pool, actor, named);
+  return lineFor(op.pool, actor, named, act);
 }
 
 /** What shows that the person has something, or was seen: who has it may bar all lines of the holder at once. */

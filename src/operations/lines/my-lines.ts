@@ -2,8 +2,9 @@ import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { type CompletedCase, completedCases } from '../../store/cases/cases-of-lines.ts';
 import { waitingDeclarations } from '../../store/cases/declarations.ts';
 import { lastNumbers } from '../../store/lines/former-numbers.ts';
-import { findLine, findLinesOfHolder, type LineRecord } from '../../store/lines/lines.ts';
+import { findLinesOfHolder, type LineRecord } from '../../store/lines/lines.ts';
 import type { Actor, Subscriber } from '../access/actor.ts';
+import { reaches } from '../access/factors.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { type LineProfile, profilesOf } from './line-profiles.ts';
@@ -49,7 +50,6 @@ export async function myLines(op: Operations, actor: Actor): Promise<readonly My
 }
 
 async function reachedLines(op: Operations, subscriber: Subscriber): Promise<readonly LineRecord[]> {
-  if (subscriber.factors.includes('document_number')) return findLinesOfHolder(op.pool, subscriber.partyId);
-  const record = await findLine(op.pool, subscriber.lineId);
-  return record === null || record.holderId !== subscriber.partyId ? [] : [record];
+  const all = await findLinesOfHolder(op.pool, subscriber.partyId);
+  return all.filter(({ line }) => reaches(subscriber, line.lineId));
 }

@@ -12,13 +12,16 @@ export interface Session {
 
 const LIFETIME_MINUTES = 30;
 
-/** Opens a session and answers its token, which is stored only as a hash. */
+/**
+ * Opens a session and answers its token, which is stored only as a hash.
+ * @param token default: a new one, of 256 bits
+ */
 export async function openSession(
   db: Db,
   vault: Vault,
   session: Omit<Session, 'expiresAt'>,
+  token = vault.random(32).toString('base64url'),
 ): Promise<string> {
-  const token = vault.random(32).toString('base64url');
   await db.query(
     `insert into session (token_hash, party_id, line_id, factors, expires_at)
      values ($1, $2, $3, $4, now() + ${LIFETIME_MINUTES} * interval '1 minute')`,
