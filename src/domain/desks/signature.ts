@@ -71,9 +71,7 @@ function isSide(value: unknown): value is number {
 function isOnPad(point: unknown, width: number, height: number): boolean {
   if (!Array.isArray(point) || point.length !== 2) return false;
   const [x, y] = point as unknown[];
-  return (
-    typeof x === 'number' && typeof y === 'number' && x >= 0 && x <= width && y >= 0 && y <= height
-  );
+  return typeof x === 'number' && typeof y === 'number' && x >= 0 && x <= width && y >= 0 && y <= height;
 }
 
 function inkOf({ strokes }: Signature): number {

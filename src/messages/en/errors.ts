@@ -308,7 +308,10 @@ export const errors: ErrorTexts = {
     title: 'Something is still to be shown',
     detail: 'Tick off each item of the list once you have seen it.',
   },
-  photo_unknown: { title: 'There is no such picture', detail: 'Its time may be over, or it is not of your visit.' },
+  photo_unknown: {
+    title: 'There is no such picture',
+    detail: 'Its time may be over, or it is not of your visit.',
+  },
   certificate_unknown: {
     title: 'No certificate has this number',
     detail: 'Check it character by character against the certificate.',
@@ -324,7 +327,9 @@ export const errors: ErrorTexts = {
   payload_too_large: {
     title: 'That is too large',
     detail: ({ megabytes }) =>
-      megabytes === undefined ? 'A certificate file has at most 16 MB.' : `A picture has at most ${megabytes} MB.`,
+      megabytes === undefined
+        ? 'A certificate file has at most 16 MB.'
+        : `A picture has at most ${megabytes} MB.`,
   },
   not_acceptable: {
     title: 'It is not to be had in that form',

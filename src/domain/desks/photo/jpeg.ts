@@ -52,7 +52,8 @@ export function cleanJpeg(file: Uint8Array, refuse: Refuse): Omit<Photo, 'type'>
       kept.push(segment.whole);
     } else if (TABLES.has(marker)) kept.push(segment.whole);
     else if (marker === APP14 && begins(segment.body, ADOBE)) kept.push(segment.whole);
-    else if (marker === APP1 && begins(segment.body, EXIF)) orientation = orientationIn(segment.body.subarray(6));
+    else if (marker === APP1 && begins(segment.body, EXIF))
+      orientation = orientationIn(segment.body.subarray(6));
     else if (marker === APP2 && begins(segment.body, MULTI_PICTURE)) others = true;
     else if (marker === SOS) {
       scans += 1;

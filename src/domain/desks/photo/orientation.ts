@@ -24,7 +24,8 @@ export function orientationIn(tiff: Uint8Array): Orientation {
   for (let i = 0; i < entries; i++) {
     const entry = at + 2 + i * ENTRY_BYTES;
     if (entry + ENTRY_BYTES > view.byteLength) return 1;
-    if (view.getUint16(entry, little) !== ORIENTATION || view.getUint16(entry + 2, little) !== SHORT) continue;
+    if (view.getUint16(entry, little) !== ORIENTATION || view.getUint16(entry + 2, little) !== SHORT)
+      continue;
     const value = view.getUint16(entry + 8, little);
     return value >= 1 && value <= 8 ? (value as Orientation) : 1;
   }

@@ -3,7 +3,17 @@ import type { Photo, Refuse } from './photo-types.ts';
 
 const SIGNATURE_BYTES = 8;
 /** What the pixels and their colours need; texts, times, profiles and everything private are left behind (PNG, third edition, section 11). */
-const KEPT: ReadonlySet<string> = new Set(['IHDR', 'PLTE', 'tRNS', 'gAMA', 'cHRM', 'sRGB', 'sBIT', 'IDAT', 'IEND']);
+const KEPT: ReadonlySet<string> = new Set([
+  'IHDR',
+  'PLTE',
+  'tRNS',
+  'gAMA',
+  'cHRM',
+  'sRGB',
+  'sBIT',
+  'IDAT',
+  'IEND',
+]);
 /** Of an animated picture. */
 const MOVING: ReadonlySet<string> = new Set(['acTL', 'fcTL', 'fdAT']);
 
@@ -30,7 +40,8 @@ export function cleanPng(file: Uint8Array, refuse: Refuse): Omit<Photo, 'type'> 
     if (type === 'eXIf') orientation = orientationIn(body);
     if (KEPT.has(type)) {
       // Before the pixels, where readers look for it.
-      if (type === 'IDAT' && data === length && orientation !== 1) kept.push(chunk('eXIf', exifOf(orientation)));
+      if (type === 'IDAT' && data === length && orientation !== 1)
+        kept.push(chunk('eXIf', exifOf(orientation)));
       kept.push(file.subarray(at, end));
     } else if (isNeeded(type)) refuse('damaged');
     at = end;
