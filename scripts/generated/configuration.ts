@@ -1,4 +1,4 @@
-import { SETTINGS, TEST_SETTINGS } from '../../src/config/settings.ts';
+import { SETTINGS, TEST_SETTINGS } from '../../src/config/setting-names.ts';
 import type { GeneratedFile } from './index.ts';
 
 const REFUSED =
@@ -11,6 +11,6 @@ export function configuration(): GeneratedFile {
   const tests = TEST_SETTINGS.map(({ name, about }) => `| \`${name}\` | ${about} |`);
   return {
     path: 'docs/reference/configuration.md',
-    content: `# Configuration\n\nEvery environment variable that Handback reads. Made from \`src/config/settings.ts\`.\n\n| variable | default | what |\n| --- | --- | --- |\n${rows.join('\n')}\n\n${REFUSED}\n\n| variable | what |\n| --- | --- |\n${tests.join('\n')}\n`,
+    content: `# Configuration\n\nEvery environment variable that Handback reads. Made from \`src/config/setting-names.ts\`.\n\n| variable | default | what |\n| --- | --- | --- |\n${rows.join('\n')}\n\n${REFUSED}\n\n| variable | what |\n| --- | --- |\n${tests.join('\n')}\n`,
   };
 }

@@ -1,4 +1,4 @@
-import { SETTINGS } from '../../src/config/settings.ts';
+import { SETTINGS } from '../../src/config/setting-names.ts';
 import type { GeneratedFile } from './index.ts';
 
 const WIDTH = 100;
@@ -10,7 +10,7 @@ export function exampleEnv(): GeneratedFile {
   );
   const head = [
     'The settings of Handback: copy this file, uncomment what is to differ, and hand it over, for example with',
-    'node --env-file, docker --env-file or EnvironmentFile of systemd. Made from src/config/settings.ts.',
+    'node --env-file, docker --env-file or EnvironmentFile of systemd. Made from src/config/setting-names.ts.',
   ].map((line) => `# ${line}`);
   return { path: 'example.env', content: `${[head.join('\n'), ...settings].join('\n\n')}\n` };
 }

@@ -2,183 +2,13 @@ import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import { type House, issuerName, plainHouse } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
+import type { StaffRules } from '../domain/staff/claims.ts';
 import { nearestName } from '../domain/values/nearest-name.ts';
 import type { TrustedProxies } from '../domain/values/trusted-proxies.ts';
 import { readOperatorFile } from './operator-file.ts';
 import { readServingNodeFile, type ServingNodeRow } from './serving-node-file.ts';
-
-export interface SettingDoc {
-  readonly name: string;
-  readonly fallback: string;
-  readonly about: string;
-}
-
-/** Every environment variable that Handback reads; docs/reference/configuration.md is made from this list. */
-export const SETTINGS = [
-  {
-    name: 'HANDBACK_DATA',
-    fallback: '.handback',
-    about: 'Folder for keys, the embedded database and the run lock.',
-  },
-  {
-    name: 'DATABASE_URL',
-    fallback: '',
-    about: 'A PostgreSQL 18 server; without it an embedded one is started in the data folder.',
-  },
-  { name: 'HANDBACK_HOST', fallback: '127.0.0.1', about: 'Address that the HTTP server binds.' },
-  {
-    name: 'HANDBACK_PORT',
-    fallback: '8080',
-    about:
-      'Port of the HTTP server; 0 picks a free one. `handback demo` moves on to a free one when it is taken.',
-  },
-  {
-    name: 'HANDBACK_URL',
-    fallback: '',
-    about: 'The public address, as printed in messages and certificates; default: where the server listens.',
-  },
-  {
-    name: 'HANDBACK_TRUSTED_PROXIES',
-    fallback: '',
-    about:
-      'The proxies whose X-Forwarded-For is believed: addresses and networks with commas between them (10.0.0.0/8,2001:db8::7), or the number of proxies on the way (1). Empty: nobody is believed, and all who come through a proxy count as one client.',
-  },
-  {
-    name: 'HANDBACK_TLS_CERT',
-    fallback: '',
-    about:
-      'File with the certificate chain in PEM for TLS of our own, together with HANDBACK_TLS_KEY; read again when it changes and at SIGHUP. Empty: plain HTTP, for a proxy in front.',
-  },
-  { name: 'HANDBACK_TLS_KEY', fallback: '', about: 'File with the private key in PEM of HANDBACK_TLS_CERT.' },
-  {
-    name: 'HANDBACK_METRICS',
-    fallback: '',
-    about:
-      'HOST:PORT at which /metrics is served to the own monitoring, in plain HTTP; it is never served with the pages. Empty: nowhere.',
-  },
-  {
-    name: 'HANDBACK_CODES_PER_MINUTE',
-    fallback: '300',
-    about:
-      'Codes by text message that all clients together can ask for in a minute; a fifth of it is kept for who has signed in, or asked for fewer than three within the hour.',
-  },
-  {
-    name: 'HANDBACK_CODES_PER_HOUR',
-    fallback: '6000',
-    about: 'The same in an hour.',
-  },
-  {
-    name: 'HANDBACK_CODES_PER_CLIENT',
-    fallback: '120',
-    about:
-      'Codes that one client can ask for in an hour, and a quarter of them in a minute. A client is an IPv4 address or an IPv6 network of 64 bits.',
-  },
-  {
-    name: 'HANDBACK_OPERATOR_FILE',
-    fallback: '',
-    about:
-      'What pages, messages and certificates say of the operator: name, logo, colour, hotline, links; as in examples/operator.yaml, and checked by `handback operator check FILE`.',
-  },
-  {
-    name: 'HANDBACK_OPERATOR_NAME',
-    fallback: 'Handback Demo Mobile',
-    about: 'The name of the operator where there is no operator file.',
-  },
-  {
-    name: 'HANDBACK_OPERATOR_ID',
-    fallback: 'demo.handback.example',
-    about: 'The operator as identified in certificates: a domain name of its own.',
-  },
-  {
-    name: 'HANDBACK_CALLING_CODE',
-    fallback: '86',
-    about: 'Country calling code for numbers given in national form.',
-  },
-  {
-    name: 'HANDBACK_RULEBOOK_OVERLAY',
-    fallback: '',
-    about: 'A file that overrides rules, e.g. rulebook/demo.yaml with its short clocks.',
-  },
-  {
-    name: 'HANDBACK_KEYS',
-    fallback: '',
-    about: 'Key-encryption keys as JSON; default: the file keys/vault.json in the data folder.',
-  },
-  {
-    name: 'HANDBACK_HLR',
-    fallback: 'simulator',
-    about:
-      '`simulator`, or the address of the HLR, whose scheme names the driver: osmo-hlr://HOST, with ?ctrl=4259&vty=4258&gsup=4222 where its ports are others, and &element=NAME to name it in evidence; pyhss://:PROVISIONING_KEY@HOST:8080, or pyhss+https://; s6a://HOST:3868?origin-host=FQDN for Diameter to the serving nodes, or s6as://HOST:5658 over TLS, together with HANDBACK_HLR_PROVISIONING.',
-  },
-  {
-    name: 'HANDBACK_HLR_PROVISIONING',
-    fallback: '',
-    about:
-      'Where HANDBACK_HLR reaches serving nodes only (s6a://, s6as://): the address of the register that keeps the subscribers, pyhss:// or osmo-hlr://. Empty otherwise.',
-  },
-  {
-    name: 'HANDBACK_SERVING_NODES',
-    fallback: '',
-    about:
-      'File with the serving nodes that can be asked whether they still have a line, by the names that the HLR gives them; see docs/guides/connect-your-hlr.md. Empty: none can, and their acknowledgement is the best proof.',
-  },
-  {
-    name: 'HANDBACK_SMPP',
-    fallback: 'simulator',
-    about:
-      '`simulator`, or the address of the message centre, whose scheme names the driver: smpp://SYSTEM_ID:PASSWORD@HOST:PORT.',
-  },
-  {
-    name: 'HANDBACK_SMTP',
-    fallback: '',
-    about:
-      'The address of the mail server for e-mail to other contacts: smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS, or smtps://. Empty: no e-mail, and only numbers are taken as other contacts; `handback demo` brings a simulator.',
-  },
-  { name: 'HANDBACK_SMS_SENDER', fallback: '10690000', about: 'The source address of text messages.' },
-  {
-    name: 'HANDBACK_RSP',
-    fallback: '',
-    about:
-      'Folder with the certificates of remote SIM provisioning: trusted CIs, revocation lists, TLS for ES2+ and ES9+; default: rsp in the data folder.',
-  },
-  {
-    name: 'HANDBACK_ES9PLUS',
-    fallback: '',
-    about: 'HOST:PORT at which phones deliver what their eUICC signed (ES9+); empty: nowhere.',
-  },
-  {
-    name: 'HANDBACK_SMDP',
-    fallback: '',
-    about:
-      'https:// address of the SM-DP+ whose profiles are ours (ES2+); ?requester=OID names us to it, ?version=3 speaks SGP.22 v3, ?element=NAME names it in evidence. Empty: none, and profiles that no device has are left to staff.',
-  },
-  {
-    name: 'HANDBACK_ES2PLUS_INBOUND',
-    fallback: '',
-    about:
-      'HOST:PORT at which SM-DP+s tell of downloads and forward notifications, over mutual TLS; empty: nowhere.',
-  },
-  { name: 'HANDBACK_LOG', fallback: 'info', about: 'Log level: trace, debug, info, warn, error, silent.' },
-  {
-    name: 'HANDBACK_FAULT',
-    fallback: '',
-    about: 'For crash tests: STAGE:MOMENT at which the worker ends itself as if the power went.',
-  },
-] as const satisfies readonly SettingDoc[];
-
-type SettingName = (typeof SETTINGS)[number]['name'];
-
-/** What only the tests of Handback read. A shell in which they are set may run Handback too. */
-export const TEST_SETTINGS = [
-  {
-    name: 'HANDBACK_FULL_AXE',
-    about: '`1`: the accessibility test looks at every scene in every appearance.',
-  },
-  { name: 'HANDBACK_SHOTS', about: 'Folder for pictures of the pages.' },
-  { name: 'HANDBACK_SHOTS_ONLY', about: 'Names of the pictures to take, with commas between them.' },
-  { name: 'HANDBACK_SPEED', about: '`1`: measure how fast the pages are.' },
-  { name: 'HANDBACK_TEST_LOG', about: 'Anything: the portal of a test logs its errors.' },
-] as const;
+import { SETTINGS, type SettingName, TEST_SETTINGS } from './setting-names.ts';
+import { readStaffFile } from './staff-file.ts';
 
 const PREFIX = 'HANDBACK_';
 
@@ -192,6 +22,14 @@ export interface Listen {
 export interface TlsFiles {
   readonly cert: string;
   readonly key: string;
+}
+
+/** The issuer of the operator's people, and what its claims mean here. */
+export interface StaffSettings {
+  readonly issuer: URL;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly rules: StaffRules;
 }
 
 export interface Settings {
@@ -227,6 +65,8 @@ export interface Settings {
     readonly smdp: URL | null;
     readonly es2PlusInbound: Listen | null;
   };
+  /** Where the operator's people sign in; null: there are no desks. */
+  readonly staff: StaffSettings | null;
   readonly logLevel: string;
   readonly fault: string | undefined;
 }
@@ -310,6 +150,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       smdp: optional('HANDBACK_SMDP') === null ? null : addressOf('HANDBACK_SMDP', get('HANDBACK_SMDP')),
       es2PlusInbound: listenOf('HANDBACK_ES2PLUS_INBOUND', optional('HANDBACK_ES2PLUS_INBOUND')),
     },
+    staff: staffOf(
+      optional('HANDBACK_STAFF_ISSUER'),
+      optional('HANDBACK_STAFF_CLIENT'),
+      optional('HANDBACK_STAFF_FILE'),
+    ),
     logLevel: get('HANDBACK_LOG'),
     fault: optional('HANDBACK_FAULT') ?? undefined,
   };
@@ -349,6 +194,27 @@ function tlsOf(cert: string | null, key: string | null): TlsFiles | null {
   if (cert === null || key === null)
     throw new Error('HANDBACK_TLS_CERT and HANDBACK_TLS_KEY belong together: one of them is empty');
   return { cert: resolve(cert), key: resolve(key) };
+}
+
+function staffOf(issuer: string | null, client: string | null, file: string | null): StaffSettings | null {
+  if (issuer === null && client === null && file === null) return null;
+  if (issuer === null || client === null || file === null)
+    throw new Error(
+      'HANDBACK_STAFF_ISSUER, HANDBACK_STAFF_CLIENT and HANDBACK_STAFF_FILE belong together: one of them is empty',
+    );
+  const url = addressOf('HANDBACK_STAFF_ISSUER', issuer);
+  const loopback = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url.hostname);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && loopback))
+    throw new Error('HANDBACK_STAFF_ISSUER must be an https:// address');
+  const colon = client.indexOf(':');
+  if (colon < 1 || colon === client.length - 1)
+    throw new Error('HANDBACK_STAFF_CLIENT is not CLIENT_ID:CLIENT_SECRET');
+  return {
+    issuer: url,
+    clientId: client.slice(0, colon),
+    clientSecret: client.slice(colon + 1),
+    rules: readStaffFile(resolve(file)),
+  };
 }
 
 function countOf(name: SettingName, text: string): number {

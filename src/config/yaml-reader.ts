@@ -115,6 +115,19 @@ export class MapReader {
     });
   }
 
+  /** A list of any short texts, each once. */
+  texts(key: string): readonly string[] {
+    const seen = new Set<unknown>();
+    return this.#list(key).map((item) => {
+      const value = isScalar(item) ? item.value : null;
+      if (typeof value !== 'string' || value.trim() === '' || value.length > 200)
+        this.#itemProblem(key, item, 'must hold texts only');
+      else if (seen.has(value)) this.#itemProblem(key, item, `names ${value} twice`);
+      seen.add(value);
+      return String(value);
+    });
+  }
+
   date(key: string): LocalDate {
     const value = this.#scalar(key);
     try {

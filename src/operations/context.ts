@@ -1,9 +1,11 @@
 import type { House } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
+import type { StaffRules } from '../domain/staff/claims.ts';
 import type { SmsSender } from '../messages/sms.ts';
 import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { StaffIssuer } from '../ports/staff-issuer.ts';
 import type { NotificationVerifier } from '../rsp/verify-notification.ts';
 import type { Pool } from '../store/database/database.ts';
 import type { Vault } from '../store/database/vault.ts';
@@ -17,6 +19,8 @@ export interface Operations {
   readonly rulebooks: Rulebooks;
   readonly billing: Billing;
   readonly issuer: CertificateIssuer;
+  /** Where the operator's people sign in, and what its claims mean; null where there are no desks. */
+  readonly staff: { readonly issuer: StaffIssuer; readonly rules: StaffRules } | null;
   /** How many codes by text message may be asked for. */
   readonly codeLimits: CodeLimits;
   /** Who runs this Handback, as its subscribers know it. */

@@ -4,11 +4,12 @@ import { hasKeyRing, type KeyRing, openKeyRing } from '../certificate/sign/keys.
 import { openVault } from '../config/key-file.ts';
 import { RspFiles } from '../config/rsp-files.ts';
 import { loadRulebooks } from '../config/rulebook-file.ts';
-import type { Settings } from '../config/settings.ts';
+import type { Settings, StaffSettings } from '../config/settings.ts';
 import { embeddedLedger } from '../connectors/billing/embedded-ledger.ts';
 import { createEs2PlusEndpoint } from '../connectors/es2plus/endpoint.ts';
 import { POINT_MEANINGS } from '../connectors/es2plus/inbound.ts';
 import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
+import { oidcIssuer } from '../connectors/oidc/issuer.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { PHONE, SMDP } from '../operations/access/actor.ts';
 import type { Operations } from '../operations/context.ts';
@@ -70,6 +71,7 @@ export async function composeBase(
     rulebooks: await Rulebooks.open(database.pool, [...loaded.values()]),
     billing: embeddedLedger(database.pool, settings.house.finalBillDueDays ?? undefined),
     issuer: certificateIssuerOf(keyRing),
+    staff: staffOf(settings.staff),
     codeLimits: settings.codeLimits,
     house: settings.house,
     sender: {
@@ -84,6 +86,11 @@ export async function composeBase(
     notifications: new NotificationVerifier({ anchors, crls: files.crls() }),
   };
   return { database, vault, keyRing, operations, close: () => database.close() };
+}
+
+/** Nobody is asked yet: the issuer is discovered when somebody signs in. */
+function staffOf(staff: StaffSettings | null): Operations['staff'] {
+  return staff === null ? null : { issuer: oidcIssuer(staff), rules: staff.rules };
 }
 
 /** Where the keys of personal data are, unless the settings hold them. */

@@ -2,7 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { checkSettingNames, readSettings, SETTINGS, TEST_SETTINGS } from '../../src/config/settings.ts';
+import { SETTINGS, TEST_SETTINGS } from '../../src/config/setting-names.ts';
+import { checkSettingNames, readSettings } from '../../src/config/settings.ts';
 
 const refusal = (name: string, more: NodeJS.ProcessEnv = {}): string => {
   try {

@@ -89,6 +89,10 @@ import { resetAttempts } from '../../src/operations/people/reset-attempts.ts';
 import { revokeToken } from '../../src/operations/people/revoke-token.ts';
 import { signInByCode } from '../../src/operations/people/sign-in-by-code.ts';
 import { signInWithoutPhone } from '../../src/operations/people/sign-in-without-phone.ts';
+import { beginStaffSignIn } from '../../src/operations/staff/begin-sign-in.ts';
+import { finishStaffSignIn } from '../../src/operations/staff/finish-sign-in.ts';
+import { signOutStaff } from '../../src/operations/staff/sign-out.ts';
+import { takeLogoutToken } from '../../src/operations/staff/take-logout-token.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import {
   attendedBy,
@@ -270,6 +274,15 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   endCaseOfFormerHolder: (actor) => endCaseOfFormerHolder(op, actor, { caseId: NOWHERE }),
   revokeCertificate: (actor) => revokeCertificate(op, actor, { certificateId: NOWHERE, reason: 'fraud' }),
   certifyLateProof: (actor) => certifyLateProof(op, actor, { caseId: NOWHERE }),
+  beginStaffSignIn: (actor) => beginStaffSignIn(op, actor, { redirectUri: 'x', fresh: false }),
+  finishStaffSignIn: (actor) =>
+    finishStaffSignIn(op, actor, {
+      callback: new URL('http://handback.test/desk/callback'),
+      attempt: { state: 's', nonce: 'n', verifier: 'v', fresh: false, startedAt: 0 },
+      token: null,
+    }),
+  takeLogoutToken: (actor) => takeLogoutToken(op, actor, { token: 'x' }),
+  signOutStaff: (actor) => signOutStaff(op, actor, { returnTo: 'x' }),
   attend: (actor, { line }) =>
     attend(op, actor, {
       channel: staffBehind(actor)?.roles.includes('agent') ? 'hotline' : 'store',

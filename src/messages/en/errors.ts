@@ -184,6 +184,32 @@ export const errors: ErrorTexts = {
     title: 'This customer is no longer attended to',
     detail: 'The call or visit was ended, or nothing happened for a while. Begin again with the number.',
   },
+  issuer_away: {
+    title: 'The sign-in service does not answer',
+    detail: 'Nothing you entered is lost. Try again in a minute; if it goes on, tell your IT.',
+  },
+  sign_in_refused: {
+    title: 'You were not signed in',
+    detail: (facts) =>
+      facts['reason'] === 'not_fresh' || facts['reason'] === 'not_strong'
+        ? 'This act asks for a sign-in just now, with your second factor. Try again and use it.'
+        : facts['reason'] === 'other_person'
+          ? 'Somebody else signed in than the person whose session this is. Begin anew.'
+          : 'The answer of the sign-in service does not fit this attempt. Begin again from here.',
+  },
+  no_desks: {
+    title: 'There are no desks here',
+    detail: 'This instance names no service at which staff could sign in (HANDBACK_STAFF_ISSUER).',
+  },
+  no_role: {
+    title: 'You have no role here',
+    detail:
+      'Your account is known, and none of its groups stands for a role of Handback. Ask your administrator.',
+  },
+  staff_file_invalid: {
+    title: 'The staff file cannot be used',
+    detail: 'Each problem is named with its line.',
+  },
   sign_in_again: {
     title: 'Please show once more who you are',
     detail: 'This act asks for a fresh sign-in. What you entered stays.',

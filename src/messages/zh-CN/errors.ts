@@ -120,6 +120,22 @@ export const errors: ErrorTexts = {
     title: '本次接待已结束',
     detail: '通话或到店办理已结束，或长时间没有操作。请重新输入号码开始。',
   },
+  issuer_away: {
+    title: '登录服务没有响应',
+    detail: '您填写的内容没有丢失。请稍后再试；如仍不行，请联系技术支持。',
+  },
+  sign_in_refused: {
+    title: '登录没有成功',
+    detail: (facts) =>
+      facts['reason'] === 'not_fresh' || facts['reason'] === 'not_strong'
+        ? '此操作要求刚刚以第二重验证登录。请再试一次，并使用第二重验证。'
+        : facts['reason'] === 'other_person'
+          ? '登录的人与原会话不是同一人。请重新开始。'
+          : '登录服务的答复与本次登录不符。请从这里重新开始。',
+  },
+  no_desks: { title: '这里没有工作台', detail: '本系统没有设置员工登录服务（HANDBACK_STAFF_ISSUER）。' },
+  no_role: { title: '您在本系统没有岗位', detail: '账号有效，但所属用户组没有对应的岗位。请联系管理员。' },
+  staff_file_invalid: { title: '员工配置文件有误', detail: '每个问题都标明了所在行。' },
   sign_in_again: { title: '请再次确认您的身份', detail: '此操作要求重新登录。已填写的内容会保留。' },
   factor_needed: { title: '还需一项身份验证', detail: '继续之前，请再用一种方式证明号码属于您。' },
   answer_wrong: {

@@ -196,6 +196,11 @@ export const ACCESS = {
   endCaseOfFormerHolder: { ...machine, actors: ['engine'] },
   certifyLateProof: { ...machine, actors: ['engine'] },
 
+  beginStaffSignIn: open,
+  finishStaffSignIn: open,
+  takeLogoutToken: open,
+  signOutStaff: { ...person, roles: ROLES },
+
   attend: { ...person, roles: DESKS },
   viewAttendance: { ...person, roles: DESKS },
   endAttendance: { ...person, roles: DESKS },

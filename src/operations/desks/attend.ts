@@ -9,7 +9,7 @@ import { type Attendance, insertAttendance, othersAttending } from '../../store/
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { customerToken } from './customer-token.ts';
+import { customerToken } from '../staff/customer-token.ts';
 import type { OtherAttendance } from './view-attendance.ts';
 
 export type DeskChannel = Attendance['channel'];

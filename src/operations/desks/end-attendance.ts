@@ -1,11 +1,8 @@
-import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
-import { closeSession } from '../../store/people/sessions.ts';
-import { endAttendances } from '../../store/staff/attendances.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { customerToken } from './customer-token.ts';
+import { endAttendancesOf } from '../staff/end-attendances-of.ts';
 
 /**
  * The customer hung up or left: what they had proven is gone. Sent twice it does nothing more.
@@ -17,19 +14,8 @@ export async function endAttendance(
   request: { readonly attendanceId: string },
 ): Promise<void> {
   requireAccess(actor, 'endAttendance');
-  const { person } = actor;
-  await inTransaction(op.pool, async (tx) => {
-    for (const { attendanceId, lineId } of await endAttendances(tx, { ...person, ...request })) {
-      await closeSession(tx, customerToken(op.vault, attendanceId));
-      await insertAudit(tx, [
-        {
-          caseId: null,
-          lineId,
-          actor: auditName(actor),
-          action: 'attendance_ended',
-          facts: { attendanceId },
-        },
-      ]);
-    }
-  });
+  const { sessionId } = actor.person;
+  await inTransaction(op.pool, (tx) =>
+    endAttendancesOf(op, tx, { ...request, sessionId, actor: auditName(actor) }),
+  );
 }

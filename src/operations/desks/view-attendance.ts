@@ -8,7 +8,7 @@ import { missingFactors } from '../access/factors.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
-import { customerToken } from './customer-token.ts';
+import { customerToken } from '../staff/customer-token.ts';
 
 export type { OtherAttendance } from '../../store/staff/attendances.ts';
 

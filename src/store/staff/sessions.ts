@@ -53,6 +53,31 @@ export async function openStaffSession(
   return { token, sessionId: rows[0]!.session_id };
 }
 
+/** The same session under a new token, with what the issuer says now. The absolute limit stays. @returns the token */
+export async function renewStaffSession(
+  tx: Db,
+  vault: Vault,
+  sessionId: string,
+  made: NewStaffSession,
+): Promise<string> {
+  const token = vault.random(32).toString('base64url');
+  await tx.query(
+    `update staff_session set token_hash = $2, sid = $3, roles = $4, shop = $5, id_token_enc = $6,
+       authenticated_at = $7, strong = $8, seen_at = now() where session_id = $1`,
+    [
+      sessionId,
+      hashToken(token),
+      made.sid,
+      made.roles,
+      made.shop,
+      vault.encrypt(vault.operatorKey, 'staff_session.id_token', made.idToken),
+      made.authenticatedAt,
+      made.strong,
+    ],
+  );
+  return token;
+}
+
 export type FoundStaffSession = StaffSession & {
   /** Signed out, at the issuer too, too long without a request, or too long in all. */
   readonly over: boolean;
