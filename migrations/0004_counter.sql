@@ -1,12 +1,9 @@
 -- One visit of a customer at the counter: what was shown, written and signed, step by step. The proof is the session's.
 create table counter_visit (
   visit_id uuid primary key default uuidv7(),
-  attendance_id uuid not null unique,
+  attendance_id uuid not null unique references attendance,
   line_id text not null,
   party_id text not null references party,
-  -- Who attends: the subject at the issuer, and the name by which colleagues know them.
-  attended_by text not null,
-  attended_by_name text not null,
   case_id uuid,
   begun_at timestamptz not null,
   touched_at timestamptz not null,
@@ -14,6 +11,7 @@ create table counter_visit (
   capacity text check (capacity in ('owner', 'heir', 'guardian', 'agent', 'company')),
   document_seen_at timestamptz,
   materials text[] not null default '{}',
+  materials_done_at timestamptz,
   -- The representative's name and document, and what was typed into the form.
   details_enc bytea,
   form_done_at timestamptz,
@@ -24,7 +22,7 @@ create table counter_visit (
   check ((signed_at is null) = (signed_how is null)),
   check (coalesce(signed_how = 'pen', false) = (signature_enc is not null))
 );
-create index counter_visit_line on counter_visit (line_id, touched_at) where ended_at is null;
+create index counter_visit_line on counter_visit (line_id, touched_at) where signed_at is null;
 create index counter_visit_case on counter_visit (case_id) where case_id is not null;
 
 -- A picture of a document or of a form signed on paper, without anything beside the picture, under the person's key.
@@ -32,7 +30,6 @@ create table document_photo (
   photo_id uuid primary key default uuidv7(),
   visit_id uuid not null references counter_visit,
   line_id text not null,
-  case_id uuid,
   party_id text not null references party,
   kind text not null check (kind in ('holder_document', 'own_document', 'material', 'signed_form')),
   type text not null check (type in ('image/jpeg', 'image/png', 'image/webp')),

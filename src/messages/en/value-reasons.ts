@@ -51,5 +51,6 @@ export const valueReasons: ValueReasons = {
     moving: 'Use a still picture.',
     too_small: 'The picture is too small to read. It needs at least 200 pixels on each side.',
     too_many_pixels: 'The picture is too large. It may have 10,000 pixels on a side and 50 million in all.',
+    too_many: 'A visit has at most 12 pictures.',
   },
 };

@@ -46,5 +46,6 @@ export const valueReasons: ValueReasons = {
     moving: '请使用静态照片。',
     too_small: '照片太小，看不清内容，每边至少 200 像素。',
     too_many_pixels: '照片过大，每边最多 10,000 像素，总共最多 5,000 万像素。',
+    too_many: '一次办理最多保存 12 张照片。',
   },
 };

@@ -42,6 +42,8 @@ const OPERATOR = ['staff', 'system'] as const;
 const DESKS = ['agent', 'clerk', 'supervisor'] as const satisfies readonly Role[];
 /** Who may look at any case and line, with a reason of their own. */
 const SEEING = ['supervisor', 'fraud', 'operations', 'auditor'] as const satisfies readonly Role[];
+/** Who may look at pictures of documents, with a reason of their own. */
+const VIEWING = ['supervisor', 'fraud', 'auditor'] as const satisfies readonly Role[];
 /** Who looks after cases that do not go on by themselves. */
 const STEERING = ['supervisor', 'operations'] as const satisfies readonly Role[];
 const NOBODY = [] as const satisfies readonly Role[];
@@ -112,6 +114,13 @@ const person = {
   factors: 'none',
   refusal: 'forbidden',
 } as const;
+/** At the counter, for the customer who stands there. */
+const counter = {
+  ...signedIn,
+  inPerson: true,
+  desks: ['clerk', 'supervisor'],
+  refusal: 'forbidden',
+} as const satisfies AccessRule;
 /** For machines that are no system of the operator. */
 const machine = {
   scope: null,
@@ -204,6 +213,18 @@ export const ACCESS = {
   attend: { ...person, roles: DESKS },
   viewAttendance: { ...person, roles: DESKS },
   endAttendance: { ...person, roles: DESKS },
+
+  viewCounterVisit: counter,
+  checkDocument: counter,
+  acceptMaterials: counter,
+  fillForm: counter,
+  viewForm: counter,
+  signForm: counter,
+  takePhoto: counter,
+  listPhotos: { ...counter, actors: ['subscriber', 'staff'], roles: VIEWING },
+  viewPhoto: { ...counter, actors: ['subscriber', 'staff'], roles: VIEWING },
+  finishCardStep: counter,
+  endCounterVisit: counter,
 
   devicesOfCase: followers,
   sayDeleted: { ...followers, scope: 'cases:steer', roles: STEERING },

@@ -2,7 +2,7 @@ import type { Vault } from '../../store/database/vault.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 
 /** The ways in and up at which answers are guessed; each counts for itself. */
-export type Door = 'code' | 'without_phone' | 'document' | 'contact_code' | 'mail_code';
+export type Door = 'code' | 'without_phone' | 'document' | 'document_seen' | 'contact_code' | 'mail_code';
 
 /** Doors for those who have not signed in: a session there is only one more way to be another asker. */
 const OUTER: readonly Door[] = ['code', 'without_phone'];
@@ -46,10 +46,14 @@ export function attemptsAbout(vault: Vault, about: string): Buffer {
   return vault.index('attempts about', about);
 }
 
-/** Whose tries they are: of a session its own, of a visitor those of its address; all others share theirs. */
+/**
+ * Whose tries they are: of a session its own, of a visitor those of its address; all others share theirs. What a clerk reads
+ * from a document are that clerk's own, with however many customers they begin anew.
+ */
 function askerOf(door: Door, actor: Actor): string {
   if (actor.kind === 'public') return `client ${actor.client}`;
   if (OUTER.includes(door)) return 'others';
+  if (door === 'document_seen') return auditName(actor);
   if (actor.kind === 'subscriber') return `session ${actor.sessionToken ?? actor.partyId}`;
   return auditName(actor);
 }

@@ -20,6 +20,7 @@ export type PhotoFault =
   | 'more_than_a_picture'
   | 'moving'
   | 'too_small'
-  | 'too_many_pixels';
+  | 'too_many_pixels'
+  | 'too_many';
 
 export type Refuse = (fault: PhotoFault) => never;
