@@ -12,7 +12,7 @@ import { languages, messages } from '../messages/index.ts';
 import { type Assets, loadAssets } from './kit/assets.ts';
 import type { PortalContext } from './kit/context.ts';
 import { faultPage, fieldError } from './kit/faults.tsx';
-import { givenIn, NOTHING_GIVEN, readForms, UPLOAD_BYTES } from './kit/given.ts';
+import { givenIn, NOTHING_GIVEN, readForms, uploadBytesFor } from './kit/given.ts';
 import { renderPage } from './kit/layout.tsx';
 import { type Answer, BLANK, type FieldError, go, type Page } from './kit/page.ts';
 import { forgetSession, isOwnForm, SESSION, type Visit, visitOf } from './kit/visit.ts';
@@ -62,7 +62,8 @@ export async function portal(app: FastifyInstance, context: PortalOptions): Prom
   for (const page of [...PAGES, ...(context.demo?.pages ?? [])]) {
     if (page.show) app.get(page.path, (request, reply) => serve(page, request, reply));
     if (page.submit) {
-      const options = page.upload ? { config: { uploadBytes: UPLOAD_BYTES } } : {};
+      const options =
+        page.upload === undefined ? {} : { config: { uploadBytes: uploadBytesFor(page.upload) } };
       app.post(page.path, options, (request, reply) => serve(page, request, reply));
     }
   }

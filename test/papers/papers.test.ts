@@ -7,6 +7,7 @@ import { parseLocalDate } from '../../src/domain/values/local-date.ts';
 import { money } from '../../src/domain/values/money.ts';
 import { type ApplicationForm, drawApplicationForm } from '../../src/papers/application-form.ts';
 import { drawMailInLabel, type MailInLabel } from '../../src/papers/mail-in-label.ts';
+import { PaperPool } from '../../src/papers/paper-pool.ts';
 import { hasTool, run } from '../certificate/fixtures.ts';
 import { saved } from '../certificate/paper/pdf-fixtures.ts';
 import { drawnSignature } from '../support/signatures.ts';
@@ -178,5 +179,28 @@ describe.skipIf(!hasTool('pdftotext') || !hasTool('zbarimg'))('the label for the
     ])
       expect(text).toContain(part);
     expect(textOf(await drawMailInLabel({ ...LABEL, address: null }))).toContain('请拨打客服热线询问地址');
+  });
+});
+
+describe('drawing in a thread', () => {
+  test('gives the same papers, and says so where one cannot be drawn', async () => {
+    const pool = new PaperPool();
+    try {
+      const [form, label] = await Promise.all([
+        pool.draw({ paper: 'application_form', of: FORM }, 'a'),
+        pool.draw({ paper: 'mail_in_label', of: LABEL }, 'b'),
+      ]);
+      expect(Buffer.from(form).subarray(0, 5).toString()).toBe('%PDF-');
+      expect(form.length).toBeGreaterThan(10_000);
+      expect(label.length).toBeGreaterThan(5_000);
+      await expect(
+        pool.draw({ paper: 'application_form', of: { ...FORM, timeZone: 'Nowhere/Here' } }, 'a'),
+      ).rejects.toMatchObject({ code: 'render_failed' });
+    } finally {
+      await pool.close();
+    }
+    await expect(pool.draw({ paper: 'mail_in_label', of: LABEL }, 'b')).rejects.toMatchObject({
+      code: 'render_failed',
+    });
   });
 });

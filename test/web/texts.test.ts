@@ -65,12 +65,27 @@ describe('the texts', () => {
 });
 
 describe('what a page loads', () => {
+  const { byPath, css, island } = loadAssets(plainHouse('Guiyi'));
+  const sizeOf = (...paths: readonly string[]) =>
+    paths.reduce((sum, path) => sum + byPath.get(path)!.gzip.length, 0);
+  const vendor = (name: string) => [...byPath.keys()].find((path) => path.startsWith(`/assets/${name}.`))!;
+
   it('stays far below its budget', () => {
-    const { byPath, css } = loadAssets(plainHouse('Guiyi'));
-    const script = [...byPath.values()].reduce((sum, asset) => sum + asset.gzip.length, 0);
+    const script = sizeOf(...['page', 'copy', 'progress', 'recheck'].map(island));
     const style = gzipSync(css).length;
     console.log(`scripts ${script} B gzip, style ${style} B gzip`);
     expect(script).toBeLessThan(8 * 1024);
     expect(style).toBeLessThan(15 * 1024);
+  });
+
+  it('stays below it at the counter too, where the reader of bar codes is loaded for the camera alone', () => {
+    const pen = sizeOf(...['page', 'shared-device', 'pen'].map(island), vendor('signature-pad'));
+    const scanner = sizeOf(...['page', 'shared-device', 'scanner'].map(island));
+    expect(Math.max(pen, scanner)).toBeLessThan(20 * 1024);
+    const read = byPath.get(island('scanner'))!.bytes.toString();
+    for (const name of ['barcode-reader', 'barcode-reader-wasm']) expect(read).toContain(vendor(name));
+    expect([...byPath.values()].map(({ bytes }) => bytes.toString('latin1')).join('')).not.toContain(
+      'vendor:',
+    );
   });
 });

@@ -353,9 +353,7 @@ export const errors: ErrorTexts = {
   payload_too_large: {
     title: 'That is too large',
     detail: ({ megabytes }) =>
-      megabytes === undefined
-        ? 'A certificate file has at most 16 MB.'
-        : `A picture has at most ${megabytes} MB.`,
+      megabytes === undefined ? 'Send less at once.' : `A file here has at most ${megabytes} MB.`,
   },
   not_acceptable: {
     title: 'It is not to be had in that form',

@@ -211,7 +211,7 @@ export const errors: ErrorTexts = {
   payload_too_large: {
     title: '文件过大',
     detail: ({ megabytes }) =>
-      megabytes === undefined ? '证明文件最大 16 MB。' : `照片最大 ${megabytes} MB。`,
+      megabytes === undefined ? '请减少一次提交的内容。' : `此处的文件最大 ${megabytes} MB。`,
   },
   not_acceptable: { title: '没有所要求的格式', detail: '请在 Accept 中改用 facts 所列的类型之一。' },
   media_type_unsupported: { title: '不支持这种格式', detail: '请使用文档所述的类型。' },

@@ -6,6 +6,7 @@ import { transformSync } from 'oxc-transform';
 import type { Scheme } from '../../domain/operator/accent.ts';
 import type { House } from '../../domain/operator/house.ts';
 import { houseCss, LOGO_HEADERS, logosOf } from './house-assets.ts';
+import { vendorFiles, withVendorPaths } from './vendor-assets.ts';
 
 export interface Asset {
   /** With the hash of its content, so that it may be kept for ever. */
@@ -42,9 +43,11 @@ export function loadAssets(house: House, folder = join(import.meta.dirname, '..'
     assets.set(path, { path, gzip: gzipSync(asset.bytes), ...asset });
     return path;
   };
+  const vendor = new Map(vendorFiles().map(({ name, ending, ...file }) => [name, add(name, ending, file)]));
   for (const file of readdirSync(islands).filter((name) => name.endsWith('.ts'))) {
     const name = basename(file, '.ts');
-    const bytes = Buffer.from(compactScript(withoutTypes(join(islands, file))));
+    const script = compactScript(withoutTypes(join(islands, file)));
+    const bytes = Buffer.from(withVendorPaths(script, vendor));
     paths.set(name, add(name, 'js', { bytes, type: 'text/javascript; charset=utf-8' }));
   }
   const logos = new Map<Scheme, string>();

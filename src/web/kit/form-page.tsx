@@ -34,7 +34,7 @@ export function formPage({ ask, ...page }: FormPage): Page {
     ...page,
     async show(visit, form) {
       const asked = await ask(visit, form);
-      return 'kind' in asked ? asked : drawn(visit, form, asked, page.upload ?? false);
+      return 'kind' in asked ? asked : drawn(visit, form, asked, page.upload !== undefined);
     },
   };
 }

@@ -61,6 +61,6 @@ export interface Page {
   /** What a refusal concerns: the input that each error code belongs to. */
   readonly fields?: Partial<Readonly<Record<ErrorCode, string | null>>>;
   readonly submit?: (visit: Visit) => Promise<Answer>;
-  /** A form with a file: its parts are read as multipart. */
-  readonly upload?: boolean;
+  /** A form with a file of at most so many bytes: its parts are read as multipart. */
+  readonly upload?: number;
 }
