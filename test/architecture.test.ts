@@ -38,6 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   demo: [
     'run',
+    'config',
     'web',
     'simulators',
     'virtual-euicc',
@@ -89,7 +90,7 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The folders that are divided by subject. */
-const DIVIDED = ['domain', 'store', 'operations', 'http/routes', 'web/portal', 'web/desk'];
+const DIVIDED = ['domain', 'store', 'operations', 'http/routes', 'web/portal'];
 
 /** More files than this in one folder, and it is divided by subject. Those excepted hold one kind of file and nothing else. */
 const FILES_A_FOLDER = 20;
@@ -140,7 +141,7 @@ function subjectOf(floor: string, file: string): string | null {
 }
 
 /** The one list that names all of its floor. */
-const JOINS_ITS_FLOOR = ['web/portal/pages.ts', 'web/desk/pages.ts'];
+const JOINS_ITS_FLOOR = ['web/portal/pages.ts'];
 
 const top = (path: string): string => path.split('/')[0]!;
 

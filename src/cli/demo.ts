@@ -6,6 +6,7 @@ import { operatorOf, readSettings, type Settings } from '../config/settings.ts';
 import { demoFolder, openDemoCi } from '../demo/demo-ci.ts';
 import { DEMO_OPERATOR_FILE, demoHouse } from '../demo/demo-house.ts';
 import { GUIDE_PATH } from '../demo/demo-paths.ts';
+import { openDemoStaff } from '../demo/demo-staff.ts';
 import { emptyDemo } from '../demo/fresh-demo.ts';
 import { demoPages } from '../demo/pages/demo-pages.ts';
 import { type DemoNetwork, startDemoNetwork } from '../demo/peers.ts';
@@ -13,6 +14,8 @@ import { NotTheDemo, seedDemo } from '../demo/seed-demo.ts';
 import { type ShowcaseState, showcaseStates, usable } from '../demo/showcase-states.ts';
 import { freePort } from '../run/embedded-postgres.ts';
 import { type Instance, openInstance, openInstanceDatabase } from '../run/instance.ts';
+import { settlePort } from '../run/listening.ts';
+import { publicUrlOf } from '../run/start-warnings.ts';
 import { endWithDatabase } from './end-with-database.ts';
 import { withExamples } from './examples.ts';
 import { labelColumn } from './label-column.ts';
@@ -101,7 +104,11 @@ export interface Demo {
 }
 
 /** The demo operator over a database: its lines, its network with the phones, and the instance. */
-export async function openDemo(settings: Settings, databaseUrl: string, lines: number): Promise<Demo> {
+export async function openDemo(given: Settings, databaseUrl: string, lines: number): Promise<Demo> {
+  const settled = await settlePort(given);
+  // An operator's own issuer may stand in for the demo's.
+  const staff = settled.staff === null ? await openDemoStaff(publicUrlOf(settled)) : null;
+  const settings = { ...settled, staff: settled.staff ?? staff?.settings ?? null };
   const folder = demoFolder(settings.dataFolder);
   const ci = openDemoCi(folder);
   let network: DemoNetwork | undefined;
@@ -119,7 +126,7 @@ export async function openDemo(settings: Settings, databaseUrl: string, lines: n
       return network.addresses;
     },
     cis: { extraAnchors: [ci.certificate], simulatedMail: true },
-    demo: () => demoPages(network?.phones ?? null),
+    demo: () => ({ ...demoPages(network?.phones ?? null), ...(staff === null ? {} : { more: staff.mount }) }),
   }).catch(async (error) => {
     await network?.close();
     throw error;

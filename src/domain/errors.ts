@@ -54,6 +54,7 @@ export const ERRORS = {
   attendance_over: { retryable: false },
   issuer_away: { retryable: true },
   sign_in_refused: { retryable: false },
+  session_was_over: { retryable: false },
   no_desks: { retryable: false },
   no_role: { retryable: false },
   staff_file_invalid: { retryable: false },

@@ -3,20 +3,24 @@ import type { Language } from '../domain/values/language.ts';
 import type { ErrorText } from './error-text.ts';
 import { messages } from './index.ts';
 
+/** In whose words an error is told. */
+export type Reader = 'person' | 'operator' | 'desk';
+
 /**
  * An error in a reader's language. Where facts hold `retryAt`, a caller that knows the reader's clock may give
  * `at`, the same moment as text.
  *
- * @param reader `operator` for staff and systems: they are told what to do where a subscriber would be told to sign in again
+ * @param reader `operator` for tokens and the command line, `desk` for people at a desk: they are told what they can do, where a
+ *   subscriber would be told what a subscriber can
  */
 export function errorText(
   language: Language,
   code: ErrorCode,
   facts: ErrorFacts = {},
-  reader: 'person' | 'operator' = 'person',
+  reader: Reader = 'person',
 ): ErrorText {
-  const { errors, operatorErrors } = messages(language);
-  const own = reader === 'operator' ? operatorErrors[code] : undefined;
+  const { errors, operatorErrors, deskErrors } = messages(language);
+  const own = reader === 'person' ? undefined : (reader === 'operator' ? operatorErrors : deskErrors)[code];
   if (own !== undefined) return own;
   const { title, detail } = errors[code];
   return { title, detail: typeof detail === 'string' ? detail : detail(facts) };

@@ -7,6 +7,7 @@ import { readTrust } from '../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
 import { demoPages } from '../../src/demo/pages/demo-pages.ts';
 import { type Msisdn, maskMsisdn } from '../../src/domain/values/msisdn.ts';
+import type { Operations } from '../../src/operations/context.ts';
 import type { Sms } from '../../src/ports/sms.ts';
 import { listenToDatabase } from '../../src/store/case-events.ts';
 import { changedCertificates } from '../../src/store/certificates/certificates.ts';
@@ -22,8 +23,13 @@ export interface PortalInstance extends TestInstance {
 }
 
 /** The portal on a free port, over a whole instance, with messages delivered into the demo inbox. */
-export async function portalInstance(environment: NodeJS.ProcessEnv = {}): Promise<PortalInstance> {
-  const instance = await testInstance(undefined, environment);
+export async function portalInstance(
+  environment: NodeJS.ProcessEnv = {},
+  /** With desks: then its own address is the public one, to which the issuer sends people back. */
+  desks?: { readonly port: number; readonly staff: Operations['staff'] },
+): Promise<PortalInstance> {
+  const made = await testInstance(undefined, environment);
+  const instance = { ...made, operations: { ...made.operations, staff: desks?.staff ?? null } };
   const { pool } = instance.operations;
   const sms: Sms = {
     callTimeoutMs: 1_000,
@@ -84,11 +90,11 @@ export async function portalInstance(environment: NodeJS.ProcessEnv = {}): Promi
           signer: instance.keyRing.signer(),
         },
       ),
-    publicUrl: 'http://handback.test',
+    publicUrl: desks === undefined ? 'http://handback.test' : `http://127.0.0.1:${desks.port}`,
     demo: demoPages(null),
     events,
   });
-  const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+  const origin = await app.listen({ host: '127.0.0.1', port: desks?.port ?? 0 });
   afterAll(async () => {
     await app.close();
     await events.close();

@@ -13,20 +13,22 @@ export interface IssuerOptions {
 const TIMEOUT_S = 5;
 /** Clocks differ. */
 const SKEW_S = 30;
-/** What was discovered is asked for anew after this; an issuer moves its endpoints seldom, and its keys are looked up by themselves. */
+/** For signing out, what was discovered is good for so long. */
 const DISCOVERED_FOR_MS = 3_600_000;
+/** Anybody may send logout tokens: unknown keys are looked up no more often. */
+const KEYS_COOLDOWN_MS = 5_000;
 const LOGOUT_EVENT = 'http://schemas.openid.net/event/backchannel-logout';
 
 /**
- * Any OpenID Connect issuer. It is asked when somebody signs in, and not at the start: an issuer that is away keeps nobody
- * from starting.
+ * Any OpenID Connect issuer. It is asked when somebody signs in, and not at the start: an issuer that is away keeps
+ * nothing from starting.
  */
 export function oidcIssuer({ issuer, clientId, clientSecret }: IssuerOptions): StaffIssuer {
   let known: { readonly config: oidc.Configuration; readonly until: number } | null = null;
   let keys: JWTVerifyGetKey | null = null;
 
-  const discovered = async (): Promise<oidc.Configuration> => {
-    if (known !== null && performance.now() < known.until) return known.config;
+  // Anew for each sign-in: its keys come with it, and those of an issuer that has just rotated them are the right ones.
+  const discover = async (): Promise<oidc.Configuration> => {
     const execute = [
       // Signatures are checked also where TLS already says who answers: a token is evidence.
       oidc.enableNonRepudiationChecks,
@@ -38,14 +40,15 @@ export function oidcIssuer({ issuer, clientId, clientSecret }: IssuerOptions): S
         timeout: TIMEOUT_S,
       })
       .catch(away);
-    keys = null;
     known = { config, until: performance.now() + DISCOVERED_FOR_MS };
     return config;
   };
+  const discovered = async (): Promise<oidc.Configuration> =>
+    known !== null && performance.now() < known.until ? known.config : discover();
 
   return {
     async begin({ redirectUri, scope, fresh, acr }) {
-      const config = await discovered();
+      const config = await discover();
       const attempt: SignInAttempt = {
         state: oidc.randomState(),
         nonce: oidc.randomNonce(),
@@ -68,7 +71,7 @@ export function oidcIssuer({ issuer, clientId, clientSecret }: IssuerOptions): S
     },
 
     async finish(callback, attempt) {
-      const config = await discovered();
+      const config = await discover();
       const tokens = await oidc
         .authorizationCodeGrant(config, callback, {
           pkceCodeVerifier: attempt.verifier,
@@ -107,7 +110,10 @@ export function oidcIssuer({ issuer, clientId, clientSecret }: IssuerOptions): S
         id_token_signing_alg_values_supported,
       } = (await discovered()).serverMetadata();
       if (jwks_uri === undefined) return refuse('logout_token');
-      keys ??= createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: TIMEOUT_S * 1_000 });
+      keys ??= createRemoteJWKSet(new URL(jwks_uri), {
+        timeoutDuration: TIMEOUT_S * 1_000,
+        cooldownDuration: KEYS_COOLDOWN_MS,
+      });
       const { payload } = await jwtVerify(token, keys, {
         issuer: iss,
         audience: clientId,
@@ -166,8 +172,10 @@ function refused(error: unknown): never {
   if (error instanceof oidc.ResponseBodyError)
     return error.status >= 500 ? away(error) : refuse('answer', error);
   if (error instanceof oidc.ClientError) {
-    const unreached = error.code === 'OAUTH_TIMEOUT' || isNetworkFault(error.cause) || isNetworkFault(error);
-    return unreached ? away(error) : refuse('answer', error);
+    const { cause } = error;
+    const silent = error.code === 'OAUTH_TIMEOUT' || isNetworkFault(cause);
+    const failing = cause instanceof Response && cause.status >= 500;
+    return silent || failing ? away(error) : refuse('answer', error);
   }
   return isNetworkFault(error) ? away(error) : refuse('answer', error);
 }

@@ -1,5 +1,5 @@
 import type { ProfileState } from '../../domain/lines/esim-profile.ts';
-import { Actions, LinkButton, Tag, Tap } from '../../web/kit/parts.tsx';
+import { Actions, LinkButton, Tag, Tap, Token } from '../../web/kit/parts.tsx';
 import type { Visit } from '../../web/kit/visit.ts';
 import { actionOf, type DemoPhone, type DemoPhoneEvent, OVER, phoneOf } from './phones.ts';
 
@@ -95,7 +95,7 @@ function Connection({ visit, msisdn, device }: Omit<DeviceProps, 'id'>) {
   const mobileHint = lacking ? text.mobileWithout : text.mobileHints[service];
   return (
     <form class="stack near" method="post" action={actionOf(msisdn, device)}>
-      {visit.session === null ? null : <input type="hidden" name="token" value={visit.session.formToken} />}
+      <Token visit={visit} />
       <fieldset>
         <legend>{text.over}</legend>
         <div class="choices">

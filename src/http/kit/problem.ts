@@ -51,6 +51,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   attendance_over: 410,
   issuer_away: 503,
   sign_in_refused: 403,
+  session_was_over: 401,
   no_desks: 404,
   no_role: 403,
   staff_file_invalid: 500,

@@ -197,6 +197,10 @@ export const errors: ErrorTexts = {
           ? 'Somebody else signed in than the person whose session this is. Begin anew.'
           : 'The answer of the sign-in service does not fit this attempt. Begin again from here.',
   },
+  session_was_over: {
+    title: 'Your session was over, and nothing was submitted',
+    detail: 'What you had typed stands here again. Look through it and submit it now.',
+  },
   no_desks: {
     title: 'There are no desks here',
     detail: 'This instance names no service at which staff could sign in (HANDBACK_STAFF_ISSUER).',

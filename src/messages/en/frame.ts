@@ -39,8 +39,8 @@ export const common = {
 };
 
 export const faults = {
-  home: 'Go to the start page',
-  lines: 'Go to my lines',
+  /** Where a page that failed leads back to. */
+  ways: { '/': 'Go to the start page', '/lines': 'Go to my lines', '/desk': 'Go to the overview' },
   /** Where nothing is known of the reader, all languages stand side by side. */
   away: 'Not available right now.',
   safeTitle: 'What is safe',

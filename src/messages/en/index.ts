@@ -2,7 +2,10 @@ import { apiPage } from './api-page.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
+import { demoDesks } from './demo-desks.ts';
 import { demoGuide, inbox, phone } from './demo-pages.ts';
+import { desk } from './desk.ts';
+import { deskErrors } from './desk-errors.ts';
 import { doctor } from './doctor.ts';
 import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
@@ -36,7 +39,10 @@ export const en = {
   declare,
   receipt,
   takeUp,
+  demoDesks,
   demoGuide,
+  desk,
+  deskErrors,
   doctor,
   inbox,
   phone,

@@ -35,8 +35,7 @@ export const common: Messages['common'] = {
 };
 
 export const faults: Messages['faults'] = {
-  home: '回到首页',
-  lines: '回到我的号码',
+  ways: { '/': '回到首页', '/lines': '回到我的号码', '/desk': '回到总览' },
   away: '服务暂时不可用',
   safeTitle: '不受影响的',
   safe: '已提交的内容没有丢失，也没有重复提交。',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { transformSync } from 'oxc-transform';
 import type { Scheme } from '../../domain/operator/accent.ts';
@@ -23,10 +23,15 @@ export interface Assets {
   logo(scheme: Scheme): string | null;
   /** Address of an island by the name of its file. */
   island(name: string): string;
-  /** Inlined into every page: one round trip less before the first paint. */
+  readonly portal: Sheet;
+  readonly desk: Sheet;
+}
+
+/** A style sheet, inlined into every page: one round trip less before the first paint. */
+export interface Sheet {
   readonly css: string;
   /** The source expression that lets the inlined style through the content security policy. */
-  readonly cssHash: string;
+  readonly hash: string;
 }
 
 /**
@@ -44,8 +49,10 @@ export function loadAssets(house: House, folder = join(import.meta.dirname, '..'
     return path;
   };
   const vendor = new Map(vendorFiles().map(({ name, ending, ...file }) => [name, add(name, ending, file)]));
-  for (const file of readdirSync(islands).filter((name) => name.endsWith('.ts'))) {
-    const name = basename(file, '.ts');
+  const files = readdirSync(islands, { recursive: true, encoding: 'utf8' });
+  for (const file of files.filter((name) => name.endsWith('.ts'))) {
+    // Those of the desks stand in a folder of their own: `desk/pen.ts` is the island `desk-pen`.
+    const name = file.replace(/\.ts$/, '').replaceAll(sep, '-');
     const script = compactScript(withoutTypes(join(islands, file)));
     const bytes = Buffer.from(withVendorPaths(script, vendor));
     paths.set(name, add(name, 'js', { bytes, type: 'text/javascript; charset=utf-8' }));
@@ -57,10 +64,7 @@ export function loadAssets(house: House, folder = join(import.meta.dirname, '..'
     logos.set(scheme, add(`logo-${scheme}`, ending, { bytes, type: logo.type, headers: LOGO_HEADERS }));
   }
   const styles = join(folder, 'styles');
-  // In the order of their numbers: later files may refine earlier ones.
-  const sheets = readdirSync(styles).sort();
-  const css =
-    compactCss(sheets.map((file) => readFileSync(join(styles, file), 'utf8')).join('\n')) + houseCss(house);
+  const base = sheetsIn(styles);
   return {
     byPath: assets,
     logo: (scheme) => logos.get(scheme) ?? null,
@@ -69,9 +73,24 @@ export function loadAssets(house: House, folder = join(import.meta.dirname, '..'
       if (path === undefined) throw new RangeError(`no island ${name}`);
       return path;
     },
-    css,
-    cssHash: `'sha256-${createHash('sha256').update(css).digest('base64')}'`,
+    portal: sheetOf(base + houseCss(house)),
+    desk: sheetOf(base + sheetsIn(join(styles, 'desk')) + houseCss(house)),
   };
+}
+
+/** In the order of their numbers: later files may refine earlier ones. */
+function sheetsIn(folder: string): string {
+  const files = readdirSync(folder).filter((name) => name.endsWith('.css'));
+  return compactCss(
+    files
+      .sort()
+      .map((file) => readFileSync(join(folder, file), 'utf8'))
+      .join('\n'),
+  );
+}
+
+function sheetOf(css: string): Sheet {
+  return { css, hash: `'sha256-${createHash('sha256').update(css).digest('base64')}'` };
 }
 
 /** Not `stripTypeScriptTypes` of Node: it is experimental and says so on every start. */

@@ -7,11 +7,10 @@ import type { Visit } from './visit.ts';
 
 /** What happened, what is safe, what to do. */
 export function faultPage(visit: Visit, error: HandbackError): PageAnswer {
-  const { t, session } = visit;
-  const { title, detail } = errorText(visit.language, error.code, shownFacts(visit, error));
+  const { t, home } = visit;
+  const { title, detail } = errorText(visit.language, error.code, shownFacts(visit, error), visit.reader);
   // Of what will be the same in a moment, trying again is no advice.
   const passes = error.code === 'internal' || ERRORS[error.code].retryable;
-  const home = session === null ? '/' : '/lines';
   return {
     kind: 'page',
     title,
@@ -32,7 +31,7 @@ export function faultPage(visit: Visit, error: HandbackError): PageAnswer {
             </section>
           </>
         ) : null}
-        <LinkButton href={home}>{session === null ? t.faults.home : t.faults.lines}</LinkButton>
+        <LinkButton href={home}>{t.faults.ways[home]}</LinkButton>
       </>
     ),
   };
@@ -40,7 +39,7 @@ export function faultPage(visit: Visit, error: HandbackError): PageAnswer {
 
 /** A refusal as it stands beside its input. */
 export function fieldError(visit: Visit, error: HandbackError, field: string | null): FieldError {
-  return { field, ...errorText(visit.language, error.code, shownFacts(visit, error)) };
+  return { field, ...errorText(visit.language, error.code, shownFacts(visit, error), visit.reader) };
 }
 
 /** The moment from which trying again helps, by the reader's clock. */

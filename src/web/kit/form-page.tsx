@@ -23,18 +23,18 @@ export interface Question {
   readonly below?: ComponentChildren;
 }
 
-interface FormPage extends Omit<Page, 'show'> {
+interface FormPage<V extends Visit> extends Omit<Page<V>, 'show'> {
   /** The question, or where to go instead of it. */
-  readonly ask: (visit: Visit, form: Form) => Promise<Question | Answer>;
+  readonly ask: (visit: V, form: Form) => Promise<Question | Answer>;
 }
 
 /** A page with one form: refusals at the top, what is asked, the inputs, a button. */
-export function formPage({ ask, ...page }: FormPage): Page {
+export function formPage<V extends Visit = Visit>({ ask, ...page }: FormPage<V>): Page<V> {
   return {
     ...page,
     async show(visit, form) {
       const asked = await ask(visit, form);
-      return 'kind' in asked ? asked : drawn(visit, form, asked, page.upload !== undefined);
+      return 'kind' in asked ? asked : drawn(visit, form, asked, Boolean(page.upload));
     },
   };
 }

@@ -8,10 +8,12 @@ import { refuseNul } from '../../http/kit/request-bounds.ts';
 /** What a form brought: its fields and its file. */
 export interface Given {
   readonly values: Readonly<Record<string, string>>;
+  /** The same fields uncut, for the few that are longer than what people type: a signature's strokes, a token. */
+  readonly long: Readonly<Record<string, string>>;
   readonly upload: Uint8Array | null;
 }
 
-export const NOTHING_GIVEN: Given = { values: {}, upload: null };
+export const NOTHING_GIVEN: Given = { values: {}, long: {}, upload: null };
 
 /** More than any form of ours has. */
 const MAX_FIELDS = 64;
@@ -52,6 +54,7 @@ export function givenIn(body: unknown): Given {
 
 class Form implements Given {
   readonly values: Record<string, string> = {};
+  readonly long: Record<string, string> = {};
   upload: Uint8Array | null = null;
 
   /** @param more of the same name: of check boxes they belong together */
@@ -61,12 +64,9 @@ class Form implements Given {
     const before = Object.hasOwn(this.values, name) ? this.values[name] : undefined;
     if (before !== undefined && more === 'first') return;
     const text = before === undefined ? value : `${before} ${value}`;
-    Object.defineProperty(this.values, name, {
-      value: text.slice(0, MAX_VALUE_LENGTH),
-      enumerable: true,
-      configurable: true,
-      writable: true,
-    });
+    const own = { enumerable: true, configurable: true, writable: true };
+    Object.defineProperty(this.values, name, { ...own, value: text.slice(0, MAX_VALUE_LENGTH) });
+    if (before === undefined) Object.defineProperty(this.long, name, { ...own, value });
   }
 }
 

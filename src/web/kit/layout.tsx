@@ -1,3 +1,4 @@
+import type { VNode } from 'preact';
 import { render } from 'preact-render-to-string';
 import { languages, messages } from '../../messages/index.ts';
 import type { Assets } from './assets.ts';
@@ -12,8 +13,30 @@ const ICON = `data:image/svg+xml,${encodeURIComponent(
 /** The id of the form whose content goes along when the language or the appearance is changed. */
 export const MAIN_FORM = 'answers';
 
+/** A whole page of the portal. */
 export function renderPage(visit: Visit, assets: Assets, page: PageAnswer, failed: boolean): string {
+  const form = page.form ?? false;
+  return renderDocument(visit, assets, page, {
+    failed,
+    css: assets.portal.css,
+    top: <Top visit={visit} assets={assets} form={form} />,
+    foot: <Foot visit={visit} form={form} />,
+  });
+}
+
+/** What differs between the faces. */
+export interface Frame {
+  readonly failed: boolean;
+  readonly css: string;
+  readonly top: VNode;
+  readonly foot: VNode | null;
+  /** The desks use the whole width. */
+  readonly wide?: boolean;
+}
+
+export function renderDocument(visit: Visit, assets: Assets, page: PageAnswer, frame: Frame): string {
   const { t, language, theme } = visit;
+  const { failed, wide = false } = frame;
   const title = t.punctuation.pageTitle(
     `${failed ? t.common.errorPrefix : ''}${page.title}`,
     said(visit, visit.op.house.name),
@@ -37,7 +60,8 @@ export function renderPage(visit: Visit, assets: Assets, page: PageAnswer, faile
             <meta http-equiv="refresh" content={String(page.refresh)} />
           </noscript>
         ) : null}
-        <style dangerouslySetInnerHTML={{ __html: assets.css }} />
+        {page.leadsTo === undefined ? null : <meta http-equiv="refresh" content={`0; url=${page.leadsTo}`} />}
+        <style dangerouslySetInnerHTML={{ __html: frame.css }} />
         {['page', ...(page.islands ?? [])].map((name) => (
           <script key={name} type="module" src={assets.island(name)} />
         ))}
@@ -60,8 +84,8 @@ export function renderPage(visit: Visit, assets: Assets, page: PageAnswer, faile
             </div>
           </aside>
         )}
-        <Top visit={visit} assets={assets} form={page.form ?? false} />
-        <main class="column" id="main" tabIndex={-1}>
+        {frame.top}
+        <main class={wide ? 'wide' : 'column'} id="main" tabIndex={-1}>
           {page.back === null ? null : (
             <a class="back" href={page.back}>
               {t.common.back}
@@ -69,7 +93,7 @@ export function renderPage(visit: Visit, assets: Assets, page: PageAnswer, faile
           )}
           <div class="stack">{page.body}</div>
         </main>
-        <Foot visit={visit} form={page.form ?? false} />
+        {frame.foot}
       </body>
     </html>,
   );
@@ -77,7 +101,7 @@ export function renderPage(visit: Visit, assets: Assets, page: PageAnswer, faile
 }
 
 function Top({ visit, assets, form }: { visit: Visit; assets: Assets; form: boolean }) {
-  const { t, language, session } = visit;
+  const { t, language, session, formToken } = visit;
   const { house } = visit.op;
   return (
     <header class="top">
@@ -92,7 +116,7 @@ function Top({ visit, assets, form }: { visit: Visit; assets: Assets; form: bool
           <nav aria-label={t.common.nav}>
             <a href="/lines">{t.common.myLines}</a>
             <form method="post" action="/leave">
-              <input type="hidden" name="token" value={session.formToken} />
+              <input type="hidden" name="token" value={formToken ?? ''} />
               <button class="plain" type="submit">
                 {t.common.signOut}
               </button>
@@ -211,6 +235,42 @@ interface ChoiceProps {
   readonly label: string;
   readonly lang?: string;
   readonly pressed?: boolean;
+}
+
+/** The language and the appearance, as choices of one page. */
+export function Preferences({ visit, form }: { visit: Visit; form: boolean }) {
+  const { t, language } = visit;
+  return (
+    <>
+      {languages
+        .filter((other) => other !== language)
+        .map((other) => (
+          <Choice
+            key={other}
+            visit={visit}
+            form={form}
+            name="lang"
+            value={other}
+            label={messages(other).writing.name}
+            lang={other}
+          />
+        ))}
+      <fieldset class="prefs">
+        <legend>{t.common.appearance}</legend>
+        {THEMES.map((theme) => (
+          <Choice
+            key={theme}
+            visit={visit}
+            form={form}
+            name="theme"
+            value={theme}
+            label={t.common.themes[theme]}
+            pressed={visit.theme === theme}
+          />
+        ))}
+      </fieldset>
+    </>
+  );
 }
 
 /** A setting of the page: on a form it is sent with what was filled in so far, elsewhere it is a link. */

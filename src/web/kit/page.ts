@@ -32,6 +32,10 @@ export interface PageAnswer {
   readonly refresh?: number | null;
   /** For search engines: only pages without anything personal. */
   readonly indexed?: boolean;
+  /** Where the browser goes on by itself. */
+  readonly leadsTo?: string;
+  /** What this page's scripts may use beside the usual: a camera, and WebAssembly that reads its pictures. */
+  readonly camera?: true;
 }
 
 export type Answer =
@@ -47,20 +51,22 @@ export type Answer =
       readonly kind: 'file';
       readonly type: string;
       readonly name: string;
+      /** Shown by the browser instead of kept. */
+      readonly inline?: true;
       readonly bytes: Uint8Array | string;
     };
 
 export const go = (to: string): Answer => ({ kind: 'go', to });
 
-/** One question of the portal: how it is asked and, where it takes an answer, what happens with it. */
-export interface Page {
+/** One question of the portal or a desk: how it is asked and, where it takes an answer, what happens with it. */
+export interface Page<V extends Visit = Visit> {
   readonly path: string;
   /** Without a session it leads to the start page, with a notice. */
   readonly signedIn?: boolean;
-  readonly show?: (visit: Visit, form: Form) => Promise<Answer>;
+  readonly show?: (visit: V, form: Form) => Promise<Answer>;
   /** What a refusal concerns: the input that each error code belongs to. */
   readonly fields?: Partial<Readonly<Record<ErrorCode, string | null>>>;
-  readonly submit?: (visit: Visit) => Promise<Answer>;
+  readonly submit?: (visit: V) => Promise<Answer>;
   /** A form with a file of at most so many bytes: its parts are read as multipart. */
   readonly upload?: number;
 }

@@ -155,8 +155,9 @@ export function Tap(props: {
   );
 }
 
-function Token({ visit }: { visit: Visit }) {
-  return visit.session === null ? null : <input type="hidden" name="token" value={visit.session.formToken} />;
+/** What shows that a form is one of ours; in every form of somebody who signed in. */
+export function Token({ visit }: { visit: Visit }) {
+  return visit.formToken === null ? null : <input type="hidden" name="token" value={visit.formToken} />;
 }
 
 /** Buttons of equal size, in a row where there is room. */

@@ -20,19 +20,19 @@ export function vendorFiles(): readonly VendorFile[] {
   const reader = join(dirname(require.resolve('zxing-wasm/reader')), '..', '..');
   return [
     {
-      name: 'signature-pad',
+      name: 'desk-signature-pad',
       ending: 'js',
       type: SCRIPT,
       bytes: withoutSourceMap(readFileSync(join(pad, 'signature_pad.min.js'), 'utf8')),
     },
     {
-      name: 'barcode-reader',
+      name: 'desk-barcode-reader',
       ending: 'js',
       type: SCRIPT,
       bytes: withoutSourceMap(readFileSync(join(reader, 'iife', 'reader', 'index.js'), 'utf8')),
     },
     {
-      name: 'barcode-reader-wasm',
+      name: 'desk-barcode-reader-wasm',
       ending: 'wasm',
       type: 'application/wasm',
       bytes: readFileSync(join(reader, 'reader', 'zxing_reader.wasm')),

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HandbackError } from '../../domain/errors.ts';
 import { clientOf } from '../../domain/values/client-of.ts';
 import { chooseLanguage, type Language } from '../../domain/values/language.ts';
+import type { Reader } from '../../messages/errors.ts';
 import { languages, type Messages, messages } from '../../messages/index.ts';
 import type { Actor, ReceiptHolder, Subscriber, Visitor } from '../../operations/access/actor.ts';
 import type { Operations } from '../../operations/context.ts';
@@ -33,12 +34,18 @@ export interface Visit {
   readonly url: URL;
   readonly params: Readonly<Record<string, string>>;
   readonly values: Readonly<Record<string, string>>;
+  readonly long: Readonly<Record<string, string>>;
   readonly upload: Uint8Array | null;
   readonly session: {
     readonly token: string;
     readonly subscriber: Subscriber;
-    readonly formToken: string;
   } | null;
+  /** What every form of somebody who signed in carries; null where nobody did. */
+  readonly formToken: string | null;
+  /** Where a page that failed leads back to. */
+  readonly home: '/' | '/lines' | '/desk';
+  /** In whose words refusals are told. */
+  readonly reader: Reader;
   /** Where the request came from, as limits count it. */
   readonly client: string;
   /** Who asks: whoever signed in, else a visitor. */
@@ -52,7 +59,26 @@ export async function visitOf(
   reply: FastifyReply,
   given: Given,
 ): Promise<Visit> {
-  const op = portal.operations;
+  const { operations: op } = portal;
+  const base = baseVisit(portal, request, reply, given);
+  const session = await sessionOf(op, base.jar);
+  return {
+    ...base,
+    session,
+    formToken: session === null ? null : formTokenOf(op, session.token),
+    home: session === null ? '/' : '/lines',
+    actor: session?.subscriber ?? base.visitor,
+  };
+}
+
+/** What every request has, whoever it is of. */
+export function baseVisit(
+  portal: PortalContext,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  given: Given,
+): Omit<Visit, 'session' | 'formToken' | 'home' | 'actor'> & { readonly visitor: Visitor } {
+  const { operations: op } = portal;
   const url = new URL(request.url, portal.publicUrl);
   const jar = new Jar(op.vault, request, reply, portal.publicUrl.startsWith('https:'));
   const asked = given.values['lang'] ?? url.searchParams.get('lang');
@@ -66,7 +92,7 @@ export async function visitOf(
   const theme =
     THEMES.find((one) => one === look) ?? THEMES.find((one) => one === jar.plain('hb_theme')) ?? 'auto';
   if (theme === look) jar.keepPlain('hb_theme', theme, YEAR_SECONDS);
-  const session = await sessionOf(op, jar);
+  const client = clientOf(request.ip);
   return {
     portal,
     op,
@@ -77,14 +103,9 @@ export async function visitOf(
     url,
     params: request.params as Record<string, string>,
     ...given,
-    session,
-    client: clientOf(request.ip),
-    actor: session?.subscriber ?? {
-      kind: 'public',
-      language,
-      channel: CHANNEL,
-      client: clientOf(request.ip),
-    },
+    reader: 'person',
+    client,
+    visitor: { kind: 'public', language, channel: CHANNEL, client },
     jar,
   };
 }
@@ -97,7 +118,7 @@ async function sessionOf(op: Operations, jar: Jar): Promise<Visit['session']> {
     jar.drop(SESSION);
     return null;
   }
-  return { token, subscriber, formToken: formTokenOf(op, token) };
+  return { token, subscriber };
 }
 
 export function beginSession(visit: Visit, token: string): void {
@@ -162,7 +183,7 @@ export async function asFollower<T>(visit: Visit, ask: (actor: Actor) => Promise
 }
 
 /** The token that signed-in forms carry: bound to the session, and worth nothing without its cookie. */
-function formTokenOf(op: Operations, token: string): string {
+export function formTokenOf(op: Operations, token: string): string {
   return op.vault.index('portal form', token).toString('base64url').slice(0, 32);
 }
 
@@ -178,9 +199,9 @@ export function isOwnForm(visit: Visit, request: FastifyRequest): boolean {
     const from = URL.parse(origin)?.host;
     if (from === undefined || (from !== host && from !== new URL(visit.portal.publicUrl).host)) return false;
   }
-  if (visit.session === null) return true;
+  if (visit.formToken === null) return true;
   const given = createHash('sha256')
     .update(visit.values['token'] ?? '')
     .digest();
-  return timingSafeEqual(given, createHash('sha256').update(visit.session.formToken).digest());
+  return timingSafeEqual(given, createHash('sha256').update(visit.formToken).digest());
 }

@@ -3,7 +3,7 @@
 
 import type SignaturePad from 'signature_pad';
 
-const PAD_SCRIPT = 'vendor:signature-pad';
+const PAD_SCRIPT = 'vendor:desk-signature-pad';
 const form = document.querySelector<HTMLFormElement>('form[data-pen]')!;
 const box = form.querySelector<HTMLElement>('[data-pad]')!;
 const canvas = box.querySelector('canvas')!;

@@ -8,8 +8,8 @@ interface Reader {
   ): Promise<readonly { text: string }[]>;
 }
 
-const SCRIPT = 'vendor:barcode-reader';
-const WASM = new URL('vendor:barcode-reader-wasm', location.origin).href;
+const SCRIPT = 'vendor:desk-barcode-reader';
+const WASM = new URL('vendor:desk-barcode-reader-wasm', location.origin).href;
 /** Scanners type faster than anybody. */
 const WEDGE_MS = 50;
 const LEAST = 18;

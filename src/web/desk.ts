@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import { HandbackError } from '../domain/errors.ts';
+import { keepDraft, takeDraft } from '../operations/staff/drafts.ts';
+import { renderDeskPage } from './desk/kit/desk-frame.tsx';
+import { type DeskPage, type DeskVisit, deskVisitOf, hasRole } from './desk/kit/desk-visit.ts';
+import { DESK_PAGES } from './desk/pages.ts';
+import { signInRoutes, signInTo } from './desk/staff/sign-in.ts';
+import type { Assets } from './kit/assets.ts';
+import type { PortalContext } from './kit/context.ts';
+import { fieldError } from './kit/faults.tsx';
+import { go } from './kit/page.ts';
+import { type Face, servePages } from './kit/serve.ts';
+import { isOwnForm } from './kit/visit.ts';
+
+/**
+ * The desks of the operator's people: the portal's own way of serving pages, in the whole width, behind a sign-in at the
+ * operator's issuer.
+ */
+export async function desk(
+  app: FastifyInstance,
+  { context, assets }: { readonly context: PortalContext; readonly assets: Assets },
+): Promise<void> {
+  const face: Face<DeskVisit> = {
+    sheet: assets.desk,
+    visit: (request, reply, given) => deskVisitOf(context, request, reply, given),
+    async turnAway(page, visit, request) {
+      if (visit.op.staff === null) throw new HandbackError('no_desks');
+      const { roles } = page as DeskPage;
+      if (visit.signedIn !== null) {
+        if (roles !== undefined && !hasRole(visit, roles)) throw new HandbackError('role_needed', { roles });
+        return null;
+      }
+      if (request.method !== 'POST') return go(signInTo(visit.url.pathname + visit.url.search));
+      // What was typed waits for the same person. Files do not.
+      if (visit.was !== null && isOwnForm(visit, request)) {
+        const { token: _, ...values } = visit.values;
+        await keepDraft(context.operations, { subject: visit.was, path: visit.url.pathname, values });
+      }
+      return go(signInTo(`${visit.url.pathname}?kept=1`));
+    },
+    async begin(_page, visit) {
+      const { signedIn, url } = visit;
+      const kept =
+        signedIn === null || url.searchParams.get('kept') !== '1'
+          ? null
+          : await takeDraft(context.operations, signedIn, url.pathname);
+      if (kept === null) return { values: {}, errors: [] };
+      return { values: kept, errors: [fieldError(visit, new HandbackError('session_was_over'), null)] };
+    },
+    refuse(visit, error) {
+      const to = visit.url.pathname + visit.url.search;
+      if (error.code === 'not_signed_in') return go(signInTo(to));
+      if (error.code === 'sign_in_again') return go(signInTo(to, { fresh: true }));
+      return null;
+    },
+    render: (visit, page, failed) => renderDeskPage(visit, assets, page, failed),
+  };
+  servePages(app, DESK_PAGES, face);
+  signInRoutes(app, context, face);
+}
