@@ -944,7 +944,7 @@ export interface Operations {
     request: {
       query: {
         state: 'waiting' | 'given_up';
-        kind?: 'code' | 'receipt' | 'barred' | 'declared' | 'confirmed' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'supplementary';
+        kind?: 'code' | 'receipt' | 'barred' | 'declared' | 'confirmed' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
         /** How many at most; 100 where nothing is said. */
@@ -1642,6 +1642,18 @@ export type CertificateStatement = {
       hash: string;
     } | null;
   }>;
+  /** What came back of the old cards; absent where nothing did. */
+  cards?: ReadonlyArray<{
+    /** Hex SHA-256(salt || value); salt and value are in `openings`. */
+    iccid: string;
+    condition: 'whole' | 'cut_by_holder' | 'damaged' | 'missing';
+    takenInOn: string;
+    destroyed: {
+      on: string;
+      method: 'shredded' | 'pulverised' | 'incinerated' | 'melted';
+      particleClass: string | null;
+    } | null;
+  }>;
   bill: Bill;
   number: 'quarantined' | 'returned_to_range_holder' | 'none';
   withdrawals: number;
@@ -2022,7 +2034,7 @@ export type Money = {
 export type Notice = {
   noticeId: string;
   caseId: string | null;
-  kind: 'code' | 'receipt' | 'barred' | 'declared' | 'confirmed' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'supplementary';
+  kind: 'code' | 'receipt' | 'barred' | 'declared' | 'confirmed' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
   channel: 'sms' | 'email';
   state: 'waiting' | 'sent' | 'given_up';
   madeAt: string;

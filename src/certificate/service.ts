@@ -9,6 +9,7 @@ import { RenderPool } from './paper/render-worker.ts';
 import type { KeyRing } from './sign/keys.ts';
 import { issueStatusList, type StatusEntries, type StatusList } from './sign/status-list.ts';
 import type { TrustDocument } from './sign/trust.ts';
+import { shownCards } from './verify/shown-cards.ts';
 import { maskIccid, shownProfiles } from './verify/shown-profiles.ts';
 import type { Verdict } from './verify/verdict.ts';
 import { VerifyPool } from './verify/verify-pool.ts';
@@ -99,5 +100,6 @@ function maskedIn(file: CertificateFile): Masked {
     holder: null,
     iccids: file.statement.accesses.map((_, i) => maskIccid(file.openings[`/accesses/${i}/iccid`]?.value)),
     profiles: shownProfiles(file).map(({ iccid, eid }) => ({ iccid, eid })),
+    cards: shownCards(file).map(({ iccid }) => iccid),
   };
 }

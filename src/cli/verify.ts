@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { cardWords } from '../certificate/paper/card-words.ts';
 import { profileWords } from '../certificate/paper/profile-words.ts';
 import { openKeyRing } from '../certificate/sign/keys.ts';
 import { readTrust, type Trust } from '../certificate/sign/trust.ts';
@@ -222,6 +223,7 @@ function authenticText(m: Messages, verdict: Authentic): string {
       const { short, plain } = profileWords(m, profile, gone, localInstant(profile.proof?.receivedAt ?? ''));
       return profileRow(m, verdict, i, words.profile(short, plain));
     }),
+    ...cardRows(m, verdict),
   ];
   if (verdict.number !== null) lines.push(row(labels.number, number[verdict.number]));
   if (!status.known) lines.push(words.statusUnknown);
@@ -249,6 +251,20 @@ function profileRow({ verifyCommand, punctuation }: Messages, { file }: Authenti
     punctuation.numbered(verifyCommand.labels.profile, i + 1),
     ends.length === 0 ? said : punctuation.labelled(punctuation.listed(ends), said),
   );
+}
+
+/** The old cards that the certificate tells of, by their last four digits where the copy opens them. */
+function cardRows(m: Messages, { statement: { cards = [] }, file }: Authentic): readonly string[] {
+  const { cardResults, verifyCommand: words, punctuation } = m;
+  return cards.map((card, i) => {
+    const { short, plain } = cardWords(m, card);
+    const iccid = file.openings[`/cards/${i}/iccid`]?.value;
+    const said = words.profile(short, plain);
+    return row(
+      cards.length === 1 ? cardResults.title : punctuation.numbered(cardResults.title, i + 1),
+      iccid === undefined ? said : punctuation.labelled(`ICCID …${iccid.slice(-4)}`, said),
+    );
+  });
 }
 
 function evidenceText(

@@ -33,6 +33,8 @@ export const NOTICES = {
   completed: { ...bulk, goodForMs: 7 * DAY_MS },
   proof_arrived: { ...bulk, goodForMs: 7 * DAY_MS },
   proof_undone: { ...bulk, goodForMs: 7 * DAY_MS },
+  card_recorded: { ...bulk, goodForMs: 7 * DAY_MS },
+  card_destroyed: { ...bulk, goodForMs: 7 * DAY_MS },
   supplementary: { ...bulk, goodForMs: 7 * DAY_MS },
 } as const satisfies Readonly<Record<string, NoticeRule>>;
 

@@ -21,6 +21,26 @@ import {
 } from '../../src/operations/access/table.ts';
 import { verifyAudit } from '../../src/operations/access/verify-audit.ts';
 import { startCampaign } from '../../src/operations/campaigns/start-campaign.ts';
+import { handOverBag } from '../../src/operations/cards/bags/hand-over-bag.ts';
+import { listBags } from '../../src/operations/cards/bags/list-bags.ts';
+import { openBag } from '../../src/operations/cards/bags/open-bag.ts';
+import { sealBag } from '../../src/operations/cards/bags/seal-bag.ts';
+import { takeOverBag } from '../../src/operations/cards/bags/take-over-bag.ts';
+import { viewBag } from '../../src/operations/cards/bags/view-bag.ts';
+import { closeBatch } from '../../src/operations/cards/batches/close-batch.ts';
+import { handOverBatch } from '../../src/operations/cards/batches/hand-over-batch.ts';
+import { listBatches } from '../../src/operations/cards/batches/list-batches.ts';
+import { openBatch } from '../../src/operations/cards/batches/open-batch.ts';
+import { putBagInBatch } from '../../src/operations/cards/batches/put-bag-in-batch.ts';
+import { recordDestruction } from '../../src/operations/cards/batches/record-destruction.ts';
+import { scanBatch } from '../../src/operations/cards/batches/scan-batch.ts';
+import { viewBatch } from '../../src/operations/cards/batches/view-batch.ts';
+import { listLooseCards } from '../../src/operations/cards/list-loose-cards.ts';
+import { makeMailLabel } from '../../src/operations/cards/make-mail-label.ts';
+import { removeCard } from '../../src/operations/cards/remove-card.ts';
+import { sayCardMissing } from '../../src/operations/cards/say-card-missing.ts';
+import { takeInCard } from '../../src/operations/cards/take-in-card.ts';
+import { viewCardOfCase } from '../../src/operations/cards/view-card-of-case.ts';
 import { bookLateUsage } from '../../src/operations/cases/book-late-usage.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
 import { declarePublicly } from '../../src/operations/cases/declarations/declare-publicly.ts';
@@ -135,6 +155,8 @@ const KINDS = [
   'smdp',
   'engine',
 ] as const satisfies readonly ActorKind[];
+const NO_CARD = '89860099999999999999';
+const NO_BAG = { bag: 'BG-0', counted: 0, seal: 'x' };
 const NOWHERE = '00000000-0000-7000-8000-000000000000';
 const rowOf = (name: OperationName): AccessRule => ACCESS[name];
 const those = (is: (rule: AccessRule) => boolean): OperationName[] => NAMES.filter((name) => is(rowOf(name)));
@@ -287,6 +309,31 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   endCaseOfFormerHolder: (actor) => endCaseOfFormerHolder(op, actor, { caseId: NOWHERE }),
   revokeCertificate: (actor) => revokeCertificate(op, actor, { certificateId: NOWHERE, reason: 'fraud' }),
   certifyLateProof: (actor) => certifyLateProof(op, actor, { caseId: NOWHERE }),
+  takeInCard: (actor, { made }) =>
+    takeInCard(op, actor, { caseId: made.caseId, iccid: NO_CARD, condition: 'whole' }),
+  sayCardMissing: (actor, { made }) => sayCardMissing(op, actor, { caseId: made.caseId, iccidEnd: 'none' }),
+  makeMailLabel: (actor, { made }) => makeMailLabel(op, actor, { caseId: made.caseId }),
+  viewCardOfCase: (actor, { made }) => viewCardOfCase(op, actor, { caseId: made.caseId }),
+  listLooseCards: (actor) => listLooseCards(op, actor, { limit: 1 }),
+  removeCard: (actor) => removeCard(op, actor, { iccid: NO_CARD, as: 'lost', reason: 'x' }),
+  openBag: (actor) => openBag(op, actor),
+  sealBag: (actor) => sealBag(op, actor, NO_BAG),
+  handOverBag: (actor) => handOverBag(op, actor, NO_BAG),
+  takeOverBag: (actor) => takeOverBag(op, actor, NO_BAG),
+  viewBag: (actor) => viewBag(op, actor, NO_BAG),
+  listBags: (actor) => listBags(op, actor, { state: null, after: null, limit: 1 }),
+  openBatch: (actor) => openBatch(op, actor),
+  putBagInBatch: (actor) => putBagInBatch(op, actor, { ...NO_BAG, batch: 'BT-0' }),
+  handOverBatch: (actor) => handOverBatch(op, actor, { ...NO_BAG, batch: 'BT-0', destroyer: 'x' }),
+  scanBatch: (actor) => scanBatch(op, actor, { batch: 'BT-0', scans: [] }),
+  closeBatch: (actor) => closeBatch(op, actor, { ...NO_BAG, batch: 'BT-0' }),
+  recordDestruction: (actor) =>
+    recordDestruction(op, actor, {
+      ...{ batch: 'BT-0', destroyedOn: '2026-01-01', method: 'shredded', particleClass: 'E-4' },
+      ...{ weightGrams: 1, witness: 'x', reference: 'x' },
+    }),
+  viewBatch: (actor) => viewBatch(op, actor, { batch: 'BT-0' }),
+  listBatches: (actor) => listBatches(op, actor, { state: null, after: null, limit: 1 }),
   beginStaffSignIn: (actor) => beginStaffSignIn(op, actor, { redirectUri: 'x', fresh: false }),
   finishStaffSignIn: (actor) =>
     finishStaffSignIn(op, actor, {

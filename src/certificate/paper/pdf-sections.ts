@@ -19,6 +19,8 @@ export interface Masked {
   readonly iccids?: readonly (string | null)[];
   /** One an eSIM profile, in order; absent leaves what they are recognised by out. */
   readonly profiles?: readonly MaskedProfile[];
+  /** ICCIDs, one an old card, in order; absent leaves them out. */
+  readonly cards?: readonly (string | null)[];
 }
 
 const QR_SIZE = 96;

@@ -4,6 +4,7 @@ import { messages } from '../../messages/index.ts';
 import type { CertificateSigner } from '../sign/signer.ts';
 import { ATTACHMENT_NAME } from '../verify/verify.ts';
 import { bytesOf } from './pdf-bytes.ts';
+import { cards } from './pdf-cards.ts';
 import * as network from './pdf-network.ts';
 import { profiles } from './pdf-profiles.ts';
 import * as sections from './pdf-sections.ts';
@@ -57,6 +58,7 @@ export async function renderUnsigned(
   sections.dates(sheet, statement);
   network.accesses(sheet, statement, masked.iccids ?? []);
   profiles(sheet, statement, masked.profiles ?? []);
+  cards(sheet, statement, masked.cards ?? []);
   sections.bill(sheet, statement);
   sections.howToVerify(sheet, file, options.verifyUrl);
   network.evidence(sheet, statement, masked.iccids ?? []);

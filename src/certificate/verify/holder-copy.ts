@@ -35,6 +35,9 @@ export function commitmentsOf(statement: Statement): ReadonlyMap<string, Commitm
     add(`/profiles/${p}/eid`, profile.eid);
     add(`/profiles/${p}/proof/hash`, profile.proof?.hash ?? null, 'base64');
   });
+  statement.cards?.forEach((card, c) => {
+    add(`/cards/${c}/iccid`, card.iccid);
+  });
   return places;
 }
 

@@ -1,5 +1,6 @@
 import { DETACHMENTS } from '../../domain/cases/detachment.ts';
-import type { ProfileStatement, Statement } from '../../domain/certificates/certificate.ts';
+import { CARD_CONDITIONS, DESTRUCTION_METHODS } from '../../domain/certificates/card-words.ts';
+import type { CardStatement, ProfileStatement, Statement } from '../../domain/certificates/certificate.ts';
 import { UNBINDING_RESULTS } from '../../domain/esim/unbinding.ts';
 
 type Check = (value: unknown) => boolean;
@@ -74,6 +75,23 @@ const profiles: Check = (value) =>
   listOf(PROFILE)(value) &&
   (value as ProfileStatement[]).every((one) => (one.result === 'proven') === (one.proof !== null));
 
+const DESTROYED = shapeOf({
+  on: day,
+  method: oneOf(...DESTRUCTION_METHODS),
+  particleClass: orNull(word),
+});
+const CARD = shapeOf({
+  iccid: hash,
+  condition: oneOf(...CARD_CONDITIONS),
+  takenInOn: day,
+  destroyed: orNull((value) => mismatch(value, DESTROYED, '') === null),
+});
+/** What is missing cannot have been destroyed by anybody that we know of. */
+const cards: Check = (value) =>
+  value === undefined ||
+  (listOf(CARD)(value) &&
+    (value as CardStatement[]).every((one) => one.condition !== 'missing' || one.destroyed === null));
+
 const STATEMENT = shapeOf({
   version: oneOf(1),
   certificateId: word,
@@ -91,6 +109,7 @@ const STATEMENT = shapeOf({
   subject: shapeOf({ msisdn: orNull(hash), lineId: hash, holder: orNull(hash) }),
   accesses: listOf(ACCESS),
   profiles,
+  cards,
   bill: shapeOf({ invoiceId: text, total: MONEY, refund: orNull(money) }),
   number: oneOf('quarantined', 'returned_to_range_holder', 'none'),
   withdrawals: count,

@@ -2,6 +2,7 @@ import type { Detachment, NodeInDomain } from '../cases/detachment.ts';
 import type { UnbindingResult } from '../esim/unbinding.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
+import type { CardCondition, DestructionMethod } from './card-words.ts';
 
 /**
  * What a termination certificate asserts. It holds no personal data: identifiers stand as salted commitments,
@@ -32,6 +33,8 @@ export interface Statement {
   readonly accesses: readonly AccessStatement[];
   /** What became of each eSIM profile of the line; empty for a line that had none. */
   readonly profiles: readonly ProfileStatement[];
+  /** What came back of the line's old cards; absent where nothing did, and before it was known. */
+  readonly cards?: readonly CardStatement[];
   readonly bill: {
     readonly invoiceId: string;
     /** Positive: still owed by the person; negative: owed to the person. */
@@ -75,6 +78,23 @@ export interface DeletionProof {
   readonly receivedAt: string;
   /** Hex SHA-256(salt || notification as received); the salt and the notification are in the holder's copy. */
   readonly hash: Commitment;
+}
+
+/** What a certificate says of the card of a line, where there is something to say. */
+export interface CardStatement {
+  readonly iccid: Commitment;
+  readonly condition: CardCondition;
+  /** When it was taken in; for a missing one, when its holder said so. A day of the certificate's time zone. */
+  readonly takenInOn: LocalDate;
+  /** Null as long as it is not destroyed. */
+  readonly destroyed: DestructionStatement | null;
+}
+
+export interface DestructionStatement {
+  readonly on: LocalDate;
+  readonly method: DestructionMethod;
+  /** Size of the particles by ISO/IEC 21964-1 (DIN 66399-1), e.g. `E-4`; null where nothing was cut. */
+  readonly particleClass: string | null;
 }
 
 export interface EvidenceStatement {

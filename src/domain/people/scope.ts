@@ -6,6 +6,7 @@ export const SCOPES = [
   'cases:declare',
   'cases:steer',
   'evidence:read',
+  'cards:write',
   'usage:write',
   'certificates:revoke',
   'audit:read',

@@ -1,6 +1,7 @@
 import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
+import { cardErrors } from './card-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -350,6 +351,7 @@ export const errors: ErrorTexts = {
     title: 'The certificate is not ready yet',
     detail: 'It is issued when the line is off the network and settled. We tell you when it is there.',
   },
+  ...cardErrors,
   not_found: {
     title: 'There is no such page',
     detail: 'The address may be mistyped or out of date. Nothing about your lines has changed.',

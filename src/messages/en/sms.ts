@@ -32,6 +32,10 @@ export const sms = {
     `${w.line}: your device's signed deletion of the eSIM has arrived (${f.reference}). A new certificate names it: ${f.url} The first one stays valid to check.`,
   proof_undone: (f: { reference: string; url: string }, w: Ways) =>
     `An eSIM of ${w.line}, which you closed, was on a device again after it was deleted (${f.reference}). It cannot connect; please delete it, or ${w.call} for help. A new certificate says that its deletion is unconfirmed: ${f.url}`,
+  card_recorded: (f: { reference: string; url: string }, w: Ways) =>
+    `The old card of ${w.line}, which you closed, is on record (${f.reference}). A new certificate says so: ${f.url} The first one stays valid to check. Questions? Please ${w.call}.`,
+  card_destroyed: (f: { reference: string; url: string }, w: Ways) =>
+    `The old card of ${w.line}, which you closed, has been destroyed (${f.reference}). A new certificate says when and how: ${f.url} The one before stays valid to check.`,
   supplementary: (f: { reference: string; url: string }, w: Ways) =>
     `Usage of ${w.line} came in after your final bill (${f.reference}). A corrected certificate replaces the first: ${f.url} Questions? Please ${w.call}.`,
 };

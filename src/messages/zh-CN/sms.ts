@@ -28,6 +28,10 @@ export const sms: Messages['sms'] = {
     `号码 ${w.line}：已收到设备签名的 eSIM 删除凭据（${f.reference}），新证明已载明：${f.url} 原证明仍可查验。`,
   proof_undone: (f, w) =>
     `已注销的号码 ${w.line}，其 eSIM 删除后又出现在设备上（${f.reference}）。它无法联网，请再次删除，如需协助请${w.call}。新证明载明其删除未经证实：${f.url}`,
+  card_recorded: (f, w) =>
+    `已注销的号码 ${w.line}：旧卡情况已登记（${f.reference}），新证明已载明：${f.url} 原证明仍可查验。如有疑问请${w.call}。`,
+  card_destroyed: (f, w) =>
+    `已注销的号码 ${w.line}：旧卡已销毁（${f.reference}），新证明载明了日期和方式：${f.url} 此前的证明仍可查验。`,
   supplementary: (f, w) =>
     `号码 ${w.line} 注销后收到迟到的话单，已出补充账单（${f.reference}）。新证明替代原证明：${f.url} 如有疑问请${w.call}。`,
 };

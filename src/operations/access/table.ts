@@ -46,6 +46,9 @@ const SEEING = ['supervisor', 'fraud', 'operations', 'auditor'] as const satisfi
 const VIEWING = ['supervisor', 'fraud', 'auditor'] as const satisfies readonly Role[];
 /** Who looks after cases that do not go on by themselves. */
 const STEERING = ['supervisor', 'operations'] as const satisfies readonly Role[];
+/** Who takes old cards in and fills bags; and who moves bags and batches on. */
+const CARD_TAKERS = ['clerk', 'supervisor', 'operations'] as const satisfies readonly Role[];
+const CARD_MOVERS = ['supervisor', 'operations'] as const satisfies readonly Role[];
 const NOBODY = [] as const satisfies readonly Role[];
 
 /** No proof is asked for. */
@@ -102,6 +105,13 @@ const tokens = {
   reach: 'nothing',
   factors: 'none',
   refusal: 'forbidden',
+} as const;
+/** For whoever handles old cards, in their own name: custody is signed for by persons. */
+const custody = { ...operator, actors: ['staff'], scope: 'cards:write' } as const;
+const custodySeen = {
+  ...operator,
+  scope: 'cases:read',
+  roles: ['clerk', 'supervisor', 'operations', 'auditor'],
 } as const;
 /** For people of the operator who signed in, in their own name. */
 const person = {
@@ -204,6 +214,35 @@ export const ACCESS = {
   },
   endCaseOfFormerHolder: { ...machine, actors: ['engine'] },
   certifyLateProof: { ...machine, actors: ['engine'] },
+
+  takeInCard: {
+    ...forCustomer,
+    actors: ['subscriber', 'staff'],
+    scope: 'cards:write',
+    roles: CARD_TAKERS,
+    desks: ['clerk', 'supervisor'],
+    reach: 'case',
+    refusal: 'forbidden',
+  },
+  sayCardMissing: { ...followers, scope: 'cards:write', roles: CARD_TAKERS },
+  makeMailLabel: { ...followers, scope: 'cards:write', roles: CARD_TAKERS },
+  viewCardOfCase: followers,
+  listLooseCards: custodySeen,
+  removeCard: { ...custody, roles: CARD_MOVERS },
+  openBag: { ...custody, roles: CARD_TAKERS },
+  sealBag: { ...custody, roles: CARD_TAKERS },
+  handOverBag: { ...custody, roles: CARD_MOVERS },
+  takeOverBag: { ...custody, roles: CARD_MOVERS },
+  viewBag: custodySeen,
+  listBags: custodySeen,
+  openBatch: { ...custody, roles: CARD_MOVERS },
+  putBagInBatch: { ...custody, roles: CARD_MOVERS },
+  handOverBatch: { ...custody, roles: CARD_MOVERS },
+  scanBatch: { ...custody, roles: CARD_MOVERS },
+  closeBatch: { ...custody, roles: CARD_MOVERS },
+  recordDestruction: { ...custody, roles: CARD_MOVERS },
+  viewBatch: custodySeen,
+  listBatches: custodySeen,
 
   beginStaffSignIn: open,
   finishStaffSignIn: open,

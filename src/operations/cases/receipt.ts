@@ -1,9 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { base32 } from '../../domain/values/base32.ts';
 import { plainText } from '../../domain/values/pasted-text.ts';
 import type { Vault } from '../../store/database/vault.ts';
-
-// Crockford base32: no I, L, O or U, so that it survives being read out or written down.
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** A case's public name, e.g. `HB-7K3F9QXM`: 40 random bits, no secret. */
 export function newReference(vault: Vault): string {
@@ -46,15 +44,4 @@ export function normaliseReference(text: string): string {
   const plain = plainText(text.slice(0, 1_000));
   const body = normalise(REFERENCE.exec(plain)?.[1] ?? plain.replace(/^hb-?/i, ''));
   return `HB-${body}`;
-}
-
-function base32(bytes: Uint8Array): string {
-  let bits = 0n;
-  for (const byte of bytes) bits = (bits << 8n) | BigInt(byte);
-  let text = '';
-  for (let left = (bytes.length * 8) / 5; left > 0; left--) {
-    text = ALPHABET[Number(bits & 31n)] + text;
-    bits >>= 5n;
-  }
-  return text;
 }

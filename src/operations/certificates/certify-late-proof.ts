@@ -1,9 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Opening } from '../../domain/certificates/certificate.ts';
 import { findClosedCase, isOpenCase } from '../../store/cases/closed-cases.ts';
-import { certificateOfCase, lockCertificatesOf } from '../../store/certificates/certificates.ts';
+import {
+  certificateOfCase,
+  lockCertificatesOf,
+  type StoredCertificate,
+} from '../../store/certificates/certificates.ts';
 import { orderSupersession } from '../../store/certificates/supersessions.ts';
-import { inTransaction } from '../../store/database/database.ts';
+import { type Db, inTransaction } from '../../store/database/database.ts';
 import { profileEvidenceOfCases } from '../../store/esim/unbindings.ts';
 import { findParty } from '../../store/people/parties.ts';
 import { committing } from '../../workflow/stages/commitments.ts';
@@ -11,15 +14,16 @@ import { profileStatements } from '../../workflow/stages/profile-statement.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { supersedeCertificate } from './supersede-certificate.ts';
+import { type LateChange, lateCards, without } from './late-cards.ts';
+import { openedBy, supersedeCertificate } from './supersede-certificate.ts';
 
 /** A case that is just being certified is looked at again this much later. */
 const AGAIN_MS = 60_000;
 
 /**
  * Certifies anew a line whose device proved its deletion after the certificate was made, or whose profile is on a device
- * again although its deletion was certified. Called again it does nothing: a certificate that names just the proofs that
- * there are stays.
+ * again although its deletion was certified, or whose old card was taken in or destroyed since. Called again it does nothing:
+ * a certificate that names just what there is stays.
  *
  * @throws HandbackError `forbidden`
  */
@@ -43,12 +47,10 @@ export async function certifyLateProof(
     if (before === null || party === null) return;
     // What was declared void does not come back by itself.
     if (before.revokedAt !== null) return;
-    const profiles = (await profileEvidenceOfCases(tx, [caseId])).get(caseId) ?? [];
-    const named = before.statement.profiles.map(({ proof }) => proof?.hash);
-    const proofs = profiles.map(({ proof }) => proof?.hash.toString('hex'));
-    if (isDeepStrictEqual(named.toSorted(), proofs.toSorted())) return;
-    const arrived = proofs.some((proof) => proof !== undefined && !named.includes(proof));
-    const kind = arrived ? 'proof_arrived' : 'proof_undone';
+    const kept = openedBy(op, before, party);
+    const [profiles, cards] = [await lateProfiles(op, tx, before), await lateCards(op, tx, before, kept)];
+    const kind = profiles?.kind ?? cards?.kind;
+    if (kind === undefined) return;
     await supersedeCertificate(op, tx, {
       caseId,
       lineId: closed.lineId,
@@ -56,15 +58,33 @@ export async function certifyLateProof(
       before,
       party,
       now,
-      change(statement, kept) {
-        const openings: Record<string, Opening> = Object.fromEntries(
-          Object.entries(kept).filter(([pointer]) => !pointer.startsWith('/profiles/')),
-        );
-        const stated = profileStatements(profiles, committing(op.vault, openings));
-        return { statement: { ...statement, profiles: stated }, openings };
+      change: (statement, openings) => {
+        const changed = profiles?.change(statement, openings) ?? { statement, openings };
+        return cards?.change(changed.statement, changed.openings) ?? changed;
       },
       audit: { actor: auditName(actor), action: kind, facts: {} },
       notice: kind,
     });
   });
+}
+
+/** The profiles, where another set of them is proven than the certificate names. */
+async function lateProfiles(
+  op: Operations,
+  tx: Db,
+  { caseId, statement }: StoredCertificate,
+): Promise<LateChange | null> {
+  const profiles = (await profileEvidenceOfCases(tx, [caseId])).get(caseId) ?? [];
+  const named = statement.profiles.map(({ proof }) => proof?.hash);
+  const proofs = profiles.map(({ proof }) => proof?.hash.toString('hex'));
+  if (isDeepStrictEqual(named.toSorted(), proofs.toSorted())) return null;
+  const arrived = proofs.some((proof) => proof !== undefined && !named.includes(proof));
+  return {
+    kind: arrived ? 'proof_arrived' : 'proof_undone',
+    change(before, kept) {
+      const openings = without(kept, '/profiles/');
+      const stated = profileStatements(profiles, committing(op.vault, openings));
+      return { statement: { ...before, profiles: stated }, openings };
+    },
+  };
 }

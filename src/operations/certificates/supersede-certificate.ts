@@ -34,7 +34,19 @@ export interface Supersession {
     readonly action: string;
     readonly facts: Record<string, unknown>;
   };
-  readonly notice: Extract<SmsKind, 'supplementary' | 'proof_arrived' | 'proof_undone'>;
+  readonly notice: Extract<
+    SmsKind,
+    'supplementary' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed'
+  >;
+}
+
+/** What opens the identifiers of a certificate, as it was kept for its person. */
+export function openedBy(
+  op: Operations,
+  { openingsEnc }: StoredCertificate,
+  { dataKey }: Party,
+): Readonly<Record<string, Opening>> {
+  return JSON.parse(op.vault.decryptText(dataKey, 'certificate openings', openingsEnc));
 }
 
 /**
@@ -45,10 +57,7 @@ export interface Supersession {
  */
 export async function supersedeCertificate(op: Operations, tx: Db, asked: Supersession): Promise<string> {
   const { caseId, lineId, before, party, now } = asked;
-  const kept = JSON.parse(
-    op.vault.decryptText(party.dataKey, 'certificate openings', before.openingsEnc),
-  ) as Record<string, Opening>;
-  const changed = asked.change(before.statement, kept);
+  const changed = asked.change(before.statement, openedBy(op, before, party));
   const statement: Statement = {
     ...changed.statement,
     certificateId: randomUUID(),

@@ -11,3 +11,12 @@ export async function orderSupersession(tx: Db, caseId: string, delayMs = 0): Pr
     [SUPERSEDE_TASK, caseId, delayMs],
   );
 }
+
+/** The same for many cases at once. */
+export async function orderSupersessions(tx: Db, caseIds: readonly string[]): Promise<void> {
+  await tx.query(
+    `select count(*) from graphile_worker.add_jobs(array(select json_populate_record(null::graphile_worker.job_spec, json_build_object(
+       'identifier', $1::text, 'payload', json_build_object('caseId', c), 'job_key', $1::text || ':' || c)) from unnest($2::text[]) c))`,
+    [SUPERSEDE_TASK, caseIds],
+  );
+}

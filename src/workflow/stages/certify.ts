@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { cardsOfCases } from '../../store/cards/returned-cards.ts';
 import type { StageOutcome, Work } from '../../store/cases/work.ts';
 import { type IssuedCertificate, insertCertificates } from '../../store/certificates/certificates.ts';
 import { type ProfileEvidence, profileEvidenceOfCases } from '../../store/esim/unbindings.ts';
@@ -31,21 +32,14 @@ async function issueTogether(
   cases: readonly Work[],
   context: StageContext,
 ): Promise<ReadonlyMap<Work, IssuedCertificate | { readonly failed: unknown }>> {
-  const withProfiles = cases.filter((work) => work.plan.includes('cancel_profiles'));
-  const profiles =
-    withProfiles.length === 0
-      ? new Map<string, readonly ProfileEvidence[]>()
-      : await profileEvidenceOfCases(
-          context.pool,
-          withProfiles.map((work) => work.caseId),
-        );
+  const [profiles, cards] = await Promise.all([profilesOf(cases, context), cardsOf(cases, context)]);
   const now = context.clock.now();
   const results = new Map<Work, IssuedCertificate | { readonly failed: unknown }>();
   const composed = cases.flatMap((work) => {
     try {
       const { statement, openings } = composeStatement(
         work,
-        profiles.get(work.caseId) ?? [],
+        { profiles: profiles.get(work.caseId) ?? [], cards: cards.get(work.caseId) ?? [] },
         context.rules(work),
         {
           certificateId: randomUUID(),
@@ -73,3 +67,22 @@ async function issueTogether(
   });
   return results;
 }
+
+async function profilesOf(
+  cases: readonly Work[],
+  { pool }: StageContext,
+): Promise<ReadonlyMap<string, readonly ProfileEvidence[]>> {
+  const some = cases.filter((work) => work.plan.includes('cancel_profiles'));
+  return some.length === 0
+    ? new Map()
+    : profileEvidenceOfCases(
+        pool,
+        some.map(({ caseId }) => caseId),
+      );
+}
+
+const cardsOf = (cases: readonly Work[], { pool }: StageContext) =>
+  cardsOfCases(
+    pool,
+    cases.map(({ caseId }) => caseId),
+  );

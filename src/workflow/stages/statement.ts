@@ -1,9 +1,11 @@
 import { type Detachment, detachmentOf } from '../../domain/cases/detachment.ts';
 import type { AccessStatement, Opening, Statement } from '../../domain/certificates/certificate.ts';
 import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
+import type { ReturnedCard } from '../../store/cards/returned-cards.ts';
 import type { EvidenceRow, Work } from '../../store/cases/work.ts';
 import type { Vault } from '../../store/database/vault.ts';
 import type { ProfileEvidence } from '../../store/esim/unbindings.ts';
+import { cardStatements } from './card-statement.ts';
 import { committing } from './commitments.ts';
 import { profileStatements } from './profile-statement.ts';
 
@@ -13,10 +15,16 @@ export interface ComposedStatement {
   readonly openings: Readonly<Record<string, Opening>>;
 }
 
+/** What else than the case itself a certificate tells of. */
+export interface StatedOf {
+  readonly profiles: readonly ProfileEvidence[];
+  readonly cards: readonly ReturnedCard[];
+}
+
 /** Says what a finished case did, in salted commitments; what is not proven is said to be unproven. */
 export function composeStatement(
   work: Work,
-  profiles: readonly ProfileEvidence[],
+  { profiles, cards }: StatedOf,
   rules: ResolvedRules,
   fixed: {
     readonly certificateId: string;
@@ -70,6 +78,7 @@ export function composeStatement(
       };
     }),
     profiles: profileStatements(profiles, commit),
+    ...cardStatements(cards, rules.timeZone, commit),
     bill: { invoiceId: work.bill.invoiceId, total: work.bill.total, refund: work.bill.refund },
     number:
       work.msisdn === null ? 'none' : work.rangeHolder === null ? 'quarantined' : 'returned_to_range_holder',

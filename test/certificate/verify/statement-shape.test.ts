@@ -58,3 +58,33 @@ describe('what a statement says of eSIM profiles', () => {
     );
   });
 });
+
+describe('what a statement says of old cards', () => {
+  const card = {
+    iccid: 'a'.repeat(64),
+    condition: 'whole',
+    takenInOn: '2026-11-22',
+    destroyed: { on: '2026-11-28', method: 'shredded', particleClass: 'E-4' },
+  };
+  const faultOfCards = (...cards: readonly unknown[]) => faultOf({ ...statement, cards });
+
+  test('is left out by the certificates of before, and may be', () => {
+    expect(statement).not.toHaveProperty('cards');
+    expect(faultOf(statement)).toBeNull();
+    expect(faultOfCards(card)).toBeNull();
+    expect(faultOfCards({ ...card, destroyed: null })).toBeNull();
+    expect(faultOfCards({ ...card, destroyed: { ...card.destroyed, particleClass: null } })).toBeNull();
+    expect(faultOfCards({ ...card, condition: 'missing', destroyed: null })).toBeNull();
+  });
+
+  test.each<[string, object]>([
+    ['an ICCID in clear', { iccid: '89860012345678905678' }],
+    ['a condition of no name', { condition: 'fine' }],
+    ['a day that is none', { takenInOn: '2026-02-30' }],
+    ['destroyed without a day', { destroyed: { ...card.destroyed, on: null } }],
+    ['destroyed in a way of no name', { destroyed: { ...card.destroyed, method: 'buried' } }],
+    ['missing and destroyed', { condition: 'missing' }],
+  ])('is not %s', (_, change) => {
+    expect(faultOfCards({ ...card, ...change })).toBe('statement.cards');
+  });
+});

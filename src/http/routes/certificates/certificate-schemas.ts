@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import { DETACHMENTS } from '../../../domain/cases/detachment.ts';
+import { CARD_CONDITIONS, DESTRUCTION_METHODS } from '../../../domain/certificates/card-words.ts';
 import { UNBINDING_RESULTS } from '../../../domain/esim/unbinding.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Bill, CaseId, Instant, LocalDateText, Nullable, OneOf } from '../../kit/schema.ts';
@@ -63,6 +64,23 @@ const StatementSchema = named(
           }),
         ),
       }),
+    ),
+    cards: Type.Optional(
+      Type.Array(
+        Type.Object({
+          iccid: Commitment,
+          condition: OneOf(CARD_CONDITIONS),
+          takenInOn: LocalDateText,
+          destroyed: Nullable(
+            Type.Object({
+              on: LocalDateText,
+              method: OneOf(DESTRUCTION_METHODS),
+              particleClass: Nullable(Type.String({ description: 'ISO/IEC 21964 (DIN 66399), e.g. `E-4`.' })),
+            }),
+          ),
+        }),
+        { description: 'What came back of the old cards; absent where nothing did.' },
+      ),
     ),
     bill: Bill,
     number: OneOf(['quarantined', 'returned_to_range_holder', 'none']),

@@ -12,7 +12,7 @@ import type { Page } from '../../kit/page.ts';
 import { Actions, Clock, LinkButton, Rows, Tag } from '../../kit/parts.tsx';
 import { Qr } from '../../kit/qr.tsx';
 import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
-import { Profiles } from './verdict.tsx';
+import { Cards, Profiles } from './verdict.tsx';
 
 function copyFor(visit: Visit): Promise<CertificateFile> {
   const caseId = caseIdOf(visit);
@@ -176,6 +176,7 @@ function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile
         </details>
       </section>
       <Profiles visit={visit} file={file} formats={formats} />
+      <Cards visit={visit} file={file} formats={formats} />
       <section class="tight">
         <h2>{text.bill}</h2>
         <p>

@@ -1,4 +1,6 @@
+import { cardWords } from '../../../certificate/paper/card-words.ts';
 import { profileWords } from '../../../certificate/paper/profile-words.ts';
+import { shownCards } from '../../../certificate/verify/shown-cards.ts';
 import { isGoneFromNetwork, shownProfiles } from '../../../certificate/verify/shown-profiles.ts';
 import type { Authentic, Verdict } from '../../../certificate/verify/verdict.ts';
 import type { CertificateFile } from '../../../domain/certificates/certificate.ts';
@@ -142,6 +144,7 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
       )}
       <Rows rows={rows} />
       <Profiles visit={visit} file={verdict.file} formats={formats} />
+      <Cards visit={visit} file={verdict.file} formats={formats} />
       {statement.profiles.some((profile) => profile.proof !== null) ? (
         <p class="hint">{text.evidence}</p>
       ) : null}
@@ -183,6 +186,33 @@ export function Profiles(props: { visit: Visit; file: CertificateFile; formats: 
       {profiles.some((profile) => profile.proof !== null) ? (
         <p class="hint">{profileResults.proofLimits}</p>
       ) : null}
+    </section>
+  );
+}
+
+/** What became of each old card; nothing where the certificate tells of none. */
+export function Cards(props: { visit: Visit; file: CertificateFile; formats: Formats }) {
+  const { visit, file, formats } = props;
+  const { cardResults: text, punctuation } = visit.t;
+  const shown = shownCards(file);
+  if (shown.length === 0) return null;
+  const rows = shown.map(({ card, iccid }, i): Row => {
+    const { short, plain } = cardWords(visit.t, card, formats.date);
+    return {
+      label: shown.length > 1 ? punctuation.numbered(text.title, i + 1) : text.title,
+      value: (
+        <>
+          <Tag tone={card.condition === 'missing' ? 'warn' : 'ok'}>{short}</Tag>
+          {iccid && <span class="hint">ICCID {iccid}</span>}
+        </>
+      ),
+      hint: plain,
+    };
+  });
+  return (
+    <section class="tight">
+      <h2>{text.title}</h2>
+      <Rows rows={rows} />
     </section>
   );
 }

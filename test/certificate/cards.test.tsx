@@ -1,0 +1,155 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { render as renderPage } from 'preact-render-to-string';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { openCertificateService } from '../../src/certificate/service.ts';
+import type { KeyRing } from '../../src/certificate/sign/keys.ts';
+import { readTrust } from '../../src/certificate/sign/trust.ts';
+import { commitText } from '../../src/certificate/verify/commitment.ts';
+import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
+import type { CardStatement, CertificateFile } from '../../src/domain/certificates/certificate.ts';
+import type { LocalDate } from '../../src/domain/values/local-date.ts';
+import { messages } from '../../src/messages/index.ts';
+import type { Visit } from '../../src/web/kit/visit.ts';
+import { VerdictView } from '../../src/web/portal/certificates/verdict.tsx';
+import { inProcess } from '../support/in-process.ts';
+import {
+  bytesOf,
+  certificate,
+  draft,
+  hasTool,
+  NOW,
+  newRing,
+  OPERATOR,
+  run,
+  temporaryFolder,
+} from './fixtures.ts';
+import { saved, verifyPdf } from './paper/pdf-fixtures.ts';
+
+const ICCID = '89860012345678909999';
+const TAKEN = { condition: 'cut_by_holder', takenInOn: '2026-11-22' as LocalDate } as const;
+const DESTROYED = {
+  on: '2026-11-28' as LocalDate,
+  method: 'shredded',
+  particleClass: 'E-4',
+} as const;
+
+let ring: KeyRing;
+beforeAll(async () => {
+  ring = await newRing();
+});
+
+function copyOf(...cards: readonly Omit<CardStatement, 'iccid'>[]): CertificateFile {
+  const made = draft(OPERATOR, {}, '张伟', null, []);
+  const committed = cards.map(() => commitText(ICCID));
+  const statement = {
+    ...made.statement,
+    cards: cards.map((card, i) => ({ ...card, iccid: committed[i]!.commitment })),
+  };
+  const openings = Object.fromEntries(committed.map(({ opening }, i) => [`/cards/${i}/iccid`, opening]));
+  return certificate(ring.signer(), { statement, openings: { ...made.openings, ...openings } });
+}
+
+function pageOf(file: CertificateFile, language: 'en' | 'zh-CN'): string {
+  const verdict = verifyCertificate(bytesOf(file), { trust: readTrust(ring.publicKeys()), now: NOW });
+  const visit = { language, t: messages(language) } as Visit;
+  return renderPage(<VerdictView visit={visit} verdict={verdict} />);
+}
+
+async function pdfOf(file: CertificateFile): Promise<Buffer> {
+  const service = openCertificateService({
+    keyRing: ring,
+    clock: { now: () => NOW },
+    entries: async () => ({ revoked: [], superseded: [] }),
+    certificateUrl: (id) => `https://handback.test/c/${id}`,
+  });
+  try {
+    return Buffer.from(await service.renderPdf(file, 'en'));
+  } finally {
+    await service.close();
+  }
+}
+
+describe('an old card on a certificate', () => {
+  test('verifies offline, and not with another ICCID in its opening', () => {
+    const file = copyOf({ ...TAKEN, destroyed: DESTROYED });
+    const trust = readTrust(ring.publicKeys());
+    expect(verifyCertificate(bytesOf(file), { trust, now: NOW })).toMatchObject({ result: 'authentic' });
+    const opening = { ...file.openings['/cards/0/iccid']!, value: '89860012345678900000' };
+    const changed = { ...file, openings: { ...file.openings, '/cards/0/iccid': opening } };
+    expect(verifyCertificate(bytesOf(changed), { trust, now: NOW })).toMatchObject({
+      result: 'altered',
+      where: 'opening',
+    });
+  });
+
+  test('is told on the page in the reader’s language, masked', () => {
+    const file = copyOf({ ...TAKEN, destroyed: DESTROYED });
+    const en = pageOf(file, 'en');
+    for (const part of [
+      'Old card',
+      'Destroyed',
+      'cut by its holder',
+      'Shredded on 28 November 2026',
+      'E-4',
+      '898600 … 9999',
+    ])
+      expect(en).toContain(part);
+    const zh = pageOf(file, 'zh-CN');
+    for (const part of ['旧卡', '已销毁', '卡已被持卡人剪开', '粉碎销毁', '颗粒等级 E-4'])
+      expect(zh).toContain(part);
+    expect(en + zh).not.toContain(ICCID);
+  });
+
+  test('is said to be missing, or to wait, where it is so', () => {
+    const en = pageOf(
+      copyOf({ ...TAKEN, condition: 'missing', destroyed: null }, { ...TAKEN, destroyed: null }),
+      'en',
+    );
+    for (const part of ['Not handed in', 'no longer have it', 'Taken in', 'not destroyed yet'])
+      expect(en).toContain(part);
+    expect(en).not.toContain('Shredded');
+  });
+
+  test('is not mentioned where the certificate tells of none', () => {
+    const file = certificate(ring.signer(), draft(OPERATOR));
+    expect(pageOf(file, 'en')).not.toContain('Old card');
+  });
+
+  test.skipIf(!hasTool('pdftotext'))('is on paper in both languages', async () => {
+    const pdf = await pdfOf(copyOf({ ...TAKEN, destroyed: DESTROYED }));
+    expect(verifyPdf(pdf, readTrust(ring.publicKeys()))).toMatchObject({ result: 'authentic' });
+    const text = run('pdftotext', '-raw', saved(pdf), '-').replace(/\s+/g, '');
+    for (const part of [
+      '旧卡',
+      'Old card',
+      '已销毁',
+      'Destroyed',
+      'Shredded on 2026-11-28.',
+      '898600 … 9999',
+    ])
+      expect(text).toContain(part.replace(/\s+/g, ''));
+    expect(text).not.toContain(ICCID);
+  });
+
+  test('is told by the command line', async () => {
+    const folder = temporaryFolder();
+    const [json, trust] = [join(folder, 'c.json'), join(folder, 'trust.json')];
+    const yesterday = new Date(Date.now() - 86_400_000);
+    const own = await newRing(OPERATOR, yesterday);
+    const made = copyOf({ ...TAKEN, destroyed: DESTROYED });
+    const { statement, openings } = made;
+    writeFileSync(json, bytesOf(certificate(own.signer(), { statement, openings }, yesterday)));
+    writeFileSync(trust, bytesOf(own.publicKeys()));
+    const { code, out } = await inProcess({ url: '', dataFolder: folder }, [
+      'verify',
+      json,
+      '--trust',
+      trust,
+    ]);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /Old card +ICCID …9999: Destroyed\. Taken in on 2026-11-22, cut by its holder\. Shredded on 2026-11-28\./,
+    );
+  });
+});
