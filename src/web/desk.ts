@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { HandbackError } from '../domain/errors.ts';
 import { keepDraft, takeDraft } from '../operations/staff/drafts.ts';
+import { PaperPool } from '../papers/paper-pool.ts';
 import { renderDeskPage } from './desk/kit/desk-frame.tsx';
 import { type DeskPage, type DeskVisit, deskVisitOf, hasRole } from './desk/kit/desk-visit.ts';
 import { DESK_PAGES } from './desk/pages.ts';
@@ -20,9 +21,11 @@ export async function desk(
   app: FastifyInstance,
   { context, assets }: { readonly context: PortalContext; readonly assets: Assets },
 ): Promise<void> {
+  const papers = new PaperPool();
+  app.addHook('onClose', () => papers.close());
   const face: Face<DeskVisit> = {
     sheet: assets.desk,
-    visit: (request, reply, given) => deskVisitOf(context, request, reply, given),
+    visit: (request, reply, given) => deskVisitOf({ portal: context, papers }, request, reply, given),
     async turnAway(page, visit, request) {
       if (visit.op.staff === null) throw new HandbackError('no_desks');
       const { roles } = page as DeskPage;

@@ -79,6 +79,7 @@ import { endCounterVisit } from '../../src/operations/desks/counter/end-counter-
 import { fillForm } from '../../src/operations/desks/counter/fill-form.ts';
 import { finishCardStep } from '../../src/operations/desks/counter/finish-card-step.ts';
 import { listPhotos } from '../../src/operations/desks/counter/list-photos.ts';
+import { resumeCounterVisit } from '../../src/operations/desks/counter/resume-counter-visit.ts';
 import { signForm } from '../../src/operations/desks/counter/sign-form.ts';
 import { takePhoto } from '../../src/operations/desks/counter/take-photo.ts';
 import { viewCounterVisit } from '../../src/operations/desks/counter/view-counter-visit.ts';
@@ -351,6 +352,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
     }),
   viewAttendance: (actor) => viewAttendance(op, actor, { attendanceId: NOWHERE }),
   endAttendance: (actor) => endAttendance(op, actor, { attendanceId: NOWHERE }),
+  resumeCounterVisit: (actor) => resumeCounterVisit(op, actor, { attendanceId: NOWHERE }),
   viewCounterVisit: (actor) => viewCounterVisit(op, actor),
   checkDocument: (actor) =>
     checkDocument(op, actor, {

@@ -2,6 +2,7 @@ import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { cardErrors } from './card-errors.ts';
+import { counterErrors } from './counter-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -58,19 +59,6 @@ export const errors: ErrorTexts = {
             ? 'We cannot send e-mail. Give a mobile number instead.'
             : 'Check it for slips, or leave it empty and keep the receipt instead.',
   },
-  signature_missing: {
-    title: 'The signature is missing',
-    detail: 'Let the customer sign on the screen, or on the printed form.',
-  },
-  signature_too_short: {
-    title: 'That is not a signature yet',
-    detail: 'A dot or a short line is not enough. Clear the field and sign again.',
-  },
-  signature_invalid: {
-    title: 'The signature could not be read',
-    detail: 'Clear the field and sign again, or sign on the printed form.',
-  },
-  photo_invalid: { title: 'This picture cannot be used', detail: valueText('photo', 'Take it again.') },
   field_missing: { title: 'A value is missing', detail: 'This field must not be empty.' },
   field_invalid: {
     title: 'A value cannot be used',
@@ -319,30 +307,6 @@ export const errors: ErrorTexts = {
     title: 'This step cannot be skipped',
     detail: 'A certificate could not stand without it.',
   },
-  visit_unknown: {
-    title: 'There is no such visit at the counter',
-    detail: 'It is over, or it is not yours. Begin a new one.',
-  },
-  visit_step_open: {
-    title: 'A step before this one is open',
-    detail: 'Finish that step first.',
-  },
-  document_check_incomplete: {
-    title: 'The document is not fully checked',
-    detail: 'Confirm each point, or stop here: without it nothing can be closed.',
-  },
-  document_expired: {
-    title: 'The document has expired',
-    detail: 'Ask for a valid one. Nothing has been closed.',
-  },
-  materials_missing: {
-    title: 'Something is still to be shown',
-    detail: 'Tick off each item of the list once you have seen it.',
-  },
-  photo_unknown: {
-    title: 'There is no such picture',
-    detail: 'Its time may be over, or it is not of your visit.',
-  },
   certificate_unknown: {
     title: 'No certificate has this number',
     detail: 'Check it character by character against the certificate.',
@@ -352,6 +316,7 @@ export const errors: ErrorTexts = {
     detail: 'It is issued when the line is off the network and settled. We tell you when it is there.',
   },
   ...cardErrors,
+  ...counterErrors,
   not_found: {
     title: 'There is no such page',
     detail: 'The address may be mistyped or out of date. Nothing about your lines has changed.',

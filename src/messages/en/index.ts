@@ -2,6 +2,7 @@ import { apiPage } from './api-page.ts';
 import { cardResults } from './card-results.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
+import { counter } from './counter.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
 import { demoDesks } from './demo-desks.ts';
 import { demoGuide, inbox, phone } from './demo-pages.ts';
@@ -38,6 +39,7 @@ export const en = {
   certificate,
   verify,
   commandLine,
+  counter,
   declare,
   receipt,
   takeUp,

@@ -2,6 +2,7 @@ import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { cardErrors } from './card-errors.ts';
+import { counterErrors } from './counter-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -46,10 +47,6 @@ export const errors: ErrorTexts = {
             ? '暂时不能发送邮件，请填写手机号码。'
             : '请检查是否有误，也可以留空，改为保存回执。',
   },
-  signature_missing: { title: '还没有签名', detail: '请客户在屏幕上签名，或在打印的申请表上签名。' },
-  signature_too_short: { title: '这还不是签名', detail: '只有一点或一小段笔画。请清除后重新签名。' },
-  signature_invalid: { title: '无法读取签名', detail: '请清除后重新签名，或改在打印的申请表上签名。' },
-  photo_invalid: { title: '这张照片不能使用', detail: valueText('photo', '请重拍。') },
   field_missing: { title: '缺少内容', detail: '此项不能为空。' },
   field_invalid: {
     title: '内容不能使用',
@@ -198,18 +195,10 @@ export const errors: ErrorTexts = {
   withdraw_too_late: { title: '已无法撤回', detail: '号码已从网络中移除，不能恢复。' },
   stage_conflict: { title: '申请已进入下一步', detail: '请先查看进度，再做决定。' },
   stage_not_skippable: { title: '此步骤不可跳过', detail: '缺了它，证明无法成立。' },
-  visit_unknown: { title: '没有这次柜台办理', detail: '办理已结束，或由他人办理。请重新开始。' },
-  visit_step_open: { title: '前面还有步骤未完成', detail: '请先完成前面的步骤。' },
-  document_check_incomplete: {
-    title: '证件尚未核对完毕',
-    detail: '请逐项确认；无法确认就到此为止，不能销号。',
-  },
-  document_expired: { title: '证件已过有效期', detail: '请客户出示有效证件。线路未受影响。' },
-  materials_missing: { title: '还有材料未出示', detail: '请看到一项勾选一项。' },
-  photo_unknown: { title: '没有这张照片', detail: '保存期可能已过，或不属于您的这次办理。' },
   certificate_unknown: { title: '没有这个编号的证明', detail: '请与证明逐字核对。' },
   certificate_not_ready: { title: '证明尚未出具', detail: '停机并出末次账单后即出具，届时会通知您。' },
   ...cardErrors,
+  ...counterErrors,
   not_found: { title: '没有这个页面', detail: '地址可能有误或已失效。您的号码没有任何变化。' },
   payload_too_large: {
     title: '文件过大',

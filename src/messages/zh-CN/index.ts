@@ -3,6 +3,7 @@ import { apiPage } from './api-page.ts';
 import { cardResults } from './card-results.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
+import { counter } from './counter.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
 import { demoDesks } from './demo-desks.ts';
 import { demoGuide, inbox, phone } from './demo-pages.ts';
@@ -39,6 +40,7 @@ export const zhCn: Messages = {
   certificate,
   verify,
   commandLine,
+  counter,
   declare,
   receipt,
   takeUp,

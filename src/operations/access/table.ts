@@ -253,6 +253,7 @@ export const ACCESS = {
   viewAttendance: { ...person, roles: DESKS },
   endAttendance: { ...person, roles: DESKS },
 
+  resumeCounterVisit: { ...person, roles: ['clerk', 'supervisor'] },
   viewCounterVisit: counter,
   checkDocument: counter,
   acceptMaterials: counter,

@@ -1,9 +1,6 @@
-import type { PhotoType } from '../../domain/desks/photo/photo-types.ts';
+import type { PhotoKind, PhotoType } from '../../domain/desks/photo/photo-types.ts';
 import type { Db } from '../database/database.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
-
-export const PHOTO_KINDS = ['holder_document', 'own_document', 'material', 'signed_form'] as const;
-export type PhotoKind = (typeof PHOTO_KINDS)[number];
 
 /** A picture without what is on it. */
 export interface PhotoMark {

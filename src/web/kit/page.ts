@@ -45,6 +45,8 @@ export type Answer =
       readonly to: string;
       /** The browser is told to forget all that it has of us. Over plain HTTP it does not listen. */
       readonly leaving?: true;
+      /** The browser is told to forget what it has of the pages, and to keep who signed in. */
+      readonly forgetting?: true;
     }
   | { readonly kind: 'again'; readonly errors: readonly FieldError[] }
   | {

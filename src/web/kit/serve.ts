@@ -139,6 +139,7 @@ export function sendAnswer<V extends Visit>(
   switch (answer.kind) {
     case 'go':
       if (answer.leaving) reply.header('clear-site-data', '"cache", "cookies", "storage"');
+      if (answer.forgetting) reply.header('clear-site-data', '"cache", "storage"');
       return reply.redirect(answer.to, 303);
     case 'file':
       return reply

@@ -1,6 +1,10 @@
 export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 export type PhotoType = (typeof PHOTO_TYPES)[number];
 
+/** What a picture shows. */
+export const PHOTO_KINDS = ['holder_document', 'own_document', 'material', 'signed_form'] as const;
+export type PhotoKind = (typeof PHOTO_KINDS)[number];
+
 /** A picture and nothing beside it. */
 export interface Photo {
   readonly type: PhotoType;

@@ -1,16 +1,14 @@
 import { cleanPhoto } from '../../../domain/desks/photo/photo.ts';
-import type { Photo } from '../../../domain/desks/photo/photo-types.ts';
+import type { Photo, PhotoKind } from '../../../domain/desks/photo/photo-types.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import { addPeriod } from '../../../domain/values/period.ts';
 import { type Db, inTransaction } from '../../../store/database/database.ts';
-import { countPhotos, insertPhoto, type PhotoKind } from '../../../store/desks/document-photos.ts';
+import { countPhotos, insertPhoto } from '../../../store/desks/document-photos.ts';
 import type { Actor, AttendedSubscriber } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { auditVisit, lockedVisit, type OpenVisit } from './at-the-counter.ts';
-
-export { PHOTO_KINDS, type PhotoKind } from '../../../store/desks/document-photos.ts';
 
 const MOST_OF_A_VISIT = 12;
 

@@ -3,6 +3,7 @@ import { type CounterStep, nextStep, type Progress } from '../../../domain/desks
 import { HandbackError } from '../../../domain/errors.ts';
 import type { Material } from '../../../domain/rules/rulebook.ts';
 import { CAPACITIES, type Capacity } from '../../../domain/values/capacity.ts';
+import type { Period } from '../../../domain/values/period.ts';
 import { type CounterVisit, findVisit, readDetails } from '../../../store/desks/counter-visits.ts';
 import { findLine } from '../../../store/lines/lines.ts';
 import { findParty, type Party } from '../../../store/people/parties.ts';
@@ -31,6 +32,8 @@ export interface CounterVisitView {
   /** Whether an eSIM profile belongs to the line: there is nothing of it to hand in. */
   readonly hasProfile: boolean;
   readonly timeZone: string;
+  /** How long a picture that is taken now is kept. */
+  readonly keepPhotos: Period;
 }
 
 /**
@@ -74,6 +77,7 @@ export async function viewCounterVisit(op: Operations, actor: Actor): Promise<Co
     hasCard: line.accesses.some(({ kind }) => kind === 'sim'),
     hasProfile: line.accesses.some(({ kind }) => kind !== 'sim'),
     timeZone: rules.timeZone,
+    keepPhotos: rules.settings.document_photos.value.keep,
   };
 }
 
