@@ -1480,6 +1480,702 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** Take in an old card, over the counter or by post */
+  takeInCard: {
+    method: 'POST';
+    path: '/api/v1/returned-cards';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: CardToTakeIn;
+    };
+    answers: {
+      201: TakenIn;
+    };
+    errors:
+      | 'bag_unknown'
+      | 'card_case_missing'
+      | 'card_is_esim'
+      | 'card_label_invalid'
+      | 'card_label_unknown'
+      | 'card_needs_desk'
+      | 'card_not_ours'
+      | 'card_of_other_line'
+      | 'card_taken_in'
+      | 'card_too_early'
+      | 'case_unknown'
+      | 'custody_conflict'
+      | 'field_invalid'
+      | 'forbidden'
+      | 'iccid_invalid'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Cards that are in no bag, the oldest first */
+  listLooseCards: {
+    method: 'GET';
+    path: '/api/v1/returned-cards';
+    request: {
+      query?: {
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: LooseCardPage;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Take a card out of the books: given back, sent on, or lost */
+  removeCard: {
+    method: 'POST';
+    path: '/api/v1/returned-cards/{iccid}/removal';
+    request: {
+      path: {
+        iccid: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: CardRemoval;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'card_unknown'
+      | 'custody_conflict'
+      | 'field_invalid'
+      | 'field_missing'
+      | 'forbidden'
+      | 'iccid_invalid'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Where the old cards of a case are */
+  viewCards: {
+    method: 'GET';
+    path: '/api/v1/terminations/{caseId}/cards';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: CaseCards;
+    };
+    errors:
+      | 'case_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** The holder does not have a card any more; it refuses nothing */
+  sayCardMissing: {
+    method: 'POST';
+    path: '/api/v1/terminations/{caseId}/cards/missing';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: MissingCard;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'card_case_missing'
+      | 'card_taken_in'
+      | 'card_unknown'
+      | 'case_unknown'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** A label with which a card that comes by post finds its case */
+  makeCardLabel: {
+    method: 'POST';
+    path: '/api/v1/terminations/{caseId}/card-label';
+    request: {
+      path: {
+        caseId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      200: CardLabel;
+    };
+    errors:
+      | 'card_case_missing'
+      | 'card_too_early'
+      | 'case_unknown'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Bags of old cards, the newest first */
+  listCardBags: {
+    method: 'GET';
+    path: '/api/v1/card-bags';
+    request: {
+      query?: {
+        state?: 'open' | 'sealed' | 'handed_over' | 'received' | 'in_batch';
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: CardBagPage;
+    };
+    errors:
+      | 'bag_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Open a bag for old cards */
+  openCardBag: {
+    method: 'POST';
+    path: '/api/v1/card-bags';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      201: NewCardBag;
+    };
+    errors:
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** A bag, its cards, and through whose hands it went */
+  viewCardBag: {
+    method: 'GET';
+    path: '/api/v1/card-bags/{bag}';
+    request: {
+      path: {
+        bag: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: CardBagWithCards;
+    };
+    errors:
+      | 'bag_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Close a bag with a seal, or with another one after it was broken */
+  sealCardBag: {
+    method: 'POST';
+    path: '/api/v1/card-bags/{bag}/seal';
+    request: {
+      path: {
+        bag: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: SignedCount;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'bag_unknown'
+      | 'custody_conflict'
+      | 'custody_differs'
+      | 'custody_same_person'
+      | 'field_invalid'
+      | 'field_missing'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Give a sealed bag away */
+  handOverCardBag: {
+    method: 'POST';
+    path: '/api/v1/card-bags/{bag}/hand-over';
+    request: {
+      path: {
+        bag: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: SignedCount;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'bag_unknown'
+      | 'custody_conflict'
+      | 'custody_differs'
+      | 'custody_same_person'
+      | 'field_invalid'
+      | 'field_missing'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Take over a bag that somebody else handed over */
+  takeOverCardBag: {
+    method: 'POST';
+    path: '/api/v1/card-bags/{bag}/take-over';
+    request: {
+      path: {
+        bag: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: SignedCount;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'bag_unknown'
+      | 'custody_conflict'
+      | 'custody_differs'
+      | 'custody_same_person'
+      | 'field_invalid'
+      | 'field_missing'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Batches of old cards, the newest first */
+  listCardBatches: {
+    method: 'GET';
+    path: '/api/v1/card-batches';
+    request: {
+      query?: {
+        state?: 'open' | 'handed_over' | 'closed' | 'destroyed';
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: CardBatchPage;
+    };
+    errors:
+      | 'batch_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Begin a batch of bags that are destroyed together */
+  openCardBatch: {
+    method: 'POST';
+    path: '/api/v1/card-batches';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      201: NewCardBatch;
+    };
+    errors:
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** A batch, its bags, through whose hands it went, and how it was destroyed */
+  viewCardBatch: {
+    method: 'GET';
+    path: '/api/v1/card-batches/{batch}';
+    request: {
+      path: {
+        batch: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: CardBatchView;
+    };
+    errors:
+      | 'batch_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Put a sealed bag in an open batch */
+  putBagInBatch: {
+    method: 'POST';
+    path: '/api/v1/card-batches/{batch}/bags';
+    request: {
+      path: {
+        batch: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: BagForBatch;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'bag_unknown'
+      | 'batch_unknown'
+      | 'custody_conflict'
+      | 'custody_differs'
+      | 'field_invalid'
+      | 'field_missing'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Seal a batch and hand it to the destroyer */
+  handOverCardBatch: {
+    method: 'POST';
+    path: '/api/v1/card-batches/{batch}/hand-over';
+    request: {
+      path: {
+        batch: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: BatchHandOver;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'batch_unknown'
+      | 'card_line_goes_on'
+      | 'custody_conflict'
+      | 'custody_differs'
+      | 'field_invalid'
+      | 'field_missing'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Keep what is scanned of a batch at its other end */
+  scanCardBatch: {
+    method: 'POST';
+    path: '/api/v1/card-batches/{batch}/scans';
+    request: {
+      path: {
+        batch: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: CardScans;
+    };
+    answers: {
+      200: KeptScans;
+    };
+    errors:
+      | 'batch_unknown'
+      | 'custody_conflict'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Close a batch where seal, count and every card agree; else name each difference */
+  closeCardBatch: {
+    method: 'POST';
+    path: '/api/v1/card-batches/{batch}/close';
+    request: {
+      path: {
+        batch: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: SignedCount;
+    };
+    answers: {
+      200: BatchClosing;
+    };
+    errors:
+      | 'batch_unknown'
+      | 'custody_conflict'
+      | 'custody_same_person'
+      | 'field_invalid'
+      | 'field_missing'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Record that a closed batch was destroyed; new certificates say so */
+  recordCardDestruction: {
+    method: 'POST';
+    path: '/api/v1/card-batches/{batch}/destruction';
+    request: {
+      path: {
+        batch: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: CardDestruction;
+    };
+    answers: {
+      200: DestroyedCards;
+    };
+    errors:
+      | 'batch_unknown'
+      | 'custody_conflict'
+      | 'date_invalid'
+      | 'field_invalid'
+      | 'field_missing'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** Verify a certificate: send its JSON or PDF as the body */
   verifyCertificate: {
     method: 'POST';
@@ -1518,10 +2214,124 @@ export type Answer<Id extends OperationId> = Operations[Id]['answers'][keyof Ope
 /** The codes with which it can be refused. */
 export type ErrorCode<Id extends OperationId = OperationId> = Operations[Id]['errors'];
 
+export type BagForBatch = {
+  bag: string;
+  seal: string;
+};
+
+export type BatchClosing = {
+  /** False where something differs: then nothing changed. */
+  closed: boolean;
+  expected: number;
+  scanned: number;
+  differences: ReadonlyArray<{
+    kind: 'seal' | 'count' | 'missing' | 'extra' | 'scanned_twice' | 'other_bag' | 'other_operator' | 'unreadable';
+    iccid: string | null;
+    bag: string | null;
+    books: string | null;
+    found: string | null;
+  }>;
+};
+
+export type BatchHandOver = {
+  /** How many cards whoever signs has counted. */
+  counted: number;
+  seal: string;
+  destroyer: string;
+};
+
 export type Bill = {
   invoiceId: string;
   total: Money;
   refund: Money | null;
+};
+
+export type CardBag = {
+  bag: string;
+  shop: string | null;
+  state: 'open' | 'sealed' | 'handed_over' | 'received' | 'in_batch';
+  seal: string | null;
+  /** How many it holds. */
+  cards: number;
+  openedAt: string;
+};
+
+export type CardBagPage = {
+  bags: ReadonlyArray<CardBag>;
+  next: string | null;
+};
+
+export type CardBagWithCards = {
+  summary: CardBag;
+  cards: ReadonlyArray<{
+    iccid: string;
+    condition: 'whole' | 'cut_by_holder' | 'damaged' | 'missing';
+    takenInAt: string;
+  }>;
+  chain: ReadonlyArray<SignedMove>;
+};
+
+export type CardBatch = {
+  batch: string;
+  state: 'open' | 'handed_over' | 'closed' | 'destroyed';
+  seal: string | null;
+  destroyer: string | null;
+  bags: number;
+  cards: number;
+  /** How many scans of it are kept. */
+  scans: number;
+  openedAt: string;
+};
+
+export type CardBatchPage = {
+  batches: ReadonlyArray<CardBatch>;
+  next: string | null;
+};
+
+export type CardBatchView = {
+  summary: CardBatch;
+  bags: ReadonlyArray<CardBag>;
+  chain: ReadonlyArray<SignedMove>;
+  destruction: CardDestruction | null;
+};
+
+export type CardDestruction = {
+  destroyedOn: string;
+  method: 'shredded' | 'pulverised' | 'incinerated' | 'melted';
+  particleClass: string | null;
+  weightGrams: number;
+  witness: string;
+  reference: string;
+};
+
+export type CardLabel = {
+  label: string;
+};
+
+export type CardRemoval = {
+  as: 'given_back' | 'sent_on' | 'lost';
+  reason: string;
+};
+
+export type CardScans = {
+  scans: ReadonlyArray<{
+    scanned: string;
+    bag?: string | null;
+  }>;
+  /** Forgets what was scanned before. */
+  startOver?: boolean;
+};
+
+export type CardToTakeIn = {
+  iccid: string;
+  condition: 'whole' | 'cut_by_holder' | 'damaged';
+  cameBy?: 'shop' | 'post';
+  caseId?: string;
+  reference?: string;
+  label?: string;
+  bag?: string;
+  /** Of a card that came by post: keeps one apart that is not ours, or whose line nobody ends. */
+  setAside?: boolean;
 };
 
 export type Case = {
@@ -1547,6 +2357,30 @@ export type Case = {
   certificateId: string | null;
   closedAt: string | null;
   timeZone: string;
+};
+
+export type CaseCard = {
+  /** The last four digits. */
+  iccidEnd: string;
+  place: 'with_holder' | 'missing' | 'taken_in' | 'in_bag' | 'on_the_way' | 'at_depot' | 'at_destroyer' | 'destroyed' | 'given_back' | 'sent_on' | 'lost';
+  condition: 'whole' | 'cut_by_holder' | 'damaged' | 'missing' | null;
+  takenInAt: string | null;
+  destroyed: {
+    on: string;
+    method: 'shredded' | 'pulverised' | 'incinerated' | 'melted';
+    particleClass: string | null;
+  } | null;
+  chain: ReadonlyArray<CustodyStep>;
+};
+
+export type CaseCards = {
+  caseId: string;
+  cards: ReadonlyArray<CaseCard>;
+  /** How many eSIMs the line has: there is nothing to hand in of them. */
+  esims: number;
+  /** Whether a card can be handed in now. */
+  takesCards: boolean;
+  label: string | null;
 };
 
 export type CasePage = {
@@ -1723,6 +2557,12 @@ export type Confirmed = {
   receiptSecret?: string;
 };
 
+export type CustodyStep = {
+  kind: string;
+  at: string;
+  signedBy: string | null;
+};
+
 export type Decision = {
   decisionId: string;
   caseId: string | null;
@@ -1781,6 +2621,10 @@ export type Declared = {
   receiptSecret: string;
   declaredAt: string;
   eligibility: Eligibility;
+};
+
+export type DestroyedCards = {
+  cards: number;
 };
 
 export type Device = {
@@ -1899,6 +2743,10 @@ export type History = {
     facts: Readonly<Record<string, unknown>> | null;
   }>;
   messages: ReadonlyArray<Notice>;
+};
+
+export type KeptScans = {
+  scans: number;
 };
 
 export type LateUsage = {
@@ -2025,10 +2873,34 @@ export type ListedCase = {
   closedAt: string | null;
 };
 
+export type LooseCard = {
+  iccid: string;
+  caseId: string | null;
+  condition: 'whole' | 'cut_by_holder' | 'damaged' | 'missing';
+  takenInAt: string;
+};
+
+export type LooseCardPage = {
+  cards: ReadonlyArray<LooseCard>;
+  next: string | null;
+};
+
+export type MissingCard = {
+  iccidEnd: string;
+};
+
 export type Money = {
   currency: string;
   /** In the smallest unit of the currency. */
   minor: number;
+};
+
+export type NewCardBag = {
+  bag: string;
+};
+
+export type NewCardBatch = {
+  batch: string;
 };
 
 export type Notice = {
@@ -2178,6 +3050,20 @@ export type SignIn = {
   openedOn?: string;
 };
 
+export type SignedCount = {
+  /** How many cards whoever signs has counted. */
+  counted: number;
+  seal: string;
+};
+
+export type SignedMove = {
+  kind: string;
+  at: string;
+  signedBy: string;
+  counted: number | null;
+  seal: string | null;
+};
+
 export type SignedNotification = {
   receivedAt: string;
   via: 'lpa' | 'smdp';
@@ -2207,6 +3093,14 @@ export type StuckCasePage = {
 
 export type TakeUp = {
   endOn?: string | null;
+};
+
+export type TakenIn = {
+  caseId: string | null;
+  reference: string | null;
+  iccid: string;
+  /** Whether the check digit fits. */
+  luhn: 'valid' | 'invalid' | 'unknown';
 };
 
 export type TakenUp = {

@@ -25,6 +25,9 @@ import { asHandbackError, toProblem } from './kit/problem.ts';
 import { boundRequests } from './kit/request-bounds.ts';
 import { securityHeaders, withSecurityHeaders } from './kit/security-headers.ts';
 import { boundUploads } from './kit/upload-budget.ts';
+import { bagRoutes } from './routes/cards/bags.ts';
+import { batchRoutes } from './routes/cards/batches.ts';
+import { cardRoutes } from './routes/cards/cards.ts';
 import { caseListRoutes } from './routes/cases/case-list.ts';
 import { declarationRoutes } from './routes/cases/declarations.ts';
 import { disputeRoutes } from './routes/cases/disputes.ts';
@@ -125,6 +128,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       revocationRoutes(api, parts.operations);
       deviceRoutes(api, parts.operations);
       esimLedgerRoutes(api, parts.operations);
+      cardRoutes(api, parts.operations);
+      bagRoutes(api, parts.operations);
+      batchRoutes(api, parts.operations);
       api.setNotFoundHandler(nothingHere);
       api.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },

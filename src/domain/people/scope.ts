@@ -13,3 +13,6 @@ export const SCOPES = [
   'tokens:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
+
+/** A token with one of these is in the hands of a person: it steers cases, or signs for what changes hands. */
+export const STAFF_SCOPES: readonly Scope[] = ['cases:steer', 'cards:write'];

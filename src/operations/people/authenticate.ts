@@ -1,4 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
+import { STAFF_SCOPES } from '../../domain/people/scope.ts';
 import type { Channel } from '../../domain/rules/rulebook.ts';
 import { findApiToken } from '../../store/people/api-tokens.ts';
 import { findSession } from '../../store/people/sessions.ts';
@@ -25,7 +26,12 @@ export async function authenticate(
   const found = await findApiToken(op.pool, token);
   if (found === null) throw new HandbackError('not_signed_in');
   const { name, scopes } = found;
-  return { kind: scopes.includes('cases:steer') ? 'staff' : 'system', name, scopes, channel };
+  return {
+    kind: scopes.some((scope) => STAFF_SCOPES.includes(scope)) ? 'staff' : 'system',
+    name,
+    scopes,
+    channel,
+  };
 }
 
 /** The subscriber whose session this is; null if it is over. */

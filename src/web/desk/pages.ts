@@ -1,6 +1,7 @@
 import { COUNTER_PAGES } from './counter/pages.ts';
+import { approvalPage } from './home/approval-page.tsx';
 import { home } from './home/home-page.tsx';
 import type { DeskPage } from './kit/desk-visit.ts';
 
 /** Every page of the desks. */
-export const DESK_PAGES: readonly DeskPage[] = [home, ...COUNTER_PAGES];
+export const DESK_PAGES: readonly DeskPage[] = [home, approvalPage, ...COUNTER_PAGES];

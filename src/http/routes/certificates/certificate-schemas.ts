@@ -75,7 +75,9 @@ const StatementSchema = named(
             Type.Object({
               on: LocalDateText,
               method: OneOf(DESTRUCTION_METHODS),
-              particleClass: Nullable(Type.String({ description: 'ISO/IEC 21964 (DIN 66399), e.g. `E-4`.' })),
+              particleClass: Nullable(
+                Type.String({ examples: ['E-4'], description: 'ISO/IEC 21964 (DIN 66399).' }),
+              ),
             }),
           ),
         }),

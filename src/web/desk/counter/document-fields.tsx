@@ -167,7 +167,14 @@ export function readDocument(
     answers.read(`${whose}_number`, () => parseDocument(type, number, countryOf(type, country)));
   const looks = LOOKS.filter((look) => (values[`${whose}_looks`] ?? '').split(' ').includes(look));
   if (duty.looks.some((look) => !looks.includes(look)))
-    answers.refuse(`${whose}_looks`, t.errors.document_check_incomplete.title, lookDetail(visit));
+    answers.refuse(
+      `${whose}_looks`,
+      t.punctuation.labelled(
+        whose === 'holder' ? text.looked : text.ownLooked,
+        t.errors.document_check_incomplete.title,
+      ),
+      lookDetail(visit),
+    );
   const expiresOn = duty.expiry ? expiryOf(visit, answers, whose) : null;
   return { type, number, country: countryOf(type, country), looks, expiresOn };
 }

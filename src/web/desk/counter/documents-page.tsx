@@ -1,9 +1,10 @@
-import { DOCUMENT_DUTIES } from '../../../domain/desks/document-check.ts';
+import { HandbackError } from '../../../domain/errors.ts';
 import { MATERIALS, type Material } from '../../../domain/rules/rulebook.ts';
 import { CAPACITIES, type Capacity } from '../../../domain/values/capacity.ts';
 import { acceptMaterials } from '../../../operations/desks/counter/accept-materials.ts';
 import { checkDocument } from '../../../operations/desks/counter/check-document.ts';
 import { Answers } from '../../kit/answers.ts';
+import { fieldError } from '../../kit/faults.tsx';
 import { type Form, go } from '../../kit/page.ts';
 import { Actions, LinkButton, MainForm, Submit } from '../../kit/parts.tsx';
 import type { DeskVisit } from '../kit/desk-visit.ts';
@@ -21,7 +22,6 @@ export const documents = counterPage({
   fields: {
     answer_wrong: 'holder_number',
     answer_locked: 'holder_number',
-    document_expired: null,
     document_check_incomplete: null,
     document_invalid: null,
     request_invalid: 'own_number',
@@ -66,10 +66,10 @@ export const documents = counterPage({
           <Capacities at={at} capacity={capacity} />
           <div class="panel">
             <MainForm visit={visit}>
-              <input type="hidden" name="capacity" value={capacity} />
               <DocumentFields visit={visit} form={form} whose="holder" capacity={capacity} />
               <DocumentFields visit={visit} form={form} whose="own" capacity={capacity} />
               <Materials at={at} form={form} capacity={capacity} />
+              <input type="hidden" name="capacity" value={capacity} />
               <Submit>{text.submit}</Submit>
             </MainForm>
           </div>
@@ -83,7 +83,13 @@ export const documents = counterPage({
     const holder = readDocument(visit, answers, 'holder', capacity);
     const comer = readComer(visit, answers, capacity);
     if (answers.refused !== null || holder === null) return answers.refused!;
-    await checkDocument(visit.op, customer, { capacity, holder, comer });
+    try {
+      await checkDocument(visit.op, customer, { capacity, holder, comer });
+    } catch (error) {
+      if (!(error instanceof HandbackError) || error.code !== 'document_expired') throw error;
+      const field = `${error.facts['whose'] === 'own' ? 'own' : 'holder'}_expires`;
+      return { kind: 'again', errors: [fieldError(visit, error, field)] };
+    }
     await acceptMaterials(visit.op, customer, { shown: shownIn(visit) });
     // What was typed before a session ended waits there.
     return go(`${stepPath(here, 'form')}?kept=1`);
@@ -138,9 +144,6 @@ function Materials({ at, form, capacity }: { at: AtCounter; form: Form; capacity
         />
       )}
       {asked.includes('sim_card') ? <p class="hint">{text.cardLater}</p> : null}
-      {DOCUMENT_DUTIES[capacity].own === null ? null : (
-        <p class="hint">{visit.t.materials.capacities[capacity]}</p>
-      )}
     </>
   );
 }
