@@ -81,6 +81,9 @@ export interface Staff {
   readonly approval?: Approval | undefined;
 }
 
+/** A customer to whom somebody who signed in attends. */
+export type AttendedSubscriber = Subscriber & Required<Pick<Subscriber, 'attended'>>;
+
 /** Staff who signed in. */
 export type StaffInPerson = Staff & { readonly person: StaffPerson };
 

@@ -1,3 +1,4 @@
+import { COUNTER_PAGES } from './counter/pages.ts';
 import { approvalPage } from './home/approval-page.tsx';
 import { home } from './home/home-page.tsx';
 import { callPage } from './hotline/call-page.tsx';
@@ -5,4 +6,4 @@ import { waitingPage } from './hotline/waiting-page.tsx';
 import type { DeskPage } from './kit/desk-visit.ts';
 
 /** Every page of the desks. */
-export const DESK_PAGES: readonly DeskPage[] = [home, approvalPage, waitingPage, callPage];
+export const DESK_PAGES: readonly DeskPage[] = [home, approvalPage, waitingPage, callPage, ...COUNTER_PAGES];
