@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HandbackError } from '../../src/domain/errors.ts';
 import { SCOPES } from '../../src/domain/people/scope.ts';
+import { ROLES } from '../../src/domain/rules/role.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
-import { ROLES } from '../../src/domain/values/role.ts';
 import {
   type Actor,
   ENGINE,

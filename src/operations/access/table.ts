@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/people/scope.ts';
-import { ROLES, type Role } from '../../domain/values/role.ts';
+import { ROLES, type Role } from '../../domain/rules/role.ts';
 import type { Actor } from './actor.ts';
 
 export type ActorKind = Actor['kind'];
