@@ -73,7 +73,7 @@ export const hotline: Messages['hotline'] = {
       opening_date: {
         name: '入网日期或月份',
         label: '来电者所说的入网日期或月份',
-        hint: '例如 2020-05-17、2020年5月、May 2020。',
+        hint: '例如 2018-03-09，或 2018年3月。',
       },
       plan_name: { name: '套餐名称', label: '来电者所说的套餐名称', hint: '不区分大小写和空格。' },
       recent_top_up: {
