@@ -207,7 +207,7 @@ export const errors: ErrorTexts = {
           : 'The answer of the sign-in service does not fit this attempt. Begin again from here.',
   },
   session_was_over: {
-    title: 'Your session was over, and nothing was submitted',
+    title: 'Nothing is submitted yet',
     detail: 'What you had typed stands here again. Look through it and submit it now.',
   },
   no_desks: {

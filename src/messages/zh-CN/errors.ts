@@ -142,7 +142,7 @@ export const errors: ErrorTexts = {
           ? '登录的人与原会话不是同一人。请重新开始。'
           : '登录服务的答复与本次登录不符。请从这里重新开始。',
   },
-  session_was_over: { title: '会话曾经结束，尚未提交', detail: '您填写的内容已恢复，请核对后重新提交。' },
+  session_was_over: { title: '尚未提交', detail: '您填写的内容已恢复，请核对后重新提交。' },
   no_desks: { title: '这里没有工作台', detail: '本系统没有设置员工登录服务（HANDBACK_STAFF_ISSUER）。' },
   no_role: { title: '您在本系统没有岗位', detail: '账号有效，但所属用户组没有对应的岗位。请联系管理员。' },
   staff_file_invalid: { title: '员工配置文件有误', detail: '每个问题都标明了所在行。' },

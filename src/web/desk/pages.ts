@@ -1,7 +1,8 @@
+import { approvalPage } from './home/approval-page.tsx';
 import { home } from './home/home-page.tsx';
 import { callPage } from './hotline/call-page.tsx';
 import { waitingPage } from './hotline/waiting-page.tsx';
 import type { DeskPage } from './kit/desk-visit.ts';
 
 /** Every page of the desks. */
-export const DESK_PAGES: readonly DeskPage[] = [home, waitingPage, callPage];
+export const DESK_PAGES: readonly DeskPage[] = [home, approvalPage, waitingPage, callPage];

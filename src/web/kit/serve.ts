@@ -18,7 +18,7 @@ export interface Face<V extends Visit> {
   /** What the form of a page begins with. */
   begin?(page: Page<V>, visit: V): Promise<Form>;
   /** Where a refusal leads instead of a page that tells it; null for that page. */
-  refuse(visit: V, error: HandbackError): Answer | null;
+  refuse(visit: V, error: HandbackError, request: FastifyRequest): Promise<Answer | null>;
   render(visit: V, page: PageAnswer, failed: boolean): string;
 }
 
@@ -38,7 +38,7 @@ export function servePages<V extends Visit>(
       const { answer, failed } = await answerOf(face, page, visit, request);
       return sendAnswer(face, visit, reply, answer, failed);
     } catch (error) {
-      return sendRefusal(face, visit, request, reply, error);
+      return await sendRefusal(face, visit, request, reply, error);
     }
   };
   for (const page of pages) {
@@ -112,15 +112,15 @@ async function answerOf<V extends Visit>(
 }
 
 /** A refusal: told on a page of its own, or a way to go. */
-export function sendRefusal<V extends Visit>(
+export async function sendRefusal<V extends Visit>(
   face: Face<V>,
   visit: V,
   request: FastifyRequest,
   reply: FastifyReply,
   thrown: unknown,
-): FastifyReply {
+): Promise<FastifyReply> {
   const error = asHandbackError(thrown);
-  const elsewhere = face.refuse(visit, error);
+  const elsewhere = await face.refuse(visit, error, request);
   if (elsewhere !== null) return sendAnswer(face, visit, reply, elsewhere, false);
   if (error.code === 'internal' || error.code === 'unavailable')
     request.log.error({ err: thrown }, 'page failed');
