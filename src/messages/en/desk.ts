@@ -73,6 +73,10 @@ export const desk = {
       revocation_reason: 'Reason, published',
       note: 'Note',
       reason: 'Reason given',
+      fraud_reason: 'Why it is suspected',
+      risks: 'What makes it risky',
+      proven_by: 'Proven by',
+      channel: 'Where',
     },
     now: 'As it stands now',
     changed:

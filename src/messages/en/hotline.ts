@@ -1,7 +1,7 @@
 import type { DeskAction, DeskObstacle } from '../../domain/desks/desk-actions.ts';
-import type { LineRisk } from '../../domain/desks/line-risk.ts';
 import type { Question } from '../../domain/desks/questions.ts';
 import type { LineStatus } from '../../domain/lines/line.ts';
+import type { LineRisk } from '../../domain/lines/line-risk.ts';
 
 /** The hotline desk: what an agent sees, and what they read out. */
 export const hotline = {
@@ -217,6 +217,7 @@ export const hotline = {
     declare: 'The request is received.',
     report: 'The line is being barred.',
     confirm: 'The request is submitted.',
+    ask_second: 'A second person must agree to this ending. They are asked; it is submitted when they do.',
     send_receipt: (to: string) => `The receipt is on its way to ${to}.`,
     write_letter: 'The post room prints the letter.',
     refund: 'It is noted where a refund goes.',

@@ -193,6 +193,7 @@ export const hotline: Messages['hotline'] = {
     declare: '申请已受理。',
     report: '正在停机。',
     confirm: '申请已提交。',
+    ask_second: '此次注销需第二人同意。已提交复核，同意后自动确认。',
     send_receipt: (to) => `回执正发往 ${to}。`,
     write_letter: '收发室会打印这封信。',
     refund: '已登记退款去向。',

@@ -1,5 +1,5 @@
-import { spokenMissing } from '../../domain/desks/line-risk.ts';
 import { HandbackError } from '../../domain/errors.ts';
+import { spokenMissing } from '../../domain/lines/line-risk.ts';
 import type { FactorRule } from '../../domain/rules/rulebook.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import { findSession } from '../../store/people/sessions.ts';

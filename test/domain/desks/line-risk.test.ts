@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type LineSigns, risksOf, spokenMissing } from '../../../src/domain/desks/line-risk.ts';
+import { type LineSigns, risksOf, spokenMissing } from '../../../src/domain/lines/line-risk.ts';
 import { parseLocalDate } from '../../../src/domain/values/local-date.ts';
 
 const today = parseLocalDate('2026-11-29');

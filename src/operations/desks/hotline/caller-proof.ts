@@ -1,11 +1,9 @@
-import { type LineRisk, risksOf, tierOf } from '../../../domain/desks/line-risk.ts';
+import { type LineRisk, tierOf } from '../../../domain/lines/line-risk.ts';
 import type { SpokenTier } from '../../../domain/rules/rulebook.ts';
-import { localDateAt } from '../../../domain/values/local-date.ts';
 import type { Db } from '../../../store/database/database.ts';
-import { signsOfLine } from '../../../store/desks/line-signs.ts';
 import type { LineRecord } from '../../../store/lines/lines.ts';
 import type { Operations } from '../../context.ts';
-import { attemptsAbout } from '../../people/attempt-counters.ts';
+import { risksOfLine } from '../../lines/line-risks.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 
 /** What a caller about a line must prove today, and why it is as much as that. */
@@ -20,24 +18,6 @@ export async function callerProof(
   record: LineRecord,
   now: Date,
 ): Promise<CallerProof> {
-  const rules = rulesOfLine(op, record, now);
-  const { value } = rules.settings.hotline_verification;
-  const { line, holderId } = record;
-  const stored = await signsOfLine(db, {
-    lineId: line.lineId,
-    partyId: holderId,
-    attempts: attemptsAbout(op.vault, line.msisdn ?? line.lineId),
-  });
-  const dayOf = (at: Date | null) => (at === null ? null : localDateAt(at, rules.timeZone));
-  const risks = risksOf(
-    {
-      openedOn: line.openedOn,
-      contactChangedOn: dayOf(stored.contactChangedAt),
-      lockouts: stored.lockouts,
-      disputedOn: dayOf(stored.disputedAt),
-    },
-    value,
-    localDateAt(now, rules.timeZone),
-  );
-  return { risks, tier: tierOf(value, risks) };
+  const risks = await risksOfLine(op, db, record, now);
+  return { risks, tier: tierOf(rulesOfLine(op, record, now).settings.hotline_verification.value, risks) };
 }

@@ -1,5 +1,5 @@
-import { type LineRisk, spokenMissing } from '../../../domain/desks/line-risk.ts';
 import { QUESTIONS, type Question } from '../../../domain/desks/questions.ts';
+import { type LineRisk, spokenMissing } from '../../../domain/lines/line-risk.ts';
 import type { IdentityFactor } from '../../../domain/rules/rulebook.ts';
 import type { Db } from '../../../store/database/database.ts';
 import { hasDeskReceipt } from '../../../store/desks/desk-receipts.ts';

@@ -3,7 +3,6 @@ import type { DeskAction } from '../../../domain/desks/desk-actions.ts';
 import { QUESTIONS } from '../../../domain/desks/questions.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import type { Subscriber } from '../../../operations/access/actor.ts';
-import { confirm } from '../../../operations/cases/confirm.ts';
 import { declare } from '../../../operations/cases/declare.ts';
 import { disputeFinding } from '../../../operations/cases/disputes/dispute-finding.ts';
 import { sayRefundDestination } from '../../../operations/cases/refunds/say-refund-destination.ts';
@@ -17,6 +16,7 @@ import { holdReceipt } from '../../../operations/desks/receipts/hold-receipt.ts'
 import { sendHeldReceipt } from '../../../operations/desks/receipts/send-held-receipt.ts';
 import { sayDeleted } from '../../../operations/esim/say-deleted.ts';
 import { stopWaitingForDevices } from '../../../operations/esim/stop-waiting-for-devices.ts';
+import { confirmOrAsk } from '../kit/confirm-or-ask.ts';
 import { attendanceOf, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
 
 /** What a form of the page of a call asks for; each answers what the page then says in its address. */
@@ -72,10 +72,9 @@ const ACTS: Readonly<Record<DeskAction | 'answer' | 'digits' | 'send_digits' | '
   async confirm(visit, customer) {
     const caseId = await caseOf(visit, customer);
     const contact = (visit.values['contact'] ?? '').trim();
-    const { receiptSecret: secret } = await confirm(visit.op, customer, {
-      caseId,
-      ...(contact === '' ? {} : { contact }),
-    });
+    const confirmed = await confirmOrAsk(visit, customer, { caseId, contact });
+    if (confirmed === null) return { done: 'ask_second' };
+    const { receiptSecret: secret } = confirmed;
     // A stronger receipt takes the place of the first: that one is worth nothing any more.
     if (secret !== null) await holdReceipt(visit.op, customer, { caseId, secret });
     return { done: 'confirm' };

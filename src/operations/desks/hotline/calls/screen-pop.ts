@@ -1,7 +1,7 @@
 import type { Stage } from '../../../../domain/cases/termination.ts';
 import type { CallerId } from '../../../../domain/desks/caller-id.ts';
-import type { LineRisk } from '../../../../domain/desks/line-risk.ts';
 import type { LineStatus } from '../../../../domain/lines/line.ts';
+import type { LineRisk } from '../../../../domain/lines/line-risk.ts';
 import { maskMsisdn } from '../../../../domain/values/msisdn.ts';
 import { insertAudit } from '../../../../store/audit.ts';
 import { caseHint } from '../../../../store/desks/case-hint.ts';
