@@ -16,6 +16,7 @@ export const desk = {
     names: {
       home: 'Overview',
       hotline: 'Hotline',
+      letters: 'Letters',
     },
   },
   signIn: {

@@ -285,7 +285,6 @@ export const letters = {
   lead: 'Receipts that callers want by letter. Each holds a secret: print it, put it into an envelope, and leave no copy.',
   none: 'No letter waits.',
   asked: 'Asked for',
-  caseId: 'Case',
   state: 'State',
   waiting: 'Waiting',
   printed: (at: string) => `Printed ${at}`,

@@ -258,7 +258,6 @@ export const letters: Messages['letters'] = {
   lead: '来电者要求邮寄的回执。每封都含有密码：请打印并装入信封，不要留底。',
   none: '没有等待打印的信件。',
   asked: '申请时间',
-  caseId: '业务',
   state: '状态',
   waiting: '等待打印',
   printed: (at) => `已于 ${at} 打印`,

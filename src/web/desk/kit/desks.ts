@@ -4,6 +4,7 @@ import { ROLES, type Role } from '../../../domain/values/role.ts';
 export const DESKS = [
   { path: '/desk', name: 'home', roles: ROLES },
   { path: '/desk/hotline', name: 'hotline', roles: ['agent', 'supervisor'] },
+  { path: '/desk/letters', name: 'letters', roles: ['clerk', 'supervisor', 'operations'] },
 ] as const satisfies readonly {
   readonly path: string;
   readonly name: string;
