@@ -1,4 +1,5 @@
 import { apiPage } from './api-page.ts';
+import { cardCommands } from './card-commands.ts';
 import { cardResults } from './card-results.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
@@ -33,6 +34,7 @@ import { zombieChart } from './zombie-chart.ts';
 /** Every word in English; it defines what every other language must have. */
 export const en = {
   apiPage,
+  cardCommands,
   cardResults,
   certificate,
   verify,

@@ -1,5 +1,6 @@
 import type { Messages } from '../shape.ts';
 import { apiPage } from './api-page.ts';
+import { cardCommands } from './card-commands.ts';
 import { cardResults } from './card-results.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
@@ -34,6 +35,7 @@ import { zombieChart } from './zombie-chart.ts';
 /** Every word in Chinese. */
 export const zhCn: Messages = {
   apiPage,
+  cardCommands,
   cardResults,
   certificate,
   verify,
