@@ -15,6 +15,7 @@ import {
   type Settings,
   type TieParameters,
 } from '../domain/rules/rulebook.ts';
+import { APPROVING_ROLES, type Approvers, TWO_PERSON_ACTS } from '../domain/rules/two-person.ts';
 import { ACCESS_KINDS, OPENED_CHANNELS } from '../domain/values/line-terms.ts';
 import type { Period } from '../domain/values/period.ts';
 import type { MapReader } from './yaml-reader.ts';
@@ -63,6 +64,7 @@ export const SETTING_READERS: Readers<Settings> = {
     resendAfterSeconds: rule.wholeNumbers('resend_after_seconds', 0),
     sendsPerDay: rule.wholeNumber('sends_per_day', 1, 100),
   }),
+  two_person: (rule) => ({ approvers: approvers(rule.map('approvers')), expires: period(rule) }),
   notice: (rule) => ({ channels: rule.someOf('channels', NOTICE_CHANNELS) }),
 };
 
@@ -85,6 +87,15 @@ export const CHECK_READERS: Readers<Checks> = {
   }),
   contract_term: check('contract_term'),
 };
+
+/** An act that the map leaves out needs no second person. */
+function approvers(map: MapReader): Approvers {
+  const read = Object.fromEntries(
+    TWO_PERSON_ACTS.map((act) => [act, map.has(act) ? map.someOf(act, APPROVING_ROLES) : []]),
+  ) as unknown as Approvers;
+  map.end();
+  return read;
+}
 
 const UNITS = ['minutes', 'hours', 'days'] as const;
 

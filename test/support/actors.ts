@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SCOPES, type Scope } from '../../src/domain/people/scope.ts';
 import type { Channel, IdentityFactor } from '../../src/domain/rules/rulebook.ts';
-import { ROLES, type Role } from '../../src/domain/staff/role.ts';
+import { ROLES, type Role } from '../../src/domain/values/role.ts';
 import type {
   OtherSystem,
   ReceiptHolder,
@@ -42,6 +42,11 @@ export function receiptOf(made: {
 
 /** Staff who may do everything, as at the command line. */
 export function staffNamed(name: string, scopes: readonly Scope[] = SCOPES): Staff {
+  return { kind: 'staff', name, scopes, channel: 'online', atMachine: true };
+}
+
+/** Staff with a token. */
+export function tokenNamed(name: string, scopes: readonly Scope[] = SCOPES): Staff {
   return { kind: 'staff', name, scopes, channel: 'online' };
 }
 

@@ -3,6 +3,7 @@ import type { AccessKind, OpenedChannel } from '../values/line-terms.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
 import type { Period } from '../values/period.ts';
+import type { TwoPersonRule } from './two-person.ts';
 
 /** Where a rule comes from. `weak`: nobody has seen the primary text; `operator default`: nobody but the operator says so. */
 export interface RuleSource {
@@ -106,6 +107,8 @@ export interface Settings {
     readonly resendAfterSeconds: readonly number[];
     readonly sendsPerDay: number;
   };
+  /** What one person of the operator alone may not do. */
+  readonly two_person: TwoPersonRule;
   /** In order of preference. */
   readonly notice: { readonly channels: readonly (typeof NOTICE_CHANNELS)[number][] };
 }

@@ -1,4 +1,4 @@
-import type { Role } from '../../domain/staff/role.ts';
+import type { Role } from '../../domain/values/role.ts';
 
 /** What the operator's people read at their desks. */
 export const desk = {

@@ -168,6 +168,23 @@ export const errors: ErrorTexts = {
     title: 'A second person must agree',
     detail: 'Ask for approval; a colleague decides it in a session of their own.',
   },
+  approval_open: {
+    title: 'This is asked for already',
+    detail: 'A request for the same act waits for a second person. Look at it in the overview.',
+  },
+  approval_unknown: { title: 'No such request', detail: 'It is not there, or it is not yours to see.' },
+  approval_over: {
+    title: 'This request is decided, or its time is over',
+    detail: 'Nothing was done now. If the act is still wanted, it must be asked for anew.',
+  },
+  approval_own: {
+    title: 'Your own request',
+    detail: 'Another person decides it, in a session of their own. You can take it back.',
+  },
+  approval_outdated: {
+    title: 'It looks different now from when it was asked for',
+    detail: 'Nothing was done. Refuse this request; it can be asked for anew as things stand.',
+  },
   attendance_over: {
     title: 'This customer is no longer attended to',
     detail: 'The call or visit was ended, or nothing happened for a while. Begin again with the number.',

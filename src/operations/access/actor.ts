@@ -1,7 +1,7 @@
 import type { Scope } from '../../domain/people/scope.ts';
 import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
-import type { Role } from '../../domain/staff/role.ts';
 import type { Language } from '../../domain/values/language.ts';
+import type { Role } from '../../domain/values/role.ts';
 
 /** Who asks, as the page, route or command established it. What that permits is in `table.ts`. */
 export type Actor = Visitor | Subscriber | ReceiptHolder | Staff | OtherSystem | Phone | SmdpServer | Engine;
@@ -35,6 +35,7 @@ export interface StaffPerson {
 export interface Approval {
   readonly requestId: string;
   readonly act: string;
+  readonly about: string;
   /** The subject of whoever agreed. */
   readonly by: string;
 }
@@ -75,6 +76,8 @@ export interface Staff {
   readonly channel: Channel;
   /** Who signed in; absent for a token and at the machine itself. */
   readonly person?: StaffPerson;
+  /** At the command line of the machine that holds the keys and the database. */
+  readonly atMachine?: true;
   readonly approval?: Approval | undefined;
 }
 
@@ -86,6 +89,7 @@ export interface OtherSystem {
   readonly name: string;
   readonly scopes: readonly Scope[];
   readonly channel: Channel;
+  readonly approval?: Approval | undefined;
 }
 
 /** A phone at the ES9+ endpoint. It proves nothing about itself; what counts is what its eUICC signed. */
@@ -115,7 +119,8 @@ export function staffBehind(actor: Actor): StaffPerson | null {
 
 /** The actor's name in audit rows: never a customer's. */
 export function auditName(actor: Actor): string {
-  if (actor.kind === 'subscriber' && actor.attended)
-    return `staff:${actor.attended.person.subject} for subscriber`;
+  const person = staffBehind(actor);
+  if (person !== null)
+    return `staff:${person.subject}${actor.kind === 'subscriber' ? ' for subscriber' : ''}`;
   return actor.kind === 'staff' || actor.kind === 'system' ? `${actor.kind}:${actor.name}` : actor.kind;
 }

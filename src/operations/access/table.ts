@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/people/scope.ts';
-import { ROLES, type Role } from '../../domain/staff/role.ts';
+import { ROLES, type Role } from '../../domain/values/role.ts';
 import type { Actor } from './actor.ts';
 
 export type ActorKind = Actor['kind'];
@@ -239,6 +239,16 @@ export const ACCESS = {
   finishStaffSignIn: open,
   takeLogoutToken: open,
   signOutStaff: { ...person, roles: ROLES },
+
+  requestApproval: {
+    ...signedIn,
+    actors: ['subscriber', 'staff', 'system'],
+    roles: ROLES,
+    refusal: 'forbidden',
+  },
+  listApprovals: { ...person, roles: ROLES },
+  viewApproval: { ...person, roles: ROLES },
+  decideApproval: { ...person, roles: ROLES },
 
   attend: { ...person, roles: DESKS },
   viewAttendance: { ...person, roles: DESKS },

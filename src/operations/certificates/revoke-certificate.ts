@@ -2,11 +2,15 @@ import { isRevocationReason, REVOCATION_REASONS } from '../../domain/certificate
 import { HandbackError } from '../../domain/errors.ts';
 import { cleanText, refuseField } from '../../domain/values/field-text.ts';
 import { insertAudit } from '../../store/audit.ts';
+import { findCertificate } from '../../store/certificates/certificates.ts';
 import { revoke } from '../../store/certificates/revocations.ts';
 import { inTransaction } from '../../store/database/database.ts';
+import { findLine } from '../../store/lines/lines.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
+import { approvalFacts, requireSecondPerson } from '../access/second-person.ts';
 import type { Operations } from '../context.ts';
+import { rulesOfLine } from '../people/rules-of-line.ts';
 import { isCertificateId } from './certificate-id.ts';
 
 const LONGEST_NOTE = 500;
@@ -24,7 +28,7 @@ export interface Revocation {
  * stays.
  *
  * @returns `now` false: it had been revoked before
- * @throws HandbackError `forbidden`, `certificate_unknown`, `field_invalid` for another reason or an unreadable note
+ * @throws HandbackError `forbidden`, `approval_needed`, `certificate_unknown`, `field_invalid` for another reason or an unreadable note
  */
 export async function revokeCertificate(
   op: Operations,
@@ -36,12 +40,18 @@ export async function revokeCertificate(
   if (!isRevocationReason(reason)) refuseField('not_one_of', { allowed: REVOCATION_REASONS });
   if (!isCertificateId(certificateId)) throw new HandbackError('certificate_unknown');
   const note = cleanText(request.note ?? '', LONGEST_NOTE);
+  const stored = await findCertificate(op.pool, certificateId);
+  if (stored === null) throw new HandbackError('certificate_unknown');
+  if (stored.revokedAt === null) {
+    const rules = rulesOfLine(op, await findLine(op.pool, stored.lineId), op.clock.now());
+    requireSecondPerson(actor, 'revoke_certificate', certificateId, rules);
+  }
   return inTransaction(op.pool, async (tx) => {
     const revoked = await revoke(tx, certificateId, reason);
     if (revoked === null) throw new HandbackError('certificate_unknown');
     if (!revoked.now) return { now: false };
     const { caseId, lineId } = revoked;
-    const facts = { certificateId, reason, ...(note === '' ? {} : { note }) };
+    const facts = { certificateId, reason, ...(note === '' ? {} : { note }), ...approvalFacts(actor) };
     await insertAudit(tx, [
       { caseId, lineId, actor: auditName(actor), action: 'certificate_revoked', facts },
     ]);

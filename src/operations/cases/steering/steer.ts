@@ -14,6 +14,8 @@ const LONGEST_REASON = 500;
 export interface Steering {
   readonly action: 'retried' | 'skipped' | 'rolled_forward';
   readonly reason?: string;
+  /** What the audit log says of it beside the stage and the reason. */
+  readonly facts?: Readonly<Record<string, unknown>>;
   readonly move: (open: LockedCase | null) => Move;
   readonly patch?: (tx: Db, open: LockedCase, at: Date) => Promise<CasePatch>;
 }
@@ -23,7 +25,7 @@ export async function steer(
   op: Operations,
   actor: Staff | OtherSystem,
   caseId: string,
-  { action, reason, move, patch }: Steering,
+  { action, reason, facts, move, patch }: Steering,
 ): Promise<void> {
   await caseFor(op.pool, actor, { caseId });
   const now = op.clock.now();
@@ -42,7 +44,11 @@ export async function steer(
         {
           actor: auditName(actor),
           action,
-          facts: { stage, ...(reason === undefined ? {} : { reason: reason.slice(0, LONGEST_REASON) }) },
+          facts: {
+            stage,
+            ...(reason === undefined ? {} : { reason: reason.slice(0, LONGEST_REASON) }),
+            ...facts,
+          },
         },
       ],
     });

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../../../domain/staff/role.ts';
+import { ROLES, type Role } from '../../../domain/values/role.ts';
 
 /** The places of the desks, in the order of their tabs, and who finds them there. A further one is a row. */
 export const DESKS = [{ path: '/desk', name: 'home', roles: ROLES }] as const satisfies readonly {

@@ -1,0 +1,42 @@
+import type { Period } from '../values/period.ts';
+import { ROLES, type Role } from '../values/role.ts';
+
+/**
+ * Acts that one person alone may not do, where the rulebook says so. `end_risky_line`: an ending that was begun at a desk, of a
+ * line on which something lately changed. `release_fraud_hold`, `skip_stage`, `revoke_certificate`: whoever asks.
+ */
+export const TWO_PERSON_ACTS = [
+  'end_risky_line',
+  'release_fraud_hold',
+  'skip_stage',
+  'revoke_certificate',
+] as const;
+export type TwoPersonAct = (typeof TWO_PERSON_ACTS)[number];
+
+/** Which roles may agree to each act; an act without any needs no second person. */
+export type Approvers = Readonly<Record<TwoPersonAct, readonly Role[]>>;
+
+export interface TwoPersonRule {
+  readonly approvers: Approvers;
+  /** How long a request waits. */
+  readonly expires: Period;
+}
+
+/** Roles that may agree to anything at all: agents and clerks ask, auditors look. */
+export const APPROVING_ROLES = ROLES.filter((role) => ['supervisor', 'fraud', 'operations'].includes(role));
+
+/** Who sees the requests of others; agents and clerks see their own. */
+export const SEES_APPROVALS: readonly Role[] = [...APPROVING_ROLES, 'auditor'];
+
+/** A sign-in is recent enough for an act that asks for one. */
+export const FRESH_MS = 5 * 60_000;
+
+export function isFreshSignIn(
+  person: { readonly authenticatedAt: Date; readonly strong: boolean },
+  now: Date,
+): boolean {
+  return person.strong && now.getTime() - person.authenticatedAt.getTime() <= FRESH_MS;
+}
+
+export const DECISIONS = ['approved', 'refused', 'withdrawn'] as const;
+export type Decision = (typeof DECISIONS)[number];

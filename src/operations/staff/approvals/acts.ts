@@ -1,0 +1,127 @@
+import { STAGES } from '../../../domain/cases/termination.ts';
+import { HandbackError } from '../../../domain/errors.ts';
+import type { ResolvedRules } from '../../../domain/rules/rulebook.ts';
+import type { TwoPersonAct } from '../../../domain/rules/two-person.ts';
+import { maskMsisdn } from '../../../domain/values/msisdn.ts';
+import { findCase } from '../../../store/cases/cases.ts';
+import { findCertificate } from '../../../store/certificates/certificates.ts';
+import { findLine } from '../../../store/lines/lines.ts';
+import type { Actor, OtherSystem, Staff, Subscriber } from '../../access/actor.ts';
+import type { OperationName } from '../../access/table.ts';
+import { skipStage } from '../../cases/steering/skip-stage.ts';
+import { isCertificateId } from '../../certificates/certificate-id.ts';
+import { revokeCertificate } from '../../certificates/revoke-certificate.ts';
+import type { Operations } from '../../context.ts';
+import { rulesOfLine } from '../../people/rules-of-line.ts';
+
+/** What both people see of an act. Values are texts of the case, or codes that the page has words for. */
+export interface ApprovalFact {
+  readonly name: FactName;
+  readonly values: readonly string[];
+}
+
+export const FACT_NAMES = [
+  'number',
+  'reference',
+  'stage',
+  'problem',
+  'certificate',
+  'revocation_reason',
+  'note',
+  'reason',
+] as const;
+export type FactName = (typeof FACT_NAMES)[number];
+
+export type Asker = Subscriber | Staff | OtherSystem;
+
+/** An act as it stands now: what it is done to, by whose rules, and what there is to see of it. */
+export interface Standing {
+  readonly about: string;
+  readonly caseId: string | null;
+  readonly lineId: string;
+  readonly rules: ResolvedRules;
+  readonly facts: readonly ApprovalFact[];
+}
+
+/** One act that can wait for a second person. */
+export interface ApprovableAct<R> {
+  /** Whoever may ask for it may ask for approval. */
+  readonly operation: OperationName;
+  /** @throws HandbackError where it cannot be done at all */
+  stand(op: Operations, request: R): Promise<Standing>;
+  carryOut(op: Operations, actor: Actor, request: R): Promise<unknown>;
+}
+
+/** What each act is asked with. */
+export interface ActRequests {
+  readonly skip_stage: { readonly caseId: string; readonly stage: string; readonly reason: string };
+  readonly revoke_certificate: {
+    readonly certificateId: string;
+    readonly reason: string;
+    readonly note: string;
+  };
+}
+
+/** A further act is a row here and one of the rulebook. */
+export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequests[A]> } = {
+  skip_stage: {
+    operation: 'skipStage',
+    async stand(op, { caseId, stage, reason }) {
+      const found = await findCase(op.pool, { caseId });
+      if (found === null) throw new HandbackError('case_unknown');
+      if (found.stage !== stage || found.closedAt !== null)
+        throw new HandbackError('stage_conflict', { stage: found.stage });
+      if (!STAGES[found.stage].skippable) throw new HandbackError('stage_not_skippable', { stage });
+      return {
+        ...(await standingOf(op, found.lineId, caseId)),
+        about: caseId,
+        facts: [
+          ...(await numberOf(op, found.lineId)),
+          { name: 'reference', values: [found.reference] },
+          { name: 'stage', values: [stage] },
+          ...(found.problem === null ? [] : [{ name: 'problem' as const, values: [found.problem.code] }]),
+          { name: 'reason', values: [reason] },
+        ],
+      };
+    },
+    carryOut: (op, actor, request) => skipStage(op, actor, request),
+  },
+  revoke_certificate: {
+    operation: 'revokeCertificate',
+    async stand(op, { certificateId, reason, note }) {
+      const found = isCertificateId(certificateId) ? await findCertificate(op.pool, certificateId) : null;
+      if (found === null) throw new HandbackError('certificate_unknown');
+      const { lineId, caseId } = found;
+      return {
+        ...(await standingOf(op, lineId, caseId)),
+        about: certificateId,
+        facts: [
+          ...(await numberOf(op, lineId)),
+          { name: 'certificate', values: [certificateId] },
+          { name: 'revocation_reason', values: [reason] },
+          ...(note === '' ? [] : [{ name: 'note' as const, values: [note] }]),
+        ],
+      };
+    },
+    carryOut: (op, actor, request) => revokeCertificate(op, actor, request),
+  },
+};
+
+export function isApprovable(act: TwoPersonAct): act is keyof typeof ACTS {
+  return Object.hasOwn(ACTS, act);
+}
+
+async function standingOf(
+  op: Operations,
+  lineId: string,
+  caseId: string | null,
+): Promise<Pick<Standing, 'caseId' | 'lineId' | 'rules'>> {
+  const record = await findLine(op.pool, lineId);
+  return { caseId, lineId, rules: rulesOfLine(op, record, op.clock.now()) };
+}
+
+/** Masked; none for a line without a number, and for one whose number has gone. */
+async function numberOf(op: Operations, lineId: string): Promise<readonly ApprovalFact[]> {
+  const msisdn = (await findLine(op.pool, lineId))?.line.msisdn ?? null;
+  return msisdn === null ? [] : [{ name: 'number', values: [maskMsisdn(msisdn)] }];
+}

@@ -1,0 +1,86 @@
+import { HandbackError } from '../../../domain/errors.ts';
+import { isFreshSignIn } from '../../../domain/rules/two-person.ts';
+import { cleanText } from '../../../domain/values/field-text.ts';
+import type { Role } from '../../../domain/values/role.ts';
+import { insertAudit } from '../../../store/audit.ts';
+import { inTransaction } from '../../../store/database/database.ts';
+import { decide, findApproval } from '../../../store/staff/approvals.ts';
+import { type Actor, type Approval, auditName } from '../../access/actor.ts';
+import { requireAccess } from '../../access/require-access.ts';
+import type { Operations } from '../../context.ts';
+import { ACTS, type ApprovableAct, type Asker, isApprovable } from './acts.ts';
+import { isSameFacts } from './same-facts.ts';
+
+const LONGEST_REASON = 500;
+
+/**
+ * Agrees to an act that somebody else asked for, and does it; or refuses it. Whoever agrees is another person in another
+ * session, has one of the roles that the rulebook names, signed in just now with a second factor, and sees the act as it stands now.
+ * Whoever asked can only take it back. Of two who decide at once the second finds it decided.
+ *
+ * @throws HandbackError `role_needed`, `forbidden`, `approval_unknown`, `approval_over`, `approval_own`, `approval_outdated` where
+ *   what was asked for looks different now, `sign_in_again`, `request_invalid` for a refusal without a reason, and whatever the act throws: then it still
+ *   waits
+ */
+export async function decideApproval(
+  op: Operations,
+  actor: Actor,
+  request: {
+    readonly requestId: string;
+    readonly decision: 'approved' | 'refused' | 'withdrawn';
+    readonly reason?: string;
+  },
+): Promise<void> {
+  requireAccess(actor, 'decideApproval');
+  const { requestId, decision } = request;
+  const { person } = actor;
+  const reason = cleanText(request.reason ?? '', LONGEST_REASON) || null;
+  await inTransaction(op.pool, async (tx) => {
+    const found = await findApproval(tx, op.vault, requestId, true);
+    if (found === null || !isApprovable(found.act)) throw new HandbackError('approval_unknown');
+    const now = op.clock.now();
+    if (found.decision !== null || found.expiresAt <= now) throw new HandbackError('approval_over');
+    const own = found.requestedBy === person.subject || found.requestedSession === person.sessionId;
+    if (own !== (decision === 'withdrawn')) throw new HandbackError('approval_own');
+    if (decision !== 'withdrawn') {
+      if (!isFreshSignIn(person, now)) throw new HandbackError('sign_in_again');
+      if (decision === 'refused' && reason === null)
+        throw new HandbackError('request_invalid', { field: 'reason' });
+    }
+    const { with: given, asker } = found.body as { with: unknown; asker: Asker };
+    const act = ACTS[found.act] as ApprovableAct<unknown>;
+    if (decision === 'approved') {
+      const stands = await act.stand(op, given);
+      const roles: readonly Role[] = stands.rules.settings.two_person.value.approvers[found.act];
+      if (!roles.some((role) => person.roles.includes(role)))
+        throw new HandbackError('role_needed', { roles });
+      if (!isSameFacts(found.facts, stands.facts)) throw new HandbackError('approval_outdated');
+      const approval = { requestId, act: found.act, about: found.about, by: person.subject };
+      // Before the decision is kept: one that could not be carried out still waits. Each act can be done twice without harm.
+      await act.carryOut(op, agreedTo(asker, approval), given);
+    }
+    await decide(tx, { requestId, decision, by: person.subject, session: person.sessionId, reason });
+    const { caseId, lineId } = found;
+    await insertAudit(tx, [
+      {
+        ...{ caseId, lineId, actor: auditName(actor) },
+        action: `approval_${decision}`,
+        facts: { act: found.act, approval: requestId, ...(reason === null ? {} : { reason }) },
+      },
+    ]);
+  });
+}
+
+/** Whoever asked, as they were then, with the second person's word. */
+function agreedTo(asker: Asker, approval: Approval): Actor {
+  const dated = <P extends { readonly authenticatedAt: Date }>(person: P): P => ({
+    ...person,
+    authenticatedAt: new Date(person.authenticatedAt),
+  });
+  if (asker.kind === 'subscriber') {
+    const attended = asker.attended!;
+    return { ...asker, attended: { ...attended, person: dated(attended.person), approval } };
+  }
+  if (asker.kind === 'staff' && asker.person) return { ...asker, person: dated(asker.person), approval };
+  return { ...asker, approval };
+}

@@ -1,0 +1,29 @@
+import { SEES_APPROVALS } from '../../../domain/rules/two-person.ts';
+import { type ApprovalRequest, listApprovals as list } from '../../../store/staff/approvals.ts';
+import type { Actor } from '../../access/actor.ts';
+import { requireAccess } from '../../access/require-access.ts';
+import type { Operations } from '../../context.ts';
+
+export type { ApprovalRequest } from '../../../store/staff/approvals.ts';
+
+const MOST = 100;
+const DECIDED_DAYS = 7;
+
+/**
+ * What waits for a second person, the oldest first, and what was decided within a week. Agents and clerks see their own.
+ * @throws HandbackError `role_needed`, `forbidden`
+ */
+export async function listApprovals(
+  op: Operations,
+  actor: Actor,
+): Promise<{ readonly waiting: readonly ApprovalRequest[]; readonly decided: readonly ApprovalRequest[] }> {
+  requireAccess(actor, 'listApprovals');
+  const { person } = actor;
+  const all = await list(op.pool, { limit: MOST, decidedDays: DECIDED_DAYS });
+  const seen = person.roles.some((role) => SEES_APPROVALS.includes(role))
+    ? all
+    : all.filter(({ requestedBy }) => requestedBy === person.subject);
+  const now = op.clock.now();
+  const waits = ({ decision, expiresAt }: ApprovalRequest) => decision === null && expiresAt > now;
+  return { waiting: seen.filter(waits), decided: seen.filter((one) => !waits(one)) };
+}
