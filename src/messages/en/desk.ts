@@ -14,6 +14,7 @@ export const desk = {
     places: 'Desks',
     names: {
       home: 'Overview',
+      cards: 'Old cards',
     },
   },
   signIn: {

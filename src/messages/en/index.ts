@@ -1,5 +1,6 @@
 import { apiPage } from './api-page.ts';
 import { cardCommands } from './card-commands.ts';
+import { cardDesk } from './card-desk.ts';
 import { cardResults } from './card-results.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
@@ -18,6 +19,7 @@ import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
 import { networkAnswers } from './network-answers.ts';
+import { oldCard } from './old-card.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
 import { profileResults } from './profile-results.ts';
@@ -35,6 +37,7 @@ import { zombieChart } from './zombie-chart.ts';
 export const en = {
   apiPage,
   cardCommands,
+  cardDesk,
   cardResults,
   certificate,
   verify,
@@ -64,6 +67,7 @@ export const en = {
   lines,
   lineDetails,
   networkAnswers,
+  oldCard,
   operatorErrors,
   paper,
   profileResults,

@@ -13,6 +13,7 @@ export const desk: Messages['desk'] = {
     places: '工作台',
     names: {
       home: '总览',
+      cards: '旧卡',
     },
   },
   signIn: {

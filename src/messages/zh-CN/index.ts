@@ -1,6 +1,7 @@
 import type { Messages } from '../shape.ts';
 import { apiPage } from './api-page.ts';
 import { cardCommands } from './card-commands.ts';
+import { cardDesk } from './card-desk.ts';
 import { cardResults } from './card-results.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
@@ -19,6 +20,7 @@ import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
 import { networkAnswers } from './network-answers.ts';
+import { oldCard } from './old-card.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
 import { profileResults } from './profile-results.ts';
@@ -36,6 +38,7 @@ import { zombieChart } from './zombie-chart.ts';
 export const zhCn: Messages = {
   apiPage,
   cardCommands,
+  cardDesk,
   cardResults,
   certificate,
   verify,
@@ -65,6 +68,7 @@ export const zhCn: Messages = {
   lines,
   lineDetails,
   networkAnswers,
+  oldCard,
   operatorErrors,
   paper,
   profileResults,

@@ -1,7 +1,10 @@
 import { ROLES, type Role } from '../../../domain/values/role.ts';
 
 /** The places of the desks, in the order of their tabs, and who finds them there. A further one is a row. */
-export const DESKS = [{ path: '/desk', name: 'home', roles: ROLES }] as const satisfies readonly {
+export const DESKS = [
+  { path: '/desk', name: 'home', roles: ROLES },
+  { path: '/desk/cards', name: 'cards', roles: ['clerk', 'supervisor', 'operations', 'auditor'] },
+] as const satisfies readonly {
   readonly path: string;
   readonly name: string;
   readonly roles: readonly Role[];
