@@ -49,6 +49,7 @@ export const cardDesk = {
   ways: { shop: 'Over the counter', post: 'By post' },
   label: 'Label or reference',
   labelHint: 'HBC- and ten characters, or HB- and eight. Empty: the card finds its own request.',
+  waiting: 'Still to be sent:',
   takeIn: 'Take in',
   taken: (digits: string) => `Card …${digits} is in the bag.`,
   takenDoubtful: (digits: string) =>

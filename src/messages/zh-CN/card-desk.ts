@@ -45,6 +45,7 @@ export const cardDesk: Messages['cardDesk'] = {
   ways: { shop: '柜台交回', post: '邮寄' },
   label: '标签号或业务单号',
   labelHint: 'HBC- 加十位，或 HB- 加八位。留空则按卡号查找申请。',
+  waiting: '待发送：',
   takeIn: '收卡',
   taken: (digits) => `卡 …${digits} 已装袋。`,
   takenDoubtful: (digits) => `卡 …${digits} 已装袋。校验码不符，请与卡面核对。`,

@@ -17,10 +17,20 @@ async function at(name: string, roles: readonly Role[]): Promise<Page> {
   await sitDown(page, instance, name, roles);
   return page;
 }
-/** As a scanner does it: it types into whatever has the cursor, and ends with Enter. */
-async function scan(page: Page, text: string): Promise<void> {
-  await page.keyboard.type(text);
-  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
+/** As a scanner does it: it types into whatever has the cursor, ends with Enter, and does not wait. */
+async function scan(page: Page, ...texts: readonly string[]): Promise<void> {
+  await page.locator('#iccid:focus').waitFor();
+  await page.evaluate(
+    () =>
+      new Promise((loaded) =>
+        document.readyState === 'complete' ? loaded(0) : addEventListener('load', loaded),
+      ),
+  );
+  for (const text of texts) {
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+  }
+  await page.locator('[data-waiting]').waitFor({ state: 'hidden' });
 }
 const main = (page: Page) => page.locator('main').textContent();
 async function ended(line: SeededLine): Promise<string> {
@@ -53,9 +63,8 @@ describe('old cards at the desks', () => {
     // The cursor is where it was, and what was refused is gone from it.
     await page.getByText('Damaged').first().click();
     await page.locator('#iccid').focus();
-    await scan(page, cardOf(b));
+    await scan(page, cardOf(b), cardOf(a), cardOf(b));
     expect(await main(page)).toContain('2 cards');
-    await scan(page, cardOf(b));
     expect(await page.locator('main [role=alert]').textContent()).toContain('This card was taken in before');
     expect(await page.locator('table').first().textContent()).toMatch(
       new RegExp(`${cardOf(b)}Damaged.*${cardOf(a)}Whole`),
@@ -81,8 +90,7 @@ describe('old cards at the desks', () => {
     await clerk.getByRole('button', { name: 'Open a bag' }).click();
     await clerk.waitForURL('**/bags/BG-*');
     const bag = clerk.url().split('/').at(-1)!;
-    await scan(clerk, cardOf(c));
-    await scan(clerk, cardOf(d));
+    await scan(clerk, cardOf(c), cardOf(d));
     await clerk.goto(`${origin}/desk/cards/bags/${bag}/seal`);
     await sign(clerk, '2', 'S-2');
     const depot = await at('depot', ['operations']);
@@ -138,6 +146,19 @@ describe('old cards at the desks', () => {
     await auditor.goto(here);
     expect(await main(auditor)).toContain('Shred Ltd');
     expect(await auditor.locator('main a.button, main button').count()).toBe(0);
+  });
+
+  it('are scanned in without scripts too', async () => {
+    const [line] = await seedLines(op.pool, op.vault, 1, { from: 200 });
+    await ended(line!);
+    const page = await open({ javaScriptEnabled: false, locale: 'en' });
+    await sitDown(page, instance, 'clerk', ['clerk']);
+    await page.goto(`${origin}/desk/cards`);
+    await page.getByRole('button', { name: 'Open a bag' }).click();
+    await page.fill('#iccid', cardOf(line!));
+    await page.keyboard.press('Enter');
+    await page.getByText('is in the bag').waitFor();
+    expect(await page.locator('#iccid').inputValue()).toBe('');
   });
 
   it('are set aside and taken out by those who may', async () => {

@@ -6,7 +6,7 @@ import { type Form, go } from '../../kit/page.ts';
 import { Actions, Field, Heading, LinkButton, Rows } from '../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, hasRole, staffOf } from '../kit/desk-visit.ts';
 import { BagTag, bagPath, CARD_ROLES, Chain, HERE, MOVERS, TAKERS, Table } from './card-parts.tsx';
-import { ScanForm } from './scan-form.tsx';
+import { SCAN_ISLANDS, ScanForm } from './scan-form.tsx';
 
 const WAYS = ['shop', 'post'] as const;
 
@@ -28,20 +28,25 @@ export const bagPage: DeskPage = {
       title: t.bag(bag.number),
       back: HERE,
       form: bag.state === 'open' && hasRole(visit, TAKERS),
+      islands: bag.state === 'open' && hasRole(visit, TAKERS) ? SCAN_ISLANDS : [],
       body: (
         <>
           <Heading>{t.bag(bag.number)}</Heading>
-          <Rows
-            rows={[
-              { label: t.state, value: <BagTag visit={visit} state={bag.state} /> },
-              { label: t.cards, value: <strong>{t.inBag(bag.cards)}</strong> },
-              { label: t.seal, value: bag.seal ?? t.noSeal },
-              { label: t.shop, value: bag.shop ?? t.noShop },
-            ]}
-          />
+          <div data-part="rows">
+            <Rows
+              rows={[
+                { label: t.state, value: <BagTag visit={visit} state={bag.state} /> },
+                { label: t.cards, value: <strong>{t.inBag(bag.cards)}</strong> },
+                { label: t.seal, value: bag.seal ?? t.noSeal },
+                { label: t.shop, value: bag.shop ?? t.noShop },
+              ]}
+            />
+          </div>
           {bag.state === 'open' && hasRole(visit, TAKERS) ? <TakeIn visit={visit} form={form} /> : null}
-          <Moves visit={visit} view={view} />
-          <section class="tight">
+          <div data-part="moves">
+            <Moves visit={visit} view={view} />
+          </div>
+          <section class="tight" data-part="cards">
             <h2>{t.cards}</h2>
             <Table
               visit={visit}
@@ -114,16 +119,18 @@ function TakeIn({ visit, form }: { visit: DeskVisit; form: Form }) {
           chosen={chosen('by', 'shop')}
         />
       </fieldset>
-      <Field
-        visit={visit}
-        form={{ values: form.values, errors: [] }}
-        name="label"
-        label={t.label}
-        hint={t.labelHint}
-        autocomplete="off"
-        maxLength={60}
-        optional
-      />
+      <div data-once>
+        <Field
+          visit={visit}
+          form={{ values: form.values, errors: [] }}
+          name="label"
+          label={t.label}
+          hint={t.labelHint}
+          autocomplete="off"
+          maxLength={60}
+          optional
+        />
+      </div>
     </ScanForm>
   );
 }

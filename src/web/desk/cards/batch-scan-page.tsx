@@ -4,7 +4,7 @@ import { go } from '../../kit/page.ts';
 import { Actions, Field, Heading, LinkButton, Rows, Tap } from '../../kit/parts.tsx';
 import { type DeskPage, staffOf } from '../kit/desk-visit.ts';
 import { batchPath, HERE, MOVERS } from './card-parts.tsx';
-import { ScanForm } from './scan-form.tsx';
+import { SCAN_ISLANDS, ScanForm } from './scan-form.tsx';
 
 /** At the destroyer: every card is scanned. Nothing is compared before the batch is closed, so that no scan is refused. */
 export const batchScan: DeskPage = {
@@ -21,15 +21,18 @@ export const batchScan: DeskPage = {
       title: t.scan,
       back: here,
       form: true,
+      islands: SCAN_ISLANDS,
       body: (
         <>
           <Heading lead={t.batch(batch.number)}>{t.scan}</Heading>
-          <Rows
-            rows={[
-              { label: t.scans, value: <strong id="scans">{batch.scans}</strong> },
-              { label: t.cards, value: t.inBag(batch.cards) },
-            ]}
-          />
+          <div data-part="rows">
+            <Rows
+              rows={[
+                { label: t.scans, value: <strong id="scans">{batch.scans}</strong> },
+                { label: t.cards, value: t.inBag(batch.cards) },
+              ]}
+            />
+          </div>
           <ScanForm
             visit={visit}
             form={form}
