@@ -1,6 +1,8 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HandbackError } from '../domain/errors.ts';
 import { keepDraft, takeDraft } from '../operations/staff/drafts.ts';
+import { PaperPool } from '../papers/paper-pool.ts';
+import { hotlineEvents } from './desk/hotline/hotline-events.ts';
 import { renderDeskPage } from './desk/kit/desk-frame.tsx';
 import { type DeskPage, type DeskVisit, deskVisitOf, hasRole } from './desk/kit/desk-visit.ts';
 import { DESK_PAGES } from './desk/pages.ts';
@@ -20,9 +22,28 @@ export async function desk(
   app: FastifyInstance,
   { context, assets }: { readonly context: PortalContext; readonly assets: Assets },
 ): Promise<void> {
+  const papers = new PaperPool();
+  app.addHook('onClose', () => papers.close());
+  /** Where somebody comes back to who must sign in first. What they typed waits there for them; files do not. */
+  const comingBack = async (
+    visit: DeskVisit,
+    request: FastifyRequest,
+    subject: string | null,
+  ): Promise<string> => {
+    const { pathname, search } = visit.url;
+    if (request.method !== 'POST') return pathname + search;
+    const asked = DESK_PAGES.find(({ path }) => path === request.routeOptions.url);
+    // A button that is a form of its own: it stands on another page.
+    if (asked?.show === undefined) return URL.parse(request.headers.referer ?? '')?.pathname ?? '/desk';
+    if (subject !== null && isOwnForm(visit, request)) {
+      const { token: _, ...values } = visit.values;
+      await keepDraft(context.operations, { subject, path: pathname, values });
+    }
+    return `${pathname}?kept=1`;
+  };
   const face: Face<DeskVisit> = {
     sheet: assets.desk,
-    visit: (request, reply, given) => deskVisitOf(context, request, reply, given),
+    visit: (request, reply, given) => deskVisitOf({ portal: context, papers }, request, reply, given),
     async turnAway(page, visit, request) {
       if (visit.op.staff === null) throw new HandbackError('no_desks');
       const { roles } = page as DeskPage;
@@ -30,13 +51,7 @@ export async function desk(
         if (roles !== undefined && !hasRole(visit, roles)) throw new HandbackError('role_needed', { roles });
         return null;
       }
-      if (request.method !== 'POST') return go(signInTo(visit.url.pathname + visit.url.search));
-      // What was typed waits for the same person. Files do not.
-      if (visit.was !== null && isOwnForm(visit, request)) {
-        const { token: _, ...values } = visit.values;
-        await keepDraft(context.operations, { subject: visit.was, path: visit.url.pathname, values });
-      }
-      return go(signInTo(`${visit.url.pathname}?kept=1`));
+      return go(signInTo(await comingBack(visit, request, visit.was)));
     },
     async begin(_page, visit) {
       const { signedIn, url } = visit;
@@ -47,14 +62,14 @@ export async function desk(
       if (kept === null) return { values: {}, errors: [] };
       return { values: kept, errors: [fieldError(visit, new HandbackError('session_was_over'), null)] };
     },
-    refuse(visit, error) {
-      const to = visit.url.pathname + visit.url.search;
-      if (error.code === 'not_signed_in') return go(signInTo(to));
-      if (error.code === 'sign_in_again') return go(signInTo(to, { fresh: true }));
-      return null;
+    async refuse(visit, { code }, request) {
+      if (code !== 'not_signed_in' && code !== 'sign_in_again') return null;
+      const to = await comingBack(visit, request, visit.signedIn?.person.subject ?? visit.was);
+      return go(signInTo(to, { fresh: code === 'sign_in_again' }));
     },
     render: (visit, page, failed) => renderDeskPage(visit, assets, page, failed),
   };
   servePages(app, DESK_PAGES, face);
+  hotlineEvents(app, context, face);
   signInRoutes(app, context, face);
 }

@@ -74,7 +74,7 @@ function subscriberFace(context: PortalContext, assets: Assets): Face<Visit> {
       if (!page.signedIn || visit.session !== null) return null;
       return go(`/?notice=${visit.jar.plain(SESSION) === null ? 'sign_in' : 'session_over'}`);
     },
-    refuse(visit, { code }) {
+    async refuse(visit, { code }) {
       if (code !== 'not_signed_in') return null;
       forgetSession(visit);
       return go('/?notice=session_over');

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HandbackError } from '../../src/domain/errors.ts';
 import { SCOPES } from '../../src/domain/people/scope.ts';
+import { ROLES } from '../../src/domain/rules/role.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
-import { ROLES } from '../../src/domain/values/role.ts';
 import {
   type Actor,
   ENGINE,
@@ -73,7 +73,35 @@ import { certifyLateProof } from '../../src/operations/certificates/certify-late
 import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
 import { attend } from '../../src/operations/desks/attend.ts';
+import { acceptMaterials } from '../../src/operations/desks/counter/accept-materials.ts';
+import { checkDocument } from '../../src/operations/desks/counter/check-document.ts';
+import { endCounterVisit } from '../../src/operations/desks/counter/end-counter-visit.ts';
+import { fillForm } from '../../src/operations/desks/counter/fill-form.ts';
+import { finishCardStep } from '../../src/operations/desks/counter/finish-card-step.ts';
+import { listPhotos } from '../../src/operations/desks/counter/list-photos.ts';
+import { resumeCounterVisit } from '../../src/operations/desks/counter/resume-counter-visit.ts';
+import { signForm } from '../../src/operations/desks/counter/sign-form.ts';
+import { takePhoto } from '../../src/operations/desks/counter/take-photo.ts';
+import { viewCounterVisit } from '../../src/operations/desks/counter/view-counter-visit.ts';
+import { viewForm } from '../../src/operations/desks/counter/view-form.ts';
+import { viewPhoto } from '../../src/operations/desks/counter/view-photo.ts';
 import { endAttendance } from '../../src/operations/desks/end-attendance.ts';
+import { answerQuestion } from '../../src/operations/desks/hotline/answer-question.ts';
+import { openCall } from '../../src/operations/desks/hotline/calls/open-call.ts';
+import { reportCall } from '../../src/operations/desks/hotline/calls/report-call.ts';
+import { sitAtExtension } from '../../src/operations/desks/hotline/calls/sit-at-extension.ts';
+import { takeCall } from '../../src/operations/desks/hotline/calls/take-call.ts';
+import { viewCalls } from '../../src/operations/desks/hotline/calls/view-calls.ts';
+import { checkAgentCode } from '../../src/operations/desks/hotline/codes/check-agent-code.ts';
+import { checkPresenceCode } from '../../src/operations/desks/hotline/codes/check-presence-code.ts';
+import { sendPresenceCode } from '../../src/operations/desks/hotline/codes/send-presence-code.ts';
+import { showAgentCode } from '../../src/operations/desks/hotline/codes/show-agent-code.ts';
+import { showPresenceCode } from '../../src/operations/desks/hotline/codes/show-presence-code.ts';
+import { viewVerification } from '../../src/operations/desks/hotline/view-verification.ts';
+import { holdReceipt } from '../../src/operations/desks/receipts/hold-receipt.ts';
+import { listLetters } from '../../src/operations/desks/receipts/list-letters.ts';
+import { printLetter } from '../../src/operations/desks/receipts/print-letter.ts';
+import { sendHeldReceipt } from '../../src/operations/desks/receipts/send-held-receipt.ts';
 import { viewAttendance } from '../../src/operations/desks/view-attendance.ts';
 import { countZombies } from '../../src/operations/esim/count-zombies.ts';
 import { devicesOfCase } from '../../src/operations/esim/devices-of-case.ts';
@@ -89,6 +117,9 @@ import { zombies } from '../../src/operations/esim/zombies.ts';
 import { checkEligibility } from '../../src/operations/lines/check-eligibility.ts';
 import { explainEligibility } from '../../src/operations/lines/explain-eligibility.ts';
 import { findLines } from '../../src/operations/lines/find-lines.ts';
+import { decideFraudReview } from '../../src/operations/lines/fraud/decide-fraud-review.ts';
+import { listFraudReviews } from '../../src/operations/lines/fraud/list-fraud-reviews.ts';
+import { releaseFraudHold } from '../../src/operations/lines/fraud/release-fraud-hold.ts';
 import { importLines } from '../../src/operations/lines/import-lines.ts';
 import { myLines } from '../../src/operations/lines/my-lines.ts';
 import { putLine } from '../../src/operations/lines/put-line.ts';
@@ -130,7 +161,9 @@ import {
 } from '../support/actors.ts';
 import { declared } from '../support/cases.ts';
 import { testInstance } from '../support/instance.ts';
+import { CARD } from '../support/photos.ts';
 import { type SeededLine, seedLines, TEST_DOCUMENT } from '../support/seed.ts';
+import { drawnSignature } from '../support/signatures.ts';
 
 const instance = await testInstance();
 const { operations: op, vault } = instance;
@@ -300,6 +333,28 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   endCaseOfFormerHolder: (actor) => endCaseOfFormerHolder(op, actor, { caseId: NOWHERE }),
   revokeCertificate: (actor) => revokeCertificate(op, actor, { certificateId: NOWHERE, reason: 'fraud' }),
   certifyLateProof: (actor) => certifyLateProof(op, actor, { caseId: NOWHERE }),
+  viewVerification: (actor) => viewVerification(op, actor),
+  answerQuestion: (actor) => answerQuestion(op, actor, { question: 'plan_name', given: 'x' }),
+  sendPresenceCode: (actor) => sendPresenceCode(op, actor),
+  checkPresenceCode: (actor) => checkPresenceCode(op, actor, { given: '0000' }),
+  showAgentCode: (actor) => showAgentCode(op, actor),
+  checkAgentCode: (actor, { line }) => checkAgentCode(op, actor, { number: line.msisdn, code: '000000' }),
+  showPresenceCode: (actor) => showPresenceCode(op, actor),
+  reportCall: (actor) => reportCall(op, actor, { callId: 'c', agent: 'none', caller: '', event: 'ring' }),
+  openCall: (actor, { line }) => openCall(op, actor, { caller: line.msisdn }),
+  takeCall: (actor) => takeCall(op, actor, { callId: 'none' }),
+  viewCalls: (actor) => viewCalls(op, actor),
+  sitAtExtension: (actor) => sitAtExtension(op, actor, { extension: `${used++}` }),
+  holdReceipt: (actor) => holdReceipt(op, actor, { caseId: NOWHERE, secret: '0' }).catch(unlessUnknown),
+  sendHeldReceipt: (actor) =>
+    sendHeldReceipt(op, actor, { caseId: NOWHERE, by: 'message' }).catch(unlessUnknown),
+  listLetters: (actor) => listLetters(op, actor),
+  printLetter: (actor) => printLetter(op, actor, { letterId: NOWHERE }),
+  listFraudReviews: (actor) =>
+    listFraudReviews(op, actor, { state: null, lineId: null, after: null, limit: 1 }),
+  releaseFraudHold: (actor) => releaseFraudHold(op, actor, { reference: 'FR-00000000', reason: 'x' }),
+  decideFraudReview: (actor) =>
+    decideFraudReview(op, actor, { reference: 'FR-00000000', decision: 'cleared', reason: 'x' }),
   requestApproval: (actor, { line }) =>
     requestApproval(op, actor, {
       act: 'skip_stage',
@@ -355,6 +410,26 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
     }),
   viewAttendance: (actor) => viewAttendance(op, actor, { attendanceId: NOWHERE }),
   endAttendance: (actor) => endAttendance(op, actor, { attendanceId: NOWHERE }),
+  resumeCounterVisit: (actor) => resumeCounterVisit(op, actor, { attendanceId: NOWHERE }),
+  viewCounterVisit: (actor) => viewCounterVisit(op, actor),
+  checkDocument: (actor) =>
+    checkDocument(op, actor, {
+      capacity: 'owner',
+      holder: {
+        ...{ type: 'cn_resident_id', number: TEST_DOCUMENT },
+        ...{ looks: ['person', 'original'], expiresOn: null },
+      },
+      comer: null,
+    }),
+  acceptMaterials: (actor) => acceptMaterials(op, actor, { shown: [] }),
+  fillForm: (actor) => fillForm(op, actor, { caseId: NOWHERE, typed: {} }).catch(unlessUnknown),
+  viewForm: (actor) => viewForm(op, actor),
+  signForm: (actor) => signForm(op, actor, { how: 'pen', drawing: drawnSignature() }),
+  takePhoto: (actor) => takePhoto(op, actor, { kind: 'holder_document', file: CARD.jpeg }),
+  listPhotos: (actor) => listPhotos(op, actor, { caseId: NOWHERE }),
+  viewPhoto: (actor) => viewPhoto(op, actor, { photoId: NOWHERE, why: 'x' }),
+  finishCardStep: (actor) => finishCardStep(op, actor, { how: 'by_post' }),
+  endCounterVisit: (actor) => endCounterVisit(op, actor),
   devicesOfCase: (actor, { made }) => devicesOfCase(op, actor, { caseId: made.caseId }),
   sayDeleted: (actor, { made }) => sayDeleted(op, actor, { caseId: made.caseId, iccid: '8986' }),
   stopWaitingForDevices: (actor, { made }) => stopWaitingForDevices(op, actor, { caseId: made.caseId }),

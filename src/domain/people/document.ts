@@ -79,6 +79,12 @@ export function parseDocument(type: string, number: string, country?: string): I
   return { type, country: issuer, number: value };
 }
 
+/** Enough of a number to know the document again, and too little to use it: at most eight of its characters. */
+export function maskDocument(number: string): string {
+  const shown = number.length >= 12 ? 4 : number.length >= 6 ? 2 : 1;
+  return `${number.slice(0, shown)} **** ${number.slice(-shown)}`;
+}
+
 /**
  * What no document can have that is valid today: the birth date that the number holds is still to come.
  * @throws HandbackError `document_invalid`
@@ -115,6 +121,23 @@ export function parseDocumentAnswer(text: string, today: LocalDate): string {
     if (number[17] === mod11Check(number) && birthDate(number) > today) refuse('birth_date_to_come');
   }
   return number;
+}
+
+/**
+ * The number of today for one of the first generation of cards (GB 11643-1989: fifteen digits, the year in two): the same
+ * person's, for a birth in the 1900s. GB 11643-1999 added the century and a check character.
+ *
+ * @returns null where the text is no such number
+ */
+export function withCentury(number: string): string | null {
+  if (!/^\d{15}$/.test(number) || !CITIZEN_REGIONS.includes(number.slice(0, 2))) return null;
+  const body = `${number.slice(0, 6)}19${number.slice(6)}`;
+  try {
+    checkBirthDate(body.slice(6, 14));
+  } catch {
+    return null;
+  }
+  return body + mod11Check(body);
 }
 
 /** Begins like a region and holds a date: nobody else numbers like this. */

@@ -1,4 +1,5 @@
 import { HandbackError } from '../errors.ts';
+import type { Capacity } from '../values/capacity.ts';
 import type { AccessKind, OpenedChannel } from '../values/line-terms.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
@@ -41,6 +42,8 @@ export const IDENTITY_FACTORS = [
   'receipt_secret',
   'document_number',
   'opening_date',
+  'plan_name',
+  'recent_top_up',
   'iccid',
   'document_photo',
   'liveness',
@@ -53,14 +56,27 @@ export interface FactorRule {
   readonly accepted: readonly IdentityFactor[];
 }
 
+/** What is asked of a caller: so many of these, and of everybody those in `always`, which count. */
+export interface SpokenTier {
+  readonly needed: number;
+  readonly of: readonly IdentityFactor[];
+  readonly always: readonly IdentityFactor[];
+}
+
 export const MATERIALS = [
   'identity_document',
   'identity_document_copy',
   'opening_form',
   'sim_card',
   'business_licence',
+  'company_seal',
   'authorisation_letter',
   'agent_identity_document',
+  'death_certificate',
+  'proof_of_kinship',
+  'heir_identity_document',
+  'guardianship_proof',
+  'guardian_identity_document',
 ] as const;
 export type Material = (typeof MATERIALS)[number];
 
@@ -70,6 +86,8 @@ export interface MaterialRule {
   readonly opened: readonly OpenedChannel[] | null;
   readonly channels: readonly Channel[] | null;
   readonly accesses: readonly AccessKind[] | null;
+  /** As whom somebody comes. */
+  readonly capacities: readonly Capacity[] | null;
   /** Not asked of someone whose phone or card is lost or stolen. */
   readonly waivedIfUrgent: boolean;
 }
@@ -86,6 +104,8 @@ export interface Settings {
   readonly declaration_expiry: { readonly period: Period };
   readonly channels: { readonly permitted: readonly Channel[]; readonly presenceRequired: boolean };
   readonly materials: { readonly items: readonly MaterialRule[] };
+  /** How long pictures of documents that a desk took are kept, from the moment each was taken. */
+  readonly document_photos: { readonly keep: Period };
   /** Days between service end and number release: of own numbers, and of numbers ported in. */
   readonly quarantine: { readonly ownDays: number; readonly rangeHolderDays: number };
   /** After this the line ends although a serving node has not acknowledged; the record says `unconfirmed`. */
@@ -98,6 +118,24 @@ export interface Settings {
   /** A credit of `bankTransferFrom` or more goes to a bank account, a smaller one to another line of the person. */
   readonly refund: { readonly bankTransferFrom: Money; readonly withinDays: number };
   readonly identity_factors: Readonly<Record<Channel | 'urgent_bar', FactorRule>>;
+  /** How a caller at the hotline is asked who they are; `risky` where anything of `riskyIf` is so of the line. */
+  readonly hotline_verification: {
+    readonly base: SpokenTier;
+    readonly risky: SpokenTier;
+    /** Within so many days (0: never); `lockouts` is how many make a line risky (0: none do). */
+    readonly riskyIf: {
+      readonly contactChangedDays: number;
+      readonly openedDays: number;
+      readonly lockouts: number;
+      readonly disputedDays: number;
+    };
+    /** Wrong answers in one call before it is locked; how long, `one_time_code` says. */
+    readonly tries: number;
+    /** Which top-ups a caller may name: the newest so many of the last so many days. */
+    readonly topUps: { readonly newest: number; readonly days: number };
+    /** Wrong answers in a day, over all numbers: of one agent, from one calling number, with one document number. */
+    readonly wrongADay: { readonly agent: number; readonly caller: number; readonly document: number };
+  };
   readonly one_time_code: {
     readonly validMinutes: number;
     readonly attempts: number;

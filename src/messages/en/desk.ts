@@ -1,4 +1,5 @@
-import type { Role } from '../../domain/values/role.ts';
+import type { Role } from '../../domain/rules/role.ts';
+import type { TwoPersonAct } from '../../domain/rules/two-person.ts';
 
 /** What the operator's people read at their desks. */
 export const desk = {
@@ -14,6 +15,8 @@ export const desk = {
     places: 'Desks',
     names: {
       home: 'Overview',
+      hotline: 'Hotline',
+      counter: 'Counter',
       cards: 'Old cards',
     },
   },
@@ -35,5 +38,58 @@ export const desk = {
   home: {
     title: 'Overview',
     lead: (name: string) => `What waits for you, ${name}.`,
+    approvals: 'Waiting for a second person',
+    noApprovals: 'Nothing waits for a second person.',
+    decided: 'Decided within a week',
+  },
+  approval: {
+    list: 'Requests',
+    act: 'Act',
+    askedBy: 'Asked for by',
+    askedAt: 'When',
+    state: 'State',
+    mine: 'yours',
+    until: (moment: string) => `waits until ${moment}`,
+    expires: 'Waits until',
+    expired: 'its time is over',
+    acts: {
+      end_risky_line: 'End a line on which something changed lately',
+      release_fraud_hold: 'Release a fraud hold',
+      skip_stage: 'Skip a stage',
+      revoke_certificate: 'Revoke a certificate',
+    } satisfies Record<TwoPersonAct, string> as Readonly<Record<TwoPersonAct, string>>,
+    about: {
+      end_risky_line:
+        'The customer asked for it at a desk. When you agree, the ending is confirmed as they asked.',
+      release_fraud_hold: 'When you agree, the line can be ended and changed again.',
+      skip_stage:
+        'When you agree, the case goes on without this stage, and what it would prove stays unproven.',
+      revoke_certificate: 'When you agree, everybody who verifies the certificate is told that it is void.',
+    } satisfies Record<TwoPersonAct, string> as Readonly<Record<TwoPersonAct, string>>,
+    facts: {
+      number: 'Number',
+      reference: 'Reference',
+      stage: 'Stage',
+      problem: 'What stopped it',
+      certificate: 'Certificate',
+      revocation_reason: 'Reason, published',
+      note: 'Note',
+      reason: 'Reason given',
+      fraud_reason: 'Why it is suspected',
+      risks: 'What makes it risky',
+      proven_by: 'Proven by',
+      channel: 'Where',
+    },
+    now: 'As it stands now',
+    changed:
+      'Something changed since it was asked for. It cannot be agreed to as it was; refuse it, and let it be asked for anew.',
+    decisions: { approved: 'Approved', refused: 'Refused', withdrawn: 'Taken back' },
+    do: { approved: 'Approve and carry out', refused: 'Refuse', withdrawn: 'Take the request back' },
+    why: 'Reason',
+    whyHint: 'Needed when you refuse.',
+    reasonMissing: 'Say why you refuse',
+    ownLead: 'Another person decides, in a session of their own.',
+    onlyBy: (roles: string) => `Decided by: ${roles}`,
+    fresh: 'You will be asked for your second factor unless you gave it within the last five minutes.',
   },
 };

@@ -2,6 +2,8 @@ import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { cardErrors } from './card-errors.ts';
+import { counterErrors } from './counter-errors.ts';
+import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -17,6 +19,7 @@ const valueText =
     reasonText({ ...valueReasons.table, ...(kind === null ? {} : valueReasons[kind]) }, facts) ?? general;
 
 export const errors: ErrorTexts = {
+  ...hotlineErrors,
   msisdn_invalid: {
     title: 'That is not a mobile number',
     detail: valueText('msisdn', 'Enter the whole number, for example 138 0013 8000 or +86 138 0013 8000.'),
@@ -54,9 +57,11 @@ export const errors: ErrorTexts = {
         ? 'This is the line that you are closing: it will not reach you afterwards. Give another number.'
         : facts['reason'] === 'not_an_email'
           ? 'That is no e-mail address. Check it for slips, for example name@example.com.'
-          : facts['reason'] === 'no_mail'
-            ? 'We cannot send e-mail. Give a mobile number instead.'
-            : 'Check it for slips, or leave it empty and keep the receipt instead.',
+          : facts['reason'] === 'none'
+            ? 'No other contact is known, and the phone of the line is reported lost. Have a letter sent.'
+            : facts['reason'] === 'no_mail'
+              ? 'We cannot send e-mail. Give a mobile number instead.'
+              : 'Check it for slips, or leave it empty and keep the receipt instead.',
   },
   field_missing: { title: 'A value is missing', detail: 'This field must not be empty.' },
   field_invalid: {
@@ -203,7 +208,7 @@ export const errors: ErrorTexts = {
           : 'The answer of the sign-in service does not fit this attempt. Begin again from here.',
   },
   session_was_over: {
-    title: 'Your session was over, and nothing was submitted',
+    title: 'Nothing is submitted yet',
     detail: 'What you had typed stands here again. Look through it and submit it now.',
   },
   no_desks: {
@@ -332,11 +337,16 @@ export const errors: ErrorTexts = {
     detail: 'It is issued when the line is off the network and settled. We tell you when it is there.',
   },
   ...cardErrors,
+  ...counterErrors,
   not_found: {
     title: 'There is no such page',
     detail: 'The address may be mistyped or out of date. Nothing about your lines has changed.',
   },
-  payload_too_large: { title: 'That is too large', detail: 'A certificate file has at most 16 MB.' },
+  payload_too_large: {
+    title: 'That is too large',
+    detail: ({ megabytes }) =>
+      megabytes === undefined ? 'Send less at once.' : `A file here has at most ${megabytes} MB.`,
+  },
   not_acceptable: {
     title: 'It is not to be had in that form',
     detail: 'Ask for one of the types that the facts name, in Accept.',

@@ -4,6 +4,7 @@ import { cardDesk } from './card-desk.ts';
 import { cardResults } from './card-results.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
+import { counter } from './counter.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
 import { demoDesks } from './demo-desks.ts';
 import { demoGuide, inbox, phone } from './demo-pages.ts';
@@ -14,6 +15,7 @@ import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { common, faults } from './frame.ts';
+import { agentCheck, callCode, hotline, letters } from './hotline.ts';
 import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
@@ -22,6 +24,7 @@ import { networkAnswers } from './network-answers.ts';
 import { oldCard } from './old-card.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
+import { applicationForm, documentTypes, mailInLabel, materials } from './papers.ts';
 import { profileResults } from './profile-results.ts';
 import { progress, refund } from './progress.ts';
 import { punctuation } from './punctuation.ts';
@@ -42,6 +45,7 @@ export const en = {
   certificate,
   verify,
   commandLine,
+  counter,
   declare,
   receipt,
   takeUp,
@@ -59,6 +63,10 @@ export const en = {
   esim,
   common,
   faults,
+  agentCheck,
+  callCode,
+  hotline,
+  letters,
   house,
   importReasons,
   before,
@@ -70,6 +78,10 @@ export const en = {
   oldCard,
   operatorErrors,
   paper,
+  applicationForm,
+  documentTypes,
+  mailInLabel,
+  materials,
   profileResults,
   progress,
   refund,

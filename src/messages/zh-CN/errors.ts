@@ -2,6 +2,8 @@ import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { cardErrors } from './card-errors.ts';
+import { counterErrors } from './counter-errors.ts';
+import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -17,6 +19,7 @@ const valueText =
     reasonText({ ...valueReasons.table, ...(kind === null ? {} : valueReasons[kind]) }, facts) ?? general;
 
 export const errors: ErrorTexts = {
+  ...hotlineErrors,
   msisdn_invalid: {
     title: '手机号码不正确',
     detail: valueText('msisdn', '请填写完整号码，例如 138 0013 8000 或 +86 138 0013 8000。'),
@@ -42,9 +45,11 @@ export const errors: ErrorTexts = {
         ? '这正是要注销的号码，注销后联系不上您。请换一个号码。'
         : facts['reason'] === 'not_an_email'
           ? '邮箱格式不对，请检查是否有误，例如 name@example.com。'
-          : facts['reason'] === 'no_mail'
-            ? '暂时不能发送邮件，请填写手机号码。'
-            : '请检查是否有误，也可以留空，改为保存回执。',
+          : facts['reason'] === 'none'
+            ? '没有其他联系方式，且手机已挂失。请改为寄信。'
+            : facts['reason'] === 'no_mail'
+              ? '暂时不能发送邮件，请填写手机号码。'
+              : '请检查是否有误，也可以留空，改为保存回执。',
   },
   field_missing: { title: '缺少内容', detail: '此项不能为空。' },
   field_invalid: {
@@ -138,7 +143,7 @@ export const errors: ErrorTexts = {
           ? '登录的人与原会话不是同一人。请重新开始。'
           : '登录服务的答复与本次登录不符。请从这里重新开始。',
   },
-  session_was_over: { title: '会话曾经结束，尚未提交', detail: '您填写的内容已恢复，请核对后重新提交。' },
+  session_was_over: { title: '尚未提交', detail: '您填写的内容已恢复，请核对后重新提交。' },
   no_desks: { title: '这里没有工作台', detail: '本系统没有设置员工登录服务（HANDBACK_STAFF_ISSUER）。' },
   no_role: { title: '您在本系统没有岗位', detail: '账号有效，但所属用户组没有对应的岗位。请联系管理员。' },
   staff_file_invalid: { title: '员工配置文件有误', detail: '每个问题都标明了所在行。' },
@@ -205,8 +210,13 @@ export const errors: ErrorTexts = {
   certificate_unknown: { title: '没有这个编号的证明', detail: '请与证明逐字核对。' },
   certificate_not_ready: { title: '证明尚未出具', detail: '停机并出末次账单后即出具，届时会通知您。' },
   ...cardErrors,
+  ...counterErrors,
   not_found: { title: '没有这个页面', detail: '地址可能有误或已失效。您的号码没有任何变化。' },
-  payload_too_large: { title: '文件过大', detail: '证明文件最大 16 MB。' },
+  payload_too_large: {
+    title: '文件过大',
+    detail: ({ megabytes }) =>
+      megabytes === undefined ? '请减少一次提交的内容。' : `此处的文件最大 ${megabytes} MB。`,
+  },
   not_acceptable: { title: '没有所要求的格式', detail: '请在 Accept 中改用 facts 所列的类型之一。' },
   media_type_unsupported: { title: '不支持这种格式', detail: '请使用文档所述的类型。' },
   idempotency_key_missing: {

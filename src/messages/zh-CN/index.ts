@@ -5,6 +5,7 @@ import { cardDesk } from './card-desk.ts';
 import { cardResults } from './card-results.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
+import { counter } from './counter.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
 import { demoDesks } from './demo-desks.ts';
 import { demoGuide, inbox, phone } from './demo-pages.ts';
@@ -15,6 +16,7 @@ import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { common, faults } from './frame.ts';
+import { agentCheck, callCode, hotline, letters } from './hotline.ts';
 import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
@@ -23,6 +25,7 @@ import { networkAnswers } from './network-answers.ts';
 import { oldCard } from './old-card.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
+import { applicationForm, documentTypes, mailInLabel, materials } from './papers.ts';
 import { profileResults } from './profile-results.ts';
 import { progress, refund } from './progress.ts';
 import { punctuation } from './punctuation.ts';
@@ -43,6 +46,7 @@ export const zhCn: Messages = {
   certificate,
   verify,
   commandLine,
+  counter,
   declare,
   receipt,
   takeUp,
@@ -60,6 +64,10 @@ export const zhCn: Messages = {
   esim,
   common,
   faults,
+  agentCheck,
+  callCode,
+  hotline,
+  letters,
   house,
   importReasons,
   before,
@@ -71,6 +79,10 @@ export const zhCn: Messages = {
   oldCard,
   operatorErrors,
   paper,
+  applicationForm,
+  documentTypes,
+  mailInLabel,
+  materials,
   profileResults,
   progress,
   refund,

@@ -1,6 +1,17 @@
 import { CARD_PAGES } from './cards/pages.ts';
+import { COUNTER_PAGES } from './counter/pages.ts';
+import { approvalPage } from './home/approval-page.tsx';
 import { home } from './home/home-page.tsx';
+import { callPage } from './hotline/call-page.tsx';
+import { waitingPage } from './hotline/waiting-page.tsx';
 import type { DeskPage } from './kit/desk-visit.ts';
 
 /** Every page of the desks. */
-export const DESK_PAGES: readonly DeskPage[] = [home, ...CARD_PAGES];
+export const DESK_PAGES: readonly DeskPage[] = [
+  home,
+  approvalPage,
+  waitingPage,
+  callPage,
+  ...COUNTER_PAGES,
+  ...CARD_PAGES,
+];

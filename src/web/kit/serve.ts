@@ -5,7 +5,7 @@ import { asHandbackError, toProblem } from '../../http/kit/problem.ts';
 import { languages, messages } from '../../messages/index.ts';
 import type { Sheet } from './assets.ts';
 import { faultPage, fieldError } from './faults.tsx';
-import { type Given, givenIn, NOTHING_GIVEN, UPLOAD_BYTES } from './given.ts';
+import { type Given, givenIn, NOTHING_GIVEN, uploadBytesFor } from './given.ts';
 import { type Answer, BLANK, type FieldError, type Form, type Page, type PageAnswer } from './page.ts';
 import { isOwnForm, type Visit } from './visit.ts';
 
@@ -18,7 +18,7 @@ export interface Face<V extends Visit> {
   /** What the form of a page begins with. */
   begin?(page: Page<V>, visit: V): Promise<Form>;
   /** Where a refusal leads instead of a page that tells it; null for that page. */
-  refuse(visit: V, error: HandbackError): Answer | null;
+  refuse(visit: V, error: HandbackError, request: FastifyRequest): Promise<Answer | null>;
   render(visit: V, page: PageAnswer, failed: boolean): string;
 }
 
@@ -38,14 +38,14 @@ export function servePages<V extends Visit>(
       const { answer, failed } = await answerOf(face, page, visit, request);
       return sendAnswer(face, visit, reply, answer, failed);
     } catch (error) {
-      return sendRefusal(face, visit, request, reply, error);
+      return await sendRefusal(face, visit, request, reply, error);
     }
   };
   for (const page of pages) {
     if (page.show) app.get(page.path, (request, reply) => serve(page, request, reply));
     if (page.submit) {
-      const uploadBytes = typeof page.upload === 'number' ? page.upload : UPLOAD_BYTES;
-      const options = page.upload ? { config: { uploadBytes } } : {};
+      const options =
+        page.upload === undefined ? {} : { config: { uploadBytes: uploadBytesFor(page.upload) } };
       app.post(page.path, options, (request, reply) => serve(page, request, reply));
     }
   }
@@ -112,15 +112,15 @@ async function answerOf<V extends Visit>(
 }
 
 /** A refusal: told on a page of its own, or a way to go. */
-export function sendRefusal<V extends Visit>(
+export async function sendRefusal<V extends Visit>(
   face: Face<V>,
   visit: V,
   request: FastifyRequest,
   reply: FastifyReply,
   thrown: unknown,
-): FastifyReply {
+): Promise<FastifyReply> {
   const error = asHandbackError(thrown);
-  const elsewhere = face.refuse(visit, error);
+  const elsewhere = await face.refuse(visit, error, request);
   if (elsewhere !== null) return sendAnswer(face, visit, reply, elsewhere, false);
   if (error.code === 'internal' || error.code === 'unavailable')
     request.log.error({ err: thrown }, 'page failed');
@@ -139,6 +139,7 @@ export function sendAnswer<V extends Visit>(
   switch (answer.kind) {
     case 'go':
       if (answer.leaving) reply.header('clear-site-data', '"cache", "cookies", "storage"');
+      if (answer.forgetting) reply.header('clear-site-data', '"cache", "storage"');
       return reply.redirect(answer.to, 303);
     case 'file':
       return reply

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { Role } from '../../../src/domain/values/role.ts';
+import type { Role } from '../../../src/domain/rules/role.ts';
 import { cardOf, confirmed, endedByHand } from '../../support/cards.ts';
 import { declared } from '../../support/cases.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import type { BagState, BatchState, CustodyKind } from '../../../domain/cards/custody.ts';
-import type { Role } from '../../../domain/values/role.ts';
+import type { Role } from '../../../domain/rules/role.ts';
 import { Tag, type Tone } from '../../kit/parts.tsx';
 import type { DeskVisit } from '../kit/desk-visit.ts';
 

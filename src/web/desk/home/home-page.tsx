@@ -1,6 +1,6 @@
-import { Heading } from '../../kit/parts.tsx';
-import type { DeskPage } from '../kit/desk-visit.ts';
-import { staffOf } from '../kit/desk-visit.ts';
+import { type ApprovalRequest, listApprovals } from '../../../operations/staff/approvals/list-approvals.ts';
+import { Heading, Tag } from '../../kit/parts.tsx';
+import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
 
 /** Where everybody begins: what waits for them. */
 export const home: DeskPage = {
@@ -8,11 +8,69 @@ export const home: DeskPage = {
   async show(visit) {
     const t = visit.t.desk.home;
     const { person } = staffOf(visit);
+    const { waiting, decided } = await listApprovals(visit.op, staffOf(visit));
     return {
       kind: 'page',
       title: t.title,
       back: null,
-      body: <Heading lead={t.lead(person.name)}>{t.title}</Heading>,
+      body: (
+        <>
+          <Heading lead={t.lead(person.name)}>{t.title}</Heading>
+          <section class="tight" aria-labelledby="waiting">
+            <h2 id="waiting">{t.approvals}</h2>
+            {waiting.length === 0 ? <p>{t.noApprovals}</p> : <Requests visit={visit} requests={waiting} />}
+          </section>
+          {decided.length === 0 ? null : (
+            <section class="tight" aria-labelledby="decided">
+              <h2 id="decided">{t.decided}</h2>
+              <Requests visit={visit} requests={decided} />
+            </section>
+          )}
+        </>
+      ),
     };
   },
 };
+
+function Requests({ visit, requests }: { visit: DeskVisit; requests: readonly ApprovalRequest[] }) {
+  const { t, formats } = visit;
+  const words = t.desk.approval;
+  const { subject } = staffOf(visit).person;
+  return (
+    <div class="scroll">
+      <table class="list" aria-label={words.list}>
+        <thead>
+          <tr>
+            <th scope="col">{words.act}</th>
+            <th scope="col">{words.askedBy}</th>
+            <th scope="col">{words.askedAt}</th>
+            <th scope="col">{words.state}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {requests.map((one) => (
+            <tr key={one.requestId}>
+              <th scope="row">
+                <a href={`/desk/approvals/${one.requestId}`}>{words.acts[one.act]}</a>
+              </th>
+              <td>
+                {one.requesterName}
+                {one.requestedBy === subject ? <Tag tone="plain">{words.mine}</Tag> : null}
+              </td>
+              <td>{formats.moment(one.requestedAt)}</td>
+              <td>
+                {one.decision === null ? (
+                  words.until(formats.moment(one.expiresAt))
+                ) : (
+                  <Tag tone={one.decision === 'approved' ? 'ok' : 'plain'}>
+                    {words.decisions[one.decision]}
+                  </Tag>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

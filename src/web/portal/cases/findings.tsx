@@ -18,7 +18,7 @@ const TONES: Readonly<Record<Finding['effect'], Tone>> = {
 };
 
 /** What must be cleared or known first, apart from what only costs, dates or tells. */
-export function splitFindings({ findings }: Eligibility): {
+export function splitFindings({ findings }: Pick<Eligibility, 'findings'>): {
   todo: readonly Finding[];
   notes: readonly Finding[];
 } {
