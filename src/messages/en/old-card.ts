@@ -28,7 +28,8 @@ export const oldCard = {
   makeLabel: 'Send it by post',
   label: 'Label for the envelope',
   labelHow:
-    'Write it on the envelope and put in the card, nothing else. It stands for your name, and opens nothing.',
+    'Print the label or write it on the envelope, and put in the card, nothing else. It stands for your name, and opens nothing.',
+  printLabel: 'Print the label',
   missing: 'I do not have it any more',
   missingWhich: (digits: string) => `I do not have the card ending ${digits} any more`,
   esim: 'There is nothing to hand in of an eSIM: its chip stays in your device. Delete the profile there, and the device signs that it is gone.',

@@ -1,6 +1,6 @@
 import type { Page } from '../kit/page.ts';
 import { before } from './cases/before-page.tsx';
-import { cardLabel, cardMissing } from './cases/cards/card-pages.ts';
+import { cardLabel, cardLabelPaper, cardMissing } from './cases/cards/card-pages.ts';
 import { declarationState } from './cases/declaration-page.tsx';
 import { declarePage } from './cases/declare-page.tsx';
 import { declareReceipt } from './cases/declare-receipt-page.tsx';
@@ -50,6 +50,7 @@ export const PAGES: readonly Page[] = [
     refundPage,
     devicesPage,
     cardLabel,
+    cardLabelPaper,
     cardMissing,
     withdrawal,
   ],

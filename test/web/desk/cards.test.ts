@@ -196,6 +196,8 @@ describe('the old card on the progress page', () => {
     const label = /HBC-[0-9A-HJKMNP-TV-Z]{10}/.exec(labelled)?.[0];
     expect(label).toBeDefined();
     expect(await page.post(`/cases/${caseId}/card-label`, {})).toContain(label);
+    expect(labelled).toContain(`href="/cases/${caseId}/card-label.pdf"`);
+    expect((await page.get(`/cases/${caseId}/card-label.pdf`)).slice(0, 5)).toBe('%PDF-');
     const missing = await page.post(`/cases/${caseId}/card-missing`, { card: cardOf(line).slice(-4) });
     expect(missing).toContain('Missing, as you said');
     expect(missing).not.toContain('Please do not cut it');

@@ -83,7 +83,7 @@ function HandIn(props: {
           rows={[{ label: text.label, value: <span class="code">{found.label}</span>, hint: text.labelHow }]}
         />
       )}
-      <Actions two={found.label === null}>
+      <Actions two>
         <LinkButton href="/contact" second>
           {text.shops}
         </LinkButton>
@@ -91,7 +91,11 @@ function HandIn(props: {
           <Tap visit={visit} action={`${here}/card-label`} second>
             {text.makeLabel}
           </Tap>
-        ) : null}
+        ) : (
+          <LinkButton href={`${here}/card-label.pdf`} second download>
+            {text.printLabel}
+          </LinkButton>
+        )}
       </Actions>
       {outstanding.map(({ iccidEnd }) => (
         <Tap key={iccidEnd} visit={visit} action={`${here}/card-missing`} second name="card" value={iccidEnd}>
