@@ -103,14 +103,14 @@ export function chainText(
   chain: readonly {
     readonly kind: string;
     readonly at: Date;
-    readonly signedBy: string;
+    readonly signerName: string;
     readonly counted: number | null;
     readonly seal: string | null;
   }[],
 ): string {
   return tableText(
-    chain.map(({ kind, at, signedBy, counted, seal }) => [
-      ...[`    ${localInstant(at.toISOString())}`, kind, signedBy],
+    chain.map(({ kind, at, signerName, counted, seal }) => [
+      ...[`    ${localInstant(at.toISOString())}`, kind, signerName],
       ...[counted === null ? '' : String(counted), seal ?? ''],
     ]),
   );

@@ -56,6 +56,7 @@ export const cardDesk = {
     `Card …${digits} is in the bag. Its check digit does not fit: compare the number with the card.`,
   refused: (scanned: string) => `Not taken in: ${scanned}`,
   inBag: (count: number) => (count === 1 ? '1 card' : `${count} cards`),
+  newestShown: (count: number) => `The newest ${count} are shown.`,
   chain: 'Chain of custody',
   when: 'When',
   what: 'What',

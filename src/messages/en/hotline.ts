@@ -77,7 +77,7 @@ export const hotline = {
       opening_date: {
         name: 'Day or month of joining',
         label: 'Day or month of joining, as the caller says it',
-        hint: 'For example 2020-05-17, May 2020 or 2020年5月.',
+        hint: 'For example 2018-03-09 or March 2018.',
       },
       plan_name: {
         name: 'Name of the plan',
@@ -285,7 +285,6 @@ export const letters = {
   lead: 'Receipts that callers want by letter. Each holds a secret: print it, put it into an envelope, and leave no copy.',
   none: 'No letter waits.',
   asked: 'Asked for',
-  caseId: 'Case',
   state: 'State',
   waiting: 'Waiting',
   printed: (at: string) => `Printed ${at}`,

@@ -51,6 +51,7 @@ export const cardDesk: Messages['cardDesk'] = {
   takenDoubtful: (digits) => `卡 …${digits} 已装袋。校验码不符，请与卡面核对。`,
   refused: (scanned) => `未收：${scanned}`,
   inBag: (count) => `${count} 张卡`,
+  newestShown: (count) => `仅显示最新的 ${count} 张。`,
   chain: '交接记录',
   when: '时间',
   what: '事项',

@@ -16,6 +16,7 @@ export const desk: Messages['desk'] = {
       hotline: '热线',
       counter: '柜台',
       cards: '旧卡',
+      letters: '信件',
     },
   },
   signIn: {

@@ -73,7 +73,7 @@ export const hotline: Messages['hotline'] = {
       opening_date: {
         name: '入网日期或月份',
         label: '来电者所说的入网日期或月份',
-        hint: '例如 2020-05-17、2020年5月、May 2020。',
+        hint: '例如 2018-03-09，或 2018年3月。',
       },
       plan_name: { name: '套餐名称', label: '来电者所说的套餐名称', hint: '不区分大小写和空格。' },
       recent_top_up: {
@@ -258,7 +258,6 @@ export const letters: Messages['letters'] = {
   lead: '来电者要求邮寄的回执。每封都含有密码：请打印并装入信封，不要留底。',
   none: '没有等待打印的信件。',
   asked: '申请时间',
-  caseId: '业务',
   state: '状态',
   waiting: '等待打印',
   printed: (at) => `已于 ${at} 打印`,

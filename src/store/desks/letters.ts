@@ -1,8 +1,10 @@
+import type { Language } from '../../domain/values/language.ts';
 import type { Db } from '../database/database.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
 
 /** What a letter says of a receipt. */
 export interface LetterBody {
+  readonly language: Language;
   /** As it stands on the envelope, in lines. */
   readonly address: string;
   readonly reference: string;

@@ -5,6 +5,7 @@ import { home } from './home/home-page.tsx';
 import { callPage } from './hotline/call-page.tsx';
 import { waitingPage } from './hotline/waiting-page.tsx';
 import type { DeskPage } from './kit/desk-visit.ts';
+import { lettersPage } from './letters/letters-page.tsx';
 
 /** Every page of the desks. */
 export const DESK_PAGES: readonly DeskPage[] = [
@@ -14,4 +15,5 @@ export const DESK_PAGES: readonly DeskPage[] = [
   callPage,
   ...COUNTER_PAGES,
   ...CARD_PAGES,
+  lettersPage,
 ];

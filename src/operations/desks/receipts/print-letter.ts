@@ -6,6 +6,8 @@ import { type Actor, auditName } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
 /**
  * What a letter says, for the post room. It holds the secret of a receipt; who opened it is in the audit log.
  * @throws HandbackError `role_needed`, `forbidden`, `letter_unknown`
@@ -16,6 +18,7 @@ export async function printLetter(
   request: { readonly letterId: string },
 ): Promise<LetterBody> {
   requireAccess(actor, 'printLetter');
+  if (!UUID.test(request.letterId)) throw new HandbackError('letter_unknown');
   return inTransaction(op.pool, async (tx) => {
     const printed = await printedLetter(tx, op.vault, {
       ...{ letterId: request.letterId, at: op.clock.now(), by: actor.person.subject },

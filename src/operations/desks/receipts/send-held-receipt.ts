@@ -67,7 +67,7 @@ async function writeLetter(
     const number = msisdn === undefined ? null : maskMsisdn(msisdn);
     await insertLetter(tx, op.vault, {
       ...{ caseId, lineId, partyId, dataKey, at, by: auditName(actor) },
-      body: { address, reference, secret, number },
+      body: { address, reference, secret, number, language: party.language },
     });
     await forgetDeskReceipt(tx, caseId);
     await insertAudit(tx, [{ caseId, lineId, actor: auditName(actor), action: 'letter_asked_for' }]);

@@ -8,6 +8,8 @@ import { type DeskPage, type DeskVisit, hasRole, staffOf } from '../kit/desk-vis
 import { BagTag, bagPath, CARD_ROLES, Chain, HERE, MOVERS, TAKERS, Table } from './card-parts.tsx';
 import { SCAN_ISLANDS, ScanForm } from './scan-form.tsx';
 
+/** A full bag holds more; the API and the command line list them all. */
+const SHOWN = 200;
 const WAYS = ['shop', 'post'] as const;
 
 /** A bag: cards are scanned in while it is open, and then it goes from hand to hand. */
@@ -23,44 +25,37 @@ export const bagPage: DeskPage = {
     const view = await viewBag(visit.op, staffOf(visit), { bag: visit.params['bag'] ?? '' });
     const { cardDesk: t } = visit.t;
     const { bag, cards, chain } = view;
+    const takes = bag.state === 'open' && hasRole(visit, TAKERS);
     return {
       kind: 'page',
       title: t.bag(bag.number),
       back: HERE,
-      form: bag.state === 'open' && hasRole(visit, TAKERS),
-      islands: bag.state === 'open' && hasRole(visit, TAKERS) ? SCAN_ISLANDS : [],
+      form: takes,
+      islands: takes ? SCAN_ISLANDS : [],
       body: (
         <>
           <Heading>{t.bag(bag.number)}</Heading>
-          <div data-part="rows">
-            <Rows
-              rows={[
-                { label: t.state, value: <BagTag visit={visit} state={bag.state} /> },
-                { label: t.cards, value: <strong>{t.inBag(bag.cards)}</strong> },
-                { label: t.seal, value: bag.seal ?? t.noSeal },
-                { label: t.shop, value: bag.shop ?? t.noShop },
-              ]}
-            />
+          <div class="scan-desk">
+            <div class="stack">
+              {takes ? <TakeIn visit={visit} form={form} /> : null}
+              <div data-part="moves">
+                <Moves visit={visit} view={view} />
+              </div>
+            </div>
+            <div class="stack">
+              <div data-part="rows">
+                <Rows
+                  rows={[
+                    { label: t.state, value: <BagTag visit={visit} state={bag.state} /> },
+                    { label: t.cards, value: <strong>{t.inBag(bag.cards)}</strong> },
+                    { label: t.seal, value: bag.seal ?? t.noSeal },
+                    { label: t.shop, value: bag.shop ?? t.noShop },
+                  ]}
+                />
+              </div>
+              <Cards visit={visit} cards={cards} />
+            </div>
           </div>
-          {bag.state === 'open' && hasRole(visit, TAKERS) ? <TakeIn visit={visit} form={form} /> : null}
-          <div data-part="moves">
-            <Moves visit={visit} view={view} />
-          </div>
-          <section class="tight" data-part="cards">
-            <h2>{t.cards}</h2>
-            <Table
-              visit={visit}
-              name={t.cards}
-              columns={[t.iccid, t.condition, t.takenIn]}
-              rows={cards.toReversed().map(({ iccid, condition, takenInAt }) => [
-                <span class="code" key="iccid">
-                  {iccid}
-                </span>,
-                t.conditions[condition],
-                visit.formats.exact(takenInAt),
-              ])}
-            />
-          </section>
           <Chain visit={visit} chain={chain} />
         </>
       ),
@@ -86,6 +81,31 @@ export const bagPage: DeskPage = {
     return go(`${bagPath(bag)}?${kept}`);
   },
 };
+
+function Cards({ visit, cards }: { visit: DeskVisit; cards: BagView['cards'] }) {
+  const { cardDesk: t } = visit.t;
+  return (
+    <section class="tight" data-part="cards">
+      <h2>{t.cards}</h2>
+      <Table
+        visit={visit}
+        name={t.cards}
+        columns={[t.iccid, t.condition, t.takenIn]}
+        rows={cards
+          .toReversed()
+          .slice(0, SHOWN)
+          .map(({ iccid, condition, takenInAt }) => [
+            <span class="code" key="iccid">
+              {iccid}
+            </span>,
+            t.conditions[condition],
+            visit.formats.exact(takenInAt),
+          ])}
+      />
+      {cards.length <= SHOWN ? null : <p class="hint">{t.newestShown(SHOWN)}</p>}
+    </section>
+  );
+}
 
 function TakeIn({ visit, form }: { visit: DeskVisit; form: Form }) {
   const { cardDesk: t } = visit.t;

@@ -61,12 +61,14 @@ function differing(visit: DeskVisit, batch: string, differences: readonly Differ
             found ?? '',
           ])}
         />
-        <Actions two>
-          <LinkButton href={`${here}/scan`}>{t.scanAgain}</LinkButton>
-          <LinkButton href={`${here}/close`} second>
-            {t.close}
-          </LinkButton>
-        </Actions>
+        <div class="narrow">
+          <Actions two>
+            <LinkButton href={`${here}/scan`}>{t.scanAgain}</LinkButton>
+            <LinkButton href={`${here}/close`} second>
+              {t.close}
+            </LinkButton>
+          </Actions>
+        </div>
       </>
     ),
   };

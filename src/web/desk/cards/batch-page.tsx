@@ -75,13 +75,15 @@ function Moves({ visit, view: { batch } }: { visit: DeskVisit; view: BatchView }
     closed: [['destruction', t.destroy] as const],
   }[batch.state];
   return (
-    <Actions two={ways.length > 1}>
-      {ways.map(([path, words], i) => (
-        <LinkButton key={path} href={`${here}/${path}`} second={i > 0}>
-          {words}
-        </LinkButton>
-      ))}
-    </Actions>
+    <div class="narrow">
+      <Actions two={ways.length > 1}>
+        {ways.map(([path, words], i) => (
+          <LinkButton key={path} href={`${here}/${path}`} second={i > 0}>
+            {words}
+          </LinkButton>
+        ))}
+      </Actions>
+    </div>
   );
 }
 

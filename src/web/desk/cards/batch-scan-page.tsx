@@ -23,7 +23,7 @@ export const batchScan: DeskPage = {
       form: true,
       islands: SCAN_ISLANDS,
       body: (
-        <>
+        <div class="narrow stack">
           <Heading lead={t.batch(batch.number)}>{t.scan}</Heading>
           <div data-part="rows">
             <Rows
@@ -59,7 +59,7 @@ export const batchScan: DeskPage = {
               {t.startOver}
             </Tap>
           </Actions>
-        </>
+        </div>
       ),
     };
   },

@@ -76,7 +76,7 @@ export function Table(props: {
 interface Move {
   readonly kind: CustodyKind;
   readonly at: Date;
-  readonly signedBy: string;
+  readonly signerName: string;
   readonly counted: number | null;
   readonly seal: string | null;
 }
@@ -91,12 +91,10 @@ export function Chain({ visit, chain }: { visit: DeskVisit; chain: readonly Move
         visit={visit}
         name={t.chain}
         columns={[t.when, t.what, t.who, t.counted, t.seal]}
-        rows={chain.map(({ kind, at, signedBy, counted, seal }) => [
+        rows={chain.map(({ kind, at, signerName, counted, seal }) => [
           visit.formats.exact(at),
           t.moves[kind],
-          <span class="code" key="by">
-            {signedBy}
-          </span>,
+          signerName,
           counted ?? '',
           seal ?? '',
         ])}

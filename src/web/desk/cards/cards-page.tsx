@@ -60,11 +60,13 @@ function Bags({ visit, bags, next }: { visit: DeskVisit; bags: Bags; next: strin
     <section class="tight">
       <h2>{t.bags}</h2>
       {hasRole(visit, TAKERS) ? (
-        <Actions>
-          <Tap visit={visit} action={`${HERE}/bags`}>
-            {t.openBag}
-          </Tap>
-        </Actions>
+        <div class="narrow">
+          <Actions>
+            <Tap visit={visit} action={`${HERE}/bags`}>
+              {t.openBag}
+            </Tap>
+          </Actions>
+        </div>
       ) : null}
       <Table
         visit={visit}
@@ -92,11 +94,13 @@ function Batches({ visit, batches, next }: { visit: DeskVisit; batches: Batches;
     <section class="tight">
       <h2>{t.batches}</h2>
       {hasRole(visit, MOVERS) ? (
-        <Actions>
-          <Tap visit={visit} action={`${HERE}/batches`} second>
-            {t.openBatch}
-          </Tap>
-        </Actions>
+        <div class="narrow">
+          <Actions>
+            <Tap visit={visit} action={`${HERE}/batches`} second>
+              {t.openBatch}
+            </Tap>
+          </Actions>
+        </div>
       ) : null}
       <Table
         visit={visit}
@@ -146,18 +150,20 @@ function Loose({ visit, cards }: { visit: DeskVisit; cards: LooseCards }) {
         ])}
       />
       {cards.length < MOST_LOOSE ? null : <p class="hint">{t.looseMore(MOST_LOOSE)}</p>}
-      <Actions two>
-        {hasRole(visit, TAKERS) ? (
-          <LinkButton href={`${HERE}/aside`} second>
-            {t.setAside}
-          </LinkButton>
-        ) : null}
-        {hasRole(visit, MOVERS) ? (
-          <LinkButton href={`${HERE}/remove`} second>
-            {t.remove}
-          </LinkButton>
-        ) : null}
-      </Actions>
+      <div class="narrow">
+        <Actions two>
+          {hasRole(visit, TAKERS) ? (
+            <LinkButton href={`${HERE}/aside`} second>
+              {t.setAside}
+            </LinkButton>
+          ) : null}
+          {hasRole(visit, MOVERS) ? (
+            <LinkButton href={`${HERE}/remove`} second>
+              {t.remove}
+            </LinkButton>
+          ) : null}
+        </Actions>
+      </div>
     </section>
   );
 }

@@ -68,9 +68,9 @@ export const callPage: DeskPage = {
           <p class="note info ringing" id="ringing" role="status" hidden />
           <div class="stack left" id="live-left">
             <LinePanel visit={visit} line={verification.hint} others={attendance.others} />
+            <End visit={visit} />
             <AgentCode visit={visit} code={call.agentCode} />
             <CallsPanel visit={visit} calls={call.calls} here={hereOf(call)} />
-            <End visit={visit} />
           </div>
           <div class="stack centre">
             <Errors visit={visit} form={form} />

@@ -25,7 +25,7 @@ export function LinePanel(props: {
 }) {
   const { visit, line, others } = props;
   const { line: text } = visit.t.hotline;
-  const { progress, punctuation } = visit.t;
+  const { punctuation } = visit.t;
   const { openCase } = line;
   return (
     <section class="panel tight" id="line" tabIndex={-1} aria-labelledby="line-title" data-key="KeyL">
@@ -38,7 +38,7 @@ export function LinePanel(props: {
           {
             label: text.openCase,
             value: openCase === null ? text.noCase : <span class="code">{openCase.reference}</span>,
-            hint: openCase === null ? undefined : openCase.urgent ? text.urgent : progress.steps.received,
+            hint: openCase?.urgent ? text.urgent : undefined,
           },
         ]}
       />

@@ -24,7 +24,7 @@ export function ScriptPanel(props: {
         ))}
       </ol>
       {words.length > 1 ? (
-        <div class="steps" data-steps hidden>
+        <div class="turn" data-steps hidden>
           <button class="button second" type="button" data-step="-1" data-key="KeyB">
             {script.back}
           </button>

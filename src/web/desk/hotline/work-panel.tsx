@@ -1,7 +1,7 @@
 import type { Finding } from '../../../domain/cases/finding.ts';
 import type { Formats } from '../../kit/formats.ts';
 import { Tag, type Tone } from '../../kit/parts.tsx';
-import { findingText, RuleFold } from '../../portal/cases/findings.tsx';
+import { ClearedBy, findingText, RuleFold } from '../../portal/cases/findings.tsx';
 import { BillRows, DateRows } from '../../portal/cases/review-rows.tsx';
 import type { DeskVisit } from '../kit/desk-visit.ts';
 import type { Call } from './call-state.ts';
@@ -70,7 +70,7 @@ export function WorkPanel(props: {
 
 function FindingItem({ visit, finding }: { visit: DeskVisit; finding: Finding }) {
   const { eligibility: text } = visit.t;
-  const { check, effect, rule, clear } = finding;
+  const { check, effect, rule } = finding;
   return (
     <li class="tight">
       <div class="head-row">
@@ -78,7 +78,7 @@ function FindingItem({ visit, finding }: { visit: DeskVisit; finding: Finding })
         <Tag tone={TONES[effect]}>{text.tags[effect]}</Tag>
       </div>
       <p>{findingText(visit, finding)}</p>
-      {clear === null ? null : <p class="hint">{text.at(text.places[clear.where])}</p>}
+      <ClearedBy visit={visit} finding={finding} />
       <RuleFold visit={visit} rule={rule} />
     </li>
   );
