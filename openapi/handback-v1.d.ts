@@ -3155,6 +3155,8 @@ export type SignedMove = {
   kind: string;
   at: string;
   signedBy: string;
+  /** As colleagues know them. */
+  signerName: string;
   counted: number | null;
   seal: string | null;
 };

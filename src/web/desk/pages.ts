@@ -1,3 +1,4 @@
+import { CARD_PAGES } from './cards/pages.ts';
 import { COUNTER_PAGES } from './counter/pages.ts';
 import { approvalPage } from './home/approval-page.tsx';
 import { home } from './home/home-page.tsx';
@@ -13,5 +14,6 @@ export const DESK_PAGES: readonly DeskPage[] = [
   waitingPage,
   callPage,
   ...COUNTER_PAGES,
+  ...CARD_PAGES,
   lettersPage,
 ];
