@@ -93,7 +93,7 @@ export async function checkDocument(
         visitId,
         dataKey,
         capacity,
-        details: { comer: stands, typed },
+        details: { holder: { type: given.type, number: given.number }, comer: stands, typed },
         now,
       });
       await auditVisit(tx, actor, found, 'factor_proven', { factor: 'document_seen', capacity });
