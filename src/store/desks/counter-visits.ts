@@ -1,7 +1,7 @@
 import type { Signature } from '../../domain/desks/signature.ts';
 import type { DocumentType } from '../../domain/people/document.ts';
+import type { Capacity } from '../../domain/rules/capacity.ts';
 import { MATERIALS, type Material } from '../../domain/rules/rulebook.ts';
-import type { Capacity } from '../../domain/values/capacity.ts';
 import type { Db } from '../database/database.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
 

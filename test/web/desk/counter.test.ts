@@ -220,6 +220,22 @@ describe('a visit at the counter', () => {
     expect((await shown.body()).includes('GPS')).toBe(false);
     const other = await clerk('Other');
     expect((await other.request.get(`${origin}${href}`)).status()).toBeGreaterThanOrEqual(400);
+    const caseId = '00000000-0000-7000-8000-00000000c0de';
+    await op.pool.query('update counter_visit set case_id = $1 where attendance_id = $2', [
+      caseId,
+      here.split('/').at(-1),
+    ]);
+    const auditor = await open(TABLET);
+    await sitDown(auditor, instance, 'Aud', ['auditor']);
+    await auditor.goto(`${origin}/desk/photos/${caseId}`);
+    await auditor.click('.panel button[type=submit]');
+    expect(await auditor.locator('#errors').textContent()).toContain('Why do you need to see it?');
+    await auditor.fill('#why', 'complaint 7');
+    const [picture] = await Promise.all([
+      auditor.waitForResponse((response) => response.request().method() === 'POST'),
+      auditor.click('.panel button[type=submit]'),
+    ]);
+    expect(picture.headers()['content-type']).toBe('image/jpeg');
     await take(Buffer.from('%PDF-1.7'));
     expect(await page.locator('#errors').textContent()).toContain('This picture cannot be used');
     const large = await page.request.post(`${here}/photos`, {

@@ -1,8 +1,8 @@
 import type { Signature } from '../../../domain/desks/signature.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import { type DocumentType, maskDocument } from '../../../domain/people/document.ts';
+import type { Capacity } from '../../../domain/rules/capacity.ts';
 import type { Material } from '../../../domain/rules/rulebook.ts';
-import type { Capacity } from '../../../domain/values/capacity.ts';
 import { inTransaction } from '../../../store/database/database.ts';
 import { readDetails, readSignature } from '../../../store/desks/counter-visits.ts';
 import { findHolderName } from '../../../store/people/parties.ts';
