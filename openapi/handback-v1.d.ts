@@ -486,7 +486,7 @@ export interface Operations {
       };
       query?: {
         /** Only with a token that has `cases:declare`, which must send it: how you identified the customer. The audit log keeps it with the name of the token. */
-        provenBy?: ReadonlyArray<'sms_code' | 'contact_code' | 'receipt_secret' | 'document_number' | 'opening_date' | 'iccid' | 'document_photo' | 'liveness' | 'document_seen'>;
+        provenBy?: ReadonlyArray<'sms_code' | 'contact_code' | 'receipt_secret' | 'document_number' | 'opening_date' | 'plan_name' | 'recent_top_up' | 'iccid' | 'document_photo' | 'liveness' | 'document_seen'>;
         /** With `provenBy`: where the customer is. Its rules count. */
         channel?: 'online' | 'hotline' | 'store';
       };
@@ -944,7 +944,7 @@ export interface Operations {
     request: {
       query: {
         state: 'waiting' | 'given_up';
-        kind?: 'code' | 'receipt' | 'barred' | 'declared' | 'confirmed' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
+        kind?: 'code' | 'hotline_code' | 'receipt' | 'barred' | 'declared' | 'confirmed' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
         /** How many at most; 100 where nothing is said. */
@@ -1475,6 +1475,37 @@ export interface Operations {
       | 'not_acceptable'
       | 'not_signed_in'
       | 'notification_unknown'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** The telephony tells of a call: the desk of the agent opens the line at which the number hints */
+  reportCall: {
+    method: 'POST';
+    path: '/api/v1/calls';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: Call;
+    };
+    answers: {
+      200: CallReported;
+    };
+    errors:
+      | 'agent_unknown'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
       | 'payload_too_large'
       | 'request_invalid'
       | 'too_many_requests'
@@ -2246,6 +2277,21 @@ export type Bill = {
   refund: Money | null;
 };
 
+export type Call = {
+  /** As the telephony names the call; the same in all its events. */
+  callId: string;
+  /** The subject of a member of staff (ISSUER/SUBJECT), or the extension at which one sits. */
+  agent: string;
+  /** A number, `tel:` or `sip:`; empty or `anonymous` where it is withheld. A hint, never a proof. */
+  caller: string;
+  event: 'ring' | 'answered' | 'ended';
+};
+
+export type CallReported = {
+  /** False for an event that came late or twice. */
+  news: boolean;
+};
+
 export type CardBag = {
   bag: string;
   shop: string | null;
@@ -2525,7 +2571,7 @@ export type Confirmation = {
   /** Another number that reaches the person afterwards. */
   contact?: string;
   /** Only with a token that has `cases:declare`, which must send it: how you identified the customer. The audit log keeps it with the name of the token. */
-  provenBy?: ReadonlyArray<'sms_code' | 'contact_code' | 'receipt_secret' | 'document_number' | 'opening_date' | 'iccid' | 'document_photo' | 'liveness' | 'document_seen'>;
+  provenBy?: ReadonlyArray<'sms_code' | 'contact_code' | 'receipt_secret' | 'document_number' | 'opening_date' | 'plan_name' | 'recent_top_up' | 'iccid' | 'document_photo' | 'liveness' | 'document_seen'>;
   /** With `provenBy`: where the customer is. Its rules count. */
   channel?: 'online' | 'hotline' | 'store';
 };
@@ -2603,7 +2649,7 @@ export type Declaration = {
   number?: string;
   reason?: 'new_phone' | 'lost' | 'stolen' | 'misused' | 'environment' | 'cost' | 'other' | null;
   /** Only with a token that has `cases:declare`, which must send it: how you identified the customer. The audit log keeps it with the name of the token. */
-  provenBy?: ReadonlyArray<'sms_code' | 'contact_code' | 'receipt_secret' | 'document_number' | 'opening_date' | 'iccid' | 'document_photo' | 'liveness' | 'document_seen'>;
+  provenBy?: ReadonlyArray<'sms_code' | 'contact_code' | 'receipt_secret' | 'document_number' | 'opening_date' | 'plan_name' | 'recent_top_up' | 'iccid' | 'document_photo' | 'liveness' | 'document_seen'>;
   /** With `provenBy`: where the customer is. Its rules count. */
   channel?: 'online' | 'hotline' | 'store';
 };
@@ -2906,7 +2952,7 @@ export type NewCardBatch = {
 export type Notice = {
   noticeId: string;
   caseId: string | null;
-  kind: 'code' | 'receipt' | 'barred' | 'declared' | 'confirmed' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
+  kind: 'code' | 'hotline_code' | 'receipt' | 'barred' | 'declared' | 'confirmed' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
   channel: 'sms' | 'email';
   state: 'waiting' | 'sent' | 'given_up';
   madeAt: string;
@@ -3021,7 +3067,7 @@ export type Review = {
   /** How many of which factors the confirmation would still need. */
   missing?: {
     count: number;
-    accepted: ReadonlyArray<'sms_code' | 'contact_code' | 'receipt_secret' | 'document_number' | 'opening_date' | 'iccid' | 'document_photo' | 'liveness' | 'document_seen'>;
+    accepted: ReadonlyArray<'sms_code' | 'contact_code' | 'receipt_secret' | 'document_number' | 'opening_date' | 'plan_name' | 'recent_top_up' | 'iccid' | 'document_photo' | 'liveness' | 'document_seen'>;
   };
 };
 

@@ -5,6 +5,7 @@ import { readOperatorFile } from '../config/operator-file.ts';
 import { operatorOf, readSettings, type Settings } from '../config/settings.ts';
 import { demoFolder, openDemoCi } from '../demo/demo-ci.ts';
 import { DEMO_OPERATOR_FILE, demoHouse } from '../demo/demo-house.ts';
+import { demoTopUps } from '../demo/demo-operator.ts';
 import { GUIDE_PATH } from '../demo/demo-paths.ts';
 import { openDemoStaff } from '../demo/demo-staff.ts';
 import { emptyDemo } from '../demo/fresh-demo.ts';
@@ -12,10 +13,12 @@ import { demoPages } from '../demo/pages/demo-pages.ts';
 import { type DemoNetwork, startDemoNetwork } from '../demo/peers.ts';
 import { NotTheDemo, seedDemo } from '../demo/seed-demo.ts';
 import { type ShowcaseState, showcaseStates, usable } from '../demo/showcase-states.ts';
+import { localDateAt } from '../domain/values/local-date.ts';
 import { freePort } from '../run/embedded-postgres.ts';
 import { type Instance, openInstance, openInstanceDatabase } from '../run/instance.ts';
 import { settlePort } from '../run/listening.ts';
 import { publicUrlOf } from '../run/start-warnings.ts';
+import { startAccountFactsSimulator } from '../simulators/account-facts/simulator.ts';
 import { endWithDatabase } from './end-with-database.ts';
 import { withExamples } from './examples.ts';
 import { labelColumn } from './label-column.ts';
@@ -113,6 +116,10 @@ export async function openDemo(given: Settings, databaseUrl: string, lines: numb
   const ci = openDemoCi(folder);
   let network: DemoNetwork | undefined;
   let made = 0;
+  const accounts = await startAccountFactsSimulator({
+    token: 'demo',
+    topUpsOf: (lineId) => demoTopUps(lineId, localDateAt(new Date(), 'Asia/Shanghai')),
+  });
   const instance = await openInstance(settings, databaseUrl, {
     server: true,
     worker: true,
@@ -125,10 +132,11 @@ export async function openDemo(given: Settings, databaseUrl: string, lines: numb
       });
       return network.addresses;
     },
-    cis: { extraAnchors: [ci.certificate], simulatedMail: true },
+    cis: { extraAnchors: [ci.certificate], simulatedMail: true, accountFacts: accounts.url },
     demo: () => ({ ...demoPages(network?.phones ?? null), ...(staff === null ? {} : { more: staff.mount }) }),
   }).catch(async (error) => {
     await network?.close();
+    await accounts.close();
     throw error;
   });
   return {
@@ -139,6 +147,7 @@ export async function openDemo(given: Settings, databaseUrl: string, lines: numb
     async close() {
       await instance.close();
       await network?.close();
+      await accounts.close();
     },
   };
 }

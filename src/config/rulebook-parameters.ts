@@ -14,6 +14,7 @@ import {
   NOTICE_CHANNELS,
   type RuleSource,
   type Settings,
+  type SpokenTier,
   type TieParameters,
 } from '../domain/rules/rulebook.ts';
 import { APPROVING_ROLES, type Approvers, TWO_PERSON_ACTS } from '../domain/rules/two-person.ts';
@@ -58,6 +59,26 @@ export const SETTING_READERS: Readers<Settings> = {
     hotline: factorRule(rule.map('hotline')),
     store: factorRule(rule.map('store')),
     urgent_bar: factorRule(rule.map('urgent_bar')),
+  }),
+  hotline_verification: (rule) => ({
+    base: spokenTier(rule.map('base')),
+    risky: spokenTier(rule.map('risky')),
+    riskyIf: ended(rule.map('risky_if'), (signs) => ({
+      contactChangedDays: signs.wholeNumber('contact_changed_days', 0, 3650),
+      openedDays: signs.wholeNumber('opened_days', 0, 3650),
+      lockouts: signs.wholeNumber('lockouts', 0, 100),
+      disputedDays: signs.wholeNumber('disputed_days', 0, 3650),
+    })),
+    tries: rule.wholeNumber('tries', 1, 10),
+    topUps: ended(rule.map('top_ups'), (which) => ({
+      newest: which.wholeNumber('newest', 1, 10),
+      days: which.wholeNumber('days', 1, 365),
+    })),
+    wrongADay: ended(rule.map('wrong_a_day'), (most) => ({
+      agent: most.wholeNumber('agent', 1, 1000),
+      caller: most.wholeNumber('caller', 1, 1000),
+      document: most.wholeNumber('document', 1, 1000),
+    })),
   }),
   one_time_code: (rule) => ({
     validMinutes: rule.wholeNumber('valid_minutes', 1, 60),
@@ -144,6 +165,23 @@ function factorRule(factors: MapReader): FactorRule {
   }
   factors.end();
   return { needed, accepted };
+}
+
+function spokenTier(tier: MapReader): SpokenTier {
+  const of = tier.someOf('of', IDENTITY_FACTORS);
+  const always = tier.has('always') ? tier.someOf('always', IDENTITY_FACTORS) : [];
+  const needed = tier.wholeNumber('needed', 1);
+  if (of.length > 0 && needed > of.length)
+    tier.problem(`asks for more than the ${of.length} that count`, 'needed');
+  if (always.some((factor) => !of.includes(factor))) tier.problem('must be among those that count', 'always');
+  tier.end();
+  return { needed, of, always };
+}
+
+function ended<T>(map: MapReader, read: (map: MapReader) => T): T {
+  const value = read(map);
+  map.end();
+  return value;
 }
 
 export function readSource(source: MapReader): RuleSource {

@@ -167,6 +167,12 @@ export const SETTINGS = [
     about:
       'Which groups of the issuer are which roles, and how long sessions last; as in examples/staff.yaml, see docs/guides/staff-sign-in.md.',
   },
+  {
+    name: 'HANDBACK_ACCOUNT_FACTS',
+    fallback: '',
+    about:
+      'The address of the account system that knows recent top-ups, for questions at the hotline: https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/account-facts.md. Empty: none, and top-ups are not asked about; `handback demo` brings a simulator.',
+  },
   { name: 'HANDBACK_LOG', fallback: 'info', about: 'Log level: trace, debug, info, warn, error, silent.' },
   {
     name: 'HANDBACK_FAULT',

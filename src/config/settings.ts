@@ -59,6 +59,8 @@ export interface Settings {
   /** The mail server; null where there is none. */
   readonly mail: URL | null;
   readonly smsSender: string;
+  /** The account system; null where there is none. */
+  readonly accountFacts: URL | null;
   readonly rsp: {
     readonly folder: string;
     readonly es9Plus: Listen | null;
@@ -144,6 +146,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     sms: peerOf('HANDBACK_SMPP', get('HANDBACK_SMPP')),
     mail: optional('HANDBACK_SMTP') === null ? null : addressOf('HANDBACK_SMTP', get('HANDBACK_SMTP')),
     smsSender: get('HANDBACK_SMS_SENDER'),
+    accountFacts:
+      optional('HANDBACK_ACCOUNT_FACTS') === null
+        ? null
+        : addressOf('HANDBACK_ACCOUNT_FACTS', get('HANDBACK_ACCOUNT_FACTS')),
     rsp: {
       folder: resolve(optional('HANDBACK_RSP') ?? join(get('HANDBACK_DATA'), 'rsp')),
       es9Plus: listenOf('HANDBACK_ES9PLUS', optional('HANDBACK_ES9PLUS')),

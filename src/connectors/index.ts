@@ -1,8 +1,11 @@
+import type { AccountFacts } from '../ports/account-facts.ts';
 import type { Hlr, Provisioning } from '../ports/hlr.ts';
 import type { Mail } from '../ports/mail.ts';
 import type { ServingNode } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
+import { accountFactsFromUrl } from './account-facts/driver.ts';
+import { probeAccountFacts } from './account-facts/probe.ts';
 import type { Driver } from './driver.ts';
 import { es2PlusFromUrl } from './es2plus/driver.ts';
 import { probeEs2Plus } from './es2plus/probe.ts';
@@ -39,6 +42,8 @@ export interface Drivers {
   readonly mail: Table<Mail>;
   /** HANDBACK_SMDP */
   readonly smdp: Table<Smdp>;
+  /** HANDBACK_ACCOUNT_FACTS; `http` to this machine only */
+  readonly accountFacts: Table<AccountFacts>;
 }
 
 const REGISTERS: Table<Hlr> = {
@@ -58,6 +63,7 @@ export const DRIVERS: Drivers = {
   sms: { smpp: smppFromUrl },
   mail: { smtp: smtpFromUrl, smtps: smtpFromUrl },
   smdp: { https: es2PlusFromUrl },
+  accountFacts: { https: accountFactsFromUrl, http: accountFactsFromUrl },
 };
 
 /** How a set-up is checked, by the same schemes. A driver without one works as well; only `handback doctor` does not ask it. */
@@ -69,6 +75,7 @@ export const PROBES: Readonly<Record<keyof Drivers, Readonly<Record<string, Prob
   sms: { smpp: probeSmpp },
   mail: { smtp: probeSmtp, smtps: probeSmtp },
   smdp: { https: probeEs2Plus },
+  accountFacts: { https: probeAccountFacts, http: probeAccountFacts },
 };
 
 /**

@@ -100,6 +100,14 @@ export const ERRORS = {
   photo_unknown: { retryable: false },
   certificate_unknown: { retryable: false },
   certificate_not_ready: { retryable: true },
+  // desks
+  agent_unknown: { retryable: false },
+  call_unknown: { retryable: false },
+  fraud_review_unknown: { retryable: false },
+  fraud_review_decided: { retryable: false },
+  receipt_gone: { retryable: false },
+  letter_unknown: { retryable: false },
+  presence_impossible: { retryable: false },
   // old cards
   card_not_ours: { retryable: false },
   card_of_other_line: { retryable: false },

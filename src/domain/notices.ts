@@ -20,6 +20,8 @@ const ahead = { urgent: false, again: false } as const;
 export const NOTICES = {
   /** Nearer: when the code is over. */
   code: { goodForMs: DAY_MS, urgent: true, again: false },
+  /** Four digits that a caller reads out: as long as the call. */
+  hotline_code: { goodForMs: DAY_MS, urgent: true, again: false },
   receipt: { goodForMs: 3 * DAY_MS, urgent: true, again: true },
   barred: { goodForMs: 3 * DAY_MS, urgent: true, again: true },
   declared: { ...ahead, goodForMs: 3 * DAY_MS },
@@ -53,7 +55,7 @@ const LEAST_GOOD_FOR_MS = 10 * 60_000;
 /** @param nearer how long it is worth anything, where that is known of this one notice */
 export function goodForMs(kind: NoticeKind, nearer: number | undefined): number {
   const { goodForMs: most } = NOTICES[kind];
-  const least = kind === 'code' ? 0 : LEAST_GOOD_FOR_MS;
+  const least = kind === 'code' || kind === 'hotline_code' ? 0 : LEAST_GOOD_FOR_MS;
   return nearer === undefined ? most : Math.min(most, Math.max(least, nearer));
 }
 

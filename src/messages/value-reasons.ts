@@ -24,6 +24,6 @@ export interface ValueReasons {
       string
     >
   >;
-  readonly code: Readonly<Record<'empty' | 'length' | 'form', string>>;
+  readonly code: Readonly<Record<'empty' | 'length' | 'form' | 'four_digits', string>>;
   readonly photo: Readonly<Record<PhotoFault, string>>;
 }

@@ -2,6 +2,7 @@ import type { House } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
 import type { StaffRules } from '../domain/staff/claims.ts';
 import type { SmsSender } from '../messages/sms.ts';
+import type { AccountFacts } from '../ports/account-facts.ts';
 import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -18,6 +19,8 @@ export interface Operations {
   readonly clock: Clock;
   readonly rulebooks: Rulebooks;
   readonly billing: Billing;
+  /** The operator's account system, for questions that only a holder can answer. */
+  readonly accountFacts: AccountFacts;
   readonly issuer: CertificateIssuer;
   /** Where the operator's people sign in, and what its claims mean; null where there are no desks. */
   readonly staff: { readonly issuer: StaffIssuer; readonly rules: StaffRules } | null;

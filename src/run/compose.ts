@@ -28,7 +28,7 @@ import { knowsKeys, noteKeyEpoch } from '../store/people/key-epochs.ts';
 import { Rulebooks } from '../store/rulebooks.ts';
 import { faultPointsFrom } from '../workflow/engine/fault-points.ts';
 import type { StageContext } from '../workflow/engine/stage.ts';
-import { NO_SERVING_NODES, NO_SMDP } from './peers.ts';
+import { connectAccountFacts, NO_SERVING_NODES, NO_SMDP } from './peers.ts';
 
 export const RULEBOOK_FOLDER = join(import.meta.dirname, '..', '..', 'rulebook');
 
@@ -46,6 +46,8 @@ export interface TrustedCis {
   readonly extraAnchors?: readonly Buffer[];
   /** A simulated mail server stands in for one of the settings. */
   readonly simulatedMail?: boolean;
+  /** A simulated account system, where the settings name none. */
+  readonly accountFacts?: URL;
 }
 
 /** Opens what every command needs. */
@@ -69,6 +71,7 @@ export async function composeBase(
     vault,
     clock: systemClock,
     rulebooks: await Rulebooks.open(database.pool, [...loaded.values()]),
+    accountFacts: connectAccountFacts(settings, rsp.accountFacts ?? null),
     billing: embeddedLedger(database.pool, settings.house.finalBillDueDays ?? undefined),
     issuer: certificateIssuerOf(keyRing),
     staff: staffOf(settings.staff),
@@ -85,7 +88,16 @@ export async function composeBase(
     lineUrl: (id) => `${publicUrl}/lines/${encodeURIComponent(id)}`,
     notifications: new NotificationVerifier({ anchors, crls: files.crls() }),
   };
-  return { database, vault, keyRing, operations, close: () => database.close() };
+  return {
+    database,
+    vault,
+    keyRing,
+    operations,
+    close: async () => {
+      await operations.accountFacts.close();
+      await database.close();
+    },
+  };
 }
 
 /** Nobody is asked yet: the issuer is discovered when somebody signs in. */

@@ -5,6 +5,7 @@ import type { SmdpClient, Surroundings } from '../connectors/driver.ts';
 import { DRIVERS, type Drivers, driverFor } from '../connectors/index.ts';
 import { servingNodesOf } from '../connectors/serving-nodes.ts';
 import { issuerName } from '../domain/operator/house.ts';
+import { type AccountFacts, NO_ACCOUNT_FACTS } from '../ports/account-facts.ts';
 import { ConnectorError } from '../ports/connector-error.ts';
 import type { Hlr } from '../ports/hlr.ts';
 import type { Mail } from '../ports/mail.ts';
@@ -59,12 +60,14 @@ export function assertDrivers(settings: Settings, drivers: Drivers): void {
     servingNodes,
     sms,
     mail,
+    accountFacts,
     rsp: { smdp },
   } = settings;
   if (hlr !== null) hlrDriver(hlr, hlrProvisioning, drivers);
   for (const { url } of servingNodes) driverFor('HANDBACK_SERVING_NODES', drivers.node, url);
   if (sms !== null) driverFor('HANDBACK_SMPP', drivers.sms, sms);
   if (mail !== null) driverFor('HANDBACK_SMTP', drivers.mail, mail);
+  if (accountFacts !== null) driverFor('HANDBACK_ACCOUNT_FACTS', drivers.accountFacts, accountFacts);
   if (smdp !== null) driverFor('HANDBACK_SMDP', drivers.smdp, smdp);
 }
 
@@ -115,6 +118,17 @@ export function connectSmdp(settings: Settings, drivers: Drivers = DRIVERS): Smd
   const { smdp } = settings.rsp;
   if (smdp === null) return NO_SMDP;
   return driverFor('HANDBACK_SMDP', drivers.smdp, smdp)(smdp, surroundingsOf(settings));
+}
+
+/** The account system of the settings, or the simulated one where they name none. */
+export function connectAccountFacts(
+  settings: Settings,
+  simulated: URL | null,
+  drivers: Drivers = DRIVERS,
+): AccountFacts {
+  const url = settings.accountFacts ?? simulated;
+  if (url === null) return NO_ACCOUNT_FACTS;
+  return driverFor('HANDBACK_ACCOUNT_FACTS', drivers.accountFacts, url)(url, surroundingsOf(settings));
 }
 
 /** What the drivers and probes of the settings may need. */

@@ -8,11 +8,16 @@ export async function makePartitions(pool: Pool): Promise<void> {
   );
 }
 
-/** Sessions that are over, codes after two days, who asked for codes after two hours, counters of wrong answers after thirty. */
+/** Sessions that are over, codes and calls after two days, who asked for codes after two hours, counters of wrong answers after thirty. */
 export async function forgetSignIn(pool: Pool): Promise<void> {
   await pool.query(
     `with s as (delete from session where expires_at < now()), c as (delete from one_time_code where sent_at < now() - interval '2 days'),
-       b as (delete from code_budget where starts_at < now() - interval '2 hours')
+       b as (delete from code_budget where starts_at < now() - interval '2 hours'),
+       p as (delete from presence_code where made_at < now() - interval '2 days'),
+       d as (delete from desk_receipt where kept_at < now() - interval '2 hours'),
+       l as (update letter set body_enc = null where printed_at < now() - interval '7 days' and body_enc is not null),
+       a as (delete from agent_code where day < current_date - 2),
+       h as (delete from hotline_call where rang_at < now() - interval '2 days')
      delete from attempt_counter where updated_at < now() - interval '30 days' and (locked_until is null or locked_until < now())`,
   );
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HandbackError } from '../domain/errors.ts';
 import { keepDraft, takeDraft } from '../operations/staff/drafts.ts';
 import { PaperPool } from '../papers/paper-pool.ts';
+import { hotlineEvents } from './desk/hotline/hotline-events.ts';
 import { renderDeskPage } from './desk/kit/desk-frame.tsx';
 import { type DeskPage, type DeskVisit, deskVisitOf, hasRole } from './desk/kit/desk-visit.ts';
 import { DESK_PAGES } from './desk/pages.ts';
@@ -69,5 +70,6 @@ export async function desk(
     render: (visit, page, failed) => renderDeskPage(visit, assets, page, failed),
   };
   servePages(app, DESK_PAGES, face);
+  hotlineEvents(app, context, face);
   signInRoutes(app, context, face);
 }

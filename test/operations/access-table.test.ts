@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HandbackError } from '../../src/domain/errors.ts';
 import { SCOPES } from '../../src/domain/people/scope.ts';
+import { ROLES } from '../../src/domain/rules/role.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
-import { ROLES } from '../../src/domain/values/role.ts';
 import {
   type Actor,
   ENGINE,
@@ -86,6 +86,22 @@ import { viewCounterVisit } from '../../src/operations/desks/counter/view-counte
 import { viewForm } from '../../src/operations/desks/counter/view-form.ts';
 import { viewPhoto } from '../../src/operations/desks/counter/view-photo.ts';
 import { endAttendance } from '../../src/operations/desks/end-attendance.ts';
+import { answerQuestion } from '../../src/operations/desks/hotline/answer-question.ts';
+import { openCall } from '../../src/operations/desks/hotline/calls/open-call.ts';
+import { reportCall } from '../../src/operations/desks/hotline/calls/report-call.ts';
+import { sitAtExtension } from '../../src/operations/desks/hotline/calls/sit-at-extension.ts';
+import { takeCall } from '../../src/operations/desks/hotline/calls/take-call.ts';
+import { viewCalls } from '../../src/operations/desks/hotline/calls/view-calls.ts';
+import { checkAgentCode } from '../../src/operations/desks/hotline/codes/check-agent-code.ts';
+import { checkPresenceCode } from '../../src/operations/desks/hotline/codes/check-presence-code.ts';
+import { sendPresenceCode } from '../../src/operations/desks/hotline/codes/send-presence-code.ts';
+import { showAgentCode } from '../../src/operations/desks/hotline/codes/show-agent-code.ts';
+import { showPresenceCode } from '../../src/operations/desks/hotline/codes/show-presence-code.ts';
+import { viewVerification } from '../../src/operations/desks/hotline/view-verification.ts';
+import { holdReceipt } from '../../src/operations/desks/receipts/hold-receipt.ts';
+import { listLetters } from '../../src/operations/desks/receipts/list-letters.ts';
+import { printLetter } from '../../src/operations/desks/receipts/print-letter.ts';
+import { sendHeldReceipt } from '../../src/operations/desks/receipts/send-held-receipt.ts';
 import { viewAttendance } from '../../src/operations/desks/view-attendance.ts';
 import { countZombies } from '../../src/operations/esim/count-zombies.ts';
 import { devicesOfCase } from '../../src/operations/esim/devices-of-case.ts';
@@ -101,6 +117,9 @@ import { zombies } from '../../src/operations/esim/zombies.ts';
 import { checkEligibility } from '../../src/operations/lines/check-eligibility.ts';
 import { explainEligibility } from '../../src/operations/lines/explain-eligibility.ts';
 import { findLines } from '../../src/operations/lines/find-lines.ts';
+import { decideFraudReview } from '../../src/operations/lines/fraud/decide-fraud-review.ts';
+import { listFraudReviews } from '../../src/operations/lines/fraud/list-fraud-reviews.ts';
+import { releaseFraudHold } from '../../src/operations/lines/fraud/release-fraud-hold.ts';
 import { importLines } from '../../src/operations/lines/import-lines.ts';
 import { myLines } from '../../src/operations/lines/my-lines.ts';
 import { putLine } from '../../src/operations/lines/put-line.ts';
@@ -314,6 +333,28 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   endCaseOfFormerHolder: (actor) => endCaseOfFormerHolder(op, actor, { caseId: NOWHERE }),
   revokeCertificate: (actor) => revokeCertificate(op, actor, { certificateId: NOWHERE, reason: 'fraud' }),
   certifyLateProof: (actor) => certifyLateProof(op, actor, { caseId: NOWHERE }),
+  viewVerification: (actor) => viewVerification(op, actor),
+  answerQuestion: (actor) => answerQuestion(op, actor, { question: 'plan_name', given: 'x' }),
+  sendPresenceCode: (actor) => sendPresenceCode(op, actor),
+  checkPresenceCode: (actor) => checkPresenceCode(op, actor, { given: '0000' }),
+  showAgentCode: (actor) => showAgentCode(op, actor),
+  checkAgentCode: (actor, { line }) => checkAgentCode(op, actor, { number: line.msisdn, code: '000000' }),
+  showPresenceCode: (actor) => showPresenceCode(op, actor),
+  reportCall: (actor) => reportCall(op, actor, { callId: 'c', agent: 'none', caller: '', event: 'ring' }),
+  openCall: (actor, { line }) => openCall(op, actor, { caller: line.msisdn }),
+  takeCall: (actor) => takeCall(op, actor, { callId: 'none' }),
+  viewCalls: (actor) => viewCalls(op, actor),
+  sitAtExtension: (actor) => sitAtExtension(op, actor, { extension: `${used++}` }),
+  holdReceipt: (actor) => holdReceipt(op, actor, { caseId: NOWHERE, secret: '0' }).catch(unlessUnknown),
+  sendHeldReceipt: (actor) =>
+    sendHeldReceipt(op, actor, { caseId: NOWHERE, by: 'message' }).catch(unlessUnknown),
+  listLetters: (actor) => listLetters(op, actor),
+  printLetter: (actor) => printLetter(op, actor, { letterId: NOWHERE }),
+  listFraudReviews: (actor) =>
+    listFraudReviews(op, actor, { state: null, lineId: null, after: null, limit: 1 }),
+  releaseFraudHold: (actor) => releaseFraudHold(op, actor, { reference: 'FR-00000000', reason: 'x' }),
+  decideFraudReview: (actor) =>
+    decideFraudReview(op, actor, { reference: 'FR-00000000', decision: 'cleared', reason: 'x' }),
   requestApproval: (actor, { line }) =>
     requestApproval(op, actor, {
       act: 'skip_stage',

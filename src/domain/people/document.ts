@@ -123,6 +123,23 @@ export function parseDocumentAnswer(text: string, today: LocalDate): string {
   return number;
 }
 
+/**
+ * The number of today for one of the first generation of cards (GB 11643-1989: fifteen digits, the year in two): the same
+ * person's, for a birth in the 1900s. GB 11643-1999 added the century and a check character.
+ *
+ * @returns null where the text is no such number
+ */
+export function withCentury(number: string): string | null {
+  if (!/^\d{15}$/.test(number) || !CITIZEN_REGIONS.includes(number.slice(0, 2))) return null;
+  const body = `${number.slice(0, 6)}19${number.slice(6)}`;
+  try {
+    checkBirthDate(body.slice(6, 14));
+  } catch {
+    return null;
+  }
+  return body + mod11Check(body);
+}
+
 /** Begins like a region and holds a date: nobody else numbers like this. */
 function looksChinese(number: string): boolean {
   if (!CITIZEN_REGIONS.includes(number.slice(0, 2)) && !/^(83|9\d)/.test(number)) return false;

@@ -8,6 +8,7 @@ export const SCOPES = [
   'evidence:read',
   'cards:write',
   'usage:write',
+  'calls:write',
   'certificates:revoke',
   'audit:read',
   'tokens:write',

@@ -42,6 +42,8 @@ export const IDENTITY_FACTORS = [
   'receipt_secret',
   'document_number',
   'opening_date',
+  'plan_name',
+  'recent_top_up',
   'iccid',
   'document_photo',
   'liveness',
@@ -52,6 +54,13 @@ export type IdentityFactor = (typeof IDENTITY_FACTORS)[number];
 export interface FactorRule {
   readonly needed: number;
   readonly accepted: readonly IdentityFactor[];
+}
+
+/** What is asked of a caller: so many of these, and of everybody those in `always`, which count. */
+export interface SpokenTier {
+  readonly needed: number;
+  readonly of: readonly IdentityFactor[];
+  readonly always: readonly IdentityFactor[];
 }
 
 export const MATERIALS = [
@@ -109,6 +118,24 @@ export interface Settings {
   /** A credit of `bankTransferFrom` or more goes to a bank account, a smaller one to another line of the person. */
   readonly refund: { readonly bankTransferFrom: Money; readonly withinDays: number };
   readonly identity_factors: Readonly<Record<Channel | 'urgent_bar', FactorRule>>;
+  /** How a caller at the hotline is asked who they are; `risky` where anything of `riskyIf` is so of the line. */
+  readonly hotline_verification: {
+    readonly base: SpokenTier;
+    readonly risky: SpokenTier;
+    /** Within so many days (0: never); `lockouts` is how many make a line risky (0: none do). */
+    readonly riskyIf: {
+      readonly contactChangedDays: number;
+      readonly openedDays: number;
+      readonly lockouts: number;
+      readonly disputedDays: number;
+    };
+    /** Wrong answers in one call before it is locked; how long, `one_time_code` says. */
+    readonly tries: number;
+    /** Which top-ups a caller may name: the newest so many of the last so many days. */
+    readonly topUps: { readonly newest: number; readonly days: number };
+    /** Wrong answers in a day, over all numbers: of one agent, from one calling number, with one document number. */
+    readonly wrongADay: { readonly agent: number; readonly caller: number; readonly document: number };
+  };
   readonly one_time_code: {
     readonly validMinutes: number;
     readonly attempts: number;

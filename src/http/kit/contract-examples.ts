@@ -109,6 +109,12 @@ const WHOLE: Json = {
     provenBy: ['document_number', 'opening_date'],
     channel: 'hotline',
   },
+  Call: {
+    callId: 'pbx-20261129-000417',
+    agent: '4711',
+    caller: 'sip:+8617000000001@pbx.example',
+    event: 'ring',
+  },
   Confirmation: { provenBy: ['document_number', 'opening_date'], channel: 'hotline' },
   PublicDeclaration: {
     number: '+8617000000001',

@@ -1,5 +1,5 @@
+import type { Role } from '../../domain/rules/role.ts';
 import type { TwoPersonAct } from '../../domain/rules/two-person.ts';
-import type { Role } from '../../domain/values/role.ts';
 
 /** What the operator's people read at their desks. */
 export const desk = {
@@ -15,7 +15,9 @@ export const desk = {
     places: 'Desks',
     names: {
       home: 'Overview',
+      hotline: 'Hotline',
       counter: 'Counter',
+      letters: 'Letters',
     },
   },
   signIn: {
@@ -73,6 +75,10 @@ export const desk = {
       revocation_reason: 'Reason, published',
       note: 'Note',
       reason: 'Reason given',
+      fraud_reason: 'Why it is suspected',
+      risks: 'What makes it risky',
+      proven_by: 'Proven by',
+      channel: 'Where',
     },
     now: 'As it stands now',
     changed:

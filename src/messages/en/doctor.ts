@@ -16,6 +16,7 @@ const checks: Readonly<Record<Check, string>> = {
   smpp: 'Message centre',
   mail: 'Mail server',
   smdp: 'SM-DP+',
+  account_facts: 'Account system',
   disk: 'Disk',
   audit: 'Audit log',
   worker: 'Worker',
@@ -274,6 +275,17 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   },
   smdp_none: { says: () => 'none is configured', todo: null },
   smdp_not_asked: {
+    says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
+    todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
+  },
+  account_facts_good: { says: ({ address }) => `answers at ${address}`, todo: null },
+  account_facts_away: {
+    says: ({ address, cause }) => `${address}: ${cause}`,
+    todo: () =>
+      'Check HANDBACK_ACCOUNT_FACTS: host, path and token, and that it answers GET /health. Until then callers are not asked about top-ups.',
+  },
+  account_facts_none: { says: () => 'none is configured: callers are not asked about top-ups', todo: null },
+  account_facts_not_asked: {
     says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
     todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
   },

@@ -149,6 +149,8 @@ export const factors: Record<IdentityFactor, string> = {
   receipt_secret: 'the receipt secret',
   document_number: 'the document number',
   opening_date: 'the day the line was opened',
+  plan_name: 'the name of the plan',
+  recent_top_up: 'a recent top-up',
   iccid: 'the number of the card',
   document_photo: 'a photo of the document',
   liveness: 'a live picture of you',

@@ -3,6 +3,7 @@ import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
+import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -18,6 +19,7 @@ const valueText =
     reasonText({ ...valueReasons.table, ...(kind === null ? {} : valueReasons[kind]) }, facts) ?? general;
 
 export const errors: ErrorTexts = {
+  ...hotlineErrors,
   msisdn_invalid: {
     title: 'That is not a mobile number',
     detail: valueText('msisdn', 'Enter the whole number, for example 138 0013 8000 or +86 138 0013 8000.'),
@@ -55,9 +57,11 @@ export const errors: ErrorTexts = {
         ? 'This is the line that you are closing: it will not reach you afterwards. Give another number.'
         : facts['reason'] === 'not_an_email'
           ? 'That is no e-mail address. Check it for slips, for example name@example.com.'
-          : facts['reason'] === 'no_mail'
-            ? 'We cannot send e-mail. Give a mobile number instead.'
-            : 'Check it for slips, or leave it empty and keep the receipt instead.',
+          : facts['reason'] === 'none'
+            ? 'No other contact is known, and the phone of the line is reported lost. Have a letter sent.'
+            : facts['reason'] === 'no_mail'
+              ? 'We cannot send e-mail. Give a mobile number instead.'
+              : 'Check it for slips, or leave it empty and keep the receipt instead.',
   },
   field_missing: { title: 'A value is missing', detail: 'This field must not be empty.' },
   field_invalid: {

@@ -13,6 +13,7 @@ import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { common, faults } from './frame.ts';
+import { agentCheck, callCode, hotline, letters } from './hotline.ts';
 import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
@@ -57,6 +58,10 @@ export const en = {
   esim,
   common,
   faults,
+  agentCheck,
+  callCode,
+  hotline,
+  letters,
   house,
   importReasons,
   before,

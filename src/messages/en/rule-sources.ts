@@ -32,6 +32,8 @@ export const ruleSources = {
   'takes effect next month': 'takes effect next month',
   'hotline - document number, telephone number, date of joining; online - code by SMS':
     'hotline - document number, telephone number, date of joining; online - code by SMS',
+  'document number and date of joining; what makes a line risky is an operator default':
+    'document number and date of joining; what makes a line risky is an operator default',
   'family number': 'family number',
   'group number': 'group number',
   'main and secondary card': 'main and secondary card',

@@ -11,6 +11,8 @@ export const smsFrom = {
 export const sms = {
   code: (f: { code: string; minutes: number }) =>
     `${f.code} is your code for closing a line, good for ${f.minutes} minutes. We never ask for it by phone or chat.`,
+  hotline_code: (f: { code: string; minutes: number }, w: Ways) =>
+    `${f.code} is the number to read out to our hotline, good for ${f.minutes} minutes. Read it out only if you called us yourself; if somebody called you, hang up and ${w.call}.`,
   declared: (f: { reference: string }, w: Ways) =>
     `We received a request to close ${w.line} (${f.reference}). Not you? Stop it at ${w.portal} or ${w.call}. Nothing has changed yet.`,
   confirmed: (f: { reference: string; until: string }, w: Ways) =>

@@ -39,6 +39,7 @@ export const valueReasons: ValueReasons = {
     empty: 'Enter the six digits from the message. This did not use up a try.',
     length: 'The code has six digits. This did not use up a try.',
     form: 'Enter only the six digits from the message. This did not use up a try.',
+    four_digits: 'The number on the page has four digits. This did not use up a try.',
   },
   photo: {
     empty: 'Choose a picture first.',

@@ -13,7 +13,9 @@ export const desk: Messages['desk'] = {
     places: '工作台',
     names: {
       home: '总览',
+      hotline: '热线',
       counter: '柜台',
+      letters: '信件',
     },
   },
   signIn: {
@@ -68,6 +70,10 @@ export const desk: Messages['desk'] = {
       revocation_reason: '公开的原因',
       note: '备注',
       reason: '申请理由',
+      fraud_reason: '怀疑的原因',
+      risks: '风险提示',
+      proven_by: '验证方式',
+      channel: '办理渠道',
     },
     now: '现在的情况',
     changed: '提交后情况有变化，不能按原申请同意。请拒绝，由申请人重新提交。',

@@ -16,6 +16,7 @@ const checks: Readonly<Record<Check, string>> = {
   smpp: '短信中心',
   mail: '邮件服务器',
   smdp: 'SM-DP+',
+  account_facts: '账务系统',
   disk: '磁盘',
   audit: '审计日志',
   worker: '工作进程',
@@ -266,6 +267,17 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   },
   smdp_none: { says: () => '未配置', todo: null },
   smdp_not_asked: {
+    says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
+    todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
+  },
+  account_facts_good: { says: ({ address }) => `在 ${address} 有应答`, todo: null },
+  account_facts_away: {
+    says: ({ address, cause }) => `${address}：${cause}`,
+    todo: () =>
+      '请检查 HANDBACK_ACCOUNT_FACTS 的主机、路径和令牌，以及 GET /health 是否有应答。在此之前，不会就充值提问来电者。',
+  },
+  account_facts_none: { says: () => '未配置：不会就充值提问来电者', todo: null },
+  account_facts_not_asked: {
     says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
     todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
   },

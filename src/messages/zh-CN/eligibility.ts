@@ -122,6 +122,8 @@ export const factors: Messages['factors'] = {
   receipt_secret: '回执密码',
   document_number: '证件号码',
   opening_date: '入网日期',
+  plan_name: '套餐名称',
+  recent_top_up: '近期充值',
   iccid: '卡号',
   document_photo: '证件照片',
   liveness: '人脸核验',

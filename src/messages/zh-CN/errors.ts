@@ -3,6 +3,7 @@ import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
+import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -18,6 +19,7 @@ const valueText =
     reasonText({ ...valueReasons.table, ...(kind === null ? {} : valueReasons[kind]) }, facts) ?? general;
 
 export const errors: ErrorTexts = {
+  ...hotlineErrors,
   msisdn_invalid: {
     title: '手机号码不正确',
     detail: valueText('msisdn', '请填写完整号码，例如 138 0013 8000 或 +86 138 0013 8000。'),
@@ -43,9 +45,11 @@ export const errors: ErrorTexts = {
         ? '这正是要注销的号码，注销后联系不上您。请换一个号码。'
         : facts['reason'] === 'not_an_email'
           ? '邮箱格式不对，请检查是否有误，例如 name@example.com。'
-          : facts['reason'] === 'no_mail'
-            ? '暂时不能发送邮件，请填写手机号码。'
-            : '请检查是否有误，也可以留空，改为保存回执。',
+          : facts['reason'] === 'none'
+            ? '没有其他联系方式，且手机已挂失。请改为寄信。'
+            : facts['reason'] === 'no_mail'
+              ? '暂时不能发送邮件，请填写手机号码。'
+              : '请检查是否有误，也可以留空，改为保存回执。',
   },
   field_missing: { title: '缺少内容', detail: '此项不能为空。' },
   field_invalid: {

@@ -14,6 +14,7 @@ import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { common, faults } from './frame.ts';
+import { agentCheck, callCode, hotline, letters } from './hotline.ts';
 import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
@@ -58,6 +59,10 @@ export const zhCn: Messages = {
   esim,
   common,
   faults,
+  agentCheck,
+  callCode,
+  hotline,
+  letters,
   house,
   importReasons,
   before,

@@ -33,6 +33,8 @@ export const ruleSources: Messages['ruleSources'] = {
   'takes effect next month': '次月生效',
   'hotline - document number, telephone number, date of joining; online - code by SMS':
     '热线：证件号码、手机号码、入网日期；线上：短信验证码',
+  'document number and date of joining; what makes a line risky is an operator default':
+    '证件号码与入网日期；何为有风险由运营商自定',
   'family number': '亲情号',
   'group number': '集团号',
   'main and secondary card': '主副卡',

@@ -8,6 +8,8 @@ export const smsFrom: Messages['smsFrom'] = {
 
 export const sms: Messages['sms'] = {
   code: (f) => `销号验证码 ${f.code}，${f.minutes} 分钟内有效。工作人员绝不会向您索要验证码，请勿告诉他人。`,
+  hotline_code: (f, w) =>
+    `热线核对数字 ${f.code}，${f.minutes} 分钟内有效。仅在您主动致电热线时读给坐席；如是对方打给您，请挂断并${w.call}。`,
   declared: (f, w) =>
     `已收到号码 ${w.line} 的销号申请（${f.reference}）。如非本人操作，请撤回：登录 ${w.portal} 或${w.call}。目前号码一切照旧。`,
   confirmed: (f, w) =>

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/people/scope.ts';
-import { ROLES, type Role } from '../../domain/values/role.ts';
+import { ROLES, type Role } from '../../domain/rules/role.ts';
 import type { Actor } from './actor.ts';
 
 export type ActorKind = Actor['kind'];
@@ -46,6 +46,8 @@ const SEEING = ['supervisor', 'fraud', 'operations', 'auditor'] as const satisfi
 const VIEWING = ['supervisor', 'fraud', 'auditor'] as const satisfies readonly Role[];
 /** Who looks after cases that do not go on by themselves. */
 const STEERING = ['supervisor', 'operations'] as const satisfies readonly Role[];
+/** Who sits at the hotline. */
+const HOTLINE = ['agent', 'supervisor'] as const satisfies readonly Role[];
 /** Who takes old cards in and fills bags; and who moves bags and batches on. */
 const CARD_TAKERS = ['clerk', 'supervisor', 'operations'] as const satisfies readonly Role[];
 const CARD_MOVERS = ['supervisor', 'operations'] as const satisfies readonly Role[];
@@ -124,6 +126,16 @@ const person = {
   factors: 'none',
   refusal: 'forbidden',
 } as const;
+/** For a person at a desk in the place of a customer to whom they attend. */
+const atDesk = {
+  actors: ['subscriber'],
+  scope: null,
+  roles: NOBODY,
+  desks: DESKS,
+  reach: 'session',
+  factors: 'none',
+  refusal: 'not_signed_in',
+} as const;
 /** At the counter, for the customer who stands there. */
 const counter = {
   ...signedIn,
@@ -151,7 +163,8 @@ export const ACCESS = {
   signInWithoutPhone: open,
   endSession: open,
   verifyAudit: { ...operator, scope: 'audit:read', roles: ['auditor', 'operations'] },
-  proveDocument: signedIn,
+  // At a desk it is asked as one of the questions, whose tries count over all numbers.
+  proveDocument: { ...signedIn, desks: NOBODY },
   contactForCode: signedIn,
   requestContactCode: signedIn,
   proveContactCode: signedIn,
@@ -260,6 +273,25 @@ export const ACCESS = {
   decideApproval: { ...person, roles: ROLES },
 
   attend: { ...person, roles: DESKS },
+  viewVerification: atDesk,
+  answerQuestion: atDesk,
+  sendPresenceCode: atDesk,
+  checkPresenceCode: atDesk,
+  showAgentCode: atDesk,
+  holdReceipt: atDesk,
+  sendHeldReceipt: atDesk,
+  checkAgentCode: open,
+  showPresenceCode: { ...signedIn, desks: NOBODY },
+  reportCall: { ...operator, actors: ['system'], scope: 'calls:write' },
+  openCall: { ...person, roles: HOTLINE },
+  takeCall: { ...person, roles: HOTLINE },
+  viewCalls: { ...person, roles: HOTLINE },
+  sitAtExtension: { ...person, roles: HOTLINE },
+  listFraudReviews: { ...person, roles: ['fraud', 'supervisor', 'auditor'] },
+  listLetters: { ...person, roles: ['clerk', 'supervisor', 'operations'] },
+  printLetter: { ...person, roles: ['clerk', 'supervisor', 'operations'] },
+  releaseFraudHold: { ...person, roles: ['fraud'] },
+  decideFraudReview: { ...person, roles: ['fraud'] },
   viewAttendance: { ...person, roles: DESKS },
   endAttendance: { ...person, roles: DESKS },
 

@@ -18,6 +18,7 @@ import { addConfirmationContact, findParty, type Party } from '../../store/peopl
 import { wakeOutbox } from '../../store/wake.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { assertionFacts, lastingFactors, type Proof } from '../access/proof.ts';
+import { approvalFacts } from '../access/second-person.ts';
 import type { Operations } from '../context.ts';
 import type { GivenContact } from '../people/contacts/given-contact.ts';
 import { hashReceipt, newReceiptSecret } from './receipt.ts';
@@ -34,6 +35,7 @@ interface Confirmation {
   readonly contact: GivenContact | null;
   readonly rules: ResolvedRules;
   readonly now: Date;
+  readonly keepReceipt: boolean;
 }
 
 /**
@@ -60,6 +62,7 @@ export async function commitConfirmation(
   const lasting = lastingFactors(proof, rules.settings.identity_factors.value[proof.channel]);
   // Only what holds all of the earlier proof outweighs it: another proof beside it must not void the holder's receipt.
   const stronger =
+    !input.keepReceipt &&
     lasting.length > open.receiptFactors.length &&
     open.receiptFactors.every((factor) => lasting.includes(factor));
   const receiptSecret = stronger ? newReceiptSecret(op.vault) : null;
@@ -106,6 +109,7 @@ async function moveConfirmed(
           rulebook: eligibility.rulebookVersion,
           factors: proof.factors,
           ...assertionFacts(proof),
+          ...approvalFacts(actor),
           serviceEndAt: serviceEndAt.toISOString(),
           billingEndOn,
         },

@@ -1,13 +1,16 @@
 import type { Eligibility } from '../../domain/cases/eligibility.ts';
 import { HandbackError } from '../../domain/errors.ts';
+import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
 import { inTransaction } from '../../store/database/database.ts';
-import { findLine } from '../../store/lines/lines.ts';
-import type { Actor } from '../access/actor.ts';
+import { findLine, type LineRecord } from '../../store/lines/lines.ts';
+import { type Actor, staffBehind } from '../access/actor.ts';
 import { type Assertion, proofBehind } from '../access/proof.ts';
 import { requireAccess, requireProof } from '../access/require-access.ts';
+import { requireSecondPerson } from '../access/second-person.ts';
 import type { Operations } from '../context.ts';
 import { decideOn } from '../lines/eligibility-of.ts';
 import { keepDecision } from '../lines/keep-decision.ts';
+import { risksOfLine } from '../lines/line-risks.ts';
 import { givenContact } from '../people/contacts/given-contact.ts';
 import { caseFor } from './case-for.ts';
 import { type CaseView, caseView } from './case-view.ts';
@@ -22,6 +25,8 @@ export interface ConfirmRequest {
   readonly assertion?: Assertion | undefined;
   /** Checks everything and changes nothing. */
   readonly validateOnly?: boolean | undefined;
+  /** The receipt of before stays, though more is proven now: there is nobody to whom another could be given. */
+  readonly keepReceipt?: boolean | undefined;
 }
 
 export interface Confirmed {
@@ -40,7 +45,7 @@ export interface Confirmed {
  * Confirms a declaration: eligibility is decided anew, the three dates are fixed and the cooling-off begins. Sent a
  * hundred times it happens once, and every answer is the same.
  *
- * @throws HandbackError `not_signed_in`, `forbidden`, `request_invalid`, `case_unknown`, `line_unknown`, `factor_needed`, `not_eligible` (with the
+ * @throws HandbackError `not_signed_in`, `forbidden`, `request_invalid`, `case_unknown`, `line_unknown`, `factor_needed`, `approval_needed`, `not_eligible` (with the
  *   checks), `cannot_tell`, `stage_conflict`, `contact_invalid`, `msisdn_invalid`
  */
 export async function confirm(op: Operations, actor: Actor, request: ConfirmRequest): Promise<Confirmed> {
@@ -61,6 +66,7 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
   if (record === null || record.holderId !== found.holderId) throw new HandbackError('line_unknown');
   if (contact !== null && contact.value === record.line.msisdn)
     throw new HandbackError('contact_invalid', { reason: 'same_number' });
+  await requireSecondPersonAtDesk(op, actor, record, { caseId, rules, now });
   const asked = { channel: proof.channel, urgent: found.urgent, rules, now };
   const decision = await decideOn(op, 'confirmation', record, asked);
   const { eligibility } = decision;
@@ -82,6 +88,7 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
       contact,
       rules,
       now,
+      keepReceipt: request.keepReceipt ?? false,
     });
     if (done !== null) await keepDecision(op, tx, record, caseId, decision);
     return done;
@@ -92,6 +99,21 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
     view: await caseView(op, op.pool, after, now),
     receiptSecret: confirmed?.receiptSecret ?? null,
   };
+}
+
+/**
+ * What somebody at a desk ends for a customer is agreed to by a second person where something lately changed about the line: who
+ * would take a line over changes its contacts first, and then asks a colleague.
+ */
+async function requireSecondPersonAtDesk(
+  op: Operations,
+  actor: Actor,
+  record: LineRecord,
+  { caseId, rules, now }: { readonly caseId: string; readonly rules: ResolvedRules; readonly now: Date },
+): Promise<void> {
+  if (staffBehind(actor) === null) return;
+  if ((await risksOfLine(op, op.pool, record, now)).length > 0)
+    requireSecondPerson(actor, 'end_risky_line', caseId, rules);
 }
 
 function refusalOf(eligibility: Eligibility): HandbackError | null {

@@ -1,4 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
+import { spokenMissing } from '../../domain/lines/line-risk.ts';
 import type { FactorRule } from '../../domain/rules/rulebook.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import { findSession } from '../../store/people/sessions.ts';
@@ -9,6 +10,7 @@ import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 import { customerToken } from '../staff/customer-token.ts';
+import { callerProof } from './hotline/caller-proof.ts';
 
 export type { OtherAttendance } from '../../store/staff/attendances.ts';
 
@@ -38,10 +40,16 @@ export async function viewAttendance(
   if (found === null || session === null) throw new HandbackError('attendance_over');
   const { attendanceId, channel, lineId, partyId, startedAt } = found;
   const { factors } = session;
-  const { value: asked } = rulesOfLine(op, await findLine(op.pool, lineId), op.clock.now()).settings
-    .identity_factors;
+  const now = op.clock.now();
+  const record = await findLine(op.pool, lineId);
+  const { value: asked } = rulesOfLine(op, record, now).settings.identity_factors;
   const met = (rule: FactorRule): boolean => missingFactors({ factors }, rule).count === 0;
-  const reach = met(asked[channel]) ? 'everything' : met(asked.urgent_bar) ? 'bar' : 'nothing';
+  // Who is on the telephone is asked more where the line is at risk.
+  const spoken =
+    channel === 'hotline' && record !== null
+      ? spokenMissing((await callerProof(op, op.pool, record, now)).tier, factors).count === 0
+      : true;
+  const reach = met(asked[channel]) && spoken ? 'everything' : met(asked.urgent_bar) ? 'bar' : 'nothing';
   return {
     attendanceId,
     customer: {

@@ -1,11 +1,21 @@
+import { addDays, localDateAt, startOfDay } from '../../domain/values/local-date.ts';
 import type { Vault } from '../../store/database/vault.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 
 /** The ways in and up at which answers are guessed; each counts for itself. */
-export type Door = 'code' | 'without_phone' | 'document' | 'document_seen' | 'contact_code' | 'mail_code';
+export type Door =
+  | 'code'
+  | 'without_phone'
+  | 'document'
+  | 'document_seen'
+  | 'contact_code'
+  | 'mail_code'
+  | 'question'
+  | 'presence'
+  | 'agent_code';
 
 /** Doors for those who have not signed in: a session there is only one more way to be another asker. */
-const OUTER: readonly Door[] = ['code', 'without_phone'];
+const OUTER: readonly Door[] = ['code', 'without_phone', 'agent_code'];
 
 /** Under what tries and messages are counted. All are keyed hashes: they tell nothing of whom they are about. */
 export interface AttemptCounters {
@@ -15,9 +25,38 @@ export interface AttemptCounters {
   readonly door: Buffer;
   /** What it is all about, so that it can be reset. */
   readonly subject: Buffer;
+  /**
+   * Over all numbers, at this door: so that guesses spread over many of them are stopped. A right answer does not reset
+   * them, and a day does.
+   */
+  readonly across: readonly AcrossCounter[];
   readonly name: Door;
+  /** Who is answering, as audit rows name them. */
+  readonly by: string;
   /** For the audit log; null for a number that nobody has. */
   readonly lineId: string | null;
+}
+
+export interface AcrossCounter {
+  readonly of: 'agent' | 'caller' | 'document';
+  readonly bucket: Buffer;
+  readonly subject: Buffer;
+  /** Wrong answers in the day that lock it. */
+  readonly attempts: number;
+  /** Until the day is over. */
+  readonly lockMinutes: number;
+}
+
+/** By whom, from where and with what is guessed, as far as it is known. */
+export interface AcrossAsked {
+  readonly agent: string;
+  /** Keyed hash of the calling number. */
+  readonly caller: Buffer | null;
+  /** Keyed hash of the document number that was given. */
+  readonly document: Buffer | null;
+  readonly most: Readonly<Record<AcrossCounter['of'], number>>;
+  readonly timeZone: string;
+  readonly now: Date;
 }
 
 /**
@@ -30,6 +69,7 @@ export function attemptCounters(
     readonly about: string;
     readonly actor: Actor;
     readonly lineId: string | null;
+    readonly across?: AcrossAsked;
   },
 ): AttemptCounters {
   const { door, about, actor, lineId } = asked;
@@ -37,13 +77,39 @@ export function attemptCounters(
     own: vault.index('attempts of an asker', JSON.stringify([door, about, askerOf(door, actor)])),
     door: vault.index('attempts at a door', JSON.stringify([door, about])),
     subject: attemptsAbout(vault, about),
+    across: asked.across === undefined ? [] : acrossCounters(vault, door, asked.across),
     name: door,
+    by: actor.kind === 'subscriber' && actor.attended ? auditName(actor) : 'public',
     lineId,
   };
 }
 
 export function attemptsAbout(vault: Vault, about: string): Buffer {
   return vault.index('attempts about', about);
+}
+
+function acrossCounters(vault: Vault, door: Door, asked: AcrossAsked): readonly AcrossCounter[] {
+  const { timeZone, now, most } = asked;
+  const day = localDateAt(now, timeZone);
+  const lockMinutes = (startOfDay(addDays(day, 1), timeZone).getTime() - now.getTime()) / 60_000;
+  const counter = (of: AcrossCounter['of'], who: string | null): readonly AcrossCounter[] =>
+    who === null
+      ? []
+      : [
+          {
+            of,
+            bucket: vault.index('attempts across numbers', JSON.stringify([door, of, who, day])),
+            // Not that of a number: whoever resets one resets nothing of these.
+            subject: vault.index('attempts of', JSON.stringify([of, who])),
+            attempts: most[of],
+            lockMinutes,
+          },
+        ];
+  return [
+    ...counter('agent', asked.agent),
+    ...counter('caller', asked.caller?.toString('base64url') ?? null),
+    ...counter('document', asked.document?.toString('base64url') ?? null),
+  ];
 }
 
 /**

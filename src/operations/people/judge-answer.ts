@@ -3,31 +3,55 @@ import { type Attempts, type CodePolicy, judgeAnswer } from '../../domain/people
 import { insertAudit } from '../../store/audit.ts';
 import type { Db } from '../../store/database/database.ts';
 import { lockAttempts, saveAttempts } from '../../store/people/attempts.ts';
-import type { AttemptCounters } from './attempt-counters.ts';
+import type { AcrossCounter, AttemptCounters } from './attempt-counters.ts';
 
 /** All askers of one door together may be wrong this many times as often as one of them. */
 const TOGETHER = 10;
+
+export type LockedBy = 'asker' | 'everybody' | AcrossCounter['of'];
+
+interface Counter {
+  readonly of: LockedBy;
+  readonly bucket: Buffer;
+  readonly subject: Buffer;
+  readonly policy: CodePolicy;
+}
+
+const RESET_BY_SUCCESS: readonly LockedBy[] = ['asker', 'everybody'];
 
 /**
  * Judges one answer while its counters are locked: the asker's own, and that of the door, which stops who guesses from many
  * places. An asker who used up their tries locks themselves out, and nobody else; no door locks another.
  *
+ * @param locked called in the same transaction where this answer used up the last try of a count
  * @returns a function that the caller calls after the commit, so that a wrong answer is counted before its error is thrown
  */
 export async function judged<T>(
   tx: Db,
-  { own, door, subject, name, lineId, policy }: AttemptCounters & { readonly policy: CodePolicy },
+  { own, door, across, subject, name, by, lineId, policy }: AttemptCounters & { readonly policy: CodePolicy },
   now: Date,
   attempt: () => Promise<T | null>,
+  locked: (of: LockedBy) => Promise<void> = async () => undefined,
 ): Promise<() => T> {
-  const counters = [
-    { bucket: own, policy },
-    { bucket: door, policy: { ...policy, attempts: policy.attempts * TOGETHER } },
+  const counters: readonly Counter[] = [
+    { of: 'asker', bucket: own, subject, policy },
+    { of: 'everybody', bucket: door, subject, policy: { ...policy, attempts: policy.attempts * TOGETHER } },
+    ...across.map(({ of, bucket, subject: whose, attempts, lockMinutes }) => ({
+      ...{ of, bucket, subject: whose },
+      policy: { ...policy, attempts, lockoutMinutes: [lockMinutes] },
+    })),
   ];
   const before: Attempts[] = [];
-  for (const { bucket } of counters) before.push(await lockAttempts(tx, { bucket, subject }));
+  // In this order for everybody, so that two who answer at once cannot wait for each other.
+  for (const counter of counters) before.push(await lockAttempts(tx, counter));
   const judge = (matches: boolean) =>
-    counters.map(({ policy: of }, i) => judgeAnswer(before[i]!, of, matches, now));
+    counters.map(({ of, policy: its }, i) => {
+      const verdict = judgeAnswer(before[i]!, its, matches, now);
+      // One right answer about a number of their own must not give a guesser new tries for others.
+      return verdict.outcome === 'passed' && !RESET_BY_SUCCESS.includes(of)
+        ? { ...verdict, attempts: before[i]! }
+        : verdict;
+    });
   for (const verdict of judge(true))
     if (verdict.outcome === 'locked') return () => refuseLocked(verdict.until);
   const result = await attempt();
@@ -39,11 +63,12 @@ export async function judged<T>(
       {
         caseId: null,
         lineId,
-        actor: 'public',
+        actor: by,
         action: 'locked_out',
-        facts: { door: name, of: i === 0 ? 'asker' : 'everybody', until: verdict.until.toISOString() },
+        facts: { door: name, of: counters[i]!.of, until: verdict.until.toISOString() },
       },
     ]);
+    await locked(counters[i]!.of);
     return () => refuseLocked(verdict.until);
   }
   const [verdict] = verdicts;

@@ -67,11 +67,7 @@ export async function issueCode(
   },
 ): Promise<CodeRequested> {
   const { counters, policy, bucket, now } = asked;
-  const { own, door, subject } = counters;
-  const mine = await lockAttempts(tx, { bucket: own, subject });
-  const all = await lockAttempts(tx, { bucket: door, subject });
-  refuseUnless(maySendCode(mine.sentAt, NO_ATTEMPTS, policy, now));
-  refuseTogether(all.sentAt, policy.sendsPerDay * TOGETHER, now);
+  const resendAt = await paceCodes(tx, counters, policy, now);
   const code = drawCode(op);
   await insertCode(tx, bucket, {
     lineId: asked.lineId,
@@ -80,11 +76,30 @@ export async function issueCode(
     codeHash: codeHash(op, bucket, code),
     sentAt: now,
   });
+  await sendCode(op, tx, { ...asked, code });
+  return { resendAt, validMinutes: policy.validMinutes };
+}
+
+/**
+ * Counts one more message to a number, where its asker and all together may have one.
+ *
+ * @returns when the asker may have the next
+ * @throws HandbackError `code_too_soon`, `code_too_many`
+ */
+export async function paceCodes(
+  tx: Db,
+  { own, door, subject }: Pick<AttemptCounters, 'own' | 'door' | 'subject'>,
+  policy: CodePolicy,
+  now: Date,
+): Promise<Date> {
+  const mine = await lockAttempts(tx, { bucket: own, subject });
+  const all = await lockAttempts(tx, { bucket: door, subject });
+  refuseUnless(maySendCode(mine.sentAt, NO_ATTEMPTS, policy, now));
+  refuseTogether(all.sentAt, policy.sendsPerDay * TOGETHER, now);
   await saveAttempts(tx, own, mine, now);
   await saveAttempts(tx, door, all, now);
-  await sendCode(op, tx, { ...asked, code });
   const again = maySendCode([...mine.sentAt, now], NO_ATTEMPTS, policy, now);
-  return { resendAt: again.may ? now : again.retryAt, validMinutes: policy.validMinutes };
+  return again.may ? now : again.retryAt;
 }
 
 /** @throws HandbackError `code_too_many` where all askers together had so many within the hour */

@@ -43,6 +43,13 @@ export async function checkSmdp(settings: Settings): Promise<readonly Finding[]>
   return settings.rsp.smdp === null ? [finding('smdp_none')] : ask(settings, 'smdp', settings.rsp.smdp);
 }
 
+export async function checkAccountFacts(settings: Settings): Promise<readonly Finding[]> {
+  const { accountFacts } = settings;
+  return accountFacts === null
+    ? [finding('account_facts_none')]
+    : ask(settings, 'accountFacts', accountFacts);
+}
+
 const NAMES = {
   hlr: 'hlr',
   detaching: 'hlr',
@@ -51,6 +58,7 @@ const NAMES = {
   sms: 'smpp',
   mail: 'mail',
   smdp: 'smdp',
+  accountFacts: 'account_facts',
 } as const;
 
 async function ask(settings: Settings, port: keyof typeof NAMES, url: URL): Promise<readonly Finding[]> {

@@ -7,7 +7,14 @@ import { RULEBOOK_FOLDER } from '../compose.ts';
 import { checkDatabase, type DoctorDatabase } from './check-database.ts';
 import { checkDisk, checkModes, checkTls } from './check-files.ts';
 import { checkNode } from './check-node.ts';
-import { checkHlr, checkMail, checkServingNodes, checkSmdp, checkSmpp } from './check-peers.ts';
+import {
+  checkAccountFacts,
+  checkHlr,
+  checkMail,
+  checkServingNodes,
+  checkSmdp,
+  checkSmpp,
+} from './check-peers.ts';
 import { checkPublicUrl } from './check-public-url.ts';
 import { finding, problemsOf, withoutSecrets } from './finding.ts';
 
@@ -43,6 +50,7 @@ export async function examine({ environment, database }: DoctorOptions): Promise
         checkSmpp(settings, demo),
         checkMail(settings),
         checkSmdp(settings),
+        checkAccountFacts(settings),
       ]);
       found.push(...parts.flat());
     } finally {

@@ -29,6 +29,8 @@ const SECRET = [
   'HANDBACK_SMPP',
   'HANDBACK_SMTP',
   'HANDBACK_SMDP',
+  'HANDBACK_ACCOUNT_FACTS',
+  'HANDBACK_ACCOUNT_FACTS',
 ] as const;
 
 /** The last door: whatever a peer or a library wrote into its message, no secret of the settings goes through. */

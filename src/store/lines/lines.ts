@@ -49,7 +49,7 @@ interface LineRow {
 }
 
 const SELECT = `select l.line_id, l.holder_id, l.account_id, l.status, l.jurisdiction, l.province, l.opened_on, l.opened_channel,
-    l.payment, l.plan_name, l.monthly_fee, l.currency, l.contract, l.ties, l.holds, l.port_out, l.last_roamed_on, l.range_holder,
+    l.payment, l.plan_name, l.monthly_fee, l.currency, l.contract, l.ties, l.holds || l.own_holds as holds, l.port_out, l.last_roamed_on, l.range_holder,
     (select msisdn from msisdn_assignment m where m.line_id = l.line_id and m.to_at is null) as msisdn,
     coalesce((select json_agg(json_build_object('accessId', a.access_id, 'kind', a.kind, 'imsi', a.imsi, 'iccid', a.iccid, 'eid', a.eid)
         order by a.access_id) from access a where a.line_id = l.line_id and a.to_at is null), '[]') as accesses,

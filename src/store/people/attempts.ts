@@ -39,3 +39,13 @@ export async function forgetAttempts(tx: Db, subject: Buffer): Promise<number> {
   const { rowCount } = await tx.query('delete from attempt_counter where subject = $1', [subject]);
   return rowCount ?? 0;
 }
+
+/** When the last of some counters is open again; null where none is locked. */
+export async function lockedUntil(db: Db, buckets: readonly Buffer[], now: Date): Promise<Date | null> {
+  const { rows } = await db.query<{ until: Date | null }>({
+    name: 'locked-until',
+    text: 'select max(locked_until) as until from attempt_counter where bucket = any($1::bytea[]) and locked_until > $2',
+    values: [buckets, now],
+  });
+  return rows[0]?.until ?? null;
+}

@@ -23,8 +23,8 @@ export async function openSession(
   token = vault.random(32).toString('base64url'),
 ): Promise<string> {
   await db.query(
-    `insert into session (token_hash, party_id, line_id, factors, expires_at)
-     values ($1, $2, $3, $4, now() + ${LIFETIME_MINUTES} * interval '1 minute')`,
+    `insert into session (token_hash, party_id, line_id, factors, opened_with, expires_at)
+     values ($1, $2, $3, $4, $4, now() + ${LIFETIME_MINUTES} * interval '1 minute')`,
     [hashToken(token), session.partyId, session.lineId, session.factors],
   );
   return token;

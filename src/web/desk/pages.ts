@@ -1,7 +1,17 @@
 import { COUNTER_PAGES } from './counter/pages.ts';
 import { approvalPage } from './home/approval-page.tsx';
 import { home } from './home/home-page.tsx';
+import { callPage } from './hotline/call-page.tsx';
+import { waitingPage } from './hotline/waiting-page.tsx';
 import type { DeskPage } from './kit/desk-visit.ts';
+import { lettersPage } from './letters/letters-page.tsx';
 
 /** Every page of the desks. */
-export const DESK_PAGES: readonly DeskPage[] = [home, approvalPage, ...COUNTER_PAGES];
+export const DESK_PAGES: readonly DeskPage[] = [
+  home,
+  approvalPage,
+  waitingPage,
+  callPage,
+  ...COUNTER_PAGES,
+  lettersPage,
+];

@@ -201,6 +201,9 @@ function Foot({ visit, form }: { visit: Visit; form: boolean }) {
             <a href="/receipt">{t.common.footer.receipt}</a>
           </li>
           <li>
+            <a href="/agent-code">{t.agentCheck.title}</a>
+          </li>
+          <li>
             <a href="/declare">{t.common.footer.declare}</a>
           </li>
           <li>

@@ -46,6 +46,9 @@ export interface Input {
   /** A text of several lines. */
   readonly lines?: number;
   readonly spellcheck?: boolean;
+  readonly autofocus?: boolean;
+  /** By which key with Alt it is reached, where a page has such keys. */
+  readonly 'data-key'?: string;
 }
 
 interface FieldProps extends Input {

@@ -17,6 +17,8 @@ import { dismissal, takeUpPage } from './cases/take-up-page.tsx';
 import { certificate, certificateJson, certificatePdf } from './certificates/certificate-page.tsx';
 import { publicCertificate } from './certificates/public-certificate-page.tsx';
 import { verify } from './certificates/verify-page.tsx';
+import { agentCodePage } from './desks/agent-code-page.tsx';
+import { callCodePage } from './desks/call-code-page.tsx';
 import { devicesPage } from './esim/devices-page.tsx';
 import { lineDetails } from './lines/line-details-page.tsx';
 import { lines } from './lines/lines-page.tsx';
@@ -50,5 +52,6 @@ export const PAGES: readonly Page[] = [
   ],
   ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
   ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],
+  ...[agentCodePage, callCodePage],
   ...[help, contact, privacy, accessibility, api],
 ];

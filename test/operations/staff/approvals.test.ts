@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { StaffInPerson } from '../../../src/operations/access/actor.ts';
+import { confirm } from '../../../src/operations/cases/confirm.ts';
+import { type Declared, declare } from '../../../src/operations/cases/declare.ts';
 import { skipStage } from '../../../src/operations/cases/steering/skip-stage.ts';
 import { decideApproval } from '../../../src/operations/staff/approvals/decide-approval.ts';
 import { listApprovals } from '../../../src/operations/staff/approvals/list-approvals.ts';
 import { requestApproval } from '../../../src/operations/staff/approvals/request-approval.ts';
 import { viewApproval } from '../../../src/operations/staff/approvals/view-approval.ts';
-import { signedInPerson, staffNamed, systemNamed, tokenNamed } from '../../support/actors.ts';
+import { attendedBy, signedInPerson, staffNamed, systemNamed, tokenNamed } from '../../support/actors.ts';
 import { declared } from '../../support/cases.ts';
 import { testInstance } from '../../support/instance.ts';
 import { seedLines } from '../../support/seed.ts';
@@ -174,5 +176,65 @@ describe('an act that asks for a second person', () => {
     await decideApproval(op, wu, { requestId, decision: 'withdrawn' });
     expect(await ids(wu)).not.toContain(requestId);
     expect((await listApprovals(op, wu)).decided.map((one) => one.requestId)).toContain(requestId);
+  });
+});
+
+describe('an ending at a desk of a line on which something changed lately', () => {
+  /** A customer at the hotline whose case waits for its confirmation. */
+  async function atTheDesk(contactChanged: boolean) {
+    const [line] = await seedLines(op.pool, vault, 1, { from: used++ });
+    const agent = await signedInPerson(op, `lin${used++}`, ['agent']);
+    const customer = attendedBy(agent.person, line!, ['document_number', 'opening_date']);
+    const { caseId } = (await declare(op, customer, { lineId: line!.lineId, reason: null })) as Declared;
+    await op.pool.query(`update party set known_since = now() - interval '2 years' where party_id = $1`, [
+      line!.partyId,
+    ]);
+    await op.pool.query(
+      `insert into contact (party_id, channel, value_enc, value_bidx, changed_at) values ($1, 'sms', '\\x00', '\\x00', $2)`,
+      [line!.partyId, contactChanged ? new Date() : new Date(Date.now() - 400 * 86_400_000)],
+    );
+    return { agent, customer, caseId };
+  }
+  const confirmedAt = async (caseId: string): Promise<Date | null> =>
+    (await op.pool.query('select confirmed_at from termination where case_id = $1', [caseId])).rows[0]
+      .confirmed_at;
+
+  it('waits for a second person, and is confirmed by the proof of the customer when they agree', async () => {
+    const { customer, caseId } = await atTheDesk(true);
+    await expect(confirm(op, customer, { caseId })).rejects.toMatchObject({
+      code: 'approval_needed',
+      facts: { act: 'end_risky_line' },
+    });
+    const { requestId } = await requestApproval(op, customer, {
+      act: 'end_risky_line',
+      with: { caseId, contact: '' },
+    });
+    expect(await confirmedAt(caseId)).toBeNull();
+    const he = await signedInPerson(op, 'he', ['fraud']);
+    const { facts } = await viewApproval(op, he, { requestId });
+    expect(facts.find(({ name }) => name === 'risks')?.values).toEqual(['contact_changed']);
+    await approve(he, requestId);
+    expect(await confirmedAt(caseId)).not.toBeNull();
+    const { rows } = await op.pool.query(
+      `select actor, facts->>'approvedBy' as by, facts->'factors' as factors from audit where case_id = $1 and action = 'confirmed'`,
+      [caseId],
+    );
+    expect(rows).toEqual([
+      {
+        actor: `staff:${customer.attended!.person.subject} for subscriber`,
+        by: he.person.subject,
+        factors: ['document_number', 'opening_date'],
+      },
+    ]);
+  });
+
+  it('is confirmed by one person where nothing changed, and by the subscriber alone in the portal', async () => {
+    const ordinary = await atTheDesk(false);
+    await confirm(op, ordinary.customer, { caseId: ordinary.caseId });
+    expect(await confirmedAt(ordinary.caseId)).not.toBeNull();
+    const risky = await atTheDesk(true);
+    const { attended: _, ...alone } = risky.customer;
+    await confirm(op, { ...alone, channel: 'online', factors: ['sms_code', 'document_number'] }, risky);
+    expect(await confirmedAt(risky.caseId)).not.toBeNull();
   });
 });

@@ -5,13 +5,18 @@ import type { TwoPersonAct } from '../../../domain/rules/two-person.ts';
 import { maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { findCase } from '../../../store/cases/cases.ts';
 import { findCertificate } from '../../../store/certificates/certificates.ts';
+import { findFraudReview } from '../../../store/lines/fraud-reviews.ts';
 import { findLine } from '../../../store/lines/lines.ts';
 import type { Actor, OtherSystem, Staff, Subscriber } from '../../access/actor.ts';
 import type { OperationName } from '../../access/table.ts';
+import { caseFor } from '../../cases/case-for.ts';
+import { confirm } from '../../cases/confirm.ts';
 import { skipStage } from '../../cases/steering/skip-stage.ts';
 import { isCertificateId } from '../../certificates/certificate-id.ts';
 import { revokeCertificate } from '../../certificates/revoke-certificate.ts';
 import type { Operations } from '../../context.ts';
+import { releaseFraudHold } from '../../lines/fraud/release-fraud-hold.ts';
+import { risksOfLine } from '../../lines/line-risks.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 
 /** What both people see of an act. Values are texts of the case, or codes that the page has words for. */
@@ -29,6 +34,10 @@ export const FACT_NAMES = [
   'revocation_reason',
   'note',
   'reason',
+  'fraud_reason',
+  'risks',
+  'proven_by',
+  'channel',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
@@ -48,22 +57,51 @@ export interface ApprovableAct<R> {
   /** Whoever may ask for it may ask for approval. */
   readonly operation: OperationName;
   /** @throws HandbackError where it cannot be done at all */
-  stand(op: Operations, request: R): Promise<Standing>;
+  stand(op: Operations, request: R, asker: Asker): Promise<Standing>;
   carryOut(op: Operations, actor: Actor, request: R): Promise<unknown>;
 }
 
 /** What each act is asked with. */
 export interface ActRequests {
+  /** Of a customer at a desk; `contact` as they gave it. */
+  readonly end_risky_line: { readonly caseId: string; readonly contact: string };
   readonly skip_stage: { readonly caseId: string; readonly stage: string; readonly reason: string };
   readonly revoke_certificate: {
     readonly certificateId: string;
     readonly reason: string;
     readonly note: string;
   };
+  readonly release_fraud_hold: { readonly reference: string; readonly reason: string };
 }
 
 /** A further act is a row here and one of the rulebook. */
 export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequests[A]> } = {
+  end_risky_line: {
+    operation: 'confirm',
+    async stand(op, { caseId }, asker) {
+      if (asker.kind !== 'subscriber' || !asker.attended) throw new HandbackError('forbidden');
+      const found = await caseFor(op.pool, asker, { caseId });
+      if (found.confirmedAt !== null || found.closedAt !== null)
+        throw new HandbackError('stage_conflict', { stage: found.stage });
+      const record = await findLine(op.pool, found.lineId);
+      if (record === null) throw new HandbackError('line_unknown');
+      const risks = await risksOfLine(op, op.pool, record, op.clock.now());
+      return {
+        ...(await standingOf(op, found.lineId, caseId)),
+        about: caseId,
+        facts: [
+          ...(await numberOf(op, found.lineId)),
+          { name: 'reference', values: [found.reference] },
+          { name: 'risks', values: risks },
+          { name: 'proven_by', values: asker.factors },
+          { name: 'channel', values: [asker.channel] },
+        ],
+      };
+    },
+    // The customer has gone: a new receipt would reach nobody, and take the place of the one that they hold.
+    carryOut: (op, actor, { caseId, contact }) =>
+      confirm(op, actor, { caseId, keepReceipt: true, ...(contact === '' ? {} : { contact }) }),
+  },
   skip_stage: {
     operation: 'skipStage',
     async stand(op, { caseId, stage, reason }) {
@@ -104,6 +142,26 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
       };
     },
     carryOut: (op, actor, request) => revokeCertificate(op, actor, request),
+  },
+  release_fraud_hold: {
+    operation: 'releaseFraudHold',
+    async stand(op, { reference, reason }) {
+      const found = await findFraudReview(op.pool, reference);
+      if (found === null) throw new HandbackError('fraud_review_unknown');
+      if (found.state !== 'held') throw new HandbackError('fraud_review_decided', { state: found.state });
+      const { lineId } = found;
+      return {
+        ...(await standingOf(op, lineId, null)),
+        about: reference,
+        facts: [
+          ...(await numberOf(op, lineId)),
+          { name: 'reference', values: [reference] },
+          { name: 'fraud_reason', values: [found.why] },
+          { name: 'reason', values: [reason] },
+        ],
+      };
+    },
+    carryOut: (op, actor, request) => releaseFraudHold(op, actor, request),
   },
 };
 

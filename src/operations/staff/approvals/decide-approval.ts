@@ -1,14 +1,15 @@
 import { HandbackError } from '../../../domain/errors.ts';
+import type { Role } from '../../../domain/rules/role.ts';
 import { isFreshSignIn } from '../../../domain/rules/two-person.ts';
 import { cleanText } from '../../../domain/values/field-text.ts';
-import type { Role } from '../../../domain/values/role.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { inTransaction } from '../../../store/database/database.ts';
 import { decide, findApproval } from '../../../store/staff/approvals.ts';
-import { type Actor, type Approval, auditName } from '../../access/actor.ts';
+import { type Actor, auditName } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
-import { ACTS, type ApprovableAct, type Asker, isApprovable } from './acts.ts';
+import { ACTS, type ApprovableAct, isApprovable } from './acts.ts';
+import { agreedTo, type KeptRequest, revived } from './kept-request.ts';
 import { isSameFacts } from './same-facts.ts';
 
 const LONGEST_REASON = 500;
@@ -47,10 +48,11 @@ export async function decideApproval(
       if (decision === 'refused' && reason === null)
         throw new HandbackError('request_invalid', { field: 'reason' });
     }
-    const { with: given, asker } = found.body as { with: unknown; asker: Asker };
+    const { with: given } = found.body as KeptRequest;
+    const asker = revived(found.body as KeptRequest);
     const act = ACTS[found.act] as ApprovableAct<unknown>;
     if (decision === 'approved') {
-      const stands = await act.stand(op, given);
+      const stands = await act.stand(op, given, asker);
       const roles: readonly Role[] = stands.rules.settings.two_person.value.approvers[found.act];
       if (!roles.some((role) => person.roles.includes(role)))
         throw new HandbackError('role_needed', { roles });
@@ -69,18 +71,4 @@ export async function decideApproval(
       },
     ]);
   });
-}
-
-/** Whoever asked, as they were then, with the second person's word. */
-function agreedTo(asker: Asker, approval: Approval): Actor {
-  const dated = <P extends { readonly authenticatedAt: Date }>(person: P): P => ({
-    ...person,
-    authenticatedAt: new Date(person.authenticatedAt),
-  });
-  if (asker.kind === 'subscriber') {
-    const attended = asker.attended!;
-    return { ...asker, attended: { ...attended, person: dated(attended.person), approval } };
-  }
-  if (asker.kind === 'staff' && asker.person) return { ...asker, person: dated(asker.person), approval };
-  return { ...asker, approval };
 }

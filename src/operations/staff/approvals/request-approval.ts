@@ -6,7 +6,8 @@ import { insertApproval } from '../../../store/staff/approvals.ts';
 import { type Actor, auditName, staffBehind } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
-import { ACTS, type ActRequests, type ApprovableAct, type Asker } from './acts.ts';
+import { ACTS, type ActRequests, type ApprovableAct } from './acts.ts';
+import { kept } from './kept-request.ts';
 
 export interface ApprovalAsked {
   readonly requestId: string;
@@ -29,7 +30,7 @@ export async function requestApproval<A extends keyof ActRequests>(
   const { act } = request;
   const row: ApprovableAct<ActRequests[A]> = ACTS[act];
   requireAccess(actor as Actor, row.operation);
-  const { about, caseId, lineId, rules, facts } = await row.stand(op, request.with);
+  const { about, caseId, lineId, rules, facts } = await row.stand(op, request.with, actor);
   const { approvers, expires } = rules.settings.two_person.value;
   if (approvers[act].length === 0) throw new HandbackError('request_invalid', { field: 'act' });
   const expiresAt = addPeriod(op.clock.now(), expires, rules.timeZone);
@@ -53,11 +54,4 @@ export async function requestApproval<A extends keyof ActRequests>(
   });
   if (requestId === null) throw new HandbackError('approval_open', { act });
   return { requestId, expiresAt };
-}
-
-/** Without what opens anything: the session of a customer at a desk is over when the act is done. */
-function kept(asker: Asker): Asker {
-  if (asker.kind !== 'subscriber') return asker;
-  const { sessionToken: _, ...rest } = asker;
-  return rest;
 }

@@ -1,12 +1,13 @@
 import { HandbackError } from '../../../domain/errors.ts';
+import type { Role } from '../../../domain/rules/role.ts';
 import { SEES_APPROVALS } from '../../../domain/rules/two-person.ts';
-import type { Role } from '../../../domain/values/role.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { type ApprovalRequest, findApproval } from '../../../store/staff/approvals.ts';
 import { type Actor, auditName } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { ACTS, type ApprovableAct, type ApprovalFact, isApprovable } from './acts.ts';
+import { type KeptRequest, revived } from './kept-request.ts';
 import { isSameFacts } from './same-facts.ts';
 
 export interface ApprovalView {
@@ -41,7 +42,8 @@ export async function viewApproval(
   const { body, facts, ...request } = found;
   const over = request.decision !== null || request.expiresAt <= op.clock.now();
   const act = ACTS[found.act] as ApprovableAct<unknown>;
-  const stands = await act.stand(op, (body as { with: unknown }).with).catch((error: unknown) => {
+  const keptRequest = body as KeptRequest;
+  const stands = await act.stand(op, keptRequest.with, revived(keptRequest)).catch((error: unknown) => {
     if (error instanceof HandbackError) return error;
     throw error;
   });

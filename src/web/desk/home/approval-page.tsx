@@ -1,6 +1,7 @@
 import { HandbackError } from '../../../domain/errors.ts';
 import { DECISIONS, type Decision } from '../../../domain/rules/two-person.ts';
 import { errorText } from '../../../messages/errors.ts';
+import type { Messages } from '../../../messages/index.ts';
 import { revocationReasonText } from '../../../messages/revocation-text.ts';
 import type { ApprovalFact } from '../../../operations/staff/approvals/acts.ts';
 import { decideApproval } from '../../../operations/staff/approvals/decide-approval.ts';
@@ -155,11 +156,17 @@ function factRows(visit: DeskVisit, facts: readonly ApprovalFact[]): Row[] {
 }
 
 function factText({ t }: DeskVisit, name: ApprovalFact['name'], value: string): string {
+  const words = FACT_WORDS[name]?.(t);
   if (name === 'revocation_reason') return revocationReasonText(t, value);
-  if (name === 'stage') return stageText(t.networkAnswers.stages, value);
-  return value;
+  return words !== undefined && Object.hasOwn(words, value) ? words[value]! : value;
 }
 
-function stageText(stages: Readonly<Record<string, string>>, stage: string): string {
-  return stages[stage] ?? stage;
-}
+/** Where the words of a fact's codes stand; the others are texts already. */
+const FACT_WORDS: {
+  readonly [N in ApprovalFact['name']]?: (t: Messages) => Readonly<Record<string, string>>;
+} = {
+  stage: (t) => t.networkAnswers.stages,
+  risks: (t) => t.hotline.line.risks,
+  proven_by: (t) => t.factors,
+  channel: (t) => t.eligibility.channels,
+};

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HandbackError } from '../../../domain/errors.ts';
-import type { Role } from '../../../domain/values/role.ts';
+import type { Role } from '../../../domain/rules/role.ts';
 import type { StaffInPerson } from '../../../operations/access/actor.ts';
 import { type AttendanceView, viewAttendance } from '../../../operations/desks/view-attendance.ts';
 import { staffOfSession } from '../../../operations/staff/staff-of-session.ts';

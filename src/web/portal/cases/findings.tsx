@@ -18,7 +18,7 @@ const TONES: Readonly<Record<Finding['effect'], Tone>> = {
 };
 
 /** What must be cleared or known first, apart from what only costs, dates or tells. */
-export function splitFindings({ findings }: Eligibility): {
+export function splitFindings({ findings }: Pick<Eligibility, 'findings'>): {
   todo: readonly Finding[];
   notes: readonly Finding[];
 } {
@@ -79,7 +79,7 @@ const hasPrice = ({ check, facts }: Finding): boolean =>
   check === 'contract_term' && facts.amount !== undefined && facts.amount.minor > 0;
 
 /** What clears it, and where. */
-function ClearedBy({ visit, finding }: Pick<PanelProps, 'visit' | 'finding'>) {
+export function ClearedBy({ visit, finding }: Pick<PanelProps, 'visit' | 'finding'>) {
   const { eligibility: text } = visit.t;
   const { clear } = finding;
   if (clear === null) return null;

@@ -19,6 +19,16 @@ export const contact: Page = {
           <Heading lead={text.lead(said(visit, house.name))}>{text.title}</Heading>
           <Rows rows={waysOf(visit)} />
           <p>{text.reference}</p>
+          <ul class="inline-links">
+            <li>
+              <a href="/agent-code">{visit.t.agentCheck.title}</a>
+            </li>
+            {visit.session === null ? null : (
+              <li>
+                <a href="/call-code">{visit.t.callCode.title}</a>
+              </li>
+            )}
+          </ul>
           {stores.list.length === 0 && stores.link === null ? null : (
             <section class="tight">
               <h2>{text.stores}</h2>

@@ -1,0 +1,33 @@
+import { HandbackError } from '../../../../domain/errors.ts';
+import { inTransaction } from '../../../../store/database/database.ts';
+import { attendInCall, findCall } from '../../../../store/desks/hotline-calls.ts';
+import type { Actor } from '../../../access/actor.ts';
+import { requireAccess } from '../../../access/require-access.ts';
+import type { Operations } from '../../../context.ts';
+import { type Attending, attend } from '../../attend.ts';
+
+/**
+ * Begins to attend to a caller: about the line of the calling number, or about another whose number they say. From then on
+ * wrong answers count for the calling number, too.
+ *
+ * @param request.number default: the calling number
+ * @throws HandbackError `role_needed`, `forbidden`, `call_unknown`, `msisdn_invalid` also where the caller shows no number and none is
+ *   said, `line_unknown`
+ */
+export async function takeCall(
+  op: Operations,
+  actor: Actor,
+  request: { readonly callId: string; readonly number?: string | undefined },
+): Promise<Attending> {
+  requireAccess(actor, 'takeCall');
+  const { callId } = request;
+  const { subject } = actor.person;
+  const call = await findCall(op.pool, op.vault, { callId, subject });
+  if (call === null) throw new HandbackError('call_unknown');
+  const shown = call.caller.kind === 'number' ? call.caller.msisdn : '';
+  const number = request.number || shown;
+  const attending = await attend(op, actor, { channel: 'hotline', why: 'call', number });
+  const { attendanceId } = attending;
+  await inTransaction(op.pool, (tx) => attendInCall(tx, { callId, attendanceId }));
+  return attending;
+}

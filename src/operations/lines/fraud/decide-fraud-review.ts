@@ -1,0 +1,55 @@
+import { HandbackError } from '../../../domain/errors.ts';
+import { localDateAt } from '../../../domain/values/local-date.ts';
+import { insertAudit } from '../../../store/audit.ts';
+import { inTransaction } from '../../../store/database/database.ts';
+import { decideReview, lockFraudReview } from '../../../store/lines/fraud-reviews.ts';
+import { findLine } from '../../../store/lines/lines.ts';
+import { addOwnHold } from '../../../store/lines/own-holds.ts';
+import { forgetAttempts } from '../../../store/people/attempts.ts';
+import { type Actor, auditName } from '../../access/actor.ts';
+import { requireAccess } from '../../access/require-access.ts';
+import type { Operations } from '../../context.ts';
+import { attemptsAbout } from '../../people/attempt-counters.ts';
+import { rulesOfLine } from '../../people/rules-of-line.ts';
+
+/**
+ * Decides what is suspected of a line. `cleared`: it was the holder, and every count of wrong answers about the number is
+ * forgotten. `held`: nobody ends the line before two people agree; a case that is under way stops at its next barrier.
+ *
+ * @param request.reason for colleagues, in the audit log; no personal data
+ * @throws HandbackError `role_needed`, `forbidden`, `fraud_review_unknown`, `fraud_review_decided`
+ */
+export async function decideFraudReview(
+  op: Operations,
+  actor: Actor,
+  request: {
+    readonly reference: string;
+    readonly decision: 'cleared' | 'held';
+    readonly reason: string;
+  },
+): Promise<void> {
+  requireAccess(actor, 'decideFraudReview');
+  const { reference, decision, reason } = request;
+  const now = op.clock.now();
+  await inTransaction(op.pool, async (tx) => {
+    const review = await lockFraudReview(tx, reference);
+    if (review === null) throw new HandbackError('fraud_review_unknown');
+    if (review.state !== 'open') throw new HandbackError('fraud_review_decided', { state: review.state });
+    const { lineId } = review;
+    const record = await findLine(tx, lineId);
+    await decideReview(tx, review, { state: decision, at: now, by: actor.person.subject });
+    if (decision === 'cleared')
+      await forgetAttempts(tx, attemptsAbout(op.vault, record?.line.msisdn ?? lineId));
+    else {
+      const since = localDateAt(now, rulesOfLine(op, record, now).timeZone);
+      await addOwnHold(tx, lineId, { kind: 'fraud', since, reference });
+    }
+    await insertAudit(tx, [
+      {
+        ...{ caseId: record?.openCase ?? null, lineId, actor: auditName(actor) },
+        action: `fraud_review_${decision}`,
+        facts: { reference, reason },
+      },
+    ]);
+  });
+}
