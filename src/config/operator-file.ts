@@ -52,6 +52,7 @@ export function readOperatorFile(path: string): House {
     website: optional(root, 'website', LINK),
     hotline: root.has('hotline') ? hotlineOf(root.map('hotline')) : null,
     stores: storesOf(root),
+    cardReturns: optionallySpoken(root, 'card_returns'),
     legal: root.has('legal') ? legalOf(root.map('legal')) : { imprint: null, privacy: null, terms: null },
     complaints: root.has('complaints') ? complaintsOf(root.map('complaints')) : null,
     finalBillDueDays: root.has('final_bill_due_days')

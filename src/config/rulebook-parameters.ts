@@ -17,6 +17,7 @@ import {
   type TieParameters,
 } from '../domain/rules/rulebook.ts';
 import { APPROVING_ROLES, type Approvers, TWO_PERSON_ACTS } from '../domain/rules/two-person.ts';
+import { CAPACITIES } from '../domain/values/capacity.ts';
 import { ACCESS_KINDS, OPENED_CHANNELS } from '../domain/values/line-terms.ts';
 import type { Period } from '../domain/values/period.ts';
 import type { MapReader } from './yaml-reader.ts';
@@ -37,6 +38,7 @@ export const SETTING_READERS: Readers<Settings> = {
     presenceRequired: rule.flag('presence_required'),
   }),
   materials: (rule) => ({ items: rule.maps('items', rule.pathOf('items'), 0).map(materialRule) }),
+  document_photos: (rule) => ({ keep: period(rule) }),
   quarantine: (rule) => ({
     ownDays: rule.wholeNumber('own_days', 0, 3650),
     rangeHolderDays: rule.wholeNumber('range_holder_days', 0, 3650),
@@ -148,6 +150,7 @@ function materialRule(item: MapReader): MaterialRule {
     opened: item.has('opened') ? item.someOf('opened', OPENED_CHANNELS) : null,
     channels: item.has('channels') ? item.someOf('channels', CHANNELS) : null,
     accesses: item.has('accesses') ? item.someOf('accesses', ACCESS_KINDS) : null,
+    capacities: item.has('for') ? item.someOf('for', CAPACITIES) : null,
     waivedIfUrgent: item.has('waived_if_urgent') && item.flag('waived_if_urgent'),
   };
   item.end();

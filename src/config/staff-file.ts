@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { HandbackError } from '../domain/errors.ts';
+import { ROLES, type Role } from '../domain/rules/role.ts';
 import type { StaffRules } from '../domain/staff/claims.ts';
-import { ROLES, type Role } from '../domain/values/role.ts';
 import { type MapReader, YamlFile } from './yaml-reader.ts';
 
 const NAME = { pattern: /^[\x21-\x7e]{1,120}$/, called: 'a name without spaces' };

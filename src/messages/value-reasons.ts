@@ -1,3 +1,5 @@
+import type { PhotoFault } from '../domain/desks/photo/photo-types.ts';
+
 /**
  * What `facts.reason` of a value's own error says beyond its title, by the code of the error; a reason that is not here is
  * told by the error's general text.
@@ -23,4 +25,5 @@ export interface ValueReasons {
     >
   >;
   readonly code: Readonly<Record<'empty' | 'length' | 'form' | 'four_digits', string>>;
+  readonly photo: Readonly<Record<PhotoFault, string>>;
 }

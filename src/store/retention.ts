@@ -1,4 +1,5 @@
-import type { Pool } from './database/database.ts';
+import { insertAudit } from './audit.ts';
+import { inTransaction, type Pool } from './database/database.ts';
 
 /** The partition of closed cases for this month and the next. */
 export async function makePartitions(pool: Pool): Promise<void> {
@@ -46,5 +47,42 @@ export async function forgetDeclarations(pool: Pool): Promise<void> {
   await pool.query(
     `delete from declaration d where expires_at < now() - interval '30 days' and (case_id is null
        or exists (select from termination_closed c where c.case_id = d.case_id and c.outcome <> 'completed'))`,
+  );
+}
+
+/** So many pictures are deleted by one transaction. */
+const PHOTOS_AT_ONCE = 200;
+
+/** Pictures of documents whose time is over, as the rulebook of the day on which each was taken said. Each deletion is audited. */
+export async function forgetPhotos(pool: Pool): Promise<void> {
+  for (let gone = PHOTOS_AT_ONCE; gone === PHOTOS_AT_ONCE; ) {
+    gone = await inTransaction(pool, async (tx) => {
+      const { rows } = await tx.query<{
+        photoId: string;
+        kind: string;
+        lineId: string;
+        caseId: string | null;
+      }>(
+        `delete from document_photo p using counter_visit v where v.visit_id = p.visit_id and p.photo_id in
+           (select photo_id from document_photo where keep_until <= now() order by keep_until limit ${PHOTOS_AT_ONCE} for update skip locked)
+         returning p.photo_id as "photoId", p.kind, p.line_id as "lineId", v.case_id as "caseId"`,
+      );
+      await insertAudit(
+        tx,
+        rows.map(({ photoId, kind, lineId, caseId }) => ({
+          ...{ caseId, lineId, actor: 'engine', action: 'photo_deleted' },
+          facts: { photoId, kind },
+        })),
+      );
+      return rows.length;
+    });
+  }
+}
+
+/** What was typed at a counter and never signed, after a day. */
+export async function forgetUnsignedVisits(pool: Pool): Promise<void> {
+  await pool.query(
+    `update counter_visit set details_enc = null, ended_at = coalesce(ended_at, now())
+     where signed_at is null and touched_at < now() - interval '1 day' and (details_enc is not null or ended_at is null)`,
   );
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HandbackError } from '../domain/errors.ts';
 import { keepDraft, takeDraft } from '../operations/staff/drafts.ts';
+import { PaperPool } from '../papers/paper-pool.ts';
 import { hotlineEvents } from './desk/hotline/hotline-events.ts';
 import { renderDeskPage } from './desk/kit/desk-frame.tsx';
 import { type DeskPage, type DeskVisit, deskVisitOf, hasRole } from './desk/kit/desk-visit.ts';
@@ -21,6 +22,8 @@ export async function desk(
   app: FastifyInstance,
   { context, assets }: { readonly context: PortalContext; readonly assets: Assets },
 ): Promise<void> {
+  const papers = new PaperPool();
+  app.addHook('onClose', () => papers.close());
   /** Where somebody comes back to who must sign in first. What they typed waits there for them; files do not. */
   const comingBack = async (
     visit: DeskVisit,
@@ -40,7 +43,7 @@ export async function desk(
   };
   const face: Face<DeskVisit> = {
     sheet: assets.desk,
-    visit: (request, reply, given) => deskVisitOf(context, request, reply, given),
+    visit: (request, reply, given) => deskVisitOf({ portal: context, papers }, request, reply, given),
     async turnAway(page, visit, request) {
       if (visit.op.staff === null) throw new HandbackError('no_desks');
       const { roles } = page as DeskPage;
@@ -67,6 +70,6 @@ export async function desk(
     render: (visit, page, failed) => renderDeskPage(visit, assets, page, failed),
   };
   servePages(app, DESK_PAGES, face);
-  hotlineEvents(app, context);
+  hotlineEvents(app, context, face);
   signInRoutes(app, context, face);
 }

@@ -5,8 +5,10 @@ import {
   forgetAnswers,
   forgetDeclarations,
   forgetMessages,
+  forgetPhotos,
   forgetQuarantined,
   forgetSignIn,
+  forgetUnsignedVisits,
   makePartitions,
 } from '../store/retention.ts';
 
@@ -18,6 +20,8 @@ const TASKS: Readonly<Record<string, (pool: Pool) => Promise<void>>> = {
   'forget-messages': forgetMessages,
   'forget-declarations': forgetDeclarations,
   'forget-quarantined': forgetQuarantined,
+  'forget-photos': forgetPhotos,
+  'forget-unsigned-visits': forgetUnsignedVisits,
 };
 
 const CRONTAB = [
@@ -27,6 +31,8 @@ const CRONTAB = [
   '41 4 * * * forget-messages',
   '47 4 * * * forget-declarations',
   '53 4 * * * forget-quarantined',
+  '7 * * * * forget-photos',
+  '37 * * * * forget-unsigned-visits',
 ].join('\n');
 
 /** @param jobs done when something orders them (`graphile_worker.add_job`), by name */

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { HandbackError } from '../../src/domain/errors.ts';
 import { SCOPES } from '../../src/domain/people/scope.ts';
+import { ROLES } from '../../src/domain/rules/role.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
-import { ROLES } from '../../src/domain/values/role.ts';
 import {
   type Actor,
   ENGINE,
@@ -73,6 +73,18 @@ import { certifyLateProof } from '../../src/operations/certificates/certify-late
 import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
 import { attend } from '../../src/operations/desks/attend.ts';
+import { acceptMaterials } from '../../src/operations/desks/counter/accept-materials.ts';
+import { checkDocument } from '../../src/operations/desks/counter/check-document.ts';
+import { endCounterVisit } from '../../src/operations/desks/counter/end-counter-visit.ts';
+import { fillForm } from '../../src/operations/desks/counter/fill-form.ts';
+import { finishCardStep } from '../../src/operations/desks/counter/finish-card-step.ts';
+import { listPhotos } from '../../src/operations/desks/counter/list-photos.ts';
+import { resumeCounterVisit } from '../../src/operations/desks/counter/resume-counter-visit.ts';
+import { signForm } from '../../src/operations/desks/counter/sign-form.ts';
+import { takePhoto } from '../../src/operations/desks/counter/take-photo.ts';
+import { viewCounterVisit } from '../../src/operations/desks/counter/view-counter-visit.ts';
+import { viewForm } from '../../src/operations/desks/counter/view-form.ts';
+import { viewPhoto } from '../../src/operations/desks/counter/view-photo.ts';
 import { endAttendance } from '../../src/operations/desks/end-attendance.ts';
 import { answerQuestion } from '../../src/operations/desks/hotline/answer-question.ts';
 import { openCall } from '../../src/operations/desks/hotline/calls/open-call.ts';
@@ -149,7 +161,9 @@ import {
 } from '../support/actors.ts';
 import { declared } from '../support/cases.ts';
 import { testInstance } from '../support/instance.ts';
+import { CARD } from '../support/photos.ts';
 import { type SeededLine, seedLines, TEST_DOCUMENT } from '../support/seed.ts';
+import { drawnSignature } from '../support/signatures.ts';
 
 const instance = await testInstance();
 const { operations: op, vault } = instance;
@@ -396,6 +410,26 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
     }),
   viewAttendance: (actor) => viewAttendance(op, actor, { attendanceId: NOWHERE }),
   endAttendance: (actor) => endAttendance(op, actor, { attendanceId: NOWHERE }),
+  resumeCounterVisit: (actor) => resumeCounterVisit(op, actor, { attendanceId: NOWHERE }),
+  viewCounterVisit: (actor) => viewCounterVisit(op, actor),
+  checkDocument: (actor) =>
+    checkDocument(op, actor, {
+      capacity: 'owner',
+      holder: {
+        ...{ type: 'cn_resident_id', number: TEST_DOCUMENT },
+        ...{ looks: ['person', 'original'], expiresOn: null },
+      },
+      comer: null,
+    }),
+  acceptMaterials: (actor) => acceptMaterials(op, actor, { shown: [] }),
+  fillForm: (actor) => fillForm(op, actor, { caseId: NOWHERE, typed: {} }).catch(unlessUnknown),
+  viewForm: (actor) => viewForm(op, actor),
+  signForm: (actor) => signForm(op, actor, { how: 'pen', drawing: drawnSignature() }),
+  takePhoto: (actor) => takePhoto(op, actor, { kind: 'holder_document', file: CARD.jpeg }),
+  listPhotos: (actor) => listPhotos(op, actor, { caseId: NOWHERE }),
+  viewPhoto: (actor) => viewPhoto(op, actor, { photoId: NOWHERE, why: 'x' }),
+  finishCardStep: (actor) => finishCardStep(op, actor, { how: 'by_post' }),
+  endCounterVisit: (actor) => endCounterVisit(op, actor),
   devicesOfCase: (actor, { made }) => devicesOfCase(op, actor, { caseId: made.caseId }),
   sayDeleted: (actor, { made }) => sayDeleted(op, actor, { caseId: made.caseId, iccid: '8986' }),
   stopWaitingForDevices: (actor, { made }) => stopWaitingForDevices(op, actor, { caseId: made.caseId }),

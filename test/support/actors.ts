@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SCOPES, type Scope } from '../../src/domain/people/scope.ts';
+import { ROLES, type Role } from '../../src/domain/rules/role.ts';
 import type { Channel, IdentityFactor } from '../../src/domain/rules/rulebook.ts';
-import { ROLES, type Role } from '../../src/domain/values/role.ts';
 import type {
   OtherSystem,
   ReceiptHolder,

@@ -1,5 +1,5 @@
+import type { Role } from '../../src/domain/rules/role.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
-import type { Role } from '../../src/domain/values/role.ts';
 import type { StaffInPerson, Subscriber } from '../../src/operations/access/actor.ts';
 import type { Operations } from '../../src/operations/context.ts';
 import { attend } from '../../src/operations/desks/attend.ts';

@@ -3,7 +3,7 @@ import Fastify from 'fastify';
 import { afterAll, describe, expect, it } from 'vitest';
 import { asHandbackError, STATUS } from '../../src/http/kit/problem.ts';
 import { boundUploads, UploadBudget } from '../../src/http/kit/upload-budget.ts';
-import { givenIn, readForms, UPLOAD_BYTES } from '../../src/web/kit/given.ts';
+import { givenIn, readForms, uploadBytesFor } from '../../src/web/kit/given.ts';
 
 const budget = new UploadBudget({ all: 40_000_000, client: 20_000_000 });
 const app = Fastify();
@@ -13,7 +13,7 @@ app.setErrorHandler((error, _request, reply) => reply.code(STATUS[asHandbackErro
 const seen: { values: Record<string, string>; bytes: number | null }[] = [];
 for (const [path, config] of [
   ['/form', {}],
-  ['/file', { uploadBytes: UPLOAD_BYTES }],
+  ['/file', { uploadBytes: uploadBytesFor(16 * 1024 * 1024) }],
 ] as const) {
   app.post(path, { config }, async (request) => {
     const { values, upload } = givenIn(request.body);

@@ -75,4 +75,19 @@ describe('what a page loads', () => {
     expect(style).toBeLessThan(15 * 1024);
     expect(deskStyle).toBeLessThan(15 * 1024);
   });
+
+  it('stays below it at the counter, where the reader of bar codes is loaded for the camera alone', () => {
+    const { byPath, island } = loadAssets(plainHouse('Guiyi'));
+    const vendor = (name: string) => [...byPath.keys()].find((path) => path.startsWith(`/assets/${name}.`))!;
+    const sizeOf = (...paths: readonly string[]) =>
+      paths.reduce((sum, path) => sum + byPath.get(path)!.gzip.length, 0);
+    const everywhere = ['page', 'desk-shared-device'].map(island);
+    const pen = sizeOf(...everywhere, island('desk-pen'), vendor('desk-signature-pad'));
+    const scanner = sizeOf(...everywhere, island('desk-scanner'));
+    expect(Math.max(pen, scanner)).toBeLessThan(20 * 1024);
+    const read = byPath.get(island('desk-scanner'))!.bytes.toString();
+    for (const name of ['desk-barcode-reader', 'desk-barcode-reader-wasm'])
+      expect(read).toContain(vendor(name));
+    for (const { bytes, path } of byPath.values()) expect(bytes.includes('vendor:desk'), path).toBe(false);
+  });
 });

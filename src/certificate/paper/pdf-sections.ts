@@ -1,10 +1,11 @@
-import { encode } from 'uqr';
 import type { CertificateFile, Statement } from '../../domain/certificates/certificate.ts';
 import { detachmentOfStatement } from '../../domain/certificates/detachment-stated.ts';
 import type { Money } from '../../domain/values/money.ts';
 import { type Messages, messages } from '../../messages/index.ts';
 import { localTime, moneyText } from './paper-formats.ts';
-import { heading, inOneLine, LABEL_SIZE, label } from './pdf-headings.ts';
+import { drawCode } from './pdf-code.ts';
+import { type Cell, grid } from './pdf-grid.ts';
+import { heading, inOneLine, label } from './pdf-headings.ts';
 import type { MaskedProfile } from './pdf-profiles.ts';
 import { type Both, COLOR, CONTENT_WIDTH, PAGE, type Sheet } from './pdf-sheet.ts';
 
@@ -73,7 +74,7 @@ export function head(sheet: Sheet, statement: Statement, verifyUrl: string): voi
     color: COLOR.secondary,
   });
   const codeTop = line - QR_SIZE / 2;
-  drawCode(sheet, verifyUrl, codeLeft, codeTop);
+  drawCode(sheet, verifyUrl, codeLeft, codeTop, QR_SIZE);
   const caption = inOneLine(named(sheet, 'scan'));
   sheet.text(caption, codeLeft - 30, codeTop + QR_SIZE + 10, QR_SIZE + 60, {
     size: 7.5,
@@ -82,20 +83,6 @@ export function head(sheet: Sheet, statement: Statement, verifyUrl: string): voi
     tag: 'Caption',
   });
   sheet.y = codeTop + QR_SIZE + 26;
-}
-
-/** The code as one path of squares: sharp at any size, and small. */
-function drawCode(sheet: Sheet, text: string, x: number, y: number): void {
-  const { data, size } = encode(text, { ecc: 'M', border: 0 });
-  const module = QR_SIZE / size;
-  sheet.artifact((doc) => {
-    data.forEach((row, r) => {
-      row.forEach((dark, c) => {
-        if (dark) doc.rect(x + c * module, y + r * module, module, module);
-      });
-    });
-    doc.fill(COLOR.ink);
-  });
 }
 
 export function facts(sheet: Sheet, statement: Statement, masked: Masked): void {
@@ -111,16 +98,20 @@ export function facts(sheet: Sheet, statement: Statement, masked: Masked): void 
   };
   const of = statement.number;
   const fate = of === 'none' ? '' : inOneLine(sheet.say(({ paper }) => paper.numberFate[of]));
-  const cell = (label: LabelName, value: string, large = false): FactCell => ({ label, value, large });
-  const number: FactCell = {
-    label: 'number',
+  const cell = (name: LabelName, value: string, large = false): Cell => ({
+    label: named(sheet, name),
+    value,
+    large,
+  });
+  const number: Cell = {
+    label: named(sheet, 'number'),
     value:
       masked.msisdn ??
       inOneLine(named(sheet, statement.subject.msisdn === null ? 'noNumber' : 'hiddenNumber')),
     note: fate,
     large: masked.msisdn !== null,
   };
-  const wide: FactCell[] = [
+  const wide: Cell[] = [
     ...(masked.msisdn === null ? [] : [number]),
     ...(masked.holder === null ? [] : [cell('holder', masked.holder, true)]),
     cell('reference', statement.caseReference),
@@ -143,38 +134,6 @@ export function facts(sheet: Sheet, statement: Statement, masked: Masked): void 
       { size: 7, color: COLOR.secondary },
     );
     sheet.y += 5;
-  }
-}
-
-interface FactCell {
-  /** Null for the empty half of a row. */
-  readonly label: LabelName | null;
-  readonly value: string;
-  readonly note?: string;
-  readonly large?: boolean;
-}
-
-function grid(sheet: Sheet, cells: readonly FactCell[], across: number): void {
-  const gap = across === 2 ? 20 : 12;
-  const width = (CONTENT_WIDTH - gap * (across - 1)) / across;
-  for (let start = 0; start < cells.length; start += across) {
-    const row = cells.slice(start, start + across);
-    sheet.ensure(44);
-    const heights = row.map((cell, i) => {
-      const x = PAGE.left + i * (width + gap);
-      let height = cell.label === null ? 0 : label(sheet, named(sheet, cell.label), x, sheet.y, width) + 1;
-      height += sheet.text(cell.value, x, sheet.y + height, width, {
-        size: cell.large ? 13 : 9.5,
-        bold: cell.large ?? false,
-      });
-      if (cell.note)
-        height += sheet.text(cell.note, x, sheet.y + height, width, {
-          size: LABEL_SIZE,
-          color: COLOR.secondary,
-        });
-      return height;
-    });
-    sheet.y += Math.max(...heights) + 5;
   }
 }
 

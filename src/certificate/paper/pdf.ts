@@ -3,6 +3,7 @@ import type { Language } from '../../domain/values/language.ts';
 import { messages } from '../../messages/index.ts';
 import type { CertificateSigner } from '../sign/signer.ts';
 import { ATTACHMENT_NAME } from '../verify/verify.ts';
+import { bytesOf } from './pdf-bytes.ts';
 import { cards } from './pdf-cards.ts';
 import * as network from './pdf-network.ts';
 import { profiles } from './pdf-profiles.ts';
@@ -65,7 +66,7 @@ export async function renderUnsigned(
   sheet.close();
   attach(sheet.doc, file, words.map(({ attachment }) => attachment).join(' / '), options.now);
   makeRoomForSignature(sheet.doc, signerName, options.now);
-  return collect(sheet.doc);
+  return bytesOf(sheet.doc);
 }
 
 function attach(doc: PDFKit.PDFDocument, file: CertificateFile, description: string, now: Date): void {
@@ -116,16 +117,6 @@ function makeRoomForSignature(doc: PDFKit.PDFDocument, signerName: string, now: 
   form.Fields.push(widget);
   form.SigFlags = 3; // signatures exist; change only by appending
   delete form.NeedAppearances; // a viewer that draws appearances anew would break the signature
-}
-
-function collect(doc: PDFKit.PDFDocument): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk));
-    doc.on('end', () => resolve(Buffer.concat(chunks)));
-    doc.on('error', reject);
-    doc.end();
-  });
 }
 
 /** The parts of pdfkit 0.20 beneath its typed surface that a signature field needs. */

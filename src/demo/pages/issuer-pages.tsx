@@ -1,6 +1,6 @@
 import { render } from 'preact-render-to-string';
+import type { Role } from '../../domain/rules/role.ts';
 import type { Language } from '../../domain/values/language.ts';
-import type { Role } from '../../domain/values/role.ts';
 import { messages } from '../../messages/index.ts';
 import type { SignInQuestion } from '../../simulators/issuer/provider.ts';
 

@@ -53,6 +53,8 @@ export interface House {
       readonly hours: Spoken | null;
     }[];
   };
+  /** Where old cards are sent by post, line by line; null: the hotline tells it. */
+  readonly cardReturns: Spoken | null;
   /** Addresses: `https://…`, or a path of these pages. Null: there is none, or the portal's own page serves. */
   readonly legal: {
     readonly imprint: string | null;
@@ -79,6 +81,7 @@ export function plainHouse(name: string): House {
     website: null,
     hotline: null,
     stores: { link: null, list: [] },
+    cardReturns: null,
     legal: { imprint: null, privacy: null, terms: null },
     complaints: null,
     finalBillDueDays: null,

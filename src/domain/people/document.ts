@@ -79,6 +79,12 @@ export function parseDocument(type: string, number: string, country?: string): I
   return { type, country: issuer, number: value };
 }
 
+/** Enough of a number to know the document again, and too little to use it: at most eight of its characters. */
+export function maskDocument(number: string): string {
+  const shown = number.length >= 12 ? 4 : number.length >= 6 ? 2 : 1;
+  return `${number.slice(0, shown)} **** ${number.slice(-shown)}`;
+}
+
 /**
  * What no document can have that is valid today: the birth date that the number holds is still to come.
  * @throws HandbackError `document_invalid`

@@ -1,4 +1,5 @@
 import { HandbackError } from '../errors.ts';
+import type { Capacity } from '../values/capacity.ts';
 import type { AccessKind, OpenedChannel } from '../values/line-terms.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
@@ -68,8 +69,14 @@ export const MATERIALS = [
   'opening_form',
   'sim_card',
   'business_licence',
+  'company_seal',
   'authorisation_letter',
   'agent_identity_document',
+  'death_certificate',
+  'proof_of_kinship',
+  'heir_identity_document',
+  'guardianship_proof',
+  'guardian_identity_document',
 ] as const;
 export type Material = (typeof MATERIALS)[number];
 
@@ -79,6 +86,8 @@ export interface MaterialRule {
   readonly opened: readonly OpenedChannel[] | null;
   readonly channels: readonly Channel[] | null;
   readonly accesses: readonly AccessKind[] | null;
+  /** As whom somebody comes. */
+  readonly capacities: readonly Capacity[] | null;
   /** Not asked of someone whose phone or card is lost or stolen. */
   readonly waivedIfUrgent: boolean;
 }
@@ -95,6 +104,8 @@ export interface Settings {
   readonly declaration_expiry: { readonly period: Period };
   readonly channels: { readonly permitted: readonly Channel[]; readonly presenceRequired: boolean };
   readonly materials: { readonly items: readonly MaterialRule[] };
+  /** How long pictures of documents that a desk took are kept, from the moment each was taken. */
+  readonly document_photos: { readonly keep: Period };
   /** Days between service end and number release: of own numbers, and of numbers ported in. */
   readonly quarantine: { readonly ownDays: number; readonly rangeHolderDays: number };
   /** After this the line ends although a serving node has not acknowledged; the record says `unconfirmed`. */

@@ -1,5 +1,5 @@
 import type { Period } from '../values/period.ts';
-import { ROLES, type Role } from '../values/role.ts';
+import { ROLES, type Role } from './role.ts';
 
 /**
  * Acts that one person alone may not do, where the rulebook says so. `end_risky_line`: an ending that was begun at a desk, of a

@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '../values/role.ts';
+import { ROLES, type Role } from '../rules/role.ts';
 
 /** How what an issuer says of a person is understood here; from the staff file. */
 export interface StaffRules {

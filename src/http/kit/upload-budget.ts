@@ -62,7 +62,8 @@ export function boundUploads(app: FastifyInstance, budget: UploadBudget = new Up
     const { uploadBytes } = request.routeOptions.config;
     if (uploadBytes === undefined || request.method !== 'POST') return;
     const declared = Number(request.headers['content-length'] ?? uploadBytes);
-    if (!(declared <= uploadBytes)) throw new HandbackError('payload_too_large');
+    if (!(declared <= uploadBytes))
+      throw new HandbackError('payload_too_large', { megabytes: Math.floor(uploadBytes / MB) });
     const giveBack = budget.hold(clientOf(request.ip), declared);
     if (giveBack === null)
       throw new HandbackError('too_many_requests', {

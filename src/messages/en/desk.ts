@@ -1,5 +1,5 @@
+import type { Role } from '../../domain/rules/role.ts';
 import type { TwoPersonAct } from '../../domain/rules/two-person.ts';
-import type { Role } from '../../domain/values/role.ts';
 
 /** What the operator's people read at their desks. */
 export const desk = {
@@ -16,6 +16,7 @@ export const desk = {
     names: {
       home: 'Overview',
       hotline: 'Hotline',
+      counter: 'Counter',
       letters: 'Letters',
     },
   },

@@ -2,6 +2,7 @@ import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { cardErrors } from './card-errors.ts';
+import { counterErrors } from './counter-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { valueReasons } from './value-reasons.ts';
@@ -336,11 +337,16 @@ export const errors: ErrorTexts = {
     detail: 'It is issued when the line is off the network and settled. We tell you when it is there.',
   },
   ...cardErrors,
+  ...counterErrors,
   not_found: {
     title: 'There is no such page',
     detail: 'The address may be mistyped or out of date. Nothing about your lines has changed.',
   },
-  payload_too_large: { title: 'That is too large', detail: 'A certificate file has at most 16 MB.' },
+  payload_too_large: {
+    title: 'That is too large',
+    detail: ({ megabytes }) =>
+      megabytes === undefined ? 'Send less at once.' : `A file here has at most ${megabytes} MB.`,
+  },
   not_acceptable: {
     title: 'It is not to be had in that form',
     detail: 'Ask for one of the types that the facts name, in Accept.',

@@ -25,8 +25,8 @@ export const ruleSources = {
     'Public pages disagree: withdrawal within 3 days, or within the freeze period',
   'some provinces want the person present; that it is this one is invented':
     'some provinces want the person present; that it is this one is invented',
-  'opened in a store - the original documents and copies; the old card is handed in':
-    'opened in a store - the original documents and copies; the old card is handed in',
+  'opened in a store - the original documents and copies; the old card is handed in; the rest is an operator default':
+    'opened in a store - the original documents and copies; the old card is handed in; the rest is an operator default',
   'the days of a ported-in number before its return are an operator default':
     'the days of a ported-in number before its return are an operator default',
   'takes effect next month': 'takes effect next month',
@@ -41,8 +41,7 @@ export const ruleSources = {
   arrears: 'arrears',
   'the month after next if the line roamed': 'the month after next if the line roamed',
   contract: 'contract',
-  'the permitted fields are also the most that may be asked':
-    'the permitted fields are also the most that may be asked',
+  'in a store only; online nothing may be asked for': 'in a store only; online nothing may be asked for',
   'the number can be ported for a month after the contract has ended; the rest is an operator default':
     'the number can be ported for a month after the contract has ended; the rest is an operator default',
   'prepaid credit is refunded on request': 'prepaid credit is refunded on request',

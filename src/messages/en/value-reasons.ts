@@ -41,4 +41,17 @@ export const valueReasons: ValueReasons = {
     form: 'Enter only the six digits from the message. This did not use up a try.',
     four_digits: 'The number on the page has four digits. This did not use up a try.',
   },
+  photo: {
+    empty: 'Choose a picture first.',
+    too_large: 'A picture has at most 8 MB. Take it again at a lower resolution.',
+    format: 'Use a JPEG, PNG or WebP picture. What counts is the content of the file, not its name.',
+    truncated: 'The end of the file is missing. Take the picture again.',
+    damaged: 'The file is damaged. Take the picture again.',
+    more_than_a_picture:
+      'The file holds something beside the picture. Take the picture again, without motion.',
+    moving: 'Use a still picture.',
+    too_small: 'The picture is too small to read. It needs at least 200 pixels on each side.',
+    too_many_pixels: 'The picture is too large. It may have 10,000 pixels on a side and 50 million in all.',
+    too_many: 'A visit has at most 12 pictures.',
+  },
 };

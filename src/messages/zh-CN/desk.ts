@@ -14,6 +14,7 @@ export const desk: Messages['desk'] = {
     names: {
       home: '总览',
       hotline: '热线',
+      counter: '柜台',
       letters: '信件',
     },
   },

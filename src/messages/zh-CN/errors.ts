@@ -2,6 +2,7 @@ import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { cardErrors } from './card-errors.ts';
+import { counterErrors } from './counter-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { valueReasons } from './value-reasons.ts';
@@ -209,8 +210,13 @@ export const errors: ErrorTexts = {
   certificate_unknown: { title: '没有这个编号的证明', detail: '请与证明逐字核对。' },
   certificate_not_ready: { title: '证明尚未出具', detail: '停机并出末次账单后即出具，届时会通知您。' },
   ...cardErrors,
+  ...counterErrors,
   not_found: { title: '没有这个页面', detail: '地址可能有误或已失效。您的号码没有任何变化。' },
-  payload_too_large: { title: '文件过大', detail: '证明文件最大 16 MB。' },
+  payload_too_large: {
+    title: '文件过大',
+    detail: ({ megabytes }) =>
+      megabytes === undefined ? '请减少一次提交的内容。' : `此处的文件最大 ${megabytes} MB。`,
+  },
   not_acceptable: { title: '没有所要求的格式', detail: '请在 Accept 中改用 facts 所列的类型之一。' },
   media_type_unsupported: { title: '不支持这种格式', detail: '请使用文档所述的类型。' },
   idempotency_key_missing: {

@@ -3,6 +3,7 @@ import { apiPage } from './api-page.ts';
 import { cardResults } from './card-results.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
+import { counter } from './counter.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
 import { demoDesks } from './demo-desks.ts';
 import { demoGuide, inbox, phone } from './demo-pages.ts';
@@ -21,6 +22,7 @@ import { lineDetails, lines } from './lines.ts';
 import { networkAnswers } from './network-answers.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
+import { applicationForm, documentTypes, mailInLabel, materials } from './papers.ts';
 import { profileResults } from './profile-results.ts';
 import { progress, refund } from './progress.ts';
 import { punctuation } from './punctuation.ts';
@@ -39,6 +41,7 @@ export const zhCn: Messages = {
   certificate,
   verify,
   commandLine,
+  counter,
   declare,
   receipt,
   takeUp,
@@ -70,6 +73,10 @@ export const zhCn: Messages = {
   networkAnswers,
   operatorErrors,
   paper,
+  applicationForm,
+  documentTypes,
+  mailInLabel,
+  materials,
   profileResults,
   progress,
   refund,

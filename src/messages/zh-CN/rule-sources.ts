@@ -26,8 +26,8 @@ export const ruleSources: Messages['ruleSources'] = {
     '公开页面说法不一：3 天内或冻结期内可撤回',
   'some provinces want the person present; that it is this one is invented':
     '有的省要求本人到场；具体为哪个省属虚构',
-  'opened in a store - the original documents and copies; the old card is handed in':
-    '营业厅开户：证件原件与复印件，交回旧卡',
+  'opened in a store - the original documents and copies; the old card is handed in; the rest is an operator default':
+    '营业厅开户：证件原件与复印件，交回旧卡；其余为运营商自定',
   'the days of a ported-in number before its return are an operator default':
     '携入号码归还前的天数由运营商自定',
   'takes effect next month': '次月生效',
@@ -42,7 +42,7 @@ export const ruleSources: Messages['ruleSources'] = {
   arrears: '欠费',
   'the month after next if the line roamed': '有漫游则隔月生效',
   contract: '合约',
-  'the permitted fields are also the most that may be asked': '允许的字段也是能要求的上限',
+  'in a store only; online nothing may be asked for': '仅限营业厅；线上不得索要任何材料',
   'the number can be ported for a month after the contract has ended; the rest is an operator default':
     '合同终止后一个月内仍可携号；其余由运营商自定',
   'prepaid credit is refunded on request': '预付余额可申请退还',

@@ -37,4 +37,16 @@ export const valueReasons: ValueReasons = {
     form: '请只填写短信中的六位数字。这次不计入可试次数。',
     four_digits: '页面上的数字为四位。这次不计入可试次数。',
   },
+  photo: {
+    empty: '请先选择照片。',
+    too_large: '照片最大 8 MB，请降低分辨率后重拍。',
+    format: '请使用 JPEG、PNG 或 WebP 照片。以文件内容为准，不看文件名。',
+    truncated: '文件不完整，缺少末尾部分，请重拍。',
+    damaged: '文件已损坏，请重拍。',
+    more_than_a_picture: '文件里除照片外还有别的内容，请关闭动态照片后重拍。',
+    moving: '请使用静态照片。',
+    too_small: '照片太小，看不清内容，每边至少 200 像素。',
+    too_many_pixels: '照片过大，每边最多 10,000 像素，总共最多 5,000 万像素。',
+    too_many: '一次办理最多保存 12 张照片。',
+  },
 };

@@ -1,7 +1,7 @@
 import type { Scope } from '../../domain/people/scope.ts';
+import type { Role } from '../../domain/rules/role.ts';
 import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
 import type { Language } from '../../domain/values/language.ts';
-import type { Role } from '../../domain/values/role.ts';
 
 /** Who asks, as the page, route or command established it. What that permits is in `table.ts`. */
 export type Actor = Visitor | Subscriber | ReceiptHolder | Staff | OtherSystem | Phone | SmdpServer | Engine;
@@ -80,6 +80,9 @@ export interface Staff {
   readonly atMachine?: true;
   readonly approval?: Approval | undefined;
 }
+
+/** A customer to whom somebody who signed in attends. */
+export type AttendedSubscriber = Subscriber & Required<Pick<Subscriber, 'attended'>>;
 
 /** Staff who signed in. */
 export type StaffInPerson = Staff & { readonly person: StaffPerson };

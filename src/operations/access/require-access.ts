@@ -1,13 +1,13 @@
 import { HandbackError } from '../../domain/errors.ts';
 import type { Channel, FactorRule, IdentityFactor, ResolvedRules } from '../../domain/rules/rulebook.ts';
-import { type Actor, type StaffInPerson, staffBehind } from './actor.ts';
+import { type Actor, type AttendedSubscriber, type StaffInPerson, staffBehind } from './actor.ts';
 import { type MissingFactors, missingFactors } from './factors.ts';
 import type { Proof } from './proof.ts';
 import { ACCESS, type AccessRule, type OperationName } from './table.ts';
 
 /** The actors that the row of an operation lets through. */
 export type Permitted<N extends OperationName> = (typeof ACCESS)[N] extends { readonly inPerson: true }
-  ? StaffInPerson
+  ? Extract<StaffInPerson | AttendedSubscriber, { readonly kind: (typeof ACCESS)[N]['actors'][number] }>
   : Extract<Actor, { readonly kind: (typeof ACCESS)[N]['actors'][number] }>;
 
 /**

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { Scope } from '../../domain/people/scope.ts';
-import { ROLES, type Role } from '../../domain/values/role.ts';
+import { ROLES, type Role } from '../../domain/rules/role.ts';
 import type { Actor } from './actor.ts';
 
 export type ActorKind = Actor['kind'];
@@ -42,6 +42,8 @@ const OPERATOR = ['staff', 'system'] as const;
 const DESKS = ['agent', 'clerk', 'supervisor'] as const satisfies readonly Role[];
 /** Who may look at any case and line, with a reason of their own. */
 const SEEING = ['supervisor', 'fraud', 'operations', 'auditor'] as const satisfies readonly Role[];
+/** Who may look at pictures of documents, with a reason of their own. */
+const VIEWING = ['supervisor', 'fraud', 'auditor'] as const satisfies readonly Role[];
 /** Who looks after cases that do not go on by themselves. */
 const STEERING = ['supervisor', 'operations'] as const satisfies readonly Role[];
 /** Who sits at the hotline. */
@@ -134,6 +136,13 @@ const atDesk = {
   factors: 'none',
   refusal: 'not_signed_in',
 } as const;
+/** At the counter, for the customer who stands there. */
+const counter = {
+  ...signedIn,
+  inPerson: true,
+  desks: ['clerk', 'supervisor'],
+  refusal: 'forbidden',
+} as const satisfies AccessRule;
 /** For machines that are no system of the operator. */
 const machine = {
   scope: null,
@@ -285,6 +294,19 @@ export const ACCESS = {
   decideFraudReview: { ...person, roles: ['fraud'] },
   viewAttendance: { ...person, roles: DESKS },
   endAttendance: { ...person, roles: DESKS },
+
+  resumeCounterVisit: { ...person, roles: ['clerk', 'supervisor'] },
+  viewCounterVisit: counter,
+  checkDocument: counter,
+  acceptMaterials: counter,
+  fillForm: counter,
+  viewForm: counter,
+  signForm: counter,
+  takePhoto: counter,
+  listPhotos: { ...counter, actors: ['subscriber', 'staff'], roles: VIEWING },
+  viewPhoto: { ...counter, actors: ['subscriber', 'staff'], roles: VIEWING },
+  finishCardStep: counter,
+  endCounterVisit: counter,
 
   devicesOfCase: followers,
   sayDeleted: { ...followers, scope: 'cases:steer', roles: STEERING },

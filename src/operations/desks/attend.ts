@@ -1,6 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
+import type { Role } from '../../domain/rules/role.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
-import type { Role } from '../../domain/values/role.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine, findLineByMsisdn } from '../../store/lines/lines.ts';

@@ -7,6 +7,7 @@ export type Door =
   | 'code'
   | 'without_phone'
   | 'document'
+  | 'document_seen'
   | 'contact_code'
   | 'mail_code'
   | 'question'
@@ -111,10 +112,14 @@ function acrossCounters(vault: Vault, door: Door, asked: AcrossAsked): readonly 
   ];
 }
 
-/** Whose tries they are: of a session its own, of a visitor those of its address; all others share theirs. */
+/**
+ * Whose tries they are: of a session its own, of a visitor those of its address; all others share theirs. What a clerk reads
+ * from a document are that clerk's own, with however many customers they begin anew.
+ */
 function askerOf(door: Door, actor: Actor): string {
   if (actor.kind === 'public') return `client ${actor.client}`;
   if (OUTER.includes(door)) return 'others';
+  if (door === 'document_seen') return auditName(actor);
   if (actor.kind === 'subscriber') return `session ${actor.sessionToken ?? actor.partyId}`;
   return auditName(actor);
 }

@@ -74,3 +74,16 @@ export async function endAttendances(
   );
   return rows;
 }
+
+/** At the counter, of this person, also where it is over: the line whose customer may still stand there. Null after a day. */
+export async function findRecentCounterLine(
+  db: Db,
+  of: { readonly attendanceId: string; readonly subject: string },
+): Promise<string | null> {
+  const { rows } = await db.query<{ line_id: string }>(
+    `select line_id from attendance where attendance_id = $1 and subject = $2 and channel = 'store'
+       and started_at > now() - interval '1 day'`,
+    [of.attendanceId, of.subject],
+  );
+  return rows[0]?.line_id ?? null;
+}

@@ -1,4 +1,4 @@
-import type { Role } from '../../domain/values/role.ts';
+import type { Role } from '../../domain/rules/role.ts';
 import type { Db } from '../database/database.ts';
 import type { Vault } from '../database/vault.ts';
 import { hashToken } from '../people/sessions.ts';

@@ -1,3 +1,4 @@
+import { COUNTER_PAGES } from './counter/pages.ts';
 import { approvalPage } from './home/approval-page.tsx';
 import { home } from './home/home-page.tsx';
 import { callPage } from './hotline/call-page.tsx';
@@ -6,4 +7,9 @@ import type { DeskPage } from './kit/desk-visit.ts';
 import { lettersPage } from './letters/letters-page.tsx';
 
 /** Every page of the desks. */
-export const DESK_PAGES: readonly DeskPage[] = [home, approvalPage, waitingPage, callPage, lettersPage];
+export const DESK_PAGES: readonly DeskPage[] = [
+  ...[home, approvalPage],
+  ...[waitingPage, callPage],
+  ...COUNTER_PAGES,
+  lettersPage,
+];

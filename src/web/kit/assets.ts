@@ -6,6 +6,7 @@ import { transformSync } from 'oxc-transform';
 import type { Scheme } from '../../domain/operator/accent.ts';
 import type { House } from '../../domain/operator/house.ts';
 import { houseCss, LOGO_HEADERS, logosOf } from './house-assets.ts';
+import { vendorFiles, withVendorPaths } from './vendor-assets.ts';
 
 export interface Asset {
   /** With the hash of its content, so that it may be kept for ever. */
@@ -47,11 +48,13 @@ export function loadAssets(house: House, folder = join(import.meta.dirname, '..'
     assets.set(path, { path, gzip: gzipSync(asset.bytes), ...asset });
     return path;
   };
+  const vendor = new Map(vendorFiles().map(({ name, ending, ...file }) => [name, add(name, ending, file)]));
   const files = readdirSync(islands, { recursive: true, encoding: 'utf8' });
   for (const file of files.filter((name) => name.endsWith('.ts'))) {
     // Those of the desks stand in a folder of their own: `desk/pen.ts` is the island `desk-pen`.
     const name = file.replace(/\.ts$/, '').replaceAll(sep, '-');
-    const bytes = Buffer.from(compactScript(withoutTypes(join(islands, file))));
+    const script = compactScript(withoutTypes(join(islands, file)));
+    const bytes = Buffer.from(withVendorPaths(script, vendor));
     paths.set(name, add(name, 'js', { bytes, type: 'text/javascript; charset=utf-8' }));
   }
   const logos = new Map<Scheme, string>();

@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
 import type { FastifyInstance } from 'fastify';
-import { MAX_PDF_BYTES } from '../../certificate/verify/verify.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { refuseNul } from '../../http/kit/request-bounds.ts';
 
@@ -22,8 +21,12 @@ const MAX_NAME_BYTES = 64;
 /** Longer texts are cut. */
 const MAX_VALUE_LENGTH = 2_000;
 const FORM_BYTES = 65_536;
-/** Room for the form around a file. */
-export const UPLOAD_BYTES = MAX_PDF_BYTES + FORM_BYTES;
+const MB = 1024 * 1024;
+
+/** The largest body of a page that takes a file of so many bytes: there is room for the form around it. */
+export function uploadBytesFor(fileBytes: number): number {
+  return fileBytes + FORM_BYTES;
+}
 
 /**
  * Reads forms as they arrive: bounded in bytes, fields and names, so that one which is none of ours is refused where it
@@ -86,7 +89,7 @@ function multipart({ headers }: IncomingMessage, payload: Readable, mostBytes: n
     const declared = Number(headers['content-length'] ?? 0);
     if (declared > mostBytes) {
       payload.resume();
-      reject(new HandbackError('payload_too_large'));
+      reject(payloadTooLarge(mostBytes));
       return;
     }
     const form = new Form();
@@ -99,7 +102,7 @@ function multipart({ headers }: IncomingMessage, payload: Readable, mostBytes: n
       payload.resume();
       reject(error);
     };
-    const tooLarge = (): void => fail(new HandbackError('payload_too_large'));
+    const tooLarge = (): void => fail(payloadTooLarge(mostBytes));
     const unreadable = (cause: unknown): void => fail(new HandbackError('request_invalid', {}, { cause }));
     let received = 0;
     const count = (chunk: Buffer): void => {
@@ -115,7 +118,7 @@ function multipart({ headers }: IncomingMessage, payload: Readable, mostBytes: n
           parts: MAX_FIELDS + 1,
           fieldNameSize: MAX_NAME_BYTES,
           fieldSize: 4 * MAX_VALUE_LENGTH,
-          fileSize: MAX_PDF_BYTES,
+          fileSize: Math.max(mostBytes - FORM_BYTES, FORM_BYTES),
           headerPairs: 16,
           headerSize: 4_096,
         },
@@ -148,4 +151,11 @@ function multipart({ headers }: IncomingMessage, payload: Readable, mostBytes: n
     payload.on('error', unreadable);
     payload.pipe(parser);
   });
+}
+
+function payloadTooLarge(mostBytes: number): HandbackError {
+  return new HandbackError(
+    'payload_too_large',
+    mostBytes < MB ? {} : { megabytes: Math.floor(mostBytes / MB) },
+  );
 }

@@ -45,6 +45,8 @@ export type Answer =
       readonly to: string;
       /** The browser is told to forget all that it has of us. Over plain HTTP it does not listen. */
       readonly leaving?: true;
+      /** The browser is told to forget what it has of the pages, and to keep who signed in. */
+      readonly forgetting?: true;
     }
   | { readonly kind: 'again'; readonly errors: readonly FieldError[] }
   | {
@@ -67,6 +69,6 @@ export interface Page<V extends Visit = Visit> {
   /** What a refusal concerns: the input that each error code belongs to. */
   readonly fields?: Partial<Readonly<Record<ErrorCode, string | null>>>;
   readonly submit?: (visit: V) => Promise<Answer>;
-  /** A form with a file: its parts are read as multipart. A number: of at most so many bytes. */
-  readonly upload?: boolean | number;
+  /** A form with a file of at most so many bytes: its parts are read as multipart. */
+  readonly upload?: number;
 }

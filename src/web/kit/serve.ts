@@ -5,7 +5,7 @@ import { asHandbackError, toProblem } from '../../http/kit/problem.ts';
 import { languages, messages } from '../../messages/index.ts';
 import type { Sheet } from './assets.ts';
 import { faultPage, fieldError } from './faults.tsx';
-import { type Given, givenIn, NOTHING_GIVEN, UPLOAD_BYTES } from './given.ts';
+import { type Given, givenIn, NOTHING_GIVEN, uploadBytesFor } from './given.ts';
 import { type Answer, BLANK, type FieldError, type Form, type Page, type PageAnswer } from './page.ts';
 import { isOwnForm, type Visit } from './visit.ts';
 
@@ -44,8 +44,8 @@ export function servePages<V extends Visit>(
   for (const page of pages) {
     if (page.show) app.get(page.path, (request, reply) => serve(page, request, reply));
     if (page.submit) {
-      const uploadBytes = typeof page.upload === 'number' ? page.upload : UPLOAD_BYTES;
-      const options = page.upload ? { config: { uploadBytes } } : {};
+      const options =
+        page.upload === undefined ? {} : { config: { uploadBytes: uploadBytesFor(page.upload) } };
       app.post(page.path, options, (request, reply) => serve(page, request, reply));
     }
   }
@@ -139,6 +139,7 @@ export function sendAnswer<V extends Visit>(
   switch (answer.kind) {
     case 'go':
       if (answer.leaving) reply.header('clear-site-data', '"cache", "cookies", "storage"');
+      if (answer.forgetting) reply.header('clear-site-data', '"cache", "storage"');
       return reply.redirect(answer.to, 303);
     case 'file':
       return reply

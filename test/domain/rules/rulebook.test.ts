@@ -86,6 +86,7 @@ describe('what to bring', () => {
     materialsFor(rulesFor(rulebooks.cn, province, on), {
       line: clearLine,
       channel: 'store',
+      capacity: 'owner',
       urgent: false,
       ...asked,
     });
@@ -113,6 +114,40 @@ describe('what to bring', () => {
       'business_licence',
       'authorisation_letter',
     ]);
+  });
+
+  test.each([
+    ['heir', ['death_certificate', 'proof_of_kinship', 'heir_identity_document']],
+    ['guardian', ['identity_document', 'guardianship_proof', 'guardian_identity_document', 'sim_card']],
+    [
+      'agent',
+      [
+        'identity_document',
+        'identity_document_copy',
+        'authorisation_letter',
+        'agent_identity_document',
+        'sim_card',
+      ],
+    ],
+    [
+      'company',
+      ['business_licence', 'company_seal', 'authorisation_letter', 'agent_identity_document', 'sim_card'],
+    ],
+  ] as const)('%s: what shows that they may, and each thing once', (capacity, expected) => {
+    expect(materials(null, { capacity })).toEqual(expected);
+  });
+
+  test('a business line and who acts for the company ask for nothing twice', () => {
+    const line = { ...clearLine, openedChannel: 'business' as const };
+    const asked = materials(null, { line, capacity: 'company' });
+    expect(asked).toEqual([...new Set(asked)]);
+  });
+
+  test.each(['gb', 'de'] as const)('%s: in a store the document, online nothing', (jurisdiction) => {
+    const rules = rulesFor(rulebooks[jurisdiction], null, on);
+    const asked = { line: clearLine, capacity: 'owner', urgent: false } as const;
+    expect(materialsFor(rules, { ...asked, channel: 'store' })).toEqual(['identity_document']);
+    expect(materialsFor(rules, { ...asked, channel: 'online' })).toEqual([]);
   });
 
   test('a province can ask for more', () => {

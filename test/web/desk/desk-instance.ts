@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { oidcIssuer } from '../../../src/connectors/oidc/issuer.ts';
+import { ROLES, type Role } from '../../../src/domain/rules/role.ts';
 import type { StaffRules } from '../../../src/domain/staff/claims.ts';
-import { ROLES, type Role } from '../../../src/domain/values/role.ts';
 import { freePort } from '../../../src/run/embedded-postgres.ts';
 import type { IssuerAccount } from '../../../src/simulators/issuer/provider.ts';
 import { openStaffSession } from '../../../src/store/staff/sessions.ts';

@@ -1,7 +1,7 @@
 import { HandbackError } from '../../../domain/errors.ts';
+import type { Role } from '../../../domain/rules/role.ts';
 import { isFreshSignIn } from '../../../domain/rules/two-person.ts';
 import { cleanText } from '../../../domain/values/field-text.ts';
-import type { Role } from '../../../domain/values/role.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { inTransaction } from '../../../store/database/database.ts';
 import { decide, findApproval } from '../../../store/staff/approvals.ts';

@@ -1,6 +1,6 @@
 import { HandbackError } from '../../../domain/errors.ts';
+import type { Role } from '../../../domain/rules/role.ts';
 import { SEES_APPROVALS } from '../../../domain/rules/two-person.ts';
-import type { Role } from '../../../domain/values/role.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { type ApprovalRequest, findApproval } from '../../../store/staff/approvals.ts';
 import { type Actor, auditName } from '../../access/actor.ts';

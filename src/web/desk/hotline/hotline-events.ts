@@ -7,21 +7,26 @@ import { viewVerification } from '../../../operations/desks/hotline/view-verific
 import { viewAttendance } from '../../../operations/desks/view-attendance.ts';
 import type { PortalContext } from '../../kit/context.ts';
 import { NOTHING_GIVEN } from '../../kit/given.ts';
-import { deskVisitOf, staffOf } from '../kit/desk-visit.ts';
+import type { Face } from '../../kit/serve.ts';
+import { type DeskVisit, staffOf } from '../kit/desk-visit.ts';
 import { HOTLINE } from './waiting-page.tsx';
 
 /**
  * Tells an agent's open pages of their calls, and that the case of the call that is open changed. Only names go through the
  * stream, of calls; the pages fetch the rest.
  */
-export function hotlineEvents(app: FastifyInstance, context: PortalContext): void {
+export function hotlineEvents(
+  app: FastifyInstance,
+  context: PortalContext,
+  { visit: visitOf }: Pick<Face<DeskVisit>, 'visit'>,
+): void {
   const { operations: op, events } = context;
   const open = new OpenStreams();
   app.addHook('preClose', async () => open.endAll());
 
   app.get<{ Querystring: { attendance?: string } }>(`${HOTLINE}/events`, async (request, reply) => {
     const stream = new EventStream(reply);
-    const visit = await deskVisitOf(context, request, reply, NOTHING_GIVEN);
+    const visit = await visitOf(request, reply, NOTHING_GIVEN);
     try {
       const staff = staffOf(visit);
       const { desk } = await viewCalls(op, staff);

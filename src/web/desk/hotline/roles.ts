@@ -1,4 +1,4 @@
-import type { Role } from '../../../domain/values/role.ts';
+import type { Role } from '../../../domain/rules/role.ts';
 
 /** Who sits at the hotline; the operations ask again. */
 export const HOTLINE_ROLES: readonly Role[] = ['agent', 'supervisor'];

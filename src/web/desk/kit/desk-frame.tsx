@@ -1,4 +1,4 @@
-import type { Role } from '../../../domain/values/role.ts';
+import type { Role } from '../../../domain/rules/role.ts';
 import type { Assets } from '../../kit/assets.ts';
 import { HouseLogo, said } from '../../kit/house-parts.tsx';
 import { MAIN_FORM, Preferences, renderDocument } from '../../kit/layout.tsx';

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { HandbackError } from '../../../domain/errors.ts';
-import type { Role } from '../../../domain/values/role.ts';
+import type { Role } from '../../../domain/rules/role.ts';
 import type { StaffInPerson } from '../../../operations/access/actor.ts';
 import { type AttendanceView, viewAttendance } from '../../../operations/desks/view-attendance.ts';
 import { staffOfSession } from '../../../operations/staff/staff-of-session.ts';
+import type { PaperPool } from '../../../papers/paper-pool.ts';
 import type { PortalContext } from '../../kit/context.ts';
 import type { Given } from '../../kit/given.ts';
 import type { Page } from '../../kit/page.ts';
@@ -17,6 +18,8 @@ export interface DeskVisit extends Visit {
   readonly signedIn: StaffInPerson | null;
   /** Whose session it was that is over: what they typed waits for them. */
   readonly was: string | null;
+  /** Draws forms and labels. */
+  readonly papers: Pick<PaperPool, 'draw'>;
 }
 
 /** A page of a desk. */
@@ -26,7 +29,7 @@ export interface DeskPage extends Page<DeskVisit> {
 }
 
 export async function deskVisitOf(
-  portal: PortalContext,
+  { portal, papers }: { readonly portal: PortalContext; readonly papers: DeskVisit['papers'] },
   request: FastifyRequest,
   reply: FastifyReply,
   given: Given,
@@ -37,6 +40,7 @@ export async function deskVisitOf(
   const found = token === null || token.length > 200 ? null : await staffOfSession(op, token);
   return {
     ...base,
+    papers,
     reader: 'desk',
     home: '/desk',
     session: null,

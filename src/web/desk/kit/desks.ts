@@ -1,9 +1,10 @@
-import { ROLES, type Role } from '../../../domain/values/role.ts';
+import { ROLES, type Role } from '../../../domain/rules/role.ts';
 
 /** The places of the desks, in the order of their tabs, and who finds them there. A further one is a row. */
 export const DESKS = [
   { path: '/desk', name: 'home', roles: ROLES },
   { path: '/desk/hotline', name: 'hotline', roles: ['agent', 'supervisor'] },
+  { path: '/desk/counter', name: 'counter', roles: ['clerk', 'supervisor'] },
   { path: '/desk/letters', name: 'letters', roles: ['clerk', 'supervisor', 'operations'] },
 ] as const satisfies readonly {
   readonly path: string;

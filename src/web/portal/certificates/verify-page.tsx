@@ -1,4 +1,5 @@
 import type { Verdict } from '../../../certificate/verify/verdict.ts';
+import { MAX_PDF_BYTES } from '../../../certificate/verify/verify.ts';
 import { parseMsisdn } from '../../../domain/values/msisdn.ts';
 import { certificateStatus } from '../../../operations/certificates/certificate-status.ts';
 import { Answers } from '../../kit/answers.ts';
@@ -11,7 +12,7 @@ import { VerdictView } from './verdict.tsx';
 /** Anyone's question: is this certificate real, and does it still stand? */
 export const verify = formPage({
   path: '/verify',
-  upload: true,
+  upload: MAX_PDF_BYTES,
   fields: { msisdn_invalid: 'number', msisdn_not_international: 'number', certificate_unknown: 'id' },
   async ask({ t: { verify: text } }) {
     const accept = '.pdf,.json,application/pdf,application/json';

@@ -1,0 +1,251 @@
+import { MAX_PHOTO_BYTES } from '../../../domain/desks/photo/photo.ts';
+import type { Subscriber } from '../../../operations/access/actor.ts';
+import { confirm } from '../../../operations/cases/confirm.ts';
+import { sayRefundDestination } from '../../../operations/cases/refunds/say-refund-destination.ts';
+import type { RefundDestination } from '../../../operations/cases/refunds/view-refund-destination.ts';
+import { type CaseReview, review } from '../../../operations/cases/review.ts';
+import { signForm } from '../../../operations/desks/counter/sign-form.ts';
+import { type Formats, formatsOf } from '../../kit/formats.ts';
+import { type Answer, type Form, go } from '../../kit/page.ts';
+import { Actions, Field, LinkButton, MainForm, Rows, Submit, Tag } from '../../kit/parts.tsx';
+import { findingText, splitFindings } from '../../portal/cases/findings.tsx';
+import { keepReceipt } from '../../portal/cases/receipts/receipt-once.ts';
+import { BillRows, DateRows } from '../../portal/cases/review-rows.tsx';
+import { type AtCounter, counterPage, type StepView, stepPath } from './at-counter.tsx';
+
+/** A drawing is JSON, which no picture begins like. */
+const OPENING_BRACE = 0x7b;
+
+/** Step three, for the eyes of the customer: what is closed, when and for how much, and their signature. */
+export const signature = counterPage({
+  path: '/signature',
+  step: 'signature',
+  upload: MAX_PHOTO_BYTES,
+  fields: {
+    signature_missing: 'signed',
+    signature_too_short: 'signed',
+    signature_invalid: 'signed',
+    photo_invalid: 'signed',
+    not_eligible: null,
+    cannot_tell: null,
+    stage_conflict: null,
+    contact_invalid: null,
+  },
+  async ask(at, form) {
+    const { visit, customer, found, here } = at;
+    const caseId = found.visit?.caseId ?? null;
+    if (caseId === null) return go(stepPath(here, 'form'));
+    const reviewed = await review(visit.op, customer, { caseId });
+    if (reviewed.record.confirmedAt !== null && found.progress.signed) return go(stepPath(here, found.next));
+    const formats = formatsOf(visit.language, reviewed.timeZone);
+    return reviewed.dates === null
+      ? blocked(at, reviewed)
+      : ready(at, form, { reviewed: { ...reviewed, dates: reviewed.dates }, formats });
+  },
+  async take({ visit, customer, found, here }) {
+    const caseId = found.visit?.caseId ?? null;
+    if (caseId === null) return go(stepPath(here, 'form'));
+    if (!found.progress.signed) {
+      const given = visit.upload ?? new Uint8Array();
+      const drawn = given.length === 0 || given[0] === OPENING_BRACE;
+      await signForm(
+        visit.op,
+        customer,
+        drawn ? { how: 'pen', drawing: given } : { how: 'paper', picture: given },
+      );
+    }
+    return submitted(visit, customer, { caseId, typed: found.typed, here });
+  },
+});
+
+/** Confirms what was signed, and says where money goes. */
+async function submitted(
+  visit: AtCounter['visit'],
+  customer: Subscriber,
+  of: { readonly caseId: string; readonly typed: Readonly<Record<string, string>>; readonly here: string },
+): Promise<Answer> {
+  const { caseId, typed, here } = of;
+  const { contact, refund } = typed;
+  const { view, receiptSecret } = await confirm(visit.op, customer, {
+    caseId,
+    ...(contact === undefined ? {} : { contact }),
+  });
+  if (view !== null && receiptSecret !== null) keepReceipt(visit, { ...view.record, receiptSecret });
+  if (refund !== undefined)
+    await sayRefundDestination(visit.op, customer, { caseId, to: destinationIn(typed) });
+  return go(stepPath(here, 'card'));
+}
+
+function destinationIn(typed: Readonly<Record<string, string>>): RefundDestination {
+  return typed['refund'] === 'bank_account'
+    ? { kind: 'bank_account', account: typed['account'] ?? '', name: typed['account_name'] ?? '' }
+    : { kind: 'as_paid' };
+}
+
+interface Ready {
+  readonly reviewed: CaseReview & { readonly dates: NonNullable<CaseReview['dates']> };
+  readonly formats: Formats;
+}
+
+function ready(at: AtCounter, form: Form, { reviewed, formats }: Ready): StepView {
+  const { visit, found, here } = at;
+  const { signature: text } = visit.t.counter;
+  const { line } = reviewed;
+  return {
+    title: text.title,
+    lead: text.lead,
+    islands: found.progress.signed ? [] : ['desk-pen'],
+    body: (
+      <>
+        <section class="tight">
+          <h2>{text.what}</h2>
+          <Rows
+            rows={[
+              {
+                label: text.number,
+                value: <span class="number">{line.msisdn ?? visit.t.lines.noNumber}</span>,
+              },
+              { label: visit.t.review.plan, value: line.plan.name },
+              {
+                label: visit.t.review.reference,
+                value: <span class="code">{reviewed.record.reference}</span>,
+              },
+            ]}
+          />
+        </section>
+        <section class="tight">
+          <h2>{text.when}</h2>
+          <DateRows
+            visit={visit}
+            formats={formats}
+            dates={reviewed.dates}
+            latest={reviewed.waitsUntil}
+            rule={reviewed.billingEnd}
+          />
+        </section>
+        <section class="tight">
+          <h2>{text.money}</h2>
+          <BillRows visit={visit} formats={formats} bill={reviewed.bill} refundDays={reviewed.refundDays} />
+        </section>
+        <Declaration at={at} />
+        <div class="panel">
+          {found.progress.signed ? (
+            <MainForm visit={visit} upload>
+              <p class="note ok">{text.signed}</p>
+              <Submit>{text.submitSigned}</Submit>
+            </MainForm>
+          ) : (
+            <SignForm at={at} form={form} />
+          )}
+        </div>
+        <p>
+          <a class="act" href={`${here}/form.pdf`} target="_blank" rel="noreferrer">
+            {text.print}
+          </a>
+        </p>
+      </>
+    ),
+  };
+}
+
+function Declaration({ at: { visit, found } }: { at: AtCounter }) {
+  const { declaration } = visit.t.applicationForm;
+  const who = found.visit?.capacity === 'owner' ? 'owner' : 'other';
+  return (
+    <section class="tight">
+      <h2>{visit.t.counter.signature.declaration}</h2>
+      <p>
+        <strong>{declaration[who]}</strong>
+      </p>
+      <ul class="plain-list">
+        {declaration.common.map((item) => (
+          <li key={item}>{item}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The pad, where a script serves it; a picture of the paper in any case. */
+function SignForm({ at: { visit, here }, form }: { at: AtCounter; form: Form }) {
+  const { signature: text } = visit.t.counter;
+  return (
+    <form
+      class="stack"
+      id="answers"
+      method="post"
+      action={`${here}/signature`}
+      enctype="multipart/form-data"
+      noValidate
+      data-pen
+    >
+      <div class="pad" data-pad data-offline={text.offline} hidden>
+        <h2>{text.pad}</h2>
+        <p class="hint" id="pad-hint">
+          {text.padHint}
+        </p>
+        <canvas role="img" aria-label={text.padLabel} aria-describedby="pad-hint" />
+        <div class="actions two">
+          <button class="button second" type="button" data-undo>
+            {text.undo}
+          </button>
+          <button class="button second" type="button" data-clear>
+            {text.clear}
+          </button>
+        </div>
+        <p class="note warn" role="status" />
+      </div>
+      <details>
+        <summary>{text.paper}</summary>
+        <div class="stack near">
+          <p class="hint">{text.paperLead}</p>
+          <Field
+            visit={visit}
+            form={form}
+            name="signed"
+            type="file"
+            accept="image/jpeg,image/png,image/webp"
+            label={text.file}
+            hint={visit.t.counter.photos.fileHint}
+            optional
+          />
+        </div>
+      </details>
+      <input type="hidden" name="token" value={visit.formToken ?? ''} />
+      <Submit>{text.submit}</Submit>
+    </form>
+  );
+}
+
+/** What stands in the way: told here, cleared elsewhere. The request keeps its time. */
+function blocked({ visit, here }: AtCounter, reviewed: CaseReview): StepView {
+  const { signature: text } = visit.t.counter;
+  const { eligibility } = visit.t;
+  return {
+    title: text.blocked,
+    lead: text.blockedLead,
+    form: false,
+    body: (
+      <>
+        {splitFindings(reviewed.eligibility).todo.map((finding) => (
+          <section class="panel tight" key={`${finding.check}-${finding.rule.id}`}>
+            <div class="head-row">
+              <h2>{eligibility.checks[finding.check].title}</h2>
+              <Tag tone="bad">{eligibility.tags[finding.effect]}</Tag>
+            </div>
+            <p>{findingText(visit, finding)}</p>
+            {finding.clear === null ? null : (
+              <p class="hint">{eligibility.at(eligibility.places[finding.clear.where])}</p>
+            )}
+          </section>
+        ))}
+        <Actions two>
+          <LinkButton href={`${here}/signature`}>{text.recheck}</LinkButton>
+          <LinkButton href={`${here}/receipt`} second>
+            {text.receiptOnly}
+          </LinkButton>
+        </Actions>
+      </>
+    ),
+  };
+}
