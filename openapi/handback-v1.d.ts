@@ -2329,7 +2329,7 @@ export type Bill = {
 export type Call = {
   /** As the telephony names the call; the same in all its events. */
   callId: string;
-  /** The subject of a member of staff (ISSUER/SUBJECT), or the extension at which one sits. */
+  /** The subject of a member of staff (ISSUER#SUBJECT), or the extension at which one sits. */
   agent: string;
   /** A number, `tel:` or `sip:`; empty or `anonymous` where it is withheld. A hint, never a proof. */
   caller: string;
