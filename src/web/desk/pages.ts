@@ -1,5 +1,7 @@
 import { CARD_PAGES } from './cards/pages.ts';
 import { COUNTER_PAGES } from './counter/pages.ts';
+import { fraudPage } from './fraud/fraud-page.tsx';
+import { fraudReviewPage } from './fraud/fraud-review-page.tsx';
 import { approvalPage } from './home/approval-page.tsx';
 import { home } from './home/home-page.tsx';
 import { callPage } from './hotline/call-page.tsx';
@@ -13,5 +15,6 @@ export const DESK_PAGES: readonly DeskPage[] = [
   ...[waitingPage, callPage],
   ...COUNTER_PAGES,
   ...CARD_PAGES,
+  ...[fraudPage, fraudReviewPage],
   lettersPage,
 ];
