@@ -1,11 +1,20 @@
 import { type ApplicationForm, drawApplicationForm } from './application-form.ts';
 import { drawMailInLabel, type MailInLabel } from './mail-in-label.ts';
+import { drawReceiptLetter, type ReceiptLetter } from './receipt-letter.ts';
 
 /** A paper to be drawn, with all that stands on it. */
 export type PaperJob =
   | { readonly paper: 'application_form'; readonly of: ApplicationForm }
-  | { readonly paper: 'mail_in_label'; readonly of: MailInLabel };
+  | { readonly paper: 'mail_in_label'; readonly of: MailInLabel }
+  | { readonly paper: 'receipt_letter'; readonly of: ReceiptLetter };
 
 export function drawPaper(job: PaperJob): Promise<Buffer> {
-  return job.paper === 'application_form' ? drawApplicationForm(job.of) : drawMailInLabel(job.of);
+  switch (job.paper) {
+    case 'application_form':
+      return drawApplicationForm(job.of);
+    case 'mail_in_label':
+      return drawMailInLabel(job.of);
+    case 'receipt_letter':
+      return drawReceiptLetter(job.of);
+  }
 }

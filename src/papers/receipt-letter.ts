@@ -16,6 +16,7 @@ export interface ReceiptLetter {
   readonly portal: string;
   readonly hotline: string | null;
   readonly day: string;
+  readonly createdAt: Date;
 }
 
 /** The address stands where the window of an envelope of size DL is (DIN 5008 form B: 45 mm from the top). */
@@ -24,7 +25,7 @@ const BODY_Y = 297;
 const WIDTH = PAGE.right - WINDOW.x;
 
 /** One page of A4, to be folded into a window envelope. */
-export function receiptLetter(letter: ReceiptLetter, createdAt: Date): Promise<Buffer> {
+export function drawReceiptLetter({ createdAt, ...letter }: ReceiptLetter): Promise<Buffer> {
   const { letter: t } = messages(letter.language).letters;
   const { colon } = messages(letter.language).punctuation;
   const sheet = new Sheet(letter.language, { title: t.subject, author: letter.operator, createdAt });

@@ -163,6 +163,8 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('certificate-unconfirmed', `/cases/${unproven.caseId}/certificate`, uncertain),
       scene('public-certificate-unconfirmed', `/c/${unprovenId}`),
       scene('verify', '/verify'),
+      scene('agent-code', '/agent-code'),
+      scene('call-code', '/call-code', clean),
       scene('declare', '/declare'),
       scene('receipt', '/receipt'),
       scene('inbox', '/demo/inbox'),

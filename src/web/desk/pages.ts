@@ -9,10 +9,8 @@ import { lettersPage } from './letters/letters-page.tsx';
 
 /** Every page of the desks. */
 export const DESK_PAGES: readonly DeskPage[] = [
-  home,
-  approvalPage,
-  waitingPage,
-  callPage,
+  ...[home, approvalPage],
+  ...[waitingPage, callPage],
   ...COUNTER_PAGES,
   ...CARD_PAGES,
   lettersPage,

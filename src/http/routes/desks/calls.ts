@@ -18,7 +18,7 @@ const Call = named(
       agent: Type.String({
         minLength: 1,
         maxLength: 300,
-        description: 'The subject of a member of staff (ISSUER/SUBJECT), or the extension at which one sits.',
+        description: 'The subject of a member of staff (ISSUER#SUBJECT), or the extension at which one sits.',
       }),
       caller: Type.String({
         maxLength: 300,

@@ -2,7 +2,6 @@ import { localDateAt } from '../../../domain/values/local-date.ts';
 import { listLetters } from '../../../operations/desks/receipts/list-letters.ts';
 import { printLetter } from '../../../operations/desks/receipts/print-letter.ts';
 import { homeTimeZone } from '../../../operations/home-time-zone.ts';
-import { receiptLetter } from '../../../papers/receipt-letter.ts';
 import { formatsOf } from '../../kit/formats.ts';
 import { Errors, Heading, Token } from '../../kit/parts.tsx';
 import { type DeskPage, staffOf } from '../kit/desk-visit.ts';
@@ -65,16 +64,18 @@ export const lettersPage: DeskPage = {
     const now = op.clock.now();
     const zone = homeTimeZone(op);
     const { language } = body;
-    const bytes = await receiptLetter(
-      {
+    const job = {
+      paper: 'receipt_letter',
+      of: {
         ...body,
         operator: op.house.name[language] ?? op.house.name.en,
         portal: portal.publicUrl,
         hotline: op.house.hotline?.number ?? null,
         day: formatsOf(language, zone).date(localDateAt(now, zone)),
+        createdAt: now,
       },
-      now,
-    );
+    } as const;
+    const bytes = await visit.papers.draw(job, visit.client);
     return { kind: 'file', type: 'application/pdf', name: 'letter.pdf', inline: true, bytes };
   },
 };
