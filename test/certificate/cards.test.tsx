@@ -106,7 +106,12 @@ describe('an old card on a certificate', () => {
       copyOf({ ...TAKEN, condition: 'missing', destroyed: null }, { ...TAKEN, destroyed: null }),
       'en',
     );
-    for (const part of ['Not handed in', 'no longer have it', 'Taken in', 'not destroyed yet'])
+    for (const part of [
+      'Not handed in',
+      'no longer have it',
+      'Taken in',
+      'Not destroyed when this certificate was made',
+    ])
       expect(en).toContain(part);
     expect(en).not.toContain('Shredded');
   });

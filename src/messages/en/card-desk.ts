@@ -55,6 +55,7 @@ export const cardDesk = {
   takenDoubtful: (digits: string) =>
     `Card …${digits} is in the bag. Its check digit does not fit: compare the number with the card.`,
   refused: (scanned: string) => `Not taken in: ${scanned}`,
+  cardsInBag: 'Cards in the bag',
   inBag: (count: number) => (count === 1 ? '1 card' : `${count} cards`),
   newestShown: (count: number) => `The newest ${count} are shown.`,
   chain: 'Chain of custody',

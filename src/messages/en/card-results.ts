@@ -12,7 +12,7 @@ export const cardResults = {
     cut_by_holder: (on: string) => `Taken in on ${on}, cut by its holder.`,
     damaged: (on: string) => `Taken in on ${on}, damaged.`,
   },
-  waits: 'It is not destroyed yet; a new certificate will say so.',
+  waits: 'Not destroyed when this certificate was made.',
   destroyed: {
     shredded: (on: string) => `Shredded on ${on}.`,
     pulverised: (on: string) => `Pulverised on ${on}.`,

@@ -50,6 +50,7 @@ export const cardDesk: Messages['cardDesk'] = {
   taken: (digits) => `卡 …${digits} 已装袋。`,
   takenDoubtful: (digits) => `卡 …${digits} 已装袋。校验码不符，请与卡面核对。`,
   refused: (scanned) => `未收：${scanned}`,
+  cardsInBag: '袋中的卡',
   inBag: (count) => `${count} 张卡`,
   newestShown: (count) => `仅显示最新的 ${count} 张。`,
   chain: '交接记录',

@@ -10,7 +10,7 @@ export const cardResults: Messages['cardResults'] = {
     cut_by_holder: (on) => `${on} 收回，卡已被持卡人剪开。`,
     damaged: (on) => `${on} 收回，卡已损坏。`,
   },
-  waits: '尚未销毁；销毁后将出具新证明载明。',
+  waits: '出具本证明时尚未销毁。',
   destroyed: {
     shredded: (on) => `${on} 粉碎销毁。`,
     pulverised: (on) => `${on} 研磨销毁。`,

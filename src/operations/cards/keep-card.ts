@@ -13,15 +13,13 @@ import {
   type ReturnedCard,
   takeInKept,
 } from '../../store/cards/returned-cards.ts';
-import { type CaseRecord, findCase, lockOpenCase } from '../../store/cases/cases.ts';
+import type { CaseRecord } from '../../store/cases/cases.ts';
 import { orderSupersession } from '../../store/certificates/supersessions.ts';
 import type { Db } from '../../store/database/database.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { ends } from './case-of-card.ts';
 import { givenNumber, signerOf } from './signing.ts';
-
-/** A case whose certificate is being made now is looked at again this much later. */
-const AGAIN_MS = 60_000;
+import { whenToCertify } from './when-to-certify.ts';
 
 export interface CardToKeep {
   readonly actor: Actor;
@@ -44,7 +42,7 @@ export interface CardToKeep {
 export async function keepCard(tx: Db, card: CardToKeep): Promise<void> {
   const { actor, iccid, found, condition, cameBy, now } = card;
   const bag = card.bag === null ? null : await openBagFor(tx, card.bag);
-  const certifyInMs = found === null ? null : await whenToCertify(tx, found.caseId);
+  const certifyInMs = found === null ? null : await certifyIn(tx, found.caseId);
   const { caseId = null, lineId = null } = found ?? {};
   const row: NewCard = { iccid, caseId, lineId, condition, cameBy, bagId: bag?.bagId ?? null, now };
   const here = await lockCardHere(tx, iccid);
@@ -80,9 +78,16 @@ export async function keepCard(tx: Db, card: CardToKeep): Promise<void> {
 
 /** A card that was said to be missing is there, or one that was set aside has found its case. */
 function comesAfterAll(here: ReturnedCard, { condition, caseId }: NewCard): boolean {
-  return (
-    condition !== 'missing' && (here.condition === 'missing' || (here.caseId === null && caseId !== null))
-  );
+  // Missing in an earlier request, which came to nothing, it may be missing in this one too.
+  if (condition === 'missing') return here.condition === 'missing' && here.caseId !== caseId;
+  return here.condition === 'missing' || (here.caseId === null && caseId !== null);
+}
+
+/** @throws HandbackError `card_case_missing` for a case that was withdrawn meanwhile */
+async function certifyIn(tx: Db, caseId: string): Promise<number | null> {
+  const { found, inMs } = await whenToCertify(tx, caseId);
+  if (found === null || !ends(found)) throw new HandbackError('card_case_missing');
+  return inMs;
 }
 
 /** It was taken in before, for the same case, and is in no bag yet. */
@@ -96,19 +101,4 @@ async function openBagFor(tx: Db, number: string): Promise<Bag> {
   if (bag === null) throw new HandbackError('bag_unknown');
   if (bag.state !== 'open') throw new HandbackError('custody_conflict', { state: bag.state });
   return bag;
-}
-
-/**
- * When a new certificate is to tell of the card: at once for a case that is closed, a little later for one that a worker may
- * be certifying at this moment, and never for one whose first certificate will name it. The case is locked, so that no
- * worker takes it up before the card is written down.
- *
- * @throws HandbackError `card_case_missing` for a case that was withdrawn meanwhile
- */
-async function whenToCertify(tx: Db, caseId: string): Promise<number | null> {
-  const open = await lockOpenCase(tx, caseId);
-  const found = open ?? (await findCase(tx, { caseId }));
-  if (found === null || !ends(found)) throw new HandbackError('card_case_missing');
-  if (open === null) return 0;
-  return open.leased || open.certificateId !== null ? AGAIN_MS : null;
 }

@@ -7,11 +7,13 @@ import { type Bag, lockBag, moveBagTo } from '../../store/cards/bags.ts';
 import { lockBatch } from '../../store/cards/batches.ts';
 import { insertCustodyMove } from '../../store/cards/custody-moves.ts';
 import { findCardHere, lockCardHere, markLeft, type ReturnedCard } from '../../store/cards/returned-cards.ts';
+import { orderSupersession } from '../../store/certificates/supersessions.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { signerOf } from './signing.ts';
+import { whenToCertify } from './when-to-certify.ts';
 
 const LONGEST_REASON = 500;
 
@@ -36,7 +38,7 @@ export async function removeCard(
   if (reason === '') throw new HandbackError('field_missing', { field: 'reason' });
   const now = op.clock.now();
   await inTransaction(op.pool, async (tx) => {
-    const { card, bag } = await lockCardWithBag(tx, iccid);
+    const { card, bag, certifyInMs } = await lockCardWithBag(tx, iccid);
     if (!mayLeave(card, as)) throw new HandbackError('custody_conflict', { state: card.batchState ?? '' });
     await markLeft(tx, card.cardId, as, now);
     if (bag !== null && bag.state !== 'open' && as !== 'lost')
@@ -48,26 +50,34 @@ export async function removeCard(
     const { caseId, lineId } = card;
     const facts = { as, reason, bag: card.bagNumber };
     await insertAudit(tx, [{ caseId, lineId, actor: auditName(actor), action: 'card_left', facts }]);
+    // A certificate that says that we have it is replaced; of a lost one it never said more than that it came.
+    if (caseId !== null && certifyInMs !== null && as !== 'lost')
+      await orderSupersession(tx, caseId, certifyInMs);
   });
 }
 
 /**
- * Batch, bag and card, locked in this order, like everywhere.
+ * Batch, bag, case and card, locked in this order, like everywhere.
  * @throws HandbackError `card_unknown`; `custody_conflict` where it was moved meanwhile
  */
 async function lockCardWithBag(
   tx: Db,
   iccid: Iccid,
-): Promise<{ readonly card: ReturnedCard; readonly bag: Bag | null }> {
+): Promise<{
+  readonly card: ReturnedCard;
+  readonly bag: Bag | null;
+  readonly certifyInMs: number | null;
+}> {
   const seen = await findCardHere(tx, iccid);
   if (seen === null || seen.condition === 'missing') throw new HandbackError('card_unknown');
   if (seen.batchNumber !== null) await lockBatch(tx, seen.batchNumber);
   const bag = seen.bagNumber === null ? null : await lockBag(tx, seen.bagNumber);
+  const certify = seen.caseId === null ? null : await whenToCertify(tx, seen.caseId);
   const card = await lockCardHere(tx, iccid);
   if (card === null) throw new HandbackError('card_unknown');
-  if (card.bagId !== seen.bagId || card.batchId !== seen.batchId)
+  if (card.bagId !== seen.bagId || card.batchId !== seen.batchId || card.caseId !== seen.caseId)
     throw new HandbackError('custody_conflict', { state: card.bagState ?? '' });
-  return { card, bag };
+  return { card, bag, certifyInMs: certify?.inMs ?? null };
 }
 
 /** What is at the destroyer can only be found to be lost; what is destroyed or agreed upon is past that. */

@@ -11,6 +11,7 @@ import { openBatch } from '../../../src/operations/cards/batches/open-batch.ts';
 import { putBagInBatch } from '../../../src/operations/cards/batches/put-bag-in-batch.ts';
 import { recordDestruction } from '../../../src/operations/cards/batches/record-destruction.ts';
 import { scanBatch } from '../../../src/operations/cards/batches/scan-batch.ts';
+import { removeCard } from '../../../src/operations/cards/remove-card.ts';
 import { sayCardMissing } from '../../../src/operations/cards/say-card-missing.ts';
 import { takeInCard } from '../../../src/operations/cards/take-in-card.ts';
 import { certifyLateProof } from '../../../src/operations/certificates/certify-late-proof.ts';
@@ -129,6 +130,23 @@ it('says that a card is missing, and that it turned up', async () => {
   await takeInCard(op, clerk, { iccid: cardOf(line), condition: 'whole', cameBy: 'post' });
   await late(made);
   expect((await certified(made)).cards).toMatchObject([{ condition: 'whole', destroyed: null }]);
+});
+
+it('takes back that a card is with us, once it is given back to its holder', async () => {
+  const line = lines[3]!;
+  const { rows } = await pool.query<Made>(
+    `select case_id as "caseId" from termination_closed where line_id = $1`,
+    [line.lineId],
+  );
+  await pool.query('delete from graphile_worker._private_jobs');
+  await removeCard(op, depot, { iccid: cardOf(line), as: 'given_back', reason: 'asked for it' });
+  expect(await ordered(rows[0]!.caseId)).toBe(true);
+  await late(rows[0]!);
+  const { rows: newest } = await pool.query(
+    'select statement from certificate where case_id = $1 order by issued_at desc, certificate_id desc limit 1',
+    [rows[0]!.caseId],
+  );
+  expect(newest[0].statement).not.toHaveProperty('cards');
 });
 
 it('orders a look later for a case that a worker may be certifying at this moment', async () => {

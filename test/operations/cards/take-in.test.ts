@@ -235,6 +235,22 @@ describe('a card that its holder does not have', () => {
   });
 });
 
+it('may be missing again in a later request, where the first came to nothing', async () => {
+  const line = await oneLine();
+  const first = await confirmed(op, line);
+  const iccidEnd = cardOf(line).slice(-4);
+  await sayCardMissing(op, subscriberOf(line), { caseId: first.caseId, iccidEnd });
+  await withdraw(op, subscriberOf(line), { caseId: first.caseId });
+  await pool.query(
+    `with gone as (delete from termination where case_id = $1 returning *)
+     insert into termination_closed select gone.*, now() from gone`,
+    [first.caseId],
+  );
+  const { caseId } = await confirmed(op, line);
+  await sayCardMissing(op, subscriberOf(line), { caseId, iccidEnd });
+  expect(await placeOf(line, caseId)).toEqual(['missing']);
+});
+
 it('gives a card back whose line goes on, out of a sealed bag, which is then open again', async () => {
   const line = await oneLine();
   const { caseId } = await confirmed(op, line);

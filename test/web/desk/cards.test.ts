@@ -58,7 +58,7 @@ describe('old cards at the desks', () => {
     expect(await main(page)).toContain('1 card');
     await scan(page, cardOf(stranger));
     expect(await page.locator('main [role=alert]').textContent()).toContain(
-      `Not taken in: ${cardOf(stranger)} Nobody asked to close the line of this card`,
+      `Not taken in: ${cardOf(stranger)}Nobody asked to close the line of this card`,
     );
     // The cursor is where it was, and what was refused is gone from it.
     await page.getByText('Damaged').first().click();

@@ -86,10 +86,10 @@ function Cards({ visit, cards }: { visit: DeskVisit; cards: BagView['cards'] }) 
   const { cardDesk: t } = visit.t;
   return (
     <section class="tight" data-part="cards">
-      <h2>{t.cards}</h2>
+      <h2>{t.cardsInBag}</h2>
       <Table
         visit={visit}
-        name={t.cards}
+        name={t.cardsInBag}
         columns={[t.iccid, t.condition, t.takenIn]}
         rows={cards
           .toReversed()

@@ -61,11 +61,12 @@ function Said({ visit, form, said }: { visit: DeskVisit; form: Form; said: strin
   return (
     <div id="iccid-said" data-part="said">
       {fault !== undefined ? (
-        <p class="note bad" role="alert">
-          {t.refused((form.values['iccid'] ?? '').slice(0, 64))}
-          {punctuation.gap}
-          {punctuation.titled(fault.title, fault.detail)}
-        </p>
+        <div class="note bad" role="alert">
+          <p>
+            <strong>{t.refused((form.values['iccid'] ?? '').slice(0, 64))}</strong>
+          </p>
+          <p>{punctuation.titled(fault.title, fault.detail)}</p>
+        </div>
       ) : said === null ? null : (
         <p class="note ok" role="status">
           {said}
