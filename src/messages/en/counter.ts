@@ -205,6 +205,8 @@ export const counter = {
     label: 'Label for the card (PDF)',
     papers: 'Papers',
     finish: 'Finish and clear this device',
+    waiting:
+      'Something about this line changed lately, so a second person must agree. The request is received; it is confirmed when they do, and the customer is told. The customer keeps the card until then, and says again where money goes.',
     notConfirmed: 'The request is received and not confirmed yet.',
     confirmed: 'The request is confirmed.',
   },
