@@ -196,6 +196,8 @@ export const counter: Messages['counter'] = {
     label: '旧卡寄件标签（PDF）',
     papers: '纸质材料',
     finish: '结束并清除本设备上的内容',
+    waiting:
+      '这条线路近期有变动，须由第二人同意。申请已受理，同意后即确认并通知客户。此前旧卡由客户保管，退款方式届时请再说明。',
     notConfirmed: '申请已受理，尚未确认。',
     confirmed: '申请已确认。',
   },

@@ -184,6 +184,24 @@ describe('a visit at the counter', () => {
     expect(await one.locator('.note.warn').first().textContent()).toContain('Bo');
   });
 
+  it('asks a second person where something about the line changed lately, and gives the receipt meanwhile', async () => {
+    const page = await clerk();
+    const line = await lineAtCounter(op);
+    await op.pool.query('update line set opened_on = current_date - 3 where line_id = $1', [line.lineId]);
+    await beginVisit(page, origin, line);
+    await showDocument(page);
+    await fillForm(page);
+    await drawSignature(page);
+    await page.click('form[data-pen] > button[type=submit]');
+    await page.waitForURL('**/receipt?waiting=1');
+    expect(await page.locator('.step').textContent()).toContain('a second person must agree');
+    const { rows } = await op.pool.query(
+      `select a.act, t.confirmed_at from approval_request a join termination t using (case_id) where t.line_id = $1`,
+      [line.lineId],
+    );
+    expect(rows).toEqual([{ act: 'end_risky_line', confirmed_at: null }]);
+  });
+
   it('has eSIM lines that hand in nothing, and says why', async () => {
     const page = await clerk();
     const line = await lineAtCounter(op);

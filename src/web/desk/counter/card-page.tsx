@@ -8,7 +8,7 @@ import { finishCardStep } from '../../../operations/desks/counter/finish-card-st
 import { Answers } from '../../kit/answers.ts';
 import { Choices } from '../../kit/form-page.tsx';
 import { type Form, go } from '../../kit/page.ts';
-import { Field, LinkButton, MainForm, Submit } from '../../kit/parts.tsx';
+import { Field, LinkButton, MainForm, Submit, Token } from '../../kit/parts.tsx';
 import type { DeskVisit } from '../kit/desk-visit.ts';
 import { type AtCounter, counterPage, stepPath } from './at-counter.tsx';
 
@@ -172,7 +172,7 @@ function ByPost({ at: { visit, here } }: { at: AtCounter }) {
       <h2>{text.byPost}</h2>
       <p class="hint">{text.byPostHint}</p>
       <form method="post" action={`${here}/card`}>
-        <input type="hidden" name="token" value={visit.formToken ?? ''} />
+        <Token visit={visit} />
         <input type="hidden" name="by" value="post" />
         <button class="button second" type="submit">
           {text.makeLabel}

@@ -61,6 +61,11 @@ async function receiptAndPapers(at: AtCounter): Promise<StepView> {
     islands: ['copy'],
     body: (
       <>
+        {visit.url.searchParams.get('waiting') === '1' ? (
+          <p class="note warn" role="status">
+            {text.waiting}
+          </p>
+        ) : null}
         <Rows
           rows={[
             {

@@ -1,16 +1,18 @@
 import { MAX_PHOTO_BYTES } from '../../../domain/desks/photo/photo.ts';
+import { HandbackError } from '../../../domain/errors.ts';
 import type { Subscriber } from '../../../operations/access/actor.ts';
-import { confirm } from '../../../operations/cases/confirm.ts';
+import type { Confirmed } from '../../../operations/cases/confirm.ts';
 import { sayRefundDestination } from '../../../operations/cases/refunds/say-refund-destination.ts';
 import type { RefundDestination } from '../../../operations/cases/refunds/view-refund-destination.ts';
 import { type CaseReview, review } from '../../../operations/cases/review.ts';
 import { signForm } from '../../../operations/desks/counter/sign-form.ts';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { type Answer, type Form, go } from '../../kit/page.ts';
-import { Actions, Field, LinkButton, MainForm, Rows, Submit, Tag } from '../../kit/parts.tsx';
+import { Actions, Field, LinkButton, MainForm, Rows, Submit, Tag, Token } from '../../kit/parts.tsx';
 import { findingText, splitFindings } from '../../portal/cases/findings.tsx';
 import { keepReceipt } from '../../portal/cases/receipts/receipt-once.ts';
 import { BillRows, DateRows } from '../../portal/cases/review-rows.tsx';
+import { confirmOrAsk } from '../kit/confirm-or-ask.ts';
 import { type AtCounter, counterPage, type StepView, stepPath } from './at-counter.tsx';
 
 /** A drawing is JSON, which no picture begins like. */
@@ -65,15 +67,27 @@ async function submitted(
   of: { readonly caseId: string; readonly typed: Readonly<Record<string, string>>; readonly here: string },
 ): Promise<Answer> {
   const { caseId, typed, here } = of;
-  const { contact, refund } = typed;
-  const { view, receiptSecret } = await confirm(visit.op, customer, {
-    caseId,
-    ...(contact === undefined ? {} : { contact }),
-  });
+  const confirmed = await confirmedOrWaiting(visit, customer, { caseId, contact: typed['contact'] ?? '' });
+  if (confirmed === null) return go(`${here}/receipt?waiting=1`);
+  const { view, receiptSecret } = confirmed;
   if (view !== null && receiptSecret !== null) keepReceipt(visit, { ...view.record, receiptSecret });
-  if (refund !== undefined)
+  if (typed['refund'] !== undefined)
     await sayRefundDestination(visit.op, customer, { caseId, to: destinationIn(typed) });
   return go(stepPath(here, 'card'));
+}
+
+/** Null where a second person must agree first, whether they are asked now or were before. */
+async function confirmedOrWaiting(
+  visit: AtCounter['visit'],
+  customer: Subscriber,
+  of: { readonly caseId: string; readonly contact: string },
+): Promise<Confirmed | null> {
+  try {
+    return await confirmOrAsk(visit, customer, of);
+  } catch (error) {
+    if (error instanceof HandbackError && error.code === 'approval_open') return null;
+    throw error;
+  }
 }
 
 function destinationIn(typed: Readonly<Record<string, string>>): RefundDestination {
@@ -211,7 +225,7 @@ function SignForm({ at: { visit, here }, form }: { at: AtCounter; form: Form }) 
           />
         </div>
       </details>
-      <input type="hidden" name="token" value={visit.formToken ?? ''} />
+      <Token visit={visit} />
       <Submit>{text.submit}</Submit>
     </form>
   );
