@@ -1084,9 +1084,11 @@ export interface Operations {
       body: Reasoned;
     };
     answers: {
+      202: ApprovalAsked;
       204: null;
     };
     errors:
+      | 'approval_open'
       | 'case_unknown'
       | 'forbidden'
       | 'idempotency_in_progress'
@@ -1189,15 +1191,44 @@ export interface Operations {
       body: Revocation;
     };
     answers: {
+      202: ApprovalAsked;
       204: null;
     };
     errors:
+      | 'approval_open'
       | 'certificate_unknown'
       | 'field_invalid'
       | 'forbidden'
       | 'idempotency_in_progress'
       | 'idempotency_key_missing'
       | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** What became of an act that waits for a second person */
+  followApproval: {
+    method: 'GET';
+    path: '/api/v1/approvals/{requestId}';
+    request: {
+      path: {
+        requestId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Approval;
+    };
+    errors:
+      | 'approval_unknown'
       | 'internal'
       | 'media_type_unsupported'
       | 'not_acceptable'
@@ -2245,6 +2276,24 @@ export type Answer<Id extends OperationId> = Operations[Id]['answers'][keyof Ope
 /** The codes with which it can be refused. */
 export type ErrorCode<Id extends OperationId = OperationId> = Operations[Id]['errors'];
 
+export type Approval = {
+  requestId: string;
+  act: 'end_risky_line' | 'release_fraud_hold' | 'skip_stage' | 'revoke_certificate';
+  /** The case, the line or the certificate. */
+  about: string;
+  requestedAt: string;
+  expiresAt: string;
+  decision: 'approved' | 'refused' | 'withdrawn' | null;
+  decidedAt: string | null;
+  reason: string | null;
+};
+
+/** The act waits for a second person, who decides it at a desk. It is done when they agree. */
+export type ApprovalAsked = {
+  requestId: string;
+  expiresAt: string;
+};
+
 export type BagForBatch = {
   bag: string;
   seal: string;
@@ -3106,6 +3155,8 @@ export type SignedMove = {
   kind: string;
   at: string;
   signedBy: string;
+  /** As colleagues know them. */
+  signerName: string;
   counted: number | null;
   seal: string | null;
 };

@@ -11,6 +11,7 @@ import { attemptsCommand } from './attempts.ts';
 import { auditCommand } from './audit.ts';
 import { benchCommand } from './bench.ts';
 import { campaignCommand } from './campaign.ts';
+import { cardsCommand } from './cards.ts';
 import { casesCommand } from './cases.ts';
 import { certificatesCommand } from './certificates.ts';
 import { demoCommand } from './demo.ts';
@@ -68,6 +69,7 @@ export function handbackProgram(): Command {
     casesCommand(),
     campaignCommand(),
     esimCommand(),
+    cardsCommand(),
     virtualEuiccCommand(),
     certificatesCommand(),
     verifyCommand(),

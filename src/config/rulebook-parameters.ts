@@ -1,3 +1,4 @@
+import { CAPACITIES } from '../domain/rules/capacity.ts';
 import {
   BILLING_END_POLICIES,
   CHANNELS,
@@ -17,7 +18,6 @@ import {
   type TieParameters,
 } from '../domain/rules/rulebook.ts';
 import { APPROVING_ROLES, type Approvers, TWO_PERSON_ACTS } from '../domain/rules/two-person.ts';
-import { CAPACITIES } from '../domain/values/capacity.ts';
 import { ACCESS_KINDS, OPENED_CHANNELS } from '../domain/values/line-terms.ts';
 import type { Period } from '../domain/values/period.ts';
 import type { MapReader } from './yaml-reader.ts';

@@ -46,6 +46,7 @@ import { esimLedgerRoutes } from './routes/esim/esim-ledger.ts';
 import { lineRecordRoutes } from './routes/lines/line-records.ts';
 import { lineRoutes } from './routes/lines/lines.ts';
 import { signInRoutes } from './routes/people/sign-in.ts';
+import { approvalRoutes } from './routes/staff/approvals.ts';
 
 export interface ServerParts {
   readonly operations: Operations;
@@ -127,6 +128,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       steeringRoutes(api, parts.operations);
       lateUsageRoutes(api, parts.operations);
       revocationRoutes(api, parts.operations);
+      approvalRoutes(api, parts.operations);
       deviceRoutes(api, parts.operations);
       esimLedgerRoutes(api, parts.operations);
       callRoutes(api, parts.operations);

@@ -5,8 +5,8 @@ import { heading, inOneLine, LABEL_SIZE, label } from '../certificate/paper/pdf-
 import { type Both, COLOR, CONTENT_WIDTH, PAGE, Sheet } from '../certificate/paper/pdf-sheet.ts';
 import { type Signature, signaturePath } from '../domain/desks/signature.ts';
 import type { DocumentType } from '../domain/people/document.ts';
+import type { Capacity } from '../domain/rules/capacity.ts';
 import type { Material } from '../domain/rules/rulebook.ts';
-import type { Capacity } from '../domain/values/capacity.ts';
 import type { Language } from '../domain/values/language.ts';
 import type { LocalDate } from '../domain/values/local-date.ts';
 import type { Money } from '../domain/values/money.ts';

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HandbackError } from '../domain/errors.ts';
 import { keepDraft, takeDraft } from '../operations/staff/drafts.ts';
-import { PaperPool } from '../papers/paper-pool.ts';
 import { hotlineEvents } from './desk/hotline/hotline-events.ts';
 import { renderDeskPage } from './desk/kit/desk-frame.tsx';
 import { type DeskPage, type DeskVisit, deskVisitOf, hasRole } from './desk/kit/desk-visit.ts';
@@ -22,8 +21,7 @@ export async function desk(
   app: FastifyInstance,
   { context, assets }: { readonly context: PortalContext; readonly assets: Assets },
 ): Promise<void> {
-  const papers = new PaperPool();
-  app.addHook('onClose', () => papers.close());
+  const { papers } = context;
   /** Where somebody comes back to who must sign in first. What they typed waits there for them; files do not. */
   const comingBack = async (
     visit: DeskVisit,

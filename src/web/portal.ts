@@ -6,6 +6,7 @@ import { clientOf } from '../domain/values/client-of.ts';
 import { boundRequests } from '../http/kit/request-bounds.ts';
 import { securityHeaders } from '../http/kit/security-headers.ts';
 import { boundUploads } from '../http/kit/upload-budget.ts';
+import { PaperPool } from '../papers/paper-pool.ts';
 import { desk } from './desk.ts';
 import { type Assets, loadAssets } from './kit/assets.ts';
 import type { PortalContext } from './kit/context.ts';
@@ -19,7 +20,7 @@ import { PAGES } from './portal/pages.ts';
 
 export type { PortalContext } from './kit/context.ts';
 
-export interface PortalOptions extends PortalContext {
+export interface PortalOptions extends Omit<PortalContext, 'papers'> {
   /** With the pages that only a demonstration has. */
   readonly demo:
     | (NonNullable<PortalContext['demo']> & {
@@ -38,7 +39,10 @@ const FORMS_A_MINUTE = 300;
  * server and work without scripts. They bring their own form parsers, and cookies where the server has none, and set their own security
  * headers.
  */
-export async function portal(app: FastifyInstance, context: PortalOptions): Promise<void> {
+export async function portal(app: FastifyInstance, options: PortalOptions): Promise<void> {
+  const papers = new PaperPool();
+  app.addHook('onClose', () => papers.close());
+  const context = { ...options, papers };
   const assets = loadAssets(context.operations.house);
   securityHeaders(app, context.publicUrl);
   if (!app.hasDecorator('parseCookie')) await app.register(cookie);

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { decideApproval } from '../../src/operations/staff/approvals/decide-approval.ts';
+import { signedInPerson } from '../support/actors.ts';
 import { auditOf, closedCase, readyToEnd, stuckCase } from '../support/cases.ts';
 import { eventually } from '../support/instance.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';
@@ -31,6 +33,12 @@ const aLine = async (attachedTo?: string): Promise<SeededLine> => {
   });
   return line!;
 };
+/** A second person agrees, at their desk. */
+const agreed = async (requestId: string) =>
+  decideApproval(op, await signedInPerson(op, `zhou${++serial}`, ['supervisor']), {
+    requestId,
+    decision: 'approved',
+  });
 /** A line that has ended, with its case and its certificate. */
 async function ended() {
   const line = await aLine();
@@ -67,12 +75,22 @@ describe('a stuck case', () => {
       { reason: 'x'.repeat(501) },
     ])
       expect((await skip(staff, payload)).json()).toMatchObject({ status: 422, code: 'request_invalid' });
-    const done = await skip(staff, { reason }, 'skip-once');
-    expect([done.statusCode, done.body]).toEqual([204, '']);
-    expect((await stuckCase(pool, caseId)).stage).toBe('remove');
-    // The same request again is the same one: it does not skip the next stage.
+    const asked = await skip(staff, { reason }, 'skip-once');
+    expect(asked.statusCode).toBe(202);
+    const { requestId } = asked.json();
+    expect((await stuckCase(pool, caseId)).stage).toBe('detach');
+    // The same request again is the same one; another for the same act is one too many.
     const again = await skip(staff, { reason }, 'skip-once');
-    expect([again.statusCode, again.headers['idempotency-replayed']]).toEqual([204, 'true']);
+    expect([again.json(), again.headers['idempotency-replayed']]).toEqual([asked.json(), 'true']);
+    expect((await skip(staff, { reason })).json()).toMatchObject({ status: 409, code: 'approval_open' });
+    expect((await get(`/approvals/${requestId}`, staff)).json()).toMatchObject({
+      act: 'skip_stage',
+      decision: null,
+    });
+    expect((await get(`/approvals/${requestId}`, reader)).json()).toMatchObject({ code: 'approval_unknown' });
+    await agreed(requestId);
+    expect((await get(`/approvals/${requestId}`, staff)).json()).toMatchObject({ decision: 'approved' });
+    expect((await stuckCase(pool, caseId)).stage).toBe('remove');
     expect((await skip(staff, { reason: 'really' })).json()).toMatchObject({
       status: 409,
       code: 'stage_not_skippable',
@@ -153,14 +171,18 @@ describe('a certificate that should not stand', () => {
     expect((await get(`/certificates/${certificateId}`)).json()).toMatchObject({ revoked: null });
 
     const note = 'found by the audit of 2026-11';
-    expect((await revoke(token, { reason: 'issued_in_error', note })).statusCode).toBe(204);
+    const asked = await revoke(token, { reason: 'issued_in_error', note });
+    expect(asked.statusCode).toBe(202);
+    expect((await get(`/certificates/${certificateId}`)).json()).toMatchObject({ revoked: null });
+    await agreed(asked.json().requestId);
     expect((await revoke(token, { reason: 'wrong_data' })).statusCode).toBe(204);
     expect((await get(`/certificates/${certificateId}`)).body).not.toContain('audit');
     const { rows } = await instance.operations.pool.query(
       `select facts from audit where case_id = $1 and action = 'certificate_revoked'`,
       [caseId],
     );
-    expect(rows).toEqual([{ facts: { certificateId, reason: 'issued_in_error', note } }]);
+    expect(rows).toMatchObject([{ facts: { certificateId, reason: 'issued_in_error', note } }]);
+    expect(rows[0].facts.approvedBy).toMatch(/^issuer\.test\/zhou/);
     await expect(
       instance.operations.pool.query(
         `update certificate set revoked_reason = 'issued to somebody else' where certificate_id = $1`,

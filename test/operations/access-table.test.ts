@@ -141,6 +141,7 @@ import { revokeToken } from '../../src/operations/people/revoke-token.ts';
 import { signInByCode } from '../../src/operations/people/sign-in-by-code.ts';
 import { signInWithoutPhone } from '../../src/operations/people/sign-in-without-phone.ts';
 import { decideApproval } from '../../src/operations/staff/approvals/decide-approval.ts';
+import { followApproval } from '../../src/operations/staff/approvals/follow-approval.ts';
 import { listApprovals } from '../../src/operations/staff/approvals/list-approvals.ts';
 import { requestApproval } from '../../src/operations/staff/approvals/request-approval.ts';
 import { viewApproval } from '../../src/operations/staff/approvals/view-approval.ts';
@@ -364,6 +365,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
       const { scope, roles } = error instanceof HandbackError ? error.facts : {};
       if (scope !== ACCESS.skipStage.scope && roles !== ACCESS.skipStage.roles) unlessUnknown(error);
     }),
+  followApproval: (actor) => followApproval(op, actor, { requestId: NOWHERE }),
   listApprovals: (actor) => listApprovals(op, actor),
   viewApproval: (actor) => viewApproval(op, actor, { requestId: NOWHERE }),
   decideApproval: (actor) =>

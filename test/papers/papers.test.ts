@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseSignature } from '../../src/domain/desks/signature.ts';
+import { CAPACITIES } from '../../src/domain/rules/capacity.ts';
 import { MATERIALS } from '../../src/domain/rules/rulebook.ts';
-import { CAPACITIES } from '../../src/domain/values/capacity.ts';
 import { parseLocalDate } from '../../src/domain/values/local-date.ts';
 import { money } from '../../src/domain/values/money.ts';
 import { type ApplicationForm, drawApplicationForm } from '../../src/papers/application-form.ts';

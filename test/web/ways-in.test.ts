@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
-import { systemNamed } from '../support/actors.ts';
+import { staffNamed } from '../support/actors.ts';
 import { declared } from '../support/cases.ts';
 import { seedLines, TEST_DOCUMENT } from '../support/seed.ts';
 import { enter, type PortalInstance, portalInstance, signIn, testBrowser } from './portal-instance.ts';
@@ -195,7 +195,7 @@ describe('a certificate', () => {
     await submit(page);
     await page.waitForURL(`**/c/${scenes.certificateId}`);
     expect(await page.locator('h1').textContent()).toBe('有记录');
-    await revokeCertificate(instance.operations, systemNamed('test'), {
+    await revokeCertificate(instance.operations, staffNamed('test'), {
       certificateId: scenes.certificateId,
       reason: 'issued_in_error',
     });

@@ -1,12 +1,12 @@
-import type { Line } from '../lines/line.ts';
+import type { Access, Line } from '../lines/line.ts';
+import type { Capacity } from '../rules/capacity.ts';
 import type { Channel, Material, ResolvedRules } from '../rules/rulebook.ts';
-import type { Capacity } from '../values/capacity.ts';
 
 /** What to bring or show, each thing once, given how the line was opened, where it is ended and as whom somebody comes. */
 export function materialsFor(
   rules: ResolvedRules,
   asked: {
-    readonly line: Pick<Line, 'openedChannel' | 'accesses'>;
+    readonly line: Pick<Line, 'openedChannel'> & { readonly accesses: readonly Pick<Access, 'kind'>[] };
     readonly channel: Channel;
     readonly capacity: Capacity;
     readonly urgent: boolean;

@@ -1,5 +1,5 @@
 import { HandbackError } from '../errors.ts';
-import type { Capacity } from '../values/capacity.ts';
+import type { Capacity } from '../rules/capacity.ts';
 import type { LocalDate } from '../values/local-date.ts';
 
 /** What a clerk looks at: whether the picture is of who stands there, and whether the paper is the original. */

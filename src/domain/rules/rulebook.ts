@@ -1,9 +1,9 @@
 import { HandbackError } from '../errors.ts';
-import type { Capacity } from '../values/capacity.ts';
 import type { AccessKind, OpenedChannel } from '../values/line-terms.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
 import type { Period } from '../values/period.ts';
+import type { Capacity } from './capacity.ts';
 import type { TwoPersonRule } from './two-person.ts';
 
 /** Where a rule comes from. `weak`: nobody has seen the primary text; `operator default`: nobody but the operator says so. */

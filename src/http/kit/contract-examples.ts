@@ -13,6 +13,7 @@ const BY_NAME: Json = {
   supersededBy: null,
   revoked: null,
   reference: 'HB-7K3F9QXM',
+  about: '0198a3c2-5d10-7c4e-9b1a-3f2e6d8c4b70',
   caseReference: 'HB-7K3F9QXM',
   receiptSecret: '7K3F-9QXM-2B8D-HT5V-0WNE-R4YA',
   lineId: 'L0000001',

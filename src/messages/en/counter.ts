@@ -2,7 +2,7 @@ import type { CardCondition } from '../../domain/certificates/card-words.ts';
 import type { CounterStep } from '../../domain/desks/counter-step.ts';
 import type { Look } from '../../domain/desks/document-check.ts';
 import type { PhotoKind } from '../../domain/desks/photo/photo-types.ts';
-import type { Capacity } from '../../domain/values/capacity.ts';
+import type { Capacity } from '../../domain/rules/capacity.ts';
 
 /** The counter: what a clerk and the customer before them read, step by step. */
 export const counter = {
@@ -99,6 +99,11 @@ export const counter = {
     none: 'None yet. They are optional.',
     look: 'Look at it',
     back: 'Back to the visit',
+    caseLead: 'One at a time. Your name and your reason are recorded with each look.',
+    noneOfCase: 'There are no pictures of this case, or their time is over.',
+    keptFrom: (at: string, until: string) => `Taken ${at}, kept until ${until}`,
+    why: 'Why do you need to see it?',
+    whyHint: 'A complaint, a review or an order, with its number. No personal data.',
   },
   form: {
     title: 'The application',

@@ -17,6 +17,7 @@ export const desk = {
       home: 'Overview',
       hotline: 'Hotline',
       counter: 'Counter',
+      cards: 'Old cards',
       letters: 'Letters',
     },
   },

@@ -1,4 +1,6 @@
 import { apiPage } from './api-page.ts';
+import { cardCommands } from './card-commands.ts';
+import { cardDesk } from './card-desk.ts';
 import { cardResults } from './card-results.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
@@ -19,6 +21,7 @@ import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
 import { networkAnswers } from './network-answers.ts';
+import { oldCard } from './old-card.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
 import { applicationForm, documentTypes, mailInLabel, materials } from './papers.ts';
@@ -36,6 +39,8 @@ import { zombieChart } from './zombie-chart.ts';
 /** Every word in English; it defines what every other language must have. */
 export const en = {
   apiPage,
+  cardCommands,
+  cardDesk,
   cardResults,
   certificate,
   verify,
@@ -70,6 +75,7 @@ export const en = {
   lines,
   lineDetails,
   networkAnswers,
+  oldCard,
   operatorErrors,
   paper,
   applicationForm,

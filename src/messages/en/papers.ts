@@ -1,9 +1,15 @@
 import type { DocumentType } from '../../domain/people/document.ts';
+import type { Capacity } from '../../domain/rules/capacity.ts';
 import type { Material } from '../../domain/rules/rulebook.ts';
-import type { Capacity } from '../../domain/values/capacity.ts';
 
 /** What to bring, and as whom: on pages and on paper. */
 export const materials = {
+  bring: 'What to bring to a store',
+  bringLead:
+    'For a line that was opened in a store. Originals count; rules of your province may ask for more.',
+  comesAs: (who: string) => `You are ${who}`,
+  atStore: 'In a store instead: what to bring',
+  forOthers: 'Somebody else goes for you, or the holder died?',
   names: {
     identity_document: "The holder's identity document, the original",
     identity_document_copy: "A copy of the holder's identity document",

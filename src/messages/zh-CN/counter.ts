@@ -94,6 +94,11 @@ export const counter: Messages['counter'] = {
     none: '还没有照片。照片可以不拍。',
     look: '查看',
     back: '返回办理',
+    caseLead: '每次查看一张。每次查看都会记录您的姓名和理由。',
+    noneOfCase: '此业务没有照片，或保存期已过。',
+    keptFrom: (at, until) => `${at} 拍摄，保存至 ${until}`,
+    why: '为何需要查看',
+    whyHint: '填写投诉、复核或指令及其编号，不要填写个人信息。',
   },
   form: {
     title: '填写申请',

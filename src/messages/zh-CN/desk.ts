@@ -15,6 +15,7 @@ export const desk: Messages['desk'] = {
       home: '总览',
       hotline: '热线',
       counter: '柜台',
+      cards: '旧卡',
       letters: '信件',
     },
   },

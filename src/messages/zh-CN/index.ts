@@ -1,5 +1,7 @@
 import type { Messages } from '../shape.ts';
 import { apiPage } from './api-page.ts';
+import { cardCommands } from './card-commands.ts';
+import { cardDesk } from './card-desk.ts';
 import { cardResults } from './card-results.ts';
 import { certificate, verify } from './certificate-pages.ts';
 import { commandLine } from './command-line.ts';
@@ -20,6 +22,7 @@ import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
 import { networkAnswers } from './network-answers.ts';
+import { oldCard } from './old-card.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
 import { applicationForm, documentTypes, mailInLabel, materials } from './papers.ts';
@@ -37,6 +40,8 @@ import { zombieChart } from './zombie-chart.ts';
 /** Every word in Chinese. */
 export const zhCn: Messages = {
   apiPage,
+  cardCommands,
+  cardDesk,
   cardResults,
   certificate,
   verify,
@@ -71,6 +76,7 @@ export const zhCn: Messages = {
   lines,
   lineDetails,
   networkAnswers,
+  oldCard,
   operatorErrors,
   paper,
   applicationForm,

@@ -268,6 +268,7 @@ export const ACCESS = {
     roles: ROLES,
     refusal: 'forbidden',
   },
+  followApproval: { ...operator, scope: null },
   listApprovals: { ...person, roles: ROLES },
   viewApproval: { ...person, roles: ROLES },
   decideApproval: { ...person, roles: ROLES },

@@ -1,10 +1,11 @@
 import type { Eligibility } from '../../domain/cases/eligibility.ts';
-import type { Channel } from '../../domain/rules/rulebook.ts';
+import type { Channel, Material } from '../../domain/rules/rulebook.ts';
 import { type DisputeMark, disputesOfLine } from '../../store/cases/disputes.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import type { Actor } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
+import { materialsOf } from '../materials-at-store.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 import { eligibilityOf } from './eligibility-of.ts';
 import { lineFor } from './line-for.ts';
@@ -13,6 +14,8 @@ export interface CheckedLine extends LineRecord {
   readonly eligibility: Eligibility;
   /** What the holder has disputed of it. */
   readonly disputes: readonly DisputeMark[];
+  /** What the holder would bring to a store, where that is a way to end it. */
+  readonly bring: readonly Material[];
   readonly checkedAt: Date;
   /** Whose clock the line's dates follow. */
   readonly timeZone: string;
@@ -40,5 +43,8 @@ export async function checkEligibility(
   const { channel = actor.channel, urgent = false } = request;
   const eligibility = await eligibilityOf(op, record, { channel, urgent, rules, now });
   const disputes = await disputesOfLine(op.pool, { lineId: record.line.lineId, partyId: record.holderId });
-  return { ...record, eligibility, disputes, checkedAt: now, timeZone: rules.timeZone };
+  const bring = rules.settings.channels.value.permitted.includes('store')
+    ? materialsOf(rules, record.line, urgent).owner
+    : [];
+  return { ...record, eligibility, disputes, bring, checkedAt: now, timeZone: rules.timeZone };
 }

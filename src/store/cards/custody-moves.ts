@@ -16,9 +16,14 @@ export interface CustodyMove {
   readonly kind: CustodyKind;
   readonly at: Date;
   readonly signedBy: string;
+  /** As colleagues know them; else the same. */
+  readonly signerName: string;
   readonly counted: number | null;
   readonly seal: string | null;
 }
+
+const SELECT = `select m.kind, m.at, m.signed_by as "signedBy", coalesce(s.name, m.signed_by) as "signerName", m.counted, m.seal
+  from custody_move m left join staff_member s on s.subject = m.signed_by`;
 
 export async function insertCustodyMove(tx: Db, move: NewCustodyMove): Promise<void> {
   await tx.query(
@@ -44,8 +49,7 @@ export async function custodyOf(
 ): Promise<readonly CustodyMove[]> {
   const [column, value] = 'bagId' in of ? ['bag_id', of.bagId] : ['batch_id', of.batchId];
   const { rows } = await db.query<CustodyMove>(
-    `select kind, at, signed_by as "signedBy", counted, seal from custody_move
-     where ${column} = $1 and card_id is null order by move_id`,
+    `${SELECT} where m.${column} = $1 and m.card_id is null order by m.move_id`,
     [value],
   );
   return rows;
@@ -68,9 +72,8 @@ export async function custodyOfCard(
 ): Promise<readonly CustodyMove[]> {
   const { rows } = await db.query<CustodyMove>({
     name: 'custody-of-card',
-    text: `select kind, at, signed_by as "signedBy", counted, seal from custody_move
-      where card_id = $1 or (card_id is null and kind not in ('open_bag', 'open_batch')
-        and (bag_id = $2 or (bag_id is null and batch_id = $3))) order by move_id`,
+    text: `${SELECT} where m.card_id = $1 or (m.card_id is null and m.kind not in ('open_bag', 'open_batch')
+        and (m.bag_id = $2 or (m.bag_id is null and m.batch_id = $3))) order by m.move_id`,
     values: [card.cardId, card.bagId, card.batchId],
   });
   return rows;

@@ -1,18 +1,25 @@
 import type { Signature } from '../../domain/desks/signature.ts';
 import type { DocumentType } from '../../domain/people/document.ts';
+import type { Capacity } from '../../domain/rules/capacity.ts';
 import { MATERIALS, type Material } from '../../domain/rules/rulebook.ts';
-import type { Capacity } from '../../domain/values/capacity.ts';
 import type { Db } from '../database/database.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
+
+export interface SeenDocument {
+  readonly type: DocumentType;
+  readonly number: string;
+}
 
 /** Who stands there for the holder. */
 export interface Comer {
   readonly name: string;
-  readonly document: { readonly type: DocumentType; readonly number: string };
+  readonly document: SeenDocument;
 }
 
 /** What is personal of a visit. */
 export interface VisitDetails {
+  /** By which the holder was known; null before. */
+  readonly holder: SeenDocument | null;
   /** Null while the holder stands there in person. */
   readonly comer: Comer | null;
   /** What was typed into the form. */
@@ -186,7 +193,7 @@ export async function keepEnded(tx: Db, visitId: string, now: Date): Promise<boo
   return rowCount === 1;
 }
 
-const NO_DETAILS: VisitDetails = { comer: null, typed: {} };
+const NO_DETAILS: VisitDetails = { holder: null, comer: null, typed: {} };
 
 export async function readDetails(
   db: Db,

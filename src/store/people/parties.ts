@@ -35,6 +35,22 @@ export async function findParty(db: Db, vault: Vault, partyId: string): Promise<
   };
 }
 
+/** The name in the clear; null where nobody recorded it, and once the person is erased. */
+export async function findHolderName(db: Db, vault: Vault, partyId: string): Promise<string | null> {
+  const { rows } = await db.query<{
+    name_enc: Buffer | null;
+    data_key_wrapped: Buffer | null;
+    key_epoch: number;
+  }>({
+    name: 'find-holder-name',
+    text: 'select name_enc, data_key_wrapped, key_epoch from party where party_id = $1',
+    values: [partyId],
+  });
+  const row = rows[0];
+  if (row === undefined || row.name_enc === null || row.data_key_wrapped === null) return null;
+  return vault.decryptText(vault.unwrap(row.data_key_wrapped, row.key_epoch), 'party name', row.name_enc);
+}
+
 /** The data keys of many people; without those who are unknown or erased. */
 export async function dataKeysOf(
   db: Db,

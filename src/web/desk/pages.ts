@@ -1,3 +1,4 @@
+import { CARD_PAGES } from './cards/pages.ts';
 import { COUNTER_PAGES } from './counter/pages.ts';
 import { approvalPage } from './home/approval-page.tsx';
 import { home } from './home/home-page.tsx';
@@ -8,8 +9,11 @@ import { lettersPage } from './letters/letters-page.tsx';
 
 /** Every page of the desks. */
 export const DESK_PAGES: readonly DeskPage[] = [
-  ...[home, approvalPage],
-  ...[waitingPage, callPage],
+  home,
+  approvalPage,
+  waitingPage,
+  callPage,
   ...COUNTER_PAGES,
+  ...CARD_PAGES,
   lettersPage,
 ];

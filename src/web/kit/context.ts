@@ -5,6 +5,7 @@ import type { Language } from '../../domain/values/language.ts';
 import type { Contract } from '../../http/kit/contract-types.ts';
 import type { CaseEvents } from '../../http/kit/event-stream.ts';
 import type { Operations } from '../../operations/context.ts';
+import type { PaperPool } from '../../papers/paper-pool.ts';
 
 /** What the portal needs from the instance that serves it. */
 export interface PortalContext {
@@ -19,6 +20,8 @@ export interface PortalContext {
   /** Set where everything around is only simulated: the pages that say how to try it, and where anybody may read the messages. */
   readonly demo: { readonly guidePath: string; readonly inboxPath: string } | null;
   readonly events: CaseEvents;
+  /** Draws the papers that are no certificates. */
+  readonly papers: Pick<PaperPool, 'draw'>;
   /** The contract of the HTTP API; absent where the portal is served without it. */
   readonly contract?: (() => Contract) | undefined;
 }

@@ -1,5 +1,6 @@
 import type { Page } from '../kit/page.ts';
 import { before } from './cases/before-page.tsx';
+import { cardLabel, cardLabelPaper, cardMissing } from './cases/cards/card-pages.ts';
 import { declarationState } from './cases/declaration-page.tsx';
 import { declarePage } from './cases/declare-page.tsx';
 import { declareReceipt } from './cases/declare-receipt-page.tsx';
@@ -48,6 +49,9 @@ export const PAGES: readonly Page[] = [
     receiptSent,
     refundPage,
     devicesPage,
+    cardLabel,
+    cardLabelPaper,
+    cardMissing,
     withdrawal,
   ],
   ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],

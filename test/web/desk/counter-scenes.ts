@@ -51,3 +51,17 @@ export async function drawSignature(page: Page): Promise<void> {
     await page.mouse.up();
   }
 }
+
+/** The number of the line's card. */
+export async function iccidOf({ pool }: DeskInstance['operations'], line: SeededLine): Promise<string> {
+  const { rows } = await pool.query<{ iccid: string }>('select iccid from access where line_id = $1', [
+    line.lineId,
+  ]);
+  return rows[0]!.iccid;
+}
+
+/** Sends the form of the page and waits for where it leads. */
+export async function submit(page: Page, to: string): Promise<void> {
+  await page.click('.panel form > button[type=submit]');
+  await page.waitForURL(to);
+}

@@ -81,6 +81,7 @@ export const SignedMove = named(
     kind: Type.String({ examples: ['hand_over_bag'] }),
     at: Instant,
     signedBy: Type.String({ examples: ['staff:lin'] }),
+    signerName: Type.String({ examples: ['Lin'], description: 'As colleagues know them.' }),
     counted: Nullable(Type.Integer()),
     seal: Nullable(Type.String({ examples: ['S-004711'] })),
   }),

@@ -17,6 +17,7 @@ import {
 } from '../../kit/paging.ts';
 import { Reasoned } from '../../kit/reasoned.ts';
 import { CaseId, Instant, operation } from '../../kit/schema.ts';
+import { ApprovalAskedBody, approvalBody, doOrAsk } from '../../kit/second-person.ts';
 import { CaseById } from './case-requests.ts';
 
 const StuckCase = named(
@@ -95,14 +96,24 @@ function skipStageRoute(app: FastifyInstance, op: Operations): void {
       asks: ['skipStage'],
       tag: 'Staff',
       summary: 'Go on without a stage that cannot be done; it stays unproven',
+      description:
+        'Where the rulebook wants a second person, nothing is skipped yet: they are asked, and the answer is 202.',
       params: CaseById,
       body: Reasoned,
-      answers: { 204: null },
-      errors: [...STEER_ERRORS, 'stage_not_skippable'],
+      answers: { 204: null, 202: ApprovalAskedBody },
+      errors: [...STEER_ERRORS, 'stage_not_skippable', 'approval_open'],
     }),
     handler: async (request, reply) => {
-      await skipStage(op, request.caller.actor, { ...request.body, ...request.params });
-      return reply.code(204).send();
+      const { actor } = request.caller;
+      const { caseId } = request.params;
+      const { reason } = request.body;
+      const asked = await doOrAsk(
+        op,
+        actor,
+        { act: 'skip_stage', with: { caseId, stage: null, reason } },
+        () => skipStage(op, actor, { caseId, reason }),
+      );
+      return asked === null ? reply.code(204).send() : reply.code(202).send(approvalBody(asked));
     },
   });
 }

@@ -5,6 +5,7 @@ import { revokeCertificate } from '../../../operations/certificates/revoke-certi
 import type { Operations } from '../../../operations/context.ts';
 import { named } from '../../kit/named-schema.ts';
 import { CaseId, OneOf, operation } from '../../kit/schema.ts';
+import { ApprovalAskedBody, approvalBody, doOrAsk } from '../../kit/second-person.ts';
 
 const Revocation = named(
   'Revocation',
@@ -26,14 +27,22 @@ export function revocationRoutes(app: FastifyInstance, op: Operations): void {
       asks: ['revokeCertificate'],
       tag: 'Staff',
       summary: 'Revoke a certificate, with a reason that verifiers see',
+      description:
+        'Where the rulebook wants a second person, it is not revoked yet: they are asked, and the answer is 202.',
       params: Type.Object({ certificateId: CaseId }),
       body: Revocation,
-      answers: { 204: null },
-      errors: ['certificate_unknown', 'field_invalid'],
+      answers: { 204: null, 202: ApprovalAskedBody },
+      errors: ['certificate_unknown', 'field_invalid', 'approval_open'],
     }),
     handler: async (request, reply) => {
-      await revokeCertificate(op, request.caller.actor, { ...request.body, ...request.params });
-      return reply.code(204).send();
+      const { actor } = request.caller;
+      const { certificateId } = request.params;
+      const { reason, note = '' } = request.body;
+      const revocation = { certificateId, reason, note };
+      const asked = await doOrAsk(op, actor, { act: 'revoke_certificate', with: revocation }, () =>
+        revokeCertificate(op, actor, revocation),
+      );
+      return asked === null ? reply.code(204).send() : reply.code(202).send(approvalBody(asked));
     },
   });
 }

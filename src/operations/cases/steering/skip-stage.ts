@@ -26,13 +26,14 @@ export async function skipStage(
 ): Promise<void> {
   requireAccess(actor, 'skipStage');
   const { caseId, stage: meant } = request;
+  const reason = givenReason(request.reason);
   const found = await caseFor(op.pool, actor, { caseId });
   const { jurisdiction, province } = found;
   const rules = op.rulebooks.current(jurisdiction, province, op.clock.now());
   requireSecondPerson(actor, 'skip_stage', caseId, rules);
   await steer(op, actor, caseId, {
     action: 'skipped',
-    reason: givenReason(request.reason),
+    reason,
     facts: approvalFacts(actor),
     move: (open) => {
       if (open !== null && meant !== undefined && open.stage !== meant)

@@ -7,7 +7,7 @@ import {
 } from '../../../domain/desks/document-check.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import { type DocumentType, parseDocument } from '../../../domain/people/document.ts';
-import type { Capacity } from '../../../domain/values/capacity.ts';
+import type { Capacity } from '../../../domain/rules/capacity.ts';
 import { cleanText } from '../../../domain/values/field-text.ts';
 import { type LocalDate, localDateAt } from '../../../domain/values/local-date.ts';
 import { inTransaction } from '../../../store/database/database.ts';
@@ -93,7 +93,7 @@ export async function checkDocument(
         visitId,
         dataKey,
         capacity,
-        details: { comer: stands, typed },
+        details: { holder: { type: given.type, number: given.number }, comer: stands, typed },
         now,
       });
       await auditVisit(tx, actor, found, 'factor_proven', { factor: 'document_seen', capacity });

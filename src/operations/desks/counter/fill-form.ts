@@ -37,8 +37,8 @@ export async function fillForm(
       throw new HandbackError('visit_step_open', { step: 'documents' });
     const { visitId } = visit;
     const { dataKey } = party;
-    const { comer } = await readDetails(tx, op.vault, { visitId, dataKey });
-    await keepForm(tx, op.vault, { visitId, dataKey, caseId, details: { comer, typed }, now });
+    const before = await readDetails(tx, op.vault, { visitId, dataKey });
+    await keepForm(tx, op.vault, { visitId, dataKey, caseId, details: { ...before, typed }, now });
     await auditVisit(tx, actor, { visit: { ...visit, caseId } }, 'form_filled');
   });
 }

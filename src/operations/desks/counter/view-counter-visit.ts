@@ -1,8 +1,6 @@
-import { materialsFor } from '../../../domain/cases/materials.ts';
 import { type CounterStep, nextStep, type Progress } from '../../../domain/desks/counter-step.ts';
 import { HandbackError } from '../../../domain/errors.ts';
-import type { Material } from '../../../domain/rules/rulebook.ts';
-import { CAPACITIES, type Capacity } from '../../../domain/values/capacity.ts';
+import { CAPACITIES, type Capacity } from '../../../domain/rules/capacity.ts';
 import type { Period } from '../../../domain/values/period.ts';
 import { type CounterVisit, findVisit, readDetails } from '../../../store/desks/counter-visits.ts';
 import { findLine } from '../../../store/lines/lines.ts';
@@ -10,6 +8,7 @@ import { findParty, type Party } from '../../../store/people/parties.ts';
 import type { Actor } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
+import { type MaterialsOf, materialsOf } from '../../materials-at-store.ts';
 import { currentSession } from '../../people/current-session.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { atTheCounter, progressOf } from './at-the-counter.ts';
@@ -24,7 +23,7 @@ export interface CounterVisitView {
   /** As whom somebody may come: a company acts through somebody, and nobody inherits one. */
   readonly capacities: readonly Capacity[];
   /** What is asked of whoever comes like this. */
-  readonly asked: Readonly<Record<Capacity, readonly Material[]>>;
+  readonly asked: MaterialsOf;
   /** What was typed into the form, once the document was seen: at this visit, or at one that was not finished. */
   readonly typed: Readonly<Record<string, string>>;
   /** Whether the line has a card that can be handed in. */
@@ -56,20 +55,12 @@ export async function viewCounterVisit(op: Operations, actor: Actor): Promise<Co
     visit === null
       ? { documentsDone: false, formDone: false, signed: false, cardDone: false }
       : progressOf(visit, record);
-  const asked = (capacity: Capacity) =>
-    materialsFor(rules, { line, channel: 'store', capacity, urgent: record.reported });
   return {
     visit,
     progress,
     next: nextStep(progress),
     capacities: capacitiesOf(party),
-    asked: {
-      owner: asked('owner'),
-      heir: asked('heir'),
-      guardian: asked('guardian'),
-      agent: asked('agent'),
-      company: asked('company'),
-    },
+    asked: materialsOf(rules, line, record.reported),
     typed:
       visit === null || visit.documentSeenAt === null
         ? {}

@@ -1,11 +1,11 @@
 import type { Signature } from '../../../domain/desks/signature.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import { type DocumentType, maskDocument } from '../../../domain/people/document.ts';
+import type { Capacity } from '../../../domain/rules/capacity.ts';
 import type { Material } from '../../../domain/rules/rulebook.ts';
-import type { Capacity } from '../../../domain/values/capacity.ts';
 import { inTransaction } from '../../../store/database/database.ts';
 import { readDetails, readSignature } from '../../../store/desks/counter-visits.ts';
-import { findIdentity } from '../../../store/people/identity.ts';
+import { findHolderName } from '../../../store/people/parties.ts';
 import type { Actor } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import { caseFor } from '../../cases/case-for.ts';
@@ -46,14 +46,14 @@ export async function viewForm(op: Operations, actor: Actor): Promise<FormView> 
     if (caseId === null || capacity === null) throw new HandbackError('visit_step_open', { step: 'form' });
     const { reference } = await caseFor(tx, actor, { caseId });
     const sealed = { visitId, dataKey: party.dataKey };
-    const holder = await findIdentity(tx, op.vault, visit.partyId);
-    const { comer } = await readDetails(tx, op.vault, sealed);
+    const name = await findHolderName(tx, op.vault, visit.partyId);
+    const { comer, holder: document } = await readDetails(tx, op.vault, sealed);
     await auditVisit(tx, actor, found, 'viewed', { what: 'application_form', why: 'visit' });
     return {
       reference,
       caseId,
       capacity,
-      holder: masked(holder ?? { name: null, document: null }),
+      holder: masked({ name, document }),
       comer: comer === null ? null : masked(comer),
       materials: visit.materials,
       signature: await readSignature(tx, op.vault, sealed),

@@ -23,6 +23,8 @@ export async function viewPhoto(
   requireAccess(actor, 'viewPhoto');
   const why = actor.kind === 'staff' ? cleanText(request.why ?? '', LONGEST_REASON) : 'visit';
   if (why === '') throw new HandbackError('field_missing', { field: 'why' });
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(request.photoId))
+    throw new HandbackError('photo_unknown');
   const found = await findPhoto(op.pool, op.vault, request.photoId, op.clock.now());
   if (found === null) throw new HandbackError('photo_unknown');
   if (actor.kind === 'subscriber' && found.attendanceId !== actor.attended.attendanceId)

@@ -56,6 +56,8 @@ export interface Standing {
 export interface ApprovableAct<R> {
   /** Whoever may ask for it may ask for approval. */
   readonly operation: OperationName;
+  /** What was left open when it was asked for is settled, so that later nothing else is meant by it. */
+  settle?(op: Operations, request: R): Promise<R>;
   /** @throws HandbackError where it cannot be done at all */
   stand(op: Operations, request: R, asker: Asker): Promise<Standing>;
   carryOut(op: Operations, actor: Actor, request: R): Promise<unknown>;
@@ -65,7 +67,8 @@ export interface ApprovableAct<R> {
 export interface ActRequests {
   /** Of a customer at a desk; `contact` as they gave it. */
   readonly end_risky_line: { readonly caseId: string; readonly contact: string };
-  readonly skip_stage: { readonly caseId: string; readonly stage: string; readonly reason: string };
+  /** Null: the stage at which the case is when it is asked for, and no other. */
+  readonly skip_stage: { readonly caseId: string; readonly stage: string | null; readonly reason: string };
   readonly revoke_certificate: {
     readonly certificateId: string;
     readonly reason: string;
@@ -104,25 +107,31 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
   },
   skip_stage: {
     operation: 'skipStage',
+    async settle(op, request) {
+      const found = request.stage === null ? await findCase(op.pool, request) : null;
+      return found === null ? request : { ...request, stage: found.stage };
+    },
     async stand(op, { caseId, stage, reason }) {
       const found = await findCase(op.pool, { caseId });
       if (found === null) throw new HandbackError('case_unknown');
       if (found.stage !== stage || found.closedAt !== null)
         throw new HandbackError('stage_conflict', { stage: found.stage });
-      if (!STAGES[found.stage].skippable) throw new HandbackError('stage_not_skippable', { stage });
+      if (!STAGES[found.stage].skippable)
+        throw new HandbackError('stage_not_skippable', { stage: found.stage });
       return {
         ...(await standingOf(op, found.lineId, caseId)),
         about: caseId,
         facts: [
           ...(await numberOf(op, found.lineId)),
           { name: 'reference', values: [found.reference] },
-          { name: 'stage', values: [stage] },
+          { name: 'stage', values: [found.stage] },
           ...(found.problem === null ? [] : [{ name: 'problem' as const, values: [found.problem.code] }]),
           { name: 'reason', values: [reason] },
         ],
       };
     },
-    carryOut: (op, actor, request) => skipStage(op, actor, request),
+    carryOut: (op, actor, { caseId, stage, reason }) =>
+      skipStage(op, actor, { caseId, reason, ...(stage === null ? {} : { stage }) }),
   },
   revoke_certificate: {
     operation: 'revokeCertificate',

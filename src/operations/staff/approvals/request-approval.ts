@@ -30,7 +30,8 @@ export async function requestApproval<A extends keyof ActRequests>(
   const { act } = request;
   const row: ApprovableAct<ActRequests[A]> = ACTS[act];
   requireAccess(actor as Actor, row.operation);
-  const { about, caseId, lineId, rules, facts } = await row.stand(op, request.with, actor);
+  const settled = (await row.settle?.(op, request.with)) ?? request.with;
+  const { about, caseId, lineId, rules, facts } = await row.stand(op, settled, actor);
   const { approvers, expires } = rules.settings.two_person.value;
   if (approvers[act].length === 0) throw new HandbackError('request_invalid', { field: 'act' });
   const expiresAt = addPeriod(op.clock.now(), expires, rules.timeZone);
@@ -38,7 +39,7 @@ export async function requestApproval<A extends keyof ActRequests>(
   const requestId = await inTransaction(op.pool, async (tx) => {
     const made = await insertApproval(tx, op.vault, {
       ...{ act, about, caseId, lineId, expiresAt, facts },
-      body: { with: request.with, asker: kept(actor) },
+      body: { with: settled, asker: kept(actor) },
       requestedBy: person?.subject ?? auditName(actor),
       requestedSession: person?.sessionId ?? null,
     });

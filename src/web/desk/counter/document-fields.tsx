@@ -1,6 +1,6 @@
 import { DOCUMENT_DUTIES, type DocumentDuty, LOOKS } from '../../../domain/desks/document-check.ts';
 import { DOCUMENT_TYPES, type DocumentType, parseDocument } from '../../../domain/people/document.ts';
-import type { Capacity } from '../../../domain/values/capacity.ts';
+import type { Capacity } from '../../../domain/rules/capacity.ts';
 import { parseLocalDate } from '../../../domain/values/local-date.ts';
 import type {
   CheckDocumentRequest,

@@ -1,6 +1,6 @@
 import { HandbackError } from '../../../domain/errors.ts';
+import { CAPACITIES, type Capacity } from '../../../domain/rules/capacity.ts';
 import { MATERIALS, type Material } from '../../../domain/rules/rulebook.ts';
-import { CAPACITIES, type Capacity } from '../../../domain/values/capacity.ts';
 import { acceptMaterials } from '../../../operations/desks/counter/accept-materials.ts';
 import { checkDocument } from '../../../operations/desks/counter/check-document.ts';
 import { Answers } from '../../kit/answers.ts';

@@ -1,5 +1,6 @@
 import type { DeskPage } from '../kit/desk-visit.ts';
 import { card } from './card-page.tsx';
+import { casePhotos } from './case-photos-page.tsx';
 import { documents } from './documents-page.tsx';
 import { form } from './form-page.tsx';
 import { handOver, receiptOnly } from './hand-over-page.tsx';
@@ -15,6 +16,7 @@ export const COUNTER_PAGES: readonly DeskPage[] = [
   documents,
   photos,
   photo,
+  casePhotos,
   form,
   signature,
   card,

@@ -10,8 +10,6 @@ interface Reader {
 
 const SCRIPT = 'vendor:desk-barcode-reader';
 const WASM = new URL('vendor:desk-barcode-reader-wasm', location.origin).href;
-/** Scanners type faster than anybody. */
-const WEDGE_MS = 50;
 const LEAST = 18;
 const LOOK_MS = 150;
 
@@ -51,26 +49,28 @@ input.addEventListener('input', check);
 function take(text: string): void {
   input.value = text;
   check();
-  input.dispatchEvent(new Event('change', { bubbles: true }));
   // What comes next: a scanner's Enter must not send a form that is half filled in.
-  box.dispatchEvent(new CustomEvent('scanned', { bubbles: true }));
   const next = document.getElementById(box.dataset['next']!);
   (next?.matches('input, select') ? (next as HTMLElement) : next?.querySelector('input'))?.focus();
 }
 
+/** What a scanner typed while no field had the focus: nobody types a card's number into nowhere. */
 let typed = '';
-let last = 0;
 document.addEventListener('keydown', (event) => {
-  const { key, timeStamp } = event;
-  if (timeStamp - last > WEDGE_MS) typed = '';
-  last = timeStamp;
+  const { key, target } = event;
+  if (key === 'Shift') return;
+  if (target === input) typed = input.value.replace(/[\s-]/g, '');
+  else if ((target as Element).matches('textarea, select, input:not([type=radio], [type=checkbox])')) {
+    typed = '';
+    return;
+  }
   if (key === 'Enter') {
     const scanned = typed.toUpperCase();
     typed = '';
     if (!isIccid(scanned)) return;
     event.preventDefault();
     take(scanned);
-  } else if (/^[0-9A-Fa-f]$/.test(key)) typed += key;
+  } else typed = /^[0-9A-Fa-f]$/.test(key) ? typed + key : '';
 });
 
 let reader: Promise<Reader> | null = null;

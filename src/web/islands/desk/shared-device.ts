@@ -14,15 +14,25 @@ const touch = (): void => {
 for (const kind of ['pointerdown', 'keydown', 'scroll']) addEventListener(kind, touch, { passive: true });
 warning.addEventListener('close', touch);
 
-setInterval(() => {
+const watch = setInterval(() => {
   const idle = Date.now() - touched;
   if (idle >= idleMs) {
-    wipe();
-    leave.submit();
-    // Without a connection nothing can be sent, and nothing may stay on the screen.
-    if (!navigator.onLine) document.querySelector('main')!.textContent = guard.dataset['over']!;
+    clearInterval(watch);
+    close();
   } else if (idle >= idleMs - warnMs && !warning.open) warning.showModal();
 }, 1_000);
+
+/** Without a connection nothing can be sent, and nothing may stay on the screen: the visit is closed when there is one. */
+function close(): void {
+  wipe();
+  if (navigator.onLine) {
+    leave.submit();
+    return;
+  }
+  document.body.append(guard);
+  document.querySelector('main')!.textContent = guard.dataset['over']!;
+  addEventListener('online', () => leave.submit());
+}
 
 /** Nothing that was typed or chosen stays in the page. */
 function wipe(): void {

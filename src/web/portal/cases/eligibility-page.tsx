@@ -100,6 +100,19 @@ export const eligibilityPage: Page = {
               <p>{text.appeal}</p>
             </section>
           )}
+          {checked.bring.length === 0 ? null : (
+            <details>
+              <summary>{t.materials.atStore}</summary>
+              <ul class="plain-list">
+                {checked.bring.map((material) => (
+                  <li key={material}>{t.materials.names[material]}</li>
+                ))}
+              </ul>
+              <p>
+                <a href="/help#bring">{t.materials.forOthers}</a>
+              </p>
+            </details>
+          )}
           <p class="small">
             {text.checkedAt(formats.exactClock(checked.checkedAt))}
             {t.punctuation.gap}

@@ -19,6 +19,7 @@ import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
 import { EsimToDo, LostEsim, NewEsim } from '../esim/esim-notes.tsx';
 import { type EsimView, esimOf } from '../esim/esim-view.ts';
 import { withDocument } from '../people/document-proof.ts';
+import { OldCards, oldCardsOf } from './cards/card-section.tsx';
 import { Hold, Line } from './progress-steps.tsx';
 import { ReceiptCard } from './receipts/receipt-card.tsx';
 import { type FreshReceipt, freshReceipt } from './receipts/receipt-once.ts';
@@ -43,6 +44,7 @@ export const progress: Page = {
       visit.session === null
         ? null
         : await viewRefundDestination(visit.op, visit.session.subscriber, { caseId }).catch(unlessUnknown);
+    const cards = await oldCardsOf(visit, record);
     const mail = visit.session === null ? null : await mailToConfirm(visit.op, visit.actor);
     const { dot, gap, pause, stop } = visit.t.punctuation;
     return {
@@ -72,6 +74,7 @@ export const progress: Page = {
             <EsimToDo visit={visit} formats={formats} esim={esim} here={`/cases/${caseId}`} />
             <Line visit={visit} formats={formats} view={view} esim={esim} />
             <Choices visit={visit} view={view} esim={esim} />
+            <OldCards visit={visit} formats={formats} record={record} cards={cards} />
             <MailProof visit={visit} here={`/cases/${caseId}`} mail={mail} />
             <Pay visit={visit} bill={record.bill} formats={formats} />
             <ReceiptCard visit={visit} receipt={receipt} contact={contact} />

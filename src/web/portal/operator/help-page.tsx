@@ -1,6 +1,9 @@
+import { CAPACITIES } from '../../../domain/rules/capacity.ts';
+import { materialsAtStore } from '../../../operations/materials-at-store.ts';
 import { said } from '../../kit/house-parts.tsx';
 import type { Page } from '../../kit/page.ts';
 import { Heading, LinkButton } from '../../kit/parts.tsx';
+import type { Visit } from '../../kit/visit.ts';
 
 export const help: Page = {
   path: '/help',
@@ -20,6 +23,7 @@ export const help: Page = {
               <p>{question.text}</p>
             </section>
           ))}
+          <Bring visit={visit} />
           <section class="tight">
             <h2>{text.more}</h2>
             <LinkButton href="/contact" second>
@@ -31,3 +35,26 @@ export const help: Page = {
     };
   },
 };
+
+/** What to bring to a store, before anybody travels. */
+function Bring({ visit }: { visit: Visit }) {
+  const { materials: text } = visit.t;
+  const asked = materialsAtStore(visit.op);
+  if (asked === null) return null;
+  return (
+    <section class="tight" id="bring">
+      <h2>{text.bring}</h2>
+      <p>{text.bringLead}</p>
+      {CAPACITIES.map((capacity) => (
+        <details key={capacity}>
+          <summary>{text.comesAs(text.capacities[capacity])}</summary>
+          <ul class="plain-list">
+            {asked[capacity].map((material) => (
+              <li key={material}>{text.names[material]}</li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </section>
+  );
+}
