@@ -18,6 +18,7 @@ export const desk = {
       hotline: 'Hotline',
       counter: 'Counter',
       cards: 'Old cards',
+      fraud: 'Fraud',
       letters: 'Letters',
     },
   },

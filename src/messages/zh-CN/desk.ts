@@ -16,6 +16,7 @@ export const desk: Messages['desk'] = {
       hotline: '热线',
       counter: '柜台',
       cards: '旧卡',
+      fraud: '反欺诈',
       letters: '信件',
     },
   },

@@ -1,5 +1,6 @@
 import { CARD_PAGES } from './cards/pages.ts';
 import { COUNTER_PAGES } from './counter/pages.ts';
+import { fraudPage } from './fraud/fraud-page.tsx';
 import { approvalPage } from './home/approval-page.tsx';
 import { home } from './home/home-page.tsx';
 import { callPage } from './hotline/call-page.tsx';
@@ -15,5 +16,6 @@ export const DESK_PAGES: readonly DeskPage[] = [
   callPage,
   ...COUNTER_PAGES,
   ...CARD_PAGES,
+  fraudPage,
   lettersPage,
 ];
