@@ -7,7 +7,7 @@ import { demoFolder, openDemoCi } from '../demo/demo-ci.ts';
 import { DEMO_OPERATOR_FILE, demoHouse } from '../demo/demo-house.ts';
 import { demoTopUps } from '../demo/demo-operator.ts';
 import { GUIDE_PATH } from '../demo/demo-paths.ts';
-import { openDemoStaff } from '../demo/demo-staff.ts';
+import { DEMO_STAFF, type DemoPerson, openDemoStaff } from '../demo/demo-staff.ts';
 import { emptyDemo } from '../demo/fresh-demo.ts';
 import { demoPages } from '../demo/pages/demo-pages.ts';
 import { type DemoNetwork, startDemoNetwork } from '../demo/peers.ts';
@@ -74,7 +74,8 @@ async function runDemo(
     });
     endWithDatabase(server.ended, running);
     const stopped = untilStopped(() => demo.close());
-    process.stdout.write(welcome(demo.address, await showcaseStates(demo.instance.base.database.pool)));
+    const states = await showcaseStates(demo.instance.base.database.pool);
+    process.stdout.write(welcome(demo.address, states, demo.staff));
     await stopped;
   } finally {
     await server.close();
@@ -103,6 +104,8 @@ export interface Demo {
   readonly network: DemoNetwork | undefined;
   /** How many lines were made at this start. */
   readonly made: number;
+  /** Who can sign in to the desks; nobody of the demo's where the settings name another issuer. */
+  readonly staff: readonly DemoPerson[];
   close(): Promise<void>;
 }
 
@@ -144,6 +147,7 @@ export async function openDemo(given: Settings, databaseUrl: string, lines: numb
     address: instance.address!,
     network,
     made,
+    staff: staff === null ? [] : DEMO_STAFF,
     async close() {
       await instance.close();
       await network?.close();
@@ -181,7 +185,11 @@ async function isFree({ host, port }: Settings): Promise<boolean> {
 const FACT_COLUMN = 23;
 
 /** Where to begin, and numbers that still serve: of one that was used up, it says so. */
-export function welcome(address: string, states: readonly ShowcaseState[]): string {
+export function welcome(
+  address: string,
+  states: readonly ShowcaseState[],
+  staff: readonly DemoPerson[] = [],
+): string {
   const { demo: words } = commandWords();
   const [first] = usable(states);
   const esim = states.find((line) => line.profiles.length > 0 && line.msisdn !== null && !line.usedUp);
@@ -208,6 +216,7 @@ export function welcome(address: string, states: readonly ShowcaseState[]): stri
           fact(words.esim, number(esim)),
           fact(words.phone, `${address}/demo/phone?number=${encodeURIComponent(esim.msisdn!)}`),
         ]),
+    ...(staff.length === 0 ? [] : ['', ...desksOf(address, staff)]),
     '',
     `  ${words.others}`,
     ...plain.map(row),
@@ -218,4 +227,14 @@ export function welcome(address: string, states: readonly ShowcaseState[]): stri
     '',
     '',
   ].join('\n');
+}
+
+/** Where the operator's people begin, and as whom somebody can sign in. */
+function desksOf(address: string, staff: readonly DemoPerson[]): readonly string[] {
+  const { demo: words } = commandWords();
+  return [
+    `  ${labelColumn(words.desks, FACT_COLUMN, `${address}/desk`)}`,
+    `  ${words.accounts}`,
+    ...staff.map(({ name, role }) => `    ${name}   ${words.deskOf(role)}`),
+  ];
 }

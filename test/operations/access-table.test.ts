@@ -120,6 +120,7 @@ import { findLines } from '../../src/operations/lines/find-lines.ts';
 import { decideFraudReview } from '../../src/operations/lines/fraud/decide-fraud-review.ts';
 import { listFraudReviews } from '../../src/operations/lines/fraud/list-fraud-reviews.ts';
 import { releaseFraudHold } from '../../src/operations/lines/fraud/release-fraud-hold.ts';
+import { viewFraudReview } from '../../src/operations/lines/fraud/view-fraud-review.ts';
 import { importLines } from '../../src/operations/lines/import-lines.ts';
 import { myLines } from '../../src/operations/lines/my-lines.ts';
 import { putLine } from '../../src/operations/lines/put-line.ts';
@@ -351,6 +352,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
     sendHeldReceipt(op, actor, { caseId: NOWHERE, by: 'message' }).catch(unlessUnknown),
   listLetters: (actor) => listLetters(op, actor),
   printLetter: (actor) => printLetter(op, actor, { letterId: NOWHERE }),
+  viewFraudReview: (actor) => viewFraudReview(op, actor, { reference: 'FR-0' }),
   listFraudReviews: (actor) =>
     listFraudReviews(op, actor, { state: null, lineId: null, after: null, limit: 1 }),
   releaseFraudHold: (actor) => releaseFraudHold(op, actor, { reference: 'FR-00000000', reason: 'x' }),

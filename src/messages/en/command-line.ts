@@ -1,4 +1,5 @@
 import type { GivenUpFor } from '../../domain/notices.ts';
+import type { Role } from '../../domain/rules/role.ts';
 
 const GIVEN_UP: Readonly<Record<GivenUpFor, string>> = {
   deadline: 'its time was over',
@@ -243,6 +244,17 @@ export const commandLine = {
     running: 'Handback is running:',
     number: 'Demo number:',
     messages: 'Its text messages:',
+    desks: 'Desks:',
+    accounts: 'Sign in to the desks as one of these; no password is asked for:',
+    deskOf: (role: Role) =>
+      ({
+        agent: 'hotline agent    /desk/hotline',
+        clerk: 'store clerk      /desk/counter, /desk/cards',
+        supervisor: 'supervisor       /desk: agrees to what others ask for',
+        fraud: 'fraud desk       /desk/fraud',
+        operations: 'operations       /desk/cards, /desk/letters',
+        auditor: 'auditor          /desk: sees, and changes nothing',
+      })[role],
     esim: 'Number with an eSIM:',
     phone: 'Its phone:',
     document: (number: string) => `(ID number ${number})`,

@@ -1,3 +1,4 @@
+import type { ReviewReason } from '../../domain/lines/review-reason.ts';
 import type { Role } from '../../domain/rules/role.ts';
 import type { TwoPersonAct } from '../../domain/rules/two-person.ts';
 
@@ -43,6 +44,42 @@ export const desk = {
     approvals: 'Waiting for a second person',
     noApprovals: 'Nothing waits for a second person.',
     decided: 'Decided within a week',
+  },
+  fraud: {
+    title: 'Reviews of fraud',
+    lead: 'Lines about which too much was guessed. While a review is open the line is asked about by nobody.',
+    open: 'Waiting for a decision',
+    held: 'Held',
+    none: 'Nothing waits for a decision.',
+    reference: 'Reference',
+    number: 'Number',
+    noNumber: 'none',
+    why: 'What happened',
+    reasons: {
+      asker: 'One caller answered wrongly too often',
+      everybody: 'Many callers together answered wrongly too often',
+      agent: 'At one agent too many answers were wrong, about many numbers',
+      caller: 'From one calling number too many answers were wrong',
+      document: 'One document number was tried about too many numbers',
+    } satisfies Record<ReviewReason, string> as Readonly<Record<ReviewReason, string>>,
+    times: (n: number) => (n === 1 ? 'once' : `${n} times`),
+    openedAt: 'Since',
+    decidedAt: 'Decided',
+    one: (reference: string) => `Review ${reference}`,
+    states: {
+      open: 'Decide whether it was the holder.',
+      cleared: 'It was the holder. Every count of wrong answers about the number was forgotten.',
+      held: 'Nobody can end the line before two people agree.',
+      released: 'The hold was released by two people.',
+    },
+    reason: 'Reason',
+    reasonHint: 'For colleagues, in the audit log. No names, no numbers of documents.',
+    reasonMissing: 'Give the reason',
+    do: {
+      cleared: 'It was the holder: clear it',
+      held: 'Hold the line',
+      release: 'Ask a second person to release the hold',
+    },
   },
   approval: {
     list: 'Requests',

@@ -300,37 +300,3 @@ export const letters = {
     call: (hotline: string) => `Questions: ${hotline}.`,
   },
 };
-
-/** Where the fraud desk decides about lines that were guessed at. */
-export const fraudDesk = {
-  title: 'Fraud',
-  lead: 'Lines about which too many answers were wrong. Clear one where it was the holder: all tries are forgotten. Hold it where it was not: nobody ends the line before two people agree.',
-  none: 'No line is here.',
-  states: 'Reviews by their state',
-  state: { open: 'Open', cleared: 'Cleared', held: 'Held', released: 'Released' },
-  noNumber: 'A line without a number',
-  reference: 'Reference',
-  why: 'Whose tries were used up',
-  reasons: {
-    asker: 'Those of one call',
-    everybody: 'Those of all calls about this number',
-    agent: 'Those of one agent, over many numbers',
-    caller: 'Those from one calling number, over many numbers',
-    document: 'Those with one document number, over many numbers',
-  },
-  times: (n: number) => (n === 1 ? 'once' : `${n} times`),
-  opened: 'Opened',
-  decided: 'Decided',
-  reason: 'Reason',
-  reasonHint: 'For colleagues, in the audit log. No names and no numbers of a person.',
-  acts: {
-    cleared: 'It was the holder: clear',
-    held: 'It was not: hold the line',
-    release: 'Ask a second person to release it',
-  },
-  done: {
-    cleared: 'Cleared. The holder can be asked again.',
-    held: 'The line is held.',
-    release: 'Asked. It is released when a second person agrees.',
-  },
-};

@@ -219,6 +219,17 @@ export const commandLine: Messages['commandLine'] = {
     running: 'Handback 已启动：',
     number: '演示号码：',
     messages: '该号码的短信：',
+    desks: '工作台：',
+    accounts: '可用以下账号登录工作台，不需要密码：',
+    deskOf: (role) =>
+      ({
+        agent: '热线坐席   /desk/hotline',
+        clerk: '营业员     /desk/counter、/desk/cards',
+        supervisor: '主管       /desk：复核他人的申请',
+        fraud: '反欺诈     /desk/fraud',
+        operations: '运营       /desk/cards、/desk/letters',
+        auditor: '审计       /desk：只查看，不改动',
+      })[role],
     esim: '带 eSIM 的号码：',
     phone: '该号码的手机：',
     document: (number) => `（证件号码 ${number}）`,

@@ -272,36 +272,3 @@ export const letters: Messages['letters'] = {
     call: (hotline) => `如有疑问，请致电 ${hotline}。`,
   },
 };
-
-export const fraudDesk: Messages['fraudDesk'] = {
-  title: '反欺诈',
-  lead: '以下线路的核实回答错误过多。确为机主的，请解除：全部次数清零。不是机主的，请冻结：两人同意之前，任何人不能注销。',
-  none: '这里没有线路。',
-  states: '按状态查看核查',
-  state: { open: '待核查', cleared: '已解除', held: '已冻结', released: '已解冻' },
-  noNumber: '无号码的线路',
-  reference: '编号',
-  why: '哪一项次数用尽',
-  reasons: {
-    asker: '一通电话的次数',
-    everybody: '所有电话对此号码的次数',
-    agent: '一位坐席对多个号码的次数',
-    caller: '一个来电号码对多个号码的次数',
-    document: '一个证件号码对多个号码的次数',
-  },
-  times: (n) => `${n} 次`,
-  opened: '开始时间',
-  decided: '结论时间',
-  reason: '理由',
-  reasonHint: '供同事查看，记入审计日志。请勿填写个人姓名和号码。',
-  acts: {
-    cleared: '确为机主：解除',
-    held: '不是机主：冻结线路',
-    release: '请第二人同意解冻',
-  },
-  done: {
-    cleared: '已解除，可以再次核实机主。',
-    held: '线路已冻结。',
-    release: '已提出，第二人同意后解冻。',
-  },
-};

@@ -16,7 +16,7 @@ import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { common, faults } from './frame.ts';
-import { agentCheck, callCode, fraudDesk, hotline, letters } from './hotline.ts';
+import { agentCheck, callCode, hotline, letters } from './hotline.ts';
 import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
 import { before, reason, review } from './leaving.ts';
@@ -66,7 +66,6 @@ export const zhCn: Messages = {
   faults,
   agentCheck,
   callCode,
-  fraudDesk,
   hotline,
   letters,
   house,

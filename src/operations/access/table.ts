@@ -289,6 +289,7 @@ export const ACCESS = {
   viewCalls: { ...person, roles: HOTLINE },
   sitAtExtension: { ...person, roles: HOTLINE },
   listFraudReviews: { ...person, roles: ['fraud', 'supervisor', 'auditor'] },
+  viewFraudReview: { ...person, roles: ['fraud', 'supervisor', 'auditor'] },
   listLetters: { ...person, roles: ['clerk', 'supervisor', 'operations'] },
   printLetter: { ...person, roles: ['clerk', 'supervisor', 'operations'] },
   releaseFraudHold: { ...person, roles: ['fraud'] },

@@ -1,8 +1,7 @@
+import type { ReviewReason } from '../../domain/lines/review-reason.ts';
 import type { Db } from '../database/database.ts';
 
-/** Whose count of wrong answers was full. */
-export const REVIEW_REASONS = ['asker', 'everybody', 'agent', 'caller', 'document'] as const;
-export type ReviewReason = (typeof REVIEW_REASONS)[number];
+export { REVIEW_REASONS, type ReviewReason } from '../../domain/lines/review-reason.ts';
 
 export const REVIEW_STATES = ['open', 'cleared', 'held', 'released'] as const;
 export type ReviewState = (typeof REVIEW_STATES)[number];

@@ -1,6 +1,7 @@
 import { CARD_PAGES } from './cards/pages.ts';
 import { COUNTER_PAGES } from './counter/pages.ts';
 import { fraudPage } from './fraud/fraud-page.tsx';
+import { fraudReviewPage } from './fraud/fraud-review-page.tsx';
 import { approvalPage } from './home/approval-page.tsx';
 import { home } from './home/home-page.tsx';
 import { callPage } from './hotline/call-page.tsx';
@@ -10,12 +11,10 @@ import { lettersPage } from './letters/letters-page.tsx';
 
 /** Every page of the desks. */
 export const DESK_PAGES: readonly DeskPage[] = [
-  home,
-  approvalPage,
-  waitingPage,
-  callPage,
+  ...[home, approvalPage],
+  ...[waitingPage, callPage],
   ...COUNTER_PAGES,
   ...CARD_PAGES,
-  fraudPage,
+  ...[fraudPage, fraudReviewPage],
   lettersPage,
 ];

@@ -31,7 +31,7 @@ export async function decideFraudReview(
 ): Promise<void> {
   requireAccess(actor, 'decideFraudReview');
   const { reference, decision } = request;
-  const reason = cleanText(request.reason, 200);
+  const reason = cleanText(request.reason, 500);
   if (reason === '') throw new HandbackError('field_missing', { field: 'reason' });
   const now = op.clock.now();
   await inTransaction(op.pool, async (tx) => {

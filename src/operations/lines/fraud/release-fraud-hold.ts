@@ -28,7 +28,7 @@ export async function releaseFraudHold(
 ): Promise<void> {
   requireAccess(actor, 'releaseFraudHold');
   const { reference } = request;
-  const reason = cleanText(request.reason, 200);
+  const reason = cleanText(request.reason, 500);
   if (reason === '') throw new HandbackError('field_missing', { field: 'reason' });
   const now = op.clock.now();
   await inTransaction(op.pool, async (tx) => {

@@ -1,0 +1,125 @@
+import { HandbackError } from '../../../domain/errors.ts';
+import { decideFraudReview } from '../../../operations/lines/fraud/decide-fraud-review.ts';
+import type { ListedReview } from '../../../operations/lines/fraud/list-fraud-reviews.ts';
+import { releaseFraudHold } from '../../../operations/lines/fraud/release-fraud-hold.ts';
+import { viewFraudReview } from '../../../operations/lines/fraud/view-fraud-review.ts';
+import { requestApproval } from '../../../operations/staff/approvals/request-approval.ts';
+import { Answers } from '../../kit/answers.ts';
+import { MAIN_FORM } from '../../kit/layout.tsx';
+import { type Form, go } from '../../kit/page.ts';
+import { Actions, Errors, Field, Heading, Rows, Token } from '../../kit/parts.tsx';
+import { type DeskPage, type DeskVisit, hasRole, staffOf } from '../kit/desk-visit.ts';
+import { FRAUD } from './fraud-page.tsx';
+
+type Choice = 'cleared' | 'held' | 'release';
+
+/** One line that is suspected: it is cleared or held, and a hold is released by two. */
+export const fraudReviewPage: DeskPage = {
+  path: `${FRAUD}/:reference`,
+  roles: ['fraud', 'supervisor', 'auditor'],
+  async show(visit, form) {
+    const t = visit.t.desk.fraud;
+    const review = await viewFraudReview(visit.op, staffOf(visit), visit.params as { reference: string });
+    const choices = hasRole(visit, ['fraud']) ? choicesFor(review) : [];
+    return {
+      kind: 'page',
+      title: t.one(review.reference),
+      back: FRAUD,
+      form: choices.length > 0,
+      body: (
+        <div class="narrow stack">
+          <Errors visit={visit} form={form} />
+          <Heading lead={t.states[review.state]}>{t.one(review.reference)}</Heading>
+          <Rows
+            rows={[
+              { label: t.number, value: review.number ?? t.noNumber },
+              { label: t.why, value: t.reasons[review.why], hint: t.times(review.times) },
+              { label: t.openedAt, value: visit.formats.moment(review.openedAt), hint: review.openedBy },
+              ...(review.decidedAt === null
+                ? []
+                : [
+                    {
+                      label: t.decidedAt,
+                      value: visit.formats.moment(review.decidedAt),
+                      hint: review.decidedBy ?? undefined,
+                    },
+                  ]),
+            ]}
+          />
+          {choices.length === 0 ? null : <Decide visit={visit} form={form} choices={choices} />}
+        </div>
+      ),
+    };
+  },
+  fields: { fraud_review_decided: null, approval_open: null },
+  async submit(visit) {
+    const { op, values } = visit;
+    const { reference = '' } = visit.params;
+    const answers = new Answers(visit);
+    const reason = answers.filled('reason', visit.t.desk.fraud.reasonMissing);
+    if (answers.refused !== null) return answers.refused;
+    const choice = values['choice'] as Choice | undefined;
+    switch (choice) {
+      case 'cleared':
+      case 'held':
+        await decideFraudReview(op, staffOf(visit), { reference, decision: choice, reason });
+        return go(`${FRAUD}/${encodeURIComponent(reference)}`);
+      case 'release':
+        return release(visit, { reference, reason });
+      default:
+        throw new HandbackError('request_invalid', { field: 'choice' });
+    }
+  },
+};
+
+/** Releases the hold, or asks the second person whom the rulebook wants. */
+async function release(visit: DeskVisit, asked: { readonly reference: string; readonly reason: string }) {
+  const { op } = visit;
+  try {
+    await releaseFraudHold(op, staffOf(visit), asked);
+    return go(`${FRAUD}/${encodeURIComponent(asked.reference)}`);
+  } catch (error) {
+    if (!(error instanceof HandbackError) || error.code !== 'approval_needed') throw error;
+    const { requestId } = await requestApproval(op, staffOf(visit), {
+      act: 'release_fraud_hold',
+      with: asked,
+    });
+    return go(`/desk/approvals/${requestId}`);
+  }
+}
+
+function choicesFor({ state }: ListedReview): readonly Choice[] {
+  if (state === 'open') return ['cleared', 'held'];
+  return state === 'held' ? ['release'] : [];
+}
+
+function Decide({ visit, form, choices }: { visit: DeskVisit; form: Form; choices: readonly Choice[] }) {
+  const t = visit.t.desk.fraud;
+  return (
+    <form class="stack" id={MAIN_FORM} method="post" action={visit.url.pathname} noValidate>
+      <Token visit={visit} />
+      <Field
+        visit={visit}
+        form={form}
+        name="reason"
+        label={t.reason}
+        hint={t.reasonHint}
+        lines={3}
+        maxLength={500}
+      />
+      <Actions two={choices.length > 1}>
+        {choices.map((choice, i) => (
+          <button
+            key={choice}
+            class={i === 0 ? 'button' : 'button second'}
+            type="submit"
+            name="choice"
+            value={choice}
+          >
+            {t.do[choice]}
+          </button>
+        ))}
+      </Actions>
+    </form>
+  );
+}
