@@ -17,8 +17,8 @@ create table staff_session (
   sid text,
   roles text[] not null,
   shop text,
-  -- The hint with which the issuer is asked to end its session; under the operator's key.
-  id_token_enc bytea not null,
+  -- The hint with which the issuer is asked to end its session; under the operator's key, and gone a day after it is over.
+  id_token_enc bytea,
   authenticated_at timestamptz not null,
   strong boolean not null,
   created_at timestamptz not null default now(),

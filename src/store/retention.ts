@@ -22,6 +22,16 @@ export async function forgetSignIn(pool: Pool): Promise<void> {
   );
 }
 
+/** What nobody came back for after half an hour, logout tokens after a day, and the issuer's tokens of sessions that are over. */
+export async function forgetStaffSignIn(pool: Pool): Promise<void> {
+  await pool.query(
+    `with d as (delete from staff_draft where kept_at < now() - interval '30 minutes'),
+       l as (delete from staff_logout where taken_at < now() - interval '1 day')
+     update staff_session set id_token_enc = null
+     where id_token_enc is not null and least(ended_at, ends_at) < now() - interval '1 day'`,
+  );
+}
+
 /** Answers to repeated requests, after a day. */
 export async function forgetAnswers(pool: Pool): Promise<void> {
   await pool.query(`delete from idempotency where created_at < now() - interval '1 day'`);

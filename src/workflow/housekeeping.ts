@@ -8,6 +8,7 @@ import {
   forgetPhotos,
   forgetQuarantined,
   forgetSignIn,
+  forgetStaffSignIn,
   forgetUnsignedVisits,
   makePartitions,
 } from '../store/retention.ts';
@@ -16,6 +17,7 @@ import {
 const TASKS: Readonly<Record<string, (pool: Pool) => Promise<void>>> = {
   'make-partitions': makePartitions,
   'forget-sign-in': forgetSignIn,
+  'forget-staff-sign-in': forgetStaffSignIn,
   'forget-answers': forgetAnswers,
   'forget-messages': forgetMessages,
   'forget-declarations': forgetDeclarations,
@@ -27,6 +29,7 @@ const TASKS: Readonly<Record<string, (pool: Pool) => Promise<void>>> = {
 const CRONTAB = [
   '17 3 * * * make-partitions',
   '*/10 * * * * forget-sign-in',
+  '*/10 * * * * forget-staff-sign-in',
   '23 * * * * forget-answers',
   '41 4 * * * forget-messages',
   '47 4 * * * forget-declarations',

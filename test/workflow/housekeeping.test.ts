@@ -56,6 +56,29 @@ describe('what is done by the clock', () => {
     expect(await partitions()).toEqual(wanted);
   });
 
+  it('forgets what staff typed after half an hour, and the issuer’s tokens a day after a session is over', async () => {
+    await pool.query(`insert into staff_member (subject, name) values ('i#lin', 'lin')`);
+    await pool.query(
+      `insert into staff_draft (subject, path, values_enc, kept_at) values
+         ('i#lin', 'new', '\\x00', now()), ('i#lin', 'old', '\\x00', now() - interval '31 minutes')`,
+    );
+    await pool.query(
+      `insert into staff_logout (issuer, jti, taken_at) values ('i', 'new', now()), ('i', 'old', now() - interval '25 hours')`,
+    );
+    await pool.query(
+      `insert into staff_session (token_hash, subject, issuer, roles, shop, id_token_enc, authenticated_at, strong, ends_at, ended_at, ended_by)
+       values ('\\x01', 'i#lin', 'i', '{}', 'open', '\\x00', now(), true, now() + interval '1 hour', null, null),
+         ('\\x02', 'i#lin', 'i', '{}', 'ended', '\\x00', now(), true, now() + interval '1 hour', now() - interval '25 hours', 'person'),
+         ('\\x03', 'i#lin', 'i', '{}', 'over', '\\x00', now(), true, now() - interval '25 hours', null, null)`,
+    );
+    await run('forget-staff-sign-in');
+    expect(await left('select path as name from staff_draft')).toEqual(['new']);
+    expect(await left('select jti as name from staff_logout')).toEqual(['new']);
+    expect(await left('select shop as name from staff_session where id_token_enc is not null')).toEqual([
+      'open',
+    ]);
+  });
+
   it('forgets sessions that ended, codes after two days, and counters after thirty that lock nobody', async () => {
     await pool.query(
       `insert into session (token_hash, party_id, line_id, factors, expires_at)

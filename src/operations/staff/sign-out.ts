@@ -36,6 +36,6 @@ export async function signOutStaff(
     ]);
     return session;
   });
-  if (ended === null) return null;
+  if (ended === null || ended.idToken === null) return null;
   return issuer.signOutUrl({ ...request, idToken: ended.idToken }).catch(() => null);
 }

@@ -113,15 +113,18 @@ export async function endStaffSession(
   vault: Vault,
   sessionId: string,
   by: EndedBy,
-): Promise<{ readonly idToken: string } | null> {
-  const { rows } = await tx.query<{ id_token_enc: Buffer }>(
+): Promise<{ readonly idToken: string | null } | null> {
+  const { rows } = await tx.query<{ id_token_enc: Buffer | null }>(
     `update staff_session set ended_at = now(), ended_by = $2 where session_id = $1 and ended_at is null
      returning id_token_enc`,
     [sessionId, by],
   );
   const ended = rows[0];
   if (ended === undefined) return null;
-  return { idToken: vault.decryptText(vault.operatorKey, 'staff_session.id_token', ended.id_token_enc) };
+  const sealed = ended.id_token_enc;
+  return {
+    idToken: sealed && vault.decryptText(vault.operatorKey, 'staff_session.id_token', sealed),
+  };
 }
 
 /** The sessions that an issuer's logout token ends: of one of its sessions, or all of a person. */
