@@ -39,7 +39,8 @@ export const valueReasons: ValueReasons = {
     empty: 'Enter the six digits from the message. This did not use up a try.',
     length: 'The code has six digits. This did not use up a try.',
     form: 'Enter only the six digits from the message. This did not use up a try.',
-    four_digits: 'The number on the page has four digits. This did not use up a try.',
+    four_digits:
+      'There are four digits on the page, and six in a message to another contact. This did not use up a try.',
   },
   photo: {
     empty: 'Choose a picture first.',

@@ -54,7 +54,7 @@ export const desk: Messages['desk'] = {
     reasons: {
       asker: '同一来电者答错次数过多',
       everybody: '多名来电者合计答错次数过多',
-      agent: '同一坐席处针对多个号码答错过多',
+      agent: '同一坐席处针对多个号码答错次数过多',
       caller: '同一来电号码答错次数过多',
       document: '同一证件号码被用于过多号码',
     },

@@ -35,7 +35,7 @@ export const valueReasons: ValueReasons = {
     empty: '请填写短信中的六位数字。这次不计入可试次数。',
     length: '验证码为六位数字。这次不计入可试次数。',
     form: '请只填写短信中的六位数字。这次不计入可试次数。',
-    four_digits: '页面上的数字为四位。这次不计入可试次数。',
+    four_digits: '页面上的数字为四位，发到其他联系方式的为六位。这次不计入可试次数。',
   },
   photo: {
     empty: '请先选择照片。',

@@ -7,6 +7,7 @@ import { checkPresenceCode } from '../../../src/operations/desks/hotline/codes/c
 import { sendPresenceCode } from '../../../src/operations/desks/hotline/codes/send-presence-code.ts';
 import { showAgentCode } from '../../../src/operations/desks/hotline/codes/show-agent-code.ts';
 import { showPresenceCode } from '../../../src/operations/desks/hotline/codes/show-presence-code.ts';
+import { findParty } from '../../../src/store/people/parties.ts';
 import { addFactor, closeSession, openSession } from '../../../src/store/people/sessions.ts';
 import { subscriberOf, VISITOR } from '../../support/actors.ts';
 import { callerAbout } from '../../support/callers.ts';
@@ -90,17 +91,50 @@ describe('the four digits that a caller reads out', () => {
   it('are sent to the line, unless its phone is reported lost, and not again at once', async () => {
     const line = await aLine();
     const customer = await (await callerAbout(op, line)).now();
-    await sendPresenceCode(op, customer);
-    await expect(sendPresenceCode(op, customer)).rejects.toMatchObject({ code: 'code_too_soon' });
+    await sendPresenceCode(op, customer, { to: 'line' });
+    await expect(sendPresenceCode(op, customer, { to: 'line' })).rejects.toMatchObject({
+      code: 'code_too_soon',
+    });
     const { rows } = await op.pool.query(`select kind, urgent from outbox where party_id = $1`, [
       line.partyId,
     ]);
     expect(rows).toEqual([{ kind: 'hotline_code', urgent: true }]);
     const lost = await aLine();
     await op.pool.query(`update line set status = 'barred' where line_id = $1`, [lost.lineId]);
-    await expect(sendPresenceCode(op, await (await callerAbout(op, lost)).now())).rejects.toMatchObject({
+    await expect(
+      sendPresenceCode(op, await (await callerAbout(op, lost)).now(), { to: 'line' }),
+    ).rejects.toMatchObject({
       code: 'presence_impossible',
     });
+  });
+});
+
+describe('the six digits that are sent to another contact', () => {
+  it('are a factor at the hotline, also for a lost phone, and need a contact of old', async () => {
+    const line = await aLine();
+    await op.pool.query(`update line set status = 'barred' where line_id = $1`, [line.lineId]);
+    const customer = await (await callerAbout(op, line)).now();
+    await expect(sendPresenceCode(op, customer, { to: 'contact' })).rejects.toMatchObject({
+      code: 'presence_impossible',
+    });
+    const party = (await findParty(op.pool, vault, line.partyId))!;
+    await op.pool.query(
+      `insert into contact (party_id, channel, value_enc, value_bidx, verified_at, changed_at)
+       values ($1, 'sms', $2, $3, now() - interval '2 years', now() - interval '2 years')`,
+      [
+        line.partyId,
+        vault.encrypt(party.dataKey, 'contact', '+8613911110000'),
+        vault.index('contact sms', '+8613911110000'),
+      ],
+    );
+    await sendPresenceCode(op, customer, { to: 'contact' });
+    const { rows } = await op.pool.query<{ body_enc: Buffer }>(
+      `select body_enc from outbox where party_id = $1 and kind = 'hotline_code'`,
+      [line.partyId],
+    );
+    const text = vault.decryptText(party.dataKey, 'outbox body', rows[0]!.body_enc);
+    const code = /(\d{6})/.exec(text)![1]!;
+    expect(await checkPresenceCode(op, customer, { given: code })).toEqual(['contact_code']);
   });
 });
 

@@ -1,4 +1,5 @@
 import { HandbackError } from '../../../domain/errors.ts';
+import { cleanText } from '../../../domain/values/field-text.ts';
 import { localDateAt } from '../../../domain/values/local-date.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { inTransaction } from '../../../store/database/database.ts';
@@ -17,7 +18,7 @@ import { rulesOfLine } from '../../people/rules-of-line.ts';
  * forgotten. `held`: nobody ends the line before two people agree; a case that is under way stops at its next barrier.
  *
  * @param request.reason for colleagues, in the audit log; no personal data
- * @throws HandbackError `role_needed`, `forbidden`, `fraud_review_unknown`, `fraud_review_decided`
+ * @throws HandbackError `role_needed`, `forbidden`, `field_missing` without a reason, `fraud_review_unknown`, `fraud_review_decided`
  */
 export async function decideFraudReview(
   op: Operations,
@@ -29,7 +30,9 @@ export async function decideFraudReview(
   },
 ): Promise<void> {
   requireAccess(actor, 'decideFraudReview');
-  const { reference, decision, reason } = request;
+  const { reference, decision } = request;
+  const reason = cleanText(request.reason, 500);
+  if (reason === '') throw new HandbackError('field_missing', { field: 'reason' });
   const now = op.clock.now();
   await inTransaction(op.pool, async (tx) => {
     const review = await lockFraudReview(tx, reference);

@@ -1,4 +1,5 @@
 import { HandbackError } from '../../../domain/errors.ts';
+import { cleanText } from '../../../domain/values/field-text.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { inTransaction } from '../../../store/database/database.ts';
 import { lockFraudReview, releaseReview } from '../../../store/lines/fraud-reviews.ts';
@@ -17,7 +18,7 @@ import { rulesOfLine } from '../../people/rules-of-line.ts';
  * agrees, by the rulebook.
  *
  * @param request.reason for colleagues, in the audit log; no personal data
- * @throws HandbackError `role_needed`, `forbidden`, `approval_needed`, `fraud_review_unknown`, `fraud_review_decided` where
+ * @throws HandbackError `role_needed`, `forbidden`, `approval_needed`, `field_missing` without a reason, `fraud_review_unknown`, `fraud_review_decided` where
  *   it is not held
  */
 export async function releaseFraudHold(
@@ -26,7 +27,9 @@ export async function releaseFraudHold(
   request: { readonly reference: string; readonly reason: string },
 ): Promise<void> {
   requireAccess(actor, 'releaseFraudHold');
-  const { reference, reason } = request;
+  const { reference } = request;
+  const reason = cleanText(request.reason, 500);
+  if (reason === '') throw new HandbackError('field_missing', { field: 'reason' });
   const now = op.clock.now();
   await inTransaction(op.pool, async (tx) => {
     const review = await lockFraudReview(tx, reference);

@@ -47,8 +47,8 @@ const ACTS: Readonly<Record<DeskAction | 'answer' | 'digits' | 'send_digits' | '
     await checkPresenceCode(op, customer, { given: values['digits'] ?? '' });
     return { answer: 'presence' };
   },
-  async send_digits({ op }, customer) {
-    await sendPresenceCode(op, customer);
+  async send_digits({ op, values }, customer) {
+    await sendPresenceCode(op, customer, { to: values['to'] === 'contact' ? 'contact' : 'line' });
     return { answer: 'sent' };
   },
   async end(visit) {

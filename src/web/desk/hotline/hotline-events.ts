@@ -37,7 +37,8 @@ export function hotlineEvents(
       stream.open();
       if (stream.over) return reply;
       const tell = async (): Promise<void> => {
-        const { calls } = await viewCalls(op, staff);
+        // Whoever has signed out meanwhile is told nothing more.
+        const { calls } = await viewCalls(op, staffOf(await visitOf(request, reply, NOTHING_GIVEN)));
         const ringing = calls.find((call) => call.attendanceId === null);
         stream.send('calls', JSON.stringify({ call: ringing?.callId ?? null }));
       };
@@ -48,6 +49,8 @@ export function hotlineEvents(
       return reply;
 
       async function openCaseOf(id: string): Promise<string | null> {
+        if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id))
+          throw new HandbackError('attendance_over');
         const { customer } = await viewAttendance(op, staff, { attendanceId: id });
         return (await viewVerification(op, customer)).openCase?.caseId ?? null;
       }

@@ -155,13 +155,16 @@ function Presence({ visit, form, call }: ProofProps) {
             {t.presenceCheck}
           </button>
         </form>
-        <form method="post" action={here}>
-          <input type="hidden" name="act" value="send_digits" />
-          <Token visit={visit} />
-          <button class="button second" type="submit">
-            {t.presenceSend}
-          </button>
-        </form>
+        {(['line', 'contact'] as const).map((to) => (
+          <form key={to} method="post" action={here}>
+            <input type="hidden" name="act" value="send_digits" />
+            <input type="hidden" name="to" value={to} />
+            <Token visit={visit} />
+            <button class="button second" type="submit">
+              {to === 'line' ? t.presenceSend : t.contactSend}
+            </button>
+          </form>
+        ))}
         {held.length === 0 ? null : <p class="hint">{t.presenceHeld(punctuation.listed(held))}</p>}
       </div>
     </details>

@@ -20,7 +20,7 @@ import { currentCustomer, requireAttended } from '../attended.ts';
 import { presenceHash } from './presence-code.ts';
 
 /**
- * Whether the four digits that a caller reads out are on their page, or in a message that was sent to the line. A right
+ * Whether the digits that a caller reads out are on their page, or in a message that was sent to the line. A right
  * answer adds what opened that session of the portal, or the code by message; it is good once.
  *
  * @returns all that is proven now
@@ -36,7 +36,7 @@ export async function checkPresenceCode(
   requireAttended(actor);
   const now = op.clock.now();
   const given = withoutSeparators(request.given.slice(0, 100));
-  if (!/^\d{4}$/.test(given)) throw new HandbackError('code_invalid', { reason: 'four_digits' });
+  if (!/^(\d{4}|\d{6})$/.test(given)) throw new HandbackError('code_invalid', { reason: 'four_digits' });
   const answer = await inTransaction(op.pool, async (tx) => {
     const { token, session, record } = await currentCustomer(tx, actor);
     const { lineId, msisdn } = record.line;

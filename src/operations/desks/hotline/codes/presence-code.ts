@@ -1,3 +1,4 @@
+import { codeFromBytes } from '../../../../domain/people/verification.ts';
 import type { Operations } from '../../../context.ts';
 
 const CODES = 10_000;
@@ -9,6 +10,14 @@ export function drawPresenceCode(op: Operations): string {
   for (;;) {
     const draw = op.vault.random(2).readUInt16BE();
     if (draw < UNBIASED) return String(draw % CODES).padStart(4, '0');
+  }
+}
+
+/** Six digits, for what counts as a factor at the hotline. */
+export function drawLongCode(op: Operations): string {
+  for (;;) {
+    const code = codeFromBytes(op.vault.random(24));
+    if (code !== null) return code;
   }
 }
 
