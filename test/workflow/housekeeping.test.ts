@@ -201,8 +201,11 @@ describe('what is done by the clock', () => {
       'forget-answers',
       'forget-declarations',
       'forget-messages',
+      'forget-photos',
       'forget-quarantined',
       'forget-sign-in',
+      'forget-staff-sign-in',
+      'forget-unsigned-visits',
       'make-partitions',
     ]);
   });
