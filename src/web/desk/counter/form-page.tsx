@@ -116,7 +116,7 @@ function Reasons({ visit, chosen }: { visit: DeskVisit; chosen: string | undefin
           })),
           { value: '', words: visit.t.reason.none },
         ]}
-        chosen={chosen ?? ''}
+        chosen={chosen}
       />
     </fieldset>
   );
