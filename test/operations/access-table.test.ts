@@ -477,8 +477,10 @@ async function answers(
   actor: (rule: AccessRule, of: Scene) => Actor | Promise<Actor>,
 ): Promise<Record<string, string>> {
   const found: Record<string, string> = {};
+  // Where no proof must reach anything, one line does for all questions.
+  const any = await scene({ ...rowOf('requestCode'), reach: 'nothing' });
   for (const name of names) {
-    const of = await scene(rowOf(name));
+    const of = rowOf(name).reach === 'nothing' ? any : await scene(rowOf(name));
     found[name] = await answerTo(name, await actor(rowOf(name), of), of);
   }
   return found;

@@ -25,7 +25,7 @@ const PAIRWISE = MATRIX.filter(({ language, scheme, width }) =>
     ? (language === 'en') === (scheme === 'light')
     : (language === 'zh-CN') === (scheme === 'light'),
 );
-/** All of them for every page, or the pairs dealt out over the pages. */
+/** All of them for every page, or one each, the pairs dealt out over the pages. */
 const full = process.env['HANDBACK_FULL_AXE'] === '1';
 
 let instance: PortalInstance;
@@ -43,7 +43,7 @@ describe('every page in every state', () => {
     for (const [i, scene] of scenes.all.entries()) {
       const page = await open({ reducedMotion: 'reduce' });
       if (scene.as !== null) await enter(page, instance.origin, await scenes.session(scene.as));
-      const views = full ? MATRIX : [PAIRWISE[i % PAIRWISE.length]!, PAIRWISE[(i + 3) % PAIRWISE.length]!];
+      const views = full ? MATRIX : [PAIRWISE[i % PAIRWISE.length]!];
       for (const view of views) {
         await page.emulateMedia({ colorScheme: view.scheme });
         await page.setViewportSize({ width: view.width, height: 844 });
