@@ -1229,6 +1229,7 @@ export interface Operations {
     };
     errors:
       | 'approval_unknown'
+      | 'forbidden'
       | 'internal'
       | 'media_type_unsupported'
       | 'not_acceptable'

@@ -32,7 +32,8 @@ export async function desk(
     if (request.method !== 'POST') return pathname + search;
     const asked = DESK_PAGES.find(({ path }) => path === request.routeOptions.url);
     // A button that is a form of its own: it stands on another page.
-    if (asked?.show === undefined) return URL.parse(request.headers.referer ?? '')?.pathname ?? '/desk';
+    if (asked?.show === undefined || asked.keepsNothing)
+      return URL.parse(request.headers.referer ?? '')?.pathname ?? '/desk';
     if (subject !== null && isOwnForm(visit, request)) {
       const { token: _, ...values } = visit.values;
       await keepDraft(context.operations, { subject, path: pathname, values });

@@ -39,7 +39,7 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 /** How one is refused who asks for what is another's: it is not allowed, or it is not there. */
-const REFUSALS = new Set(['forbidden', 'not_signed_in', 'case_unknown', 'line_unknown']);
+const REFUSALS = new Set(['forbidden', 'not_signed_in', 'case_unknown', 'line_unknown', 'approval_unknown']);
 /** For anyone: what proves nothing and shows nothing of anybody. */
 const OPEN = ['requestCode', 'signIn', 'declarePublicly', 'certificateStatus', 'verifyCertificate'];
 /** Ends the caller's own session, if there is one. */
@@ -103,8 +103,9 @@ it('is answered to those whose it is', async () => {
   const refused: string[] = [];
   for (const one of contracted) {
     const { operationId } = one.operation;
-    // Never ends; and the form that `identify` and `viewDeclaration` are about, this case did not come by.
-    if (['followCase', 'identify', 'viewDeclaration'].includes(operationId)) continue;
+    // Never ends; the form that `identify` and `viewDeclaration` are about, this case did not come by; and nothing waits for
+    // a second person here.
+    if (['followCase', 'identify', 'viewDeclaration', 'followApproval'].includes(operationId)) continue;
     const codes = [
       await answerTo(one, bearer(await instance.signedIn(holder!))),
       await answerTo(one, bearer(everything)),

@@ -4,6 +4,7 @@ import { type Operation, type Parameter, resolved, type Schema, validatorOf } fr
 const BY_PATTERN: Readonly<Record<string, string>> = {
   '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$': '00000000-0000-7000-8000-000000000000',
   '^[0-9A-F]{18,20}$': '89860012345678901234',
+  '^[\\x21-\\x7e]+$': 'call-1',
 };
 const BY_FORMAT: Readonly<Record<string, string>> = {
   date: '2026-02-13',

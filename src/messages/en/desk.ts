@@ -47,7 +47,7 @@ export const desk = {
   },
   fraud: {
     title: 'Reviews of fraud',
-    lead: 'Lines about which too much was guessed. While a review is open the line is asked about by nobody.',
+    lead: 'Lines about which too many answers were wrong. Decide whether it was the holder.',
     open: 'Waiting for a decision',
     held: 'Held',
     none: 'Nothing waits for a decision.',
@@ -92,7 +92,7 @@ export const desk = {
     expires: 'Waits until',
     expired: 'its time is over',
     acts: {
-      end_risky_line: 'End a line on which something changed lately',
+      end_risky_line: 'End a line at a desk',
       release_fraud_hold: 'Release a fraud hold',
       skip_stage: 'Skip a stage',
       revoke_certificate: 'Revoke a certificate',
@@ -100,7 +100,7 @@ export const desk = {
     about: {
       end_risky_line:
         'The customer asked for it at a desk. When you agree, the ending is confirmed as they asked.',
-      release_fraud_hold: 'When you agree, the line can be ended and changed again.',
+      release_fraud_hold: 'When you agree, the line can be ended again.',
       skip_stage:
         'When you agree, the case goes on without this stage, and what it would prove stays unproven.',
       revoke_certificate: 'When you agree, everybody who verifies the certificate is told that it is void.',
@@ -116,6 +116,8 @@ export const desk = {
       reason: 'Reason given',
       fraud_reason: 'Why it is suspected',
       risks: 'What makes it risky',
+      capacity: 'Who came',
+      contact: 'Another contact, given now',
       proven_by: 'Proven by',
       channel: 'Where',
     },

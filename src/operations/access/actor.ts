@@ -1,4 +1,5 @@
 import type { Scope } from '../../domain/people/scope.ts';
+import type { Capacity } from '../../domain/rules/capacity.ts';
 import type { Role } from '../../domain/rules/role.ts';
 import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
 import type { Language } from '../../domain/values/language.ts';
@@ -56,6 +57,8 @@ export interface Subscriber {
     readonly person: StaffPerson;
     /** How far what they have proven goes by the rules of their line: `bar` is enough for an urgent bar, and for nothing else. */
     readonly reach: 'nothing' | 'bar' | 'everything';
+    /** As whom they came to a counter; absent on the telephone, and before they said so. */
+    readonly capacity?: Capacity;
     readonly approval?: Approval | undefined;
   };
 }

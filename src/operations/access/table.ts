@@ -283,7 +283,7 @@ export const ACCESS = {
   sendHeldReceipt: atDesk,
   checkAgentCode: open,
   showPresenceCode: { ...signedIn, desks: NOBODY },
-  reportCall: { ...operator, actors: ['system'], scope: 'calls:write' },
+  reportCall: { ...operator, scope: 'calls:write' },
   openCall: { ...person, roles: HOTLINE },
   takeCall: { ...person, roles: HOTLINE },
   viewCalls: { ...person, roles: HOTLINE },

@@ -16,7 +16,7 @@ import { keepCard } from './keep-card.ts';
  *
  * @param request `iccidEnd`: the last four digits, as `viewCardOfCase` shows them
  * @throws HandbackError `forbidden`, `case_unknown`, `card_unknown` where the line has no such card outstanding,
- *   `card_case_missing` for a line that goes on, `card_taken_in`
+ *   `card_case_missing` for a line that goes on, `card_too_early` before it is confirmed, `card_taken_in`
  */
 export async function sayCardMissing(
   op: Operations,
@@ -26,6 +26,7 @@ export async function sayCardMissing(
   requireAccess(actor, 'sayCardMissing');
   const found = await caseFor(op.pool, actor, { caseId: request.caseId });
   if (!ends(found)) throw new HandbackError('card_case_missing');
+  if (found.confirmedAt === null) throw new HandbackError('card_too_early');
   const [cards, returned] = await Promise.all([
     cardsOfLine(op.pool, found),
     cardsOfCases(op.pool, [found.caseId]),

@@ -103,7 +103,8 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
 
 /**
  * What somebody at a desk ends for a customer is agreed to by a second person where something lately changed about the line: who
- * would take a line over changes its contacts first, and then asks a colleague.
+ * would take a line over changes its contacts first, and then asks a colleague. So is whatever somebody ends for another: an
+ * heir, a guardian, an agent, a company.
  */
 async function requireSecondPersonAtDesk(
   op: Operations,
@@ -112,7 +113,9 @@ async function requireSecondPersonAtDesk(
   { caseId, rules, now }: { readonly caseId: string; readonly rules: ResolvedRules; readonly now: Date },
 ): Promise<void> {
   if (staffBehind(actor) === null) return;
-  if ((await risksOfLine(op, op.pool, record, now)).length > 0)
+  const capacity = actor.kind === 'subscriber' ? actor.attended?.capacity : undefined;
+  const forAnother = capacity !== undefined && capacity !== 'owner';
+  if (forAnother || (await risksOfLine(op, op.pool, record, now)).length > 0)
     requireSecondPerson(actor, 'end_risky_line', caseId, rules);
 }
 

@@ -5,7 +5,7 @@ import { insertAudit } from '../../store/audit.ts';
 import type { CaseRecord } from '../../store/cases/cases.ts';
 import { certificateOfCase } from '../../store/certificates/certificates.ts';
 import { findParty } from '../../store/people/parties.ts';
-import { type Actor, auditName } from '../access/actor.ts';
+import { type Actor, auditName, staffBehind } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { caseFor, type Follower, type WhichCase } from '../cases/case-for.ts';
 import type { Operations } from '../context.ts';
@@ -34,7 +34,7 @@ export async function holderCopy(op: Operations, actor: Actor, request: WhichCas
   const party = mayOpen(actor, found) ? await findParty(op.pool, op.vault, found.holderId) : null;
   const openings = party === null ? {} : await openingsOf(op, stored, party);
   // Whoever reads another person's data leaves a trace of it.
-  if (party !== null && (actor.kind === 'staff' || actor.kind === 'system')) {
+  if (party !== null && (actor.kind === 'staff' || actor.kind === 'system' || staffBehind(actor) !== null)) {
     const { caseId, lineId } = found;
     await insertAudit(op.pool, [{ caseId, lineId, actor: auditName(actor), action: 'certificate_opened' }]);
   }
@@ -44,6 +44,8 @@ export async function holderCopy(op: Operations, actor: Actor, request: WhichCas
 function mayOpen(actor: Follower, { receiptFactors }: CaseRecord): boolean {
   switch (actor.kind) {
     case 'subscriber':
+      // What opens it is nothing to be read out on a telephone.
+      if (actor.attended !== undefined && actor.channel === 'hotline') return false;
       return actor.factors.some((factor) => DOCUMENT.includes(factor));
     case 'receipt':
       return receiptFactors.some((factor) => DOCUMENT.includes(factor));

@@ -1,6 +1,7 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { spokenMissing } from '../../domain/lines/line-risk.ts';
 import type { FactorRule } from '../../domain/rules/rulebook.ts';
+import { findVisit } from '../../store/desks/counter-visits.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import { findSession } from '../../store/people/sessions.ts';
 import { findAttendance, type OtherAttendance, othersAttending } from '../../store/staff/attendances.ts';
@@ -49,6 +50,7 @@ export async function viewAttendance(
     channel === 'hotline' && record !== null
       ? spokenMissing((await callerProof(op, op.pool, record, now)).tier, factors).count === 0
       : true;
+  const capacity = channel === 'store' ? ((await findVisit(op.pool, attendanceId))?.capacity ?? null) : null;
   const reach = met(asked[channel]) && spoken ? 'everything' : met(asked.urgent_bar) ? 'bar' : 'nothing';
   return {
     attendanceId,
@@ -59,7 +61,7 @@ export async function viewAttendance(
       factors,
       channel,
       sessionToken,
-      attended: { attendanceId, person, reach },
+      attended: { attendanceId, person, reach, ...(capacity === null ? {} : { capacity }) },
     },
     startedAt,
     others: await othersAttending(op.pool, { lineId, sessionId }),

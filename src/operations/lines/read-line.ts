@@ -37,6 +37,8 @@ export async function readLine(
   ]);
   const fields = lineFields({
     ...record,
+    // Not those that were put here: a system that writes them back would make them its own.
+    line: { ...record.line, holds: record.importedHolds },
     holderKind: party?.kind ?? null,
     profiles: profiles.filter(({ state }) => state !== 'deleted'),
   });

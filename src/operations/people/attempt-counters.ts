@@ -76,7 +76,7 @@ export function attemptCounters(
   return {
     own: vault.index('attempts of an asker', JSON.stringify([door, about, askerOf(door, actor)])),
     door: vault.index('attempts at a door', JSON.stringify([door, about])),
-    subject: attemptsAbout(vault, about),
+    subject: OUTER.includes(door) ? attemptsFromOutside(vault, about) : attemptsAbout(vault, about),
     across: asked.across === undefined ? [] : acrossCounters(vault, door, asked.across),
     name: door,
     by: actor.kind === 'subscriber' && actor.attended ? auditName(actor) : 'public',
@@ -84,8 +84,19 @@ export function attemptCounters(
   };
 }
 
+/** What was answered wrongly by whoever had signed in, or was attended to: it tells of a risk to the line. */
 export function attemptsAbout(vault: Vault, about: string): Buffer {
   return vault.index('attempts about', about);
+}
+
+/** What strangers answered wrongly: it tells nothing of the line, or anybody could make any line look risky. */
+function attemptsFromOutside(vault: Vault, about: string): Buffer {
+  return vault.index('attempts about, from outside', about);
+}
+
+/** All that is counted about a number, to be forgotten together. */
+export function everyAttemptAbout(vault: Vault, about: string): readonly Buffer[] {
+  return [attemptsAbout(vault, about), attemptsFromOutside(vault, about)];
 }
 
 function acrossCounters(vault: Vault, door: Door, asked: AcrossAsked): readonly AcrossCounter[] {
@@ -113,13 +124,13 @@ function acrossCounters(vault: Vault, door: Door, asked: AcrossAsked): readonly 
 }
 
 /**
- * Whose tries they are: of a session its own, of a visitor those of its address; all others share theirs. What a clerk reads
- * from a document are that clerk's own, with however many customers they begin anew.
+ * Whose tries they are: of a session its own, of a visitor those of its address; all others share theirs. What is read or
+ * said at a desk is counted for whoever sits there, however often they begin anew.
  */
 function askerOf(door: Door, actor: Actor): string {
   if (actor.kind === 'public') return `client ${actor.client}`;
   if (OUTER.includes(door)) return 'others';
-  if (door === 'document_seen') return auditName(actor);
+  if (door === 'document_seen' || door === 'question') return auditName(actor);
   if (actor.kind === 'subscriber') return `session ${actor.sessionToken ?? actor.partyId}`;
   return auditName(actor);
 }

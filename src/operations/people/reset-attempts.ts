@@ -6,7 +6,7 @@ import { forgetAttempts } from '../../store/people/attempts.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { attemptsAbout } from './attempt-counters.ts';
+import { everyAttemptAbout } from './attempt-counters.ts';
 
 /**
  * Forgets every wrong answer and every code sent about a number, at all doors: for a holder who was locked out and showed
@@ -24,7 +24,7 @@ export async function resetAttempts(
   const msisdn = parseMsisdn(request.number, op.defaultCallingCode);
   return inTransaction(op.pool, async (tx) => {
     const record = await findLineByMsisdn(tx, msisdn);
-    const forgotten = await forgetAttempts(tx, attemptsAbout(op.vault, msisdn));
+    const forgotten = await forgetAttempts(tx, everyAttemptAbout(op.vault, msisdn));
     await insertAudit(tx, [
       {
         caseId: null,

@@ -12,6 +12,7 @@ import {
 import type { Actor } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
+import { endAttendancesOf } from './end-attendances-of.ts';
 import { staffDesks } from './staff-desks.ts';
 
 /**
@@ -67,7 +68,10 @@ export async function finishStaffSignIn(
       await insertAudit(tx, [audited(subject, 'staff_renewed', { roles, strong, session: had.sessionId })]);
       return { token: await renewStaffSession(tx, op.vault, had.sessionId, made) };
     }
-    if (mine) await endStaffSession(tx, op.vault, had.sessionId, 'renewed');
+    if (mine) {
+      await endStaffSession(tx, op.vault, had.sessionId, 'renewed');
+      await endAttendancesOf(op, tx, { sessionId: had.sessionId, actor: `staff:${had.subject}` });
+    }
     const { token, sessionId } = await openStaffSession(tx, op.vault, made);
     await insertAudit(tx, [audited(subject, 'staff_signed_in', { roles, strong, session: sessionId })]);
     return { token };

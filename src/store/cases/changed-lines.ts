@@ -26,7 +26,7 @@ export async function changedLines(
     name: 'changed-lines',
     text: `select "caseId", "otherHolder", "lineChanged" from (
         select t.case_id as "caseId", l.holder_id <> t.holder_id as "otherHolder",
-          l.holds <> '[]' or l.port_out is not null or l.status = 'ended' as held,
+          l.holds <> '[]' or l.own_holds <> '[]' or l.port_out is not null or l.status = 'ended' as held,
           l.line_id = any($2::text[]) and (
             exists (select from access a where a.line_id = l.line_id and a.to_at is null and a.access_id <> all($3::text[]))
             or exists (select from msisdn_assignment m where m.line_id = l.line_id and m.to_at is null and m.msisdn <> all($4::text[]))

@@ -229,15 +229,22 @@ export async function readSignature(
 export async function lastTyped(
   db: Db,
   vault: Vault,
-  of: { readonly lineId: string; readonly partyId: string; readonly dataKey: DataKey; readonly now: Date },
+  of: {
+    readonly lineId: string;
+    readonly partyId: string;
+    readonly dataKey: DataKey;
+    /** Whose visit it must have been, of the holder in person: what somebody typed for another waits for nobody. */
+    readonly subject: string;
+    readonly now: Date;
+  },
 ): Promise<VisitDetails['typed']> {
   const { rows } = await db.query<{ details_enc: Buffer }>({
     name: 'last-typed',
-    text: `select details_enc from counter_visit
-      where line_id = $1 and party_id = $2 and signed_at is null and form_done_at is not null and details_enc is not null
+    text: `select v.details_enc from counter_visit v join attendance a using (attendance_id)
+      where v.line_id = $1 and v.party_id = $2 and a.subject = $4 and v.capacity = 'owner' and signed_at is null and form_done_at is not null and details_enc is not null
         and touched_at > $3::timestamptz - interval '1 day'
       order by touched_at desc limit 1`,
-    values: [of.lineId, of.partyId, of.now],
+    values: [of.lineId, of.partyId, of.now, of.subject],
   });
   const sealed = rows[0]?.details_enc;
   if (sealed === undefined) return {};

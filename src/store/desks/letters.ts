@@ -63,11 +63,17 @@ export async function listedLetters(db: Db, limit: number): Promise<readonly Wai
   return rows;
 }
 
-/** Opens a letter and notes who printed it. Null where it is gone, or its person was erased. */
+/** Opens a letter and notes who printed it. Null where it is gone, its person was erased, or the printer asked for it. */
 export async function printedLetter(
   tx: Db,
   vault: Vault,
-  printed: { readonly letterId: string; readonly at: Date; readonly by: string },
+  printed: {
+    readonly letterId: string;
+    readonly at: Date;
+    readonly by: string;
+    /** As audit rows name whoever asked for a letter: the secret is for the post room, and not for them. */
+    readonly notAskedBy: string;
+  },
 ): Promise<(Pick<WaitingLetter, 'caseId' | 'lineId'> & { readonly body: LetterBody }) | null> {
   const { rows } = await tx.query<{
     caseId: string;
@@ -78,9 +84,9 @@ export async function printedLetter(
   }>({
     name: 'printed-letter',
     text: `update letter l set printed_at = coalesce(printed_at, $2), printed_by = coalesce(printed_by, $3) from party p
-      where l.letter_id = $1 and l.body_enc is not null and p.party_id = l.party_id and p.data_key_wrapped is not null
+      where l.letter_id = $1 and l.asked_by <> $4 and l.body_enc is not null and p.party_id = l.party_id and p.data_key_wrapped is not null
       returning l.case_id as "caseId", l.line_id as "lineId", l.body_enc, p.data_key_wrapped, p.key_epoch`,
-    values: [printed.letterId, printed.at, printed.by],
+    values: [printed.letterId, printed.at, printed.by, printed.notAskedBy],
   });
   const row = rows[0];
   if (row === undefined) return null;

@@ -14,6 +14,8 @@ export interface LineRecord {
   readonly accountId: string;
   readonly currency: string;
   readonly portOut: PortOut;
+  /** Those of `line.holds` that the operator's own systems name, and not we. */
+  readonly importedHolds: readonly Hold[];
   /** The open case of the line, if one is. */
   readonly openCase: string | null;
   /** Lost, stolen or misused: the open case bars the line at once. */
@@ -38,6 +40,7 @@ interface LineRow {
   contract: { endsOn: LocalDate; earlyTerminationPerMonth: number } | null;
   ties: Tie[];
   holds: Hold[];
+  own_holds: Hold[];
   port_out: PortOut;
   last_roamed_on: LocalDate | null;
   range_holder: string | null;
@@ -49,7 +52,7 @@ interface LineRow {
 }
 
 const SELECT = `select l.line_id, l.holder_id, l.account_id, l.status, l.jurisdiction, l.province, l.opened_on, l.opened_channel,
-    l.payment, l.plan_name, l.monthly_fee, l.currency, l.contract, l.ties, l.holds || l.own_holds as holds, l.port_out, l.last_roamed_on, l.range_holder,
+    l.payment, l.plan_name, l.monthly_fee, l.currency, l.contract, l.ties, l.holds, l.own_holds, l.port_out, l.last_roamed_on, l.range_holder,
     (select msisdn from msisdn_assignment m where m.line_id = l.line_id and m.to_at is null) as msisdn,
     coalesce((select json_agg(json_build_object('accessId', a.access_id, 'kind', a.kind, 'imsi', a.imsi, 'iccid', a.iccid, 'eid', a.eid)
         order by a.access_id) from access a where a.line_id = l.line_id and a.to_at is null), '[]') as accesses,
@@ -98,6 +101,7 @@ function toRecord(row: LineRow): LineRecord {
     accountId: row.account_id,
     currency: row.currency,
     portOut: row.port_out,
+    importedHolds: row.holds,
     openCase: row.case_id,
     reported: row.reported,
     untouched: row.untouched,
@@ -120,7 +124,7 @@ function toRecord(row: LineRow): LineRecord {
       plan: { name: row.plan_name, monthlyFee: money(row.currency, row.monthly_fee) },
       contract: row.contract === null ? null : toContract(row.contract, row.currency),
       ties: row.ties,
-      holds: row.holds,
+      holds: [...row.holds, ...row.own_holds],
       lastRoamedOn: row.last_roamed_on,
       origin:
         row.range_holder === null ? { kind: 'own' } : { kind: 'ported_in', rangeHolder: row.range_holder },

@@ -35,8 +35,10 @@ export async function saveAttempts(tx: Db, bucket: Buffer, attempts: Attempts, s
 }
 
 /** Forgets all tries and messages about a number, at every door. @returns how many counters there were */
-export async function forgetAttempts(tx: Db, subject: Buffer): Promise<number> {
-  const { rowCount } = await tx.query('delete from attempt_counter where subject = $1', [subject]);
+export async function forgetAttempts(tx: Db, subjects: readonly Buffer[]): Promise<number> {
+  const { rowCount } = await tx.query('delete from attempt_counter where subject = any($1::bytea[])', [
+    subjects,
+  ]);
   return rowCount ?? 0;
 }
 

@@ -66,7 +66,10 @@ export async function closeSession(db: Db, token: string): Promise<boolean> {
 
 /** Ends the sessions of a person that rest on nothing but a code sent to a line. */
 export async function closeCodeSessions(db: Db, partyId: string): Promise<void> {
-  await db.query(`delete from session where party_id = $1 and factors <@ array['sms_code']`, [partyId]);
+  await db.query(
+    `delete from session where party_id = $1 and factors <@ array['sms_code'] and factors <> '{}'`,
+    [partyId],
+  );
 }
 
 export function hashToken(token: string): Buffer {

@@ -53,9 +53,11 @@ export async function othersAttending(
   at: { readonly lineId: string; readonly sessionId: string },
 ): Promise<readonly OtherAttendance[]> {
   const { rows } = await db.query<OtherAttendance>(
-    `select m.name, a.channel, a.started_at as "startedAt" from attendance a join staff_member m using (subject)
+    `select m.name, a.channel, min(a.started_at) as "startedAt" from attendance a join staff_member m using (subject)
      join staff_session s on s.session_id = a.session_id and s.ended_at is null
-     where a.line_id = $1 and a.session_id <> $2 and ${OPEN} order by a.started_at`,
+     where a.line_id = $1 and a.session_id <> $2 and ${OPEN}
+       and a.subject <> (select subject from staff_session where session_id = $2)
+     group by m.subject, m.name, a.channel order by min(a.started_at)`,
     [at.lineId, at.sessionId],
   );
   return rows;

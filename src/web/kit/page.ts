@@ -66,6 +66,8 @@ export interface Page<V extends Visit = Visit> {
   /** Without a session it leads to the start page, with a notice. */
   readonly signedIn?: boolean;
   readonly show?: (visit: V, form: Form) => Promise<Answer>;
+  /** Nothing of what is typed here is kept where a session is over: it is worth nothing without what was before. */
+  readonly keepsNothing?: true;
   /** What a refusal concerns: the input that each error code belongs to. */
   readonly fields?: Partial<Readonly<Record<ErrorCode, string | null>>>;
   readonly submit?: (visit: V) => Promise<Answer>;

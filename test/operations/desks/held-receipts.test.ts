@@ -63,6 +63,31 @@ describe('the receipt of a case that was begun by telephone', () => {
     expect((await viewCase(op, holder, { caseId })).record.caseId).toBe(caseId);
   });
 
+  it('is not for whoever has proven less than it was given for', async () => {
+    const { customer, made } = await declaredByPhone();
+    const lesser = {
+      ...customer,
+      factors: ['document_number'] as const,
+      attended: { ...customer.attended!, reach: 'bar' as const },
+    };
+    for (const by of [{ by: 'message' } as const, ADDRESS])
+      await expect(sendHeldReceipt(op, lesser, { caseId: made.caseId, ...by })).rejects.toMatchObject({
+        code: 'case_unknown',
+      });
+    expect(await sendHeldReceipt(op, customer, { caseId: made.caseId, by: 'message' })).toContain('****');
+  });
+
+  it('is printed by somebody else than whoever asked for the letter', async () => {
+    const { customer, made } = await declaredByPhone();
+    await sendHeldReceipt(op, customer, { caseId: made.caseId, ...ADDRESS });
+    const { person } = customer.attended!;
+    const own = { ...postRoom, person: { ...postRoom.person, subject: person.subject } };
+    const letter = (await listLetters(op, postRoom)).find((one) => one.caseId === made.caseId);
+    const { letterId } = letter!;
+    await expect(printLetter(op, own, { letterId })).rejects.toMatchObject({ code: 'letter_unknown' });
+    expect(await printLetter(op, postRoom, { letterId })).toMatchObject({ reference: made.reference });
+  });
+
   it('is written once, also by two at once', async () => {
     const { customer, made } = await declaredByPhone();
     const send = () => sendHeldReceipt(op, customer, { caseId: made.caseId, ...ADDRESS });

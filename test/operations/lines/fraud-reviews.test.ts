@@ -1,22 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { answerQuestion } from '../../../src/operations/desks/hotline/answer-question.ts';
+import { checkAgentCode } from '../../../src/operations/desks/hotline/codes/check-agent-code.ts';
+import { viewVerification } from '../../../src/operations/desks/hotline/view-verification.ts';
 import { checkEligibility } from '../../../src/operations/lines/check-eligibility.ts';
 import { decideFraudReview } from '../../../src/operations/lines/fraud/decide-fraud-review.ts';
 import { listFraudReviews } from '../../../src/operations/lines/fraud/list-fraud-reviews.ts';
 import { releaseFraudHold } from '../../../src/operations/lines/fraud/release-fraud-hold.ts';
+import { readLine } from '../../../src/operations/lines/read-line.ts';
+import { signInWithoutPhone } from '../../../src/operations/people/sign-in-without-phone.ts';
 import { decideApproval } from '../../../src/operations/staff/approvals/decide-approval.ts';
 import { requestApproval } from '../../../src/operations/staff/approvals/request-approval.ts';
-import { signedInPerson, subscriberOf } from '../../support/actors.ts';
+import { signedInPerson, staffNamed, subscriberOf, VISITOR } from '../../support/actors.ts';
 import { callerAbout } from '../../support/callers.ts';
+import { readyToEnd, running, stuckCase } from '../../support/cases.ts';
 import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines, TEST_DOCUMENT } from '../../support/seed.ts';
 
-const { operations: op, vault } = await testInstance();
+const instance = await testInstance();
+const { operations: op, vault, simulator } = instance;
 const fraud = await signedInPerson(op, 'fang', ['fraud']);
 
 let used = 0;
 async function lockedLine(): Promise<{ line: SeededLine; reference: string }> {
-  const [line] = await seedLines(op.pool, vault, 1, { from: used++ });
+  const [line] = await seedLines(op.pool, vault, 1, { from: used++, simulator });
   const caller = await callerAbout(op, line!);
   const customer = await caller.now();
   for (const given of ['2001-01', '2002-01', '2003-01'])
@@ -69,6 +75,36 @@ describe('a review of fraud', () => {
     expect(eligibility.findings).toContainEqual(
       expect.objectContaining({ check: 'fraud_hold', effect: 'blocks' }),
     );
+  });
+
+  it('that is held stops a case that is under way before the line is touched', async () => {
+    const { line, reference } = await lockedLine();
+    const { caseId } = await readyToEnd(op, line);
+    await decide(reference, 'held');
+    await running(instance.engine(), async () => {
+      const stuck = await stuckCase(op.pool, caseId);
+      expect(stuck.problem).toMatchObject({ code: 'blocked_at_intent' });
+    });
+    expect(simulator.effects(line.imsi).barred).toBe(0);
+  });
+
+  it('is not copied into what an operator’s system reads and writes back', async () => {
+    const { line, reference } = await lockedLine();
+    await decide(reference, 'held');
+    const { fields, record } = await readLine(op, staffNamed('crm'), line);
+    expect(record.line.holds).toMatchObject([{ kind: 'fraud', reference }]);
+    expect(fields.holds).toEqual([]);
+  });
+
+  it('does not begin with what strangers say: nobody makes another’s line look risky', async () => {
+    const [line] = await seedLines(op.pool, vault, 1, { from: used++ });
+    for (let n = 0; n < 6; n++)
+      await signInWithoutPhone(op, VISITOR, {
+        ...{ number: line!.msisdn, documentNumber: 'E1234567', openedOn: '2001-01-01' },
+      }).catch(() => undefined);
+    for (let n = 0; n < 6; n++) await checkAgentCode(op, VISITOR, { number: line!.msisdn, code: '123456' });
+    const customer = await (await callerAbout(op, line!)).now();
+    expect(await viewVerification(op, customer)).toMatchObject({ risks: [] });
   });
 
   it('is decided once, also by two at once', async () => {

@@ -4,7 +4,7 @@ import type { Visitor } from '../../../src/operations/access/actor.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { declare } from '../../../src/operations/cases/declare.ts';
 import type { Operations } from '../../../src/operations/context.ts';
-import { attemptsAbout } from '../../../src/operations/people/attempt-counters.ts';
+import { everyAttemptAbout } from '../../../src/operations/people/attempt-counters.ts';
 import { proveDocument } from '../../../src/operations/people/prove-document.ts';
 import { requestCode } from '../../../src/operations/people/request-code.ts';
 import { resetAttempts } from '../../../src/operations/people/reset-attempts.ts';
@@ -205,8 +205,8 @@ describe('what cannot be an answer', () => {
         await outcome(proveDocument(op, subscriberOf(line!, ['sms_code'], token), { documentNumber })),
       ).toBe('document_invalid');
     const { rows } = await pool.query(
-      'select coalesce(sum(failures + lockouts), 0)::int as n from attempt_counter where subject = $1',
-      [attemptsAbout(op.vault, number)],
+      'select coalesce(sum(failures + lockouts), 0)::int as n from attempt_counter where subject = any($1)',
+      [everyAttemptAbout(op.vault, number)],
     );
     expect(rows).toEqual([{ n: 0 }]);
     expect(

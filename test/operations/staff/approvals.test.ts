@@ -161,6 +161,11 @@ describe('an act that asks for a second person', () => {
     await expect(decideApproval(op, zhou, { requestId, decision: 'refused' })).rejects.toMatchObject({
       code: 'request_invalid',
     });
+    // Who only looks decides nothing, not even a refusal.
+    const sun = await signedInPerson(op, 'sun', ['auditor']);
+    await expect(
+      decideApproval(op, sun, { requestId, decision: 'refused', reason: 'no' }),
+    ).rejects.toMatchObject({ code: 'role_needed' });
     await decideApproval(op, zhou, { requestId, decision: 'refused', reason: 'it has moved on' });
   });
 
@@ -207,12 +212,13 @@ describe('an ending at a desk of a line on which something changed lately', () =
     });
     const { requestId } = await requestApproval(op, customer, {
       act: 'end_risky_line',
-      with: { caseId, contact: '' },
+      with: { caseId, contact: '13911112222' },
     });
     expect(await confirmedAt(caseId)).toBeNull();
     const he = await signedInPerson(op, 'he', ['fraud']);
     const { facts } = await viewApproval(op, he, { requestId });
     expect(facts.find(({ name }) => name === 'risks')?.values).toEqual(['contact_changed']);
+    expect(facts.find(({ name }) => name === 'contact')?.values).toEqual(['139 **** 2222']);
     await approve(he, requestId);
     expect(await confirmedAt(caseId)).not.toBeNull();
     const { rows } = await op.pool.query(

@@ -31,7 +31,7 @@ export function approvalRoutes(app: FastifyInstance, op: Operations): void {
       summary: 'What became of an act that waits for a second person',
       params: ApprovalById,
       answers: { 200: Approval },
-      errors: ['approval_unknown'],
+      errors: ['forbidden', 'approval_unknown'],
     }),
     handler: async (request) => {
       const found = await followApproval(op, request.caller.actor, request.params);

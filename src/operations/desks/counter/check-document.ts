@@ -76,6 +76,12 @@ export async function checkDocument(
       about: msisdn ?? lineId,
       actor,
       lineId,
+      across: {
+        ...{ agent: actor.attended.person.subject, caller: null, document: null },
+        most: rules.settings.hotline_verification.value.wrongADay,
+        timeZone: rules.timeZone,
+        now,
+      },
     });
     const policy = rules.settings.one_time_code.value;
     return judged(tx, { ...counters, policy }, now, async () => {
@@ -86,9 +92,12 @@ export async function checkDocument(
       const { dataKey } = party;
       const before = await readDetails(tx, op.vault, { visitId, dataKey });
       const typed =
-        Object.keys(before.typed).length > 0
+        Object.keys(before.typed).length > 0 || capacity !== 'owner'
           ? before.typed
-          : await lastTyped(tx, op.vault, { ...visit, dataKey, now });
+          : await lastTyped(tx, op.vault, {
+              ...{ ...visit, dataKey, now },
+              subject: actor.attended.person.subject,
+            });
       await keepDocumentSeen(tx, op.vault, {
         visitId,
         dataKey,

@@ -9,7 +9,8 @@ import type { Operations } from '../../context.ts';
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * What a letter says, for the post room. It holds the secret of a receipt; who opened it is in the audit log.
+ * What a letter says, for the post room. It holds the secret of a receipt; who opened it is in the audit log, and whoever asked
+ * for it at a desk cannot.
  * @throws HandbackError `role_needed`, `forbidden`, `letter_unknown`
  */
 export async function printLetter(
@@ -22,6 +23,7 @@ export async function printLetter(
   return inTransaction(op.pool, async (tx) => {
     const printed = await printedLetter(tx, op.vault, {
       ...{ letterId: request.letterId, at: op.clock.now(), by: actor.person.subject },
+      notAskedBy: `${auditName(actor)} for subscriber`,
     });
     if (printed === null) throw new HandbackError('letter_unknown');
     const { caseId, lineId, body } = printed;

@@ -34,7 +34,12 @@ export async function sendHeldReceipt(
   requireAttended(actor);
   const { caseId } = request;
   const found = await findCase(op.pool, { caseId });
-  const own = found !== null && found.holderId === actor.partyId && actor.attended.reach !== 'nothing';
+  // Whoever has proven less than the receipt was given for gets no receipt: it opens as much as that.
+  const own =
+    found !== null &&
+    found.holderId === actor.partyId &&
+    actor.attended.reach !== 'nothing' &&
+    found.receiptFactors.every((factor) => actor.factors.includes(factor));
   const party = own ? await findParty(op.pool, op.vault, found.holderId) : null;
   if (found === null || party === null) throw new HandbackError('case_unknown');
   const { dataKey } = party;

@@ -10,7 +10,7 @@ import { forgetAttempts } from '../../../store/people/attempts.ts';
 import { type Actor, auditName } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
-import { attemptsAbout } from '../../people/attempt-counters.ts';
+import { everyAttemptAbout } from '../../people/attempt-counters.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 
 /**
@@ -42,7 +42,7 @@ export async function decideFraudReview(
     const record = await findLine(tx, lineId);
     await decideReview(tx, review, { state: decision, at: now, by: actor.person.subject });
     if (decision === 'cleared')
-      await forgetAttempts(tx, attemptsAbout(op.vault, record?.line.msisdn ?? lineId));
+      await forgetAttempts(tx, everyAttemptAbout(op.vault, record?.line.msisdn ?? lineId));
     else {
       const since = localDateAt(now, rulesOfLine(op, record, now).timeZone);
       await addOwnHold(tx, lineId, { kind: 'fraud', since, reference });

@@ -10,7 +10,7 @@ import { type Actor, auditName } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import { approvalFacts, requireSecondPerson } from '../../access/second-person.ts';
 import type { Operations } from '../../context.ts';
-import { attemptsAbout } from '../../people/attempt-counters.ts';
+import { everyAttemptAbout } from '../../people/attempt-counters.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 
 /**
@@ -40,7 +40,7 @@ export async function releaseFraudHold(
     requireSecondPerson(actor, 'release_fraud_hold', reference, rulesOfLine(op, record, now));
     await releaseReview(tx, review, { at: now, by: actor.person.subject });
     await removeOwnHold(tx, lineId, reference);
-    await forgetAttempts(tx, attemptsAbout(op.vault, record?.line.msisdn ?? lineId));
+    await forgetAttempts(tx, everyAttemptAbout(op.vault, record?.line.msisdn ?? lineId));
     await insertAudit(tx, [
       {
         ...{ caseId: record?.openCase ?? null, lineId, actor: auditName(actor) },

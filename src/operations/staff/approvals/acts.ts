@@ -2,7 +2,8 @@ import { STAGES } from '../../../domain/cases/termination.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import type { ResolvedRules } from '../../../domain/rules/rulebook.ts';
 import type { TwoPersonAct } from '../../../domain/rules/two-person.ts';
-import { maskMsisdn } from '../../../domain/values/msisdn.ts';
+import { maskEmail } from '../../../domain/values/email.ts';
+import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { findCase } from '../../../store/cases/cases.ts';
 import { findCertificate } from '../../../store/certificates/certificates.ts';
 import { findFraudReview } from '../../../store/lines/fraud-reviews.ts';
@@ -17,6 +18,7 @@ import { revokeCertificate } from '../../certificates/revoke-certificate.ts';
 import type { Operations } from '../../context.ts';
 import { releaseFraudHold } from '../../lines/fraud/release-fraud-hold.ts';
 import { risksOfLine } from '../../lines/line-risks.ts';
+import { givenContact } from '../../people/contacts/given-contact.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 
 /** What both people see of an act. Values are texts of the case, or codes that the page has words for. */
@@ -36,6 +38,8 @@ export const FACT_NAMES = [
   'reason',
   'fraud_reason',
   'risks',
+  'capacity',
+  'contact',
   'proven_by',
   'channel',
 ] as const;
@@ -81,7 +85,7 @@ export interface ActRequests {
 export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequests[A]> } = {
   end_risky_line: {
     operation: 'confirm',
-    async stand(op, { caseId }, asker) {
+    async stand(op, { caseId, contact }, asker) {
       if (asker.kind !== 'subscriber' || !asker.attended) throw new HandbackError('forbidden');
       const found = await caseFor(op.pool, asker, { caseId });
       if (found.confirmedAt !== null || found.closedAt !== null)
@@ -95,7 +99,11 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
         facts: [
           ...(await numberOf(op, found.lineId)),
           { name: 'reference', values: [found.reference] },
-          { name: 'risks', values: risks },
+          ...(risks.length === 0 ? [] : [{ name: 'risks' as const, values: risks }]),
+          ...(asker.attended.capacity
+            ? [{ name: 'capacity' as const, values: [asker.attended.capacity] }]
+            : []),
+          ...(contact === '' ? [] : [{ name: 'contact' as const, values: [maskedGiven(op, contact)] }]),
           { name: 'proven_by', values: asker.factors },
           { name: 'channel', values: [asker.channel] },
         ],
@@ -176,6 +184,12 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
 
 export function isApprovable(act: TwoPersonAct): act is keyof typeof ACTS {
   return Object.hasOwn(ACTS, act);
+}
+
+/** A new contact, as far as it may be shown: where somebody takes a line over, this is what they bring. */
+function maskedGiven(op: Operations, contact: string): string {
+  const { channel, value } = givenContact(op, contact);
+  return channel === 'email' ? maskEmail(value) : maskMsisdn(value as Msisdn);
 }
 
 async function standingOf(

@@ -4,10 +4,12 @@ import { isFreshSignIn } from '../../../domain/rules/two-person.ts';
 import { cleanText } from '../../../domain/values/field-text.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { inTransaction } from '../../../store/database/database.ts';
-import { decide, findApproval } from '../../../store/staff/approvals.ts';
+import { findLine } from '../../../store/lines/lines.ts';
+import { type ApprovalRequest, decide, findApproval } from '../../../store/staff/approvals.ts';
 import { type Actor, auditName } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
+import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { ACTS, type ApprovableAct, isApprovable } from './acts.ts';
 import { agreedTo, type KeptRequest, revived } from './kept-request.ts';
 import { isSameFacts } from './same-facts.ts';
@@ -51,11 +53,13 @@ export async function decideApproval(
     const { with: given } = found.body as KeptRequest;
     const asker = revived(found.body as KeptRequest);
     const act = ACTS[found.act] as ApprovableAct<unknown>;
-    if (decision === 'approved') {
-      const stands = await act.stand(op, given, asker);
-      const roles: readonly Role[] = stands.rules.settings.two_person.value.approvers[found.act];
+    if (decision !== 'withdrawn') {
+      const roles = await approversOf(op, found);
       if (!roles.some((role) => person.roles.includes(role)))
         throw new HandbackError('role_needed', { roles });
+    }
+    if (decision === 'approved') {
+      const stands = await act.stand(op, given, asker);
       if (!isSameFacts(found.facts, stands.facts)) throw new HandbackError('approval_outdated');
       const approval = { requestId, act: found.act, about: found.about, by: person.subject };
       // Before the decision is kept: one that could not be carried out still waits. Each act can be done twice without harm.
@@ -71,4 +75,10 @@ export async function decideApproval(
       },
     ]);
   });
+}
+
+/** By the rules of the line, as they are today: also where the act itself could not be done any more. */
+async function approversOf(op: Operations, { act, lineId }: ApprovalRequest): Promise<readonly Role[]> {
+  const record = lineId === null ? null : await findLine(op.pool, lineId);
+  return rulesOfLine(op, record, op.clock.now()).settings.two_person.value.approvers[act];
 }

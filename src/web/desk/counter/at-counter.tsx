@@ -83,7 +83,7 @@ export function counterPage({ path, step, ask, take, ...page }: StepPage): DeskP
 }
 
 async function atCounter(visit: DeskVisit): Promise<AtCounter> {
-  const { customer, others, attendanceId } = await attendanceOf(visit);
+  const { customer, others, attendanceId } = await attendanceOf(visit, 'store');
   const found = await viewCounterVisit(visit.op, customer);
   return { visit, customer, others, found, here: `${COUNTER}/${attendanceId}` };
 }

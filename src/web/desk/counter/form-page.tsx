@@ -76,7 +76,10 @@ export const form = counterPage({
       ),
     };
   },
-  async take({ visit, customer, here }) {
+  async take({ visit, customer, found, here }) {
+    // Before anything is done: a form that is posted out of its turn changes nothing.
+    const { documentsDone, signed } = found.progress;
+    if (!documentsDone || signed) return go(stepPath(here, documentsDone ? found.next : 'documents'));
     const { values, op, t } = visit;
     const { form: text } = t.counter;
     const answers = new Answers(visit);

@@ -18,7 +18,7 @@ export const leave: DeskPage = {
   async submit(visit): Promise<Answer> {
     const attendanceId = visit.params['attendanceId'] ?? '';
     try {
-      const { customer } = await attendanceOf(visit);
+      const { customer } = await attendanceOf(visit, 'store');
       await endCounterVisit(visit.op, customer);
       await endAttendance(visit.op, staffOf(visit), { attendanceId });
     } catch (error) {
@@ -57,7 +57,7 @@ export const visit: DeskPage = {
   path: `${COUNTER}/:attendanceId`,
   roles: COUNTER_ROLES,
   async show(request) {
-    const { customer, attendanceId } = await attendanceOf(request);
+    const { customer, attendanceId } = await attendanceOf(request, 'store');
     const { next } = await viewCounterVisit(request.op, customer);
     return go(stepPath(`${COUNTER}/${attendanceId}`, next));
   },

@@ -21,7 +21,7 @@ function paper(
     path: `${COUNTER}/:attendanceId/${name}.pdf`,
     roles: COUNTER_ROLES,
     async show(visit): Promise<Answer> {
-      const { customer } = await attendanceOf(visit);
+      const { customer } = await attendanceOf(visit, 'store');
       const bytes = await draw(visit, customer);
       return { kind: 'file', type: 'application/pdf', name: `handback-${name}.pdf`, inline: true, bytes };
     },

@@ -85,7 +85,7 @@ export const photo: DeskPage = {
   path: `${COUNTER}/:attendanceId/photos/:photoId`,
   roles: COUNTER_ROLES,
   async show(visit) {
-    const { customer } = await attendanceOf(visit);
+    const { customer } = await attendanceOf(visit, 'store');
     const { type, bytes } = await viewPhoto(visit.op, customer, { photoId: visit.params['photoId'] ?? '' });
     return { kind: 'file', type, name: `photo.${type.slice('image/'.length)}`, inline: true, bytes };
   },

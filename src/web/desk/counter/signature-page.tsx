@@ -8,7 +8,17 @@ import { type CaseReview, review } from '../../../operations/cases/review.ts';
 import { signForm } from '../../../operations/desks/counter/sign-form.ts';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { type Answer, type Form, go } from '../../kit/page.ts';
-import { Actions, Field, LinkButton, MainForm, Rows, Submit, Tag, Token } from '../../kit/parts.tsx';
+import {
+  Actions,
+  Field,
+  LinkButton,
+  MainForm,
+  type Row,
+  Rows,
+  Submit,
+  Tag,
+  Token,
+} from '../../kit/parts.tsx';
 import { findingText, splitFindings } from '../../portal/cases/findings.tsx';
 import { keepReceipt } from '../../portal/cases/receipts/receipt-once.ts';
 import { BillRows, DateRows } from '../../portal/cases/review-rows.tsx';
@@ -48,6 +58,9 @@ export const signature = counterPage({
     const caseId = found.visit?.caseId ?? null;
     if (caseId === null) return go(stepPath(here, 'form'));
     if (!found.progress.signed) {
+      // What stands in the way may have come up since the page was shown: nobody signs dates that there are not.
+      const { dates, record } = await review(visit.op, customer, { caseId });
+      if (dates === null && record.confirmedAt === null) return go(stepPath(here, 'signature'));
       const given = visit.upload ?? new Uint8Array();
       const drawn = given.length === 0 || given[0] === OPENING_BRACE;
       await signForm(
@@ -96,6 +109,18 @@ function destinationIn(typed: Readonly<Record<string, string>>): RefundDestinati
     : { kind: 'as_paid' };
 }
 
+/** Whom we write to and where money goes, as it was typed: whoever signs sees it. */
+function saidRows({ visit, found: { typed } }: AtCounter): Row[] {
+  const { form: text } = visit.t.counter;
+  return (
+    [
+      ['contact', text.contact],
+      ['account', text.account],
+      ['account_name', text.accountName],
+    ] as const
+  ).flatMap(([name, label]) => (typed[name] ? [{ label, value: typed[name] }] : []));
+}
+
 interface Ready {
   readonly reviewed: CaseReview & { readonly dates: NonNullable<CaseReview['dates']> };
   readonly formats: Formats;
@@ -124,6 +149,7 @@ function ready(at: AtCounter, form: Form, { reviewed, formats }: Ready): StepVie
                 label: visit.t.review.reference,
                 value: <span class="code">{reviewed.record.reference}</span>,
               },
+              ...saidRows(at),
             ]}
           />
         </section>

@@ -167,6 +167,8 @@ const FACT_WORDS: {
 } = {
   stage: (t) => t.networkAnswers.stages,
   risks: (t) => t.hotline.line.risks,
+  fraud_reason: (t) => t.desk.fraud.reasons,
   proven_by: (t) => t.factors,
   channel: (t) => t.eligibility.channels,
+  capacity: (t) => t.papers.capacities,
 };

@@ -24,7 +24,7 @@ type Act = (visit: DeskVisit, customer: Subscriber) => Promise<Readonly<Record<s
 
 /** Does what was asked for. @returns the query of the page that follows, or that the call is over */
 export async function act(visit: DeskVisit): ReturnType<Act> {
-  const { customer } = await attendanceOf(visit);
+  const { customer } = await attendanceOf(visit, 'hotline');
   const name = visit.values['act'] ?? '';
   if (!Object.hasOwn(ACTS, name)) throw new HandbackError('request_invalid', { field: 'act' });
   return ACTS[name as keyof typeof ACTS](visit, customer);

@@ -15,6 +15,7 @@ import { WorkPanel } from './work-panel.tsx';
 /** A call: who calls on the left, what to say and to ask in the middle, what can be done on the right. */
 export const callPage: DeskPage = {
   path: `${HOTLINE}/:attendanceId`,
+  keepsNothing: true,
   roles: HOTLINE_ROLES,
   fields: {
     document_invalid: 'given',
@@ -30,6 +31,7 @@ export const callPage: DeskPage = {
     code_too_many: null,
     codes_exhausted: null,
     presence_impossible: null,
+    approval_open: null,
     contact_invalid: 'contact',
     msisdn_invalid: 'contact',
     msisdn_not_international: 'contact',

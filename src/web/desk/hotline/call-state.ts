@@ -34,7 +34,7 @@ export interface Call {
 
 export async function callOf(visit: DeskVisit): Promise<Call> {
   const { op } = visit;
-  const attendance = await attendanceOf(visit);
+  const attendance = await attendanceOf(visit, 'hotline');
   const { customer } = attendance;
   const [verification, calls, { code }] = await Promise.all([
     viewVerification(op, customer),

@@ -67,9 +67,12 @@ export function hasRole(visit: DeskVisit, roles: readonly Role[]): boolean {
  * The customer of a page below `.../:attendanceId`: whom the person attends to, as far as they have proven who they are.
  * @throws HandbackError `not_signed_in`, `role_needed`, `attendance_over`
  */
-export function attendanceOf(visit: DeskVisit): Promise<AttendanceView> {
+export async function attendanceOf(visit: DeskVisit, channel: 'hotline' | 'store'): Promise<AttendanceView> {
   const attendanceId = visit.params['attendanceId'] ?? '';
   if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(attendanceId))
     throw new HandbackError('attendance_over');
-  return viewAttendance(visit.op, staffOf(visit), { attendanceId });
+  const found = await viewAttendance(visit.op, staffOf(visit), { attendanceId });
+  // Each desk asks for a proof of its own: one that was begun at the other has no business here.
+  if (found.customer.channel !== channel) throw new HandbackError('attendance_over');
+  return found;
 }
