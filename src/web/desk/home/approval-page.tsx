@@ -170,5 +170,5 @@ const FACT_WORDS: {
   fraud_reason: (t) => t.desk.fraud.reasons,
   proven_by: (t) => t.factors,
   channel: (t) => t.eligibility.channels,
-  capacity: (t) => t.papers.capacities,
+  capacity: (t) => t.counter.documents.capacities,
 };
