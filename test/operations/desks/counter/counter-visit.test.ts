@@ -3,6 +3,7 @@ import { parseLocalDate } from '../../../../src/domain/values/local-date.ts';
 import type { StaffInPerson } from '../../../../src/operations/access/actor.ts';
 import { confirm } from '../../../../src/operations/cases/confirm.ts';
 import { type Declared, declare } from '../../../../src/operations/cases/declare.ts';
+import { viewCase } from '../../../../src/operations/cases/view-case.ts';
 import { attend } from '../../../../src/operations/desks/attend.ts';
 import { acceptMaterials } from '../../../../src/operations/desks/counter/accept-materials.ts';
 import {
@@ -21,6 +22,9 @@ import { viewPhoto } from '../../../../src/operations/desks/counter/view-photo.t
 import { endAttendance } from '../../../../src/operations/desks/end-attendance.ts';
 import { viewAttendance } from '../../../../src/operations/desks/view-attendance.ts';
 import { viewLine } from '../../../../src/operations/lines/view-line.ts';
+import { decideApproval } from '../../../../src/operations/staff/approvals/decide-approval.ts';
+import { requestApproval } from '../../../../src/operations/staff/approvals/request-approval.ts';
+import { viewApproval } from '../../../../src/operations/staff/approvals/view-approval.ts';
 import { forgetPhotos, forgetUnsignedVisits } from '../../../../src/store/retention.ts';
 import { signedInPerson } from '../../../support/actors.ts';
 import { testInstance } from '../../../support/instance.ts';
@@ -329,13 +333,34 @@ describe('materials, form and signature', () => {
     await filled(visit);
     await endAttendance(op, visit.clerk, { attendanceId: visit.attendanceId });
     await expect(visit.customer()).rejects.toMatchObject({ code: 'attendance_over' });
-    const again = await atCounter(visit.line);
+    const again = await atCounter(visit.line, visit.clerk);
     expect((await viewCounterVisit(op, await again.customer())).typed).toEqual({});
     await check(again);
     expect((await viewCounterVisit(op, await again.customer())).typed).toEqual({ contact: '+8617000000099' });
-    const stranger = await atCounter();
-    await check(stranger);
-    expect((await viewCounterVisit(op, await stranger.customer())).typed).toEqual({});
+    // What one clerk typed waits for that clerk, and for nobody else.
+    for (const stranger of [await atCounter(), await atCounter(visit.line)]) {
+      await check(stranger);
+      expect((await viewCounterVisit(op, await stranger.customer())).typed).toEqual({});
+    }
+  });
+
+  it('asks a second person where somebody comes for the holder', async () => {
+    const visit = await atCounter();
+    const caseId = await filled(visit);
+    await op.pool.query(`update counter_visit set capacity = 'heir' where attendance_id = $1`, [
+      visit.attendanceId,
+    ]);
+    const heir = await visit.customer();
+    await expect(confirm(op, heir, { caseId })).rejects.toMatchObject({ code: 'approval_needed' });
+    const { requestId } = await requestApproval(op, heir, {
+      act: 'end_risky_line',
+      with: { caseId, contact: '' },
+    });
+    const zhou = await signedInPerson(op, 'zhou', ['supervisor']);
+    const { facts } = await viewApproval(op, zhou, { requestId });
+    expect(facts).toContainEqual({ name: 'capacity', values: ['heir'] });
+    await decideApproval(op, zhou, { requestId, decision: 'approved' });
+    expect((await viewCase(op, heir, { caseId })).record.confirmedAt).not.toBeNull();
   });
 
   it('is over once the customer left', async () => {
