@@ -80,12 +80,14 @@ const SHOWN: readonly IdentityFactor[] = ['contact_code', 'document_seen', 'docu
 
 /**
  * The rule may ask for less than what the person had shown. Against something shown only something shown counts, against
- * something known something of what was known, or something shown; a code to the line's own phone says who has the phone, and outweighs nothing.
+ * something known something of what was known, or the document itself; a code to the line's own phone says who has the phone, and outweighs nothing.
  */
 export function outranked({ factors }: Proven, { receiptFactors }: StepsTaken): MissingFactors {
   const beyond = receiptFactors.filter((factor) => factor !== 'sms_code');
   const shown = beyond.some((factor) => SHOWN.includes(factor));
-  const accepted = shown ? SHOWN : [...new Set([...beyond, ...(beyond.length > 0 ? SHOWN : [])])];
+  // Whoever shows the document itself knows its number, and is the person.
+  const known = beyond.length > 0 ? [...new Set([...beyond, 'document_seen' as const])] : [];
+  const accepted = shown ? SHOWN : known;
   const enough = accepted.length === 0 || factors.some((factor) => accepted.includes(factor));
   return enough ? NOTHING_MISSING : { count: 1, accepted };
 }

@@ -58,9 +58,19 @@ it('does not count the rule as enough where the person showed more than the rule
   // A code alone would confirm in Great Britain.
   await expect(withdraw(op, thief, made)).rejects.toMatchObject({
     code: 'factor_needed',
-    facts: { missing: 1, accepted: ['document_number'] },
+    facts: { missing: 1, accepted: ['document_number', 'document_seen'] },
   });
   expect((await withdraw(op, subscriberOf(line), made)).effect).toBe('withdrawn');
+});
+
+it('takes the document itself for more than its number, and a code to a contact for no more', async () => {
+  const line = await aLine();
+  const { made } = await confirmedByHolder(line);
+  await expect(withdraw(op, subscriberOf(line, ['sms_code', 'contact_code']), made)).rejects.toMatchObject({
+    code: 'factor_needed',
+  });
+  const atCounter = { ...subscriberOf(line, ['document_seen']), channel: 'store' as const };
+  expect((await withdraw(op, atCounter, made)).effect).toBe('withdrawn');
 });
 
 it('takes an unconfirmed declaration back with what it was declared with', async () => {
