@@ -9,7 +9,6 @@ import { embeddedLedger } from '../connectors/billing/embedded-ledger.ts';
 import { createEs2PlusEndpoint } from '../connectors/es2plus/endpoint.ts';
 import { POINT_MEANINGS } from '../connectors/es2plus/inbound.ts';
 import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
-import { oidcIssuer } from '../connectors/oidc/issuer.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { PHONE, SMDP } from '../operations/access/actor.ts';
 import type { Operations } from '../operations/context.ts';
@@ -74,7 +73,7 @@ export async function composeBase(
     accountFacts: connectAccountFacts(settings, rsp.accountFacts ?? null),
     billing: embeddedLedger(database.pool, settings.house.finalBillDueDays ?? undefined),
     issuer: certificateIssuerOf(keyRing),
-    staff: staffOf(settings.staff),
+    staff: await staffOf(settings.staff),
     codeLimits: settings.codeLimits,
     house: settings.house,
     sender: {
@@ -100,9 +99,14 @@ export async function composeBase(
   };
 }
 
-/** Nobody is asked yet: the issuer is discovered when somebody signs in. */
-function staffOf(staff: StaffSettings | null): Operations['staff'] {
-  return staff === null ? null : { issuer: oidcIssuer(staff), rules: staff.rules };
+/**
+ * Nobody is asked yet: the issuer is discovered when somebody signs in. What speaks to it is loaded only where there is one:
+ * most commands have none, and would wait for it.
+ */
+async function staffOf(staff: StaffSettings | null): Promise<Operations['staff']> {
+  if (staff === null) return null;
+  const { oidcIssuer } = await import('../connectors/oidc/issuer.ts');
+  return { issuer: oidcIssuer(staff), rules: staff.rules };
 }
 
 /** Where the keys of personal data are, unless the settings hold them. */

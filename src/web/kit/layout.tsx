@@ -101,7 +101,7 @@ export function renderDocument(visit: Visit, assets: Assets, page: PageAnswer, f
 }
 
 function Top({ visit, assets, form }: { visit: Visit; assets: Assets; form: boolean }) {
-  const { t, language, session, formToken } = visit;
+  const { t, session, formToken } = visit;
   const { house } = visit.op;
   return (
     <header class="top">
@@ -123,19 +123,7 @@ function Top({ visit, assets, form }: { visit: Visit; assets: Assets; form: bool
             </form>
           </nav>
         )}
-        {languages
-          .filter((other) => other !== language)
-          .map((other) => (
-            <Choice
-              key={other}
-              visit={visit}
-              form={form}
-              name="lang"
-              value={other}
-              label={messages(other).writing.name}
-              lang={other}
-            />
-          ))}
+        <Languages visit={visit} form={form} />
       </div>
     </header>
   );
@@ -210,20 +198,7 @@ function Foot({ visit, form }: { visit: Visit; form: boolean }) {
             <a href="/lost">{t.common.footer.lost}</a>
           </li>
         </ul>
-        <fieldset class="prefs">
-          <legend>{t.common.appearance}</legend>
-          {THEMES.map((theme) => (
-            <Choice
-              key={theme}
-              visit={visit}
-              form={form}
-              name="theme"
-              value={theme}
-              label={t.common.themes[theme]}
-              pressed={visit.theme === theme}
-            />
-          ))}
-        </fieldset>
+        <Appearance visit={visit} form={form} />
         <p class="small">{t.common.source}</p>
       </div>
     </footer>
@@ -240,13 +215,12 @@ interface ChoiceProps {
   readonly pressed?: boolean;
 }
 
-/** The language and the appearance, as choices of one page. */
-export function Preferences({ visit, form }: { visit: Visit; form: boolean }) {
-  const { t, language } = visit;
+/** The other languages, as choices of one page. */
+export function Languages({ visit, form }: { visit: Visit; form: boolean }) {
   return (
     <>
       {languages
-        .filter((other) => other !== language)
+        .filter((other) => other !== visit.language)
         .map((other) => (
           <Choice
             key={other}
@@ -258,21 +232,27 @@ export function Preferences({ visit, form }: { visit: Visit; form: boolean }) {
             lang={other}
           />
         ))}
-      <fieldset class="prefs">
-        <legend>{t.common.appearance}</legend>
-        {THEMES.map((theme) => (
-          <Choice
-            key={theme}
-            visit={visit}
-            form={form}
-            name="theme"
-            value={theme}
-            label={t.common.themes[theme]}
-            pressed={visit.theme === theme}
-          />
-        ))}
-      </fieldset>
     </>
+  );
+}
+
+export function Appearance({ visit, form }: { visit: Visit; form: boolean }) {
+  const { t } = visit;
+  return (
+    <fieldset class="prefs">
+      <legend>{t.common.appearance}</legend>
+      {THEMES.map((theme) => (
+        <Choice
+          key={theme}
+          visit={visit}
+          form={form}
+          name="theme"
+          value={theme}
+          label={t.common.themes[theme]}
+          pressed={visit.theme === theme}
+        />
+      ))}
+    </fieldset>
   );
 }
 

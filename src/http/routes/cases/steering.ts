@@ -5,6 +5,7 @@ import { retryCase } from '../../../operations/cases/steering/retry-case.ts';
 import { rollForward } from '../../../operations/cases/steering/roll-forward.ts';
 import { skipStage } from '../../../operations/cases/steering/skip-stage.ts';
 import type { Operations } from '../../../operations/context.ts';
+import { doOrAsk } from '../../../operations/staff/approvals/do-or-ask.ts';
 import { named } from '../../kit/named-schema.ts';
 import {
   type AskedPage,
@@ -17,7 +18,7 @@ import {
 } from '../../kit/paging.ts';
 import { Reasoned } from '../../kit/reasoned.ts';
 import { CaseId, Instant, operation } from '../../kit/schema.ts';
-import { ApprovalAskedBody, approvalBody, doOrAsk } from '../../kit/second-person.ts';
+import { ApprovalAskedBody, approvalBody } from '../../kit/second-person.ts';
 import { CaseById } from './case-requests.ts';
 
 const StuckCase = named(
@@ -107,13 +108,13 @@ function skipStageRoute(app: FastifyInstance, op: Operations): void {
       const { actor } = request.caller;
       const { caseId } = request.params;
       const { reason } = request.body;
-      const asked = await doOrAsk(
+      const result = await doOrAsk(
         op,
         actor,
         { act: 'skip_stage', with: { caseId, stage: null, reason } },
         () => skipStage(op, actor, { caseId, reason }),
       );
-      return asked === null ? reply.code(204).send() : reply.code(202).send(approvalBody(asked));
+      return 'asked' in result ? reply.code(202).send(approvalBody(result.asked)) : reply.code(204).send();
     },
   });
 }

@@ -3,9 +3,10 @@ import { type Static, Type } from 'typebox';
 import { REVOCATION_REASONS } from '../../../domain/certificates/revocation.ts';
 import { revokeCertificate } from '../../../operations/certificates/revoke-certificate.ts';
 import type { Operations } from '../../../operations/context.ts';
+import { doOrAsk } from '../../../operations/staff/approvals/do-or-ask.ts';
 import { named } from '../../kit/named-schema.ts';
 import { CaseId, OneOf, operation } from '../../kit/schema.ts';
-import { ApprovalAskedBody, approvalBody, doOrAsk } from '../../kit/second-person.ts';
+import { ApprovalAskedBody, approvalBody } from '../../kit/second-person.ts';
 
 const Revocation = named(
   'Revocation',
@@ -39,10 +40,10 @@ export function revocationRoutes(app: FastifyInstance, op: Operations): void {
       const { certificateId } = request.params;
       const { reason, note = '' } = request.body;
       const revocation = { certificateId, reason, note };
-      const asked = await doOrAsk(op, actor, { act: 'revoke_certificate', with: revocation }, () =>
+      const result = await doOrAsk(op, actor, { act: 'revoke_certificate', with: revocation }, () =>
         revokeCertificate(op, actor, revocation),
       );
-      return asked === null ? reply.code(204).send() : reply.code(202).send(approvalBody(asked));
+      return 'asked' in result ? reply.code(202).send(approvalBody(result.asked)) : reply.code(204).send();
     },
   });
 }

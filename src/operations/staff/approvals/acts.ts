@@ -93,21 +93,16 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
       const record = await findLine(op.pool, found.lineId);
       if (record === null) throw new HandbackError('line_unknown');
       const risks = await risksOfLine(op, op.pool, record, op.clock.now());
-      return {
-        ...(await standingOf(op, found.lineId, caseId)),
-        about: caseId,
-        facts: [
-          ...(await numberOf(op, found.lineId)),
-          { name: 'reference', values: [found.reference] },
-          ...(risks.length === 0 ? [] : [{ name: 'risks' as const, values: risks }]),
-          ...(asker.attended.capacity
-            ? [{ name: 'capacity' as const, values: [asker.attended.capacity] }]
-            : []),
-          ...(contact === '' ? [] : [{ name: 'contact' as const, values: [maskedGiven(op, contact)] }]),
-          { name: 'proven_by', values: asker.factors },
-          { name: 'channel', values: [asker.channel] },
-        ],
-      };
+      return standingOf(op, { lineId: found.lineId, caseId, about: caseId }, [
+        { name: 'reference', values: [found.reference] },
+        ...(risks.length === 0 ? [] : [{ name: 'risks' as const, values: risks }]),
+        ...(asker.attended.capacity
+          ? [{ name: 'capacity' as const, values: [asker.attended.capacity] }]
+          : []),
+        ...(contact === '' ? [] : [{ name: 'contact' as const, values: [maskedGiven(op, contact)] }]),
+        { name: 'proven_by', values: asker.factors },
+        { name: 'channel', values: [asker.channel] },
+      ]);
     },
     // The customer has gone: a new receipt would reach nobody, and take the place of the one that they hold.
     carryOut: (op, actor, { caseId, contact }) =>
@@ -126,17 +121,12 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
         throw new HandbackError('stage_conflict', { stage: found.stage });
       if (!STAGES[found.stage].skippable)
         throw new HandbackError('stage_not_skippable', { stage: found.stage });
-      return {
-        ...(await standingOf(op, found.lineId, caseId)),
-        about: caseId,
-        facts: [
-          ...(await numberOf(op, found.lineId)),
-          { name: 'reference', values: [found.reference] },
-          { name: 'stage', values: [found.stage] },
-          ...(found.problem === null ? [] : [{ name: 'problem' as const, values: [found.problem.code] }]),
-          { name: 'reason', values: [reason] },
-        ],
-      };
+      return standingOf(op, { lineId: found.lineId, caseId, about: caseId }, [
+        { name: 'reference', values: [found.reference] },
+        { name: 'stage', values: [found.stage] },
+        ...(found.problem === null ? [] : [{ name: 'problem' as const, values: [found.problem.code] }]),
+        { name: 'reason', values: [reason] },
+      ]);
     },
     carryOut: (op, actor, { caseId, stage, reason }) =>
       skipStage(op, actor, { caseId, reason, ...(stage === null ? {} : { stage }) }),
@@ -147,16 +137,11 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
       const found = isCertificateId(certificateId) ? await findCertificate(op.pool, certificateId) : null;
       if (found === null) throw new HandbackError('certificate_unknown');
       const { lineId, caseId } = found;
-      return {
-        ...(await standingOf(op, lineId, caseId)),
-        about: certificateId,
-        facts: [
-          ...(await numberOf(op, lineId)),
-          { name: 'certificate', values: [certificateId] },
-          { name: 'revocation_reason', values: [reason] },
-          ...(note === '' ? [] : [{ name: 'note' as const, values: [note] }]),
-        ],
-      };
+      return standingOf(op, { lineId, caseId, about: certificateId }, [
+        { name: 'certificate', values: [certificateId] },
+        { name: 'revocation_reason', values: [reason] },
+        ...(note === '' ? [] : [{ name: 'note' as const, values: [note] }]),
+      ]);
     },
     carryOut: (op, actor, request) => revokeCertificate(op, actor, request),
   },
@@ -167,16 +152,11 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
       if (found === null) throw new HandbackError('fraud_review_unknown');
       if (found.state !== 'held') throw new HandbackError('fraud_review_decided', { state: found.state });
       const { lineId } = found;
-      return {
-        ...(await standingOf(op, lineId, null)),
-        about: reference,
-        facts: [
-          ...(await numberOf(op, lineId)),
-          { name: 'reference', values: [reference] },
-          { name: 'fraud_reason', values: [found.why] },
-          { name: 'reason', values: [reason] },
-        ],
-      };
+      return standingOf(op, { lineId, caseId: null, about: reference }, [
+        { name: 'reference', values: [reference] },
+        { name: 'fraud_reason', values: [found.why] },
+        { name: 'reason', values: [reason] },
+      ]);
     },
     carryOut: (op, actor, request) => releaseFraudHold(op, actor, request),
   },
@@ -192,17 +172,15 @@ function maskedGiven(op: Operations, contact: string): string {
   return channel === 'email' ? maskEmail(value) : maskMsisdn(value as Msisdn);
 }
 
+/** What every act tells: whose rules hold, and which number it is about, masked; none where the line has none any more. */
 async function standingOf(
   op: Operations,
-  lineId: string,
-  caseId: string | null,
-): Promise<Pick<Standing, 'caseId' | 'lineId' | 'rules'>> {
-  const record = await findLine(op.pool, lineId);
-  return { caseId, lineId, rules: rulesOfLine(op, record, op.clock.now()) };
-}
-
-/** Masked; none for a line without a number, and for one whose number has gone. */
-async function numberOf(op: Operations, lineId: string): Promise<readonly ApprovalFact[]> {
-  const msisdn = (await findLine(op.pool, lineId))?.line.msisdn ?? null;
-  return msisdn === null ? [] : [{ name: 'number', values: [maskMsisdn(msisdn)] }];
+  of: { readonly lineId: string; readonly caseId: string | null; readonly about: string },
+  facts: readonly ApprovalFact[],
+): Promise<Standing> {
+  const record = await findLine(op.pool, of.lineId);
+  const msisdn = record?.line.msisdn ?? null;
+  const number: readonly ApprovalFact[] =
+    msisdn === null ? [] : [{ name: 'number', values: [maskMsisdn(msisdn)] }];
+  return { ...of, rules: rulesOfLine(op, record, op.clock.now()), facts: [...number, ...facts] };
 }

@@ -3,7 +3,7 @@ import { decideFraudReview } from '../../../operations/lines/fraud/decide-fraud-
 import type { ListedReview } from '../../../operations/lines/fraud/list-fraud-reviews.ts';
 import { releaseFraudHold } from '../../../operations/lines/fraud/release-fraud-hold.ts';
 import { viewFraudReview } from '../../../operations/lines/fraud/view-fraud-review.ts';
-import { requestApproval } from '../../../operations/staff/approvals/request-approval.ts';
+import { doOrAsk } from '../../../operations/staff/approvals/do-or-ask.ts';
 import { Answers } from '../../kit/answers.ts';
 import { MAIN_FORM } from '../../kit/layout.tsx';
 import { type Form, go } from '../../kit/page.ts';
@@ -75,17 +75,15 @@ export const fraudReviewPage: DeskPage = {
 /** Releases the hold, or asks the second person whom the rulebook wants. */
 async function release(visit: DeskVisit, asked: { readonly reference: string; readonly reason: string }) {
   const { op } = visit;
-  try {
-    await releaseFraudHold(op, staffOf(visit), asked);
-    return go(`${FRAUD}/${encodeURIComponent(asked.reference)}`);
-  } catch (error) {
-    if (!(error instanceof HandbackError) || error.code !== 'approval_needed') throw error;
-    const { requestId } = await requestApproval(op, staffOf(visit), {
-      act: 'release_fraud_hold',
-      with: asked,
-    });
-    return go(`/desk/approvals/${requestId}`);
-  }
+  const staff = staffOf(visit);
+  const result = await doOrAsk(op, staff, { act: 'release_fraud_hold', with: asked }, () =>
+    releaseFraudHold(op, staff, asked),
+  );
+  return go(
+    'asked' in result
+      ? `/desk/approvals/${result.asked.requestId}`
+      : `${FRAUD}/${encodeURIComponent(asked.reference)}`,
+  );
 }
 
 function choicesFor({ state }: ListedReview): readonly Choice[] {

@@ -1,7 +1,6 @@
-import { HandbackError } from '../../../domain/errors.ts';
 import type { Subscriber } from '../../../operations/access/actor.ts';
 import { type Confirmed, confirm } from '../../../operations/cases/confirm.ts';
-import { requestApproval } from '../../../operations/staff/approvals/request-approval.ts';
+import { doOrAsk } from '../../../operations/staff/approvals/do-or-ask.ts';
 import type { DeskVisit } from './desk-visit.ts';
 
 /**
@@ -13,11 +12,8 @@ export async function confirmOrAsk(
   customer: Subscriber,
   { caseId, contact }: { readonly caseId: string; readonly contact: string },
 ): Promise<Confirmed | null> {
-  try {
-    return await confirm(op, customer, { caseId, ...(contact === '' ? {} : { contact }) });
-  } catch (error) {
-    if (!(error instanceof HandbackError) || error.code !== 'approval_needed') throw error;
-    await requestApproval(op, customer, { act: 'end_risky_line', with: { caseId, contact } });
-    return null;
-  }
+  const result = await doOrAsk(op, customer, { act: 'end_risky_line', with: { caseId, contact } }, () =>
+    confirm(op, customer, { caseId, ...(contact === '' ? {} : { contact }) }),
+  );
+  return 'done' in result ? result.done : null;
 }

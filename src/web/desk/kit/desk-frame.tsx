@@ -1,7 +1,7 @@
 import type { Role } from '../../../domain/rules/role.ts';
 import type { Assets } from '../../kit/assets.ts';
 import { HouseLogo, said } from '../../kit/house-parts.tsx';
-import { MAIN_FORM, Preferences, renderDocument } from '../../kit/layout.tsx';
+import { Appearance, Languages, MAIN_FORM, renderDocument } from '../../kit/layout.tsx';
 import type { PageAnswer } from '../../kit/page.ts';
 import { Token } from '../../kit/parts.tsx';
 import { type DeskVisit, hasRole } from './desk-visit.ts';
@@ -40,7 +40,8 @@ function Top({ visit, assets, form }: { visit: DeskVisit; assets: Assets; form: 
           </nav>
         )}
         <span class="prefs-line">
-          <Preferences visit={visit} form={form} />
+          <Languages visit={visit} form={form} />
+          <Appearance visit={visit} form={form} />
         </span>
         {signedIn === null ? null : (
           <form class="who" method="post" action="/desk/sign-out">
