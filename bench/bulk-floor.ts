@@ -1,4 +1,5 @@
 import { planFor } from '../src/domain/cases/plan.ts';
+import { CASE_COLUMNS } from '../src/store/cases/close-cases.ts';
 import type { Db } from '../src/store/database/database.ts';
 import { inTransaction, openDatabase, type Pool } from '../src/store/database/database.ts';
 import type { BenchServer } from './bench-instance.ts';
@@ -60,7 +61,7 @@ export async function writeStage(tx: Db, stage: string, next: string, ids: reado
   if (stage === 'close') {
     await run(
       'close',
-      `with gone as (delete from termination where case_id = any($1::uuid[]) returning *) insert into termination_closed select gone.*, now() from gone`,
+      `with gone as (delete from termination where case_id = any($1::uuid[]) returning *) insert into termination_closed (${CASE_COLUMNS}, closed_at) select ${CASE_COLUMNS}, now() from gone`,
     );
   } else {
     await run(

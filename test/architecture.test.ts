@@ -84,9 +84,10 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   certificates: ['cases', 'esim', 'lines', 'people', 'values', 'rules'],
   esim: ['cases', 'certificates', 'lines', 'people', 'values', 'rules'],
   campaigns: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
-  staff: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
-  cards: ['staff', 'cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
-  desks: ['staff', 'cards', 'cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
+  special: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
+  staff: ['special', 'cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
+  cards: ['staff', 'special', 'cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
+  desks: ['staff', 'cards', 'special', 'cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
 };
 
 /** The folders that are divided by subject. */

@@ -23,6 +23,7 @@ const REACH: Readonly<Record<AccessRule['reach'], string>> = {
   line: 'the line',
   case: 'the case',
   declaration: 'the declaration',
+  request: 'the special request',
 };
 
 const FACTORS: Readonly<Record<AccessRule['factors'], string>> = {

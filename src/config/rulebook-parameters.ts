@@ -1,4 +1,7 @@
 import { CAPACITIES } from '../domain/rules/capacity.ts';
+import { ROUTES, type Route, WISHES } from '../domain/rules/route.ts';
+import { ROUTE_CHECKS, routeEffects } from '../domain/rules/route-rules.ts';
+import type { RouteRule, RoutesRule } from '../domain/rules/rulebook.ts';
 import {
   BILLING_END_POLICIES,
   CHANNELS,
@@ -88,6 +91,16 @@ export const SETTING_READERS: Readers<Settings> = {
     sendsPerDay: rule.wholeNumber('sends_per_day', 1, 100),
   }),
   two_person: (rule) => ({ approvers: approvers(rule.map('approvers')), expires: period(rule) }),
+  routes: (rule) => ({
+    calendar: {
+      weekend: rule.wholeNumbers('weekend', 1, 7),
+      holidays: rule.dates('holidays'),
+      workdays: rule.dates('workdays'),
+    },
+    routes: Object.fromEntries(
+      ROUTES.map((route) => [route, routeRule(route, rule.map(route))]),
+    ) as unknown as RoutesRule['routes'],
+  }),
   notice: (rule) => ({ channels: rule.someOf('channels', NOTICE_CHANNELS) }),
 };
 
@@ -118,6 +131,35 @@ function approvers(map: MapReader): Approvers {
   ) as unknown as Approvers;
   map.end();
   return read;
+}
+
+/** Longer than that, and nobody would call it a deadline. */
+const MOST_WORKING_DAYS = 60;
+
+function routeRule(route: Route, map: MapReader): RouteRule {
+  const read: RouteRule = {
+    decideWithin: map.wholeNumber('decide_within', 1, MOST_WORKING_DAYS),
+    confidential: map.has('confidential') && map.flag('confidential'),
+    skipsCoolingOff: map.has('skips_cooling_off') && map.flag('skips_cooling_off'),
+    wishes: map.someOf('wishes', WISHES),
+    materials: map.has('materials') ? map.someOf('materials', MATERIALS) : [],
+    oneOf: map.has('one_of') ? map.someOf('one_of', MATERIALS) : [],
+    effects: map.has('effects') ? routeEffectsOf(map.map('effects')) : {},
+  };
+  // Whoever only split a line off would owe its holder an account of it: only a route that is silent can do that.
+  if (read.wishes.includes('split_off') && !read.confidential)
+    map.problem('has split_off on a route that is not confidential', 'wishes');
+  if (route === 'survivor' && !read.confidential)
+    map.problem('must be true on the route survivor', 'confidential');
+  map.end();
+  return read;
+}
+
+function routeEffectsOf(map: MapReader): RouteRule['effects'] {
+  const given = ROUTE_CHECKS.filter((name) => map.has(name));
+  const effects = Object.fromEntries(given.map((name) => [name, map.oneOf(name, routeEffects(name))]));
+  map.end();
+  return effects;
 }
 
 const UNITS = ['minutes', 'hours', 'days'] as const;

@@ -139,6 +139,22 @@ export class MapReader {
     return '0001-01-01' as LocalDate;
   }
 
+  /** A list of dates, each once; it may be empty. */
+  dates(key: string): readonly LocalDate[] {
+    const seen = new Set<string>();
+    return this.#list(key, 0).flatMap((item) => {
+      const value = isScalar(item) ? String(item.source ?? item.value) : '';
+      if (seen.has(value)) this.#itemProblem(key, item, `names ${value} twice`);
+      seen.add(value);
+      try {
+        return [parseLocalDate(value)];
+      } catch {
+        this.#itemProblem(key, item, 'must hold dates of the calendar, YYYY-MM-DD');
+        return [];
+      }
+    });
+  }
+
   /** A decimal amount, in quotes or not: the digits are taken as written, never through a float. */
   amount(key: string, currency: string): Money {
     const node = this.#node(key);
@@ -206,11 +222,11 @@ export class MapReader {
     return node === undefined || isScalar(node) ? node?.value : {};
   }
 
-  #list(key: string): readonly Node[] {
+  #list(key: string, least: 0 | 1 = 1): readonly Node[] {
     const node = this.#node(key);
     if (node === undefined) return [];
-    if (isSeq(node) && node.items.length > 0) return node.items as Node[];
-    this.problem('must be a list of at least one', key);
+    if (isSeq(node) && node.items.length >= least) return node.items as Node[];
+    this.problem(least === 0 ? 'must be a list' : 'must be a list of at least one', key);
     return [];
   }
 

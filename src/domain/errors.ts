@@ -108,6 +108,10 @@ export const ERRORS = {
   receipt_gone: { retryable: false },
   letter_unknown: { retryable: false },
   presence_impossible: { retryable: false },
+  // special requests
+  special_request_unknown: { retryable: false },
+  special_request_decided: { retryable: false },
+  special_line_unfit: { retryable: false },
   // old cards
   card_not_ours: { retryable: false },
   card_of_other_line: { retryable: false },

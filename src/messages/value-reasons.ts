@@ -1,4 +1,4 @@
-import type { PhotoFault } from '../domain/desks/photo/photo-types.ts';
+import type { PhotoFault } from '../domain/values/photo/photo-types.ts';
 
 /**
  * What `facts.reason` of a value's own error says beyond its title, by the code of the error; a reason that is not here is

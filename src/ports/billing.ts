@@ -37,6 +37,24 @@ export interface SettleRequest {
   readonly earlyTermination: Money | null;
   readonly monthlyFee: Money;
   readonly payment: 'prepaid' | 'postpaid';
+  /**
+   * Whoever pays for the account must not learn of it: no charge, no refund and no line of a bill comes of it, and what the
+   * account owes or has left stays as it is.
+   */
+  readonly confidential: boolean;
+}
+
+/** A line that goes on under another account. */
+export interface MoveLineRequest {
+  /** Keyed effect: the same key moves nothing twice. */
+  readonly key: string;
+  readonly lineId: string;
+  readonly fromAccountId: string;
+  /** A new one, with nothing owed and nothing left. */
+  readonly toAccountId: string;
+  /** Who pays from now on. */
+  readonly payerId: string;
+  readonly currency: string;
 }
 
 /**
@@ -49,6 +67,8 @@ export interface Billing {
   /** What `settle` would book, without booking it. */
   quote(requests: readonly SettleRequest[]): Promise<readonly Bill[]>;
   settle(requests: readonly SettleRequest[]): Promise<readonly Bill[]>;
+  /** Lets a line go on under an account of its own, without a fee, and without a word to whoever paid before. */
+  moveLine(request: MoveLineRequest): Promise<void>;
   /** Usage that arrived after the final bill: a supplementary bill, keyed like `settle`. */
   supplement(request: {
     key: string;
@@ -56,5 +76,7 @@ export interface Billing {
     accountId: string;
     usage: Money;
     usedOn: LocalDate;
+    /** As of `settle`: then nothing is booked, and the bill is empty. */
+    confidential: boolean;
   }): Promise<Bill>;
 }

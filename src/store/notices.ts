@@ -42,6 +42,8 @@ export async function noticesOfCase(db: Db, caseId: string): Promise<readonly No
 export interface AskedNotices {
   readonly state: Exclude<NoticeState, 'sent'>;
   readonly kind: NoticeKind | null;
+  /** Whether those of confidential cases are among them. */
+  readonly confidential: boolean;
   /** The last one of the page before. */
   readonly after: string | null;
   readonly limit: number;
@@ -50,13 +52,15 @@ export interface AskedNotices {
 /** The messages that wait, or that were given up, over all cases: the oldest first. */
 export async function listedNotices(
   db: Db,
-  { state, kind, after, limit }: AskedNotices,
+  { state, kind, after, limit, confidential }: AskedNotices,
 ): Promise<readonly NoticeRecord[]> {
   const { rows } = await db.query<NoticeRecord>(
     `${SELECT} where ${state === 'waiting' ? 'o.due_at is not null' : 'o.given_up_at is not null'}
        and ($1::text is null or o.kind = $1) and ($2::uuid is null or o.message_id > $2)
+       and ($4::boolean or not exists (select from termination t where t.case_id = o.case_id and t.confidential)
+         and not exists (select from termination_closed t where t.case_id = o.case_id and t.confidential))
      order by o.message_id limit $3`,
-    [kind, after, limit],
+    [kind, after, limit, confidential],
   );
   return rows;
 }

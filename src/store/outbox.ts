@@ -61,10 +61,23 @@ const COLUMNS = (vault: Vault): readonly NamedColumn<CaseNotice>[] => [
 const TO = 'outbox to';
 const BODY = 'outbox body';
 
-/** Puts messages into the outbox; they leave only when the transaction commits. */
+/**
+ * Of a confidential case, a message leaves for a contact of its requester and for nobody else: not for the holder, and not for the
+ * number of the line, whoever has the phone.
+ */
+const MAY_LEAVE = `not exists (
+    select from (select case_id, confidential, requester_id from termination
+      union all select case_id, confidential, requester_id from termination_closed) t
+    where t.case_id = o.case_id and t.confidential and (o.to_msisdn_enc is not null or o.party_id is distinct from t.requester_id))`;
+
+/**
+ * Puts messages into the outbox; they leave only when the transaction commits. This is where what may not reach the holder is
+ * held back, for every message comes through here.
+ */
 export async function insertNotices(db: Db, vault: Vault, notices: readonly CaseNotice[]): Promise<void> {
   if (notices.length === 0) return;
-  await db.query({ name: 'insert-outbox', ...insertOf('outbox', COLUMNS(vault), notices) });
+  const { text, values } = insertOf('outbox', COLUMNS(vault), notices);
+  await db.query({ name: 'insert-outbox', text: `${text} where ${MAY_LEAVE}`, values: [...values] });
   for (const [kind, outdated] of Object.entries(OUTDATED_BY)) {
     const caseIds = notices.flatMap((n) => (n.kind === kind && n.caseId !== null ? [n.caseId] : []));
     if (caseIds.length > 0) await outdateNotices(db, caseIds, { kinds: outdated });

@@ -89,6 +89,24 @@ export async function forgetPhotos(pool: Pool): Promise<void> {
   }
 }
 
+/** Pictures of special requests whose time is over; and what the requests said that came to nothing, 30 days after. */
+export async function forgetSpecialRequests(pool: Pool): Promise<void> {
+  await inTransaction(pool, async (tx) => {
+    const { rows } = await tx.query<{ photoId: string; material: string; requestId: string }>(
+      `delete from special_request_photo where keep_until <= now()
+       returning photo_id as "photoId", material, request_id as "requestId"`,
+    );
+    await insertAudit(
+      tx,
+      rows.map((facts) => ({ caseId: null, lineId: null, actor: 'engine', action: 'photo_deleted', facts })),
+    );
+    await tx.query(
+      `update special_request set body_enc = null, refusal_enc = null
+       where state in ('refused', 'withdrawn') and decided_at < now() - interval '30 days' and body_enc is not null`,
+    );
+  });
+}
+
 /** What was typed at a counter and never signed, after a day. */
 export async function forgetUnsignedVisits(pool: Pool): Promise<void> {
   await pool.query(

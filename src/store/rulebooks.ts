@@ -1,5 +1,7 @@
 import type { RulesOfDecision } from '../domain/cases/decision.ts';
 import { HandbackError } from '../domain/errors.ts';
+import type { Route } from '../domain/rules/route.ts';
+import { rulesOfRoute } from '../domain/rules/route-rules.ts';
 import { type ResolvedRules, type Rulebook, rulesFor, rulesForDecision } from '../domain/rules/rulebook.ts';
 import { type LocalDate, localDateAt } from '../domain/values/local-date.ts';
 import type { Pool } from './database/database.ts';
@@ -59,28 +61,40 @@ export class Rulebooks {
 
   /** The rules for a decision of an open case: as of its declaration, save those marked `running`. */
   forCase(
-    pinned: { jurisdiction: string; province: string | null; rulebookVersion: string; declaredAt: Date },
+    pinned: {
+      jurisdiction: string;
+      province: string | null;
+      rulebookVersion: string;
+      declaredAt: Date;
+      route: Route | null;
+    },
     now: Date,
   ): ResolvedRules {
     const book = this.#book(pinned.jurisdiction, pinned.rulebookVersion);
     const then = localDateAt(pinned.declaredAt, book.timeZone);
-    const key = `${pinned.jurisdiction} ${pinned.rulebookVersion} ${pinned.province} ${then} ${localDateAt(now, book.timeZone)} case`;
+    const key = `${pinned.jurisdiction} ${pinned.rulebookVersion} ${pinned.province} ${then} ${localDateAt(now, book.timeZone)} ${pinned.route} case`;
     return this.#cached(key, () =>
-      rulesForDecision(
-        this.#resolve(book, pinned.province, then),
-        this.current(pinned.jurisdiction, pinned.province, now),
+      rulesOfRoute(
+        rulesForDecision(
+          this.#resolve(book, pinned.province, then),
+          this.current(pinned.jurisdiction, pinned.province, now),
+        ),
+        pinned.route,
       ),
     );
   }
 
   /** The rules of a decision of the past. @throws HandbackError `rulebook_missing` */
-  asDecided({ jurisdiction, province, version, on, running }: RulesOfDecision): ResolvedRules {
+  asDecided({ jurisdiction, province, version, on, running, route }: RulesOfDecision): ResolvedRules {
     const then = this.#resolve(this.#book(jurisdiction, version), province, on);
-    if (running === null) return then;
-    return rulesForDecision(
-      then,
-      this.#resolve(this.#book(jurisdiction, running.version), province, running.on),
-    );
+    const decided =
+      running === null
+        ? then
+        : rulesForDecision(
+            then,
+            this.#resolve(this.#book(jurisdiction, running.version), province, running.on),
+          );
+    return rulesOfRoute(decided, route);
   }
 
   #book(jurisdiction: string, version: string): Rulebook {

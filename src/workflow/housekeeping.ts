@@ -8,6 +8,7 @@ import {
   forgetPhotos,
   forgetQuarantined,
   forgetSignIn,
+  forgetSpecialRequests,
   forgetStaffSignIn,
   forgetUnsignedVisits,
   makePartitions,
@@ -23,6 +24,7 @@ const TASKS: Readonly<Record<string, (pool: Pool) => Promise<void>>> = {
   'forget-declarations': forgetDeclarations,
   'forget-quarantined': forgetQuarantined,
   'forget-photos': forgetPhotos,
+  'forget-special-requests': forgetSpecialRequests,
   'forget-unsigned-visits': forgetUnsignedVisits,
 };
 

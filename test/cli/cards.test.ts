@@ -6,6 +6,7 @@ import { cardOf, confirmed, endedByHand } from '../support/cards.ts';
 import { inProcess } from '../support/in-process.ts';
 import { testInstance } from '../support/instance.ts';
 import { seedLines } from '../support/seed.ts';
+import { today } from '../support/today.ts';
 
 const instance = await testInstance();
 const { operations: op } = instance;
@@ -89,8 +90,7 @@ it('takes cards in, moves them, names every difference, closes and records the d
     code: 0,
     out: expect.stringContaining('all agree'),
   });
-  const today = new Date().toISOString().slice(0, 10);
-  const destroy = ['batch', 'destroy', batch, '--on', today, '--method', 'shredded', '--class', 'E-4'];
+  const destroy = ['batch', 'destroy', batch, '--on', today(), '--method', 'shredded', '--class', 'E-4'];
   destroy.push('--weight', '10', '--witness', '王芳', '--reference', 'VN-1');
   expect((await handback(...destroy)).code).toBe(2);
   expect(await handback(...destroy, '--yes')).toMatchObject({

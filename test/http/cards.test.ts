@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { cardOf, confirmed, endedByHand } from '../support/cards.ts';
 import { seedLines } from '../support/seed.ts';
+import { today } from '../support/today.ts';
 import { apiInstance } from './api-instance.ts';
 
 const instance = await apiInstance();
@@ -60,7 +61,7 @@ it('takes cards from the counter to their destruction, and the holder sees it', 
   await post(lin, `/card-batches/${batch}/scans`, { scans: [{ scanned: cardOf(second) }] });
   expect((await post(lin, `/card-batches/${batch}/close`, closing)).json()).toMatchObject({ closed: true });
   const destroyed = await post(lin, `/card-batches/${batch}/destruction`, {
-    ...{ destroyedOn: new Date().toISOString().slice(0, 10), method: 'shredded', particleClass: 'E-4' },
+    ...{ destroyedOn: today(), method: 'shredded', particleClass: 'E-4' },
     ...{ weightGrams: 10, witness: '王芳', reference: 'VN-1' },
   });
   expect(destroyed.json()).toEqual({ cards: 2 });

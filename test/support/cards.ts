@@ -1,6 +1,7 @@
 import { confirm } from '../../src/operations/cases/confirm.ts';
 import type { Declared } from '../../src/operations/cases/declare.ts';
 import type { Operations } from '../../src/operations/context.ts';
+import { CASE_COLUMNS } from '../../src/store/cases/close-cases.ts';
 import { subscriberOf } from './actors.ts';
 import { declared } from './cases.ts';
 import type { SeededLine } from './seed.ts';
@@ -20,7 +21,7 @@ export async function confirmed(op: Operations, line: SeededLine): Promise<Decla
 export async function endedByHand(op: Operations, { caseId }: Pick<Declared, 'caseId'>): Promise<void> {
   await op.pool.query(
     `with gone as (delete from termination where case_id = $1 returning *)
-     insert into termination_closed select gone.*, now() from gone`,
+     insert into termination_closed (${CASE_COLUMNS}, closed_at) select ${CASE_COLUMNS}, now() from gone`,
     [caseId],
   );
   await op.pool.query(

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CASE_COLUMNS } from '../../src/store/cases/close-cases.ts';
 import { startHousekeeping } from '../../src/workflow/housekeeping.ts';
 import { eventually, testInstance } from '../support/instance.ts';
 import { seedCases, seedLines } from '../support/seed.ts';
@@ -163,7 +164,7 @@ describe('what is done by the clock', () => {
     );
     await pool.query(
       `with gone as (delete from termination where line_id = any($1) returning *)
-       insert into termination_closed select gone.*, now() from gone`,
+       insert into termination_closed (${CASE_COLUMNS}, closed_at) select ${CASE_COLUMNS}, now() from gone`,
       [[completed, withdrawn]],
     );
     const caseOf = async (lineId: string): Promise<string> => {

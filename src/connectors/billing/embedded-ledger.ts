@@ -62,18 +62,26 @@ export function embeddedLedger(pool: Pool, dueDays = DUE_DAYS): Billing {
       const shared = await sharedAccounts(pool, requests);
       return requests.map((request) => {
         const account = accountOf(accounts, request);
-        const items = itemsFor(request, shared.has(request.accountId) ? untouched(account) : account);
+        const items = itemsFor(request, isLeft(shared, request) ? untouched(account) : account);
         return toBill('', items, request.monthlyFee.currency, null);
       });
     },
     settle: (requests) => inTransaction(pool, (tx) => settleAll(tx, requests, dueDays)),
-    supplement: ({ key, lineId, accountId, usage, usedOn }) =>
+    async moveLine({ toAccountId, currency }) {
+      await pool.query(
+        `insert into billing_account (account_id, currency, balance, unbilled) values ($1, $2, 0, 0)
+         on conflict (account_id) do nothing`,
+        [toAccountId, currency],
+      );
+    },
+    supplement: ({ key, lineId, accountId, usage, usedOn, confidential }) =>
       inTransaction(pool, async (tx) => {
         const item: BillItem = { kind: 'usage', description: `usage ${usedOn}`, amount: usage };
+        const items = confidential ? [] : [item];
         const bills = await book(
           tx,
           'supplementary',
-          [{ key, lineId, accountId, items: [item], currency: usage.currency, billedOn: usedOn }],
+          [{ key, lineId, accountId, items, currency: usage.currency, billedOn: usedOn }],
           dueDays,
         );
         return bills.get(key)!;
@@ -94,6 +102,11 @@ function accountOf(accounts: ReadonlyMap<string, AccountRow>, request: SettleReq
   const row = accounts.get(request.accountId);
   if (row === undefined) throw new ConnectorError('billing', 'refused', 'account_unknown');
   return row;
+}
+
+/** Whether the account is left as it is: others use it too, or whoever pays must not learn of the end. */
+function isLeft(shared: ReadonlySet<string>, { accountId, confidential }: SettleRequest): boolean {
+  return confidential || shared.has(accountId);
 }
 
 /** The account as a line sees it that leaves it to others. */
@@ -121,7 +134,7 @@ async function settleAll(
   const shared = await sharedAccounts(tx, fresh);
   const drafts = fresh.map((request) => {
     const account = accountOf(accounts, request);
-    const goesOn = shared.has(request.accountId);
+    const goesOn = isLeft(shared, request);
     const items = itemsFor(request, goesOn ? untouched(account) : account);
     if (!goesOn) {
       account.balance = 0;
@@ -139,7 +152,9 @@ async function settleAll(
   await tx.query({
     name: 'billing-clear-accounts',
     text: 'update billing_account set balance = 0, unbilled = 0 where account_id = any($1::text[])',
-    values: [[...new Set(drafts.map((d) => d.accountId))].filter((id) => !shared.has(id))],
+    values: [
+      [...new Set(fresh.filter((request) => !isLeft(shared, request)).map(({ accountId }) => accountId))],
+    ],
   });
   for (const [key, bill] of await book(tx, 'final', drafts, dueDays)) bills.set(key, bill);
   return requests.map((r) => bills.get(r.key)!);
@@ -216,6 +231,7 @@ async function invoicesByKey(tx: Db, keys: readonly string[]): Promise<Map<strin
 
 /** What the last bill holds: what was owed or left, what was used, the part of the month's fee, the price of leaving early. */
 function itemsFor(request: SettleRequest, account: AccountRow): readonly BillItem[] {
+  if (request.confidential) return [];
   const { currency } = account;
   const items: BillItem[] = [];
   if (account.balance !== 0) {

@@ -1,3 +1,4 @@
+import type { Route } from '../rules/route.ts';
 import type { ResolvedRules } from '../rules/rulebook.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import { checkEligibility, type Eligibility, recheckAtPivot } from './eligibility.ts';
@@ -25,6 +26,8 @@ export interface RulesOfDecision {
   readonly on: LocalDate;
   /** Null where nothing was pinned: all rules are those of the day. */
   readonly running: { readonly version: string; readonly on: LocalDate } | null;
+  /** On which route somebody else than the holder asked; null for the holder. */
+  readonly route: Route | null;
 }
 
 /** Decides on a line, and keeps what the decision was made from. */

@@ -5,6 +5,7 @@ export const SCOPES = [
   'cases:read',
   'cases:declare',
   'cases:steer',
+  'cases:confidential',
   'evidence:read',
   'cards:write',
   'usage:write',

@@ -3,7 +3,9 @@ import type { AccessKind, OpenedChannel } from '../values/line-terms.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
 import type { Period } from '../values/period.ts';
+import type { Calendar } from '../values/working-days.ts';
 import type { Capacity } from './capacity.ts';
+import type { Route, Wish } from './route.ts';
 import type { TwoPersonRule } from './two-person.ts';
 
 /** Where a rule comes from. `weak`: nobody has seen the primary text; `operator default`: nobody but the operator says so. */
@@ -77,6 +79,11 @@ export const MATERIALS = [
   'heir_identity_document',
   'guardianship_proof',
   'guardian_identity_document',
+  'requester_identity_document',
+  'police_report',
+  'court_order',
+  'support_service_letter',
+  'sworn_statement',
 ] as const;
 export type Material = (typeof MATERIALS)[number];
 
@@ -95,6 +102,29 @@ export interface MaterialRule {
 export const NOTICE_CHANNELS = ['sms', 'email', 'postal'] as const;
 export const BILLING_END_POLICIES = ['service_end', 'end_of_month', 'next_month_end'] as const;
 export type BillingEndPolicy = (typeof BILLING_END_POLICIES)[number];
+
+/** What the rulebook says of one route. */
+export interface RouteRule {
+  /** Working days in which it is decided, the day of receipt not counted. */
+  readonly decideWithin: number;
+  /** Nothing about it reaches the holder. */
+  readonly confidential: boolean;
+  /** It takes effect at once: who it protects cannot wait. */
+  readonly skipsCoolingOff: boolean;
+  /** What may be wished for. */
+  readonly wishes: readonly Wish[];
+  /** Of which pictures are asked, or what is laid on the counter. One of a `oneOf` is enough. */
+  readonly materials: readonly Material[];
+  readonly oneOf: readonly Material[];
+  /** Instead of the effect that a check has for everybody else. */
+  readonly effects: Readonly<Partial<Record<CheckName, Effect>>>;
+}
+
+export interface RoutesRule {
+  readonly routes: Readonly<Record<Route, RouteRule>>;
+  /** By which the days of `decideWithin` are counted. */
+  readonly calendar: Calendar;
+}
 
 /** The parameters of each rule that is not a check. Names are spelled as in the rulebook files. */
 export interface Settings {
@@ -147,6 +177,8 @@ export interface Settings {
   };
   /** What one person of the operator alone may not do. */
   readonly two_person: TwoPersonRule;
+  /** The ways for those who cannot ask as a holder does. */
+  readonly routes: RoutesRule;
   /** In order of preference. */
   readonly notice: { readonly channels: readonly (typeof NOTICE_CHANNELS)[number][] };
 }
@@ -238,6 +270,8 @@ export interface ResolvedRules {
   readonly on: LocalDate;
   /** Where the rules marked `running` come from, if from another day or version than the others. */
   readonly running: { readonly version: string; readonly on: LocalDate } | null;
+  /** Whose effects the checks have; null for a holder's own. */
+  readonly route: Route | null;
   readonly timeZone: string;
   readonly currency: string;
   readonly callingCode: string;
@@ -268,6 +302,7 @@ export function rulesFor(rulebook: Rulebook, province: string | null, on: LocalD
     province,
     on,
     running: null,
+    route: null,
     settings: mapRules(settings, inForce) as RulesInForce<Settings>,
     checks: mapRules(checks, inForce) as RulesInForce<Checks>,
   };

@@ -3,13 +3,15 @@ import { ROLES, type Role } from './role.ts';
 
 /**
  * Acts that one person alone may not do, where the rulebook says so. `end_risky_line`: an ending that was begun at a desk, of a
- * line on which something lately changed. `release_fraud_hold`, `skip_stage`, `revoke_certificate`: whoever asks.
+ * line on which something lately changed. `release_fraud_hold`, `skip_stage`, `revoke_certificate`,
+ * `accept_special_request`: whoever asks.
  */
 export const TWO_PERSON_ACTS = [
   'end_risky_line',
   'release_fraud_hold',
   'skip_stage',
   'revoke_certificate',
+  'accept_special_request',
 ] as const;
 export type TwoPersonAct = (typeof TWO_PERSON_ACTS)[number];
 

@@ -1,8 +1,8 @@
 import type { CardCondition } from '../../domain/certificates/card-words.ts';
 import type { CounterStep } from '../../domain/desks/counter-step.ts';
 import type { Look } from '../../domain/desks/document-check.ts';
-import type { PhotoKind } from '../../domain/desks/photo/photo-types.ts';
 import type { Capacity } from '../../domain/rules/capacity.ts';
+import type { PhotoKind } from '../../domain/values/photo/photo-types.ts';
 
 /** The counter: what a clerk and the customer before them read, step by step. */
 export const counter = {

@@ -96,6 +96,7 @@ export const desk = {
       release_fraud_hold: 'Release a fraud hold',
       skip_stage: 'Skip a stage',
       revoke_certificate: 'Revoke a certificate',
+      accept_special_request: 'Accept a special request',
     } satisfies Record<TwoPersonAct, string> as Readonly<Record<TwoPersonAct, string>>,
     about: {
       end_risky_line:
@@ -104,6 +105,8 @@ export const desk = {
       skip_stage:
         'When you agree, the case goes on without this stage, and what it would prove stays unproven.',
       revoke_certificate: 'When you agree, everybody who verifies the certificate is told that it is void.',
+      accept_special_request:
+        'When you agree, the lines below are ended, or split off, as the request asks. Look at the request and its papers first.',
     } satisfies Record<TwoPersonAct, string> as Readonly<Record<TwoPersonAct, string>>,
     facts: {
       number: 'Number',
@@ -120,6 +123,9 @@ export const desk = {
       contact: 'Another contact, given now',
       proven_by: 'Proven by',
       channel: 'Where',
+      route: 'Route',
+      wish: 'What is asked for',
+      lines: 'Lines',
     },
     now: 'As it stands now',
     changed:

@@ -5,6 +5,7 @@ import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
+import { specialErrors } from './special-errors.ts';
 import { valueReasons } from './value-reasons.ts';
 
 const after = (facts: Parameters<typeof retryMoment>[0]): string => {
@@ -20,6 +21,7 @@ const valueText =
 
 export const errors: ErrorTexts = {
   ...hotlineErrors,
+  ...specialErrors,
   msisdn_invalid: {
     title: 'That is not a mobile number',
     detail: valueText('msisdn', 'Enter the whole number, for example 138 0013 8000 or +86 138 0013 8000.'),

@@ -24,6 +24,11 @@ export const materials = {
     heir_identity_document: "The heir's own identity document, the original",
     guardianship_proof: 'A proof of guardianship',
     guardian_identity_document: "The guardian's own identity document, the original",
+    requester_identity_document: 'Your own identity document',
+    police_report: 'A report to the police, or its number',
+    court_order: 'An order of a court, such as a protection order',
+    support_service_letter: 'A letter from a support service, a doctor, a social worker or a lawyer',
+    sworn_statement: 'A statement of your own, signed',
   } satisfies Record<Material, string>,
   capacities: {
     owner: 'the holder',

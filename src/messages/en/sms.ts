@@ -15,6 +15,10 @@ export const sms = {
     `${f.code} is the number to read out to our hotline, good for ${f.minutes} minutes. Read it out only if you called us yourself; if somebody called you, hang up and ${w.call}.`,
   declared: (f: { reference: string }, w: Ways) =>
     `We received a request to close ${w.line} (${f.reference}). Not you? Stop it at ${w.portal} or ${w.call}. Nothing has changed yet.`,
+  asked_for_you: (f: { reference: string; until: string }, w: Ways) =>
+    `Somebody acting for you asked us to close ${w.line} (${f.reference}). Service ends ${f.until}. If that is wrong, stop it before then: sign in at ${w.portal} or ${w.call}.`,
+  request_decided: (f: { reference: string }, w: Ways) =>
+    `Your request ${f.reference} has been decided. Read it with your receipt at ${w.portal}.`,
   confirmed: (f: { reference: string; until: string }, w: Ways) =>
     `Closing ${w.line} is confirmed (${f.reference}). Service ends ${f.until}. Until then you can withdraw at ${w.portal} or ${w.call}.`,
   barred: (f: { reference: string }, w: Ways) =>

@@ -5,6 +5,7 @@ import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
+import { specialErrors } from './special-errors.ts';
 import { valueReasons } from './value-reasons.ts';
 
 const after = (facts: Parameters<typeof retryMoment>[0]): string => {
@@ -20,6 +21,7 @@ const valueText =
 
 export const errors: ErrorTexts = {
   ...hotlineErrors,
+  ...specialErrors,
   msisdn_invalid: {
     title: '手机号码不正确',
     detail: valueText('msisdn', '请填写完整号码，例如 138 0013 8000 或 +86 138 0013 8000。'),

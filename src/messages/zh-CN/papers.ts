@@ -21,6 +21,11 @@ export const materials: Messages['materials'] = {
     heir_identity_document: '继承人本人证件原件',
     guardianship_proof: '监护关系证明',
     guardian_identity_document: '监护人本人证件原件',
+    requester_identity_document: '您本人的证件',
+    police_report: '报警记录或回执',
+    court_order: '法院文书，例如人身安全保护令',
+    support_service_letter: '妇联、救助机构、医院、社工或律师出具的说明',
+    sworn_statement: '您本人签名的书面说明',
   },
   capacities: {
     owner: '机主本人',

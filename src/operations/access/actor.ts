@@ -1,6 +1,7 @@
 import type { Scope } from '../../domain/people/scope.ts';
 import type { Capacity } from '../../domain/rules/capacity.ts';
 import type { Role } from '../../domain/rules/role.ts';
+import { ROUTE_OF_CAPACITY, type Route } from '../../domain/rules/route.ts';
 import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
 import type { Language } from '../../domain/values/language.ts';
 
@@ -116,6 +117,15 @@ export interface Engine {
 export const PHONE: Phone = { kind: 'phone' };
 export const SMDP: SmdpServer = { kind: 'smdp' };
 export const ENGINE: Engine = { kind: 'engine' };
+
+/**
+ * On which route a step is taken: at a counter, by whom the customer came as; else as the case that it is about was begun.
+ * @param found the case; null before there is one
+ */
+export function routeOf(actor: Actor, found: { readonly route: Route | null } | null): Route | null {
+  const capacity = actor.kind === 'subscriber' ? actor.attended?.capacity : undefined;
+  return capacity === undefined ? (found?.route ?? null) : ROUTE_OF_CAPACITY[capacity];
+}
 
 /** The person of the operator behind the actor; null where none signed in. */
 export function staffBehind(actor: Actor): StaffPerson | null {

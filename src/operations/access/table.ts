@@ -21,7 +21,7 @@ export interface AccessRule {
    * (`lineFor`). `case`: the case is of such a line, or the receipt is of this case (`caseFor`). Staff and systems reach
    * everything.
    */
-  readonly reach: 'nothing' | 'session' | 'line' | 'case' | 'declaration';
+  readonly reach: 'nothing' | 'session' | 'line' | 'case' | 'declaration' | 'request';
   /**
    * Which rule of the rulebook (`identity_factors`) the factors of a subscriber must satisfy, or those that staff or a system
    * asserts of the customer for whom it acts. `channel`: the one of the
@@ -204,6 +204,12 @@ export const ACCESS = {
   },
   sendReceipt: { ...signedIn, reach: 'case' },
   viewCase: followers,
+  /** Cases of which nothing may reach the holder. The engine does its own work on them. */
+  seeConfidential: {
+    ...operator,
+    scope: 'cases:confidential',
+    roles: ['supervisor', 'operations', 'auditor'],
+  },
   withdraw: { ...followers, scope: 'cases:steer', factors: 'of_the_step', roles: NOBODY },
   viewHistory: { ...operator, scope: 'cases:read', reach: 'case', roles: SEEING },
   viewEvidence: { ...operator, scope: 'evidence:read', reach: 'case', roles: SEEING },
@@ -216,6 +222,42 @@ export const ACCESS = {
   skipStage: { ...operator, scope: 'cases:steer', roles: STEERING },
   rollForward: { ...operator, scope: 'cases:steer', roles: STEERING },
   startCampaign: { ...operator, scope: 'cases:steer', roles: ['operations'] },
+
+  // Whoever takes one in at a desk does so in the name of who stands there, and needs no proof of a holder.
+  submitSpecialRequest: {
+    ...open,
+    actors: ['public', 'subscriber', 'staff', 'system'],
+    scope: 'cases:declare',
+    roles: DESKS,
+  },
+  viewSpecialReceipt: { ...signedIn, actors: ['receipt'], reach: 'request' },
+  withdrawSpecialRequest: { ...signedIn, actors: ['receipt'], reach: 'request' },
+  listSpecialRequests: {
+    ...operator,
+    scope: 'evidence:read',
+    roles: ROLES,
+  },
+  viewSpecialRequest: {
+    ...operator,
+    scope: 'evidence:read',
+    roles: ROLES,
+  },
+  viewRequestPhoto: {
+    ...operator,
+    scope: 'evidence:read',
+    roles: ROLES,
+  },
+  // A clerk asks for those that they took in; a second person agrees to each.
+  acceptSpecialRequest: {
+    ...operator,
+    scope: 'cases:steer',
+    roles: ['agent', 'clerk', 'supervisor', 'fraud', 'operations'],
+  },
+  refuseSpecialRequest: {
+    ...operator,
+    scope: 'cases:steer',
+    roles: ['supervisor', 'fraud', 'operations'],
+  },
 
   holderCopy: followers,
   certificateStatus: open,

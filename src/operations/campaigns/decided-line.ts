@@ -89,6 +89,9 @@ export function decideLine(
       receiptHash: hashReceipt(newReceiptSecret(op.vault)),
       receiptFactors: [],
       wantedEndOn: null,
+      route: null,
+      requesterId: null,
+      confidential: false,
       confirmed: {
         at: now,
         billingEndOn: dates.billingEndOn,

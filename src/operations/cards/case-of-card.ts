@@ -35,7 +35,8 @@ export async function saidCase(
 
 /** The case that ends a line, or ended it; null where nobody asked for its end. */
 export async function caseOfLine(op: Operations, lineId: string): Promise<CaseRecord | null> {
-  const caseId = (await openCaseOf(op.pool, lineId)) ?? (await caseThatEnded(op.pool, lineId))?.caseId;
+  const caseId =
+    (await openCaseOf(op.pool, lineId))?.caseId ?? (await caseThatEnded(op.pool, lineId))?.caseId;
   return caseId === undefined ? null : findCase(op.pool, { caseId });
 }
 

@@ -50,7 +50,16 @@ export async function bookLateUsage(op: Operations, actor: Actor, usage: LateUsa
     throw new HandbackError('money_invalid', { reason: 'other_currency' });
   const key = `${closed.caseId}:usage:${usage.usageId}`;
   const { lineId, accountId } = closed;
-  const bill = await op.billing.supplement({ key, lineId, accountId, usage: late, usedOn });
+  const bill = await op.billing.supplement({
+    key,
+    lineId,
+    accountId,
+    usage: late,
+    usedOn,
+    confidential: closed.confidential,
+  });
+  // What would be told to whoever pays is nobody's to pay.
+  if (closed.confidential) return { invoiceId: bill.invoiceId, certificateId: null };
   if (bill.total.minor !== late.minor || bill.total.currency !== late.currency)
     throw new HandbackError('money_invalid', { reason: 'differs_from_booked' });
   const { invoiceId } = bill;

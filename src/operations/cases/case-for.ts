@@ -2,6 +2,7 @@ import { HandbackError } from '../../domain/errors.ts';
 import { type CaseRecord, findCase } from '../../store/cases/cases.ts';
 import type { Db } from '../../store/database/database.ts';
 import type { OtherSystem, ReceiptHolder, Staff, Subscriber } from '../access/actor.ts';
+import { seesConfidential } from '../access/confidential.ts';
 import { reaches } from '../access/factors.ts';
 import { normaliseReference, receiptMatches } from './receipt.ts';
 
@@ -27,10 +28,10 @@ export function mayOpen(actor: Follower, found: CaseRecord): boolean {
   switch (actor.kind) {
     case 'staff':
     case 'system':
-      return true;
+      return !found.confidential || seesConfidential(actor);
     case 'receipt':
       return receiptMatches(actor.secret, found.receiptHash);
     case 'subscriber':
-      return found.holderId === actor.partyId && reaches(actor, found.lineId);
+      return !found.confidential && found.holderId === actor.partyId && reaches(actor, found.lineId);
   }
 }

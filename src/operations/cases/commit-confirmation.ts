@@ -81,7 +81,7 @@ export async function commitConfirmation(
 async function moveConfirmed(
   tx: Db,
   open: LockedCase,
-  { actor, proof, found, review, now }: Confirmation,
+  { actor, proof, found, review, rules, now }: Confirmation,
   receipt: Pick<CasePatch, 'receiptHash' | 'receiptFactors'>,
 ): Promise<void> {
   const { caseId, lineId } = found;
@@ -96,6 +96,7 @@ async function moveConfirmed(
     watched: true,
     patch: {
       ...receipt,
+      ...(rules.route === null ? {} : { route: rules.route }),
       confirmedAt: now,
       billingEndOn,
       earlyTermination: earlyTerminationOf(eligibility)?.minor ?? null,

@@ -3,7 +3,7 @@ import { HandbackError } from '../../domain/errors.ts';
 import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine, type LineRecord } from '../../store/lines/lines.ts';
-import { type Actor, staffBehind } from '../access/actor.ts';
+import { type Actor, routeOf, staffBehind } from '../access/actor.ts';
 import { type Assertion, proofBehind } from '../access/proof.ts';
 import { requireAccess, requireProof } from '../access/require-access.ts';
 import { requireSecondPerson } from '../access/second-person.ts';
@@ -60,7 +60,7 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
   if (found.closedAt !== null || found.withdrawRequestedAt !== null || found.stage === 'undo_bar') {
     throw new HandbackError('stage_conflict', { stage: found.stage });
   }
-  const rules = op.rulebooks.forCase(found, now);
+  const rules = op.rulebooks.forCase({ ...found, route: routeOf(actor, found) }, now);
   requireProof(proof, 'confirm', rules);
   const record = await findLine(op.pool, found.lineId);
   if (record === null || record.holderId !== found.holderId) throw new HandbackError('line_unknown');

@@ -1,6 +1,7 @@
 import type { Eligibility } from '../../domain/cases/eligibility.ts';
 import { type Reason, URGENT_REASONS } from '../../domain/cases/reason.ts';
 import { HandbackError } from '../../domain/errors.ts';
+import { rulesOfRoute } from '../../domain/rules/route-rules.ts';
 import type { IdentityFactor } from '../../domain/rules/rulebook.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { insertAudit } from '../../store/audit.ts';
@@ -8,7 +9,14 @@ import { inTransaction } from '../../store/database/database.ts';
 import { findLineByMsisdn, type LineRecord } from '../../store/lines/lines.ts';
 import { closeCodeSessions } from '../../store/people/sessions.ts';
 import { announceCases, wakeWorkers } from '../../store/wake.ts';
-import { type Actor, auditName, type OtherSystem, type Staff, type Subscriber } from '../access/actor.ts';
+import {
+  type Actor,
+  auditName,
+  type OtherSystem,
+  routeOf,
+  type Staff,
+  type Subscriber,
+} from '../access/actor.ts';
 import { type Assertion, assertionFacts, lastingFactors, proofBehind } from '../access/proof.ts';
 import { requireAccess, requireProof } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
@@ -58,7 +66,8 @@ export async function declare(
   const urgent = request.reason !== null && URGENT_REASONS.includes(request.reason);
   const record = await lineOf(op, actor, request, urgent ? 'bar' : 'any');
   const proof = proofBehind(actor, request.assertion);
-  const rules = rulesOfLine(op, record, now);
+  const route = routeOf(actor, null);
+  const rules = rulesOfRoute(rulesOfLine(op, record, now), route);
   const { channel } = proof;
   if (urgent) {
     requireProof(proof, 'declare', rules);
@@ -76,7 +85,7 @@ export async function declare(
   const { reason } = request;
   const { value: factorRules } = rules.settings.identity_factors;
   const receiptFactors = lastingFactors(proof, factorRules[urgent ? 'urgent_bar' : channel]);
-  const asked = { record, rules, channel, urgent, reason, receiptHash, now };
+  const asked = { record, rules, channel, urgent, reason, receiptHash, route, now };
   const opened = await inTransaction(op.pool, async (tx) => {
     const reported =
       urgent && reason !== null

@@ -3,6 +3,7 @@ import { HandbackError } from '../../domain/errors.ts';
 import { type ListedCase, listedCases } from '../../store/cases/case-list.ts';
 import { findCase } from '../../store/cases/cases.ts';
 import type { Actor } from '../access/actor.ts';
+import { seesConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { normaliseReference } from './receipt.ts';
@@ -40,7 +41,9 @@ export async function listCases(op: Operations, actor: Actor, request: CaseListR
     throw new HandbackError('request_invalid', { field: 'limit' });
   const last =
     request.after === null ? null : await findCase(op.pool, { reference: normaliseReference(request.after) });
-  if (request.after !== null && last === null) throw new HandbackError('case_unknown');
+  const confidential = seesConfidential(actor);
+  if (request.after !== null && (last === null || (last.confidential && !confidential)))
+    throw new HandbackError('case_unknown');
   const found = await listedCases(
     op.pool,
     {
@@ -49,6 +52,7 @@ export async function listCases(op: Operations, actor: Actor, request: CaseListR
       stuck: state === 'stuck',
       stage,
       lineId,
+      confidential,
       after: last?.caseId ?? null,
     },
     limit + 1,

@@ -2,6 +2,7 @@ import { planFor } from '../../domain/cases/plan.ts';
 import type { Reason } from '../../domain/cases/reason.ts';
 import { LANES } from '../../domain/cases/termination.ts';
 import { HandbackError } from '../../domain/errors.ts';
+import type { Route } from '../../domain/rules/route.ts';
 import type { Channel, IdentityFactor, ResolvedRules } from '../../domain/rules/rulebook.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import { addPeriod } from '../../domain/values/period.ts';
@@ -30,6 +31,8 @@ export interface CaseDraft {
   readonly declaredAt?: Date;
   /** The last day of service that the person asked for; null for as soon as possible. */
   readonly wantedEndOn: LocalDate | null;
+  /** On which route somebody else than the holder asks; null for the holder. */
+  readonly route: Route | null;
   readonly now: Date;
 }
 
@@ -40,7 +43,7 @@ export interface OpenedCase {
 
 /**
  * Opens a case of a line under a reference that nobody has; a line with an open case keeps that one.
- * @throws HandbackError `case_open` (with the open case)
+ * @throws HandbackError `case_open` (with the open case), `cannot_tell` where that is confidential
  */
 export async function openCase(op: Operations, tx: Db, draft: CaseDraft): Promise<OpenedCase> {
   const { record, rules, urgent, now } = draft;
@@ -68,11 +71,17 @@ export async function openCase(op: Operations, tx: Db, draft: CaseDraft): Promis
       receiptHash: draft.receiptHash,
       receiptFactors: draft.receiptFactors,
       wantedEndOn: draft.wantedEndOn,
+      route: draft.route,
+      requesterId: null,
+      confidential: false,
       confirmed: null,
     },
   ]);
   if (opened !== undefined) return { caseId: opened.caseId, reference: opened.reference };
-  throw new HandbackError('case_open', { caseId: (await openCaseOf(tx, lineId)) ?? '' });
+  const open = await openCaseOf(tx, lineId);
+  // That there is one must not be told by refusing another: this is what the holder reads when a system is down, too.
+  if (open?.confidential) throw new HandbackError('cannot_tell', { checks: [] });
+  throw new HandbackError('case_open', { caseId: open?.caseId ?? '' });
 }
 
 /** Until when the person must have taken the next step. */

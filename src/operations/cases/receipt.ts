@@ -13,6 +13,11 @@ export function newDisputeReference(vault: Vault): string {
   return `DP-${base32(vault.random(5))}`;
 }
 
+/** The name of a special request, e.g. `SR-7K3F9QXM`; no secret. */
+export function newRequestReference(vault: Vault): string {
+  return `SR-${base32(vault.random(5))}`;
+}
+
 /** The name of a review of fraud, e.g. `FR-7K3F9QXM`; no secret. */
 export function newReviewReference(vault: Vault): string {
   return `FR-${base32(vault.random(5))}`;
@@ -34,6 +39,7 @@ export function receiptMatches(secret: string, hash: Buffer): boolean {
 /** Six groups of four, alone among other words. */
 const SECRET = /(?<![0-9A-Z]-?)(?:[0-9A-Z]{4}[- ]?){5}[0-9A-Z]{4}(?!-?[0-9A-Z])/i;
 const REFERENCE = /(?<![0-9A-Z])HB[- ]?([0-9A-Z]{8})(?![0-9A-Z])/i;
+const REQUEST_REFERENCE = /(?<![0-9A-Z])SR[- ]?([0-9A-Z]{8})(?![0-9A-Z])/i;
 
 /** As a person may type it: lower case, full-width, without dashes, O for 0 and I or L for 1; or within what they copied. */
 function normalise(text: string): string {
@@ -43,6 +49,16 @@ function normalise(text: string): string {
     .replace(/[^0-9A-Z]/g, '')
     .replaceAll('O', '0')
     .replace(/[IL]/g, '1');
+}
+
+/** Whether a reference, as a person may type it, is one of a special request. */
+export function isRequestReference(text: string): boolean {
+  return REQUEST_REFERENCE.test(plainText(text.slice(0, 1_000)));
+}
+
+export function normaliseRequestReference(text: string): string {
+  const plain = plainText(text.slice(0, 1_000));
+  return `SR-${normalise(REQUEST_REFERENCE.exec(plain)?.[1] ?? plain.replace(/^sr-?/i, ''))}`;
 }
 
 export function normaliseReference(text: string): string {

@@ -48,6 +48,7 @@ export async function reviewOf(
         earlyTermination: earlyTerminationOf(eligibility),
         monthlyFee: record.line.plan.monthlyFee,
         payment: record.line.payment,
+        confidential: found.confidential,
       },
     ])
     .then((bills) => bills[0] ?? null)

@@ -5,7 +5,7 @@ import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
 import type { CaseRecord } from '../../store/cases/cases.ts';
 import { type DisputeMark, disputesOfLine } from '../../store/cases/disputes.ts';
 import { findLine, type LineRecord } from '../../store/lines/lines.ts';
-import type { Actor } from '../access/actor.ts';
+import { type Actor, routeOf } from '../access/actor.ts';
 import type { MissingFactors } from '../access/factors.ts';
 import { type Assertion, proofBehind } from '../access/proof.ts';
 import { missingProof, requireAccess } from '../access/require-access.ts';
@@ -56,7 +56,7 @@ export async function review(
   const record = await findLine(op.pool, found.lineId);
   // A line that went to somebody else since shows nothing of its new holder.
   if (record === null || record.holderId !== found.holderId) throw new HandbackError('line_unknown');
-  const rules = op.rulebooks.forCase(found, now);
+  const rules = op.rulebooks.forCase({ ...found, route: routeOf(actor, found) }, now);
   const asked = { channel: proof.channel, urgent: found.urgent, rules, now };
   const { eligibility } = await decideOn(op, 'confirmation', record, asked);
   const [reviewed, profiles] = await Promise.all([

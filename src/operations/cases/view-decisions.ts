@@ -3,6 +3,7 @@ import { insertAudit } from '../../store/audit.ts';
 import { decisionsOf, type KeptDecision } from '../../store/cases/decisions.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import { type Actor, auditName } from '../access/actor.ts';
+import { seesConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { caseFor, type WhichCase } from './case-for.ts';
@@ -24,8 +25,16 @@ export async function viewDecisions(
   const of = 'lineId' in request ? request : { caseId: (await caseFor(op.pool, actor, request)).caseId };
   if ('lineId' in of && (await findLine(op.pool, of.lineId)) === null)
     throw new HandbackError('line_unknown');
-  const decisions = await decisionsOf(op.pool, op.vault, of);
+  const all = await decisionsOf(op.pool, op.vault, of);
+  const decisions = seesConfidential(actor) ? all : all.filter((one) => !isConfidential(op, one));
   const [caseId, lineId] = 'lineId' in of ? [null, of.lineId] : [of.caseId, decisions[0]?.lineId ?? null];
   await insertAudit(op.pool, [{ caseId, lineId, actor: auditName(actor), action: 'decisions_viewed' }]);
   return decisions;
+}
+
+/** Decided on a route of which the holder must not know, whether or not a case came of it. */
+function isConfidential(op: Operations, { rules }: KeptDecision): boolean {
+  if (rules.route === null) return false;
+  const { routes } = op.rulebooks.asDecided({ ...rules, route: null }).settings.routes.value;
+  return routes[rules.route].confidential;
 }

@@ -3,7 +3,7 @@ import type { Opening, Statement } from '../../domain/certificates/certificate.t
 import { HandbackError } from '../../domain/errors.ts';
 import { type SmsKind, smsText } from '../../messages/sms.ts';
 import { insertAudit } from '../../store/audit.ts';
-import { nameCertificate } from '../../store/cases/closed-cases.ts';
+import { findClosedCase, nameCertificate } from '../../store/cases/closed-cases.ts';
 import {
   insertCertificates,
   markSuperseded,
@@ -12,7 +12,7 @@ import {
 import type { Db } from '../../store/database/database.ts';
 import { lastNumbers } from '../../store/lines/former-numbers.ts';
 import { insertNotices } from '../../store/outbox.ts';
-import { contactsOf, type Party } from '../../store/people/parties.ts';
+import { contactsOf, findParty, type Party } from '../../store/people/parties.ts';
 import { wakeOutbox } from '../../store/wake.ts';
 import type { Operations } from '../context.ts';
 
@@ -77,12 +77,15 @@ export async function supersedeCertificate(op: Operations, tx: Db, asked: Supers
   if (!(await nameCertificate(tx, caseId, certificateId))) throw new HandbackError('certificate_not_ready');
   const { actor, action, facts } = asked.audit;
   await insertAudit(tx, [{ caseId, lineId, actor, action, facts: { ...facts, certificateId } }]);
-  const contact = (await contactsOf(tx, op.vault, party)).find((c) => c.verifiedAt !== null);
+  const requesterId = (await findClosedCase(tx, caseId))?.requesterId ?? null;
+  const told = requesterId === null ? party : await findParty(tx, op.vault, requesterId);
+  if (told === null) return certificateId;
+  const contact = (await contactsOf(tx, op.vault, told)).find((c) => c.verifiedAt !== null);
   if (contact !== undefined) {
     const { reference } = asked;
     const text = smsText(
       op.sender,
-      party.language,
+      told.language,
       asked.notice,
       {
         reference,
@@ -93,8 +96,8 @@ export async function supersedeCertificate(op: Operations, tx: Db, asked: Supers
     await insertNotices(tx, op.vault, [
       {
         caseId,
-        partyId: party.partyId,
-        dataKey: party.dataKey,
+        partyId: told.partyId,
+        dataKey: told.dataKey,
         kind: asked.notice,
         to: { contactId: contact.contactId, channel: contact.channel },
         text,

@@ -1,8 +1,9 @@
 import type { Eligibility } from '../../domain/cases/eligibility.ts';
+import { rulesOfRoute } from '../../domain/rules/route-rules.ts';
 import type { Channel, Material } from '../../domain/rules/rulebook.ts';
 import { type DisputeMark, disputesOfLine } from '../../store/cases/disputes.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
-import type { Actor } from '../access/actor.ts';
+import { type Actor, routeOf } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { materialsOf } from '../materials-at-store.ts';
@@ -39,7 +40,7 @@ export async function checkEligibility(
   requireAccess(actor, 'checkEligibility');
   const now = op.clock.now();
   const record = await lineFor(op.pool, actor, request.lineId);
-  const rules = rulesOfLine(op, record, now);
+  const rules = rulesOfRoute(rulesOfLine(op, record, now), routeOf(actor, null));
   const { channel = actor.channel, urgent = false } = request;
   const eligibility = await eligibilityOf(op, record, { channel, urgent, rules, now });
   const disputes = await disputesOfLine(op.pool, { lineId: record.line.lineId, partyId: record.holderId });

@@ -1,6 +1,7 @@
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { linesOfNumber, type NumberHolder } from '../../store/lines/lines-of-number.ts';
 import type { Actor } from '../access/actor.ts';
+import { seesConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 
@@ -16,5 +17,7 @@ export async function findLines(
   request: { readonly number: string },
 ): Promise<readonly NumberHolder[]> {
   requireAccess(actor, 'findLines');
-  return linesOfNumber(op.pool, parseMsisdn(request.number, op.defaultCallingCode), MOST);
+  const found = await linesOfNumber(op.pool, parseMsisdn(request.number, op.defaultCallingCode), MOST);
+  if (seesConfidential(actor)) return found;
+  return found.map((line) => (line.confidential ? { ...line, openCase: null, status: 'active' } : line));
 }

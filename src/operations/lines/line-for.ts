@@ -2,6 +2,7 @@ import { HandbackError } from '../../domain/errors.ts';
 import type { Db } from '../../store/database/database.ts';
 import { findLine, type LineRecord } from '../../store/lines/lines.ts';
 import type { OtherSystem, Staff, Subscriber } from '../access/actor.ts';
+import { seesConfidential, withoutConfidential } from '../access/confidential.ts';
 import { reaches } from '../access/factors.ts';
 
 /**
@@ -17,8 +18,10 @@ export async function lineFor(
   lineId: string,
   act: 'any' | 'bar' = 'any',
 ): Promise<LineRecord> {
-  const record = await findLine(db, lineId);
-  if (record === null || !mayActOn(actor, record, act)) throw new HandbackError('line_unknown');
+  const found = await findLine(db, lineId);
+  if (found === null || !mayActOn(actor, found, act)) throw new HandbackError('line_unknown');
+  const record = seesConfidential(actor) ? found : withoutConfidential(found);
+  if (record === null) throw new HandbackError('line_unknown');
   return record;
 }
 

@@ -4,6 +4,7 @@ import { waitingDeclarations } from '../../store/cases/declarations.ts';
 import { lastNumbers } from '../../store/lines/former-numbers.ts';
 import { findLinesOfHolder, type LineRecord } from '../../store/lines/lines.ts';
 import type { Actor, Subscriber } from '../access/actor.ts';
+import { withoutConfidential } from '../access/confidential.ts';
 import { reaches } from '../access/factors.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
@@ -51,5 +52,7 @@ export async function myLines(op: Operations, actor: Actor): Promise<readonly My
 
 async function reachedLines(op: Operations, subscriber: Subscriber): Promise<readonly LineRecord[]> {
   const all = await findLinesOfHolder(op.pool, subscriber.partyId);
-  return all.filter(({ line }) => reaches(subscriber, line.lineId));
+  return all
+    .filter(({ line }) => reaches(subscriber, line.lineId))
+    .flatMap((r) => withoutConfidential(r) ?? []);
 }

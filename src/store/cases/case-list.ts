@@ -23,6 +23,8 @@ export interface CaseFilter {
   readonly stuck: boolean;
   readonly stage: Stage | null;
   readonly lineId: string | null;
+  /** Whether those are among them of which few may know. */
+  readonly confidential: boolean;
   /** The case after which the list goes on; null for the beginning. */
   readonly after: string | null;
 }
@@ -31,12 +33,13 @@ const COLUMNS = `case_id as "caseId", reference, line_id as "lineId", stage, wai
   declared_at as "declaredAt", updated_at as "updatedAt", outcome, problem`;
 /** Identities of cases grow with time (UUID version 7), so their order is that of the declarations. */
 const WHERE = `($1::text is null or stage = $1) and ($2::text is null or line_id = $2)
-  and (not $3::boolean or waiting_for = 'staff') and ($4::uuid is null or case_id < $4)`;
+  and (not $3::boolean or waiting_for = 'staff') and ($4::uuid is null or case_id < $4)
+  and ($6::boolean or not confidential)`;
 
 /** Cases, the newest first. */
 export async function listedCases(
   db: Db,
-  { open, closed, stuck, stage, lineId, after }: CaseFilter,
+  { open, closed, stuck, stage, lineId, after, confidential }: CaseFilter,
   limit: number,
 ): Promise<readonly ListedCase[]> {
   const parts = [
@@ -54,7 +57,7 @@ export async function listedCases(
   if (parts.length === 0) return [];
   const { rows } = await db.query<ListedCase>(
     `select * from (${parts.join(' union all ')}) found order by "caseId" desc limit $5`,
-    [stage, lineId, stuck, after, limit],
+    [stage, lineId, stuck, after, limit, confidential],
   );
   return rows;
 }

@@ -2,6 +2,7 @@ import type { Detachment } from '../../domain/cases/detachment.ts';
 import type { OpenCase, Problem } from '../../domain/cases/moves.ts';
 import type { Outcome, Stage } from '../../domain/cases/termination.ts';
 import type { WaitingFor } from '../../domain/cases/waiting.ts';
+import type { Route } from '../../domain/rules/route.ts';
 import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import type { Bill } from '../../ports/billing.ts';
@@ -46,6 +47,12 @@ export interface CaseRecord {
   readonly receiptFactors: readonly IdentityFactor[];
   /** The last day of service that the person asked for; null for as soon as possible. */
   readonly wantedEndOn: LocalDate | null;
+  /** On which route somebody else than the holder asked; null for the holder. */
+  readonly route: Route | null;
+  /** Who asked by a special request; null for the holder. */
+  readonly requesterId: string | null;
+  /** Nothing of it reaches the holder. */
+  readonly confidential: boolean;
   readonly updatedAt: Date;
   readonly closedAt: Date | null;
 }
@@ -55,7 +62,7 @@ const COLUMNS = `case_id as "caseId", reference, line_id as "lineId", holder_id 
   identified_at as "identifiedAt", confirmed_at as "confirmedAt", due_at as "dueAt", service_ended_at as "serviceEndedAt",
   billing_end_on as "billingEndOn", release_on as "releaseOn", detach, detach_deadline as "detachDeadline", bill, certificate_id as "certificateId",
   withdraw_requested_at as "withdrawRequestedAt", outcome, waiting_for as "waitingFor", problem, attempts,
-  intent_at as "intentAt", snapshot_enc is not null as "hasSnapshot", receipt_hash as "receiptHash", receipt_factors as "receiptFactors", wanted_end_on as "wantedEndOn", updated_at as "updatedAt"`;
+  intent_at as "intentAt", snapshot_enc is not null as "hasSnapshot", receipt_hash as "receiptHash", receipt_factors as "receiptFactors", wanted_end_on as "wantedEndOn", route, requester_id as "requesterId", confidential, updated_at as "updatedAt"`;
 
 export async function findCase(
   db: Db,
@@ -86,13 +93,16 @@ export async function lockOpenCase(db: Db, caseId: string): Promise<LockedCase |
 }
 
 /** The open case of a line; null without one. */
-export async function openCaseOf(db: Db, lineId: string): Promise<string | null> {
-  const { rows } = await db.query<{ case_id: string }>({
+export async function openCaseOf(
+  db: Db,
+  lineId: string,
+): Promise<Pick<CaseRecord, 'caseId' | 'confidential'> | null> {
+  const { rows } = await db.query<Pick<CaseRecord, 'caseId' | 'confidential'>>({
     name: 'open-case-of-line',
-    text: 'select case_id from termination where line_id = $1',
+    text: 'select case_id as "caseId", confidential from termination where line_id = $1',
     values: [lineId],
   });
-  return rows[0]?.case_id ?? null;
+  return rows[0] ?? null;
 }
 
 export interface StuckCase {
@@ -106,14 +116,23 @@ export interface StuckCase {
 /** Cases that wait for a person of the operator, the oldest first. */
 export async function stuckCases(
   db: Db,
-  { after, limit }: { readonly after: Pick<StuckCase, 'since' | 'caseId'> | null; readonly limit: number },
+  {
+    after,
+    limit,
+    confidential,
+  }: {
+    readonly after: Pick<StuckCase, 'since' | 'caseId'> | null;
+    readonly limit: number;
+    /** Whether those are among them of which few may know. */
+    readonly confidential: boolean;
+  },
 ): Promise<readonly StuckCase[]> {
   const { rows } = await db.query<StuckCase>(
     `select case_id as "caseId", reference, stage, coalesce(problem, '{}') as problem, updated_at as since
-     from termination where waiting_for = 'staff'
+     from termination where waiting_for = 'staff' and ($4::boolean or not confidential)
        and ($2::timestamptz is null or (date_trunc('milliseconds', updated_at), case_id) > ($2, $3::uuid))
      order by date_trunc('milliseconds', updated_at), case_id limit $1`,
-    [limit, after?.since ?? null, after?.caseId ?? null],
+    [limit, after?.since ?? null, after?.caseId ?? null, confidential],
   );
   return rows;
 }

@@ -1,6 +1,7 @@
 import type { Decision, DecisionKind, RulesOfDecision } from '../../domain/cases/decision.ts';
 import type { Eligibility } from '../../domain/cases/eligibility.ts';
 import type { EligibilityFacts } from '../../domain/cases/finding.ts';
+import type { Route } from '../../domain/rules/route.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import { byteas, dates, jsonbs, texts, timestamps, uuids } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
@@ -42,6 +43,7 @@ const COLUMNS = (vault: Vault): readonly NamedColumn<NewDecision>[] => [
     values: (all) => texts(all, (d) => d.decision.rules.running?.version),
   },
   { name: 'running_on', type: 'date', values: (all) => dates(all, (d) => d.decision.rules.running?.on) },
+  { name: 'route', type: 'text', values: (all) => texts(all, (d) => d.decision.rules.route) },
   {
     name: 'findings',
     type: 'jsonb',
@@ -64,8 +66,8 @@ const COLUMNS = (vault: Vault): readonly NamedColumn<NewDecision>[] => [
 
 /** What two decisions have in common that are the same decision: kind, rules and facts, the day among them. */
 function sameIn({ kind, rules, facts }: Decision): string {
-  const { jurisdiction, province, version, on, running } = rules;
-  return JSON.stringify([kind, jurisdiction, province, version, on, running, facts]);
+  const { jurisdiction, province, version, on, running, route } = rules;
+  return JSON.stringify([kind, jurisdiction, province, version, on, running, route, facts]);
 }
 
 /** Without amounts, dates and names: those are under the person's key. */
@@ -129,6 +131,7 @@ interface Row {
   readonly ruled_on: LocalDate;
   readonly running_version: string | null;
   readonly running_on: LocalDate | null;
+  readonly route: Route | null;
   readonly findings: readonly FindingSummary[];
   readonly inputs_enc: Buffer;
   readonly data_key_wrapped: Buffer | null;
@@ -165,6 +168,7 @@ export async function decisionsOf(
         row.running_version === null || row.running_on === null
           ? null
           : { version: row.running_version, on: row.running_on },
+      route: row.route,
     },
     opened: openedBy(vault, row),
   }));

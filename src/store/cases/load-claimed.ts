@@ -4,7 +4,7 @@ import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { uuids } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
-import type { EvidenceRow, Work } from './work.ts';
+import type { EvidenceRow, PersonKey, Work } from './work.ts';
 
 interface LoadedRow {
   case_id: string;
@@ -18,6 +18,11 @@ interface LoadedRow {
   urgent: boolean;
   channel: Work['channel'];
   language: Work['language'];
+  route: Work['route'];
+  requester_id: string | null;
+  confidential: boolean;
+  told_key_wrapped: Buffer | null;
+  told_key_epoch: number | null;
   jurisdiction: string;
   province: string | null;
   rulebook_version: string;
@@ -66,7 +71,8 @@ export async function loadClaimed(
         t.province, t.rulebook_version, t.currency, l.opened_on, l.payment, l.monthly_fee, t.early_termination, l.range_holder,
         t.declared_at, t.confirmed_at, t.stage, t.attempts, t.intent_at, t.snapshot_enc,
         t.detach, t.detach_deadline, t.service_ended_at, t.billing_end_on, t.release_on, t.bill, t.certificate_id, t.outcome,
-        p.data_key_wrapped, p.key_epoch, p.language,
+        p.data_key_wrapped, p.key_epoch, coalesce(q.language, p.language) as language,
+        t.route, t.requester_id, t.confidential, q.data_key_wrapped as told_key_wrapped, q.key_epoch as told_key_epoch,
         (select count(*)::int from termination_closed c where c.line_id = t.line_id and c.outcome = 'withdrawn') as withdrawals,
         (select m.msisdn from msisdn_assignment m
           where m.line_id = t.line_id and (m.to_at is null or (array_position(t.plan, t.stage) > array_position(t.plan, $4) and m.to_at >= uuid_extract_timestamp(t.case_id)))
@@ -82,6 +88,7 @@ export async function loadClaimed(
       from termination t
       join line l using (line_id)
       join party p on p.party_id = t.holder_id
+      left join party q on q.party_id = t.requester_id
       where t.case_id = any($1::uuid[]) and t.lease = $2`,
     values: [uuids(ids, (id) => id), lease, PIVOT, NUMBER_ENDS_AT],
   });
@@ -89,15 +96,13 @@ export async function loadClaimed(
 }
 
 function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number): Work {
-  // Unwrapped when first used: one damaged key must not keep a whole claim from being loaded.
-  const { data_key_wrapped: wrapped, key_epoch: epoch } = row;
-  let opened: DataKey | undefined;
-  const key = {
-    get dataKey() {
-      opened ??= vault.unwrap(wrapped, epoch);
-      return opened;
-    },
-  };
+  const key = lazyKey(vault, row.data_key_wrapped, row.key_epoch);
+  const told =
+    row.requester_id === null
+      ? { partyId: row.holder_id, key }
+      : row.told_key_wrapped === null
+        ? null
+        : { partyId: row.requester_id, key: lazyKey(vault, row.told_key_wrapped, row.told_key_epoch!) };
   return {
     caseId: row.case_id,
     reference: row.reference,
@@ -109,6 +114,9 @@ function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number):
     urgent: row.urgent,
     channel: row.channel,
     language: row.language,
+    route: row.route,
+    confidential: row.confidential,
+    told,
     jurisdiction: row.jurisdiction,
     province: row.province,
     rulebookVersion: row.rulebook_version,
@@ -139,6 +147,17 @@ function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number):
     outcome: row.outcome,
     evidence: (row.evidence ?? []).map((e) => ({ ...e, at: new Date(e.at) })),
     withdrawals: row.withdrawals,
+  };
+}
+
+/** Unwrapped when first used: one damaged key must not keep a whole claim from being loaded. */
+function lazyKey(vault: Vault, wrapped: Buffer, epoch: number): PersonKey {
+  let opened: DataKey | undefined;
+  return {
+    get dataKey() {
+      opened ??= vault.unwrap(wrapped, epoch);
+      return opened;
+    },
   };
 }
 

@@ -179,6 +179,7 @@ const PATCHES: Readonly<Record<keyof CasePatch, Column>> = {
     read: (listed) => `least(${listed}, t.lane)`,
   },
   reason: { name: 'reason', type: 'text', values: (all) => texts(all, (m) => m.patch?.reason) },
+  route: { name: 'route', type: 'text', values: (all) => texts(all, (m) => m.patch?.route) },
   confirmedAt: {
     name: 'confirmed_at',
     type: 'timestamptz',

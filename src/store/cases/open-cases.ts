@@ -1,6 +1,7 @@
 import { PLAN_VERSION } from '../../domain/cases/plan.ts';
 import type { Stage } from '../../domain/cases/termination.ts';
 import { waitingAt } from '../../domain/cases/waiting.ts';
+import type { Route } from '../../domain/rules/route.ts';
 import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import { booleans, byteas, dates, int2s, int8s, texts, timestamps } from '../database/array-parameters.ts';
@@ -31,6 +32,12 @@ export interface NewCase {
   readonly receiptFactors: readonly IdentityFactor[];
   /** The last day of service that the person asked for; null for as soon as possible. */
   readonly wantedEndOn: LocalDate | null;
+  /** On which route somebody else than the holder asks; null for the holder. */
+  readonly route: Route | null;
+  /** Who asked by a special request, and is told of the case; null for the holder. */
+  readonly requesterId: string | null;
+  /** Nothing of it reaches the holder. */
+  readonly confidential: boolean;
   /** What the confirmation fixes; null while there is none. */
   readonly confirmed: {
     readonly at: Date;
@@ -73,6 +80,9 @@ const COLUMNS: readonly NamedColumn<NewCase>[] = [
     read: (listed) => `string_to_array(${listed}, ' ')`,
   },
   { name: 'wanted_end_on', type: 'date', values: (all) => dates(all, (c) => c.wantedEndOn) },
+  { name: 'route', type: 'text', values: (all) => texts(all, (c) => c.route) },
+  { name: 'requester_id', type: 'text', values: (all) => texts(all, (c) => c.requesterId) },
+  { name: 'confidential', type: 'boolean', values: (all) => booleans(all, (c) => c.confidential) },
   // An array of arrays cannot be listed; most cases have the same few plans.
   {
     name: 'plan',

@@ -1,6 +1,7 @@
 import type { Detachment, NodeInDomain } from '../../domain/cases/detachment.ts';
 import type { Outcome, Stage } from '../../domain/cases/termination.ts';
 import type { WaitingFor } from '../../domain/cases/waiting.ts';
+import type { Route } from '../../domain/rules/route.ts';
 import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
 import type { Iccid } from '../../domain/values/iccid.ts';
 import type { Imsi } from '../../domain/values/imsi.ts';
@@ -39,8 +40,14 @@ export interface Work {
   readonly urgent: boolean;
   /** Through which the declaration came. */
   readonly channel: Channel;
-  /** The holder's own language, for messages. */
+  /** Of whoever is told, for messages. */
   readonly language: Language;
+  /** On which route somebody else than the holder asked; null for the holder. */
+  readonly route: Route | null;
+  /** Nothing of it reaches the holder. */
+  readonly confidential: boolean;
+  /** Who is told of the case: the holder, or whoever asked in their place; null once that one is erased. */
+  readonly told: { readonly partyId: string; readonly key: PersonKey } | null;
   readonly jurisdiction: string;
   readonly province: string | null;
   readonly rulebookVersion: string;
@@ -114,6 +121,7 @@ export interface CasePatch {
   readonly urgent?: boolean;
   readonly lane?: number;
   readonly reason?: string;
+  readonly route?: Route;
   readonly confirmedAt?: Date;
   /** Minor units of the case's currency. */
   readonly earlyTermination?: number | null;

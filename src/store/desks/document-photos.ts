@@ -1,4 +1,4 @@
-import type { PhotoKind, PhotoType } from '../../domain/desks/photo/photo-types.ts';
+import type { PhotoKind, PhotoType } from '../../domain/values/photo/photo-types.ts';
 import type { Db } from '../database/database.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
 

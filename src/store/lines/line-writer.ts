@@ -141,6 +141,9 @@ async function writeOnce(
     if (line?.status === 'ended')
       written[i] = refuse('line_id', new HandbackError('line_conflict', { reason: 'ended' }));
     else if (line?.row_hash?.equals(hashes[i]!)) written[i] = { outcome: 'unchanged', rowHash: hashes[i]! };
+    // It was split off in confidence: a list of before does not give it back.
+    else if (line?.split_from === inputs[i]!.holder.holderId)
+      written[i] = refuse('holder_id', new HandbackError('line_conflict', { reason: 'split_off' }));
     else return [{ index: i, input: inputs[i]!, hash: hashes[i]!, exists: line !== undefined }];
     return [];
   });
@@ -167,12 +170,13 @@ interface StoredRow {
   line_id: string;
   status: string;
   row_hash: Buffer | null;
+  split_from: string | null;
 }
 
 async function findStored(tx: Db, lineIds: readonly string[]): Promise<ReadonlyMap<string, StoredRow>> {
   const { rows } = await tx.query<StoredRow>({
     name: 'stored-line-hashes',
-    text: 'select line_id, status, row_hash from line where line_id = any($1::text[])',
+    text: 'select line_id, status, row_hash, split_from from line where line_id = any($1::text[])',
     values: [lineIds],
   });
   return new Map(rows.map((row) => [row.line_id, row]));

@@ -10,6 +10,8 @@ export interface NumberHolder {
   /** Null while the line has the number. */
   readonly to: Date | null;
   readonly openCase: string | null;
+  /** The open case is confidential. */
+  readonly confidential: boolean;
 }
 
 /** Those of the numbers that are a line's own now. */
@@ -24,7 +26,8 @@ export async function numbersInUse(db: Db, numbers: readonly Msisdn[]): Promise<
 /** The line that has the number now and those that had it before, the newest first. */
 export async function linesOfNumber(db: Db, msisdn: Msisdn, limit: number): Promise<readonly NumberHolder[]> {
   const { rows } = await db.query<NumberHolder>(
-    `select m.line_id as "lineId", l.status, m.from_at as "from", m.to_at as "to", t.reference as "openCase"
+    `select m.line_id as "lineId", l.status, m.from_at as "from", m.to_at as "to", t.reference as "openCase",
+       coalesce(t.confidential, false) as confidential
      from msisdn_assignment m join line l using (line_id) left join termination t using (line_id)
      where m.msisdn = $1 order by m.to_at desc nulls first, m.from_at desc limit $2`,
     [msisdn, limit],

@@ -20,6 +20,8 @@ export interface LineRecord {
   readonly openCase: string | null;
   /** Lost, stolen or misused: the open case bars the line at once. */
   readonly reported: boolean;
+  /** Its open case, or the one that ended it, is confidential: what of it the holder may not know is `withoutConfidential`. */
+  readonly confidential: boolean;
   /** The open case has not touched the line: a report of a lost phone takes it over. */
   readonly untouched: boolean;
 }
@@ -49,6 +51,7 @@ interface LineRow {
   case_id: string | null;
   reported: boolean;
   untouched: boolean;
+  confidential: boolean;
 }
 
 const SELECT = `select l.line_id, l.holder_id, l.account_id, l.status, l.jurisdiction, l.province, l.opened_on, l.opened_channel,
@@ -56,7 +59,10 @@ const SELECT = `select l.line_id, l.holder_id, l.account_id, l.status, l.jurisdi
     (select msisdn from msisdn_assignment m where m.line_id = l.line_id and m.to_at is null) as msisdn,
     coalesce((select json_agg(json_build_object('accessId', a.access_id, 'kind', a.kind, 'imsi', a.imsi, 'iccid', a.iccid, 'eid', a.eid)
         order by a.access_id) from access a where a.line_id = l.line_id and a.to_at is null), '[]') as accesses,
-    t.case_id, coalesce(t.urgent, false) as reported, coalesce(t.stage in ('confirm', 'cool_off', 'unbind') and t.snapshot_enc is null, false) as untouched
+    t.case_id, coalesce(t.urgent, false) as reported, coalesce(t.stage in ('confirm', 'cool_off', 'unbind') and t.snapshot_enc is null, false) as untouched,
+    case when t.case_id is not null then t.confidential when l.status = 'ended' then exists (
+      select from termination_closed c where c.line_id = l.line_id and c.holder_id = l.holder_id and c.outcome = 'completed' and c.confidential)
+    else false end as confidential
   from line l left join termination t using (line_id)`;
 
 export async function findLines(
@@ -105,6 +111,7 @@ function toRecord(row: LineRow): LineRecord {
     openCase: row.case_id,
     reported: row.reported,
     untouched: row.untouched,
+    confidential: row.confidential,
     line: {
       lineId: row.line_id,
       msisdn: row.msisdn,

@@ -187,14 +187,14 @@ function writeNotices(tx: Db, context: StageContext, batch: readonly Walked[]): 
   return insertNotices(
     tx,
     context.vault,
-    batch.flatMap(({ work, steps }) =>
+    batch.flatMap(({ work: { caseId, told }, steps }) =>
       steps.flatMap(({ outcome }) =>
-        outcome.kind === 'done' || outcome.kind === 'wait'
+        told !== null && (outcome.kind === 'done' || outcome.kind === 'wait')
           ? (outcome.notices ?? []).map((notice) => ({
               ...notice,
-              caseId: work.caseId,
-              partyId: work.holderId,
-              dataKey: work.key.dataKey,
+              caseId,
+              partyId: told.partyId,
+              dataKey: told.key.dataKey,
             }))
           : [],
       ),

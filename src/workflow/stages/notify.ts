@@ -11,10 +11,10 @@ export const notify: StageModule = {
   run(cases, context) {
     const contacts = verifiedContacts(
       context.pool,
-      cases.map((work) => work.holderId),
+      cases.flatMap(({ told }) => told?.partyId ?? []),
     );
     return cases.map(async (work): Promise<StageOutcome> => {
-      const contact = (await contacts).get(work.holderId);
+      const contact = (await contacts).get(work.told?.partyId ?? '');
       const text = smsText(
         context.sender,
         work.language,

@@ -50,5 +50,6 @@ function toRequest(work: Work): SettleRequest {
     earlyTermination: work.earlyTermination === null ? null : money(work.currency, work.earlyTermination),
     monthlyFee: money(work.currency, work.monthlyFee),
     payment: work.payment,
+    confidential: work.confidential,
   };
 }

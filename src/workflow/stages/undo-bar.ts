@@ -48,8 +48,9 @@ export const undoBar: StageModule = {
 /** The line's own number, and the other contact: the phone may be in the wrong hands. */
 async function tellOf(context: StageContext, work: Work): Promise<readonly Notice[]> {
   const { sender, pool } = context;
-  const { holderId, language, msisdn, reference } = work;
-  const contact = (await verifiedContacts(pool, [holderId])).get(holderId);
+  const { told, language, msisdn, reference } = work;
+  const contact =
+    told === null ? undefined : (await verifiedContacts(pool, [told.partyId])).get(told.partyId);
   const text = smsText(sender, language, 'withdrawn', { reference }, msisdn);
   const kind = 'withdrawn';
   return [

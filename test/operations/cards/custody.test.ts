@@ -20,6 +20,7 @@ import { staffPerson, subscriberOf } from '../../support/actors.ts';
 import { cardOf, confirmed, endedByHand } from '../../support/cards.ts';
 import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
+import { today } from '../../support/today.ts';
 
 const instance = await testInstance();
 const { operations: op } = instance;
@@ -67,7 +68,7 @@ const scan = (
   });
 
 const RECORD = {
-  ...{ destroyedOn: new Date().toISOString().slice(0, 10), method: 'shredded', particleClass: 'E-4' },
+  ...{ destroyedOn: today(), method: 'shredded', particleClass: 'E-4' },
   ...{ weightGrams: 15, witness: '王芳', reference: 'VN-118' },
 };
 

@@ -9,6 +9,7 @@ import { sayCardMissing } from '../../../src/operations/cards/say-card-missing.t
 import { takeInCard } from '../../../src/operations/cards/take-in-card.ts';
 import { viewCardOfCase } from '../../../src/operations/cards/view-card-of-case.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
+import { CASE_COLUMNS } from '../../../src/store/cases/close-cases.ts';
 import { attendedBy, personNamed, receiptOf, staffPerson, subscriberOf } from '../../support/actors.ts';
 import { cardOf, confirmed, endedByHand } from '../../support/cards.ts';
 import { auditOf, declared } from '../../support/cases.ts';
@@ -243,7 +244,7 @@ it('may be missing again in a later request, where the first came to nothing', a
   await withdraw(op, subscriberOf(line), { caseId: first.caseId });
   await pool.query(
     `with gone as (delete from termination where case_id = $1 returning *)
-     insert into termination_closed select gone.*, now() from gone`,
+     insert into termination_closed (${CASE_COLUMNS}, closed_at) select ${CASE_COLUMNS}, now() from gone`,
     [first.caseId],
   );
   const { caseId } = await confirmed(op, line);

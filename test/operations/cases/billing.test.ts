@@ -31,6 +31,7 @@ function requestFor(line: SeededLine, changes: Partial<SettleRequest> = {}): Set
     earlyTermination: null,
     monthlyFee: money('CNY', 2800),
     payment: 'postpaid',
+    confidential: false,
     ...changes,
   };
 }

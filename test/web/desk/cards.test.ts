@@ -4,6 +4,7 @@ import type { Role } from '../../../src/domain/rules/role.ts';
 import { cardOf, confirmed, endedByHand } from '../../support/cards.ts';
 import { declared } from '../../support/cases.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
+import { today } from '../../support/today.ts';
 import { reader, testBrowser } from '../portal-instance.ts';
 import { deskInstance, sitDown } from './desk-instance.ts';
 
@@ -131,7 +132,7 @@ describe('old cards at the desks', () => {
     await other.getByRole('link', { name: 'Record the destruction' }).click();
     await other.getByRole('button', { name: 'Record it' }).click();
     expect(await other.locator('#errors li').count()).toBe(5);
-    await other.fill('#destroyedOn', new Date().toISOString().slice(0, 10));
+    await other.fill('#destroyedOn', today());
     await other.getByText('Shredded', { exact: true }).click();
     await other.fill('#particleClass', 'E-4');
     await other.fill('#weightGrams', '10');

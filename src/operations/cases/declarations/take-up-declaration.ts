@@ -1,10 +1,11 @@
 import { REASONS } from '../../../domain/cases/reason.ts';
 import { HandbackError } from '../../../domain/errors.ts';
+import { rulesOfRoute } from '../../../domain/rules/route-rules.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { lockWaitingDeclaration, noteTakenUp } from '../../../store/cases/declarations.ts';
 import { inTransaction } from '../../../store/database/database.ts';
 import { announceCases } from '../../../store/wake.ts';
-import { type Actor, auditName } from '../../access/actor.ts';
+import { type Actor, auditName, routeOf } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { decideOn } from '../../lines/eligibility-of.ts';
@@ -45,7 +46,8 @@ export async function takeUpDeclaration(
   const record = await lineFor(op.pool, actor, request.lineId);
   const { lineId } = record.line;
   const reference = normaliseReference(request.reference);
-  const rules = rulesOfLine(op, record, now);
+  const route = routeOf(actor, null);
+  const rules = rulesOfRoute(rulesOfLine(op, record, now), route);
   if (record.line.status === 'ended') throw new HandbackError('case_unknown');
   const wantedEndOn = parseWantedEnd(request.endOn, now, rules.timeZone);
   const { channel } = actor;
@@ -66,6 +68,7 @@ export async function takeUpDeclaration(
       reference,
       declaredAt: taken.receivedAt,
       wantedEndOn,
+      route,
       now,
     });
     await noteTakenUp(tx, reference, made.caseId);

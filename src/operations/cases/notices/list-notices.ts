@@ -2,6 +2,7 @@ import { HandbackError } from '../../../domain/errors.ts';
 import type { NoticeKind } from '../../../domain/notices.ts';
 import { type AskedNotices, listedNotices, type NoticeRecord } from '../../../store/notices.ts';
 import type { Actor } from '../../access/actor.ts';
+import { seesConfidential } from '../../access/confidential.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 
@@ -36,7 +37,11 @@ export async function listNotices(
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
     throw new HandbackError('request_invalid', { field: 'limit' });
   if (after !== null && !UUID.test(after)) throw new HandbackError('request_invalid', { field: 'after' });
-  const found = await listedNotices(op.pool, { ...request, limit: limit + 1 });
+  const found = await listedNotices(op.pool, {
+    ...request,
+    limit: limit + 1,
+    confidential: seesConfidential(actor),
+  });
   const notices = found.slice(0, limit);
   return { notices, next: found.length > limit ? notices.at(-1)!.noticeId : null };
 }

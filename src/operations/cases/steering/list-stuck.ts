@@ -1,5 +1,6 @@
 import { type StuckCase, stuckCases } from '../../../store/cases/cases.ts';
 import type { Actor } from '../../access/actor.ts';
+import { seesConfidential } from '../../access/confidential.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 
@@ -15,5 +16,9 @@ export async function listStuck(
   page: { readonly after?: Pick<StuckCase, 'since' | 'caseId'> | null; readonly limit?: number } = {},
 ): Promise<readonly StuckCase[]> {
   requireAccess(actor, 'listStuck');
-  return stuckCases(op.pool, { after: page.after ?? null, limit: page.limit ?? MOST });
+  return stuckCases(op.pool, {
+    after: page.after ?? null,
+    limit: page.limit ?? MOST,
+    confidential: seesConfidential(actor),
+  });
 }

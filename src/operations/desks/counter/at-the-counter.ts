@@ -7,6 +7,7 @@ import { findLine, type LineRecord } from '../../../store/lines/lines.ts';
 import { findParty, type Party } from '../../../store/people/parties.ts';
 import type { Session } from '../../../store/people/sessions.ts';
 import { type AttendedSubscriber, auditName } from '../../access/actor.ts';
+import { withoutConfidential } from '../../access/confidential.ts';
 import type { Operations } from '../../context.ts';
 import { currentSession } from '../../people/current-session.ts';
 
@@ -34,7 +35,8 @@ export async function lockedVisit(
   const { attendanceId } = atTheCounter(actor);
   const visit = await lockVisit(tx, { attendanceId, lineId, partyId, now });
   if (visit.endedAt !== null) throw new HandbackError('visit_unknown');
-  const record = await findLine(tx, lineId);
+  const found = await findLine(tx, lineId);
+  const record = found === null ? null : withoutConfidential(found);
   const party = await findParty(tx, op.vault, partyId);
   // A line that went to somebody else since is not this person's to end.
   if (record === null || party === null || record.holderId !== partyId)

@@ -1,6 +1,6 @@
-import { cleanPhoto } from '../../../domain/desks/photo/photo.ts';
 import { parseSignature } from '../../../domain/desks/signature.ts';
 import { HandbackError } from '../../../domain/errors.ts';
+import { cleanPhoto } from '../../../domain/values/photo/photo.ts';
 import { inTransaction } from '../../../store/database/database.ts';
 import { keepSignature } from '../../../store/desks/counter-visits.ts';
 import type { Actor } from '../../access/actor.ts';

@@ -1,7 +1,7 @@
-import { cleanPhoto } from '../../../domain/desks/photo/photo.ts';
-import type { Photo, PhotoKind } from '../../../domain/desks/photo/photo-types.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import { addPeriod } from '../../../domain/values/period.ts';
+import { cleanPhoto } from '../../../domain/values/photo/photo.ts';
+import type { Photo, PhotoKind } from '../../../domain/values/photo/photo-types.ts';
 import { type Db, inTransaction } from '../../../store/database/database.ts';
 import { countPhotos, insertPhoto } from '../../../store/desks/document-photos.ts';
 import type { Actor, AttendedSubscriber } from '../../access/actor.ts';

@@ -6,6 +6,7 @@ import { type CounterVisit, findVisit, readDetails } from '../../../store/desks/
 import { findLine } from '../../../store/lines/lines.ts';
 import { findParty, type Party } from '../../../store/people/parties.ts';
 import type { Actor } from '../../access/actor.ts';
+import { withoutConfidential } from '../../access/confidential.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { type MaterialsOf, materialsOf } from '../../materials-at-store.ts';
@@ -45,7 +46,8 @@ export async function viewCounterVisit(op: Operations, actor: Actor): Promise<Co
   const { session } = await currentSession(op.pool, actor);
   const visit = await findVisit(op.pool, attendanceId);
   if (visit !== null && visit.endedAt !== null) throw new HandbackError('visit_unknown');
-  const record = await findLine(op.pool, session.lineId);
+  const found = await findLine(op.pool, session.lineId);
+  const record = found === null ? null : withoutConfidential(found);
   const party = await findParty(op.pool, op.vault, session.partyId);
   if (record === null || party === null || record.holderId !== session.partyId)
     throw new HandbackError('line_unknown');

@@ -3,6 +3,7 @@ import type { Db } from '../../../store/database/database.ts';
 import { findLine, type LineRecord } from '../../../store/lines/lines.ts';
 import type { Session } from '../../../store/people/sessions.ts';
 import type { Subscriber } from '../../access/actor.ts';
+import { withoutConfidential } from '../../access/confidential.ts';
 import { currentSession } from '../../people/current-session.ts';
 
 /** A customer in whose place somebody acts at a desk. */
@@ -25,7 +26,8 @@ export async function currentCustomer(
   actor: AttendedCustomer,
 ): Promise<{ readonly token: string; readonly session: Session; readonly record: LineRecord }> {
   const { token, session } = await currentSession(db, actor);
-  const record = await findLine(db, session.lineId);
+  const found = await findLine(db, session.lineId);
+  const record = found === null ? null : withoutConfidential(found);
   if (record === null || record.holderId !== session.partyId) throw new HandbackError('line_unknown');
   return { token, session, record };
 }

@@ -20,6 +20,8 @@ import { releaseFraudHold } from '../../lines/fraud/release-fraud-hold.ts';
 import { risksOfLine } from '../../lines/line-risks.ts';
 import { givenContact } from '../../people/contacts/given-contact.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
+import { acceptSpecialRequest, chosenLines } from '../../special/accept-request.ts';
+import { requestFor } from '../../special/request-for.ts';
 
 /** What both people see of an act. Values are texts of the case, or codes that the page has words for. */
 export interface ApprovalFact {
@@ -42,6 +44,9 @@ export const FACT_NAMES = [
   'contact',
   'proven_by',
   'channel',
+  'route',
+  'wish',
+  'lines',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
@@ -51,7 +56,7 @@ export type Asker = Subscriber | Staff | OtherSystem;
 export interface Standing {
   readonly about: string;
   readonly caseId: string | null;
-  readonly lineId: string;
+  readonly lineId: string | null;
   readonly rules: ResolvedRules;
   readonly facts: readonly ApprovalFact[];
 }
@@ -79,6 +84,7 @@ export interface ActRequests {
     readonly note: string;
   };
   readonly release_fraud_hold: { readonly reference: string; readonly reason: string };
+  readonly accept_special_request: { readonly requestId: string; readonly lineIds: readonly string[] };
 }
 
 /** A further act is a row here and one of the rulebook. */
@@ -159,6 +165,28 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
       ]);
     },
     carryOut: (op, actor, request) => releaseFraudHold(op, actor, request),
+  },
+  accept_special_request: {
+    operation: 'acceptSpecialRequest',
+    async stand(op, { requestId, lineIds }, asker) {
+      const found = await requestFor(op.pool, asker, { requestId });
+      const { chosen } = await chosenLines(op, op.pool, found, lineIds);
+      return {
+        ...{ about: requestId, caseId: null, lineId: null, rules: rulesOfLine(op, null, op.clock.now()) },
+        facts: [
+          { name: 'reference', values: [found.reference] },
+          { name: 'route', values: [found.route] },
+          { name: 'wish', values: [found.wish] },
+          {
+            name: 'lines',
+            values: chosen.map(({ line }) => (line.msisdn === null ? line.lineId : maskMsisdn(line.msisdn))),
+          },
+          { name: 'proven_by', values: found.receiptFactors },
+          { name: 'channel', values: [found.channel] },
+        ],
+      };
+    },
+    carryOut: (op, actor, request) => acceptSpecialRequest(op, actor, request),
   },
 };
 

@@ -1,6 +1,6 @@
-import { MAX_PHOTO_BYTES } from '../../../domain/desks/photo/photo.ts';
-import { PHOTO_KINDS } from '../../../domain/desks/photo/photo-types.ts';
 import { addPeriod } from '../../../domain/values/period.ts';
+import { MAX_PHOTO_BYTES } from '../../../domain/values/photo/photo.ts';
+import { PHOTO_KINDS } from '../../../domain/values/photo/photo-types.ts';
 import { listPhotos } from '../../../operations/desks/counter/list-photos.ts';
 import { takePhoto } from '../../../operations/desks/counter/take-photo.ts';
 import { viewPhoto } from '../../../operations/desks/counter/view-photo.ts';

@@ -1,5 +1,5 @@
-import { MAX_PHOTO_BYTES } from '../../../domain/desks/photo/photo.ts';
 import { HandbackError } from '../../../domain/errors.ts';
+import { MAX_PHOTO_BYTES } from '../../../domain/values/photo/photo.ts';
 import type { Subscriber } from '../../../operations/access/actor.ts';
 import type { Confirmed } from '../../../operations/cases/confirm.ts';
 import { sayRefundDestination } from '../../../operations/cases/refunds/say-refund-destination.ts';

@@ -8,6 +8,7 @@ import { caseHint } from '../../../../store/desks/case-hint.ts';
 import { listedFraudReviews } from '../../../../store/lines/fraud-reviews.ts';
 import { findLineByMsisdn, type LineRecord } from '../../../../store/lines/lines.ts';
 import { auditName, type StaffInPerson } from '../../../access/actor.ts';
+import { withoutConfidential } from '../../../access/confidential.ts';
 import type { Operations } from '../../../context.ts';
 import { callerProof } from '../caller-proof.ts';
 
@@ -34,7 +35,9 @@ export interface LineHint {
 export async function screenPop(op: Operations, actor: StaffInPerson, caller: CallerId): Promise<ScreenPop> {
   if (caller.kind !== 'number') return { caller: caller.kind, number: null, line: null };
   const number = maskMsisdn(caller.msisdn);
-  const record = await findLineByMsisdn(op.pool, caller.msisdn);
+  const found = await findLineByMsisdn(op.pool, caller.msisdn);
+  // Whoever calls is served as the holder, until they prove to be somebody else.
+  const record = found === null ? null : withoutConfidential(found);
   if (record === null) return { caller: caller.foreign ? 'foreign' : 'not_ours', number, line: null };
   await insertAudit(op.pool, [
     {

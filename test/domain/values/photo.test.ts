@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { orientationIn } from '../../../src/domain/desks/photo/orientation.ts';
-import { cleanPhoto, MAX_PHOTO_BYTES } from '../../../src/domain/desks/photo/photo.ts';
 import { HandbackError } from '../../../src/domain/errors.ts';
+import { orientationIn } from '../../../src/domain/values/photo/orientation.ts';
+import { cleanPhoto, MAX_PHOTO_BYTES } from '../../../src/domain/values/photo/photo.ts';
 import {
   CARD,
   cameraExif,

@@ -1,0 +1,48 @@
+import type { Period } from '../values/period.ts';
+import type { Route } from './route.ts';
+import { CHECK_EFFECTS, type CheckName, type Effect, type ResolvedRules } from './rulebook.ts';
+
+/** The rules as they are on a route: what would be demanded of a holder is only told to others. */
+export function rulesOfRoute(rules: ResolvedRules, route: Route | null): ResolvedRules {
+  if (route === null || rules.route === route) return rules;
+  const { effects, skipsCoolingOff } = rules.settings.routes.value.routes[route];
+  const checks = Object.fromEntries(
+    Object.entries(rules.checks).map(([name, rule]) => {
+      const effect = effects[name as CheckName];
+      if (effect === undefined) return [name, rule];
+      // Whoever is on a route is not in a hurry of their own: its effect is the one, urgent or not.
+      const value = {
+        ...rule.value,
+        effect,
+        urgentEffect: null,
+        ...('memberEffect' in rule.value ? { memberEffect: effect } : {}),
+      };
+      return [name, { ...rule, value }];
+    }),
+  ) as unknown as ResolvedRules['checks'];
+  const { cooling_off } = rules.settings;
+  const period: Period = { unit: 'minutes', amount: 0 };
+  const settings = skipsCoolingOff
+    ? { ...rules.settings, cooling_off: { ...cooling_off, value: { ...cooling_off.value, period } } }
+    : rules.settings;
+  return { ...rules, route, checks, settings };
+}
+
+/** Checks whose effect a route may change: what stands for somebody else's right stays as it is. */
+export const ROUTE_CHECKS = [
+  'channel',
+  'termination_lock',
+  'family_tie',
+  'group_tie',
+  'main_secondary_tie',
+  'broadband_tie',
+  'arrears',
+  'unbilled_usage',
+  'roaming',
+  'contract_term',
+] as const satisfies readonly CheckName[];
+
+/** The effects that a route may give a check: never a stricter one than `blocks` for everybody. */
+export function routeEffects(name: CheckName): readonly Effect[] {
+  return CHECK_EFFECTS[name].filter((effect) => effect === 'warns' || effect === 'not_applied');
+}

@@ -1,0 +1,23 @@
+import { reasonText } from '../reason-text.ts';
+import type { SpecialErrorTexts } from '../special-error-texts.ts';
+
+const unfit = {
+  not_asked_for: 'The request does not name it. Choose among the lines that are listed.',
+  other_holder: 'The document that was given is not that of its holder.',
+  ended: 'It has ended already.',
+};
+
+export const specialErrors: SpecialErrorTexts = {
+  special_request_unknown: {
+    title: 'There is no such request',
+    detail: 'Check the number, which begins with SR, and the receipt code.',
+  },
+  special_request_decided: {
+    title: 'This request has been decided already',
+    detail: 'It was accepted, refused or withdrawn meanwhile. Load the page again to see how.',
+  },
+  special_line_unfit: {
+    title: 'This line cannot be chosen',
+    detail: (facts) => reasonText(unfit, facts) ?? 'Choose among the lines that are listed.',
+  },
+};

@@ -1,0 +1,23 @@
+import { reasonText } from '../reason-text.ts';
+import type { SpecialErrorTexts } from '../special-error-texts.ts';
+
+const unfit = {
+  not_asked_for: '申请中没有这个号码，请在所列号码中选择。',
+  other_holder: '所填证件与此号码机主的证件不符。',
+  ended: '此号码已经注销。',
+};
+
+export const specialErrors: SpecialErrorTexts = {
+  special_request_unknown: {
+    title: '没有这份申请',
+    detail: '请核对以 SR 开头的申请编号和凭证码。',
+  },
+  special_request_decided: {
+    title: '这份申请已有结果',
+    detail: '申请在此期间已被受理、退回或撤回。请刷新页面查看。',
+  },
+  special_line_unfit: {
+    title: '不能选择这个号码',
+    detail: (facts) => reasonText(unfit, facts) ?? '请在所列号码中选择。',
+  },
+};

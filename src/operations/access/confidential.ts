@@ -1,0 +1,29 @@
+import type { LineRecord } from '../../store/lines/lines.ts';
+import type { Actor } from './actor.ts';
+import { requireAccess } from './require-access.ts';
+
+/**
+ * Whether the actor may know of a confidential case: those of the operator whose role or scope says so, and its own engine. To
+ * everybody else, the holder and whoever serves the holder first of all, there is none.
+ */
+export function seesConfidential(actor: Actor): boolean {
+  try {
+    requireAccess(actor, 'seeConfidential');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * A line as it looks to those who may not know of a confidential case: as if nothing was asked for; and once such a case has ended
+ * it, as if it were no longer the holder's.
+ *
+ * @returns null for a line that is not theirs to see any more
+ */
+export function withoutConfidential(record: LineRecord): LineRecord | null {
+  if (!record.confidential) return record;
+  if (record.openCase === null) return null;
+  const status = record.untouched ? record.line.status : 'active';
+  return { ...record, openCase: null, reported: false, untouched: false, line: { ...record.line, status } };
+}

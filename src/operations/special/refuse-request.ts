@@ -1,0 +1,51 @@
+import { HandbackError } from '../../domain/errors.ts';
+import { cleanText } from '../../domain/values/field-text.ts';
+import { addPeriod } from '../../domain/values/period.ts';
+import { insertAudit } from '../../store/audit.ts';
+import { inTransaction } from '../../store/database/database.ts';
+import { findParty } from '../../store/people/parties.ts';
+import { keepPhotosUntil } from '../../store/special/request-photos.ts';
+import { decideRequest } from '../../store/special/requests.ts';
+import { type Actor, auditName } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+import { rulesOfLine } from '../people/rules-of-line.ts';
+import { requestFor } from './request-for.ts';
+import { tellRequester } from './tell.ts';
+
+const LONGEST_REASON = 500;
+
+/**
+ * Refuses a special request, with a reason that its requester reads. What was started of it goes on.
+ * @throws HandbackError `forbidden`, `role_needed`, `special_request_unknown`, `special_request_decided`, `field_missing` without
+ *   a reason
+ */
+export async function refuseSpecialRequest(
+  op: Operations,
+  actor: Actor,
+  request: { readonly requestId: string; readonly reason: string },
+): Promise<void> {
+  requireAccess(actor, 'refuseSpecialRequest');
+  const now = op.clock.now();
+  const text = cleanText(request.reason, LONGEST_REASON);
+  if (text === '') throw new HandbackError('field_missing', { field: 'reason' });
+  await inTransaction(op.pool, async (tx) => {
+    const found = await requestFor(tx, actor, request, true);
+    const { requestId, reference, state, requesterId } = found;
+    if (state !== 'received') throw new HandbackError('special_request_decided', { state });
+    const party = await findParty(tx, op.vault, requesterId);
+    await decideRequest(tx, op.vault, {
+      ...{ requestId, state: 'refused' as const, by: auditName(actor), now },
+      refusal: party === null ? null : { text, dataKey: party.dataKey },
+    });
+    const { settings, timeZone } = rulesOfLine(op, null, now);
+    await keepPhotosUntil(tx, requestId, addPeriod(now, settings.document_photos.value.keep, timeZone));
+    if (party !== null) await tellRequester(op, tx, found, party, now);
+    await insertAudit(tx, [
+      {
+        ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'special_request_refused' },
+        facts: { requestId, reference },
+      },
+    ]);
+  });
+}

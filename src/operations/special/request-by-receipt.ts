@@ -1,0 +1,104 @@
+import { HandbackError } from '../../domain/errors.ts';
+import type { Route, Wish } from '../../domain/rules/route.ts';
+import type { LineOutcome, RequestState } from '../../domain/special/special-request.ts';
+import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
+import { insertAudit } from '../../store/audit.ts';
+import { findCase } from '../../store/cases/cases.ts';
+import { type Db, inTransaction } from '../../store/database/database.ts';
+import { lastNumbers } from '../../store/lines/former-numbers.ts';
+import { findParty } from '../../store/people/parties.ts';
+import {
+  decideRequest,
+  findRequest,
+  linesOfRequest,
+  readBody,
+  type SpecialRequest,
+} from '../../store/special/requests.ts';
+import { type Actor, auditName, type ReceiptHolder } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
+import { normaliseRequestReference, receiptMatches } from '../cases/receipt.ts';
+import type { Operations } from '../context.ts';
+import { rulesOfLine } from '../people/rules-of-line.ts';
+
+/** A request as its receipt shows it. */
+export interface RequestByReceipt {
+  readonly reference: string;
+  readonly route: Route;
+  readonly wish: Wish;
+  readonly state: RequestState;
+  readonly receivedAt: Date;
+  readonly decideBy: Date;
+  readonly decidedAt: Date | null;
+  /** Why it was refused, in the words of whoever did. */
+  readonly refusal: string | null;
+  /** What became of each line; its case opens with the same secret. */
+  readonly lines: readonly {
+    readonly number: string | null;
+    readonly outcome: LineOutcome;
+    readonly checks: readonly string[];
+    readonly caseReference: string | null;
+  }[];
+  readonly timeZone: string;
+}
+
+/**
+ * What became of a special request, for whoever holds its receipt.
+ * @throws HandbackError `not_signed_in`, `special_request_unknown`
+ */
+export async function viewSpecialReceipt(op: Operations, actor: Actor): Promise<RequestByReceipt> {
+  requireAccess(actor, 'viewSpecialReceipt');
+  const found = await requestOf(op.pool, actor);
+  const party = await findParty(op.pool, op.vault, found.requesterId);
+  const said =
+    party === null ? null : await readBody(op.pool, op.vault, { ...found, dataKey: party.dataKey });
+  const lines = await linesOfRequest(op.pool, found.requestId);
+  const numbers = await lastNumbers(
+    op.pool,
+    lines.map(({ lineId }) => lineId),
+  );
+  const { reference, route, wish, state, receivedAt, decideBy, decidedAt } = found;
+  return {
+    ...{ reference, route, wish, state, receivedAt, decideBy, decidedAt },
+    refusal: said?.refusal ?? null,
+    lines: await Promise.all(
+      lines.map(async ({ lineId, outcome, checks, caseId }) => {
+        const number = (numbers.get(lineId) ?? null) as Msisdn | null;
+        return {
+          number: number === null ? null : maskMsisdn(number),
+          outcome,
+          checks,
+          caseReference: caseId === null ? null : ((await findCase(op.pool, { caseId }))?.reference ?? null),
+        };
+      }),
+    ),
+    timeZone: rulesOfLine(op, null, op.clock.now()).timeZone,
+  };
+}
+
+/**
+ * Takes a request back that is not decided. Once it is, its cases are withdrawn one by one, each with the same receipt.
+ * @throws HandbackError `not_signed_in`, `special_request_unknown`, `special_request_decided`
+ */
+export async function withdrawSpecialRequest(op: Operations, actor: Actor): Promise<void> {
+  requireAccess(actor, 'withdrawSpecialRequest');
+  const now = op.clock.now();
+  await inTransaction(op.pool, async (tx) => {
+    const { requestId, state, reference } = await requestOf(tx, actor, true);
+    if (state === 'withdrawn') return;
+    if (state !== 'received') throw new HandbackError('special_request_decided', { state });
+    await decideRequest(tx, op.vault, { requestId, state: 'withdrawn', by: 'receipt', now, refusal: null });
+    await insertAudit(tx, [
+      {
+        ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'special_request_withdrawn' },
+        facts: { requestId, reference },
+      },
+    ]);
+  });
+}
+
+async function requestOf(db: Db, actor: ReceiptHolder, lock = false): Promise<SpecialRequest> {
+  const found = await findRequest(db, { reference: normaliseRequestReference(actor.reference) }, lock);
+  if (found === null || !receiptMatches(actor.secret, found.receiptHash))
+    throw new HandbackError('special_request_unknown');
+  return found;
+}

@@ -1,0 +1,35 @@
+import { HandbackError } from '../../domain/errors.ts';
+import type { Db } from '../../store/database/database.ts';
+import { findRequest, type SpecialRequest } from '../../store/special/requests.ts';
+import { type Actor, auditName, staffBehind } from '../access/actor.ts';
+import { seesConfidential } from '../access/confidential.ts';
+
+/** Who decides on any request; whoever took one in at a desk has to do with that one alone. */
+const DECIDES = ['supervisor', 'fraud', 'operations', 'auditor'] as const;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Null for who may look at all of them; the name under which their own were taken in, for whoever sees those alone. */
+export function ownOnly(actor: Actor): string | null {
+  const person = staffBehind(actor);
+  if (person === null || DECIDES.some((role) => person.roles.includes(role))) return null;
+  return auditName(actor);
+}
+
+/**
+ * A special request that the actor may look at. One of others and one that does not exist look the same.
+ * @throws HandbackError `special_request_unknown`
+ */
+export async function requestFor(
+  db: Db,
+  actor: Actor,
+  { requestId }: { readonly requestId: string },
+  lock = false,
+): Promise<SpecialRequest> {
+  const found = UUID.test(requestId) ? await findRequest(db, { requestId }, lock) : null;
+  if (found === null) throw new HandbackError('special_request_unknown');
+  const own = found.takenBy !== null && found.takenBy === auditName(actor);
+  const others = ownOnly(actor) === null && (!found.confidential || seesConfidential(actor));
+  if (!own && !others) throw new HandbackError('special_request_unknown');
+  return found;
+}

@@ -1,0 +1,182 @@
+import type { Finding } from '../../domain/cases/finding.ts';
+import { HandbackError } from '../../domain/errors.ts';
+import type { LineStatus } from '../../domain/lines/line.ts';
+import type { LineFault, RequestBody } from '../../domain/special/special-request.ts';
+import { cleanText } from '../../domain/values/field-text.ts';
+import type { Msisdn } from '../../domain/values/msisdn.ts';
+import { insertAudit } from '../../store/audit.ts';
+import { findParty } from '../../store/people/parties.ts';
+import {
+  findRequestPhoto,
+  openRequestPhoto,
+  photosOfRequest,
+  type RequestPhotoMark,
+} from '../../store/special/request-photos.ts';
+import {
+  type ListedRequest,
+  linesOfRequest,
+  listedRequests,
+  type RequestLine,
+  readBody,
+  type SpecialRequest,
+} from '../../store/special/requests.ts';
+import { type Actor, auditName } from '../access/actor.ts';
+import { seesConfidential } from '../access/confidential.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+import { rulesOfLine } from '../people/rules-of-line.ts';
+import { candidatesOf, eligibilityOnRoute } from './candidates.ts';
+import { ownOnly, requestFor } from './request-for.ts';
+
+export type { RequestPhotoMark } from '../../store/special/request-photos.ts';
+export type { ListedRequest, RequestLine, SpecialRequest } from '../../store/special/requests.ts';
+
+export interface RequestPage {
+  readonly requests: readonly ListedRequest[];
+  /** What `after` must be for the next page; null where there is none. */
+  readonly next: string | null;
+}
+
+const MOST = 200;
+const LONGEST_REASON = 200;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * Special requests: those that wait, the most urgent first, or those that were decided, the newest first. Nobody is named. Whoever
+ * took some in at a desk sees those alone.
+ * @throws HandbackError `forbidden`, `role_needed`, `request_invalid` for a limit or a place that is none
+ */
+export async function listSpecialRequests(
+  op: Operations,
+  actor: Actor,
+  request: {
+    readonly state: 'waiting' | 'decided';
+    readonly after: string | null;
+    /** 1 to 200. */
+    readonly limit: number;
+  },
+): Promise<RequestPage> {
+  requireAccess(actor, 'listSpecialRequests');
+  const { state, after, limit } = request;
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
+    throw new HandbackError('request_invalid', { field: 'limit' });
+  if (after !== null && !UUID.test(after)) throw new HandbackError('request_invalid', { field: 'after' });
+  const takenBy = ownOnly(actor);
+  const found = await listedRequests(op.pool, {
+    ...{ state, after, takenBy, limit: limit + 1 },
+    confidential: takenBy !== null || seesConfidential(actor),
+  });
+  const requests = found.slice(0, limit);
+  return { requests, next: found.length > limit ? requests.at(-1)!.requestId : null };
+}
+
+/** One line that a request may be about. */
+export interface RequestCandidate {
+  readonly number: Msisdn | null;
+  readonly lineId: string | null;
+  readonly status: LineStatus | null;
+  readonly openCase: boolean;
+  readonly holderMatches: boolean | null;
+  readonly inHand: boolean;
+  readonly fault: LineFault | null;
+  /** What stands in the way, or is only told, on this route; empty for a line that cannot be chosen. */
+  readonly findings: readonly Finding[];
+  /** What became of it, where it was tried. */
+  readonly outcome: RequestLine | null;
+}
+
+export interface SpecialRequestView {
+  readonly request: SpecialRequest;
+  /** Null once the requester is erased. */
+  readonly body: RequestBody | null;
+  readonly refusal: string | null;
+  readonly photos: readonly RequestPhotoMark[];
+  readonly candidates: readonly RequestCandidate[];
+  readonly overdue: boolean;
+  readonly timeZone: string;
+}
+
+/**
+ * A special request with all that is needed to decide it. That it was looked at is in the audit log.
+ * @throws HandbackError `forbidden`, `role_needed`, `special_request_unknown`
+ */
+export async function viewSpecialRequest(
+  op: Operations,
+  actor: Actor,
+  request: { readonly requestId: string },
+): Promise<SpecialRequestView> {
+  requireAccess(actor, 'viewSpecialRequest');
+  const now = op.clock.now();
+  const found = await requestFor(op.pool, actor, request);
+  const { requestId, state, decideBy } = found;
+  const party = await findParty(op.pool, op.vault, found.requesterId);
+  const said =
+    party === null ? null : await readBody(op.pool, op.vault, { requestId, dataKey: party.dataKey });
+  const done = new Map((await linesOfRequest(op.pool, requestId)).map((line) => [line.lineId, line]));
+  const candidates = said === null ? [] : await candidatesOf(op, op.pool, found, said.body);
+  await insertAudit(op.pool, [
+    {
+      ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'viewed' },
+      facts: { what: 'special_request', requestId },
+    },
+  ]);
+  return {
+    request: found,
+    body: said?.body ?? null,
+    refusal: said?.refusal ?? null,
+    photos: await photosOfRequest(op.pool, requestId, now),
+    candidates: await Promise.all(
+      candidates.map(async ({ number, record, holderMatches, inHand, fault }): Promise<RequestCandidate> => {
+        const lineId = record?.line.lineId ?? null;
+        const asks = record !== null && fault === null && state === 'received' && found.wish === 'end';
+        return {
+          ...{ number, lineId, holderMatches, inHand, fault },
+          status: record?.line.status ?? null,
+          openCase: (record?.openCase ?? null) !== null,
+          findings: asks ? (await eligibilityOnRoute(op, record, found, now)).findings : [],
+          outcome: lineId === null ? null : (done.get(lineId) ?? null),
+        };
+      }),
+    ),
+    overdue: state === 'received' && decideBy <= now,
+    timeZone: rulesOfLine(op, null, now).timeZone,
+  };
+}
+
+/**
+ * A picture of a request, with a reason that the audit log keeps.
+ * @throws HandbackError `photo_unknown`, `field_missing` without a reason, `forbidden`, `role_needed`
+ */
+export async function viewRequestPhoto(
+  op: Operations,
+  actor: Actor,
+  request: { readonly photoId: string; readonly why: string },
+): Promise<RequestPhotoMark & { readonly bytes: Uint8Array }> {
+  requireAccess(actor, 'viewRequestPhoto');
+  const why = cleanText(request.why, LONGEST_REASON);
+  if (why === '') throw new HandbackError('field_missing', { field: 'why' });
+  const found = UUID.test(request.photoId) ? await findPhotoOf(op, actor, request.photoId) : null;
+  if (found === null) throw new HandbackError('photo_unknown');
+  const { photoId, requestId, material } = found;
+  await insertAudit(op.pool, [
+    {
+      ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'viewed' },
+      facts: { what: 'special_request_photo', photoId, requestId, material, why },
+    },
+  ]);
+  return found;
+}
+
+async function findPhotoOf(
+  op: Operations,
+  actor: Actor,
+  photoId: string,
+): Promise<(RequestPhotoMark & { readonly bytes: Uint8Array }) | null> {
+  const mark = await findRequestPhoto(op.pool, photoId, op.clock.now());
+  if (mark === null) return null;
+  const { requesterId } = await requestFor(op.pool, actor, mark);
+  const party = await findParty(op.pool, op.vault, requesterId);
+  if (party === null) return null;
+  const { bytesEnc, ...rest } = mark;
+  return { ...rest, bytes: openRequestPhoto(op.vault, party.dataKey, { bytesEnc }) };
+}

@@ -1,0 +1,30 @@
+import type { Db } from '../database/database.ts';
+
+/**
+ * Lets a line go on as the requester's own, under an account of its own: its number, card and plan stay, and what tied it to the
+ * holder of before is gone, the contract among it.
+ *
+ * @returns false where the line is not the holder's any more, or has ended
+ */
+export async function splitOffLine(
+  tx: Db,
+  split: {
+    readonly lineId: string;
+    readonly fromHolder: string;
+    readonly toHolder: string;
+    readonly accountId: string;
+    readonly currency: string;
+  },
+): Promise<boolean> {
+  const { lineId, fromHolder, toHolder, accountId, currency } = split;
+  await tx.query(
+    'insert into account (account_id, payer_id, currency) values ($1, $2, $3) on conflict (account_id) do nothing',
+    [accountId, toHolder, currency],
+  );
+  const { rowCount } = await tx.query(
+    `update line set holder_id = $3, user_id = null, account_id = $4, split_from = $2, ties = '[]', contract = null, updated_at = now()
+     where line_id = $1 and holder_id = $2 and status <> 'ended'`,
+    [lineId, fromHolder, toHolder, accountId],
+  );
+  return rowCount === 1;
+}
