@@ -7,6 +7,7 @@ import { waitForDevicesUntil } from '../../domain/esim/unbinding.ts';
 import { rulesOfRoute } from '../../domain/rules/route-rules.ts';
 import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
 import { SETTLED } from '../../domain/special/special-request.ts';
+import { base32 } from '../../domain/values/base32.ts';
 import { addPeriod } from '../../domain/values/period.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { orderEndOfFormerCases } from '../../store/cases/former-holders.ts';
@@ -142,7 +143,9 @@ async function prepareSplits(
   { requestId, requesterId }: SpecialRequest,
   chosen: readonly LineRecord[],
 ): Promise<Act> {
-  const accountOf = (lineId: string): string => `split-${requestId}-${lineId}`;
+  // The same at each try, and nothing in it tells that the line was split off.
+  const accountOf = (lineId: string): string =>
+    base32(op.vault.index('account of a line that is split off', `${requestId} ${lineId}`).subarray(0, 15));
   const going = chosen.filter(({ line }) => line.status !== 'ended');
   for (const { line, accountId, currency } of going)
     await op.billing.moveLine({

@@ -113,7 +113,8 @@ export async function submitSpecialRequest(
   const factors: readonly IdentityFactor[] = person === null ? ['document_photo'] : ['document_seen'];
   await inTransaction(op.pool, async (tx) => {
     if (actor.kind === 'public') await countOf(op, tx, actor.client, now);
-    const partyId = `requester-${randomUUID()}`;
+    // As any other person's: a line that is split off goes on under it, and must not say why.
+    const partyId = randomUUID();
     const { requester } = body;
     const dataKey = await insertRequester(tx, op.vault, {
       partyId,
