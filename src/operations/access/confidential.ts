@@ -15,6 +15,11 @@ export function seesConfidential(actor: Actor): boolean {
   }
 }
 
+/** The line as the actor may know it; null for one that is not there for them. */
+export function asKnownTo(actor: Actor, record: LineRecord | null): LineRecord | null {
+  return record === null || seesConfidential(actor) ? record : withoutConfidential(record);
+}
+
 /**
  * A line as it looks to those who may not know of a confidential case: as if nothing was asked for; and once such a case has ended
  * it, as if it were no longer the holder's.
@@ -25,5 +30,6 @@ export function withoutConfidential(record: LineRecord): LineRecord | null {
   if (!record.confidential) return record;
   if (record.openCase === null) return null;
   const status = record.untouched ? record.line.status : 'active';
-  return { ...record, openCase: null, reported: false, untouched: false, line: { ...record.line, status } };
+  const hidden = { openCase: null, reported: false, untouched: false, confidential: false };
+  return { ...record, ...hidden, line: { ...record.line, status } };
 }

@@ -4,7 +4,8 @@ import { HandbackError } from '../../domain/errors.ts';
 import { caseOfLabel } from '../../store/cards/mail-labels.ts';
 import { type CaseRecord, findCase, openCaseOf } from '../../store/cases/cases.ts';
 import { caseThatEnded } from '../../store/cases/closed-cases.ts';
-import type { Staff, Subscriber } from '../access/actor.ts';
+import type { Actor, Staff, Subscriber } from '../access/actor.ts';
+import { seesConfidential } from '../access/confidential.ts';
 import { caseFor } from '../cases/case-for.ts';
 import { normaliseReference } from '../cases/receipt.ts';
 import type { Operations } from '../context.ts';
@@ -33,11 +34,12 @@ export async function saidCase(
   return caseFor(op.pool, actor, { caseId: bound });
 }
 
-/** The case that ends a line, or ended it; null where nobody asked for its end. */
-export async function caseOfLine(op: Operations, lineId: string): Promise<CaseRecord | null> {
+/** The case that ends a line, or ended it; null where nobody asked for its end, as far as the actor may know. */
+export async function caseOfLine(op: Operations, actor: Actor, lineId: string): Promise<CaseRecord | null> {
   const caseId =
     (await openCaseOf(op.pool, lineId))?.caseId ?? (await caseThatEnded(op.pool, lineId))?.caseId;
-  return caseId === undefined ? null : findCase(op.pool, { caseId });
+  const found = caseId === undefined ? null : await findCase(op.pool, { caseId });
+  return found?.confidential && !seesConfidential(actor) ? null : found;
 }
 
 /** Whether the line of the case ends or has ended, so that its card is needed no more. */

@@ -77,7 +77,7 @@ async function caseOfCard(
   }
   if (card.esim) throw new HandbackError('card_is_esim');
   if (said !== null && said.lineId !== card.lineId) throw new HandbackError('card_of_other_line');
-  const found = said ?? (await caseOfLine(op, card.lineId));
+  const found = said ?? (await caseOfLine(op, actor, card.lineId));
   if (found === null || !ends(found)) {
     if (aside) return null;
     throw new HandbackError('card_case_missing');

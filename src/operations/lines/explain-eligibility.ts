@@ -3,6 +3,7 @@ import { HandbackError } from '../../domain/errors.ts';
 import type { Channel } from '../../domain/rules/rulebook.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import type { Actor } from '../access/actor.ts';
+import { asKnownTo } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
@@ -19,7 +20,7 @@ export async function explainEligibility(
 ): Promise<Explanation> {
   requireAccess(actor, 'explainEligibility');
   const now = op.clock.now();
-  const record = await findLine(op.pool, request.lineId);
+  const record = asKnownTo(actor, await findLine(op.pool, request.lineId));
   if (record === null) throw new HandbackError('line_unknown');
   const rules = rulesOfLine(op, record, now);
   const { channel, urgent } = request;

@@ -2,7 +2,7 @@ import { HandbackError } from '../../domain/errors.ts';
 import type { Db } from '../../store/database/database.ts';
 import { findLine, type LineRecord } from '../../store/lines/lines.ts';
 import type { OtherSystem, Staff, Subscriber } from '../access/actor.ts';
-import { seesConfidential, withoutConfidential } from '../access/confidential.ts';
+import { asKnownTo } from '../access/confidential.ts';
 import { reaches } from '../access/factors.ts';
 
 /**
@@ -20,7 +20,7 @@ export async function lineFor(
 ): Promise<LineRecord> {
   const found = await findLine(db, lineId);
   if (found === null || !mayActOn(actor, found, act)) throw new HandbackError('line_unknown');
-  const record = seesConfidential(actor) ? found : withoutConfidential(found);
+  const record = asKnownTo(actor, found);
   if (record === null) throw new HandbackError('line_unknown');
   return record;
 }

@@ -12,6 +12,7 @@ import { inSavepoint } from '../../store/database/savepoint.ts';
 import { lockRowHash, writeLines } from '../../store/lines/line-writer.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import { type Actor, auditName } from '../access/actor.ts';
+import { asKnownTo } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { lineRulesCheck } from './check-line-rules.ts';
@@ -45,7 +46,7 @@ export interface PutResult {
 export async function putLine(op: Operations, actor: Actor, put: PutLine): Promise<PutResult> {
   requireAccess(actor, 'putLine');
   const now = op.clock.now();
-  const input = readPut(op, put, await untrue(op, put), now);
+  const input = readPut(op, put, await untrue(op, actor, put), now);
   return inTransaction(op.pool, (tx) =>
     inSavepoint(tx, async () => {
       const result = await write(op, tx, { put, input, now });
@@ -77,10 +78,14 @@ async function write(
 }
 
 /** The fields that were sent as read, and are not so. */
-async function untrue(op: Operations, { lineId, asRead = {} }: PutLine): Promise<readonly LineProblem[]> {
+async function untrue(
+  op: Operations,
+  actor: Actor,
+  { lineId, asRead = {} }: PutLine,
+): Promise<readonly LineProblem[]> {
   const { status, openCase } = asRead;
   if (status === undefined && openCase === undefined) return [];
-  const stored = await findLine(op.pool, lineId);
+  const stored = asKnownTo(actor, await findLine(op.pool, lineId));
   const wrong = (field: string): LineProblem => ({
     field,
     code: 'field_invalid',

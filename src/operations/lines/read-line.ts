@@ -5,7 +5,7 @@ import { findRowHash } from '../../store/lines/line-writer.ts';
 import { findLine, type LineRecord } from '../../store/lines/lines.ts';
 import { findParty } from '../../store/people/parties.ts';
 import type { Actor } from '../access/actor.ts';
-import { seesConfidential, withoutConfidential } from '../access/confidential.ts';
+import { asKnownTo } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { etagOf } from './entity-tag.ts';
@@ -30,8 +30,7 @@ export async function readLine(
   const { lineId } = request;
   // The hash first: if the line changes in between, the tag is too old, and a write with it is refused.
   const rowHash = await findRowHash(op.pool, lineId);
-  const found = await findLine(op.pool, lineId);
-  const record = found === null || seesConfidential(actor) ? found : withoutConfidential(found);
+  const record = asKnownTo(actor, await findLine(op.pool, lineId));
   if (record === null) throw new HandbackError('line_unknown');
   const [party, profiles] = await Promise.all([
     findParty(op.pool, op.vault, record.holderId),

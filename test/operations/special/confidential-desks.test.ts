@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest';
+import { ENGINE, type StaffInPerson } from '../../../src/operations/access/actor.ts';
+import { takeInCard } from '../../../src/operations/cards/take-in-card.ts';
+import { declare } from '../../../src/operations/cases/declare.ts';
+import { endCaseOfFormerHolder } from '../../../src/operations/cases/end-case-of-former-holder.ts';
+import { withdraw } from '../../../src/operations/cases/withdraw.ts';
+import { attend } from '../../../src/operations/desks/attend.ts';
+import { checkDocument } from '../../../src/operations/desks/counter/check-document.ts';
+import { viewCounterVisit } from '../../../src/operations/desks/counter/view-counter-visit.ts';
+import { openCall } from '../../../src/operations/desks/hotline/calls/open-call.ts';
+import { viewVerification } from '../../../src/operations/desks/hotline/view-verification.ts';
+import { viewAttendance } from '../../../src/operations/desks/view-attendance.ts';
+import { checkEligibility } from '../../../src/operations/lines/check-eligibility.ts';
+import { myLines } from '../../../src/operations/lines/my-lines.ts';
+import { putLine } from '../../../src/operations/lines/put-line.ts';
+import { readLine } from '../../../src/operations/lines/read-line.ts';
+import { viewLine } from '../../../src/operations/lines/view-line.ts';
+import { FORMER_HOLDER_TASK } from '../../../src/store/cases/former-holders.ts';
+import { receiptOf, signedInPerson, subscriberOf, systemNamed } from '../../support/actors.ts';
+import { cardOf } from '../../support/cards.ts';
+import { closedCase, running } from '../../support/cases.ts';
+import { accepted, type Household, household, safeRequest } from '../../support/confidential.ts';
+import { testInstance } from '../../support/instance.ts';
+import { TEST_DOCUMENT } from '../../support/seed.ts';
+
+const instance = await testInstance();
+const { operations: op } = instance;
+let from = 0;
+const aHousehold = () => household(instance, (from += 10));
+const agent = await signedInPerson(op, 'chen', ['agent']);
+const clerk = await signedInPerson(op, 'lin', ['clerk']);
+
+/** What people at the desks are shown of a line, of whose holder they believe that they speak to them. */
+async function shown({ used }: Household): Promise<unknown> {
+  const popped = await openCall(op, agent, { caller: used.msisdn });
+  const atHotline = await customer(agent, 'hotline', 'call', used.msisdn);
+  const atCounter = await customer(clerk, 'store', 'visit', used.msisdn);
+  const looked = { looks: ['person', 'original'], expiresOn: null } as const;
+  await checkDocument(op, atCounter, {
+    capacity: 'owner',
+    holder: { type: 'cn_resident_id', number: TEST_DOCUMENT, ...looked },
+    comer: null,
+  });
+  const seen = await customer(clerk, 'store', 'visit', used.msisdn);
+  const { hint, openCase } = await viewVerification(op, atHotline);
+  const holder = subscriberOf(used, ['sms_code', 'document_number']);
+  const { eligibility } = await checkEligibility(op, holder, { lineId: used.lineId });
+  return JSON.parse(
+    JSON.stringify({
+      ...{
+        popped: popped.line,
+        hint,
+        openCase,
+        verdict: eligibility.verdict,
+        findings: eligibility.findings,
+      },
+      visit: { ...(await viewCounterVisit(op, seen)), visit: null },
+      line: await viewLine(op, holder, { lineId: used.lineId }),
+      lines: (await myLines(op, holder)).map(({ line, openCase: open }) => [line.lineId, line.status, open]),
+    }),
+  );
+}
+
+async function customer(
+  person: StaffInPerson,
+  channel: 'hotline' | 'store',
+  why: 'call' | 'visit',
+  number: string,
+) {
+  const { attendanceId } = await attend(op, person, { channel, why, number });
+  return (await viewAttendance(op, person, { attendanceId })).customer as Parameters<typeof checkDocument>[1];
+}
+
+describe('a confidential case', () => {
+  it('changes nothing of what the desks see, where the holder calls or comes', async () => {
+    const home = await aHousehold();
+    const before = await shown(home);
+    await accepted(instance, home, await safeRequest(instance, home, 'end'));
+    expect(await shown(home)).toEqual(before);
+  });
+
+  it('is not begun again beside itself, and not reported over: the holder is told that it cannot be told now', async () => {
+    const home = await aHousehold();
+    await accepted(instance, home, await safeRequest(instance, home, 'end'));
+    const holder = subscriberOf(home.used, ['sms_code', 'document_number', 'contact_code']);
+    for (const reason of [null, 'stolen'] as const)
+      await expect(declare(op, holder, { lineId: home.used.lineId, reason })).rejects.toMatchObject({
+        code: 'cannot_tell',
+        facts: { checks: [] },
+      });
+  });
+
+  it('has no card at a counter for who may not know of it', async () => {
+    const home = await aHousehold();
+    await accepted(instance, home, await safeRequest(instance, home, 'end'));
+    const iccid = cardOf(home.used);
+    const taken = takeInCard(op, clerk, { iccid, condition: 'whole' });
+    await expect(taken).rejects.toMatchObject({ code: 'card_case_missing' });
+  });
+
+  it('is withdrawn by its receipt, and by nobody who holds the line', async () => {
+    const home = await aHousehold();
+    const made = await safeRequest(instance, home, 'end');
+    const { caseId, reference } = (await accepted(instance, home, made))!;
+    const holder = subscriberOf(home.used, ['sms_code', 'document_seen']);
+    await expect(withdraw(op, holder, { caseId })).rejects.toMatchObject({ code: 'case_unknown' });
+    await withdraw(op, receiptOf({ ...made, reference }), { caseId });
+    const { rows } = await op.pool.query(
+      'select from outbox where to_msisdn_enc is not null and case_id = $1',
+      [caseId],
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('that split a line off is not undone by a list that still names the holder of before', async () => {
+    const home = await aHousehold();
+    const { lineId } = home.used;
+    const system = systemNamed('inventory', ['lines:read', 'lines:write']);
+    const { fields } = await readLine(op, system, { lineId });
+    await accepted(instance, home, await safeRequest(instance, home, 'split_off'));
+    const put = { lineId, fields: { ...fields, plan_name: 'another' }, ifMatch: null, onlyCreate: false };
+    await expect(putLine(op, system, { ...put, validateOnly: false })).rejects.toMatchObject({
+      code: 'line_conflict',
+      facts: { reason: 'split_off' },
+    });
+    const { fields: now } = await readLine(op, system, { lineId });
+    expect(now.holder_id).not.toBe(fields.holder_id);
+  });
+
+  it('ends the case that its holder had begun, without a word, where the line is split off', async () => {
+    const home = await aHousehold();
+    const { lineId } = home.used;
+    const own = await declare(op, subscriberOf(home.used), { lineId, reason: null });
+    if (!('caseId' in own)) throw new Error('not begun');
+    await op.pool.query('delete from outbox');
+    await accepted(instance, home, await safeRequest(instance, home, 'split_off'));
+    const orders = await op.pool.query('select from graphile_worker.jobs where key like $1', [
+      `${FORMER_HOLDER_TASK}:%${own.caseId}`,
+    ]);
+    expect(orders.rowCount).toBe(1);
+    await endCaseOfFormerHolder(op, ENGINE, { caseId: own.caseId });
+    const closed = await running(instance.engine(), () => closedCase(op.pool, own.caseId));
+    expect(closed.outcome).toBe('holder_changed');
+    const { rows } = await op.pool.query<{ kind: string }>('select kind from outbox');
+    expect(rows.map(({ kind }) => kind)).toEqual(['request_decided']);
+  });
+});
