@@ -2,23 +2,14 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
-import { type Browser, chromium } from 'playwright-core';
+import { chromium } from 'playwright-core';
 import { SHOWCASE } from '../src/demo/demo-operator.ts';
 import { freePort } from '../src/run/embedded-postgres.ts';
 import type { Figure } from './figure.ts';
+import { CHROMIUM, firstLoad, type Load } from './first-load.ts';
 import { median } from './median.ts';
 
 const RUNS = 5;
-const CHROMIUM = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 const [LINE] = SHOWCASE as readonly [(typeof SHOWCASE)[number]];
 
 /** First loads at 390 x 844 with a quarter of the processor and 1.6 Mbit/s at 150 ms: a cheap phone, a poor network. */
@@ -36,6 +27,7 @@ export async function portal(): Promise<readonly Figure[]> {
   const origin = `http://127.0.0.1:${port}`;
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM });
   const token = await session(origin);
+  const shown = { cookie: { name: 'hb_session', value: token }, viewport: { width: 390, height: 844 } };
   const figures: Figure[] = [];
   for (const [name, path] of [
     ['start', '/'],
@@ -44,7 +36,7 @@ export async function portal(): Promise<readonly Figure[]> {
     ['eligibility', `/lines/${LINE.lineId}/eligibility`],
   ] as const) {
     const loads: Load[] = [];
-    for (let run = 0; run < RUNS; run++) loads.push(await load(browser, `${origin}${path}`, token));
+    for (let run = 0; run < RUNS; run++) loads.push(await firstLoad(browser, `${origin}${path}`, shown));
     if (path === '/') {
       const { script, style } = loads.at(-1)!;
       figures.push(
@@ -71,14 +63,6 @@ export async function portal(): Promise<readonly Figure[]> {
   return figures;
 }
 
-interface Load {
-  readonly paint: number;
-  readonly shift: number;
-  /** Bytes, as they travel. */
-  readonly script: number;
-  readonly style: number;
-}
-
 /** Signed in without the phone, by what `npm start` prints. */
 async function session(origin: string): Promise<string> {
   const answer = await fetch(`${origin}/api/v1/sessions`, {
@@ -93,44 +77,4 @@ async function session(origin: string): Promise<string> {
   const { token } = (await answer.json()) as { token?: string };
   if (token === undefined) throw new Error(`no session: ${answer.status}`);
   return token;
-}
-
-async function load(browser: Browser, url: string, token: string): Promise<Load> {
-  const context = await browser.newContext({ viewport: { width: 390, height: 844 }, locale: 'zh-CN' });
-  await context.addCookies([{ name: 'hb_session', value: token, url }]);
-  const page = await context.newPage();
-  const network = await context.newCDPSession(page);
-  await network.send('Emulation.setCPUThrottlingRate', { rate: 4 });
-  await network.send('Network.enable');
-  await network.send('Network.emulateNetworkConditions', {
-    offline: false,
-    latency: 150,
-    downloadThroughput: 1_600_000 / 8,
-    uploadThroughput: 750_000 / 8,
-  });
-  let script = 0;
-  let style = 0;
-  page.on('response', async (response) => {
-    const type = response.headers()['content-type'] ?? '';
-    if (type.includes('javascript')) script += gzipSync(await response.body()).length;
-    if (type.includes('text/css')) style += gzipSync(await response.body()).length;
-  });
-  const answer = await page.goto(url, { waitUntil: 'networkidle' });
-  if (answer?.status() !== 200 || page.url() !== url) throw new Error(`${url} is not shown: ${page.url()}`);
-  const seen = await page.evaluate(
-    () =>
-      new Promise<{ paint: number; shift: number }>((resolve) => {
-        let paint = 0;
-        let shift = 0;
-        new PerformanceObserver((list) => {
-          paint = list.getEntries().at(-1)?.startTime ?? paint;
-        }).observe({ type: 'largest-contentful-paint', buffered: true });
-        new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) shift += (entry as unknown as { value: number }).value;
-        }).observe({ type: 'layout-shift', buffered: true });
-        setTimeout(() => resolve({ paint, shift }), 500);
-      }),
-  );
-  await context.close();
-  return { ...seen, script, style };
 }

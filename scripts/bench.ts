@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { benchServer } from '../bench/bench-instance.ts';
 import { bulk } from '../bench/bulk.ts';
 import { certificates } from '../bench/certificates.ts';
+import { desks } from '../bench/desks.ts';
 import { esim } from '../bench/esim.ts';
 import { type Figure, figureText } from '../bench/figure.ts';
 import { importing } from '../bench/importing.ts';
@@ -28,6 +29,7 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   verify: (small) => verifying(small),
   start: () => starting(),
   portal: () => portal(),
+  desks: (small) => withServer((server) => desks(server, small ? 5 : 30)),
 };
 
 async function withServer(

@@ -1,0 +1,202 @@
+import { randomUUID } from 'node:crypto';
+import Fastify from 'fastify';
+import { chromium } from 'playwright-core';
+import { oidcIssuer } from '../src/connectors/oidc/issuer.ts';
+import { attend } from '../src/operations/desks/attend.ts';
+import { certificateServiceOf } from '../src/run/instance.ts';
+import { listenToDatabase } from '../src/store/case-events.ts';
+import { openStaffSession } from '../src/store/staff/sessions.ts';
+import { portal } from '../src/web/portal.ts';
+import { personNamed } from '../test/support/actors.ts';
+import { seedLines, TEST_DOCUMENT } from '../test/support/seed.ts';
+import { STAFF_RULES } from '../test/web/desk/desk-instance.ts';
+import { type BenchServer, benchInstance, percentile } from './bench-instance.ts';
+import type { Figure } from './figure.ts';
+import { CHROMIUM, firstLoad, type Load } from './first-load.ts';
+import { median } from './median.ts';
+import { SimulatedHlr } from './simulated-hlr.ts';
+
+const RUNS = 5;
+const SESSIONS = 200;
+const ACTS_A_SECOND = 50;
+
+interface Seat {
+  readonly cookie: string;
+  readonly staff: Parameters<typeof attend>[1];
+}
+
+/** 200 people at live pages of one server who answer 50 questions a second together, and how long a first load takes at each desk. */
+export async function desks(server: BenchServer, seconds: number): Promise<readonly Figure[]> {
+  const url = await server.database('desks');
+  const { base, close } = await benchInstance(url, new SimulatedHlr());
+  const issuer = oidcIssuer({
+    issuer: new URL('http://127.0.0.1:1'),
+    clientId: 'bench',
+    clientSecret: 'bench',
+  });
+  const op = { ...base.operations, staff: { issuer, rules: STAFF_RULES } };
+  const events = listenToDatabase(url);
+  const certificates = certificateServiceOf(base);
+  const app = Fastify({ forceCloseConnections: true });
+  await app.register(portal, {
+    operations: op,
+    trust: () => certificates.trustDocument(),
+    renderPdf: (file, language) => certificates.renderPdf(file, language),
+    verify: (bytes, number) => certificates.verify(bytes, number),
+    events,
+    publicUrl: 'http://bench.example',
+    demo: null,
+  });
+  const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+  const seat = async (name: string, role: 'agent' | 'clerk' | 'supervisor'): Promise<Seat> => {
+    const { subject, authenticatedAt } = personNamed(name);
+    const { token, sessionId } = await openStaffSession(op.pool, op.vault, {
+      ...{ subject, name, roles: [role], shop: null, authenticatedAt, strong: true },
+      ...{ issuer: 'https://issuer.test', sid: randomUUID(), idToken: 'none', absoluteMinutes: 480 },
+    });
+    const person = { ...personNamed(name, [role]), subject, sessionId };
+    return {
+      cookie: token,
+      staff: { kind: 'staff', name, scopes: [], channel: 'online', person },
+    };
+  };
+  const lines = await seedLines(op.pool, op.vault, ACTS_A_SECOND * seconds + 2);
+  const loads = await firstLoads(origin, seat, op, lines.slice(0, 2));
+  const acts = await busyHour(origin, seat, op, lines.slice(2));
+  await app.close();
+  await events.close();
+  await certificates.close();
+  await close();
+  return [...loads, ...acts];
+}
+
+type Sitting = (name: string, role: 'agent' | 'clerk' | 'supervisor') => Promise<Seat>;
+type Op = Parameters<typeof attend>[0];
+type Lines = Awaited<ReturnType<typeof seedLines>>;
+
+async function firstLoads(origin: string, seat: Sitting, op: Op, [a, b]: Lines): Promise<readonly Figure[]> {
+  const agent = await seat('agent', 'agent');
+  const clerk = await seat('clerk', 'clerk');
+  const supervisor = await seat('supervisor', 'supervisor');
+  const call = await attend(op, agent.staff, { channel: 'hotline', why: 'call', number: a!.msisdn });
+  const visit = await attend(op, clerk.staff, { channel: 'store', why: 'visit', number: b!.msisdn });
+  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: CHROMIUM });
+  const figures: Figure[] = [];
+  const wide = { width: 1280, height: 800 };
+  for (const [name, path, who, viewport] of [
+    ['home', '/desk', supervisor, wide],
+    ['hotline, a call', `/desk/hotline/${call.attendanceId}`, agent, wide],
+    [
+      'counter, documents',
+      `/desk/counter/${visit.attendanceId}/documents`,
+      clerk,
+      { width: 1024, height: 768 },
+    ],
+  ] as const) {
+    const loads: Load[] = [];
+    const shown = { cookie: { name: 'hb_desk', value: who.cookie }, viewport, live: true };
+    for (let run = 0; run < RUNS; run++) loads.push(await firstLoad(browser, `${origin}${path}`, shown));
+    figures.push(
+      {
+        ...{ name: `desks, ${name}, largest contentful paint`, unit: 'ms', target: '<= 1500' },
+        value: median(loads.map(({ paint }) => paint)),
+        note: `4x CPU, 1.6 Mbit/s, 150 ms, median of ${RUNS}`,
+      },
+      {
+        ...{
+          name: `desks, ${name}, scripts`,
+          unit: 'kB gzip',
+          target: name === 'home' ? '<= 40' : name.startsWith('hotline') ? '<= 40' : '<= 60',
+        },
+        value: loads.at(-1)!.script / 1024,
+      },
+    );
+  }
+  await browser.close();
+  return figures;
+}
+
+/** Each act is the answer to a question, sent as the page's form sends it; the page that follows is fetched too. */
+async function busyHour(origin: string, seat: Sitting, op: Op, lines: Lines): Promise<readonly Figure[]> {
+  const seats = await Promise.all(Array.from({ length: SESSIONS }, (_, n) => seat(`agent${n}`, 'agent')));
+  const streams = new AbortController();
+  const open: Promise<unknown>[] = [];
+  for (const { cookie } of seats) {
+    const answer = await fetch(`${origin}/desk/hotline/events`, {
+      headers: { cookie: `hb_desk=${cookie}` },
+      signal: streams.signal,
+    });
+    if (!answer.ok) throw new Error(`no stream: ${answer.status}`);
+    open.push(drained(answer));
+  }
+  const acts: number[] = [];
+  const pages: number[] = [];
+  const calls = await Promise.all(
+    lines.map(async (line, n) => {
+      const who = seats[n % SESSIONS]!;
+      const { attendanceId } = await attend(op, who.staff, {
+        channel: 'hotline',
+        why: 'call',
+        number: line.msisdn,
+      });
+      return { who, path: `${origin}/desk/hotline/${attendanceId}` };
+    }),
+  );
+  const begin = performance.now();
+  await Promise.all(
+    calls.map(async ({ who, path }, n) => {
+      await until(begin + (n * 1_000) / ACTS_A_SECOND);
+      const cookie = `hb_desk=${who.cookie}; hb_lang=en`;
+      const page = await fetch(path, { headers: { cookie } });
+      const token = /name="token" value="([^"]+)"/.exec(await page.text())?.[1] ?? '';
+      const asked = [cookie, ...page.headers.getSetCookie().map((made) => made.split(';')[0]!)].join('; ');
+      const started = performance.now();
+      const answer = await fetch(path, {
+        ...{ method: 'POST', redirect: 'manual', headers: { cookie: asked } },
+        body: new URLSearchParams({
+          token,
+          act: 'answer',
+          question: 'document_number',
+          cannot: '',
+          given: TEST_DOCUMENT,
+        }),
+      });
+      acts.push(performance.now() - started);
+      const to = answer.headers.get('location') ?? '';
+      if (!to.includes('answer=passed')) throw new Error(`not taken: ${answer.status} ${to}`);
+      const before = performance.now();
+      await (await fetch(new URL(to, path), { headers: { cookie: asked } })).text();
+      pages.push(performance.now() - before);
+    }),
+  );
+  const took = (performance.now() - begin) / 1_000;
+  streams.abort();
+  await Promise.allSettled(open);
+  const rate = acts.length / took;
+  return [
+    {
+      ...{
+        name: `desks, an act, p99 of ${acts.length}`,
+        value: percentile(acts, 0.99),
+        unit: 'ms',
+        target: '<= 150',
+      },
+      note: `p50 ${percentile(acts, 0.5).toFixed(0)} ms; ${SESSIONS} live pages, ${rate.toFixed(0)} acts/s with their pages, load and server in one process`,
+    },
+    {
+      ...{
+        name: 'desks, the page after an act / the act, p50',
+        value: percentile(pages, 0.5) / percentile(acts, 0.5),
+      },
+      note: `${percentile(pages, 0.5).toFixed(0)} ms; p99 ${percentile(pages, 0.99).toFixed(0)} ms`,
+    },
+  ];
+}
+
+async function drained(answer: Response): Promise<void> {
+  const reader = answer.body!.getReader();
+  while (!(await reader.read()).done);
+}
+
+const until = (at: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, Math.max(0, at - performance.now())));
