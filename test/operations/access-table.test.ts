@@ -99,7 +99,6 @@ import { sendPresenceCode } from '../../src/operations/desks/hotline/codes/send-
 import { showAgentCode } from '../../src/operations/desks/hotline/codes/show-agent-code.ts';
 import { showPresenceCode } from '../../src/operations/desks/hotline/codes/show-presence-code.ts';
 import { viewVerification } from '../../src/operations/desks/hotline/view-verification.ts';
-import { holdReceipt } from '../../src/operations/desks/receipts/hold-receipt.ts';
 import { listLetters } from '../../src/operations/desks/receipts/list-letters.ts';
 import { printLetter } from '../../src/operations/desks/receipts/print-letter.ts';
 import { sendHeldReceipt } from '../../src/operations/desks/receipts/send-held-receipt.ts';
@@ -386,7 +385,6 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   takeCall: (actor) => takeCall(op, actor, { callId: 'none' }),
   viewCalls: (actor) => viewCalls(op, actor),
   sitAtExtension: (actor) => sitAtExtension(op, actor, { extension: `${used++}` }),
-  holdReceipt: (actor) => holdReceipt(op, actor, { caseId: NOWHERE, secret: '0' }).catch(unlessUnknown),
   sendHeldReceipt: (actor) =>
     sendHeldReceipt(op, actor, { caseId: NOWHERE, by: 'message' }).catch(unlessUnknown),
   listLetters: (actor) => listLetters(op, actor),

@@ -23,6 +23,7 @@ export type DeskObstacle =
   | 'no_case'
   | 'in_the_way'
   | 'confirmed'
+  | 'awaits_second'
   | 'reported'
   | 'not_confirmed'
   | 'no_receipt'
@@ -40,6 +41,8 @@ export interface DeskState {
   readonly lineEnded: boolean;
   readonly case: {
     readonly confirmed: boolean;
+    /** A second person was asked to agree to its end. */
+    readonly awaited: boolean;
     readonly urgent: boolean;
     /** Nothing was touched yet: a report of a loss takes the case over. */
     readonly untouched: boolean;
@@ -85,6 +88,7 @@ function ofCase(
   switch (action) {
     case 'confirm':
       if (open.confirmed) return 'confirmed';
+      if (open.awaited) return 'awaits_second';
       if (state.held) return 'held';
       return state.blocking > 0 ? 'in_the_way' : null;
     case 'send_receipt':

@@ -204,6 +204,7 @@ export const hotline = {
       no_case: 'No request is open.',
       in_the_way: 'Something stands in the way.',
       confirmed: 'It is submitted already.',
+      awaits_second: 'A second person was asked to agree, and has not decided yet.',
       reported: 'It is reported already.',
       not_confirmed: 'The request is not submitted yet.',
       no_receipt: 'No receipt waits to be sent.',

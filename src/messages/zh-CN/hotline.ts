@@ -180,6 +180,7 @@ export const hotline: Messages['hotline'] = {
       no_case: '没有在办申请。',
       in_the_way: '还有事项未办妥。',
       confirmed: '申请已提交。',
+      awaits_second: '已请第二人复核，尚未决定。',
       reported: '已经挂失。',
       not_confirmed: '申请尚未提交。',
       no_receipt: '没有待发送的回执。',

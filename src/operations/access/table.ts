@@ -321,7 +321,6 @@ export const ACCESS = {
   sendPresenceCode: atDesk,
   checkPresenceCode: atDesk,
   showAgentCode: atDesk,
-  holdReceipt: atDesk,
   sendHeldReceipt: atDesk,
   checkAgentCode: open,
   showPresenceCode: { ...signedIn, desks: NOBODY },

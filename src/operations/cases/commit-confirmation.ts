@@ -35,7 +35,7 @@ interface Confirmation {
   readonly contact: GivenContact | null;
   readonly rules: ResolvedRules;
   readonly now: Date;
-  readonly keepReceipt: boolean;
+  readonly sameReceipt: boolean;
 }
 
 /**
@@ -62,7 +62,7 @@ export async function commitConfirmation(
   const lasting = lastingFactors(proof, rules.settings.identity_factors.value[proof.channel]);
   // Only what holds all of the earlier proof outweighs it: another proof beside it must not void the holder's receipt.
   const stronger =
-    !input.keepReceipt &&
+    !input.sameReceipt &&
     lasting.length > open.receiptFactors.length &&
     open.receiptFactors.every((factor) => lasting.includes(factor));
   const receiptSecret = stronger ? newReceiptSecret(op.vault) : null;

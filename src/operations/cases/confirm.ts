@@ -15,6 +15,7 @@ import { givenContact } from '../people/contacts/given-contact.ts';
 import { caseFor } from './case-for.ts';
 import { type CaseView, caseView } from './case-view.ts';
 import { commitConfirmation } from './commit-confirmation.ts';
+import type { ReceiptKeeper } from './receipt.ts';
 import { type Review, reviewOf } from './review-of.ts';
 
 export interface ConfirmRequest {
@@ -26,7 +27,9 @@ export interface ConfirmRequest {
   /** Checks everything and changes nothing. */
   readonly validateOnly?: boolean | undefined;
   /** The receipt of before stays, though more is proven now: there is nobody to whom another could be given. */
-  readonly keepReceipt?: boolean | undefined;
+  readonly sameReceipt?: boolean | undefined;
+  /** Of a receipt that takes the place of the first. */
+  readonly keepReceipt?: ReceiptKeeper | undefined;
 }
 
 export interface Confirmed {
@@ -88,9 +91,11 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
       contact,
       rules,
       now,
-      keepReceipt: request.keepReceipt ?? false,
+      sameReceipt: request.sameReceipt ?? false,
     });
     if (done !== null) await keepDecision(op, tx, record, caseId, decision);
+    const secret = done?.receiptSecret ?? null;
+    if (secret !== null) await request.keepReceipt?.(tx, { caseId, secret });
     return done;
   });
   const after = await caseFor(op.pool, actor, { caseId });

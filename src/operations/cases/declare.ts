@@ -25,7 +25,7 @@ import { keepDecision } from '../lines/keep-decision.ts';
 import { lineFor } from '../lines/line-for.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 import { openCase } from './open-case.ts';
-import { hashReceipt, newReceiptSecret } from './receipt.ts';
+import { hashReceipt, newReceiptSecret, type ReceiptKeeper } from './receipt.ts';
 import { reportOpenCase } from './report-open-case.ts';
 import { tellEveryContact } from './tell-contacts.ts';
 
@@ -59,6 +59,7 @@ export async function declare(
     readonly assertion?: Assertion | undefined;
     /** Checks everything and changes nothing. */
     readonly validateOnly?: boolean | undefined;
+    readonly keepReceipt?: ReceiptKeeper | undefined;
   },
 ): Promise<Declared | { readonly eligibility: Eligibility }> {
   requireAccess(actor, 'declare');
@@ -110,6 +111,7 @@ export async function declare(
       msisdn: record.line.msisdn,
       kind: urgent ? 'barred' : 'declared',
     });
+    await request.keepReceipt?.(tx, { caseId: made.caseId, secret: receiptSecret });
     await wakeWorkers(tx);
     await announceCases(tx, [made.caseId]);
     return made;

@@ -1,7 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { base32 } from '../../domain/values/base32.ts';
 import { plainText } from '../../domain/values/pasted-text.ts';
+import type { Db } from '../../store/database/database.ts';
 import type { Vault } from '../../store/database/vault.ts';
+
+/** Keeps a receipt in the transaction that gives it, where its person is not there to take it. */
+export type ReceiptKeeper = (
+  tx: Db,
+  given: { readonly caseId: string; readonly secret: string },
+) => Promise<void>;
 
 /** A case's public name, e.g. `HB-7K3F9QXM`: 40 random bits, no secret. */
 export function newReference(vault: Vault): string {

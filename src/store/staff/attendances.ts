@@ -20,7 +20,11 @@ export interface OtherAttendance {
 
 /** Without a request for so long an attendance is over, whatever the page at the desk does. */
 const IDLE_MINUTES = 15;
-const OPEN = `a.ended_at is null and a.seen_at > now() - ${IDLE_MINUTES} * interval '1 minute'`;
+/** After the telephony told that the customer hung up, for what is left to write down. */
+const WRAP_UP_MINUTES = 5;
+const OPEN = `a.ended_at is null and a.seen_at > now() - ${IDLE_MINUTES} * interval '1 minute'
+  and not exists (select from hotline_call c where c.attendance_id = a.attendance_id
+    and c.ended_at < now() - ${WRAP_UP_MINUTES} * interval '1 minute')`;
 
 export async function insertAttendance(
   db: Db,

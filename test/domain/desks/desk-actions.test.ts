@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type DeskAction, type DeskState, deskActions } from '../../../src/domain/desks/desk-actions.ts';
 
 const open: NonNullable<DeskState['case']> = {
-  ...{ confirmed: false, urgent: false, untouched: true, withdrawal: 'at_once' },
+  ...{ confirmed: false, awaited: false, urgent: false, untouched: true, withdrawal: 'at_once' },
   ...{ receipt: true, refund: false, waitingDevices: 0 },
 };
 const state: DeskState = {
@@ -38,6 +38,7 @@ describe('what an agent can do for a caller', () => {
     ['confirm', { blocking: 1 }, 'in_the_way'],
     ['confirm', { held: true }, 'held'],
     ['confirm', { case: { ...open, confirmed: true } }, 'confirmed'],
+    ['confirm', { case: { ...open, awaited: true } }, 'awaits_second'],
     ['send_receipt', {}, null],
     ['write_letter', { case: { ...open, receipt: false } }, 'no_receipt'],
     ['refund', {}, 'nothing_to_refund'],

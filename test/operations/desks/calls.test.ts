@@ -25,6 +25,21 @@ const report = (agent: string, callId: string, event: Event, caller = 'anonymous
   reportCall(op, pbx, { callId, agent, caller, event });
 
 describe('what the telephony tells of a call', () => {
+  it('ends what was proven in it some minutes after the caller hung up, and not at once', async () => {
+    const line = await aLine();
+    const agent = await anAgent();
+    await report(agent.person.subject, 'hung-up', 'ring', line.msisdn);
+    const { attendanceId } = await takeCall(op, agent, { callId: 'hung-up' });
+    await report(agent.person.subject, 'hung-up', 'ended', line.msisdn);
+    await viewAttendance(op, agent, { attendanceId });
+    await op.pool.query(
+      `update hotline_call set ended_at = now() - interval '6 minutes' where call_id = 'hung-up'`,
+    );
+    await expect(viewAttendance(op, agent, { attendanceId })).rejects.toMatchObject({
+      code: 'attendance_over',
+    });
+  });
+
   it('opens a masked hint, and proves nothing', async () => {
     const line = await aLine();
     const agent = await anAgent();

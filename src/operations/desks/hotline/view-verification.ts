@@ -6,6 +6,7 @@ import { hasDeskReceipt } from '../../../store/desks/desk-receipts.ts';
 import { callerOfAttendance } from '../../../store/desks/hotline-calls.ts';
 import type { LineRecord } from '../../../store/lines/lines.ts';
 import { lockedUntil } from '../../../store/people/attempts.ts';
+import { openApproval } from '../../../store/staff/approvals.ts';
 import type { Actor } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
@@ -29,7 +30,12 @@ export interface VerificationView {
   /** Until when no answer is taken; null where one is. */
   readonly lockedUntil: Date | null;
   /** The open case, and whether its receipt waits to be sent. */
-  readonly openCase: { readonly caseId: string; readonly receipt: boolean } | null;
+  readonly openCase: {
+    readonly caseId: string;
+    readonly receipt: boolean;
+    /** A second person was asked to agree to its end, and has not decided yet. */
+    readonly awaited: boolean;
+  } | null;
 }
 
 /** @throws HandbackError `role_needed`, `not_signed_in`, `attendance_over`, `line_unknown` */
@@ -54,7 +60,13 @@ export async function viewVerification(op: Operations, actor: Actor): Promise<Ve
     missing: spokenMissing(tier, factors),
     lockedUntil: await lockOf(op, op.pool, actor, record),
     openCase:
-      openCase === null ? null : { caseId: openCase, receipt: await hasDeskReceipt(op.pool, openCase) },
+      openCase === null
+        ? null
+        : {
+            caseId: openCase,
+            receipt: await hasDeskReceipt(op.pool, openCase),
+            awaited: (await openApproval(op.pool, { act: 'end_risky_line', about: openCase })) !== null,
+          },
   };
 }
 

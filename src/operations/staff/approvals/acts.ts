@@ -112,7 +112,7 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
     },
     // The customer has gone: a new receipt would reach nobody, and take the place of the one that they hold.
     carryOut: (op, actor, { caseId, contact }) =>
-      confirm(op, actor, { caseId, keepReceipt: true, ...(contact === '' ? {} : { contact }) }),
+      confirm(op, actor, { caseId, sameReceipt: true, ...(contact === '' ? {} : { contact }) }),
   },
   skip_stage: {
     operation: 'skipStage',

@@ -72,12 +72,9 @@ const ACTS: Readonly<Record<DeskAction | 'answer' | 'digits' | 'send_digits' | '
   async confirm(visit, customer) {
     const caseId = await caseOf(visit, customer);
     const contact = (visit.values['contact'] ?? '').trim();
-    const confirmed = await confirmOrAsk(visit, customer, { caseId, contact });
-    if (confirmed === null) return { done: 'ask_second' };
-    const { receiptSecret: secret } = confirmed;
-    // A stronger receipt takes the place of the first: that one is worth nothing any more.
-    if (secret !== null) await holdReceipt(visit.op, customer, { caseId, secret });
-    return { done: 'confirm' };
+    const keepReceipt = holdReceipt(visit.op, customer);
+    const confirmed = await confirmOrAsk(visit, customer, { caseId, contact, keepReceipt });
+    return { done: confirmed === null ? 'ask_second' : 'confirm' };
   },
   async send_receipt(visit, customer) {
     const caseId = await caseOf(visit, customer);
@@ -121,9 +118,7 @@ const ACTS: Readonly<Record<DeskAction | 'answer' | 'digits' | 'send_digits' | '
 
 async function begin(visit: DeskVisit, customer: Subscriber, reason: Reason | null): Promise<void> {
   const { lineId } = customer;
-  const made = await declare(visit.op, customer, { lineId, reason });
-  if ('caseId' in made)
-    await holdReceipt(visit.op, customer, { caseId: made.caseId, secret: made.receiptSecret });
+  await declare(visit.op, customer, { lineId, reason, keepReceipt: holdReceipt(visit.op, customer) });
 }
 
 /** @throws HandbackError `case_unknown` where none is open */

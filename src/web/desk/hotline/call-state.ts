@@ -92,15 +92,16 @@ function caseState(
   view: CaseView | null,
 ): Parameters<typeof deskActions>[0]['case'] {
   if (openCase === null) return null;
-  const { receipt } = openCase;
+  const { receipt, awaited } = openCase;
   if (view === null)
     return {
-      ...{ receipt, urgent: hint.openCase?.urgent ?? false, confirmed: false, untouched: true },
+      ...{ receipt, awaited, urgent: hint.openCase?.urgent ?? false, confirmed: false, untouched: true },
       ...{ withdrawal: 'refused', refund: false, waitingDevices: 0 },
     };
   const { record, withdrawal, devices } = view;
   return {
     receipt,
+    awaited,
     withdrawal,
     urgent: record.urgent,
     confirmed: record.confirmedAt !== null,
