@@ -121,6 +121,7 @@ export const desk = {
       risks: 'What makes it risky',
       capacity: 'Who came',
       contact: 'Another contact, given now',
+      refund_to: 'A refund goes',
       proven_by: 'Proven by',
       channel: 'Where',
       route: 'Route',

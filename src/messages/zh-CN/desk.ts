@@ -114,6 +114,7 @@ export const desk: Messages['desk'] = {
       risks: '风险提示',
       capacity: '到场人身份',
       contact: '本次新填的联系方式',
+      refund_to: '退款去向',
       proven_by: '验证方式',
       channel: '办理渠道',
       route: '办理途径',

@@ -212,15 +212,19 @@ describe('an ending at a desk of a line on which something changed lately', () =
     });
     const { requestId } = await requestApproval(op, customer, {
       act: 'end_risky_line',
-      with: { caseId, contact: '13911112222' },
+      with: { caseId, contact: '13911112222', refund: { kind: 'as_paid' } },
     });
     expect(await confirmedAt(caseId)).toBeNull();
     const he = await signedInPerson(op, 'he', ['fraud']);
     const { facts } = await viewApproval(op, he, { requestId });
     expect(facts.find(({ name }) => name === 'risks')?.values).toEqual(['contact_changed']);
     expect(facts.find(({ name }) => name === 'contact')?.values).toEqual(['139 **** 2222']);
+    expect(facts.find(({ name }) => name === 'refund_to')?.values).toEqual(['as_paid']);
     await approve(he, requestId);
     expect(await confirmedAt(caseId)).not.toBeNull();
+    // What the customer said at the desk of their money is kept, though they have gone.
+    const money = await op.pool.query('select from refund_destination where case_id = $1', [caseId]);
+    expect(money.rowCount).toBe(1);
     const { rows } = await op.pool.query(
       `select actor, facts->>'approvedBy' as by, facts->'factors' as factors from audit where case_id = $1 and action = 'confirmed'`,
       [caseId],

@@ -5,6 +5,7 @@ import type { TwoPersonAct } from '../../../domain/rules/two-person.ts';
 import { maskEmail } from '../../../domain/values/email.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { findCase } from '../../../store/cases/cases.ts';
+import type { RefundDestination } from '../../../store/cases/refund-destinations.ts';
 import { findCertificate } from '../../../store/certificates/certificates.ts';
 import { findFraudReview } from '../../../store/lines/fraud-reviews.ts';
 import { findLine } from '../../../store/lines/lines.ts';
@@ -12,6 +13,7 @@ import type { Actor, OtherSystem, Staff, Subscriber } from '../../access/actor.t
 import type { OperationName } from '../../access/table.ts';
 import { caseFor } from '../../cases/case-for.ts';
 import { confirm } from '../../cases/confirm.ts';
+import { sayRefundDestination } from '../../cases/refunds/say-refund-destination.ts';
 import { skipStage } from '../../cases/steering/skip-stage.ts';
 import { isCertificateId } from '../../certificates/certificate-id.ts';
 import { revokeCertificate } from '../../certificates/revoke-certificate.ts';
@@ -42,6 +44,7 @@ export const FACT_NAMES = [
   'risks',
   'capacity',
   'contact',
+  'refund_to',
   'proven_by',
   'channel',
   'route',
@@ -74,8 +77,12 @@ export interface ApprovableAct<R> {
 
 /** What each act is asked with. */
 export interface ActRequests {
-  /** Of a customer at a desk; `contact` as they gave it. */
-  readonly end_risky_line: { readonly caseId: string; readonly contact: string };
+  /** Of a customer at a desk; `contact` as they gave it, and where they want a refund to go, where they said so. */
+  readonly end_risky_line: {
+    readonly caseId: string;
+    readonly contact: string;
+    readonly refund?: RefundDestination | undefined;
+  };
   /** Null: the stage at which the case is when it is asked for, and no other. */
   readonly skip_stage: { readonly caseId: string; readonly stage: string | null; readonly reason: string };
   readonly revoke_certificate: {
@@ -91,7 +98,7 @@ export interface ActRequests {
 export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequests[A]> } = {
   end_risky_line: {
     operation: 'confirm',
-    async stand(op, { caseId, contact }, asker) {
+    async stand(op, { caseId, contact, refund }, asker) {
       if (asker.kind !== 'subscriber' || !asker.attended) throw new HandbackError('forbidden');
       const found = await caseFor(op.pool, asker, { caseId });
       if (found.confirmedAt !== null || found.closedAt !== null)
@@ -106,13 +113,16 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
           ? [{ name: 'capacity' as const, values: [asker.attended.capacity] }]
           : []),
         ...(contact === '' ? [] : [{ name: 'contact' as const, values: [maskedGiven(op, contact)] }]),
+        ...(refund === undefined ? [] : [{ name: 'refund_to' as const, values: [refund.kind] }]),
         { name: 'proven_by', values: asker.factors },
         { name: 'channel', values: [asker.channel] },
       ]);
     },
     // The customer has gone: a new receipt would reach nobody, and take the place of the one that they hold.
-    carryOut: (op, actor, { caseId, contact }) =>
-      confirm(op, actor, { caseId, sameReceipt: true, ...(contact === '' ? {} : { contact }) }),
+    async carryOut(op, actor, { caseId, contact, refund }) {
+      await confirm(op, actor, { caseId, sameReceipt: true, ...(contact === '' ? {} : { contact }) });
+      if (refund !== undefined) await sayRefundDestination(op, actor, { caseId, to: refund });
+    },
   },
   skip_stage: {
     operation: 'skipStage',

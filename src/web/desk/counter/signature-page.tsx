@@ -80,12 +80,13 @@ async function submitted(
   of: { readonly caseId: string; readonly typed: Readonly<Record<string, string>>; readonly here: string },
 ): Promise<Answer> {
   const { caseId, typed, here } = of;
-  const confirmed = await confirmedOrWaiting(visit, customer, { caseId, contact: typed['contact'] ?? '' });
+  const refund = typed['refund'] === undefined ? undefined : destinationIn(typed);
+  const contact = typed['contact'] ?? '';
+  const confirmed = await confirmedOrWaiting(visit, customer, { caseId, contact, refund });
   if (confirmed === null) return go(`${here}/receipt?waiting=1`);
   const { view, receiptSecret } = confirmed;
   if (view !== null && receiptSecret !== null) keepReceipt(visit, { ...view.record, receiptSecret });
-  if (typed['refund'] !== undefined)
-    await sayRefundDestination(visit.op, customer, { caseId, to: destinationIn(typed) });
+  if (refund !== undefined) await sayRefundDestination(visit.op, customer, { caseId, to: refund });
   return go(stepPath(here, 'card'));
 }
 
@@ -93,7 +94,11 @@ async function submitted(
 async function confirmedOrWaiting(
   visit: AtCounter['visit'],
   customer: Subscriber,
-  of: { readonly caseId: string; readonly contact: string },
+  of: {
+    readonly caseId: string;
+    readonly contact: string;
+    readonly refund: RefundDestination | undefined;
+  },
 ): Promise<Confirmed | null> {
   try {
     return await confirmOrAsk(visit, customer, of);

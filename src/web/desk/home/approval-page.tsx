@@ -171,4 +171,5 @@ const FACT_WORDS: {
   proven_by: (t) => t.factors,
   channel: (t) => t.eligibility.channels,
   capacity: (t) => t.counter.documents.capacities,
+  refund_to: (t) => t.counter.form.refundKinds,
 };
