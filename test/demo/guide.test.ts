@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { welcome } from '../../src/cli/demo.ts';
 import { GUIDE } from '../../src/demo/demo-guide.ts';
 import { SHOWCASE } from '../../src/demo/demo-operator.ts';
+import { DEMO_STAFF } from '../../src/demo/demo-staff.ts';
 import { showcaseStates } from '../../src/demo/showcase-states.ts';
 import { explainEligibility } from '../../src/operations/lines/explain-eligibility.ts';
 import { staffNamed } from '../support/actors.ts';
@@ -57,6 +58,9 @@ describe('the guide of the demo', () => {
     // What only a script can do is not offered.
     expect(await page.getByRole('button', { name: 'Copy' }).count()).toBe(0);
     expect(await page.locator('main a[href="/api/v1/openapi.json"]').count()).toBe(1);
+    for (const { name } of DEMO_STAFF) expect(text).toContain(name);
+    for (const to of ['/desk/hotline', '/desk/counter', '/special'])
+      expect(await page.locator(`main a[href="${to}"]`).count()).toBe(1);
   });
 
   test('copies with a script what stands beside the button', async () => {

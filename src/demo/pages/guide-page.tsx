@@ -5,6 +5,7 @@ import type { Visit } from '../../web/kit/visit.ts';
 import { type ClearingName, clear, clearingsFor } from '../clearing.ts';
 import { GUIDE, GUIDE_GROUPS, type GuideGroup } from '../demo-guide.ts';
 import { CLEAR_PATH, GUIDE_PATH, HOUSE_PATH } from '../demo-paths.ts';
+import { DEMO_STAFF } from '../demo-staff.ts';
 import { labelIn } from '../label.ts';
 import { type ShowcaseState, showcaseStates, usable } from '../showcase-states.ts';
 import { inbox } from './inbox-page.tsx';
@@ -48,6 +49,7 @@ export const guide: Page = {
               ]}
             />
           </section>
+          <Desks visit={visit} />
           {GUIDE_GROUPS.map((group) => (
             <Group key={group} visit={visit} group={group} situations={situations} wanted={wanted} />
           ))}
@@ -86,6 +88,30 @@ async function situationsOf({ op }: Visit): Promise<readonly Situation[]> {
   const states = await showcaseStates(op.pool);
   return Promise.all(
     states.map(async (state) => ({ ...state, clearings: await clearingsFor(op, state.lineId) })),
+  );
+}
+
+/** Who works at the desks, and a walk through each. */
+function Desks({ visit }: { visit: Visit }) {
+  const { guide: text } = visit.t.demoDesks;
+  return (
+    <section class="panel tight" aria-labelledby="desks">
+      <h2 id="desks">{text.title}</h2>
+      <p>{text.lead}</p>
+      <Rows rows={DEMO_STAFF.map(({ role, name }) => ({ label: name, value: text.roles[role] }))} />
+      {text.walks.map(({ title, href, steps }) => (
+        <div key={href} class="tight">
+          <h3>
+            <a href={href}>{title}</a>
+          </h3>
+          <ol class="plain-list">
+            {steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        </div>
+      ))}
+    </section>
   );
 }
 
