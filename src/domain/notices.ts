@@ -29,6 +29,7 @@ export const NOTICES = {
   confirmed: { ...ahead, goodForMs: 30 * DAY_MS },
   /** Nearer: the end of service, which it warns of. */
   asked_for_you: { ...ahead, goodForMs: 30 * DAY_MS },
+  closing_not_mine: { ...ahead, goodForMs: 30 * DAY_MS },
   request_decided: { ...bulk, goodForMs: 7 * DAY_MS },
   withdrawn: { ...bulk, goodForMs: 3 * DAY_MS },
   /** Nearer, for this and the next: when devices are no longer waited for. */
@@ -49,7 +50,15 @@ export const NOTICE_KINDS = Object.keys(NOTICES) as readonly NoticeKind[];
 
 /** What a message makes worthless that still waits in the same case: it would only confuse. */
 export const OUTDATED_BY: Partial<Readonly<Record<NoticeKind, readonly NoticeKind[]>>> = {
-  withdrawn: ['declared', 'confirmed', 'asked_for_you', 'barred', 'unbind', 'unbind_reminder'],
+  withdrawn: [
+    'declared',
+    'confirmed',
+    'asked_for_you',
+    'closing_not_mine',
+    'barred',
+    'unbind',
+    'unbind_reminder',
+  ],
 };
 
 /** A line may end within seconds: its number is told all the same, as long as a message takes. A code ends when it ends. */

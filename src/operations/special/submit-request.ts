@@ -77,7 +77,7 @@ export interface SpecialReceipt {
 const LONGEST_NAME = 100;
 const LONGEST_NOTE = 2_000;
 const MOST_PHOTOS = 12;
-/** Of one client in a day: more, and somebody fills the disk. */
+/** Of one client, or of one person who signed in, in a day: more, and somebody fills the disk. */
 const MOST_A_DAY = 10;
 
 /**
@@ -112,7 +112,8 @@ export async function submitSpecialRequest(
   const decideBy = endOfWorkingDay(now, rule.decideWithin, calendar, rules.timeZone);
   const factors: readonly IdentityFactor[] = person === null ? ['document_photo'] : ['document_seen'];
   await inTransaction(op.pool, async (tx) => {
-    if (actor.kind === 'public') await countOf(op, tx, actor.client, now);
+    const asker = actor.kind === 'public' ? actor.client : actor.kind === 'subscriber' ? actor.partyId : null;
+    if (asker !== null) await countOf(op, tx, asker, now);
     // As any other person's: a line that is split off goes on under it, and must not say why.
     const partyId = randomUUID();
     const { requester } = body;
@@ -204,8 +205,8 @@ async function numbersInHand(op: Operations, actor: Actor): Promise<readonly Msi
   return msisdn === null ? [] : [msisdn];
 }
 
-async function countOf(op: Operations, tx: Db, client: string, now: Date): Promise<void> {
-  const bucket = op.vault.index('special requests of a client', client);
+async function countOf(op: Operations, tx: Db, asker: string, now: Date): Promise<void> {
+  const bucket = op.vault.index('special requests of an asker', asker);
   const { sentAt, ...before } = await lockAttempts(tx, { bucket, subject: bucket });
   const lately = sentAt.filter((at) => now.getTime() - at.getTime() < 24 * 3_600_000);
   if (lately.length >= MOST_A_DAY) throw new HandbackError('too_many_requests');

@@ -32,14 +32,10 @@ export async function tellHolderOfRequest(
   const holder = await findParty(tx, op.vault, record.holderId);
   if (holder === null) return;
   const until = smsMoment(holder.language, told.until, rules.timeZone);
-  const text = smsText(op.sender, holder.language, 'asked_for_you', { reference, until }, msisdn);
-  const base = {
-    caseId,
-    partyId: holder.partyId,
-    dataKey: holder.dataKey,
-    kind: 'asked_for_you' as const,
-    text,
-  };
+  // Of a line that its holder never opened, whoever has the phone is somebody else.
+  const kind = rules.route === 'not_mine' ? 'closing_not_mine' : 'asked_for_you';
+  const text = smsText(op.sender, holder.language, kind, { reference, until }, msisdn);
+  const base = { caseId, partyId: holder.partyId, dataKey: holder.dataKey, kind, text } as const;
   const contacts = await contactsOf(tx, op.vault, holder);
   await insertNotices(tx, op.vault, [
     ...contacts
