@@ -12,6 +12,11 @@ const FACTS = {
   devices: 2,
   url: 'https://line.example/c/1',
 };
+/**
+ * Read over a shoulder they say nothing of whose they are: codes, and that a special request is decided, which reaches somebody else
+ * than the holder and must not say about whom.
+ */
+const NEUTRAL: readonly SmsKind[] = ['code', 'hotline_code', 'request_decided'];
 /** What the reader is asked for something in, or may want to object to. */
 const ASKS: readonly SmsKind[] = [
   'declared',
@@ -28,9 +33,8 @@ const ASKS: readonly SmsKind[] = [
 it.each(languages)(
   'names the line, masked, in every message about it; and the ways to us where it asks (%s)',
   (language) => {
-    // Codes are read over a shoulder: they say nothing of whose they are.
     const kinds = (Object.keys(messages(language).sms) as SmsKind[]).filter(
-      (kind) => kind !== 'code' && kind !== 'hotline_code',
+      (kind) => !NEUTRAL.includes(kind),
     );
     for (const kind of kinds) {
       const text = smsText(SENDER, language, kind, FACTS, '+8613800131234');
@@ -43,5 +47,18 @@ it.each(languages)(
       expect(text, kind).toContain(SENDER.portal);
       expect(text, kind).toContain(SENDER.hotline);
     }
+  },
+);
+
+it.each(languages)(
+  'names no line, and nothing of what was asked for, where a special request is decided (%s)',
+  (language) => {
+    const named = smsText(SENDER, language, 'request_decided', { reference: 'SR-1' }, '+8613800131234');
+    const silent = smsText(SENDER, language, 'request_decided', { reference: 'SR-1' }, null);
+    expect(named).toBe(silent);
+    expect(named).not.toContain('1234');
+    expect(named).not.toContain(messages(language).smsFrom.noNumber);
+    expect(named).toContain('SR-1');
+    expect(named).toContain(SENDER.portal);
   },
 );

@@ -59,4 +59,8 @@ export const ruleSources = {
   'the answer to a request names the charge for leaving early':
     'the answer to a request names the charge for leaving early',
   'a code is valid for 30 days': 'a code is valid for 30 days',
+  'Safe Connections Act of 2022 (USA): a line is separated within two business days, without fees, in confidence':
+    'Safe Connections Act of 2022 (USA): a line is separated within two business days, without fees, in confidence',
+  "the survivor's two working days, the silence and the waived fees follow the Act, which does not bind here; the rest is an operator default":
+    "the survivor's two working days, the silence and the waived fees follow the Act, which does not bind here; the rest is an operator default",
 };
