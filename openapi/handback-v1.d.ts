@@ -1239,6 +1239,273 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** Ask for a line to end, or to be split off, where one cannot ask as its holder does */
+  submitSpecialRequest: {
+    method: 'POST';
+    path: '/api/v1/special-requests';
+    request: {
+      query?: {
+        /** Checks everything and changes nothing. */
+        validate?: boolean;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: SpecialRequestForm;
+    };
+    answers: {
+      201: SpecialReceipt;
+      204: null;
+    };
+    errors:
+      | 'contact_invalid'
+      | 'document_invalid'
+      | 'field_missing'
+      | 'forbidden'
+      | 'idempotency_answer_withheld'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'materials_missing'
+      | 'media_type_unsupported'
+      | 'msisdn_invalid'
+      | 'msisdn_not_international'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'photo_invalid'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Special requests: those that wait, the most urgent first, or those decided, the newest first */
+  listSpecialRequests: {
+    method: 'GET';
+    path: '/api/v1/special-requests';
+    request: {
+      query?: {
+        /** `waiting` where nothing is said. */
+        state?: 'waiting' | 'decided';
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: SpecialRequestPage;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** What became of a special request, by its receipt */
+  viewSpecialReceipt: {
+    method: 'GET';
+    path: '/api/v1/special-requests/current';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: SpecialRequestByReceipt;
+    };
+    errors:
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'special_request_unknown'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Take a special request back that is not decided, by its receipt */
+  withdrawSpecialRequest: {
+    method: 'POST';
+    path: '/api/v1/special-requests/current/withdraw';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'special_request_decided'
+      | 'special_request_unknown'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** A special request with all that is needed to decide it */
+  viewSpecialRequest: {
+    method: 'GET';
+    path: '/api/v1/special-requests/{requestId}';
+    request: {
+      path: {
+        requestId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: SpecialRequest;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'special_request_unknown'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** A picture of a special request, for a reason */
+  viewRequestPhoto: {
+    method: 'GET';
+    path: '/api/v1/special-requests/{requestId}/photos/{photoId}';
+    request: {
+      path: {
+        requestId: string;
+        photoId: string;
+      };
+      query: {
+        /** The reason, which the audit log keeps. */
+        why: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Blob;
+    };
+    errors:
+      | 'field_missing'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'photo_unknown'
+      | 'request_invalid'
+      | 'special_request_unknown'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Accept a special request for the lines that are chosen */
+  acceptSpecialRequest: {
+    method: 'POST';
+    path: '/api/v1/special-requests/{requestId}/accept';
+    request: {
+      path: {
+        requestId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: SpecialRequestChoice;
+    };
+    answers: {
+      200: AcceptedSpecialRequest;
+      202: ApprovalAsked;
+    };
+    errors:
+      | 'approval_open'
+      | 'field_missing'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'special_line_unfit'
+      | 'special_request_decided'
+      | 'special_request_unknown'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Refuse a special request, with a reason that its requester reads */
+  refuseSpecialRequest: {
+    method: 'POST';
+    path: '/api/v1/special-requests/{requestId}/refuse';
+    request: {
+      path: {
+        requestId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: Reasoned;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'field_missing'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'special_request_decided'
+      | 'special_request_unknown'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** The eSIM profiles of an ending line, and what became of each */
   devicesOfCase: {
     method: 'GET';
@@ -2277,6 +2544,12 @@ export type Answer<Id extends OperationId> = Operations[Id]['answers'][keyof Ope
 /** The codes with which it can be refused. */
 export type ErrorCode<Id extends OperationId = OperationId> = Operations[Id]['errors'];
 
+export type AcceptedSpecialRequest = {
+  /** `received` while a line can be tried again. */
+  state: 'received' | 'accepted' | 'refused' | 'withdrawn';
+  lines: ReadonlyArray<SpecialRequestLine>;
+};
+
 export type Approval = {
   requestId: string;
   act: 'end_risky_line' | 'release_fraud_hold' | 'skip_stage' | 'revoke_certificate' | 'accept_special_request';
@@ -2969,6 +3242,25 @@ export type ListedCase = {
   closedAt: string | null;
 };
 
+export type ListedSpecialRequest = {
+  requestId: string;
+  reference: string;
+  route: 'bereavement' | 'guardian' | 'agent' | 'survivor' | 'not_mine' | 'company';
+  wish: 'end' | 'split_off';
+  state: 'received' | 'accepted' | 'refused' | 'withdrawn';
+  channel: 'online' | 'hotline' | 'store';
+  /** Nothing about it may reach the holder of the line. */
+  confidential: boolean;
+  takenBy: string | null;
+  receivedAt: string;
+  decideBy: string;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  photos: number;
+  /** How many of its lines are done with. */
+  settled: number;
+};
+
 export type LooseCard = {
   iccid: string;
   caseId: string | null;
@@ -2989,6 +3281,14 @@ export type Money = {
   currency: string;
   /** In the smallest unit of the currency. */
   minor: number;
+};
+
+export type NamedPerson = {
+  name: string;
+  documentType: 'cn_resident_id' | 'hk_mo_tw_residence_permit' | 'hk_mo_tw_permit' | 'foreign_permanent_resident' | 'passport' | 'business_licence' | 'other';
+  documentNumber: string;
+  /** ISO 3166-1 alpha-2; may be left out for documents that only China issues. */
+  documentCountry?: string;
 };
 
 export type NewCardBag = {
@@ -3174,6 +3474,121 @@ export type SignedNotification = {
   /** Bytes, in base64. */
   salt: string;
   raw: string | null;
+};
+
+export type SpecialReceipt = {
+  reference: string;
+  /** Shown once. */
+  receiptSecret: string;
+  receivedAt: string;
+  decideBy: string;
+};
+
+export type SpecialRequest = {
+  requestId: string;
+  reference: string;
+  route: 'bereavement' | 'guardian' | 'agent' | 'survivor' | 'not_mine' | 'company';
+  wish: 'end' | 'split_off';
+  state: 'received' | 'accepted' | 'refused' | 'withdrawn';
+  channel: 'online' | 'hotline' | 'store';
+  /** Nothing about it may reach the holder of the line. */
+  confidential: boolean;
+  takenBy: string | null;
+  receivedAt: string;
+  decideBy: string;
+  decidedAt: string | null;
+  decidedBy: string | null;
+  overdue: boolean;
+  said: {
+    numbers: ReadonlyArray<string>;
+    everything: boolean;
+    requester: NamedPerson;
+    holder: NamedPerson | null;
+    contact: string;
+    note: string;
+    materials: ReadonlyArray<'identity_document' | 'identity_document_copy' | 'opening_form' | 'sim_card' | 'business_licence' | 'company_seal' | 'authorisation_letter' | 'agent_identity_document' | 'death_certificate' | 'proof_of_kinship' | 'heir_identity_document' | 'guardianship_proof' | 'guardian_identity_document' | 'requester_identity_document' | 'police_report' | 'court_order' | 'support_service_letter' | 'sworn_statement'>;
+    /** The numbers whose phone the requester has shown to have, by a code. */
+    inHand: ReadonlyArray<string>;
+  } | null;
+  refusal: string | null;
+  photos: ReadonlyArray<{
+    photoId: string;
+    material: 'identity_document' | 'identity_document_copy' | 'opening_form' | 'sim_card' | 'business_licence' | 'company_seal' | 'authorisation_letter' | 'agent_identity_document' | 'death_certificate' | 'proof_of_kinship' | 'heir_identity_document' | 'guardianship_proof' | 'guardian_identity_document' | 'requester_identity_document' | 'police_report' | 'court_order' | 'support_service_letter' | 'sworn_statement';
+    type: 'image/jpeg' | 'image/png' | 'image/webp';
+    takenAt: string;
+    keepUntil: string;
+  }>;
+  candidates: ReadonlyArray<{
+    number: string | null;
+    lineId: string | null;
+    status: string | null;
+    openCase: boolean;
+    holderMatches: boolean | null;
+    inHand: boolean;
+    fault: 'not_asked_for' | 'other_holder' | 'ended' | null;
+    findings: ReadonlyArray<Finding>;
+    outcome: SpecialRequestLine | null;
+  }>;
+};
+
+export type SpecialRequestByReceipt = {
+  reference: string;
+  route: 'bereavement' | 'guardian' | 'agent' | 'survivor' | 'not_mine' | 'company';
+  wish: 'end' | 'split_off';
+  state: 'received' | 'accepted' | 'refused' | 'withdrawn';
+  receivedAt: string;
+  decideBy: string;
+  decidedAt: string | null;
+  refusal: string | null;
+  lines: ReadonlyArray<{
+    number: string | null;
+    /** `blocked`, `cannot_tell` and `open_already` can be tried again. */
+    outcome: 'started' | 'split_off' | 'blocked' | 'cannot_tell' | 'ended_already' | 'open_already';
+    /** What stood in the way. */
+    checks: ReadonlyArray<string>;
+    caseReference: string | null;
+  }>;
+};
+
+export type SpecialRequestChoice = {
+  /** Lines among the candidates. */
+  lineIds: ReadonlyArray<string>;
+};
+
+/** `holder` on the routes `bereavement`, `guardian`, `agent` and `company`, and on no other. */
+export type SpecialRequestForm = {
+  route: 'bereavement' | 'guardian' | 'agent' | 'survivor' | 'not_mine' | 'company';
+  /** `end` where nothing is said. */
+  wish?: 'end' | 'split_off';
+  /** 20 at most; 5 on the route `agent`, 500 on the route `company`. */
+  numbers: ReadonlyArray<string>;
+  /** On the route `not_mine`: every line under the document of the requester but `numbers`, which are theirs. */
+  everything?: boolean;
+  requester: NamedPerson;
+  holder?: NamedPerson | null;
+  /** A telephone number or an e-mail address, told of the decision. */
+  contact?: string;
+  note?: string;
+  /** Of everything that the rulebook asks for on the route; 12 at most. */
+  photos: ReadonlyArray<{
+    material: 'identity_document' | 'identity_document_copy' | 'opening_form' | 'sim_card' | 'business_licence' | 'company_seal' | 'authorisation_letter' | 'agent_identity_document' | 'death_certificate' | 'proof_of_kinship' | 'heir_identity_document' | 'guardianship_proof' | 'guardian_identity_document' | 'requester_identity_document' | 'police_report' | 'court_order' | 'support_service_letter' | 'sworn_statement';
+    /** JPEG, PNG or WebP, 8 MB at most, in base64. */
+    file: string;
+  }>;
+};
+
+export type SpecialRequestLine = {
+  lineId: string;
+  /** `blocked`, `cannot_tell` and `open_already` can be tried again. */
+  outcome: 'started' | 'split_off' | 'blocked' | 'cannot_tell' | 'ended_already' | 'open_already';
+  /** What stood in the way. */
+  checks: ReadonlyArray<string>;
+  caseId: string | null;
+};
+
+export type SpecialRequestPage = {
+  requests: ReadonlyArray<ListedSpecialRequest>;
+  next: string | null;
 };
 
 export type StuckCase = {

@@ -46,6 +46,8 @@ import { esimLedgerRoutes } from './routes/esim/esim-ledger.ts';
 import { lineRecordRoutes } from './routes/lines/line-records.ts';
 import { lineRoutes } from './routes/lines/lines.ts';
 import { signInRoutes } from './routes/people/sign-in.ts';
+import { specialDecisionRoutes } from './routes/special/deciding.ts';
+import { specialRequestRoutes } from './routes/special/special-requests.ts';
 import { approvalRoutes } from './routes/staff/approvals.ts';
 
 export interface ServerParts {
@@ -129,6 +131,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       lateUsageRoutes(api, parts.operations);
       revocationRoutes(api, parts.operations);
       approvalRoutes(api, parts.operations);
+      specialRequestRoutes(api, parts.operations);
+      specialDecisionRoutes(api, parts.operations);
       deviceRoutes(api, parts.operations);
       esimLedgerRoutes(api, parts.operations);
       callRoutes(api, parts.operations);

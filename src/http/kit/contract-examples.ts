@@ -100,6 +100,27 @@ const BY_NAME: Json = {
   channel: 'sms',
 };
 
+/** The heir of the customer asks for the same line. */
+const HEIR: Json = {
+  name: 'Wang Fang',
+  documentType: 'passport',
+  documentNumber: 'E12345678',
+  documentCountry: 'CN',
+};
+const HOLDER: Json = {
+  name: 'Zhang San',
+  documentType: 'cn_resident_id',
+  documentNumber: '11010519491231002X',
+};
+const HEIRS_PAPERS = ['death_certificate', 'proof_of_kinship', 'heir_identity_document'];
+const WAITING_REQUEST: Json = {
+  requestId: '0198a3c2-6a00-7b1e-9d20-1a2b3c4d5e60',
+  ...{ reference: 'SR-4T8V2NPK', route: 'bereavement', wish: 'end', state: 'received', channel: 'online' },
+  ...{ confidential: false, takenBy: null, decidedAt: null, decidedBy: null },
+  receivedAt: '2026-03-01T09:30:00.000Z',
+  decideBy: '2026-03-04T16:00:00.000Z',
+};
+
 /** Where a schema says more than its members do one by one. */
 const WHOLE: Json = {
   SignIn: { number: '+8617000000001', code: '428193', challenge: 'Zk3p0QmV8sYw1LrT' },
@@ -123,6 +144,72 @@ const WHOLE: Json = {
     contact: '+8617099000001',
     reason: null,
     endOn: null,
+  },
+  SpecialRequestForm: {
+    route: 'bereavement',
+    wish: 'end',
+    numbers: ['+8617000000001'],
+    requester: HEIR,
+    holder: HOLDER,
+    contact: '+8617099000001',
+    note: '',
+    photos: HEIRS_PAPERS.map((material) => ({ material, file: '/9j/4AAQSkZJRg==' })),
+  },
+  SpecialReceipt: {
+    reference: 'SR-4T8V2NPK',
+    receiptSecret: '7K3F-9QXM-2B8D-HT5V-0WNE-R4YA',
+    receivedAt: '2026-03-01T09:30:00.000Z',
+    decideBy: '2026-03-04T16:00:00.000Z',
+  },
+  SpecialRequestByReceipt: {
+    ...{ reference: 'SR-4T8V2NPK', route: 'bereavement', wish: 'end', state: 'accepted' },
+    receivedAt: '2026-03-01T09:30:00.000Z',
+    decideBy: '2026-03-04T16:00:00.000Z',
+    decidedAt: '2026-03-03T02:15:00.000Z',
+    refusal: null,
+    lines: [{ number: '170 **** 0001', outcome: 'started', checks: [], caseReference: 'HB-7K3F9QXM' }],
+  },
+  ListedSpecialRequest: { ...WAITING_REQUEST, photos: 3, settled: 0 },
+  SpecialRequest: {
+    ...WAITING_REQUEST,
+    overdue: false,
+    said: {
+      numbers: ['+8617000000001'],
+      everything: false,
+      requester: HEIR,
+      holder: { ...HOLDER, documentCountry: 'CN' },
+      contact: '+8617099000001',
+      note: '',
+      materials: HEIRS_PAPERS,
+      inHand: [],
+    },
+    refusal: null,
+    photos: [
+      {
+        photoId: '0198a3c2-6a01-7d55-8c10-2b3c4d5e6f70',
+        material: 'death_certificate',
+        type: 'image/jpeg',
+        takenAt: '2026-03-01T09:30:00.000Z',
+        keepUntil: '2026-04-03T16:00:00.000Z',
+      },
+    ],
+    candidates: [
+      {
+        ...{ number: '+8617000000001', lineId: 'L0000001', status: 'active', openCase: false },
+        ...{ holderMatches: true, inHand: false, fault: null, findings: [], outcome: null },
+      },
+    ],
+  },
+  AcceptedSpecialRequest: {
+    state: 'accepted',
+    lines: [
+      {
+        lineId: 'L0000001',
+        outcome: 'started',
+        checks: [],
+        caseId: '0198a3c2-5d10-7c4e-9b1a-3f2e6d8c4b70',
+      },
+    ],
   },
   CardToTakeIn: {
     iccid: '89860900000000000014',

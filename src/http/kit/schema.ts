@@ -154,8 +154,10 @@ function securityOf(asks: readonly OperationName[]): Readonly<Record<string, rea
     });
   });
   const distinct = new Map((asks.length === 0 ? [{}] : ways).map((way) => [JSON.stringify(way), way]));
-  // Who needs nothing needs no credential of any kind.
-  return distinct.has('{}') ? [{}] : [...distinct.values()];
+  // Who needs nothing needs no credential of any kind; a token that is shown all the same must hold its scope.
+  return distinct.has('{}')
+    ? [{}, ...ways.filter(({ token }) => token !== undefined && token.length > 0).slice(0, 1)]
+    : [...distinct.values()];
 }
 
 /** Route options of one operation: the schema that is checked, the contract that is published, the errors it may answer. */

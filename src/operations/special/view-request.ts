@@ -37,7 +37,7 @@ export interface RequestPage {
   readonly next: string | null;
 }
 
-const MOST = 200;
+const MOST = 1_000;
 const LONGEST_REASON = 200;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -52,7 +52,7 @@ export async function listSpecialRequests(
   request: {
     readonly state: 'waiting' | 'decided';
     readonly after: string | null;
-    /** 1 to 200. */
+    /** 1 to 1,000. */
     readonly limit: number;
   },
 ): Promise<RequestPage> {
@@ -150,12 +150,17 @@ export async function viewSpecialRequest(
 export async function viewRequestPhoto(
   op: Operations,
   actor: Actor,
-  request: { readonly photoId: string; readonly why: string },
+  request: {
+    readonly photoId: string;
+    /** Where it is given, only a picture of this one. */
+    readonly requestId?: string | undefined;
+    readonly why: string;
+  },
 ): Promise<RequestPhotoMark & { readonly bytes: Uint8Array }> {
   requireAccess(actor, 'viewRequestPhoto');
   const why = cleanText(request.why, LONGEST_REASON);
   if (why === '') throw new HandbackError('field_missing', { field: 'why' });
-  const found = UUID.test(request.photoId) ? await findPhotoOf(op, actor, request.photoId) : null;
+  const found = UUID.test(request.photoId) ? await findPhotoOf(op, actor, request) : null;
   if (found === null) throw new HandbackError('photo_unknown');
   const { photoId, requestId, material } = found;
   await insertAudit(op.pool, [
@@ -170,10 +175,10 @@ export async function viewRequestPhoto(
 async function findPhotoOf(
   op: Operations,
   actor: Actor,
-  photoId: string,
+  { photoId, requestId }: { readonly photoId: string; readonly requestId?: string | undefined },
 ): Promise<(RequestPhotoMark & { readonly bytes: Uint8Array }) | null> {
   const mark = await findRequestPhoto(op.pool, photoId, op.clock.now());
-  if (mark === null) return null;
+  if (mark === null || (requestId ?? mark.requestId) !== mark.requestId) return null;
   const { requesterId } = await requestFor(op.pool, actor, mark);
   const party = await findParty(op.pool, op.vault, requesterId);
   if (party === null) return null;

@@ -6,7 +6,7 @@ import type { Review } from '../../../operations/cases/review-of.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Instant, LocalDateText, Money, Nullable, OneOf } from '../../kit/schema.ts';
 
-const Finding = named(
+export const FindingSchema = named(
   'Finding',
   Type.Object({
     check: Type.String(),
@@ -28,7 +28,7 @@ export const EligibilitySchema = named(
     earliestServiceEnd: Nullable(LocalDateText),
     charges: Type.Array(Type.Object({ check: Type.String(), amount: Money })),
     total: Money,
-    findings: Type.Array(Finding),
+    findings: Type.Array(FindingSchema),
     rulebookVersion: Type.String(),
     evaluatedOn: LocalDateText,
   }),
