@@ -1263,6 +1263,7 @@ export interface Operations {
     errors:
       | 'contact_invalid'
       | 'document_invalid'
+      | 'field_invalid'
       | 'field_missing'
       | 'forbidden'
       | 'idempotency_answer_withheld'
@@ -1418,6 +1419,7 @@ export interface Operations {
       200: Blob;
     };
     errors:
+      | 'field_invalid'
       | 'field_missing'
       | 'forbidden'
       | 'internal'
@@ -1490,6 +1492,7 @@ export interface Operations {
       204: null;
     };
     errors:
+      | 'field_invalid'
       | 'field_missing'
       | 'forbidden'
       | 'idempotency_in_progress'

@@ -26,6 +26,7 @@ import { migrateCommand } from './migrate.ts';
 import { operatorCommand } from './operator.ts';
 import { printableJson, printableLines } from './printable.ts';
 import { commandWords, readerLanguage, readerLanguages } from './reader-language.ts';
+import { requestsCommand } from './requests.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand, workerCommand } from './serve.ts';
 import { tokensCommand } from './tokens.ts';
@@ -67,6 +68,7 @@ export function handbackProgram(): Command {
     linesCommand(),
     rulesCommand(),
     casesCommand(),
+    requestsCommand(),
     campaignCommand(),
     esimCommand(),
     cardsCommand(),

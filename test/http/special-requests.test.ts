@@ -256,6 +256,7 @@ describe('what a special request says', () => {
       '422 document_invalid',
     ],
     ['a contact that is none', formOf('agent', [NOBODYS], { contact: 'nobody@' }), '422 contact_invalid'],
+    ['what steers a terminal', formOf('agent', [NOBODYS], { note: '\u001b[2J' }), '422 field_invalid'],
     ['no papers', formOf('agent', [NOBODYS], { photos: [] }), '409 materials_missing'],
     ['no picture', formOf('agent', [NOBODYS], { photos: [photo('aGVsbG8=')] }), '422 photo_invalid'],
     ['no base64', formOf('agent', [NOBODYS], { photos: [photo('/9j/*')] }), '422 request_invalid'],
@@ -339,6 +340,7 @@ describe('who may', () => {
       get(`/${requestId}/photos/${photos[0].photoId}${query}`, { token: reader });
     expect(codeOf(await at(made.requestId, ''))).toBe('422 request_invalid');
     expect(codeOf(await at(made.requestId, '?why=%20'))).toBe('422 field_missing');
+    expect(codeOf(await at(made.requestId, '?why=%1b'))).toBe('422 field_invalid');
     expect(codeOf(await at(another.requestId, '?why=x'))).toBe('404 photo_unknown');
     const { rows } = await pool.query(
       `select facts from audit where action = 'viewed' and facts->>'photoId' = $1`,
@@ -358,6 +360,9 @@ describe('who may', () => {
     expect(codeOf(await accept([]))).toBe('422 request_invalid');
     expect(codeOf(await post(`/${requestId}/refuse`, { reason: ' ' }, { token: lin }))).toBe(
       '422 field_missing',
+    );
+    expect(codeOf(await post(`/${requestId}/refuse`, { reason: '\u0007' }, { token: lin }))).toBe(
+      '422 field_invalid',
     );
     const unknown = '/0198a3c2-5d10-7c4e-9b1a-3f2e6d8c4b70';
     expect(codeOf(await get(unknown, { token: lin }))).toBe('404 special_request_unknown');

@@ -28,6 +28,7 @@ import { applicationForm, documentTypes, mailInLabel, materials } from './papers
 import { profileResults } from './profile-results.ts';
 import { progress, refund } from './progress.ts';
 import { punctuation } from './punctuation.ts';
+import { requestCommands } from './request-commands.ts';
 import { revocationReasons } from './revocation-reasons.ts';
 import { ruleSources } from './rule-sources.ts';
 import { code, document, lost, start } from './sign-in.ts';
@@ -86,6 +87,7 @@ export const en = {
   progress,
   refund,
   punctuation,
+  requestCommands,
   revocationReasons,
   ruleSources,
   start,

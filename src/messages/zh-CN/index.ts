@@ -29,6 +29,7 @@ import { applicationForm, documentTypes, mailInLabel, materials } from './papers
 import { profileResults } from './profile-results.ts';
 import { progress, refund } from './progress.ts';
 import { punctuation } from './punctuation.ts';
+import { requestCommands } from './request-commands.ts';
 import { revocationReasons } from './revocation-reasons.ts';
 import { ruleSources } from './rule-sources.ts';
 import { code, document, lost, start } from './sign-in.ts';
@@ -87,6 +88,7 @@ export const zhCn: Messages = {
   progress,
   refund,
   punctuation,
+  requestCommands,
   revocationReasons,
   ruleSources,
   start,

@@ -3,6 +3,7 @@ import type { Db } from '../../store/database/database.ts';
 import { findRequest, type SpecialRequest } from '../../store/special/requests.ts';
 import { type Actor, auditName, staffBehind } from '../access/actor.ts';
 import { seesConfidential } from '../access/confidential.ts';
+import { normaliseRequestReference } from '../cases/receipt.ts';
 
 /** Who decides on any request; whoever took one in at a desk has to do with that one alone. */
 const DECIDES = ['supervisor', 'fraud', 'operations', 'auditor'] as const;
@@ -16,6 +17,9 @@ export function ownOnly(actor: Actor): string | null {
   return auditName(actor);
 }
 
+/** By its identity, or by the reference that its requester has. */
+export type RequestName = { readonly requestId: string } | { readonly reference: string };
+
 /**
  * A special request that the actor may look at. One of others and one that does not exist look the same.
  * @throws HandbackError `special_request_unknown`
@@ -23,10 +27,12 @@ export function ownOnly(actor: Actor): string | null {
 export async function requestFor(
   db: Db,
   actor: Actor,
-  { requestId }: { readonly requestId: string },
+  name: RequestName,
   lock = false,
 ): Promise<SpecialRequest> {
-  const found = UUID.test(requestId) ? await findRequest(db, { requestId }, lock) : null;
+  const by = 'reference' in name ? { reference: normaliseRequestReference(name.reference) } : name;
+  const isName = 'reference' in by || UUID.test(by.requestId);
+  const found = isName ? await findRequest(db, by, lock) : null;
   if (found === null) throw new HandbackError('special_request_unknown');
   const own = found.takenBy !== null && found.takenBy === auditName(actor);
   const others = ownOnly(actor) === null && (!found.confidential || seesConfidential(actor));

@@ -26,7 +26,7 @@ import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 import { candidatesOf, eligibilityOnRoute } from './candidates.ts';
-import { ownOnly, requestFor } from './request-for.ts';
+import { ownOnly, type RequestName, requestFor } from './request-for.ts';
 
 export type { RequestPhotoMark } from '../../store/special/request-photos.ts';
 export type { ListedRequest, RequestLine, SpecialRequest } from '../../store/special/requests.ts';
@@ -103,7 +103,7 @@ export interface SpecialRequestView {
 export async function viewSpecialRequest(
   op: Operations,
   actor: Actor,
-  request: { readonly requestId: string },
+  request: RequestName,
 ): Promise<SpecialRequestView> {
   requireAccess(actor, 'viewSpecialRequest');
   const now = op.clock.now();

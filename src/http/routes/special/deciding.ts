@@ -101,7 +101,7 @@ function photoRoute(app: FastifyInstance, op: Operations): void {
       media: 'image/jpeg',
       alsoAs: ['image/png', 'image/webp'],
       answers: { 200: Type.String({ format: 'binary' }) },
-      errors: ['photo_unknown', 'special_request_unknown', 'field_missing'],
+      errors: ['photo_unknown', 'special_request_unknown', 'field_missing', 'field_invalid'],
     }),
     handler: async (request, reply) => {
       const asked = { ...request.params, ...request.query };
@@ -150,7 +150,10 @@ function refuseRoute(app: FastifyInstance, op: Operations): void {
       params: ById,
       body: Reasoned,
       answers: { 204: null },
-      errors: ['special_request_unknown', 'special_request_decided', 'field_missing'],
+      errors: [
+        ...(['special_request_unknown', 'special_request_decided', 'field_missing'] as const),
+        'field_invalid',
+      ],
     }),
     handler: async (request, reply) => {
       await refuseSpecialRequest(op, request.caller.actor, { ...request.params, ...request.body });

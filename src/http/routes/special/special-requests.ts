@@ -37,7 +37,7 @@ function submitRoute(app: FastifyInstance, op: Operations): void {
       answers: { 201: SpecialReceiptSchema, 204: null },
       errors: [
         ...(['msisdn_invalid', 'msisdn_not_international', 'document_invalid', 'contact_invalid'] as const),
-        ...(['field_missing', 'photo_invalid', 'materials_missing'] as const),
+        ...(['field_missing', 'field_invalid', 'photo_invalid', 'materials_missing'] as const),
       ],
       perMinute: 10,
       uploadBytes: REQUEST_BYTES,

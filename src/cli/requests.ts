@@ -1,0 +1,223 @@
+import { Command, Option } from 'commander';
+import type { NamedPerson } from '../domain/special/special-request.ts';
+import { messages } from '../messages/index.ts';
+import { acceptSpecialRequest } from '../operations/special/accept-request.ts';
+import { refuseSpecialRequest } from '../operations/special/refuse-request.ts';
+import {
+  listSpecialRequests,
+  type RequestCandidate,
+  type SpecialRequestView,
+  viewSpecialRequest,
+} from '../operations/special/view-request.ts';
+import { actingStaff } from './acting-staff.ts';
+import { type JsonFlag, tell } from './card-words.ts';
+import { asksFirst, type ConsentFlags, consentOf } from './consent.ts';
+import { countOf } from './count-of.ts';
+import { withExamples } from './examples.ts';
+import { ExitCode } from './exit-code.ts';
+import { localInstant } from './local-instant.ts';
+import { commandWords, readerLanguage } from './reader-language.ts';
+import { factsText, tableText } from './table.ts';
+import { withBase } from './with-base.ts';
+
+const REFERENCE = 'SR-4T8V2NPK';
+
+const requestWords = () => messages(readerLanguage()).requestCommands;
+
+/** Special requests: who cannot ask as a holder does asked for something, and somebody decides it. */
+export function requestsCommand(): Command {
+  const command = new Command('requests').description(
+    'Special requests of heirs, guardians, agents, companies, survivors and wrong holders: look and decide.',
+  );
+  for (const one of [listCommand(), showCommand(), acceptCommand(), refuseCommand()]) command.addCommand(one);
+  return command;
+}
+
+interface ListFlags extends JsonFlag {
+  readonly state: 'waiting' | 'decided';
+  readonly limit: number;
+  readonly after?: string;
+}
+
+function listCommand(): Command {
+  return withExamples(
+    new Command('list')
+      .description(
+        'List those that wait, the most urgent first, or those that were decided, the newest first.',
+      )
+      .addOption(new Option('--state <state>', 'which').choices(['waiting', 'decided']).default('waiting'))
+      .option('--limit <n>', 'how many, 1000 at most', countOf(1, 1_000), 50)
+      .option('--after <request_id>', 'go on behind this one, the last of the page before')
+      .option('--json', 'print as JSON'),
+    'requests list',
+    'requests list --state decided --json',
+  ).action((flags: ListFlags) =>
+    withBase(async ({ operations }) => {
+      const { state, limit, after = null } = flags;
+      const page = await listSpecialRequests(operations, actingStaff(), { state, limit, after });
+      const words = requestWords();
+      // The receipt's hash says nothing to anybody.
+      const requests = page.requests.map(({ receiptHash: _, ...one }) => one);
+      const now = operations.clock.now();
+      const rows = requests.map((one) => [
+        ...[one.reference, one.route, one.wish, one.state, localInstant(one.decideBy.toISOString())],
+        one.state === 'received' && one.decideBy <= now ? words.overdue : '',
+      ]);
+      const next = `handback requests list --state ${state} --limit ${limit} --after ${page.next}`;
+      const more = page.next === null ? '' : `\n${words.more(next)}`;
+      const text = rows.length === 0 ? words.none[state] : tableText(rows).trimEnd() + more;
+      tell(flags, { ...page, requests }, text);
+    }),
+  );
+}
+
+function showCommand(): Command {
+  return withExamples(
+    new Command('show')
+      .argument('<reference>', `e.g. ${REFERENCE}`)
+      .description('A request with all that is needed to decide it. The look is audited.')
+      .option('--json', 'print as JSON'),
+    `requests show ${REFERENCE}`,
+  ).action((reference: string, flags: JsonFlag) =>
+    withBase(async ({ operations }) => {
+      const view = await viewSpecialRequest(operations, actingStaff(), { reference });
+      const { receiptHash: _, ...request } = view.request;
+      tell(flags, { ...view, request }, viewText(view));
+    }),
+  );
+}
+
+function viewText(view: SpecialRequestView): string {
+  const { labels, ...words } = requestWords();
+  const { request, body, photos, refusal, candidates } = view;
+  const at = (instant: Date): string => localInstant(instant.toISOString());
+  const due = `${at(request.decideBy)}${view.overdue ? ` (${words.overdue})` : ''}`;
+  const said =
+    body === null
+      ? []
+      : ([
+          [labels.requester, personText(body.requester)],
+          [labels.holder, body.holder === null ? null : personText(body.holder)],
+          [labels.contact, body.contact || null],
+          [labels.note, body.note || null],
+          [labels.papers, body.materials.join(', ') || null],
+        ] as const);
+  return [
+    factsText([
+      [labels.request, request.reference],
+      [labels.route, request.route],
+      [labels.wish, request.wish],
+      [labels.state, request.state],
+      [labels.confidential, request.confidential ? words.confidential : null],
+      [labels.received, at(request.receivedAt)],
+      [labels.decideBy, due],
+      [
+        labels.decided,
+        request.decidedAt === null ? null : `${at(request.decidedAt)}  ${request.decidedBy ?? ''}`,
+      ],
+      [labels.takenBy, request.takenBy],
+      ...said,
+      [labels.photos, photos.map(({ photoId, material }) => `${material} ${photoId}`).join(', ') || null],
+      [labels.refusal, refusal],
+    ]).trimEnd(),
+    ...(body === null ? [words.erased] : []),
+    ...(body?.everything ? [words.everything] : []),
+    ...candidates.map(candidateText),
+  ].join('\n');
+}
+
+const personText = ({ name, document: { type, country, number } }: NamedPerson): string =>
+  `${name}, ${type} ${country} ${number}`;
+
+function candidateText(one: RequestCandidate): string {
+  const words = requestWords();
+  const { finding } = commandWords().cases;
+  if (one.lineId === null) return tableText([[one.number ?? '', words.nobodys]]).trimEnd();
+  const matches =
+    one.holderMatches === null ? words.unknownHolder : one.holderMatches ? words.matches : words.differs;
+  return [
+    tableText([
+      [
+        ...[one.lineId, one.number ?? '', one.status ?? '', matches],
+        ...(one.inHand ? [words.inHand] : []),
+        ...(one.openCase ? [words.openCase] : []),
+        ...(one.outcome === null ? [] : [one.outcome.outcome, one.outcome.checks.join(', ')]),
+      ],
+    ]).trimEnd(),
+    ...one.findings.map(({ check, effect, rule }) => `    ${finding(check, effect, rule.id, rule.version)}`),
+  ].join('\n');
+}
+
+interface AcceptFlags extends ConsentFlags, JsonFlag {
+  readonly line?: readonly string[];
+  readonly all?: boolean;
+}
+
+function acceptCommand(): Command {
+  const command = withExamples(
+    asksFirst(
+      new Command('accept')
+        .argument('<reference>', `e.g. ${REFERENCE}`)
+        .description(
+          'Accept a request for some of its lines. At this machine no second person is asked; it is audited.',
+        )
+        .option('--line <line_id...>', 'lines that `handback requests show` lists')
+        .option('--all', 'every line that can be chosen')
+        .option('--json', 'print as JSON'),
+    ),
+    `requests accept ${REFERENCE} --line L0000001 --yes`,
+    `requests accept ${REFERENCE} --all --yes --json`,
+  );
+  return command.action(async (reference: string, flags: AcceptFlags) => {
+    if ((flags.line === undefined) !== (flags.all ?? false))
+      command.error('error: name either lines with --line or, with --all, every line that can be chosen');
+    const consent = consentOf(command, flags);
+    await withBase(async ({ operations }) => {
+      const { request, candidates } = await viewSpecialRequest(operations, actingStaff(), { reference });
+      const { requestId, wish } = request;
+      const lineIds = flags.line ?? candidates.flatMap(fit);
+      const words = requestWords();
+      if (lineIds.length === 0) {
+        process.stderr.write(`handback: ${words.noneFit}\n`);
+        process.exitCode = ExitCode.failed;
+        return;
+      }
+      if (!(await consent(() => words.consent[wish](request.reference, lineIds.length)))) return;
+      const done = await acceptSpecialRequest(operations, actingStaff(), { requestId, lineIds });
+      const rows = done.lines.map(({ lineId, outcome, checks }) => [lineId, outcome, checks.join(', ')]);
+      const last = done.state === 'accepted' ? words.accepted : words.stillOpen;
+      tell(flags, done, `${tableText(rows)}${last(request.reference)}`);
+      if (done.state !== 'accepted') process.exitCode = ExitCode.failed;
+    });
+  });
+}
+
+/** One that has ended needs nothing, and is done with by being chosen. */
+const fit = ({ lineId, fault }: RequestCandidate): readonly string[] =>
+  lineId !== null && (fault === null || fault === 'ended') ? [lineId] : [];
+
+function refuseCommand(): Command {
+  const command = withExamples(
+    asksFirst(
+      new Command('refuse')
+        .argument('<reference>', `e.g. ${REFERENCE}`)
+        .description('Refuse a request. What was started of it goes on.')
+        .requiredOption('--reason <text>', 'why; its requester reads it')
+        .option('--json', 'print as JSON'),
+    ),
+    `requests refuse ${REFERENCE} --reason 'The letter is not signed.' --yes`,
+  );
+  return command.action(
+    async (typed: string, flags: ConsentFlags & JsonFlag & { readonly reason: string }) => {
+      const consent = consentOf(command, flags);
+      await withBase(async ({ operations }) => {
+        const { request } = await viewSpecialRequest(operations, actingStaff(), { reference: typed });
+        const { requestId, reference } = request;
+        const words = requestWords();
+        if (!(await consent(() => words.consent.refuse(reference)))) return;
+        await refuseSpecialRequest(operations, actingStaff(), { requestId, reason: flags.reason });
+        tell(flags, { requestId, reference, state: 'refused' }, words.refused(reference));
+      });
+    },
+  );
+}
