@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseRulebook } from '../../src/config/rulebook-file.ts';
+import { MATERIALS } from '../../src/domain/rules/rulebook.ts';
 import { problemsOf, rulebookText } from '../domain/fixtures.ts';
 
 const good = rulebookText('cn.yaml');
@@ -169,9 +170,73 @@ describe('a mistake in a rulebook is named by file, line and key', () => {
       'operator_default: { weak: true }',
       'sources.operator_default.title is missing',
     ],
+    [
+      'an effect that no route can give a check',
+      'materials: [death_certificate, proof_of_kinship, heir_identity_document]\n      effects: { channel: not_applied',
+      'materials: [death_certificate, proof_of_kinship, heir_identity_document]\n      effects: { channel: blocks',
+      'routes.bereavement.effects.channel must be one of warns, not_applied',
+      1,
+    ],
+    [
+      'an effect of a check that stands for the right of somebody else',
+      'materials: [guardianship_proof, guardian_identity_document]\n      effects: { channel: not_applied }',
+      'materials: [guardianship_proof, guardian_identity_document]\n      effects: { legal_hold: warns }',
+      'routes.guardian.effects.legal_hold is not a key that is known here',
+      1,
+    ],
+    [
+      'a line split off on a route that its holder is told of',
+      'wishes: [end]\n      materials: [authorisation_letter, identity_document_copy,',
+      'wishes: [end, split_off]\n      materials: [authorisation_letter, identity_document_copy,',
+      'routes.agent.wishes has split_off on a route that is not confidential',
+    ],
+    [
+      'a route without a deadline',
+      'survivor:\n      decide_within: 2',
+      'survivor:\n      decide_within: 0',
+      'routes.survivor.decide_within must be a whole number from 1 to 60',
+      1,
+    ],
+    [
+      'a paper that is none',
+      'one_of: [police_report,',
+      'one_of: [police_reports,',
+      `routes.survivor.one_of must be one of ${MATERIALS.join(', ')}`,
+    ],
+    [
+      'a holiday that is no day',
+      '2026-02-16, 2026-02-17, 2026-02-18',
+      '2026-02-16, 2026-02-30, 2026-02-18',
+      'routes.holidays must hold dates of the calendar, YYYY-MM-DD',
+    ],
+    [
+      'a holiday twice',
+      '2026-02-16, 2026-02-17, 2026-02-18',
+      '2026-02-16, 2026-02-16, 2026-02-18',
+      'routes.holidays names 2026-02-16 twice',
+    ],
+    [
+      'a day that no week has',
+      'weekend: [6, 7]',
+      'weekend: [6, 8]',
+      'routes.weekend must be a whole number from 1 to 7',
+    ],
   ])('%s', (_, find, put, message, below = 0) => {
     const { text, line } = edited(find, put);
     expect(problemsIn(text)).toEqual([`cn.yaml:${line + below}: ${message}`]);
+  });
+
+  test('the route of survivors that would be told of, in every way that it can be open', () => {
+    const open = edited('      confidential: true\n', '      confidential: false\n');
+    const problems = problemsIn(open.text).map((problem) => problem.replace(/^cn.yaml:\d+: /, ''));
+    expect(problems).toEqual([
+      'routes.survivor.wishes has split_off on a route that is not confidential',
+      'routes.survivor.confidential must be true on the route survivor',
+    ]);
+    const silent = edited('      confidential: true\n', '');
+    expect(problemsIn(silent.text).join()).toContain(
+      'routes.survivor.confidential must be true on the route survivor',
+    );
   });
 
   test('a rule that is missing, at the section it is missing from', () => {

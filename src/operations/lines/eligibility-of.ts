@@ -15,9 +15,23 @@ export interface Asked {
   readonly now: Date;
 }
 
+/** Of one line among many. */
+export interface AskedOf extends Asked {
+  readonly record: LineRecord;
+}
+
 /** Everything that stands in the way of ending a line, in one pass; a billing system that is down is said to be down. */
 export async function eligibilityOf(op: Operations, record: LineRecord, asked: Asked): Promise<Eligibility> {
-  return checkEligibility(await factsOf(op, record, asked), asked.rules);
+  return (await eligibilityOfMany(op, [{ ...asked, record }]))[0]!;
+}
+
+/** The same of many lines, whose accounts are asked for at once; in their order. */
+export async function eligibilityOfMany(
+  op: Operations,
+  asked: readonly AskedOf[],
+): Promise<readonly Eligibility[]> {
+  const facts = await factsOf(op, asked);
+  return asked.map(({ rules }, i) => checkEligibility(facts[i]!, rules));
 }
 
 /** The same as a decision: with all that it was made from. */
@@ -27,29 +41,45 @@ export async function decideOn(
   record: LineRecord,
   asked: Asked,
 ): Promise<Decision> {
-  return decide(kind, asked.now, await factsOf(op, record, asked), asked.rules);
+  return (await decideOnMany(op, kind, [{ ...asked, record }]))[0]!;
 }
 
-async function factsOf(
+/** The same of many lines, in their order. */
+export async function decideOnMany(
   op: Operations,
-  record: LineRecord,
-  { channel, urgent, rules, now }: Asked,
-): Promise<EligibilityFacts> {
-  return {
-    line: record.line,
-    standing: await standingOf(op, record.accountId),
-    portOut: { known: true, value: record.portOut },
+  kind: DecisionKind,
+  asked: readonly AskedOf[],
+): Promise<readonly Decision[]> {
+  const facts = await factsOf(op, asked);
+  return asked.map(({ rules, now }, i) => decide(kind, now, facts[i]!, rules));
+}
+
+async function factsOf(op: Operations, asked: readonly AskedOf[]): Promise<readonly EligibilityFacts[]> {
+  const standings = await standingsOf(
+    op,
+    asked.map(({ record }) => record.accountId),
+  );
+  return asked.map(({ record: { line, portOut }, channel, urgent, rules, now }, i) => ({
+    line,
+    standing: standings[i] ?? UNKNOWN,
+    portOut: { known: true, value: portOut },
     channel,
     urgent,
     today: localDateAt(now, rules.timeZone),
-  };
+  }));
 }
 
-async function standingOf(op: Operations, accountId: string): Promise<Known<Standing>> {
+const UNKNOWN: Known<Standing> = { known: false, system: 'billing' };
+
+async function standingsOf(
+  op: Operations,
+  accountIds: readonly string[],
+): Promise<readonly Known<Standing>[]> {
+  if (accountIds.length === 0) return [];
   try {
-    return (await op.billing.standing([accountId]))[0] ?? { known: false, system: 'billing' };
+    return await op.billing.standing(accountIds);
   } catch (error) {
-    if (error instanceof ConnectorError) return { known: false, system: 'billing' };
+    if (error instanceof ConnectorError) return accountIds.map(() => UNKNOWN);
     throw error;
   }
 }

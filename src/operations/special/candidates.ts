@@ -3,12 +3,12 @@ import { rulesOfRoute } from '../../domain/rules/route-rules.ts';
 import { faultOf, type LineFault, type RequestBody } from '../../domain/special/special-request.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import type { Db } from '../../store/database/database.ts';
-import { findLineByMsisdn, findLines, type LineRecord } from '../../store/lines/lines.ts';
-import { documentIndex, findParty } from '../../store/people/parties.ts';
+import { findLines, findLinesByMsisdn, type LineRecord } from '../../store/lines/lines.ts';
+import { documentIndex, documentIndexesOf } from '../../store/people/parties.ts';
 import { lineIdsUnderDocument } from '../../store/special/requesters.ts';
 import type { SpecialRequest } from '../../store/special/requests.ts';
 import type { Operations } from '../context.ts';
-import { eligibilityOf } from '../lines/eligibility-of.ts';
+import { eligibilityOfMany } from '../lines/eligibility-of.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 
 /** A number that was named, or a line under the document that was, and how it compares with what the operator has. */
@@ -31,11 +31,11 @@ export async function candidatesOf(
   request: SpecialRequest,
   body: RequestBody,
 ): Promise<readonly Candidate[]> {
-  const named = await Promise.all(
-    body.numbers.map(async (number) => ({ number, record: await findLineByMsisdn(db, number) })),
-  );
-  const asked = request.route === 'not_mine' && body.everything ? await underDocument(op, db, body) : named;
-  return Promise.all(asked.map((one) => compared(op, db, request, body, one)));
+  if (request.route === 'not_mine' && body.everything)
+    return compared(op, db, request, body, await underDocument(op, db, body));
+  const lines = await findLinesByMsisdn(db, body.numbers);
+  const named = body.numbers.map((number) => ({ number, record: lines.get(number) ?? null }));
+  return compared(op, db, request, body, named);
 }
 
 /** Every line under the requester's document but those that they named as theirs. */
@@ -43,7 +43,7 @@ async function underDocument(
   op: Operations,
   db: Db,
   { requester, numbers }: RequestBody,
-): Promise<readonly { readonly number: Msisdn | null; readonly record: LineRecord }[]> {
+): Promise<readonly Asked[]> {
   const ids = await lineIdsUnderDocument(db, op.vault, requester.document);
   const records = await findLines(db, ids);
   return ids.flatMap((id) => {
@@ -54,36 +54,47 @@ async function underDocument(
   });
 }
 
+interface Asked {
+  readonly number: Msisdn | null;
+  readonly record: LineRecord | null;
+}
+
 async function compared(
   op: Operations,
   db: Db,
   { route, wish }: SpecialRequest,
   body: RequestBody,
-  { number, record }: { readonly number: Msisdn | null; readonly record: LineRecord | null },
-): Promise<Candidate> {
-  const inHand = number !== null && body.inHand.includes(number);
-  if (record === null) return { number, record, holderMatches: null, inHand, fault: null };
+  asked: readonly Asked[],
+): Promise<readonly Candidate[]> {
   const given = route === 'survivor' ? null : (body.holder ?? body.requester).document;
-  const stored = (await findParty(db, op.vault, record.holderId))?.documentIndex ?? null;
-  const holderMatches =
-    given === null || stored === null ? null : documentIndex(op.vault, given.number).equals(stored);
-  const ended = record.line.status === 'ended';
-  return {
-    number,
-    record,
-    holderMatches,
-    inHand,
-    fault: faultOf({ route, wish, asked: true, holderMatches, ended }),
-  };
+  const index = given === null ? null : documentIndex(op.vault, given.number);
+  const stored = await documentIndexesOf(
+    db,
+    asked.flatMap(({ record }) => record?.holderId ?? []),
+  );
+  return asked.map(({ number, record }) => {
+    const inHand = number !== null && body.inHand.includes(number);
+    if (record === null) return { number, record, holderMatches: null, inHand, fault: null };
+    const holders = stored.get(record.holderId);
+    const holderMatches = index === null || holders === undefined ? null : index.equals(holders);
+    const ended = record.line.status === 'ended';
+    const fault = faultOf({ route, wish, asked: true, holderMatches, ended });
+    return { number, record, holderMatches, inHand, fault };
+  });
 }
 
-/** What stands in the way of ending a line on a route, as of now. */
-export async function eligibilityOnRoute(
+/** What stands in the way of ending lines on a route, as of now; in their order. */
+export async function eligibilitiesOnRoute(
   op: Operations,
-  record: LineRecord,
+  records: readonly LineRecord[],
   { route, channel }: Pick<SpecialRequest, 'route' | 'channel'>,
   now: Date,
-): Promise<Eligibility> {
-  const rules = rulesOfRoute(rulesOfLine(op, record, now), route);
-  return eligibilityOf(op, record, { channel, urgent: false, rules, now });
+): Promise<readonly Eligibility[]> {
+  return eligibilityOfMany(
+    op,
+    records.map((record) => ({
+      ...{ record, channel, urgent: false, now },
+      rules: rulesOfRoute(rulesOfLine(op, record, now), route),
+    })),
+  );
 }

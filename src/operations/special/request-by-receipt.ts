@@ -3,11 +3,11 @@ import type { Route, Wish } from '../../domain/rules/route.ts';
 import type { LineOutcome, RequestState } from '../../domain/special/special-request.ts';
 import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
 import { insertAudit } from '../../store/audit.ts';
-import { findCase } from '../../store/cases/cases.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { lastNumbers } from '../../store/lines/former-numbers.ts';
 import { findParty } from '../../store/people/parties.ts';
 import {
+  caseReferencesOfRequest,
   decideRequest,
   findRequest,
   linesOfRequest,
@@ -56,21 +56,20 @@ export async function viewSpecialReceipt(op: Operations, actor: Actor): Promise<
     op.pool,
     lines.map(({ lineId }) => lineId),
   );
+  const references = await caseReferencesOfRequest(op.pool, found.requestId);
   const { reference, route, wish, state, receivedAt, decideBy, decidedAt } = found;
   return {
     ...{ reference, route, wish, state, receivedAt, decideBy, decidedAt },
     refusal: said?.refusal ?? null,
-    lines: await Promise.all(
-      lines.map(async ({ lineId, outcome, checks, caseId }) => {
-        const number = (numbers.get(lineId) ?? null) as Msisdn | null;
-        return {
-          number: number === null ? null : maskMsisdn(number),
-          outcome,
-          checks,
-          caseReference: caseId === null ? null : ((await findCase(op.pool, { caseId }))?.reference ?? null),
-        };
-      }),
-    ),
+    lines: lines.map(({ lineId, outcome, checks, caseId }) => {
+      const number = (numbers.get(lineId) ?? null) as Msisdn | null;
+      return {
+        number: number === null ? null : maskMsisdn(number),
+        outcome,
+        checks,
+        caseReference: caseId === null ? null : (references.get(caseId) ?? null),
+      };
+    }),
     timeZone: rulesOfLine(op, null, op.clock.now()).timeZone,
   };
 }

@@ -2,48 +2,62 @@ import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
 import { smsMoment, smsText } from '../../messages/sms.ts';
 import type { Db } from '../../store/database/database.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
-import { insertNotices } from '../../store/outbox.ts';
-import { contactsOf, findParty, type Party } from '../../store/people/parties.ts';
+import { type CaseNotice, insertNotices } from '../../store/outbox.ts';
+import { type ContactAddress, contactsOf, findParty, type Party } from '../../store/people/parties.ts';
 import { addRequesterContact } from '../../store/special/requesters.ts';
 import { readBody, type SpecialRequest } from '../../store/special/requests.ts';
 import { wakeOutbox } from '../../store/wake.ts';
 import type { Operations } from '../context.ts';
 import { givenContact } from '../people/contacts/given-contact.ts';
 
+/** A case that somebody asked for in the place of the holder. */
+export interface AskedForHolder {
+  readonly caseId: string;
+  readonly reference: string;
+  readonly record: LineRecord;
+  readonly rules: ResolvedRules;
+  /** The end of service. */
+  readonly until: Date;
+}
+
 /**
  * The line's number and every contact of its holder are told what somebody asked for in their place, until when it can be stopped,
  * and by whom. A holder who lives, or never gave that authority, learns of it in time. Of a confidential case none of it
  * leaves (`insertNotices`).
  */
-export async function tellHolderOfRequest(
+export async function tellHoldersOfRequest(
   op: Operations,
   tx: Db,
-  told: {
-    readonly caseId: string;
-    readonly reference: string;
-    readonly record: LineRecord;
-    readonly rules: ResolvedRules;
-    /** The end of service. */
-    readonly until: Date;
-  },
+  told: readonly AskedForHolder[],
 ): Promise<void> {
-  const { caseId, reference, record, rules } = told;
+  const notices: CaseNotice[] = [];
+  for (const [holderId, theirs] of Map.groupBy(told, ({ record }) => record.holderId)) {
+    const holder = await findParty(tx, op.vault, holderId);
+    if (holder === null) continue;
+    const contacts = (await contactsOf(tx, op.vault, holder)).filter(({ verifiedAt }) => verifiedAt !== null);
+    notices.push(...theirs.flatMap((one) => noticesOf(op, holder, contacts, one)));
+  }
+  if (notices.length === 0) return;
+  await insertNotices(tx, op.vault, notices);
+  await wakeOutbox(tx);
+}
+
+function noticesOf(
+  op: Operations,
+  { partyId, dataKey, language }: Party,
+  contacts: readonly ContactAddress[],
+  { caseId, reference, record, rules, until }: AskedForHolder,
+): readonly CaseNotice[] {
   const { msisdn } = record.line;
-  const holder = await findParty(tx, op.vault, record.holderId);
-  if (holder === null) return;
-  const until = smsMoment(holder.language, told.until, rules.timeZone);
+  const facts = { reference, until: smsMoment(language, until, rules.timeZone) };
   // Of a line that its holder never opened, whoever has the phone is somebody else.
   const kind = rules.route === 'not_mine' ? 'closing_not_mine' : 'asked_for_you';
-  const text = smsText(op.sender, holder.language, kind, { reference, until }, msisdn);
-  const base = { caseId, partyId: holder.partyId, dataKey: holder.dataKey, kind, text } as const;
-  const contacts = await contactsOf(tx, op.vault, holder);
-  await insertNotices(tx, op.vault, [
-    ...contacts
-      .filter(({ verifiedAt }) => verifiedAt !== null)
-      .map(({ contactId, channel }) => ({ ...base, to: { contactId, channel } })),
+  const text = smsText(op.sender, language, kind, facts, msisdn);
+  const base = { caseId, partyId, dataKey, kind, text } as const;
+  return [
+    ...contacts.map(({ contactId, channel }) => ({ ...base, to: { contactId, channel } })),
     ...(msisdn === null ? [] : [{ ...base, to: { msisdn } }]),
-  ]);
-  await wakeOutbox(tx);
+  ];
 }
 
 /**

@@ -25,7 +25,7 @@ import { seesConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
-import { candidatesOf, eligibilityOnRoute } from './candidates.ts';
+import { candidatesOf, eligibilitiesOnRoute } from './candidates.ts';
 import { ownOnly, type RequestName, requestFor } from './request-for.ts';
 
 export type { RequestPhotoMark } from '../../store/special/request-photos.ts';
@@ -114,6 +114,10 @@ export async function viewSpecialRequest(
     party === null ? null : await readBody(op.pool, op.vault, { requestId, dataKey: party.dataKey });
   const done = new Map((await linesOfRequest(op.pool, requestId)).map((line) => [line.lineId, line]));
   const candidates = said === null ? [] : await candidatesOf(op, op.pool, found, said.body);
+  const ends = state === 'received' && found.wish === 'end';
+  const asked = candidates.flatMap(({ fault, record }) => (ends && fault === null ? (record ?? []) : []));
+  const told = await eligibilitiesOnRoute(op, asked, found, now);
+  const findings = new Map(asked.map((record, i) => [record, told[i]!.findings]));
   await insertAudit(op.pool, [
     {
       ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'viewed' },
@@ -125,19 +129,16 @@ export async function viewSpecialRequest(
     body: said?.body ?? null,
     refusal: said?.refusal ?? null,
     photos: await photosOfRequest(op.pool, requestId, now),
-    candidates: await Promise.all(
-      candidates.map(async ({ number, record, holderMatches, inHand, fault }): Promise<RequestCandidate> => {
-        const lineId = record?.line.lineId ?? null;
-        const asks = record !== null && fault === null && state === 'received' && found.wish === 'end';
-        return {
-          ...{ number, lineId, holderMatches, inHand, fault },
-          status: record?.line.status ?? null,
-          openCase: (record?.openCase ?? null) !== null,
-          findings: asks ? (await eligibilityOnRoute(op, record, found, now)).findings : [],
-          outcome: lineId === null ? null : (done.get(lineId) ?? null),
-        };
-      }),
-    ),
+    candidates: candidates.map(({ number, record, holderMatches, inHand, fault }): RequestCandidate => {
+      const lineId = record?.line.lineId ?? null;
+      return {
+        ...{ number, lineId, holderMatches, inHand, fault },
+        status: record?.line.status ?? null,
+        openCase: (record?.openCase ?? null) !== null,
+        findings: (record === null ? undefined : findings.get(record)) ?? [],
+        outcome: lineId === null ? null : (done.get(lineId) ?? null),
+      };
+    }),
     overdue: state === 'received' && decideBy <= now,
     timeZone: rulesOfLine(op, null, now).timeZone,
   };

@@ -92,14 +92,17 @@ const COLUMNS: readonly NamedColumn<NewCase>[] = [
   },
 ];
 
+export interface OpenedCase {
+  readonly lineId: string;
+  readonly caseId: string;
+  readonly reference: string;
+}
+
 /** Opens a case for each line that has none. A line that has one keeps that one, and is missing in the answer. */
-export async function openCases(
-  tx: Db,
-  cases: readonly NewCase[],
-): Promise<readonly { readonly lineId: string; readonly caseId: string; readonly reference: string }[]> {
+export async function openCases(tx: Db, cases: readonly NewCase[]): Promise<readonly OpenedCase[]> {
   if (cases.length === 0) return [];
   const { text, values } = insertOf('termination', COLUMNS, cases);
-  const { rows } = await tx.query<{ lineId: string; caseId: string; reference: string }>({
+  const { rows } = await tx.query<OpenedCase>({
     name: 'open-cases',
     text: `${text} on conflict (line_id) do nothing
       returning line_id as "lineId", case_id as "caseId", reference`,

@@ -91,6 +91,19 @@ export async function findLineByMsisdn(db: Db, msisdn: Msisdn): Promise<LineReco
   return rows[0] === undefined ? null : toRecord(rows[0]);
 }
 
+/** The lines that have these numbers now; without the numbers that nobody has. */
+export async function findLinesByMsisdn(
+  db: Db,
+  msisdns: readonly Msisdn[],
+): Promise<ReadonlyMap<Msisdn, LineRecord>> {
+  const { rows } = await db.query<LineRow>({
+    name: 'find-lines-by-msisdn',
+    text: `${SELECT} where l.line_id in (select line_id from msisdn_assignment where msisdn = any($1::text[]) and to_at is null)`,
+    values: [msisdns],
+  });
+  return new Map(rows.flatMap((row) => (row.msisdn === null ? [] : [[row.msisdn, toRecord(row)]])));
+}
+
 /** The lines that a person holds, those that still serve first. */
 export async function findLinesOfHolder(db: Db, partyId: string): Promise<readonly LineRecord[]> {
   const { rows } = await db.query<LineRow>({

@@ -66,6 +66,19 @@ export async function dataKeysOf(
   return new Map(rows.map((row) => [row.party_id, vault.unwrap(row.data_key_wrapped, row.key_epoch)]));
 }
 
+/** The keyed hashes of many people's documents; without those who are unknown or erased, or of whom none is recorded. */
+export async function documentIndexesOf(
+  db: Db,
+  partyIds: readonly string[],
+): Promise<ReadonlyMap<string, Buffer>> {
+  const { rows } = await db.query<{ party_id: string; document_bidx: Buffer }>(
+    `select party_id, document_bidx from party
+     where party_id = any($1::text[]) and document_bidx is not null and data_key_wrapped is not null`,
+    [[...new Set(partyIds)]],
+  );
+  return new Map(rows.map(({ party_id, document_bidx }) => [party_id, document_bidx]));
+}
+
 /** The keyed hash under which a document number is found. */
 export function documentIndex(vault: Vault, number: string): Buffer {
   return vault.index('document', number);

@@ -1,6 +1,11 @@
 import type { Route, Wish } from '../../domain/rules/route.ts';
 import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
-import type { LineOutcome, RequestBody, RequestState } from '../../domain/special/special-request.ts';
+import {
+  type LineOutcome,
+  type RequestBody,
+  type RequestState,
+  SETTLED,
+} from '../../domain/special/special-request.ts';
 import type { Db } from '../database/database.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
 
@@ -170,14 +175,23 @@ export interface RequestLine {
   readonly caseId: string | null;
 }
 
-/** Notes what became of some lines; a later try takes the place of an earlier one. */
+/** Notes what became of some lines. A later try takes the place of an earlier one, but of one that did its work. */
 export async function noteLines(tx: Db, requestId: string, lines: readonly RequestLine[]): Promise<void> {
-  for (const { lineId, outcome, checks, caseId } of lines)
-    await tx.query(
-      `insert into special_request_line (request_id, line_id, outcome, checks, case_id) values ($1, $2, $3, $4, $5)
-       on conflict (request_id, line_id) do update set outcome = excluded.outcome, checks = excluded.checks, case_id = excluded.case_id`,
-      [requestId, lineId, outcome, checks, caseId],
-    );
+  await tx.query(
+    `insert into special_request_line as l (request_id, line_id, outcome, checks, case_id)
+     select $1, o.line_id, o.outcome, array(select json_array_elements_text(o.checks::json)), o.case_id
+     from unnest($2::text[], $3::text[], $4::text[], $5::uuid[]) as o(line_id, outcome, checks, case_id)
+     on conflict (request_id, line_id) do update set outcome = excluded.outcome, checks = excluded.checks, case_id = excluded.case_id
+     where not l.outcome = any($6)`,
+    [
+      requestId,
+      lines.map(({ lineId }) => lineId),
+      lines.map(({ outcome }) => outcome),
+      lines.map(({ checks }) => JSON.stringify(checks)),
+      lines.map(({ caseId }) => caseId),
+      SETTLED,
+    ],
+  );
 }
 
 export async function linesOfRequest(db: Db, requestId: string): Promise<readonly RequestLine[]> {
@@ -187,4 +201,18 @@ export async function linesOfRequest(db: Db, requestId: string): Promise<readonl
     [requestId],
   );
   return rows;
+}
+
+/** The references of its cases, also of those that have ended. */
+export async function caseReferencesOfRequest(
+  db: Db,
+  requestId: string,
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.query<{ caseId: string; reference: string }>(
+    `select case_id as "caseId", t.reference from special_request_line l
+     join (select case_id, reference from termination union all select case_id, reference from termination_closed) t using (case_id)
+     where l.request_id = $1`,
+    [requestId],
+  );
+  return new Map(rows.map(({ caseId, reference }) => [caseId, reference]));
 }
