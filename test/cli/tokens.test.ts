@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { SCOPES } from '../../src/domain/people/scope.ts';
 import { commandLine } from '../support/command-line.ts';
 import { testInstance } from '../support/instance.ts';
 
@@ -15,6 +16,14 @@ it('makes a token once for each name, and none that may do nothing', async () =>
   expect(again.err).toContain('a token named crm was made before');
   expect(await handback('tokens', 'revoke', 'crm', '--yes')).toMatchObject({ code: 0 });
   expect(await handback('tokens', 'revoke', 'crm', '--yes')).toMatchObject({ code: 1 });
+});
+
+it('names every scope in its help, the confidential one too, and makes a token with it', async () => {
+  const { out } = await handback('tokens', 'make', '--help');
+  for (const scope of SCOPES) expect(out).toContain(scope);
+  const made = ['tokens', 'make', 'review', '--scope', 'evidence:read', 'cases:confidential'];
+  expect(await handback(...made)).toMatchObject({ code: 0 });
+  expect((await handback('tokens', 'list')).out).toMatch(/^review .*evidence:read cases:confidential$/m);
 });
 
 it('tells staff what is not there, and what cannot be opened, in words for them', async () => {

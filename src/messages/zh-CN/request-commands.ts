@@ -8,7 +8,7 @@ export const requestCommands: Messages['requestCommands'] = {
   erased: '申请内容已清除。',
   labels: {
     request: '申请',
-    route: '通道',
+    route: '办理途径',
     wish: '诉求',
     state: '状态',
     received: '收到',
@@ -38,7 +38,7 @@ export const requestCommands: Messages['requestCommands'] = {
   refused: (reference) => `${reference} 未通过。`,
   consent: {
     end: (reference, lines) => `通过 ${reference} 并销户 ${lines} 个号码？`,
-    split_off: (reference, lines) => `通过 ${reference} 并分户 ${lines} 个号码？`,
+    split_off: (reference, lines) => `通过 ${reference} 并将 ${lines} 个号码单独过户？`,
     refuse: (reference) => `不通过 ${reference}？申请人会看到原因。`,
   },
 };

@@ -60,7 +60,7 @@ export const ruleSources: Messages['ruleSources'] = {
   'the answer to a request names the charge for leaving early': '答复中会写明提前离开的费用',
   'a code is valid for 30 days': '授权码 30 天内有效',
   'Safe Connections Act of 2022 (USA): a line is separated within two business days, without fees, in confidence':
-    '美国《安全连接法》（2022）：两个工作日内分户，不收费，并保密',
+    '美国《安全连接法》（2022）：两个工作日内单独过户，不收费，并保密',
   "the survivor's two working days, the silence and the waived fees follow the Act, which does not bind here; the rest is an operator default":
-    '求助者的两个工作日、保密与免收费用参照该法，该法在此不具约束力；其余由运营商自定',
+    '须避开机主者的两个工作日、保密与免收费用参照该法，该法在此不具约束力；其余由运营商自定',
 };
