@@ -52,10 +52,11 @@ function submitRoute(app: FastifyInstance, op: Operations): void {
         validateOnly: request.query.validate ?? false,
       });
       if (receipt === null) return reply.code(204).send();
+      const { reference, receiptSecret, receivedAt, decideBy } = receipt;
       return reply.code(201).send({
-        ...receipt,
-        receivedAt: receipt.receivedAt.toISOString(),
-        decideBy: receipt.decideBy.toISOString(),
+        ...{ reference, receiptSecret },
+        receivedAt: receivedAt.toISOString(),
+        decideBy: decideBy.toISOString(),
       });
     },
   });
