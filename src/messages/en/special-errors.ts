@@ -5,6 +5,7 @@ const unfit = {
   not_asked_for: 'The request does not name it. Choose among the lines that are listed.',
   other_holder: 'The document that was given is not that of its holder.',
   ended: 'It has ended already.',
+  changed: 'It changed while this was decided. Load the page again.',
 };
 
 export const specialErrors: SpecialErrorTexts = {

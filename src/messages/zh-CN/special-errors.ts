@@ -5,6 +5,7 @@ const unfit = {
   not_asked_for: '申请中没有这个号码，请在所列号码中选择。',
   other_holder: '所填证件与此号码机主的证件不符。',
   ended: '此号码已经注销。',
+  changed: '处理期间此号码的信息有变，请刷新页面。',
 };
 
 export const specialErrors: SpecialErrorTexts = {

@@ -64,9 +64,7 @@ export async function acceptSpecialRequest(
   // What an earlier try did stays as it is.
   const open = chosen.filter(({ line }) => !settled.has(line.lineId));
   const act =
-    found.wish === 'split_off'
-      ? await prepareSplits(op, found, open)
-      : await prepareEnds(op, found, open, now);
+    found.wish === 'split_off' ? prepareSplits(op, found, open) : await prepareEnds(op, found, open, now);
   const accepted = await inTransaction(op.pool, async (tx) => {
     const locked = await requestFor(tx, actor, request, true);
     if (locked.state !== 'received')

@@ -1,3 +1,4 @@
+import { HandbackError } from '../../domain/errors.ts';
 import { base32 } from '../../domain/values/base32.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { orderEndOfFormerCases } from '../../store/cases/former-holders.ts';
@@ -9,36 +10,36 @@ import { approvalFacts } from '../access/second-person.ts';
 import type { Operations } from '../context.ts';
 import { type Act, NOTHING } from './act.ts';
 
-/** Billing moves each line first: its effect is keyed, and without it nothing of ours changes. */
-export async function prepareSplits(
+/**
+ * Billing moves each line while the request is locked: it is not refused meanwhile, and without billing nothing of ours changes.
+ * Its effect is keyed: where our own part fails afterwards, the next try finds it done.
+ */
+export function prepareSplits(
   op: Operations,
   { requestId, requesterId }: SpecialRequest,
   chosen: readonly LineRecord[],
-): Promise<Act> {
+): Act {
   // The same at each try, and nothing in it tells that the line was split off.
   const accountOf = (lineId: string): string =>
     base32(op.vault.index('account of a line that is split off', `${requestId} ${lineId}`).subarray(0, 15));
-  const going = chosen.filter(({ line }) => line.status !== 'ended');
-  for (const { line, accountId, currency } of going)
-    await op.billing.moveLine({
-      ...{ key: `${requestId}:${line.lineId}:split`, lineId: line.lineId, currency, payerId: requesterId },
-      ...{ fromAccountId: accountId, toAccountId: accountOf(line.lineId) },
-    });
   return async (tx, actor) => {
     const lines: RequestLine[] = [];
-    for (const { line, holderId, currency } of chosen) {
+    for (const { line, holderId, accountId: fromAccountId, currency } of chosen) {
       const { lineId } = line;
+      if (line.status === 'ended') {
+        lines.push({ lineId, outcome: 'ended_already', ...NOTHING });
+        continue;
+      }
       const accountId = accountOf(lineId);
-      const split =
-        line.status !== 'ended' &&
-        (await splitOffLine(tx, {
-          lineId,
-          fromHolder: holderId,
-          toHolder: requesterId,
-          accountId,
-          currency,
-        }));
-      lines.push({ lineId, outcome: split ? 'split_off' : 'ended_already', ...NOTHING });
+      const between = { fromHolder: holderId, toHolder: requesterId };
+      // It may have ended, or gone to somebody else, since it was chosen.
+      if (!(await splitOffLine(tx, { lineId, ...between, accountId, currency })))
+        throw new HandbackError('special_line_unfit', { reason: 'changed' });
+      await op.billing.moveLine({
+        ...{ key: `${requestId}:${lineId}:split`, lineId, currency, payerId: requesterId },
+        ...{ fromAccountId, toAccountId: accountId },
+      });
+      lines.push({ lineId, outcome: 'split_off', ...NOTHING });
     }
     const split = lines.filter(({ outcome }) => outcome === 'split_off').map(({ lineId }) => lineId);
     // What its holder of before had begun ends with the change, and tells them nothing.
