@@ -1,5 +1,6 @@
 import { isSpared, STAGES } from '../../../domain/cases/termination.ts';
 import { HandbackError } from '../../../domain/errors.ts';
+import type { Route } from '../../../domain/rules/route.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import type { Messages } from '../../../messages/index.ts';
 import type { CaseRecord, CaseView } from '../../../operations/cases/case-view.ts';
@@ -13,6 +14,7 @@ import { withdraw } from '../../../operations/cases/withdraw.ts';
 import { mailToConfirm } from '../../../operations/people/contacts/mail-to-confirm.ts';
 import { DOCUMENT_INPUT, formPage } from '../../kit/form-page.tsx';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
+import { LEAVE_NOW, LeaveNow } from '../../kit/leave-now.tsx';
 import { go, type Page } from '../../kit/page.ts';
 import { Actions, LinkButton, type Row, Rows, Tap } from '../../kit/parts.tsx';
 import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
@@ -51,10 +53,15 @@ export const progress: Page = {
       kind: 'page',
       title: isFresh(visit, view) ? text.justConfirmed(headline) : headline,
       back: visit.session === null ? null : '/lines',
-      islands: [...(open ? ['progress'] : []), ...(receipt === null ? [] : ['copy'])],
+      islands: [
+        ...(open ? ['progress'] : []),
+        ...(receipt === null ? [] : ['copy']),
+        ...(record.route === 'survivor' ? [LEAVE_NOW] : []),
+      ],
       refresh: open && STAGES[record.stage].driver !== 'person' ? REFRESH_SECONDS : null,
       body: (
         <>
+          {record.route === 'survivor' ? <LeaveNow visit={visit} /> : null}
           <p class="hidden-text" id="said" role="status" data-between={pause} />
           <div
             class="stack"
@@ -70,13 +77,14 @@ export const progress: Page = {
               </p>
               <h1>{headline}</h1>
             </div>
+            <ForSomebody visit={visit} record={record} />
             <Hold visit={visit} formats={formats} record={record} />
             <EsimToDo visit={visit} formats={formats} esim={esim} here={`/cases/${caseId}`} />
             <Line visit={visit} formats={formats} view={view} esim={esim} />
             <Choices visit={visit} view={view} esim={esim} />
             <OldCards visit={visit} formats={formats} record={record} cards={cards} />
             <MailProof visit={visit} here={`/cases/${caseId}`} mail={mail} />
-            <Pay visit={visit} bill={record.bill} formats={formats} />
+            <Pay visit={visit} record={record} formats={formats} />
             <ReceiptCard visit={visit} receipt={receipt} contact={contact} />
             <Rows rows={[...factsOf(visit, view, formats, esim), ...refundRow(visit, record, refund)]} />
             <p class="small">
@@ -213,9 +221,20 @@ function MailProof({ visit, here, mail }: { visit: Visit; here: string; mail: st
   );
 }
 
+/** Of whom nothing is asked: the family of who died, who must be safe from the holder, and who never opened the line. */
+const NOT_ASKED_TO_PAY: readonly Route[] = ['bereavement', 'survivor', 'not_mine'];
+
+/** What whoever asked for somebody else must know of this page. */
+function ForSomebody({ visit, record: { route } }: { visit: Visit; record: CaseRecord }) {
+  if (route === null) return null;
+  return <p class="note">{visit.t.special.caseNote[route]}</p>;
+}
+
 /** The door to what is still to be paid, where the operator has named one. */
-function Pay({ visit, bill, formats }: { visit: Visit; bill: CaseRecord['bill']; formats: Formats }) {
+function Pay({ visit, record, formats }: { visit: Visit; record: CaseRecord; formats: Formats }) {
   const { progress: text } = visit.t;
+  const { bill, route } = record;
+  if (route !== null && NOT_ASKED_TO_PAY.includes(route)) return null;
   const link = visit.op.house.clearing.pay_balance;
   if (bill === null || bill.total.minor <= 0 || link === undefined) return null;
   return (
