@@ -210,9 +210,16 @@ export const special = {
     withdrawHint: 'One tap. Nothing happens to any line.',
   },
   onLine: {
-    title: 'You never opened this line?',
-    text: 'Then dispute it. You can name others under your document too.',
+    text: 'Dispute it. You can name others under your document too.',
     act: 'I never opened this line',
+  },
+  /** Where the devices, the confirmation and the money are not the reader's own. */
+  others: {
+    confirm: 'Confirmed',
+    devices: 'eSIM on the devices',
+    waiting: 'Waiting for the devices: it can still be withdrawn',
+    back: (amount: string) => `${amount} are in favour of the account`,
+    owed: (amount: string) => `${amount} open on the account`,
   },
   /** On the pages of a case that was begun for somebody else. */
   caseNote: {

@@ -177,9 +177,15 @@ export const special: Messages['special'] = {
     withdrawHint: '点一下即可，所有号码保持原样。',
   },
   onLine: {
-    title: '这个号码不是您开办的？',
     text: '您可以提出异议，也可以一并列出证件名下的其他号码。',
     act: '我没有开办过这个号码',
+  },
+  others: {
+    confirm: '已确认',
+    devices: '设备上的 eSIM',
+    waiting: '正在等待设备，仍可撤回',
+    back: (amount) => `账户结余 ${amount}`,
+    owed: (amount) => `账户未结 ${amount}`,
   },
   caseNote: {
     bereavement: '本页所列账单只作告知，我们不要求家属支付。',

@@ -22,7 +22,7 @@ import { EsimToDo, LostEsim, NewEsim } from '../esim/esim-notes.tsx';
 import { type EsimView, esimOf } from '../esim/esim-view.ts';
 import { withDocument } from '../people/document-proof.ts';
 import { OldCards, oldCardsOf } from './cards/card-section.tsx';
-import { Hold, Line } from './progress-steps.tsx';
+import { Hold, isOfOthers, Line } from './progress-steps.tsx';
 import { ReceiptCard } from './receipts/receipt-card.tsx';
 import { type FreshReceipt, freshReceipt } from './receipts/receipt-once.ts';
 
@@ -38,7 +38,7 @@ export const progress: Page = {
     const { record } = view;
     const { progress: text } = visit.t;
     const formats = formatsOf(visit.language, view.timeZone);
-    const headline = text.headline[headlineOf(view)];
+    const headline = headlineIn(visit, view);
     const open = record.closedAt === null;
     const receipt = freshReceipt(visit, record.caseId);
     const contact = await receiptContact(visit, receipt);
@@ -113,6 +113,14 @@ function headlineOf({ record }: CaseView): keyof Messages['progress']['headline'
   if (record.urgent && record.confirmedAt === null) return record.stage === 'confirm' ? 'barred' : 'barring';
   if (record.stage === 'unbind') return 'unbind';
   return shown === 'ask' ? 'confirm' : shown;
+}
+
+/** Of devices that are not the reader's own none is told to be theirs. */
+function headlineIn({ t }: Visit, view: CaseView): string {
+  const which = headlineOf(view);
+  return which === 'unbind' && isOfOthers(view.record)
+    ? t.special.others.waiting
+    : t.progress.headline[which];
 }
 
 interface Seen {
@@ -221,8 +229,9 @@ function MailProof({ visit, here, mail }: { visit: Visit; here: string; mail: st
   );
 }
 
-/** Of whom nothing is asked: the family of who died, who must be safe from the holder, and who never opened the line. */
-const NOT_ASKED_TO_PAY: readonly Route[] = ['bereavement', 'survivor', 'not_mine'];
+/** Of the others nothing is asked: the family of who died, who must be safe from the holder, and who never opened the line. */
+const PAYING: readonly (Route | null)[] = [null, 'guardian', 'agent', 'company'];
+const asksToPay = ({ route }: CaseRecord): boolean => PAYING.includes(route);
 
 /** What whoever asked for somebody else must know of this page. */
 function ForSomebody({ visit, record: { route } }: { visit: Visit; record: CaseRecord }) {
@@ -233,8 +242,8 @@ function ForSomebody({ visit, record: { route } }: { visit: Visit; record: CaseR
 /** The door to what is still to be paid, where the operator has named one. */
 function Pay({ visit, record, formats }: { visit: Visit; record: CaseRecord; formats: Formats }) {
   const { progress: text } = visit.t;
-  const { bill, route } = record;
-  if (route !== null && NOT_ASKED_TO_PAY.includes(route)) return null;
+  const { bill } = record;
+  if (!asksToPay(record)) return null;
   const link = visit.op.house.clearing.pay_balance;
   if (bill === null || bill.total.minor <= 0 || link === undefined) return null;
   return (
@@ -253,6 +262,7 @@ function factsOf(
   const { progress: text } = visit.t;
   const { bill } = record;
   const goesOn = isSpared(record.outcome);
+  const money = isOfOthers(record) || !asksToPay(record) ? visit.t.special.others : text;
   const rows: (Row | null)[] = [
     msisdn === null
       ? null
@@ -289,11 +299,11 @@ function factsOf(
           label: text.bill,
           value:
             bill.total.minor > 0
-              ? text.owed(formats.size(bill.total))
+              ? money.owed(formats.size(bill.total))
               : bill.total.minor < 0
-                ? text.back(formats.size(bill.total))
+                ? money.back(formats.size(bill.total))
                 : text.even,
-          hint: bill.dueOn ? text.payBy(formats.date(bill.dueOn)) : undefined,
+          hint: bill.dueOn && asksToPay(record) ? text.payBy(formats.date(bill.dueOn)) : undefined,
         },
   ];
   return rows.filter((row) => row !== null);

@@ -5,7 +5,7 @@ import { go, type Page } from '../../kit/page.ts';
 import { Actions, Clock, LinkButton, LinkList, Rows, Tag } from '../../kit/parts.tsx';
 import { lineIdOf } from '../../kit/visit.ts';
 import { isRemoved, ProfileList, RemovedProfiles } from './line-profiles.tsx';
-import { STATUS_TONES } from './lines-page.tsx';
+import { disputeOf, STATUS_TONES } from './lines-page.tsx';
 
 /** One line and its eSIM profiles; the message about a deleted eSIM leads here. */
 export const lineDetails: Page = {
@@ -67,18 +67,7 @@ export const lineDetails: Page = {
             <LinkButton href={`${path}/before`}>{t.lines.close}</LinkButton>
           ) : null}
           {stays ? (
-            <section class="tight">
-              <h2>{special.onLine.title}</h2>
-              <LinkList
-                links={[
-                  [
-                    `/special/not-mine?line=${encodeURIComponent(line.lineId)}`,
-                    special.onLine.act,
-                    special.onLine.text,
-                  ],
-                ]}
-              />
-            </section>
+            <LinkList links={[[disputeOf(line.lineId), special.onLine.act, special.onLine.text]]} />
           ) : null}
           <Clock visit={visit} zone={formats.zone} />
         </>

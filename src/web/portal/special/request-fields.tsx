@@ -122,7 +122,7 @@ function Person(props: FieldsProps & { who: 'holder' | 'requester'; legend: stri
   const company = who === 'holder' && route === 'company';
   const own = who === 'requester' && !view.confidential;
   return (
-    <fieldset class="stack near">
+    <fieldset class="part stack near">
       <legend>{legend}</legend>
       <Field
         {...{ visit, form }}
@@ -176,7 +176,7 @@ function Pictures({ visit, form, view: { materials, oneOf } }: FieldsProps) {
     />
   );
   return (
-    <Group visit={visit} form={form} name={PAPER} legend={text.papers} hint={text.papersHint}>
+    <Group visit={visit} form={form} name={PAPER} legend={text.papers} hint={text.papersHint} part>
       <div class="stack near">
         {form.errors.length === 0 ? null : <p class="note warn">{text.papersAgain}</p>}
         {materials.map((material) => paper(material))}
@@ -197,13 +197,19 @@ function Group(props: {
   name: string;
   legend: string;
   hint?: string;
+  /** A part of the form of its own. */
+  part?: boolean;
   children: ComponentChildren;
 }) {
-  const { visit, form, name, legend, hint, children } = props;
+  const { visit, form, name, legend, hint, part = false, children } = props;
   const fault = form.errors.find(({ field }) => field === name);
   const told = [hint ? `${name}-hint` : '', fault ? `${name}-fault` : ''].filter(Boolean).join(' ');
   return (
-    <fieldset id={name} class={fault ? 'field wrong' : 'field'} aria-describedby={told || undefined}>
+    <fieldset
+      id={name}
+      class={`${part ? 'part ' : ''}field${fault ? ' wrong' : ''}`}
+      aria-describedby={told || undefined}
+    >
       <legend>{legend}</legend>
       {hint ? (
         <span class="hint" id={`${name}-hint`}>
