@@ -53,7 +53,7 @@ describe('the page of all ways', () => {
   it('is found where somebody looks who cannot sign in as the holder', async () => {
     const visitor = visitorOf(instance, 'en');
     await visitor.post('/', { number: aLine().msisdn });
-    for (const path of ['/', '/help', '/lost', '/code'])
+    for (const path of ['/', '/help', '/lost', '/code', '/declare'])
       expect((await visitor.get(path)).html.split('<footer')[0], path).toContain('href="/special"');
   });
 });
@@ -152,6 +152,17 @@ describe('a request with pictures', () => {
       requestId: await requestIdOf(op, reference),
     });
     expect(photos).toHaveLength(3);
+  });
+
+  it('is refused on its own page where somebody sends too many in a day', async () => {
+    const visitor = visitorOf(instance, 'en');
+    const typed = answersOn('not_mine', [aLine().msisdn]);
+    const send = () => visitor.send('/special/not-mine', typed, picturesOn('not_mine'));
+    for (let i = 0; i < 10; i++) expect((await send()).status).toBe(200);
+    const { status, html } = await send();
+    expect(status).toBe(422);
+    expect(html).toContain(messages('en').errors.too_many_requests.title);
+    expect(html).toContain(typed['requester_number']!);
   });
 
   it('asks again in the other language with what was typed', async () => {

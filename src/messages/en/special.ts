@@ -181,7 +181,7 @@ export const special = {
     reference: 'Reference',
     secret: 'Receipt secret',
     received: 'Received',
-    decideBy: 'Decided by',
+    decideBy: 'Decided by the end of',
     decided: 'Decided',
     about: 'About',
     why: 'Why',
@@ -220,6 +220,9 @@ export const special = {
     waiting: 'Waiting for the devices: it can still be withdrawn',
     back: (amount: string) => `${amount} are in favour of the account`,
     owed: (amount: string) => `${amount} open on the account`,
+    card: 'The old card',
+    cardOut: 'Not with us yet',
+    esim: 'There is nothing to hand in of an eSIM: its chip stays in the device.',
   },
   /** On the pages of a case that was begun for somebody else. */
   caseNote: {

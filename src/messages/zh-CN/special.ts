@@ -148,7 +148,7 @@ export const special: Messages['special'] = {
     reference: '业务单号',
     secret: '回执密码',
     received: '收到时间',
-    decideBy: '答复期限',
+    decideBy: '最迟答复日期',
     decided: '答复时间',
     about: '事项',
     why: '原因',
@@ -186,6 +186,9 @@ export const special: Messages['special'] = {
     waiting: '正在等待设备，仍可撤回',
     back: (amount) => `账户结余 ${amount}`,
     owed: (amount) => `账户未结 ${amount}`,
+    card: '旧卡',
+    cardOut: '尚未交回',
+    esim: 'eSIM 没有卡可交，芯片留在设备中。',
   },
   caseNote: {
     bereavement: '本页所列账单只作告知，我们不要求家属支付。',

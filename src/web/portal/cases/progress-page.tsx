@@ -61,8 +61,8 @@ export const progress: Page = {
       refresh: open && STAGES[record.stage].driver !== 'person' ? REFRESH_SECONDS : null,
       body: (
         <>
-          {record.route === 'survivor' ? <LeaveNow visit={visit} /> : null}
           <p class="hidden-text" id="said" role="status" data-between={pause} />
+          {record.route === 'survivor' ? <LeaveNow visit={visit} /> : null}
           <div
             class="stack"
             id="case"

@@ -1,5 +1,6 @@
 import { HandbackError } from '../../../domain/errors.ts';
 import type { CheckName } from '../../../domain/rules/rulebook.ts';
+import { type LocalDate, localDateAt } from '../../../domain/values/local-date.ts';
 import {
   type RequestByReceipt,
   viewSpecialReceipt,
@@ -8,17 +9,7 @@ import {
 import { formatsOf } from '../../kit/formats.ts';
 import { LEAVE_NOW, LeaveNow } from '../../kit/leave-now.tsx';
 import { go, type Page, type PageAnswer } from '../../kit/page.ts';
-import {
-  Actions,
-  Clock,
-  LinkButton,
-  MainForm,
-  PlainList,
-  Rows,
-  Tag,
-  Token,
-  type Tone,
-} from '../../kit/parts.tsx';
+import { Actions, Clock, LinkButton, MainForm, PlainList, Rows, Token } from '../../kit/parts.tsx';
 import { type OpenReceipt, receiptHolder, type Visit } from '../../kit/visit.ts';
 
 const NEW = 'hb_request';
@@ -35,13 +26,6 @@ export const requestReceipt: Page = {
     const receipt = visit.jar.sealed<OpenReceipt>(NEW);
     return receipt === null ? go('/receipt') : requestPage(visit, receipt, 'fresh');
   },
-};
-
-const TONES: Readonly<Record<RequestByReceipt['state'], Tone>> = {
-  received: 'now',
-  accepted: 'ok',
-  refused: 'bad',
-  withdrawn: 'plain',
 };
 
 /**
@@ -77,9 +61,13 @@ export async function requestPage(
     body: (
       <>
         {quiet ? <LeaveNow visit={visit} /> : null}
-        <div class="head-row">
+        <div class="tight">
+          <p class="eyebrow">
+            {text.title}
+            {punctuation.dot}
+            <span class="code">{found.reference}</span>
+          </p>
           <h1>{headline}</h1>
-          {fresh ? null : <Tag tone={TONES[found.state]}>{text.title}</Tag>}
         </div>
         {fresh ? (
           <section class="note info tight">
@@ -109,11 +97,10 @@ export async function requestPage(
         ) : null}
         <Rows
           rows={[
-            { label: text.reference, value: <span class="code">{found.reference}</span> },
             ...(quiet ? [] : [{ label: text.about, value: special.routes[found.route].title }]),
             { label: text.received, value: formats.exact(found.receivedAt) },
             found.decidedAt === null
-              ? { label: text.decideBy, value: formats.moment(found.decideBy) }
+              ? { label: text.decideBy, value: formats.date(lastDay(found)) }
               : { label: text.decided, value: formats.exact(found.decidedAt) },
           ]}
         />
@@ -126,6 +113,10 @@ export async function requestPage(
     ),
   };
 }
+
+/** The last day on which it is decided: what is kept is the midnight after it. */
+const lastDay = ({ decideBy, timeZone }: RequestByReceipt): LocalDate =>
+  localDateAt(new Date(decideBy.getTime() - 1), timeZone);
 
 interface Shown {
   readonly visit: Visit;
