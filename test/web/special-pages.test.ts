@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { messages } from '../../src/messages/index.ts';
 import { refuseSpecialRequest } from '../../src/operations/special/refuse-request.ts';
 import { signedInPerson } from '../support/actors.ts';
 import { acceptedByTwo, requestIdOf } from '../support/decide-special.ts';
@@ -77,6 +78,8 @@ describe('the way out of a page that nobody may see', () => {
 
 it('is sent with the keyboard alone by who must be safe', async () => {
   const page = await open({ locale: 'en-GB', reducedMotion: 'reduce' });
+  // From the beginning: a dialog that opens before somebody listens is nobody's.
+  page.on('filechooser', (chooser) => void chooser.setFiles([picture, { ...picture, name: 'other.jpg' }]));
   await page.goto(`${origin}/special/safe?lang=en`);
   const reach = async (selector: string): Promise<void> => {
     for (let i = 0; i < 60; i++) {
@@ -97,13 +100,11 @@ it('is sent with the keyboard alone by who must be safe', async () => {
   await page.keyboard.type('E12345678');
   await reach('#requester_country');
   await page.keyboard.type('CN');
-  for (const paper of ['#paper_requester_identity_document', '#paper_sworn_statement']) {
-    await reach(paper);
-    const chooser = page.waitForEvent('filechooser');
+  for (const paper of ['paper_requester_identity_document', 'paper_sworn_statement']) {
+    await reach(`#${paper}`);
     await page.keyboard.press('Enter');
-    await (await chooser).setFiles([picture, { ...picture, name: 'other.jpg' }]);
+    await page.locator(`[data-file=${paper}]`, { hasText: 'card.jpg · other.jpg' }).waitFor();
   }
-  await page.getByText('card.jpg · other.jpg').first().waitFor();
   await reach('#answers button.button');
   await page.keyboard.press('Enter');
   await page.locator('h1', { hasText: wordsOf('en').state.fresh }).waitFor();
@@ -159,6 +160,7 @@ describe('the pages of a request are sound', () => {
     await look('accepted-safe');
     await page.locator('main section form button').click();
     await page.waitForURL('**/cases/*');
+    expect((await page.title()).startsWith(messages(language).progress.title)).toBe(true);
     await look('case-safe');
     for (let i = 0; i < 3; i++) await page.keyboard.press('Escape');
     await page.waitForURL(/weather\.com/);

@@ -192,7 +192,7 @@ export const special = {
       'People compare your papers with the lines. Two of them must agree.',
       'With the reference and the secret you can open the request at any time, and take it back until it is decided.',
     ],
-    lines: 'Your numbers',
+    lines: 'The numbers',
     noNumber: 'A line without a number',
     outcomes: {
       started: 'It is being ended.',

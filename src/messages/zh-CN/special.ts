@@ -159,7 +159,7 @@ export const special: Messages['special'] = {
       '工作人员会把材料与号码逐一核对，须两人同意。',
       '随时可凭业务单号和回执密码查看，答复之前可以撤回。',
     ],
-    lines: '您的号码',
+    lines: '所列号码',
     noNumber: '没有号码的线路',
     outcomes: {
       started: '正在注销。',

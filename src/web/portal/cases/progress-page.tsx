@@ -51,7 +51,13 @@ export const progress: Page = {
     const { dot, gap, pause, stop } = visit.t.punctuation;
     return {
       kind: 'page',
-      title: isFresh(visit, view) ? text.justConfirmed(headline) : headline,
+      // Titles stand in the history of the browser; for some nobody may learn there what the page is about.
+      title:
+        record.route === 'survivor'
+          ? text.title
+          : isFresh(visit, view)
+            ? text.justConfirmed(headline)
+            : headline,
       back: visit.session === null ? null : '/lines',
       islands: [
         ...(open ? ['progress'] : []),

@@ -97,7 +97,7 @@ export async function requestPage(
         ) : null}
         <Rows
           rows={[
-            ...(quiet ? [] : [{ label: text.about, value: special.routes[found.route].title }]),
+            ...(quiet ? [] : [{ label: text.about, value: special.routes[found.route].heading }]),
             { label: text.received, value: formats.exact(found.receivedAt) },
             found.decidedAt === null
               ? { label: text.decideBy, value: formats.date(lastDay(found)) }
