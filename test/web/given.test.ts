@@ -21,6 +21,19 @@ for (const [path, config] of [
     return { values, bytes: upload?.length ?? null };
   });
 }
+app.post(
+  '/files',
+  {
+    config: {
+      uploadBytes: uploadBytesFor(3 * 1024 * 1024),
+      severalFiles: { most: 4, each: 2 * 1024 * 1024 },
+    },
+  },
+  async (request) => {
+    const { values, files, shed } = givenIn(request.body);
+    return { values, files: files.map(({ field, bytes }) => [field, bytes.length]), shed };
+  },
+);
 await app.ready();
 afterAll(() => app.close());
 
@@ -47,6 +60,54 @@ describe('a form', () => {
     expect((await post('/form', URLENCODED, '__proto__=x&constructor=y')).json().values).toMatchObject({
       constructor: 'y',
     });
+  });
+
+  it('with several files keeps those that fit, and names the inputs of the others beside all that was typed', async () => {
+    const file = (name: string, bytes: number): Buffer =>
+      Buffer.concat([
+        Buffer.from(
+          `--xyz\r\ncontent-disposition: form-data; name="${name}"; filename="${bytes === 0 ? '' : 'a.jpg'}"\r\ncontent-type: image/jpeg\r\n\r\n`,
+        ),
+        Buffer.alloc(bytes, 'x'),
+        Buffer.from('\r\n'),
+      ]);
+    const MB = 1024 * 1024;
+    const send = async (...parts: readonly Buffer[]) =>
+      (
+        await post(
+          '/files',
+          MULTIPART,
+          Buffer.concat([Buffer.from(field('a', '1')), ...parts, Buffer.from(`${field('z', '2')}${END}`)]),
+        )
+      ).json();
+    const typed = { a: '1', z: '2' };
+    expect(await send(file('one', 2 * MB), file('none', 0), file('two', 100), file('two', 200))).toEqual({
+      values: typed,
+      files: [
+        ['one', 2 * MB],
+        ['two', 100],
+        ['two', 200],
+      ],
+      shed: [],
+    });
+    expect(await send(file('one', 2 * MB + 1), file('two', 100))).toEqual({
+      values: typed,
+      files: [['two', 100]],
+      shed: ['one'],
+    });
+    expect(await send(file('one', 2 * MB), file('two', 2 * MB), file('three', MB / 2))).toEqual({
+      values: typed,
+      files: [
+        ['one', 2 * MB],
+        ['three', MB / 2],
+      ],
+      shed: ['two'],
+    });
+    expect(await send(file('one', 30 * MB))).toEqual({ values: typed, files: [], shed: ['one'] });
+    const five = [1, 2, 3, 4, 5].map((i) => file(`f${i}`, 10));
+    expect((await post('/files', MULTIPART, Buffer.concat([...five, Buffer.from(END)]))).statusCode).toBe(
+      413,
+    );
   });
 
   it('of the largest file passes, and of one byte more does not', async () => {

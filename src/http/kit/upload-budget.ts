@@ -50,6 +50,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** The bytes of the largest body that the route takes, where that is many. */
     uploadBytes?: number;
+    /** Of a route with several files: how many, and how large each. Of larger bodies no more than `uploadBytes` is held. */
+    severalFiles?: { readonly most: number; readonly each: number };
   }
 }
 
@@ -59,9 +61,10 @@ declare module 'fastify' {
  */
 export function boundUploads(app: FastifyInstance, budget: UploadBudget = new UploadBudget()): void {
   app.addHook('onRequest', async (request, reply) => {
-    const { uploadBytes } = request.routeOptions.config;
+    const { uploadBytes, severalFiles } = request.routeOptions.config;
     if (uploadBytes === undefined || request.method !== 'POST') return;
-    const declared = Number(request.headers['content-length'] ?? uploadBytes);
+    const length = Number(request.headers['content-length'] ?? uploadBytes);
+    const declared = severalFiles === undefined ? length : Math.min(length, uploadBytes);
     if (!(declared <= uploadBytes))
       throw new HandbackError('payload_too_large', { megabytes: Math.floor(uploadBytes / MB) });
     const giveBack = budget.hold(clientOf(request.ip), declared);

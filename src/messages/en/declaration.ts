@@ -48,7 +48,7 @@ export const receipt = {
   title: 'Open a receipt',
   lead: 'The reference and the secret open one request, also when the number is gone.',
   reference: 'Reference',
-  referenceHint: 'Like HB-7K3F9QXM',
+  referenceHint: 'Like HB-7K3F9QXM or SR-7K3F9QXM',
   secret: 'Receipt secret',
   secretHint: 'Six groups of four. Capitals and dashes do not matter.',
   submit: 'Open',

@@ -33,6 +33,7 @@ import { revocationReasons } from './revocation-reasons.ts';
 import { ruleSources } from './rule-sources.ts';
 import { code, document, lost, start } from './sign-in.ts';
 import { sms, smsFrom } from './sms.ts';
+import { special } from './special.ts';
 import { verifyCommand } from './verify-command.ts';
 import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
@@ -96,6 +97,7 @@ export const en = {
   document,
   sms,
   smsFrom,
+  special,
   verifyCommand,
   writing,
   zombieChart,

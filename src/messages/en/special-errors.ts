@@ -11,7 +11,7 @@ const unfit = {
 export const specialErrors: SpecialErrorTexts = {
   special_request_unknown: {
     title: 'There is no such request',
-    detail: 'Check the number, which begins with SR, and the receipt code.',
+    detail: 'Check the number, which begins with SR, and the receipt secret.',
   },
   special_request_decided: {
     title: 'This request has been decided already',

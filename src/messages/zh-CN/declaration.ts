@@ -49,7 +49,7 @@ export const receipt: Messages['receipt'] = {
   title: '打开回执',
   lead: '凭业务单号和回执密码打开一份申请，号码停用后也可以。',
   reference: '业务单号',
-  referenceHint: '形如 HB-7K3F9QXM',
+  referenceHint: '形如 HB-7K3F9QXM 或 SR-7K3F9QXM',
   secret: '回执密码',
   secretHint: '共六组，每组四位；大小写和横线均可。',
   submit: '打开',

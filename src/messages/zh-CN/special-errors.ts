@@ -11,7 +11,7 @@ const unfit = {
 export const specialErrors: SpecialErrorTexts = {
   special_request_unknown: {
     title: '没有这份申请',
-    detail: '请核对以 SR 开头的申请编号和凭证码。',
+    detail: '请核对以 SR 开头的业务单号和回执密码。',
   },
   special_request_decided: {
     title: '这份申请已有结果',

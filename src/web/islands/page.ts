@@ -13,7 +13,10 @@ for (const link of document.querySelectorAll<HTMLAnchorElement>('#errors a')) {
   link.addEventListener('click', (event) => {
     event.preventDefault();
     const field = document.getElementById(link.hash.slice(1));
-    (field?.matches('input, select, textarea') ? field : field?.querySelector('input'))?.focus();
+    (field?.matches('input, select, textarea')
+      ? field
+      : field?.querySelector<HTMLElement>('input, select, textarea')
+    )?.focus();
   });
 }
 
@@ -53,7 +56,7 @@ for (const said of document.querySelectorAll<HTMLElement>('[data-file]')) {
   const input = document.getElementById(said.dataset['file']!) as HTMLInputElement;
   const none = said.textContent!;
   const show = () => {
-    said.textContent = input.files![0]?.name ?? none;
+    said.textContent = [...input.files!].map(({ name }) => name).join(' · ') || none;
   };
   input.addEventListener('change', show);
   addEventListener('pageshow', show);

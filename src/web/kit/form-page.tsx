@@ -6,6 +6,8 @@ import type { Visit } from './visit.ts';
 /** What a page asks for, from its title to its button. */
 export interface Question {
   readonly title: string;
+  /** On the page itself, where the title that the browser keeps says less. */
+  readonly heading?: string | undefined;
   readonly lead?: ComponentChildren;
   readonly back: string | null;
   /** For search engines: only pages without anything personal. */
@@ -21,6 +23,7 @@ export interface Question {
   /** Without a frame around the form. */
   readonly bare?: boolean;
   readonly below?: ComponentChildren;
+  readonly islands?: readonly string[];
 }
 
 interface FormPage<V extends Visit> extends Omit<Page<V>, 'show'> {
@@ -34,13 +37,13 @@ export function formPage<V extends Visit = Visit>({ ask, ...page }: FormPage<V>)
     ...page,
     async show(visit, form) {
       const asked = await ask(visit, form);
-      return 'kind' in asked ? asked : drawn(visit, form, asked, Boolean(page.upload));
+      return 'kind' in asked ? asked : drawn(visit, form, asked, Boolean(page.upload ?? page.uploads));
     },
   };
 }
 
 function drawn(visit: Visit, form: Form, question: Question, upload: boolean): PageAnswer {
-  const { title, lead, back, indexed = false, top, above, below, bare = false } = question;
+  const { title, lead, back, indexed = false, top, above, below, bare = false, islands = [] } = question;
   const asked = (
     <MainForm visit={visit} upload={upload}>
       {question.inputs.map((input) =>
@@ -59,11 +62,12 @@ function drawn(visit: Visit, form: Form, question: Question, upload: boolean): P
     back,
     form: true,
     indexed,
+    islands,
     body: (
       <>
         {top}
         <Errors visit={visit} form={form} />
-        <Heading lead={lead}>{title}</Heading>
+        <Heading lead={lead}>{question.heading ?? title}</Heading>
         {above}
         {bare ? asked : <div class="panel">{asked}</div>}
         {below}

@@ -5,15 +5,25 @@ import type { FastifyInstance } from 'fastify';
 import { HandbackError } from '../../domain/errors.ts';
 import { refuseNul } from '../../http/kit/request-bounds.ts';
 
+/** A file of a form with several, and the input in which it was chosen. */
+export interface GivenFile {
+  readonly field: string;
+  readonly bytes: Uint8Array;
+}
+
 /** What a form brought: its fields and its file. */
 export interface Given {
   readonly values: Readonly<Record<string, string>>;
   /** The same fields uncut, for the few that are longer than what people type: a signature's strokes, a token. */
   readonly long: Readonly<Record<string, string>>;
   readonly upload: Uint8Array | null;
+  /** Of pages that take several files. */
+  readonly files: readonly GivenFile[];
+  /** The inputs of those whose files were too large, and are not kept. */
+  readonly shed: readonly string[];
 }
 
-export const NOTHING_GIVEN: Given = { values: {}, long: {}, upload: null };
+export const NOTHING_GIVEN: Given = { values: {}, long: {}, upload: null, files: [], shed: [] };
 
 /** More than any form of ours has. */
 const MAX_FIELDS = 64;
@@ -22,6 +32,10 @@ const MAX_NAME_BYTES = 64;
 const MAX_VALUE_LENGTH = 2_000;
 const FORM_BYTES = 65_536;
 const MB = 1024 * 1024;
+/** Of a page that takes several files, a text may be as long as a list of some hundred numbers. */
+const LONG_FIELD = 32_768;
+/** What is read of a form whose files are let go where they are too large: then its page can say so. */
+const MOST_READ = 160 * MB;
 
 /** The largest body of a page that takes a file of so many bytes: there is room for the form around it. */
 export function uploadBytesFor(fileBytes: number): number {
@@ -42,8 +56,10 @@ export function readForms(app: FastifyInstance): void {
     async (_: unknown, body: string) => urlEncoded(body),
   );
   app.addContentTypeParser('multipart/form-data', (request, payload, done) => {
-    const most = request.routeOptions.config.uploadBytes ?? FORM_BYTES;
-    multipart(request.raw, payload, most).then((given) => done(null, given), done);
+    const { uploadBytes = FORM_BYTES, severalFiles } = request.routeOptions.config;
+    const bounds =
+      severalFiles === undefined ? boundsOfOne(uploadBytes) : boundsOf(severalFiles, uploadBytes);
+    multipart(request.raw, payload, bounds).then((given) => done(null, given), done);
   });
 }
 
@@ -56,6 +72,8 @@ class Form implements Given {
   readonly values: Record<string, string> = {};
   readonly long: Record<string, string> = {};
   upload: Uint8Array | null = null;
+  readonly files: GivenFile[] = [];
+  readonly shed: string[] = [];
 
   /** @param more of the same name: of check boxes they belong together */
   add(name: string, value: string, more: 'join' | 'first'): void {
@@ -84,7 +102,64 @@ function urlEncoded(body: string): Given {
   return form;
 }
 
-function multipart({ headers }: IncomingMessage, payload: Readable, mostBytes: number): Promise<Given> {
+interface Bounds {
+  /** Of the whole body. */
+  readonly mostBytes: number;
+  readonly fieldSize: number;
+  readonly files: number;
+  readonly fileSize: number;
+  /** Of several files, what is kept of all together; null for one file, which is refused where it is too large. */
+  readonly kept: number | null;
+}
+
+function boundsOfOne(mostBytes: number): Bounds {
+  const fileSize = Math.max(mostBytes - FORM_BYTES, FORM_BYTES);
+  return { mostBytes, fieldSize: 4 * MAX_VALUE_LENGTH, files: 1, fileSize, kept: null };
+}
+
+function boundsOf({ most, each }: { most: number; each: number }, uploadBytes: number): Bounds {
+  const kept = uploadBytes - FORM_BYTES;
+  return { mostBytes: MOST_READ, fieldSize: LONG_FIELD, files: most, fileSize: each, kept };
+}
+
+/** Several files as they arrive: one that is too large, or for which there is no room beside the others, is let go. */
+class Files {
+  readonly #form: Form;
+  readonly #most: number;
+  #held = 0;
+
+  constructor(form: Form, most: number) {
+    this.#form = form;
+    this.#most = most;
+  }
+
+  take(field: string, file: Readable): void {
+    let parts: Buffer[] = [];
+    let size = 0;
+    let shed = false;
+    const shedIt = (): void => {
+      if (!shed) this.#form.shed.push(field);
+      shed = true;
+      this.#held -= size;
+      [parts, size] = [[], 0];
+    };
+    file.on('data', (chunk: Buffer) => {
+      if (shed) return;
+      parts.push(chunk);
+      size += chunk.length;
+      this.#held += chunk.length;
+      if (this.#held > this.#most) shedIt();
+    });
+    file.on('limit', shedIt);
+    file.on('end', () => {
+      // An input in which nothing was chosen sends an empty file.
+      if (!shed && size > 0) this.#form.files.push({ field, bytes: Buffer.concat(parts) });
+    });
+  }
+}
+
+function multipart({ headers }: IncomingMessage, payload: Readable, bounds: Bounds): Promise<Given> {
+  const { mostBytes, kept } = bounds;
   return new Promise((resolve, reject) => {
     const declared = Number(headers['content-length'] ?? 0);
     if (declared > mostBytes) {
@@ -114,11 +189,11 @@ function multipart({ headers }: IncomingMessage, payload: Readable, mostBytes: n
         headers: { ...headers, 'content-type': headers['content-type'] ?? '' },
         limits: {
           fields: MAX_FIELDS,
-          files: 1,
-          parts: MAX_FIELDS + 1,
+          files: bounds.files,
+          parts: MAX_FIELDS + bounds.files,
           fieldNameSize: MAX_NAME_BYTES,
-          fieldSize: 4 * MAX_VALUE_LENGTH,
-          fileSize: Math.max(mostBytes - FORM_BYTES, FORM_BYTES),
+          fieldSize: bounds.fieldSize,
+          fileSize: bounds.fileSize,
           headerPairs: 16,
           headerSize: 4_096,
         },
@@ -135,10 +210,15 @@ function multipart({ headers }: IncomingMessage, payload: Readable, mostBytes: n
         fail(error as Error);
       }
     });
-    parser.on('file', (_name, file) => {
+    const several = kept === null ? null : new Files(form, kept);
+    parser.on('file', (name, file) => {
+      file.on('error', unreadable);
+      if (several !== null) {
+        several.take(name, file);
+        return;
+      }
       file.on('data', (chunk: Buffer) => parts.push(chunk));
       file.on('limit', tooLarge);
-      file.on('error', unreadable);
     });
     for (const limit of ['partsLimit', 'filesLimit', 'fieldsLimit'] as const) parser.on(limit, tooLarge);
     parser.on('error', unreadable);

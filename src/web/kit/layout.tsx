@@ -197,6 +197,9 @@ function Foot({ visit, form }: { visit: Visit; form: boolean }) {
           <li>
             <a href="/lost">{t.common.footer.lost}</a>
           </li>
+          <li>
+            <a href="/special">{t.special.title}</a>
+          </li>
         </ul>
         <Appearance visit={visit} form={form} />
         <p class="small">{t.common.source}</p>

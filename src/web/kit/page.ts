@@ -73,4 +73,9 @@ export interface Page<V extends Visit = Visit> {
   readonly submit?: (visit: V) => Promise<Answer>;
   /** A form with a file of at most so many bytes: its parts are read as multipart. */
   readonly upload?: number;
+  /**
+   * A form with several files: at most so many, each and all together of so many bytes. What is larger is let go, and its input
+   * stands in `shed`.
+   */
+  readonly uploads?: { readonly most: number; readonly each: number; readonly all: number };
 }

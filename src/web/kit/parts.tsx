@@ -34,7 +34,8 @@ export interface Input {
   readonly name: string;
   readonly label: string;
   readonly hint?: string;
-  readonly optional?: boolean;
+  /** `unmarked`: where the words around it say so. */
+  readonly optional?: boolean | 'unmarked';
   /** The value that was given is not shown again, because it works only once. */
   readonly once?: boolean;
   readonly type?: 'text' | 'tel' | 'date' | 'file';
@@ -42,6 +43,7 @@ export interface Input {
   readonly autocomplete?: 'tel' | 'name' | 'one-time-code' | 'off';
   readonly class?: string;
   readonly accept?: string;
+  readonly multiple?: boolean;
   readonly maxLength?: number;
   /** A text of several lines. */
   readonly lines?: number;
@@ -72,7 +74,7 @@ export function Field({ visit, form, name, label, hint, optional, once, lines, .
     <div class={fault ? 'field wrong' : 'field'}>
       <label for={name}>
         {label}
-        {optional ? <span class="opt">{visit.t.common.optional}</span> : null}
+        {optional === true ? <span class="opt">{visit.t.common.optional}</span> : null}
       </label>
       {hint ? (
         <span class="hint" id={`${name}-hint`}>

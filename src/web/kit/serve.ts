@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HandbackError } from '../../domain/errors.ts';
 import { chooseLanguage } from '../../domain/values/language.ts';
 import { asHandbackError, toProblem } from '../../http/kit/problem.ts';
@@ -44,9 +44,7 @@ export function servePages<V extends Visit>(
   for (const page of pages) {
     if (page.show) app.get(page.path, (request, reply) => serve(page, request, reply));
     if (page.submit) {
-      const options =
-        page.upload === undefined ? {} : { config: { uploadBytes: uploadBytesFor(page.upload) } };
-      app.post(page.path, options, (request, reply) => serve(page, request, reply));
+      app.post(page.path, { config: uploadsOf(page) }, (request, reply) => serve(page, request, reply));
     }
   }
   // What fails before a page is asked: a body too large, a form that cannot be read, a database that is away.
@@ -61,6 +59,14 @@ export function servePages<V extends Visit>(
     }
     return sendRefusal(face, visit, request, reply, error);
   });
+}
+
+function uploadsOf<V extends Visit>({ upload, uploads }: Page<V>): FastifyContextConfig {
+  if (uploads !== undefined) {
+    const { most, each, all } = uploads;
+    return { uploadBytes: uploadBytesFor(all), severalFiles: { most, each } };
+  }
+  return upload === undefined ? {} : { uploadBytes: uploadBytesFor(upload) };
 }
 
 /** What is asked for and is not there: a page for a reader, a problem for a program. */

@@ -36,6 +36,8 @@ export interface Visit {
   readonly values: Readonly<Record<string, string>>;
   readonly long: Readonly<Record<string, string>>;
   readonly upload: Uint8Array | null;
+  readonly files: Given['files'];
+  readonly shed: Given['shed'];
   readonly session: {
     readonly token: string;
     readonly subscriber: Subscriber;

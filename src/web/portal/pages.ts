@@ -8,7 +8,6 @@ import { disputePage } from './cases/disputes/dispute-page.tsx';
 import { eligibilityPage } from './cases/eligibility-page.tsx';
 import { progress, withdrawal } from './cases/progress-page.tsx';
 import { reasonPage } from './cases/reason-page.tsx';
-import { receipt } from './cases/receipt-page.tsx';
 import { receiptFile } from './cases/receipts/receipt-file.ts';
 import { receiptSent } from './cases/receipts/receipt-sent.ts';
 import { refundPage } from './cases/refunds/refund-page.tsx';
@@ -35,6 +34,10 @@ import { leave } from './people/leave.ts';
 import { lost } from './people/lost-page.tsx';
 import { mailProof } from './people/mail-proof-page.tsx';
 import { start } from './people/start-page.tsx';
+import { receipt } from './special/open-receipt-page.tsx';
+import { requestFormPage } from './special/request-page.tsx';
+import { requestReceipt } from './special/request-state.tsx';
+import { specialPage } from './special/special-page.tsx';
 
 /** Every question of the portal, in the order of the journey. */
 export const PAGES: readonly Page[] = [
@@ -56,6 +59,7 @@ export const PAGES: readonly Page[] = [
   ],
   ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
   ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],
+  ...[specialPage, requestReceipt, requestFormPage],
   ...[agentCodePage, callCodePage],
   ...[help, contact, privacy, accessibility, api],
 ];

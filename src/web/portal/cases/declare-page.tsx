@@ -6,6 +6,7 @@ import { Answers } from '../../kit/answers.ts';
 import { DateField, typedDate } from '../../kit/date-field.tsx';
 import { formPage, NUMBER_INPUT } from '../../kit/form-page.tsx';
 import { go } from '../../kit/page.ts';
+import { LinkList } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
 import { keepDeclaration } from './declaration-receipt.ts';
 
@@ -14,7 +15,7 @@ export const declarePage = formPage({
   path: '/declare',
   fields: { msisdn_invalid: 'number', msisdn_not_international: 'number', date_invalid: 'end' },
   async ask(visit, form) {
-    const { declare: text } = visit.t;
+    const { declare: text, special } = visit.t;
     const { name, nameHint, contact, contactHint, endOn, endOnHint } = text;
     const free = { optional: true, maxLength: 200, autocomplete: 'off' } as const;
     return {
@@ -30,6 +31,7 @@ export const declarePage = formPage({
         <ReasonList key="reason" visit={visit} chosen={form.values['reason']} />,
       ],
       submit: text.submit,
+      below: <LinkList links={[['/special', special.link, special.linkHint]]} />,
     };
   },
   async submit(visit) {

@@ -1,5 +1,6 @@
 import { isSpared, STAGES } from '../../../domain/cases/termination.ts';
 import { HandbackError } from '../../../domain/errors.ts';
+import type { Route } from '../../../domain/rules/route.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import type { Messages } from '../../../messages/index.ts';
 import type { CaseRecord, CaseView } from '../../../operations/cases/case-view.ts';
@@ -13,6 +14,7 @@ import { withdraw } from '../../../operations/cases/withdraw.ts';
 import { mailToConfirm } from '../../../operations/people/contacts/mail-to-confirm.ts';
 import { DOCUMENT_INPUT, formPage } from '../../kit/form-page.tsx';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
+import { LEAVE_NOW, LeaveNow } from '../../kit/leave-now.tsx';
 import { go, type Page } from '../../kit/page.ts';
 import { Actions, LinkButton, type Row, Rows, Tap } from '../../kit/parts.tsx';
 import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
@@ -20,7 +22,7 @@ import { EsimToDo, LostEsim, NewEsim } from '../esim/esim-notes.tsx';
 import { type EsimView, esimOf } from '../esim/esim-view.ts';
 import { withDocument } from '../people/document-proof.ts';
 import { OldCards, oldCardsOf } from './cards/card-section.tsx';
-import { Hold, Line } from './progress-steps.tsx';
+import { Hold, isOfOthers, Line } from './progress-steps.tsx';
 import { ReceiptCard } from './receipts/receipt-card.tsx';
 import { type FreshReceipt, freshReceipt } from './receipts/receipt-once.ts';
 
@@ -36,7 +38,7 @@ export const progress: Page = {
     const { record } = view;
     const { progress: text } = visit.t;
     const formats = formatsOf(visit.language, view.timeZone);
-    const headline = text.headline[headlineOf(view)];
+    const headline = headlineIn(visit, view);
     const open = record.closedAt === null;
     const receipt = freshReceipt(visit, record.caseId);
     const contact = await receiptContact(visit, receipt);
@@ -49,13 +51,24 @@ export const progress: Page = {
     const { dot, gap, pause, stop } = visit.t.punctuation;
     return {
       kind: 'page',
-      title: isFresh(visit, view) ? text.justConfirmed(headline) : headline,
+      // Titles stand in the history of the browser; for some nobody may learn there what the page is about.
+      title:
+        record.route === 'survivor'
+          ? text.title
+          : isFresh(visit, view)
+            ? text.justConfirmed(headline)
+            : headline,
       back: visit.session === null ? null : '/lines',
-      islands: [...(open ? ['progress'] : []), ...(receipt === null ? [] : ['copy'])],
+      islands: [
+        ...(open ? ['progress'] : []),
+        ...(receipt === null ? [] : ['copy']),
+        ...(record.route === 'survivor' ? [LEAVE_NOW] : []),
+      ],
       refresh: open && STAGES[record.stage].driver !== 'person' ? REFRESH_SECONDS : null,
       body: (
         <>
           <p class="hidden-text" id="said" role="status" data-between={pause} />
+          {record.route === 'survivor' ? <LeaveNow visit={visit} /> : null}
           <div
             class="stack"
             id="case"
@@ -70,13 +83,14 @@ export const progress: Page = {
               </p>
               <h1>{headline}</h1>
             </div>
+            <ForSomebody visit={visit} record={record} />
             <Hold visit={visit} formats={formats} record={record} />
             <EsimToDo visit={visit} formats={formats} esim={esim} here={`/cases/${caseId}`} />
             <Line visit={visit} formats={formats} view={view} esim={esim} />
             <Choices visit={visit} view={view} esim={esim} />
             <OldCards visit={visit} formats={formats} record={record} cards={cards} />
             <MailProof visit={visit} here={`/cases/${caseId}`} mail={mail} />
-            <Pay visit={visit} bill={record.bill} formats={formats} />
+            <Pay visit={visit} record={record} formats={formats} />
             <ReceiptCard visit={visit} receipt={receipt} contact={contact} />
             <Rows rows={[...factsOf(visit, view, formats, esim), ...refundRow(visit, record, refund)]} />
             <p class="small">
@@ -105,6 +119,14 @@ function headlineOf({ record }: CaseView): keyof Messages['progress']['headline'
   if (record.urgent && record.confirmedAt === null) return record.stage === 'confirm' ? 'barred' : 'barring';
   if (record.stage === 'unbind') return 'unbind';
   return shown === 'ask' ? 'confirm' : shown;
+}
+
+/** Of devices that are not the reader's own none is told to be theirs. */
+function headlineIn({ t }: Visit, view: CaseView): string {
+  const which = headlineOf(view);
+  return which === 'unbind' && isOfOthers(view.record)
+    ? t.special.others.waiting
+    : t.progress.headline[which];
 }
 
 interface Seen {
@@ -213,9 +235,21 @@ function MailProof({ visit, here, mail }: { visit: Visit; here: string; mail: st
   );
 }
 
+/** Of the others nothing is asked: the family of who died, who must be safe from the holder, and who never opened the line. */
+const PAYING: readonly (Route | null)[] = [null, 'guardian', 'agent', 'company'];
+const asksToPay = ({ route }: CaseRecord): boolean => PAYING.includes(route);
+
+/** What whoever asked for somebody else must know of this page. */
+function ForSomebody({ visit, record: { route } }: { visit: Visit; record: CaseRecord }) {
+  if (route === null) return null;
+  return <p class="note">{visit.t.special.caseNote[route]}</p>;
+}
+
 /** The door to what is still to be paid, where the operator has named one. */
-function Pay({ visit, bill, formats }: { visit: Visit; bill: CaseRecord['bill']; formats: Formats }) {
+function Pay({ visit, record, formats }: { visit: Visit; record: CaseRecord; formats: Formats }) {
   const { progress: text } = visit.t;
+  const { bill } = record;
+  if (!asksToPay(record)) return null;
   const link = visit.op.house.clearing.pay_balance;
   if (bill === null || bill.total.minor <= 0 || link === undefined) return null;
   return (
@@ -234,6 +268,7 @@ function factsOf(
   const { progress: text } = visit.t;
   const { bill } = record;
   const goesOn = isSpared(record.outcome);
+  const money = isOfOthers(record) || !asksToPay(record) ? visit.t.special.others : text;
   const rows: (Row | null)[] = [
     msisdn === null
       ? null
@@ -270,11 +305,11 @@ function factsOf(
           label: text.bill,
           value:
             bill.total.minor > 0
-              ? text.owed(formats.size(bill.total))
+              ? money.owed(formats.size(bill.total))
               : bill.total.minor < 0
-                ? text.back(formats.size(bill.total))
+                ? money.back(formats.size(bill.total))
                 : text.even,
-          hint: bill.dueOn ? text.payBy(formats.date(bill.dueOn)) : undefined,
+          hint: bill.dueOn && asksToPay(record) ? text.payBy(formats.date(bill.dueOn)) : undefined,
         },
   ];
   return rows.filter((row) => row !== null);

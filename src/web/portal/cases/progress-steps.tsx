@@ -8,6 +8,16 @@ import type { EsimView } from '../esim/esim-view.ts';
 const CLASSES = { done: 'done', now: 'now', to_come: 'later' } as const;
 const TONES = { done: 'ok', now: 'now', to_come: 'plain' } as const;
 
+/** Whether the phone is somebody else's than the reader's: who must be safe has the line in use. */
+export const isOfOthers = ({ route }: CaseRecord): boolean => route !== null && route !== 'survivor';
+
+/** The name of a step, to whoever reads it. */
+function stepName({ t }: Visit, record: CaseRecord, step: CaseStep['step']): string {
+  const { others } = t.special;
+  if (isOfOthers(record) && step === 'confirmed') return others.confirm;
+  return isOfOthers(record) && step === 'unbound' ? others.devices : t.progress.steps[step];
+}
+
 interface LineProps {
   readonly visit: Visit;
   readonly view: CaseView;
@@ -32,7 +42,7 @@ export function Line({ visit, view, formats, esim }: LineProps) {
           aria-current={step.state === 'now' ? 'step' : undefined}
         >
           <span class="head-row">
-            <span class="what">{text.steps[step.step]}</span>
+            <span class="what">{stepName(visit, view.record, step.step)}</span>
             <Tag tone={TONES[step.state]}>{text.states[step.state]}</Tag>
           </span>
           {step.at === null ? null : (
@@ -54,7 +64,9 @@ function Ended({ visit, view, formats, outcome, at }: EndedProps) {
   const { progress: text } = visit.t;
   const steps = [
     ...view.steps.flatMap((step) =>
-      step.state === 'done' && step.at !== null ? [{ words: text.steps[step.step], at: step.at }] : [],
+      step.state === 'done' && step.at !== null
+        ? [{ words: stepName(visit, view.record, step.step), at: step.at }]
+        : [],
     ),
     { words: text.ended[outcome], at },
   ];

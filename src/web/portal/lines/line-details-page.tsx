@@ -2,10 +2,10 @@ import { maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { viewLine } from '../../../operations/lines/view-line.ts';
 import { formatsOf } from '../../kit/formats.ts';
 import { go, type Page } from '../../kit/page.ts';
-import { Actions, Clock, LinkButton, Rows, Tag } from '../../kit/parts.tsx';
+import { Actions, Clock, LinkButton, LinkList, Rows, Tag } from '../../kit/parts.tsx';
 import { lineIdOf } from '../../kit/visit.ts';
 import { isRemoved, ProfileList, RemovedProfiles } from './line-profiles.tsx';
-import { STATUS_TONES } from './lines-page.tsx';
+import { disputeOf, STATUS_TONES } from './lines-page.tsx';
 
 /** One line and its eSIM profiles; the message about a deleted eSIM leads here. */
 export const lineDetails: Page = {
@@ -14,7 +14,7 @@ export const lineDetails: Page = {
     // Whoever comes from a message has not been here before: no session of theirs is over.
     if (visit.session === null) return go('/?notice=sign_in');
     const { op, t, actor } = visit;
-    const { lineDetails: text } = t;
+    const { lineDetails: text, special } = t;
     const { line, openCase, profiles, timeZone } = await viewLine(op, actor, { lineId: lineIdOf(visit) });
     const formats = formatsOf(visit.language, timeZone);
     const path = `/lines/${encodeURIComponent(line.lineId)}`;
@@ -65,6 +65,9 @@ export const lineDetails: Page = {
             <LinkButton href={`/cases/${openCase}`}>{t.lines.openCase}</LinkButton>
           ) : stays && !asks ? (
             <LinkButton href={`${path}/before`}>{t.lines.close}</LinkButton>
+          ) : null}
+          {stays ? (
+            <LinkList links={[[disputeOf(line.lineId), special.onLine.act, special.onLine.text]]} />
           ) : null}
           <Clock visit={visit} zone={formats.zone} />
         </>

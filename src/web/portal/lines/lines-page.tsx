@@ -12,6 +12,9 @@ export const STATUS_TONES: Readonly<Record<MyLine['line']['status'], Tone>> = {
   ended: 'plain',
 };
 
+/** Where somebody says that they never opened this line. */
+export const disputeOf = (lineId: string): string => `/special/not-mine?line=${encodeURIComponent(lineId)}`;
+
 export const lines: Page = {
   path: '/lines',
   signedIn: true,
@@ -133,6 +136,14 @@ function LineCard({ visit, mine }: { visit: Visit; mine: MyLine }) {
           {text.certificate}
           <span class="hidden-text">{about}</span>
         </LinkButton>
+      ) : null}
+      {openCase === null && line.status !== 'ended' ? (
+        <p>
+          <a class="act" href={disputeOf(line.lineId)}>
+            {t.special.onLine.act}
+            <span class="hidden-text">{about}</span>
+          </a>
+        </p>
       ) : null}
     </section>
   );

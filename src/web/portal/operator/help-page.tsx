@@ -2,7 +2,7 @@ import { CAPACITIES } from '../../../domain/rules/capacity.ts';
 import { materialsAtStore } from '../../../operations/materials-at-store.ts';
 import { said } from '../../kit/house-parts.tsx';
 import type { Page } from '../../kit/page.ts';
-import { Heading, LinkButton } from '../../kit/parts.tsx';
+import { Heading, LinkButton, LinkList } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
 
 export const help: Page = {
@@ -23,6 +23,7 @@ export const help: Page = {
               <p>{question.text}</p>
             </section>
           ))}
+          <Otherwise visit={visit} />
           <Bring visit={visit} />
           <section class="tight">
             <h2>{text.more}</h2>
@@ -35,6 +36,18 @@ export const help: Page = {
     };
   },
 };
+
+/** The ways for those who cannot ask as a holder does. */
+function Otherwise({ visit }: { visit: Visit }) {
+  const { special: text } = visit.t;
+  return (
+    <section class="tight">
+      <h2>{text.link}</h2>
+      <p>{text.lead}</p>
+      <LinkList links={[['/special', text.title, text.linkHint]]} />
+    </section>
+  );
+}
 
 /** What to bring to a store, before anybody travels. */
 function Bring({ visit }: { visit: Visit }) {

@@ -19,7 +19,7 @@ export const code = formPage({
   async ask(visit) {
     const pending = pendingNumber(visit);
     if (pending === null) return go('/?notice=start_again');
-    const { code: text, start } = visit.t;
+    const { code: text, start, special } = visit.t;
     const { resent, validMinutes } = pending;
     return {
       title: text.title,
@@ -51,6 +51,7 @@ export const code = formPage({
             links={[
               ['/', text.other],
               ['/lost', start.other.lost, text.cannot],
+              ['/special', special.link, special.linkHint],
               ['/receipt', start.other.receipt, text.ended],
             ]}
           />

@@ -5,6 +5,7 @@ import { Answers } from '../../kit/answers.ts';
 import { DateField, typedDate } from '../../kit/date-field.tsx';
 import { DOCUMENT_INPUT, formPage, NUMBER_INPUT } from '../../kit/form-page.tsx';
 import { go } from '../../kit/page.ts';
+import { LinkList } from '../../kit/parts.tsx';
 import { beginSession } from '../../kit/visit.ts';
 
 /** The way in without the phone: what only the holder knows stands for the code. */
@@ -19,7 +20,7 @@ export const lost = formPage({
     answer_locked: null,
   },
   async ask(visit, form) {
-    const { lost: text } = visit.t;
+    const { lost: text, special } = visit.t;
     return {
       title: text.title,
       lead: text.lead,
@@ -41,6 +42,7 @@ export const lost = formPage({
         <>
           {form.errors.every(({ field }) => field !== null) ? null : <p class="hint">{text.wrong}</p>}
           <p class="note">{text.otherNumber}</p>
+          <LinkList links={[['/special', special.link, special.linkHint]]} />
         </>
       ),
     };

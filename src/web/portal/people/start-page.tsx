@@ -14,7 +14,7 @@ export const start = formPage({
     code_too_soon: 'number',
   },
   async ask({ t, url, op }) {
-    const { start: text } = t;
+    const { start: text, special } = t;
     const notice = t.common.notices[url.searchParams.get('notice') as keyof typeof t.common.notices];
     return {
       title: text.title,
@@ -37,6 +37,7 @@ export const start = formPage({
             <LinkList
               links={[
                 ['/lost', text.other.lost, text.other.lostHint],
+                ['/special', special.link, special.linkHint],
                 ['/declare', text.other.declare, text.other.declareHint],
                 ['/receipt', text.other.receipt, text.other.receiptHint],
                 ['/verify', text.other.verify, text.other.verifyHint],

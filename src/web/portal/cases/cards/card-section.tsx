@@ -4,6 +4,7 @@ import type { CaseRecord } from '../../../../operations/cases/case-view.ts';
 import type { Formats } from '../../../kit/formats.ts';
 import { Actions, LinkButton, type Row, Rows, Tap } from '../../../kit/parts.tsx';
 import { asFollower, type Visit } from '../../../kit/visit.ts';
+import { isOfOthers } from '../progress-steps.tsx';
 
 /** The old cards of a case; null before its holder confirms, when the line still needs them. */
 export async function oldCardsOf(visit: Visit, record: CaseRecord): Promise<CardsOfCase | null> {
@@ -23,13 +24,16 @@ interface Seen {
 /** Where the old card is, how it is handed in, and why not to cut it; of an eSIM, why there is nothing to hand in. */
 export function OldCards({ visit, formats, record, cards: found }: Seen) {
   if (found === null || (found.cards.length === 0 && found.esims === 0)) return null;
-  const { oldCard: text } = visit.t;
+  // Who never opened the line has no card of it.
+  if (record.route === 'not_mine') return null;
+  const { oldCard: text, special } = visit.t;
+  const others = isOfOthers(record) ? special.others : null;
   const outstanding = found.cards.filter(({ place }) => place === 'with_holder' || place === 'given_back');
   return (
     <section class="panel tight" id="card">
-      <h2>{text.title}</h2>
+      <h2>{others?.card ?? text.title}</h2>
       {found.cards.length === 0 ? null : (
-        <Rows rows={found.cards.map((card) => cardRow(visit, formats, card))} />
+        <Rows rows={found.cards.map((card) => cardRow(visit, formats, card, others?.cardOut))} />
       )}
       {outstanding.length === 0 || !found.takesCards ? null : (
         <HandIn
@@ -39,16 +43,17 @@ export function OldCards({ visit, formats, record, cards: found }: Seen) {
           outstanding={outstanding}
         />
       )}
-      {found.esims === 0 ? null : <p>{text.esim}</p>}
+      {found.esims === 0 ? null : <p>{others?.esim ?? text.esim}</p>}
     </section>
   );
 }
 
-function cardRow({ t }: Visit, formats: Formats, card: CaseCard): Row {
+/** @param out what is said of a card that is not handed in, where the reader need not have it */
+function cardRow({ t }: Visit, formats: Formats, card: CaseCard, out?: string): Row {
   const { oldCard: text } = t;
   return {
     label: text.ending(card.iccidEnd),
-    value: text.places[card.place],
+    value: (card.place === 'with_holder' ? out : undefined) ?? text.places[card.place],
     hint: hintOf(t, formats, card),
   };
 }

@@ -1,19 +1,25 @@
 import { HandbackError } from '../../../domain/errors.ts';
 import { viewDeclaration } from '../../../operations/cases/declarations/view-declaration.ts';
+import { isRequestReference } from '../../../operations/cases/receipt.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
 import { Answers } from '../../kit/answers.ts';
 import { formPage } from '../../kit/form-page.tsx';
 import { type Answer, go } from '../../kit/page.ts';
 import { type OpenReceipt, receiptHolder, type Visit } from '../../kit/visit.ts';
-import { keepOpened } from './declaration-receipt.ts';
+import { keepOpened } from '../cases/declaration-receipt.ts';
+import { openRequest, requestPage } from './request-state.tsx';
 
 const KEEP_SECONDS = 1_800;
 
-/** A case, or a declaration that has none yet, opened by its receipt alone. */
+/** A case, a declaration that has none yet, or a special request, opened by its receipt alone. */
 export const receipt = formPage({
   path: '/receipt',
-  fields: { case_unknown: null },
-  async ask({ t: { receipt: text } }) {
+  fields: { case_unknown: null, special_request_unknown: null },
+  async ask(visit, { values: { open, reference, secret } }) {
+    const { receipt: text } = visit.t;
+    // The page of a request in another language: the receipt came along.
+    if (open !== undefined && reference !== undefined && secret !== undefined)
+      return requestPage(visit, { reference, secret }, open === 'fresh' ? 'fresh' : 'later');
     const typed = { autocomplete: 'off', spellcheck: false } as const;
     return {
       title: text.title,
@@ -37,6 +43,7 @@ export const receipt = formPage({
 
 /** What was declared through the public form shows its own state; only the receipt of a case opens the case. */
 async function openReceipt(visit: Visit, given: OpenReceipt): Promise<Answer> {
+  if (isRequestReference(given.reference)) return openRequest(visit, given);
   const holder = receiptHolder(given);
   try {
     await viewDeclaration(visit.op, holder);
