@@ -32,6 +32,7 @@ import { revocationReasons } from './revocation-reasons.ts';
 import { ruleSources } from './rule-sources.ts';
 import { code, document, lost, start } from './sign-in.ts';
 import { sms, smsFrom } from './sms.ts';
+import { specialDesk } from './special-desk.ts';
 import { verifyCommand } from './verify-command.ts';
 import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
@@ -94,6 +95,7 @@ export const en = {
   document,
   sms,
   smsFrom,
+  specialDesk,
   verifyCommand,
   writing,
   zombieChart,

@@ -33,6 +33,7 @@ import { revocationReasons } from './revocation-reasons.ts';
 import { ruleSources } from './rule-sources.ts';
 import { code, document, lost, start } from './sign-in.ts';
 import { sms, smsFrom } from './sms.ts';
+import { specialDesk } from './special-desk.ts';
 import { verifyCommand } from './verify-command.ts';
 import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
@@ -95,6 +96,7 @@ export const zhCn: Messages = {
   document,
   sms,
   smsFrom,
+  specialDesk,
   verifyCommand,
   writing,
   zombieChart,

@@ -66,6 +66,8 @@ export interface SpecialRequestForm {
 }
 
 export interface SpecialReceipt {
+  /** For whoever took it in; it opens nothing by itself. */
+  readonly requestId: string;
   readonly reference: string;
   /** Shown once. */
   readonly receiptSecret: string;
@@ -111,7 +113,7 @@ export async function submitSpecialRequest(
   const receiptSecret = newReceiptSecret(op.vault);
   const decideBy = endOfWorkingDay(now, rule.decideWithin, calendar, rules.timeZone);
   const factors: readonly IdentityFactor[] = person === null ? ['document_photo'] : ['document_seen'];
-  await inTransaction(op.pool, async (tx) => {
+  const requestId = await inTransaction(op.pool, async (tx) => {
     if (actor.kind === 'public') await countOf(op, tx, actor.client, now);
     const partyId = `requester-${randomUUID()}`;
     const { requester } = body;
@@ -120,7 +122,7 @@ export async function submitSpecialRequest(
       language: form.language,
       person: requester,
     });
-    const requestId = await insertRequest(tx, op.vault, {
+    const made = await insertRequest(tx, op.vault, {
       ...{ reference, route: form.route, wish: form.wish, channel: channelOf(actor), requesterId: partyId },
       ...{ takenBy: person === null ? null : auditName(actor), receivedAt: now, decideBy },
       ...{
@@ -133,16 +135,25 @@ export async function submitSpecialRequest(
     const keepUntil = addPeriod(decideBy, rules.settings.document_photos.value.keep, rules.timeZone);
     for (const { material, photo } of photos)
       await insertRequestPhoto(tx, op.vault, {
-        ...{ requestId, material, type: photo.type, bytes: photo.bytes, dataKey, takenAt: now, keepUntil },
+        ...{
+          requestId: made,
+          material,
+          type: photo.type,
+          bytes: photo.bytes,
+          dataKey,
+          takenAt: now,
+          keepUntil,
+        },
       });
     await insertAudit(tx, [
       {
         ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'special_request_received' },
-        facts: { requestId, reference, materials },
+        facts: { requestId: made, reference, materials },
       },
     ]);
+    return made;
   });
-  return { reference, receiptSecret, receivedAt: now, decideBy };
+  return { requestId, reference, receiptSecret, receivedAt: now, decideBy };
 }
 
 function channelOf(

@@ -1,7 +1,7 @@
 import type { Finding } from '../../domain/cases/finding.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import type { LineStatus } from '../../domain/lines/line.ts';
-import type { LineFault, RequestBody } from '../../domain/special/special-request.ts';
+import { type LineFault, type RequestBody, SETTLED } from '../../domain/special/special-request.ts';
 import { cleanText } from '../../domain/values/field-text.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { insertAudit } from '../../store/audit.ts';
@@ -32,7 +32,7 @@ export type { RequestPhotoMark } from '../../store/special/request-photos.ts';
 export type { ListedRequest, RequestLine, SpecialRequest } from '../../store/special/requests.ts';
 
 export interface RequestPage {
-  readonly requests: readonly ListedRequest[];
+  readonly requests: readonly (ListedRequest & { readonly overdue: boolean })[];
   /** What `after` must be for the next page; null where there is none. */
   readonly next: string | null;
 }
@@ -66,8 +66,13 @@ export async function listSpecialRequests(
     ...{ state, after, takenBy, limit: limit + 1 },
     confidential: takenBy !== null || seesConfidential(actor),
   });
-  const requests = found.slice(0, limit);
+  const now = op.clock.now();
+  const requests = found.slice(0, limit).map((one) => ({ ...one, overdue: isOverdue(one, now) }));
   return { requests, next: found.length > limit ? requests.at(-1)!.requestId : null };
+}
+
+function isOverdue({ state, decideBy }: SpecialRequest, now: Date): boolean {
+  return state === 'received' && decideBy <= now;
 }
 
 /** One line that a request may be about. */
@@ -79,6 +84,8 @@ export interface RequestCandidate {
   readonly holderMatches: boolean | null;
   readonly inHand: boolean;
   readonly fault: LineFault | null;
+  /** Whether it can be among the lines of an acceptance now: asked for, fit, and not done with. */
+  readonly choosable: boolean;
   /** What stands in the way, or is only told, on this route; empty for a line that cannot be chosen. */
   readonly findings: readonly Finding[];
   /** What became of it, where it was tried. */
@@ -108,7 +115,7 @@ export async function viewSpecialRequest(
   requireAccess(actor, 'viewSpecialRequest');
   const now = op.clock.now();
   const found = await requestFor(op.pool, actor, request);
-  const { requestId, state, decideBy } = found;
+  const { requestId, state } = found;
   const party = await findParty(op.pool, op.vault, found.requesterId);
   const said =
     party === null ? null : await readBody(op.pool, op.vault, { requestId, dataKey: party.dataKey });
@@ -128,17 +135,22 @@ export async function viewSpecialRequest(
     candidates: await Promise.all(
       candidates.map(async ({ number, record, holderMatches, inHand, fault }): Promise<RequestCandidate> => {
         const lineId = record?.line.lineId ?? null;
-        const asks = record !== null && fault === null && state === 'received' && found.wish === 'end';
+        const outcome = lineId === null ? null : (done.get(lineId) ?? null);
+        const waits = state === 'received' && (outcome === null || !SETTLED.includes(outcome.outcome));
+        // One that was tried and has ended since is settled by trying it again.
+        const fits = fault === null || (fault === 'ended' && outcome !== null);
+        const asks = record !== null && fault === null && waits && found.wish === 'end';
         return {
           ...{ number, lineId, holderMatches, inHand, fault },
           status: record?.line.status ?? null,
           openCase: (record?.openCase ?? null) !== null,
           findings: asks ? (await eligibilityOnRoute(op, record, found, now)).findings : [],
-          outcome: lineId === null ? null : (done.get(lineId) ?? null),
+          choosable: lineId !== null && waits && fits,
+          outcome,
         };
       }),
     ),
-    overdue: state === 'received' && decideBy <= now,
+    overdue: isOverdue(found, now),
     timeZone: rulesOfLine(op, null, now).timeZone,
   };
 }

@@ -42,6 +42,8 @@ export interface Input {
   readonly autocomplete?: 'tel' | 'name' | 'one-time-code' | 'off';
   readonly class?: string;
   readonly accept?: string;
+  /** Of a picture: a tablet offers its camera first. */
+  readonly capture?: 'environment';
   readonly maxLength?: number;
   /** A text of several lines. */
   readonly lines?: number;
