@@ -132,7 +132,7 @@ export const specialDesk = {
     happens: 'What happens then',
     second: 'A second person looks at it and agrees. Nothing happens before.',
     alone: 'It happens as soon as you accept: these rules ask for no second person.',
-    ends: 'Each line ends after the cooling-off of its rules, and goes to whoever is entitled to its receipt.',
+    ends: 'Each line ends after the cooling-off of its rules. Until then the receipt can stop it.',
     endsAtOnce: 'Each line ends at once, without a cooling-off.',
     splits:
       'Each line becomes their own, with its number, on an account of its own. What its holder had asked for ends.',
@@ -154,7 +154,7 @@ export const specialDesk = {
     title: 'Refuse the request',
     lead: 'The requester reads your reason with their receipt. Say what is missing, so that they can ask again.',
     danger:
-      'Their phone or post may be read by whom they must be safe from. Name no place, no helper, no paper and nobody. Say only what is missing.',
+      'Whom they must be safe from may read their phone or post. Name no place, no helper, nobody, and not why they ask. Say only what is missing.',
     started: 'What was started of it goes on.',
     reason: 'Reason',
     reasonHint: 'At most 500 characters. No names, no document numbers.',
@@ -173,7 +173,7 @@ export const specialDesk = {
     lead: 'The request is received at once and gets a receipt. Papers decide, and two people agree.',
     choose: 'Who stands here?',
     hints: {
-      bereavement: 'Several lines of somebody who died, or no line is known by its number.',
+      bereavement: 'Ends lines of somebody who died. What is owed is told, and asked of nobody.',
       guardian: 'Acts for a child, or for somebody whom a court placed in their care.',
       agent: 'Has a letter of authorisation for lines of somebody else.',
       survivor: 'Uses a line that belongs to somebody whom they fear. The holder learns nothing.',

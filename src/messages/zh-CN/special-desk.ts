@@ -114,7 +114,7 @@ export const specialDesk: Messages['specialDesk'] = {
     happens: '受理之后',
     second: '由第二人查看并同意，此前不发生任何变化。',
     alone: '您受理后立即生效：现行规则不要求第二人复核。',
-    ends: '各号码在规则规定的冷静期后注销，凭回执可以查询。',
+    ends: '各号码在规则规定的冷静期后注销，此前可凭回执撤回。',
     endsAtOnce: '各号码立即注销，没有冷静期。',
     splits: '各号码转为申请人名下，号码不变，单独设立账户。原机主对其提出的申请随之结束。',
     tells: '该号码及机主已登记的联系方式会收到通知：有人提出申请，以及在何时之前可以阻止。',
@@ -133,7 +133,8 @@ export const specialDesk: Messages['specialDesk'] = {
   refusing: {
     title: '退回申请',
     lead: '申请人凭回执看到您填写的理由。请写明缺少什么，以便再次申请。',
-    danger: '申请人需要远离的人可能看到其手机或信件。不要写地点、帮助者、材料名称或任何人名，只写缺少什么。',
+    danger:
+      '申请人需要远离的人可能看到其手机或信件。不要写地点、帮助者、任何人名，也不要写申请的原因，只写缺少什么。',
     started: '已开始的办理继续进行。',
     reason: '理由',
     reasonHint: '不超过 500 字。不写姓名和证件号码。',
@@ -152,7 +153,7 @@ export const specialDesk: Messages['specialDesk'] = {
     lead: '申请当场收下并给予回执。依材料决定，由两人共同同意。',
     choose: '办理人是谁？',
     hints: {
-      bereavement: '已故机主有多个号码，或不知道号码。',
+      bereavement: '注销已故机主的号码。欠费只告知，不向任何人收取。',
       guardian: '代未成年人，或代法院指定由其监护的人办理。',
       agent: '持有他人号码的授权委托书。',
       survivor: '使用的号码属于令其害怕的人。机主不会得知。',

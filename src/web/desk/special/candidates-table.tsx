@@ -70,16 +70,17 @@ function Box(props: { visit: DeskVisit; one: RequestCandidate; at: number; ticke
   const { visit, one, at, ticked } = props;
   const { one: t } = visit.t.specialDesk;
   if (!one.choosable || one.lineId === null) return <td />;
-  const name = visit.t.punctuation.labelled(t.choose, one.number ?? t.noNumber);
+  const name = boxOf(at);
   return (
     <td>
       <label class="box">
         <input
           type="checkbox"
-          name={boxOf(at)}
+          id={name}
+          name={name}
           value={one.lineId}
           checked={ticked.includes(one.lineId)}
-          aria-label={name}
+          aria-label={visit.t.punctuation.labelled(t.choose, one.number ?? t.noNumber)}
         />
       </label>
     </td>
@@ -92,7 +93,7 @@ function Standing({ visit, one }: { visit: DeskVisit; one: RequestCandidate }) {
   return (
     <>
       {visit.t.hotline.line.statuses[one.status]}
-      {one.openCase && one.outcome?.outcome !== 'started' ? <span class="hint">{t.openCase}</span> : null}
+      {one.openCase && one.outcome?.outcome !== 'started' ? <span class="hint">{t.openCase}</span> : null}{' '}
       {one.fault === null || one.outcome !== null ? null : <Tag tone="warn">{t.faults[one.fault]}</Tag>}
     </>
   );

@@ -11,7 +11,7 @@ import { paperName, REQUESTS, requestPath } from './request-words.tsx';
 export const picturesPage: DeskPage = {
   path: `${REQUESTS}/:requestId/pictures`,
   roles: ROLES,
-  fields: { field_missing: 'why', photo_unknown: 'photo' },
+  fields: { field_missing: 'why', field_invalid: 'why', photo_unknown: 'photo' },
   async show(visit, form) {
     const { photos: text } = visit.t.counter;
     const { pictures: t, one } = visit.t.specialDesk;

@@ -1,6 +1,7 @@
 import { LOOKS } from '../../../domain/desks/document-check.ts';
 import { DOCUMENT_TYPES, parseDocument } from '../../../domain/people/document.ts';
 import type { Route } from '../../../domain/rules/route.ts';
+import { cleanText } from '../../../domain/values/field-text.ts';
 import { parseMsisdn } from '../../../domain/values/msisdn.ts';
 import { givenContact } from '../../../operations/people/contacts/given-contact.ts';
 import type { RouteAsks } from '../../../operations/special/route-asks.ts';
@@ -9,6 +10,8 @@ import { Answers } from '../../kit/answers.ts';
 import type { Answer } from '../../kit/page.ts';
 import type { DeskVisit } from '../kit/desk-visit.ts';
 import { lookBox, seenBox } from './take-in-fields.tsx';
+
+const LONGEST_NAME = 100;
 
 /** What a clerk typed, as the operation takes it; or the form again, with everything that is wrong with it. */
 export function readRequest(
@@ -51,6 +54,7 @@ function readPerson(visit: DeskVisit, answers: Answers, whose: 'requester' | 'ho
   const missing = (label: string): string =>
     t.common.missing(t.punctuation.labelled(t.specialDesk.intake[whose], label));
   const name = answers.filled(`${whose}_name`, missing(t.specialDesk.intake.name));
+  if (name !== '') answers.read(`${whose}_name`, () => cleanText(name, LONGEST_NAME));
   const documentType = DOCUMENT_TYPES.find((one) => one === values[`${whose}_type`]) ?? DOCUMENT_TYPES[0];
   const documentNumber = answers.filled(`${whose}_number`, missing(t.counter.documents.number));
   const country = (values[`${whose}_country`] ?? '').trim();

@@ -10,7 +10,7 @@ import { DECIDERS, REQUESTS, requestPath } from './request-words.tsx';
 export const refusePage: DeskPage = {
   ...formPage<DeskVisit>({
     path: `${REQUESTS}/:requestId/refuse`,
-    fields: { field_missing: 'reason', special_request_decided: null },
+    fields: { field_missing: 'reason', field_invalid: 'reason', special_request_decided: null },
     async ask(visit) {
       const { refusing: t, one } = visit.t.specialDesk;
       const asked = { requestId: idOf(visit) };

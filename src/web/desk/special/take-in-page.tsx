@@ -53,6 +53,7 @@ export const takeInPage: DeskPage = {
     payload_too_large: 'file',
     materials_missing: 'seen',
     document_invalid: 'requester_number',
+    field_invalid: 'note',
     too_many_requests: null,
   },
   async show(visit, form) {
