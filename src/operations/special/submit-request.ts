@@ -10,7 +10,7 @@ import {
   type NamedPerson,
   type RequestBody,
 } from '../../domain/special/special-request.ts';
-import { cleanText } from '../../domain/values/field-text.ts';
+import { cleanLines, cleanText } from '../../domain/values/field-text.ts';
 import type { Language } from '../../domain/values/language.ts';
 import { type Msisdn, parseMsisdn } from '../../domain/values/msisdn.ts';
 import { addPeriod } from '../../domain/values/period.ts';
@@ -191,7 +191,7 @@ function readForm(
   const contact = form.contact.trim();
   if (contact !== '') givenContact(op, contact);
   if (form.note.length > LONGEST_NOTE) throw new HandbackError('request_invalid', { field: 'note' });
-  return { numbers, everything, requester, holder, contact, note: cleanText(form.note, LONGEST_NOTE) };
+  return { numbers, everything, requester, holder, contact, note: cleanLines(form.note, LONGEST_NOTE) };
 }
 
 function readNumbers(op: Operations, typed: readonly string[], route: Route): readonly Msisdn[] {

@@ -132,12 +132,12 @@ describe('special requests at the desks', () => {
     await look(page, 'refuse');
     await page.click('#answers button[type=submit]:not([name])');
     expect(await page.locator('#errors').textContent()).toContain('Say why it is refused');
-    await page.fill('#reason', 'One paper cannot be read <i>𠮷</i>');
+    await page.fill('#reason', 'One paper cannot\nbe read <i>𠮷</i>');
     await sendForm(page, pathOf(made));
-    expect(await textOf(page)).toContain('One paper cannot be read <i>𠮷</i>');
+    expect(await textOf(page)).toContain('One paper cannot\nbe read <i>𠮷</i>');
     expect(await viewSpecialReceipt(op, receiptOf(made))).toMatchObject({
       state: 'refused',
-      refusal: 'One paper cannot be read <i>𠮷</i>',
+      refusal: 'One paper cannot\nbe read <i>𠮷</i>',
     });
     await page.goto(`${pathOf(made)}/refuse`);
     expect(page.url()).toBe(pathOf(made));
@@ -162,7 +162,8 @@ describe('special requests at the desks', () => {
       await page.goto(asker.url());
       expect(await heading(page), role).toBe('No such request');
       await page.goto(`${origin}/desk`);
-      expect(await page.locator('main a[href^="/desk/approvals/"]').count(), role).toBe(0);
+      const approval = new URL(asker.url()).pathname;
+      expect(await page.locator(`main a[href="${approval}"]`).count(), role).toBe(0);
     }
   });
 
@@ -203,7 +204,7 @@ describe('a request that is taken in at the counter', () => {
     await page.click('#answers button[type=submit]:not([name])');
     expect(await page.locator('#errors li').count()).toBe(6);
     await fillTakeIn(page, origin, 'guardian', [line!.msisdn]);
-    const name = '<script>alert(1)</script> 👩‍👧 𠮷';
+    const name = '<script>alert(1)</script> 👵 𠮷';
     await page.fill('#requester_name', name);
     await page.fill('#note', 'one\ntwo <b>three</b>');
     await page.setInputFiles('#file', {

@@ -27,7 +27,7 @@ export function CandidatesTable({ visit, route, candidates, ticked }: Props) {
     ...(tried ? [t.outcome] : []),
   ];
   return (
-    <div class="scroll">
+    <div class="scroll" {...(ticked === null ? reachable(t.lines) : {})}>
       <table class="list candidates" aria-label={t.lines}>
         <thead>
           <tr>
@@ -64,6 +64,11 @@ export function CandidatesTable({ visit, route, candidates, ticked }: Props) {
       </table>
     </div>
   );
+}
+
+/** Without a box in it, a table that is wider than its window is scrolled by keyboard only where it takes the focus. */
+function reachable(name: string) {
+  return { tabIndex: 0, role: 'region', 'aria-label': name } as const;
 }
 
 function Box(props: { visit: DeskVisit; one: RequestCandidate; at: number; ticked: readonly string[] }) {

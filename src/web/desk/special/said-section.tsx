@@ -38,7 +38,7 @@ export function Said({ visit, view, asks }: Props) {
                 value: moment(decidedAt),
                 hint: decidedBy === null ? undefined : t.by(decidedBy),
               },
-          ...(refusal === null ? [] : [{ label: t.refusal, value: refusal }]),
+          ...(refusal === null ? [] : [{ label: t.refusal, value: <span class="as-typed">{refusal}</span> }]),
           ...saidRows(visit, view, asks),
         ]}
       />
