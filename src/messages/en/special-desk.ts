@@ -216,7 +216,7 @@ export const specialDesk = {
   receipt: {
     title: 'The request is received',
     lead: (at: string) => `It is decided by ${at}. Hand over the receipt.`,
-    what: 'With these two they follow the request and can withdraw it. The code is not shown again.',
+    what: 'With these two they follow the request and can withdraw it. The secret is not shown again.',
     next: 'Choose the lines and ask for acceptance',
     nextHint: 'Now, while the papers lie here; or whoever decides does it later.',
     gone: 'The receipt was given before and cannot be shown again.',

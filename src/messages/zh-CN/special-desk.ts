@@ -195,7 +195,7 @@ export const specialDesk: Messages['specialDesk'] = {
   receipt: {
     title: '申请已收下',
     lead: (at) => `将在 ${at} 之前决定。请交付回执。`,
-    what: '凭这两项可以查询和撤回申请。凭证码不再显示。',
+    what: '凭这两项可以查询和撤回申请。回执密码不再显示。',
     next: '选择号码并请求受理',
     nextHint: '可趁材料在场时办理，也可由决定的人稍后办理。',
     gone: '回执已经给过，不能再次显示。',

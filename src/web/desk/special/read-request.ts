@@ -12,6 +12,8 @@ import type { DeskVisit } from '../kit/desk-visit.ts';
 import { lookBox, seenBox } from './take-in-fields.tsx';
 
 const LONGEST_NAME = 100;
+/** Between numbers: space, lines, and the commas and semicolons of either language. */
+const BETWEEN = /[\s,;\uff0c\uff1b\u3001]+/;
 
 /** What a clerk typed, as the operation takes it; or the form again, with everything that is wrong with it. */
 export function readRequest(
@@ -28,7 +30,7 @@ export function readRequest(
     answers.refuse('looks', t.punctuation.labelled(text.looked, t.errors.document_check_incomplete.title));
   const holder = asks.namesHolder ? readPerson(visit, answers, 'holder') : null;
   const everything = route === 'not_mine' && values['which'] !== 'named';
-  const numbers = (visit.long['numbers'] ?? '').split(/[\s,;，；、]+/).filter(Boolean);
+  const numbers = (visit.long['numbers'] ?? '').split(BETWEEN).filter(Boolean);
   if (numbers.length === 0 && !everything) answers.refuse('numbers', text.numbersMissing);
   for (const number of numbers)
     if (answers.read('numbers', () => parseMsisdn(number, op.defaultCallingCode)) === null) break;

@@ -74,7 +74,7 @@ export const receivedPage: DeskPage = {
         <div class="counter alone stack">
           <Heading lead={t.lead(visit.formats.moment(request.decideBy))}>{t.title}</Heading>
           {kept === null ? <p class="hint">{t.gone}</p> : <Receipt visit={visit} kept={kept} />}
-          <div class="tight">
+          <div class="tight unprinted">
             <LinkButton href={requestPath(request.requestId)}>{t.next}</LinkButton>
             <p class="hint">{t.nextHint}</p>
           </div>
