@@ -192,6 +192,32 @@ describe('special requests at the desks', () => {
   });
 });
 
+describe('a long list of special requests', () => {
+  it('is read page by page, in both of its views', async () => {
+    const lines = await linesForRequests(op, 27);
+    const made: string[] = [];
+    for (const { msisdn } of lines) made.push((await sentByPortal(op, 'company', [msisdn])).reference);
+    const page = await person('zhao', ['supervisor']);
+    for (const view of ['waiting', 'decided']) {
+      if (view === 'decided')
+        await op.pool.query(
+          `update special_request set state = 'withdrawn', decided_at = now() where route = 'company'`,
+        );
+      const seen: string[] = [];
+      await page.goto(`${origin}/desk/requests?view=${view}`);
+      for (;;) {
+        seen.push(...(await page.locator('th .code').allTextContents()));
+        const further = page.getByRole('link', { name: 'Further requests' });
+        if ((await further.count()) === 0) break;
+        await page.goto(`${origin}${await further.getAttribute('href')}`);
+        if (seen.length > 100) throw new Error('the pages do not end');
+      }
+      expect(new Set(seen).size, view).toBe(seen.length);
+      expect(seen, view).toEqual(expect.arrayContaining(made));
+    }
+  });
+});
+
 describe('a request that is taken in at the counter', () => {
   it('keeps all that was typed where a picture cannot be used, and takes any name', async () => {
     const [line] = await linesForRequests(op);

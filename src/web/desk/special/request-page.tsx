@@ -14,7 +14,7 @@ import { type Form, go } from '../../kit/page.ts';
 import { Errors, LinkButton, MainForm, PlainList, Submit } from '../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, hasRole, staffOf } from '../kit/desk-visit.ts';
 import { boxOf, CandidatesTable } from './candidates-table.tsx';
-import { DECIDERS, LOOKERS, REQUESTS, RequestTags, requestPath } from './request-words.tsx';
+import { ASKERS, DECIDERS, REQUESTS, RequestTags, requestPath } from './request-words.tsx';
 import { Papers, Said } from './said-section.tsx';
 import { LeavingCustomer, leavingIslands } from './taken-in.tsx';
 
@@ -31,7 +31,8 @@ export const requestPage: DeskPage = {
     const { request, overdue, candidates } = view;
     const asks = routeAsks(visit.op, request.route);
     const approval = request.state === 'received' ? await approvalOf(visit) : null;
-    const decides = request.state === 'received' && view.body !== null && approval === null && mayAsk(visit);
+    const decides =
+      request.state === 'received' && view.body !== null && approval === null && hasRole(visit, ASKERS);
     const choosable = candidates.filter((one) => one.choosable);
     const asked = decides && choosable.length > 0;
     const table = (ticked: readonly string[] | null) => (
@@ -112,11 +113,6 @@ export const requestPage: DeskPage = {
 
 function idOf({ params }: DeskVisit): string {
   return params['requestId'] ?? '';
-}
-
-/** Whoever may look at it may ask for it, but those who only look. */
-function mayAsk(visit: DeskVisit): boolean {
-  return hasRole(visit, DECIDERS) || !hasRole(visit, LOOKERS);
 }
 
 /** What was ticked, wherever in the list a line stands by now. */

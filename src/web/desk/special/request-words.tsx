@@ -10,6 +10,8 @@ export const requestPath = (requestId: string): string => `${REQUESTS}/${request
 
 /** Who decides on requests that others took in. */
 export const DECIDERS: readonly Role[] = ['supervisor', 'fraud', 'operations'];
+/** Who may ask a second person to accept one that they see: everybody but those who only look. */
+export const ASKERS: readonly Role[] = ['agent', 'clerk', ...DECIDERS];
 /** Who sees them all; agents and clerks see what they took in. */
 export const LOOKERS: readonly Role[] = [...DECIDERS, 'auditor'];
 
