@@ -15,7 +15,7 @@ export const specialDesk = {
   route: 'Route',
   wish: 'What is asked for',
   received: 'Received',
-  decideBy: 'Decide by',
+  decideBy: 'Decide by the end of',
   decided: 'Decided',
   channel: 'Where',
   settled: 'Lines settled',
@@ -215,7 +215,7 @@ export const specialDesk = {
   },
   receipt: {
     title: 'The request is received',
-    lead: (at: string) => `It is decided by ${at}. Hand over the receipt.`,
+    lead: (day: string) => `It is decided by the end of ${day}. Hand over the receipt.`,
     what: 'With these two they follow the request and can withdraw it. The secret is not shown again.',
     next: 'Choose the lines and ask for acceptance',
     nextHint: 'Now, while the papers lie here; or whoever decides does it later.',

@@ -13,7 +13,7 @@ export const specialDesk: Messages['specialDesk'] = {
   route: '办理途径',
   wish: '申请事项',
   received: '收到时间',
-  decideBy: '决定期限',
+  decideBy: '最迟决定日期',
   decided: '决定时间',
   channel: '渠道',
   settled: '已办结号码',
@@ -194,7 +194,7 @@ export const specialDesk: Messages['specialDesk'] = {
   },
   receipt: {
     title: '申请已收下',
-    lead: (at) => `将在 ${at} 之前决定。请交付回执。`,
+    lead: (day) => `最迟在 ${day}决定。请交付回执。`,
     what: '凭这两项可以查询和撤回申请。回执密码不再显示。',
     next: '选择号码并请求受理',
     nextHint: '可趁材料在场时办理，也可由决定的人稍后办理。',

@@ -1,6 +1,8 @@
 import type { Role } from '../../../domain/rules/role.ts';
 import type { Material } from '../../../domain/rules/rulebook.ts';
 import type { RequestState } from '../../../domain/special/special-request.ts';
+import { localDateAt } from '../../../domain/values/local-date.ts';
+import { homeTimeZone } from '../../../operations/home-time-zone.ts';
 import type { SpecialRequest } from '../../../operations/special/view-request.ts';
 import { Tag, type Tone } from '../../kit/parts.tsx';
 import type { DeskVisit } from '../kit/desk-visit.ts';
@@ -37,6 +39,11 @@ export function RequestTags(props: {
       {request.confidential ? <Tag tone="warn">{t.confidential}</Tag> : null}
     </span>
   );
+}
+
+/** The last day on which it is decided: what is kept is the midnight after it. */
+export function lastDay({ op, formats }: DeskVisit, decideBy: Date): string {
+  return formats.date(localDateAt(new Date(decideBy.getTime() - 1), homeTimeZone(op)));
 }
 
 /** What a paper is called by whoever looks at somebody else's. */

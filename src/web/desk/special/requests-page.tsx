@@ -2,7 +2,7 @@ import { ROLES } from '../../../domain/rules/role.ts';
 import { listSpecialRequests, type RequestPage } from '../../../operations/special/view-request.ts';
 import { Heading } from '../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, hasRole, staffOf } from '../kit/desk-visit.ts';
-import { LOOKERS, REQUESTS, RequestTags, requestPath } from './request-words.tsx';
+import { LOOKERS, lastDay, REQUESTS, RequestTags, requestPath } from './request-words.tsx';
 
 const VIEWS = ['waiting', 'decided'] as const;
 type View = (typeof VIEWS)[number];
@@ -97,7 +97,7 @@ function Requests(props: { visit: DeskVisit; state: View; requests: RequestPage[
               <td>{t.routes[one.route]}</td>
               <td>{t.wishes[one.wish]}</td>
               <td>{moment(one.receivedAt)}</td>
-              <td>{moment(one.decidedAt ?? one.decideBy)}</td>
+              <td>{one.decidedAt === null ? lastDay(visit, one.decideBy) : moment(one.decidedAt)}</td>
               <td>{eligibility.channels[one.channel]}</td>
               <td>{one.settled}</td>
             </tr>

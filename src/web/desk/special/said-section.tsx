@@ -4,7 +4,7 @@ import type { RouteAsks } from '../../../operations/special/route-asks.ts';
 import type { SpecialRequestView } from '../../../operations/special/view-request.ts';
 import { type Row, Rows, Tag } from '../../kit/parts.tsx';
 import type { DeskVisit } from '../kit/desk-visit.ts';
-import { paperName, requestPath } from './request-words.tsx';
+import { lastDay, paperName, requestPath } from './request-words.tsx';
 
 interface Props {
   readonly visit: DeskVisit;
@@ -32,7 +32,7 @@ export function Said({ visit, view, asks }: Props) {
             hint: takenBy === null ? eligibility.channels[request.channel] : t.takenBy(takenBy),
           },
           decidedAt === null
-            ? { label: specialDesk.decideBy, value: moment(request.decideBy) }
+            ? { label: specialDesk.decideBy, value: lastDay(visit, request.decideBy) }
             : {
                 label: specialDesk.states[state],
                 value: moment(decidedAt),

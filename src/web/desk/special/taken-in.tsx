@@ -4,7 +4,7 @@ import { go } from '../../kit/page.ts';
 import { Heading, LinkButton, Tap } from '../../kit/parts.tsx';
 import { COUNTER, COUNTER_ROLES, Guard } from '../counter/at-counter.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
-import { requestPath } from './request-words.tsx';
+import { lastDay, requestPath } from './request-words.tsx';
 
 /** Where requests are taken in of people without the holder. */
 export const TAKE_IN = `${COUNTER}/special`;
@@ -72,7 +72,7 @@ export const receivedPage: DeskPage = {
       islands: ['desk-shared-device', 'copy'],
       body: (
         <div class="counter alone stack">
-          <Heading lead={t.lead(visit.formats.moment(request.decideBy))}>{t.title}</Heading>
+          <Heading lead={t.lead(lastDay(visit, request.decideBy))}>{t.title}</Heading>
           {kept === null ? <p class="hint">{t.gone}</p> : <Receipt visit={visit} kept={kept} />}
           <div class="tight unprinted">
             <LinkButton href={requestPath(request.requestId)}>{t.next}</LinkButton>
