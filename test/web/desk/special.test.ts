@@ -145,6 +145,27 @@ describe('special requests at the desks', () => {
     expect(await page.locator('tr', { hasText: made.reference }).textContent()).toContain('Refused');
   });
 
+  it('let somebody keep a line as their own, and tell its holder nothing', async () => {
+    const made = await oneSent('survivor', { wish: 'split_off' });
+    const asker = await person('zhao', ['supervisor']);
+    await asker.goto(pathOf(made));
+    expect(await textOf(asker)).toMatch(/Each line becomes their own.*Nothing is sent to the holder/);
+    await asker.check('[name=line-0]');
+    await sendForm(asker, '**/desk/approvals/*');
+    const second = await person('wu', ['operations']);
+    await second.goto(asker.url());
+    expect(await textOf(second)).toContain('Keep the line as their own');
+    await second.locator('button[value=approved]').click();
+    await second.getByText('Approved', { exact: true }).waitFor();
+    await second.goto(pathOf(made));
+    expect(await second.locator('.candidates').textContent()).toContain('Is their own now');
+    const { rows } = await op.pool.query(
+      'select (select count(*)::int from outbox where party_id = $2) as told, holder_id <> $2 as moved from line where line_id = $1',
+      [made.line.lineId, made.line.partyId],
+    );
+    expect(rows).toEqual([{ told: 0, moved: true }]);
+  });
+
   it('that are confidential are there for few: not for the fraud desk, an agent, or a clerk', async () => {
     const made = await oneSent('survivor');
     const asker = await person('zhao', ['supervisor']);
