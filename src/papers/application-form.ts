@@ -6,11 +6,13 @@ import { type Both, COLOR, CONTENT_WIDTH, PAGE, Sheet } from '../certificate/pap
 import { type Signature, signaturePath } from '../domain/desks/signature.ts';
 import type { DocumentType } from '../domain/people/document.ts';
 import type { Capacity } from '../domain/rules/capacity.ts';
+import { ROUTE_OF_CAPACITY } from '../domain/rules/route.ts';
 import type { Material } from '../domain/rules/rulebook.ts';
 import type { Language } from '../domain/values/language.ts';
 import type { LocalDate } from '../domain/values/local-date.ts';
 import type { Money } from '../domain/values/money.ts';
 import type { Messages } from '../messages/index.ts';
+import { declarantOf } from './declarant.ts';
 import { paperHead } from './paper-head.ts';
 
 /** A person on paper. */
@@ -108,7 +110,13 @@ function persons(sheet: Sheet, { holder, comer, capacity, clerk, ...form }: Appl
     2,
   );
   const { date, time } = localTime(form.now.toISOString(), form.timeZone);
-  grid(sheet, [cell('comer', acts), cell('clerk', clerk), cell('date', `${date} ${time.slice(0, 5)}`)], 3);
+  const route = ROUTE_OF_CAPACITY[capacity];
+  const on: readonly Cell[] =
+    route === null
+      ? []
+      : [cell('route', inOneLine(sheet.say(({ specialDesk }) => specialDesk.routes[route])))];
+  const when = cell('date', `${date} ${time.slice(0, 5)}`);
+  grid(sheet, [cell('comer', acts), ...on, cell('clerk', clerk), when], on.length === 0 ? 3 : 2);
 }
 
 function nameOf(sheet: Sheet, { name }: PersonOnForm): string {
@@ -135,7 +143,7 @@ function line(sheet: Sheet, { line: of }: ApplicationForm): void {
   );
 }
 
-function datesAndMoney(sheet: Sheet, { dates, bill }: ApplicationForm): void {
+function datesAndMoney(sheet: Sheet, { dates, bill, capacity }: ApplicationForm): void {
   const cell = cellOf(sheet);
   const unknown = inOneLine(named(sheet, 'unknown'));
   heading(sheet, named(sheet, 'dates'), 70);
@@ -149,7 +157,7 @@ function datesAndMoney(sheet: Sheet, { dates, bill }: ApplicationForm): void {
     ],
     3,
   );
-  const owed = bill === null ? unknown : inOneLine(sheet.say((m) => balance(m, bill.total)));
+  const owed = bill === null ? unknown : inOneLine(sheet.say((m) => balance(m, bill.total, capacity)));
   grid(
     sheet,
     [
@@ -160,9 +168,10 @@ function datesAndMoney(sheet: Sheet, { dates, bill }: ApplicationForm): void {
   );
 }
 
-function balance({ applicationForm: { balance: say } }: Messages, total: Money): string {
+function balance({ applicationForm: { balance: say } }: Messages, total: Money, capacity: Capacity): string {
   const amount = moneyText({ ...total, minor: Math.abs(total.minor) });
-  if (total.minor > 0) return say.owed(amount);
+  // What a holder who died owed is told to their heirs, and asked of nobody here.
+  if (total.minor > 0) return capacity === 'heir' ? say.told(amount) : say.owed(amount);
   return total.minor < 0 ? say.owing(amount) : say.settled(amount);
 }
 
@@ -181,9 +190,8 @@ function materials(sheet: Sheet, { materials: shown }: ApplicationForm): void {
 
 function declaration(sheet: Sheet, { capacity }: ApplicationForm): void {
   heading(sheet, named(sheet, 'declaration'), 60);
-  const who = capacity === 'owner' ? 'owner' : 'other';
   sheet.columns(
-    sheet.say(({ applicationForm }) => applicationForm.declaration[who]),
+    sheet.say(({ applicationForm }) => applicationForm.declaration[declarantOf(capacity)]),
     { size: 9.5, bold: true },
   );
   sheet.y += 3;

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { parseSignature } from '../../src/domain/desks/signature.ts';
 import { CAPACITIES } from '../../src/domain/rules/capacity.ts';
+import { ROUTE_OF_CAPACITY } from '../../src/domain/rules/route.ts';
 import { MATERIALS } from '../../src/domain/rules/rulebook.ts';
 import { parseLocalDate } from '../../src/domain/values/local-date.ts';
 import { money } from '../../src/domain/values/money.ts';
+import { messages } from '../../src/messages/index.ts';
 import { type ApplicationForm, drawApplicationForm } from '../../src/papers/application-form.ts';
 import { drawMailInLabel, type MailInLabel } from '../../src/papers/mail-in-label.ts';
 import { PaperPool } from '../../src/papers/paper-pool.ts';
@@ -120,7 +122,19 @@ describe.skipIf(!hasTool('pdftotext'))('the application form', () => {
         : { name: '李雷', document: { type: 'passport' as const, number: 'E12 **** 78' } };
     const text = textOf(await draw({ capacity, comer }));
     if (comer === null) expect(text).not.toContain('办理人姓名');
-    else for (const part of ['李雷', 'E12 **** 78', '本人以上述身份代表机主']) expect(text).toContain(part);
+    else {
+      const route = messages('zh-CN').specialDesk.routes[ROUTE_OF_CAPACITY[capacity]!];
+      const declares = capacity === 'heir' ? '本人作为机主的继承人' : '本人以上述身份代表机主';
+      for (const part of ['李雷', 'E12 **** 78', declares, route]) expect(text).toContain(part);
+    }
+  });
+
+  test('tells an heir what is owed, and demands it of nobody', async () => {
+    const comer = { name: '李雷', document: { type: 'passport' as const, number: 'E12 **** 78' } };
+    const bill = { total: money('CNY', 8_900), refund: null };
+    const text = textOf(await draw({ capacity: 'heir', comer, bill }));
+    expect(text).toContain('只告知，不要求缴纳');
+    expect(text).not.toContain('应缴');
   });
 
   test('prints a character without a glyph as its code point, and says what that is', async () => {

@@ -53,6 +53,18 @@ export function cleanText(text: string, longest: number): string {
   return plain;
 }
 
+/**
+ * A text of several lines, each cleaned as `cleanText` does; they end in a line feed, whatever the sender ends them with.
+ * @throws HandbackError `field_invalid`, as `cleanText`
+ */
+export function cleanLines(text: string, longest: number): string {
+  if (text.length > longest * 4) refuseField('too_long', { longest });
+  const lines = text.split(/\r\n|\r|\n/).map((line) => cleanText(line, longest));
+  const plain = lines.join('\n').trim();
+  if (plain.length > longest) refuseField('too_long', { longest });
+  return plain;
+}
+
 /** Identities that systems give: printable ASCII without spaces, at most 64 characters. */
 export function identifier(text: string): string {
   const id = cleanText(text, 64);

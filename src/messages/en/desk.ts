@@ -19,6 +19,7 @@ export const desk = {
       hotline: 'Hotline',
       counter: 'Counter',
       cards: 'Old cards',
+      requests: 'Special requests',
       fraud: 'Fraud',
       letters: 'Letters',
     },
@@ -128,6 +129,7 @@ export const desk = {
       wish: 'What is asked for',
       lines: 'Lines',
     },
+    openRequest: 'Look at the request and its papers',
     now: 'As it stands now',
     changed:
       'Something changed since it was asked for. It cannot be agreed to as it was; refuse it, and let it be asked for anew.',

@@ -34,6 +34,7 @@ import { ruleSources } from './rule-sources.ts';
 import { code, document, lost, start } from './sign-in.ts';
 import { sms, smsFrom } from './sms.ts';
 import { special } from './special.ts';
+import { specialDesk } from './special-desk.ts';
 import { verifyCommand } from './verify-command.ts';
 import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
@@ -98,6 +99,7 @@ export const en = {
   sms,
   smsFrom,
   special,
+  specialDesk,
   verifyCommand,
   writing,
   zombieChart,

@@ -59,6 +59,7 @@ export const applicationForm = {
     holder: 'Holder',
     document: 'Identity document',
     comer: 'Acts',
+    route: 'Route',
     comerName: 'Name of the person who acts',
     comerDocument: 'Their identity document',
     number: 'Number',
@@ -83,6 +84,7 @@ export const applicationForm = {
   },
   declaration: {
     owner: 'I apply to end the line named above.',
+    heir: 'I apply, as heir and for the estate of the holder, to end the line named above.',
     other: 'I apply, in the capacity named above and for the holder, to end the line named above.',
     common: [
       'I have read the dates and the money above. The final bill may still change by usage that is reported late.',
@@ -94,6 +96,7 @@ export const applicationForm = {
   signHere: 'Sign here',
   balance: {
     owed: (amount: string) => `${amount} to be paid`,
+    told: (amount: string) => `${amount} open on the account; told, not demanded`,
     owing: (amount: string) => `${amount} in your favour`,
     settled: (amount: string) => `Nothing owed, balance ${amount}`,
   },

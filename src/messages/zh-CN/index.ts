@@ -35,6 +35,7 @@ import { ruleSources } from './rule-sources.ts';
 import { code, document, lost, start } from './sign-in.ts';
 import { sms, smsFrom } from './sms.ts';
 import { special } from './special.ts';
+import { specialDesk } from './special-desk.ts';
 import { verifyCommand } from './verify-command.ts';
 import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
@@ -99,6 +100,7 @@ export const zhCn: Messages = {
   sms,
   smsFrom,
   special,
+  specialDesk,
   verifyCommand,
   writing,
   zombieChart,

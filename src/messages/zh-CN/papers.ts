@@ -56,6 +56,7 @@ export const applicationForm: Messages['applicationForm'] = {
     holder: '机主',
     document: '证件',
     comer: '办理身份',
+    route: '办理途径',
     comerName: '办理人姓名',
     comerDocument: '办理人证件',
     number: '号码',
@@ -80,6 +81,7 @@ export const applicationForm: Messages['applicationForm'] = {
   },
   declaration: {
     owner: '本人申请终止上述线路。',
+    heir: '本人作为机主的继承人，为其遗产事务申请终止上述线路。',
     other: '本人以上述身份代表机主，申请终止上述线路。',
     common: [
       '本人已阅读上述日期与费用。迟到的话单仍可能使末次账单变动。',
@@ -91,6 +93,7 @@ export const applicationForm: Messages['applicationForm'] = {
   signHere: '在此签名',
   balance: {
     owed: (amount) => `应缴 ${amount}`,
+    told: (amount) => `账户未结 ${amount}，只告知，不要求缴纳`,
     owing: (amount) => `应退 ${amount}`,
     settled: (amount) => `无欠费，余额 ${amount}`,
   },

@@ -1,5 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
-import { cleanText } from '../../domain/values/field-text.ts';
+import { cleanLines } from '../../domain/values/field-text.ts';
 import { addPeriod } from '../../domain/values/period.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
@@ -27,7 +27,7 @@ export async function refuseSpecialRequest(
 ): Promise<void> {
   requireAccess(actor, 'refuseSpecialRequest');
   const now = op.clock.now();
-  const text = cleanText(request.reason, LONGEST_REASON);
+  const text = cleanLines(request.reason, LONGEST_REASON);
   if (text === '') throw new HandbackError('field_missing', { field: 'reason' });
   await inTransaction(op.pool, async (tx) => {
     const found = await requestFor(tx, actor, request, true);

@@ -10,7 +10,7 @@ import {
   type NamedPerson,
   type RequestBody,
 } from '../../domain/special/special-request.ts';
-import { cleanText } from '../../domain/values/field-text.ts';
+import { cleanLines, cleanText } from '../../domain/values/field-text.ts';
 import type { Language } from '../../domain/values/language.ts';
 import { type Msisdn, parseMsisdn } from '../../domain/values/msisdn.ts';
 import { addPeriod } from '../../domain/values/period.ts';
@@ -66,6 +66,8 @@ export interface SpecialRequestForm {
 }
 
 export interface SpecialReceipt {
+  /** For whoever took it in; it opens nothing by itself. */
+  readonly requestId: string;
   readonly reference: string;
   /** Shown once. */
   readonly receiptSecret: string;
@@ -111,7 +113,7 @@ export async function submitSpecialRequest(
   const receiptSecret = newReceiptSecret(op.vault);
   const decideBy = endOfWorkingDay(now, rule.decideWithin, calendar, rules.timeZone);
   const factors: readonly IdentityFactor[] = person === null ? ['document_photo'] : ['document_seen'];
-  await inTransaction(op.pool, async (tx) => {
+  const requestId = await inTransaction(op.pool, async (tx) => {
     const asker = actor.kind === 'public' ? actor.client : actor.kind === 'subscriber' ? actor.partyId : null;
     if (asker !== null) await countOf(op, tx, asker, now);
     // As any other person's: a line that is split off goes on under it, and must not say why.
@@ -122,7 +124,7 @@ export async function submitSpecialRequest(
       language: form.language,
       person: requester,
     });
-    const requestId = await insertRequest(tx, op.vault, {
+    const made = await insertRequest(tx, op.vault, {
       ...{ reference, route: form.route, wish: form.wish, channel: channelOf(actor), requesterId: partyId },
       ...{ takenBy: person === null ? null : auditName(actor), receivedAt: now, decideBy },
       ...{
@@ -135,16 +137,25 @@ export async function submitSpecialRequest(
     const keepUntil = addPeriod(decideBy, rules.settings.document_photos.value.keep, rules.timeZone);
     for (const { material, photo } of photos)
       await insertRequestPhoto(tx, op.vault, {
-        ...{ requestId, material, type: photo.type, bytes: photo.bytes, dataKey, takenAt: now, keepUntil },
+        ...{
+          requestId: made,
+          material,
+          type: photo.type,
+          bytes: photo.bytes,
+          dataKey,
+          takenAt: now,
+          keepUntil,
+        },
       });
     await insertAudit(tx, [
       {
         ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'special_request_received' },
-        facts: { requestId, reference, materials },
+        facts: { requestId: made, reference, materials },
       },
     ]);
+    return made;
   });
-  return { reference, receiptSecret, receivedAt: now, decideBy };
+  return { requestId, reference, receiptSecret, receivedAt: now, decideBy };
 }
 
 function channelOf(
@@ -182,7 +193,7 @@ function readForm(
   const contact = form.contact.trim();
   if (contact !== '') givenContact(op, contact);
   if (form.note.length > LONGEST_NOTE) throw new HandbackError('request_invalid', { field: 'note' });
-  return { numbers, everything, requester, holder, contact, note: cleanText(form.note, LONGEST_NOTE) };
+  return { numbers, everything, requester, holder, contact, note: cleanLines(form.note, LONGEST_NOTE) };
 }
 
 function readNumbers(op: Operations, typed: readonly string[], route: Route): readonly Msisdn[] {

@@ -1,10 +1,11 @@
 import type { Finding } from '../../domain/cases/finding.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import type { LineStatus } from '../../domain/lines/line.ts';
-import type { LineFault, RequestBody } from '../../domain/special/special-request.ts';
+import { type LineFault, type RequestBody, SETTLED } from '../../domain/special/special-request.ts';
 import { cleanText } from '../../domain/values/field-text.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { insertAudit } from '../../store/audit.ts';
+import type { LineRecord } from '../../store/lines/lines.ts';
 import { findParty } from '../../store/people/parties.ts';
 import {
   findRequestPhoto,
@@ -32,7 +33,7 @@ export type { RequestPhotoMark } from '../../store/special/request-photos.ts';
 export type { ListedRequest, RequestLine, SpecialRequest } from '../../store/special/requests.ts';
 
 export interface RequestPage {
-  readonly requests: readonly ListedRequest[];
+  readonly requests: readonly (ListedRequest & { readonly overdue: boolean })[];
   /** What `after` must be for the next page; null where there is none. */
   readonly next: string | null;
 }
@@ -66,8 +67,13 @@ export async function listSpecialRequests(
     ...{ state, after, takenBy, limit: limit + 1 },
     confidential: takenBy !== null || seesConfidential(actor),
   });
-  const requests = found.slice(0, limit);
+  const now = op.clock.now();
+  const requests = found.slice(0, limit).map((one) => ({ ...one, overdue: isOverdue(one, now) }));
   return { requests, next: found.length > limit ? requests.at(-1)!.requestId : null };
+}
+
+function isOverdue({ state, decideBy }: SpecialRequest, now: Date): boolean {
+  return state === 'received' && decideBy <= now;
 }
 
 /** One line that a request may be about. */
@@ -79,6 +85,8 @@ export interface RequestCandidate {
   readonly holderMatches: boolean | null;
   readonly inHand: boolean;
   readonly fault: LineFault | null;
+  /** Whether it can be among the lines of an acceptance now: asked for, fit, and not done with. */
+  readonly choosable: boolean;
   /** What stands in the way, or is only told, on this route; empty for a line that cannot be chosen. */
   readonly findings: readonly Finding[];
   /** What became of it, where it was tried. */
@@ -108,14 +116,21 @@ export async function viewSpecialRequest(
   requireAccess(actor, 'viewSpecialRequest');
   const now = op.clock.now();
   const found = await requestFor(op.pool, actor, request);
-  const { requestId, state, decideBy } = found;
+  const { requestId, state } = found;
   const party = await findParty(op.pool, op.vault, found.requesterId);
   const said =
     party === null ? null : await readBody(op.pool, op.vault, { requestId, dataKey: party.dataKey });
   const done = new Map((await linesOfRequest(op.pool, requestId)).map((line) => [line.lineId, line]));
   const candidates = said === null ? [] : await candidatesOf(op, op.pool, found, said.body);
   const ends = state === 'received' && found.wish === 'end';
-  const asked = candidates.flatMap(({ fault, record }) => (ends && fault === null ? (record ?? []) : []));
+  const isDone = (record: LineRecord): boolean => {
+    const outcome = done.get(record.line.lineId)?.outcome;
+    return outcome !== undefined && SETTLED.includes(outcome);
+  };
+  // A line that is done with stands in nobody's way.
+  const asked = candidates.flatMap(({ fault, record }) =>
+    ends && fault === null && record !== null && !isDone(record) ? [record] : [],
+  );
   const told = await eligibilitiesOnRoute(op, asked, found, now);
   const findings = new Map(asked.map((record, i) => [record, told[i]!.findings]));
   await insertAudit(op.pool, [
@@ -131,15 +146,19 @@ export async function viewSpecialRequest(
     photos: await photosOfRequest(op.pool, requestId, now),
     candidates: candidates.map(({ number, record, holderMatches, inHand, fault }): RequestCandidate => {
       const lineId = record?.line.lineId ?? null;
+      const outcome = lineId === null ? null : (done.get(lineId) ?? null);
+      const waits = state === 'received' && (outcome === null || !SETTLED.includes(outcome.outcome));
+      // One that was tried and has ended since is settled by trying it again.
+      const fits = fault === null || (fault === 'ended' && outcome !== null);
       return {
-        ...{ number, lineId, holderMatches, inHand, fault },
+        ...{ number, lineId, holderMatches, inHand, fault, outcome },
         status: record?.line.status ?? null,
         openCase: (record?.openCase ?? null) !== null,
         findings: (record === null ? undefined : findings.get(record)) ?? [],
-        outcome: lineId === null ? null : (done.get(lineId) ?? null),
+        choosable: lineId !== null && waits && fits,
       };
     }),
-    overdue: state === 'received' && decideBy <= now,
+    overdue: isOverdue(found, now),
     timeZone: rulesOfLine(op, null, now).timeZone,
   };
 }

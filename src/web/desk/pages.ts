@@ -8,6 +8,7 @@ import { callPage } from './hotline/call-page.tsx';
 import { waitingPage } from './hotline/waiting-page.tsx';
 import type { DeskPage } from './kit/desk-visit.ts';
 import { lettersPage } from './letters/letters-page.tsx';
+import { SPECIAL_PAGES } from './special/pages.ts';
 
 /** Every page of the desks. */
 export const DESK_PAGES: readonly DeskPage[] = [
@@ -15,6 +16,7 @@ export const DESK_PAGES: readonly DeskPage[] = [
   ...[waitingPage, callPage],
   ...COUNTER_PAGES,
   ...CARD_PAGES,
+  ...SPECIAL_PAGES,
   ...[fraudPage, fraudReviewPage],
   lettersPage,
 ];

@@ -44,6 +44,8 @@ export interface Input {
   readonly class?: string;
   readonly accept?: string;
   readonly multiple?: boolean;
+  /** Of a picture: a tablet offers its camera first. */
+  readonly capture?: 'environment';
   readonly maxLength?: number;
   /** A text of several lines. */
   readonly lines?: number;

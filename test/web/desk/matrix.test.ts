@@ -55,6 +55,7 @@ describe('every page of the desks, over HTTP', () => {
       cards: ['clerk', 'supervisor', 'operations', 'auditor'],
       photos: ['supervisor', 'fraud', 'auditor'],
       approvals: ROLES,
+      requests: ROLES,
     };
     for (const [path, answer] of Object.entries(told)) {
       const place = path.split('/')[2];

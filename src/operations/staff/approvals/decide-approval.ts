@@ -12,6 +12,7 @@ import type { Operations } from '../../context.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { ACTS, type ApprovableAct, isApprovable } from './acts.ts';
 import { agreedTo, type KeptRequest, revived } from './kept-request.ts';
+import { mayKnowOf } from './may-know-of.ts';
 import { isSameFacts } from './same-facts.ts';
 
 const LONGEST_REASON = 500;
@@ -40,7 +41,8 @@ export async function decideApproval(
   const reason = cleanText(request.reason ?? '', LONGEST_REASON) || null;
   await inTransaction(op.pool, async (tx) => {
     const found = await findApproval(tx, op.vault, requestId, true);
-    if (found === null || !isApprovable(found.act)) throw new HandbackError('approval_unknown');
+    if (found === null || !isApprovable(found.act) || !(await mayKnowOf(op, actor, found)))
+      throw new HandbackError('approval_unknown');
     const now = op.clock.now();
     if (found.decision !== null || found.expiresAt <= now) throw new HandbackError('approval_over');
     const own = found.requestedBy === person.subject || found.requestedSession === person.sessionId;

@@ -3,6 +3,7 @@ import { type ApprovalRequest, listApprovals as list } from '../../../store/staf
 import type { Actor } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
+import { mayKnowOf } from './may-know-of.ts';
 
 export type { ApprovalRequest } from '../../../store/staff/approvals.ts';
 
@@ -20,9 +21,11 @@ export async function listApprovals(
   requireAccess(actor, 'listApprovals');
   const { person } = actor;
   const all = await list(op.pool, { limit: MOST, decidedDays: DECIDED_DAYS });
-  const seen = person.roles.some((role) => SEES_APPROVALS.includes(role))
+  const theirs = person.roles.some((role) => SEES_APPROVALS.includes(role))
     ? all
     : all.filter(({ requestedBy }) => requestedBy === person.subject);
+  const known = await Promise.all(theirs.map((one) => mayKnowOf(op, actor, one)));
+  const seen = theirs.filter((_, i) => known[i]);
   const now = op.clock.now();
   const waits = ({ decision, expiresAt }: ApprovalRequest) => decision === null && expiresAt > now;
   return { waiting: seen.filter(waits), decided: seen.filter((one) => !waits(one)) };

@@ -8,6 +8,7 @@ import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { ACTS, type ApprovableAct, type ApprovalFact, isApprovable } from './acts.ts';
 import { type KeptRequest, revived } from './kept-request.ts';
+import { mayKnowOf } from './may-know-of.ts';
 import { isSameFacts } from './same-facts.ts';
 
 export interface ApprovalView {
@@ -37,8 +38,8 @@ export async function viewApproval(
   const found = await findApproval(op.pool, op.vault, requestId);
   if (found === null || !isApprovable(found.act)) throw new HandbackError('approval_unknown');
   const mine = found.requestedBy === actor.person.subject;
-  if (!mine && !actor.person.roles.some((role) => SEES_APPROVALS.includes(role)))
-    throw new HandbackError('approval_unknown');
+  const sees = mine || actor.person.roles.some((role) => SEES_APPROVALS.includes(role));
+  if (!sees || !(await mayKnowOf(op, actor, found))) throw new HandbackError('approval_unknown');
   const { body, facts, ...request } = found;
   const over = request.decision !== null || request.expiresAt <= op.clock.now();
   const act = ACTS[found.act] as ApprovableAct<unknown>;

@@ -129,7 +129,7 @@ function drawn(at: AtCounter, step: CounterStep | null, form: Form, view: StepVi
           </div>
           {body}
         </div>
-        <Guard at={at} />
+        <Guard visit={visit} leave={`${at.here}/leave`} />
       </div>
     ),
   };
@@ -175,11 +175,11 @@ const IDLE_SECONDS = 120;
 const WARN_SECONDS = 20;
 
 /** What the script of a shared device needs: how long nobody may touch it, and the way out. */
-function Guard({ at: { visit, here } }: { at: AtCounter }) {
+export function Guard({ visit, leave }: { visit: DeskVisit; leave: string }) {
   const { idle } = visit.t.counter;
   return (
     <div data-idle={IDLE_SECONDS} data-warn={WARN_SECONDS} data-over={idle.over}>
-      <form method="post" action={`${here}/leave`} hidden>
+      <form method="post" action={leave} hidden>
         <Token visit={visit} />
       </form>
       <dialog aria-labelledby="idle-title">

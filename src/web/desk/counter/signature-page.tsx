@@ -6,6 +6,7 @@ import { sayRefundDestination } from '../../../operations/cases/refunds/say-refu
 import type { RefundDestination } from '../../../operations/cases/refunds/view-refund-destination.ts';
 import { type CaseReview, review } from '../../../operations/cases/review.ts';
 import { signForm } from '../../../operations/desks/counter/sign-form.ts';
+import { declarantOf } from '../../../papers/declarant.ts';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { type Answer, type Form, go } from '../../kit/page.ts';
 import {
@@ -170,8 +171,15 @@ function ready(at: AtCounter, form: Form, { reviewed, formats }: Ready): StepVie
         </section>
         <section class="tight">
           <h2>{text.money}</h2>
-          <BillRows visit={visit} formats={formats} bill={reviewed.bill} refundDays={reviewed.refundDays} />
+          <BillRows
+            visit={visit}
+            formats={formats}
+            bill={reviewed.bill}
+            refundDays={reviewed.refundDays}
+            {...(isHeir(at) ? { owed: visit.t.specialDesk.counter } : {})}
+          />
         </section>
+        <Told at={at} reviewed={reviewed} />
         <Declaration at={at} />
         <div class="panel">
           {found.progress.signed ? (
@@ -193,9 +201,38 @@ function ready(at: AtCounter, form: Form, { reviewed, formats }: Ready): StepVie
   };
 }
 
+/** Of who comes for a holder that died: what is open concerns the estate, and is asked of nobody here. */
+function isHeir({ found }: AtCounter): boolean {
+  return found.visit?.capacity === 'heir';
+}
+
+/** Whoever comes for somebody else is told what a holder would have to clear. */
+function Told({ at, reviewed }: { at: AtCounter; reviewed: CaseReview }) {
+  const { visit, found } = at;
+  const { counter: text } = visit.t.specialDesk;
+  const told = splitFindings(reviewed.eligibility).notes.filter(({ effect }) => effect === 'warns');
+  if (found.visit?.capacity === 'owner' || told.length === 0) return null;
+  return (
+    <section class="tight">
+      <h2>{text.told}</h2>
+      <p>{text.toldLead}</p>
+      <ul class="plain-list">
+        {told.map((finding) => (
+          <li key={`${finding.check}-${finding.rule.id}`}>
+            {visit.t.punctuation.labelled(
+              visit.t.eligibility.checks[finding.check].title,
+              findingText(visit, finding),
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 function Declaration({ at: { visit, found } }: { at: AtCounter }) {
   const { declaration } = visit.t.applicationForm;
-  const who = found.visit?.capacity === 'owner' ? 'owner' : 'other';
+  const who = declarantOf(found.visit?.capacity ?? 'owner');
   return (
     <section class="tight">
       <h2>{visit.t.counter.signature.declaration}</h2>
@@ -263,12 +300,14 @@ function SignForm({ at: { visit, here }, form }: { at: AtCounter; form: Form }) 
 }
 
 /** What stands in the way: told here, cleared elsewhere. The request keeps its time. */
-function blocked({ visit, here }: AtCounter, reviewed: CaseReview): StepView {
+function blocked({ visit, found, here }: AtCounter, reviewed: CaseReview): StepView {
   const { signature: text } = visit.t.counter;
+  // Only the holder can clear something on the telephone or in an account.
+  const own = found.visit?.capacity === 'owner';
   const { eligibility } = visit.t;
   return {
     title: text.blocked,
-    lead: text.blockedLead,
+    lead: own ? text.blockedLead : visit.t.specialDesk.counter.blockedLead,
     form: false,
     body: (
       <>
@@ -279,7 +318,7 @@ function blocked({ visit, here }: AtCounter, reviewed: CaseReview): StepView {
               <Tag tone="bad">{eligibility.tags[finding.effect]}</Tag>
             </div>
             <p>{findingText(visit, finding)}</p>
-            {finding.clear === null ? null : (
+            {finding.clear === null || !own ? null : (
               <p class="hint">{eligibility.at(eligibility.places[finding.clear.where])}</p>
             )}
           </section>

@@ -1,7 +1,7 @@
 import { attend } from '../../../operations/desks/attend.ts';
 import { NUMBER_INPUT } from '../../kit/form-page.tsx';
 import { go } from '../../kit/page.ts';
-import { Errors, Field, Heading, MainForm, Submit } from '../../kit/parts.tsx';
+import { Errors, Field, Heading, LinkButton, MainForm, Submit } from '../../kit/parts.tsx';
 import { type DeskPage, staffOf } from '../kit/desk-visit.ts';
 import { COUNTER, COUNTER_ROLES } from './at-counter.tsx';
 
@@ -39,6 +39,9 @@ export const start: DeskPage = {
               <Submit>{text.begin}</Submit>
             </MainForm>
           </div>
+          <LinkButton href={`${COUNTER}/special`} second>
+            {visit.t.specialDesk.intake.link}
+          </LinkButton>
         </div>
       ),
     };

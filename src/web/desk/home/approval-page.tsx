@@ -11,6 +11,7 @@ import { MAIN_FORM } from '../../kit/layout.tsx';
 import { type Form, go } from '../../kit/page.ts';
 import { Actions, Errors, Field, Heading, type Row, Rows, Tag, Token } from '../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
+import { requestPath } from '../special/request-words.tsx';
 
 /** One act that waits for a second person: what they agree to, and the two answers side by side. */
 export const approvalPage: DeskPage = {
@@ -35,6 +36,13 @@ export const approvalPage: DeskPage = {
               <Rows rows={factRows(visit, view.factsNow)} />
             </section>
           )}
+          {view.request.act === 'accept_special_request' ? (
+            <p>
+              <a class="act" href={requestPath(view.request.about)}>
+                {words.openRequest}
+              </a>
+            </p>
+          ) : null}
           {view.over ? null : <Decide visit={visit} form={form} view={view} />}
         </div>
       ),
@@ -149,7 +157,9 @@ function Decide({ visit, form, view }: { visit: DeskVisit; form: Form; view: App
 /** What both people see. Codes are told in words where there are any. */
 function factRows(visit: DeskVisit, facts: readonly ApprovalFact[]): Row[] {
   const { t } = visit;
-  return facts.map(({ name, values }) => ({
+  // What nobody proved, say, is no row.
+  const told = facts.filter(({ values }) => values.length > 0);
+  return told.map(({ name, values }) => ({
     label: t.desk.approval.facts[name],
     value: t.punctuation.listed(values.map((value) => factText(visit, name, value))),
   }));
@@ -172,4 +182,6 @@ const FACT_WORDS: {
   channel: (t) => t.eligibility.channels,
   capacity: (t) => t.counter.documents.capacities,
   refund_to: (t) => t.counter.form.refundKinds,
+  route: (t) => t.specialDesk.routes,
+  wish: (t) => t.specialDesk.wishes,
 };

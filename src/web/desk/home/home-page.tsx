@@ -1,6 +1,7 @@
 import { type ApprovalRequest, listApprovals } from '../../../operations/staff/approvals/list-approvals.ts';
 import { Heading, Tag } from '../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
+import { WaitingRequestsPart, waitingRequests } from '../special/waiting-requests.tsx';
 
 /** Where everybody begins: what waits for them. */
 export const home: DeskPage = {
@@ -9,6 +10,7 @@ export const home: DeskPage = {
     const t = visit.t.desk.home;
     const { person } = staffOf(visit);
     const { waiting, decided } = await listApprovals(visit.op, staffOf(visit));
+    const special = await waitingRequests(visit);
     return {
       kind: 'page',
       title: t.title,
@@ -20,6 +22,7 @@ export const home: DeskPage = {
             <h2 id="waiting">{t.approvals}</h2>
             {waiting.length === 0 ? <p>{t.noApprovals}</p> : <Requests visit={visit} requests={waiting} />}
           </section>
+          {special === null ? null : <WaitingRequestsPart visit={visit} found={special} />}
           {decided.length === 0 ? null : (
             <section class="tight" aria-labelledby="decided">
               <h2 id="decided">{t.decided}</h2>

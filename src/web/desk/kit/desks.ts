@@ -6,6 +6,7 @@ export const DESKS = [
   { path: '/desk/hotline', name: 'hotline', roles: ['agent', 'supervisor'] },
   { path: '/desk/counter', name: 'counter', roles: ['clerk', 'supervisor'] },
   { path: '/desk/cards', name: 'cards', roles: ['clerk', 'supervisor', 'operations', 'auditor'] },
+  { path: '/desk/requests', name: 'requests', roles: ROLES },
   { path: '/desk/fraud', name: 'fraud', roles: ['fraud', 'supervisor', 'auditor'] },
   { path: '/desk/letters', name: 'letters', roles: ['clerk', 'supervisor', 'operations'] },
 ] as const satisfies readonly {

@@ -65,14 +65,17 @@ interface BillProps {
   readonly formats: Formats;
   readonly bill: Bill | null;
   readonly refundDays: number;
+  /** In which words something is owed, where it is not asked of the reader. */
+  readonly owed?: { readonly owed: string; readonly owedHint: string };
 }
 
 /** Item by item, then one sum that says who pays whom. */
-export function BillRows({ visit, formats, bill, refundDays }: BillProps) {
+export function BillRows({ visit, formats, bill, refundDays, owed }: BillProps) {
   const { review: text } = visit.t;
+  const words = owed ?? text;
   if (bill === null) return <p class="note warn">{text.billUnknown}</p>;
   const { total } = bill;
-  const label = total.minor > 0 ? text.owed : total.minor < 0 ? text.owing : text.even;
+  const label = total.minor > 0 ? words.owed : total.minor < 0 ? text.owing : text.even;
   return (
     <Rows
       kind="money sum"
@@ -87,7 +90,7 @@ export function BillRows({ visit, formats, bill, refundDays }: BillProps) {
           label,
           value: formats.size(total),
           hint:
-            bill.refund !== null ? text.refundHint(refundDays) : total.minor > 0 ? text.owedHint : undefined,
+            bill.refund !== null ? text.refundHint(refundDays) : total.minor > 0 ? words.owedHint : undefined,
         },
       ]}
     />

@@ -6,12 +6,12 @@ import { NAMES_HOLDER } from '../../../domain/special/special-request.ts';
 import { type Msisdn, parseMsisdn } from '../../../domain/values/msisdn.ts';
 import { cleanPhoto } from '../../../domain/values/photo/photo.ts';
 import { givenContact } from '../../../operations/people/contacts/given-contact.ts';
+import type { RouteAsks } from '../../../operations/special/route-asks.ts';
 import type {
   GivenPerson,
   GivenPhoto,
   SpecialRequestForm,
 } from '../../../operations/special/submit-request.ts';
-import type { RouteView } from '../../../operations/special/view-routes.ts';
 import { Answers } from '../../kit/answers.ts';
 import type { Answer } from '../../kit/page.ts';
 import type { Visit } from '../../kit/visit.ts';
@@ -34,7 +34,7 @@ export const tickInput = (i: number): string => `line_${i}`;
 
 interface Asked {
   readonly route: Route;
-  readonly view: RouteView;
+  readonly view: RouteAsks;
   readonly own: readonly OwnLine[];
 }
 
@@ -116,7 +116,7 @@ function readPerson(visit: Visit, answers: Answers, who: 'holder' | 'requester',
   return { name, documentType, documentNumber, documentCountry };
 }
 
-function readPhotos(visit: Visit, answers: Answers, { materials, oneOf }: RouteView): readonly GivenPhoto[] {
+function readPhotos(visit: Visit, answers: Answers, { materials, oneOf }: RouteAsks): readonly GivenPhoto[] {
   const { special: text, materials: papers } = visit.t;
   const photos: GivenPhoto[] = [];
   const given = (material: Material): boolean => {

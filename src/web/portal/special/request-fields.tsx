@@ -4,7 +4,7 @@ import type { Route } from '../../../domain/rules/route.ts';
 import type { Material } from '../../../domain/rules/rulebook.ts';
 import { NAMES_HOLDER } from '../../../domain/special/special-request.ts';
 import { maskMsisdn } from '../../../domain/values/msisdn.ts';
-import type { RouteView } from '../../../operations/special/view-routes.ts';
+import type { RouteAsks } from '../../../operations/special/route-asks.ts';
 import { Choices, DOCUMENT_INPUT } from '../../kit/form-page.tsx';
 import type { Form } from '../../kit/page.ts';
 import { Field, type Input } from '../../kit/parts.tsx';
@@ -15,7 +15,7 @@ interface FieldsProps {
   readonly visit: Visit;
   readonly form: Form;
   readonly route: Route;
-  readonly view: RouteView;
+  readonly view: RouteAsks;
   /** The lines of whoever signed in, to be ticked where they are none of theirs. */
   readonly own: readonly OwnLine[];
 }

@@ -1,8 +1,8 @@
 import { HandbackError } from '../../../domain/errors.ts';
 import { MAX_PHOTO_BYTES } from '../../../domain/values/photo/photo.ts';
 import { myLines } from '../../../operations/lines/my-lines.ts';
+import { routeAsks } from '../../../operations/special/route-asks.ts';
 import { submitSpecialRequest } from '../../../operations/special/submit-request.ts';
-import { viewRoute } from '../../../operations/special/view-routes.ts';
 import { formPage } from '../../kit/form-page.tsx';
 import { LEAVE_NOW, LeaveNow } from '../../kit/leave-now.tsx';
 import { type Answer, type Form, go } from '../../kit/page.ts';
@@ -27,7 +27,7 @@ export const requestFormPage = formPage({
   fields: { too_many_requests: null },
   async ask(visit, given) {
     const route = routeAt(visit.params['route']);
-    const view = viewRoute(visit.op, route);
+    const view = routeAsks(visit.op, route);
     const { special: text } = visit.t;
     const { heading, lead, points } = text.routes[route];
     const own = route === 'not_mine' ? await ownLines(visit) : [];
@@ -55,7 +55,7 @@ export const requestFormPage = formPage({
   },
   async submit(visit) {
     const route = routeAt(visit.params['route']);
-    const view = viewRoute(visit.op, route);
+    const view = routeAsks(visit.op, route);
     const own = route === 'not_mine' ? await ownLines(visit) : [];
     const read = readRequest(visit, { route, view, own });
     if ('kind' in read) return read;

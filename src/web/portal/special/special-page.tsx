@@ -1,5 +1,5 @@
 import { ROUTES, type Route } from '../../../domain/rules/route.ts';
-import { type RouteView, viewRoute } from '../../../operations/special/view-routes.ts';
+import { type RouteAsks, routeAsks } from '../../../operations/special/route-asks.ts';
 import type { Page } from '../../kit/page.ts';
 import { Heading, LinkButton, LinkList, type Row, Rows } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
@@ -47,7 +47,7 @@ function Way({ visit, route }: { visit: Visit; route: Route }) {
 /** What to have ready, by when it is decided, and what becomes of the line until then. */
 export function rowsOf(visit: Visit, route: Route): readonly Row[] {
   const { special: text } = visit.t;
-  const view = viewRoute(visit.op, route);
+  const view = routeAsks(visit.op, route);
   return [
     { label: text.ready, value: <Papers visit={visit} view={view} /> },
     { label: text.decided, value: text.days(view.decideWithin) },
@@ -55,7 +55,7 @@ export function rowsOf(visit: Visit, route: Route): readonly Row[] {
   ];
 }
 
-function Papers({ visit, view: { materials, oneOf } }: { visit: Visit; view: RouteView }) {
+function Papers({ visit, view: { materials, oneOf } }: { visit: Visit; view: RouteAsks }) {
   const { names } = visit.t.materials;
   const { special: text } = visit.t;
   return (

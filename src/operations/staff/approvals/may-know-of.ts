@@ -1,0 +1,21 @@
+import { HandbackError } from '../../../domain/errors.ts';
+import type { ApprovalRequest } from '../../../store/staff/approvals.ts';
+import type { StaffInPerson } from '../../access/actor.ts';
+import type { Operations } from '../../context.ts';
+import { requestFor } from '../../special/request-for.ts';
+
+/** Whether somebody may know that there is such a request: about what is confidential, only whoever may know of that. */
+export async function mayKnowOf(
+  op: Operations,
+  actor: StaffInPerson,
+  { act, about, requestedBy }: Pick<ApprovalRequest, 'act' | 'about' | 'requestedBy'>,
+): Promise<boolean> {
+  if (act !== 'accept_special_request' || requestedBy === actor.person.subject) return true;
+  try {
+    await requestFor(op.pool, actor, { requestId: about });
+    return true;
+  } catch (error) {
+    if (error instanceof HandbackError && error.code === 'special_request_unknown') return false;
+    throw error;
+  }
+}
