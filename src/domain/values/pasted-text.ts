@@ -18,3 +18,8 @@ export function plainText(text: string): string {
 export function withoutSeparators(text: string): string {
   return plainText(text).replace(/[\s\-\u2010-\u2015\u2212./()]/gu, '');
 }
+
+/** What a text lists, one a line or between commas and semicolons of either language; a space is part of a number. */
+export function listedIn(text: string): readonly string[] {
+  return text.split(/[\n,;\uff0c\uff1b\u3001]/).flatMap((one) => one.trim() || []);
+}

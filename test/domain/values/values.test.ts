@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { HandbackError } from '../../../src/domain/errors.ts';
 import { parseDocument } from '../../../src/domain/people/document.ts';
 import { parseEid } from '../../../src/domain/values/eid.ts';
@@ -7,6 +7,7 @@ import { parseImsi } from '../../../src/domain/values/imsi.ts';
 import { parseLocalDate } from '../../../src/domain/values/local-date.ts';
 import { parseDecimal } from '../../../src/domain/values/money.ts';
 import { parseMsisdn } from '../../../src/domain/values/msisdn.ts';
+import { listedIn } from '../../../src/domain/values/pasted-text.ts';
 import { readVectors } from './read-vectors.ts';
 
 /** How each type reads the fields of a vector, and what it says of a valid one. */
@@ -49,4 +50,14 @@ describe.each(Object.entries(TYPES))('%s', (type, read) => {
       }
     },
   );
+});
+
+describe('what a text lists', () => {
+  it.each([
+    ['138 0013 8000\n139-0013-9000', ['138 0013 8000', '139-0013-9000']],
+    [' 1\uff0c2\u30013\uff1b4,5;6 ', ['1', '2', '3', '4', '5', '6']],
+    ['\n\n', []],
+  ])('%j', (text, listed) => {
+    expect(listedIn(text)).toEqual(listed);
+  });
 });

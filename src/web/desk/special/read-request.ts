@@ -3,6 +3,7 @@ import { DOCUMENT_TYPES, parseDocument } from '../../../domain/people/document.t
 import type { Route } from '../../../domain/rules/route.ts';
 import { cleanText } from '../../../domain/values/field-text.ts';
 import { parseMsisdn } from '../../../domain/values/msisdn.ts';
+import { listedIn } from '../../../domain/values/pasted-text.ts';
 import { givenContact } from '../../../operations/people/contacts/given-contact.ts';
 import type { RouteAsks } from '../../../operations/special/route-asks.ts';
 import type { GivenPerson, SpecialRequestForm } from '../../../operations/special/submit-request.ts';
@@ -12,8 +13,6 @@ import type { DeskVisit } from '../kit/desk-visit.ts';
 import { lookBox, seenBox } from './take-in-fields.tsx';
 
 const LONGEST_NAME = 100;
-/** Between numbers: space, lines, and the commas and semicolons of either language. */
-const BETWEEN = /[\s,;\uff0c\uff1b\u3001]+/;
 
 /** What a clerk typed, as the operation takes it; or the form again, with everything that is wrong with it. */
 export function readRequest(
@@ -30,7 +29,7 @@ export function readRequest(
     answers.refuse('looks', t.punctuation.labelled(text.looked, t.errors.document_check_incomplete.title));
   const holder = asks.namesHolder ? readPerson(visit, answers, 'holder') : null;
   const everything = route === 'not_mine' && values['which'] !== 'named';
-  const numbers = (visit.long['numbers'] ?? '').split(BETWEEN).filter(Boolean);
+  const numbers = listedIn(visit.long['numbers'] ?? '');
   if (numbers.length === 0 && !everything) answers.refuse('numbers', text.numbersMissing);
   for (const number of numbers)
     if (answers.read('numbers', () => parseMsisdn(number, op.defaultCallingCode)) === null) break;

@@ -4,6 +4,7 @@ import type { Route } from '../../../domain/rules/route.ts';
 import type { Material } from '../../../domain/rules/rulebook.ts';
 import { NAMES_HOLDER } from '../../../domain/special/special-request.ts';
 import { type Msisdn, parseMsisdn } from '../../../domain/values/msisdn.ts';
+import { listedIn } from '../../../domain/values/pasted-text.ts';
 import { cleanPhoto } from '../../../domain/values/photo/photo.ts';
 import { givenContact } from '../../../operations/people/contacts/given-contact.ts';
 import type { RouteAsks } from '../../../operations/special/route-asks.ts';
@@ -71,7 +72,7 @@ function readNumbers(
     answers.refuse('which', text.choose(text.which));
   const everything = route === 'not_mine' && which === 'all';
   const input = everything ? 'mine' : 'numbers';
-  const typed = (visit.long[input] ?? '').split(/[\n,;，；、]/).flatMap((one) => one.trim() || []);
+  const typed = listedIn(visit.long[input] ?? '');
   const ticks = own.map((_, i) => values[tickInput(i)]);
   const ticked = everything ? [] : own.filter(({ lineId }) => ticks.includes(lineId));
   const numbers = [...typed, ...ticked.map(({ msisdn }) => msisdn)];
