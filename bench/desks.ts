@@ -129,43 +129,37 @@ async function busyHour(origin: string, seat: Sitting, op: Op, lines: Lines): Pr
     if (!answer.ok) throw new Error(`no stream: ${answer.status}`);
     open.push(drained(answer));
   }
+  // The pages from which the acts are sent were fetched before: each is the page that followed the act before it.
+  const calls: { readonly path: string; readonly cookie: string; readonly token: string }[] = [];
+  for (const [n, line] of lines.entries()) {
+    const who = seats[n % SESSIONS]!;
+    const asked = { channel: 'hotline', why: 'call', number: line.msisdn } as const;
+    const { attendanceId } = await attend(op, who.staff, asked);
+    const path = `${origin}/desk/hotline/${attendanceId}`;
+    const cookie = `hb_desk=${who.cookie}; hb_lang=en`;
+    const page = await fetch(path, { headers: { cookie } });
+    const token = /name="token" value="([^"]+)"/.exec(await page.text())?.[1] ?? '';
+    const given = page.headers.getSetCookie().map((made) => made.split(';')[0]!);
+    calls.push({ path, token, cookie: [cookie, ...given].join('; ') });
+  }
   const acts: number[] = [];
   const pages: number[] = [];
-  const calls = await Promise.all(
-    lines.map(async (line, n) => {
-      const who = seats[n % SESSIONS]!;
-      const { attendanceId } = await attend(op, who.staff, {
-        channel: 'hotline',
-        why: 'call',
-        number: line.msisdn,
-      });
-      return { who, path: `${origin}/desk/hotline/${attendanceId}` };
-    }),
-  );
   const begin = performance.now();
   await Promise.all(
-    calls.map(async ({ who, path }, n) => {
+    calls.map(async ({ path, cookie, token }, n) => {
       await until(begin + (n * 1_000) / ACTS_A_SECOND);
-      const cookie = `hb_desk=${who.cookie}; hb_lang=en`;
-      const page = await fetch(path, { headers: { cookie } });
-      const token = /name="token" value="([^"]+)"/.exec(await page.text())?.[1] ?? '';
-      const asked = [cookie, ...page.headers.getSetCookie().map((made) => made.split(';')[0]!)].join('; ');
       const started = performance.now();
       const answer = await fetch(path, {
-        ...{ method: 'POST', redirect: 'manual', headers: { cookie: asked } },
+        ...{ method: 'POST', redirect: 'manual', headers: { cookie } },
         body: new URLSearchParams({
-          token,
-          act: 'answer',
-          question: 'document_number',
-          cannot: '',
-          given: TEST_DOCUMENT,
+          ...{ token, act: 'answer', question: 'document_number', cannot: '', given: TEST_DOCUMENT },
         }),
       });
       acts.push(performance.now() - started);
       const to = answer.headers.get('location') ?? '';
       if (!to.includes('answer=passed')) throw new Error(`not taken: ${answer.status} ${to}`);
       const before = performance.now();
-      await (await fetch(new URL(to, path), { headers: { cookie: asked } })).text();
+      await (await fetch(new URL(to, path), { headers: { cookie } })).text();
       pages.push(performance.now() - before);
     }),
   );
