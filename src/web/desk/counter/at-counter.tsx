@@ -38,7 +38,7 @@ export interface StepView {
   readonly form?: boolean;
 }
 
-interface StepPage extends Pick<DeskPage, 'fields' | 'upload'> {
+interface StepPage extends Pick<DeskPage, 'fields' | 'uploads'> {
   readonly path: string;
   /** Which step it is; a page that belongs to none is open as soon as the visit is. */
   readonly step: CounterStep | null;

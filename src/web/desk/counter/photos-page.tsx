@@ -1,5 +1,4 @@
 import { addPeriod } from '../../../domain/values/period.ts';
-import { MAX_PHOTO_BYTES } from '../../../domain/values/photo/photo.ts';
 import { PHOTO_KINDS } from '../../../domain/values/photo/photo-types.ts';
 import { listPhotos } from '../../../operations/desks/counter/list-photos.ts';
 import { takePhoto } from '../../../operations/desks/counter/take-photo.ts';
@@ -9,6 +8,7 @@ import { formatsOf } from '../../kit/formats.ts';
 import { go } from '../../kit/page.ts';
 import { Field, LinkButton, MainForm, Rows, Submit } from '../../kit/parts.tsx';
 import { attendanceOf, type DeskPage } from '../kit/desk-visit.ts';
+import { ONE_PICTURE, pictureIn } from '../kit/one-picture.ts';
 import { COUNTER, COUNTER_ROLES, counterPage } from './at-counter.tsx';
 
 /** What can be taken here; the signed form comes with the signature. */
@@ -18,8 +18,8 @@ const KINDS = PHOTO_KINDS.filter((kind) => kind !== 'signed_form');
 export const photos = counterPage({
   path: '/photos',
   step: null,
-  upload: MAX_PHOTO_BYTES,
-  fields: { photo_invalid: 'file', visit_step_open: null, payload_too_large: 'file' },
+  uploads: ONE_PICTURE,
+  fields: { photo_invalid: 'file', visit_step_open: null },
   async ask({ visit, customer, found, here }, form) {
     const { photos: text } = visit.t.counter;
     const formats = formatsOf(visit.language, found.timeZone);
@@ -75,7 +75,7 @@ export const photos = counterPage({
   },
   async take({ visit, customer, here }) {
     const kind = KINDS.find((one) => one === visit.values['kind']) ?? 'holder_document';
-    await takePhoto(visit.op, customer, { kind, file: visit.upload ?? new Uint8Array() });
+    await takePhoto(visit.op, customer, { kind, file: pictureIn(visit) ?? new Uint8Array() });
     return go(`${here}/photos`);
   },
 });

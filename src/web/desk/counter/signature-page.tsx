@@ -1,5 +1,4 @@
 import { HandbackError } from '../../../domain/errors.ts';
-import { MAX_PHOTO_BYTES } from '../../../domain/values/photo/photo.ts';
 import type { Subscriber } from '../../../operations/access/actor.ts';
 import type { Confirmed } from '../../../operations/cases/confirm.ts';
 import { sayRefundDestination } from '../../../operations/cases/refunds/say-refund-destination.ts';
@@ -24,6 +23,7 @@ import { findingText, splitFindings } from '../../portal/cases/findings.tsx';
 import { keepReceipt } from '../../portal/cases/receipts/receipt-once.ts';
 import { BillRows, DateRows } from '../../portal/cases/review-rows.tsx';
 import { confirmOrAsk } from '../kit/confirm-or-ask.ts';
+import { ONE_PICTURE, pictureIn } from '../kit/one-picture.ts';
 import { type AtCounter, counterPage, type StepView, stepPath } from './at-counter.tsx';
 
 /** A drawing is JSON, which no picture begins like. */
@@ -33,7 +33,7 @@ const OPENING_BRACE = 0x7b;
 export const signature = counterPage({
   path: '/signature',
   step: 'signature',
-  upload: MAX_PHOTO_BYTES,
+  uploads: ONE_PICTURE,
   fields: {
     signature_missing: 'signed',
     signature_too_short: 'signed',
@@ -62,7 +62,7 @@ export const signature = counterPage({
       // What stands in the way may have come up since the page was shown: nobody signs dates that there are not.
       const { dates, record } = await review(visit.op, customer, { caseId });
       if (dates === null && record.confirmedAt === null) return go(stepPath(here, 'signature'));
-      const given = visit.upload ?? new Uint8Array();
+      const given = pictureIn(visit) ?? new Uint8Array();
       const drawn = given.length === 0 || given[0] === OPENING_BRACE;
       await signForm(
         visit.op,

@@ -10,6 +10,7 @@ import type { GivenPerson, SpecialRequestForm } from '../../../operations/specia
 import { Answers } from '../../kit/answers.ts';
 import type { Answer } from '../../kit/page.ts';
 import type { DeskVisit } from '../kit/desk-visit.ts';
+import { pictureIn } from '../kit/one-picture.ts';
 import { lookBox, seenBox } from './take-in-fields.tsx';
 
 const LONGEST_NAME = 100;
@@ -20,7 +21,7 @@ export function readRequest(
   route: Route,
   asks: RouteAsks,
 ): { readonly form: SpecialRequestForm } | { readonly refused: Answer } {
-  const { t, op, values, upload } = visit;
+  const { t, op, values } = visit;
   const { specialDesk } = t;
   const { intake: text } = specialDesk;
   const answers = new Answers(visit);
@@ -37,6 +38,7 @@ export function readRequest(
   if (wish === undefined) answers.refuse('wish', t.common.missing(specialDesk.wish));
   const contact = (values['contact'] ?? '').trim();
   if (contact !== '') answers.read('contact', () => givenContact(op, contact));
+  const picture = answers.read('file', () => pictureIn(visit));
   if (answers.refused !== null || wish === undefined) return { refused: answers.refused! };
   const materials = [...asks.materials, ...asks.oneOf];
   const material = materials.find((one) => one === values['picture_of']) ?? materials[0]!;
@@ -44,7 +46,7 @@ export function readRequest(
     form: {
       ...{ route, wish, numbers, everything, requester, holder, contact, language: visit.language },
       note: values['note'] ?? '',
-      photos: upload === null ? [] : [{ material, file: upload }],
+      photos: picture === null ? [] : [{ material, file: picture }],
       seen: materials.filter((one) => values[seenBox(one)] === 'yes'),
     },
   };

@@ -1,6 +1,5 @@
 import { HandbackError } from '../../../domain/errors.ts';
 import { ROUTES, type Route } from '../../../domain/rules/route.ts';
-import { MAX_PHOTO_BYTES } from '../../../domain/values/photo/photo.ts';
 import { type RouteAsks, routeAsks } from '../../../operations/special/route-asks.ts';
 import { submitSpecialRequest } from '../../../operations/special/submit-request.ts';
 import { fieldError } from '../../kit/faults.tsx';
@@ -8,6 +7,7 @@ import { type Answer, type Form, go } from '../../kit/page.ts';
 import { Errors, Heading, LinkButton, LinkList, MainForm, Submit } from '../../kit/parts.tsx';
 import { COUNTER, COUNTER_ROLES } from '../counter/at-counter.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
+import { ONE_PICTURE } from '../kit/one-picture.ts';
 import { readRequest } from './read-request.ts';
 import { Contacts, Numbers, Person, Picture, Shown, Wishes } from './take-in-fields.tsx';
 import { forgetTakenIn, keepTakenIn, LeaveGuard, TAKE_IN } from './taken-in.tsx';
@@ -47,10 +47,9 @@ export const takeInRoutesPage: DeskPage = {
 export const takeInPage: DeskPage = {
   path: `${TAKE_IN}/:route`,
   roles: COUNTER_ROLES,
-  upload: MAX_PHOTO_BYTES,
+  uploads: ONE_PICTURE,
   fields: {
     photo_invalid: 'file',
-    payload_too_large: 'file',
     materials_missing: 'seen',
     document_invalid: 'requester_number',
     field_invalid: 'note',
