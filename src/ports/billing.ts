@@ -39,7 +39,7 @@ export interface SettleRequest {
   readonly payment: 'prepaid' | 'postpaid';
   /**
    * Whoever pays for the account must not learn of it: no charge, no refund and no line of a bill comes of it, and what the
-   * account owes or has left stays as it is.
+   * account owes or has left stays as it is, also where no other line uses it. The answer is an empty bill.
    */
   readonly confidential: boolean;
 }

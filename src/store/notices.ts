@@ -58,7 +58,8 @@ export async function listedNotices(
     `${SELECT} where ${state === 'waiting' ? 'o.due_at is not null' : 'o.given_up_at is not null'}
        and ($1::text is null or o.kind = $1) and ($2::uuid is null or o.message_id > $2)
        and ($4::boolean or not exists (select from termination t where t.case_id = o.case_id and t.confidential)
-         and not exists (select from termination_closed t where t.case_id = o.case_id and t.confidential))
+         and not exists (select from termination_closed t where t.case_id = o.case_id and t.confidential)
+         and not exists (select from special_request r where r.requester_id = o.party_id and r.confidential))
      order by o.message_id limit $3`,
     [kind, after, limit, confidential],
   );

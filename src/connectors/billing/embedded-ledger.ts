@@ -62,8 +62,8 @@ export function embeddedLedger(pool: Pool, dueDays = DUE_DAYS): Billing {
       const shared = await sharedAccounts(pool, requests);
       return requests.map((request) => {
         const account = accountOf(accounts, request);
-        const items = itemsFor(request, isLeft(shared, request) ? untouched(account) : account);
-        return toBill('', items, request.monthlyFee.currency, null);
+        const items = itemsFor(request, shared.has(request.accountId) ? untouched(account) : account);
+        return toBill('', request.confidential ? [] : items, request.monthlyFee.currency, null);
       });
     },
     settle: (requests) => inTransaction(pool, (tx) => settleAll(tx, requests, dueDays)),
@@ -77,11 +77,11 @@ export function embeddedLedger(pool: Pool, dueDays = DUE_DAYS): Billing {
     supplement: ({ key, lineId, accountId, usage, usedOn, confidential }) =>
       inTransaction(pool, async (tx) => {
         const item: BillItem = { kind: 'usage', description: `usage ${usedOn}`, amount: usage };
-        const items = confidential ? [] : [item];
+        if (confidential) return toBill('', [], usage.currency, null);
         const bills = await book(
           tx,
           'supplementary',
-          [{ key, lineId, accountId, items, currency: usage.currency, billedOn: usedOn }],
+          [{ key, lineId, accountId, items: [item], currency: usage.currency, billedOn: usedOn }],
           dueDays,
         );
         return bills.get(key)!;
@@ -102,11 +102,6 @@ function accountOf(accounts: ReadonlyMap<string, AccountRow>, request: SettleReq
   const row = accounts.get(request.accountId);
   if (row === undefined) throw new ConnectorError('billing', 'refused', 'account_unknown');
   return row;
-}
-
-/** Whether the account is left as it is: others use it too, or whoever pays must not learn of the end. */
-function isLeft(shared: ReadonlySet<string>, { accountId, confidential }: SettleRequest): boolean {
-  return confidential || shared.has(accountId);
 }
 
 /** The account as a line sees it that leaves it to others. */
@@ -130,11 +125,14 @@ async function settleAll(
     tx,
     requests.map((r) => r.key),
   );
+  // Of what is confidential no invoice is made: it would stand among those of the account.
+  for (const { key, monthlyFee, confidential } of requests)
+    if (confidential) bills.set(key, toBill('', [], monthlyFee.currency, null));
   const fresh = requests.filter((r) => !bills.has(r.key));
   const shared = await sharedAccounts(tx, fresh);
   const drafts = fresh.map((request) => {
     const account = accountOf(accounts, request);
-    const goesOn = isLeft(shared, request);
+    const goesOn = shared.has(request.accountId);
     const items = itemsFor(request, goesOn ? untouched(account) : account);
     if (!goesOn) {
       account.balance = 0;
@@ -152,9 +150,7 @@ async function settleAll(
   await tx.query({
     name: 'billing-clear-accounts',
     text: 'update billing_account set balance = 0, unbilled = 0 where account_id = any($1::text[])',
-    values: [
-      [...new Set(fresh.filter((request) => !isLeft(shared, request)).map(({ accountId }) => accountId))],
-    ],
+    values: [[...new Set(drafts.map((d) => d.accountId))].filter((id) => !shared.has(id))],
   });
   for (const [key, bill] of await book(tx, 'final', drafts, dueDays)) bills.set(key, bill);
   return requests.map((r) => bills.get(r.key)!);
@@ -231,7 +227,6 @@ async function invoicesByKey(tx: Db, keys: readonly string[]): Promise<Map<strin
 
 /** What the last bill holds: what was owed or left, what was used, the part of the month's fee, the price of leaving early. */
 function itemsFor(request: SettleRequest, account: AccountRow): readonly BillItem[] {
-  if (request.confidential) return [];
   const { currency } = account;
   const items: BillItem[] = [];
   if (account.balance !== 0) {

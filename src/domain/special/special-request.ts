@@ -1,5 +1,5 @@
 import type { IdentityDocument } from '../people/document.ts';
-import type { Route, Wish } from '../rules/route.ts';
+import type { Route } from '../rules/route.ts';
 import type { Material, RouteRule } from '../rules/rulebook.ts';
 import type { Msisdn } from '../values/msisdn.ts';
 
@@ -29,6 +29,10 @@ export interface NamedPerson {
 /** A request as it was sent, in the keys under which it is kept. */
 export interface RequestBody {
   readonly numbers: readonly Msisdn[];
+  /**
+   * The line that had each number when the request came, or null: a number that is given out again later is not asked for.
+   */
+  readonly lines: readonly (string | null)[];
   /** All lines under the requester's own document, whatever their numbers, but those in `numbers`, which are theirs. */
   readonly everything: boolean;
   readonly requester: NamedPerson;
@@ -69,20 +73,17 @@ export type LineFault = 'not_asked_for' | 'other_holder' | 'ended';
 /** A line that a request may be about, as far as its rows can be compared. */
 export interface CandidateFacts {
   readonly route: Route;
-  readonly wish: Wish;
-  /** Whether it is the line of a number that was named, or under the document that was. */
-  readonly asked: boolean;
   /** Whether the document that was given is its holder's; null where the operator has none, or the route asks for none. */
   readonly holderMatches: boolean | null;
   readonly ended: boolean;
 }
 
 /**
- * Whether a line may be chosen. On every route but the survivor's, the document that was given must be its holder's: who shows
- * the right papers for one person gets no line of another.
+ * Whether a line may be chosen. On every route but the survivor's, a line whose holder has another document than the one that was
+ * given may not: who shows the right papers for one person gets no line of another. Where the operator has none of the holder,
+ * whoever decides compares.
  */
-export function faultOf({ route, asked, holderMatches, ended }: CandidateFacts): LineFault | null {
-  if (!asked) return 'not_asked_for';
+export function faultOf({ route, holderMatches, ended }: CandidateFacts): LineFault | null {
   if (ended) return 'ended';
   return route !== 'survivor' && holderMatches === false ? 'other_holder' : null;
 }

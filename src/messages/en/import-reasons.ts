@@ -35,8 +35,8 @@ const reasons = {
   row_not_json: 'The line is not a JSON object.',
   row_too_long: (f) => `The row has more than ${of(f, 'most')} bytes.`,
   // a row against others
-  split_off:
-    'The line was given a holder and an account of its own. Say in your own system whose it is now; until then this row changes nothing.',
+  holder_differs:
+    'In Handback the line has another holder, and this row does not give it back. Say in your own system whose it is now.',
   ended: 'The line has ended in Handback and does not begin again.',
   twice_in_file: (f) => `Row ${of(f, 'firstRow')} has the same line_id with other data.`,
   // the file

@@ -33,7 +33,7 @@ export const importReasons: Messages['importReasons'] = {
   row_not_json: '该行不是 JSON 对象。',
   row_too_long: (f) => `该行超过 ${of(f, 'most')} 字节。`,
   // a row against others
-  split_off: '该号码已单独过户，不再属于此持有人。请先在贵方系统中更新持有人；在此之前，这一行不会生效。',
+  holder_differs: '此号码在 Handback 中另有持有人，这一行不会改回。请先在贵方系统中更新持有人。',
   ended: '该线路已在 Handback 中销户，不能重新开始。',
   twice_in_file: (f) => `第 ${of(f, 'firstRow')} 行有相同的 line_id，但内容不同。`,
   // the file

@@ -119,12 +119,17 @@ export const SMDP: SmdpServer = { kind: 'smdp' };
 export const ENGINE: Engine = { kind: 'engine' };
 
 /**
- * On which route a step is taken: at a counter, by whom the customer came as; else as the case that it is about was begun.
+ * On which route a step is taken: at a counter, by whom the customer came as; else that of the request from which the case came.
+ * Whoever acts for themselves takes none, though somebody else began the case for them.
  * @param found the case; null before there is one
  */
-export function routeOf(actor: Actor, found: { readonly route: Route | null } | null): Route | null {
+export function routeOf(
+  actor: Actor,
+  found: { readonly route: Route | null; readonly requesterId: string | null } | null,
+): Route | null {
   const capacity = actor.kind === 'subscriber' ? actor.attended?.capacity : undefined;
-  return capacity === undefined ? (found?.route ?? null) : ROUTE_OF_CAPACITY[capacity];
+  if (capacity !== undefined) return ROUTE_OF_CAPACITY[capacity];
+  return found?.requesterId == null ? null : found.route;
 }
 
 /** The person of the operator behind the actor; null where none signed in. */

@@ -28,7 +28,8 @@ export function asKnownTo(actor: Actor, record: LineRecord | null): LineRecord |
  */
 export function withoutConfidential(record: LineRecord): LineRecord | null {
   if (!record.confidential) return record;
-  if (record.openCase === null) return null;
+  // From the removal on the line has neither card nor number: it is gone for them from then on, and not only when the case closes.
+  if (record.openCase === null || record.line.status === 'ended') return null;
   const status = record.untouched ? record.line.status : 'active';
   const hidden = { openCase: null, reported: false, untouched: false, confidential: false };
   return { ...record, ...hidden, line: { ...record.line, status } };

@@ -1,8 +1,9 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
-import { findLines } from '../../store/lines/lines.ts';
+import { findLines, type LineRecord } from '../../store/lines/lines.ts';
 import type { Actor, OtherSystem, Staff } from '../access/actor.ts';
+import { seesConfidential, withoutConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { beginCases } from './begin-cases.ts';
@@ -68,7 +69,10 @@ async function startChunk(
   const { channel } = actor;
   const unique = [...new Set(lineIds)];
   const records = await findLines(op.pool, unique);
-  const known = unique.flatMap((id) => records.get(id) ?? []);
+  // Of a line with a confidential case whoever may not know of it is told nothing, and begins nothing.
+  const hidden = (record: LineRecord | undefined): boolean =>
+    record !== undefined && record.confidential && !seesConfidential(actor);
+  const known = unique.flatMap((id) => (hidden(records.get(id)) ? [] : (records.get(id) ?? [])));
   const standings = await op.billing.standing(known.map((record) => record.accountId));
   const esim = await linesWithProfiles(op.pool, unique);
   const decided = known.flatMap((record, i) =>
@@ -87,6 +91,8 @@ async function startChunk(
     const record = records.get(lineId);
     const nothing = { lineId, checks: [], caseId: null, reference: null };
     if (record === undefined) return [{ ...nothing, result: 'unknown' }];
+    if (hidden(record))
+      return [{ ...nothing, result: withoutConfidential(record) === null ? 'unknown' : 'cannot_tell' }];
     if (record.line.status === 'ended') return [{ ...nothing, result: 'ended_already' }];
     return record.openCase === null ? [] : [{ ...nothing, result: 'open_already' }];
   });

@@ -6,7 +6,7 @@ import { waitForDevicesUntil, waitsForDevice } from '../../domain/esim/unbinding
 import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { smsMoment, smsText } from '../../messages/sms.ts';
-import { type CaseRecord, type LockedCase, lockOpenCase } from '../../store/cases/cases.ts';
+import { type CaseRecord, dropRoute, type LockedCase, lockOpenCase } from '../../store/cases/cases.ts';
 import { moveCase } from '../../store/cases/move-cases.ts';
 import type { CasePatch } from '../../store/cases/work.ts';
 import type { Db } from '../../store/database/database.ts';
@@ -66,6 +66,7 @@ export async function commitConfirmation(
     lasting.length > open.receiptFactors.length &&
     open.receiptFactors.every((factor) => lasting.includes(factor));
   const receiptSecret = stronger ? newReceiptSecret(op.vault) : null;
+  if (rules.route === null && open.route !== null) await dropRoute(tx, caseId);
   await moveConfirmed(tx, open, input, {
     ...(receiptSecret === null ? {} : { receiptHash: hashReceipt(receiptSecret), receiptFactors: lasting }),
   });

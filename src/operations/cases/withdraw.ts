@@ -5,7 +5,7 @@ import { moveCase } from '../../store/cases/move-cases.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import { type Actor, auditName } from '../access/actor.ts';
-import { requireAccess, requireProof } from '../access/require-access.ts';
+import { requireAccess, requireProof, type StepsTaken } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { caseFor, type Follower, mayOpen } from './case-for.ts';
 import { type CaseView, caseView } from './case-view.ts';
@@ -35,10 +35,16 @@ export async function withdraw(
   if (found.outcome === 'withdrawn')
     return { effect: 'withdrawn', view: await caseView(op, op.pool, found, now) };
   // Who has only the phone must not lift the bar of a phone that is reported as stolen, nor undo what the document confirmed.
-  if (actor.kind === 'subscriber') requireProof(actor, 'withdraw', op.rulebooks.forCase(found, now), found);
+  if (actor.kind === 'subscriber')
+    requireProof(actor, 'withdraw', op.rulebooks.forCase(found, now), stepsFor(found));
   const effect = await inTransaction(op.pool, (tx) => takeBack(op, tx, actor, { ...found, now }));
   const after = await caseFor(op.pool, actor, request);
   return { effect, view: await caseView(op, op.pool, after, now) };
+}
+
+/** What somebody else showed to act in the holder's place outweighs nothing that the holder shows: who lives stops it with their own proof. */
+function stepsFor(found: StepsTaken & { readonly requesterId: string | null }): StepsTaken {
+  return found.requesterId === null ? found : { ...found, receiptFactors: [] };
 }
 
 async function takeBack(
@@ -64,7 +70,8 @@ async function takeBack(
   if (open.stage === 'undo_bar' || open.withdrawRequestedAt !== null) return 'undoing';
   // As it stands now, locked: a report or a confirmation may have been committed since it was looked at.
   if (!mayOpen(actor, open)) throw new HandbackError('case_unknown');
-  if (actor.kind === 'subscriber') requireProof(actor, 'withdraw', op.rulebooks.forCase(open, now), open);
+  if (actor.kind === 'subscriber')
+    requireProof(actor, 'withdraw', op.rulebooks.forCase(open, now), stepsFor(open));
   const move = withdrawal(open);
   const atOnce = move.to === 'close';
   await moveCase(tx, {

@@ -22,8 +22,8 @@ import { rulesOfLine } from '../people/rules-of-line.ts';
 import { candidatesOf } from './candidates.ts';
 import { prepareEnds } from './end-lines.ts';
 import { requestFor } from './request-for.ts';
-import { prepareSplits } from './split-lines.ts';
-import { tellRequester } from './tell.ts';
+import { splitLine } from './split-line.ts';
+import { requesterContact, tellRequester } from './tell.ts';
 
 /** What became of an acceptance. */
 export interface AcceptedRequest {
@@ -63,13 +63,22 @@ export async function acceptSpecialRequest(
   );
   // What an earlier try did stays as it is.
   const open = chosen.filter(({ line }) => !settled.has(line.lineId));
-  const act =
-    found.wish === 'split_off' ? prepareSplits(op, found, open) : await prepareEnds(op, found, open, now);
+  const lock = async (tx: Db): Promise<void> => {
+    const { state } = await requestFor(tx, actor, request, true);
+    if (state !== 'received') throw new HandbackError('special_request_decided', { state });
+  };
+  // Each line that is split off is moved at billing too: it commits by itself, so that one that fails takes none with it.
+  for (const record of found.wish === 'split_off' ? open : [])
+    await inTransaction(op.pool, async (tx) => {
+      await lock(tx);
+      await noteLines(tx, requestId, [await splitLine(op, tx, actor, found, record)]);
+    });
+  const end = await prepareEnds(op, found, found.wish === 'end' ? open : [], now);
   const accepted = await inTransaction(op.pool, async (tx) => {
-    const locked = await requestFor(tx, actor, request, true);
-    if (locked.state !== 'received')
-      throw new HandbackError('special_request_decided', { state: locked.state });
-    await noteLines(tx, requestId, await act(tx, actor));
+    await lock(tx);
+    await noteLines(tx, requestId, await end(tx, actor));
+    // Cases that begin tell of their end there, also where others of the request must wait.
+    await requesterContact(op, tx, requestId, party, now);
     const all = await linesOfRequest(tx, requestId);
     const done = all.every(({ outcome }) => SETTLED.includes(outcome));
     const tried = new Map(all.map((line) => [line.lineId, line]));

@@ -3,10 +3,11 @@ import { rulesOfRoute } from '../../domain/rules/route-rules.ts';
 import { faultOf, type LineFault, type RequestBody } from '../../domain/special/special-request.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import type { Db } from '../../store/database/database.ts';
-import { findLines, findLinesByMsisdn, type LineRecord } from '../../store/lines/lines.ts';
+import { findLines, type LineRecord } from '../../store/lines/lines.ts';
 import { documentIndex, documentIndexesOf } from '../../store/people/parties.ts';
 import { lineIdsUnderDocument } from '../../store/special/requesters.ts';
-import type { SpecialRequest } from '../../store/special/requests.ts';
+import { linesOfRequest, type SpecialRequest } from '../../store/special/requests.ts';
+import { withoutConfidential } from '../access/confidential.ts';
 import type { Operations } from '../context.ts';
 import { eligibilityOfMany } from '../lines/eligibility-of.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
@@ -32,24 +33,30 @@ export async function candidatesOf(
   body: RequestBody,
 ): Promise<readonly Candidate[]> {
   if (request.route === 'not_mine' && body.everything)
-    return compared(op, db, request, body, await underDocument(op, db, body));
-  const lines = await findLinesByMsisdn(db, body.numbers);
-  const named = body.numbers.map((number) => ({ number, record: lines.get(number) ?? null }));
+    return compared(op, db, request, body, await underDocument(op, db, request.requestId, body));
+  const lines = await findLines(
+    db,
+    body.lines.flatMap((lineId) => lineId ?? []),
+  );
+  const named = body.numbers.map((number, i) => ({ number, record: lines.get(body.lines[i] ?? '') ?? null }));
   return compared(op, db, request, body, named);
 }
 
-/** Every line under the requester's document but those that they named as theirs. */
+/** Every line under the requester's document but those that they named as theirs; also those that were tried and have ended since. */
 async function underDocument(
   op: Operations,
   db: Db,
+  requestId: string,
   { requester, numbers }: RequestBody,
 ): Promise<readonly Asked[]> {
-  const ids = await lineIdsUnderDocument(db, op.vault, requester.document);
+  const tried = (await linesOfRequest(db, requestId)).map(({ lineId }) => lineId);
+  const held = await lineIdsUnderDocument(db, op.vault, requester.document);
+  const ids = [...new Set([...tried, ...held])];
   const records = await findLines(db, ids);
   return ids.flatMap((id) => {
     const record = records.get(id);
     const number = record?.line.msisdn ?? null;
-    if (record === undefined || record.line.status === 'ended') return [];
+    if (record === undefined || (record.line.status === 'ended' && !tried.includes(id))) return [];
     return number !== null && numbers.includes(number) ? [] : [{ number, record }];
   });
 }
@@ -62,7 +69,7 @@ interface Asked {
 async function compared(
   op: Operations,
   db: Db,
-  { route, wish }: SpecialRequest,
+  { route, confidential }: SpecialRequest,
   body: RequestBody,
   asked: readonly Asked[],
 ): Promise<readonly Candidate[]> {
@@ -72,13 +79,15 @@ async function compared(
     db,
     asked.flatMap(({ record }) => record?.holderId ?? []),
   );
-  return asked.map(({ number, record }) => {
+  return asked.map(({ number, record: found }) => {
+    // Whoever asks in the open, the holder among them, learns nothing of what is asked for in confidence.
+    const record = found === null || confidential ? found : withoutConfidential(found);
     const inHand = number !== null && body.inHand.includes(number);
     if (record === null) return { number, record, holderMatches: null, inHand, fault: null };
     const holders = stored.get(record.holderId);
     const holderMatches = index === null || holders === undefined ? null : index.equals(holders);
     const ended = record.line.status === 'ended';
-    const fault = faultOf({ route, wish, asked: true, holderMatches, ended });
+    const fault = faultOf({ route, holderMatches, ended });
     return { number, record, holderMatches, inHand, fault };
   });
 }

@@ -4,7 +4,9 @@ import { planFor } from '../../domain/cases/plan.ts';
 import { LANES } from '../../domain/cases/termination.ts';
 import { waitForDevicesUntil } from '../../domain/esim/unbinding.ts';
 import { rulesOfRoute } from '../../domain/rules/route-rules.ts';
+import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
 import { insertAudit } from '../../store/audit.ts';
+import { openCasesOf } from '../../store/cases/cases.ts';
 import { type NewCase, type OpenedCase, openCases } from '../../store/cases/open-cases.ts';
 import type { Db } from '../../store/database/database.ts';
 import { openUnbindings } from '../../store/esim/unbindings.ts';
@@ -12,7 +14,7 @@ import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import type { RequestLine, SpecialRequest } from '../../store/special/requests.ts';
 import { announceCases, wakeWorkers } from '../../store/wake.ts';
-import { auditName } from '../access/actor.ts';
+import { type Actor, auditName } from '../access/actor.ts';
 import { approvalFacts } from '../access/second-person.ts';
 import { newReference } from '../cases/receipt.ts';
 import { earlyTerminationOf } from '../cases/review-of.ts';
@@ -20,8 +22,13 @@ import type { Operations } from '../context.ts';
 import { decideOnMany } from '../lines/eligibility-of.ts';
 import { keepDecisions } from '../lines/keep-decision.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
-import { type Act, NOTHING } from './act.ts';
 import { tellHoldersOfRequest } from './tell.ts';
+
+/** What an acceptance does in the transaction that decides, with what became of each line. */
+type Act = (tx: Db, actor: Actor) => Promise<readonly RequestLine[]>;
+
+/** Of a line that no case came of. */
+const NOTHING = { checks: [], caseId: null } as const;
 
 /** A line that was decided on. */
 interface Prepared {
@@ -81,7 +88,16 @@ export async function prepareEnds(
       })),
     );
     const byLine = new Map(prepared.map((one) => [one.record.line.lineId, one]));
-    return chosen.map(({ line }) => outcomeOf(line, byLine.get(line.lineId), made.get(line.lineId)));
+    const beside = await openCasesOf(
+      tx,
+      chosen.flatMap(({ line: { lineId } }) => (made.has(lineId) ? [] : [lineId])),
+    );
+    return chosen.map(({ line }) => {
+      // Beside a confidential case nothing is known, not even that there is one; its own second request may say so.
+      if (!found.confidential && beside.get(line.lineId)?.confidential)
+        return { lineId: line.lineId, outcome: 'cannot_tell', ...NOTHING };
+      return outcomeOf(line, byLine.get(line.lineId), made.get(line.lineId));
+    });
   };
 }
 
@@ -131,7 +147,7 @@ function prepareEnd(
   const dates = effectiveDates({ confirmedAt: now, urgent: false, earliestServiceEnd, line }, rules);
   return {
     ...{ record, decision },
-    unbindUntil: esim ? waitForDevicesUntil(now, dates.serviceEndAt, rules) : null,
+    unbindUntil: esim ? devicesUntil(now, dates.serviceEndAt, rules) : null,
     opening: {
       ...{ reference: newReference(op.vault), lineId: line.lineId, holderId, lane: LANES.person },
       ...{ stage: 'cool_off', dueAt: dates.serviceEndAt, plan: planFor({ urgent: false, esim }) },
@@ -145,6 +161,13 @@ function prepareEnd(
       },
     },
   };
+}
+
+/** Who cannot wait for a cooling-off does not wait for devices either: what they did not delete is unconfirmed. */
+function devicesUntil(now: Date, serviceEndAt: Date, rules: ResolvedRules): Date {
+  const { route } = rules;
+  const hurries = route !== null && rules.settings.routes.value.routes[route].skipsCoolingOff;
+  return hurries ? serviceEndAt : waitForDevicesUntil(now, serviceEndAt, rules);
 }
 
 function outcomeOf(

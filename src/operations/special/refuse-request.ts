@@ -40,7 +40,7 @@ export async function refuseSpecialRequest(
     });
     const { settings, timeZone } = rulesOfLine(op, null, now);
     await keepPhotosUntil(tx, requestId, addPeriod(now, settings.document_photos.value.keep, timeZone));
-    if (party !== null) await tellRequester(op, tx, found, party, now);
+    if (party !== null) await tellRequester(op, tx, found, party, null);
     await insertAudit(tx, [
       {
         ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'special_request_refused' },

@@ -19,7 +19,7 @@ import type { Photo } from '../../domain/values/photo/photo-types.ts';
 import { endOfWorkingDay } from '../../domain/values/working-days.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
-import { findLine } from '../../store/lines/lines.ts';
+import { findLine, findLinesByMsisdn } from '../../store/lines/lines.ts';
 import { lockAttempts, saveAttempts } from '../../store/people/attempts.ts';
 import { insertRequestPhoto } from '../../store/special/request-photos.ts';
 import { insertRequester } from '../../store/special/requesters.ts';
@@ -105,7 +105,12 @@ export async function submitSpecialRequest(
   if (form.seen !== undefined && person === null)
     throw new HandbackError('request_invalid', { field: 'seen' });
   const materials = [...new Set([...(form.seen ?? []), ...photos.map(({ material }) => material)])];
-  const body = { ...readForm(op, form, rule), materials, inHand: await numbersInHand(op, actor) };
+  const read = readForm(op, form, rule);
+  const held = await findLinesByMsisdn(op.pool, read.numbers);
+  const body: RequestBody = {
+    ...{ ...read, materials, inHand: await numbersInHand(op, actor) },
+    lines: read.numbers.map((number) => held.get(number)?.line.lineId ?? null),
+  };
   const missing = missingMaterials(rule, materials);
   if (missing.length > 0) throw new HandbackError('materials_missing', { materials: missing });
   if (form.validateOnly) return null;
@@ -175,7 +180,7 @@ function readForm(
   op: Operations,
   form: SpecialRequestForm,
   rule: RouteRule,
-): Omit<RequestBody, 'materials' | 'inHand'> {
+): Omit<RequestBody, 'materials' | 'inHand' | 'lines'> {
   const { route, everything = false } = form;
   if (!rule.wishes.includes(form.wish)) throw new HandbackError('request_invalid', { field: 'wish' });
   if (everything && route !== 'not_mine') throw new HandbackError('request_invalid', { field: 'everything' });

@@ -62,21 +62,36 @@ function noticesOf(
 
 /**
  * Where they left a contact, the requester is told that it is decided, and nothing of what or about whom: others may read it.
- * Whoever decided has compared who they are, so the contact is told from now on.
+ * @param verifiedAt as of `requesterContact`
  */
 export async function tellRequester(
   op: Operations,
   tx: Db,
   { requestId, reference }: SpecialRequest,
   requester: Party,
-  now: Date,
+  verifiedAt: Date | null,
 ): Promise<void> {
   const { partyId, dataKey, language } = requester;
-  const said = await readBody(tx, op.vault, { requestId, dataKey });
-  if (said === null || said.body.contact === '') return;
-  const given = givenContact(op, said.body.contact);
-  const to = await addRequesterContact(tx, op.vault, requester, { ...given, now });
+  const to = await requesterContact(op, tx, requestId, requester, verifiedAt);
+  if (to === null) return;
   const text = smsText(op.sender, language, 'request_decided', { reference }, null);
   await insertNotices(tx, op.vault, [{ caseId: null, partyId, dataKey, kind: 'request_decided', to, text }]);
   await wakeOutbox(tx);
+}
+
+/**
+ * Where the requester is told of their cases; null where they left nothing.
+ * @param verifiedAt when whoever accepted it had compared who they are: the contact is told of the cases from then on. Null for a
+ *   request that was refused
+ */
+export async function requesterContact(
+  op: Operations,
+  tx: Db,
+  requestId: string,
+  requester: Party,
+  verifiedAt: Date | null,
+): Promise<ContactAddress | null> {
+  const said = await readBody(tx, op.vault, { requestId, dataKey: requester.dataKey });
+  if (said === null || said.body.contact === '') return null;
+  return addRequesterContact(tx, op.vault, requester, { ...givenContact(op, said.body.contact), verifiedAt });
 }

@@ -92,6 +92,25 @@ export async function lockOpenCase(db: Db, caseId: string): Promise<LockedCase |
   return rows[0] ?? null;
 }
 
+/** The open cases of some lines, by line. */
+export async function openCasesOf(
+  db: Db,
+  lineIds: readonly string[],
+): Promise<ReadonlyMap<string, Pick<CaseRecord, 'caseId' | 'confidential'>>> {
+  if (lineIds.length === 0) return new Map();
+  const { rows } = await db.query<Pick<CaseRecord, 'caseId' | 'lineId' | 'confidential'>>({
+    name: 'open-cases-of-lines',
+    text: 'select case_id as "caseId", line_id as "lineId", confidential from termination where line_id = any($1::text[])',
+    values: [lineIds],
+  });
+  return new Map(rows.map((row) => [row.lineId, row]));
+}
+
+/** What was begun in somebody's place is confirmed by the holder themself: the route is none any more. */
+export async function dropRoute(tx: Db, caseId: string): Promise<void> {
+  await tx.query('update termination set route = null where case_id = $1 and requester_id is null', [caseId]);
+}
+
 /** The open case of a line; null without one. */
 export async function openCaseOf(
   db: Db,

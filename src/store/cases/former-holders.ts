@@ -16,3 +16,23 @@ export async function orderEndOfFormerCases(tx: Db, lineIds: readonly string[]):
     values: [FORMER_HOLDER_TASK, lineIds],
   });
 }
+
+/**
+ * Takes the open case of a line that was split off away from its holder of before: it is theirs to open no more, by no session and no
+ * receipt, for how it ends would tell what became of the line.
+ */
+export async function hideFormerCase(
+  tx: Db,
+  of: {
+    readonly lineId: string;
+    readonly holderId: string;
+    readonly requesterId: string;
+    /** Of a secret that nobody has. */
+    readonly receiptHash: Buffer;
+  },
+): Promise<void> {
+  await tx.query(
+    `update termination set confidential = true, requester_id = $3, receipt_hash = $4 where line_id = $1 and holder_id = $2`,
+    [of.lineId, of.holderId, of.requesterId, of.receiptHash],
+  );
+}

@@ -143,7 +143,7 @@ async function writeOnce(
     else if (line?.row_hash?.equals(hashes[i]!)) written[i] = { outcome: 'unchanged', rowHash: hashes[i]! };
     // It was split off in confidence: a list of before does not give it back.
     else if (line?.split_from === inputs[i]!.holder.holderId)
-      written[i] = refuse('holder_id', new HandbackError('line_conflict', { reason: 'split_off' }));
+      written[i] = refuse('holder_id', new HandbackError('line_conflict', { reason: 'holder_differs' }));
     else return [{ index: i, input: inputs[i]!, hash: hashes[i]!, exists: line !== undefined }];
     return [];
   });

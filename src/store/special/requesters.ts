@@ -41,7 +41,16 @@ export async function addRequesterContact(
   tx: Db,
   vault: Vault,
   party: Pick<Party, 'partyId' | 'dataKey'>,
-  { channel, value, now }: { readonly channel: ContactChannel; readonly value: string; readonly now: Date },
+  {
+    channel,
+    value,
+    verifiedAt,
+  }: {
+    readonly channel: ContactChannel;
+    readonly value: string;
+    /** Null where nobody has said that the requester is who they say. */
+    readonly verifiedAt: Date | null;
+  },
 ): Promise<{ readonly contactId: string; readonly channel: ContactChannel }> {
   const { rows } = await tx.query<{ contact_id: string }>(
     `insert into contact (party_id, channel, value_enc, value_bidx, verified_at, origin)
@@ -53,7 +62,7 @@ export async function addRequesterContact(
       channel,
       vault.encrypt(party.dataKey, 'contact', value),
       vault.index(`contact ${channel}`, value),
-      now,
+      verifiedAt,
     ],
   );
   return { contactId: rows[0]!.contact_id, channel };

@@ -22,9 +22,13 @@ export async function splitOffLine(
     [accountId, toHolder, currency],
   );
   const { rowCount } = await tx.query(
-    `update line set holder_id = $3, user_id = null, account_id = $4, split_from = $2, ties = '[]', contract = null, updated_at = now()
+    `update line set holder_id = $3, user_id = null, account_id = $4, split_from = $2, ties = '[]', contract = null,
+       -- What was sent of it last is not so any more: the same row again is looked at anew.
+       row_hash = null, updated_at = now()
      where line_id = $1 and holder_id = $2 and status <> 'ended'`,
     [lineId, fromHolder, toHolder, accountId],
   );
+  // What its holder of before called the devices is theirs, and under their key.
+  await tx.query('update esim_profile set label_enc = null where line_id = $1', [lineId]);
   return rowCount === 1;
 }

@@ -124,7 +124,7 @@ describe('a confidential case', () => {
     const put = { lineId, fields: { ...fields, plan_name: 'another' }, ifMatch: null, onlyCreate: false };
     await expect(putLine(op, system, { ...put, validateOnly: false })).rejects.toMatchObject({
       code: 'line_conflict',
-      facts: { reason: 'split_off' },
+      facts: { reason: 'holder_differs' },
     });
     const { fields: now } = await readLine(op, system, { lineId });
     expect(now.holder_id).not.toBe(fields.holder_id);

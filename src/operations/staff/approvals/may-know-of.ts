@@ -1,6 +1,8 @@
 import { HandbackError } from '../../../domain/errors.ts';
+import { findCase } from '../../../store/cases/cases.ts';
 import type { ApprovalRequest } from '../../../store/staff/approvals.ts';
 import type { StaffInPerson } from '../../access/actor.ts';
+import { seesConfidential } from '../../access/confidential.ts';
 import type { Operations } from '../../context.ts';
 import { requestFor } from '../../special/request-for.ts';
 
@@ -8,9 +10,11 @@ import { requestFor } from '../../special/request-for.ts';
 export async function mayKnowOf(
   op: Operations,
   actor: StaffInPerson,
-  { act, about, requestedBy }: Pick<ApprovalRequest, 'act' | 'about' | 'requestedBy'>,
+  { act, about, caseId, requestedBy }: Pick<ApprovalRequest, 'act' | 'about' | 'caseId' | 'requestedBy'>,
 ): Promise<boolean> {
-  if (act !== 'accept_special_request' || requestedBy === actor.person.subject) return true;
+  if (requestedBy === actor.person.subject || seesConfidential(actor)) return true;
+  if (act !== 'accept_special_request')
+    return caseId === null || (await findCase(op.pool, { caseId }))?.confidential !== true;
   try {
     await requestFor(op.pool, actor, { requestId: about });
     return true;
