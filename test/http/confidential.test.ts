@@ -14,6 +14,7 @@ const { pool } = op;
 const open = await household(instance, 0);
 const ended = await household(instance, 10);
 const split = await household(instance, 20);
+await pool.query(`update billing_account set balance = -700`);
 const requests = {
   open: await safeRequest(instance, open, 'end'),
   ended: await safeRequest(instance, ended, 'end'),
@@ -128,16 +129,13 @@ describe('a line with a confidential case', () => {
   });
 
   it('costs its holder nothing, and no bill names it', async () => {
-    const { rows } = await pool.query(
-      `select i.total, i.items, a.balance from billing_account a left join billing_invoice i using (account_id)
-       where account_id = any($1)`,
-      [[open, ended, split].map(({ used }) => `A${used.lineId}`)],
-    );
-    for (const { total, items, balance } of rows) {
-      expect([0, null]).toContain(total);
-      expect(items ?? []).toEqual([]);
-      expect(balance).toBe(0);
-    }
+    const accounts = [open, ended, split].map(({ used }) => `A${used.lineId}`);
+    const invoices = await pool.query('select from billing_invoice where account_id = any($1)', [accounts]);
+    expect(invoices.rowCount).toBe(0);
+    const { rows } = await pool.query('select balance from billing_account where account_id = any($1)', [
+      accounts,
+    ]);
+    expect(rows.map(({ balance }) => balance)).toEqual([-700, -700, -700]);
   });
 
   it('is told of to its requester\u2019s contact, and to nobody else', async () => {

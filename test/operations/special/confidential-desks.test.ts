@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { ENGINE, type StaffInPerson } from '../../../src/operations/access/actor.ts';
+import { startCampaign } from '../../../src/operations/campaigns/start-campaign.ts';
 import { takeInCard } from '../../../src/operations/cards/take-in-card.ts';
 import { declare } from '../../../src/operations/cases/declare.ts';
 import { endCaseOfFormerHolder } from '../../../src/operations/cases/end-case-of-former-holder.ts';
+import { listNotices } from '../../../src/operations/cases/notices/list-notices.ts';
+import { viewCase } from '../../../src/operations/cases/view-case.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import { attend } from '../../../src/operations/desks/attend.ts';
 import { checkDocument } from '../../../src/operations/desks/counter/check-document.ts';
@@ -15,13 +18,28 @@ import { myLines } from '../../../src/operations/lines/my-lines.ts';
 import { putLine } from '../../../src/operations/lines/put-line.ts';
 import { readLine } from '../../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../../src/operations/lines/view-line.ts';
+import { acceptSpecialRequest } from '../../../src/operations/special/accept-request.ts';
+import { viewSpecialReceipt } from '../../../src/operations/special/request-by-receipt.ts';
+import { submitSpecialRequest } from '../../../src/operations/special/submit-request.ts';
+import { viewSpecialRequest } from '../../../src/operations/special/view-request.ts';
+import { listApprovals } from '../../../src/operations/staff/approvals/list-approvals.ts';
+import { requestApproval } from '../../../src/operations/staff/approvals/request-approval.ts';
+import { viewApproval } from '../../../src/operations/staff/approvals/view-approval.ts';
 import { FORMER_HOLDER_TASK } from '../../../src/store/cases/former-holders.ts';
-import { receiptOf, signedInPerson, subscriberOf, systemNamed } from '../../support/actors.ts';
+import {
+  receiptOf,
+  signedInPerson,
+  staffNamed,
+  subscriberOf,
+  systemNamed,
+  VISITOR,
+} from '../../support/actors.ts';
 import { cardOf } from '../../support/cards.ts';
 import { closedCase, running } from '../../support/cases.ts';
 import { accepted, type Household, household, safeRequest } from '../../support/confidential.ts';
 import { testInstance } from '../../support/instance.ts';
 import { TEST_DOCUMENT } from '../../support/seed.ts';
+import { specialForm } from '../../support/special-requests.ts';
 
 const instance = await testInstance();
 const { operations: op } = instance;
@@ -115,6 +133,74 @@ describe('a confidential case', () => {
     expect(rows).toEqual([]);
   });
 
+  it('is not told by a request of the holder’s own, accepted by who may not know of it', async () => {
+    const home = await aHousehold();
+    await accepted(instance, home, await safeRequest(instance, home, 'end'));
+    const own = specialForm('not_mine', [home.used.msisdn]);
+    const client = { ...VISITOR, client: home.holder.lineId };
+    const receipt = (await submitSpecialRequest(op, client, own))!;
+    const fraud = await signedInPerson(op, 'he', ['fraud']);
+    const { candidates } = await viewSpecialRequest(op, fraud, { requestId: receipt.requestId });
+    expect(candidates).toMatchObject([{ status: 'active', openCase: false, fault: null }]);
+    const asked = { requestId: receipt.requestId, lineIds: [home.used.lineId] };
+    expect(await acceptSpecialRequest(op, staffNamed('lin'), asked)).toMatchObject({
+      state: 'received',
+      lines: [{ outcome: 'cannot_tell', checks: [] }],
+    });
+    const told = JSON.stringify(await viewSpecialReceipt(op, receiptOf(receipt)));
+    expect(told).not.toContain('open_already');
+  });
+
+  it('stops in no approval that somebody sees who may not know of it', async () => {
+    const home = await aHousehold();
+    const { caseId } = (await accepted(instance, home, await safeRequest(instance, home, 'end')))!;
+    await op.pool.query(
+      `update termination set stage = 'notify', plan = array['notify','close'], waiting_for = 'staff', due_at = null,
+         problem = '{"connector":"hlr","code":"refused","since":"2026-01-01T00:00:00Z"}' where case_id = $1`,
+      [caseId],
+    );
+    const wu = await signedInPerson(op, 'wu', ['operations']);
+    const asked = { caseId, stage: 'notify', reason: 'x' };
+    const { requestId } = await requestApproval(op, wu, { act: 'skip_stage', with: asked });
+    const fraud = await signedInPerson(op, 'he', ['fraud']);
+    await expect(viewApproval(op, fraud, { requestId })).rejects.toMatchObject({ code: 'approval_unknown' });
+    const listed = JSON.stringify(await listApprovals(op, fraud));
+    expect(listed).not.toContain(requestId);
+    expect(
+      JSON.stringify(await listApprovals(op, await signedInPerson(op, 'zhou', ['supervisor']))),
+    ).toContain(requestId);
+  });
+
+  it('is in no report of a campaign, and in no list of messages', async () => {
+    const home = await aHousehold();
+    const made = await safeRequest(instance, home, 'end');
+    await accepted(instance, home, made);
+    const system = systemNamed('crm', ['cases:steer', 'cases:read']);
+    async function* ids() {
+      yield home.used.lineId;
+    }
+    for (const dryRun of [true, false])
+      for await (const rows of startCampaign(op, system, { name: 'sunset', lineIds: ids(), dryRun }))
+        expect(rows).toMatchObject([{ result: 'cannot_tell', checks: [], reference: null }]);
+    const page = { state: 'waiting', kind: 'request_decided', after: null, limit: 1_000 } as const;
+    expect((await listNotices(op, system, page)).notices).toEqual([]);
+    expect((await listNotices(op, staffNamed('lin'), page)).notices.length).toBeGreaterThan(0);
+  });
+
+  it('that has removed the line, and waits there, leaves its holder no line without a number', async () => {
+    const home = await aHousehold();
+    const { caseId } = (await accepted(instance, home, await safeRequest(instance, home, 'end')))!;
+    await op.pool.query(`update line set status = 'ended' where line_id = $1`, [home.used.lineId]);
+    await op.pool.query(`update termination set stage = 'prove_absent', due_at = null where case_id = $1`, [
+      caseId,
+    ]);
+    const holder = subscriberOf(home.holder, ['sms_code', 'document_number']);
+    expect((await myLines(op, holder)).map(({ line }) => line.lineId)).toEqual([home.holder.lineId]);
+    await expect(viewLine(op, holder, { lineId: home.used.lineId })).rejects.toMatchObject({
+      code: 'line_unknown',
+    });
+  });
+
   it('that split a line off is not undone by a list that still names the holder of before', async () => {
     const home = await aHousehold();
     const { lineId } = home.used;
@@ -144,6 +230,10 @@ describe('a confidential case', () => {
     await endCaseOfFormerHolder(op, ENGINE, { caseId: own.caseId });
     const closed = await running(instance.engine(), () => closedCase(op.pool, own.caseId));
     expect(closed.outcome).toBe('holder_changed');
+    // Neither by their session nor by their receipt: how it ended would tell.
+    const { caseId } = own;
+    for (const before of [subscriberOf(home.used, ['sms_code', 'document_number']), receiptOf(own)])
+      await expect(viewCase(op, before, { caseId })).rejects.toMatchObject({ code: 'case_unknown' });
     const { rows } = await op.pool.query<{ kind: string }>(
       'select kind from outbox where to_msisdn_enc is not null or party_id = $1',
       [home.used.partyId],
