@@ -27,6 +27,7 @@ create table special_request (
 );
 create index special_request_waiting on special_request (decide_by, request_id) where state = 'received';
 create index special_request_decided on special_request (decided_at);
+create index special_request_kept on special_request (decided_at) where body_enc is not null and state <> 'received';
 create index special_request_requester on special_request (requester_id);
 
 -- The lines that were chosen when it was decided, and what became of each.
@@ -66,6 +67,12 @@ alter table termination_closed
   add column route text,
   add column requester_id text,
   add column confidential boolean not null default false;
+
+-- Few cases are confidential, and each message and each line of a holder asks whether its own is.
+create index termination_confidential on termination (case_id) where confidential;
+create index termination_closed_confidential on termination_closed (case_id) where confidential;
+create index termination_closed_confidential_line on termination_closed (line_id) where confidential;
+create index termination_requester on termination (requester_id) where requester_id is not null;
 
 alter table decision add column route text;
 

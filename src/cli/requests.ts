@@ -192,9 +192,8 @@ function acceptCommand(): Command {
   });
 }
 
-/** One that has ended needs nothing, and is done with by being chosen. */
-const fit = ({ lineId, fault }: RequestCandidate): readonly string[] =>
-  lineId !== null && (fault === null || fault === 'ended') ? [lineId] : [];
+const fit = ({ lineId, choosable }: RequestCandidate): readonly string[] =>
+  lineId !== null && choosable ? [lineId] : [];
 
 function refuseCommand(): Command {
   const command = withExamples(

@@ -93,7 +93,7 @@ export const SETTING_READERS: Readers<Settings> = {
   two_person: (rule) => ({ approvers: approvers(rule.map('approvers')), expires: period(rule) }),
   routes: (rule) => ({
     calendar: {
-      weekend: rule.wholeNumbers('weekend', 1, 7),
+      weekend: weekend(rule),
       holidays: rule.dates('holidays'),
       workdays: rule.dates('workdays'),
     },
@@ -131,6 +131,14 @@ function approvers(map: MapReader): Approvers {
   ) as unknown as Approvers;
   map.end();
   return read;
+}
+
+/** Of seven days nobody would ever work, and no clock would end. */
+function weekend(rule: MapReader): readonly number[] {
+  const days = rule.wholeNumbers('weekend', 1, 7);
+  if (new Set(days).size < 7) return days;
+  rule.problem('must leave a day on which somebody works', 'weekend');
+  return [];
 }
 
 /** Longer than that, and nobody would call it a deadline. */

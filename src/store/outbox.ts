@@ -66,9 +66,11 @@ const BODY = 'outbox body';
  * number of the line, whoever has the phone.
  */
 const MAY_LEAVE = `not exists (
-    select from (select case_id, confidential, requester_id from termination
-      union all select case_id, confidential, requester_id from termination_closed) t
-    where t.case_id = o.case_id and t.confidential and (o.to_msisdn_enc is not null or o.party_id is distinct from t.requester_id))`;
+    select from termination t where t.case_id = o.case_id and t.confidential
+      and (o.to_msisdn_enc is not null or o.party_id is distinct from t.requester_id))
+  and not exists (
+    select from termination_closed t where t.case_id = o.case_id and t.confidential
+      and (o.to_msisdn_enc is not null or o.party_id is distinct from t.requester_id))`;
 
 /**
  * Puts messages into the outbox; they leave only when the transaction commits. This is where what may not reach the holder is

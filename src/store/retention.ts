@@ -89,21 +89,52 @@ export async function forgetPhotos(pool: Pool): Promise<void> {
   }
 }
 
-/** Pictures of special requests whose time is over; and what the requests said that came to nothing, 30 days after. */
+/**
+ * Pictures of special requests that were decided, when their time is over; what such a request said, and who its requester was: 30
+ * days after one that came to nothing, 180 days after one that was accepted. Whoever holds a line by then, or waits for the end of one,
+ * stays.
+ */
 export async function forgetSpecialRequests(pool: Pool): Promise<void> {
+  for (let gone = PHOTOS_AT_ONCE; gone === PHOTOS_AT_ONCE; ) {
+    gone = await inTransaction(pool, async (tx) => {
+      const { rows } = await tx.query<{ photoId: string; material: string; requestId: string }>(
+        `delete from special_request_photo where photo_id in (
+           select p.photo_id from special_request_photo p join special_request r using (request_id)
+           where p.keep_until <= now() and r.state <> 'received'
+           order by p.keep_until limit ${PHOTOS_AT_ONCE} for update of p skip locked)
+         returning photo_id as "photoId", material, request_id as "requestId"`,
+      );
+      await insertAudit(
+        tx,
+        rows.map((facts) => ({
+          caseId: null,
+          lineId: null,
+          actor: 'engine',
+          action: 'photo_deleted',
+          facts,
+        })),
+      );
+      return rows.length;
+    });
+  }
   await inTransaction(pool, async (tx) => {
-    const { rows } = await tx.query<{ photoId: string; material: string; requestId: string }>(
-      `delete from special_request_photo where keep_until <= now()
-       returning photo_id as "photoId", material, request_id as "requestId"`,
+    const { rows } = await tx.query<{ requesterId: string }>(
+      `update special_request r set body_enc = null, refusal_enc = null
+       where body_enc is not null and state <> 'received'
+         and decided_at < now() - case state when 'accepted' then interval '180 days' else interval '30 days' end
+         and not exists (select from termination t where t.requester_id = r.requester_id)
+       returning requester_id as "requesterId"`,
     );
-    await insertAudit(
-      tx,
-      rows.map((facts) => ({ caseId: null, lineId: null, actor: 'engine', action: 'photo_deleted', facts })),
+    const { rows: erased } = await tx.query<{ party_id: string }>(
+      `update party p set name_enc = null, document_type = null, document_country = null, document_enc = null,
+         document_bidx = null, data_key_wrapped = null, erased_at = now()
+       where party_id = any($1::text[]) and not exists (select from line l where l.holder_id = p.party_id)
+       returning party_id`,
+      [rows.map(({ requesterId }) => requesterId)],
     );
-    await tx.query(
-      `update special_request set body_enc = null, refusal_enc = null
-       where state in ('refused', 'withdrawn') and decided_at < now() - interval '30 days' and body_enc is not null`,
-    );
+    await tx.query('delete from contact where party_id = any($1::text[])', [
+      erased.map(({ party_id }) => party_id),
+    ]);
   });
 }
 

@@ -71,7 +71,7 @@ async function startChunk(
   const records = await findLines(op.pool, unique);
   // Of a line with a confidential case whoever may not know of it is told nothing, and begins nothing.
   const hidden = (record: LineRecord | undefined): boolean =>
-    record?.confidential && !seesConfidential(actor);
+    record?.confidential === true && !seesConfidential(actor);
   const known = unique.flatMap((id) => (hidden(records.get(id)) ? [] : (records.get(id) ?? [])));
   const standings = await op.billing.standing(known.map((record) => record.accountId));
   const esim = await linesWithProfiles(op.pool, unique);

@@ -2,10 +2,12 @@ import { HandbackError } from '../../domain/errors.ts';
 import type { Route, Wish } from '../../domain/rules/route.ts';
 import type { LineOutcome, RequestState } from '../../domain/special/special-request.ts';
 import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
+import { addPeriod } from '../../domain/values/period.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { lastNumbers } from '../../store/lines/former-numbers.ts';
 import { findParty } from '../../store/people/parties.ts';
+import { keepPhotosUntil } from '../../store/special/request-photos.ts';
 import {
   caseReferencesOfRequest,
   decideRequest,
@@ -86,6 +88,8 @@ export async function withdrawSpecialRequest(op: Operations, actor: Actor): Prom
     if (state === 'withdrawn') return;
     if (state !== 'received') throw new HandbackError('special_request_decided', { state });
     await decideRequest(tx, op.vault, { requestId, state: 'withdrawn', by: 'receipt', now, refusal: null });
+    const { settings, timeZone } = rulesOfLine(op, null, now);
+    await keepPhotosUntil(tx, requestId, addPeriod(now, settings.document_photos.value.keep, timeZone));
     await insertAudit(tx, [
       {
         ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'special_request_withdrawn' },

@@ -122,7 +122,9 @@ export async function viewSpecialRequest(
     party === null ? null : await readBody(op.pool, op.vault, { requestId, dataKey: party.dataKey });
   const done = new Map((await linesOfRequest(op.pool, requestId)).map((line) => [line.lineId, line]));
   const candidates = said === null ? [] : await candidatesOf(op, op.pool, found, said.body);
-  const ends = state === 'received' && found.wish === 'end';
+  // Who only took it in sees which lines it may be about; what else there is to know of a line is for who decides.
+  const decides = ownOnly(actor) === null;
+  const ends = decides && state === 'received' && found.wish === 'end';
   const isDone = (record: LineRecord): boolean => {
     const outcome = done.get(record.line.lineId)?.outcome;
     return outcome !== undefined && SETTLED.includes(outcome);
@@ -152,8 +154,8 @@ export async function viewSpecialRequest(
       const fits = fault === null || (fault === 'ended' && outcome !== null);
       return {
         ...{ number, lineId, holderMatches, inHand, fault, outcome },
-        status: record?.line.status ?? null,
-        openCase: (record?.openCase ?? null) !== null,
+        status: decides ? (record?.line.status ?? null) : null,
+        openCase: decides && (record?.openCase ?? null) !== null,
         findings: (record === null ? undefined : findings.get(record)) ?? [],
         choosable: lineId !== null && waits && fits,
       };

@@ -16,6 +16,10 @@ export interface RequestPhotoMark {
 const CONTEXT = 'special request photo';
 const COLUMNS = `photo_id as "photoId", request_id as "requestId", material, type, taken_at as "takenAt", keep_until as "keepUntil"`;
 
+/** A request that waits keeps its pictures, however long it waits. */
+const KEPT = `(keep_until > $2 or exists (
+  select from special_request r where r.request_id = p.request_id and r.state = 'received'))`;
+
 /** @param photo.dataKey the requester's */
 export async function insertRequestPhoto(
   tx: Db,
@@ -43,7 +47,7 @@ export async function photosOfRequest(
   now: Date,
 ): Promise<readonly RequestPhotoMark[]> {
   const { rows } = await db.query<RequestPhotoMark>(
-    `select ${COLUMNS} from special_request_photo where request_id = $1 and keep_until > $2 order by photo_id`,
+    `select ${COLUMNS} from special_request_photo p where request_id = $1 and ${KEPT} order by photo_id`,
     [requestId, now],
   );
   return rows;
@@ -55,7 +59,7 @@ export async function findRequestPhoto(
   now: Date,
 ): Promise<(RequestPhotoMark & { readonly bytesEnc: Buffer }) | null> {
   const { rows } = await db.query<RequestPhotoMark & { bytesEnc: Buffer }>(
-    `select ${COLUMNS}, bytes_enc as "bytesEnc" from special_request_photo where photo_id = $1 and keep_until > $2`,
+    `select ${COLUMNS}, bytes_enc as "bytesEnc" from special_request_photo p where photo_id = $1 and ${KEPT}`,
     [photoId, now],
   );
   return rows[0] ?? null;
@@ -69,7 +73,7 @@ export function openRequestPhoto(
   return vault.decrypt(dataKey, CONTEXT, bytesEnc);
 }
 
-/** A request that waits keeps its pictures; from its decision they are kept for as long as the rulebook says. */
+/** From the decision on, pictures are kept for as long as the rulebook says. */
 export async function keepPhotosUntil(tx: Db, requestId: string, keepUntil: Date): Promise<void> {
   await tx.query('update special_request_photo set keep_until = $2 where request_id = $1', [
     requestId,

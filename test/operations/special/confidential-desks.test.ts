@@ -212,6 +212,11 @@ describe('a confidential case', () => {
       code: 'line_conflict',
       facts: { reason: 'holder_differs' },
     });
+    // The same row as before is no news, and changes nothing either.
+    const same = { ...put, fields };
+    await expect(putLine(op, system, { ...same, validateOnly: false })).rejects.toMatchObject({
+      code: 'line_conflict',
+    });
     const { fields: now } = await readLine(op, system, { lineId });
     expect(now.holder_id).not.toBe(fields.holder_id);
   });

@@ -17,11 +17,12 @@ import {
 } from '../../../src/operations/special/view-request.ts';
 import { decideApproval } from '../../../src/operations/staff/approvals/decide-approval.ts';
 import { doOrAsk } from '../../../src/operations/staff/approvals/do-or-ask.ts';
+import { forgetSpecialRequests } from '../../../src/store/retention.ts';
 import { receiptOf, signedInPerson, staffNamed, subscriberOf, VISITOR } from '../../support/actors.ts';
 import { closedCase, running } from '../../support/cases.ts';
 import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines, TEST_DOCUMENT } from '../../support/seed.ts';
-import { specialForm } from '../../support/special-requests.ts';
+import { PAPERS, specialForm } from '../../support/special-requests.ts';
 
 const instance = await testInstance();
 const { operations: op } = instance;
@@ -225,6 +226,90 @@ describe('a special request', () => {
     await expect(viewRequestPhoto(op, agent, { photoId, why: 'review' })).rejects.toMatchObject({
       code: 'special_request_unknown',
     });
+  });
+
+  it('is taken in by one person at a desk so often a day, who sees which lines it is about and no more of them', async () => {
+    const clerk = await signedInPerson(op, 'ma', ['clerk']);
+    const line = aLine();
+    const seen = PAPERS.not_mine;
+    const form = { ...specialForm('not_mine', [line.msisdn]), photos: [], seen };
+    const { requestId } = (await submitSpecialRequest(op, clerk, form))!;
+    const { candidates } = await viewSpecialRequest(op, clerk, { requestId });
+    expect(candidates).toMatchObject([
+      { lineId: line.lineId, status: null, openCase: false, findings: [], choosable: true },
+    ]);
+    for (let n = 1; n < 40; n++) await submitSpecialRequest(op, clerk, form);
+    await expect(submitSpecialRequest(op, clerk, form)).rejects.toMatchObject({ code: 'too_many_requests' });
+  });
+
+  it('tells its requester of a case that ends, also where another line of it must wait', async () => {
+    const [free, owing] = [aLine(), aLine()];
+    await pool.query('update billing_account set balance = -5000 where account_id = $1', [
+      `A${owing.lineId}`,
+    ]);
+    const client = { ...VISITOR, client: free.lineId };
+    const form = specialForm('guardian', [free.msisdn, owing.msisdn], { contact: '+8613900000009' });
+    const { requestId } = (await submitSpecialRequest(op, client, form))!;
+    const { lines: done } = await acceptSpecialRequest(op, machine, {
+      ...{ requestId, lineIds: [free.lineId, owing.lineId] },
+    });
+    expect(done.map(({ outcome }) => outcome)).toEqual(['started', 'blocked']);
+    const caseId = done[0]!.caseId!;
+    await pool.query('update termination set due_at = now() where case_id = $1', [caseId]);
+    await running(instance.engine(), () => closedCase(pool, caseId));
+    const { rows } = await pool.query(
+      `select kind, contact_id is not null as "toContact" from outbox where case_id = $1 and kind = 'completed'`,
+      [caseId],
+    );
+    expect(rows).toEqual([{ kind: 'completed', toContact: true }]);
+  });
+
+  it('is about the line that had the number when it came, and not about whoever gets it next', async () => {
+    const [mine, next] = [aLine(), aLine()];
+    const made = await received(mine, 'survivor');
+    await pool.query('update msisdn_assignment set to_at = now() where line_id = any($1)', [
+      [mine.lineId, next.lineId],
+    ]);
+    await pool.query(`insert into msisdn_assignment (line_id, msisdn, from_at) values ($1, $2, now())`, [
+      next.lineId,
+      mine.msisdn,
+    ]);
+    const { candidates } = await viewSpecialRequest(op, machine, made);
+    expect(candidates.map(({ lineId }) => lineId)).toEqual([mine.lineId]);
+  });
+
+  it('is forgotten with its pictures and its requester, some time after it came to nothing', async () => {
+    const line = aLine();
+    const made = await received(line, 'agent', { contact: '+8613900000010' });
+    const left = async () =>
+      (
+        await pool.query<{ body: boolean; erased: boolean; photos: number }>(
+          `select r.body_enc is not null as body, p.erased_at is not null as erased,
+             (select count(*)::int from special_request_photo f where f.request_id = r.request_id) as photos
+           from special_request r join party p on p.party_id = r.requester_id where r.request_id = $1`,
+          [made.requestId],
+        )
+      ).rows[0];
+    await pool.query(`update special_request_photo set keep_until = now() - interval '1 day'`);
+    await forgetSpecialRequests(pool);
+    // What waits keeps all that is needed to decide it, and shows it.
+    expect(await left()).toEqual({ body: true, erased: false, photos: 3 });
+    expect((await viewSpecialRequest(op, machine, made)).photos).toHaveLength(3);
+    await refuseSpecialRequest(op, supervisor, { requestId: made.requestId, reason: 'x' });
+    await pool.query(
+      `update special_request_photo set keep_until = now() - interval '1 day' where request_id = $1`,
+      [made.requestId],
+    );
+    await forgetSpecialRequests(pool);
+    expect(await left()).toEqual({ body: true, erased: false, photos: 0 });
+    await pool.query(
+      `update special_request set decided_at = now() - interval '31 days' where request_id = $1`,
+      [made.requestId],
+    );
+    await forgetSpecialRequests(pool);
+    expect(await left()).toEqual({ body: false, erased: true, photos: 0 });
+    expect(await viewSpecialReceipt(op, receiptOf(made))).toMatchObject({ state: 'refused', refusal: null });
+    expect((await viewSpecialRequest(op, machine, made)).body).toBeNull();
   });
 
   it('is taken ten times a day from one client', async () => {

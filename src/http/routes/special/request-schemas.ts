@@ -194,8 +194,11 @@ export const RequestSchema = named(
         ),
         inHand: Type.Boolean(),
         fault: Nullable(
-          OneOf(['not_asked_for', 'other_holder', 'ended'], { description: 'Why it cannot be chosen.' }),
+          OneOf(['other_holder', 'ended'], {
+            description: 'Why it is not to be chosen; one that was tried and has ended since can be.',
+          }),
         ),
+        choosable: Type.Boolean(),
         findings: Type.Array(FindingSchema),
         outcome: Nullable(AcceptedLine),
       }),
