@@ -74,7 +74,11 @@ create index termination_closed_confidential on termination_closed (case_id) whe
 create index termination_closed_confidential_line on termination_closed (line_id) where confidential;
 create index termination_requester on termination (requester_id) where requester_id is not null;
 
+-- Somebody agreed, and it is being carried out; long ago, where a process died over it.
+alter table approval_request add column deciding_at timestamptz;
+
 alter table decision add column route text;
 
--- Whose a line was before it was split off in confidence: the operator's own systems may still say so, and do not give it back by it.
-alter table line add column split_from text;
+-- Whose a line was before it was split off in confidence, each time: the operator's own systems may still say so, and do not give it
+-- back by it.
+alter table line add column split_from text[] not null default '{}';

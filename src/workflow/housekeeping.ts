@@ -37,6 +37,7 @@ const CRONTAB = [
   '47 4 * * * forget-declarations',
   '53 4 * * * forget-quarantined',
   '7 * * * * forget-photos',
+  '11 * * * * forget-special-requests',
   '37 * * * * forget-unsigned-visits',
 ].join('\n');
 

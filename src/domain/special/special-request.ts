@@ -67,13 +67,15 @@ export function missingMaterials(rule: RouteRule, shown: readonly Material[]): r
   return chosen ? missing : [...missing, ...rule.oneOf];
 }
 
-/** Why a line cannot be chosen on a request. */
-export type LineFault = 'not_asked_for' | 'other_holder' | 'ended';
+/** Why a line is not to be chosen; one that was tried and has ended since can be, to be done with. */
+export type LineFault = 'other_holder' | 'own_line' | 'split_before' | 'ended';
 
 /** A line that a request may be about, as far as its rows can be compared. */
 export interface CandidateFacts {
   readonly route: Route;
-  /** Whether the document that was given is its holder's; null where the operator has none, or the route asks for none. */
+  /** Whether it was split off in confidence before: from somebody, who may ask for it back by the same way. */
+  readonly splitBefore: boolean;
+  /** Whether the document that was given is its holder's; of a survivor, whether their own is. Null where the operator has none. */
   readonly holderMatches: boolean | null;
   readonly ended: boolean;
 }
@@ -83,7 +85,9 @@ export interface CandidateFacts {
  * given may not: who shows the right papers for one person gets no line of another. Where the operator has none of the holder,
  * whoever decides compares.
  */
-export function faultOf({ route, holderMatches, ended }: CandidateFacts): LineFault | null {
+export function faultOf({ route, holderMatches, splitBefore, ended }: CandidateFacts): LineFault | null {
   if (ended) return 'ended';
-  return route !== 'survivor' && holderMatches === false ? 'other_holder' : null;
+  // Who holds a line needs no protection from its holder, and gets no way out of a contract by it.
+  if (route === 'survivor') return holderMatches === true ? 'own_line' : splitBefore ? 'split_before' : null;
+  return holderMatches === false ? 'other_holder' : null;
 }

@@ -5,6 +5,8 @@ const unfit = {
   not_asked_for: 'The request does not name it. Choose among the lines that are listed.',
   other_holder: 'The document that was given is not that of its holder.',
   ended: 'It has ended already.',
+  own_line: 'It is held by whoever asks. Nobody is protected from themselves by this way.',
+  split_before: 'It was split off in this way before. Whoever has it now ends it as its holder.',
   changed: 'It changed while this was decided. Load the page again.',
 };
 

@@ -73,8 +73,7 @@ async function compared(
   body: RequestBody,
   asked: readonly Asked[],
 ): Promise<readonly Candidate[]> {
-  const given = route === 'survivor' ? null : (body.holder ?? body.requester).document;
-  const index = given === null ? null : documentIndex(op.vault, given.number);
+  const index = documentIndex(op.vault, (body.holder ?? body.requester).document.number);
   const stored = await documentIndexesOf(
     db,
     asked.flatMap(({ record }) => record?.holderId ?? []),
@@ -85,9 +84,9 @@ async function compared(
     const inHand = number !== null && body.inHand.includes(number);
     if (record === null) return { number, record, holderMatches: null, inHand, fault: null };
     const holders = stored.get(record.holderId);
-    const holderMatches = index === null || holders === undefined ? null : index.equals(holders);
+    const holderMatches = holders === undefined ? null : index.equals(holders);
     const ended = record.line.status === 'ended';
-    const fault = faultOf({ route, holderMatches, ended });
+    const fault = faultOf({ route, holderMatches, splitBefore: record.splitBefore, ended });
     return { number, record, holderMatches, inHand, fault };
   });
 }

@@ -142,7 +142,7 @@ async function writeOnce(
       written[i] = refuse('line_id', new HandbackError('line_conflict', { reason: 'ended' }));
     else if (line?.row_hash?.equals(hashes[i]!)) written[i] = { outcome: 'unchanged', rowHash: hashes[i]! };
     // It was split off in confidence: a list of before does not give it back.
-    else if (line?.split_from === inputs[i]!.holder.holderId)
+    else if (line?.split_from.includes(inputs[i]!.holder.holderId))
       written[i] = refuse('holder_id', new HandbackError('line_conflict', { reason: 'holder_differs' }));
     else return [{ index: i, input: inputs[i]!, hash: hashes[i]!, exists: line !== undefined }];
     return [];
@@ -170,7 +170,7 @@ interface StoredRow {
   line_id: string;
   status: string;
   row_hash: Buffer | null;
-  split_from: string | null;
+  split_from: readonly string[];
 }
 
 async function findStored(tx: Db, lineIds: readonly string[]): Promise<ReadonlyMap<string, StoredRow>> {

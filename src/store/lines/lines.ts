@@ -22,6 +22,8 @@ export interface LineRecord {
   readonly reported: boolean;
   /** Its open case, or the one that ended it, is confidential: what of it the holder may not know is `withoutConfidential`. */
   readonly confidential: boolean;
+  /** It was split off from a holder in confidence, once or more. */
+  readonly splitBefore: boolean;
   /** The open case has not touched the line: a report of a lost phone takes it over. */
   readonly untouched: boolean;
 }
@@ -52,6 +54,7 @@ interface LineRow {
   reported: boolean;
   untouched: boolean;
   confidential: boolean;
+  split_before: boolean;
 }
 
 const SELECT = `select l.line_id, l.holder_id, l.account_id, l.status, l.jurisdiction, l.province, l.opened_on, l.opened_channel,
@@ -62,7 +65,8 @@ const SELECT = `select l.line_id, l.holder_id, l.account_id, l.status, l.jurisdi
     t.case_id, coalesce(t.urgent, false) as reported, coalesce(t.stage in ('confirm', 'cool_off', 'unbind') and t.snapshot_enc is null, false) as untouched,
     case when t.case_id is not null then t.confidential when l.status = 'ended' then exists (
       select from termination_closed c where c.line_id = l.line_id and c.holder_id = l.holder_id and c.outcome = 'completed' and c.confidential)
-    else false end as confidential
+    else false end as confidential,
+    l.split_from <> '{}' as split_before
   from line l left join termination t using (line_id)`;
 
 export async function findLines(
@@ -125,6 +129,7 @@ function toRecord(row: LineRow): LineRecord {
     reported: row.reported,
     untouched: row.untouched,
     confidential: row.confidential,
+    splitBefore: row.split_before,
     line: {
       lineId: row.line_id,
       msisdn: row.msisdn,

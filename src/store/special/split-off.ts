@@ -22,7 +22,7 @@ export async function splitOffLine(
     [accountId, toHolder, currency],
   );
   const { rowCount } = await tx.query(
-    `update line set holder_id = $3, user_id = null, account_id = $4, split_from = $2, ties = '[]', contract = null,
+    `update line set holder_id = $3, user_id = null, account_id = $4, split_from = array_append(split_from, $2), ties = '[]', contract = null,
        -- What was sent of it last is not so any more: the same row again is looked at anew.
        row_hash = null, updated_at = now()
      where line_id = $1 and holder_id = $2 and status <> 'ended'`,

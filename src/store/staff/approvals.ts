@@ -81,15 +81,13 @@ export async function openApproval(
   return rows[0] ?? null;
 }
 
-/** @param lock for whoever decides it: the second of two waits, and finds it decided */
 export async function findApproval(
   db: Db,
   vault: Vault,
   requestId: string,
-  lock = false,
 ): Promise<(ApprovalRequest & ApprovalContents) | null> {
   const { rows } = await db.query<ApprovalRequest & { body_enc: Buffer; facts_enc: Buffer }>(
-    `select ${COLUMNS}, r.body_enc, r.facts_enc from ${FROM} where r.request_id = $1${lock ? ' for update of r' : ''}`,
+    `select ${COLUMNS}, r.body_enc, r.facts_enc from ${FROM} where r.request_id = $1`,
     [requestId],
   );
   const [row] = rows;
@@ -100,6 +98,32 @@ export async function findApproval(
   return { ...request, body: open(BODY, body_enc), facts: open(FACTS, facts_enc) };
 }
 
+/** How long an act may take that somebody agreed to; one that took longer died, and can be agreed to anew. */
+const CARRYING_OUT_MINUTES = 2;
+const FREE = `(deciding_at is null or deciding_at < now() - ${CARRYING_OUT_MINUTES} * interval '1 minute')`;
+
+/**
+ * Takes a request for whoever agrees, while the act is carried out: no transaction is open meanwhile, for the act has its own.
+ * @returns false where somebody else decides it, or did
+ */
+export async function takeApproval(db: Db, requestId: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update approval_request set deciding_at = now()
+     where request_id = $1 and decided_at is null and expires_at > now() and ${FREE}`,
+    [requestId],
+  );
+  return rowCount === 1;
+}
+
+/** Lets a request wait again whose act could not be carried out. */
+export async function letApprovalGo(db: Db, requestId: string): Promise<void> {
+  await db.query(
+    'update approval_request set deciding_at = null where request_id = $1 and decided_at is null',
+    [requestId],
+  );
+}
+
+/** @returns false where it was decided meanwhile, or somebody agrees just now */
 export async function decide(
   tx: Db,
   of: {
@@ -109,12 +133,13 @@ export async function decide(
     readonly session: string | null;
     readonly reason: string | null;
   },
-): Promise<void> {
-  await tx.query(
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
     `update approval_request set decision = $2, decided_by = $3, decided_session = $4, decided_at = now(), reason = $5
-     where request_id = $1`,
+     where request_id = $1 and decided_at is null and ($2 = 'approved' or ${FREE})`,
     [of.requestId, of.decision, of.by, of.session, of.reason],
   );
+  return rowCount === 1;
 }
 
 /** Those that wait, the oldest first; then those that were decided lately, the newest first. */

@@ -194,7 +194,7 @@ export const RequestSchema = named(
         ),
         inHand: Type.Boolean(),
         fault: Nullable(
-          OneOf(['other_holder', 'ended'], {
+          OneOf(['other_holder', 'own_line', 'split_before', 'ended'], {
             description: 'Why it is not to be chosen; one that was tried and has ended since can be.',
           }),
         ),

@@ -5,8 +5,15 @@ import { cleanText } from '../../../domain/values/field-text.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { inTransaction } from '../../../store/database/database.ts';
 import { findLine } from '../../../store/lines/lines.ts';
-import { type ApprovalRequest, decide, findApproval } from '../../../store/staff/approvals.ts';
-import { type Actor, auditName } from '../../access/actor.ts';
+import {
+  type ApprovalContents,
+  type ApprovalRequest,
+  decide,
+  findApproval,
+  letApprovalGo,
+  takeApproval,
+} from '../../../store/staff/approvals.ts';
+import { type Actor, auditName, type StaffPerson } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
@@ -39,35 +46,24 @@ export async function decideApproval(
   const { requestId, decision } = request;
   const { person } = actor;
   const reason = cleanText(request.reason ?? '', LONGEST_REASON) || null;
+  const found = await findApproval(op.pool, op.vault, requestId);
+  if (found === null || !isApprovable(found.act) || !(await mayKnowOf(op, actor, found)))
+    throw new HandbackError('approval_unknown');
+  const now = op.clock.now();
+  if (found.decision !== null || found.expiresAt <= now) throw new HandbackError('approval_over');
+  const own = found.requestedBy === person.subject || found.requestedSession === person.sessionId;
+  if (own !== (decision === 'withdrawn')) throw new HandbackError('approval_own');
+  if (decision !== 'withdrawn') {
+    if (!isFreshSignIn(person, now)) throw new HandbackError('sign_in_again');
+    if (decision === 'refused' && reason === null)
+      throw new HandbackError('request_invalid', { field: 'reason' });
+    const roles = await approversOf(op, found);
+    if (!roles.some((role) => person.roles.includes(role))) throw new HandbackError('role_needed', { roles });
+  }
+  if (decision === 'approved') await carryOut(op, person, { ...found, act: found.act });
   await inTransaction(op.pool, async (tx) => {
-    const found = await findApproval(tx, op.vault, requestId, true);
-    if (found === null || !isApprovable(found.act) || !(await mayKnowOf(op, actor, found)))
-      throw new HandbackError('approval_unknown');
-    const now = op.clock.now();
-    if (found.decision !== null || found.expiresAt <= now) throw new HandbackError('approval_over');
-    const own = found.requestedBy === person.subject || found.requestedSession === person.sessionId;
-    if (own !== (decision === 'withdrawn')) throw new HandbackError('approval_own');
-    if (decision !== 'withdrawn') {
-      if (!isFreshSignIn(person, now)) throw new HandbackError('sign_in_again');
-      if (decision === 'refused' && reason === null)
-        throw new HandbackError('request_invalid', { field: 'reason' });
-    }
-    const { with: given } = found.body as KeptRequest;
-    const asker = revived(found.body as KeptRequest);
-    const act = ACTS[found.act] as ApprovableAct<unknown>;
-    if (decision !== 'withdrawn') {
-      const roles = await approversOf(op, found);
-      if (!roles.some((role) => person.roles.includes(role)))
-        throw new HandbackError('role_needed', { roles });
-    }
-    if (decision === 'approved') {
-      const stands = await act.stand(op, given, asker);
-      if (!isSameFacts(found.facts, stands.facts)) throw new HandbackError('approval_outdated');
-      const approval = { requestId, act: found.act, about: found.about, by: person.subject };
-      // Before the decision is kept: one that could not be carried out still waits. Each act can be done twice without harm.
-      await act.carryOut(op, agreedTo(asker, approval), given);
-    }
-    await decide(tx, { requestId, decision, by: person.subject, session: person.sessionId, reason });
+    const by = { by: person.subject, session: person.sessionId };
+    if (!(await decide(tx, { requestId, decision, ...by, reason }))) throw new HandbackError('approval_over');
     const { caseId, lineId } = found;
     await insertAudit(tx, [
       {
@@ -77,6 +73,31 @@ export async function decideApproval(
       },
     ]);
   });
+}
+
+/**
+ * Does what was asked for, before the decision is kept: an act that could not be carried out still waits, and each can be done twice
+ * without harm. No transaction is open meanwhile: the act has its own, and a hundred clicks would wait for each other's connections.
+ */
+async function carryOut(
+  op: Operations,
+  person: StaffPerson,
+  found: ApprovalRequest & ApprovalContents & { readonly act: keyof typeof ACTS },
+): Promise<void> {
+  const { requestId, about } = found;
+  const { with: given } = found.body as KeptRequest;
+  const asker = revived(found.body as KeptRequest);
+  const act = ACTS[found.act] as ApprovableAct<unknown>;
+  if (!(await takeApproval(op.pool, requestId))) throw new HandbackError('approval_over');
+  try {
+    const stands = await act.stand(op, given, asker);
+    if (!isSameFacts(found.facts, stands.facts)) throw new HandbackError('approval_outdated');
+    const approval = { requestId, act: found.act, about, by: person.subject };
+    await act.carryOut(op, agreedTo(asker, approval), given);
+  } catch (error) {
+    await letApprovalGo(op.pool, requestId);
+    throw error;
+  }
 }
 
 /** By the rules of the line, as they are today: also where the act itself could not be done any more. */
