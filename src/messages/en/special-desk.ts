@@ -96,8 +96,8 @@ export const specialDesk = {
     noNumber: 'Without a number',
     openCase: 'Its ending is under way already',
     faults: {
-      own_line: 'who asks holds it: nobody is protected from themselves',
-      split_before: 'it was split off in this way before',
+      own_line: 'Cannot be chosen: who asks holds it themselves',
+      split_before: 'Cannot be chosen: it was split off in this way before',
       other_holder: 'Cannot be chosen: another holder than on the papers',
       ended: 'Cannot be chosen: ended already',
     } satisfies Record<LineFault, string> as Readonly<Record<LineFault, string>>,

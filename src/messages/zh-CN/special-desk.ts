@@ -79,8 +79,8 @@ export const specialDesk: Messages['specialDesk'] = {
     noNumber: '没有号码',
     openCase: '注销已在办理',
     faults: {
-      own_line: '申请人就是机主，不适用此途径',
-      split_before: '此号码曾以此途径单独过户',
+      own_line: '不能选择：申请人就是机主',
+      split_before: '不能选择：曾以此途径单独过户',
       other_holder: '不能选择：机主与材料所载不同',
       ended: '不能选择：已注销',
     },
