@@ -3528,7 +3528,8 @@ export type SpecialRequest = {
     openCase: boolean;
     holderMatches: boolean | null;
     inHand: boolean;
-    fault: 'not_asked_for' | 'other_holder' | 'ended' | null;
+    fault: 'other_holder' | 'own_line' | 'split_before' | 'ended' | null;
+    choosable: boolean;
     findings: ReadonlyArray<Finding>;
     outcome: SpecialRequestLine | null;
   }>;

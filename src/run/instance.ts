@@ -12,6 +12,8 @@ import { buildServer } from '../http/server.ts';
 import { ENGINE } from '../operations/access/actor.ts';
 import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-holder.ts';
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
+import { moveAtBilling } from '../operations/special/move-at-billing.ts';
+import type { MoveLineRequest } from '../ports/billing.ts';
 import { systemClock } from '../ports/clock.ts';
 import { listenToDatabase } from '../store/case-events.ts';
 import { FORMER_HOLDER_TASK } from '../store/cases/former-holders.ts';
@@ -20,6 +22,7 @@ import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
 import { WORKER_NAME } from '../store/health.ts';
+import { MOVE_BILLING_TASK } from '../store/special/split-off.ts';
 import { type PortalOptions, portal } from '../web/portal.ts';
 import { AuditSealer } from '../workflow/audit-sealer.ts';
 import { Engine } from '../workflow/engine/engine.ts';
@@ -167,6 +170,7 @@ async function opened(
     const housekeeping = await startHousekeeping(base.database.pool, log, {
       [FORMER_HOLDER_TASK]: (payload) =>
         endCaseOfFormerHolder(base.operations, ENGINE, payload as { caseId: string }),
+      [MOVE_BILLING_TASK]: (payload) => moveAtBilling(base.operations, ENGINE, payload as MoveLineRequest),
       [SUPERSEDE_TASK]: (payload) => certifyLateProof(base.operations, ENGINE, payload as { caseId: string }),
     });
     const sealer = new AuditSealer(base.database.pool, base.vault, (error) =>

@@ -16,7 +16,7 @@ const FACTS = {
  * Read over a shoulder they say nothing of whose they are: codes, and that a special request is decided, which reaches somebody else
  * than the holder and must not say about whom.
  */
-const NEUTRAL: readonly SmsKind[] = ['code', 'hotline_code', 'request_decided'];
+const NEUTRAL: readonly SmsKind[] = ['code', 'hotline_code', 'request_decided', 'request_news'];
 /** What the reader is asked for something in, or may want to object to. */
 const ASKS: readonly SmsKind[] = [
   'declared',

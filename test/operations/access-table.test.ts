@@ -142,6 +142,7 @@ import { revokeToken } from '../../src/operations/people/revoke-token.ts';
 import { signInByCode } from '../../src/operations/people/sign-in-by-code.ts';
 import { signInWithoutPhone } from '../../src/operations/people/sign-in-without-phone.ts';
 import { acceptSpecialRequest } from '../../src/operations/special/accept-request.ts';
+import { moveAtBilling } from '../../src/operations/special/move-at-billing.ts';
 import { refuseSpecialRequest } from '../../src/operations/special/refuse-request.ts';
 import {
   viewSpecialReceipt,
@@ -283,6 +284,17 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
     explainEligibility(op, actor, { lineId: line.lineId, channel: 'online', urgent: false }),
   readLine: (actor, { line }) => readLine(op, actor, line),
   findLines: (actor, { line }) => findLines(op, actor, { number: line.msisdn }),
+  moveAtBilling: (actor, { line }) =>
+    moveAtBilling(op, actor, {
+      ...{
+        key: 'k',
+        lineId: line.lineId,
+        fromAccountId: 'A',
+        toAccountId: 'B',
+        payerId: 'P',
+        currency: 'CNY',
+      },
+    }),
   seeConfidential: async (actor) => requireAccess(actor, 'seeConfidential'),
   submitSpecialRequest: (actor, { line }) =>
     submitSpecialRequest(op, actor, {

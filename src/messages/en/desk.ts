@@ -128,6 +128,8 @@ export const desk = {
       route: 'Route',
       wish: 'What is asked for',
       lines: 'Lines',
+      line_ids: 'Named in the inventory',
+      held_by: 'Check value of who holds them',
     },
     openRequest: 'Look at the request and its papers',
     now: 'As it stands now',

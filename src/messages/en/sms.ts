@@ -19,6 +19,8 @@ export const sms = {
     `Somebody acting for you asked us to close ${w.line} (${f.reference}). Service ends ${f.until}. If that is wrong, stop it before then: sign in at ${w.portal} or ${w.call}.`,
   closing_not_mine: (f: { reference: string; until: string }, w: Ways) =>
     `The person in whose name ${w.line} is registered says that they never opened it, and it is being closed (${f.reference}). Service ends ${f.until}. If you use it, ${w.call} before then.`,
+  request_news: (f: { reference: string }, w: Ways) =>
+    `There is news of ${f.reference}. Read it with your receipt at ${w.portal}.`,
   request_decided: (f: { reference: string }, w: Ways) =>
     `Your request ${f.reference} has been decided. Read it with your receipt at ${w.portal}.`,
   confirmed: (f: { reference: string; until: string }, w: Ways) =>

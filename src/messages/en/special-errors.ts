@@ -7,6 +7,7 @@ const unfit = {
   ended: 'It has ended already.',
   own_line: 'It is held by whoever asks. Nobody is protected from themselves by this way.',
   split_before: 'It was split off in this way before. Whoever has it now ends it as its holder.',
+  ending: 'Its holder has ended it, and that cannot be stopped any more.',
   changed: 'It changed while this was decided. Load the page again.',
 };
 

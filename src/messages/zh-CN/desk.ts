@@ -121,6 +121,8 @@ export const desk: Messages['desk'] = {
       route: '办理途径',
       wish: '申请事项',
       lines: '号码',
+      line_ids: '线路编号',
+      held_by: '机主校验值',
     },
     openRequest: '查看申请和材料',
     now: '现在的情况',

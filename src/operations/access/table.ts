@@ -268,6 +268,7 @@ export const ACCESS = {
     roles: ['supervisor', 'fraud', 'operations'],
   },
   endCaseOfFormerHolder: { ...machine, actors: ['engine'] },
+  moveAtBilling: { ...machine, actors: ['engine'] },
   certifyLateProof: { ...machine, actors: ['engine'] },
 
   takeInCard: {

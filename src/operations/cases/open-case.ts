@@ -80,7 +80,7 @@ export async function openCase(op: Operations, tx: Db, draft: CaseDraft): Promis
   if (opened !== undefined) return { caseId: opened.caseId, reference: opened.reference };
   const open = await openCaseOf(tx, lineId);
   // That there is one must not be told by refusing another: this is what the holder reads when a system is down, too.
-  if (open?.confidential) throw new HandbackError('cannot_tell', { checks: [] });
+  if (open?.confidential) throw new HandbackError('cannot_tell', { checks: ['arrears', 'unbilled_usage'] });
   throw new HandbackError('case_open', { caseId: open?.caseId ?? '' });
 }
 

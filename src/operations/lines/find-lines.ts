@@ -19,5 +19,9 @@ export async function findLines(
   requireAccess(actor, 'findLines');
   const found = await linesOfNumber(op.pool, parseMsisdn(request.number, op.defaultCallingCode), MOST);
   if (seesConfidential(actor)) return found;
-  return found.map((line) => (line.confidential ? { ...line, openCase: null, status: 'active' } : line));
+  return found.flatMap((line): NumberHolder[] => {
+    if (!line.confidential) return [line];
+    const untold = { openCase: null, confidential: false };
+    return line.status === 'ended' ? [] : [{ ...line, ...untold, status: 'active' }];
+  });
 }

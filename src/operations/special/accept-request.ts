@@ -78,7 +78,7 @@ export async function acceptSpecialRequest(
     await lock(tx);
     await noteLines(tx, requestId, await end(tx, actor));
     // Cases that begin tell of their end there, also where others of the request must wait.
-    await requesterContact(op, tx, requestId, party, now);
+    await requesterContact(op, tx, found, party, now);
     const all = await linesOfRequest(tx, requestId);
     const done = all.every(({ outcome }) => SETTLED.includes(outcome));
     const tried = new Map(all.map((line) => [line.lineId, line]));

@@ -11,7 +11,7 @@ import { type NewCase, type OpenedCase, openCases } from '../../store/cases/open
 import type { Db } from '../../store/database/database.ts';
 import { openUnbindings } from '../../store/esim/unbindings.ts';
 import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
-import type { LineRecord } from '../../store/lines/lines.ts';
+import { type LineRecord, lockHolders } from '../../store/lines/lines.ts';
 import type { RequestLine, SpecialRequest } from '../../store/special/requests.ts';
 import { announceCases, wakeWorkers } from '../../store/wake.ts';
 import { type Actor, auditName } from '../access/actor.ts';
@@ -62,9 +62,16 @@ export async function prepareEnds(
     prepareEnd(op, found, record, { esim: esim.has(record.line.lineId), now, decision: decisions[i]! }),
   );
   return async (tx, actor) => {
+    // A line that went to somebody else since is not the one that was decided on.
+    const holders = await lockHolders(
+      tx,
+      prepared.map(({ record }) => record.line.lineId),
+    );
     const opened = await openCases(
       tx,
-      prepared.flatMap(({ opening }) => opening ?? []),
+      prepared.flatMap(({ record, opening }) =>
+        opening !== null && holders.get(record.line.lineId) === record.holderId ? [opening] : [],
+      ),
     );
     const made = new Map(opened.map((row) => [row.lineId, row]));
     await keepDecisions(
@@ -96,7 +103,10 @@ export async function prepareEnds(
       // Beside a confidential case nothing is known, not even that there is one; its own second request may say so.
       if (!found.confidential && beside.get(line.lineId)?.confidential)
         return { lineId: line.lineId, outcome: 'cannot_tell', ...NOTHING };
-      return outcomeOf(line, byLine.get(line.lineId), made.get(line.lineId));
+      const one = byLine.get(line.lineId);
+      if (one !== undefined && holders.get(line.lineId) !== one.record.holderId)
+        return { lineId: line.lineId, outcome: 'cannot_tell', ...NOTHING };
+      return outcomeOf(line, one, made.get(line.lineId));
     });
   };
 }

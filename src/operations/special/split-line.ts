@@ -1,32 +1,39 @@
+import { withdrawalAt } from '../../domain/cases/termination.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { base32 } from '../../domain/values/base32.ts';
 import { insertAudit } from '../../store/audit.ts';
+import { lockOpenCase } from '../../store/cases/cases.ts';
 import { hideFormerCase, orderEndOfFormerCases } from '../../store/cases/former-holders.ts';
 import type { Db } from '../../store/database/database.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import type { RequestLine, SpecialRequest } from '../../store/special/requests.ts';
-import { splitOffLine } from '../../store/special/split-off.ts';
+import { orderBillingMove, splitOffLine } from '../../store/special/split-off.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { approvalFacts } from '../access/second-person.ts';
 import { hashReceipt, newReceiptSecret } from '../cases/receipt.ts';
 import type { Operations } from '../context.ts';
 
 /**
- * Lets a line go on as its requester's own, here and at billing, in the transaction in which the request is locked. Billing comes last,
- * and its effect is keyed: where the commit fails after it, the next try finds it done.
+ * Lets a line go on as its requester's own, in the transaction in which the request is locked. What billing is to do is ordered with it,
+ * and tried until it is done.
  *
- * @throws HandbackError `special_line_unfit` where it ended or went to somebody else since it was chosen
+ * @throws HandbackError `special_line_unfit` where it ended or went to somebody else since it was chosen, or its end cannot be stopped
  */
 export async function splitLine(
   op: Operations,
   tx: Db,
   actor: Actor,
   { requestId, requesterId }: SpecialRequest,
-  { line, holderId, accountId: fromAccountId, currency }: LineRecord,
+  { line, holderId, accountId: fromAccountId, currency, openCase }: LineRecord,
 ): Promise<RequestLine> {
   const { lineId } = line;
   const nothing = { lineId, checks: [], caseId: null } as const;
   if (line.status === 'ended') return { ...nothing, outcome: 'ended_already' };
+  const open = openCase === null ? null : await lockOpenCase(tx, openCase);
+  // What its holder of before began cannot be stopped any more: the line ends, whoever holds it.
+  const state = { intentCommitted: open?.intentAt != null, barred: open?.hasSnapshot ?? false };
+  if (open !== null && withdrawalAt(open.stage, state) === 'refused')
+    throw new HandbackError('special_line_unfit', { reason: 'ending' });
   // The same at each try, and nothing in it tells that the line was split off.
   const accountId = base32(
     op.vault.index('account of a line that is split off', `${requestId} ${lineId}`).subarray(0, 15),
@@ -44,7 +51,7 @@ export async function splitLine(
       facts: { requestId, ...approvalFacts(actor) },
     },
   ]);
-  await op.billing.moveLine({
+  await orderBillingMove(tx, {
     ...{ key: `${requestId}:${lineId}:split`, lineId, currency, payerId: requesterId },
     ...{ fromAccountId, toAccountId: accountId },
   });

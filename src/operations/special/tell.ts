@@ -1,14 +1,16 @@
 import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
+import { looksLikeEmail, parseEmail } from '../../domain/values/email.ts';
+import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { smsMoment, smsText } from '../../messages/sms.ts';
 import type { Db } from '../../store/database/database.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import { type CaseNotice, insertNotices } from '../../store/outbox.ts';
 import { type ContactAddress, contactsOf, findParty, type Party } from '../../store/people/parties.ts';
-import { addRequesterContact } from '../../store/special/requesters.ts';
+import { addRequesterContact, reachesHolder } from '../../store/special/requesters.ts';
 import { readBody, type SpecialRequest } from '../../store/special/requests.ts';
 import { wakeOutbox } from '../../store/wake.ts';
 import type { Operations } from '../context.ts';
-import { givenContact } from '../people/contacts/given-contact.ts';
+import type { GivenContact } from '../people/contacts/given-contact.ts';
 
 /** A case that somebody asked for in the place of the holder. */
 export interface AskedForHolder {
@@ -67,31 +69,47 @@ function noticesOf(
 export async function tellRequester(
   op: Operations,
   tx: Db,
-  { requestId, reference }: SpecialRequest,
+  request: SpecialRequest,
   requester: Party,
   verifiedAt: Date | null,
 ): Promise<void> {
   const { partyId, dataKey, language } = requester;
-  const to = await requesterContact(op, tx, requestId, requester, verifiedAt);
+  const to = await requesterContact(op, tx, request, requester, verifiedAt);
   if (to === null) return;
-  const text = smsText(op.sender, language, 'request_decided', { reference }, null);
+  const text = smsText(op.sender, language, 'request_decided', { reference: request.reference }, null);
   await insertNotices(tx, op.vault, [{ caseId: null, partyId, dataKey, kind: 'request_decided', to, text }]);
   await wakeOutbox(tx);
 }
 
 /**
- * Where the requester is told of their cases; null where they left nothing.
+ * Where the requester is told of their cases; null where they left nothing, or what would reach the holder of a line that is asked for in
+ * confidence. That is held back without a word: to refuse it would tell who has which number.
+ *
  * @param verifiedAt when whoever accepted it had compared who they are: the contact is told of the cases from then on. Null for a
  *   request that was refused
  */
 export async function requesterContact(
   op: Operations,
   tx: Db,
-  requestId: string,
+  { requestId, confidential }: SpecialRequest,
   requester: Party,
   verifiedAt: Date | null,
 ): Promise<ContactAddress | null> {
   const said = await readBody(tx, op.vault, { requestId, dataKey: requester.dataKey });
   if (said === null || said.body.contact === '') return null;
-  return addRequesterContact(tx, op.vault, requester, { ...givenContact(op, said.body.contact), verifiedAt });
+  const given = contactIn(op, said.body.contact);
+  const lineIds = said.body.lines.flatMap((lineId) => lineId ?? []);
+  if (
+    confidential &&
+    (await reachesHolder(tx, op.vault, { lineIds, requesterId: requester.partyId, ...given }))
+  )
+    return null;
+  return addRequesterContact(tx, op.vault, requester, { ...given, verifiedAt });
+}
+
+/** As it was checked when the request came; whether mail can be sent from here is for whoever sends it. */
+function contactIn(op: Operations, text: string): GivenContact {
+  return looksLikeEmail(text)
+    ? { channel: 'email', value: parseEmail(text) }
+    : { channel: 'sms', value: parseMsisdn(text, op.defaultCallingCode) };
 }

@@ -10,7 +10,7 @@ export interface NumberHolder {
   /** Null while the line has the number. */
   readonly to: Date | null;
   readonly openCase: string | null;
-  /** The open case is confidential. */
+  /** The open case, or the one that ended the line, is confidential. */
   readonly confidential: boolean;
 }
 
@@ -27,7 +27,8 @@ export async function numbersInUse(db: Db, numbers: readonly Msisdn[]): Promise<
 export async function linesOfNumber(db: Db, msisdn: Msisdn, limit: number): Promise<readonly NumberHolder[]> {
   const { rows } = await db.query<NumberHolder>(
     `select m.line_id as "lineId", l.status, m.from_at as "from", m.to_at as "to", t.reference as "openCase",
-       coalesce(t.confidential, false) as confidential
+       coalesce(t.confidential, l.status = 'ended' and exists (
+         select from termination_closed c where c.line_id = l.line_id and c.holder_id = l.holder_id and c.confidential)) as confidential
      from msisdn_assignment m join line l using (line_id) left join termination t using (line_id)
      where m.msisdn = $1 order by m.to_at desc nulls first, m.from_at desc limit $2`,
     [msisdn, limit],

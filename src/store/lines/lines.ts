@@ -85,6 +85,17 @@ export async function findLine(db: Db, lineId: string): Promise<LineRecord | nul
   return (await findLines(db, [lineId])).get(lineId) ?? null;
 }
 
+/** Who holds some lines, as of now and until the transaction ends. */
+export async function lockHolders(tx: Db, lineIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (lineIds.length === 0) return new Map();
+  const { rows } = await tx.query<{ line_id: string; holder_id: string }>({
+    name: 'lock-holders',
+    text: 'select line_id, holder_id from line where line_id = any($1::text[]) order by line_id for share',
+    values: [lineIds],
+  });
+  return new Map(rows.map((row) => [row.line_id, row.holder_id]));
+}
+
 /** The line that has the number now. */
 export async function findLineByMsisdn(db: Db, msisdn: Msisdn): Promise<LineRecord | null> {
   const { rows } = await db.query<LineRow>({

@@ -81,3 +81,28 @@ export async function lineIdsUnderDocument(
   );
   return rows.map(({ line_id }) => line_id);
 }
+
+/** Whether a contact is a number or a contact of somebody who holds one of the lines, or held it before it was split off; but for the requester. */
+export async function reachesHolder(
+  db: Db,
+  vault: Vault,
+  of: {
+    readonly lineIds: readonly string[];
+    readonly requesterId: string;
+    readonly channel: ContactChannel;
+    readonly value: string;
+  },
+): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `with holder as (
+       select held as holder_id from line, unnest(array_append(split_from, holder_id)) held
+       where line_id = any($1::text[]) and held <> $5)
+     select from msisdn_assignment m join line l using (line_id) join holder using (holder_id)
+       where $2 = 'sms' and m.msisdn = $3 and m.to_at is null
+     union all
+     select from contact c join holder on holder.holder_id = c.party_id
+       where c.channel = $2 and c.value_bidx = $4 limit 1`,
+    [of.lineIds, of.channel, of.value, vault.index(`contact ${of.channel}`, of.value), of.requesterId],
+  );
+  return (rowCount ?? 0) > 0;
+}

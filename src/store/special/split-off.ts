@@ -1,4 +1,17 @@
+import type { MoveLineRequest } from '../../ports/billing.ts';
 import type { Db } from '../database/database.ts';
+
+/** The task under which graphile-worker has billing move a line to the account of its own. */
+export const MOVE_BILLING_TASK = 'move-line-at-billing';
+
+/** Orders it with the transaction that splits the line off: an order that is committed is tried until billing has done it. */
+export async function orderBillingMove(tx: Db, move: MoveLineRequest): Promise<void> {
+  await tx.query('select graphile_worker.add_job($1, $2::json, job_key => $3, max_attempts => 100)', [
+    MOVE_BILLING_TASK,
+    JSON.stringify(move),
+    `${MOVE_BILLING_TASK}:${move.key}`,
+  ]);
+}
 
 /**
  * Lets a line go on as the requester's own, under an account of its own: its number, card and plan stay, and what tied it to the

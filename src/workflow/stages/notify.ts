@@ -15,16 +15,13 @@ export const notify: StageModule = {
     );
     return cases.map(async (work): Promise<StageOutcome> => {
       const contact = (await contacts).get(work.told?.partyId ?? '');
-      const text = smsText(
-        context.sender,
-        work.language,
-        'completed',
-        {
-          reference: work.reference,
-          url: context.certificateUrl(work.certificateId ?? ''),
-        },
-        work.msisdn,
-      );
+      const { sender } = context;
+      const { reference, language } = work;
+      const url = context.certificateUrl(work.certificateId ?? '');
+      // Who else may read the messages of somebody who must be safe is not known: theirs names no number, and nothing of the matter.
+      const text = work.confidential
+        ? smsText(sender, language, 'request_news', { reference }, null)
+        : smsText(sender, language, 'completed', { reference, url }, work.msisdn);
       return {
         kind: 'done',
         patch: { outcome: 'completed' },

@@ -19,8 +19,12 @@ import { putLine } from '../../../src/operations/lines/put-line.ts';
 import { readLine } from '../../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../../src/operations/lines/view-line.ts';
 import { acceptSpecialRequest } from '../../../src/operations/special/accept-request.ts';
+import { refuseSpecialRequest } from '../../../src/operations/special/refuse-request.ts';
 import { viewSpecialReceipt } from '../../../src/operations/special/request-by-receipt.ts';
-import { submitSpecialRequest } from '../../../src/operations/special/submit-request.ts';
+import {
+  type SpecialRequestForm,
+  submitSpecialRequest,
+} from '../../../src/operations/special/submit-request.ts';
 import { viewSpecialRequest } from '../../../src/operations/special/view-request.ts';
 import { listApprovals } from '../../../src/operations/staff/approvals/list-approvals.ts';
 import { requestApproval } from '../../../src/operations/staff/approvals/request-approval.ts';
@@ -107,7 +111,8 @@ describe('a confidential case', () => {
     for (const reason of [null, 'stolen'] as const)
       await expect(declare(op, holder, { lineId: home.used.lineId, reason })).rejects.toMatchObject({
         code: 'cannot_tell',
-        facts: { checks: [] },
+        // As where billing is away: nobody is told that there is another reason.
+        facts: { checks: ['arrears', 'unbilled_usage'] },
       });
   });
 
@@ -149,6 +154,45 @@ describe('a confidential case', () => {
     });
     const told = JSON.stringify(await viewSpecialReceipt(op, receiptOf(receipt)));
     expect(told).not.toContain('open_already');
+  });
+
+  it('reaches no contact that is the holder’s, and none that names the number to who reads over a shoulder', async () => {
+    const home = await aHousehold();
+    const send = async (contact: string) => {
+      const client = { ...VISITOR, client: contact };
+      const form = specialForm('survivor', [home.used.msisdn], { wish: 'end', contact });
+      const { requestId } = (await submitSpecialRequest(op, client, form))!;
+      await refuseSpecialRequest(op, staffNamed('lin'), { requestId, reason: 'x' });
+      const { rows } = await op.pool.query(
+        `select from outbox o join special_request r on r.requester_id = o.party_id where r.request_id = $1`,
+        [requestId],
+      );
+      return rows.length;
+    };
+    expect(await send(home.used.msisdn)).toBe(0);
+    expect(await send(home.holder.msisdn)).toBe(0);
+    expect(await send('+8613999990001')).toBe(1);
+  });
+
+  it('is for nobody who holds the line, and not a second time against who has it now', async () => {
+    const home = await aHousehold();
+    const ask = async (changes: Partial<SpecialRequestForm>) => {
+      const client = { ...VISITOR, client: JSON.stringify(changes) };
+      const form = specialForm('survivor', [home.used.msisdn], { wish: 'split_off', ...changes });
+      const { requestId } = (await submitSpecialRequest(op, client, form))!;
+      const asked = { requestId, lineIds: [home.used.lineId] };
+      return acceptSpecialRequest(op, staffNamed('lin'), asked);
+    };
+    const holder = { name: '张三', documentType: 'cn_resident_id', documentNumber: TEST_DOCUMENT } as const;
+    await expect(ask({ requester: holder })).rejects.toMatchObject({
+      code: 'special_line_unfit',
+      facts: { reason: 'own_line' },
+    });
+    expect(await ask({})).toMatchObject({ state: 'accepted' });
+    await expect(ask({ requester: holder })).rejects.toMatchObject({
+      code: 'special_line_unfit',
+      facts: { reason: 'split_before' },
+    });
   });
 
   it('stops in no approval that somebody sees who may not know of it', async () => {

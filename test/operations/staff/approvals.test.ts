@@ -45,6 +45,31 @@ const approve = (by: StaffInPerson, requestId: string) =>
   decideApproval(op, by, { requestId, decision: 'approved' });
 
 describe('an act that asks for a second person', () => {
+  it('is done once, however often who agrees clicks, and holds up nobody else', async () => {
+    const caseId = await stuckCase();
+    const requestId = await asked(await operations(), caseId);
+    const zhou = await supervisor();
+    const clicks = await Promise.allSettled(Array.from({ length: 40 }, () => approve(zhou, requestId)));
+    expect(clicks.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const click of clicks)
+      if (click.status === 'rejected') expect(click.reason).toMatchObject({ code: 'approval_over' });
+    expect(await stageOf(caseId)).toBe('close');
+  });
+
+  it('waits again where it could not be carried out, and also where the process died over it', async () => {
+    const caseId = await stuckCase();
+    const requestId = await asked(await operations(), caseId);
+    await op.pool.query(`update termination set stage = 'certify' where case_id = $1`, [caseId]);
+    await expect(approve(await supervisor(), requestId)).rejects.toMatchObject({ code: 'stage_conflict' });
+    await op.pool.query(`update termination set stage = 'notify' where case_id = $1`, [caseId]);
+    const dead = 'update approval_request set deciding_at = now() - $2::interval where request_id = $1';
+    await op.pool.query(dead, [requestId, '1 second']);
+    await expect(approve(await supervisor(), requestId)).rejects.toMatchObject({ code: 'approval_over' });
+    await op.pool.query(dead, [requestId, '3 minutes']);
+    await approve(await supervisor(), requestId);
+    expect(await stageOf(caseId)).toBe('close');
+  });
+
   it('is done when another person agrees, in the name of whoever asked', async () => {
     const caseId = await stuckCase();
     const wu = await operations();

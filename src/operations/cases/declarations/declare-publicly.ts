@@ -13,6 +13,7 @@ import { inTransaction } from '../../../store/database/database.ts';
 import { inSavepoint } from '../../../store/database/savepoint.ts';
 import { findLineByMsisdn } from '../../../store/lines/lines.ts';
 import { type Actor, auditName } from '../../access/actor.ts';
+import { withoutConfidential } from '../../access/confidential.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
@@ -69,7 +70,8 @@ export async function declarePublicly(
   const number = numberIndex(op.vault, msisdn);
   await inTransaction(op.pool, async (tx) => {
     await lockDeclarations(tx, number);
-    const record = await findLineByMsisdn(tx, msisdn);
+    const found = await findLineByMsisdn(tx, msisdn);
+    const record = found === null ? null : withoutConfidential(found);
     const holderId = record?.holderId ?? null;
     const before = await earlierDeclarations(tx, { number, holderId, now });
     const waits = record !== null && record.line.status !== 'ended' && !before.quiet;

@@ -50,6 +50,8 @@ export const FACT_NAMES = [
   'route',
   'wish',
   'lines',
+  'line_ids',
+  'held_by',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
@@ -187,6 +189,9 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
           { name: 'reference', values: [found.reference] },
           { name: 'route', values: [found.route] },
           { name: 'wish', values: [found.wish] },
+          // Which lines, and whose: two numbers can look alike once they are masked.
+          { name: 'line_ids', values: chosen.map(({ line }) => line.lineId) },
+          { name: 'held_by', values: chosen.map(({ holderId }) => shortHash(op, holderId)) },
           {
             name: 'lines',
             values: chosen.map(({ line }) => (line.msisdn === null ? line.lineId : maskMsisdn(line.msisdn))),
@@ -202,6 +207,11 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
 
 export function isApprovable(act: TwoPersonAct): act is keyof typeof ACTS {
   return Object.hasOwn(ACTS, act);
+}
+
+/** Tells one holder from another, and tells nothing of them. */
+function shortHash(op: Operations, holderId: string): string {
+  return op.vault.index('holder in an approval', holderId).toString('hex').slice(0, 8);
 }
 
 /** A new contact, as far as it may be shown: where somebody takes a line over, this is what they bring. */

@@ -10,6 +10,7 @@ import { keepOpened } from '../cases/declaration-receipt.ts';
 import { openRequest, requestPage } from './request-state.tsx';
 
 const KEEP_SECONDS = 1_800;
+const KEEP_SAFE_SECONDS = 5 * 60;
 
 /** A case, a declaration that has none yet, or a special request, opened by its receipt alone. */
 export const receipt = formPage({
@@ -53,6 +54,7 @@ async function openReceipt(visit: Visit, given: OpenReceipt): Promise<Answer> {
     if (!(error instanceof HandbackError) || error.code !== 'case_unknown') throw error;
   }
   const view = await viewCase(visit.op, holder, { reference: given.reference });
-  visit.jar.keepSealed('hb_case', given, KEEP_SECONDS);
+  // On a browser that others use too, the case of somebody who must be safe is soon closed again.
+  visit.jar.keepSealed('hb_case', given, view.record.confidential ? KEEP_SAFE_SECONDS : KEEP_SECONDS);
   return go(`/cases/${view.record.caseId}`);
 }
