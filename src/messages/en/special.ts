@@ -220,6 +220,15 @@ export const special = {
     waiting: 'Waiting for the devices: it can still be withdrawn',
     back: (amount: string) => `${amount} are in favour of the account`,
     owed: (amount: string) => `${amount} open on the account`,
+    /** Where nobody who reads it is asked to pay. */
+    told: {
+      bereavement: 'Told, not demanded: it concerns the estate.',
+      guardian: undefined,
+      agent: undefined,
+      survivor: 'Told, not demanded of you.',
+      not_mine: 'You do not owe it.',
+      company: undefined,
+    } satisfies Record<Route, string | undefined> as Record<Route, string | undefined>,
     card: 'The old card',
     cardOut: 'Not with us yet',
     esim: 'There is nothing to hand in of an eSIM: its chip stays in the device.',
@@ -230,7 +239,8 @@ export const special = {
     guardian: 'You asked for it as a guardian. Codes and sign-in are not needed.',
     agent: 'You asked for it for the holder. Codes and sign-in are not needed.',
     survivor: 'Only your receipt opens this page. The holder is told nothing.',
-    not_mine: 'You asked for it because you never opened this line. Codes and sign-in are not needed.',
+    not_mine:
+      'You asked for it because you never opened this line: you do not owe its bill. Codes and sign-in are not needed.',
     company: 'You asked for it for the company. Codes and sign-in are not needed.',
   } satisfies Record<Route, string>,
 };

@@ -61,7 +61,7 @@ export const special: Messages['special'] = {
       heading: '让号码与机主分开',
       lead: '号码可以转为您一人所有、保留不变，也可以注销，由您选择。',
       points: [
-        '机主不会得知：没有通知，没有页面，没有账单，也没有证明。',
+        '机主不会得知：没有通知，没有页面，没有账单，也没有销号证明。',
         '办妥之后，对方可能发现账户中少了这个号码，我们不会告知原因。',
         '您不必说明发生了什么，也不收取费用。',
         '请使用对方无法打开的设备和联系方式。在无痕窗口中，浏览器不会留下本页的记录。',
@@ -186,6 +186,14 @@ export const special: Messages['special'] = {
     waiting: '正在等待设备，仍可撤回',
     back: (amount) => `账户结余 ${amount}`,
     owed: (amount) => `账户未结 ${amount}`,
+    told: {
+      bereavement: '只作告知，不要求支付，由遗产处理。',
+      guardian: undefined,
+      agent: undefined,
+      survivor: '只作告知，不要求您支付。',
+      not_mine: '您无需支付。',
+      company: undefined,
+    },
     card: '旧卡',
     cardOut: '尚未交回',
     esim: 'eSIM 没有卡可交，芯片留在设备中。',
@@ -195,7 +203,7 @@ export const special: Messages['special'] = {
     guardian: '此事由您以监护人身份申请，无需验证码，也无需登录。',
     agent: '此事由您受机主委托申请，无需验证码，也无需登录。',
     survivor: '本页只能凭您的回执打开，机主不会得知。',
-    not_mine: '因并非您开办，您申请注销此号码，无需验证码，也无需登录。',
+    not_mine: '因并非您开办，您申请注销此号码，其账单与您无关，无需验证码，也无需登录。',
     company: '此事由您代表单位申请，无需验证码，也无需登录。',
   },
 };

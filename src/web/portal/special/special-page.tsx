@@ -40,6 +40,11 @@ function Way({ visit, route }: { visit: Visit; route: Route }) {
         <span aria-hidden="true">{text.begin}</span>
         <span class="hidden-text">{text.beginAbout(title)}</span>
       </LinkButton>
+      {route === 'survivor' ? (
+        <a href={text.leaveTo} rel="noreferrer">
+          {text.leave}
+        </a>
+      ) : null}
     </section>
   );
 }
