@@ -43,7 +43,7 @@ describe('the page of all ways', () => {
       for (const route of ROUTES) {
         expect(html).toContain(t.special.routes[route].title);
         expect(html).toContain(`href="/special/${SLUG[route]}"`);
-        for (const material of PAPERS[route]) expect(html).toContain(t.materials.names[material]);
+        for (const material of PAPERS[route]) expect(html).toContain(t.special.photoOf[material]);
       }
       for (const days of [2, 3, 5]) expect(html).toContain(t.special.days(days));
       expect(html).toContain('href="/lost"');
@@ -110,6 +110,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(status).toBe(422);
     expect(html).toContain(`<title>${t.common.errorPrefix}`);
     const summary = html.split('id="errors"')[1]!.split('</section>')[0]!;
+    // Of two people and several papers: whose, and which.
+    expect(summary).toContain(text.routes.company.requester);
+    expect(summary).toContain(text.photoOf.company_seal);
     for (const field of ['numbers', 'requester_number', 'paper_company_seal', 'paper_authorisation_letter']) {
       expect(summary).toContain(`href="#${field}"`);
       expect(html, field).toContain(`id="${field}-fault"`);
@@ -121,6 +124,22 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(html).toContain(`value="${typed['holder_name']}"`);
     expect(html).toContain(text.papersAgain);
   });
+});
+
+it('offers of each only the documents that they can have', async () => {
+  const visitor = visitorOf(instance, 'en');
+  const { html } = await visitor.get('/special/company');
+  const offered = (who: string) =>
+    [
+      ...html
+        .split(`id="${who}_type"`)[1]!
+        .split('</select>')[0]!
+        .matchAll(/value="(\w+)"/g),
+    ].map(([, v]) => v);
+  expect(offered('holder')).toEqual(['business_licence', 'other']);
+  expect(offered('requester')).not.toContain('business_licence');
+  expect(html).not.toContain(wordsOf('en').papersAgain);
+  expect(html).toContain(wordsOf('en').companyLetter);
 });
 
 describe('a request with pictures', () => {
