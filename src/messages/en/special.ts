@@ -259,6 +259,7 @@ export const special = {
       company: undefined,
     } satisfies Record<Route, string | undefined> as Record<Route, string | undefined>,
     card: 'The old card',
+    keepCertificate: 'Save it now. Later only your receipt opens this page.',
     cardOut: 'Not with us yet',
     esim: 'There is nothing to hand in of an eSIM: its chip stays in the device.',
   },

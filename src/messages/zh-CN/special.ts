@@ -222,6 +222,7 @@ export const special: Messages['special'] = {
       company: undefined,
     },
     card: '旧卡',
+    keepCertificate: '请现在保存，以后只能凭您的回执打开本页。',
     cardOut: '尚未交回',
     esim: 'eSIM 没有卡可交，芯片留在设备中。',
   },

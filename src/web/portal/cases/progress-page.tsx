@@ -146,7 +146,7 @@ function Choices({ visit, view, esim }: Omit<Seen, 'formats'>) {
     return (
       <div class="tight">
         <LinkButton href={`${here}/certificate`}>{text.certificate}</LinkButton>
-        <p class="hint">{text.keepCertificate}</p>
+        <p class="hint">{(record.route === null ? text : visit.t.special.others).keepCertificate}</p>
       </div>
     );
   }
