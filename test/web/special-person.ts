@@ -16,6 +16,8 @@ export const SLUG: Readonly<Record<Route, string>> = {
   company: 'company',
 };
 
+const COMPANY = { documentType: 'business_licence', documentNumber: '91350100M000100Y43' } as const;
+
 /** What somebody with all papers types and chooses on a route. */
 export function answersOn(route: Route, numbers: readonly string[]): Record<string, string> {
   const { requester, holder } = specialForm(route, numbers);
@@ -33,7 +35,7 @@ export function answersOn(route: Route, numbers: readonly string[]): Record<stri
     ...(route === 'survivor' ? { wish: 'end' } : {}),
     ...(route === 'not_mine' ? { which: 'these' } : {}),
     ...person('requester', requester),
-    ...(holder === null ? {} : person('holder', holder)),
+    ...(holder === null ? {} : person('holder', route === 'company' ? { ...holder, ...COMPANY } : holder)),
   };
 }
 

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ROUTES } from '../../src/domain/rules/route.ts';
+import { type Msisdn, maskMsisdn } from '../../src/domain/values/msisdn.ts';
 import { messages } from '../../src/messages/index.ts';
 import { refuseSpecialRequest } from '../../src/operations/special/refuse-request.ts';
+import { routeAsks } from '../../src/operations/special/route-asks.ts';
 import { viewSpecialRequest } from '../../src/operations/special/view-request.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { signedInPerson, staffNamed } from '../support/actors.ts';
@@ -43,7 +45,7 @@ describe('the page of all ways', () => {
       for (const route of ROUTES) {
         expect(html).toContain(t.special.routes[route].title);
         expect(html).toContain(`href="/special/${SLUG[route]}"`);
-        for (const material of PAPERS[route]) expect(html).toContain(t.materials.names[material]);
+        for (const material of PAPERS[route]) expect(html).toContain(t.special.photoOf[material]);
       }
       for (const days of [2, 3, 5]) expect(html).toContain(t.special.days(days));
       expect(html).toContain('href="/lost"');
@@ -110,6 +112,9 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(status).toBe(422);
     expect(html).toContain(`<title>${t.common.errorPrefix}`);
     const summary = html.split('id="errors"')[1]!.split('</section>')[0]!;
+    // Of two people and several papers: whose, and which.
+    expect(summary).toContain(text.routes.company.requester);
+    expect(summary).toContain(text.photoOf.company_seal);
     for (const field of ['numbers', 'requester_number', 'paper_company_seal', 'paper_authorisation_letter']) {
       expect(summary).toContain(`href="#${field}"`);
       expect(html, field).toContain(`id="${field}-fault"`);
@@ -121,6 +126,22 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(html).toContain(`value="${typed['holder_name']}"`);
     expect(html).toContain(text.papersAgain);
   });
+});
+
+it('offers of each only the documents that they can have', async () => {
+  const visitor = visitorOf(instance, 'en');
+  const { html } = await visitor.get('/special/company');
+  const offered = (who: string) =>
+    [
+      ...html
+        .split(`id="${who}_type"`)[1]!
+        .split('</select>')[0]!
+        .matchAll(/value="(\w+)"/g),
+    ].map(([, v]) => v);
+  expect(offered('holder')).toEqual(['business_licence', 'other']);
+  expect(offered('requester')).not.toContain('business_licence');
+  expect(html).not.toContain(wordsOf('en').papersAgain);
+  expect(html).toContain(wordsOf('en').companyLetter);
 });
 
 describe('a request with pictures', () => {
@@ -234,6 +255,45 @@ describe('the page of a request', () => {
     const begun = await visitor.post('/receipt', { reference, secret: receipt.secret });
     expect(begun.url).toMatch(/^\/cases\//);
     expect(begun.html).toContain(wordsOf('en').caseNote.bereavement);
+  });
+
+  it('lists what was asked while it waits, and names no number of who must be safe', async () => {
+    const visitor = visitorOf(instance, 'en');
+    for (const route of ['guardian', 'survivor'] as const) {
+      const { msisdn } = aLine();
+      const { html } = await visitor.post('/receipt', await sent(instance, route, [msisdn]));
+      expect(html.includes(maskMsisdn(msisdn as Msisdn)), route).toBe(route === 'guardian');
+      expect(html).toContain(`<dt>${text.pictures}</dt><dd>${PAPERS[route].length}</dd>`);
+    }
+  });
+
+  it('says that nothing happens of a number that was not taken', async () => {
+    const visitor = visitorOf(instance, 'en');
+    const [taken, other] = [aLine(), aLine()];
+    const receipt = await sent(instance, 'bereavement', [taken.msisdn, other.msisdn]);
+    expect((await visitor.post('/receipt', receipt)).html).not.toContain(text.fewer);
+    await acceptedByTwo(op, receipt.reference, [taken.lineId]);
+    const { html } = await visitor.post('/receipt', receipt);
+    expect(html).toContain(text.fewer);
+    expect(html).not.toContain(`<dt>${text.asked}</dt>`);
+  });
+
+  it('is printed with whose it is and where it is opened', async () => {
+    const visitor = visitorOf(instance, 'en');
+    const typed = answersOn('not_mine', [aLine().msisdn]);
+    const { html } = await visitor.send('/special/not-mine', typed, picturesOn('not_mine'));
+    const note = html.split('class="note info')[1]!.split('</section>')[0]!;
+    expect(note).toContain(op.house.name.en);
+    expect(note).toContain('http://handback.test/receipt');
+  });
+
+  it('says on the privacy page what is kept, as the rules have it', async () => {
+    const visitor = visitorOf(instance, 'en');
+    expect((await visitor.get('/special/agent')).html).toContain('href="/privacy#requests"');
+    const { amount, unit } = routeAsks(op, 'agent').picturesKept;
+    expect((await visitor.get('/privacy')).html).toContain(
+      messages('en').house.privacy.special.pictures(amount, unit),
+    );
   });
 
   it('shows why it was refused', async () => {

@@ -212,7 +212,7 @@ export function bill(sheet: Sheet, statement: Statement): void {
   sheet.y = top + 14 + Math.max(invoice, 14);
 }
 
-/** What the balance means for the person: owed by them, owed to them, or settled. */
+/** What the balance means. Who pays what is open is not said: the paper may be of a line that somebody else ended. */
 function balance({ paper }: Messages, total: Money): string {
   const amount = moneyText({ ...total, minor: Math.abs(total.minor) });
   if (total.minor > 0) return paper.balance.owed(amount);

@@ -16,6 +16,10 @@ export const DOCUMENT_TYPES = [
 
 export type DocumentType = (typeof DOCUMENT_TYPES)[number];
 
+/** What may identify a person; and an organisation, of which some are registered elsewhere. The first is the usual one. */
+export const PERSONAL_DOCUMENTS = DOCUMENT_TYPES.filter((type) => type !== 'business_licence');
+export const COMPANY_DOCUMENTS: readonly DocumentType[] = ['business_licence', 'other'];
+
 /** An identity document; `number` is normalised, so two readings of one document are equal. */
 export interface IdentityDocument {
   readonly type: DocumentType;

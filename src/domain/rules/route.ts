@@ -20,3 +20,9 @@ export const ROUTE_OF_CAPACITY: Readonly<Record<Capacity, Route | null>> = {
   agent: 'agent',
   company: 'company',
 };
+
+/** Of the others nothing is asked: the family of who died, who must be safe from the holder, and who never opened the line. */
+const PAYING: readonly (Route | null)[] = [null, 'guardian', 'agent', 'company'];
+
+/** Whether what is open on the account is asked of whoever began the case. */
+export const asksToPay = (route: Route | null): boolean => PAYING.includes(route);

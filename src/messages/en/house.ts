@@ -89,6 +89,16 @@ export const house = {
         ],
       },
     ],
+    special: {
+      title: 'What is kept of a request with papers',
+      pictures: (kept: number, unit: 'minutes' | 'hours' | 'days') =>
+        `Pictures of the papers are deleted ${kept} ${kept === 1 ? unit.slice(0, -1) : unit} after the decision.`,
+      items: [
+        'What was said in a request that came to nothing is deleted 30 days after the decision.',
+        'What was said in a request that was accepted is deleted 180 days after the decision, or when the case that it began is over.',
+        'All of it is encrypted, and shown only to those who work on it.',
+      ],
+    },
     rights: 'Your rights',
     rightsText: 'To see, correct or delete what we hold of you, contact us.',
   },

@@ -64,7 +64,7 @@ export const paper = {
   states: (issuer: string, timeZone: string) =>
     `${issuer} states what was done to end the line below, and what is not known: part of the network has not confirmed that the line is off. What each element answered is in the annex; times are local (${timeZone}).`,
   balance: {
-    owed: (amount: string) => `${amount} owed by the customer`,
+    owed: (amount: string) => `${amount} open on the account`,
     owing: (amount: string) => `${amount} owed to the customer`,
     settled: (amount: string) => `Nothing owed, balance ${amount}`,
   },

@@ -1,4 +1,5 @@
 import type { Route, Wish } from '../../domain/rules/route.ts';
+import type { Material } from '../../domain/rules/rulebook.ts';
 import type { LineOutcome, RequestState } from '../../domain/special/special-request.ts';
 
 /** What is said of one route: on the page of all routes, and above its own form. */
@@ -144,7 +145,7 @@ export const special = {
   documentType: 'Kind of document',
   documentNumber: 'Document number',
   country: 'Country that issued it',
-  countryHint: 'Two letters, such as GB. Only for passports and other documents.',
+  countryHint: 'Two letters, such as GB. Only passports and other documents need it.',
   contact: 'Where can we tell you that it is decided?',
   contactHint: 'A mobile number or an e-mail address of yours. The message does not say what it is about.',
   contactSafe:
@@ -155,6 +156,28 @@ export const special = {
   papersHint:
     'JPEG, PNG or WebP, up to 8 MB each, 24 MB together. Several pictures of one paper are fine; 12 in all. Place and time are taken out of each.',
   papersAgain: 'Choose the pictures again: a page cannot keep them.',
+  /** What a picture is sent of, by whoever sends it. */
+  photoOf: {
+    identity_document: "The holder's identity document",
+    identity_document_copy: "The holder's identity document, or a copy",
+    opening_form: 'The form with which the line was opened',
+    sim_card: 'The SIM card',
+    business_licence: 'The business licence',
+    company_seal: 'A paper with the company seal',
+    authorisation_letter: 'The letter that authorises you, signed by the holder',
+    agent_identity_document: 'Your own identity document',
+    death_certificate: 'The death certificate',
+    proof_of_kinship: 'What shows that you are family or the heir, such as a family register',
+    heir_identity_document: 'Your own identity document',
+    guardianship_proof: 'What shows that you are the guardian',
+    guardian_identity_document: 'Your own identity document',
+    requester_identity_document: 'Your own identity document',
+    police_report: 'A report to the police',
+    court_order: 'An order of a court, such as a protection order',
+    support_service_letter: 'A letter from a support service, a doctor, a social worker or a lawyer',
+    sworn_statement: 'A statement of your own, signed',
+  } satisfies Record<Material, string>,
+  companyLetter: 'The letter that authorises you, sealed, or signed by who may sign for the company',
   onePaper: 'One of these papers is enough',
   paperMissing: (paper: string) => `Add a picture: ${paper}`,
   oneMissing: 'Add a picture of one of these papers',
@@ -163,6 +186,7 @@ export const special = {
   tooManyPictures: 'Send at most 12 pictures',
   sameDocument: 'You and the holder cannot have the same document',
   choose: (what: string) => `Choose: ${what}`,
+  kept: 'What is kept of it, and how long',
   submit: 'Send the request',
   leave: 'Leave this page',
   leaveTo: 'https://www.weather.com',
@@ -192,7 +216,12 @@ export const special = {
       'People compare your papers with the lines. Two of them must agree.',
       'With the reference and the secret you can open the request at any time, and take it back until it is decided.',
     ],
+    asked: 'You asked about',
+    askedAll: 'Every number under your document',
+    pictures: 'Pictures sent',
+    whereTo: 'Open it at',
     lines: 'The numbers',
+    fewer: 'Of other numbers that you named nothing happens; ask us.',
     noNumber: 'A line without a number',
     outcomes: {
       started: 'It is being ended.',
@@ -207,7 +236,7 @@ export const special = {
     progressOf: (number: string) => `See the progress of ${number}`,
     signIn: 'Sign in with the number',
     withdraw: 'Withdraw the request',
-    withdrawHint: 'One tap. Nothing happens to any line.',
+    withdrawHint: 'Nothing happens to any line.',
   },
   onLine: {
     text: 'Dispute it. You can name others under your document too.',
@@ -220,7 +249,17 @@ export const special = {
     waiting: 'Waiting for the devices: it can still be withdrawn',
     back: (amount: string) => `${amount} are in favour of the account`,
     owed: (amount: string) => `${amount} open on the account`,
+    /** Where nobody who reads it is asked to pay. */
+    told: {
+      bereavement: 'Told, not demanded: it concerns the estate.',
+      guardian: undefined,
+      agent: undefined,
+      survivor: 'Told, not demanded of you.',
+      not_mine: 'You do not owe it.',
+      company: undefined,
+    } satisfies Record<Route, string | undefined> as Record<Route, string | undefined>,
     card: 'The old card',
+    keepCertificate: 'Save it now. Later only your receipt opens this page.',
     cardOut: 'Not with us yet',
     esim: 'There is nothing to hand in of an eSIM: its chip stays in the device.',
   },
@@ -230,7 +269,8 @@ export const special = {
     guardian: 'You asked for it as a guardian. Codes and sign-in are not needed.',
     agent: 'You asked for it for the holder. Codes and sign-in are not needed.',
     survivor: 'Only your receipt opens this page. The holder is told nothing.',
-    not_mine: 'You asked for it because you never opened this line. Codes and sign-in are not needed.',
+    not_mine:
+      'You asked for it because you never opened this line: you do not owe its bill. Codes and sign-in are not needed.',
     company: 'You asked for it for the company. Codes and sign-in are not needed.',
   } satisfies Record<Route, string>,
 };

@@ -90,6 +90,16 @@ export const house: Messages['house'] = {
         ],
       },
     ],
+    special: {
+      title: '凭材料提交的申请',
+      pictures: (kept, unit) =>
+        `材料照片在答复 ${kept} ${{ minutes: '分钟', hours: '小时', days: '天' }[unit]}后删除。`,
+      items: [
+        '未办成的申请，所填内容在答复 30 天后删除。',
+        '同意办理的申请，所填内容在答复 180 天后删除；由此开始的业务尚未办结的，办结后删除。',
+        '全部内容加密保存，只有办理此申请的人可以看到。',
+      ],
+    },
     rights: '您的权利',
     rightsText: '如需查阅、更正或删除您的信息，请联系我们。',
   },

@@ -59,7 +59,7 @@ export const paper: Messages['paper'] = {
   states: (issuer, timeZone) =>
     `${issuer}${/[ -~]$/.test(issuer) ? ' ' : ''}如实记载：为终止下列线路做了什么，以及哪些尚不得而知：部分网络未确认线路已断开。各网元的应答见附页，时间均为当地时间（${timeZone}）。`,
   balance: {
-    owed: (amount) => `客户应缴 ${amount}`,
+    owed: (amount) => `账户未结 ${amount}`,
     owing: (amount) => `应退客户 ${amount}`,
     settled: (amount) => `无欠费，余额 ${amount}`,
   },

@@ -17,7 +17,7 @@ export const sms: Messages['sms'] = {
   closing_not_mine: (f, w) =>
     `号码 ${w.line} 的登记人表示从未办理此号码，现正注销（${f.reference}），服务至 ${f.until}。如您在使用，请在此之前${w.call}。`,
   request_news: (f, w) => `业务 ${f.reference} 有新进展，请凭回执在 ${w.portal} 查看。`,
-  request_decided: (f, w) => `您的申请 ${f.reference} 已有结果，请凭受理凭证在 ${w.portal} 查看。`,
+  request_decided: (f, w) => `您的申请 ${f.reference} 已有结果，请凭回执在 ${w.portal} 查看。`,
   confirmed: (f, w) =>
     `号码 ${w.line} 的销号申请已提交（${f.reference}），将于 ${f.until} 停止服务，此前可随时撤回：登录 ${w.portal} 或${w.call}。`,
   barred: (f, w) =>

@@ -7,7 +7,7 @@ import { insertAudit } from '../../store/audit.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { lastNumbers } from '../../store/lines/former-numbers.ts';
 import { findParty } from '../../store/people/parties.ts';
-import { keepPhotosUntil } from '../../store/special/request-photos.ts';
+import { keepPhotosUntil, photosOfRequest } from '../../store/special/request-photos.ts';
 import {
   caseReferencesOfRequest,
   decideRequest,
@@ -40,6 +40,10 @@ export interface RequestByReceipt {
     readonly checks: readonly string[];
     readonly caseReference: string | null;
   }[];
+  /** What it named, masked, while it waits: none of a confidential one; null once it is decided, and once what it said is forgotten. */
+  readonly asked: { readonly numbers: readonly string[]; readonly pictures: number } | null;
+  /** Whether it was accepted for fewer lines than it named. */
+  readonly fewer: boolean;
   readonly timeZone: string;
 }
 
@@ -60,6 +64,7 @@ export async function viewSpecialReceipt(op: Operations, actor: Actor): Promise<
   );
   const references = await caseReferencesOfRequest(op.pool, found.requestId);
   const { reference, route, wish, state, receivedAt, decideBy, decidedAt } = found;
+  const now = op.clock.now();
   return {
     ...{ reference, route, wish, state, receivedAt, decideBy, decidedAt },
     refusal: said?.refusal ?? null,
@@ -72,7 +77,20 @@ export async function viewSpecialReceipt(op: Operations, actor: Actor): Promise<
         caseReference: caseId === null ? null : (references.get(caseId) ?? null),
       };
     }),
-    timeZone: rulesOfLine(op, null, op.clock.now()).timeZone,
+    asked:
+      state !== 'received' || said === null
+        ? null
+        : {
+            // Of all lines under a document, those that are named are to be left alone.
+            numbers: found.confidential || said.body.everything ? [] : said.body.numbers.map(maskMsisdn),
+            pictures: (await photosOfRequest(op.pool, found.requestId, now)).length,
+          },
+    fewer:
+      state === 'accepted' &&
+      said !== null &&
+      !said.body.everything &&
+      said.body.numbers.length > lines.length,
+    timeZone: rulesOfLine(op, null, now).timeZone,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Route } from '../../domain/rules/route.ts';
 import type { RouteRule } from '../../domain/rules/rulebook.ts';
 import { MOST_NUMBERS, NAMES_HOLDER } from '../../domain/special/special-request.ts';
+import type { Period } from '../../domain/values/period.ts';
 import type { Operations } from '../context.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 
@@ -11,6 +12,8 @@ export interface RouteAsks extends RouteRule {
   readonly mostNumbers: number;
   /** Whether a second person agrees before anything happens. */
   readonly secondPerson: boolean;
+  /** After its decision. */
+  readonly picturesKept: Period;
 }
 
 /** Public, and the same for everybody: it names nobody and no line. */
@@ -20,6 +23,7 @@ export function routeAsks(op: Operations, route: Route): RouteAsks {
     ...settings.routes.value.routes[route],
     namesHolder: NAMES_HOLDER.includes(route),
     mostNumbers: MOST_NUMBERS[route],
+    picturesKept: settings.document_photos.value.keep,
     secondPerson: settings.two_person.value.approvers.accept_special_request.length > 0,
   };
 }

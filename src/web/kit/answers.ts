@@ -12,13 +12,18 @@ export class Answers {
     this.#visit = visit;
   }
 
-  /** What `read` makes of the input; null where it refuses, which is kept. */
-  read<T>(field: string, read: () => T): T | null {
+  /**
+   * What `read` makes of the input; null where it refuses, which is kept.
+   * @param about Named before the refusal, where a form has several inputs of its kind.
+   */
+  read<T>(field: string, read: () => T, about?: string): T | null {
     try {
       return read();
     } catch (error) {
       if (!(error instanceof HandbackError)) throw error;
-      this.#errors.push(fieldError(this.#visit, error, field));
+      const told = fieldError(this.#visit, error, field);
+      const { labelled } = this.#visit.t.punctuation;
+      this.#errors.push(about === undefined ? told : { ...told, title: labelled(about, told.title) });
       return null;
     }
   }

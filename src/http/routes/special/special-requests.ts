@@ -83,7 +83,12 @@ function viewReceiptRoute(app: FastifyInstance, op: Operations): void {
       errors: ['special_request_unknown'],
     }),
     handler: async (request) => {
-      const { timeZone: _, ...seen } = await viewSpecialReceipt(op, request.caller.actor);
+      const {
+        timeZone: _,
+        asked: _asked,
+        fewer: _fewer,
+        ...seen
+      } = await viewSpecialReceipt(op, request.caller.actor);
       return {
         ...seen,
         receivedAt: seen.receivedAt.toISOString(),

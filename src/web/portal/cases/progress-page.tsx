@@ -1,6 +1,6 @@
 import { isSpared, STAGES } from '../../../domain/cases/termination.ts';
 import { HandbackError } from '../../../domain/errors.ts';
-import type { Route } from '../../../domain/rules/route.ts';
+import { asksToPay } from '../../../domain/rules/route.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import type { Messages } from '../../../messages/index.ts';
 import type { CaseRecord, CaseView } from '../../../operations/cases/case-view.ts';
@@ -22,6 +22,7 @@ import { EsimToDo, LostEsim, NewEsim } from '../esim/esim-notes.tsx';
 import { type EsimView, esimOf } from '../esim/esim-view.ts';
 import { withDocument } from '../people/document-proof.ts';
 import { OldCards, oldCardsOf } from './cards/card-section.tsx';
+import { moneyWords } from './money-words.ts';
 import { Hold, isOfOthers, Line } from './progress-steps.tsx';
 import { ReceiptCard } from './receipts/receipt-card.tsx';
 import { type FreshReceipt, freshReceipt } from './receipts/receipt-once.ts';
@@ -145,7 +146,7 @@ function Choices({ visit, view, esim }: Omit<Seen, 'formats'>) {
     return (
       <div class="tight">
         <LinkButton href={`${here}/certificate`}>{text.certificate}</LinkButton>
-        <p class="hint">{text.keepCertificate}</p>
+        <p class="hint">{(record.route === null ? text : visit.t.special.others).keepCertificate}</p>
       </div>
     );
   }
@@ -235,10 +236,6 @@ function MailProof({ visit, here, mail }: { visit: Visit; here: string; mail: st
   );
 }
 
-/** Of the others nothing is asked: the family of who died, who must be safe from the holder, and who never opened the line. */
-const PAYING: readonly (Route | null)[] = [null, 'guardian', 'agent', 'company'];
-const asksToPay = ({ route }: CaseRecord): boolean => PAYING.includes(route);
-
 /** What whoever asked for somebody else must know of this page. */
 function ForSomebody({ visit, record: { route } }: { visit: Visit; record: CaseRecord }) {
   if (route === null) return null;
@@ -249,7 +246,7 @@ function ForSomebody({ visit, record: { route } }: { visit: Visit; record: CaseR
 function Pay({ visit, record, formats }: { visit: Visit; record: CaseRecord; formats: Formats }) {
   const { progress: text } = visit.t;
   const { bill } = record;
-  if (!asksToPay(record)) return null;
+  if (!asksToPay(record.route)) return null;
   const link = visit.op.house.clearing.pay_balance;
   if (bill === null || bill.total.minor <= 0 || link === undefined) return null;
   return (
@@ -268,7 +265,7 @@ function factsOf(
   const { progress: text } = visit.t;
   const { bill } = record;
   const goesOn = isSpared(record.outcome);
-  const money = isOfOthers(record) || !asksToPay(record) ? visit.t.special.others : text;
+  const money = moneyWords(visit, record.route, text);
   const rows: (Row | null)[] = [
     msisdn === null
       ? null
@@ -309,7 +306,12 @@ function factsOf(
               : bill.total.minor < 0
                 ? money.back(formats.size(bill.total))
                 : text.even,
-          hint: bill.dueOn && asksToPay(record) ? text.payBy(formats.date(bill.dueOn)) : undefined,
+          hint:
+            bill.total.minor > 0 && money.told !== undefined
+              ? money.told
+              : bill.dueOn && asksToPay(record.route)
+                ? text.payBy(formats.date(bill.dueOn))
+                : undefined,
         },
   ];
   return rows.filter((row) => row !== null);
@@ -329,9 +331,14 @@ export const withdrawal = formPage({
   },
   async ask(visit) {
     const { progress: text, lost, review } = visit.t;
-    const here = `/cases/${caseIdOf(visit)}`;
+    const caseId = caseIdOf(visit);
+    const here = `/cases/${caseId}`;
+    const { record } = await asFollower(visit, (actor) => viewCase(visit.op, actor, { caseId }));
+    const quiet = record.route === 'survivor';
     return {
-      title: text.withdraw,
+      title: quiet ? text.title : text.withdraw,
+      heading: text.withdraw,
+      ...(quiet ? { islands: [LEAVE_NOW], top: <LeaveNow visit={visit} /> } : {}),
       lead: text.proveToWithdraw,
       back: here,
       inputs: [{ ...DOCUMENT_INPUT, label: lost.document, hint: review.documentHint }],

@@ -5,13 +5,17 @@ import {
   detachmentStated,
   whyUnconfirmed,
 } from '../../../domain/certificates/detachment-stated.ts';
+import { asksToPay, type Route } from '../../../domain/rules/route.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
+import { viewCase } from '../../../operations/cases/view-case.ts';
 import { holderCopy } from '../../../operations/certificates/holder-copy.ts';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
+import { LEAVE_NOW, LeaveNow } from '../../kit/leave-now.tsx';
 import type { Page } from '../../kit/page.ts';
 import { Actions, Clock, LinkButton, Rows, Tag } from '../../kit/parts.tsx';
 import { Qr } from '../../kit/qr.tsx';
 import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
+import { moneyWords } from '../cases/money-words.ts';
 import { Cards, Profiles } from './verdict.tsx';
 
 function copyFor(visit: Visit): Promise<CertificateFile> {
@@ -23,6 +27,9 @@ export const certificate: Page = {
   path: '/cases/:caseId/certificate',
   async show(visit) {
     const file = await copyFor(visit);
+    const caseId = caseIdOf(visit);
+    const { record } = await asFollower(visit, (actor) => viewCase(visit.op, actor, { caseId }));
+    const quiet = record.route === 'survivor';
     const { statement } = file;
     const { certificate: text } = visit.t;
     const formats = formatsOf(visit.language, statement.timeZone);
@@ -30,13 +37,16 @@ export const certificate: Page = {
     const here = visit.url.pathname;
     return {
       kind: 'page',
-      title: text.title,
-      back: `/cases/${caseIdOf(visit)}`,
+      // Titles stand in the history of the browser; for some nobody may learn there what the page is about.
+      title: quiet ? visit.t.progress.title : text.title,
+      back: `/cases/${caseId}`,
+      islands: quiet ? [LEAVE_NOW] : [],
       body: (
         <>
+          {quiet ? <LeaveNow visit={visit} /> : null}
           <article class="panel certificate">
             <Face visit={visit} file={file} address={address} />
-            <Content visit={visit} file={file} formats={formats} />
+            <Content visit={visit} file={file} formats={formats} route={record.route} />
           </article>
           <Closed visit={visit} file={file} />
           <div class="tight">
@@ -125,10 +135,19 @@ function detachmentRow({ t }: Visit, access: AccessStatement) {
   };
 }
 
-function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile; formats: Formats }) {
+interface ContentProps {
+  readonly visit: Visit;
+  readonly file: CertificateFile;
+  readonly formats: Formats;
+  /** On which the case began. */
+  readonly route: Route | null;
+}
+
+function Content({ visit, file, formats, route }: ContentProps) {
   const { certificate: text } = visit.t;
   const { statement, proof } = file;
   const { bill } = statement;
+  const money = moneyWords(visit, route, text);
   const release = statement.number === 'returned_to_range_holder' ? text.returned : text.release;
   const confirmed = detachmentOfStatement(statement) !== 'unconfirmed';
   const answers = statement.accesses.flatMap((access) => access.evidence);
@@ -181,12 +200,13 @@ function Content({ visit, file, formats }: { visit: Visit; file: CertificateFile
         <h2>{text.bill}</h2>
         <p>
           {bill.total.minor > 0
-            ? text.owed(formats.size(bill.total))
+            ? money.owed(formats.size(bill.total))
             : bill.total.minor < 0
-              ? text.back(formats.size(bill.total))
+              ? money.back(formats.size(bill.total))
               : text.even}
         </p>
-        {bill.total.minor > 0 && visit.op.house.clearing.pay_balance !== undefined ? (
+        {bill.total.minor > 0 && money.told !== undefined ? <p class="hint">{money.told}</p> : null}
+        {bill.total.minor > 0 && asksToPay(route) && visit.op.house.clearing.pay_balance !== undefined ? (
           <LinkButton href={visit.op.house.clearing.pay_balance} second>
             {visit.t.progress.pay(formats.size(bill.total))}
           </LinkButton>

@@ -2,6 +2,7 @@ import { viewCase } from '../../../operations/cases/view-case.ts';
 import { sayDeleted } from '../../../operations/esim/say-deleted.ts';
 import { stopWaitingForDevices } from '../../../operations/esim/stop-waiting-for-devices.ts';
 import { formatsOf } from '../../kit/formats.ts';
+import { LEAVE_NOW, LeaveNow } from '../../kit/leave-now.tsx';
 import { go, type Page } from '../../kit/page.ts';
 import { Errors, Tap } from '../../kit/parts.tsx';
 import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
@@ -24,17 +25,20 @@ export const devicesPage: Page = {
     const { esim: text, progress, common } = visit.t;
     const formats = formatsOf(visit.language, view.timeZone);
     const open = view.record.closedAt === null;
+    const quiet = view.record.route === 'survivor';
     const asks = esim.held > 0 && !view.record.urgent;
     const guided = !view.record.urgent && esim.devices.some(({ shown }) => STILL_THERE.includes(shown));
     const { dot, gap, pause, stop } = visit.t.punctuation;
     return {
       kind: 'page',
-      title: text.title,
+      // Titles stand in the history of the browser.
+      title: quiet ? progress.title : text.title,
       back,
-      islands: open ? ['progress'] : [],
+      islands: [...(open ? ['progress'] : []), ...(quiet ? [LEAVE_NOW] : [])],
       body: (
         <>
           <p class="hidden-text" id="said" role="status" data-between={pause} />
+          {quiet ? <LeaveNow visit={visit} /> : null}
           <Errors visit={visit} form={form} />
           <div class="stack near">
             <div class="tight">

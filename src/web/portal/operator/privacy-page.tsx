@@ -1,3 +1,5 @@
+import { ROUTES } from '../../../domain/rules/route.ts';
+import { routeAsks } from '../../../operations/special/route-asks.ts';
 import { said } from '../../kit/house-parts.tsx';
 import type { Page } from '../../kit/page.ts';
 import { Heading, LinkButton, PlainList } from '../../kit/parts.tsx';
@@ -6,6 +8,8 @@ export const privacy: Page = {
   path: '/privacy',
   async show(visit) {
     const { privacy: text, contact } = visit.t.house;
+    // The same on every route.
+    const { picturesKept } = routeAsks(visit.op, ROUTES[0]);
     return {
       kind: 'page',
       title: text.title,
@@ -17,6 +21,12 @@ export const privacy: Page = {
           {text.parts.map((part) => (
             <PlainList key={part.title} title={part.title} items={part.items} />
           ))}
+          <div id="requests">
+            <PlainList
+              title={text.special.title}
+              items={[text.special.pictures(picturesKept.amount, picturesKept.unit), ...text.special.items]}
+            />
+          </div>
           <section class="tight">
             <h2>{text.rights}</h2>
             <p>{text.rightsText}</p>

@@ -1,5 +1,10 @@
 import { HandbackError } from '../../../domain/errors.ts';
-import { DOCUMENT_TYPES, parseDocument } from '../../../domain/people/document.ts';
+import {
+  COMPANY_DOCUMENTS,
+  type DocumentType,
+  PERSONAL_DOCUMENTS,
+  parseDocument,
+} from '../../../domain/people/document.ts';
 import type { Route } from '../../../domain/rules/route.ts';
 import type { Material } from '../../../domain/rules/rulebook.ts';
 import { NAMES_HOLDER } from '../../../domain/special/special-request.ts';
@@ -16,6 +21,7 @@ import type {
 import { Answers } from '../../kit/answers.ts';
 import type { Answer } from '../../kit/page.ts';
 import type { Visit } from '../../kit/visit.ts';
+import { photoOf } from './paths.ts';
 
 /** A line of whoever signed in. */
 export interface OwnLine {
@@ -33,6 +39,10 @@ export const paperInput = (material: Material): string => `paper_${material}`;
 /** The tick at one of the requester's own lines; each has a name of its own, because forms with files keep one value a name. */
 export const tickInput = (i: number): string => `line_${i}`;
 
+/** What identifies whoever a part of the form is about; the first is chosen beforehand. */
+export const documentsOf = (who: 'holder' | 'requester', route: Route): readonly DocumentType[] =>
+  who === 'holder' && route === 'company' ? COMPANY_DOCUMENTS : PERSONAL_DOCUMENTS;
+
 interface Asked {
   readonly route: Route;
   readonly view: RouteAsks;
@@ -49,7 +59,7 @@ export function readRequest(visit: Visit, { route, view, own }: Asked): SpecialR
   const { numbers, everything } = readNumbers(visit, answers, { route, view, own });
   const holder = NAMES_HOLDER.includes(route) ? readPerson(visit, answers, 'holder', route) : null;
   const requester = readPerson(visit, answers, 'requester', route);
-  const photos = readPhotos(visit, answers, view);
+  const photos = readPhotos(visit, answers, route, view);
   const contact = (values['contact'] ?? '').trim();
   if (contact !== '') answers.read('contact', () => givenContact(visit.op, contact));
   const note = (visit.long['note'] ?? '').replaceAll('\r\n', '\n').trim();
@@ -105,34 +115,44 @@ function readPerson(visit: Visit, answers: Answers, who: 'holder' | 'requester',
   const of = (label: string): string => t.punctuation.labelled(text.routes[route][who], label);
   const company = who === 'holder' && route === 'company';
   const name = answers.filled(`${who}_name`, t.common.missing(of(company ? text.companyName : text.name)));
-  const documentType = DOCUMENT_TYPES.find((one) => one === values[`${who}_type`]) ?? DOCUMENT_TYPES[0];
+  const types = documentsOf(who, route);
+  const documentType = types.find((one) => one === values[`${who}_type`]) ?? types[0]!;
   const documentNumber = answers.filled(`${who}_number`, t.common.missing(of(text.documentNumber)));
   const typed = (values[`${who}_country`] ?? '').trim();
   const needed = documentType === 'passport' || documentType === 'other';
   const documentCountry = needed && typed !== '' ? typed : undefined;
   if (documentNumber !== '')
-    answers.read(needed && typed === '' ? `${who}_country` : `${who}_number`, () =>
-      parseDocument(documentType, documentNumber, documentCountry),
+    answers.read(
+      needed && typed === '' ? `${who}_country` : `${who}_number`,
+      () => parseDocument(documentType, documentNumber, documentCountry),
+      text.routes[route][who],
     );
   return { name, documentType, documentNumber, documentCountry };
 }
 
-function readPhotos(visit: Visit, answers: Answers, { materials, oneOf }: RouteAsks): readonly GivenPhoto[] {
-  const { special: text, materials: papers } = visit.t;
+function readPhotos(
+  visit: Visit,
+  answers: Answers,
+  route: Route,
+  { materials, oneOf }: RouteAsks,
+): readonly GivenPhoto[] {
+  const { special: text } = visit.t;
   const photos: GivenPhoto[] = [];
   const given = (material: Material): boolean => {
     const input = paperInput(material);
+    const paper = photoOf(visit.t, route, material);
     const files = visit.files.filter(({ field }) => field === input);
     const shed = visit.shed.includes(input);
-    if (shed) answers.refuse(input, text.tooLarge(papers.names[material]), text.tooLargeDetail);
+    if (shed) answers.refuse(input, text.tooLarge(paper), text.tooLargeDetail);
     for (const { bytes } of files) {
-      if (!shed) answers.read(input, () => cleanPhoto(bytes));
+      if (!shed) answers.read(input, () => cleanPhoto(bytes), paper);
       photos.push({ material, file: bytes });
     }
     return shed || files.length > 0;
   };
   for (const material of materials)
-    if (!given(material)) answers.refuse(paperInput(material), text.paperMissing(papers.names[material]));
+    if (!given(material))
+      answers.refuse(paperInput(material), text.paperMissing(photoOf(visit.t, route, material)));
   if (oneOf.map(given).every((one) => !one) && oneOf.length > 0) answers.refuse('one_of', text.oneMissing);
   return photos;
 }

@@ -1,5 +1,4 @@
 import type { ComponentChildren } from 'preact';
-import { DOCUMENT_TYPES } from '../../../domain/people/document.ts';
 import type { Route } from '../../../domain/rules/route.ts';
 import type { Material } from '../../../domain/rules/rulebook.ts';
 import { NAMES_HOLDER } from '../../../domain/special/special-request.ts';
@@ -9,7 +8,8 @@ import { Choices, DOCUMENT_INPUT } from '../../kit/form-page.tsx';
 import type { Form } from '../../kit/page.ts';
 import { Field, type Input } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
-import { LONG_INPUTS, type OwnLine, PAPER, paperInput, tickInput } from './read-request.ts';
+import { photoOf } from './paths.ts';
+import { documentsOf, LONG_INPUTS, type OwnLine, PAPER, paperInput, tickInput } from './read-request.ts';
 
 interface FieldsProps {
   readonly visit: Visit;
@@ -121,6 +121,7 @@ function Person(props: FieldsProps & { who: 'holder' | 'requester'; legend: stri
   const { special: text } = visit.t;
   const company = who === 'holder' && route === 'company';
   const own = who === 'requester' && !view.confidential;
+  const types = documentsOf(who, route);
   return (
     <fieldset class="part stack near">
       <legend>{legend}</legend>
@@ -134,42 +135,39 @@ function Person(props: FieldsProps & { who: 'holder' | 'requester'; legend: stri
       <div class="field">
         <label for={`${who}_type`}>{text.documentType}</label>
         <select id={`${who}_type`} name={`${who}_type`}>
-          {DOCUMENT_TYPES.map((type) => (
-            <option
-              key={type}
-              value={type}
-              selected={
-                type === (form.values[`${who}_type`] ?? (company ? 'business_licence' : 'cn_resident_id'))
-              }
-            >
+          {types.map((type) => (
+            <option key={type} value={type} selected={type === (form.values[`${who}_type`] ?? types[0])}>
               {visit.t.documentTypes[type]}
             </option>
           ))}
         </select>
       </div>
       <Field {...{ visit, form, ...DOCUMENT_INPUT }} name={`${who}_number`} label={text.documentNumber} />
-      <Field
-        {...{ visit, form }}
-        name={`${who}_country`}
-        label={text.country}
-        hint={text.countryHint}
-        optional
-        maxLength={2}
-        autocomplete="off"
-        class="short"
-      />
+      <div class="if-foreign">
+        <Field
+          {...{ visit, form }}
+          name={`${who}_country`}
+          label={text.country}
+          hint={text.countryHint}
+          optional="unmarked"
+          maxLength={2}
+          autocomplete="off"
+          class="short"
+        />
+      </div>
     </fieldset>
   );
 }
 
-function Pictures({ visit, form, view: { materials, oneOf } }: FieldsProps) {
-  const { special: text, materials: papers } = visit.t;
+function Pictures({ visit, form, route, view: { materials, oneOf } }: FieldsProps) {
+  const { special: text } = visit.t;
+  const chosen = visit.files.length + visit.shed.length > 0;
   const paper = (material: Material, optional: Input['optional'] = false) => (
     <Field
       {...{ visit, form, optional }}
       key={material}
       name={paperInput(material)}
-      label={papers.names[material]}
+      label={photoOf(visit.t, route, material)}
       type="file"
       multiple
       accept="image/jpeg,image/png,image/webp"
@@ -178,7 +176,7 @@ function Pictures({ visit, form, view: { materials, oneOf } }: FieldsProps) {
   return (
     <Group visit={visit} form={form} name={PAPER} legend={text.papers} hint={text.papersHint} part>
       <div class="stack near">
-        {form.errors.length === 0 ? null : <p class="note warn">{text.papersAgain}</p>}
+        {chosen ? <p class="note warn">{text.papersAgain}</p> : null}
         {materials.map((material) => paper(material))}
         {oneOf.length === 0 ? null : (
           <Group visit={visit} form={form} name="one_of" legend={text.onePaper}>

@@ -51,6 +51,11 @@ export const requestFormPage = formPage({
       ),
       inputs: [<RequestFields key="all" visit={visit} form={form} route={route} view={view} own={own} />],
       submit: text.submit,
+      below: (
+        <p>
+          <a href="/privacy#requests">{text.kept}</a>
+        </p>
+      ),
     };
   },
   async submit(visit) {

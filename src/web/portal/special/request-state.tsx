@@ -7,9 +7,10 @@ import {
   withdrawSpecialRequest,
 } from '../../../operations/special/request-by-receipt.ts';
 import { formatsOf } from '../../kit/formats.ts';
+import { Phone, said } from '../../kit/house-parts.tsx';
 import { LEAVE_NOW, LeaveNow } from '../../kit/leave-now.tsx';
 import { go, type Page, type PageAnswer } from '../../kit/page.ts';
-import { Actions, Clock, LinkButton, MainForm, PlainList, Rows, Token } from '../../kit/parts.tsx';
+import { Actions, Clock, LinkButton, MainForm, PlainList, type Row, Rows, Token } from '../../kit/parts.tsx';
 import { type OpenReceipt, receiptHolder, type Visit } from '../../kit/visit.ts';
 
 const NEW = 'hb_request';
@@ -78,6 +79,7 @@ export async function requestPage(
               <dt class="hint">{text.secret}</dt>
               <dd class="code secret">{receipt.secret}</dd>
             </dl>
+            <Issuer visit={visit} />
             <Actions two>
               <button
                 class="button second"
@@ -102,6 +104,7 @@ export async function requestPage(
             found.decidedAt === null
               ? { label: text.decideBy, value: formats.date(lastDay(found)) }
               : { label: text.decided, value: formats.exact(found.decidedAt) },
+            ...askedRows(visit, found),
           ]}
         />
         <Refusal visit={visit} found={found} />
@@ -112,6 +115,40 @@ export async function requestPage(
       </>
     ),
   };
+}
+
+/** What a printed receipt needs besides: whose it is, where it is opened, whom to call. */
+function Issuer({ visit }: { visit: Visit }) {
+  const { hotline, name } = visit.op.house;
+  const { special, house } = visit.t;
+  return (
+    <p class="hint">
+      {said(visit, name)}
+      <br />
+      {visit.t.punctuation.labelled(special.state.whereTo, '')}
+      <span class="code">{`${visit.portal.publicUrl}/receipt`}</span>
+      {hotline === null ? null : (
+        <>
+          <br />
+          {visit.t.punctuation.labelled(house.hotline, '')}
+          <Phone number={hotline.number} />
+        </>
+      )}
+    </p>
+  );
+}
+
+/** What was asked, while it waits: whoever opens the receipt sees that all of it has arrived. */
+function askedRows({ t }: Visit, { asked, route }: RequestByReceipt): readonly Row[] {
+  if (asked === null) return [];
+  const { state: text } = t.special;
+  const { numbers, pictures } = asked;
+  const named =
+    numbers.length > 0 ? t.punctuation.listed(numbers) : route === 'not_mine' ? text.askedAll : null;
+  return [
+    ...(named === null ? [] : [{ label: text.asked, value: named }]),
+    ...(pictures === 0 ? [] : [{ label: text.pictures, value: String(pictures) }]),
+  ];
 }
 
 /** The last day on which it is decided: what is kept is the midnight after it. */
@@ -177,6 +214,7 @@ function Lines({ visit, found, receipt }: Shown & { receipt: OpenReceipt }) {
           )}
         </section>
       ))}
+      {found.fewer ? <p>{text.fewer}</p> : null}
     </section>
   );
 }

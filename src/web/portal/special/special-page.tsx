@@ -3,7 +3,7 @@ import { type RouteAsks, routeAsks } from '../../../operations/special/route-ask
 import type { Page } from '../../kit/page.ts';
 import { Heading, LinkButton, LinkList, type Row, Rows } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
-import { pathOf } from './paths.ts';
+import { pathOf, photoOf } from './paths.ts';
 
 /** All ways for those who cannot ask as a holder does: for whom, with what, by when. */
 export const specialPage: Page = {
@@ -40,6 +40,11 @@ function Way({ visit, route }: { visit: Visit; route: Route }) {
         <span aria-hidden="true">{text.begin}</span>
         <span class="hidden-text">{text.beginAbout(title)}</span>
       </LinkButton>
+      {route === 'survivor' ? (
+        <a href={text.leaveTo} rel="noreferrer">
+          {text.leave}
+        </a>
+      ) : null}
     </section>
   );
 }
@@ -49,26 +54,27 @@ export function rowsOf(visit: Visit, route: Route): readonly Row[] {
   const { special: text } = visit.t;
   const view = routeAsks(visit.op, route);
   return [
-    { label: text.ready, value: <Papers visit={visit} view={view} /> },
+    { label: text.ready, value: <Papers visit={visit} route={route} view={view} /> },
     { label: text.decided, value: text.days(view.decideWithin) },
     { label: text.meanwhile, value: text.routes[route].meanwhile },
   ];
 }
 
-function Papers({ visit, view: { materials, oneOf } }: { visit: Visit; view: RouteAsks }) {
-  const { names } = visit.t.materials;
+function Papers(props: { visit: Visit; route: Route; view: RouteAsks }) {
+  const { visit, route, view } = props;
+  const { materials, oneOf } = view;
   const { special: text } = visit.t;
   return (
     <ul class="papers">
       {materials.map((material) => (
-        <li key={material}>{names[material]}</li>
+        <li key={material}>{photoOf(visit.t, route, material)}</li>
       ))}
       {oneOf.length === 0 ? null : (
         <li>
           {text.oneOf}
           <ul class="plain-list">
             {oneOf.map((material) => (
-              <li key={material}>{names[material]}</li>
+              <li key={material}>{photoOf(visit.t, route, material)}</li>
             ))}
           </ul>
         </li>
