@@ -1,6 +1,9 @@
 import { Command, Option } from 'commander';
 import type { NamedPerson } from '../domain/special/special-request.ts';
+import { localDateAt } from '../domain/values/local-date.ts';
 import { messages } from '../messages/index.ts';
+import type { Operations } from '../operations/context.ts';
+import { homeTimeZone } from '../operations/home-time-zone.ts';
 import { acceptSpecialRequest } from '../operations/special/accept-request.ts';
 import { refuseSpecialRequest } from '../operations/special/refuse-request.ts';
 import {
@@ -58,14 +61,17 @@ function listCommand(): Command {
       const words = requestWords();
       // The receipt's hash says nothing to anybody.
       const requests = page.requests.map(({ receiptHash: _, ...one }) => one);
-      const now = operations.clock.now();
+      const { labels } = words;
+      const due = state === 'waiting' ? labels.decideBy : labels.decided;
+      const heading = [labels.request, labels.route, labels.wish, labels.state, due, ''];
       const rows = requests.map((one) => [
-        ...[one.reference, one.route, one.wish, one.state, localInstant(one.decideBy.toISOString())],
-        one.state === 'received' && one.decideBy <= now ? words.overdue : '',
+        ...[one.reference, one.route, one.wish, one.state],
+        one.decidedAt === null ? lastDay(operations, one) : localInstant(one.decidedAt.toISOString()),
+        one.overdue ? words.overdue : '',
       ]);
       const next = `handback requests list --state ${state} --limit ${limit} --after ${page.next}`;
       const more = page.next === null ? '' : `\n${words.more(next)}`;
-      const text = rows.length === 0 ? words.none[state] : tableText(rows).trimEnd() + more;
+      const text = rows.length === 0 ? words.none[state] : tableText([heading, ...rows]).trimEnd() + more;
       tell(flags, { ...page, requests }, text);
     }),
   );
@@ -82,16 +88,24 @@ function showCommand(): Command {
     withBase(async ({ operations }) => {
       const view = await viewSpecialRequest(operations, actingStaff(), { reference });
       const { receiptHash: _, ...request } = view.request;
-      tell(flags, { ...view, request }, viewText(view));
+      tell(flags, { ...view, request }, viewText(operations, view));
     }),
   );
 }
 
-function viewText(view: SpecialRequestView): string {
+/** The last day on which it is decided: what is kept is the midnight after it. */
+function lastDay(op: Operations, { decideBy }: { readonly decideBy: Date }): string {
+  const { requestCommands, writing } = messages(readerLanguage());
+  const day = localDateAt(new Date(decideBy.getTime() - 1), homeTimeZone(op));
+  const shown = new Intl.DateTimeFormat(writing.locale, { dateStyle: 'long', timeZone: 'UTC' });
+  return requestCommands.endOf(shown.format(new Date(`${day}T00:00:00Z`)));
+}
+
+function viewText(op: Operations, view: SpecialRequestView): string {
   const { labels, ...words } = requestWords();
   const { request, body, photos, refusal, candidates } = view;
   const at = (instant: Date): string => localInstant(instant.toISOString());
-  const due = `${at(request.decideBy)}${view.overdue ? ` (${words.overdue})` : ''}`;
+  const due = `${lastDay(op, request)}${view.overdue ? ` (${words.overdue})` : ''}`;
   const said =
     body === null
       ? []
@@ -113,9 +127,9 @@ function viewText(view: SpecialRequestView): string {
       [labels.decideBy, due],
       [
         labels.decided,
-        request.decidedAt === null ? null : `${at(request.decidedAt)}  ${request.decidedBy ?? ''}`,
+        request.decidedAt === null ? null : `${at(request.decidedAt)}  ${view.decidedByName ?? ''}`,
       ],
-      [labels.takenBy, request.takenBy],
+      [labels.takenBy, view.takenByName],
       ...said,
       [labels.photos, photos.map(({ photoId, material }) => `${material} ${photoId}`).join(', ') || null],
       [labels.refusal, refusal],

@@ -8,11 +8,14 @@ import { readLine } from '../operations/lines/read-line.ts';
 import type { LineRecord } from '../store/lines/lines.ts';
 import { SHOWCASE } from './demo-operator.ts';
 
-/** The demo operator's other systems: billing, the desks, the number portability. They write lines as any would. */
+/**
+ * The demo operator's other systems: billing, the desks, the number portability. They write lines as any would. They know of
+ * confidential cases too: else a line that one has ended would not be there for them, and the page about it neither.
+ */
 const SYSTEM: OtherSystem = {
   kind: 'system',
   name: 'demo-operator',
-  scopes: ['lines:read', 'lines:write'],
+  scopes: ['lines:read', 'lines:write', 'cases:confidential'],
   channel: 'store',
 };
 

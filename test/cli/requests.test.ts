@@ -26,7 +26,10 @@ it('lists nothing where nobody asked', async () => {
 
 it('lists, shows and accepts a request, and the look and the act are audited as of this machine', async () => {
   const { reference } = await received('company', [first!.msisdn, second!.msisdn, '+8617099999999']);
-  expect((await handback('list')).out).toMatch(new RegExp(`^${reference} +company +end +received +\\S+`));
+  const listed = (await handback('list')).out;
+  expect(listed).toMatch(/^request +route +wish +state +decide by$/m);
+  // As on the pages: the last day, and not the midnight after it.
+  expect(listed).toMatch(new RegExp(`^${reference} +company +end +received +end of \\d+ \\w+ \\d{4}$`, 'm'));
   const shown = (await handback('show', reference.toLowerCase())).out;
   for (const words of [
     ...[reference, '王五, passport CN E12345678', `张三, cn_resident_id CN ${TEST_DOCUMENT}`],
@@ -96,7 +99,9 @@ it('refuses what is not asked for, what fits nothing, and what there is not', as
 it('goes on page by page', async () => {
   const page = (await handback('list', '--limit', '1')).out;
   const next = /--after (\S+)$/m.exec(page)![1]!;
-  expect((await handback('list', '--limit', '1', '--after', next)).out).not.toContain(page.split(' ')[0]);
+  expect((await handback('list', '--limit', '1', '--after', next)).out).not.toContain(
+    page.split('\n')[1]!.split(' ')[0],
+  );
   expect((await handback('list', '--after', 'nothing')).err).toContain('request_invalid');
 });
 

@@ -6,9 +6,13 @@ import { SHOWCASE } from '../../src/demo/demo-operator.ts';
 import { DEMO_STAFF } from '../../src/demo/demo-staff.ts';
 import { showcaseStates } from '../../src/demo/showcase-states.ts';
 import { explainEligibility } from '../../src/operations/lines/explain-eligibility.ts';
-import { staffNamed } from '../support/actors.ts';
+import { acceptSpecialRequest } from '../../src/operations/special/accept-request.ts';
+import { submitSpecialRequest } from '../../src/operations/special/submit-request.ts';
+import { viewSpecialRequest } from '../../src/operations/special/view-request.ts';
+import { staffNamed, VISITOR } from '../support/actors.ts';
 import { eventually } from '../support/instance.ts';
 import { pageFaults } from '../support/page-faults.ts';
+import { specialForm } from '../support/special-requests.ts';
 import { testBrowser } from '../web/portal-instance.ts';
 import { demoInstance, showcase } from './demo-instance.ts';
 
@@ -59,8 +63,10 @@ describe('the guide of the demo', () => {
     expect(await page.getByRole('button', { name: 'Copy' }).count()).toBe(0);
     expect(await page.locator('main a[href="/api/v1/openapi.json"]').count()).toBe(1);
     for (const { name } of DEMO_STAFF) expect(text).toContain(name);
-    for (const to of ['/desk/hotline', '/desk/counter', '/special'])
+    for (const to of ['/desk/hotline', '/desk/counter'])
       expect(await page.locator(`main a[href="${to}"]`).count()).toBe(1);
+    // Among the places, and as a walk.
+    expect(await page.locator('main a[href="/special"]').count()).toBe(2);
   });
 
   test('copies with a script what stands beside the button', async () => {
@@ -140,6 +146,25 @@ describe('the guide of the demo', () => {
     expect(await page.locator('#arrears .tag').textContent()).toBe('Line has ended');
     const said = welcome(address, await showcaseStates(instance.pool));
     expect(said).toMatch(new RegExp(`${msisdn.replace('+', '\\+')}.*(used up|已用)`));
+  });
+
+  test('shows a line as used up that a confidential case ended', async () => {
+    const { operations: op } = instance.demo().instance.base;
+    const { msisdn, lineId } = showcase('credit');
+    const { reference } = (await submitSpecialRequest(op, VISITOR, specialForm('survivor', [msisdn])))!;
+    const { request } = await viewSpecialRequest(op, staffNamed('lin'), { reference });
+    const done = await acceptSpecialRequest(op, staffNamed('lin'), {
+      requestId: request.requestId,
+      lineIds: [lineId],
+    });
+    expect(done.lines).toMatchObject([{ outcome: 'started' }]);
+    await eventually(
+      async () => (await showcaseStates(instance.pool)).find((one) => one.lineId === lineId)!.ended,
+      (ended) => ended,
+    );
+    const page = await open();
+    expect((await page.goto(`${address}/demo?lang=en&open=credit`))!.status()).toBe(200);
+    expect(await page.locator('#credit .tag').textContent()).toBe('Line has ended');
   });
 
   test('begins with a number that still serves, also after the first one was used up', async () => {

@@ -42,6 +42,7 @@ export const guide: Page = {
             <LinkList
               links={[
                 ['/', text.links.portal, text.links.portalHint],
+                ['/special', text.links.special, text.links.specialHint],
                 [inbox.path, text.links.inbox, text.links.inboxHint],
                 [PHONE_PATH, text.links.phones, text.links.phonesHint],
                 [HOUSE_PATH, text.links.house, text.links.houseHint],

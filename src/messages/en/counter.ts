@@ -114,7 +114,7 @@ export const counter = {
     reason: 'Why do they leave?',
     reasonGiven: 'Reason',
     urgent: 'The line is barred as soon as you continue.',
-    contact: 'Another number that reaches them',
+    contact: 'Another number or e-mail address that reaches the customer',
     contactHint: 'For the certificate and the final bill. Optional.',
     refund: 'If money is left',
     refundKinds: { as_paid: 'Back as it was paid', bank_account: 'To a bank account' },

@@ -36,9 +36,10 @@ export const demoDesks = {
         title: 'Somebody who cannot ask as a holder does',
         href: '/special',
         steps: [
-          'Send a request, with any picture as a paper; keep the receipt.',
-          'Sign in at the desks as operations, open the requests, and accept it.',
-          'Sign in as the supervisor in another browser, and agree. The receipt shows what became of it.',
+          'As an heir, say: number, name and ID number of the holder are those under “Begin here”. You are anybody else, say with the passport E12345678.',
+          'Any picture serves as a paper. Keep the receipt.',
+          'Sign in at the desks as operations, open the request, choose the line, and ask a second person.',
+          'Sign in as the supervisor in another browser, with the second factor, and press “Approve and carry out”. The receipt shows what became of it.',
         ],
       },
     ],

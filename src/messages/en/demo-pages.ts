@@ -13,6 +13,8 @@ export const demoGuide = {
   links: {
     portal: 'The portal',
     portalHint: 'What subscribers see.',
+    special: 'For those who cannot ask as a holder does',
+    specialHint: 'Heirs, guardians, agents, companies, survivors, and whoever never opened a line.',
     inbox: 'Text messages',
     inboxHint: 'All that the demo operator has sent.',
     phones: 'Phones',

@@ -3,6 +3,7 @@ export const requestCommands = {
   none: { waiting: 'No special request waits.', decided: 'No special request has been decided.' },
   more: (command: string) => `There are more: ${command}`,
   overdue: 'overdue',
+  endOf: (day: string) => `end of ${day}`,
   erased: 'What was said is erased.',
   labels: {
     request: 'request',

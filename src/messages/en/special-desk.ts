@@ -21,6 +21,7 @@ export const specialDesk = {
   settled: 'Lines settled',
   state: 'State',
   overdue: 'Overdue',
+  secondAsked: 'A second person is asked',
   confidential: 'Confidential',
   confidentialLead:
     'Confidential: say nothing of it to the holder, or to anybody who may tell them. Do not call the line.',
@@ -71,6 +72,7 @@ export const specialDesk = {
     note: 'Note',
     takenBy: (who: string) => `Taken in by ${who}`,
     by: (who: string) => `By ${who}`,
+    byRequester: 'By the requester, with the receipt',
     everything: 'All lines under their document',
     everythingBut: (numbers: string) => `All lines under their document, except ${numbers}`,
     erased: 'The requester was erased. Nothing of what they said is left.',
@@ -80,6 +82,8 @@ export const specialDesk = {
     oneOf: 'One of these',
     shown: 'Shown',
     notShown: 'Not shown',
+    attached: 'Attached',
+    notAttached: 'Not attached',
     pictures: (n: number) => (n === 1 ? '1 picture' : `${n} pictures`),
     noPictures: 'No pictures, or their time is over.',
     look: 'Look at the pictures',
@@ -90,6 +94,8 @@ export const specialDesk = {
     holderMatches: "Holder's document",
     matches: { yes: 'The same', no: 'Another', unknown: 'Nothing to compare' },
     inHand: 'Phone',
+    inHandHint:
+      'Phone: whether who asks proved, with a code that was sent to the number, that they hold its phone.',
     hands: { yes: 'Shown to be in hand', no: 'Not shown' },
     status: 'Line',
     nobody: 'Nobody has this number',
@@ -166,7 +172,10 @@ export const specialDesk = {
   pictures: {
     title: 'Pictures of the request',
     lead: 'One at a time. Your name and your reason are recorded with each look.',
-    legend: 'Picture',
+    legend: 'Which picture',
+    whyHint:
+      'Usually: to decide this request. Else a complaint, a review or an order, with its number. No personal data.',
+    shown: (paper: string) => `Picture: ${paper}`,
   },
   intake: {
     link: 'Somebody without the holder',

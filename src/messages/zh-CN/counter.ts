@@ -109,7 +109,7 @@ export const counter: Messages['counter'] = {
     reason: '销号原因',
     reasonGiven: '原因',
     urgent: '继续后立即停机。',
-    contact: '其他联系号码',
+    contact: '客户的其他联系号码或邮箱',
     contactHint: '用于发送证明与末次账单，可不填。',
     refund: '余额如何退还',
     refundKinds: { as_paid: '按原支付方式退回', bank_account: '退至银行账户' },

@@ -10,6 +10,8 @@ export const demoGuide: Messages['demoGuide'] = {
   links: {
     portal: '销号网站',
     portalHint: '用户看到的页面。',
+    special: '不能以机主身份办理的人',
+    specialHint: '继承人、监护人、代办人、单位、需要远离机主的人，以及发现非本人开户的人。',
     inbox: '演示短信',
     inboxHint: '演示运营商发出的全部短信。',
     phones: '手机',

@@ -88,12 +88,14 @@ export const desk: Messages['desk'] = {
     until: (moment) => `等待至 ${moment}`,
     expires: '等待至',
     expired: '已过期',
+    moot: '此申请在此期间已决定或已撤回，无需再复核。',
+    mootState: '申请已另行决定',
     acts: {
       end_risky_line: '在工作台注销号码',
       release_fraud_hold: '解除欺诈冻结',
       skip_stage: '跳过一个步骤',
       revoke_certificate: '撤销证明',
-      accept_special_request: '受理特殊申请',
+      accept_special_request: '同意特殊申请',
     },
     about: {
       end_risky_line: '客户在工作台提出申请。您同意后，即按客户的要求确认注销。',

@@ -5,6 +5,7 @@ export const requestCommands: Messages['requestCommands'] = {
   none: { waiting: '没有待处理的特殊申请。', decided: '没有已处理的特殊申请。' },
   more: (command) => `还有更多：${command}`,
   overdue: '已逾期',
+  endOf: (day) => `${day}结束前`,
   erased: '申请内容已清除。',
   labels: {
     request: '申请',

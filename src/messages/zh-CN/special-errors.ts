@@ -18,7 +18,7 @@ export const specialErrors: SpecialErrorTexts = {
   },
   special_request_decided: {
     title: '这份申请已有结果',
-    detail: '申请在此期间已有决定或已撤回。请刷新页面查看。',
+    detail: '申请在此期间已有决定，或已被撤回。请刷新页面查看。',
   },
   special_line_unfit: {
     title: '不能选择这个号码',

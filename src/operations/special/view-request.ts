@@ -17,6 +17,7 @@ import {
   type ListedRequest,
   linesOfRequest,
   listedRequests,
+  namesOfStaff,
   type RequestLine,
   readBody,
   type SpecialRequest,
@@ -101,6 +102,9 @@ export interface SpecialRequestView {
   readonly photos: readonly RequestPhotoMark[];
   readonly candidates: readonly RequestCandidate[];
   readonly overdue: boolean;
+  /** Who took it in and who decided it, as colleagues know them; a token by its name, the requester as `receipt`. */
+  readonly takenByName: string | null;
+  readonly decidedByName: string | null;
   readonly timeZone: string;
 }
 
@@ -134,6 +138,12 @@ export async function viewSpecialRequest(
     ends && fault === null && record !== null && !isDone(record) ? [record] : [],
   );
   const told = await eligibilitiesOnRoute(op, asked, found, now);
+  const names = await namesOfStaff(
+    op.pool,
+    [found.takenBy, found.decidedBy].flatMap((one) => one ?? []),
+  );
+  const nameOf = (one: string | null): string | null =>
+    one === null ? null : (names.get(one) ?? one.replace(/^(staff|system):/, ''));
   const findings = new Map(asked.map((record, i) => [record, told[i]!.findings]));
   await insertAudit(op.pool, [
     {
@@ -161,6 +171,8 @@ export async function viewSpecialRequest(
       };
     }),
     overdue: isOverdue(found, now),
+    takenByName: nameOf(found.takenBy),
+    decidedByName: nameOf(found.decidedBy),
     timeZone: rulesOfLine(op, null, now).timeZone,
   };
 }

@@ -82,6 +82,18 @@ export async function findRequest(
   return rows[0] ?? null;
 }
 
+/** What colleagues call those whom audit rows name; whoever never signed in at a desk is not among them. */
+export async function namesOfStaff(
+  db: Db,
+  auditNames: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.query<{ auditName: string; name: string }>(
+    `select 'staff:' || subject as "auditName", name from staff_member where 'staff:' || subject = any($1::text[])`,
+    [auditNames],
+  );
+  return new Map(rows.map(({ auditName, name }) => [auditName, name]));
+}
+
 /** What its requester said; null once they are erased. */
 export async function readBody(
   db: Db,

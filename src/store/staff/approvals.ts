@@ -1,4 +1,6 @@
+import type { Route } from '../../domain/rules/route.ts';
 import type { Decision, TwoPersonAct } from '../../domain/rules/two-person.ts';
+import type { RequestState } from '../../domain/special/special-request.ts';
 import type { Db } from '../database/database.ts';
 import type { Vault } from '../database/vault.ts';
 
@@ -23,6 +25,16 @@ export interface ApprovalRequest {
   readonly reason: string | null;
 }
 
+/** What a list tells apart by. */
+export interface ListedApproval extends ApprovalRequest {
+  /** Of the case, the special request or the review, or the number of the certificate; null where the case was forgotten. */
+  readonly reference: string | null;
+  /** Of a special request; null for another act. */
+  readonly route: Route | null;
+  readonly requestState: RequestState | null;
+  readonly confidential: boolean;
+}
+
 /** With what it will be done with, and what the asker saw. Both are JSON. */
 export interface ApprovalContents {
   readonly body: unknown;
@@ -36,6 +48,12 @@ const COLUMNS = `r.request_id as "requestId", r.act, r.about, r.case_id as "case
   r.decision, r.reason`;
 const FROM = `approval_request r left join staff_member a on a.subject = r.requested_by
   left join staff_member d on d.subject = r.decided_by`;
+const LISTED = `case when r.act = 'accept_special_request' then s.reference when r.case_id is null then r.about
+    else coalesce(t.reference, c.reference) end as reference,
+  s.route, s.state as "requestState", coalesce(s.confidential, t.confidential, c.confidential, false) as confidential`;
+const LISTED_FROM = `${FROM}
+  left join special_request s on s.request_id = case when r.act = 'accept_special_request' then r.about::uuid end
+  left join termination t on t.case_id = r.case_id left join termination_closed c on c.case_id = r.case_id`;
 const BODY = 'approval_request.body';
 const FACTS = 'approval_request.facts';
 
@@ -146,12 +164,12 @@ export async function decide(
 export async function listApprovals(
   db: Db,
   { limit, decidedDays }: { readonly limit: number; readonly decidedDays: number },
-): Promise<readonly ApprovalRequest[]> {
-  const { rows } = await db.query<ApprovalRequest>(
-    `(select ${COLUMNS} from ${FROM} where r.decided_at is null and r.expires_at > now()
+): Promise<readonly ListedApproval[]> {
+  const { rows } = await db.query<ListedApproval>(
+    `(select ${COLUMNS}, ${LISTED} from ${LISTED_FROM} where r.decided_at is null and r.expires_at > now()
         order by r.requested_at limit $1)
      union all
-     (select ${COLUMNS} from ${FROM}
+     (select ${COLUMNS}, ${LISTED} from ${LISTED_FROM}
         where coalesce(r.decided_at, r.expires_at) between now() - $2 * interval '1 day' and now()
         order by coalesce(r.decided_at, r.expires_at) desc limit $1)`,
     [limit, decidedDays],

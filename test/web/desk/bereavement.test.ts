@@ -52,6 +52,10 @@ describe('when somebody has died', () => {
     await owing(line.lineId);
     const here = await beginVisit(clerk, origin, line);
     await showAsHeir(clerk);
+    await clerk.waitForURL('**/form**');
+    expect(await clerk.locator('[name=reason]').count()).toBe(0);
+    expect(await textOf(clerk)).not.toContain('Why do they leave?');
+    await look(clerk, 'heir-form');
     await fillForm(clerk);
     const told = await textOf(clerk);
     expect(told).toContain('Told, not demanded');

@@ -86,6 +86,10 @@ it('special requests have no axe violations in any state, and fit small windows'
   await look('refused request', `/desk/requests/${refused.requestId}`);
   await look('refusing', `/desk/requests/${secret.requestId}/refuse`);
   await look('pictures', `/desk/requests/${made.requestId}/pictures`);
+  await page.fill('#why', 'to decide');
+  await page.locator('button[name=photo]').first().click();
+  await page.locator('img.paper-picture').waitFor();
+  await asItIs('picture');
   await look('blocked', `/desk/requests/${blocked.requestId}`);
   await page.check('[name=line-0]');
   await sendForm(page, '**/desk/approvals/*');

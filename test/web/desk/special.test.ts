@@ -1,7 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Role } from '../../../src/domain/rules/role.ts';
-import { viewSpecialReceipt } from '../../../src/operations/special/request-by-receipt.ts';
+import {
+  viewSpecialReceipt,
+  withdrawSpecialRequest,
+} from '../../../src/operations/special/request-by-receipt.ts';
 import { receiptOf } from '../../support/actors.ts';
 import { CARD } from '../../support/photos.ts';
 import { TEST_DOCUMENT } from '../../support/seed.ts';
@@ -141,6 +144,7 @@ describe('special requests at the desks', () => {
     });
     await page.goto(`${pathOf(made)}/refuse`);
     expect(page.url()).toBe(pathOf(made));
+    expect(await textOf(page)).toMatch(/By zhao.*Attached/s);
     await page.goto(`${origin}/desk/requests?view=decided`);
     expect(await page.locator('tr', { hasText: made.reference }).textContent()).toContain('Refused');
   });
@@ -164,6 +168,54 @@ describe('special requests at the desks', () => {
       [made.line.lineId, made.line.partyId],
     );
     expect(rows).toEqual([{ told: 0, moved: true }]);
+  });
+
+  it('tell in the lists which one waits for a second person, and no longer once it was taken back', async () => {
+    const made = await oneSent('survivor');
+    const asker = await person('zhao', ['supervisor']);
+    await asker.goto(pathOf(made));
+    await asker.check('[name=line-0]');
+    await sendForm(asker, '**/desk/approvals/*');
+    const approval = new URL(asker.url()).pathname;
+    await asker.goto(`${origin}/desk/requests`);
+    const listed = asker.locator('tr', { hasText: made.reference });
+    expect(await listed.textContent()).toContain('A second person is asked');
+    const second = await person('wu', ['supervisor', 'operations']);
+    await second.goto(`${origin}/desk`);
+    const waiting = second.locator('section[aria-labelledby=waiting] tr', { hasText: made.reference });
+    expect(await waiting.textContent()).toMatch(/Must be safe from the holder.*Confidential.*waits until/);
+    await look(second, 'approvals');
+    await withdrawSpecialRequest(op, receiptOf(made));
+    await second.reload();
+    expect(await waiting.count()).toBe(0);
+    const decided = second.locator('section[aria-labelledby=decided] tr', { hasText: made.reference });
+    expect(await decided.textContent()).toContain('decided meanwhile');
+    for (const page of [second, asker]) {
+      await page.goto(`${origin}${approval}`);
+      expect(await textOf(page)).toContain('decided or taken back meanwhile');
+      expect(await textOf(page)).not.toContain('Decided by');
+      expect(await page.locator('button[name=decision]').count()).toBe(0);
+    }
+    await look(second, 'approval-moot');
+  });
+
+  it('show at a narrow window whole words, and the desks of a supervisor in one row each', async () => {
+    await oneSent('guardian');
+    const page = await person('zhao', ['supervisor'], { viewport: { width: 390, height: 844 } });
+    await page.goto(`${origin}/desk/requests`);
+    const widths = await page
+      .locator('tbody tr')
+      .first()
+      .locator('th, td')
+      .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().width));
+    expect(Math.min(...widths)).toBeGreaterThan(75);
+    for (const width of [1024, 1280]) {
+      await page.setViewportSize({ width, height: 768 });
+      const tops = await page
+        .locator('.desk-top nav a')
+        .evaluateAll((links) => links.map((link) => link.getBoundingClientRect().top));
+      expect(new Set(tops).size, `${width}`).toBe(1);
+    }
   });
 
   it('that are confidential are there for few: not for the fraud desk, an agent, or a clerk', async () => {
@@ -277,17 +329,23 @@ describe('a request that is taken in at the counter', () => {
     const told = await textOf(page);
     for (const part of [name, '𠮷'.repeat(50), 'two <b>three</b>', '1 picture']) expect(told).toContain(part);
     expect(told).not.toContain(TEST_DOCUMENT);
+    expect(told).toMatch(/Taken in by lin.*Shown/s);
+    expect(told).not.toContain('staff:');
     await look(page, 'long-names');
     await page.getByRole('link', { name: 'Look at the pictures' }).click();
     await page.click('.panel button[type=submit]');
     expect(await page.locator('#errors').textContent()).toContain('Why do you need to see it?');
     await look(page, 'pictures');
     await page.fill('#why', 'to decide');
-    const [picture] = await Promise.all([
-      page.waitForResponse((response) => response.request().method() === 'POST'),
-      page.click('.panel button[type=submit]'),
-    ]);
-    expect(picture.headers()['content-type']).toBe('image/jpeg');
+    await page.locator('.panel button[name=photo]').first().click();
+    const picture = page.locator('img.paper-picture');
+    await picture.waitFor();
+    expect(
+      await picture.evaluate((image: HTMLImageElement) => image.decode().then(() => image.naturalWidth)),
+    ).toBeGreaterThan(0);
+    // The reason stays for the next picture.
+    expect(await page.inputValue('#why')).toBe('to decide');
+    await look(page, 'picture');
   });
 
   it('lists every line under a document that was seen, but those that are theirs', async () => {

@@ -1,10 +1,8 @@
 import { HandbackError } from '../../../domain/errors.ts';
-import type { Role } from '../../../domain/rules/role.ts';
 import { isFreshSignIn } from '../../../domain/rules/two-person.ts';
 import { cleanText } from '../../../domain/values/field-text.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { inTransaction } from '../../../store/database/database.ts';
-import { findLine } from '../../../store/lines/lines.ts';
 import {
   type ApprovalContents,
   type ApprovalRequest,
@@ -16,8 +14,8 @@ import {
 import { type Actor, auditName, type StaffPerson } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
-import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { ACTS, type ApprovableAct, isApprovable } from './acts.ts';
+import { approversOf } from './approvers-of.ts';
 import { agreedTo, type KeptRequest, revived } from './kept-request.ts';
 import { mayKnowOf } from './may-know-of.ts';
 import { isSameFacts } from './same-facts.ts';
@@ -98,10 +96,4 @@ async function carryOut(
     await letApprovalGo(op.pool, requestId);
     throw error;
   }
-}
-
-/** By the rules of the line, as they are today: also where the act itself could not be done any more. */
-async function approversOf(op: Operations, { act, lineId }: ApprovalRequest): Promise<readonly Role[]> {
-  const record = lineId === null ? null : await findLine(op.pool, lineId);
-  return rulesOfLine(op, record, op.clock.now()).settings.two_person.value.approvers[act];
 }

@@ -1,23 +1,26 @@
 import { SEES_APPROVALS } from '../../../domain/rules/two-person.ts';
-import { type ApprovalRequest, listApprovals as list } from '../../../store/staff/approvals.ts';
+import { type ListedApproval as Listed, listApprovals as list } from '../../../store/staff/approvals.ts';
 import type { Actor } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { mayKnowOf } from './may-know-of.ts';
 
-export type { ApprovalRequest } from '../../../store/staff/approvals.ts';
+export interface ListedApproval extends Listed {
+  /** The special request that it is about was decided in another way meanwhile: nobody is waited for. */
+  readonly moot: boolean;
+}
 
 const MOST = 100;
 const DECIDED_DAYS = 7;
 
 /**
- * What waits for a second person, the oldest first, and what was decided within a week. Agents and clerks see their own.
+ * What waits for a second person, the oldest first, and what was decided or settled itself within a week. Agents and clerks see their own.
  * @throws HandbackError `role_needed`, `forbidden`
  */
 export async function listApprovals(
   op: Operations,
   actor: Actor,
-): Promise<{ readonly waiting: readonly ApprovalRequest[]; readonly decided: readonly ApprovalRequest[] }> {
+): Promise<{ readonly waiting: readonly ListedApproval[]; readonly decided: readonly ListedApproval[] }> {
   requireAccess(actor, 'listApprovals');
   const { person } = actor;
   const all = await list(op.pool, { limit: MOST, decidedDays: DECIDED_DAYS });
@@ -25,8 +28,14 @@ export async function listApprovals(
     ? all
     : all.filter(({ requestedBy }) => requestedBy === person.subject);
   const known = await Promise.all(theirs.map((one) => mayKnowOf(op, actor, one)));
-  const seen = theirs.filter((_, i) => known[i]);
+  const seen = theirs
+    .filter((_, i) => known[i])
+    .map((one) => ({
+      ...one,
+      moot: one.decision === null && one.requestState !== null && one.requestState !== 'received',
+    }));
   const now = op.clock.now();
-  const waits = ({ decision, expiresAt }: ApprovalRequest) => decision === null && expiresAt > now;
+  const waits = ({ decision, expiresAt, moot }: ListedApproval) =>
+    decision === null && expiresAt > now && !moot;
   return { waiting: seen.filter(waits), decided: seen.filter((one) => !waits(one)) };
 }

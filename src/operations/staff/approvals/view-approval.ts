@@ -7,6 +7,7 @@ import { type Actor, auditName } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { ACTS, type ApprovableAct, type ApprovalFact, isApprovable } from './acts.ts';
+import { approversOf } from './approvers-of.ts';
 import { type KeptRequest, revived } from './kept-request.ts';
 import { mayKnowOf } from './may-know-of.ts';
 import { isSameFacts } from './same-facts.ts';
@@ -19,6 +20,8 @@ export interface ApprovalView {
   readonly factsNow: readonly ApprovalFact[] | null;
   /** What the act would say now, where it could not be done at all. */
   readonly obstacle: HandbackError | null;
+  /** The special request that it is about was decided in another way meanwhile: nothing is left to agree to. */
+  readonly moot: boolean;
   readonly mine: boolean;
   readonly over: boolean;
   /** Whose agreement it needs. */
@@ -62,8 +65,9 @@ export async function viewApproval(
     facts: facts as readonly ApprovalFact[],
     factsNow: over || standing === null || isSameFacts(facts, standing.facts) ? null : standing.facts,
     obstacle: over || standing !== null ? null : (stands as HandbackError),
+    moot: !over && stands instanceof HandbackError && stands.code === 'special_request_decided',
     mine,
     over,
-    approvers: standing?.rules.settings.two_person.value.approvers[found.act] ?? [],
+    approvers: await approversOf(op, found),
   };
 }

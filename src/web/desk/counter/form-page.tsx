@@ -17,7 +17,7 @@ const REFUNDS = ['as_paid', 'bank_account'] as const;
 /** What is kept of the form until it is signed. */
 const KEPT = ['reason', 'contact', 'refund', 'account', 'account_name'] as const;
 
-/** Step two: what the customer says. Continuing hands in the request; nothing is closed by it. */
+/** Step two: what the customer says; an heir is not asked why a line is ended. Continuing hands in the request; nothing is closed by it. */
 export const form = counterPage({
   path: '/form',
   step: 'form',
@@ -36,6 +36,7 @@ export const form = counterPage({
     const typed = Object.keys(given.values).length > 0 ? given.values : found.typed;
     const filled: Form = { values: typed, errors: given.errors };
     const formats = formatsOf(visit.language, found.timeZone);
+    const heir = found.visit?.capacity === 'heir';
     const given_reason =
       openCase === null ? null : (await viewCase(visit.op, customer, { caseId: openCase })).record.reason;
     return {
@@ -51,14 +52,14 @@ export const form = counterPage({
               },
               { label: text.plan, value: line.plan.name },
               { label: text.openedOn, value: formats.date(line.openedOn) },
-              ...(openCase === null
+              ...(openCase === null || (heir && given_reason === null)
                 ? []
                 : [{ label: text.reasonGiven, value: reasonWords(visit, given_reason as Reason | null) }]),
             ]}
           />
           <div class="panel">
             <MainForm visit={visit}>
-              {openCase === null ? <Reasons visit={visit} chosen={typed['reason']} /> : null}
+              {openCase === null && !heir ? <Reasons visit={visit} chosen={typed['reason']} /> : null}
               <Field
                 visit={visit}
                 form={filled}
@@ -92,7 +93,8 @@ export const form = counterPage({
     }
     if (answers.refused !== null) return answers.refused;
     const { lineId } = customer;
-    const reason = REASONS.find((name) => name === values['reason']) ?? null;
+    const heir = found.visit?.capacity === 'heir';
+    const reason = heir ? null : (REASONS.find((name) => name === values['reason']) ?? null);
     const caseId = await declareFor(visit, customer, { lineId, reason });
     const typed = Object.fromEntries(KEPT.flatMap((name) => (values[name] ? [[name, values[name]]] : [])));
     await fillForm(op, customer, { caseId, typed });

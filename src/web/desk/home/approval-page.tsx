@@ -19,11 +19,12 @@ export const approvalPage: DeskPage = {
   async show(visit, form) {
     const words = visit.t.desk.approval;
     const view = await viewApproval(visit.op, staffOf(visit), { requestId: idOf(visit) });
+    const open = !view.over && !view.moot;
     return {
       kind: 'page',
       title: words.acts[view.request.act],
       back: '/desk',
-      form: !view.over,
+      form: open,
       body: (
         <div class="narrow stack">
           <Errors visit={visit} form={form} />
@@ -43,7 +44,7 @@ export const approvalPage: DeskPage = {
               </a>
             </p>
           ) : null}
-          {view.over ? null : <Decide visit={visit} form={form} view={view} />}
+          {open ? <Decide visit={visit} form={form} view={view} /> : null}
         </div>
       ),
     };
@@ -82,12 +83,17 @@ function idOf({ params }: DeskVisit): string {
 function State({ visit, view }: { visit: DeskVisit; view: ApprovalView }) {
   const { t, formats } = visit;
   const words = t.desk.approval;
-  const { request, over, factsNow, obstacle } = view;
+  const { request, over, factsNow, obstacle, moot } = view;
   const { requesterName, deciderName, requestedAt, decidedAt, decision, reason } = request;
   const rows: Row[] = [
     { label: words.askedBy, value: requesterName, hint: formats.moment(requestedAt) },
     ...(decision === null
-      ? [{ label: words.expires, value: over ? words.expired : formats.moment(request.expiresAt) }]
+      ? [
+          {
+            label: moot ? words.state : words.expires,
+            value: moot ? words.mootState : over ? words.expired : formats.moment(request.expiresAt),
+          },
+        ]
       : [
           {
             label: words.decisions[decision],
@@ -97,11 +103,13 @@ function State({ visit, view }: { visit: DeskVisit; view: ApprovalView }) {
         ]),
     ...(reason === null ? [] : [{ label: words.why, value: reason }]),
   ];
-  const told = obstacle === null ? null : errorText(visit.language, obstacle.code, obstacle.facts, 'desk');
+  const told =
+    obstacle === null || moot ? null : errorText(visit.language, obstacle.code, obstacle.facts, 'desk');
   return (
     <>
       <Rows rows={rows} />
       {factsNow === null ? null : <p class="note warn">{words.changed}</p>}
+      {moot ? <p class="note warn">{words.moot}</p> : null}
       {told === null ? null : <p class="note warn">{t.punctuation.titled(told.title, told.detail)}</p>}
     </>
   );

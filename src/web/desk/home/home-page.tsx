@@ -1,4 +1,4 @@
-import { type ApprovalRequest, listApprovals } from '../../../operations/staff/approvals/list-approvals.ts';
+import { type ListedApproval, listApprovals } from '../../../operations/staff/approvals/list-approvals.ts';
 import { Heading, Tag } from '../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
 import { WaitingRequestsPart, waitingRequests } from '../special/waiting-requests.tsx';
@@ -35,7 +35,7 @@ export const home: DeskPage = {
   },
 };
 
-function Requests({ visit, requests }: { visit: DeskVisit; requests: readonly ApprovalRequest[] }) {
+function Requests({ visit, requests }: { visit: DeskVisit; requests: readonly ListedApproval[] }) {
   const { t, formats } = visit;
   const words = t.desk.approval;
   const { subject } = staffOf(visit).person;
@@ -45,6 +45,7 @@ function Requests({ visit, requests }: { visit: DeskVisit; requests: readonly Ap
         <thead>
           <tr>
             <th scope="col">{words.act}</th>
+            <th scope="col">{words.facts.reference}</th>
             <th scope="col">{words.askedBy}</th>
             <th scope="col">{words.askedAt}</th>
             <th scope="col">{words.state}</th>
@@ -57,18 +58,15 @@ function Requests({ visit, requests }: { visit: DeskVisit; requests: readonly Ap
                 <a href={`/desk/approvals/${one.requestId}`}>{words.acts[one.act]}</a>
               </th>
               <td>
+                <About visit={visit} one={one} />
+              </td>
+              <td>
                 {one.requesterName}
                 {one.requestedBy === subject ? <Tag tone="plain">{words.mine}</Tag> : null}
               </td>
               <td>{formats.moment(one.requestedAt)}</td>
               <td>
-                {one.decision === null ? (
-                  words.until(formats.moment(one.expiresAt))
-                ) : (
-                  <Tag tone={one.decision === 'approved' ? 'ok' : 'plain'}>
-                    {words.decisions[one.decision]}
-                  </Tag>
-                )}
+                <State visit={visit} one={one} />
               </td>
             </tr>
           ))}
@@ -76,4 +74,25 @@ function Requests({ visit, requests }: { visit: DeskVisit; requests: readonly Ap
       </table>
     </div>
   );
+}
+
+/** Which one it is: of a special request also its route, and that few may know of it. */
+function About({ visit, one }: { visit: DeskVisit; one: ListedApproval }) {
+  const { specialDesk } = visit.t;
+  return (
+    <>
+      <span class="code">{one.reference}</span>
+      {one.route === null ? null : <span class="hint below">{specialDesk.routes[one.route]}</span>}{' '}
+      {one.confidential ? <Tag tone="warn">{specialDesk.confidential}</Tag> : null}
+    </>
+  );
+}
+
+function State({ visit, one }: { visit: DeskVisit; one: ListedApproval }) {
+  const words = visit.t.desk.approval;
+  if (one.decision !== null)
+    return <Tag tone={one.decision === 'approved' ? 'ok' : 'plain'}>{words.decisions[one.decision]}</Tag>;
+  if (one.moot) return <Tag tone="plain">{words.mootState}</Tag>;
+  if (one.expiresAt <= visit.op.clock.now()) return <Tag tone="plain">{words.expired}</Tag>;
+  return <>{words.until(visit.formats.moment(one.expiresAt))}</>;
 }

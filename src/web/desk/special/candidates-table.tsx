@@ -27,42 +27,47 @@ export function CandidatesTable({ visit, route, candidates, ticked }: Props) {
     ...(tried ? [t.outcome] : []),
   ];
   return (
-    <div class="scroll" {...(ticked === null ? reachable(t.lines) : {})}>
-      <table class="list candidates" aria-label={t.lines}>
-        <thead>
-          <tr>
-            {columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {candidates.map((one, i) => (
-            <tr key={one.lineId ?? String(one.number)}>
-              {ticked === null ? null : <Box visit={visit} one={one} at={i} ticked={ticked} />}
-              <th scope="row" class="code">
-                {one.number ?? t.noNumber}
-              </th>
-              <td>{t.matches[one.holderMatches === null ? 'unknown' : one.holderMatches ? 'yes' : 'no']}</td>
-              <td>{t.hands[one.inHand ? 'yes' : 'no']}</td>
-              <td>
-                <Standing visit={visit} one={one} />
-              </td>
-              <td>
-                <Findings visit={visit} route={route} one={one} />
-              </td>
-              {tried ? (
-                <td>
-                  <Outcome visit={visit} one={one} />
-                </td>
-              ) : null}
+    <>
+      <p class="hint">{t.inHandHint}</p>
+      <div class="scroll" {...(ticked === null ? reachable(t.lines) : {})}>
+        <table class="list candidates" aria-label={t.lines}>
+          <thead>
+            <tr>
+              {columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {candidates.map((one, i) => (
+              <tr key={one.lineId ?? String(one.number)}>
+                {ticked === null ? null : <Box visit={visit} one={one} at={i} ticked={ticked} />}
+                <th scope="row" class="code">
+                  {one.number ?? t.noNumber}
+                </th>
+                <td>
+                  {t.matches[one.holderMatches === null ? 'unknown' : one.holderMatches ? 'yes' : 'no']}
+                </td>
+                <td>{t.hands[one.inHand ? 'yes' : 'no']}</td>
+                <td>
+                  <Standing visit={visit} one={one} />
+                </td>
+                <td>
+                  <Findings visit={visit} route={route} one={one} />
+                </td>
+                {tried ? (
+                  <td>
+                    <Outcome visit={visit} one={one} />
+                  </td>
+                ) : null}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { ROLES } from '../../../domain/rules/role.ts';
 import { listSpecialRequests, type RequestPage } from '../../../operations/special/view-request.ts';
+import { listApprovals } from '../../../operations/staff/approvals/list-approvals.ts';
 import { Heading } from '../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, hasRole, staffOf } from '../kit/desk-visit.ts';
 import { LOOKERS, lastDay, REQUESTS, RequestTags, requestPath } from './request-words.tsx';
@@ -20,6 +21,7 @@ export const requestsPage: DeskPage = {
     const { requests, next } = await listSpecialRequests(visit.op, staffOf(visit), {
       ...{ state, after: asked.get('after'), limit: A_PAGE },
     });
+    const second = state === 'waiting' ? await secondAsked(visit) : new Set<string>();
     return {
       kind: 'page',
       title: t.title,
@@ -31,7 +33,7 @@ export const requestsPage: DeskPage = {
           {requests.length === 0 ? (
             <p>{t.none[state]}</p>
           ) : (
-            <Requests visit={visit} state={state} requests={requests} />
+            <Requests visit={visit} state={state} requests={requests} second={second} />
           )}
           {next === null ? null : (
             <p>
@@ -45,6 +47,12 @@ export const requestsPage: DeskPage = {
     };
   },
 };
+
+/** Those of which a second person is asked to agree. */
+async function secondAsked(visit: DeskVisit): Promise<ReadonlySet<string>> {
+  const { waiting } = await listApprovals(visit.op, staffOf(visit));
+  return new Set(waiting.flatMap(({ act, about }) => (act === 'accept_special_request' ? [about] : [])));
+}
 
 function Views({ visit, state }: { visit: DeskVisit; state: View }) {
   const { specialDesk: t } = visit.t;
@@ -63,8 +71,13 @@ function Views({ visit, state }: { visit: DeskVisit; state: View }) {
   );
 }
 
-function Requests(props: { visit: DeskVisit; state: View; requests: RequestPage['requests'] }) {
-  const { visit, state, requests } = props;
+function Requests(props: {
+  visit: DeskVisit;
+  state: View;
+  requests: RequestPage['requests'];
+  second: ReadonlySet<string>;
+}) {
+  const { visit, state, requests, second } = props;
   const { specialDesk: t, eligibility } = visit.t;
   const { moment } = visit.formats;
   const columns = [
@@ -93,6 +106,7 @@ function Requests(props: { visit: DeskVisit; state: View; requests: RequestPage[
               </th>
               <td>
                 <RequestTags visit={visit} request={one} overdue={one.overdue} />
+                {second.has(one.requestId) ? <span class="hint below">{t.secondAsked}</span> : null}
               </td>
               <td>{t.routes[one.route]}</td>
               <td>{t.wishes[one.wish]}</td>

@@ -17,8 +17,8 @@ export function Said({ visit, view, asks }: Props) {
   const { specialDesk, eligibility } = visit.t;
   const { one: t } = specialDesk;
   const { moment } = visit.formats;
-  const { request, refusal } = view;
-  const { state, decidedAt, decidedBy, takenBy } = request;
+  const { request, refusal, takenByName, decidedByName } = view;
+  const { state, decidedAt } = request;
   return (
     <section class="tight">
       <h2>{t.said}</h2>
@@ -29,14 +29,19 @@ export function Said({ visit, view, asks }: Props) {
           {
             label: specialDesk.received,
             value: moment(request.receivedAt),
-            hint: takenBy === null ? eligibility.channels[request.channel] : t.takenBy(takenBy),
+            hint: takenByName === null ? eligibility.channels[request.channel] : t.takenBy(takenByName),
           },
           decidedAt === null
             ? { label: specialDesk.decideBy, value: lastDay(visit, request.decideBy) }
             : {
                 label: specialDesk.states[state],
                 value: moment(decidedAt),
-                hint: decidedBy === null ? undefined : t.by(decidedBy),
+                hint:
+                  decidedByName === null
+                    ? undefined
+                    : state === 'withdrawn'
+                      ? t.byRequester
+                      : t.by(decidedByName),
               },
           ...(refusal === null ? [] : [{ label: t.refusal, value: <span class="as-typed">{refusal}</span> }]),
           ...saidRows(visit, view, asks),
@@ -82,13 +87,22 @@ function personRow(visit: DeskVisit, label: string, { name, document }: NamedPer
 export function Papers({ visit, view, asks }: Props) {
   const { one: t } = visit.t.specialDesk;
   const shown = view.body?.materials ?? [];
+  // A clerk has seen the paper itself; of one that came by itself there is a picture.
+  const words =
+    view.request.takenBy === null
+      ? { there: t.attached, missing: t.notAttached }
+      : { there: t.shown, missing: t.notShown };
   const more = shown.filter((one) => !asks.materials.includes(one) && !asks.oneOf.includes(one));
   const item = (material: (typeof shown)[number]) => {
     const pictures = view.photos.filter((photo) => photo.material === material).length;
     return (
       <li key={material}>
         {paperName(visit, material)}{' '}
-        {shown.includes(material) ? <Tag tone="ok">{t.shown}</Tag> : <Tag tone="warn">{t.notShown}</Tag>}{' '}
+        {shown.includes(material) ? (
+          <Tag tone="ok">{words.there}</Tag>
+        ) : (
+          <Tag tone="warn">{words.missing}</Tag>
+        )}{' '}
         {pictures === 0 ? null : <span class="hint">{t.pictures(pictures)}</span>}
       </li>
     );
