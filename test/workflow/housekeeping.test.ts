@@ -205,6 +205,7 @@ describe('what is done by the clock', () => {
       'forget-photos',
       'forget-quarantined',
       'forget-sign-in',
+      'forget-special-requests',
       'forget-staff-sign-in',
       'forget-unsigned-visits',
       'make-partitions',
