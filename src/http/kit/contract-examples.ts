@@ -196,7 +196,7 @@ const WHOLE: Json = {
     candidates: [
       {
         ...{ number: '+8617000000001', lineId: 'L0000001', status: 'active', openCase: false },
-        ...{ holderMatches: true, inHand: false, fault: null, findings: [], outcome: null },
+        ...{ holderMatches: true, inHand: false, fault: null, choosable: true, findings: [], outcome: null },
       },
     ],
   },
