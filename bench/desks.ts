@@ -1,16 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import Fastify from 'fastify';
 import { chromium } from 'playwright-core';
 import { oidcIssuer } from '../src/connectors/oidc/issuer.ts';
 import { attend } from '../src/operations/desks/attend.ts';
-import { certificateServiceOf } from '../src/run/instance.ts';
-import { listenToDatabase } from '../src/store/case-events.ts';
 import { openStaffSession } from '../src/store/staff/sessions.ts';
-import { portal } from '../src/web/portal.ts';
 import { personNamed } from '../test/support/actors.ts';
 import { seedLines, TEST_DOCUMENT } from '../test/support/seed.ts';
 import { STAFF_RULES } from '../test/web/desk/desk-instance.ts';
 import { type BenchServer, benchInstance, percentile } from './bench-instance.ts';
+import { servePortal } from './bench-portal.ts';
 import type { Figure } from './figure.ts';
 import { CHROMIUM, firstLoad, type Load } from './first-load.ts';
 import { median } from './median.ts';
@@ -28,26 +25,15 @@ interface Seat {
 /** 200 people at live pages of one server who answer 50 questions a second together, and how long a first load takes at each desk. */
 export async function desks(server: BenchServer, seconds: number): Promise<readonly Figure[]> {
   const url = await server.database('desks');
-  const { base, close } = await benchInstance(url, new SimulatedHlr());
+  const instance = await benchInstance(url, new SimulatedHlr());
   const issuer = oidcIssuer({
     issuer: new URL('http://127.0.0.1:1'),
     clientId: 'bench',
     clientSecret: 'bench',
   });
-  const op = { ...base.operations, staff: { issuer, rules: STAFF_RULES } };
-  const events = listenToDatabase(url);
-  const certificates = certificateServiceOf(base);
-  const app = Fastify({ forceCloseConnections: true });
-  await app.register(portal, {
-    operations: op,
-    trust: () => certificates.trustDocument(),
-    renderPdf: (file, language) => certificates.renderPdf(file, language),
-    verify: (bytes, number) => certificates.verify(bytes, number),
-    events,
-    publicUrl: 'http://bench.example',
-    demo: null,
-  });
-  const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+  const op = { ...instance.base.operations, staff: { issuer, rules: STAFF_RULES } };
+  const pages = await servePortal(instance, url, op);
+  const { origin } = pages;
   const seat = async (name: string, role: 'agent' | 'clerk' | 'supervisor'): Promise<Seat> => {
     const { subject, authenticatedAt } = personNamed(name);
     const { token, sessionId } = await openStaffSession(op.pool, op.vault, {
@@ -65,10 +51,8 @@ export async function desks(server: BenchServer, seconds: number): Promise<reado
   const half = 2 + ACTS_A_SECOND * seconds;
   const alone = await busyHour(origin, seat, op, lines.slice(2, half), { followed: false });
   const acts = await busyHour(origin, seat, op, lines.slice(half), { followed: true });
-  await app.close();
-  await events.close();
-  await certificates.close();
-  await close();
+  await pages.close();
+  await instance.close();
   return [...loads, ...alone, ...acts];
 }
 

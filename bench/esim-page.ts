@@ -1,21 +1,18 @@
 import { request } from 'node:https';
-import Fastify from 'fastify';
 import { chromium, type Page } from 'playwright-core';
 import { createEs9PlusReceiver, HANDLE_NOTIFICATION_PATH } from '../src/connectors/es9plus/receiver.ts';
 import { messages } from '../src/messages/index.ts';
 import { PHONE } from '../src/operations/access/actor.ts';
 import { confirm } from '../src/operations/cases/confirm.ts';
 import { NotificationIntake } from '../src/operations/esim/notification-intake.ts';
-import { certificateServiceOf } from '../src/run/instance.ts';
 import { makeTestPki } from '../src/simulators/pki/tls-pki.ts';
-import { listenToDatabase } from '../src/store/case-events.ts';
 import { openSession } from '../src/store/people/sessions.ts';
-import { portal } from '../src/web/portal.ts';
 import { subscriberOf } from '../test/support/actors.ts';
 import { declared } from '../test/support/cases.ts';
 import { profileIccid, seedProfiles, TEST_CI, TestDevice } from '../test/support/esim.ts';
 import { seedLines } from '../test/support/seed.ts';
 import { type BenchServer, benchInstance, percentile } from './bench-instance.ts';
+import { servePortal } from './bench-portal.ts';
 import type { Figure } from './figure.ts';
 import { SimulatedHlr } from './simulated-hlr.ts';
 
@@ -27,19 +24,8 @@ export async function fromPostToPage(server: BenchServer): Promise<Figure> {
   const url = await server.database('esim_page');
   const instance = await benchInstance(url, new SimulatedHlr(), { extraAnchors: [TEST_CI] });
   const { operations: op } = instance.base;
-  const events = listenToDatabase(url);
-  const certificates = certificateServiceOf(instance.base);
-  const app = Fastify({ forceCloseConnections: true });
-  await app.register(portal, {
-    operations: op,
-    trust: () => certificates.trustDocument(),
-    renderPdf: (file, language) => certificates.renderPdf(file, language),
-    verify: (bytes, number) => certificates.verify(bytes, number),
-    events,
-    publicUrl: 'http://bench.example',
-    demo: null,
-  });
-  const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+  const pages = await servePortal(instance, url);
+  const { origin } = pages;
   const pki = makeTestPki('bench');
   const { certPem, keyPem } = pki.server(['localhost', '127.0.0.1']);
   const intake = new NotificationIntake(op);
@@ -78,9 +64,7 @@ export async function fromPostToPage(server: BenchServer): Promise<Figure> {
     }
   }
   await browser.close();
-  await Promise.all([endpoint.close(), app.close()]);
-  await events.close();
-  await certificates.close();
+  await Promise.all([endpoint.close(), pages.close()]);
   await instance.close();
   return {
     ...{ name: 'eSIM, POST to changed status in a page, p99', value: percentile(times, 0.99), unit: 'ms' },

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import type { NamedPerson } from '../domain/special/special-request.ts';
-import { localDateAt } from '../domain/values/local-date.ts';
+import { lastDayOf } from '../domain/values/working-days.ts';
 import { messages } from '../messages/index.ts';
 import type { Operations } from '../operations/context.ts';
 import { homeTimeZone } from '../operations/home-time-zone.ts';
@@ -96,7 +96,7 @@ function showCommand(): Command {
 /** The last day on which it is decided: what is kept is the midnight after it. */
 function lastDay(op: Operations, { decideBy }: { readonly decideBy: Date }): string {
   const { requestCommands, writing } = messages(readerLanguage());
-  const day = localDateAt(new Date(decideBy.getTime() - 1), homeTimeZone(op));
+  const day = lastDayOf(decideBy, homeTimeZone(op));
   const shown = new Intl.DateTimeFormat(writing.locale, { dateStyle: 'long', timeZone: 'UTC' });
   return requestCommands.endOf(shown.format(new Date(`${day}T00:00:00Z`)));
 }

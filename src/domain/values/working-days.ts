@@ -29,6 +29,11 @@ export function endOfWorkingDay(instant: Date, n: number, calendar: Calendar, zo
   return startOfDay(addDays(day, 1), zone);
 }
 
+/** The last day of a period whose end `endOfWorkingDay` gave: the one that the midnight follows. */
+export function lastDayOf(end: Date, zone: string): LocalDate {
+  return localDateAt(new Date(end.getTime() - 1), zone);
+}
+
 function isoWeekday(date: LocalDate): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 }

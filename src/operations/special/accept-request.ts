@@ -1,13 +1,10 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { SETTLED } from '../../domain/special/special-request.ts';
-import { addPeriod } from '../../domain/values/period.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import { findParty } from '../../store/people/parties.ts';
-import { keepPhotosUntil } from '../../store/special/request-photos.ts';
 import {
-  decideRequest,
   linesOfRequest,
   noteLines,
   type RequestLine,
@@ -20,6 +17,7 @@ import { approvalFacts, requireSecondPerson } from '../access/second-person.ts';
 import type { Operations } from '../context.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 import { candidatesOf } from './candidates.ts';
+import { decide } from './decide.ts';
 import { prepareEnds } from './end-lines.ts';
 import { requestFor } from './request-for.ts';
 import { splitLine } from './split-line.ts';
@@ -51,7 +49,7 @@ export async function acceptSpecialRequest(
   // Done already, by the approval that was asked for and carried out twice.
   if (found.state === 'accepted')
     return { state: 'accepted', lines: await linesOfRequest(op.pool, requestId) };
-  const { chosen } = await chosenLines(op, op.pool, found, request.lineIds);
+  const chosen = await chosenLines(op, op.pool, found, request.lineIds);
   const home = rulesOfLine(op, null, now);
   requireSecondPerson(actor, 'accept_special_request', requestId, home);
   const party = await findParty(op.pool, op.vault, requesterId);
@@ -84,11 +82,7 @@ export async function acceptSpecialRequest(
     const tried = new Map(all.map((line) => [line.lineId, line]));
     const lines = chosen.map(({ line }) => tried.get(line.lineId)!);
     if (done) {
-      await decideRequest(tx, op.vault, {
-        ...{ requestId, state: 'accepted' as const, by: auditName(actor), now, refusal: null },
-      });
-      const keep = home.settings.document_photos.value.keep;
-      await keepPhotosUntil(tx, requestId, addPeriod(now, keep, home.timeZone));
+      await decide(op, tx, { requestId, state: 'accepted', by: auditName(actor), now });
       await tellRequester(op, tx, found, party, now);
     }
     await insertAudit(tx, [
@@ -115,18 +109,17 @@ export async function chosenLines(
   db: Db,
   found: SpecialRequest,
   lineIds: readonly string[],
-): Promise<{ readonly chosen: readonly LineRecord[] }> {
+): Promise<readonly LineRecord[]> {
   if (found.state !== 'received') throw new HandbackError('special_request_decided', { state: found.state });
   if (lineIds.length === 0) throw new HandbackError('field_missing', { field: 'lines' });
   const party = await findParty(db, op.vault, found.requesterId);
   const said = party === null ? null : await readBody(db, op.vault, { ...found, dataKey: party.dataKey });
   if (said === null) throw new HandbackError('special_request_unknown');
   const candidates = await candidatesOf(op, db, found, said.body);
-  const chosen = [...new Set(lineIds)].map((lineId) => {
+  return [...new Set(lineIds)].map((lineId) => {
     const candidate = candidates.find(({ record }) => record?.line.lineId === lineId);
     const reason = candidate === undefined ? 'not_asked_for' : candidate.fault;
     if (reason !== null && reason !== 'ended') throw new HandbackError('special_line_unfit', { reason });
     return candidate!.record!;
   });
-  return { chosen };
 }

@@ -1,15 +1,12 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { cleanLines } from '../../domain/values/field-text.ts';
-import { addPeriod } from '../../domain/values/period.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findParty } from '../../store/people/parties.ts';
-import { keepPhotosUntil } from '../../store/special/request-photos.ts';
-import { decideRequest } from '../../store/special/requests.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { rulesOfLine } from '../people/rules-of-line.ts';
+import { decide } from './decide.ts';
 import { requestFor } from './request-for.ts';
 import { tellRequester } from './tell.ts';
 
@@ -34,12 +31,10 @@ export async function refuseSpecialRequest(
     const { requestId, reference, state, requesterId } = found;
     if (state !== 'received') throw new HandbackError('special_request_decided', { state });
     const party = await findParty(tx, op.vault, requesterId);
-    await decideRequest(tx, op.vault, {
-      ...{ requestId, state: 'refused' as const, by: auditName(actor), now },
+    await decide(op, tx, {
+      ...{ requestId, state: 'refused', by: auditName(actor), now },
       refusal: party === null ? null : { text, dataKey: party.dataKey },
     });
-    const { settings, timeZone } = rulesOfLine(op, null, now);
-    await keepPhotosUntil(tx, requestId, addPeriod(now, settings.document_photos.value.keep, timeZone));
     if (party !== null) await tellRequester(op, tx, found, party, null);
     await insertAudit(tx, [
       {

@@ -2,15 +2,13 @@ import { HandbackError } from '../../domain/errors.ts';
 import type { Route, Wish } from '../../domain/rules/route.ts';
 import type { LineOutcome, RequestState } from '../../domain/special/special-request.ts';
 import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
-import { addPeriod } from '../../domain/values/period.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { lastNumbers } from '../../store/lines/former-numbers.ts';
 import { findParty } from '../../store/people/parties.ts';
-import { keepPhotosUntil, photosOfRequest } from '../../store/special/request-photos.ts';
+import { photosOfRequest } from '../../store/special/request-photos.ts';
 import {
   caseReferencesOfRequest,
-  decideRequest,
   findRequest,
   linesOfRequest,
   readBody,
@@ -21,6 +19,7 @@ import { requireAccess } from '../access/require-access.ts';
 import { normaliseRequestReference, receiptMatches } from '../cases/receipt.ts';
 import type { Operations } from '../context.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
+import { decide } from './decide.ts';
 
 /** A request as its receipt shows it. */
 export interface RequestByReceipt {
@@ -105,9 +104,7 @@ export async function withdrawSpecialRequest(op: Operations, actor: Actor): Prom
     const { requestId, state, reference } = await requestOf(tx, actor, true);
     if (state === 'withdrawn') return;
     if (state !== 'received') throw new HandbackError('special_request_decided', { state });
-    await decideRequest(tx, op.vault, { requestId, state: 'withdrawn', by: 'receipt', now, refusal: null });
-    const { settings, timeZone } = rulesOfLine(op, null, now);
-    await keepPhotosUntil(tx, requestId, addPeriod(now, settings.document_photos.value.keep, timeZone));
+    await decide(op, tx, { requestId, state: 'withdrawn', by: 'receipt', now });
     await insertAudit(tx, [
       {
         ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'special_request_withdrawn' },

@@ -4,11 +4,10 @@ import { findRequest, type SpecialRequest } from '../../store/special/requests.t
 import { type Actor, auditName, staffBehind } from '../access/actor.ts';
 import { seesConfidential } from '../access/confidential.ts';
 import { normaliseRequestReference } from '../cases/receipt.ts';
+import { isUuid } from '../is-uuid.ts';
 
 /** Who decides on any request; whoever took one in at a desk has to do with that one alone. */
 const DECIDES = ['supervisor', 'fraud', 'operations', 'auditor'] as const;
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Null for who may look at all of them; the name under which their own were taken in, for whoever sees those alone. */
 export function ownOnly(actor: Actor): string | null {
@@ -31,7 +30,7 @@ export async function requestFor(
   lock = false,
 ): Promise<SpecialRequest> {
   const by = 'reference' in name ? { reference: normaliseRequestReference(name.reference) } : name;
-  const isName = 'reference' in by || UUID.test(by.requestId);
+  const isName = 'reference' in by || isUuid(by.requestId);
   const found = isName ? await findRequest(db, by, lock) : null;
   if (found === null) throw new HandbackError('special_request_unknown');
   // A token may be called like anybody.

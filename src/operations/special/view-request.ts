@@ -26,6 +26,7 @@ import { type Actor, auditName } from '../access/actor.ts';
 import { seesConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
+import { isUuid } from '../is-uuid.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 import { candidatesOf, eligibilitiesOnRoute } from './candidates.ts';
 import { ownOnly, type RequestName, requestFor } from './request-for.ts';
@@ -41,7 +42,6 @@ export interface RequestPage {
 
 const MOST = 1_000;
 const LONGEST_REASON = 200;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * Special requests: those that wait, the most urgent first, or those that were decided, the newest first. Nobody is named. Whoever
@@ -62,7 +62,7 @@ export async function listSpecialRequests(
   const { state, after, limit } = request;
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
     throw new HandbackError('request_invalid', { field: 'limit' });
-  if (after !== null && !UUID.test(after)) throw new HandbackError('request_invalid', { field: 'after' });
+  if (after !== null && !isUuid(after)) throw new HandbackError('request_invalid', { field: 'after' });
   const takenBy = ownOnly(actor);
   const found = await listedRequests(op.pool, {
     ...{ state, after, takenBy, limit: limit + 1 },
@@ -194,7 +194,7 @@ export async function viewRequestPhoto(
   requireAccess(actor, 'viewRequestPhoto');
   const why = cleanText(request.why, LONGEST_REASON);
   if (why === '') throw new HandbackError('field_missing', { field: 'why' });
-  const found = UUID.test(request.photoId) ? await findPhotoOf(op, actor, request) : null;
+  const found = isUuid(request.photoId) ? await findPhotoOf(op, actor, request) : null;
   if (found === null) throw new HandbackError('photo_unknown');
   const { photoId, requestId, material } = found;
   await insertAudit(op.pool, [

@@ -5,6 +5,7 @@ import type { Actor } from '../../access/actor.ts';
 import { seesConfidential } from '../../access/confidential.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
+import { isUuid } from '../../is-uuid.ts';
 
 export type { NoticeRecord } from '../../../store/notices.ts';
 
@@ -15,7 +16,6 @@ export interface NoticePage {
 }
 
 const MOST = 1_000;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /**
  * A page of the messages that wait to be sent, or that were given up, over all cases and people, the oldest first. Nobody is named
@@ -36,7 +36,7 @@ export async function listNotices(
   const { after, limit } = request;
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
     throw new HandbackError('request_invalid', { field: 'limit' });
-  if (after !== null && !UUID.test(after)) throw new HandbackError('request_invalid', { field: 'after' });
+  if (after !== null && !isUuid(after)) throw new HandbackError('request_invalid', { field: 'after' });
   const found = await listedNotices(op.pool, {
     ...request,
     limit: limit + 1,

@@ -182,7 +182,7 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
     operation: 'acceptSpecialRequest',
     async stand(op, { requestId, lineIds }, asker) {
       const found = await requestFor(op.pool, asker, { requestId });
-      const { chosen } = await chosenLines(op, op.pool, found, lineIds);
+      const chosen = await chosenLines(op, op.pool, found, lineIds);
       return {
         ...{ about: requestId, caseId: null, lineId: null, rules: rulesOfLine(op, null, op.clock.now()) },
         facts: [

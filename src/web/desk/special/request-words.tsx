@@ -1,7 +1,7 @@
 import type { Role } from '../../../domain/rules/role.ts';
 import type { Material } from '../../../domain/rules/rulebook.ts';
 import type { RequestState } from '../../../domain/special/special-request.ts';
-import { localDateAt } from '../../../domain/values/local-date.ts';
+import { lastDayOf } from '../../../domain/values/working-days.ts';
 import { homeTimeZone } from '../../../operations/home-time-zone.ts';
 import type { SpecialRequest } from '../../../operations/special/view-request.ts';
 import { Tag, type Tone } from '../../kit/parts.tsx';
@@ -43,7 +43,7 @@ export function RequestTags(props: {
 
 /** The last day on which it is decided: what is kept is the midnight after it. */
 export function lastDay({ op, formats }: DeskVisit, decideBy: Date): string {
-  return formats.date(localDateAt(new Date(decideBy.getTime() - 1), homeTimeZone(op)));
+  return formats.date(lastDayOf(decideBy, homeTimeZone(op)));
 }
 
 /** What a paper is called by whoever looks at somebody else's. */

@@ -1,6 +1,7 @@
 import { HandbackError } from '../../../domain/errors.ts';
 import type { CheckName } from '../../../domain/rules/rulebook.ts';
-import { type LocalDate, localDateAt } from '../../../domain/values/local-date.ts';
+import type { LocalDate } from '../../../domain/values/local-date.ts';
+import { lastDayOf } from '../../../domain/values/working-days.ts';
 import {
   type RequestByReceipt,
   viewSpecialReceipt,
@@ -152,8 +153,7 @@ function askedRows({ t }: Visit, { asked, route }: RequestByReceipt): readonly R
 }
 
 /** The last day on which it is decided: what is kept is the midnight after it. */
-const lastDay = ({ decideBy, timeZone }: RequestByReceipt): LocalDate =>
-  localDateAt(new Date(decideBy.getTime() - 1), timeZone);
+const lastDay = ({ decideBy, timeZone }: RequestByReceipt): LocalDate => lastDayOf(decideBy, timeZone);
 
 interface Shown {
   readonly visit: Visit;
