@@ -46,6 +46,8 @@ const FIRST_BACK_OFF_MS = 20;
 const LAST_BACK_OFF_MS = 1_000;
 const MARGIN_MS = 100;
 
+const TIMEOUT_UNSENT = 'timeout_unsent';
+
 /** The detail of an exchange for whose answer nobody waits any more. */
 export const ABANDONED = 'abandoned';
 
@@ -79,6 +81,8 @@ export class Pipeline<Answer, Key> {
   submit(bytes: Buffer, key: Key, timeoutMs: number, signal?: AbortSignal): Promise<Answer> {
     if (this.#phase === 'closed') return Promise.reject(this.fault('unavailable', 'closed'));
     if (signal?.aborted) return Promise.reject(this.fault('unavailable', ABANDONED));
+    // A process that was stopped for longer than its call may take: somebody else may act on the case by now.
+    if (timeoutMs <= 0) return Promise.reject(this.fault('unavailable', TIMEOUT_UNSENT));
     return new Promise<Answer>((resolve, reject) => {
       const exchange: Exchange<Answer, Key> = {
         key,
@@ -214,7 +218,7 @@ export class Pipeline<Answer, Key> {
   #expire(exchange: Exchange<Answer, Key>): void {
     if (exchange.state === 'queued') {
       this.#finish(exchange);
-      exchange.reject(this.fault('unavailable', 'timeout_unsent'));
+      exchange.reject(this.fault('unavailable', TIMEOUT_UNSENT));
       return;
     }
     const silent = this.#lastReceivedAt < exchange.writtenAt;

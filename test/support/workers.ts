@@ -30,7 +30,9 @@ export async function startWorker(
       DATABASE_URL: at.url,
       HANDBACK_DATA: at.dataFolder,
       HANDBACK_RULEBOOK_OVERLAY: 'rulebook/demo.yaml',
-      WORKER_HLR: JSON.stringify({ host, ...ports, callTimeoutMs: 3_000 }),
+      // One connection: what a stage sends at once leaves in one write, so that a worker that is stopped at the first of its
+      // commands is not between the clock and the wire with another.
+      WORKER_HLR: JSON.stringify({ host, ...ports, callTimeoutMs: 3_000, vtyConnections: 1 }),
       ...environment,
     },
     stdio: ['pipe', 'pipe', 'pipe'],

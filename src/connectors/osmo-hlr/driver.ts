@@ -273,8 +273,8 @@ class OsmoHlr implements Hlr {
   }
 }
 
-/** What is left of a call's time, in milliseconds; never 0, because an unsent exchange must say so itself. */
-const left = (call: Call): number => Math.max(1, call.deadline - performance.now());
+/** What is left of a call's time, in milliseconds: nothing, or less, where the process slept; then nothing is sent any more. */
+const left = (call: Call): number => call.deadline - performance.now();
 
 /** Reads `info`: a line a field, name and value parted by a tab. `null` if it is no subscriber. */
 function readSubscriber(info: string): HlrSubscriber | null {

@@ -50,6 +50,30 @@ describe('faults of the simulated HLR', () => {
   });
 
   test.each(Object.entries(methods))(
+    'out of time before it is sent, as after a pause of the process: %s sends nothing',
+    async (_name, method) => {
+      const asked: string[] = [];
+      // Every connection is up: only the clock can hold a command back.
+      await Promise.all(Array.from({ length: 16 }, () => method(hlr, OTHER)));
+      simulator.inject({
+        behaviour: ({ action }) => {
+          asked.push(action);
+          return 'answer';
+        },
+      });
+      Object.assign(hlr, { callTimeoutMs: 0 });
+      await expect(method(hlr, IMSI)).rejects.toMatchObject({
+        fault: 'unavailable',
+        detail: 'timeout_unsent',
+      });
+      Object.assign(hlr, { callTimeoutMs: PATIENT });
+      // What is asked next is the first that arrives.
+      await hlr.lookup(OTHER);
+      expect(asked).toHaveLength(1);
+    },
+  );
+
+  test.each(Object.entries(methods))(
     'down: %s is unavailable, and works again once it is up',
     async (_name, method) => {
       await method(hlr, OTHER);

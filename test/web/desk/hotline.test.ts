@@ -181,7 +181,8 @@ describe('what an agent\u2019s browser is sent', () => {
         bodies.push(response.text().catch(() => ''));
     });
     const callId = await ring(subject, line.msisdn);
-    // Asked for beside the page: the page itself moves on by itself when something rings.
+    // The desk goes there by itself when something rings; what is asked for before that would be cut short.
+    await page.waitForURL(`**/desk/hotline?call=${callId}`);
     bodies.push((await page.request.get(`${origin}/desk/hotline?call=${callId}&lang=zh-CN`)).text());
     await page.goto(`${origin}/desk/hotline?call=${callId}&lang=en`);
     await page.getByRole('button', { name: 'Take the call' }).click();
