@@ -22,6 +22,7 @@ export const desk = {
       requests: 'Special requests',
       fraud: 'Fraud',
       letters: 'Letters',
+      operations: 'Operations',
     },
   },
   signIn: {

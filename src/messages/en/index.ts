@@ -1,8 +1,12 @@
+import { agentDesk } from './agent-desk.ts';
 import { apiPage } from './api-page.ts';
+import { campaignDesk } from './campaign-desk.ts';
 import { cardCommands } from './card-commands.ts';
 import { cardDesk } from './card-desk.ts';
 import { cardResults } from './card-results.ts';
+import { caseDesk } from './case-desk.ts';
 import { certificate, verify } from './certificate-pages.ts';
+import { chartDesk } from './chart-desk.ts';
 import { commandLine } from './command-line.ts';
 import { counter } from './counter.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
@@ -14,6 +18,7 @@ import { doctor } from './doctor.ts';
 import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
+import { esimDesk } from './esim-desk.ts';
 import { common, faults } from './frame.ts';
 import { agentCheck, callCode, hotline, letters } from './hotline.ts';
 import { house } from './house.ts';
@@ -22,19 +27,24 @@ import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
 import { networkAnswers } from './network-answers.ts';
 import { oldCard } from './old-card.ts';
+import { operations } from './operations.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
 import { applicationForm, documentTypes, mailInLabel, materials } from './papers.ts';
 import { profileResults } from './profile-results.ts';
 import { progress, refund } from './progress.ts';
+import { protection } from './protection.ts';
 import { punctuation } from './punctuation.ts';
+import { queueDesk } from './queue-desk.ts';
 import { requestCommands } from './request-commands.ts';
 import { revocationReasons } from './revocation-reasons.ts';
+import { ruleDesk } from './rule-desk.ts';
 import { ruleSources } from './rule-sources.ts';
 import { code, document, lost, start } from './sign-in.ts';
 import { sms, smsFrom } from './sms.ts';
 import { special } from './special.ts';
 import { specialDesk } from './special-desk.ts';
+import { stuckDesk } from './stuck-desk.ts';
 import { verifyCommand } from './verify-command.ts';
 import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
@@ -79,6 +89,16 @@ export const en = {
   lineDetails,
   networkAnswers,
   oldCard,
+  operations,
+  caseDesk,
+  queueDesk,
+  stuckDesk,
+  esimDesk,
+  campaignDesk,
+  chartDesk,
+  ruleDesk,
+  agentDesk,
+  protection,
   operatorErrors,
   paper,
   applicationForm,

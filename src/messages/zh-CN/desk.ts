@@ -19,6 +19,7 @@ export const desk: Messages['desk'] = {
       requests: '特殊申请',
       fraud: '反欺诈',
       letters: '信件',
+      operations: '运营',
     },
   },
   signIn: {

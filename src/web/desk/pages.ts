@@ -8,6 +8,7 @@ import { callPage } from './hotline/call-page.tsx';
 import { waitingPage } from './hotline/waiting-page.tsx';
 import type { DeskPage } from './kit/desk-visit.ts';
 import { lettersPage } from './letters/letters-page.tsx';
+import { OPERATIONS_PAGES } from './operations/pages.ts';
 import { SPECIAL_PAGES } from './special/pages.ts';
 
 /** Every page of the desks. */
@@ -19,4 +20,5 @@ export const DESK_PAGES: readonly DeskPage[] = [
   ...SPECIAL_PAGES,
   ...[fraudPage, fraudReviewPage],
   lettersPage,
+  ...OPERATIONS_PAGES,
 ];

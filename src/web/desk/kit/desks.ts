@@ -8,6 +8,7 @@ export const DESKS = [
   { path: '/desk/cards', name: 'cards', roles: ['clerk', 'supervisor', 'operations', 'auditor'] },
   { path: '/desk/requests', name: 'requests', roles: ROLES },
   { path: '/desk/fraud', name: 'fraud', roles: ['fraud', 'supervisor', 'auditor'] },
+  { path: '/desk/operations', name: 'operations', roles: ['supervisor', 'fraud', 'operations', 'auditor'] },
   { path: '/desk/letters', name: 'letters', roles: ['clerk', 'supervisor', 'operations'] },
 ] as const satisfies readonly {
   readonly path: string;

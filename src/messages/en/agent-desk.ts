@@ -1,0 +1,3 @@
+export const agentDesk = {
+  title: 'Unusual agents',
+};

@@ -1,0 +1,3 @@
+export const campaignDesk = {
+  title: 'Campaigns',
+};

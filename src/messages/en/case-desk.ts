@@ -1,0 +1,3 @@
+export const caseDesk = {
+  title: 'Find a case',
+};

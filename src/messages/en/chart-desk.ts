@@ -1,0 +1,3 @@
+export const chartDesk = {
+  title: 'Charts',
+};

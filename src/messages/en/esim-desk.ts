@@ -1,0 +1,3 @@
+export const esimDesk = {
+  title: 'eSIM',
+};

@@ -1,0 +1,14 @@
+/** The frame of the operations desk; each section has a file of its own. */
+export const operations = {
+  sections: 'Sections of the operations desk',
+  names: {
+    queue: 'Work queue',
+    search: 'Find a case',
+    stuck: 'Stuck cases',
+    campaigns: 'Campaigns',
+    esim: 'eSIM',
+    charts: 'Charts',
+    rules: 'Rules',
+    agents: 'Unusual agents',
+  },
+};

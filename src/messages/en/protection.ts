@@ -1,0 +1,3 @@
+export const protection = {
+  title: 'This was not me',
+};

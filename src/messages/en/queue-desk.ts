@@ -1,0 +1,3 @@
+export const queueDesk = {
+  title: 'Work queue',
+};

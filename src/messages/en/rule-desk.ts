@@ -1,0 +1,3 @@
+export const ruleDesk = {
+  title: 'Rules',
+};

@@ -1,0 +1,3 @@
+export const stuckDesk = {
+  title: 'Stuck cases',
+};

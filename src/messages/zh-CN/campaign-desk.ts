@@ -1,0 +1,5 @@
+import type { Messages } from '../shape.ts';
+
+export const campaignDesk: Messages['campaignDesk'] = {
+  title: '批量销号',
+};

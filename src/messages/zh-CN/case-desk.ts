@@ -1,0 +1,5 @@
+import type { Messages } from '../shape.ts';
+
+export const caseDesk: Messages['caseDesk'] = {
+  title: '查找',
+};

@@ -1,0 +1,5 @@
+import type { Messages } from '../shape.ts';
+
+export const chartDesk: Messages['chartDesk'] = {
+  title: '图表',
+};

@@ -1,0 +1,5 @@
+import type { Messages } from '../shape.ts';
+
+export const esimDesk: Messages['esimDesk'] = {
+  title: 'eSIM',
+};

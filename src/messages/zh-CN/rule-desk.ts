@@ -1,0 +1,5 @@
+import type { Messages } from '../shape.ts';
+
+export const ruleDesk: Messages['ruleDesk'] = {
+  title: '规则',
+};

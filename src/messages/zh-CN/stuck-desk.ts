@@ -1,0 +1,5 @@
+import type { Messages } from '../shape.ts';
+
+export const stuckDesk: Messages['stuckDesk'] = {
+  title: '停滞办理',
+};
