@@ -1003,6 +1003,37 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** Let a case rest, once, by the link of the message that told of it */
+  objectToCase: {
+    method: 'POST';
+    path: '/api/v1/objections';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: ObjectionRequest;
+    };
+    answers: {
+      200: Objection;
+    };
+    errors:
+      | 'case_unknown'
+      | 'idempotency_answer_withheld'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** Cases that wait for a person of the operator, the oldest first */
   listStuckCases: {
     method: 'GET';
@@ -2715,12 +2746,13 @@ export type Case = {
   urgent: boolean;
   steps: ReadonlyArray<CaseStep>;
   withdrawal: 'at_once' | 'undo' | 'refused';
-  waitingFor: 'person' | 'staff' | 'cooling_off' | 'device' | 'serving_node' | 'peer' | null;
+  waitingFor: 'person' | 'staff' | 'cooling_off' | 'device' | 'serving_node' | 'paused' | 'peer' | null;
   problem: Readonly<Record<string, unknown>> | null;
   declaredAt: string;
   confirmedAt: string | null;
   dueAt: string | null;
   dueMeaning: 'expiry' | 'end' | 'retry' | null;
+  pausedUntil: string | null;
   serviceEndedAt: string | null;
   billingEndOn: string | null;
   numberReleaseOn: string | null;
@@ -2911,12 +2943,13 @@ export type Confirmed = {
   urgent: boolean;
   steps: ReadonlyArray<CaseStep>;
   withdrawal: 'at_once' | 'undo' | 'refused';
-  waitingFor: 'person' | 'staff' | 'cooling_off' | 'device' | 'serving_node' | 'peer' | null;
+  waitingFor: 'person' | 'staff' | 'cooling_off' | 'device' | 'serving_node' | 'paused' | 'peer' | null;
   problem: Readonly<Record<string, unknown>> | null;
   declaredAt: string;
   confirmedAt: string | null;
   dueAt: string | null;
   dueMeaning: 'expiry' | 'end' | 'retry' | null;
+  pausedUntil: string | null;
   serviceEndedAt: string | null;
   billingEndOn: string | null;
   numberReleaseOn: string | null;
@@ -3238,7 +3271,7 @@ export type ListedCase = {
   lineId: string;
   stage: 'confirm' | 'cool_off' | 'unbind' | 'save_subscriber' | 'bar' | 'detach' | 'remove' | 'cancel_profiles' | 'settle' | 'quarantine' | 'prove_absent' | 'certify' | 'notify' | 'undo_bar' | 'close';
   outcome: 'completed' | 'withdrawn' | 'expired' | 'holder_changed' | null;
-  waitingFor: 'person' | 'staff' | 'cooling_off' | 'device' | 'serving_node' | 'peer' | null;
+  waitingFor: 'person' | 'staff' | 'cooling_off' | 'device' | 'serving_node' | 'paused' | 'peer' | null;
   problem: Readonly<Record<string, unknown>> | null;
   declaredAt: string;
   updatedAt: string;
@@ -3325,6 +3358,19 @@ export type NoticePage = {
   next: string | null;
 };
 
+export type Objection = {
+  reference: string;
+  /** A case rests once; `used` where that is over, `too_late` from the removal on. */
+  state: 'possible' | 'resting' | 'used' | 'stopped' | 'too_late';
+  restsUntil: string | null;
+};
+
+export type ObjectionRequest = {
+  reference: string;
+  /** The last part of the link in the message. */
+  token: string;
+};
+
 /** Problem details (RFC 9457). `code` is stable, the texts follow Accept-Language. */
 export type Problem = {
   type: string;
@@ -3408,6 +3454,8 @@ export type Review = {
     billingEndOn: string;
     numberReleaseOn: string | null;
   } | null;
+  /** What makes the cooling-off longer than usual. */
+  risks: ReadonlyArray<'sim_changed' | 'contact_changed' | 'new_device' | 'started_by_agent' | 'many_by_agent'>;
   bill: {
     items: ReadonlyArray<{
       kind: string;

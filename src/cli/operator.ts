@@ -29,7 +29,7 @@ export function operatorCommand(): Command {
             words.certificate(issuerName(house)),
             words.has(logo !== null, colour !== null, hotline?.number ?? null, Object.keys(clearing).length),
             ...languages.map((language) =>
-              smsText(sender, language, 'declared', { reference: 'HB-00000000' }, null),
+              smsText(sender, language, 'declared', { reference: 'HB-00000000', stop: sender.portal }, null),
             ),
             words.wear(file),
             '',

@@ -35,6 +35,21 @@ export type NamedReaders = Readonly<Record<string, (rule: MapReader, currency: s
 
 export const SETTING_READERS: Readers<Settings> = {
   cooling_off: (rule) => ({ period: period(rule), skippedIfUrgent: rule.flag('skipped_if_urgent') }),
+  risk_cooling_off: (rule) => ({
+    simChanged: rule.has('sim_changed') ? changeRisk(rule.map('sim_changed')) : null,
+    contactChanged: rule.has('contact_changed') ? changeRisk(rule.map('contact_changed')) : null,
+    newDevice: rule.has('new_device') ? changeRisk(rule.map('new_device')) : null,
+    startedByAgent: rule.has('started_by_agent') ? ended(rule.map('started_by_agent'), longer) : null,
+    manyByAgent: rule.has('many_by_agent')
+      ? ended(rule.map('many_by_agent'), (map) => ({
+          moreThan: map.wholeNumber('more_than', 0),
+          withinDays: map.wholeNumber('within_days', 1, 365),
+          ...longer(map),
+        }))
+      : null,
+    most: ended(rule.map('most'), period),
+  }),
+  objection: (rule) => ({ period: period(rule) }),
   declaration_expiry: (rule) => ({ period: period(rule) }),
   channels: (rule) => ({
     permitted: rule.someOf('permitted', CHANNELS),
@@ -123,6 +138,11 @@ export const CHECK_READERS: Readers<Checks> = {
   }),
   contract_term: check('contract_term'),
 };
+
+const longer = (map: MapReader): { readonly longer: Period } => ({ longer: period(map) });
+
+const changeRisk = (risk: MapReader) =>
+  ended(risk, (map) => ({ withinDays: map.wholeNumber('within_days', 1, 365), ...longer(map) }));
 
 /** An act that the map leaves out needs no second person. */
 function approvers(map: MapReader): Approvers {

@@ -34,6 +34,7 @@ import { disputeRoutes } from './routes/cases/disputes.ts';
 import { eligibilityRoutes } from './routes/cases/eligibility.ts';
 import { lateUsageRoutes } from './routes/cases/late-usage.ts';
 import { noticeRoutes } from './routes/cases/notices.ts';
+import { objectionRoutes } from './routes/cases/objections.ts';
 import { recordRoutes } from './routes/cases/records.ts';
 import { refundRoutes } from './routes/cases/refunds.ts';
 import { steeringRoutes } from './routes/cases/steering.ts';
@@ -127,6 +128,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       refundRoutes(api, parts.operations);
       disputeRoutes(api, parts.operations);
       noticeRoutes(api, parts.operations);
+      objectionRoutes(api, parts.operations);
       steeringRoutes(api, parts.operations);
       lateUsageRoutes(api, parts.operations);
       revocationRoutes(api, parts.operations);

@@ -118,8 +118,8 @@ it('is answered to those whose it is', async () => {
   for (const one of contracted) {
     const { operationId } = one.operation;
     // Never ends; the form that `identify` and `viewDeclaration` are about, this case did not come by; nothing waits for
-    // a second person here; and there is no special request (`special-requests.test.ts` has them).
-    const elsewhere = ['followCase', 'identify', 'viewDeclaration', 'followApproval'];
+    // a second person here; what objects needs the link of a message; and there is no special request (`special-requests.test.ts` has them).
+    const elsewhere = ['followCase', 'identify', 'viewDeclaration', 'followApproval', 'objectToCase'];
     if (elsewhere.includes(operationId) || operationId.includes('Special')) continue;
     const codes = [
       await answerTo(one, bearer(await instance.signedIn(holder!))),

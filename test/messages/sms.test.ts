@@ -11,6 +11,7 @@ const FACTS = {
   until: 'then',
   devices: 2,
   url: 'https://line.example/c/1',
+  stop: 'https://line.example/not-me/HB-1/T',
 };
 /**
  * Read over a shoulder they say nothing of whose they are: codes, and that a special request is decided, which reaches somebody else

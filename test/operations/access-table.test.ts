@@ -56,6 +56,9 @@ import { endCaseOfFormerHolder } from '../../src/operations/cases/end-case-of-fo
 import { listCases } from '../../src/operations/cases/list-cases.ts';
 import { listNotices } from '../../src/operations/cases/notices/list-notices.ts';
 import { retryNotices } from '../../src/operations/cases/notices/retry-notices.ts';
+import { objectToCase } from '../../src/operations/cases/objections/object-to-case.ts';
+import { objectionToken } from '../../src/operations/cases/objections/objection-link.ts';
+import { viewObjection } from '../../src/operations/cases/objections/view-objection.ts';
 import { sayRefundDestination } from '../../src/operations/cases/refunds/say-refund-destination.ts';
 import { viewRefundDestination } from '../../src/operations/cases/refunds/view-refund-destination.ts';
 import { review } from '../../src/operations/cases/review.ts';
@@ -364,6 +367,8 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   sendReceipt: (actor, { made }) =>
     sendReceipt(op, actor, { caseId: made.caseId, secret: made.receiptSecret }),
   viewCase: (actor, { made }) => viewCase(op, actor, { caseId: made.caseId }),
+  viewObjection: (actor, { made }) => viewObjection(op, actor, linkOf(made)).catch(unlessUnknown),
+  objectToCase: (actor, { made }) => objectToCase(op, actor, linkOf(made)).catch(unlessUnknown),
   withdraw: (actor, { made }) => withdraw(op, actor, made),
   listNotices: (actor) => listNotices(op, actor, { state: 'given_up', kind: null, after: null, limit: 1 }),
   retryNotices: (actor) => retryNotices(op, actor, { noticeId: NOWHERE }),
@@ -497,6 +502,11 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
 };
 
 /** For staff a case that does not exist is no refusal. */
+/** As the message that tells of a case has it. */
+function linkOf({ reference }: { readonly reference: string }) {
+  return { reference, token: objectionToken(op.vault, reference) };
+}
+
 function unlessUnknown(error: unknown): void {
   if (!(error instanceof HandbackError) || error.code !== 'case_unknown') throw error;
 }

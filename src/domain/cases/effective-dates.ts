@@ -1,4 +1,5 @@
 import type { Line } from '../lines/line.ts';
+import type { CoolingRisk } from '../rules/cooling-risk.ts';
 import type { ResolvedRules } from '../rules/rulebook.ts';
 import {
   addDays,
@@ -8,7 +9,7 @@ import {
   localDateAt,
   startOfDay,
 } from '../values/local-date.ts';
-import { addPeriod } from '../values/period.ts';
+import { coolingOffEnd } from './cooling-off.ts';
 
 /** The dates of one termination. None stands in for another: each is what its name says, in the rulebook's zone. */
 export interface EffectiveDates {
@@ -28,6 +29,8 @@ export interface Agreed {
   readonly confirmedAt: Date;
   /** The phone or card is lost, stolen or misused. */
   readonly urgent: boolean;
+  /** What makes the cooling-off longer. */
+  readonly risks: readonly CoolingRisk[];
   /** From the eligibility check: the first day that can be the last day of service. */
   readonly earliestServiceEnd: LocalDate;
   readonly line: Pick<Line, 'msisdn' | 'origin'>;
@@ -38,10 +41,8 @@ export interface Agreed {
  * day: a contract until the 31st still gives service on the 31st.
  */
 export function effectiveDates(agreed: Agreed, rules: ResolvedRules): EffectiveDates {
-  const { period, skippedIfUrgent } = rules.settings.cooling_off.value;
   const zone = rules.timeZone;
-  const coolingOffEndsAt =
-    agreed.urgent && skippedIfUrgent ? agreed.confirmedAt : addPeriod(agreed.confirmedAt, period, zone);
+  const coolingOffEndsAt = coolingOffEnd(agreed.confirmedAt, agreed, rules);
   const cooledOffOn = localDateAt(coolingOffEndsAt, zone);
   const waits = agreed.earliestServiceEnd > cooledOffOn;
   const serviceEndOn = waits ? agreed.earliestServiceEnd : cooledOffOn;

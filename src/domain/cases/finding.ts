@@ -1,4 +1,5 @@
 import type { Known, Line, PortOut, Standing, Tie } from '../lines/line.ts';
+import type { CoolingRisk } from '../rules/cooling-risk.ts';
 import type { Channel, CheckName, ClearingPlace, Effect, RuleReference } from '../rules/rulebook.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
@@ -12,6 +13,8 @@ export interface EligibilityFacts {
   /** The phone or card is lost, stolen or misused. */
   readonly urgent: boolean;
   readonly today: LocalDate;
+  /** What makes the cooling-off longer. Absent in what was decided without a date, and in what was kept before this was asked. */
+  readonly risks?: readonly CoolingRisk[];
 }
 
 /** What a message about a finding may show. */

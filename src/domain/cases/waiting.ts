@@ -7,6 +7,7 @@ export const WAITING_FOR = [
   'cooling_off', // a date
   'device', // a device's signed deletion
   'serving_node', // a serving node's acknowledgement
+  'paused', // somebody who was told of it says that it was not them
   'peer', // a network element, billing or the database answers again: `problem` says which
 ] as const;
 export type WaitingFor = (typeof WAITING_FOR)[number];

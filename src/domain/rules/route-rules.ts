@@ -1,4 +1,5 @@
 import type { Period } from '../values/period.ts';
+import { NO_RISK_COOLING_OFF } from './cooling-risk.ts';
 import type { Route } from './route.ts';
 import { CHECK_EFFECTS, type CheckName, type Effect, type ResolvedRules } from './rulebook.ts';
 
@@ -23,7 +24,11 @@ export function rulesOfRoute(rules: ResolvedRules, route: Route | null): Resolve
   const { cooling_off } = rules.settings;
   const period: Period = { unit: 'minutes', amount: 0 };
   const settings = skipsCoolingOff
-    ? { ...rules.settings, cooling_off: { ...cooling_off, value: { ...cooling_off.value, period } } }
+    ? {
+        ...rules.settings,
+        cooling_off: { ...cooling_off, value: { ...cooling_off.value, period } },
+        risk_cooling_off: { ...rules.settings.risk_cooling_off, value: NO_RISK_COOLING_OFF },
+      }
     : rules.settings;
   return { ...rules, route, checks, settings };
 }

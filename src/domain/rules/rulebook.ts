@@ -5,6 +5,7 @@ import type { Money } from '../values/money.ts';
 import type { Period } from '../values/period.ts';
 import type { Calendar } from '../values/working-days.ts';
 import type { Capacity } from './capacity.ts';
+import { NO_RISK_COOLING_OFF, type RiskCoolingOff } from './cooling-risk.ts';
 import type { Route, Wish } from './route.ts';
 import type { TwoPersonRule } from './two-person.ts';
 
@@ -130,6 +131,10 @@ export interface RoutesRule {
 export interface Settings {
   /** Between confirming and the bar; withdrawing costs nothing. */
   readonly cooling_off: { readonly period: Period; readonly skippedIfUrgent: boolean };
+  /** What makes the cooling-off longer, and by how much. */
+  readonly risk_cooling_off: RiskCoolingOff;
+  /** How long a case rests, once, when somebody who was told of it says that it was not them. */
+  readonly objection: { readonly period: Period };
   /** How long a declaration waits for its proof of identity. */
   readonly declaration_expiry: { readonly period: Period };
   readonly channels: { readonly permitted: readonly Channel[]; readonly presenceRequired: boolean };
@@ -279,6 +284,31 @@ export interface ResolvedRules {
   readonly checks: RulesInForce<Checks>;
 }
 
+/** A rule of a release that came after the rulebook: until the operator states its own, this holds. */
+function later<V>(name: SettingName, value: V): readonly Rule<V>[] {
+  return [
+    {
+      id: `handback.${name}`,
+      version: 1,
+      source: { title: 'operator default' },
+      effectiveFrom: '0001-01-01' as LocalDate,
+      effectiveTo: null,
+      running: false,
+      province: null,
+      value,
+    },
+  ];
+}
+
+/**
+ * What rulebooks of before have no word of. Open cases may have pinned such a one, and one that is kept from before an upgrade may
+ * still be in force.
+ */
+const LATER: Partial<RuleVersions<Settings>> = {
+  risk_cooling_off: later('risk_cooling_off', NO_RISK_COOLING_OFF),
+  objection: later('objection', { period: { unit: 'hours', amount: 48 } }),
+};
+
 /**
  * The rules of a province on a day: its own where it has one in force, else the jurisdiction's.
  * @throws HandbackError `rulebook_missing` if a rule has no version for that day.
@@ -303,7 +333,7 @@ export function rulesFor(rulebook: Rulebook, province: string | null, on: LocalD
     on,
     running: null,
     route: null,
-    settings: mapRules(settings, inForce) as RulesInForce<Settings>,
+    settings: mapRules({ ...LATER, ...settings }, inForce) as RulesInForce<Settings>,
     checks: mapRules(checks, inForce) as RulesInForce<Checks>,
   };
 }

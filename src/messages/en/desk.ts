@@ -63,6 +63,7 @@ export const desk = {
       agent: 'At one agent too many answers were wrong, about many numbers',
       caller: 'From one calling number too many answers were wrong',
       document: 'One document number was tried about too many numbers',
+      objection: 'Somebody who was told of an ending says that it was not them',
     } satisfies Record<ReviewReason, string> as Readonly<Record<ReviewReason, string>>,
     times: (n: number) => (n === 1 ? 'once' : `${n} times`),
     openedAt: 'Since',

@@ -325,6 +325,11 @@ export const errors: ErrorTexts = {
     title: 'It is too late to withdraw',
     detail: 'The line has been removed from the network and cannot be given back.',
   },
+  case_paused: {
+    title: 'The request rests for now',
+    detail:
+      'Somebody who was told of it says that it was not them. Its page says until when it rests; then try again.',
+  },
   stage_conflict: { title: 'The request has moved on', detail: 'Look at its progress, then decide again.' },
   stage_not_skippable: {
     title: 'This step cannot be skipped',

@@ -75,6 +75,9 @@ export const progress = {
     unconfirmed: 'A network node did not confirm in time. The certificate says so plainly.',
   },
   hold: {
+    paused: 'The request rests: somebody who was told of it says that it was not them.',
+    pausedUntil: (at: string) =>
+      `Until ${at} the network is not touched. Our fraud desk looks at it. Was it you? You need do nothing. Was it not? Take it back.`,
     staff: 'This step ran into a problem. Our staff are looking at it.',
     staffSince: (at: string) =>
       `Since ${at}. Nothing is lost, and you need do nothing. If you call, give your reference.`,

@@ -13,20 +13,20 @@ export const sms = {
     `${f.code} is your code for closing a line, good for ${f.minutes} minutes. We never ask for it by phone or chat.`,
   hotline_code: (f: { code: string; minutes: number }, w: Ways) =>
     `${f.code} is the number to read out to our hotline, good for ${f.minutes} minutes. Read it out only if you called us yourself; if somebody called you, hang up and ${w.call}.`,
-  declared: (f: { reference: string }, w: Ways) =>
-    `We received a request to close ${w.line} (${f.reference}). Not you? Stop it at ${w.portal} or ${w.call}. Nothing has changed yet.`,
-  asked_for_you: (f: { reference: string; until: string }, w: Ways) =>
-    `Somebody acting for you asked us to close ${w.line} (${f.reference}). Service ends ${f.until}. If that is wrong, stop it before then: sign in at ${w.portal} or ${w.call}.`,
-  closing_not_mine: (f: { reference: string; until: string }, w: Ways) =>
-    `The person in whose name ${w.line} is registered says that they never opened it, and it is being closed (${f.reference}). Service ends ${f.until}. If you use it, ${w.call} before then.`,
+  declared: (f: { reference: string; stop: string }, w: Ways) =>
+    `We received a request to close ${w.line} (${f.reference}). Not you? Stop it at ${f.stop} or ${w.call}. Nothing has changed yet.`,
+  asked_for_you: (f: { reference: string; until: string; stop: string }, w: Ways) =>
+    `Somebody acting for you asked us to close ${w.line} (${f.reference}). Service ends ${f.until}. If that is wrong, stop it before then: ${f.stop} or ${w.call}.`,
+  closing_not_mine: (f: { reference: string; until: string; stop: string }, w: Ways) =>
+    `The person in whose name ${w.line} is registered says that they never opened it, and it is being closed (${f.reference}). Service ends ${f.until}. If you use it, say so before then: ${f.stop} or ${w.call}.`,
   request_news: (f: { reference: string }, w: Ways) =>
     `There is news of ${f.reference}. Read it with your receipt at ${w.portal}.`,
   request_decided: (f: { reference: string }, w: Ways) =>
     `Your request ${f.reference} has been decided. Read it with your receipt at ${w.portal}.`,
   confirmed: (f: { reference: string; until: string }, w: Ways) =>
     `Closing ${w.line} is confirmed (${f.reference}). Service ends ${f.until}. Until then you can withdraw at ${w.portal} or ${w.call}.`,
-  barred: (f: { reference: string }, w: Ways) =>
-    `Reported lost: ${w.line} is being barred (${f.reference}). If that was not you, undo it at ${w.portal} or ${w.call}.`,
+  barred: (f: { reference: string; stop: string }, w: Ways) =>
+    `Reported lost: ${w.line} is being barred (${f.reference}). If that was not you, say so: ${f.stop} or ${w.call}.`,
   receipt: (f: { reference: string; secret: string }, w: Ways) =>
     `Receipt for closing ${w.line}: reference ${f.reference}, secret ${f.secret}. They open the request at ${w.portal}/receipt. Show them to nobody; questions: ${w.call}.`,
   withdrawn: (f: { reference: string }, w: Ways) => `Withdrawn: ${w.line} stays as it is (${f.reference}).`,

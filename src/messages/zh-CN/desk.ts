@@ -59,6 +59,7 @@ export const desk: Messages['desk'] = {
       agent: '同一坐席处针对多个号码答错次数过多',
       caller: '同一来电号码答错次数过多',
       document: '同一证件号码被用于过多号码',
+      objection: '收到销号通知的人表示并非本人操作',
     },
     times: (n) => `${n} 次`,
     openedAt: '开始时间',

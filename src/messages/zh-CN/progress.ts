@@ -70,6 +70,8 @@ export const progress: Messages['progress'] = {
     unconfirmed: '有网络节点未在期限内确认，证明中会如实写明。',
   },
   hold: {
+    paused: '申请暂停：收到通知的人表示并非本人操作。',
+    pausedUntil: (at) => `${at} 之前不会停机，反欺诈人员正在核查。如是您本人申请，无需操作；如不是，请撤回。`,
     staff: '此步骤遇到问题，正由人工处理。',
     staffSince: (at) => `自 ${at} 起。不影响您的权益，您无需操作；如需咨询，请致电客服并报业务单号。`,
     serving_node: '网络尚未全部确认停机，我们会继续查询。',

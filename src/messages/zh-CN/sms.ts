@@ -11,17 +11,17 @@ export const sms: Messages['sms'] = {
   hotline_code: (f, w) =>
     `热线核对数字 ${f.code}，${f.minutes} 分钟内有效。仅在您主动致电热线时读给坐席；如是对方打给您，请挂断并${w.call}。`,
   declared: (f, w) =>
-    `已收到号码 ${w.line} 的销号申请（${f.reference}）。如非本人操作，请撤回：登录 ${w.portal} 或${w.call}。目前号码一切照旧。`,
+    `已收到号码 ${w.line} 的销号申请（${f.reference}）。如非本人操作，请点此告知：${f.stop} 或${w.call}。目前号码一切照旧。`,
   asked_for_you: (f, w) =>
-    `有人代您申请注销号码 ${w.line}（${f.reference}），服务至 ${f.until}。如非您本意，请在此之前登录 ${w.portal} 或${w.call}撤回。`,
+    `有人代您申请注销号码 ${w.line}（${f.reference}），服务至 ${f.until}。如非您本意，请在此之前点此告知：${f.stop} 或${w.call}。`,
   closing_not_mine: (f, w) =>
-    `号码 ${w.line} 的登记人表示从未办理此号码，现正注销（${f.reference}），服务至 ${f.until}。如您在使用，请在此之前${w.call}。`,
+    `号码 ${w.line} 的登记人表示从未办理此号码，现正注销（${f.reference}），服务至 ${f.until}。如您在使用，请在此之前点此告知：${f.stop} 或${w.call}。`,
   request_news: (f, w) => `业务 ${f.reference} 有新进展，请凭回执在 ${w.portal} 查看。`,
   request_decided: (f, w) => `您的申请 ${f.reference} 已有结果，请凭回执在 ${w.portal} 查看。`,
   confirmed: (f, w) =>
     `号码 ${w.line} 的销号申请已提交（${f.reference}），将于 ${f.until} 停止服务，此前可随时撤回：登录 ${w.portal} 或${w.call}。`,
   barred: (f, w) =>
-    `号码 ${w.line} 已挂失，正在停机（${f.reference}）。如非本人操作，请撤回：登录 ${w.portal} 或${w.call}。`,
+    `号码 ${w.line} 已挂失，正在停机（${f.reference}）。如非本人操作，请点此告知：${f.stop} 或${w.call}。`,
   receipt: (f, w) =>
     `号码 ${w.line} 的销号回执：业务单号 ${f.reference}，回执密码 ${f.secret}。凭此可在 ${w.portal}/receipt 查进度、撤回。请勿告诉他人，如有疑问请${w.call}。`,
   withdrawn: (f, w) => `号码 ${w.line} 的销号申请已撤回，号码照常使用（${f.reference}）。`,

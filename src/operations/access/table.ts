@@ -210,6 +210,9 @@ export const ACCESS = {
     scope: 'cases:confidential',
     roles: ['supervisor', 'operations', 'auditor'],
   },
+  // By the link of a message: it proves that somebody was told, and pauses for no longer than that is worth.
+  viewObjection: open,
+  objectToCase: open,
   withdraw: { ...followers, scope: 'cases:steer', factors: 'of_the_step', roles: NOBODY },
   viewHistory: { ...operator, scope: 'cases:read', reach: 'case', roles: SEEING },
   viewEvidence: { ...operator, scope: 'evidence:read', reach: 'case', roles: SEEING },

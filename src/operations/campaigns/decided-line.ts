@@ -64,7 +64,10 @@ export function decideLine(
   );
   const { earliestServiceEnd } = decision.eligibility;
   if (earliestServiceEnd === null) return { record, decision, opening: null, unbindUntil: null };
-  const dates = effectiveDates({ confirmedAt: now, urgent: false, earliestServiceEnd, line }, rules);
+  const dates = effectiveDates(
+    { confirmedAt: now, urgent: false, risks: [], earliestServiceEnd, line },
+    rules,
+  );
   return {
     record,
     decision,

@@ -10,7 +10,8 @@ import { requireSecondPerson } from '../access/second-person.ts';
 import type { Operations } from '../context.ts';
 import { decideOn } from '../lines/eligibility-of.ts';
 import { keepDecision } from '../lines/keep-decision.ts';
-import { risksOfLine } from '../lines/line-risks.ts';
+import { coolingRisks } from '../lines/risks/cooling-risks.ts';
+import { risksOfLine } from '../lines/risks/line-risks.ts';
 import { givenContact } from '../people/contacts/given-contact.ts';
 import { caseFor } from './case-for.ts';
 import { type CaseView, caseView } from './case-view.ts';
@@ -49,7 +50,7 @@ export interface Confirmed {
  * hundred times it happens once, and every answer is the same.
  *
  * @throws HandbackError `not_signed_in`, `forbidden`, `request_invalid`, `case_unknown`, `line_unknown`, `factor_needed`, `approval_needed`, `not_eligible` (with the
- *   checks), `cannot_tell`, `stage_conflict`, `contact_invalid`, `msisdn_invalid`
+ *   checks), `cannot_tell`, `stage_conflict`, `case_paused` while it rests, `contact_invalid`, `msisdn_invalid`
  */
 export async function confirm(op: Operations, actor: Actor, request: ConfirmRequest): Promise<Confirmed> {
   requireAccess(actor, 'confirm');
@@ -63,6 +64,7 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
   if (found.closedAt !== null || found.withdrawRequestedAt !== null || found.stage === 'undo_bar') {
     throw new HandbackError('stage_conflict', { stage: found.stage });
   }
+  if (found.pausedUntil !== null && found.pausedUntil > now) throw new HandbackError('case_paused');
   const rules = op.rulebooks.forCase({ ...found, route: routeOf(actor, found) }, now);
   requireProof(proof, 'confirm', rules);
   const record = await findLine(op.pool, found.lineId);
@@ -70,7 +72,8 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
   if (contact !== null && contact.value === record.line.msisdn)
     throw new HandbackError('contact_invalid', { reason: 'same_number' });
   await requireSecondPersonAtDesk(op, actor, record, { caseId, rules, now });
-  const asked = { channel: proof.channel, urgent: found.urgent, rules, now };
+  const risks = await coolingRisks(op.pool, record, { actor, found, rules, now });
+  const asked = { channel: proof.channel, urgent: found.urgent, rules, now, risks };
   const decision = await decideOn(op, 'confirmation', record, asked);
   const { eligibility } = decision;
   const refusal = refusalOf(eligibility);
@@ -79,7 +82,7 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
     if (!validateOnly) await keepDecision(op, op.pool, record, caseId, decision);
     throw refusal;
   }
-  const review = await reviewOf(op, { found, record, rules, eligibility, now });
+  const review = await reviewOf(op, { found, record, rules, decision, now });
   if (validateOnly) return { review, view: null, receiptSecret: null };
   const confirmed = await inTransaction(op.pool, async (tx) => {
     const done = await commitConfirmation(op, tx, {

@@ -1,5 +1,7 @@
+import type { Decision } from '../../domain/cases/decision.ts';
 import { type EffectiveDates, effectiveDates } from '../../domain/cases/effective-dates.ts';
 import type { Eligibility } from '../../domain/cases/eligibility.ts';
+import type { CoolingRisk } from '../../domain/rules/cooling-risk.ts';
 import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
 import { latestOf } from '../../domain/values/local-date.ts';
 import type { Money } from '../../domain/values/money.ts';
@@ -11,6 +13,8 @@ import type { Operations } from '../context.ts';
 export interface Review {
   readonly eligibility: Eligibility;
   readonly dates: EffectiveDates | null;
+  /** What makes the cooling-off longer than usual. */
+  readonly risks: readonly CoolingRisk[];
   /** What the final bill would hold as of today; null when billing does not answer. */
   readonly bill: Bill | null;
 }
@@ -22,19 +26,21 @@ export async function reviewOf(
     readonly found: CaseRecord;
     readonly record: LineRecord;
     readonly rules: ResolvedRules;
-    readonly eligibility: Eligibility;
+    readonly decision: Decision;
     readonly now: Date;
   },
 ): Promise<Review> {
-  const { found, record, rules, eligibility, now } = asked;
-  if (eligibility.earliestServiceEnd === null) return { eligibility, dates: null, bill: null };
+  const { found, record, rules, now } = asked;
+  const { eligibility, facts } = asked.decision;
+  const { risks = [] } = facts;
+  if (eligibility.earliestServiceEnd === null) return { eligibility, dates: null, risks, bill: null };
   const earliestServiceEnd =
     found.wantedEndOn === null
       ? eligibility.earliestServiceEnd
       : latestOf(eligibility.earliestServiceEnd, found.wantedEndOn);
   const confirmedAt = found.confirmedAt ?? now;
   const dates = effectiveDates(
-    { confirmedAt, urgent: found.urgent, earliestServiceEnd, line: record.line },
+    { confirmedAt, urgent: found.urgent, risks, earliestServiceEnd, line: record.line },
     rules,
   );
   const bill = await op.billing
@@ -53,7 +59,7 @@ export async function reviewOf(
     ])
     .then((bills) => bills[0] ?? null)
     .catch(() => null);
-  return { eligibility, dates, bill };
+  return { eligibility, dates, risks, bill };
 }
 
 /** The price of leaving the contract early, as the eligibility check found it. */

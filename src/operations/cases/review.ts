@@ -12,6 +12,7 @@ import { missingProof, requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { decideOn } from '../lines/eligibility-of.ts';
 import { type LineProfile, profilesOf } from '../lines/line-profiles.ts';
+import { coolingRisks } from '../lines/risks/cooling-risks.ts';
 import { maskedContact } from '../people/contacts/contact-for-code.ts';
 import { caseFor } from './case-for.ts';
 import { type Review, reviewOf } from './review-of.ts';
@@ -57,10 +58,11 @@ export async function review(
   // A line that went to somebody else since shows nothing of its new holder.
   if (record === null || record.holderId !== found.holderId) throw new HandbackError('line_unknown');
   const rules = op.rulebooks.forCase({ ...found, route: routeOf(actor, found) }, now);
-  const asked = { channel: proof.channel, urgent: found.urgent, rules, now };
-  const { eligibility } = await decideOn(op, 'confirmation', record, asked);
+  const risks = await coolingRisks(op.pool, record, { actor, found, rules, now });
+  const asked = { channel: proof.channel, urgent: found.urgent, rules, now, risks };
+  const decision = await decideOn(op, 'confirmation', record, asked);
   const [reviewed, profiles] = await Promise.all([
-    reviewOf(op, { found, record, rules, eligibility, now }),
+    reviewOf(op, { found, record, rules, decision, now }),
     found.urgent ? new Map<string, never>() : profilesOf(op, [record]),
   ]);
   const held = profiles.get(found.lineId) ?? [];

@@ -4,6 +4,7 @@ import { insertNotices } from '../../store/outbox.ts';
 import { contactsOf, findParty } from '../../store/people/parties.ts';
 import { wakeOutbox } from '../../store/wake.ts';
 import type { Operations } from '../context.ts';
+import { objectionUrl } from './objections/objection-link.ts';
 
 /**
  * The line's own number and every other contact are told, all at once: whoever did not ask for this learns of it in time,
@@ -28,7 +29,10 @@ export async function tellEveryContact(
     language: 'zh-CN' as const,
     dataKey: op.vault.operatorKey,
   };
-  const text = smsText(op.sender, party.language, kind, { reference: told.reference }, msisdn);
+  const { reference } = told;
+  // A form of the public has begun nothing yet that could rest.
+  const stop = caseId === null ? op.sender.portal : objectionUrl(op, reference);
+  const text = smsText(op.sender, party.language, kind, { reference, stop }, msisdn);
   const base = { caseId, partyId: party.partyId, dataKey: party.dataKey, kind, text };
   const contacts = await contactsOf(tx, op.vault, party);
   await insertNotices(tx, op.vault, [

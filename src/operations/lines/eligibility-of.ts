@@ -2,6 +2,7 @@ import { type Decision, type DecisionKind, decide } from '../../domain/cases/dec
 import { checkEligibility, type Eligibility } from '../../domain/cases/eligibility.ts';
 import type { EligibilityFacts } from '../../domain/cases/finding.ts';
 import type { Known, Standing } from '../../domain/lines/line.ts';
+import type { CoolingRisk } from '../../domain/rules/cooling-risk.ts';
 import type { Channel, ResolvedRules } from '../../domain/rules/rulebook.ts';
 import { localDateAt } from '../../domain/values/local-date.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
@@ -13,6 +14,8 @@ export interface Asked {
   readonly urgent: boolean;
   readonly rules: ResolvedRules;
   readonly now: Date;
+  /** Where the dates follow from the decision. */
+  readonly risks?: readonly CoolingRisk[];
 }
 
 /** Of one line among many. */
@@ -59,13 +62,14 @@ async function factsOf(op: Operations, asked: readonly AskedOf[]): Promise<reado
     op,
     asked.map(({ record }) => record.accountId),
   );
-  return asked.map(({ record: { line, portOut }, channel, urgent, rules, now }, i) => ({
+  return asked.map(({ record: { line, portOut }, channel, urgent, rules, now, risks }, i) => ({
     line,
     standing: standings[i] ?? UNKNOWN,
     portOut: { known: true, value: portOut },
     channel,
     urgent,
     today: localDateAt(now, rules.timeZone),
+    ...(risks === undefined ? {} : { risks }),
   }));
 }
 

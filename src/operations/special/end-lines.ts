@@ -154,7 +154,10 @@ function prepareEnd(
   const { rules } = decision;
   const { earliestServiceEnd } = decision.eligibility;
   if (earliestServiceEnd === null) return { record, decision, opening: null, unbindUntil: null };
-  const dates = effectiveDates({ confirmedAt: now, urgent: false, earliestServiceEnd, line }, rules);
+  const dates = effectiveDates(
+    { confirmedAt: now, urgent: false, risks: [], earliestServiceEnd, line },
+    rules,
+  );
   return {
     ...{ record, decision },
     unbindUntil: esim ? devicesUntil(now, dates.serviceEndAt, rules) : null,

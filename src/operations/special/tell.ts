@@ -9,6 +9,7 @@ import { type ContactAddress, contactsOf, findParty, type Party } from '../../st
 import { addRequesterContact, reachesHolder } from '../../store/special/requesters.ts';
 import { readBody, type SpecialRequest } from '../../store/special/requests.ts';
 import { wakeOutbox } from '../../store/wake.ts';
+import { objectionUrl } from '../cases/objections/objection-link.ts';
 import type { Operations } from '../context.ts';
 import type { GivenContact } from '../people/contacts/given-contact.ts';
 
@@ -51,7 +52,11 @@ function noticesOf(
   { caseId, reference, record, rules, until }: AskedForHolder,
 ): readonly CaseNotice[] {
   const { msisdn } = record.line;
-  const facts = { reference, until: smsMoment(language, until, rules.timeZone) };
+  const facts = {
+    reference,
+    until: smsMoment(language, until, rules.timeZone),
+    stop: objectionUrl(op, reference),
+  };
   // Of a line that its holder never opened, whoever has the phone is somebody else.
   const kind = rules.route === 'not_mine' ? 'closing_not_mine' : 'asked_for_you';
   const text = smsText(op.sender, language, kind, facts, msisdn);

@@ -53,6 +53,9 @@ export interface CaseRecord {
   readonly requesterId: string | null;
   /** Nothing of it reaches the holder. */
   readonly confidential: boolean;
+  /** Since when, and until when, it rests because somebody said that it was not them; null where nobody did. */
+  readonly pausedAt: Date | null;
+  readonly pausedUntil: Date | null;
   readonly updatedAt: Date;
   readonly closedAt: Date | null;
 }
@@ -62,7 +65,7 @@ const COLUMNS = `case_id as "caseId", reference, line_id as "lineId", holder_id 
   identified_at as "identifiedAt", confirmed_at as "confirmedAt", due_at as "dueAt", service_ended_at as "serviceEndedAt",
   billing_end_on as "billingEndOn", release_on as "releaseOn", detach, detach_deadline as "detachDeadline", bill, certificate_id as "certificateId",
   withdraw_requested_at as "withdrawRequestedAt", outcome, waiting_for as "waitingFor", problem, attempts,
-  intent_at as "intentAt", snapshot_enc is not null as "hasSnapshot", receipt_hash as "receiptHash", receipt_factors as "receiptFactors", wanted_end_on as "wantedEndOn", route, requester_id as "requesterId", confidential, updated_at as "updatedAt"`;
+  intent_at as "intentAt", snapshot_enc is not null as "hasSnapshot", receipt_hash as "receiptHash", receipt_factors as "receiptFactors", wanted_end_on as "wantedEndOn", route, requester_id as "requesterId", confidential, paused_at as "pausedAt", paused_until as "pausedUntil", updated_at as "updatedAt"`;
 
 export async function findCase(
   db: Db,

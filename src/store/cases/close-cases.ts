@@ -14,7 +14,7 @@ export const CASE_COLUMNS = `case_id, reference, line_id, holder_id, lane, stage
   wanted_end_on, declared_at, identified_at, confirmed_at, service_ended_at, billing_end_on, release_on,
   early_termination, currency, receipt_hash, receipt_factors, snapshot_enc, detach, detach_deadline, bill,
   certificate_id, withdraw_requested_at, outcome, waiting_for, problem, updated_at, route, requester_id,
-  confidential`;
+  confidential, paused_at, paused_until`;
 
 /**
  * Moves finished cases to the table of closed cases, with all their columns. Guarded by stage and lease, like every move.

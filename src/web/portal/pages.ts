@@ -6,6 +6,7 @@ import { declarePage } from './cases/declare-page.tsx';
 import { declareReceipt } from './cases/declare-receipt-page.tsx';
 import { disputePage } from './cases/disputes/dispute-page.tsx';
 import { eligibilityPage } from './cases/eligibility-page.tsx';
+import { objectionPage } from './cases/objections/objection-page.tsx';
 import { progress, withdrawal } from './cases/progress-page.tsx';
 import { reasonPage } from './cases/reason-page.tsx';
 import { receiptFile } from './cases/receipts/receipt-file.ts';
@@ -56,6 +57,7 @@ export const PAGES: readonly Page[] = [
     cardLabelPaper,
     cardMissing,
     withdrawal,
+    objectionPage,
   ],
   ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
   ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],

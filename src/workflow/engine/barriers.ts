@@ -1,4 +1,5 @@
 import { type Decision, decide } from '../../domain/cases/decision.ts';
+import type { Move, Problem } from '../../domain/cases/moves.ts';
 import { PIVOT, type Stage } from '../../domain/cases/termination.ts';
 import { localDateAt } from '../../domain/values/local-date.ts';
 import { changedLines } from '../../store/cases/changed-lines.ts';
@@ -12,7 +13,27 @@ import type { StageContext } from './stage.ts';
 /** Why a case may not go on although it was confirmed. */
 export interface Barrier {
   readonly checks: readonly string[];
+  /** Nothing stands in the way but that somebody objected: it goes on by itself then. Null where a person of the operator looks. */
+  readonly restsUntil: Date | null;
 }
+
+/** What a case does at a barrier, for a move. */
+export function stopFor({
+  checks,
+  restsUntil,
+}: Barrier): Pick<Move, 'due' | 'waitingFor'> & { readonly problem: Problem } {
+  return restsUntil === null
+    ? { due: null, waitingFor: 'staff', problem: { code: 'blocked_at_intent', checks } }
+    : {
+        due: { at: restsUntil },
+        waitingFor: 'paused',
+        problem: { code: 'objection', until: restsUntil.toISOString() },
+      };
+}
+
+/** How the audit log names what a case did there. */
+export const stopAction = (stage: Stage, { restsUntil }: Barrier): string =>
+  `${stage}.${restsUntil === null ? 'stuck' : 'paused'}`;
 
 /** A case and the stage whose intent is about to be opened. */
 export interface Opening {
@@ -56,19 +77,20 @@ export async function barriersTo(
   );
   const barriers = new Map<string, Barrier>();
   const decisions: NewDecision[] = [];
-  for (const { caseId, otherHolder, lineChanged } of changed) {
+  for (const { caseId, otherHolder, lineChanged, held, pausedUntil } of changed) {
     const work = byId.get(caseId)!;
     const record = records.get(work.lineId);
     const checks: string[] = [];
     if (otherHolder || record === undefined) checks.push('other_holder');
-    else {
+    else if (held || lineChanged) {
       const decision = recheck(context, work, record);
       const { lineId, holderId: partyId, key } = work;
       decisions.push({ caseId, lineId, partyId, dataKey: key.dataKey, decision });
       checks.push(...blocking(decision));
     }
     if (lineChanged) checks.push('line_changed');
-    if (checks.length > 0) barriers.set(caseId, { checks });
+    if (checks.length > 0) barriers.set(caseId, { checks, restsUntil: null });
+    else if (pausedUntil !== null) barriers.set(caseId, { checks, restsUntil: pausedUntil });
   }
   await insertDecisions(db, context.vault, decisions);
   return barriers;

@@ -4,7 +4,7 @@ import { type CaseMove, moveCases } from '../../store/cases/move-cases.ts';
 import { type Claim, openIntentsOf } from '../../store/cases/queue.ts';
 import type { Work } from '../../store/cases/work.ts';
 import { inTransaction, isConnectionFailure, type Pool } from '../../store/database/database.ts';
-import { barriersTo } from './barriers.ts';
+import { barriersTo, stopAction, stopFor } from './barriers.ts';
 import type { StageContext } from './stage.ts';
 
 /** What became of claimed cases whose stage needs an intent. */
@@ -56,15 +56,14 @@ function openTogether(context: StageContext, cases: readonly Work[]): Promise<Re
     const stopped = await moveCases(
       tx,
       blocked.map((work): CaseMove => {
-        const problem = { code: 'blocked_at_intent', ...barriers.get(work.caseId)! };
+        const barrier = barriers.get(work.caseId)!;
+        const stop = stopFor(barrier);
         return {
           ...moving(work),
           kind: 'stop_at_claim',
           to: work.stage,
-          due: null,
-          waitingFor: 'staff',
-          problem,
-          audit: [{ actor: 'engine', action: `${work.stage}.stuck`, facts: problem }],
+          ...stop,
+          audit: [{ actor: 'engine', action: stopAction(work.stage, barrier), facts: stop.problem }],
         };
       }),
       { orElse: 'leave' },

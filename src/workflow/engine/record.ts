@@ -6,7 +6,7 @@ import { type CaseMove, CasesMovedOn, moveCases, writeRecords } from '../../stor
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { insertNotices } from '../../store/outbox.ts';
 import { STAGE_MODULES } from '../stages/index.ts';
-import { type Barrier, barriersTo, needsRecheck, type Opening } from './barriers.ts';
+import { type Barrier, barriersTo, needsRecheck, type Opening, stopAction, stopFor } from './barriers.ts';
 import { reachAll } from './fault-points.ts';
 import { planMove } from './plan-move.ts';
 import type { StageContext } from './stage.ts';
@@ -103,7 +103,7 @@ async function moveGroup(
   const barriers = openings.length > 0 ? await barriersTo(tx, context, openings) : NO_BARRIERS;
   const moves = plans.map((move) => stopAt(barriers.get(move.caseId), move));
   const now = await moveCases(tx, moves, { leaseMs });
-  await auditStopped(tx, moves, now);
+  await auditStopped(tx, moves, now, barriers);
   return group.map((walked, i) => {
     const to = now.get(walked.work.caseId)!;
     const { kind, to: asked } = moves[i]!;
@@ -137,9 +137,7 @@ function stopAt(barrier: Barrier | undefined, move: CaseMove): CaseMove {
   return {
     ...move,
     kind: 'stop_at_intent',
-    due: null,
-    waitingFor: 'staff',
-    problem: { code: 'blocked_at_intent', ...barrier },
+    ...stopFor(barrier),
   };
 }
 
@@ -147,7 +145,12 @@ function stopAt(barrier: Barrier | undefined, move: CaseMove): CaseMove {
  * A case that was stopped before an intent gets an audit row of its own, beside the row of the stage that was done. It
  * gets none if a withdrawal turned it round: then nothing stopped it.
  */
-function auditStopped(tx: Db, moves: readonly CaseMove[], now: ReadonlyMap<string, Stage>): Promise<void> {
+function auditStopped(
+  tx: Db,
+  moves: readonly CaseMove[],
+  now: ReadonlyMap<string, Stage>,
+  barriers: ReadonlyMap<string, Barrier>,
+): Promise<void> {
   const stopped = moves.filter(({ kind, caseId, to }) => kind === 'stop_at_intent' && now.get(caseId) === to);
   return insertAudit(
     tx,
@@ -155,7 +158,7 @@ function auditStopped(tx: Db, moves: readonly CaseMove[], now: ReadonlyMap<strin
       caseId,
       lineId,
       actor: 'engine',
-      action: `${to}.stuck`,
+      action: stopAction(to, barriers.get(caseId)!),
       facts: problem,
     })),
   );

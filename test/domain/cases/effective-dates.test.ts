@@ -21,6 +21,7 @@ const de = rulesFor(rulebooks.de, null, day('2026-03-10'));
 const agreed = (confirmedAt: string, more: Partial<Agreed> = {}): Agreed => ({
   confirmedAt: new Date(confirmedAt),
   urgent: false,
+  risks: [],
   earliestServiceEnd: day('2025-01-01'),
   line: clearLine,
   ...more,
@@ -127,7 +128,10 @@ test('whatever is agreed, the three dates keep their order and their meaning', (
       let rules = withSetting({ ...cn, timeZone: zone }, 'billing_end', { policy });
       rules = withSetting(withSetting(rules, 'quarantine', { ownDays }), 'cooling_off', { period } as never);
       const earliestServiceEnd = addDays(localDateAt(at, zone), wait);
-      const dates = effectiveDates({ confirmedAt: at, urgent, earliestServiceEnd, line: clearLine }, rules);
+      const dates = effectiveDates(
+        { confirmedAt: at, urgent, risks: [], earliestServiceEnd, line: clearLine },
+        rules,
+      );
       expect(dates.coolingOffEndsAt >= at).toBe(true);
       expect(dates.serviceEndAt >= dates.coolingOffEndsAt).toBe(true);
       expect(dates.serviceEndOn >= earliestServiceEnd).toBe(true);

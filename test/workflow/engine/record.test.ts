@@ -31,7 +31,7 @@ const watched = {
   },
 } as unknown as Pool;
 
-it('locks the case first in every commit that asks nothing before, so that it waits where an operation has the case', async () => {
+it('locks the case first in every commit, so that it waits where an operation has the case', async () => {
   const [line] = await seedLines(op.pool, instance.vault, 1, { simulator });
   const { caseId } = await readyToEnd(op, line!);
   const engine = new Engine({ ...context, pipelined: watched }, { idleMs: 50 });
@@ -40,9 +40,10 @@ it('locks the case first in every commit that asks nothing before, so that it wa
   await engine.stop();
 
   const moving = transactions.filter((sent) => sent.some((name) => name.startsWith('move-')));
-  const asking = moving.filter((sent) => sent[0] === 'changed-lines');
+  const asking = moving.filter((sent) => sent[0] === 'lock-cases');
   // Two intents ask whether the line changed: those of the bar and of the removal.
   expect(asking).toHaveLength(2);
+  for (const sent of asking) expect(sent[1]).toBe('changed-lines');
   expect(moving.length).toBeGreaterThan(5);
   for (const sent of moving.filter((one) => !asking.includes(one))) expect(sent[0]).toMatch(/^move-/);
 });

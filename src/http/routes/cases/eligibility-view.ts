@@ -1,5 +1,6 @@
 import { Type } from 'typebox';
 import type { Eligibility } from '../../../domain/cases/eligibility.ts';
+import { COOLING_RISKS } from '../../../domain/rules/cooling-risk.ts';
 import { IDENTITY_FACTORS } from '../../../domain/rules/rulebook.ts';
 import type { MissingFactors } from '../../../operations/access/factors.ts';
 import type { Review } from '../../../operations/cases/review-of.ts';
@@ -52,6 +53,9 @@ export const ReviewSchema = named(
         numberReleaseOn: Nullable(LocalDateText),
       }),
     ),
+    risks: Type.Array(OneOf(COOLING_RISKS), {
+      description: 'What makes the cooling-off longer than usual.',
+    }),
     bill: Nullable(
       Type.Object({
         items: Type.Array(Type.Object({ kind: Type.String(), description: Type.String(), amount: Money })),
@@ -80,6 +84,7 @@ export function reviewView(review: Review & { readonly missing?: MissingFactors 
             coolingOffEndsAt: dates.coolingOffEndsAt.toISOString(),
             serviceEndAt: dates.serviceEndAt.toISOString(),
           },
+    risks: [...review.risks],
     bill: bill === null ? null : { items: bill.items, total: bill.total, refund: bill.refund },
     ...(missing === undefined ? {} : { missing }),
   };

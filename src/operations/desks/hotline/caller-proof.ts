@@ -3,7 +3,7 @@ import type { SpokenTier } from '../../../domain/rules/rulebook.ts';
 import type { Db } from '../../../store/database/database.ts';
 import type { LineRecord } from '../../../store/lines/lines.ts';
 import type { Operations } from '../../context.ts';
-import { risksOfLine } from '../../lines/line-risks.ts';
+import { risksOfLine } from '../../lines/risks/line-risks.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 
 /** What a caller about a line must prove today, and why it is as much as that. */

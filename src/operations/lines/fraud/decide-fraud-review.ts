@@ -2,11 +2,13 @@ import { HandbackError } from '../../../domain/errors.ts';
 import { cleanText } from '../../../domain/values/field-text.ts';
 import { localDateAt } from '../../../domain/values/local-date.ts';
 import { insertAudit } from '../../../store/audit.ts';
+import { endPauseOf, lockCaseOfLine } from '../../../store/cases/pauses/pauses.ts';
 import { inTransaction } from '../../../store/database/database.ts';
 import { decideReview, lockFraudReview } from '../../../store/lines/fraud-reviews.ts';
 import { findLine } from '../../../store/lines/lines.ts';
 import { addOwnHold } from '../../../store/lines/own-holds.ts';
 import { forgetAttempts } from '../../../store/people/attempts.ts';
+import { announceCases, wakeWorkers } from '../../../store/wake.ts';
 import { type Actor, auditName } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
@@ -15,7 +17,7 @@ import { rulesOfLine } from '../../people/rules-of-line.ts';
 
 /**
  * Decides what is suspected of a line. `cleared`: it was the holder, and every count of wrong answers about the number is
- * forgotten. `held`: nobody ends the line before two people agree; a case that is under way stops at its next barrier.
+ * forgotten, and a case that rests because of it goes on. `held`: nobody ends the line before two people agree; a case that is under way stops at its next barrier.
  *
  * @param request.reason for colleagues, in the audit log; no personal data
  * @throws HandbackError `role_needed`, `forbidden`, `field_missing` without a reason, `fraud_review_unknown`, `fraud_review_decided`
@@ -39,11 +41,18 @@ export async function decideFraudReview(
     if (review === null) throw new HandbackError('fraud_review_unknown');
     if (review.state !== 'open') throw new HandbackError('fraud_review_decided', { state: review.state });
     const { lineId } = review;
+    // Before anything else: no intent is opened from here on, or it was opened before this.
+    await lockCaseOfLine(tx, lineId);
     const record = await findLine(tx, lineId);
     await decideReview(tx, review, { state: decision, at: now, by: actor.person.subject });
-    if (decision === 'cleared')
+    if (decision === 'cleared') {
       await forgetAttempts(tx, everyAttemptAbout(op.vault, record?.line.msisdn ?? lineId));
-    else {
+      const going = await endPauseOf(tx, lineId);
+      if (going !== null) {
+        await announceCases(tx, [going]);
+        await wakeWorkers(tx);
+      }
+    } else {
       const since = localDateAt(now, rulesOfLine(op, record, now).timeZone);
       await addOwnHold(tx, lineId, { kind: 'fraud', since, reference });
     }

@@ -19,7 +19,7 @@ import { isCertificateId } from '../../certificates/certificate-id.ts';
 import { revokeCertificate } from '../../certificates/revoke-certificate.ts';
 import type { Operations } from '../../context.ts';
 import { releaseFraudHold } from '../../lines/fraud/release-fraud-hold.ts';
-import { risksOfLine } from '../../lines/line-risks.ts';
+import { risksOfLine } from '../../lines/risks/line-risks.ts';
 import { givenContact } from '../../people/contacts/given-contact.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { acceptSpecialRequest, chosenLines } from '../../special/accept-request.ts';

@@ -166,6 +166,7 @@ function ready(at: AtCounter, form: Form, { reviewed, formats }: Ready): StepVie
             formats={formats}
             dates={reviewed.dates}
             latest={reviewed.waitsUntil}
+            risks={reviewed.risks}
             rule={reviewed.billingEnd}
           />
         </section>

@@ -50,6 +50,7 @@ export function WorkPanel(props: {
               formats={formats}
               dates={dates}
               latest={call.review.waitsUntil}
+              risks={call.review.risks}
               rule={call.review.billingEnd}
             />
           </div>

@@ -116,8 +116,13 @@ function Deadline({ visit, view, step, formats, esim }: LineProps & { step: Case
 /** What holds the case up, said as it is. */
 export function Hold({ visit, formats, record }: { visit: Visit; formats: Formats; record: CaseRecord }) {
   const { hold: text } = visit.t.progress;
+  const now = visit.op.clock.now();
   const { waitingFor, dueAt } = record;
-  if (record.closedAt !== null || waitingFor === null) return null;
+  if (record.closedAt !== null) return null;
+  const { pausedUntil } = record;
+  if (pausedUntil !== null && pausedUntil > now)
+    return <Held title={text.paused} detail={text.pausedUntil(formats.moment(pausedUntil))} />;
+  if (waitingFor === null || waitingFor === 'paused') return null;
   if (waitingFor === 'person' || waitingFor === 'cooling_off' || waitingFor === 'device') return null;
   if (waitingFor === 'staff') {
     return <Held title={text.staff} detail={text.staffSince(formats.moment(record.updatedAt))} />;

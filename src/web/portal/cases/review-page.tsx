@@ -149,6 +149,7 @@ function ready(asked: Asked & { readonly dates: EffectiveDates }): PageAnswer {
             formats={formats}
             dates={dates}
             latest={waitsUntil}
+            risks={found.risks}
             rule={found.billingEnd}
           />
         </section>

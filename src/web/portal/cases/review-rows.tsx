@@ -12,11 +12,14 @@ export function DateRows({
   formats,
   dates,
   latest,
+  risks,
   rule,
 }: {
   visit: Visit;
   formats: Formats;
   dates: EffectiveDates;
+  /** What makes the cooling-off longer. */
+  risks: CaseReview['risks'];
   /** Until when the line would wait for its devices; null where there are none. */
   latest: Date | null;
   /** By which the last day billed follows from the end of service. */
@@ -33,7 +36,7 @@ export function DateRows({
                 {
                   label: text.coolingOff,
                   value: formats.moment(dates.coolingOffEndsAt),
-                  hint: text.coolingOffHint,
+                  hint: coolingOffHint(visit, risks),
                 },
               ]
             : []),
@@ -58,6 +61,13 @@ export function DateRows({
       {beyond ? <RuleFold visit={visit} rule={rule} /> : null}
     </>
   );
+}
+
+function coolingOffHint({ t }: Visit, risks: CaseReview['risks']): string {
+  const { coolingOffHint: usual } = t.review;
+  if (risks.length === 0) return usual;
+  const { longer, risks: words } = t.protection;
+  return usual + t.punctuation.gap + longer(t.punctuation.listed(risks.map((risk) => words[risk])));
 }
 
 interface BillProps {

@@ -1,11 +1,11 @@
-import { type LineRisk, risksOf } from '../../domain/lines/line-risk.ts';
-import { localDateAt } from '../../domain/values/local-date.ts';
-import type { Db } from '../../store/database/database.ts';
-import { signsOfLine } from '../../store/lines/line-signs.ts';
-import type { LineRecord } from '../../store/lines/lines.ts';
-import type { Operations } from '../context.ts';
-import { attemptsAbout } from '../people/attempt-counters.ts';
-import { rulesOfLine } from '../people/rules-of-line.ts';
+import { type LineRisk, risksOf } from '../../../domain/lines/line-risk.ts';
+import { localDateAt } from '../../../domain/values/local-date.ts';
+import type { Db } from '../../../store/database/database.ts';
+import { signsOfLine } from '../../../store/lines/line-signs.ts';
+import type { LineRecord } from '../../../store/lines/lines.ts';
+import type { Operations } from '../../context.ts';
+import { attemptsAbout } from '../../people/attempt-counters.ts';
+import { rulesOfLine } from '../../people/rules-of-line.ts';
 
 /** What makes a line risky today, by the rulebook; nothing does of an ordinary one. */
 export async function risksOfLine(
