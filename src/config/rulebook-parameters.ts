@@ -49,6 +49,7 @@ export const SETTING_READERS: Readers<Settings> = {
       : null,
     most: ended(rule.map('most'), period),
   }),
+  lock_lifting: (rule) => ({ period: period(rule) }),
   objection: (rule) => ({ period: period(rule) }),
   declaration_expiry: (rule) => ({ period: period(rule) }),
   channels: (rule) => ({

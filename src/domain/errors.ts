@@ -89,6 +89,7 @@ export const ERRORS = {
   case_open: { retryable: false },
   not_eligible: { retryable: false },
   cannot_tell: { retryable: true },
+  lock_unknown: { retryable: false },
   case_paused: { retryable: true },
   withdraw_too_late: { retryable: false },
   stage_conflict: { retryable: true },

@@ -24,6 +24,9 @@ export const NOTICES = {
   hotline_code: { goodForMs: DAY_MS, urgent: true, again: false },
   receipt: { goodForMs: 3 * DAY_MS, urgent: true, again: true },
   barred: { goodForMs: 3 * DAY_MS, urgent: true, again: true },
+  lock_set: { ...bulk, goodForMs: 3 * DAY_MS },
+  /** Nearer: when it is lifted, of which it warns. */
+  lock_lifting: { ...ahead, goodForMs: 30 * DAY_MS },
   declared: { ...ahead, goodForMs: 3 * DAY_MS },
   /** Nearer: the end of service, which it warns of. */
   confirmed: { ...ahead, goodForMs: 30 * DAY_MS },

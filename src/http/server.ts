@@ -44,6 +44,7 @@ import { revocationRoutes } from './routes/certificates/revocation.ts';
 import { callRoutes } from './routes/desks/calls.ts';
 import { deviceRoutes } from './routes/esim/devices.ts';
 import { esimLedgerRoutes } from './routes/esim/esim-ledger.ts';
+import { lineLockRoutes } from './routes/lines/line-lock.ts';
 import { lineRecordRoutes } from './routes/lines/line-records.ts';
 import { lineRoutes } from './routes/lines/lines.ts';
 import { signInRoutes } from './routes/people/sign-in.ts';
@@ -124,6 +125,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       terminationRoutes(api, parts.operations, parts.events);
       certificateRoutes(api, parts.operations, parts.certificates);
       lineRecordRoutes(api, parts.operations);
+      lineLockRoutes(api, parts.operations);
       recordRoutes(api, parts.operations);
       refundRoutes(api, parts.operations);
       disputeRoutes(api, parts.operations);

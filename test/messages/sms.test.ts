@@ -20,6 +20,8 @@ const FACTS = {
 const NEUTRAL: readonly SmsKind[] = ['code', 'hotline_code', 'request_decided', 'request_news'];
 /** What the reader is asked for something in, or may want to object to. */
 const ASKS: readonly SmsKind[] = [
+  'lock_set',
+  'lock_lifting',
   'declared',
   'confirmed',
   'barred',

@@ -125,6 +125,8 @@ import { listFraudReviews } from '../../src/operations/lines/fraud/list-fraud-re
 import { releaseFraudHold } from '../../src/operations/lines/fraud/release-fraud-hold.ts';
 import { viewFraudReview } from '../../src/operations/lines/fraud/view-fraud-review.ts';
 import { importLines } from '../../src/operations/lines/import-lines.ts';
+import { liftLock, lockLine } from '../../src/operations/lines/lock/change-lock.ts';
+import { viewLock } from '../../src/operations/lines/lock/view-lock.ts';
 import { myLines } from '../../src/operations/lines/my-lines.ts';
 import { putLine } from '../../src/operations/lines/put-line.ts';
 import { readLine } from '../../src/operations/lines/read-line.ts';
@@ -367,6 +369,9 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   sendReceipt: (actor, { made }) =>
     sendReceipt(op, actor, { caseId: made.caseId, secret: made.receiptSecret }),
   viewCase: (actor, { made }) => viewCase(op, actor, { caseId: made.caseId }),
+  viewLock: (actor, { line }) => viewLock(op, actor, line),
+  lockLine: (actor, { line }) => lockLine(op, actor, line),
+  liftLock: (actor, { line }) => liftLock(op, actor, line).catch(unlessUnknown),
   viewObjection: (actor, { made }) => viewObjection(op, actor, linkOf(made)).catch(unlessUnknown),
   objectToCase: (actor, { made }) => objectToCase(op, actor, linkOf(made)).catch(unlessUnknown),
   withdraw: (actor, { made }) => withdraw(op, actor, made),
@@ -614,10 +619,12 @@ describe('the table of access', () => {
 
   it('asks for the factors that a row names', async () => {
     const names = those(({ factors }) => factors !== 'none');
-    expect(names).toEqual(['declare', 'confirm', 'sayRefundDestination', 'withdraw']);
-    expect(await answers(names, (_, { line }) => subscriberOf(line, ['sms_code']))).toEqual(
-      all(names, () => 'factor_needed'),
-    );
+    expect(names).toEqual(['lockLine', 'liftLock', 'declare', 'confirm', 'sayRefundDestination', 'withdraw']);
+    // Nothing is under way that a lock would block.
+    expect(await answers(names, (_, { line }) => subscriberOf(line, ['sms_code']))).toEqual({
+      ...all(names, () => 'factor_needed'),
+      lockLine: 'allowed',
+    });
   });
 
   it('asks for the same factors of a customer in whose place a system acts', async () => {

@@ -135,6 +135,8 @@ export interface Settings {
   readonly risk_cooling_off: RiskCoolingOff;
   /** How long a case rests, once, when somebody who was told of it says that it was not them. */
   readonly objection: { readonly period: Period };
+  /** How long a holder's lock against ending holds after they lifted it. */
+  readonly lock_lifting: { readonly period: Period };
   /** How long a declaration waits for its proof of identity. */
   readonly declaration_expiry: { readonly period: Period };
   readonly channels: { readonly permitted: readonly Channel[]; readonly presenceRequired: boolean };
@@ -306,6 +308,7 @@ function later<V>(name: SettingName, value: V): readonly Rule<V>[] {
  */
 const LATER: Partial<RuleVersions<Settings>> = {
   risk_cooling_off: later('risk_cooling_off', NO_RISK_COOLING_OFF),
+  lock_lifting: later('lock_lifting', { period: { unit: 'hours', amount: 72 } }),
   objection: later('objection', { period: { unit: 'hours', amount: 48 } }),
 };
 

@@ -85,6 +85,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   case_open: 409,
   not_eligible: 409,
   cannot_tell: 503,
+  lock_unknown: 404,
   case_paused: 409,
   withdraw_too_late: 409,
   stage_conflict: 409,

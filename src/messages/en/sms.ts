@@ -15,6 +15,10 @@ export const sms = {
     `${f.code} is the number to read out to our hotline, good for ${f.minutes} minutes. Read it out only if you called us yourself; if somebody called you, hang up and ${w.call}.`,
   declared: (f: { reference: string; stop: string }, w: Ways) =>
     `We received a request to close ${w.line} (${f.reference}). Not you? Stop it at ${f.stop} or ${w.call}. Nothing has changed yet.`,
+  lock_set: (_: object, w: Ways) =>
+    `Closing ${w.line} is locked now: nobody can end it before the lock is lifted, and lifting takes time. Not you? ${w.portal} or ${w.call}.`,
+  lock_lifting: (f: { until: string }, w: Ways) =>
+    `Somebody asked to lift the lock that keeps ${w.line} from being closed. It is lifted ${f.until}. Not you? Set it again before then: ${w.portal} or ${w.call}.`,
   asked_for_you: (f: { reference: string; until: string; stop: string }, w: Ways) =>
     `Somebody acting for you asked us to close ${w.line} (${f.reference}). Service ends ${f.until}. If that is wrong, stop it before then: ${f.stop} or ${w.call}.`,
   closing_not_mine: (f: { reference: string; until: string; stop: string }, w: Ways) =>

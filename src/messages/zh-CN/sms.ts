@@ -12,6 +12,10 @@ export const sms: Messages['sms'] = {
     `热线核对数字 ${f.code}，${f.minutes} 分钟内有效。仅在您主动致电热线时读给坐席；如是对方打给您，请挂断并${w.call}。`,
   declared: (f, w) =>
     `已收到号码 ${w.line} 的销号申请（${f.reference}）。如非本人操作，请点此告知：${f.stop} 或${w.call}。目前号码一切照旧。`,
+  lock_set: (_, w) =>
+    `号码 ${w.line} 已加销号锁：解锁前任何人不能注销，且解锁需要等待。如非本人操作，请登录 ${w.portal} 或${w.call}。`,
+  lock_lifting: (f, w) =>
+    `有人申请解除号码 ${w.line} 的销号锁，将于 ${f.until} 解除。如非本人操作，请在此之前重新加锁：${w.portal} 或${w.call}。`,
   asked_for_you: (f, w) =>
     `有人代您申请注销号码 ${w.line}（${f.reference}），服务至 ${f.until}。如非您本意，请在此之前点此告知：${f.stop} 或${w.call}。`,
   closing_not_mine: (f, w) =>

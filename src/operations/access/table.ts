@@ -178,6 +178,10 @@ export const ACCESS = {
 
   myLines: signedIn,
   viewLine: { ...signedIn, reach: 'line' },
+  // Locking blocks a step that is under way, and needs its proof; lifting opens the way to the confirmation, and needs that of it.
+  viewLock: { ...signedIn, reach: 'line' },
+  lockLine: { ...signedIn, reach: 'line', factors: 'of_the_step' },
+  liftLock: { ...signedIn, reach: 'line', factors: 'channel' },
   checkEligibility: { ...signedIn, reach: 'line' },
   disputeFinding: { ...signedIn, reach: 'line' },
   listDisputes: { ...operator, scope: 'evidence:read', roles: SEEING },

@@ -57,8 +57,13 @@ interface LineRow {
   split_before: boolean;
 }
 
+/** Without a lock that was lifted: it holds until its time, and no longer. */
+const HELD_HERE = `case when l.own_holds = '[]' then l.own_holds else (
+    select coalesce(jsonb_agg(h - 'liftsAt'), '[]') from jsonb_array_elements(l.own_holds) h
+    where coalesce((h ->> 'liftsAt')::timestamptz > now(), true)) end`;
+
 const SELECT = `select l.line_id, l.holder_id, l.account_id, l.status, l.jurisdiction, l.province, l.opened_on, l.opened_channel,
-    l.payment, l.plan_name, l.monthly_fee, l.currency, l.contract, l.ties, l.holds, l.own_holds, l.port_out, l.last_roamed_on, l.range_holder,
+    l.payment, l.plan_name, l.monthly_fee, l.currency, l.contract, l.ties, l.holds, ${HELD_HERE} as own_holds, l.port_out, l.last_roamed_on, l.range_holder,
     (select msisdn from msisdn_assignment m where m.line_id = l.line_id and m.to_at is null) as msisdn,
     coalesce((select json_agg(json_build_object('accessId', a.access_id, 'kind', a.kind, 'imsi', a.imsi, 'iccid', a.iccid, 'eid', a.eid)
         order by a.access_id) from access a where a.line_id = l.line_id and a.to_at is null), '[]') as accesses,

@@ -23,6 +23,7 @@ import { callCodePage } from './desks/call-code-page.tsx';
 import { devicesPage } from './esim/devices-page.tsx';
 import { lineDetails } from './lines/line-details-page.tsx';
 import { lines } from './lines/lines-page.tsx';
+import { lockPage } from './lines/lock/lock-page.tsx';
 import { accessibility } from './operator/accessibility-page.tsx';
 import { api } from './operator/api-page.tsx';
 import { contact } from './operator/contact-page.tsx';
@@ -43,7 +44,7 @@ import { specialPage } from './special/special-page.tsx';
 /** Every question of the portal, in the order of the journey. */
 export const PAGES: readonly Page[] = [
   ...[start, code, lost, leave],
-  ...[lines, lineDetails, documentPage, before, eligibilityPage, disputePage, reasonPage, report],
+  ...[lines, lineDetails, lockPage, documentPage, before, eligibilityPage, disputePage, reasonPage, report],
   ...[
     reviewPage,
     contactProof,

@@ -1,3 +1,4 @@
+import type { IdentityFactor } from '../../../domain/rules/rulebook.ts';
 import type { Db } from '../../database/database.ts';
 
 /** Lets a case rest, once: one that rested before does not rest again. The row must be locked. */
@@ -33,4 +34,26 @@ export async function lockCaseOfLine(tx: Db, lineId: string): Promise<boolean> {
     values: [lineId],
   });
   return rowCount === 1;
+}
+
+/** What was done to the open case of a line, and with which proof; null without one. */
+export async function caseStepsOf(
+  db: Db,
+  lineId: string,
+): Promise<{
+  readonly urgent: boolean;
+  readonly confirmedAt: Date | null;
+  readonly receiptFactors: readonly IdentityFactor[];
+} | null> {
+  const { rows } = await db.query<{
+    urgent: boolean;
+    confirmedAt: Date | null;
+    receiptFactors: readonly IdentityFactor[];
+  }>({
+    name: 'case-steps-of-line',
+    text: `select urgent, confirmed_at as "confirmedAt", receipt_factors as "receiptFactors" from termination
+      where line_id = $1 and not confidential`,
+    values: [lineId],
+  });
+  return rows[0] ?? null;
 }

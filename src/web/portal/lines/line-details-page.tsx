@@ -66,6 +66,11 @@ export const lineDetails: Page = {
           ) : stays && !asks ? (
             <LinkButton href={`${path}/before`}>{t.lines.close}</LinkButton>
           ) : null}
+          {line.status === 'ended' ? null : (
+            <p>
+              <a href={`${path}/lock`}>{t.protection.lock.link}</a>
+            </p>
+          )}
           {stays ? (
             <LinkList links={[[disputeOf(line.lineId), special.onLine.act, special.onLine.text]]} />
           ) : null}
