@@ -2,7 +2,10 @@ import type { Subscriber } from '../../src/operations/access/actor.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
 import { declarePublicly } from '../../src/operations/cases/declarations/declare-publicly.ts';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
+import { objectToCase } from '../../src/operations/cases/objections/object-to-case.ts';
+import { objectionToken } from '../../src/operations/cases/objections/objection-link.ts';
 import { withdraw } from '../../src/operations/cases/withdraw.ts';
+import { liftLock, lockLine } from '../../src/operations/lines/lock/change-lock.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { subscriberOf, VISITOR } from '../support/actors.ts';
 import { eventually } from '../support/instance.ts';
@@ -30,7 +33,7 @@ export interface Scenes {
 export async function setScenes(instance: PortalInstance): Promise<Scenes> {
   const { operations: op, vault } = instance;
   const { pool } = op;
-  const seeded = await seedLines(pool, vault, 13, { simulator: instance.simulator });
+  const seeded = await seedLines(pool, vault, 16, { simulator: instance.simulator });
   const [
     clean,
     tied,
@@ -45,8 +48,12 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
     blocked,
     done,
     uncertain,
+    resting,
+    locked,
+    lifting,
   ] = seeded as [SeededLine, ...SeededLine[]] & Record<number, SeededLine>;
   const as = (line: SeededLine): Subscriber => subscriberOf(line);
+  const linkOf = (reference: string) => ({ reference, token: objectionToken(vault, reference) });
   const open = async (line: SeededLine): Promise<Declared> =>
     (await declare(op, as(line), { lineId: line.lineId, reason: 'cost' })) as Declared;
   const confirmed = async (line: SeededLine): Promise<Declared> => {
@@ -86,6 +93,10 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
        service_ended_at = now(), snapshot_enc = '\\x00' where case_id = $1`,
     [bars.caseId],
   );
+  const rests = await confirmed(resting!);
+  await objectToCase(op, VISITOR, linkOf(rests.reference));
+  for (const line of [locked!, lifting!]) await lockLine(op, as(line), line);
+  await liftLock(op, as(lifting!), lifting!);
   const ended = await confirmed(done!);
   // Its node is gone, and its time is over: nobody knows whether it is off.
   instance.simulator.change(uncertain!.imsi, { vlr: 'vlr-gone' });
@@ -94,7 +105,7 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
     "update termination set detach_deadline = now() - interval '1 minute' where case_id = $1",
     [unproven.caseId],
   );
-  const others = [cools, stops, nodes, waits, bars, held].map((made) => made.caseId);
+  const others = [cools, stops, nodes, waits, bars, held, rests].map((made) => made.caseId);
   await pool.query(
     "update termination set due_at = due_at + interval '1 hour' where case_id = any($1::uuid[])",
     [others],
@@ -123,6 +134,7 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
     path,
     as: line,
   });
+  const objection = (reference: string): string => `/not-me/${reference}/${linkOf(reference).token}`;
   const of = (line: SeededLine, page: string): string => `/lines/${line.lineId}/${page}`;
   return {
     clean,
@@ -153,6 +165,14 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('progress-stuck', `/cases/${stops.caseId}`, stuck),
       scene('progress-node', `/cases/${nodes.caseId}`, node),
       scene('progress-withdrawn', `/cases/${taken.caseId}`, withdrawn),
+      scene('progress-resting', `/cases/${rests.caseId}`, resting),
+      scene('objection', objection(waits.reference)),
+      scene('objection-resting', objection(rests.reference)),
+      scene('objection-stopped', objection(taken.reference)),
+      scene('objection-too-late', objection(ended.reference)),
+      scene('lock', of(clean, 'lock'), clean),
+      scene('lock-set', of(locked!, 'lock'), locked),
+      scene('lock-lifting', of(lifting!, 'lock'), lifting),
       scene('take-up', of(asked!, 'declaration'), asked),
       scene('progress-barred', `/cases/${bars.caseId}`, barred),
       scene('withdraw-reported', `/cases/${bars.caseId}/withdraw`, barred),
