@@ -754,6 +754,101 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** Whether the holder locked the line against ending */
+  viewLock: {
+    method: 'GET';
+    path: '/api/v1/lines/{lineId}/lock';
+    request: {
+      path: {
+        lineId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: LineLock;
+    };
+    errors:
+      | 'internal'
+      | 'line_unknown'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Lock the line against ending, or keep a lock that is being lifted */
+  lockLine: {
+    method: 'PUT';
+    path: '/api/v1/lines/{lineId}/lock';
+    request: {
+      path: {
+        lineId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      200: LineLock;
+    };
+    errors:
+      | 'factor_needed'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'line_unknown'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_eligible'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Lift the lock, after the time that the rulebook says; every contact is told */
+  liftLock: {
+    method: 'DELETE';
+    path: '/api/v1/lines/{lineId}/lock';
+    request: {
+      path: {
+        lineId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      200: LineLock;
+    };
+    errors:
+      | 'factor_needed'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'line_unknown'
+      | 'lock_unknown'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** Who did what to a case and when, and which messages went out, wait or were given up */
   viewHistory: {
     method: 'GET';
@@ -944,7 +1039,7 @@ export interface Operations {
     request: {
       query: {
         state: 'waiting' | 'given_up';
-        kind?: 'code' | 'hotline_code' | 'receipt' | 'barred' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
+        kind?: 'code' | 'hotline_code' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
         /** How many at most; 100 where nothing is said. */
@@ -3180,6 +3275,12 @@ export type Line = {
 
 export type LineList = LinePage | LineOfNumberPage;
 
+export type LineLock = {
+  locked: boolean;
+  since: string | null;
+  liftsAt: string | null;
+};
+
 export type LineOfNumber = {
   lineId: string;
   status: 'active' | 'barred' | 'ended';
@@ -3338,7 +3439,7 @@ export type NewCardBatch = {
 export type Notice = {
   noticeId: string;
   caseId: string | null;
-  kind: 'code' | 'hotline_code' | 'receipt' | 'barred' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
+  kind: 'code' | 'hotline_code' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
   channel: 'sms' | 'email';
   state: 'waiting' | 'sent' | 'given_up';
   madeAt: string;

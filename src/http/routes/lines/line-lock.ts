@@ -6,7 +6,7 @@ import { type Lock, viewLock } from '../../../operations/lines/lock/view-lock.ts
 import { named } from '../../kit/named-schema.ts';
 import { LocalDateText, Nullable, operation } from '../../kit/schema.ts';
 
-const LineById = Type.Object({ lineId: Type.String({ minLength: 1, maxLength: 200 }) });
+const LineById = Type.Object({ lineId: Type.String({ minLength: 1, maxLength: 64 }) });
 const LineLock = named(
   'LineLock',
   Type.Object({
