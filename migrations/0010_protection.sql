@@ -17,3 +17,4 @@ alter table device alter column first_seen_at set default now();
 
 -- What each person of the operator did: how many endings an agent began, and who stands out.
 create index audit_of_staff on audit (actor, at) where actor like 'staff:%';
+create index audit_of_staff_by_time on audit (at) where actor like 'staff:%';

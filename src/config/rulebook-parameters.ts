@@ -31,6 +31,11 @@ type Readers<T> = { readonly [K in keyof T]: (rule: MapReader, currency: string)
 /** A lockout stops guessing; a longer one only stops holders, at the will of whoever guesses. */
 const LONGEST_LOCKOUT_MINUTES = 60;
 
+const TIME_OF_DAY = {
+  pattern: /^([01]\d|2[0-3]):[0-5]\d$/,
+  called: "a time of day in quotes, such as '08:00'",
+};
+
 export type NamedReaders = Readonly<Record<string, (rule: MapReader, currency: string) => unknown>>;
 
 export const SETTING_READERS: Readers<Settings> = {
@@ -50,6 +55,15 @@ export const SETTING_READERS: Readers<Settings> = {
     most: ended(rule.map('most'), period),
   }),
   lock_lifting: (rule) => ({ period: period(rule) }),
+  agent_watch: (rule) => ({
+    openFrom: rule.text('open_from', TIME_OF_DAY),
+    openTo: rule.text('open_to', TIME_OF_DAY),
+    atLeast: rule.wholeNumber('at_least', 1),
+    urgentPercent: rule.wholeNumber('urgent_percent', 1, 100),
+    wrongPercent: rule.wholeNumber('wrong_percent', 1, 100),
+    outsidePercent: rule.wholeNumber('outside_percent', 1, 100),
+    objections: rule.wholeNumber('objections', 1),
+  }),
   objection: (rule) => ({ period: period(rule) }),
   declaration_expiry: (rule) => ({ period: period(rule) }),
   channels: (rule) => ({

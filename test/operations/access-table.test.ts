@@ -131,6 +131,7 @@ import { myLines } from '../../src/operations/lines/my-lines.ts';
 import { putLine } from '../../src/operations/lines/put-line.ts';
 import { readLine } from '../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../src/operations/lines/view-line.ts';
+import { listAgents } from '../../src/operations/oversight/agents/list-agents.ts';
 import { contactForCode } from '../../src/operations/people/contacts/contact-for-code.ts';
 import { mailToConfirm } from '../../src/operations/people/contacts/mail-to-confirm.ts';
 import { proveContactCode } from '../../src/operations/people/contacts/prove-contact-code.ts';
@@ -369,6 +370,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   sendReceipt: (actor, { made }) =>
     sendReceipt(op, actor, { caseId: made.caseId, secret: made.receiptSecret }),
   viewCase: (actor, { made }) => viewCase(op, actor, { caseId: made.caseId }),
+  listAgents: (actor) => listAgents(op, actor, { days: 7 }),
   viewLock: (actor, { line }) => viewLock(op, actor, line),
   lockLine: (actor, { line }) => lockLine(op, actor, line),
   liftLock: (actor, { line }) => liftLock(op, actor, line).catch(unlessUnknown),

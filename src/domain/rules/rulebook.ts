@@ -4,6 +4,7 @@ import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
 import type { Period } from '../values/period.ts';
 import type { Calendar } from '../values/working-days.ts';
+import { type AgentWatch, USUAL_AGENT_WATCH } from './agent-watch.ts';
 import type { Capacity } from './capacity.ts';
 import { NO_RISK_COOLING_OFF, type RiskCoolingOff } from './cooling-risk.ts';
 import type { Route, Wish } from './route.ts';
@@ -133,6 +134,8 @@ export interface Settings {
   readonly cooling_off: { readonly period: Period; readonly skippedIfUrgent: boolean };
   /** What makes the cooling-off longer, and by how much. */
   readonly risk_cooling_off: RiskCoolingOff;
+  /** What is unusual of who attends to customers. */
+  readonly agent_watch: AgentWatch;
   /** How long a case rests, once, when somebody who was told of it says that it was not them. */
   readonly objection: { readonly period: Period };
   /** How long a holder's lock against ending holds after they lifted it. */
@@ -309,6 +312,7 @@ function later<V>(name: SettingName, value: V): readonly Rule<V>[] {
 const LATER: Partial<RuleVersions<Settings>> = {
   risk_cooling_off: later('risk_cooling_off', NO_RISK_COOLING_OFF),
   lock_lifting: later('lock_lifting', { period: { unit: 'hours', amount: 72 } }),
+  agent_watch: later('agent_watch', USUAL_AGENT_WATCH),
   objection: later('objection', { period: { unit: 'hours', amount: 48 } }),
 };
 

@@ -337,6 +337,7 @@ export const ACCESS = {
   takeCall: { ...person, roles: HOTLINE },
   viewCalls: { ...person, roles: HOTLINE },
   sitAtExtension: { ...person, roles: HOTLINE },
+  listAgents: { ...person, roles: ['fraud', 'supervisor', 'auditor'] },
   listFraudReviews: { ...person, roles: ['fraud', 'supervisor', 'auditor'] },
   viewFraudReview: { ...person, roles: ['fraud', 'supervisor', 'auditor'] },
   listLetters: { ...person, roles: ['clerk', 'supervisor', 'operations'] },

@@ -78,16 +78,16 @@ export async function answerQuestion(
       },
     });
     const attempt = async () => {
-      if (!anyEqual(said, right)) return null;
-      await addFactor(tx, token, question);
+      const passed = anyEqual(said, right);
+      if (passed) await addFactor(tx, token, question);
       await insertAudit(tx, [
         {
           ...{ caseId: record.openCase, lineId, actor: auditName(actor) },
-          action: 'factor_proven',
+          action: passed ? 'factor_proven' : 'factor_refused',
           facts: { factor: question, attendanceId: actor.attended.attendanceId },
         },
       ]);
-      return [...new Set([...session.factors, question])];
+      return passed ? [...new Set([...session.factors, question])] : null;
     };
     return judged(tx, { ...counters, policy }, now, attempt, async (why) => {
       const reference = await openFraudReview(tx, {
