@@ -116,6 +116,7 @@ import { receiveSmdpEvent } from '../../src/operations/esim/receive-smdp-event.t
 import { recheckNotification } from '../../src/operations/esim/recheck-notification.ts';
 import { sayDeleted } from '../../src/operations/esim/say-deleted.ts';
 import { stopWaitingForDevices } from '../../src/operations/esim/stop-waiting-for-devices.ts';
+import { viewQuarantined } from '../../src/operations/esim/view-quarantined.ts';
 import { zombies } from '../../src/operations/esim/zombies.ts';
 import { checkEligibility } from '../../src/operations/lines/check-eligibility.ts';
 import { explainEligibility } from '../../src/operations/lines/explain-eligibility.ts';
@@ -504,6 +505,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   zombies: async (actor) => zombies(op, actor).next(),
   countZombies: (actor) => countZombies(op, actor, { by: 'age' }),
   listQuarantined: (actor) => listQuarantined(op, actor),
+  viewQuarantined: (actor) => viewQuarantined(op, actor, { notificationId: NOWHERE }).catch(unlessUnknown),
   recheckNotification: (actor) => recheckNotification(op, actor, { notificationId: NOWHERE }),
   dismissNotification: (actor) => dismissNotification(op, actor, { notificationId: NOWHERE, reason: 'x' }),
 };

@@ -368,6 +368,7 @@ export const ACCESS = {
   zombies: { ...operator, scope: 'cases:read', roles: ['operations', 'auditor'] },
   countZombies: { ...operator, scope: 'cases:read', roles: ['operations', 'auditor'] },
   listQuarantined: { ...operator, scope: 'cases:read', roles: ['operations', 'auditor'] },
+  viewQuarantined: { ...operator, scope: 'cases:read', roles: ['operations', 'auditor'] },
   recheckNotification: { ...operator, scope: 'cases:steer', roles: ['operations'] },
   dismissNotification: { ...operator, scope: 'cases:steer', roles: ['operations'] },
 } as const satisfies Readonly<Record<string, AccessRule>>;

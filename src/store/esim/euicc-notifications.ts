@@ -251,6 +251,17 @@ export interface QuarantinedNotification {
 const QUARANTINED = `select notification_id as "notificationId", received_at as "receivedAt", via, reason, repeats, event, eid, iccid,
     seq_number as "seqNumber", address from euicc_notification where verdict = 'quarantined' and reviewed_at is null`;
 
+/** One of them; null where there is none, or somebody looked at it. */
+export async function findQuarantined(
+  db: Db,
+  notificationId: string,
+): Promise<QuarantinedNotification | null> {
+  const { rows } = await db.query<QuarantinedNotification>(`${QUARANTINED} and notification_id = $1`, [
+    notificationId,
+  ]);
+  return rows[0] ?? null;
+}
+
 /** Those that nobody looked at, the oldest first. */
 export async function quarantinedNotifications(
   db: Db,

@@ -1,5 +1,10 @@
 import type { DeskPage } from '../kit/desk-visit.ts';
 import { agentsPage } from './agents/agents-page.tsx';
+import { esimPage, ledgerFile } from './esim/esim-page.tsx';
+import { notificationPage } from './esim/notification-page.tsx';
 
 /** The operations desk: every case found, read and steered. */
-export const OPERATIONS_PAGES: readonly DeskPage[] = [agentsPage];
+export const OPERATIONS_PAGES: readonly DeskPage[] = [
+  ...[esimPage, ledgerFile, notificationPage],
+  agentsPage,
+];
