@@ -200,7 +200,21 @@ async function opened(
     await monitoring.listen(settings.metrics);
     closers.push(() => monitoring.close());
   }
-  const events = listenToDatabase(databaseUrl, { due: () => engine?.wake(), outbox: () => outbox?.wake() });
+  // A version that was missed between two announcements would leave its cases to other processes.
+  const rules = (): void => {
+    base.operations.rulebooks.reload().then(
+      () => engine?.wake(),
+      (error) => report(error, {}, 'the rulebooks in force were not read'),
+    );
+  };
+  const rulebooks = setInterval(rules, KEY_REFRESH_MS);
+  rulebooks.unref();
+  closers.push(async () => clearInterval(rulebooks));
+  const events = listenToDatabase(databaseUrl, {
+    due: () => engine?.wake(),
+    outbox: () => outbox?.wake(),
+    rulebooks: rules,
+  });
   closers.unshift(() => events.close());
   engine?.start();
   outbox?.start();

@@ -5,6 +5,7 @@ import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
+import { ruleErrors } from './rule-errors.ts';
 import { specialErrors } from './special-errors.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -339,6 +340,7 @@ export const errors: ErrorTexts = {
     detail: 'It is issued when the line is off the network and settled. We tell you when it is there.',
   },
   ...cardErrors,
+  ...ruleErrors,
   ...counterErrors,
   not_found: {
     title: 'There is no such page',

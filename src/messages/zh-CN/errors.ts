@@ -5,6 +5,7 @@ import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
+import { ruleErrors } from './rule-errors.ts';
 import { specialErrors } from './special-errors.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -212,6 +213,7 @@ export const errors: ErrorTexts = {
   certificate_unknown: { title: '没有这个编号的证明', detail: '请与证明逐字核对。' },
   certificate_not_ready: { title: '证明尚未出具', detail: '停机并出末次账单后即出具，届时会通知您。' },
   ...cardErrors,
+  ...ruleErrors,
   ...counterErrors,
   not_found: { title: '没有这个页面', detail: '地址可能有误或已失效。您的号码没有任何变化。' },
   payload_too_large: {
