@@ -142,6 +142,11 @@ async function opened(
     { ...options.cis, ...(options.worker ? { connectionName: WORKER_NAME } : {}) },
   );
   closing.base = () => base.close();
+  for (const { book, inForce } of base.operations.rulebooks.waiting)
+    log.warn(
+      { rulebook: book, inForce },
+      'the folder has another version of a rulebook than the one in force, which goes on deciding: two people put the new one in force at the operations desk',
+    );
   const metrics = openMetrics(base.database.pool);
   const report = faultLog(log);
   let engine: Engine | undefined;

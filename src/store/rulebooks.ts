@@ -86,6 +86,15 @@ export class Rulebooks {
     return [...this.#files.values()];
   }
 
+  /** What the folder has beside what is in force, each as `jurisdiction version`. */
+  get waiting(): readonly { readonly book: string; readonly inForce: string }[] {
+    return this.files.flatMap(({ jurisdiction, version }) => {
+      const inForce = this.#current.get(jurisdiction)?.version ?? version;
+      if (inForce === version) return [];
+      return [{ book: `${jurisdiction} ${version}`, inForce: `${jurisdiction} ${inForce}` }];
+    });
+  }
+
   /** All that this process knows, each with its jurisdiction. Another process may have brought newer ones since. */
   get versions(): readonly string[] {
     return [...this.#all.keys()];

@@ -1,0 +1,104 @@
+import type { RulebookChange } from '../../../../domain/rules/rulebook-difference.ts';
+import { changeText } from '../../../../messages/rule-difference.ts';
+import type { KeptVersion } from '../../../../operations/rulebooks/view-rulebooks.ts';
+import type { DeskVisit } from '../../kit/desk-visit.ts';
+import { OPERATIONS } from '../sections.ts';
+
+export const RULES = `${OPERATIONS}/rules`;
+
+export interface NamedVersion {
+  readonly jurisdiction: string;
+  readonly version: string;
+}
+
+export const versionPath = ({ jurisdiction, version }: NamedVersion): string =>
+  `${RULES}/${encodeURIComponent(jurisdiction)}/${encodeURIComponent(version)}`;
+
+export const simulationPath = (simulationId: string): string => `${RULES}/simulations/${simulationId}`;
+
+/** The version that an address names. */
+export function versionOf({ params }: DeskVisit): NamedVersion {
+  return { jurisdiction: params['jurisdiction'] ?? '', version: params['version'] ?? '' };
+}
+
+/** A wide table is scrolled by keys too, where nothing in it can be focused. */
+export const SCROLLS = { tabIndex: 0 };
+
+/** By whom it came to decide. */
+export function byWhom({ t }: DeskVisit, { askedBy, approvedBy }: KeptVersion): string {
+  const words = t.ruleDesk;
+  if (askedBy === null) return words.atStart;
+  return t.punctuation.listed([
+    words.asked(askedBy),
+    approvedBy === null ? words.alone : words.agreed(approvedBy),
+  ]);
+}
+
+/** What differs, one rule a row: before and after side by side. */
+export function Difference({
+  visit,
+  changes,
+}: {
+  readonly visit: DeskVisit;
+  readonly changes: readonly RulebookChange[];
+}) {
+  const { t, formats } = visit;
+  const words = t.ruleDesk;
+  if (changes.length === 0) return <p>{words.noDifference}</p>;
+  return (
+    <section class="scroll" aria-label={words.difference} {...SCROLLS}>
+      <table class="list rule-changes">
+        <thead>
+          <tr>
+            {[words.rule, words.province, words.before, words.after, words.begins, words.source].map(
+              (column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ),
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change, i) => {
+            const text = changeText(t, change, formats.date);
+            return (
+              <tr key={`${text.what} ${text.where} ${i}`}>
+                <th scope="row">
+                  {text.what}
+                  {text.notes.map((note) => (
+                    <span key={note} class="hint below">
+                      {note}
+                    </span>
+                  ))}
+                </th>
+                <td>{text.where}</td>
+                <td>
+                  <Lines lines={text.before} />
+                </td>
+                <td>
+                  <Lines lines={text.after} />
+                </td>
+                <td>{text.from}</td>
+                <td>{text.source}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+/** What a rule says, statement by statement. */
+export function Lines({ lines }: { readonly lines: readonly string[] }) {
+  const [only] = lines;
+  if (lines.length <= 1) return <>{only}</>;
+  return (
+    <ul class="rule-lines">
+      {lines.map((line) => (
+        <li key={line}>{line}</li>
+      ))}
+    </ul>
+  );
+}
