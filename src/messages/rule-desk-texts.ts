@@ -120,6 +120,8 @@ export interface RuleDeskTexts {
   readonly waits: string;
   readonly toRequest: string;
   readonly states: Readonly<Record<'in_force' | 'proposed' | 'superseded', string>>;
+  /** So many statements, folded. */
+  readonly statements: Count;
   readonly asked: One;
   readonly agreed: One;
   readonly of: (jurisdiction: string, version: string) => string;

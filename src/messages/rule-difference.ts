@@ -68,7 +68,10 @@ export function changeSentence(t: Messages, change: RulebookChange, date: (on: L
     ...(before.length + after.length === 0 ? [] : [words.changed(says(before), says(after))]),
     from,
     ...notes,
-    ...(source === null ? [] : [p.labelled(words.source, source)]),
+    // Where it changed, it is among the notes.
+    ...(source === null || (change.kind === 'rule' && change.aspects.includes('source'))
+      ? []
+      : [p.labelled(words.source, source)]),
   ];
   return p.labelled(`${what}${p.aside(where)}`, parts.join(p.pause));
 }

@@ -110,12 +110,16 @@ function heldOn(all: Versions, province: string | null, day: LocalDate): Rule<Ru
 }
 
 function aspectsOf(from: Rule<RuleValue>, to: Rule<RuleValue>, day: LocalDate): readonly Aspect[] {
+  const saysTheSame = isSameValue(from.value, to.value);
   const differs: Readonly<Record<Aspect, boolean>> = {
-    value: !isSameValue(from.value, to.value),
+    value: !saysTheSame,
     running: from.running !== to.running,
-    // That a rule ends where the next one begins is told by the next one.
+    // Of another value it is told from when it holds anyway. That a rule ends where the next one begins is told by the next one.
     dates:
-      from.province === to.province && from.effectiveFrom !== to.effectiveFrom && to.effectiveFrom === day,
+      saysTheSame &&
+      from.province === to.province &&
+      from.effectiveFrom !== to.effectiveFrom &&
+      to.effectiveFrom === day,
     source: !isSameValue(from.source, to.source),
   };
   return ASPECTS.filter((aspect) => differs[aspect]);

@@ -111,7 +111,10 @@ export const errors: ErrorTexts = {
   },
   rulebook_invalid: {
     title: 'The rulebook cannot be used',
-    detail: 'The file has a fault; the facts name the place.',
+    detail: ({ reason, jurisdiction, version }) =>
+      reason === 'changed_without_new_version'
+        ? `${jurisdiction} ${version} decided already, by another text: give the changed file a new version.`
+        : 'The file has a fault; the facts name the place.',
   },
   rulebook_missing: {
     title: 'There is no rule for this',

@@ -14,6 +14,7 @@ export const ruleDesk: RuleDeskTexts = {
   states: { in_force: 'in force', proposed: 'proposed', superseded: 'decided before' },
   since: 'Since',
   seenAt: 'Proposed',
+  statements: (n) => `${n} statements`,
   asked: (who) => `asked for by ${who}`,
   agreed: (who) => `agreed to by ${who}`,
   alone: 'on the machine itself',

@@ -90,7 +90,13 @@ export const errors: ErrorTexts = {
   },
   serving_nodes_invalid: { title: '服务节点表无法使用', detail: '文件有误，逐条位置见 facts。' },
   operator_file_invalid: { title: '运营商文件无法使用', detail: '文件有误，逐条位置见 facts。' },
-  rulebook_invalid: { title: '规则文件无法使用', detail: '文件有误，位置见 facts。' },
+  rulebook_invalid: {
+    title: '规则文件无法使用',
+    detail: ({ reason, jurisdiction, version }) =>
+      reason === 'changed_without_new_version'
+        ? `${jurisdiction} ${version} 已按另一文本生效过，请为改动后的文件换用新版本号。`
+        : '文件有误，位置见 facts。',
+  },
   rulebook_missing: { title: '没有适用的规则', detail: '该地区在该日期没有生效的规则。' },
   schema_unknown: {
     title: '该数据库由其他版本的 Handback 建立',

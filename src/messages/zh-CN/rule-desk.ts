@@ -13,6 +13,7 @@ export const ruleDesk: RuleDeskTexts = {
   states: { in_force: '现行', proposed: '待生效', superseded: '曾经生效' },
   since: '生效时间',
   seenAt: '提出时间',
+  statements: (n) => `共 ${n} 条`,
   asked: (who) => `申请人：${who}`,
   agreed: (who) => `复核人：${who}`,
   alone: '在服务器上操作',

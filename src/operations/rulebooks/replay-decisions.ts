@@ -22,8 +22,8 @@ export interface Replayed {
   readonly result: Replay | 'erased' | 'unknown';
 }
 
-/** Decisions that are opened and made again before others are served: some milliseconds. */
-const AT_ONCE = 64;
+/** So long decisions are opened and made again before others are served. */
+const AT_ONCE_MS = 5;
 const A_PAGE = 512;
 
 /**
@@ -39,9 +39,12 @@ export async function* replayDecisions(
   const again = replayer(op, anew);
   for await (const sealed of pastDecisions(op.pool, { jurisdiction, last, page: A_PAGE })) {
     const found: Replayed[] = [];
-    for (let i = 0; i < sealed.length; i += AT_ONCE) {
-      found.push(...sealed.slice(i, i + AT_ONCE).map((one) => again(one.open(op.vault))));
+    let began = performance.now();
+    for (const one of sealed) {
+      found.push(again(one.open(op.vault)));
+      if (performance.now() - began < AT_ONCE_MS) continue;
       await new Promise<void>((resolve) => setImmediate(resolve));
+      began = performance.now();
     }
     yield found;
   }

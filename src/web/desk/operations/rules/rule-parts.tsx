@@ -22,7 +22,7 @@ export function versionOf({ params }: DeskVisit): NamedVersion {
 }
 
 /** A wide table is scrolled by keys too, where nothing in it can be focused. */
-export const SCROLLS = { tabIndex: 0 };
+export const scrolls = (label: string) => ({ tabIndex: 0, role: 'group' as const, 'aria-label': label });
 
 /** By whom it came to decide. */
 export function byWhom({ t }: DeskVisit, { askedBy, approvedBy }: KeptVersion): string {
@@ -46,7 +46,7 @@ export function Difference({
   const words = t.ruleDesk;
   if (changes.length === 0) return <p>{words.noDifference}</p>;
   return (
-    <section class="scroll" aria-label={words.difference} {...SCROLLS}>
+    <div class="scroll" {...scrolls(words.difference)}>
       <table class="list rule-changes">
         <thead>
           <tr>
@@ -86,14 +86,24 @@ export function Difference({
           })}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 }
 
+/** More statements than this are opened by who wants them. */
+const MOST_OPEN = 10;
+
 /** What a rule says, statement by statement. */
-export function Lines({ lines }: { readonly lines: readonly string[] }) {
+export function Lines({ lines, more }: { readonly lines: readonly string[]; readonly more?: string }) {
   const [only] = lines;
   if (lines.length <= 1) return <>{only}</>;
+  if (more !== undefined && lines.length > MOST_OPEN)
+    return (
+      <details>
+        <summary>{more}</summary>
+        <Lines lines={lines} />
+      </details>
+    );
   return (
     <ul class="rule-lines">
       {lines.map((line) => (

@@ -11,7 +11,7 @@ import { Errors, Field, Heading, LinkButton, MainForm, Rows, Submit, Tag } from 
 import { type DeskPage, type DeskVisit, hasRole, staffOf } from '../../kit/desk-visit.ts';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { OPERATIONS_ROLES } from '../sections.ts';
-import { byWhom, Difference, Lines, RULES, SCROLLS, versionOf, versionPath } from './rule-parts.tsx';
+import { byWhom, Difference, Lines, RULES, scrolls, versionOf, versionPath } from './rule-parts.tsx';
 
 const ASKERS = ['supervisor', 'operations'] as const;
 const TRIERS = ['supervisor', 'fraud', 'operations'] as const;
@@ -188,7 +188,7 @@ function EveryRule({ visit, view: { book, provinces } }: { visit: DeskVisit; vie
           ))}
         </nav>
       )}
-      <section class="scroll" aria-labelledby="every" {...SCROLLS}>
+      <div class="scroll" {...scrolls(words.look)}>
         <table class="list rule-changes">
           <thead>
             <tr>
@@ -209,7 +209,7 @@ function EveryRule({ visit, view: { book, provinces } }: { visit: DeskVisit; vie
                 </th>
                 <td>{rule.province ?? words.whole}</td>
                 <td>
-                  <Lines lines={ruleValueText(t, name, rule.value)} />
+                  <ValueLines visit={visit} lines={ruleValueText(t, name, rule.value)} />
                 </td>
                 <td>
                   {rule.effectiveTo === null
@@ -223,9 +223,13 @@ function EveryRule({ visit, view: { book, provinces } }: { visit: DeskVisit; vie
             ))}
           </tbody>
         </table>
-      </section>
+      </div>
     </section>
   );
+}
+
+function ValueLines({ visit, lines }: { visit: DeskVisit; lines: readonly string[] }) {
+  return <Lines lines={lines} more={visit.t.ruleDesk.statements(lines.length)} />;
 }
 
 function Source({ visit, rule }: { visit: DeskVisit; rule: Rule<unknown> }) {

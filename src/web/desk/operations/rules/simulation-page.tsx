@@ -11,7 +11,7 @@ import { Heading, Rows } from '../../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { OPERATIONS, OPERATIONS_ROLES } from '../sections.ts';
-import { Lines, RULES, SCROLLS, simulationPath, versionPath } from './rule-parts.tsx';
+import { Lines, RULES, scrolls, simulationPath, versionPath } from './rule-parts.tsx';
 
 const A_PAGE = 50;
 const LOOKS_AGAIN_S = 3;
@@ -116,7 +116,7 @@ function Changes({ visit, view }: { visit: DeskVisit; view: SimulationView }) {
         )
       ) : (
         <>
-          <section class="scroll" aria-labelledby="changes" {...SCROLLS}>
+          <div class="scroll" {...scrolls(words.changes)}>
             <table class="list rule-changes">
               <thead>
                 <tr>
@@ -145,7 +145,7 @@ function Changes({ visit, view }: { visit: DeskVisit; view: SimulationView }) {
                 ))}
               </tbody>
             </table>
-          </section>
+          </div>
           <p>
             {next === null ? null : (
               <a class="act" href={`${here}?${new URLSearchParams({ after: String(next) })}`}>
