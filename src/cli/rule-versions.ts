@@ -5,7 +5,7 @@ import { CHANGE_KINDS } from '../domain/cases/replay.ts';
 import { HandbackError } from '../domain/errors.ts';
 import type { Rulebook } from '../domain/rules/rulebook.ts';
 import { rulebookDifference } from '../domain/rules/rulebook-difference.ts';
-import { parseLocalDate } from '../domain/values/local-date.ts';
+import { localDateAt, parseLocalDate } from '../domain/values/local-date.ts';
 import { messages } from '../messages/index.ts';
 import { changeSentence } from '../messages/rule-difference.ts';
 import type { Operations } from '../operations/context.ts';
@@ -72,7 +72,7 @@ function differenceCommand(): Command {
     .description('Say in words what differs from what is in force.')
     .action((jurisdiction: string, version: string | undefined, flags: { folder: string; json?: boolean }) =>
       withBase(async ({ operations: op }, { rulebookOverlay }) => {
-        const { changes } = await bookOf(op, {
+        const { book, changes } = await bookOf(op, {
           jurisdiction,
           version,
           folder: flags.folder,
@@ -80,7 +80,8 @@ function differenceCommand(): Command {
         });
         if (flags.json) return print(`${JSON.stringify(changes)}\n`);
         const t = messages(readerLanguage());
-        const lines = changes.map((change) => changeSentence(t, change, String));
+        const days = { date: String, today: localDateAt(op.clock.now(), book.timeZone) };
+        const lines = changes.map((change) => changeSentence(t, change, days));
         print(`${(lines.length === 0 ? [t.ruleDesk.noDifference] : lines).join('\n')}\n`);
       }),
     );
@@ -132,7 +133,6 @@ function adoptCommand(): Command {
 
 interface SimulateFlags {
   readonly last: number;
-  readonly version?: string;
   readonly folder: string;
   readonly on?: string;
   readonly report?: string;
@@ -142,20 +142,20 @@ interface SimulateFlags {
 function simulateCommand(): Command {
   return withExamples(
     new Command('simulate'),
-    'rules simulate cn --version 2026.2 --last 10000',
+    'rules simulate cn 2026.2 --last 10000',
     'rules simulate cn --folder my-rules --on 2026-12-01 --report changes.csv --json',
   )
     .argument('<jurisdiction>', 'such as cn')
-    .option('--version <version>', 'a version that is kept; without it that of the folder')
+    .argument('[version]', 'a version that is kept; without it that of the folder')
     .option('--folder <folder>', 'where the rulebook files are', RULEBOOK_FOLDER)
     .option('--last <n>', 'how many of the newest decisions', countOf(1, MOST_DECISIONS), USUALLY)
     .option('--on <day>', 'by the rules of this day; default: the first on which all that differs is so')
     .option('--report <file>', 'a CSV of what would come out otherwise')
     .option('--json', 'print the counts as JSON')
     .description('Make past decisions again by another version, and count what would come out otherwise.')
-    .action((jurisdiction: string, flags: SimulateFlags) =>
+    .action((jurisdiction: string, version: string | undefined, flags: SimulateFlags) =>
       withBase(async ({ operations: op }, { rulebookOverlay }) => {
-        const { version, folder, last } = flags;
+        const { folder, last } = flags;
         const view = await bookOf(op, { jurisdiction, version, folder, rulebookOverlay });
         const on = dayOf(op, view, flags.on === undefined ? null : parseLocalDate(flags.on));
         const report = flags.report === undefined ? null : await open(flags.report, 'w');

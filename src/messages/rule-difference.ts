@@ -18,9 +18,15 @@ export interface ChangeText {
   readonly notes: readonly string[];
 }
 
-/** @param date how the reader writes a day */
-export function changeText(t: Messages, change: RulebookChange, date: (on: LocalDate) => string): ChangeText {
+/** What is said of days: how the reader writes one, and which is today. What would hold already holds once it is in force. */
+export interface DayWords {
+  readonly date: (on: LocalDate) => string;
+  readonly today: LocalDate;
+}
+
+export function changeText(t: Messages, change: RulebookChange, days: DayWords): ChangeText {
   const words = t.ruleDesk;
+  const { date, today } = days;
   if (change.kind === 'header')
     return {
       what: words.header[change.field],
@@ -43,7 +49,7 @@ export function changeText(t: Messages, change: RulebookChange, date: (on: Local
     what: words.names[name],
     where: province ?? words.whole,
     ...differ,
-    from: words.effective(date(to.effectiveFrom)),
+    from: to.effectiveFrom <= today ? words.atOnce : words.effective(date(to.effectiveFrom)),
     source: source(to),
     notes: [
       ...(own === null ? [] : [words.own[own]]),
@@ -59,8 +65,8 @@ export function changeText(t: Messages, change: RulebookChange, date: (on: Local
 }
 
 /** The same as one sentence, e.g. `Cooling-off (CN-SC): 7 days → 3 days, from 1 December 2026; Source: ...`. */
-export function changeSentence(t: Messages, change: RulebookChange, date: (on: LocalDate) => string): string {
-  const { what, where, before, after, from, source, notes } = changeText(t, change, date);
+export function changeSentence(t: Messages, change: RulebookChange, days: DayWords): string {
+  const { what, where, before, after, from, source, notes } = changeText(t, change, days);
   const { punctuation: p, ruleDesk: words } = t;
   const none = words.values.nothingToBring;
   const says = (lines: readonly string[]): string => (lines.length === 0 ? none : p.listed(lines));

@@ -56,6 +56,9 @@ it('proposes a changed file, says what differs, tries it on past decisions and p
       expect.objectContaining({ jurisdiction: 'cn', version: '2026.2+demo', state: 'proposed' }),
     ]),
   );
+  // What is kept needs no folder.
+  const kept = await rules('simulate', 'cn', '2026.2+demo', '--json');
+  expect(JSON.parse(kept.out)).toMatchObject({ on: '2031-06-01', replayed: 1, billing_end: 1 });
   // Without a consent nothing is put in force.
   expect((await rules('adopt', 'cn', '2026.2+demo', '--reason', 'ticket 4711')).code).toBe(2);
   expect(await rules('adopt', 'cn', '2026.2+demo', '--reason', 'ticket 4711', '--yes')).toMatchObject({

@@ -14,7 +14,7 @@ import { MAIN_FORM } from '../../kit/layout.tsx';
 import { type Form, go } from '../../kit/page.ts';
 import { Actions, Errors, Field, Heading, type Row, Rows, Tag, Token } from '../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
-import { Lines, versionPath } from '../operations/rules/rule-parts.tsx';
+import { daysOf, Lines, versionPath } from '../operations/rules/rule-parts.tsx';
 import { requestPath } from '../special/request-words.tsx';
 
 /** One act that waits for a second person: what they agree to, and the two answers side by side. */
@@ -177,11 +177,13 @@ function Decide({ visit, form, view }: { visit: DeskVisit; form: Form; view: App
 function factRows(visit: DeskVisit, facts: readonly ApprovalFact[]): Row[] {
   const { t } = visit;
   // What nobody proved, say, is no row.
-  const told = facts.filter(({ values }) => values.length > 0);
+  const told = facts.filter(({ name, values }) => values.length > 0 || name === 'difference');
   return told.map(({ name, values }) => ({
     label: t.desk.approval.facts[name],
     value:
-      name === 'difference' ? (
+      name === 'difference' && values.length === 0 ? (
+        t.desk.approval.noDifference
+      ) : name === 'difference' ? (
         <Lines lines={values.map((value) => factText(visit, name, value))} />
       ) : (
         t.punctuation.listed(values.map((value) => factText(visit, name, value)))
@@ -189,8 +191,9 @@ function factRows(visit: DeskVisit, facts: readonly ApprovalFact[]): Row[] {
   }));
 }
 
-function factText({ t, formats }: DeskVisit, name: ApprovalFact['name'], value: string): string {
-  if (name === 'difference') return changeSentence(t, JSON.parse(value) as RulebookChange, formats.date);
+function factText(visit: DeskVisit, name: ApprovalFact['name'], value: string): string {
+  const { t } = visit;
+  if (name === 'difference') return changeSentence(t, JSON.parse(value) as RulebookChange, daysOf(visit));
   const words = FACT_WORDS[name]?.(t);
   if (name === 'revocation_reason') return revocationReasonText(t, value);
   return words !== undefined && Object.hasOwn(words, value) ? words[value]! : value;

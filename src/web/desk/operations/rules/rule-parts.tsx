@@ -1,5 +1,7 @@
 import type { RulebookChange } from '../../../../domain/rules/rulebook-difference.ts';
-import { changeText } from '../../../../messages/rule-difference.ts';
+import { localDateAt } from '../../../../domain/values/local-date.ts';
+import { changeText, type DayWords } from '../../../../messages/rule-difference.ts';
+import { homeTimeZone } from '../../../../operations/home-time-zone.ts';
 import type { KeptVersion } from '../../../../operations/rulebooks/view-rulebooks.ts';
 import type { DeskVisit } from '../../kit/desk-visit.ts';
 import { OPERATIONS } from '../sections.ts';
@@ -34,6 +36,11 @@ export function byWhom({ t }: DeskVisit, { askedBy, approvedBy }: KeptVersion): 
   ]);
 }
 
+/** How the reader writes days, and which is today for the operator. */
+export function daysOf({ op, formats }: DeskVisit): DayWords {
+  return { date: formats.date, today: localDateAt(op.clock.now(), homeTimeZone(op)) };
+}
+
 /** What differs, one rule a row: before and after side by side. */
 export function Difference({
   visit,
@@ -42,8 +49,9 @@ export function Difference({
   readonly visit: DeskVisit;
   readonly changes: readonly RulebookChange[];
 }) {
-  const { t, formats } = visit;
+  const { t } = visit;
   const words = t.ruleDesk;
+  const days = daysOf(visit);
   if (changes.length === 0) return <p>{words.noDifference}</p>;
   return (
     <div class="scroll" {...scrolls(words.difference)}>
@@ -61,7 +69,7 @@ export function Difference({
         </thead>
         <tbody>
           {changes.map((change, i) => {
-            const text = changeText(t, change, formats.date);
+            const text = changeText(t, change, days);
             return (
               <tr key={`${text.what} ${text.where} ${i}`}>
                 <th scope="row">
