@@ -10,14 +10,15 @@ import { viewRulebook, viewRulebooks } from '../../../src/operations/rulebooks/v
 import { decideApproval } from '../../../src/operations/staff/approvals/decide-approval.ts';
 import { requestApproval } from '../../../src/operations/staff/approvals/request-approval.ts';
 import { viewApproval } from '../../../src/operations/staff/approvals/view-approval.ts';
+import { listenToDatabase } from '../../../src/store/case-events.ts';
 import { Rulebooks } from '../../../src/store/rulebooks.ts';
 import { signedInPerson, staffNamed, subscriberOf, tokenNamed } from '../../support/actors.ts';
 import { declared } from '../../support/cases.ts';
-import { testInstance } from '../../support/instance.ts';
+import { eventually, testInstance } from '../../support/instance.ts';
 import { changedBook, proposed, withValue } from '../../support/rulebooks.ts';
 import { seedLines } from '../../support/seed.ts';
 
-const { operations: op, vault } = await testInstance();
+const { operations: op, vault, url } = await testInstance();
 const { pool } = op;
 
 let used = 0;
@@ -214,6 +215,34 @@ describe('a proposed version', () => {
       count: 1,
       references: [open.get(held!.lineId)],
     });
+  });
+});
+
+describe('a process beside', () => {
+  it('hears of what was put in force, without asking and without a start', async () => {
+    const other = await Rulebooks.open(pool, op.rulebooks.files, 'keep');
+    let heard = 0;
+    const events = listenToDatabase(url, {
+      rulebooks: () => {
+        heard += 1;
+        void other.reload();
+      },
+    });
+    try {
+      // It looks once when it begins to listen; what counts is what it hears afterwards.
+      await eventually(
+        async () => heard,
+        (n) => n > 0,
+      );
+      const which = await proposed(op, minutes(11));
+      await adoptRulebook(op, staffNamed('cli:test'), { ...which, reason: 'x' });
+      await eventually(
+        async () => other.inForce('cn').version,
+        (version) => version === which.version,
+      );
+    } finally {
+      await events.close();
+    }
   });
 });
 
