@@ -1,3 +1,4 @@
+import type { RulesOfDecision } from '../../domain/cases/decision.ts';
 import { CHANGE_KINDS, type Replay, replay } from '../../domain/cases/replay.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { rulesOfRoute } from '../../domain/rules/route-rules.ts';
@@ -25,6 +26,7 @@ export interface Replayed {
 /** So long decisions are opened and made again before others are served. */
 const AT_ONCE_MS = 5;
 const A_PAGE = 512;
+const MOST_KEPT = 1_000;
 
 /**
  * Makes the last decisions of a jurisdiction again, page by page. Memory holds one page; opening and deciding happens in portions of a
@@ -52,25 +54,35 @@ export async function* replayDecisions(
 
 /** Makes one decision again. Rules are looked up once for each province and route. */
 export function replayer(op: Operations, { book, on }: Anew): (past: PastDecision) => Replayed {
-  const made = new Map<string, ResolvedRules>();
+  const resolved = new Map<string, ResolvedRules>();
   const rulesOf = (province: string | null, route: PastDecision['rules']['route']): ResolvedRules => {
     const key = `${province} ${route}`;
-    const rules = made.get(key) ?? rulesOfRoute(rulesFor(book, province, on), route);
-    made.set(key, rules);
+    const rules = resolved.get(key) ?? rulesOfRoute(rulesFor(book, province, on), route);
+    resolved.set(key, rules);
     return rules;
+  };
+  const decided = new Map<string, ResolvedRules>();
+  const decidedBy = (rules: RulesOfDecision): ResolvedRules => {
+    const { province, version, on: then, running, route } = rules;
+    const key = [province, version, then, running?.version, running?.on, route].join(' ');
+    // One for each day, province and route: years of them are let go.
+    if (decided.size > MOST_KEPT) decided.clear();
+    const by = decided.get(key) ?? op.rulebooks.asDecided(rules);
+    decided.set(key, by);
+    return by;
   };
   return (past) => {
     const confidential = past.confidential || onSilentRoute(op, past);
     if (past.opened === null) return { past, confidential, result: 'erased' };
     const { facts, eligibility } = past.opened;
     try {
-      const by = op.rulebooks.asDecided(past.rules);
+      const by = decidedBy(past.rules);
       const { kind, at, confirmedAt, wantedEndOn } = past;
-      const decided = { kind, at, facts, eligibility, confirmedAt, wantedEndOn };
+      const made = { kind, at, facts, eligibility, confirmedAt, wantedEndOn };
       return {
         past,
         confidential,
-        result: replay(decided, by, rulesOf(past.rules.province, past.rules.route)),
+        result: replay(made, by, rulesOf(past.rules.province, past.rules.route)),
       };
     } catch (error) {
       if (error instanceof HandbackError) return { past, confidential, result: 'unknown' };
