@@ -2681,7 +2681,7 @@ export type AcceptedSpecialRequest = {
 
 export type Approval = {
   requestId: string;
-  act: 'end_risky_line' | 'release_fraud_hold' | 'skip_stage' | 'revoke_certificate' | 'accept_special_request';
+  act: 'end_risky_line' | 'release_fraud_hold' | 'skip_stage' | 'revoke_certificate' | 'accept_special_request' | 'adopt_rulebook';
   /** The case, the line or the certificate. */
   about: string;
   requestedAt: string;

@@ -10,6 +10,7 @@ import { interactive } from '../bench/interactive.ts';
 import { osmoHlr } from '../bench/osmo-hlr.ts';
 import { portal } from '../bench/portal.ts';
 import { realNetwork } from '../bench/real-network.ts';
+import { rulebooks } from '../bench/rulebooks.ts';
 import { s6a } from '../bench/s6a.ts';
 import { starting } from '../bench/starting.ts';
 import { texts } from '../bench/texts.ts';
@@ -30,6 +31,7 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   start: () => starting(),
   portal: () => portal(),
   desks: (small) => withServer((server) => desks(server, small ? 5 : 30)),
+  rules: (small) => withServer((server) => rulebooks(server, small ? 10_000 : 100_000)),
 };
 
 async function withServer(

@@ -135,7 +135,11 @@ export async function openDemo(given: Settings, databaseUrl: string, lines: numb
       });
       return network.addresses;
     },
-    cis: { extraAnchors: [ci.certificate], simulatedMail: true, accountFacts: accounts.url },
+    cis: {
+      ...{ extraAnchors: [ci.certificate], simulatedMail: true, accountFacts: accounts.url },
+      // Whoever tries the demo edits its rules and starts it again.
+      rulebooks: 'adopt',
+    },
     demo: () => ({ ...demoPages(network?.phones ?? null), ...(staff === null ? {} : { more: staff.mount }) }),
   }).catch(async (error) => {
     await network?.close();

@@ -10,11 +10,12 @@ import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { labelColumn } from './label-column.ts';
 import { commandWords, readerLanguage } from './reader-language.ts';
+import { rulebookVersionCommands } from './rule-versions.ts';
 import { withBase } from './with-base.ts';
 
 export function rulesCommand(): Command {
   const command = new Command('rules').description(
-    'The rulebook: check it, and see why it decides as it does.',
+    'The rulebook: check it, see why it decides as it does, and change it.',
   );
   withExamples(command.command('check'), 'rules check', 'rules check my-rules --overlay my-rules/demo.yaml')
     .argument('[folder]', 'where the rulebook files are', RULEBOOK_FOLDER)
@@ -48,6 +49,7 @@ export function rulesCommand(): Command {
         );
       }),
     );
+  for (const one of rulebookVersionCommands()) command.addCommand(one);
   return command;
 }
 

@@ -35,7 +35,10 @@ export async function withBase<T>(work: (base: Base, settings: Settings) => Prom
       publicUrlOf(settings),
       undefined,
       // Beside the demo, its phones are believed as the demo believes them.
-      running?.demo ? { extraAnchors: demoAnchors(demoFolder(settings.dataFolder)) } : {},
+      {
+        rulebooks: 'keep',
+        ...(running?.demo ? { extraAnchors: demoAnchors(demoFolder(settings.dataFolder)) } : {}),
+      },
     );
     try {
       return await work(base, effective);

@@ -30,6 +30,11 @@ export const ERRORS = {
   database_unfit: { retryable: false },
   rulebook_invalid: { retryable: false },
   rulebook_missing: { retryable: false },
+  rulebook_unknown: { retryable: false },
+  rulebook_unfit: { retryable: false },
+  rulebook_impossible: { retryable: false },
+  simulation_unknown: { retryable: false },
+  simulation_running: { retryable: true },
   // the database
   schema_unknown: { retryable: false },
   vault_missing: { retryable: false },

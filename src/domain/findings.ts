@@ -71,6 +71,7 @@ export const FINDINGS = {
   tls_none: ['tls', 'skipped'],
   rulebooks_good: ['rulebooks', 'ok'],
   rulebooks_overlaid: ['rulebooks', 'warning'],
+  rulebooks_proposed: ['rulebooks', 'warning'],
   rulebooks_bad: ['rulebooks', 'failed'],
   operator_good: ['operator', 'ok'],
   operator_plain: ['operator', 'warning'],

@@ -24,7 +24,7 @@ import { newestSigningKey } from '../store/certificates/certificates.ts';
 import { type Database, type Db, openDatabase } from '../store/database/database.ts';
 import type { Vault } from '../store/database/vault.ts';
 import { knowsKeys, noteKeyEpoch } from '../store/people/key-epochs.ts';
-import { Rulebooks } from '../store/rulebooks.ts';
+import { type RulebookStart, Rulebooks } from '../store/rulebooks.ts';
 import { faultPointsFrom } from '../workflow/engine/fault-points.ts';
 import type { StageContext } from '../workflow/engine/stage.ts';
 import { connectAccountFacts, NO_SERVING_NODES, NO_SMDP } from './peers.ts';
@@ -47,6 +47,8 @@ export interface TrustedCis {
   readonly simulatedMail?: boolean;
   /** A simulated account system, where the settings name none. */
   readonly accountFacts?: URL;
+  /** What becomes of a version of a rulebook that is new to the database; default: it is proposed. */
+  readonly rulebooks?: RulebookStart;
 }
 
 /** Opens what every command needs. */
@@ -69,7 +71,7 @@ export async function composeBase(
     pool: database.pool,
     vault,
     clock: systemClock,
-    rulebooks: await Rulebooks.open(database.pool, [...loaded.values()]),
+    rulebooks: await Rulebooks.open(database.pool, [...loaded.values()], rsp.rulebooks),
     accountFacts: connectAccountFacts(settings, rsp.accountFacts ?? null),
     billing: embeddedLedger(database.pool, settings.house.finalBillDueDays ?? undefined),
     issuer: certificateIssuerOf(keyRing),
@@ -151,7 +153,7 @@ export function stageContext(
     sender: operations.sender,
     fault: faultPointsFrom(fault),
     rules: (work) => operations.rulebooks.forCase(work, operations.clock.now()),
-    rulebooks: operations.rulebooks.versions,
+    rulebooks: () => operations.rulebooks.versions,
     certificateUrl: operations.certificateUrl,
   };
 }

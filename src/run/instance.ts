@@ -142,6 +142,11 @@ async function opened(
     { ...options.cis, ...(options.worker ? { connectionName: WORKER_NAME } : {}) },
   );
   closing.base = () => base.close();
+  for (const { book, inForce } of base.operations.rulebooks.waiting)
+    log.warn(
+      { rulebook: book, inForce },
+      'the folder has another version of a rulebook than the one in force, which goes on deciding: two people put the new one in force at the operations desk',
+    );
   const metrics = openMetrics(base.database.pool);
   const report = faultLog(log);
   let engine: Engine | undefined;
@@ -200,7 +205,21 @@ async function opened(
     await monitoring.listen(settings.metrics);
     closers.push(() => monitoring.close());
   }
-  const events = listenToDatabase(databaseUrl, { due: () => engine?.wake(), outbox: () => outbox?.wake() });
+  // A version that was missed between two announcements would leave its cases to other processes.
+  const rules = (): void => {
+    base.operations.rulebooks.reload().then(
+      () => engine?.wake(),
+      (error) => report(error, {}, 'the rulebooks in force were not read'),
+    );
+  };
+  const rulebooks = setInterval(rules, KEY_REFRESH_MS);
+  rulebooks.unref();
+  closers.push(async () => clearInterval(rulebooks));
+  const events = listenToDatabase(databaseUrl, {
+    due: () => engine?.wake(),
+    outbox: () => outbox?.wake(),
+    rulebooks: rules,
+  });
   closers.unshift(() => events.close());
   engine?.start();
   outbox?.start();

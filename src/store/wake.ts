@@ -19,3 +19,8 @@ export async function announceCases(db: Db, caseIds: readonly string[]): Promise
 export async function wakeOutbox(db: Db): Promise<void> {
   await db.query({ name: 'wake-outbox', text: `select pg_notify('handback_outbox', '')` });
 }
+
+/** After the commit every process looks which rulebooks are in force. */
+export async function announceRulebooks(db: Db): Promise<void> {
+  await db.query(`select pg_notify('handback_rulebooks', '')`);
+}

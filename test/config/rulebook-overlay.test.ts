@@ -47,6 +47,29 @@ describe('an overlay', () => {
   });
 });
 
+describe('overlays cannot form a circle', () => {
+  const laid = (text: string) =>
+    problemsOf(() => parseRulebook({ name: 'cn.yaml', text: good }, { name: 'demo.yaml', text }));
+
+  test('because one names nothing that it is laid over', () => {
+    for (const key of ['over: demo', 'base: demo.yaml', 'extends: [demo]'])
+      expect(laid(`${demo.text}\n${key}\n`)).toEqual([
+        expect.stringContaining(`${key.split(':')[0]} is not a key that is known here`),
+      ]);
+  });
+
+  test('and a rulebook is no overlay, nor an overlay a rulebook', () => {
+    expect(laid(good)).toEqual(
+      expect.arrayContaining([expect.stringContaining('jurisdiction is not a key that is known here')]),
+    );
+    expect(
+      problemsOf(() =>
+        parseRulebook({ name: 'cn.yaml', text: demo.text }, { name: 'cn.yaml', text: demo.text }),
+      ),
+    ).toEqual(expect.arrayContaining([expect.stringContaining('overlay is not a key that is known here')]));
+  });
+});
+
 describe('a directory of rulebooks', () => {
   const rulebookDirectory = new URL('../../rulebook/', import.meta.url).pathname;
 

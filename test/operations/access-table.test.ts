@@ -148,6 +148,10 @@ import { resetAttempts } from '../../src/operations/people/reset-attempts.ts';
 import { revokeToken } from '../../src/operations/people/revoke-token.ts';
 import { signInByCode } from '../../src/operations/people/sign-in-by-code.ts';
 import { signInWithoutPhone } from '../../src/operations/people/sign-in-without-phone.ts';
+import { adoptRulebook } from '../../src/operations/rulebooks/adopt-rulebook.ts';
+import { proposeRulebook } from '../../src/operations/rulebooks/propose-rulebook.ts';
+import { startSimulation, viewSimulation } from '../../src/operations/rulebooks/simulate.ts';
+import { viewRulebooks } from '../../src/operations/rulebooks/view-rulebooks.ts';
 import { acceptSpecialRequest } from '../../src/operations/special/accept-request.ts';
 import { moveAtBilling } from '../../src/operations/special/move-at-billing.ts';
 import { refuseSpecialRequest } from '../../src/operations/special/refuse-request.ts';
@@ -328,6 +332,12 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   viewRequestPhoto: (actor) => viewRequestPhoto(op, actor, { photoId: 'none', why: 'x' }),
   acceptSpecialRequest: (actor) => acceptSpecialRequest(op, actor, { requestId: 'none', lineIds: [] }),
   refuseSpecialRequest: (actor) => refuseSpecialRequest(op, actor, { requestId: 'none', reason: 'x' }),
+  viewRulebooks: (actor) => viewRulebooks(op, actor),
+  proposeRulebook: (actor) => proposeRulebook(op, actor, { book: op.rulebooks.inForce('cn') }),
+  adoptRulebook: (actor) => adoptRulebook(op, actor, { jurisdiction: 'cn', version: 'none', reason: 'x' }),
+  simulateRulebook: (actor) =>
+    startSimulation(op, actor, { jurisdiction: 'cn', version: 'none', last: 1, on: null }),
+  viewSimulation: (actor) => viewSimulation(op, actor, { simulationId: NOWHERE, after: 0, limit: 1 }),
   listCases: (actor) =>
     listCases(op, actor, { state: 'all', stage: null, lineId: null, after: null, limit: 1 }),
   listTokens: (actor) => listTokens(op, actor),

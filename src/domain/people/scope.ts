@@ -11,10 +11,11 @@ export const SCOPES = [
   'usage:write',
   'calls:write',
   'certificates:revoke',
+  'rules:write',
   'audit:read',
   'tokens:write',
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** A token with one of these is in the hands of a person: it steers cases, or signs for what changes hands. */
-export const STAFF_SCOPES: readonly Scope[] = ['cases:steer', 'cards:write'];
+/** A token with one of these is in the hands of a person: it steers cases, signs for what changes hands, or changes the rules. */
+export const STAFF_SCOPES: readonly Scope[] = ['cases:steer', 'cards:write', 'rules:write'];

@@ -4,9 +4,9 @@ import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
 import type { Period } from '../values/period.ts';
 import type { Calendar } from '../values/working-days.ts';
-import { type AgentWatch, USUAL_AGENT_WATCH } from './agent-watch.ts';
+import type { AgentWatch } from './agent-watch.ts';
 import type { Capacity } from './capacity.ts';
-import { NO_RISK_COOLING_OFF, type RiskCoolingOff } from './cooling-risk.ts';
+import type { RiskCoolingOff } from './cooling-risk.ts';
 import type { Route, Wish } from './route.ts';
 import type { TwoPersonRule } from './two-person.ts';
 
@@ -289,33 +289,6 @@ export interface ResolvedRules {
   readonly checks: RulesInForce<Checks>;
 }
 
-/** A rule of a release that came after the rulebook: until the operator states its own, this holds. */
-function later<V>(name: SettingName, value: V): readonly Rule<V>[] {
-  return [
-    {
-      id: `handback.${name}`,
-      version: 1,
-      source: { title: 'operator default' },
-      effectiveFrom: '0001-01-01' as LocalDate,
-      effectiveTo: null,
-      running: false,
-      province: null,
-      value,
-    },
-  ];
-}
-
-/**
- * What rulebooks of before have no word of. Open cases may have pinned such a one, and one that is kept from before an upgrade may
- * still be in force.
- */
-const LATER: Partial<RuleVersions<Settings>> = {
-  risk_cooling_off: later('risk_cooling_off', NO_RISK_COOLING_OFF),
-  lock_lifting: later('lock_lifting', { period: { unit: 'hours', amount: 72 } }),
-  agent_watch: later('agent_watch', USUAL_AGENT_WATCH),
-  objection: later('objection', { period: { unit: 'hours', amount: 48 } }),
-};
-
 /**
  * The rules of a province on a day: its own where it has one in force, else the jurisdiction's.
  * @throws HandbackError `rulebook_missing` if a rule has no version for that day.
@@ -340,7 +313,7 @@ export function rulesFor(rulebook: Rulebook, province: string | null, on: LocalD
     on,
     running: null,
     route: null,
-    settings: mapRules({ ...LATER, ...settings }, inForce) as RulesInForce<Settings>,
+    settings: mapRules(settings, inForce) as RulesInForce<Settings>,
     checks: mapRules(checks, inForce) as RulesInForce<Checks>,
   };
 }

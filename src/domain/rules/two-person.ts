@@ -4,7 +4,7 @@ import { ROLES, type Role } from './role.ts';
 /**
  * Acts that one person alone may not do, where the rulebook says so. `end_risky_line`: an ending that was begun at a desk, of a
  * line on which something lately changed. `release_fraud_hold`, `skip_stage`, `revoke_certificate`,
- * `accept_special_request`: whoever asks.
+ * `accept_special_request`, `adopt_rulebook`: whoever asks.
  */
 export const TWO_PERSON_ACTS = [
   'end_risky_line',
@@ -12,6 +12,7 @@ export const TWO_PERSON_ACTS = [
   'skip_stage',
   'revoke_certificate',
   'accept_special_request',
+  'adopt_rulebook',
 ] as const;
 export type TwoPersonAct = (typeof TWO_PERSON_ACTS)[number];
 
@@ -26,6 +27,15 @@ export interface TwoPersonRule {
 
 /** Roles that may agree to anything at all: agents and clerks ask, auditors look. */
 export const APPROVING_ROLES = ROLES.filter((role) => ['supervisor', 'fraud', 'operations'].includes(role));
+
+/**
+ * Who may agree to an act, by a rulebook; nobody where it needs no second person. A rulebook takes the place of another only after a
+ * second person, whatever the one in force says of it.
+ */
+export function approversOfAct({ approvers }: TwoPersonRule, act: TwoPersonAct): readonly Role[] {
+  const named = approvers[act] ?? [];
+  return act === 'adopt_rulebook' && named.length === 0 ? APPROVING_ROLES : named;
+}
 
 /** Who sees the requests of others; agents and clerks see their own. */
 export const SEES_APPROVALS: readonly Role[] = [...APPROVING_ROLES, 'auditor'];

@@ -31,6 +31,7 @@ export const commandLine = {
     ask: (question: string) => `${question} [y/N] `,
     yes: ['y', 'yes'],
     declined: 'Nothing was changed.',
+    adoptRulebook: (book: string) => `Put ${book} in force, alone and at once?`,
     startCampaign: (list: string, name: string) => `Start ending the lines of ${list} as campaign "${name}"?`,
     skip: (reference: string, stage: string) =>
       `Let ${reference} go on without ${stage}? It stays unproven for good.`,
@@ -108,6 +109,9 @@ export const commandLine = {
       `(unconfirmed ${unreachable}, unproven ${unproven}, no proof possible ${notPossible})`,
   },
   rules: {
+    proposed: (book: string, state: string) =>
+      state === 'proposed' ? `${book}: proposed; two people put it in force` : `${book}: known already`,
+    adopted: (book: string) => `${book} is in force.`,
     good: (book: string, from: string) => `${book}: good, in force from ${from}`,
     decision: (book: string, on: string, verdict: string) => `${book}, on ${on}: ${verdict}`,
     verdicts: { eligible: 'eligible', blocked: 'blocked', cannot_tell: 'cannot_tell' },

@@ -102,6 +102,7 @@ export const desk = {
       skip_stage: 'Skip a stage',
       revoke_certificate: 'Revoke a certificate',
       accept_special_request: 'Accept a special request',
+      adopt_rulebook: 'Put rules in force',
     } satisfies Record<TwoPersonAct, string> as Readonly<Record<TwoPersonAct, string>>,
     about: {
       end_risky_line:
@@ -112,6 +113,8 @@ export const desk = {
       revoke_certificate: 'When you agree, everybody who verifies the certificate is told that it is void.',
       accept_special_request:
         'When you agree, the lines below are ended, or split off, as the request asks. Look at the request and its papers first.',
+      adopt_rulebook:
+        'When you agree, this version decides from that moment on. Cases that run keep the rules that they began with, save for those that follow the day.',
     } satisfies Record<TwoPersonAct, string> as Readonly<Record<TwoPersonAct, string>>,
     facts: {
       number: 'Number',
@@ -134,8 +137,15 @@ export const desk = {
       lines: 'Lines',
       line_ids: 'Named in the inventory',
       held_by: 'Check value of who holds them',
+      jurisdiction: 'Jurisdiction',
+      rulebook: 'Version',
+      replaces: 'In the place of',
+      fingerprint: 'Check value of its text',
+      difference: 'What differs',
     },
     openRequest: 'Look at the request and its papers',
+    openRulebook: 'Look at the version, and at what a simulation says',
+    noDifference: 'Nothing; only the text is another.',
     now: 'As it stands now',
     changed:
       'Something changed since it was asked for. It cannot be agreed to as it was; refuse it, and let it be asked for anew.',

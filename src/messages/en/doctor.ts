@@ -167,6 +167,11 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
     says: ({ books, file }) => `${books}, changed by ${file}`,
     todo: () => 'Is it meant? rulebook/demo.yaml makes all waiting times short: never in production.',
   },
+  rulebooks_proposed: {
+    says: ({ book, inForce }) => `the folder has ${book}; ${inForce} is in force and decides`,
+    todo: () =>
+      'Two people put it in force at the operations desk, under Rules; or take the file out of the folder.',
+  },
   rulebooks_bad: {
     says: ({ problems }) => `${problems}`,
     todo: () => 'Mend the file; handback rules check shows all problems.',

@@ -5,6 +5,7 @@ import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
+import { ruleErrors } from './rule-errors.ts';
 import { specialErrors } from './special-errors.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -110,7 +111,10 @@ export const errors: ErrorTexts = {
   },
   rulebook_invalid: {
     title: 'The rulebook cannot be used',
-    detail: 'The file has a fault; the facts name the place.',
+    detail: ({ reason, jurisdiction, version }) =>
+      reason === 'changed_without_new_version'
+        ? `${jurisdiction} ${version} decided already, by another text: give the changed file a new version.`
+        : 'The file has a fault; the facts name the place.',
   },
   rulebook_missing: {
     title: 'There is no rule for this',
@@ -345,6 +349,7 @@ export const errors: ErrorTexts = {
     detail: 'It is issued when the line is off the network and settled. We tell you when it is there.',
   },
   ...cardErrors,
+  ...ruleErrors,
   ...counterErrors,
   not_found: {
     title: 'There is no such page',

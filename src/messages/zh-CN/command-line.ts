@@ -26,6 +26,7 @@ export const commandLine: Messages['commandLine'] = {
     ask: (question) => `${question} [y/N] `,
     yes: ['y', '是'],
     declined: '未作任何改动。',
+    adoptRulebook: (book) => `由您一人立即使 ${book} 生效？`,
     startCampaign: (list, name) => `按名单 ${list} 开始批量销号“${name}”？`,
     skip: (reference, stage) => `让 ${reference} 跳过 ${stage} 继续办理？该步骤将永远没有证据。`,
     rollForward: (reference, stage) => `${reference}（${stage}）不再等待服务节点？证明中将写明“未确认”。`,
@@ -98,6 +99,8 @@ export const commandLine: Messages['commandLine'] = {
       `（未确认 ${unreachable}，未证实 ${unproven}，无法证实 ${notPossible}）`,
   },
   rules: {
+    proposed: (book, state) => (state === 'proposed' ? `${book}：待生效，须两人同意` : `${book}：已存在`),
+    adopted: (book) => `${book} 已生效。`,
     good: (book, from) => `${book}：有效，自 ${from} 起施行`,
     decision: (book, on, verdict) => `${book}，${on}：${verdict}`,
     verdicts: { eligible: '可以办理', blocked: '不能办理', cannot_tell: '无法确认' },

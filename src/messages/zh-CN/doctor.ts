@@ -164,6 +164,10 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
     says: ({ books, file }) => `${books}，经 ${file} 修改`,
     todo: () => '是否有意为之？rulebook/demo.yaml 会缩短所有等待时间，切勿用于生产环境。',
   },
+  rulebooks_proposed: {
+    says: ({ book, inForce }) => `目录中是 ${book}；现行并据以决定的是 ${inForce}`,
+    todo: () => '由两人在运营工作台的“规则”中使其生效；或把文件移出目录。',
+  },
   rulebooks_bad: {
     says: ({ problems }) => `${problems}`,
     todo: () => '请修正该文件；handback rules check 会列出全部问题。',

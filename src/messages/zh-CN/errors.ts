@@ -5,6 +5,7 @@ import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
+import { ruleErrors } from './rule-errors.ts';
 import { specialErrors } from './special-errors.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -89,7 +90,13 @@ export const errors: ErrorTexts = {
   },
   serving_nodes_invalid: { title: '服务节点表无法使用', detail: '文件有误，逐条位置见 facts。' },
   operator_file_invalid: { title: '运营商文件无法使用', detail: '文件有误，逐条位置见 facts。' },
-  rulebook_invalid: { title: '规则文件无法使用', detail: '文件有误，位置见 facts。' },
+  rulebook_invalid: {
+    title: '规则文件无法使用',
+    detail: ({ reason, jurisdiction, version }) =>
+      reason === 'changed_without_new_version'
+        ? `${jurisdiction} ${version} 已按另一文本生效过，请为改动后的文件换用新版本号。`
+        : '文件有误，位置见 facts。',
+  },
   rulebook_missing: { title: '没有适用的规则', detail: '该地区在该日期没有生效的规则。' },
   schema_unknown: {
     title: '该数据库由其他版本的 Handback 建立',
@@ -217,6 +224,7 @@ export const errors: ErrorTexts = {
   certificate_unknown: { title: '没有这个编号的证明', detail: '请与证明逐字核对。' },
   certificate_not_ready: { title: '证明尚未出具', detail: '停机并出末次账单后即出具，届时会通知您。' },
   ...cardErrors,
+  ...ruleErrors,
   ...counterErrors,
   not_found: { title: '没有这个页面', detail: '地址可能有误或已失效。您的号码没有任何变化。' },
   payload_too_large: {

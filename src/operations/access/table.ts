@@ -266,6 +266,17 @@ export const ACCESS = {
     roles: ['supervisor', 'fraud', 'operations'],
   },
 
+  viewRulebooks: { ...operator, scope: 'cases:read', roles: SEEING },
+  proposeRulebook: { ...operator, actors: ['staff'], scope: 'rules:write', roles: STEERING },
+  // Whoever asks for it does not agree to it.
+  adoptRulebook: { ...operator, actors: ['staff'], scope: 'rules:write', roles: STEERING },
+  simulateRulebook: {
+    ...operator,
+    scope: 'evidence:read',
+    roles: ['supervisor', 'fraud', 'operations'],
+  },
+  viewSimulation: { ...operator, scope: 'evidence:read', roles: SEEING },
+
   holderCopy: followers,
   certificateStatus: open,
   bookLateUsage: { ...operator, scope: 'usage:write' },

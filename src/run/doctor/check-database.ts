@@ -11,7 +11,7 @@ import { OLDEST_POSTGRES, sharesSessions } from '../../store/database/fitness.ts
 import { type ServerFacts, type Standing, schemaFacts, serverFacts, standing } from '../../store/health.ts';
 import { differingEpochs, knowsKeys } from '../../store/people/key-epochs.ts';
 import { keyRingFolderOf, vaultFileOf } from '../compose.ts';
-
+import { checkRulebookVersions } from './check-rulebook-versions.ts';
 import { finding, PATIENCE_MS, problemsOf } from './finding.ts';
 
 /** How the doctor reaches a database. */
@@ -87,6 +87,7 @@ export async function checkDatabase(
       ...found,
       finding('schema_good'),
       ...(await checkKeys(settings, pool)),
+      ...(await checkRulebookVersions(settings, reached.rulebookOverlay, pool)),
       ...standingFindings(await standing(pool)),
     ];
   } catch (error) {

@@ -118,7 +118,8 @@ export interface KeptDecision {
   readonly opened: Sealed | null;
 }
 
-interface Row {
+/** As it stands in the database, with its person's key. */
+export interface DecisionRow {
   readonly decision_id: string;
   readonly case_id: string | null;
   readonly line_id: string;
@@ -145,13 +146,17 @@ export async function decisionsOf(
   of: { readonly caseId: string } | { readonly lineId: string },
 ): Promise<readonly KeptDecision[]> {
   const [column, value] = 'caseId' in of ? ['case_id', of.caseId] : ['line_id', of.lineId];
-  const { rows } = await db.query<Row>({
+  const { rows } = await db.query<DecisionRow>({
     name: `decisions-by-${column}`,
     text: `select d.*, p.data_key_wrapped, p.key_epoch from decision d join party p using (party_id)
       where d.${column} = $1 order by d.at, d.decision_id`,
     values: [value],
   });
-  return rows.map((row) => ({
+  return rows.map((row) => keptDecision(vault, row));
+}
+
+export function keptDecision(vault: Vault, row: DecisionRow): KeptDecision {
+  return {
     decisionId: row.decision_id,
     caseId: row.case_id,
     lineId: row.line_id,
@@ -171,10 +176,14 @@ export async function decisionsOf(
       route: row.route,
     },
     opened: openedBy(vault, row),
-  }));
+  };
 }
 
-function openedBy(vault: Vault, row: Row): Sealed | null {
+/** What a decision was made from, and all that came out; null once the person is erased. */
+export function openedBy(
+  vault: Vault,
+  row: Pick<DecisionRow, 'inputs_enc' | 'data_key_wrapped' | 'key_epoch'>,
+): Sealed | null {
   if (row.data_key_wrapped === null) return null;
   const key = vault.unwrap(row.data_key_wrapped, row.key_epoch);
   return JSON.parse(vault.decryptText(key, CONTEXT, row.inputs_enc)) as Sealed;

@@ -1,7 +1,6 @@
 import type { Language } from '../../domain/values/language.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import { decimalText, type Money } from '../../domain/values/money.ts';
-import type { Period } from '../../domain/values/period.ts';
 import { messages } from '../../messages/index.ts';
 
 /** How dates, times and amounts read in one language and one clock. */
@@ -17,8 +16,6 @@ export interface Formats {
   /** The amount without its sign. */
   size(amount: Money): string;
   list(items: readonly string[]): string;
-  /** A span as a rulebook gives it: 48 hours. */
-  period(of: Period): string;
   readonly zone: string;
 }
 
@@ -29,11 +26,6 @@ export function dateOrder(language: Language): readonly ('year' | 'month' | 'day
     .map(({ type }) => type)
     .filter((type) => type === 'year' || type === 'month' || type === 'day');
 }
-
-const UNITS = { minutes: 'minute', hours: 'hour', days: 'day' } as const satisfies Record<
-  Period['unit'],
-  string
->;
 
 const made = new Map<string, Formats>();
 
@@ -63,12 +55,6 @@ export function formatsOf(language: Language, timeZone: string): Formats {
     money,
     size: (amount) => money({ ...amount, minor: Math.abs(amount.minor) }),
     list: (items) => list.format(items),
-    period: ({ amount, unit }) =>
-      new Intl.NumberFormat(locale, {
-        style: 'unit',
-        unit: UNITS[unit],
-        unitDisplay: 'long',
-      }).format(amount),
     zone,
   };
   made.set(key, formats);

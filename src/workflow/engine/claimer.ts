@@ -76,7 +76,7 @@ export class Claimer {
     const terms: Terms = {
       leaseMs: this.#options.leaseMs,
       planVersions: KNOWN_PLAN_VERSIONS,
-      rulebooks: this.#context.rulebooks,
+      rulebooks: this.#context.rulebooks(),
       parkedStages: await this.#breakers.parkedStages(),
     };
     let took = await this.#take(

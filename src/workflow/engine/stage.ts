@@ -31,7 +31,7 @@ export interface StageContext {
   /** The rules as pinned by the case, with those marked `running` as of today. */
   rules(work: Work): ResolvedRules;
   /** The rulebooks that `rules` can find: cases that pinned others are left to processes that have them. */
-  readonly rulebooks: readonly string[];
+  rulebooks(): readonly string[];
   /** Where a person finds a certificate. */
   certificateUrl(certificateId: string): string;
 }

@@ -18,7 +18,7 @@ it('leaves a case to a process that has the rulebook which it pinned', async () 
     `select body from rulebook where jurisdiction = 'cn'`,
   );
   // Another process came up with a newer file; this one runs on.
-  const rulebooks = await Rulebooks.open(pool, [{ ...rows[0]!.body, version: '2099.1' }]);
+  const rulebooks = await Rulebooks.open(pool, [{ ...rows[0]!.body, version: '2099.1' }], 'adopt');
   const newer = { ...instance, operations: { ...op, rulebooks } };
   const { caseId } = await readyToEnd(newer.operations, line!);
   await running(instance.engine({ idleMs: 10 }), () => delay(200));

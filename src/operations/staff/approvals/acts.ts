@@ -3,6 +3,7 @@ import { HandbackError } from '../../../domain/errors.ts';
 import type { ResolvedRules } from '../../../domain/rules/rulebook.ts';
 import type { TwoPersonAct } from '../../../domain/rules/two-person.ts';
 import { maskEmail } from '../../../domain/values/email.ts';
+import { cleanText } from '../../../domain/values/field-text.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { findCase } from '../../../store/cases/cases.ts';
 import type { RefundDestination } from '../../../store/cases/refund-destinations.ts';
@@ -22,6 +23,9 @@ import { releaseFraudHold } from '../../lines/fraud/release-fraud-hold.ts';
 import { risksOfLine } from '../../lines/risks/line-risks.ts';
 import { givenContact } from '../../people/contacts/given-contact.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
+import { type AdoptionRequest, adoptable, adoptRulebook } from '../../rulebooks/adopt-rulebook.ts';
+import { nameOf } from '../../rulebooks/rulebook-name.ts';
+import { readRulebook } from '../../rulebooks/view-rulebooks.ts';
 import { acceptSpecialRequest, chosenLines } from '../../special/accept-request.ts';
 import { requestFor } from '../../special/request-for.ts';
 
@@ -52,6 +56,11 @@ export const FACT_NAMES = [
   'lines',
   'line_ids',
   'held_by',
+  'jurisdiction',
+  'rulebook',
+  'replaces',
+  'fingerprint',
+  'difference',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
@@ -94,6 +103,7 @@ export interface ActRequests {
   };
   readonly release_fraud_hold: { readonly reference: string; readonly reason: string };
   readonly accept_special_request: { readonly requestId: string; readonly lineIds: readonly string[] };
+  readonly adopt_rulebook: AdoptionRequest;
 }
 
 /** A further act is a row here and one of the rulebook. */
@@ -202,6 +212,31 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
       };
     },
     carryOut: (op, actor, request) => acceptSpecialRequest(op, actor, request),
+  },
+  adopt_rulebook: {
+    operation: 'adoptRulebook',
+    async settle(op, request) {
+      const { kept } = await readRulebook(op, request);
+      return { ...request, fingerprint: kept.fingerprint };
+    },
+    async stand(op, request, asker) {
+      if (cleanText(request.reason, 500) === '')
+        throw new HandbackError('field_missing', { field: 'reason' });
+      const { fingerprint, replaces, changes, rules } = await adoptable(op, asker, request);
+      return {
+        ...{ about: nameOf(request), caseId: null, lineId: null, rules },
+        facts: [
+          { name: 'jurisdiction', values: [request.jurisdiction] },
+          { name: 'rulebook', values: [request.version] },
+          { name: 'replaces', values: [replaces] },
+          { name: 'reason', values: [request.reason] },
+          // Each as it was seen; the page has the words.
+          { name: 'difference', values: changes.map((change) => JSON.stringify(change)) },
+          { name: 'fingerprint', values: [fingerprint.slice(0, 16)] },
+        ],
+      };
+    },
+    carryOut: (op, actor, request) => adoptRulebook(op, actor, request),
   },
 };
 

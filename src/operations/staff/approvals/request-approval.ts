@@ -1,4 +1,5 @@
 import { HandbackError } from '../../../domain/errors.ts';
+import { approversOfAct } from '../../../domain/rules/two-person.ts';
 import { addPeriod } from '../../../domain/values/period.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { inTransaction } from '../../../store/database/database.ts';
@@ -32,9 +33,9 @@ export async function requestApproval<A extends keyof ActRequests>(
   requireAccess(actor as Actor, row.operation);
   const settled = (await row.settle?.(op, request.with)) ?? request.with;
   const { about, caseId, lineId, rules, facts } = await row.stand(op, settled, actor);
-  const { approvers, expires } = rules.settings.two_person.value;
-  if (approvers[act].length === 0) throw new HandbackError('request_invalid', { field: 'act' });
-  const expiresAt = addPeriod(op.clock.now(), expires, rules.timeZone);
+  const rule = rules.settings.two_person.value;
+  if (approversOfAct(rule, act).length === 0) throw new HandbackError('request_invalid', { field: 'act' });
+  const expiresAt = addPeriod(op.clock.now(), rule.expires, rules.timeZone);
   const person = staffBehind(actor);
   const requestId = await inTransaction(op.pool, async (tx) => {
     const made = await insertApproval(tx, op.vault, {

@@ -1,8 +1,11 @@
 import { HandbackError } from '../../../domain/errors.ts';
+import type { RulebookChange } from '../../../domain/rules/rulebook-difference.ts';
 import { DECISIONS, type Decision } from '../../../domain/rules/two-person.ts';
 import { errorText } from '../../../messages/errors.ts';
 import type { Messages } from '../../../messages/index.ts';
 import { revocationReasonText } from '../../../messages/revocation-text.ts';
+import { changeSentence } from '../../../messages/rule-difference.ts';
+import { rulebookNamed } from '../../../operations/rulebooks/rulebook-name.ts';
 import type { ApprovalFact } from '../../../operations/staff/approvals/acts.ts';
 import { decideApproval } from '../../../operations/staff/approvals/decide-approval.ts';
 import { type ApprovalView, viewApproval } from '../../../operations/staff/approvals/view-approval.ts';
@@ -11,6 +14,7 @@ import { MAIN_FORM } from '../../kit/layout.tsx';
 import { type Form, go } from '../../kit/page.ts';
 import { Actions, Errors, Field, Heading, type Row, Rows, Tag, Token } from '../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
+import { daysOf, Lines, versionPath } from '../operations/rules/rule-parts.tsx';
 import { requestPath } from '../special/request-words.tsx';
 
 /** One act that waits for a second person: what they agree to, and the two answers side by side. */
@@ -41,6 +45,13 @@ export const approvalPage: DeskPage = {
             <p>
               <a class="act" href={requestPath(view.request.about)}>
                 {words.openRequest}
+              </a>
+            </p>
+          ) : null}
+          {view.request.act === 'adopt_rulebook' ? (
+            <p>
+              <a class="act" href={versionPath(rulebookNamed(view.request.about))}>
+                {words.openRulebook}
               </a>
             </p>
           ) : null}
@@ -166,14 +177,23 @@ function Decide({ visit, form, view }: { visit: DeskVisit; form: Form; view: App
 function factRows(visit: DeskVisit, facts: readonly ApprovalFact[]): Row[] {
   const { t } = visit;
   // What nobody proved, say, is no row.
-  const told = facts.filter(({ values }) => values.length > 0);
+  const told = facts.filter(({ name, values }) => values.length > 0 || name === 'difference');
   return told.map(({ name, values }) => ({
     label: t.desk.approval.facts[name],
-    value: t.punctuation.listed(values.map((value) => factText(visit, name, value))),
+    value:
+      name === 'difference' && values.length === 0 ? (
+        t.desk.approval.noDifference
+      ) : name === 'difference' ? (
+        <Lines lines={values.map((value) => factText(visit, name, value))} />
+      ) : (
+        t.punctuation.listed(values.map((value) => factText(visit, name, value)))
+      ),
   }));
 }
 
-function factText({ t }: DeskVisit, name: ApprovalFact['name'], value: string): string {
+function factText(visit: DeskVisit, name: ApprovalFact['name'], value: string): string {
+  const { t } = visit;
+  if (name === 'difference') return changeSentence(t, JSON.parse(value) as RulebookChange, daysOf(visit));
   const words = FACT_WORDS[name]?.(t);
   if (name === 'revocation_reason') return revocationReasonText(t, value);
   return words !== undefined && Object.hasOwn(words, value) ? words[value]! : value;

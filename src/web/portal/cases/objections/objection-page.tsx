@@ -1,4 +1,5 @@
 import type { Language } from '../../../../domain/values/language.ts';
+import { periodText } from '../../../../messages/rule-values.ts';
 import { objectToCase } from '../../../../operations/cases/objections/object-to-case.ts';
 import { type ObjectionView, viewObjection } from '../../../../operations/cases/objections/view-objection.ts';
 import { formatsOf } from '../../../kit/formats.ts';
@@ -64,7 +65,7 @@ function textOf({ t, language }: { t: Visit['t']; language: Language }, view: Ob
   const until = view.restsUntil === null ? '' : formats.moment(view.restsUntil);
   switch (view.state) {
     case 'possible':
-      return objection.willRest(formats.period(view.rests));
+      return objection.willRest(periodText(t, view.rests));
     case 'resting':
       return objection.restsUntil(until);
     case 'used':
