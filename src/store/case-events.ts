@@ -17,7 +17,7 @@ const RECONNECT_MS = 1_000;
  */
 export function listenToDatabase(
   url: string,
-  on: { readonly due?: () => void; readonly outbox?: () => void } = {},
+  on: { readonly due?: () => void; readonly outbox?: () => void; readonly campaigns?: () => void } = {},
 ): CaseListener {
   const subscribers = new Map<string, Set<() => void>>();
   let closed = false;
@@ -41,14 +41,18 @@ export function listenToDatabase(
     fresh.on('notification', ({ channel, payload }) => {
       if (channel === 'handback_due') on.due?.();
       else if (channel === 'handback_outbox') on.outbox?.();
+      else if (channel === 'handback_campaign') on.campaigns?.();
       else for (const call of subscribers.get(payload ?? '') ?? []) call();
     });
     client = fresh;
     try {
       await fresh.connect();
-      await fresh.query('listen handback_case; listen handback_due; listen handback_outbox');
+      await fresh.query(
+        'listen handback_case; listen handback_due; listen handback_outbox; listen handback_campaign',
+      );
       on.due?.();
       on.outbox?.();
+      on.campaigns?.();
       for (const calls of subscribers.values()) for (const call of calls) call();
     } catch {
       again();

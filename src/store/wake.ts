@@ -19,3 +19,8 @@ export async function announceCases(db: Db, caseIds: readonly string[]): Promise
 export async function wakeOutbox(db: Db): Promise<void> {
   await db.query({ name: 'wake-outbox', text: `select pg_notify('handback_outbox', '')` });
 }
+
+/** Wakes who runs campaigns after the commit: one begins, or goes on. */
+export async function wakeCampaigns(db: Db): Promise<void> {
+  await db.query({ name: 'wake-campaigns', text: `select pg_notify('handback_campaign', '')` });
+}

@@ -101,6 +101,7 @@ export const desk = {
       skip_stage: 'Skip a stage',
       revoke_certificate: 'Revoke a certificate',
       accept_special_request: 'Accept a special request',
+      start_campaign: 'Start a campaign',
     } satisfies Record<TwoPersonAct, string> as Readonly<Record<TwoPersonAct, string>>,
     about: {
       end_risky_line:
@@ -111,6 +112,8 @@ export const desk = {
       revoke_certificate: 'When you agree, everybody who verifies the certificate is told that it is void.',
       accept_special_request:
         'When you agree, the lines below are ended, or split off, as the request asks. Look at the request and its papers first.',
+      start_campaign:
+        'When you agree, the lines of the campaign begin to end, each decided once more by the rulebook. Look at its rows first.',
     } satisfies Record<TwoPersonAct, string> as Readonly<Record<TwoPersonAct, string>>,
     facts: {
       number: 'Number',
@@ -133,8 +136,14 @@ export const desk = {
       lines: 'Lines',
       line_ids: 'Named in the inventory',
       held_by: 'Check value of who holds them',
+      campaign: 'Campaign',
+      rows: 'Rows that can start, of all',
+      outcomes: 'What would become of them',
+      previewed_at: 'Preview as of',
+      digest: 'Check value of the rows',
     },
     openRequest: 'Look at the request and its papers',
+    openCampaign: 'Look at the campaign and its rows',
     now: 'As it stands now',
     changed:
       'Something changed since it was asked for. It cannot be agreed to as it was; refuse it, and let it be asked for anew.',

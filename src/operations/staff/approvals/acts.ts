@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../../../domain/campaigns/campaign.ts';
 import { STAGES } from '../../../domain/cases/termination.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import type { ResolvedRules } from '../../../domain/rules/rulebook.ts';
@@ -11,6 +12,8 @@ import { findFraudReview } from '../../../store/lines/fraud-reviews.ts';
 import { findLine } from '../../../store/lines/lines.ts';
 import type { Actor, OtherSystem, Staff, Subscriber } from '../../access/actor.ts';
 import type { OperationName } from '../../access/table.ts';
+import { campaignOf } from '../../campaigns/campaign-of.ts';
+import { requireRunnable, runCampaign } from '../../campaigns/run-campaign.ts';
 import { caseFor } from '../../cases/case-for.ts';
 import { confirm } from '../../cases/confirm.ts';
 import { sayRefundDestination } from '../../cases/refunds/say-refund-destination.ts';
@@ -52,6 +55,11 @@ export const FACT_NAMES = [
   'lines',
   'line_ids',
   'held_by',
+  'campaign',
+  'rows',
+  'outcomes',
+  'previewed_at',
+  'digest',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
@@ -94,6 +102,7 @@ export interface ActRequests {
   };
   readonly release_fraud_hold: { readonly reference: string; readonly reason: string };
   readonly accept_special_request: { readonly requestId: string; readonly lineIds: readonly string[] };
+  readonly start_campaign: { readonly campaignId: string };
 }
 
 /** A further act is a row here and one of the rulebook. */
@@ -202,6 +211,28 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
       };
     },
     carryOut: (op, actor, request) => acceptSpecialRequest(op, actor, request),
+  },
+  start_campaign: {
+    operation: 'runCampaign',
+    async stand(op, { campaignId }) {
+      const found = await campaignOf(op.pool, { campaignId });
+      requireRunnable(found);
+      const { name, rows, outcomes, digest, previewedAt } = found;
+      return {
+        ...{ about: campaignId, caseId: null, lineId: null, rules: rulesOfLine(op, null, op.clock.now()) },
+        facts: [
+          { name: 'campaign', values: [name] },
+          { name: 'rows', values: [`${outcomes.would_start ?? 0}/${rows}`] },
+          {
+            name: 'outcomes',
+            values: OUTCOMES.flatMap((one) => (outcomes[one] ? [`${one}: ${outcomes[one]}`] : [])),
+          },
+          { name: 'previewed_at', values: [previewedAt?.toISOString() ?? ''] },
+          { name: 'digest', values: [digest ?? ''] },
+        ],
+      };
+    },
+    carryOut: (op, actor, request) => runCampaign(op, actor, request),
   },
 };
 

@@ -11,6 +11,7 @@ import { MAIN_FORM } from '../../kit/layout.tsx';
 import { type Form, go } from '../../kit/page.ts';
 import { Actions, Errors, Field, Heading, type Row, Rows, Tag, Token } from '../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
+import { campaignPath } from '../operations/campaigns/campaign-parts.tsx';
 import { requestPath } from '../special/request-words.tsx';
 
 /** One act that waits for a second person: what they agree to, and the two answers side by side. */
@@ -44,6 +45,13 @@ export const approvalPage: DeskPage = {
               </a>
             </p>
           ) : null}
+          {view.request.act === 'start_campaign' ? (
+            <p>
+              <a class="act" href={campaignPath(view.request.about)}>
+                {words.openCampaign}
+              </a>
+            </p>
+          ) : null}
           {open ? <Decide visit={visit} form={form} view={view} /> : null}
         </div>
       ),
@@ -55,6 +63,7 @@ export const approvalPage: DeskPage = {
     approval_outdated: null,
     role_needed: null,
     stage_conflict: null,
+    campaign_conflict: null,
     request_invalid: 'reason',
   },
   async submit(visit) {
@@ -173,7 +182,13 @@ function factRows(visit: DeskVisit, facts: readonly ApprovalFact[]): Row[] {
   }));
 }
 
-function factText({ t }: DeskVisit, name: ApprovalFact['name'], value: string): string {
+function factText({ t, formats }: DeskVisit, name: ApprovalFact['name'], value: string): string {
+  if (name === 'previewed_at') return formats.moment(new Date(value));
+  if (name === 'outcomes') {
+    const [outcome = '', count = ''] = value.split(': ');
+    const words = t.campaignDesk.outcomes;
+    return t.punctuation.titled(words[outcome as keyof typeof words], count);
+  }
   const words = FACT_WORDS[name]?.(t);
   if (name === 'revocation_reason') return revocationReasonText(t, value);
   return words !== undefined && Object.hasOwn(words, value) ? words[value]! : value;
