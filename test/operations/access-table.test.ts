@@ -23,13 +23,18 @@ import {
 import { verifyAudit } from '../../src/operations/access/verify-audit.ts';
 import { advanceCampaigns } from '../../src/operations/campaigns/advance-campaigns.ts';
 import { listCampaignRows, reportCampaign } from '../../src/operations/campaigns/campaign-rows.ts';
+import { countCampaign } from '../../src/operations/campaigns/count-campaign.ts';
 import { makeCampaign } from '../../src/operations/campaigns/make-campaign.ts';
 import { previewCampaign } from '../../src/operations/campaigns/preview-campaign.ts';
 import { runCampaign } from '../../src/operations/campaigns/run-campaign.ts';
-import { pauseCampaign, resumeCampaign, stopCampaign } from '../../src/operations/campaigns/steer-campaign.ts';
+import { startCampaign } from '../../src/operations/campaigns/start-campaign.ts';
+import {
+  pauseCampaign,
+  resumeCampaign,
+  stopCampaign,
+} from '../../src/operations/campaigns/steer-campaign.ts';
 import { uploadCampaignRows } from '../../src/operations/campaigns/upload-rows.ts';
 import { listCampaigns, viewCampaign } from '../../src/operations/campaigns/view-campaign.ts';
-import { startCampaign } from '../../src/operations/campaigns/start-campaign.ts';
 import { handOverBag } from '../../src/operations/cards/bags/hand-over-bag.ts';
 import { listBags } from '../../src/operations/cards/bags/list-bags.ts';
 import { openBag } from '../../src/operations/cards/bags/open-bag.ts';
@@ -394,6 +399,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   listCampaignRows: (actor) => listCampaignRows(op, actor, { name: 'none', after: 0, limit: 1 }),
   reportCampaign: (actor) => reportCampaign(op, actor, { name: 'none' }),
   advanceCampaigns: (actor) => advanceCampaigns(op, actor),
+  countCampaign: (actor) => countCampaign(op, actor, { name: 'none' }),
   holderCopy: (actor, { made }) => holderCopy(op, actor, { caseId: made.caseId }),
   certificateStatus: (actor) => certificateStatus(op, actor, { certificateId: NOWHERE }),
   bookLateUsage: (actor, { line }) =>

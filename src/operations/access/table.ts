@@ -234,6 +234,7 @@ export const ACCESS = {
   listCampaignRows: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
   reportCampaign: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
   advanceCampaigns: { ...machine, actors: ['engine'] },
+  countCampaign: { ...machine, actors: ['engine'] },
 
   // Whoever takes one in at a desk does so in the name of who stands there, and needs no proof of a holder.
   submitSpecialRequest: {

@@ -3,6 +3,8 @@ import { HandbackError } from '../../domain/errors.ts';
 import { type Campaign, type CampaignName, findCampaign } from '../../store/campaigns/staged-campaigns.ts';
 import type { Db } from '../../store/database/database.ts';
 
+export type { CampaignName } from '../../store/campaigns/staged-campaigns.ts';
+
 /** @throws HandbackError `campaign_unknown` */
 export async function campaignOf(db: Db, of: CampaignName): Promise<Campaign> {
   const found = await findCampaign(db, of);

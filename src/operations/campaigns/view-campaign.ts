@@ -24,7 +24,7 @@ export interface CampaignView extends Campaign {
 
 /**
  * A campaign with its counts: all of them are columns of its row, however many lines it has.
- * @param quietly for a page that looks again by itself: the look was audited when it was opened
+ * @param quietly for a stream behind a page: the look was audited when that was opened
  * @throws HandbackError `role_needed`, `forbidden`, `campaign_unknown`
  */
 export async function viewCampaign(

@@ -187,7 +187,7 @@ function factText({ t, formats }: DeskVisit, name: ApprovalFact['name'], value: 
   if (name === 'outcomes') {
     const [outcome = '', count = ''] = value.split(': ');
     const words = t.campaignDesk.outcomes;
-    return t.punctuation.titled(words[outcome as keyof typeof words], count);
+    return t.punctuation.labelled(words[outcome as keyof typeof words], count);
   }
   const words = FACT_WORDS[name]?.(t);
   if (name === 'revocation_reason') return revocationReasonText(t, value);
