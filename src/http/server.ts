@@ -26,6 +26,8 @@ import { boundRequests } from './kit/request-bounds.ts';
 import { boundRequestTime, LONGEST_REQUEST_MS } from './kit/request-time.ts';
 import { securityHeaders, withSecurityHeaders } from './kit/security-headers.ts';
 import { boundUploads } from './kit/upload-budget.ts';
+import { campaignActRoutes } from './routes/campaigns/campaign-acts.ts';
+import { campaignRoutes } from './routes/campaigns/campaigns.ts';
 import { bagRoutes } from './routes/cards/bags.ts';
 import { batchRoutes } from './routes/cards/batches.ts';
 import { cardRoutes } from './routes/cards/cards.ts';
@@ -124,6 +126,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       declarationRoutes(api, parts.operations);
       caseListRoutes(api, parts.operations);
       terminationRoutes(api, parts.operations, parts.events);
+      campaignRoutes(api, parts.operations);
+      campaignActRoutes(api, parts.operations);
       certificateRoutes(api, parts.operations, parts.certificates);
       lineRecordRoutes(api, parts.operations);
       recordRoutes(api, parts.operations);

@@ -1,7 +1,7 @@
 import type { Counts, Result, ShownState } from '../../domain/campaigns/campaign.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { insertAudit } from '../../store/audit.ts';
-import { type WaitingApproval, waitingApprovals } from '../../store/campaigns/approvals.ts';
+import { staffNames, type WaitingApproval, waitingApprovals } from '../../store/campaigns/approvals.ts';
 import {
   type Campaign,
   type CampaignName,
@@ -20,6 +20,10 @@ export interface CampaignView extends Campaign {
   readonly shown: ShownState;
   /** What was asked of a second person, and waits. */
   readonly approval: WaitingApproval | null;
+  /** As colleagues know them; the name of a token or the command line where it was none. */
+  readonly startedByName: string;
+  readonly runByName: string | null;
+  readonly approvedByName: string | null;
 }
 
 /**
@@ -77,9 +81,25 @@ async function asShown(db: Db, campaigns: readonly Campaign[]): Promise<readonly
     db,
     campaigns.map(({ campaignId }) => campaignId),
   );
+  const subjectOf = (by: string | null): string | null => by?.replace(/^staff:/, '') ?? null;
+  const names = await staffNames(
+    db,
+    campaigns.flatMap((one) =>
+      [one.startedBy, one.runBy, one.approvedBy].flatMap((by) => subjectOf(by) ?? []),
+    ),
+  );
+  const nameOf = (by: string | null): string | null =>
+    by === null ? null : (names.get(subjectOf(by)!) ?? by);
   return campaigns.map((campaign) => {
     const approval = campaign.state === 'validated' ? (waiting.get(campaign.campaignId) ?? null) : null;
-    return { ...campaign, approval, shown: approval === null ? campaign.state : 'awaiting_approval' };
+    return {
+      ...campaign,
+      approval,
+      shown: approval === null ? campaign.state : 'awaiting_approval',
+      startedByName: nameOf(campaign.startedBy)!,
+      runByName: nameOf(campaign.runBy),
+      approvedByName: nameOf(campaign.approvedBy),
+    };
   });
 }
 

@@ -22,3 +22,12 @@ export async function waitingApprovals(
   );
   return new Map(rows.map(({ about, ...one }) => [about, one]));
 }
+
+/** What colleagues call the people of the operator, by subject. */
+export async function staffNames(db: Db, subjects: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.query<{ subject: string; name: string }>(
+    'select subject, name from staff_member where subject = any($1::text[])',
+    [subjects],
+  );
+  return new Map(rows.map(({ subject, name }) => [subject, name]));
+}

@@ -12,7 +12,7 @@ import { findFraudReview } from '../../../store/lines/fraud-reviews.ts';
 import { findLine } from '../../../store/lines/lines.ts';
 import type { Actor, OtherSystem, Staff, Subscriber } from '../../access/actor.ts';
 import type { OperationName } from '../../access/table.ts';
-import { campaignOf } from '../../campaigns/campaign-of.ts';
+import { type CampaignName, campaignOf } from '../../campaigns/campaign-of.ts';
 import { requireRunnable, runCampaign } from '../../campaigns/run-campaign.ts';
 import { caseFor } from '../../cases/case-for.ts';
 import { confirm } from '../../cases/confirm.ts';
@@ -102,7 +102,7 @@ export interface ActRequests {
   };
   readonly release_fraud_hold: { readonly reference: string; readonly reason: string };
   readonly accept_special_request: { readonly requestId: string; readonly lineIds: readonly string[] };
-  readonly start_campaign: { readonly campaignId: string };
+  readonly start_campaign: CampaignName;
 }
 
 /** A further act is a row here and one of the rulebook. */
@@ -214,10 +214,13 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
   },
   start_campaign: {
     operation: 'runCampaign',
-    async stand(op, { campaignId }) {
-      const found = await campaignOf(op.pool, { campaignId });
+    async settle(op, request) {
+      return { campaignId: (await campaignOf(op.pool, request)).campaignId };
+    },
+    async stand(op, request) {
+      const found = await campaignOf(op.pool, request);
       requireRunnable(found);
-      const { name, rows, outcomes, digest, previewedAt } = found;
+      const { campaignId, name, rows, outcomes, digest, previewedAt } = found;
       return {
         ...{ about: campaignId, caseId: null, lineId: null, rules: rulesOfLine(op, null, op.clock.now()) },
         facts: [

@@ -45,8 +45,8 @@ export const campaignPage: DeskPage = {
       refresh: moves ? REFRESH_SECONDS : null,
       body: (
         <OperationsFrame visit={visit} here="campaigns">
-          <Heading>{t.one(campaign.name)}</Heading>
           <p id="said" role="status" class="hidden-text" />
+          <Heading>{t.one(campaign.name)}</Heading>
           <div
             id="campaign"
             class="stack"
@@ -208,7 +208,8 @@ function Preview({ visit, campaign }: Shown) {
 
 function Run({ visit, campaign }: Shown) {
   const { campaignDesk: t } = visit.t;
-  const { campaignId, state, runBeganAt, runRows, validRows, results, runBy, approvedBy, endedAt } = campaign;
+  const { campaignId, state, runBeganAt, runRows, validRows, results, runByName, approvedByName, endedAt } =
+    campaign;
   const atOnce = state === 'at_once';
   if (runBeganAt === null && !atOnce) {
     return state === 'draft' || state === 'validated' ? null : <p class="note">{t.run.stopped}</p>;
@@ -239,8 +240,8 @@ function Run({ visit, campaign }: Shown) {
       {atOnce ? null : (
         <Rows
           rows={[
-            { label: t.run.by, value: runBy ?? '', hint: formats.moment(runBeganAt!) },
-            ...(approvedBy === null ? [] : [{ label: t.approval.agreed, value: approvedBy }]),
+            { label: t.run.by, value: runByName ?? '', hint: formats.moment(runBeganAt!) },
+            ...(approvedByName === null ? [] : [{ label: t.approval.agreed, value: approvedByName }]),
             ...(endedAt === null ? [] : [{ label: t.run.ended, value: formats.moment(endedAt) }]),
           ]}
         />

@@ -74,6 +74,7 @@ export const campaignRowsPage: DeskPage = {
             <Table
               visit={visit}
               name={which}
+              reachable
               columns={[t.row, t.given, t.line, t.what, t.case]}
               rows={rows.map((row) => cells(visit, row))}
             />
