@@ -17,6 +17,7 @@ const damages: Readonly<Record<string, string>> = {
 };
 
 export const campaignDesk: Messages['campaignDesk'] = {
+  numberColumns: ['号码', '手机号', '手机号码'],
   title: '批量销号',
   lead: '需要一起注销的许多号码：退网、转售商停业等。',
   one: (name) => `批次：${name}`,

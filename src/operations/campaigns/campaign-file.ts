@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { LONGEST_GIVEN, MOST_FILE_MB, MOST_ROWS, type RowFault } from '../../domain/campaigns/campaign.ts';
 import { HandbackError } from '../../domain/errors.ts';
+import { languages, messages } from '../../messages/index.ts';
 import { csvFailure, isSeparatorLine, MOST_ROW_BYTES } from '../lines/import-rows.ts';
 import { decodeText, fileInvalid } from '../lines/import-text.ts';
 
@@ -19,14 +20,14 @@ export interface FileRow {
   readonly detail: string | null;
 }
 
-/** Names of columns that hold what is looked for, in lower case. */
+/** Names of columns that hold what is looked for, in lower case: those of the contract, and what people call a number. */
 const COLUMNS: Readonly<Record<string, NamedBy>> = {
   line_id: 'line',
   number: 'number',
   msisdn: 'number',
-  号码: 'number',
-  手机号: 'number',
-  手机号码: 'number',
+  ...Object.fromEntries(
+    languages.flatMap((one) => messages(one).campaignDesk.numberColumns.map((name) => [name, 'number'])),
+  ),
 };
 
 const MB = 1024 * 1024;

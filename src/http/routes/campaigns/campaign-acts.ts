@@ -20,47 +20,56 @@ type Named = { Params: Static<typeof ByName> };
 /** What is done with a campaign: rows, preview, second person, pause, resume, stop. */
 export function campaignActRoutes(app: FastifyInstance, op: Operations): void {
   app.register(async (uploading) => uploadRoute(uploading, op));
-  act(app, op, 'preview', previewCampaign, {
+  act(app, 'preview', (actor, of) => previewCampaign(op, actor, of), {
     id: 'previewCampaign',
+    asks: ['previewCampaign'],
     summary: 'Have every valid row decided, and start none',
     description: 'In the background. `preview` of the campaign says how far it has come.',
   });
   approvalRoute(app, op);
-  act(app, op, 'pause', pauseCampaign, {
+  act(app, 'pause', (actor, of) => pauseCampaign(op, actor, of), {
     id: 'pauseCampaign',
+    asks: ['pauseCampaign'],
     summary: 'Let a campaign wait',
     description:
       'No case begins after the answer. One that was stopped meanwhile answers `campaign_conflict`.',
   });
-  act(app, op, 'resume', resumeCampaign, {
+  act(app, 'resume', (actor, of) => resumeCampaign(op, actor, of), {
     id: 'resumeCampaign',
+    asks: ['resumeCampaign'],
     summary: 'Let it go on where it was',
   });
-  act(app, op, 'stop', stopCampaign, {
+  act(app, 'stop', (actor, of) => stopCampaign(op, actor, of), {
     id: 'stopCampaign',
+    asks: ['stopCampaign'],
     summary: 'End a campaign for good',
     description: 'No further case begins. Cases that it began go on; each can be withdrawn for itself.',
   });
 }
 
-type CampaignAct = (op: Operations, actor: Actor, of: { readonly name: string }) => Promise<unknown>;
+interface ActSpec {
+  readonly id: string;
+  readonly asks: readonly OperationName[];
+  readonly summary: string;
+  readonly description?: string;
+}
 
 function act(
   app: FastifyInstance,
-  op: Operations,
   path: string,
-  does: CampaignAct,
-  { id, ...told }: { readonly id: OperationName; readonly summary: string; readonly description?: string },
+  does: (actor: Actor, of: { readonly name: string }) => Promise<unknown>,
+  spec: ActSpec,
 ): void {
   app.route<Named>({
     ...operation('POST', `/campaigns/:name/${path}`, {
-      ...{ id, asks: [id], tag, ...told },
+      ...spec,
+      tag,
       params: ByName,
       answers: { 204: null },
       errors: ['campaign_unknown', 'campaign_conflict'],
     }),
     handler: async (request, reply) => {
-      await does(op, request.caller.actor, request.params);
+      await does(request.caller.actor, request.params);
       return reply.code(204).send();
     },
   });
