@@ -173,7 +173,7 @@ describe('a campaign asks for a second person', () => {
     ]);
   });
 
-  it('also where the rulebook leaves it out; the machine itself needs none', async () => {
+  it('also by the way that starts a list at once; the machine itself needs none', async () => {
     const lines = await linesOf(1);
     const { name } = await previewed(op, 'machine', fileOf(lines));
     const rules = op.rulebooks.current('cn', null, new Date());
