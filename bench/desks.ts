@@ -8,6 +8,7 @@ import { seedLines, TEST_DOCUMENT } from '../test/support/seed.ts';
 import { STAFF_RULES } from '../test/web/desk/desk-instance.ts';
 import { type BenchServer, benchInstance, percentile } from './bench-instance.ts';
 import { servePortal } from './bench-portal.ts';
+import { campaignOf } from './desk-campaign.ts';
 import type { Figure } from './figure.ts';
 import { CHROMIUM, firstLoad, type Load } from './first-load.ts';
 import { median } from './median.ts';
@@ -22,8 +23,15 @@ interface Seat {
   readonly staff: Parameters<typeof attend>[1];
 }
 
-/** 200 people at live pages of one server who answer 50 questions a second together, and how long a first load takes at each desk. */
-export async function desks(server: BenchServer, seconds: number): Promise<readonly Figure[]> {
+/**
+ * 200 people at live pages of one server who answer 50 questions a second together, alone and while a campaign runs, and how long a
+ * first load takes at each desk.
+ */
+export async function desks(
+  server: BenchServer,
+  seconds: number,
+  campaignLines: number,
+): Promise<readonly Figure[]> {
   const url = await server.database('desks');
   const instance = await benchInstance(url, new SimulatedHlr());
   const issuer = oidcIssuer({
@@ -34,7 +42,7 @@ export async function desks(server: BenchServer, seconds: number): Promise<reado
   const op = { ...instance.base.operations, staff: { issuer, rules: STAFF_RULES } };
   const pages = await servePortal(instance, url, op);
   const { origin } = pages;
-  const seat = async (name: string, role: 'agent' | 'clerk' | 'supervisor'): Promise<Seat> => {
+  const seat = async (name: string, role: SeatRole): Promise<Seat> => {
     const { subject, authenticatedAt } = personNamed(name);
     const { token, sessionId } = await openStaffSession(op.pool, op.vault, {
       ...{ subject, name, roles: [role], shop: null, authenticatedAt, strong: true },
@@ -46,17 +54,20 @@ export async function desks(server: BenchServer, seconds: number): Promise<reado
       staff: { kind: 'staff', name, scopes: [], channel: 'online', person },
     };
   };
-  const lines = await seedLines(op.pool, op.vault, 2 * ACTS_A_SECOND * seconds + 2);
+  const lines = await seedLines(op.pool, op.vault, 3 * ACTS_A_SECOND * seconds + 2);
   const loads = await firstLoads(origin, seat, op, lines.slice(0, 2));
   const half = 2 + ACTS_A_SECOND * seconds;
   const alone = await busyHour(origin, seat, op, lines.slice(2, half), { followed: false });
-  const acts = await busyHour(origin, seat, op, lines.slice(half), { followed: true });
+  const third = half + ACTS_A_SECOND * seconds;
+  const acts = await busyHour(origin, seat, op, lines.slice(half, third), { followed: true });
+  const beside = await besideCampaign(origin, seat, op, lines.slice(third), campaignLines);
   await pages.close();
   await instance.close();
-  return [...loads, ...alone, ...acts];
+  return [...loads, ...alone, ...acts, ...beside];
 }
 
-type Sitting = (name: string, role: 'agent' | 'clerk' | 'supervisor') => Promise<Seat>;
+type SeatRole = 'agent' | 'clerk' | 'supervisor' | 'auditor';
+type Sitting = (name: string, role: SeatRole) => Promise<Seat>;
 type Op = Parameters<typeof attend>[0];
 type Lines = Awaited<ReturnType<typeof seedLines>>;
 
@@ -102,21 +113,74 @@ async function firstLoads(origin: string, seat: Sitting, op: Op, [a, b]: Lines):
   return figures;
 }
 
+/** The same acts while 200 pages follow a campaign that runs, and what both cost the campaign. */
+async function besideCampaign(
+  origin: string,
+  seat: Sitting,
+  op: Op,
+  lines: Lines,
+  count: number,
+): Promise<readonly Figure[]> {
+  const undisturbed = await campaignOf(op, 'bench, alone', count, 0);
+  await undisturbed.begin();
+  const alone = await undisturbed.rate();
+  const watched = await campaignOf(op, 'bench, watched', count, 1);
+  const viewers = await Promise.all(
+    Array.from({ length: SESSIONS }, (_, n) => seat(`auditor${n}`, 'auditor')),
+  );
+  let inTime = 0;
+  const acts = await busyHour(origin, seat, op, lines, {
+    followed: false,
+    beside: {
+      name: `beside a campaign of ${count}`,
+      path: `/desk/operations/campaigns/${watched.campaignId}/events`,
+      viewers,
+      begin: () => watched.begin(),
+      ended: async () => {
+        inTime = await watched.done();
+      },
+    },
+  });
+  const whole = await watched.rate();
+  // The acts may be over before the campaign is: then only what it did beside them counts.
+  const beside = inTime < count ? inTime / (lines.length / ACTS_A_SECOND) : whole;
+  return [
+    ...acts,
+    {
+      ...{
+        name: 'desks, the rate of a campaign beside them / alone',
+        value: beside / alone,
+        target: '>= 0.9',
+      },
+      note: `${beside.toFixed(0)} and ${alone.toFixed(0)} lines/s; ${inTime} of ${count} while acts were sent; worker, load and server in one process`,
+    },
+  ];
+}
+
+/** Pages that follow something else than calls, and what begins with the acts. */
+interface Beside {
+  readonly name: string;
+  readonly path: string;
+  readonly viewers: readonly Seat[];
+  begin(): Promise<void>;
+  ended(): Promise<void>;
+}
+
 /** Each act is the answer to a question, sent as the page's form sends it; with `followed`, the page that follows is fetched too. */
 async function busyHour(
   origin: string,
   seat: Sitting,
   op: Op,
   lines: Lines,
-  { followed }: { readonly followed: boolean },
+  { followed, beside }: { readonly followed: boolean; readonly beside?: Beside },
 ): Promise<readonly Figure[]> {
   const seats = await Promise.all(
-    Array.from({ length: SESSIONS }, (_, n) => seat(`agent${n} ${followed}`, 'agent')),
+    Array.from({ length: SESSIONS }, (_, n) => seat(`agent${n} ${followed} ${beside?.name ?? ''}`, 'agent')),
   );
   const streams = new AbortController();
   const open: Promise<unknown>[] = [];
-  for (const { cookie } of seats) {
-    const answer = await fetch(`${origin}/desk/hotline/events`, {
+  for (const { cookie } of beside?.viewers ?? seats) {
+    const answer = await fetch(`${origin}${beside?.path ?? '/desk/hotline/events'}`, {
       headers: { cookie: `hb_desk=${cookie}` },
       signal: streams.signal,
     });
@@ -138,6 +202,7 @@ async function busyHour(
   }
   const acts: number[] = [];
   const pages: number[] = [];
+  await beside?.begin();
   const begin = performance.now();
   await Promise.all(
     calls.map(async ({ path, cookie, token }, n) => {
@@ -159,6 +224,7 @@ async function busyHour(
     }),
   );
   const took = (performance.now() - begin) / 1_000;
+  await beside?.ended();
   streams.abort();
   await Promise.allSettled(open);
   const rate = acts.length / took;
@@ -167,7 +233,7 @@ async function busyHour(
       ...{
         name: followed
           ? `desks, an act followed by its page, p99 of ${acts.length}`
-          : `desks, an act, p99 of ${acts.length}`,
+          : `desks, an act${beside === undefined ? '' : ` ${beside.name}`}, p99 of ${acts.length}`,
         value: percentile(acts, 0.99),
         unit: 'ms',
         target: '<= 150',

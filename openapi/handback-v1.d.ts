@@ -620,6 +620,381 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** Make a campaign that waits for its rows */
+  makeCampaign: {
+    method: 'POST';
+    path: '/api/v1/campaigns';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: CampaignToMake;
+    };
+    answers: {
+      200: Campaign;
+      201: Campaign;
+    };
+    errors:
+      | 'campaign_conflict'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Campaigns, the newest first */
+  listCampaigns: {
+    method: 'GET';
+    path: '/api/v1/campaigns';
+    request: {
+      query?: {
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: CampaignPage;
+    };
+    errors:
+      | 'campaign_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** How a campaign stands, in numbers */
+  viewCampaign: {
+    method: 'GET';
+    path: '/api/v1/campaigns/{name}';
+    request: {
+      path: {
+        name: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Campaign;
+    };
+    errors:
+      | 'campaign_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Rows of a campaign, in the order of its file */
+  listCampaignRows: {
+    method: 'GET';
+    path: '/api/v1/campaigns/{name}/rows';
+    request: {
+      path: {
+        name: string;
+      };
+      query?: {
+        /** Only wrong rows: all, or those. */
+        fault?: 'any' | 'columns' | 'empty' | 'too_long' | 'control_characters' | 'number_damaged' | 'number_ambiguous' | 'number_invalid' | 'number_of_nobody' | 'unknown_line' | 'duplicate' | 'ended_already' | 'open_already';
+        /** Only rows of which the preview says so. */
+        outcome?: 'would_start' | 'blocked' | 'cannot_tell' | 'open_already' | 'ended_already' | 'unknown';
+        /** Only rows with which the run did so. */
+        result?: 'started' | 'blocked' | 'cannot_tell' | 'open_already' | 'ended_already' | 'unknown';
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: CampaignRowPage;
+    };
+    errors:
+      | 'campaign_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Take the rows of a campaign, in the place of those that are there */
+  uploadCampaignRows: {
+    method: 'PUT';
+    path: '/api/v1/campaigns/{name}/rows';
+    request: {
+      path: {
+        name: string;
+      };
+      query?: {
+        /** A label of the WHATWG Encoding standard; a byte order mark outweighs it. */
+        encoding?: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+      body?: Blob;
+    };
+    answers: {
+      200: CampaignUpload;
+    };
+    errors:
+      | 'campaign_conflict'
+      | 'campaign_unknown'
+      | 'forbidden'
+      | 'import_file_invalid'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** What became of each row, and where its case is now */
+  reportCampaign: {
+    method: 'GET';
+    path: '/api/v1/campaigns/{name}/report.csv';
+    request: {
+      path: {
+        name: string;
+      };
+      query?: {
+        /** Only wrong rows: all, or those. */
+        fault?: 'any' | 'columns' | 'empty' | 'too_long' | 'control_characters' | 'number_damaged' | 'number_ambiguous' | 'number_invalid' | 'number_of_nobody' | 'unknown_line' | 'duplicate' | 'ended_already' | 'open_already';
+        /** Only rows of which the preview says so. */
+        outcome?: 'would_start' | 'blocked' | 'cannot_tell' | 'open_already' | 'ended_already' | 'unknown';
+        /** Only rows with which the run did so. */
+        result?: 'started' | 'blocked' | 'cannot_tell' | 'open_already' | 'ended_already' | 'unknown';
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: string;
+    };
+    errors:
+      | 'campaign_conflict'
+      | 'campaign_unknown'
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Have every valid row decided, and start none */
+  previewCampaign: {
+    method: 'POST';
+    path: '/api/v1/campaigns/{name}/preview';
+    request: {
+      path: {
+        name: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'campaign_conflict'
+      | 'campaign_unknown'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Ask a second person to start a campaign that was previewed */
+  runCampaign: {
+    method: 'POST';
+    path: '/api/v1/campaigns/{name}/approval';
+    request: {
+      path: {
+        name: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      202: ApprovalAsked;
+      204: null;
+    };
+    errors:
+      | 'approval_open'
+      | 'campaign_conflict'
+      | 'campaign_unknown'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Let a campaign wait */
+  pauseCampaign: {
+    method: 'POST';
+    path: '/api/v1/campaigns/{name}/pause';
+    request: {
+      path: {
+        name: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'campaign_conflict'
+      | 'campaign_unknown'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Let it go on where it was */
+  resumeCampaign: {
+    method: 'POST';
+    path: '/api/v1/campaigns/{name}/resume';
+    request: {
+      path: {
+        name: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'campaign_conflict'
+      | 'campaign_unknown'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** End a campaign for good */
+  stopCampaign: {
+    method: 'POST';
+    path: '/api/v1/campaigns/{name}/stop';
+    request: {
+      path: {
+        name: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'campaign_conflict'
+      | 'campaign_unknown'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** The holder's copy of the certificate, as JSON or PDF */
   getCertificate: {
     method: 'GET';
@@ -2681,7 +3056,7 @@ export type AcceptedSpecialRequest = {
 
 export type Approval = {
   requestId: string;
-  act: 'end_risky_line' | 'release_fraud_hold' | 'skip_stage' | 'revoke_certificate' | 'accept_special_request' | 'adopt_rulebook';
+  act: 'end_risky_line' | 'release_fraud_hold' | 'skip_stage' | 'revoke_certificate' | 'accept_special_request' | 'adopt_rulebook' | 'start_campaign';
   /** The case, the line or the certificate. */
   about: string;
   requestedAt: string;
@@ -2742,6 +3117,110 @@ export type Call = {
 export type CallReported = {
   /** False for an event that came late or twice. */
   news: boolean;
+};
+
+export type Campaign = {
+  campaignId: string;
+  name: string;
+  state: 'at_once' | 'draft' | 'validated' | 'running' | 'paused' | 'finished' | 'stopped' | 'awaiting_approval';
+  madeAt: string;
+  upload: {
+    /** False while rows come in, and where an upload stopped: it must be sent again. */
+    complete: boolean;
+    /** Of the upload that is not complete. */
+    receivedRows: number;
+    rows: number;
+    validRows: number;
+    /** How many rows are wrong, by what is wrong. */
+    faults: {
+      columns?: number;
+      empty?: number;
+      too_long?: number;
+      control_characters?: number;
+      number_damaged?: number;
+      number_ambiguous?: number;
+      number_invalid?: number;
+      number_of_nobody?: number;
+      unknown_line?: number;
+      duplicate?: number;
+      ended_already?: number;
+      open_already?: number;
+    };
+    digest: string | null;
+    uploadedAt: string | null;
+  };
+  preview: {
+    state: 'running' | 'done' | null;
+    /** How many are decided. */
+    rows: number;
+    asOf: string | null;
+    /** How many rows, by outcome. */
+    outcomes: {
+      would_start?: number;
+      blocked?: number;
+      cannot_tell?: number;
+      open_already?: number;
+      ended_already?: number;
+      unknown?: number;
+    };
+    /** How many rows each check stands in the way of. */
+    blockers: Readonly<Record<string, number>>;
+  };
+  approval: {
+    requestId: string;
+    expiresAt: string;
+  } | null;
+  run: {
+    beganAt: string | null;
+    endedAt: string | null;
+    /** How many are done, of `upload.validRows`. */
+    rows: number;
+    /** How many rows, by what became of them. */
+    results: {
+      started?: number;
+      blocked?: number;
+      cannot_tell?: number;
+      open_already?: number;
+      ended_already?: number;
+      unknown?: number;
+    };
+  };
+};
+
+export type CampaignPage = {
+  campaigns: ReadonlyArray<Campaign>;
+  next: string | null;
+};
+
+export type CampaignRow = {
+  /** As a spreadsheet counts them: a header is row 1. */
+  row: number;
+  given: string;
+  lineId: string | null;
+  fault: 'columns' | 'empty' | 'too_long' | 'control_characters' | 'number_damaged' | 'number_ambiguous' | 'number_invalid' | 'number_of_nobody' | 'unknown_line' | 'duplicate' | 'ended_already' | 'open_already' | null;
+  /** What is known of the row, in the language that was asked for. */
+  message: string;
+  outcome: 'would_start' | 'blocked' | 'cannot_tell' | 'open_already' | 'ended_already' | 'unknown' | null;
+  result: 'started' | 'blocked' | 'cannot_tell' | 'open_already' | 'ended_already' | 'unknown' | null;
+  checks: ReadonlyArray<string>;
+  reference: string | null;
+  case: string | null;
+  certificateId: string | null;
+};
+
+export type CampaignRowPage = {
+  rows: ReadonlyArray<CampaignRow>;
+  next: string | null;
+};
+
+export type CampaignToMake = {
+  name: string;
+};
+
+export type CampaignUpload = {
+  /** The file had just the rows that were there. */
+  unchanged: boolean;
+  campaign: Campaign;
 };
 
 export type CardBag = {

@@ -30,9 +30,18 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   verify: (small) => verifying(small),
   start: () => starting(),
   portal: () => portal(),
-  desks: (small) => withServer((server) => desks(server, small ? 5 : 30)),
+  desks: (small) =>
+    withServer((server) => desks(server, small ? 5 : 30, campaign ?? (small ? 10_000 : 100_000))),
   rules: (small) => withServer((server) => rulebooks(server, small ? 10_000 : 100_000)),
 };
+
+/** `--campaign N`: of so many lines, beside the desks. */
+const campaign = numberAfter('--campaign');
+
+function numberAfter(flag: string): number | null {
+  const at = process.argv.indexOf(flag);
+  return at < 0 ? null : Number(process.argv.splice(at, 2)[1]);
+}
 
 async function withServer(
   part: (server: Awaited<ReturnType<typeof benchServer>>) => Promise<readonly Figure[]>,
@@ -50,7 +59,9 @@ const small = args.includes('--small');
 const wanted = args.filter((arg) => !arg.startsWith('--'));
 const unknown = wanted.filter((name) => PARTS[name] === undefined);
 if (unknown.length > 0 || args.includes('--help')) {
-  process.stdout.write(`npm run bench [-- PART ...] [--small]\nparts: ${Object.keys(PARTS).join(', ')}\n`);
+  process.stdout.write(
+    `npm run bench [-- PART ...] [--small] [--campaign LINES]\nparts: ${Object.keys(PARTS).join(', ')}\n`,
+  );
   process.exit(unknown.length > 0 ? 2 : 0);
 }
 process.stdout.write(

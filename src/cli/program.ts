@@ -11,6 +11,7 @@ import { attemptsCommand } from './attempts.ts';
 import { auditCommand } from './audit.ts';
 import { benchCommand } from './bench.ts';
 import { campaignCommand } from './campaign.ts';
+import { campaignsCommand } from './campaigns.ts';
 import { cardsCommand } from './cards.ts';
 import { casesCommand } from './cases.ts';
 import { certificatesCommand } from './certificates.ts';
@@ -70,6 +71,7 @@ export function handbackProgram(): Command {
     casesCommand(),
     requestsCommand(),
     campaignCommand(),
+    campaignsCommand(),
     esimCommand(),
     cardsCommand(),
     virtualEuiccCommand(),

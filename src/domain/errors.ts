@@ -119,6 +119,9 @@ export const ERRORS = {
   special_request_unknown: { retryable: false },
   special_request_decided: { retryable: false },
   special_line_unfit: { retryable: false },
+  // campaigns
+  campaign_unknown: { retryable: false },
+  campaign_conflict: { retryable: false },
   // old cards
   card_not_ours: { retryable: false },
   card_of_other_line: { retryable: false },

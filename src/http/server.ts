@@ -23,8 +23,11 @@ import { addNamedSchemas } from './kit/named-schema.ts';
 import { negotiate } from './kit/negotiate.ts';
 import { asHandbackError, toProblem } from './kit/problem.ts';
 import { boundRequests } from './kit/request-bounds.ts';
+import { boundRequestTime, LONGEST_REQUEST_MS } from './kit/request-time.ts';
 import { securityHeaders, withSecurityHeaders } from './kit/security-headers.ts';
 import { boundUploads } from './kit/upload-budget.ts';
+import { campaignActRoutes } from './routes/campaigns/campaign-acts.ts';
+import { campaignRoutes } from './routes/campaigns/campaigns.ts';
 import { bagRoutes } from './routes/cards/bags.ts';
 import { batchRoutes } from './routes/cards/batches.ts';
 import { cardRoutes } from './routes/cards/cards.ts';
@@ -81,7 +84,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 256 * 1024,
     trustProxy: proxyTrust(parts.trustedProxies ?? null),
-    requestTimeout: 30_000,
+    // Of routes that take a long file; all others have less (`boundRequestTime`).
+    requestTimeout: LONGEST_REQUEST_MS,
     ...(parts.tls ? { https: { ...parts.tls, minVersion: 'TLSv1.2' as const, ...times } } : { http: times }),
     // An address that cannot be read, or with a part that is longer than any of ours, is the address of nothing.
     // No hook sees such a request.
@@ -95,6 +99,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   measure(app, parts);
   handleErrors(app, parts);
   securityHeaders(app, parts.publicUrl);
+  boundRequestTime(app);
   await app.register(swagger, CONTRACT);
   addNamedSchemas(app);
   await app.register(
@@ -123,6 +128,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       declarationRoutes(api, parts.operations);
       caseListRoutes(api, parts.operations);
       terminationRoutes(api, parts.operations, parts.events);
+      campaignRoutes(api, parts.operations);
+      campaignActRoutes(api, parts.operations);
       certificateRoutes(api, parts.operations, parts.certificates);
       lineRecordRoutes(api, parts.operations);
       lineLockRoutes(api, parts.operations);

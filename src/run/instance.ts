@@ -10,6 +10,7 @@ import { contractOf } from '../http/kit/contract.ts';
 import { metricsServer, openMetrics } from '../http/kit/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import { ENGINE } from '../operations/access/actor.ts';
+import { advanceCampaigns } from '../operations/campaigns/advance-campaigns.ts';
 import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-holder.ts';
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
 import { moveAtBilling } from '../operations/special/move-at-billing.ts';
@@ -25,6 +26,7 @@ import { WORKER_NAME } from '../store/health.ts';
 import { MOVE_BILLING_TASK } from '../store/special/split-off.ts';
 import { type PortalOptions, portal } from '../web/portal.ts';
 import { AuditSealer } from '../workflow/audit-sealer.ts';
+import { CampaignRunner } from '../workflow/campaign-runner.ts';
 import { Engine } from '../workflow/engine/engine.ts';
 import { startHousekeeping } from '../workflow/housekeeping.ts';
 import { OutboxSender } from '../workflow/outbox.ts';
@@ -151,6 +153,7 @@ async function opened(
   const report = faultLog(log);
   let engine: Engine | undefined;
   let outbox: OutboxSender | undefined;
+  let campaigns: CampaignRunner | undefined;
   if (options.worker) {
     const { hlr, nodes, sms, mail, smdp } = await peersOf(settings, base, options, drivers);
     engine = new Engine(
@@ -182,7 +185,12 @@ async function opened(
       report(error, {}, 'the audit log was not sealed'),
     );
     sealer.start();
+    campaigns = new CampaignRunner(
+      () => advanceCampaigns(base.operations, ENGINE),
+      (error) => report(error, {}, 'a portion of a campaign was not done'),
+    );
     closers.push(
+      () => campaigns!.stop(),
       () => sealer.stop(),
       () => engine!.stop(),
       () => outbox!.stop(),
@@ -219,10 +227,12 @@ async function opened(
     due: () => engine?.wake(),
     outbox: () => outbox?.wake(),
     rulebooks: rules,
+    campaigns: () => campaigns?.wake(),
   });
   closers.unshift(() => events.close());
   engine?.start();
   outbox?.start();
+  campaigns?.start();
   let address: string | null = null;
   if (options.server) {
     const certificates = certificateServiceOf(base);

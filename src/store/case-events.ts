@@ -21,6 +21,7 @@ export function listenToDatabase(
     readonly due?: () => void;
     readonly outbox?: () => void;
     readonly rulebooks?: () => void;
+    readonly campaigns?: () => void;
   } = {},
 ): CaseListener {
   const subscribers = new Map<string, Set<() => void>>();
@@ -46,17 +47,19 @@ export function listenToDatabase(
       if (channel === 'handback_due') on.due?.();
       else if (channel === 'handback_outbox') on.outbox?.();
       else if (channel === 'handback_rulebooks') on.rulebooks?.();
+      else if (channel === 'handback_campaign') on.campaigns?.();
       else for (const call of subscribers.get(payload ?? '') ?? []) call();
     });
     client = fresh;
     try {
       await fresh.connect();
       await fresh.query(
-        'listen handback_case; listen handback_due; listen handback_outbox; listen handback_rulebooks',
+        'listen handback_case; listen handback_due; listen handback_outbox; listen handback_rulebooks; listen handback_campaign',
       );
       on.due?.();
       on.outbox?.();
       on.rulebooks?.();
+      on.campaigns?.();
       for (const calls of subscribers.values()) for (const call of calls) call();
     } catch {
       again();

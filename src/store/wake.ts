@@ -24,3 +24,8 @@ export async function wakeOutbox(db: Db): Promise<void> {
 export async function announceRulebooks(db: Db): Promise<void> {
   await db.query(`select pg_notify('handback_rulebooks', '')`);
 }
+
+/** Wakes who runs campaigns after the commit: one begins, or goes on. */
+export async function wakeCampaigns(db: Db): Promise<void> {
+  await db.query({ name: 'wake-campaigns', text: `select pg_notify('handback_campaign', '')` });
+}

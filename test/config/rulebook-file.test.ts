@@ -290,3 +290,14 @@ describe('a mistake in a rulebook is named by file, line and key', () => {
     expect(problemsIn('')[0]).toBe('cn.yaml:1: the file must be a map of keys');
   });
 });
+
+test('a campaign needs a second person, whatever a rulebook leaves out', () => {
+  const approversOf = (put: string) =>
+    parseRulebook({
+      name: 'cn.yaml',
+      text: edited('start_campaign: [supervisor, operations]', put).text,
+    }).settings.two_person.at(-1)!.value.approvers;
+  expect(approversOf('').start_campaign).toEqual(['supervisor', 'operations']);
+  expect(() => approversOf('start_campaign: []')).toThrow('rulebook_invalid');
+  expect(approversOf('start_campaign: [fraud]').start_campaign).toEqual(['fraud']);
+});

@@ -21,7 +21,20 @@ import {
   type OperationName,
 } from '../../src/operations/access/table.ts';
 import { verifyAudit } from '../../src/operations/access/verify-audit.ts';
+import { advanceCampaigns } from '../../src/operations/campaigns/advance-campaigns.ts';
+import { listCampaignRows, reportCampaign } from '../../src/operations/campaigns/campaign-rows.ts';
+import { countCampaign } from '../../src/operations/campaigns/count-campaign.ts';
+import { makeCampaign } from '../../src/operations/campaigns/make-campaign.ts';
+import { previewCampaign } from '../../src/operations/campaigns/preview-campaign.ts';
+import { runCampaign } from '../../src/operations/campaigns/run-campaign.ts';
 import { startCampaign } from '../../src/operations/campaigns/start-campaign.ts';
+import {
+  pauseCampaign,
+  resumeCampaign,
+  stopCampaign,
+} from '../../src/operations/campaigns/steer-campaign.ts';
+import { uploadCampaignRows } from '../../src/operations/campaigns/upload-rows.ts';
+import { listCampaigns, viewCampaign } from '../../src/operations/campaigns/view-campaign.ts';
 import { handOverBag } from '../../src/operations/cards/bags/hand-over-bag.ts';
 import { listBags } from '../../src/operations/cards/bags/list-bags.ts';
 import { openBag } from '../../src/operations/cards/bags/open-bag.ts';
@@ -396,6 +409,20 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   rollForward: (actor) => rollForward(op, actor, { caseId: NOWHERE, reason: 'x' }).catch(unlessUnknown),
   startCampaign: async (actor) =>
     startCampaign(op, actor, { name: 'none', lineIds: nothing(), dryRun: true }).next(),
+  makeCampaign: (actor) => makeCampaign(op, actor, { name: 'of the table' }),
+  uploadCampaignRows: (actor) =>
+    uploadCampaignRows(op, actor, { name: 'none' }, { source: nothing(), encoding: 'utf-8' }),
+  previewCampaign: (actor) => previewCampaign(op, actor, { name: 'none' }),
+  runCampaign: (actor) => runCampaign(op, actor, { name: 'none' }),
+  pauseCampaign: (actor) => pauseCampaign(op, actor, { name: 'none' }),
+  resumeCampaign: (actor) => resumeCampaign(op, actor, { name: 'none' }),
+  stopCampaign: (actor) => stopCampaign(op, actor, { name: 'none' }),
+  viewCampaign: (actor) => viewCampaign(op, actor, { name: 'none' }),
+  listCampaigns: (actor) => listCampaigns(op, actor, { after: null, limit: 1 }),
+  listCampaignRows: (actor) => listCampaignRows(op, actor, { name: 'none', after: 0, limit: 1 }),
+  reportCampaign: (actor) => reportCampaign(op, actor, { name: 'none' }),
+  advanceCampaigns: (actor) => advanceCampaigns(op, actor),
+  countCampaign: (actor) => countCampaign(op, actor, { name: 'none' }),
   holderCopy: (actor, { made }) => holderCopy(op, actor, { caseId: made.caseId }),
   certificateStatus: (actor) => certificateStatus(op, actor, { certificateId: NOWHERE }),
   bookLateUsage: (actor, { line }) =>

@@ -5,9 +5,12 @@
 
 import { readSettings } from '../../src/config/settings.ts';
 import { createOsmoHlr, type OsmoHlrConfig } from '../../src/connectors/osmo-hlr/driver.ts';
+import { ENGINE } from '../../src/operations/access/actor.ts';
+import { advanceCampaigns } from '../../src/operations/campaigns/advance-campaigns.ts';
 import type { Hlr } from '../../src/ports/hlr.ts';
 import { composeBase, stageContext } from '../../src/run/compose.ts';
 import { connectSmdp } from '../../src/run/peers.ts';
+import { CampaignRunner } from '../../src/workflow/campaign-runner.ts';
 import { Engine } from '../../src/workflow/engine/engine.ts';
 
 const env = process.env;
@@ -24,10 +27,20 @@ const engine = new Engine(context, {
   leaseMs: Number(env['WORKER_LEASE_MS'] ?? 60_000),
 });
 engine.start();
+// With a name: campaigns are run too, as a real worker does.
+const campaigns =
+  env['WORKER_CAMPAIGNS'] === undefined
+    ? null
+    : new CampaignRunner(
+        () => advanceCampaigns(base.operations, ENGINE),
+        (error) => process.stderr.write(`${String(error)}\n`),
+        50,
+      );
+campaigns?.start();
 process.stdin.on('end', () => process.exit(1)).resume();
 process.on('SIGTERM', () => {
-  void engine
-    .stop()
+  void Promise.resolve(campaigns?.stop())
+    .then(() => engine.stop())
     .then(() => hlr.close())
     .then(() => base.close())
     .then(() => process.exit(0));

@@ -4,7 +4,7 @@ import { ROLES, type Role } from './role.ts';
 /**
  * Acts that one person alone may not do, where the rulebook says so. `end_risky_line`: an ending that was begun at a desk, of a
  * line on which something lately changed. `release_fraud_hold`, `skip_stage`, `revoke_certificate`,
- * `accept_special_request`, `adopt_rulebook`: whoever asks.
+ * `accept_special_request`, `adopt_rulebook`: whoever asks. `start_campaign`: whoever asks, whatever the rulebook says.
  */
 export const TWO_PERSON_ACTS = [
   'end_risky_line',
@@ -13,11 +13,15 @@ export const TWO_PERSON_ACTS = [
   'revoke_certificate',
   'accept_special_request',
   'adopt_rulebook',
+  'start_campaign',
 ] as const;
 export type TwoPersonAct = (typeof TWO_PERSON_ACTS)[number];
 
 /** Which roles may agree to each act; an act without any needs no second person. */
 export type Approvers = Readonly<Record<TwoPersonAct, readonly Role[]>>;
+
+/** Who may agree where the rulebook leaves an act out that always needs a second person. */
+export const ALWAYS_TWO: Partial<Approvers> = { start_campaign: ['supervisor', 'operations'] };
 
 export interface TwoPersonRule {
   readonly approvers: Approvers;

@@ -121,8 +121,35 @@ const WAITING_REQUEST: Json = {
   decideBy: '2026-03-04T16:00:00.000Z',
 };
 
+const CAMPAIGN: Json = {
+  ...{ campaignId: '0198a3c2-7b00-7c1e-8d20-2a3b4c5d6e70', name: '3G switch-off, Beijing', state: 'running' },
+  madeAt: '2026-03-01T09:30:00.000Z',
+  upload: {
+    ...{ complete: true, receivedRows: 0, rows: 100_000, validRows: 99_981 },
+    ...{ faults: { unknown_line: 12, duplicate: 7 }, digest: '3f'.repeat(32) },
+    uploadedAt: '2026-03-01T09:31:00.000Z',
+  },
+  preview: {
+    ...{ state: 'done', rows: 99_981, asOf: '2026-03-01T09:33:00.000Z' },
+    ...{ outcomes: { would_start: 99_960, blocked: 21 }, blockers: { fraud_hold: 21 } },
+  },
+  approval: null,
+  run: {
+    ...{ beganAt: '2026-03-01T10:02:00.000Z', endedAt: null, rows: 41_500 },
+    results: { started: 41_492, blocked: 8 },
+  },
+};
+
 /** Where a schema says more than its members do one by one. */
 const WHOLE: Json = {
+  Campaign: CAMPAIGN,
+  CampaignToMake: { name: '3G switch-off, Beijing' },
+  CampaignUpload: { unchanged: false, campaign: CAMPAIGN },
+  CampaignRow: {
+    ...{ row: 2, given: 'L0000001', lineId: 'L0000001', fault: null, message: 'Started' },
+    ...{ outcome: 'would_start', result: 'started', checks: [], reference: 'HB-7K3F9QXM' },
+    ...{ case: 'cool_off', certificateId: null },
+  },
   SignIn: { number: '+8617000000001', code: '428193', challenge: 'Zk3p0QmV8sYw1LrT' },
   Factor: { documentNumber: '11010519491231002X' },
   Declaration: {

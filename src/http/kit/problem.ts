@@ -104,6 +104,8 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   special_request_unknown: 404,
   special_request_decided: 409,
   special_line_unfit: 422,
+  campaign_unknown: 404,
+  campaign_conflict: 409,
   certificate_unknown: 404,
   certificate_not_ready: 409,
   agent_unknown: 422,

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { HandbackError } from '../../domain/errors.ts';
 
@@ -17,6 +18,8 @@ export function boundRequests(app: FastifyInstance): void {
     refuseNulHeaders(request);
   });
   app.addHook('preValidation', async ({ body }) => {
+    // What comes in while it is read is bounded by who reads it.
+    if (body instanceof Readable) return;
     if (typeof body === 'object' && body !== null && !Buffer.isBuffer(body)) boundValue(body);
     else if (typeof body === 'string') refuseNul(body);
   });

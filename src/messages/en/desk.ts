@@ -103,6 +103,7 @@ export const desk = {
       revoke_certificate: 'Revoke a certificate',
       accept_special_request: 'Accept a special request',
       adopt_rulebook: 'Put rules in force',
+      start_campaign: 'Start a campaign',
     } satisfies Record<TwoPersonAct, string> as Readonly<Record<TwoPersonAct, string>>,
     about: {
       end_risky_line:
@@ -115,6 +116,8 @@ export const desk = {
         'When you agree, the lines below are ended, or split off, as the request asks. Look at the request and its papers first.',
       adopt_rulebook:
         'When you agree, this version decides from that moment on. Cases that run keep the rules that they began with, save for those that follow the day.',
+      start_campaign:
+        'When you agree, the lines of the campaign begin to end, each decided once more by the rulebook. Look at its rows first.',
     } satisfies Record<TwoPersonAct, string> as Readonly<Record<TwoPersonAct, string>>,
     facts: {
       number: 'Number',
@@ -142,10 +145,16 @@ export const desk = {
       replaces: 'In the place of',
       fingerprint: 'Check value of its text',
       difference: 'What differs',
+      campaign: 'Campaign',
+      rows: 'Rows that can start, of all',
+      outcomes: 'What would become of them',
+      previewed_at: 'Preview as of',
+      digest: 'Check value of the rows',
     },
     openRequest: 'Look at the request and its papers',
     openRulebook: 'Look at the version, and at what a simulation says',
     noDifference: 'Nothing; only the text is another.',
+    openCampaign: 'Look at the campaign and its rows',
     now: 'As it stands now',
     changed:
       'Something changed since it was asked for. It cannot be agreed to as it was; refuse it, and let it be asked for anew.',

@@ -1,6 +1,7 @@
 import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
+import { campaignErrors } from './campaign-errors.ts';
 import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
@@ -23,6 +24,7 @@ const valueText =
 export const errors: ErrorTexts = {
   ...hotlineErrors,
   ...specialErrors,
+  ...campaignErrors,
   msisdn_invalid: {
     title: 'That is not a mobile number',
     detail: valueText('msisdn', 'Enter the whole number, for example 138 0013 8000 or +86 138 0013 8000.'),

@@ -61,6 +61,7 @@ const reasons = {
     `Row ${of(f, 'row')}: a quote in the middle of a value. Put quotes around the value and double those in it.`,
   file_row_too_long: (f) =>
     `Row ${of(f, 'row')} has more than ${of(f, 'most')} bytes: a quote that does not close, or no file of lines.`,
+  too_many_rows: (f) => `It has more than ${of(f, 'most')} rows. Divide it into several campaigns.`,
   format: 'Say which it is: --format csv or --format ndjson.',
   not_readable: (f) => `It cannot be read: ${of(f, 'cause')}.`,
 } satisfies Readonly<Record<string, ReasonText>>;

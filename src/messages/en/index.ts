@@ -1,5 +1,6 @@
 import { agentDesk } from './agent-desk.ts';
 import { apiPage } from './api-page.ts';
+import { campaignCommands } from './campaign-commands.ts';
 import { campaignDesk } from './campaign-desk.ts';
 import { cardCommands } from './card-commands.ts';
 import { cardDesk } from './card-desk.ts';
@@ -94,6 +95,7 @@ export const en = {
   queueDesk,
   stuckDesk,
   esimDesk,
+  campaignCommands,
   campaignDesk,
   chartDesk,
   ruleDesk,

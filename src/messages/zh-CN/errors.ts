@@ -1,6 +1,7 @@
 import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
+import { campaignErrors } from './campaign-errors.ts';
 import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
@@ -23,6 +24,7 @@ const valueText =
 export const errors: ErrorTexts = {
   ...hotlineErrors,
   ...specialErrors,
+  ...campaignErrors,
   msisdn_invalid: {
     title: '手机号码不正确',
     detail: valueText('msisdn', '请填写完整号码，例如 138 0013 8000 或 +86 138 0013 8000。'),

@@ -56,6 +56,7 @@ export const importReasons: Messages['importReasons'] = {
   quote_open: (f) => `第 ${of(f, 'row')} 行：引号未闭合，其后的行无法分辨。`,
   quote: (f) => `第 ${of(f, 'row')} 行：内容中间出现引号。请为整个内容加引号，并将其中的引号写成两个。`,
   file_row_too_long: (f) => `第 ${of(f, 'row')} 行超过 ${of(f, 'most')} 字节：引号未闭合，或不是线路文件。`,
+  too_many_rows: (f) => `文件超过 ${of(f, 'most')} 行，请分成几个批次。`,
   format: '请用 --format csv 或 --format ndjson 说明格式。',
   not_readable: (f) => `无法读取：${of(f, 'cause')}。`,
 };

@@ -1,6 +1,7 @@
 import type { Messages } from '../shape.ts';
 import { agentDesk } from './agent-desk.ts';
 import { apiPage } from './api-page.ts';
+import { campaignCommands } from './campaign-commands.ts';
 import { campaignDesk } from './campaign-desk.ts';
 import { cardCommands } from './card-commands.ts';
 import { cardDesk } from './card-desk.ts';
@@ -95,6 +96,7 @@ export const zhCn: Messages = {
   queueDesk,
   stuckDesk,
   esimDesk,
+  campaignCommands,
   campaignDesk,
   chartDesk,
   ruleDesk,

@@ -229,6 +229,19 @@ export const ACCESS = {
   skipStage: { ...operator, scope: 'cases:steer', roles: STEERING },
   rollForward: { ...operator, scope: 'cases:steer', roles: STEERING },
   startCampaign: { ...operator, scope: 'cases:steer', roles: ['operations'] },
+  makeCampaign: { ...operator, scope: 'cases:steer', roles: ['operations'] },
+  uploadCampaignRows: { ...operator, scope: 'cases:steer', roles: ['operations'] },
+  previewCampaign: { ...operator, scope: 'cases:steer', roles: ['operations'] },
+  runCampaign: { ...operator, scope: 'cases:steer', roles: ['operations'] },
+  pauseCampaign: { ...operator, scope: 'cases:steer', roles: STEERING },
+  resumeCampaign: { ...operator, scope: 'cases:steer', roles: ['operations'] },
+  stopCampaign: { ...operator, scope: 'cases:steer', roles: STEERING },
+  viewCampaign: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
+  listCampaigns: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
+  listCampaignRows: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
+  reportCampaign: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
+  advanceCampaigns: { ...machine, actors: ['engine'] },
+  countCampaign: { ...machine, actors: ['engine'] },
 
   // Whoever takes one in at a desk does so in the name of who stands there, and needs no proof of a holder.
   submitSpecialRequest: {

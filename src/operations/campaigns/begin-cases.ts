@@ -1,3 +1,4 @@
+import { HandbackError } from '../../domain/errors.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { findOrBeginCampaign, recordCampaignLines } from '../../store/campaigns/campaigns.ts';
 import { insertDecisions } from '../../store/cases/decisions.ts';
@@ -20,6 +21,29 @@ export async function beginCases(
   undecided: readonly DoneRow[],
 ): Promise<readonly DoneRow[]> {
   const campaignId = await findOrBeginCampaign(tx, name, auditName(actor));
+  // Its rows, and who agreed to them, are known: no list is started beside them.
+  if (campaignId === null) throw new HandbackError('campaign_conflict', { reason: 'name_taken' });
+  return beginCasesOf(op, tx, { campaignId, name, by: auditName(actor) }, decided, undecided);
+}
+
+/** The same for a campaign that is there. */
+export async function beginCasesOf(
+  op: Operations,
+  tx: Db,
+  of: {
+    readonly campaignId: string;
+    readonly name: string;
+    /** The actor as audit rows name them. */
+    readonly by: string;
+    /** Beside the campaign's name in the audit log. */
+    readonly facts?: Readonly<Record<string, unknown>>;
+    /** In which row of a file each line stood. */
+    readonly rowNumbers?: ReadonlyMap<string, number>;
+  },
+  decided: readonly Decided[],
+  undecided: readonly DoneRow[],
+): Promise<readonly DoneRow[]> {
+  const { campaignId, name, by } = of;
   const opened = await openCases(
     tx,
     decided.flatMap(({ opening }) => opening ?? []),
@@ -35,15 +59,19 @@ export async function beginCases(
     }),
   );
   await keepDecisions(op, tx, decided, made);
-  await recordCampaignLines(tx, campaignId, [...undecided, ...rows]);
+  await recordCampaignLines(
+    tx,
+    campaignId,
+    [...undecided, ...rows].map((row) => ({ ...row, rowNumber: of.rowNumbers?.get(row.lineId) ?? null })),
+  );
   await insertAudit(
     tx,
     opened.map(({ caseId, lineId }) => ({
       caseId,
       lineId,
-      actor: auditName(actor),
+      actor: by,
       action: 'declared',
-      facts: { campaign: name },
+      facts: { campaign: name, ...of.facts },
     })),
   );
   if (opened.length > 0) await wakeWorkers(tx);

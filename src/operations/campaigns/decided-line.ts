@@ -120,3 +120,7 @@ export function rowOf(
     .map(({ check }) => check);
   return { ...row, checks, result: eligibility.verdict === 'blocked' ? 'blocked' : 'cannot_tell' };
 }
+
+/** As a trial says it: nothing was started. */
+export const wouldBe = (row: CampaignRow): CampaignRow =>
+  row.result === 'started' ? { ...row, result: 'would_start' } : row;

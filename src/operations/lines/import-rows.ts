@@ -27,7 +27,7 @@ export interface RowOptions {
 }
 
 /** A row holds some 400 bytes; one of this size is a quote that does not close, or no file of lines. */
-const MOST_ROW_BYTES = 262_144;
+export const MOST_ROW_BYTES = 262_144;
 
 /**
  * Reads rows as they come, a piece of the file at a time.
@@ -76,7 +76,7 @@ async function* csvRows(
 }
 
 /** `sep=,` before the header, with which spreadsheets tell each other the separator of what follows. */
-function isSeparatorLine([first, ...others]: readonly string[]): boolean {
+export function isSeparatorLine([first, ...others]: readonly string[]): boolean {
   if (!/^\s*sep=.?\s*$/i.test(first ?? '') || others.some((cell) => cell !== '')) return false;
   if (/[^=,\s]\s*$/.test(first!)) throw fileInvalid({ reason: 'delimiter' });
   return true;
@@ -131,7 +131,8 @@ function columnsOf(header: readonly string[], ignored: ReadonlySet<string>): rea
   return names.map((name) => (isLineColumn(name) ? name : null));
 }
 
-function csvFailure(error: unknown): unknown {
+/** What a parser of CSV threw, as ours: what it could not read, and in which row. */
+export function csvFailure(error: unknown): unknown {
   const { code, records = 0 } = error as CsvError & { records?: number };
   const row = records + 1;
   switch (code as string | undefined) {

@@ -27,7 +27,7 @@ export interface ApprovalRequest {
 
 /** What a list tells apart by. */
 export interface ListedApproval extends ApprovalRequest {
-  /** Of the case, the special request or the review, or the number of the certificate; null where the case was forgotten. */
+  /** Of the case, the special request or the review, the number of the certificate, or the name of the campaign; null where the case was forgotten. */
   readonly reference: string | null;
   /** Of a special request; null for another act. */
   readonly route: Route | null;
@@ -48,11 +48,12 @@ const COLUMNS = `r.request_id as "requestId", r.act, r.about, r.case_id as "case
   r.decision, r.reason`;
 const FROM = `approval_request r left join staff_member a on a.subject = r.requested_by
   left join staff_member d on d.subject = r.decided_by`;
-const LISTED = `case when r.act = 'accept_special_request' then s.reference when r.case_id is null then r.about
-    else coalesce(t.reference, c.reference) end as reference,
+const LISTED = `case when r.act = 'accept_special_request' then s.reference when r.act = 'start_campaign' then m.name
+    when r.case_id is null then r.about else coalesce(t.reference, c.reference) end as reference,
   s.route, s.state as "requestState", coalesce(s.confidential, t.confidential, c.confidential, false) as confidential`;
 const LISTED_FROM = `${FROM}
   left join special_request s on s.request_id = case when r.act = 'accept_special_request' then r.about::uuid end
+  left join campaign m on m.campaign_id = case when r.act = 'start_campaign' then r.about::uuid end
   left join termination t on t.case_id = r.case_id left join termination_closed c on c.case_id = r.case_id`;
 const BODY = 'approval_request.body';
 const FACTS = 'approval_request.facts';

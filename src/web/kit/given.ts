@@ -21,9 +21,18 @@ export interface Given {
   readonly files: readonly GivenFile[];
   /** The inputs of those whose files were too large, and are not kept. */
   readonly shed: readonly string[];
+  /** Of a page that reads its file while it comes in; null where none was chosen. Who takes it reads it, or lets it go. */
+  readonly stream: { readonly field: string; readonly file: Readable } | null;
 }
 
-export const NOTHING_GIVEN: Given = { values: {}, long: {}, upload: null, files: [], shed: [] };
+export const NOTHING_GIVEN: Given = { values: {}, long: {}, upload: null, files: [], shed: [], stream: null };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The bytes of the largest file of a page that reads it while it comes in. */
+    streamedFile?: number;
+  }
+}
 
 /** More than any form of ours has. */
 const MAX_FIELDS = 64;
@@ -56,7 +65,11 @@ export function readForms(app: FastifyInstance): void {
     async (_: unknown, body: string) => urlEncoded(body),
   );
   app.addContentTypeParser('multipart/form-data', (request, payload, done) => {
-    const { uploadBytes = FORM_BYTES, severalFiles } = request.routeOptions.config;
+    const { uploadBytes = FORM_BYTES, severalFiles, streamedFile } = request.routeOptions.config;
+    if (streamedFile !== undefined) {
+      streamed(request.raw, payload, streamedFile).then((given) => done(null, given), done);
+      return;
+    }
     const bounds =
       severalFiles === undefined ? boundsOfOne(uploadBytes) : boundsOf(severalFiles, uploadBytes);
     multipart(request.raw, payload, bounds).then((given) => done(null, given), done);
@@ -74,6 +87,7 @@ class Form implements Given {
   upload: Uint8Array | null = null;
   readonly files: GivenFile[] = [];
   readonly shed: string[] = [];
+  stream: Given['stream'] = null;
 
   /** @param more of the same name: of check boxes they belong together */
   add(name: string, value: string, more: 'join' | 'first'): void {
@@ -229,6 +243,69 @@ function multipart({ headers }: IncomingMessage, payload: Readable, bounds: Boun
     });
     payload.on('data', count);
     payload.on('error', unreadable);
+    payload.pipe(parser);
+  });
+}
+
+/** A form whose last part is a file: it is handed on as it comes in, with the fields that stood before it. */
+function streamed({ headers }: IncomingMessage, payload: Readable, mostBytes: number): Promise<Given> {
+  return new Promise((resolve, reject) => {
+    if (Number(headers['content-length'] ?? 0) > uploadBytesFor(mostBytes)) {
+      payload.resume();
+      reject(payloadTooLarge(mostBytes));
+      return;
+    }
+    const form = new Form();
+    let parser: InstanceType<typeof Busboy>;
+    const letGo = (): void => {
+      payload.unpipe(parser);
+      payload.resume();
+    };
+    const fail = (error: Error): void => {
+      form.stream?.file.destroy(error);
+      letGo();
+      reject(error);
+    };
+    const unreadable = (cause: unknown): void => fail(new HandbackError('request_invalid', {}, { cause }));
+    try {
+      parser = new Busboy({
+        headers: { ...headers, 'content-type': headers['content-type'] ?? '' },
+        limits: {
+          ...{ fields: MAX_FIELDS, files: 1, parts: MAX_FIELDS + 1, fieldNameSize: MAX_NAME_BYTES },
+          ...{ fieldSize: 4 * MAX_VALUE_LENGTH, fileSize: mostBytes, headerPairs: 16, headerSize: 4_096 },
+        },
+      });
+    } catch (error) {
+      unreadable(error);
+      return;
+    }
+    parser.on('field', (name, value) => {
+      try {
+        form.add(name, value, 'first');
+      } catch (error) {
+        fail(error as Error);
+      }
+    });
+    parser.on('file', (field, file, filename) => {
+      // An input in which nothing was chosen sends an empty file without a name.
+      if (filename === undefined || filename === '') {
+        file.resume();
+        return;
+      }
+      form.stream = { field, file };
+      file.on('limit', () => file.destroy(payloadTooLarge(mostBytes)));
+      file.on('error', () => undefined);
+      // Whoever read it may have had enough in the middle; what is still to come must not hold up the answer.
+      file.on('close', letGo);
+      resolve(form);
+    });
+    parser.on('error', unreadable);
+    parser.on('finish', () => resolve(form));
+    payload.on('error', unreadable);
+    payload.on('close', () => {
+      if (form.stream?.file.readableEnded === false && (payload as IncomingMessage).complete !== true)
+        form.stream.file.destroy(new Error('the upload was broken off'));
+    });
     payload.pipe(parser);
   });
 }

@@ -55,7 +55,8 @@ export type Answer =
       readonly name: string;
       /** Shown by the browser instead of kept. */
       readonly inline?: true;
-      readonly bytes: Uint8Array | string;
+      /** Or what is sent as it is made, for what may be long. */
+      readonly bytes: Uint8Array | string | AsyncIterable<string>;
     };
 
 export const go = (to: string): Answer => ({ kind: 'go', to });
@@ -73,6 +74,8 @@ export interface Page<V extends Visit = Visit> {
   readonly submit?: (visit: V) => Promise<Answer>;
   /** A form with a file of at most so many bytes: its parts are read as multipart. */
   readonly upload?: number;
+  /** A form with one file of at most so many bytes that is read while it comes in: its fields stand before it. */
+  readonly streams?: number;
   /**
    * A form with several files: at most so many, each and all together of so many bytes. What is larger is let go, and its input
    * stands in `shed`.

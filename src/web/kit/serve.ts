@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyContextConfig, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HandbackError } from '../../domain/errors.ts';
 import { chooseLanguage } from '../../domain/values/language.ts';
@@ -39,6 +40,9 @@ export function servePages<V extends Visit>(
       return sendAnswer(face, visit, reply, answer, failed);
     } catch (error) {
       return await sendRefusal(face, visit, request, reply, error);
+    } finally {
+      // What nobody read of it is let go, so that the answer reaches whoever is still sending.
+      visit.stream?.file.resume();
     }
   };
   for (const page of pages) {
@@ -61,7 +65,8 @@ export function servePages<V extends Visit>(
   });
 }
 
-function uploadsOf<V extends Visit>({ upload, uploads }: Page<V>): FastifyContextConfig {
+function uploadsOf<V extends Visit>({ upload, uploads, streams }: Page<V>): FastifyContextConfig {
+  if (streams !== undefined) return { streamedFile: streams, takesLong: true };
   if (uploads !== undefined) {
     const { most, each, all } = uploads;
     return { uploadBytes: uploadBytesFor(all), severalFiles: { most, each } };
@@ -154,7 +159,7 @@ export function sendAnswer<V extends Visit>(
           'content-disposition',
           `${answer.inline ? 'inline' : 'attachment'}; filename="${answer.name}"`,
         )
-        .send(typeof answer.bytes === 'string' ? answer.bytes : Buffer.from(answer.bytes));
+        .send(sendable(answer.bytes));
     case 'page':
       return reply
         .code(answer.status ?? 200)
@@ -164,6 +169,11 @@ export function sendAnswer<V extends Visit>(
     case 'again':
       throw new RangeError('a question that is asked again is rendered first');
   }
+}
+
+function sendable(bytes: Uint8Array | string | AsyncIterable<string>): string | Buffer | Readable {
+  if (typeof bytes === 'string') return bytes;
+  return bytes instanceof Uint8Array ? Buffer.from(bytes) : Readable.from(bytes);
 }
 
 function pageHeaders({ hash }: Sheet, page: PageAnswer): Record<string, string> {

@@ -38,6 +38,7 @@ export interface Visit {
   readonly upload: Uint8Array | null;
   readonly files: Given['files'];
   readonly shed: Given['shed'];
+  readonly stream: Given['stream'];
   readonly session: {
     readonly token: string;
     readonly subscriber: Subscriber;

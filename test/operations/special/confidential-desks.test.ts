@@ -220,11 +220,12 @@ describe('a confidential case', () => {
     const made = await safeRequest(instance, home, 'end');
     await accepted(instance, home, made);
     const system = systemNamed('crm', ['cases:steer', 'cases:read']);
+    const machine = staffNamed('cli', ['cases:steer', 'cases:read']);
     async function* ids() {
       yield home.used.lineId;
     }
     for (const dryRun of [true, false])
-      for await (const rows of startCampaign(op, system, { name: 'sunset', lineIds: ids(), dryRun }))
+      for await (const rows of startCampaign(op, machine, { name: 'sunset', lineIds: ids(), dryRun }))
         expect(rows).toMatchObject([{ result: 'cannot_tell', checks: [], reference: null }]);
     const page = { state: 'waiting', kind: 'request_decided', after: null, limit: 1_000 } as const;
     expect((await listNotices(op, system, page)).notices).toEqual([]);

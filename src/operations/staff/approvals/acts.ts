@@ -1,3 +1,4 @@
+import { OUTCOMES } from '../../../domain/campaigns/campaign.ts';
 import { STAGES } from '../../../domain/cases/termination.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import type { ResolvedRules } from '../../../domain/rules/rulebook.ts';
@@ -12,6 +13,8 @@ import { findFraudReview } from '../../../store/lines/fraud-reviews.ts';
 import { findLine } from '../../../store/lines/lines.ts';
 import type { Actor, OtherSystem, Staff, Subscriber } from '../../access/actor.ts';
 import type { OperationName } from '../../access/table.ts';
+import { type CampaignName, campaignOf } from '../../campaigns/campaign-of.ts';
+import { requireRunnable, runCampaign } from '../../campaigns/run-campaign.ts';
 import { caseFor } from '../../cases/case-for.ts';
 import { confirm } from '../../cases/confirm.ts';
 import { sayRefundDestination } from '../../cases/refunds/say-refund-destination.ts';
@@ -61,6 +64,11 @@ export const FACT_NAMES = [
   'replaces',
   'fingerprint',
   'difference',
+  'campaign',
+  'rows',
+  'outcomes',
+  'previewed_at',
+  'digest',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
@@ -104,6 +112,7 @@ export interface ActRequests {
   readonly release_fraud_hold: { readonly reference: string; readonly reason: string };
   readonly accept_special_request: { readonly requestId: string; readonly lineIds: readonly string[] };
   readonly adopt_rulebook: AdoptionRequest;
+  readonly start_campaign: CampaignName;
 }
 
 /** A further act is a row here and one of the rulebook. */
@@ -237,6 +246,31 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
       };
     },
     carryOut: (op, actor, request) => adoptRulebook(op, actor, request),
+  },
+  start_campaign: {
+    operation: 'runCampaign',
+    async settle(op, request) {
+      return { campaignId: (await campaignOf(op.pool, request)).campaignId };
+    },
+    async stand(op, request) {
+      const found = await campaignOf(op.pool, request);
+      requireRunnable(found);
+      const { campaignId, name, rows, outcomes, digest, previewedAt } = found;
+      return {
+        ...{ about: campaignId, caseId: null, lineId: null, rules: rulesOfLine(op, null, op.clock.now()) },
+        facts: [
+          { name: 'campaign', values: [name] },
+          { name: 'rows', values: [`${outcomes.would_start ?? 0}/${rows}`] },
+          {
+            name: 'outcomes',
+            values: OUTCOMES.flatMap((one) => (outcomes[one] ? [`${one}: ${outcomes[one]}`] : [])),
+          },
+          { name: 'previewed_at', values: [previewedAt?.toISOString() ?? ''] },
+          { name: 'digest', values: [digest ?? ''] },
+        ],
+      };
+    },
+    carryOut: (op, actor, request) => runCampaign(op, actor, request),
   },
 };
 

@@ -43,11 +43,14 @@ export function Table(props: {
   readonly name: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly ComponentChildren[])[];
+  /** A wide table without a link in it: keys must reach it to scroll it. */
+  readonly reachable?: true;
 }) {
-  const { visit, name, columns, rows } = props;
+  const { visit, name, columns, rows, reachable } = props;
   if (rows.length === 0) return <p class="hint">{visit.t.cardDesk.none}</p>;
+  const region = reachable ? { role: 'region' as const, 'aria-label': name, tabIndex: 0 } : {};
   return (
-    <div class="scroll">
+    <div class="scroll" {...region}>
       <table class="list" aria-label={name}>
         <thead>
           <tr>

@@ -14,6 +14,7 @@ import { MAIN_FORM } from '../../kit/layout.tsx';
 import { type Form, go } from '../../kit/page.ts';
 import { Actions, Errors, Field, Heading, type Row, Rows, Tag, Token } from '../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
+import { campaignPath } from '../operations/campaigns/campaign-parts.tsx';
 import { daysOf, Lines, versionPath } from '../operations/rules/rule-parts.tsx';
 import { requestPath } from '../special/request-words.tsx';
 
@@ -55,6 +56,13 @@ export const approvalPage: DeskPage = {
               </a>
             </p>
           ) : null}
+          {view.request.act === 'start_campaign' ? (
+            <p>
+              <a class="act" href={campaignPath(view.request.about)}>
+                {words.openCampaign}
+              </a>
+            </p>
+          ) : null}
           {open ? <Decide visit={visit} form={form} view={view} /> : null}
         </div>
       ),
@@ -66,6 +74,7 @@ export const approvalPage: DeskPage = {
     approval_outdated: null,
     role_needed: null,
     stage_conflict: null,
+    campaign_conflict: null,
     request_invalid: 'reason',
   },
   async submit(visit) {
@@ -192,8 +201,14 @@ function factRows(visit: DeskVisit, facts: readonly ApprovalFact[]): Row[] {
 }
 
 function factText(visit: DeskVisit, name: ApprovalFact['name'], value: string): string {
-  const { t } = visit;
+  const { t, formats } = visit;
   if (name === 'difference') return changeSentence(t, JSON.parse(value) as RulebookChange, daysOf(visit));
+  if (name === 'previewed_at') return formats.moment(new Date(value));
+  if (name === 'outcomes') {
+    const [outcome = '', count = ''] = value.split(': ');
+    const words = t.campaignDesk.outcomes;
+    return t.punctuation.labelled(words[outcome as keyof typeof words], count);
+  }
   const words = FACT_WORDS[name]?.(t);
   if (name === 'revocation_reason') return revocationReasonText(t, value);
   return words !== undefined && Object.hasOwn(words, value) ? words[value]! : value;

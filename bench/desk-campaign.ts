@@ -1,0 +1,69 @@
+import { ENGINE } from '../src/operations/access/actor.ts';
+import { advanceCampaigns } from '../src/operations/campaigns/advance-campaigns.ts';
+import { makeCampaign } from '../src/operations/campaigns/make-campaign.ts';
+import { previewCampaign } from '../src/operations/campaigns/preview-campaign.ts';
+import { runCampaign } from '../src/operations/campaigns/run-campaign.ts';
+import { uploadCampaignRows } from '../src/operations/campaigns/upload-rows.ts';
+import { viewCampaign } from '../src/operations/campaigns/view-campaign.ts';
+import type { Operations } from '../src/operations/context.ts';
+import { CampaignRunner } from '../src/workflow/campaign-runner.ts';
+import { staffNamed } from '../test/support/actors.ts';
+import { seedLines } from '../test/support/seed.ts';
+
+const SEEDED_AT_ONCE = 5_000;
+/** Where the lines of campaigns begin: the desks have those before. */
+const FROM = 1_000_000;
+const staff = staffNamed('bench');
+
+export interface RunningCampaign {
+  readonly campaignId: string;
+  /** Starts it in this process. */
+  begin(): Promise<void>;
+  /** Ends when it is over. @returns rows a second */
+  readonly rate: () => Promise<number>;
+  /** Rows that are done by now. */
+  done(): Promise<number>;
+}
+
+/** A campaign of so many lines, previewed and ready to run. */
+export async function campaignOf(
+  op: Operations,
+  name: string,
+  count: number,
+  nth: number,
+): Promise<RunningCampaign> {
+  const from = FROM + nth * count;
+  for (let done = 0; done < count; done += SEEDED_AT_ONCE)
+    await seedLines(op.pool, op.vault, Math.min(SEEDED_AT_ONCE, count - done), { from: from + done });
+  async function* file(): AsyncGenerator<Uint8Array> {
+    for (let n = 0; n < count; n++) yield Buffer.from(`L${String(from + n).padStart(7, '0')}\n`);
+  }
+  const { campaign } = await makeCampaign(op, staff, { name });
+  await uploadCampaignRows(op, staff, { name }, { source: file(), encoding: 'utf-8' });
+  await previewCampaign(op, staff, { name });
+  while ((await viewCampaign(op, staff, { name, quietly: true })).previewState !== 'done')
+    await advanceCampaigns(op, ENGINE);
+  const runner = new CampaignRunner(
+    () => advanceCampaigns(op, ENGINE),
+    (error) => process.stderr.write(`${String(error)}\n`),
+    50,
+  );
+  const view = () => viewCampaign(op, staff, { name, quietly: true });
+  return {
+    campaignId: campaign.campaignId,
+    async begin() {
+      await runCampaign(op, staff, { name });
+      runner.start();
+    },
+    async rate() {
+      let now = await view();
+      while (now.state === 'running') {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+        now = await view();
+      }
+      await runner.stop();
+      return now.runRows / ((now.endedAt!.getTime() - now.runBeganAt!.getTime()) / 1_000);
+    },
+    done: async () => (await view()).runRows,
+  };
+}

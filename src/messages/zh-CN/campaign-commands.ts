@@ -1,0 +1,38 @@
+import type { Messages } from '../shape.ts';
+
+export const campaignCommands: Messages['campaignCommands'] = {
+  none: '没有批次。',
+  more: (command) => `还有更多：${command}`,
+  labels: {
+    name: '名称',
+    state: '状态',
+    made: '建立时间',
+    madeBy: '建立人',
+    rows: '行数',
+    valid: '有效',
+    wrong: '有误',
+    incomplete: '上传未完成',
+    digest: '校验值',
+    preview: '预览',
+    previewedAt: '预览时间',
+    run: '已处理',
+    runBy: '经办人',
+    approvedBy: '复核人',
+    ended: '结束时间',
+    waits: '等待复核至',
+  },
+  of: (done, all) => `${all} 行中的 ${done} 行`,
+  progress: (name, done, all) => `${name}：${done}/${all} 行……`,
+  uploaded: (rows, wrong) => `共 ${rows} 行，其中 ${wrong} 行有误。`,
+  unchanged: '与已有名单完全相同，没有任何改变。',
+  previewBegan: (name) => `${name} 正在后台预览。`,
+  started: (name) => `${name} 正在后台执行。`,
+  paused: (name) => `${name} 已暂停。继续之前不会开始任何销号。`,
+  resumed: (name) => `${name} 继续执行。`,
+  stopped: (name) => `${name} 已终止。已开始的销号继续办理。`,
+  written: (rows, file) => `已将 ${rows} 行写入 ${file}`,
+  consent: {
+    start: (name, lines) => `开始批次“${name}”，注销 ${lines} 个号码吗？`,
+    stop: (name) => `终止批次“${name}”吗？终止后不能恢复。`,
+  },
+};
