@@ -33,6 +33,8 @@ export const NOTICES = {
   /** Nearer: the end of service, which it warns of. */
   asked_for_you: { ...ahead, goodForMs: 30 * DAY_MS },
   closing_not_mine: { ...ahead, goodForMs: 30 * DAY_MS },
+  /** Nearer: the end of service, which it warns of. */
+  closing_by_us: { ...ahead, goodForMs: 30 * DAY_MS },
   request_decided: { ...bulk, goodForMs: 7 * DAY_MS },
   withdrawn: { ...bulk, goodForMs: 3 * DAY_MS },
   /** Nearer, for this and the next: when devices are no longer waited for. */
@@ -58,6 +60,7 @@ export const OUTDATED_BY: Partial<Readonly<Record<NoticeKind, readonly NoticeKin
     'confirmed',
     'asked_for_you',
     'closing_not_mine',
+    'closing_by_us',
     'barred',
     'unbind',
     'unbind_reminder',

@@ -23,6 +23,8 @@ export const sms = {
     `Somebody acting for you asked us to close ${w.line} (${f.reference}). Service ends ${f.until}. If that is wrong, stop it before then: ${f.stop} or ${w.call}.`,
   closing_not_mine: (f: { reference: string; until: string; stop: string }, w: Ways) =>
     `The person in whose name ${w.line} is registered says that they never opened it, and it is being closed (${f.reference}). Service ends ${f.until}. If you use it, say so before then: ${f.stop} or ${w.call}.`,
+  closing_by_us: (f: { reference: string; until: string; stop: string }, w: Ways) =>
+    `We are closing ${w.line} (${f.reference}). Service ends ${f.until}. If that is wrong, say so before then: ${f.stop} or ${w.call}.`,
   request_news: (f: { reference: string }, w: Ways) =>
     `There is news of ${f.reference}. Read it with your receipt at ${w.portal}.`,
   request_decided: (f: { reference: string }, w: Ways) =>

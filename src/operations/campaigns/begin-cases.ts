@@ -10,6 +10,7 @@ import { wakeWorkers } from '../../store/wake.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import type { Operations } from '../context.ts';
 import { type Decided, type DoneRow, rowOf } from './decided-line.ts';
+import { tellHoldersOfCampaign } from './tell-holders.ts';
 
 /** Opens the cases of a part of the list, and records what became of every line of it. */
 export async function beginCases(
@@ -74,6 +75,7 @@ export async function beginCasesOf(
       facts: { campaign: name, ...of.facts },
     })),
   );
+  await tellHoldersOfCampaign(op, tx, decided, made);
   if (opened.length > 0) await wakeWorkers(tx);
   return rows;
 }

@@ -177,6 +177,42 @@ export async function confirmContact(db: Db, contactId: string): Promise<void> {
   });
 }
 
+/** Whom to tell of something about many lines at once: the person's language and key, and every contact that was verified. */
+export interface ToTell {
+  readonly language: Language;
+  readonly dataKey: DataKey;
+  readonly contacts: readonly ContactAddress[];
+}
+
+/** By person; without those who are unknown or erased. */
+export async function peopleToTell(
+  db: Db,
+  vault: Vault,
+  partyIds: readonly string[],
+): Promise<ReadonlyMap<string, ToTell>> {
+  if (partyIds.length === 0) return new Map();
+  const { rows } = await db.query<{
+    party_id: string;
+    language: Language;
+    data_key_wrapped: Buffer;
+    key_epoch: number;
+    contacts: readonly ContactAddress[];
+  }>({
+    name: 'people-to-tell',
+    text: `select p.party_id, p.language, p.data_key_wrapped, p.key_epoch,
+        coalesce((select json_agg(json_build_object('contactId', c.contact_id, 'channel', c.channel) order by c.contact_id)
+          from contact c where c.party_id = p.party_id and c.channel in ('sms', 'email') and c.verified_at is not null), '[]') as contacts
+      from party p where p.party_id = any($1::text[]) and p.data_key_wrapped is not null`,
+    values: [[...new Set(partyIds)]],
+  });
+  return new Map(
+    rows.map(({ party_id, language, data_key_wrapped, key_epoch, contacts }) => [
+      party_id,
+      { language, dataKey: vault.unwrap(data_key_wrapped, key_epoch), contacts },
+    ]),
+  );
+}
+
 /** Of each person the contact, beside their lines, that was verified last. */
 export async function verifiedContacts(
   db: Db,
