@@ -22,6 +22,7 @@ import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
 import { WORKER_NAME } from '../store/health.ts';
+import { INDEX_NAMES_TASK, indexNames } from '../store/people/name-indexes.ts';
 import { MOVE_BILLING_TASK } from '../store/special/split-off.ts';
 import { type PortalOptions, portal } from '../web/portal.ts';
 import { AuditSealer } from '../workflow/audit-sealer.ts';
@@ -172,6 +173,7 @@ async function opened(
         endCaseOfFormerHolder(base.operations, ENGINE, payload as { caseId: string }),
       [MOVE_BILLING_TASK]: (payload) => moveAtBilling(base.operations, ENGINE, payload as MoveLineRequest),
       [SUPERSEDE_TASK]: (payload) => certifyLateProof(base.operations, ENGINE, payload as { caseId: string }),
+      [INDEX_NAMES_TASK]: async () => void (await indexNames(base.database.pool, base.vault)),
     });
     const sealer = new AuditSealer(base.database.pool, base.vault, (error) =>
       report(error, {}, 'the audit log was not sealed'),

@@ -1,6 +1,7 @@
 import { type Runner, run, Logger as WorkerLogger } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Pool } from '../store/database/database.ts';
+import { INDEX_NAMES_TASK } from '../store/people/name-indexes.ts';
 import {
   forgetAnswers,
   forgetDeclarations,
@@ -39,6 +40,7 @@ const CRONTAB = [
   '7 * * * * forget-photos',
   '11 * * * * forget-special-requests',
   '37 * * * * forget-unsigned-visits',
+  `*/5 * * * * ${INDEX_NAMES_TASK}`,
 ].join('\n');
 
 /** @param jobs done when something orders them (`graphile_worker.add_job`), by name */

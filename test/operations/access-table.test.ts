@@ -126,6 +126,7 @@ import { myLines } from '../../src/operations/lines/my-lines.ts';
 import { putLine } from '../../src/operations/lines/put-line.ts';
 import { readLine } from '../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../src/operations/lines/view-line.ts';
+import { searchCases } from '../../src/operations/oversight/search/search-cases.ts';
 import { contactForCode } from '../../src/operations/people/contacts/contact-for-code.ts';
 import { mailToConfirm } from '../../src/operations/people/contacts/mail-to-confirm.ts';
 import { proveContactCode } from '../../src/operations/people/contacts/prove-contact-code.ts';
@@ -321,6 +322,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   viewRequestPhoto: (actor) => viewRequestPhoto(op, actor, { photoId: 'none', why: 'x' }),
   acceptSpecialRequest: (actor) => acceptSpecialRequest(op, actor, { requestId: 'none', lineIds: [] }),
   refuseSpecialRequest: (actor) => refuseSpecialRequest(op, actor, { requestId: 'none', reason: 'x' }),
+  searchCases: (actor, { line }) => searchCases(op, actor, { key: line.msisdn }),
   listCases: (actor) =>
     listCases(op, actor, { state: 'all', stage: null, lineId: null, after: null, limit: 1 }),
   listTokens: (actor) => listTokens(op, actor),

@@ -208,6 +208,7 @@ describe('what is done by the clock', () => {
       'forget-special-requests',
       'forget-staff-sign-in',
       'forget-unsigned-visits',
+      'index-names',
       'make-partitions',
     ]);
   });
