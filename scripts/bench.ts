@@ -11,6 +11,7 @@ import { osmoHlr } from '../bench/osmo-hlr.ts';
 import { portal } from '../bench/portal.ts';
 import { realNetwork } from '../bench/real-network.ts';
 import { s6a } from '../bench/s6a.ts';
+import { searching } from '../bench/searching.ts';
 import { starting } from '../bench/starting.ts';
 import { texts } from '../bench/texts.ts';
 import { verifying } from '../bench/verifying.ts';
@@ -30,7 +31,14 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   start: () => starting(),
   portal: () => portal(),
   desks: (small) => withServer((server) => desks(server, small ? 5 : 30)),
+  // As many lines as `--lines=2000000` says.
+  search: (small) => withServer((server) => searching(server, linesOf(args) ?? (small ? 20_000 : 200_000))),
 };
+
+function linesOf(given: readonly string[]): number | undefined {
+  const said = given.find((arg) => arg.startsWith('--lines='))?.slice('--lines='.length);
+  return said === undefined ? undefined : Number(said);
+}
 
 async function withServer(
   part: (server: Awaited<ReturnType<typeof benchServer>>) => Promise<readonly Figure[]>,
