@@ -126,6 +126,7 @@ import { myLines } from '../../src/operations/lines/my-lines.ts';
 import { putLine } from '../../src/operations/lines/put-line.ts';
 import { readLine } from '../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../src/operations/lines/view-line.ts';
+import { viewWholeCase } from '../../src/operations/oversight/cases/view-whole-case.ts';
 import { searchCases } from '../../src/operations/oversight/search/search-cases.ts';
 import { contactForCode } from '../../src/operations/people/contacts/contact-for-code.ts';
 import { mailToConfirm } from '../../src/operations/people/contacts/mail-to-confirm.ts';
@@ -322,6 +323,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   viewRequestPhoto: (actor) => viewRequestPhoto(op, actor, { photoId: 'none', why: 'x' }),
   acceptSpecialRequest: (actor) => acceptSpecialRequest(op, actor, { requestId: 'none', lineIds: [] }),
   refuseSpecialRequest: (actor) => refuseSpecialRequest(op, actor, { requestId: 'none', reason: 'x' }),
+  viewWholeCase: (actor, { made: { reference } }) => viewWholeCase(op, actor, { reference, raw: true }),
   searchCases: (actor, { line }) => searchCases(op, actor, { key: line.msisdn }),
   listCases: (actor) =>
     listCases(op, actor, { state: 'all', stage: null, lineId: null, after: null, limit: 1 }),

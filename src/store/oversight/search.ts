@@ -25,6 +25,11 @@ export interface LineFound {
   readonly confidential: boolean;
 }
 
+/** What a confidential case has ended is there for those alone who may know of it. */
+const VISIBLE = `($2::boolean or l.status <> 'ended' or not (coalesce(t.confidential, false) or exists (
+  select from termination_closed c
+  where c.line_id = l.line_id and c.holder_id = l.holder_id and c.outcome = 'completed' and c.confidential)))`;
+
 /** Who has it now stands before who had it. Each half has an index of its own. */
 const HITS: Readonly<Record<LineKey['kind'], string>> = {
   number: `select line_id, max(had) as had, min(place) as place from (
@@ -39,7 +44,8 @@ const HITS: Readonly<Record<LineKey['kind'], string>> = {
       select line_id from access where eid = $1 union all select line_id from esim_profile where eid = $1) c`,
   // A common name has thousands of lines: they come in the order of the index, and no more of them than are shown.
   name: `select l.line_id, null::timestamptz as had, p.party_id as place
-    from party p join line l on l.holder_id = p.party_id where p.name_bidx = $1`,
+    from party p join line l on l.holder_id = p.party_id left join termination t using (line_id)
+    where p.name_bidx = $1 and ${VISIBLE} order by p.party_id limit $3`,
 };
 
 /**
@@ -59,9 +65,7 @@ export async function linesByKey(
       from (${HITS[key.kind]}) h join line l using (line_id) left join termination t using (line_id)
         left join lateral (select msisdn, to_at from msisdn_assignment m where m.line_id = l.line_id
           order by to_at desc nulls first, from_at desc limit 1) n on true
-      where $2::boolean or l.status <> 'ended' or not (coalesce(t.confidential, false) or exists (
-        select from termination_closed c where c.line_id = l.line_id and c.holder_id = l.holder_id and c.outcome = 'completed' and c.confidential))
-      order by h.place, h.had desc nulls first, l.line_id limit $3`,
+      where ${VISIBLE} order by h.place, h.had desc nulls first, l.line_id limit $3`,
     values: [key.value, confidential, limit],
   });
   return rows;

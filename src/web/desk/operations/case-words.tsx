@@ -43,3 +43,36 @@ export function CaseState({ visit, found }: { visit: DeskVisit; found: StateOf }
     </span>
   );
 }
+
+/** What stopped a case: in words where the cause has some, and always by its code. */
+export function ProblemText({
+  visit,
+  problem,
+}: {
+  visit: DeskVisit;
+  problem: Readonly<Record<string, unknown>>;
+}) {
+  const code = String(problem['code'] ?? '');
+  const words = causeWords(visit, code);
+  const more = Object.entries(problem).filter(([name]) => name !== 'code');
+  return (
+    <>
+      {words === null ? null : <span>{words} </span>}
+      <span class="code">{code}</span>
+      {more.length === 0 ? null : (
+        <span class="facts-of">
+          {more.map(([name, value]) => (
+            <span key={name} class="code">
+              {name}: {typeof value === 'string' ? value : JSON.stringify(value)}
+            </span>
+          ))}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** Null for a code that only a connector knows. */
+export function causeWords({ t }: DeskVisit, code: string): string | null {
+  return Object.hasOwn(t.stuckDesk.causes, code) ? t.stuckDesk.causes[code]! : null;
+}
