@@ -138,6 +138,14 @@ export async function forgetSpecialRequests(pool: Pool): Promise<void> {
   });
 }
 
+/** Who had taken what: a case that is over, and anything else after 90 days. */
+export async function forgetAssignments(pool: Pool): Promise<void> {
+  await pool.query(
+    `delete from work_assignment a where assigned_at < now() - interval '90 days'
+       or (kind = 'case' and not exists (select from termination t where t.case_id = a.item::uuid))`,
+  );
+}
+
 /** What was typed at a counter and never signed, after a day. */
 export async function forgetUnsignedVisits(pool: Pool): Promise<void> {
   await pool.query(

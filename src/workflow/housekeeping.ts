@@ -4,6 +4,7 @@ import type { Pool } from '../store/database/database.ts';
 import { INDEX_NAMES_TASK } from '../store/people/name-indexes.ts';
 import {
   forgetAnswers,
+  forgetAssignments,
   forgetDeclarations,
   forgetMessages,
   forgetPhotos,
@@ -21,6 +22,7 @@ const TASKS: Readonly<Record<string, (pool: Pool) => Promise<void>>> = {
   'forget-sign-in': forgetSignIn,
   'forget-staff-sign-in': forgetStaffSignIn,
   'forget-answers': forgetAnswers,
+  'forget-assignments': forgetAssignments,
   'forget-messages': forgetMessages,
   'forget-declarations': forgetDeclarations,
   'forget-quarantined': forgetQuarantined,
@@ -35,6 +37,7 @@ const CRONTAB = [
   '*/10 * * * * forget-staff-sign-in',
   '23 * * * * forget-answers',
   '41 4 * * * forget-messages',
+  '43 4 * * * forget-assignments',
   '47 4 * * * forget-declarations',
   '53 4 * * * forget-quarantined',
   '7 * * * * forget-photos',

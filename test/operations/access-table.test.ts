@@ -127,6 +127,9 @@ import { putLine } from '../../src/operations/lines/put-line.ts';
 import { readLine } from '../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../src/operations/lines/view-line.ts';
 import { viewWholeCase } from '../../src/operations/oversight/cases/view-whole-case.ts';
+import { assignWork } from '../../src/operations/oversight/queue/assign-work.ts';
+import { listWork } from '../../src/operations/oversight/queue/list-work.ts';
+import { readQueueFilter } from '../../src/operations/oversight/queue/queue-filter.ts';
 import { searchCases } from '../../src/operations/oversight/search/search-cases.ts';
 import { contactForCode } from '../../src/operations/people/contacts/contact-for-code.ts';
 import { mailToConfirm } from '../../src/operations/people/contacts/mail-to-confirm.ts';
@@ -323,6 +326,8 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   viewRequestPhoto: (actor) => viewRequestPhoto(op, actor, { photoId: 'none', why: 'x' }),
   acceptSpecialRequest: (actor) => acceptSpecialRequest(op, actor, { requestId: 'none', lineIds: [] }),
   refuseSpecialRequest: (actor) => refuseSpecialRequest(op, actor, { requestId: 'none', reason: 'x' }),
+  listWork: (actor) => listWork(op, actor, readQueueFilter(new Map()).filter),
+  assignWork: (actor) => assignWork(op, actor, { items: [{ kind: 'case', item: NOWHERE }], to: 'me' }),
   viewWholeCase: (actor, { made: { reference } }) => viewWholeCase(op, actor, { reference, raw: true }),
   searchCases: (actor, { line }) => searchCases(op, actor, { key: line.msisdn }),
   listCases: (actor) =>

@@ -214,6 +214,8 @@ export const ACCESS = {
   viewHistory: { ...operator, scope: 'cases:read', reach: 'case', roles: SEEING },
   viewEvidence: { ...operator, scope: 'evidence:read', reach: 'case', roles: SEEING },
   viewDecisions: { ...operator, scope: 'evidence:read', roles: SEEING },
+  listWork: { ...person, roles: SEEING },
+  assignWork: { ...person, roles: ['supervisor', 'fraud', 'operations'] },
   viewWholeCase: { ...operator, scope: 'evidence:read', reach: 'case', roles: SEEING },
   searchCases: { ...operator, scope: 'cases:read', roles: SEEING },
   listCases: { ...operator, scope: 'cases:read', roles: SEEING },

@@ -2,10 +2,13 @@ import type { ComponentChildren } from 'preact';
 
 /** A table that scrolls by itself where the window is narrow; rows may have nothing to focus, so the frame takes the keyboard. */
 export function DataTable({
+  id,
   label,
   columns,
   children,
 }: {
+  /** What a refusal leads to. */
+  readonly id?: string;
   readonly label: string;
   readonly columns: readonly ComponentChildren[];
   /** Rows. */
@@ -13,7 +16,7 @@ export function DataTable({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section class="scroll" aria-label={label} tabIndex={0}>
+    <section class="scroll" id={id} aria-label={label} tabIndex={0}>
       <table class="list" aria-label={label}>
         <thead>
           <tr>
