@@ -26,3 +26,35 @@ create table work_assignment (
 );
 create index work_assignment_of on work_assignment (assigned_to);
 create index staff_session_latest on staff_session (subject, created_at desc);
+
+-- Stuck cases of one cause that are tried again together. The rows are the queue: whoever resumes after a kill goes on with those that
+-- have no result.
+create table group_retry (
+  retry_id uuid primary key default uuidv7(),
+  stage text not null,
+  code text not null,
+  -- The system that refused, or did not answer; empty where none is at fault.
+  element text not null,
+  asked_by text not null,
+  asked_at timestamptz not null default now(),
+  finished_at timestamptz,
+  -- The first few were stuck again for the same cause, so the others were left alone.
+  cause_still_there boolean not null default false
+);
+create unique index group_retry_running on group_retry (stage, code, element) where finished_at is null;
+
+create table group_retry_case (
+  retry_id uuid not null references group_retry,
+  case_id uuid not null,
+  result text check (result in ('retried', 'not_retried')),
+  -- Of one that was not tried: an obstacle, or that its cause is another by now.
+  why text,
+  retried_at timestamptz,
+  -- What came of it: further than its stage, or a person's again, with the code of that time.
+  outcome text check (outcome in ('went_on', 'stuck_again', 'not_known')),
+  stuck_code text,
+  primary key (retry_id, case_id),
+  check (result is not null or (why is null and retried_at is null and outcome is null))
+);
+create index group_retry_case_left on group_retry_case (retry_id, case_id) where result is null;
+create index group_retry_case_open on group_retry_case (retry_id, case_id) where result = 'retried' and outcome is null;

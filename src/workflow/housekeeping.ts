@@ -1,6 +1,7 @@
 import { type Runner, run, Logger as WorkerLogger } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Pool } from '../store/database/database.ts';
+import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
 import { INDEX_NAMES_TASK } from '../store/people/name-indexes.ts';
 import {
   forgetAnswers,
@@ -44,6 +45,8 @@ const CRONTAB = [
   '11 * * * * forget-special-requests',
   '37 * * * * forget-unsigned-visits',
   `*/5 * * * * ${INDEX_NAMES_TASK}`,
+  // Whoever was carrying one out may have died.
+  `* * * * * ${GROUP_RETRY_TASK}`,
 ].join('\n');
 
 /** @param jobs done when something orders them (`graphile_worker.add_job`), by name */

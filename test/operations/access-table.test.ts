@@ -131,6 +131,10 @@ import { assignWork } from '../../src/operations/oversight/queue/assign-work.ts'
 import { listWork } from '../../src/operations/oversight/queue/list-work.ts';
 import { readQueueFilter } from '../../src/operations/oversight/queue/queue-filter.ts';
 import { searchCases } from '../../src/operations/oversight/search/search-cases.ts';
+import { carryOutGroupRetries } from '../../src/operations/oversight/stuck/carry-out-group-retries.ts';
+import { listCauses } from '../../src/operations/oversight/stuck/list-causes.ts';
+import { retryGroup } from '../../src/operations/oversight/stuck/retry-group.ts';
+import { viewGroupRetry } from '../../src/operations/oversight/stuck/view-group-retry.ts';
 import { contactForCode } from '../../src/operations/people/contacts/contact-for-code.ts';
 import { mailToConfirm } from '../../src/operations/people/contacts/mail-to-confirm.ts';
 import { proveContactCode } from '../../src/operations/people/contacts/prove-contact-code.ts';
@@ -326,6 +330,10 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   viewRequestPhoto: (actor) => viewRequestPhoto(op, actor, { photoId: 'none', why: 'x' }),
   acceptSpecialRequest: (actor) => acceptSpecialRequest(op, actor, { requestId: 'none', lineIds: [] }),
   refuseSpecialRequest: (actor) => refuseSpecialRequest(op, actor, { requestId: 'none', reason: 'x' }),
+  listCauses: (actor) => listCauses(op, actor),
+  retryGroup: (actor) => retryGroup(op, actor, { cause: { stage: 'bar', code: 'nothing', element: '' } }),
+  viewGroupRetry: (actor) => viewGroupRetry(op, actor, { retryId: NOWHERE, after: null }),
+  carryOutGroupRetries: (actor) => carryOutGroupRetries(op, actor),
   listWork: (actor) => listWork(op, actor, readQueueFilter(new Map()).filter),
   assignWork: (actor) => assignWork(op, actor, { items: [{ kind: 'case', item: NOWHERE }], to: 'me' }),
   viewWholeCase: (actor, { made: { reference } }) => viewWholeCase(op, actor, { reference, raw: true }),

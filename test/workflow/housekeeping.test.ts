@@ -209,6 +209,7 @@ describe('what is done by the clock', () => {
       'forget-special-requests',
       'forget-staff-sign-in',
       'forget-unsigned-visits',
+      'group-retries',
       'index-names',
       'make-partitions',
     ]);

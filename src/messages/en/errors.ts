@@ -295,6 +295,18 @@ export const errors: ErrorTexts = {
     detail: 'No notification of this identity waits for review.',
   },
   notice_unknown: { title: 'No such message', detail: 'No message of this identity is kept.' },
+  nothing_stuck: {
+    title: 'Nothing is stuck for this cause',
+    detail: 'Somebody may have helped meanwhile. Look at the list again.',
+  },
+  group_retry_running: {
+    title: 'A retry of this group runs already',
+    detail: 'Wait until it is finished; its page shows how far it is.',
+  },
+  group_retry_unknown: {
+    title: 'There is no such retry',
+    detail: 'Choose one from the list of stuck cases.',
+  },
   notice_not_retryable: {
     title: 'This message is not sent again',
     detail:

@@ -74,5 +74,7 @@ export function ProblemText({
 
 /** Null for a code that only a connector knows. */
 export function causeWords({ t }: DeskVisit, code: string): string | null {
-  return Object.hasOwn(t.stuckDesk.causes, code) ? t.stuckDesk.causes[code]! : null;
+  const words = t.stuckDesk;
+  if (Object.hasOwn(words.causes, code)) return words.causes[code]!;
+  return code.endsWith('_refused') ? words.refusedBy(code.slice(0, -'_refused'.length)) : null;
 }

@@ -2,6 +2,17 @@ import type { DeskPage } from '../kit/desk-visit.ts';
 import { casePage } from './cases/case-page.tsx';
 import { queuePage } from './queue/queue-page.tsx';
 import { searchPage } from './search/search-page.tsx';
+import { causePage } from './stuck/cause-page.tsx';
+import { groupRetryFile, groupRetryPage } from './stuck/retry-page.tsx';
+import { stuckPage } from './stuck/stuck-page.tsx';
 
 /** The operations desk: every case found, read and steered. */
-export const OPERATIONS_PAGES: readonly DeskPage[] = [queuePage, searchPage, casePage];
+export const OPERATIONS_PAGES: readonly DeskPage[] = [
+  queuePage,
+  searchPage,
+  casePage,
+  stuckPage,
+  causePage,
+  groupRetryPage,
+  groupRetryFile,
+];
