@@ -3,6 +3,7 @@ import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
+import { groupErrors } from './group-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { specialErrors } from './special-errors.ts';
@@ -20,6 +21,7 @@ const valueText =
     reasonText({ ...valueReasons.table, ...(kind === null ? {} : valueReasons[kind]) }, facts) ?? general;
 
 export const errors: ErrorTexts = {
+  ...groupErrors,
   ...hotlineErrors,
   ...specialErrors,
   msisdn_invalid: {
@@ -295,18 +297,6 @@ export const errors: ErrorTexts = {
     detail: 'No notification of this identity waits for review.',
   },
   notice_unknown: { title: 'No such message', detail: 'No message of this identity is kept.' },
-  nothing_stuck: {
-    title: 'Nothing is stuck for this cause',
-    detail: 'Somebody may have helped meanwhile. Look at the list again.',
-  },
-  group_retry_running: {
-    title: 'A retry of this group runs already',
-    detail: 'Wait until it is finished; its page shows how far it is.',
-  },
-  group_retry_unknown: {
-    title: 'There is no such retry',
-    detail: 'Choose one from the list of stuck cases.',
-  },
   notice_not_retryable: {
     title: 'This message is not sent again',
     detail:

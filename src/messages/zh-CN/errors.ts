@@ -3,6 +3,7 @@ import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
+import { groupErrors } from './group-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { specialErrors } from './special-errors.ts';
@@ -20,6 +21,7 @@ const valueText =
     reasonText({ ...valueReasons.table, ...(kind === null ? {} : valueReasons[kind]) }, facts) ?? general;
 
 export const errors: ErrorTexts = {
+  ...groupErrors,
   ...hotlineErrors,
   ...specialErrors,
   msisdn_invalid: {
@@ -191,9 +193,6 @@ export const errors: ErrorTexts = {
   },
   notification_unknown: { title: '没有该通知', detail: '没有等待审核的此通知。' },
   notice_unknown: { title: '没有该消息', detail: '没有保存此编号的消息。' },
-  nothing_stuck: { title: '没有因此停滞的办理', detail: '可能已有人处理，请重新查看列表。' },
-  group_retry_running: { title: '该组正在重试', detail: '请等待完成，重试页面会显示进度。' },
-  group_retry_unknown: { title: '没有这次重试', detail: '请从停滞办理列表中选择。' },
   notice_not_retryable: {
     title: '该消息不能重新发送',
     detail: '只有已放弃发送、且接收人仍可联系的消息才能重新发送。验证码过期作废，不再发送。',

@@ -16,7 +16,7 @@ export function DataTable({
 }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section class="scroll" id={id} aria-label={label} tabIndex={0}>
+    <div class="scroll" id={id} tabIndex={0}>
       <table class="list" aria-label={label}>
         <thead>
           <tr>
@@ -30,6 +30,6 @@ export function DataTable({
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </section>
+    </div>
   );
 }
