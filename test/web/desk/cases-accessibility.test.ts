@@ -89,7 +89,7 @@ it('search, cases, queue and stuck groups have no axe violations in any state, a
     [made[0]!.caseId],
   );
   await pool.query(
-    `update outbox set due_at = null, given_up_at = now(), given_up_for = 'deadline', kind = 'completed' where case_id = $1`,
+    `update outbox set due_at = null, sent_at = null, given_up_at = now(), given_up_for = 'deadline', kind = 'completed' where case_id = $1`,
     [made[1]!.caseId],
   );
   await sentByPortal(op, 'bereavement', [lines[5]!.msisdn]);

@@ -70,16 +70,18 @@ function Body(props: { visit: DeskVisit; form: Form; found: WholeCase; raw: bool
         <div class="stack">
           <Summary {...shared} />
           <Next {...shared} />
-          <Happened {...shared} />
-          <Decisions {...shared} />
-          <Exchanges {...shared} raw={raw} path={casePath(found.record.reference)} />
         </div>
-        <div class="stack">
+        <div class="stack beside">
           <Acts {...shared} form={form} />
           <Devices {...shared} />
           <Card {...shared} />
           <Certificate {...shared} />
           <Notices {...shared} />
+        </div>
+        <div class="stack">
+          <Happened {...shared} />
+          <Decisions {...shared} />
+          <Exchanges {...shared} raw={raw} path={casePath(found.record.reference)} />
         </div>
       </div>
       <Clock visit={visit} zone={formats.zone} />
