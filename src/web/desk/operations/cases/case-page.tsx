@@ -71,7 +71,7 @@ function Body(props: { visit: DeskVisit; form: Form; found: WholeCase; raw: bool
           <Summary {...shared} />
           <Next {...shared} />
         </div>
-        <div class="stack beside">
+        <div class="stack case-beside">
           <Acts {...shared} form={form} />
           <Devices {...shared} />
           <Card {...shared} />
