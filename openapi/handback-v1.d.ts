@@ -1414,7 +1414,7 @@ export interface Operations {
     request: {
       query: {
         state: 'waiting' | 'given_up';
-        kind?: 'code' | 'hotline_code' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
+        kind?: 'code' | 'hotline_code' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
         /** How many at most; 100 where nothing is said. */
@@ -1638,6 +1638,94 @@ export interface Operations {
       | 'payload_too_large'
       | 'request_invalid'
       | 'stage_conflict'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Why cases wait for a person of the operator, the cause of most cases first */
+  listStuckGroups: {
+    method: 'GET';
+    path: '/api/v1/stuck-groups';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: StuckGroups;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Try all cases again that are stuck for one cause, a few first */
+  retryStuckGroup: {
+    method: 'POST';
+    path: '/api/v1/stuck-groups/retries';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: GroupRetry;
+    };
+    answers: {
+      200: GroupRetryDryRun;
+      202: GroupRetryBegun;
+    };
+    errors:
+      | 'forbidden'
+      | 'group_retry_running'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'nothing_stuck'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** How far a retry of a group is, and what became of each case */
+  getGroupRetry: {
+    method: 'GET';
+    path: '/api/v1/stuck-groups/retries/{retryId}';
+    request: {
+      path: {
+        retryId: string;
+      };
+      query?: {
+        after?: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: GroupRetryReport;
+    };
+    errors:
+      | 'forbidden'
+      | 'group_retry_unknown'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
       | 'too_many_requests'
       | 'unavailable';
   };
@@ -3714,6 +3802,59 @@ export type Finding = {
   clear: Readonly<Record<string, unknown>> | null;
 };
 
+export type GroupRetry = {
+  stage: 'confirm' | 'cool_off' | 'unbind' | 'save_subscriber' | 'bar' | 'detach' | 'remove' | 'cancel_profiles' | 'settle' | 'quarantine' | 'prove_absent' | 'certify' | 'notify' | 'undo_bar' | 'close';
+  code: string;
+  /** The system that it is about; empty where none is. */
+  element: string;
+  /** Only say which would be tried. */
+  dryRun?: boolean;
+};
+
+export type GroupRetryBegun = {
+  retryId: string;
+  cases: number;
+};
+
+export type GroupRetryDryRun = {
+  would: number;
+  not: ReadonlyArray<{
+    reference: string;
+    why: 'closed' | 'held' | 'not_stuck' | 'for_person' | 'withdrawn' | 'not_skippable' | 'not_detach' | 'too_late' | 'line_cut';
+  }>;
+};
+
+export type GroupRetryReport = {
+  retryId: string;
+  stage: 'confirm' | 'cool_off' | 'unbind' | 'save_subscriber' | 'bar' | 'detach' | 'remove' | 'cancel_profiles' | 'settle' | 'quarantine' | 'prove_absent' | 'certify' | 'notify' | 'undo_bar' | 'close';
+  code: string;
+  /** The system that it is about; empty where none is. */
+  element: string;
+  askedAt: string;
+  finishedAt: string | null;
+  causeStillThere: boolean;
+  counts: {
+    all: number;
+    left: number;
+    notRetried: number;
+    trying: number;
+    wentOn: number;
+    stuckAgain: number;
+    sameCause: number;
+    notKnown: number;
+  };
+  /** A hundred at most; the next ones go on after the last `caseId`. */
+  cases: ReadonlyArray<{
+    caseId: string;
+    reference: string | null;
+    result: 'retried' | 'not_retried' | null;
+    why: string | null;
+    outcome: 'went_on' | 'stuck_again' | 'not_known' | null;
+    stuckCode: string | null;
+  }>;
+  next: string | null;
+};
+
 export type History = {
   events: ReadonlyArray<{
     at: string;
@@ -3918,7 +4059,7 @@ export type NewCardBatch = {
 export type Notice = {
   noticeId: string;
   caseId: string | null;
-  kind: 'code' | 'hotline_code' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
+  kind: 'code' | 'hotline_code' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
   channel: 'sms' | 'email';
   state: 'waiting' | 'sent' | 'given_up';
   madeAt: string;
@@ -4234,6 +4375,21 @@ export type StuckCase = {
 export type StuckCasePage = {
   cases: ReadonlyArray<StuckCase>;
   next: string | null;
+};
+
+export type StuckGroup = {
+  stage: 'confirm' | 'cool_off' | 'unbind' | 'save_subscriber' | 'bar' | 'detach' | 'remove' | 'cancel_profiles' | 'settle' | 'quarantine' | 'prove_absent' | 'certify' | 'notify' | 'undo_bar' | 'close';
+  code: string;
+  /** The system that it is about; empty where none is. */
+  element: string;
+  count: number;
+  oldest: string;
+  /** Some references, the oldest first. */
+  sample: ReadonlyArray<string>;
+};
+
+export type StuckGroups = {
+  groups: ReadonlyArray<StuckGroup>;
 };
 
 export type TakeUp = {

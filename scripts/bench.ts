@@ -12,6 +12,7 @@ import { portal } from '../bench/portal.ts';
 import { realNetwork } from '../bench/real-network.ts';
 import { rulebooks } from '../bench/rulebooks.ts';
 import { s6a } from '../bench/s6a.ts';
+import { searching } from '../bench/searching.ts';
 import { starting } from '../bench/starting.ts';
 import { texts } from '../bench/texts.ts';
 import { verifying } from '../bench/verifying.ts';
@@ -33,6 +34,8 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   desks: (small) =>
     withServer((server) => desks(server, small ? 5 : 30, campaign ?? (small ? 10_000 : 100_000))),
   rules: (small) => withServer((server) => rulebooks(server, small ? 10_000 : 100_000)),
+  // As many lines as `--lines=2000000` says.
+  search: (small) => withServer((server) => searching(server, linesOf(args) ?? (small ? 20_000 : 200_000))),
 };
 
 /** `--campaign N`: of so many lines, beside the desks. */
@@ -41,6 +44,11 @@ const campaign = numberAfter('--campaign');
 function numberAfter(flag: string): number | null {
   const at = process.argv.indexOf(flag);
   return at < 0 ? null : Number(process.argv.splice(at, 2)[1]);
+}
+
+function linesOf(given: readonly string[]): number | undefined {
+  const said = given.find((arg) => arg.startsWith('--lines='))?.slice('--lines='.length);
+  return said === undefined ? undefined : Number(said);
 }
 
 async function withServer(

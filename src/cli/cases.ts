@@ -9,6 +9,7 @@ import { rollForward } from '../operations/cases/steering/roll-forward.ts';
 import { skipStage } from '../operations/cases/steering/skip-stage.ts';
 import { viewCase } from '../operations/cases/view-case.ts';
 import type { Operations } from '../operations/context.ts';
+import type { StuckCause } from '../operations/oversight/stuck/list-causes.ts';
 import { actingStaff } from './acting-staff.ts';
 import { caseRecordCommands } from './case-records.ts';
 import { asksFirst, type ConsentFlags, consentOf } from './consent.ts';
@@ -18,6 +19,7 @@ import { localInstant } from './local-instant.ts';
 import { noticeCommands } from './notices.ts';
 import { printableJson, printableText } from './printable.ts';
 import { commandWords } from './reader-language.ts';
+import { causeIn, printCauses, printRetry, retryCause } from './stuck-groups.ts';
 import { factsText, tableText } from './table.ts';
 import { withBase } from './with-base.ts';
 
@@ -110,10 +112,13 @@ function stuckCommand(): Command {
   return withExamples(
     new Command('stuck')
       .description('List the cases that wait for a person of the operator, the oldest first.')
+      .option('--by-cause', 'grouped by what stopped them, those of most cases first')
       .option('--json', 'print as JSON'),
     'cases stuck',
-  ).action(({ json }: Flags) =>
+    'cases stuck --by-cause',
+  ).action(({ json, byCause }: Flags & { byCause?: boolean }) =>
     withBase(async ({ operations }) => {
+      if (byCause) return printCauses(operations, json);
       const stuck = await listStuck(operations, actingStaff());
       if (json) return void process.stdout.write(`${printableJson(stuck)}\n`);
       if (stuck.length === 0) return void process.stdout.write(`${commandWords().cases.noneStuck}\n`);
@@ -172,20 +177,36 @@ function caseText({ record, withdrawal }: CaseView): string {
   ]);
 }
 
+interface RetryFlags extends Flags {
+  readonly cause?: StuckCause;
+  readonly dryRun?: boolean;
+  readonly show?: string;
+}
+
 function retryCommand(): Command {
   return withExamples(
     new Command('retry')
-      .argument('<reference>', `e.g. ${REFERENCE}`)
-      .description('Try the stuck stage again.')
+      .argument('[reference]', `e.g. ${REFERENCE}`)
+      .description('Try the stuck stage again: of one case, or of all that are stuck for one cause.')
+      .option('--cause <cause>', 'all of this cause, as `cases stuck --by-cause` prints it', causeIn)
+      .option('--dry-run', 'with --cause: only say which would be tried')
+      .option('--show <retry>', 'how far a retry of a group is')
       .option('--json', 'print as JSON'),
     `cases retry ${REFERENCE}`,
-  ).action((reference: string, { json }: Flags) =>
-    withBase(async ({ operations }) => {
+    'cases retry --cause bar/hlr_refused/hlr --dry-run',
+  ).action((reference: string | undefined, flags: RetryFlags, command: Command) => {
+    const { json, cause, show } = flags;
+    if ([reference, cause, show].filter((one) => one !== undefined).length !== 1)
+      command.error('error: name either a case, a cause with --cause, or a retry with --show');
+    return withBase(async ({ operations }) => {
+      if (cause !== undefined) return retryCause(operations, cause, flags);
+      if (show !== undefined) return printRetry(operations, show, json);
+      if (reference === undefined) return;
       const { record } = await viewCase(operations, actingStaff(), { reference });
       await retryCase(operations, actingStaff(), { caseId: record.caseId });
       tellDone('retry', record.reference, json);
-    }),
-  );
+    });
+  });
 }
 
 /** A decision of staff that is not undone, with a reason for the audit log. */

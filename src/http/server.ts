@@ -50,6 +50,7 @@ import { esimLedgerRoutes } from './routes/esim/esim-ledger.ts';
 import { lineLockRoutes } from './routes/lines/line-lock.ts';
 import { lineRecordRoutes } from './routes/lines/line-records.ts';
 import { lineRoutes } from './routes/lines/lines.ts';
+import { stuckGroupRoutes } from './routes/oversight/stuck-groups.ts';
 import { signInRoutes } from './routes/people/sign-in.ts';
 import { specialDecisionRoutes } from './routes/special/deciding.ts';
 import { specialRequestRoutes } from './routes/special/special-requests.ts';
@@ -139,6 +140,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       noticeRoutes(api, parts.operations);
       objectionRoutes(api, parts.operations);
       steeringRoutes(api, parts.operations);
+      stuckGroupRoutes(api, parts.operations);
       lateUsageRoutes(api, parts.operations);
       revocationRoutes(api, parts.operations);
       approvalRoutes(api, parts.operations);

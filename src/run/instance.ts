@@ -13,6 +13,7 @@ import { ENGINE } from '../operations/access/actor.ts';
 import { advanceCampaigns } from '../operations/campaigns/advance-campaigns.ts';
 import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-holder.ts';
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
+import { carryOutGroupRetries } from '../operations/oversight/stuck/carry-out-group-retries.ts';
 import { moveAtBilling } from '../operations/special/move-at-billing.ts';
 import type { MoveLineRequest } from '../ports/billing.ts';
 import { systemClock } from '../ports/clock.ts';
@@ -23,6 +24,8 @@ import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
 import { WORKER_NAME } from '../store/health.ts';
+import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
+import { INDEX_NAMES_TASK, indexNames } from '../store/people/name-indexes.ts';
 import { MOVE_BILLING_TASK } from '../store/special/split-off.ts';
 import { type PortalOptions, portal } from '../web/portal.ts';
 import { AuditSealer } from '../workflow/audit-sealer.ts';
@@ -180,6 +183,8 @@ async function opened(
         endCaseOfFormerHolder(base.operations, ENGINE, payload as { caseId: string }),
       [MOVE_BILLING_TASK]: (payload) => moveAtBilling(base.operations, ENGINE, payload as MoveLineRequest),
       [SUPERSEDE_TASK]: (payload) => certifyLateProof(base.operations, ENGINE, payload as { caseId: string }),
+      [GROUP_RETRY_TASK]: () => carryOutGroupRetries(base.operations, ENGINE),
+      [INDEX_NAMES_TASK]: async () => void (await indexNames(base.database.pool, base.vault)),
     });
     const sealer = new AuditSealer(base.database.pool, base.vault, (error) =>
       report(error, {}, 'the audit log was not sealed'),

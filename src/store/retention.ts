@@ -127,7 +127,7 @@ export async function forgetSpecialRequests(pool: Pool): Promise<void> {
     );
     const { rows: erased } = await tx.query<{ party_id: string }>(
       `update party p set name_enc = null, document_type = null, document_country = null, document_enc = null,
-         document_bidx = null, data_key_wrapped = null, erased_at = now()
+         document_bidx = null, name_bidx = null, data_key_wrapped = null, erased_at = now()
        where party_id = any($1::text[]) and not exists (select from line l where l.holder_id = p.party_id)
        returning party_id`,
       [rows.map(({ requesterId }) => requesterId)],
@@ -136,6 +136,14 @@ export async function forgetSpecialRequests(pool: Pool): Promise<void> {
       erased.map(({ party_id }) => party_id),
     ]);
   });
+}
+
+/** Who had taken what: a case that is over, and anything else after 90 days. */
+export async function forgetAssignments(pool: Pool): Promise<void> {
+  await pool.query(
+    `delete from work_assignment a where assigned_at < now() - interval '90 days'
+       or (kind = 'case' and not exists (select from termination t where t.case_id = a.item::uuid))`,
+  );
 }
 
 /** What was typed at a counter and never signed, after a day. */

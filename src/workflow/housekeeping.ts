@@ -1,8 +1,11 @@
 import { type Runner, run, Logger as WorkerLogger } from 'graphile-worker';
 import type { Logger } from 'pino';
 import type { Pool } from '../store/database/database.ts';
+import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
+import { INDEX_NAMES_TASK } from '../store/people/name-indexes.ts';
 import {
   forgetAnswers,
+  forgetAssignments,
   forgetDeclarations,
   forgetMessages,
   forgetPhotos,
@@ -20,6 +23,7 @@ const TASKS: Readonly<Record<string, (pool: Pool) => Promise<void>>> = {
   'forget-sign-in': forgetSignIn,
   'forget-staff-sign-in': forgetStaffSignIn,
   'forget-answers': forgetAnswers,
+  'forget-assignments': forgetAssignments,
   'forget-messages': forgetMessages,
   'forget-declarations': forgetDeclarations,
   'forget-quarantined': forgetQuarantined,
@@ -34,11 +38,15 @@ const CRONTAB = [
   '*/10 * * * * forget-staff-sign-in',
   '23 * * * * forget-answers',
   '41 4 * * * forget-messages',
+  '43 4 * * * forget-assignments',
   '47 4 * * * forget-declarations',
   '53 4 * * * forget-quarantined',
   '7 * * * * forget-photos',
   '11 * * * * forget-special-requests',
   '37 * * * * forget-unsigned-visits',
+  `*/5 * * * * ${INDEX_NAMES_TASK}`,
+  // Whoever was carrying one out may have died.
+  `* * * * * ${GROUP_RETRY_TASK}`,
 ].join('\n');
 
 /** @param jobs done when something orders them (`graphile_worker.add_job`), by name */

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { handbackProgram } from '../../src/cli/program.ts';
+import { ENGINE } from '../../src/operations/access/actor.ts';
+import { carryOutGroupRetries } from '../../src/operations/oversight/stuck/carry-out-group-retries.ts';
 import { closedCase, declared, readyToEnd, running } from '../support/cases.ts';
 import { inProcess } from '../support/in-process.ts';
 import { testInstance } from '../support/instance.ts';
@@ -85,6 +87,31 @@ describe('cases', () => {
       ['--state', 'odd'],
     ])
       expect(await handback('cases', 'list', ...wrong)).toMatchObject({ code: 2, out: '' });
+  });
+
+  it('that are stuck are grouped by their cause, and a group is tried again, first as a dry run', async () => {
+    await pool.query(
+      `update termination set stage = 'bar', waiting_for = 'staff', due_at = null, problem = '{"code":"hlr_refused"}' where reference = any($1)`,
+      [open.slice(0, 2)],
+    );
+    const grouped = await handback('cases', 'stuck', '--by-cause');
+    expect(grouped.out).toMatch(/^bar\/hlr_refused\/hlr +2 +/);
+    const cause = ['--cause', 'bar/hlr_refused/hlr'];
+    expect((await handback('cases', 'retry', ...cause, '--dry-run')).out).toBe('2 would be tried again.\n');
+    const made = JSON.parse((await handback('cases', 'retry', ...cause, '--json')).out);
+    expect(made.cases).toBe(2);
+    expect(await handback('cases', 'retry', ...cause)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('(group_retry_running)'),
+    });
+    await carryOutGroupRetries(op, ENGINE);
+    const shown = await handback('cases', 'retry', '--show', made.retryId);
+    expect(shown.out).toContain('2 in all: 0 went on, 0 stuck again, 2 tried');
+    for (const wrong of [[], ['--cause', 'nowhere/x'], ['--cause', 'bar'], [open[0]!, ...cause]])
+      expect(await handback('cases', 'retry', ...wrong)).toMatchObject({ code: 2, out: '' });
+    await pool.query(`update termination set stage = 'confirm', due_at = null where reference = any($1)`, [
+      open.slice(0, 2),
+    ]);
   });
 
   it('are shown as text and as JSON, without the hash of a receipt', async () => {

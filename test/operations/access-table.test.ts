@@ -146,6 +146,15 @@ import { putLine } from '../../src/operations/lines/put-line.ts';
 import { readLine } from '../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../src/operations/lines/view-line.ts';
 import { listAgents } from '../../src/operations/oversight/agents/list-agents.ts';
+import { viewWholeCase } from '../../src/operations/oversight/cases/view-whole-case.ts';
+import { assignWork } from '../../src/operations/oversight/queue/assign-work.ts';
+import { listWork } from '../../src/operations/oversight/queue/list-work.ts';
+import { readQueueFilter } from '../../src/operations/oversight/queue/queue-filter.ts';
+import { searchCases } from '../../src/operations/oversight/search/search-cases.ts';
+import { carryOutGroupRetries } from '../../src/operations/oversight/stuck/carry-out-group-retries.ts';
+import { listCauses } from '../../src/operations/oversight/stuck/list-causes.ts';
+import { retryGroup } from '../../src/operations/oversight/stuck/retry-group.ts';
+import { viewGroupRetry } from '../../src/operations/oversight/stuck/view-group-retry.ts';
 import { contactForCode } from '../../src/operations/people/contacts/contact-for-code.ts';
 import { mailToConfirm } from '../../src/operations/people/contacts/mail-to-confirm.ts';
 import { proveContactCode } from '../../src/operations/people/contacts/prove-contact-code.ts';
@@ -351,6 +360,14 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   simulateRulebook: (actor) =>
     startSimulation(op, actor, { jurisdiction: 'cn', version: 'none', last: 1, on: null }),
   viewSimulation: (actor) => viewSimulation(op, actor, { simulationId: NOWHERE, after: 0, limit: 1 }),
+  listCauses: (actor) => listCauses(op, actor),
+  retryGroup: (actor) => retryGroup(op, actor, { cause: { stage: 'bar', code: 'nothing', element: '' } }),
+  viewGroupRetry: (actor) => viewGroupRetry(op, actor, { retryId: NOWHERE, after: null }),
+  carryOutGroupRetries: (actor) => carryOutGroupRetries(op, actor),
+  listWork: (actor) => listWork(op, actor, readQueueFilter(new Map()).filter),
+  assignWork: (actor) => assignWork(op, actor, { items: [{ kind: 'case', item: NOWHERE }], to: 'me' }),
+  viewWholeCase: (actor, { made: { reference } }) => viewWholeCase(op, actor, { reference, raw: true }),
+  searchCases: (actor, { line }) => searchCases(op, actor, { key: line.msisdn }),
   listCases: (actor) =>
     listCases(op, actor, { state: 'all', stage: null, lineId: null, after: null, limit: 1 }),
   listTokens: (actor) => listTokens(op, actor),

@@ -4,7 +4,7 @@ import type { Imsi } from '../../src/domain/values/imsi.ts';
 import type { OsmoHlrSimulator } from '../../src/simulators/osmo-hlr/simulator.ts';
 import type { Db } from '../../src/store/database/database.ts';
 import type { Vault } from '../../src/store/database/vault.ts';
-import { documentIndex } from '../../src/store/people/parties.ts';
+import { documentIndex, nameIndex } from '../../src/store/people/parties.ts';
 
 export interface SeededLine {
   readonly lineId: string;
@@ -46,8 +46,8 @@ export async function seedLines(
   ]);
   const keys = lines.map(() => vault.newDataKey());
   await db.query(
-    `insert into party (party_id, kind, data_key_wrapped, key_epoch, language, name_enc, document_type, document_country, document_bidx)
-     select a, 'natural', b, $3, 'zh-CN', c, 'cn_resident_id', 'CN', $4
+    `insert into party (party_id, kind, data_key_wrapped, key_epoch, language, name_enc, document_type, document_country, document_bidx, name_bidx)
+     select a, 'natural', b, $3, 'zh-CN', c, 'cn_resident_id', 'CN', $4, $6
      from unnest($1::text[], $2::bytea[], $5::bytea[]) as o(a, b, c)`,
     [
       lines.map((l) => l.partyId),
@@ -55,6 +55,7 @@ export async function seedLines(
       vault.currentEpoch,
       documentIndex(vault, TEST_DOCUMENT),
       keys.map((key) => vault.encrypt(key, 'party name', '张三')),
+      nameIndex(vault, '张三'),
     ],
   );
   const accounts = lines.map((l) => `A${l.lineId}`);

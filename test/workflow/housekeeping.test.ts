@@ -200,6 +200,7 @@ describe('what is done by the clock', () => {
     const known = await left('select identifier as name from graphile_worker._private_known_crontabs');
     expect(known).toEqual([
       'forget-answers',
+      'forget-assignments',
       'forget-declarations',
       'forget-messages',
       'forget-photos',
@@ -208,6 +209,8 @@ describe('what is done by the clock', () => {
       'forget-special-requests',
       'forget-staff-sign-in',
       'forget-unsigned-visits',
+      'group-retries',
+      'index-names',
       'make-partitions',
     ]);
   });

@@ -1,4 +1,5 @@
 import { HandbackError } from '../errors.ts';
+import { type SteeringAct, steeringObstacle } from './obstacles.ts';
 import { nextStage } from './plan.ts';
 import { PIVOT, STAGES, type Stage, withdrawalAt } from './termination.ts';
 import { type WaitingFor, waitingAt } from './waiting.ts';
@@ -211,18 +212,18 @@ export function withdrawal(open: OpenCase): Move {
   return { ...still, kind: 'withdraw', from: stage, to: effect === 'undo' ? 'undo_bar' : 'close', due: NOW };
 }
 
-/** A case that staff may steer: it failed or waits, and no worker holds it. @throws HandbackError `stage_conflict` */
-function steerable(found: OpenCase | null): OpenCase {
-  const open = free(found);
-  const { stage, waitingFor, attempts } = open;
-  const stuck = waitingFor === 'staff' || waitingFor === 'serving_node' || attempts > 0;
-  if (!stuck || STAGES[stage].driver === 'person') throw new HandbackError('stage_conflict', { stage });
-  return open;
+/** A case that staff may steer so: it failed or waits, and no worker holds it. @throws HandbackError `stage_conflict`, `stage_not_skippable` */
+function steerable(found: OpenCase | null, act: SteeringAct): OpenCase {
+  const obstacle = steeringObstacle(found, act);
+  const stage = found?.stage ?? 'close';
+  if (obstacle === 'not_skippable') throw new HandbackError('stage_not_skippable', { stage });
+  if (found === null || obstacle !== null) throw new HandbackError('stage_conflict', { stage });
+  return found;
 }
 
 /** @throws HandbackError `stage_conflict` */
 export function retry(found: OpenCase | null): Move {
-  const { stage } = steerable(found);
+  const { stage } = steerable(found, 'retry');
   return { ...still, kind: 'retry', from: stage, to: stage, due: NOW };
 }
 
@@ -231,9 +232,7 @@ export function retry(found: OpenCase | null): Move {
  *   for what a certificate needs
  */
 export function skip(found: OpenCase | null): Move {
-  const { stage, plan, withdrawRequestedAt } = steerable(found);
-  if (withdrawRequestedAt !== null) throw new HandbackError('stage_conflict', { stage });
-  if (!STAGES[stage].skippable) throw new HandbackError('stage_not_skippable', { stage });
+  const { stage, plan } = steerable(found, 'skip');
   const to = nextStage(plan, stage);
   // A stage that waits for its person is not due: a date would be its expiry.
   const due = STAGES[to].driver === 'person' ? null : NOW;
@@ -242,8 +241,7 @@ export function skip(found: OpenCase | null): Move {
 
 /** Ends the waiting for serving nodes. @throws HandbackError `stage_conflict` at any other stage */
 export function rollForward(found: OpenCase | null): Move {
-  const { stage } = steerable(found);
-  if (stage !== 'detach') throw new HandbackError('stage_conflict', { stage });
+  const { stage } = steerable(found, 'roll_forward');
   return { ...still, kind: 'roll_forward', from: stage, to: stage, due: NOW };
 }
 

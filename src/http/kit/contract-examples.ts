@@ -151,6 +151,28 @@ const WHOLE: Json = {
     ...{ case: 'cool_off', certificateId: null },
   },
   SignIn: { number: '+8617000000001', code: '428193', challenge: 'Zk3p0QmV8sYw1LrT' },
+  StuckGroup: {
+    ...{ stage: 'bar', code: 'hlr_refused', element: 'hlr', count: 3, oldest: '2026-03-01T09:30:00.000Z' },
+    sample: ['HB-7K3F9QXM'],
+  },
+  GroupRetry: { stage: 'bar', code: 'hlr_refused', element: 'hlr', dryRun: true },
+  GroupRetryDryRun: { would: 3, not: [] },
+  GroupRetryBegun: { retryId: '0198a3c2-7a00-7b1e-9d20-1a2b3c4d5e60', cases: 3 },
+  GroupRetryReport: {
+    retryId: '0198a3c2-7a00-7b1e-9d20-1a2b3c4d5e60',
+    ...{ stage: 'bar', code: 'hlr_refused', element: 'hlr', causeStillThere: false },
+    ...{ askedAt: '2026-03-01T09:30:00.000Z', finishedAt: '2026-03-01T09:31:00.000Z', next: null },
+    counts: {
+      ...{ all: 1, left: 0, notRetried: 0, trying: 0 },
+      ...{ wentOn: 1, stuckAgain: 0, sameCause: 0, notKnown: 0 },
+    },
+    cases: [
+      {
+        caseId: '0198a3c2-5d10-7c4e-9b1a-3f2e6d8c4b70',
+        ...{ reference: 'HB-7K3F9QXM', result: 'retried', why: null, outcome: 'went_on', stuckCode: null },
+      },
+    ],
+  },
   Factor: { documentNumber: '11010519491231002X' },
   Declaration: {
     number: '+8617000000001',

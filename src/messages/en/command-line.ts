@@ -9,6 +9,15 @@ const GIVEN_UP: Readonly<Record<GivenUpFor, string>> = {
   outdated: 'what it says is no longer so',
 };
 
+interface GroupState {
+  readonly all: number;
+  readonly left: number;
+  readonly trying: number;
+  readonly wentOn: number;
+  readonly stuckAgain: number;
+  readonly notRetried: number;
+}
+
 /** What the commands say of what they did. Their help is English: it names options, as a manual does. */
 export const commandLine = {
   import: {
@@ -47,6 +56,12 @@ export const commandLine = {
   },
   cases: {
     noneStuck: 'No case is stuck.',
+    wouldRetry: (count: number) => `${count} would be tried again.`,
+    groupRetried: (count: number, retry: string) =>
+      `${count} are tried again by the workers that run, a few first. How far: handback cases retry --show ${retry}`,
+    groupState: (n: GroupState) =>
+      `${n.all} in all: ${n.wentOn} went on, ${n.stuckAgain} stuck again, ${n.trying} tried, ${n.left} not tried yet, ${n.notRetried} left alone`,
+    causeStillThere: 'The cause is still there.',
     none: 'There is no such case.',
     more: (command: string) => `More: ${command}`,
     done: {

@@ -4,6 +4,7 @@ import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { campaignErrors } from './campaign-errors.ts';
 import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
+import { groupErrors } from './group-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { ruleErrors } from './rule-errors.ts';
@@ -22,6 +23,7 @@ const valueText =
     reasonText({ ...valueReasons.table, ...(kind === null ? {} : valueReasons[kind]) }, facts) ?? general;
 
 export const errors: ErrorTexts = {
+  ...groupErrors,
   ...hotlineErrors,
   ...specialErrors,
   ...campaignErrors,

@@ -37,6 +37,12 @@ export const commandLine: Messages['commandLine'] = {
     rotateKey: '生成新的签名密钥，并销毁旧密钥的私钥？',
   },
   cases: {
+    wouldRetry: (count) => `将重试 ${count} 件。`,
+    groupRetried: (count, retry) =>
+      `${count} 件将由运行中的工作进程重试，先试少量。查看进度：handback cases retry --show ${retry}`,
+    groupState: (n) =>
+      `共 ${n.all} 件：已继续 ${n.wentOn}，再次停滞 ${n.stuckAgain}，已重试 ${n.trying}，尚未重试 ${n.left}，未重试 ${n.notRetried}`,
+    causeStillThere: '原因仍然存在。',
     noneStuck: '没有待人工处理的办理单。',
     none: '没有符合条件的办理单。',
     more: (command) => `下一页：${command}`,

@@ -58,6 +58,11 @@ function normalise(text: string): string {
     .replace(/[IL]/g, '1');
 }
 
+/** Whether a text is, or holds, the reference of a case, as a person may type it. */
+export function isCaseReference(text: string): boolean {
+  return REFERENCE.test(plainText(text.slice(0, 1_000)));
+}
+
 /** Whether a reference, as a person may type it, is one of a special request. */
 export function isRequestReference(text: string): boolean {
   return REQUEST_REFERENCE.test(plainText(text.slice(0, 1_000)));

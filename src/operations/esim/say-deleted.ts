@@ -1,3 +1,4 @@
+import { sayDeletedObstacle } from '../../domain/cases/obstacles.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
@@ -21,10 +22,9 @@ export async function sayDeleted(
   request: { readonly caseId: string; readonly iccid: string },
 ): Promise<void> {
   requireAccess(actor, 'sayDeleted');
-  const { caseId, lineId, stage, closedAt, withdrawRequestedAt } = await caseFor(op.pool, actor, {
-    caseId: request.caseId,
-  });
-  if (closedAt !== null || withdrawRequestedAt !== null) throw new HandbackError('stage_conflict', { stage });
+  const found = await caseFor(op.pool, actor, { caseId: request.caseId });
+  const { caseId, lineId, stage } = found;
+  if (sayDeletedObstacle(found) !== null) throw new HandbackError('stage_conflict', { stage });
   await inTransaction(op.pool, async (tx) => {
     const rows = await unbindingsOfCase(tx, caseId);
     if (!rows.some((row) => row.iccid === request.iccid)) throw new HandbackError('profile_unknown');

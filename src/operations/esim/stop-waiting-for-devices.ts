@@ -1,3 +1,4 @@
+import { stopWaitingObstacle } from '../../domain/cases/obstacles.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { wakeUnbinding } from '../../store/cases/wake-unbinding.ts';
@@ -21,8 +22,7 @@ export async function stopWaitingForDevices(
   requireAccess(actor, 'stopWaitingForDevices');
   const found = await caseFor(op.pool, actor, request);
   const { caseId, lineId, stage } = found;
-  if (found.closedAt !== null || found.serviceEndedAt !== null || found.withdrawRequestedAt !== null)
-    throw new HandbackError('stage_conflict', { stage });
+  if (stopWaitingObstacle(found) !== null) throw new HandbackError('stage_conflict', { stage });
   await inTransaction(op.pool, async (tx) => {
     if (!(await stopWaiting(tx, caseId))) return;
     const action = 'stopped_waiting_for_devices';

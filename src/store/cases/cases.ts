@@ -95,6 +95,16 @@ export async function lockOpenCase(db: Db, caseId: string): Promise<LockedCase |
   return rows[0] ?? null;
 }
 
+/** Whether a worker holds the case this very moment. */
+export async function isLeased(db: Db, caseId: string): Promise<boolean> {
+  const { rowCount } = await db.query({
+    name: 'is-leased',
+    text: 'select from termination where case_id = $1 and lease is not null and lease_until >= now()',
+    values: [caseId],
+  });
+  return (rowCount ?? 0) > 0;
+}
+
 /** The open cases of some lines, by line. */
 export async function openCasesOf(
   db: Db,

@@ -3,7 +3,7 @@ import { byteas, dates, int4s, int8s, jsonbs, texts } from '../database/array-pa
 import type { Db } from '../database/database.ts';
 import { insertOf, type NamedColumn, rowsAs } from '../database/named-columns.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
-import { documentIndex } from '../people/parties.ts';
+import { documentIndex, nameIndex } from '../people/parties.ts';
 import { writeProfiles } from './esim-profiles.ts';
 import { writeAccesses, writeNumbers } from './line-assignments.ts';
 import type { ChangedRow, Neighbours } from './line-conflicts.ts';
@@ -77,6 +77,7 @@ async function writeParties(
     await tx.query({
       name: 'update-parties',
       text: `update party p set kind = o.kind, language = coalesce(o.language, p.language), name_enc = coalesce(o.name_enc, p.name_enc),
+          name_bidx = coalesce(o.name_bidx, p.name_bidx),
           document_type = coalesce(o.document_type, p.document_type), document_country = coalesce(o.document_country, p.document_country),
           document_enc = coalesce(o.document_enc, p.document_enc), document_bidx = coalesce(o.document_bidx, p.document_bidx), updated_at = now()
         from ${from} where p.party_id = o.party_id`,
@@ -105,6 +106,11 @@ function partyColumns(
       type: 'bytea',
       values: (all) =>
         byteas(all, (h) => (h.name === null ? null : vault.encrypt(keyOf(h), 'party name', h.name))),
+    },
+    {
+      name: 'name_bidx',
+      type: 'bytea',
+      values: (all) => byteas(all, (h) => (h.name === null ? null : nameIndex(vault, h.name))),
     },
     { name: 'document_type', type: 'text', values: (all) => texts(all, (h) => h.document?.type) },
     { name: 'document_country', type: 'text', values: (all) => texts(all, (h) => h.document?.country) },

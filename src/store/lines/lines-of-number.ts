@@ -29,8 +29,9 @@ export async function linesOfNumber(db: Db, msisdn: Msisdn, limit: number): Prom
     `select m.line_id as "lineId", l.status, m.from_at as "from", m.to_at as "to", t.reference as "openCase",
        coalesce(t.confidential, l.status = 'ended' and exists (
          select from termination_closed c where c.line_id = l.line_id and c.holder_id = l.holder_id and c.confidential)) as confidential
-     from msisdn_assignment m join line l using (line_id) left join termination t using (line_id)
-     where m.msisdn = $1 order by m.to_at desc nulls first, m.from_at desc limit $2`,
+     from (select * from msisdn_assignment where msisdn = $1 and to_at is null
+         union all select * from msisdn_assignment where msisdn = $1 and to_at is not null) m join line l using (line_id) left join termination t using (line_id)
+     order by m.to_at desc nulls first, m.from_at desc limit $2`,
     [msisdn, limit],
   );
   return rows;

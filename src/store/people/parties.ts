@@ -1,3 +1,4 @@
+import { nameKey } from '../../domain/people/name-key.ts';
 import type { Language } from '../../domain/values/language.ts';
 import type { Db } from '../database/database.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
@@ -82,6 +83,11 @@ export async function documentIndexesOf(
 /** The keyed hash under which a document number is found. */
 export function documentIndex(vault: Vault, number: string): Buffer {
   return vault.index('document', number);
+}
+
+/** The keyed hash under which a person's name is found: exactly that name, and nothing of it. */
+export function nameIndex(vault: Vault, name: string): Buffer {
+  return vault.index('name', nameKey(name));
 }
 
 /** Where a contact is told something. */

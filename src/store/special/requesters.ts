@@ -3,7 +3,7 @@ import type { Language } from '../../domain/values/language.ts';
 import type { Db } from '../database/database.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
 import type { ContactChannel } from '../outbox.ts';
-import { documentIndex, type Party } from '../people/parties.ts';
+import { documentIndex, nameIndex, type Party } from '../people/parties.ts';
 
 /** Makes a person of who asks, with a key of their own: erasing them leaves the holder's data alone, and the other way round. */
 export async function insertRequester(
@@ -19,8 +19,8 @@ export async function insertRequester(
   const { type, country, number } = person.document;
   await tx.query(
     `insert into party (party_id, kind, data_key_wrapped, key_epoch, language, name_enc, document_type, document_country,
-       document_enc, document_bidx)
-     values ($1, 'natural', $2, $3, $4, $5, $6, $7, $8, $9)`,
+       document_enc, document_bidx, name_bidx)
+     values ($1, 'natural', $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [
       partyId,
       vault.wrap(dataKey),
@@ -31,6 +31,7 @@ export async function insertRequester(
       country,
       vault.encrypt(dataKey, 'party document', number),
       documentIndex(vault, number),
+      nameIndex(vault, person.name),
     ],
   );
   return dataKey;

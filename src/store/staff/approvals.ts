@@ -100,6 +100,19 @@ export async function openApproval(
   return rows[0] ?? null;
 }
 
+/** Those that are open about one case, whatever the act. */
+export async function openApprovalsOfCase(
+  db: Db,
+  caseId: string,
+): Promise<readonly Pick<ApprovalRequest, 'requestId' | 'act' | 'about'>[]> {
+  const { rows } = await db.query<Pick<ApprovalRequest, 'requestId' | 'act' | 'about'>>(
+    `select request_id as "requestId", act, about from approval_request
+     where case_id = $1 and decided_at is null and expires_at > now()`,
+    [caseId],
+  );
+  return rows;
+}
+
 export async function findApproval(
   db: Db,
   vault: Vault,

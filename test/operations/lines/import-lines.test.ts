@@ -6,7 +6,7 @@ import {
   importLines,
 } from '../../../src/operations/lines/import-lines.ts';
 import type { RowFailure } from '../../../src/operations/lines/import-run.ts';
-import { findParty } from '../../../src/store/people/parties.ts';
+import { findParty, nameIndex } from '../../../src/store/people/parties.ts';
 import { systemNamed } from '../../support/actors.ts';
 import { testInstance } from '../../support/instance.ts';
 import { lineFields } from '../../support/line-fields.ts';
@@ -135,6 +135,10 @@ describe('a good file', () => {
         }),
       );
       expect(names).toEqual(['目', '张三']);
+      const { rows: found } = await pool.query<{ index: Buffer }>(
+        'select name_bidx as index from party order by party_id',
+      );
+      expect(found.map(({ index }) => index)).toEqual(names.map((name) => nameIndex(instance.vault, name)));
     },
   );
 

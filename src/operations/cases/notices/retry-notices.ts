@@ -2,7 +2,7 @@ import { HandbackError } from '../../../domain/errors.ts';
 import { type GivenUpFor, NOTICE_KINDS, NOTICES, type NoticeKind } from '../../../domain/notices.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { type Db, inTransaction } from '../../../store/database/database.ts';
-import { findNotice, type Reopening, waitAgain } from '../../../store/notices.ts';
+import { findNotice, type NoticeRecord, type Reopening, waitAgain } from '../../../store/notices.ts';
 import { wakeOutbox } from '../../../store/wake.ts';
 import { type Actor, auditName } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
@@ -43,6 +43,11 @@ export async function retryNotices(
     total += again;
     if (again < AT_ONCE) return total;
   }
+}
+
+/** Whether this message can be let wait again by itself. */
+export function isResendable({ kind, state, givenUpFor }: NoticeRecord): boolean {
+  return state === 'given_up' && isWorthIt(kind) && OF_ONE.some((reason): boolean => reason === givenUpFor);
 }
 
 const isWorthIt = (kind: NoticeKind): boolean => NOTICES[kind].again;

@@ -1,12 +1,20 @@
 import type { DeskPage } from '../kit/desk-visit.ts';
 import { agentsPage } from './agents/agents-page.tsx';
 import { CAMPAIGN_PAGES } from './campaigns/pages.ts';
+import { casePage } from './cases/case-page.tsx';
 import { esimPage, ledgerFile } from './esim/esim-page.tsx';
 import { notificationPage } from './esim/notification-page.tsx';
+import { queuePage } from './queue/queue-page.tsx';
 import { RULE_PAGES } from './rules/pages.ts';
+import { searchPage } from './search/search-page.tsx';
+import { causePage } from './stuck/cause-page.tsx';
+import { groupRetryFile, groupRetryPage } from './stuck/retry-page.tsx';
+import { stuckPage } from './stuck/stuck-page.tsx';
 
 /** The operations desk: every case found, read and steered. */
 export const OPERATIONS_PAGES: readonly DeskPage[] = [
+  ...[queuePage, searchPage, casePage],
+  ...[stuckPage, causePage, groupRetryPage, groupRetryFile],
   ...CAMPAIGN_PAGES,
   ...[esimPage, ledgerFile, notificationPage],
   ...RULE_PAGES,

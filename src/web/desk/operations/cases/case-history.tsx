@@ -1,0 +1,70 @@
+import { STAGE_NAMES, type Stage } from '../../../../domain/cases/termination.ts';
+import type { Messages } from '../../../../messages/index.ts';
+import type { CaseEvent } from '../../../../operations/oversight/cases/view-whole-case.ts';
+import { DataTable } from '../data-table.tsx';
+import type { PartProps } from './case-summary.tsx';
+
+/** Who only looked is in the log, and no part of what happened. */
+const LOOKS = /(^|_)viewed$/;
+/** The worker looks again and again; what came of it is told, each look is not. */
+const REPEATED = /\.(wait|retry)$/;
+
+/** What happened, by the clock; and everything that the audit log has of it. */
+export function Happened({ visit, found, formats }: PartProps) {
+  const t = visit.t.caseDesk.page;
+  const told = found.events.filter(({ action }) => !LOOKS.test(action) && !REPEATED.test(action));
+  const rows = (events: readonly CaseEvent[]) =>
+    events.map((event, i) => (
+      // Two things may happen at one moment.
+      <tr key={`${event.at.toISOString()} ${i}`}>
+        <th scope="row">{formats.exact(event.at)}</th>
+        <td>{actionText(visit.t, event.action)}</td>
+        <td>{event.actorName ?? actorText(visit.t, event.actor)}</td>
+        <td>
+          <Facts facts={event.facts} />
+        </td>
+      </tr>
+    ));
+  const columns = [t.at, t.what, t.who, t.facts];
+  return (
+    <section class="tight" aria-labelledby="happened">
+      <h2 id="happened">{t.happened}</h2>
+      <DataTable label={t.happened} columns={columns}>
+        {rows(told)}
+      </DataTable>
+      <details>
+        <summary>{t.allAudit}</summary>
+        {found.olderEvents > 0 ? <p class="hint">{t.older(found.olderEvents)}</p> : null}
+        <DataTable label={t.allAudit} columns={columns}>
+          {rows(found.events)}
+        </DataTable>
+      </details>
+    </section>
+  );
+}
+
+/** What was done, in words; what has none yet is shown as it is kept, never left out. */
+function actionText({ caseDesk }: Messages, action: string): string {
+  const t = caseDesk.page;
+  const [stage = '', kind = ''] = action.split('.');
+  const isStage = (STAGE_NAMES as readonly string[]).includes(stage);
+  if (isStage && t.kinds[kind] !== undefined) return `${caseDesk.stages[stage as Stage]}: ${t.kinds[kind]}`;
+  return t.actions[action] ?? action;
+}
+
+function actorText({ caseDesk }: Messages, actor: string): string {
+  return caseDesk.page.actors[actor] ?? actor;
+}
+
+function Facts({ facts }: { facts: CaseEvent['facts'] }) {
+  if (facts === null) return null;
+  return (
+    <span class="facts-of">
+      {Object.entries(facts).map(([name, value]) => (
+        <span key={name} class="code">
+          {name}: {typeof value === 'string' ? value : JSON.stringify(value)}
+        </span>
+      ))}
+    </span>
+  );
+}
