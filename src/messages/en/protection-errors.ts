@@ -1,0 +1,9 @@
+/** Refusals that protect a holder. */
+export const protectionErrors = {
+  lock_unknown: { title: 'This line is not locked', detail: 'There is nothing to lift.' },
+  case_paused: {
+    title: 'The request rests for now',
+    detail:
+      'Somebody who was told of it says that it was not them. Its page says until when it rests; then try again.',
+  },
+};
