@@ -1,6 +1,7 @@
 import type { Contract } from './contract-types.ts';
 import { BY_NAME, type Json } from './example-values.ts';
 
+/** The heir of the customer asks for the same line. */
 const HEIR: Json = {
   name: 'Wang Fang',
   documentType: 'passport',

@@ -98,5 +98,3 @@ export const BY_NAME: Json = {
   signature: 'MEUCIQ',
   channel: 'sms',
 };
-
-/** The heir of the customer asks for the same line. */

@@ -330,10 +330,6 @@ export const errors: ErrorTexts = {
     detail:
       'A system that we need did not answer. This is not about you. Nothing is lost; try again in a few minutes.',
   },
-  withdraw_too_late: {
-    title: 'It is too late to withdraw',
-    detail: 'The line has been removed from the network and cannot be given back.',
-  },
   ...protectionErrors,
   stage_conflict: { title: 'The request has moved on', detail: 'Look at its progress, then decide again.' },
   stage_not_skippable: {

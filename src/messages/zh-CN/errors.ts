@@ -218,7 +218,6 @@ export const errors: ErrorTexts = {
     title: '暂时无法确认',
     detail: '相关系统暂时没有响应，不是您的问题，也不影响您的申请。请几分钟后再试。',
   },
-  withdraw_too_late: { title: '已无法撤回', detail: '号码已从网络中移除，不能恢复。' },
   ...protectionErrors,
   stage_conflict: { title: '申请已进入下一步', detail: '请先查看进度，再做决定。' },
   stage_not_skippable: { title: '此步骤不可跳过', detail: '缺了它，证明无法成立。' },
