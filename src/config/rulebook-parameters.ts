@@ -20,7 +20,7 @@ import {
   type SpokenTier,
   type TieParameters,
 } from '../domain/rules/rulebook.ts';
-import { ALWAYS_TWO, APPROVING_ROLES, type Approvers, TWO_PERSON_ACTS } from '../domain/rules/two-person.ts';
+import { APPROVING_ROLES, type Approvers, TWO_PERSON_ACTS } from '../domain/rules/two-person.ts';
 import { ACCESS_KINDS, OPENED_CHANNELS } from '../domain/values/line-terms.ts';
 import type { Period } from '../domain/values/period.ts';
 import type { MapReader } from './yaml-reader.ts';
@@ -159,13 +159,10 @@ const longer = (map: MapReader): { readonly longer: Period } => ({ longer: perio
 const changeRisk = (risk: MapReader) =>
   ended(risk, (map) => ({ withinDays: map.wholeNumber('within_days', 1, 365), ...longer(map) }));
 
-/** An act that the map leaves out needs no second person, but for those that always do. */
+/** Of an act that the map leaves out `approversOfAct` says whether it needs a second person all the same. */
 function approvers(map: MapReader): Approvers {
   const read = Object.fromEntries(
-    TWO_PERSON_ACTS.map((act) => {
-      const named = map.has(act) ? map.someOf(act, APPROVING_ROLES) : [];
-      return [act, named.length === 0 ? (ALWAYS_TWO[act] ?? []) : named];
-    }),
+    TWO_PERSON_ACTS.map((act) => [act, map.has(act) ? map.someOf(act, APPROVING_ROLES) : []]),
   ) as unknown as Approvers;
   map.end();
   return read;

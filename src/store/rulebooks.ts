@@ -77,8 +77,7 @@ export class Rulebooks {
 
   /** A kept text, with what only the file of this newer Handback states. */
   completed(kept: Rulebook): Rulebook {
-    const file = this.#files.get(kept.jurisdiction);
-    return file === undefined ? kept : completedRulebook(kept, file);
+    return completedRulebook(kept, this.#files.get(kept.jurisdiction) ?? null);
   }
 
   /** The versions of the folder, as this process read it. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseRulebook } from '../../src/config/rulebook-file.ts';
 import { MATERIALS } from '../../src/domain/rules/rulebook.ts';
+import { approversOfAct } from '../../src/domain/rules/two-person.ts';
 import { problemsOf, rulebookText } from '../domain/fixtures.ts';
 
 const good = rulebookText('cn.yaml');
@@ -293,11 +294,14 @@ describe('a mistake in a rulebook is named by file, line and key', () => {
 
 test('a campaign needs a second person, whatever a rulebook leaves out', () => {
   const approversOf = (put: string) =>
-    parseRulebook({
-      name: 'cn.yaml',
-      text: edited('start_campaign: [supervisor, operations]', put).text,
-    }).settings.two_person.at(-1)!.value.approvers;
-  expect(approversOf('').start_campaign).toEqual(['supervisor', 'operations']);
+    approversOfAct(
+      parseRulebook({
+        name: 'cn.yaml',
+        text: edited('start_campaign: [supervisor, operations]', put).text,
+      }).settings.two_person.at(-1)!.value,
+      'start_campaign',
+    );
+  expect(approversOf('')).toEqual(['supervisor', 'operations']);
   expect(() => approversOf('start_campaign: []')).toThrow('rulebook_invalid');
-  expect(approversOf('start_campaign: [fraud]').start_campaign).toEqual(['fraud']);
+  expect(approversOf('start_campaign: [fraud]')).toEqual(['fraud']);
 });

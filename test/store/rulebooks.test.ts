@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Rulebook } from '../../src/domain/rules/rulebook.ts';
+import type { LocalDate } from '../../src/domain/values/local-date.ts';
 import { keptVersions } from '../../src/store/rulebooks/versions.ts';
 import { Rulebooks } from '../../src/store/rulebooks.ts';
 import { rulebooks } from '../domain/fixtures.ts';
@@ -108,6 +109,30 @@ describe('rulebooks at a start', () => {
     const next = await Rulebooks.open(pool, [newer]);
     expect(next.inForce('cn').version).toBe(cn.version);
     expect(next.current('cn', null, now).settings.routes.value.routes.survivor.confidential).toBe(true);
+  });
+
+  it('hold it from their own first day, though the file begins later, or is gone', async () => {
+    const { pool } = await testDatabase();
+    const { objection, risk_cooling_off: _, agent_watch: __, lock_lifting: ___, ...older } = cn.settings;
+    await Rulebooks.open(pool, [changedBook(cn, { settings: older as unknown as Rulebook['settings'] })]);
+    const later = '2099-01-01' as LocalDate;
+    const file = changedBook(newer, {
+      effectiveFrom: later,
+      settings: {
+        ...newer.settings,
+        objection: objection.map((rule) => ({ ...rule, effectiveFrom: later })),
+      },
+    });
+    const pinned = {
+      ...{ jurisdiction: 'cn', province: null, rulebookVersion: cn.version, route: null },
+      declaredAt: new Date('2025-06-01T00:00:00Z'),
+    };
+    for (const folder of [[file], [gb]]) {
+      const { settings } = (await Rulebooks.open(pool, folder)).forCase(pinned, now);
+      expect(settings.objection.value).toEqual(objection[0]!.value);
+      expect(settings.lock_lifting.value.period.amount).toBeGreaterThan(0);
+      expect(settings.risk_cooling_off.value.most).toBeDefined();
+    }
   });
 
   it('go on for lines and cases whose file is gone from the folder', async () => {

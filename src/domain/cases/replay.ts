@@ -116,7 +116,7 @@ const saysOf = (findings: readonly Finding[]): string =>
 
 /** The rules that dates follow from, where they say something else. */
 function settingReasons(by: ResolvedRules, anew: ResolvedRules): readonly ReplayReason[] {
-  return (['cooling_off', 'billing_end'] as const).flatMap((name) => {
+  return (['cooling_off', 'risk_cooling_off', 'billing_end'] as const).flatMap((name) => {
     const [before, after] = [by.settings[name], anew.settings[name]];
     return isSameValue(before.value, after.value)
       ? []

@@ -1,4 +1,6 @@
-import type { Rule, Rulebook } from './rulebook.ts';
+import { USUAL_AGENT_WATCH } from './agent-watch.ts';
+import { NO_RISK_COOLING_OFF } from './cooling-risk.ts';
+import type { Rule, Rulebook, RuleVersions, SettingName, Settings } from './rulebook.ts';
 
 type Named = Readonly<Record<string, readonly Rule<unknown>[]>>;
 type Value = Readonly<Record<string, unknown>>;
@@ -8,23 +10,49 @@ const FURTHER_NAMES: Readonly<Record<string, string>> = { two_person: 'approvers
 
 /**
  * A version as an older Handback kept it, with what only a newer one knows: a rule, or a part of one, that it does not state is
- * that of the file. No version in force says anything else about it, and without it nothing could be decided at all.
+ * that of the file, from the first day of what was kept: open cases may be older than the file. No version in force says anything
+ * else about it, and without it nothing could be decided at all.
  *
- * @param file the same jurisdiction as the folder has it now
+ * @param file the same jurisdiction as the folder has it now; null where it is gone: what Handback itself would say
  */
-export function completedRulebook(kept: Rulebook, file: Rulebook): Rulebook {
+export function completedRulebook(kept: Rulebook, file: Rulebook | null): Rulebook {
+  if (file === null) return { ...kept, settings: { ...usual(kept), ...kept.settings } };
   return {
     ...kept,
-    settings: completed(kept.settings, file.settings) as unknown as Rulebook['settings'],
-    checks: completed(kept.checks, file.checks) as unknown as Rulebook['checks'],
+    settings: completed(kept, kept.settings, file.settings) as unknown as Rulebook['settings'],
+    checks: completed(kept, kept.checks, file.checks) as unknown as Rulebook['checks'],
   };
 }
 
-function completed(kept: object, file: object): Named {
+/** Of rules that came after the first release: as careful as the delivered rulebooks are, and nothing is longer that was not. */
+function usual({ effectiveFrom }: Rulebook) {
+  const rule = <V>(name: SettingName, value: V): readonly Rule<V>[] => [
+    {
+      ...{ id: `handback.${name}`, version: 1, source: { title: 'operator default' } },
+      ...{ effectiveFrom, effectiveTo: null, running: false, province: null, value },
+    },
+  ];
+  return {
+    risk_cooling_off: rule('risk_cooling_off', NO_RISK_COOLING_OFF),
+    agent_watch: rule('agent_watch', USUAL_AGENT_WATCH),
+    lock_lifting: rule('lock_lifting', { period: { unit: 'hours', amount: 72 } as const }),
+    objection: rule('objection', { period: { unit: 'hours', amount: 48 } as const }),
+  } satisfies Partial<RuleVersions<Settings>>;
+}
+
+/** One rule a province, from the first day on: a later one of the file decides when the file does. */
+function borrowed(ofFile: readonly Rule<unknown>[], { effectiveFrom }: Rulebook): readonly Rule<unknown>[] {
+  const first = ofFile.filter(
+    (rule, i) => ofFile.findIndex(({ province }) => province === rule.province) === i,
+  );
+  return first.map((rule) => ({ ...rule, effectiveFrom, effectiveTo: null }));
+}
+
+function completed(book: Rulebook, kept: object, file: object): Named {
   const known = kept as Named;
   const stated = Object.entries(file as Named).map(([name, ofFile]): [string, readonly Rule<unknown>[]] => {
     const versions = known[name];
-    if (versions === undefined) return [name, ofFile];
+    if (versions === undefined) return [name, borrowed(ofFile, book)];
     return [
       name,
       versions.map((rule) => ({ ...rule, value: whole(name, rule.value, likeIn(ofFile, rule.province)) })),

@@ -4,7 +4,7 @@ import { ROLES, type Role } from './role.ts';
 /**
  * Acts that one person alone may not do, where the rulebook says so. `end_risky_line`: an ending that was begun at a desk, of a
  * line on which something lately changed. `release_fraud_hold`, `skip_stage`, `revoke_certificate`,
- * `accept_special_request`, `adopt_rulebook`: whoever asks. `start_campaign`: whoever asks, whatever the rulebook says.
+ * `accept_special_request`: whoever asks. `adopt_rulebook`, `start_campaign`: whoever asks, whatever the rulebook says.
  */
 export const TWO_PERSON_ACTS = [
   'end_risky_line',
@@ -20,9 +20,6 @@ export type TwoPersonAct = (typeof TWO_PERSON_ACTS)[number];
 /** Which roles may agree to each act; an act without any needs no second person. */
 export type Approvers = Readonly<Record<TwoPersonAct, readonly Role[]>>;
 
-/** Who may agree where the rulebook leaves an act out that always needs a second person. */
-export const ALWAYS_TWO: Partial<Approvers> = { start_campaign: ['supervisor', 'operations'] };
-
 export interface TwoPersonRule {
   readonly approvers: Approvers;
   /** How long a request waits. */
@@ -32,13 +29,17 @@ export interface TwoPersonRule {
 /** Roles that may agree to anything at all: agents and clerks ask, auditors look. */
 export const APPROVING_ROLES = ROLES.filter((role) => ['supervisor', 'fraud', 'operations'].includes(role));
 
-/**
- * Who may agree to an act, by a rulebook; nobody where it needs no second person. A rulebook takes the place of another only after a
- * second person, whatever the one in force says of it.
- */
+/** Who may agree where a rulebook names nobody for an act that always needs a second person. */
+const ALWAYS_TWO: Partial<Approvers> = {
+  adopt_rulebook: APPROVING_ROLES,
+  start_campaign: ['supervisor', 'operations'],
+};
+
+/** Who may agree to an act, by a rulebook; nobody where it needs no second person. */
 export function approversOfAct({ approvers }: TwoPersonRule, act: TwoPersonAct): readonly Role[] {
+  // What an older Handback kept has no word of a newer act.
   const named = approvers[act] ?? [];
-  return act === 'adopt_rulebook' && named.length === 0 ? APPROVING_ROLES : named;
+  return named.length === 0 ? (ALWAYS_TWO[act] ?? []) : named;
 }
 
 /** Who sees the requests of others; agents and clerks see their own. */

@@ -36,6 +36,10 @@ export const protection = {
     } satisfies Record<ObjectionState, string> as Readonly<Record<ObjectionState, string>>,
     willRest: (period: string) =>
       `For ${period} nothing is done to the network, and our fraud desk looks at it. This can be done once.`,
+    willRestBarred: (period: string) =>
+      `The line is barred and stays barred. For ${period} it is not removed from the network, and our fraud desk looks at it. This can be done once.`,
+    restsBarred: (at: string) =>
+      `The line stays barred. Until ${at} it is not removed from the network. To lift the bar, take the request back or call us.`,
     restsUntil: (at: string) =>
       `Until ${at} nothing is done to the network. Our fraud desk looks at it and may stop it for longer.`,
     restedUntil: (at: string) => `It rested until ${at}. Pausing it again needs your proof.`,
@@ -44,6 +48,5 @@ export const protection = {
     go: 'This was not me: stop it for now',
     forGood: 'To stop it for good',
     signIn: 'Sign in and take it back',
-    orCall: (hotline: string) => `Or call us: ${hotline}.`,
   },
 };

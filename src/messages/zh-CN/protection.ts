@@ -33,6 +33,9 @@ export const protection: Messages['protection'] = {
       too_late: '已来不及停止。',
     },
     willRest: (period) => `暂停 ${period}，其间不会停机，反欺诈人员会核查。只能暂停一次。`,
+    willRestBarred: (period) =>
+      `号码已停机，将保持停机。${period} 内不会从网络中移除，反欺诈人员会核查。只能暂停一次。`,
+    restsBarred: (at) => `号码保持停机。${at} 之前不会从网络中移除。如需复机，请撤回申请或致电我们。`,
     restsUntil: (at) => `${at} 之前不会停机。反欺诈人员正在核查，必要时会延长。`,
     restedUntil: (at) => `暂停已于 ${at} 结束，再次暂停需验证身份。`,
     stoppedText: '号码一切照旧，您无需操作。',
@@ -40,6 +43,5 @@ export const protection: Messages['protection'] = {
     go: '不是我本人，先暂停',
     forGood: '彻底停止',
     signIn: '登录并撤回',
-    orCall: (hotline) => `也可致电 ${hotline}。`,
   },
 };

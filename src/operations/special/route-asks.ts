@@ -1,5 +1,6 @@
 import type { Route } from '../../domain/rules/route.ts';
 import type { RouteRule } from '../../domain/rules/rulebook.ts';
+import { approversOfAct } from '../../domain/rules/two-person.ts';
 import { MOST_NUMBERS, NAMES_HOLDER } from '../../domain/special/special-request.ts';
 import type { Period } from '../../domain/values/period.ts';
 import type { Operations } from '../context.ts';
@@ -24,6 +25,6 @@ export function routeAsks(op: Operations, route: Route): RouteAsks {
     namesHolder: NAMES_HOLDER.includes(route),
     mostNumbers: MOST_NUMBERS[route],
     picturesKept: settings.document_photos.value.keep,
-    secondPerson: settings.two_person.value.approvers.accept_special_request.length > 0,
+    secondPerson: approversOfAct(settings.two_person.value, 'accept_special_request').length > 0,
   };
 }

@@ -15,8 +15,9 @@ export interface ChangedLine {
 
 /**
  * The cases whose line now has something that may stop them: another holder, a hold, a port-out, an end; for those before
- * the pivot also a card or number that the network was never asked about. The cases are locked first: whoever puts a hold on a
- * line, or pauses its case, locks the case too, so that either is seen here, or comes after what this leads to.
+ * the pivot also a card or number that the network was never asked about. The cases are locked first: whoever at
+ * our desks or pages puts a hold on a line, or pauses its case, locks the case too, so that either is seen here, or comes after what
+ * this leads to. An import locks lines only: what it commits while this is read is seen at the next look.
  */
 export async function changedLines(
   db: Db,

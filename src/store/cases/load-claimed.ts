@@ -38,6 +38,7 @@ interface LoadedRow {
   key_epoch: number;
   declared_at: Date;
   confirmed_at: Date | null;
+  paused_until: Date | null;
   stage: Stage;
   attempts: number;
   intent_at: Date | null;
@@ -69,7 +70,7 @@ export async function loadClaimed(
     name: 'load-claimed',
     text: `select t.case_id, t.reference, t.line_id, t.holder_id, l.account_id, t.lane, array_to_string(t.plan, ' ') as plan, t.urgent, t.channel, t.jurisdiction,
         t.province, t.rulebook_version, t.currency, l.opened_on, l.payment, l.monthly_fee, t.early_termination, l.range_holder,
-        t.declared_at, t.confirmed_at, t.stage, t.attempts, t.intent_at, t.snapshot_enc,
+        t.declared_at, t.confirmed_at, t.paused_until, t.stage, t.attempts, t.intent_at, t.snapshot_enc,
         t.detach, t.detach_deadline, t.service_ended_at, t.billing_end_on, t.release_on, t.bill, t.certificate_id, t.outcome,
         p.data_key_wrapped, p.key_epoch, coalesce(q.language, p.language) as language,
         t.route, t.requester_id, t.confidential, q.data_key_wrapped as told_key_wrapped, q.key_epoch as told_key_epoch,
@@ -131,6 +132,7 @@ function toWork(vault: Vault, row: LoadedRow, lease: string, leaseEnds: number):
     key,
     declaredAt: row.declared_at,
     confirmedAt: row.confirmed_at,
+    pausedUntil: row.paused_until,
     stage: row.stage,
     attempts: row.attempts,
     resumed: row.intent_at !== null,

@@ -62,6 +62,8 @@ export interface Work {
   readonly key: PersonKey;
   readonly declaredAt: Date;
   readonly confirmedAt: Date | null;
+  /** Until when it rests; null where nobody objected. */
+  readonly pausedUntil: Date | null;
   /** Earlier cases of this line that were withdrawn. */
   readonly withdrawals: number;
 

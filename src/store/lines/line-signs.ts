@@ -17,13 +17,14 @@ export interface StoredCoolingSigns {
 
 /**
  * A card that came with its line, and a contact or device that came with its person, are no changes.
- * @param of.agent the subject of the person at the desk; null without one
+ * @param of.agent the subject of the person at the desk; null without one. Whoever began the case counts before whoever confirms it
  */
 export async function coolingSigns(
   db: Db,
   of: {
     readonly lineId: string;
     readonly partyId: string;
+    readonly caseId: string;
     readonly agent: string | null;
     readonly since: Date;
   },
@@ -40,9 +41,13 @@ export async function coolingSigns(
         (select max(d.first_seen_at) from esim_profile e join device d using (eid), party p
           where e.line_id = $1 and p.party_id = $2 and d.first_seen_at > p.known_since) as "newDeviceAt",
         (select count(*)::int from audit
-          where actor like 'staff:%' and actor in ('staff:' || $3, 'staff:' || $3 || ' for subscriber')
-            and action = 'declared' and at >= $4) as "endingsByAgent"`,
-    values: [of.lineId, of.partyId, of.agent ?? '', of.since],
+          where actor like 'staff:%' and actor in ('staff:' || who.agent, 'staff:' || who.agent || ' for subscriber')
+            and action in ('declared', 'reported') and facts -> 'campaign' is null and at >= $4) as "endingsByAgent"
+      from (select coalesce(
+          (select substr(regexp_replace(actor, ' for subscriber$', ''), 7) from audit
+            where case_id = $5 and action in ('declared', 'reported') and actor like 'staff:%' order by audit_id limit 1),
+          $3) as agent) as who`,
+    values: [of.lineId, of.partyId, of.agent ?? '', of.since, of.caseId],
   });
   return rows[0]!;
 }

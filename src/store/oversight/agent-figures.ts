@@ -28,7 +28,9 @@ export async function figuresOfAgents(
           (at at time zone $3)::time as clock
         from audit
         where actor like 'staff:%' and at >= $1 and at < $2
-          and action in ('declared', 'confirmed', 'reported', 'attended', 'factor_proven', 'factor_refused', 'locked_out')),
+          and action in ('declared', 'confirmed', 'reported', 'attended', 'factor_proven', 'factor_refused', 'locked_out')
+          -- What two people began together says nothing of one; and of a confidential case nothing is counted.
+          and facts -> 'campaign' is null and facts ->> 'by' is distinct from 'special_request'),
       figures as (
         select subject,
           count(*) filter (where action in ('declared', 'reported'))::int as endings,

@@ -29,7 +29,9 @@ export const unbind: StageModule = {
       const now = context.clock.now();
       const open = profiles.filter((p) => waitsForDevice(p) && p.waitUntil > now);
       if (open.length === 0) return { kind: 'done', facts: countsOf(profiles) };
-      const reminder = await reminderFor(context, work, open, now);
+      // Somebody says that it was not them: nobody is asked to delete anything meanwhile.
+      const rests = work.pausedUntil !== null && work.pausedUntil > now;
+      const reminder = rests ? null : await reminderFor(context, work, open, now);
       const next = Math.min(...open.map((p) => nextLook(p, now)));
       return {
         kind: 'wait',

@@ -16,6 +16,8 @@ export interface ObjectionView {
   readonly rests: Period;
   /** Until when this one rests, or rested. */
   readonly restsUntil: Date | null;
+  /** The line is barred, and stays so while the case rests. */
+  readonly barred: boolean;
   readonly timeZone: string;
 }
 
@@ -49,6 +51,7 @@ export function objectionView(op: Operations, found: CaseRecord): ObjectionView 
     state: objectionState(found, now),
     rests: rules.settings.objection.value.period,
     restsUntil: found.pausedUntil,
+    barred: found.urgent || found.hasSnapshot,
     timeZone: rules.timeZone,
   };
 }

@@ -4,7 +4,7 @@ import { localDateAt } from '../../../domain/values/local-date.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { endPauseOf, lockCaseOfLine } from '../../../store/cases/pauses/pauses.ts';
 import { inTransaction } from '../../../store/database/database.ts';
-import { decideReview, lockFraudReview } from '../../../store/lines/fraud-reviews.ts';
+import { decideReview, findFraudReview, lockFraudReview } from '../../../store/lines/fraud-reviews.ts';
 import { findLine } from '../../../store/lines/lines.ts';
 import { addOwnHold } from '../../../store/lines/own-holds.ts';
 import { forgetAttempts } from '../../../store/people/attempts.ts';
@@ -37,12 +37,13 @@ export async function decideFraudReview(
   if (reason === '') throw new HandbackError('field_missing', { field: 'reason' });
   const now = op.clock.now();
   await inTransaction(op.pool, async (tx) => {
+    const lineId = (await findFraudReview(tx, reference))?.lineId;
+    if (lineId === undefined) throw new HandbackError('fraud_review_unknown');
+    // The case first, as an objection does: no intent is opened from here on, or it was opened before this.
+    await lockCaseOfLine(tx, lineId);
     const review = await lockFraudReview(tx, reference);
     if (review === null) throw new HandbackError('fraud_review_unknown');
     if (review.state !== 'open') throw new HandbackError('fraud_review_decided', { state: review.state });
-    const { lineId } = review;
-    // Before anything else: no intent is opened from here on, or it was opened before this.
-    await lockCaseOfLine(tx, lineId);
     const record = await findLine(tx, lineId);
     await decideReview(tx, review, { state: decision, at: now, by: actor.person.subject });
     if (decision === 'cleared') {

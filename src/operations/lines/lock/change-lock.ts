@@ -37,7 +37,7 @@ export async function lockLine(
   return inTransaction(op.pool, async (tx) => {
     await lockCaseOfLine(tx, lineId);
     await lockLineRow(tx, lineId);
-    const steps = record.openCase === null ? null : await caseStepsOf(tx, lineId);
+    const steps = await caseStepsOf(tx, lineId);
     requireProof(actor, 'lockLine', rules, steps ?? undefined);
     const before = await lockOf(tx, lineId);
     if (before !== null && before.liftsAt === null) return before;

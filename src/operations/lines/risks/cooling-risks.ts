@@ -14,7 +14,7 @@ export async function coolingRisks(
   asked: {
     /** Who confirms it, or looks at what that would mean. */
     readonly actor: Actor;
-    readonly found: { readonly channel: Channel; readonly urgent: boolean };
+    readonly found: { readonly caseId: string; readonly channel: Channel; readonly urgent: boolean };
     readonly rules: ResolvedRules;
     readonly now: Date;
   },
@@ -25,7 +25,7 @@ export async function coolingRisks(
   const agent = staffBehind(actor)?.subject ?? null;
   const days = rule.manyByAgent?.withinDays ?? 1;
   const signs = await coolingSigns(db, {
-    ...{ lineId: line.lineId, partyId: holderId, agent },
+    ...{ lineId: line.lineId, partyId: holderId, caseId: found.caseId, agent },
     since: startOfDay(addDays(today, 1 - days), rules.timeZone),
   });
   const dayOf = (at: Date | null) => (at === null ? null : localDateAt(at, rules.timeZone));

@@ -8,7 +8,7 @@ import {
   withdrawalObstacle,
 } from '../../../domain/cases/obstacles.ts';
 import type { Role } from '../../../domain/rules/role.ts';
-import type { TwoPersonAct } from '../../../domain/rules/two-person.ts';
+import { approversOfAct, type TwoPersonAct } from '../../../domain/rules/two-person.ts';
 import { type CaseRecord, isLeased } from '../../../store/cases/cases.ts';
 import { certificateOfCase } from '../../../store/certificates/certificates.ts';
 import type { NoticeRecord } from '../../../store/notices.ts';
@@ -109,8 +109,8 @@ export async function actsOfCase(
     revoke: of(valid),
     withdraw: { obstacle: withdrawalObstacle(record), things: [] },
   };
-  const { approvers } = op.rulebooks.current(record.jurisdiction, record.province, op.clock.now()).settings
-    .two_person.value;
+  const { value: rule } = op.rulebooks.current(record.jurisdiction, record.province, op.clock.now()).settings
+    .two_person;
   return CASE_ACTS.map((act): ActOfCase => {
     const { obstacle, things } = grounds[act];
     const two = TWO_PERSON[act];
@@ -122,7 +122,7 @@ export async function actsOfCase(
         : pending === undefined
           ? null
           : { why: 'asked_already' as const, requestId: pending.requestId });
-    return { act, not, second: two !== undefined && approvers[two].length > 0, things };
+    return { act, not, second: two !== undefined && approversOfAct(rule, two).length > 0, things };
   });
 }
 

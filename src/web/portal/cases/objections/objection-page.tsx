@@ -65,9 +65,9 @@ function textOf({ t, language }: { t: Visit['t']; language: Language }, view: Ob
   const until = view.restsUntil === null ? '' : formats.moment(view.restsUntil);
   switch (view.state) {
     case 'possible':
-      return objection.willRest(periodText(t, view.rests));
+      return objection[view.barred ? 'willRestBarred' : 'willRest'](periodText(t, view.rests));
     case 'resting':
-      return objection.restsUntil(until);
+      return objection[view.barred ? 'restsBarred' : 'restsUntil'](until);
     case 'used':
       return objection.restedUntil(until);
     case 'stopped':
