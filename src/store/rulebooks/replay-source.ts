@@ -32,7 +32,7 @@ const FROM = `join party p using (party_id)
 
 /**
  * The decisions that were made last, the newest first, page by page: of each case the one that counts, which is its last but for what
- * was asked again before the cut; and those of which no case came.
+ * was asked again before the cut; and those of which no case came. `last` counts those that anybody who tries a rulebook may know of.
  */
 export async function* pastDecisions(
   db: Db,
@@ -50,7 +50,8 @@ export async function* pastDecisions(
     );
     if (rows.length === 0) return;
     after = rows.at(-1)!.decision_id;
-    left -= rows.length;
+    // Confidential ones come beside: how many there are is not told by how few others are left.
+    left -= rows.filter(({ confidential }) => !confidential).length;
     yield rows.map((row) => ({ open: (vault) => past(vault, row) }));
   }
 }

@@ -19,6 +19,7 @@ import { approversOf } from './approvers-of.ts';
 import { agreedTo, type KeptRequest, revived } from './kept-request.ts';
 import { mayKnowOf } from './may-know-of.ts';
 import { isSameFacts } from './same-facts.ts';
+import { asToldTo } from './told-of-refusal.ts';
 
 const LONGEST_REASON = 500;
 
@@ -58,7 +59,10 @@ export async function decideApproval(
     const roles = await approversOf(op, found);
     if (!roles.some((role) => person.roles.includes(role))) throw new HandbackError('role_needed', { roles });
   }
-  if (decision === 'approved') await carryOut(op, person, { ...found, act: found.act });
+  if (decision === 'approved')
+    await carryOut(op, person, { ...found, act: found.act }).catch((error: unknown) => {
+      throw error instanceof HandbackError ? asToldTo(actor, error) : error;
+    });
   await inTransaction(op.pool, async (tx) => {
     const by = { by: person.subject, session: person.sessionId };
     if (!(await decide(tx, { requestId, decision, ...by, reason }))) throw new HandbackError('approval_over');

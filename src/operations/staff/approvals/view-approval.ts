@@ -11,6 +11,7 @@ import { approversOf } from './approvers-of.ts';
 import { type KeptRequest, revived } from './kept-request.ts';
 import { mayKnowOf } from './may-know-of.ts';
 import { isSameFacts } from './same-facts.ts';
+import { asToldTo } from './told-of-refusal.ts';
 
 export interface ApprovalView {
   readonly request: ApprovalRequest;
@@ -64,7 +65,7 @@ export async function viewApproval(
     request,
     facts: facts as readonly ApprovalFact[],
     factsNow: over || standing === null || isSameFacts(facts, standing.facts) ? null : standing.facts,
-    obstacle: over || standing !== null ? null : (stands as HandbackError),
+    obstacle: over || standing !== null ? null : asToldTo(actor, stands as HandbackError),
     moot: !over && stands instanceof HandbackError && stands.code === 'special_request_decided',
     mine,
     over,
