@@ -5,6 +5,7 @@ import {
   viewGroupRetry,
 } from '../../../../operations/oversight/stuck/view-group-retry.ts';
 import { groupRetryCsv } from '../../../../reports/group-retry-csv.ts';
+import { begun } from '../../../kit/page.ts';
 import { Heading, Rows, Tag, type Tone } from '../../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { casePath } from '../case-words.tsx';
@@ -52,7 +53,8 @@ export const groupRetryFile: DeskPage = {
   path: `${STUCK}/retries/:retryId/report.csv`,
   roles: STUCK_ROLES,
   async show(visit) {
-    const bytes = await groupRetryCsv(groupRetryReport(visit.op, staffOf(visit), { retryId: idOf(visit) }));
+    const rows = groupRetryReport(visit.op, staffOf(visit), { retryId: idOf(visit) });
+    const bytes = await begun(groupRetryCsv(rows));
     return { kind: 'file', type: 'text/csv; charset=utf-8', name: 'handback-retry.csv', bytes };
   },
 };
