@@ -50,9 +50,10 @@ create table group_retry_case (
   -- Of one that was not tried: an obstacle, or that its cause is another by now.
   why text,
   retried_at timestamptz,
-  -- What came of it: further than its stage, or a person's again, with the code of that time.
+  -- What came of it: further than its stage, or a person's again, with the code and the system of that time.
   outcome text check (outcome in ('went_on', 'stuck_again', 'not_known')),
   stuck_code text,
+  stuck_element text,
   primary key (retry_id, case_id),
   check (result is not null or (why is null and retried_at is null and outcome is null))
 );

@@ -18,7 +18,7 @@ export const causeText = ({ stage, code, element }: StuckCause): string =>
 export function causeIn(text: string): StuckCause {
   const [stage, code, element = '', ...more] = text.split('/');
   const known = STAGE_NAMES.find((one) => one === stage);
-  if (known === undefined || code === undefined || code === '' || more.length > 0)
+  if (known === undefined || code === undefined || more.length > 0)
     throw new InvalidArgumentError('as `cases stuck --by-cause` prints it: STAGE/CODE or STAGE/CODE/SYSTEM');
   return { stage: known, code, element };
 }

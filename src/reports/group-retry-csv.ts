@@ -13,14 +13,15 @@ const COLUMNS = [
 ] as const;
 
 /** The report of a retry of a group, a line a case; instants in ISO 8601, UTC. */
-export async function groupRetryCsv(rows: AsyncIterable<GroupReportRow>): Promise<string> {
-  const lines: string[] = [COLUMNS.join(',')];
+export async function* groupRetryCsv(rows: AsyncIterable<GroupReportRow>): AsyncGenerator<string> {
+  let head = `${COLUMNS.join(',')}\r\n`;
   for await (const row of rows) {
     const cells = [
       ...[row.reference, row.result, row.why, row.retriedAt?.toISOString(), row.outcome, row.stuckCode],
       ...[row.stage, row.closedAs],
     ];
-    lines.push(cells.map((cell) => csvCell(cell ?? '')).join(','));
+    yield `${head}${cells.map((cell) => csvCell(cell ?? '')).join(',')}\r\n`;
+    head = '';
   }
-  return `${lines.join('\r\n')}\r\n`;
+  if (head !== '') yield head;
 }

@@ -29,16 +29,22 @@ export function simulationLine(
 /** So many are worked out at once: others are served in between. */
 const A_PAGE = 200;
 
-/** All that would come out otherwise, as far as the actor may know of it. @throws HandbackError as `viewSimulation` */
-export async function simulationCsv(op: Operations, actor: Actor, simulationId: string): Promise<string> {
-  const lines = [SIMULATION_HEAD];
+/** A page at a time. All that would come out otherwise, as far as the actor may know of it. @throws HandbackError as `viewSimulation` */
+export async function* simulationCsv(
+  op: Operations,
+  actor: Actor,
+  simulationId: string,
+): AsyncGenerator<string> {
+  let head = SIMULATION_HEAD;
   for (let after: number | null = 0; after !== null; ) {
     const page: Awaited<ReturnType<typeof viewSimulation>> = await viewSimulation(op, actor, {
       ...{ simulationId, after, limit: A_PAGE },
     });
-    for (const change of page.changes)
-      if (change.result !== null) lines.push(simulationLine(change, change.result));
+    yield page.changes.reduce(
+      (text, change) => (change.result === null ? text : text + simulationLine(change, change.result)),
+      head,
+    );
+    head = '';
     after = page.next;
   }
-  return lines.join('');
 }

@@ -142,7 +142,7 @@ export async function forgetSpecialRequests(pool: Pool): Promise<void> {
 export async function forgetAssignments(pool: Pool): Promise<void> {
   await pool.query(
     `delete from work_assignment a where assigned_at < now() - interval '90 days'
-       or (kind = 'case' and not exists (select from termination t where t.case_id = a.item::uuid))`,
+       or (kind = 'case' and not exists (select from termination t where t.case_id = case when a.kind = 'case' then a.item::uuid end))`,
   );
 }
 

@@ -23,7 +23,9 @@ it('stuck groups are listed, tried again after a dry run, and followed', async (
   );
   expect((await get('')).groups).toMatchObject([{ ...cause, count: 2 }]);
   expect((await retry(reading, cause)).statusCode).toBe(403);
-  expect((await retry(steering, { ...cause, dryRun: true })).json()).toEqual({ would: 2, not: [] });
+  expect((await retry(steering, { ...cause, dryRun: true })).json()).toEqual({
+    ...{ would: 2, not: [], more: false },
+  });
   const begun = await retry(steering, cause);
   expect([begun.statusCode, begun.json().cases]).toEqual([202, 2]);
   expect((await retry(steering, cause)).json()).toMatchObject({ code: 'group_retry_running' });

@@ -57,7 +57,7 @@ const WHOLE: Json = {
     sample: ['HB-7K3F9QXM'],
   },
   GroupRetry: { stage: 'bar', code: 'hlr_refused', element: 'hlr', dryRun: true },
-  GroupRetryDryRun: { would: 3, not: [] },
+  GroupRetryDryRun: { would: 3, not: [], more: false },
   GroupRetryBegun: { retryId: '0198a3c2-7a00-7b1e-9d20-1a2b3c4d5e60', cases: 3 },
   GroupRetryReport: {
     retryId: '0198a3c2-7a00-7b1e-9d20-1a2b3c4d5e60',

@@ -16,6 +16,8 @@ type CaseAct =
   | 'resend'
   | 'revoke'
   | 'withdraw';
+/** Those that somebody at the desk may do: taking a request back is for its holder. */
+type DeskAct = Exclude<CaseAct, 'withdraw'>;
 type SearchKind = 'case' | 'request' | 'number' | 'iccid' | 'eid' | 'imsi' | 'name';
 
 /** Finding a case at the operations desk, and reading it. */
@@ -149,8 +151,7 @@ export const caseDesk = {
       say_deleted: 'It is kept as said, and proves nothing.',
       resend: 'Those that were given up, with a new deadline.',
       revoke: 'Everybody who verifies it sees the reason. The note stays with us.',
-      withdraw: 'The line stays, and its bar is lifted.',
-    } satisfies Record<CaseAct, string> as Readonly<Record<CaseAct, string>>,
+    } satisfies Record<DeskAct, string> as Readonly<Record<DeskAct, string>>,
     second: 'A second person must agree.',
     ask: 'Ask a second person',
     not: 'Not now',
@@ -186,8 +187,7 @@ export const caseDesk = {
       say_deleted: 'Kept, as said by the holder.',
       resend: 'The message waits to be sent again.',
       revoke: 'The certificate is revoked.',
-      withdraw: 'The request is taken back.',
-    } satisfies Record<CaseAct, string> as Readonly<Record<CaseAct, string>>,
+    } satisfies Record<DeskAct, string> as Readonly<Record<DeskAct, string>>,
     happened: 'What happened',
     older: (count: number) => `${count} older entries are in the audit log of the command line.`,
     at: 'When',
@@ -207,6 +207,7 @@ export const caseDesk = {
       unknown: 'perhaps done, asked again',
       expired: 'time is over',
       stuck: 'stopped',
+      paused: 'rests',
     } as Readonly<Record<string, string>>,
     actions: {
       declared: 'Request received',
@@ -226,6 +227,18 @@ export const caseDesk = {
       evidence_viewed: 'Exchanges with the network looked at',
       decisions_viewed: 'Decisions looked at',
       card_viewed: 'Card looked at',
+      reported: 'Phone said to be lost or stolen',
+      objected: 'Somebody says that it was not them',
+      disputed: 'Finding disputed',
+      factor_proven: 'Identity factor proven',
+      factor_refused: 'Identity factor refused',
+      locked_out: 'Too many attempts: locked out',
+      receipt_sent: 'Receipt sent',
+      work_assigned: 'Assigned',
+      line_locked: 'Termination lock set',
+      line_unlocking: 'Termination lock is being lifted',
+      split_off: 'Line split off',
+      refund_destination_said: 'Said where a refund goes',
     } as Readonly<Record<string, string>>,
     decisions: 'Why: what the rules decided',
     noDecisions: 'No decision was kept of this case.',

@@ -79,6 +79,5 @@ export const queueDesk = {
     count === 1
       ? '1 was not changed: somebody else has it, it waits no longer, or they have no role for it.'
       : `${count} were not changed: somebody else has them, they wait no longer, or they have no role for them.`,
-  unnamed: 'no number',
   toCompare: 'At the destroyer, to be compared and closed',
 };

@@ -74,6 +74,7 @@ export const stuckDesk = {
     commit_failed: 'What was done could not be written down',
     process_died: 'Processes died over it',
     stage_failed: 'A fault of ours',
+    objection: 'Somebody says that it was not them',
     refused: 'Refused',
     timeout: 'No answer in time',
     not_understood: 'An answer that nobody understands',

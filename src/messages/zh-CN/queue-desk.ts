@@ -73,6 +73,5 @@ export const queueDesk: Messages['queueDesk'] = {
   choosePerson: '请选择人员',
   done: (count) => `已更改 ${count} 项。`,
   not: (count) => `${count} 项未更改：已由他人领取、已不在队列中，或对方没有相应角色。`,
-  unnamed: '无编号',
   toCompare: '已到销毁单位，待核对并关闭',
 };

@@ -66,6 +66,7 @@ export const stuckDesk: Messages['stuckDesk'] = {
     commit_failed: '结果未能写入',
     process_died: '处理进程多次中断',
     stage_failed: '我方故障',
+    objection: '有人表示并非本人办理',
     refused: '被拒绝',
     timeout: '未及时应答',
     not_understood: '应答无法识别',

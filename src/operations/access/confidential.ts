@@ -1,3 +1,4 @@
+import type { CheckName } from '../../domain/rules/rulebook.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import type { Actor } from './actor.ts';
 import { requireAccess } from './require-access.ts';
@@ -34,3 +35,9 @@ export function withoutConfidential(record: LineRecord): LineRecord | null {
   const hidden = { openCase: null, reported: false, untouched: false, confidential: false };
   return { ...record, ...hidden, line: { ...record.line, status } };
 }
+
+/**
+ * What stands in the way for those who may not know of a confidential case, where that has to be said: just what they read when
+ * billing does not answer. Without checks, or with others, it would be told apart.
+ */
+export const UNANSWERED: readonly CheckName[] = ['arrears', 'unbilled_usage'];

@@ -1,7 +1,7 @@
 import type { Channel } from '../../domain/rules/rulebook.ts';
 import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
 import { findLines, type LineRecord } from '../../store/lines/lines.ts';
-import { withoutConfidential } from '../access/confidential.ts';
+import { UNANSWERED, withoutConfidential } from '../access/confidential.ts';
 import type { Operations } from '../context.ts';
 import { type Decided, type DoneRow, decideLine } from './decided-line.ts';
 
@@ -53,7 +53,9 @@ export async function decidePart(
     const nothing = { lineId, checks: [], caseId: null, reference: null };
     if (record === undefined) return [{ ...nothing, result: 'unknown' }];
     if (hidden(record))
-      return [{ ...nothing, result: withoutConfidential(record) === null ? 'unknown' : 'cannot_tell' }];
+      return withoutConfidential(record) === null
+        ? [{ ...nothing, result: 'unknown' }]
+        : [{ ...nothing, checks: [...UNANSWERED], result: 'cannot_tell' }];
     if (record.line.status === 'ended') return [{ ...nothing, result: 'ended_already' }];
     return record.openCase === null ? [] : [{ ...nothing, result: 'open_already' }];
   });

@@ -122,14 +122,20 @@ async function keep(
   if (rows.length === 0) return;
   const staged = await inTransaction(op.pool, async (tx) => {
     const found = await validateRows(op, tx, receiving, rows);
-    if (!(await insertStagedRows(tx, receiving, found, op.clock.now()))) throw overtaken();
+    if (!(await insertStagedRows(tx, receiving, found, op.clock.now())))
+      throw overtaken(await findCampaign(tx, receiving));
     await announceCases(tx, [receiving.campaignId]);
     return found;
   });
   seen.add(staged);
 }
 
-const overtaken = (): HandbackError => new HandbackError('campaign_conflict', { reason: 'overtaken' });
+/** Why nothing of an upload is wanted any more: the campaign was stopped meanwhile, or another upload has taken its place. */
+function overtaken(now: Campaign | null): HandbackError {
+  return now?.state === 'stopped'
+    ? new HandbackError('campaign_conflict', { reason: 'state', state: now.state })
+    : new HandbackError('campaign_conflict', { reason: 'overtaken' });
+}
 
 async function take(op: Operations, actor: Actor, receiving: Receiving, seen: Seen): Promise<Uploaded> {
   const digest = seen.digest.digest();
@@ -138,7 +144,8 @@ async function take(op: Operations, actor: Actor, receiving: Receiving, seen: Se
   return inTransaction(op.pool, async (tx) => {
     const { campaignId } = receiving;
     const before = await lockedCampaign(tx, { campaignId });
-    if (before.receiving !== receiving.receiving) throw overtaken();
+    if (before.receiving !== receiving.receiving) throw overtaken(before);
+    requireState(before, ['draft']);
     const unchanged = before.digest === digest.toString('hex');
     const by = auditName(actor);
     const counts = { rows: seen.rows, validRows: seen.rows - failed, faults: seen.faults };

@@ -71,6 +71,12 @@ export async function listCampaigns(
     throw new HandbackError('request_invalid', { field: 'limit' });
   const last = asked.after === null ? null : await findCampaign(op.pool, { name: asked.after });
   if (asked.after !== null && last === null) throw new HandbackError('campaign_unknown');
+  await insertAudit(op.pool, [
+    {
+      ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'viewed' },
+      facts: { what: 'campaigns' },
+    },
+  ]);
   const found = await listedCampaigns(op.pool, { after: last?.campaignId ?? null, limit: limit + 1 });
   const campaigns = await asShown(op.pool, found.slice(0, limit));
   return { campaigns, next: found.length > limit ? campaigns.at(-1)!.name : null };

@@ -11,6 +11,7 @@ import { openCases } from '../../store/cases/open-cases.ts';
 import type { Db } from '../../store/database/database.ts';
 import { linesWithProfiles } from '../../store/lines/esim-profiles.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
+import { UNANSWERED } from '../access/confidential.ts';
 import type { Operations } from '../context.ts';
 import { newReference } from './receipt.ts';
 
@@ -80,7 +81,7 @@ export async function openCase(op: Operations, tx: Db, draft: CaseDraft): Promis
   if (opened !== undefined) return { caseId: opened.caseId, reference: opened.reference };
   const open = await openCaseOf(tx, lineId);
   // That there is one must not be told by refusing another: this is what the holder reads when a system is down, too.
-  if (open?.confidential) throw new HandbackError('cannot_tell', { checks: ['arrears', 'unbilled_usage'] });
+  if (open?.confidential) throw new HandbackError('cannot_tell', { checks: UNANSWERED });
   throw new HandbackError('case_open', { caseId: open?.caseId ?? '' });
 }
 

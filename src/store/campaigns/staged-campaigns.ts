@@ -92,7 +92,7 @@ export async function insertDraft(
   return rowCount === 1;
 }
 
-/** Changes the state. Its caller has locked the row, and knows that it may. */
+/** Changes the state. Its caller has locked the row, and knows that it may. Of one that is stopped no upload is waited for any more. */
 export async function setState(
   tx: Db,
   campaignId: string,
@@ -100,6 +100,7 @@ export async function setState(
 ): Promise<void> {
   await tx.query(
     `update campaign set state = $2, state_by = $3, state_at = $4,
+       receiving = case when $2 = 'stopped' then null else receiving end,
        ended_at = case when $2 in ('finished', 'stopped') then $4 else ended_at end,
        preview_state = case when $2 = 'stopped' and preview_state = 'running' then null else preview_state end
      where campaign_id = $1`,

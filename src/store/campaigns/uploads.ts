@@ -17,7 +17,7 @@ export interface StagedRow {
 
 /** Begins an upload: the campaign is a draft until it is complete. What an upload before it left in the middle goes. */
 export async function beginReceiving(tx: Db, campaignId: string, now: Date): Promise<number> {
-  const { rows } = await tx.query<{ receiving: number; stale: number | null }>(
+  const { rows } = await tx.query<{ receiving: number }>(
     `update campaign set receiving = last_upload + 1, last_upload = last_upload + 1, state = 'draft', received_rows = 0,
        received_at = $2, receive_fault = null where campaign_id = $1 returning receiving`,
     [campaignId, now],

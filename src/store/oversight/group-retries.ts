@@ -88,10 +88,11 @@ export async function settleOutcomes(
   giveUpAfterSeconds: number,
 ): Promise<void> {
   await tx.query(
-    `update group_retry_case g set outcome = o.outcome, stuck_code = o.code
+    `update group_retry_case g set outcome = o.outcome, stuck_code = o.code, stuck_element = o.element
      from (select g.case_id, case when t.case_id is null or t.stage <> $2 then 'went_on' when t.waiting_for = 'staff' then 'stuck_again'
          when g.retried_at < now() - $3 * interval '1 second' then 'not_known' end as outcome,
-         case when t.waiting_for = 'staff' and t.stage = $2 then ${CODE} end as code
+         case when t.waiting_for = 'staff' and t.stage = $2 then ${CODE} end as code,
+         case when t.waiting_for = 'staff' and t.stage = $2 then ${ELEMENT} end as element
        from group_retry_case g left join termination t using (case_id)
        where g.retry_id = $1 and g.result = 'retried' and g.outcome is null) o
      where g.retry_id = $1 and g.case_id = o.case_id and o.outcome is not null`,
@@ -106,6 +107,15 @@ export async function nextOfGroup(tx: Db, retryId: string, limit: number): Promi
     [retryId, limit],
   );
   return rows.map(({ id }) => id);
+}
+
+/** Whether a case is stuck for the cause by now: by its code and by the system that it is about. */
+export async function isStuckFor(tx: Db, caseId: string, cause: StuckCause): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `select 1 from termination t where t.case_id = $1 and t.waiting_for = 'staff' and t.stage = $2 and ${CODE} = $3 and ${ELEMENT} = $4`,
+    [caseId, cause.stage, cause.code, cause.element],
+  );
+  return rowCount === 1;
 }
 
 /** @param why null where it was tried */
@@ -155,7 +165,7 @@ const CASES = `group_retry_case g left join termination t using (case_id) left j
 
 export async function countsOfGroup(
   db: Db,
-  { retryId, code }: Pick<GroupRetry, 'retryId' | 'code'>,
+  { retryId, code, element }: Pick<GroupRetry, 'retryId' | 'code' | 'element'>,
   confidential: boolean,
 ): Promise<GroupCounts> {
   const { rows } = await db.query<GroupCounts>(
@@ -164,10 +174,10 @@ export async function countsOfGroup(
        count(*) filter (where result = 'retried' and g.outcome is null)::int as trying,
        count(*) filter (where g.outcome = 'went_on')::int as "wentOn",
        count(*) filter (where g.outcome = 'stuck_again')::int as "stuckAgain",
-       count(*) filter (where g.outcome = 'stuck_again' and stuck_code = $2)::int as "sameCause",
+       count(*) filter (where g.outcome = 'stuck_again' and stuck_code = $2 and stuck_element = $4)::int as "sameCause",
        count(*) filter (where g.outcome = 'not_known')::int as "notKnown"
      from ${CASES} where g.retry_id = $1 and ${KNOWN}`,
-    [retryId, code, confidential],
+    [retryId, code, confidential, element],
   );
   return rows[0]!;
 }

@@ -59,6 +59,17 @@ export type Answer =
       readonly bytes: Uint8Array | string | AsyncIterable<string>;
     };
 
+/** What is sent as it is made, with its beginning made already: a refusal is answered as one, and not in the middle of a file. */
+export async function begun(parts: AsyncIterable<string>): Promise<AsyncIterable<string>> {
+  const all = parts[Symbol.asyncIterator]();
+  const first = await all.next();
+  return (async function* () {
+    if (first.done) return;
+    yield first.value;
+    yield* { [Symbol.asyncIterator]: () => all };
+  })();
+}
+
 export const go = (to: string): Answer => ({ kind: 'go', to });
 
 /** One question of the portal or a desk: how it is asked and, where it takes an answer, what happens with it. */

@@ -210,6 +210,52 @@ describe('a campaign asks for a second person', () => {
     expect(await casesOf([a!, b!])).toBe(0);
   });
 
+  it('to what was seen, also where rows and preview change while the second one agrees', async () => {
+    const [a, b] = await linesOf(2);
+    const { campaignId, name } = await previewed(op, 'bound', fileOf([a!]));
+    const requestId = await ask(await operations(), campaignId);
+    /** Lets it be done just after the facts were read, and before it begins to run. */
+    const then = (act: () => Promise<unknown>): Operations => {
+      let done = false;
+      const query = async (...asked: readonly unknown[]): Promise<unknown> => {
+        const found = await (pool.query as (...given: readonly unknown[]) => Promise<unknown>)(...asked);
+        if (!done && String(asked[0]).includes('from campaign where campaign_id')) {
+          done = true;
+          await act();
+        }
+        return found;
+      };
+      return {
+        ...op,
+        pool: new Proxy(pool, {
+          get(of, key) {
+            if (key === 'query') return query;
+            const value: unknown = Reflect.get(of, key);
+            return typeof value === 'function' ? value.bind(of) : value;
+          },
+        }),
+      };
+    };
+    const approved = async (act: () => Promise<unknown>) =>
+      decideApproval(then(act), await supervisor(), { requestId, decision: 'approved' });
+    await expect(approved(() => previewed(op, name, fileOf([a!, b!])))).rejects.toMatchObject({
+      code: 'approval_outdated',
+    });
+    expect(await view(name)).toMatchObject({ state: 'validated', rows: 2, previewState: 'done' });
+    // The same rows, looked at anew.
+    const other = await previewed(op, 'bound, anew', fileOf([a!]));
+    const anew = await ask(await operations(), other.campaignId);
+    const again = then(async () => {
+      await previewCampaign(op, staff, { name: other.name });
+      await advanced(op);
+    });
+    await expect(
+      decideApproval(again, await supervisor(), { requestId: anew, decision: 'approved' }),
+    ).rejects.toMatchObject({ code: 'approval_outdated' });
+    await advanced(op);
+    expect(await casesOf([a!, b!])).toBe(0);
+  });
+
   it('of whom two agree at once: one does, and it begins once', async () => {
     const lines = await linesOf(2);
     const { campaignId, name } = await previewed(op, 'two approvers', fileOf(lines));
@@ -405,10 +451,27 @@ describe('a campaign that runs', () => {
     const { campaignId, name } = await previewed(op, 'confidential', fileOf([open!, free!]));
     const crm = systemNamed('crm', ['cases:read']);
     const page = await listCampaignRows(op, crm, { name, after: 0, limit: 10 });
-    expect(page.rows.map(({ outcome, fault, reference }) => [outcome, fault, reference])).toEqual([
-      ['cannot_tell', null, null],
-      ['would_start', null, null],
+    expect(
+      page.rows.map(({ outcome, checks, fault, reference }) => [outcome, checks, fault, reference]),
+    ).toEqual([
+      ['cannot_tell', ['arrears', 'unbilled_usage'], null, null],
+      ['would_start', [], null, null],
     ]);
+    // Just what is said of a line whose billing does not answer.
+    const silent: Operations = {
+      ...op,
+      billing: {
+        ...op.billing,
+        standing: async (accounts) => accounts.map(() => ({ known: false, system: 'billing' })),
+      },
+    };
+    await previewCampaign(op, staff, { name });
+    await advanced(silent);
+    const unanswered = await listCampaignRows(op, crm, { name, after: 0, limit: 10 });
+    const said = unanswered.rows.map(({ outcome, checks }) => ({ outcome, checks }));
+    expect(said[0]).toEqual(said[1]);
+    await previewCampaign(op, staff, { name });
+    await advanced(op);
     await agreedTo(op, campaignId);
     await advanced(op);
     // A case that the campaign began, and that became confidential afterwards.
@@ -420,7 +483,10 @@ describe('a campaign that runs', () => {
       (await Array.fromAsync((await reportCampaign(op, who, { name })).rows)).flat();
     expect((await told(crm))[1]).toMatchObject({ reference: null, caseStage: null });
     expect((await told(staff))[1]).toMatchObject({ caseStage: 'cool_off' });
-    expect((await told(crm))[0]).toMatchObject({ result: 'cannot_tell' });
+    expect((await told(crm))[0]).toMatchObject({
+      result: 'cannot_tell',
+      checks: ['arrears', 'unbilled_usage'],
+    });
     expect(ended).toBeDefined();
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ROW_FAULTS } from '../../../src/domain/campaigns/campaign.ts';
 import { listCampaignRows } from '../../../src/operations/campaigns/campaign-rows.ts';
 import { makeCampaign } from '../../../src/operations/campaigns/make-campaign.ts';
+import { stopCampaign } from '../../../src/operations/campaigns/steer-campaign.ts';
 import { uploadCampaignRows } from '../../../src/operations/campaigns/upload-rows.ts';
 import { viewCampaign } from '../../../src/operations/campaigns/view-campaign.ts';
 import { staffNamed } from '../../support/actors.ts';
@@ -244,6 +245,43 @@ describe('a file of a campaign', () => {
     await expect(first).rejects.toMatchObject({ code: 'campaign_conflict', facts: { reason: 'overtaken' } });
     expect(await view('overtaken')).toMatchObject({ state: 'validated', rows: 1, receiveFault: null });
     expect(await faultsOf('overtaken')).toEqual([[1, lines[7]!.lineId, null]]);
+  });
+
+  it.each([
+    ['while rows come in', 1_200, 1_000],
+    ['when the last one is read', 400, 0],
+  ])('does not bring a campaign back that was stopped %s', async (when, count, kept) => {
+    const name = `dead ${when}`;
+    const lines = await linesOf(count);
+    const file = lines.map(({ lineId }) => `${lineId}\n`).join('');
+    const send = (source: AsyncIterable<Uint8Array>) =>
+      uploadCampaignRows(op, staff, { name }, { source, encoding: 'utf-8' });
+    async function* stoppedMeanwhile() {
+      yield Buffer.from(file);
+      await eventually(
+        () => view(name),
+        ({ receivedRows }) => receivedRows === kept,
+      );
+      await stopCampaign(op, staff, { name });
+    }
+    await makeCampaign(op, staff, { name });
+    await expect(send(stoppedMeanwhile())).rejects.toMatchObject({
+      code: 'campaign_conflict',
+      facts: { reason: 'state', state: 'stopped' },
+    });
+    expect(await view(name)).toMatchObject({ state: 'stopped', receiving: null, rows: 0, upload: 0 });
+    // The same for one that would bring just what is there.
+    const again = `${name}, unchanged`;
+    await uploaded(op, again, file);
+    async function* unchanged() {
+      yield Buffer.from(file);
+      await stopCampaign(op, staff, { name: again });
+    }
+    await expect(
+      uploadCampaignRows(op, staff, { name: again }, { source: unchanged(), encoding: 'utf-8' }),
+    ).rejects.toMatchObject({ facts: { state: 'stopped' } });
+    expect(await view(again)).toMatchObject({ state: 'stopped', rows: count });
+    await expect(send(inPieces(file))).rejects.toMatchObject({ facts: { state: 'stopped' } });
   });
 
   it('has a name that is one, and words for every fault', async () => {

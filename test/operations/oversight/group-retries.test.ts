@@ -211,9 +211,31 @@ describe('a retry of a group', () => {
       'something new',
     ]);
     expect(retry.causeStillThere).toBe(false);
-    const csv = await groupRetryCsv(groupRetryReport(op, machine, { retryId }));
+    const csv = (await Array.fromAsync(groupRetryCsv(groupRetryReport(op, machine, { retryId })))).join('');
     expect(csv.split('\r\n').length).toBe(5);
     expect(csv).toContain(',retried,,');
+    await pool.query('delete from termination where case_id = any($1)', [ids]);
+  });
+
+  it('tells a cause from one of the same code at another system', async () => {
+    const { cause, ids } = await stuck(4);
+    const { retryId } = await retryGroup(op, machine, { cause });
+    const elsewhere = (one: string | undefined) =>
+      pool.query(
+        `update termination set problem = problem || '{"connector":"elsewhere"}' where case_id = any($1)`,
+        [one === undefined ? ids : [one]],
+      );
+    await elsewhere(ids[0]);
+    await carryOn();
+    expect((await view(retryId)).rows.flatMap(({ why }) => why ?? [])).toEqual(['other_cause']);
+    await engine.stopsAgain(cause.code);
+    await elsewhere(ids[1]);
+    await carryOn();
+    const { counts, retry } = await view(retryId);
+    expect(counts).toMatchObject({ notRetried: 1, stuckAgain: 3, sameCause: 2 });
+    expect(retry.finishedAt).not.toBeNull();
+    await elsewhere(undefined);
+    expect((await view(retryId)).counts).toMatchObject({ stuckAgain: 3, sameCause: 2 });
     await pool.query('delete from termination where case_id = any($1)', [ids]);
   });
 

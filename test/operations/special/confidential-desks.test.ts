@@ -226,7 +226,9 @@ describe('a confidential case', () => {
     }
     for (const dryRun of [true, false])
       for await (const rows of startCampaign(op, machine, { name: 'sunset', lineIds: ids(), dryRun }))
-        expect(rows).toMatchObject([{ result: 'cannot_tell', checks: [], reference: null }]);
+        expect(rows).toMatchObject([
+          { result: 'cannot_tell', checks: ['arrears', 'unbilled_usage'], reference: null },
+        ]);
     const page = { state: 'waiting', kind: 'request_decided', after: null, limit: 1_000 } as const;
     expect((await listNotices(op, system, page)).notices).toEqual([]);
     expect((await listNotices(op, staffNamed('lin'), page)).notices.length).toBeGreaterThan(0);

@@ -11,7 +11,10 @@ import { CaseId, Instant, Nullable, OneOf, operation } from '../../kit/schema.ts
 
 const CAUSE = {
   stage: OneOf(STAGE_NAMES),
-  code: Type.String({ minLength: 1, maxLength: 100 }),
+  code: Type.String({
+    maxLength: 100,
+    description: 'What stopped them; empty where nothing is known of it.',
+  }),
   element: Type.String({ maxLength: 100, description: 'The system that it is about; empty where none is.' }),
 };
 const StuckGroup = named(
@@ -36,6 +39,7 @@ const WouldRetry = named(
   Type.Object({
     would: Type.Integer({ minimum: 0 }),
     not: Type.Array(Type.Object({ reference: Type.String(), why: OneOf(OBSTACLES) })),
+    more: Type.Boolean({ description: 'There are more than were looked at.' }),
   }),
 );
 const Begun = named('GroupRetryBegun', Type.Object({ retryId: CaseId, cases: Type.Integer({ minimum: 0 }) }));
@@ -100,8 +104,8 @@ export function stuckGroupRoutes(app: FastifyInstance, op: Operations): void {
     handler: async (request, reply) => {
       const { dryRun, ...cause } = request.body;
       if (!dryRun) return reply.code(202).send(await retryGroup(op, request.caller.actor, { cause }));
-      const { would, not } = (await viewCause(op, request.caller.actor, { cause, after: null })).dryRun;
-      return reply.code(200).send({ would, not });
+      const { dryRun: tried } = await viewCause(op, request.caller.actor, { cause, after: null });
+      return reply.code(200).send(tried);
     },
   });
   app.route<{ Params: Static<typeof ByRetry>; Querystring: Static<typeof After> }>({

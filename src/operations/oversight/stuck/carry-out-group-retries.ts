@@ -7,6 +7,7 @@ import {
   countsOfGroup,
   finishGroupRetry,
   type GroupRetry,
+  isStuckFor,
   lockGroupRetry,
   nextOfGroup,
   noteGroupResult,
@@ -64,17 +65,13 @@ async function step(tx: Db, found: GroupRetry): Promise<void> {
 }
 
 /** Tries one case again, in the name of whoever asked. @returns why not; null where it is tried */
-async function retried(
-  tx: Db,
-  { retryId, stage, code, askedBy }: GroupRetry,
-  caseId: string,
-): Promise<string | null> {
+async function retried(tx: Db, group: GroupRetry, caseId: string): Promise<string | null> {
+  const { retryId, stage, askedBy } = group;
   const open = await lockOpenCase(tx, caseId);
   const obstacle = steeringObstacle(open, 'retry');
   if (open === null || obstacle !== null) return obstacle ?? 'closed';
   // Somebody helped it meanwhile, or it is stuck for another reason by now.
-  if (open.stage !== stage || open.waitingFor !== 'staff' || (open.problem?.code ?? '') !== code)
-    return 'other_cause';
+  if (!(await isStuckFor(tx, caseId, group))) return 'other_cause';
   await moveCase(tx, {
     ...retry(open),
     ...{ caseId, lineId: open.lineId, lease: null, watched: true },

@@ -29,18 +29,26 @@ const A_PAGE = 100;
 
 /**
  * How far a retry of a group is, and what became of each case.
+ * @param request `quietly`: a page that renews itself, or a report of many pages; that it was looked at is in the audit log already
  * @throws HandbackError `forbidden`, `role_needed`, `group_retry_unknown`, `request_invalid` for a place that is none
  */
 export async function viewGroupRetry(
   op: Operations,
   actor: Actor,
-  request: { readonly retryId: string; readonly after: string | null },
+  request: { readonly retryId: string; readonly after: string | null; readonly quietly?: boolean },
 ): Promise<GroupRetryView> {
   requireAccess(actor, 'viewGroupRetry');
   const { retryId, after } = request;
   if (after !== null && !isUuid(after)) throw new HandbackError('request_invalid', { field: 'after' });
   const retry = isUuid(retryId) ? await findGroupRetry(op.pool, retryId) : null;
   if (retry === null) throw new HandbackError('group_retry_unknown');
+  if (request.quietly !== true)
+    await insertAudit(op.pool, [
+      {
+        ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'viewed' },
+        facts: { what: 'group_retry', retryId },
+      },
+    ]);
   const confidential = seesConfidential(actor);
   const [counts, found, names] = await Promise.all([
     countsOfGroup(op.pool, retry, confidential),
@@ -62,7 +70,7 @@ export async function* groupRetryReport(
   { retryId }: { readonly retryId: string },
 ): AsyncGenerator<GroupReportRow> {
   for (let after: string | null = null, first = true; first || after !== null; first = false) {
-    const page: GroupRetryView = await viewGroupRetry(op, actor, { retryId, after });
+    const page: GroupRetryView = await viewGroupRetry(op, actor, { retryId, after, quietly: true });
     if (first)
       await insertAudit(op.pool, [
         {

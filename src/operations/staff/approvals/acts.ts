@@ -13,8 +13,8 @@ import { findFraudReview } from '../../../store/lines/fraud-reviews.ts';
 import { findLine } from '../../../store/lines/lines.ts';
 import type { Actor, OtherSystem, Staff, Subscriber } from '../../access/actor.ts';
 import type { OperationName } from '../../access/table.ts';
-import { type CampaignName, campaignOf } from '../../campaigns/campaign-of.ts';
-import { requireRunnable, runCampaign } from '../../campaigns/run-campaign.ts';
+import { campaignOf } from '../../campaigns/campaign-of.ts';
+import { type RunRequest, requireRunnable, runCampaign } from '../../campaigns/run-campaign.ts';
 import { caseFor } from '../../cases/case-for.ts';
 import { confirm } from '../../cases/confirm.ts';
 import { sayRefundDestination } from '../../cases/refunds/say-refund-destination.ts';
@@ -112,7 +112,7 @@ export interface ActRequests {
   readonly release_fraud_hold: { readonly reference: string; readonly reason: string };
   readonly accept_special_request: { readonly requestId: string; readonly lineIds: readonly string[] };
   readonly adopt_rulebook: AdoptionRequest;
-  readonly start_campaign: CampaignName;
+  readonly start_campaign: RunRequest;
 }
 
 /** A further act is a row here and one of the rulebook. */
@@ -250,7 +250,8 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
   start_campaign: {
     operation: 'runCampaign',
     async settle(op, request) {
-      return { campaignId: (await campaignOf(op.pool, request)).campaignId };
+      const { campaignId, digest, preview } = await campaignOf(op.pool, request);
+      return { campaignId, digest, preview };
     },
     async stand(op, request) {
       const found = await campaignOf(op.pool, request);

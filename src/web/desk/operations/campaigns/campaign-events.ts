@@ -24,7 +24,7 @@ interface Viewer {
 }
 
 /** The open pages of one campaign: what is read once a second for one is sent to all, however many they are. */
-class Watched {
+export class Watched {
   readonly viewers = new Set<Viewer>();
   readonly stop: () => void;
   readonly #read: () => Promise<CampaignCounts>;
@@ -33,6 +33,8 @@ class Watched {
   #at = 0;
   #timer: NodeJS.Timeout | null = null;
   #reading = false;
+  /** Something changed while it was read: what was read may be of before. */
+  #again = false;
 
   constructor(read: () => Promise<CampaignCounts>, subscribe: (onChange: () => void) => () => void) {
     this.#read = read;
@@ -44,6 +46,7 @@ class Watched {
   }
 
   changed(): void {
+    if (this.#reading) this.#again = true;
     if (this.#timer !== null || this.#reading) return;
     const wait = Math.max(0, this.#at + EVERY_MS - performance.now());
     this.#timer = setTimeout(() => {
@@ -61,6 +64,7 @@ class Watched {
 
   async #tell(): Promise<void> {
     this.#reading = true;
+    this.#again = false;
     this.#at = performance.now();
     try {
       const counts = await this.#read();
@@ -82,6 +86,7 @@ class Watched {
       for (const { stream } of [...this.viewers]) stream.end();
     } finally {
       this.#reading = false;
+      if (this.#again && this.viewers.size > 0) this.changed();
     }
   }
 }

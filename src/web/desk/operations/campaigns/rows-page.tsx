@@ -9,6 +9,7 @@ import { campaignCsv, rowMessage } from '../../../../reports/campaign-csv.ts';
 import { Heading } from '../../../kit/parts.tsx';
 import { Table } from '../../cards/card-parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
+import { casePath } from '../case-words.tsx';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { CAMPAIGNS, campaignIdOf, campaignPath, LOOKERS } from './campaign-parts.tsx';
 
@@ -94,7 +95,13 @@ function cells(visit: DeskVisit, row: ListedRow) {
   const { rowNumber, given, lineId, reference, caseStage, caseOutcome } = row;
   const { stages } = visit.t.networkAnswers;
   const words: Readonly<Record<string, string>> = stages;
-  const at = caseStage === null ? (caseOutcome ?? '') : (words[caseStage] ?? caseStage);
+  const ends: Readonly<Record<string, string>> = visit.t.caseDesk.outcomes;
+  const at =
+    caseStage === null
+      ? caseOutcome === null
+        ? ''
+        : (ends[caseOutcome] ?? caseOutcome)
+      : (words[caseStage] ?? caseStage);
   return [
     rowNumber,
     <span class="code" key="given">
@@ -108,7 +115,10 @@ function cells(visit: DeskVisit, row: ListedRow) {
       ''
     ) : (
       <span key="case">
-        <span class="code">{reference}</span> <span class="hint">{at}</span>
+        <a class="code" href={casePath(reference)}>
+          {reference}
+        </a>{' '}
+        <span class="hint">{at}</span>
       </span>
     ),
   ];

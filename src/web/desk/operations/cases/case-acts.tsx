@@ -5,7 +5,6 @@ import { retryCase } from '../../../../operations/cases/steering/retry-case.ts';
 import { rollForward } from '../../../../operations/cases/steering/roll-forward.ts';
 import { skipStage } from '../../../../operations/cases/steering/skip-stage.ts';
 import { viewCase } from '../../../../operations/cases/view-case.ts';
-import { withdraw } from '../../../../operations/cases/withdraw.ts';
 import { revokeCertificate } from '../../../../operations/certificates/revoke-certificate.ts';
 import { sayDeleted } from '../../../../operations/esim/say-deleted.ts';
 import { stopWaitingForDevices } from '../../../../operations/esim/stop-waiting-for-devices.ts';
@@ -19,9 +18,13 @@ import { type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { casePath } from '../case-words.tsx';
 import type { PartProps } from './case-summary.tsx';
 
+type DeskAct = Exclude<CaseAct, 'withdraw'>;
+/** Taking a request back is for its holder: here only the reason is told why not. */
+const DESK_ACTS = CASE_ACTS.filter((act): act is DeskAct => act !== 'withdraw');
+
 /** Which act was done a moment ago, as the address after it says; null for none, and for what is none. */
-export function actDone({ searchParams }: URL): CaseAct | null {
-  return CASE_ACTS.find((act) => act === searchParams.get('done')) ?? null;
+export function actDone({ searchParams }: URL): DeskAct | null {
+  return DESK_ACTS.find((act) => act === searchParams.get('done')) ?? null;
 }
 
 /** Does what one of the forms asks for, or asks a second person. The operations decide whether it can be. */
@@ -30,7 +33,7 @@ export async function doAct(visit: DeskVisit, given: string): Promise<Answer> {
   const staff = staffOf(visit);
   const { record } = await viewCase(op, staff, { reference: given });
   const { caseId, reference } = record;
-  const act = CASE_ACTS.find((one) => one === values['act']);
+  const act = DESK_ACTS.find((one) => one === values['act']);
   const answers = new Answers(visit);
   const reason = (name: string): string => answers.filled(name, t.caseDesk.page.reasonMissing);
   const thing = values['thing'] ?? '';
@@ -80,9 +83,6 @@ export async function doAct(visit: DeskVisit, given: string): Promise<Answer> {
       if ('asked' in revoked) return go(`/desk/approvals/${revoked.asked.requestId}`);
       break;
     }
-    case 'withdraw':
-      await withdraw(op, staff, { caseId });
-      break;
   }
   return go(`${casePath(reference)}?done=${act}`);
 }
@@ -134,6 +134,7 @@ type AllowedProps = Pick<PartProps, 'visit' | 'found'> & { form: Form; one: ActO
 function Allowed({ visit, found, form, one }: AllowedProps) {
   const t = visit.t.caseDesk.page;
   const { act, second, things } = one;
+  if (act === 'withdraw') return null;
   return (
     <>
       <p class="hint">

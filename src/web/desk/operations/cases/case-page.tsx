@@ -42,7 +42,6 @@ export const casePage: DeskPage = {
     notice_unknown: null,
     profile_unknown: null,
     certificate_unknown: null,
-    withdraw_too_late: null,
     role_needed: null,
     field_invalid: 'revoke_why',
     request_invalid: null,

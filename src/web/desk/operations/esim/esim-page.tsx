@@ -7,6 +7,7 @@ import {
 import { listQuarantined } from '../../../../operations/esim/list-quarantined.ts';
 import { type Zombie, zombies } from '../../../../operations/esim/zombies.ts';
 import { zombieCsv } from '../../../../reports/zombie-csv.ts';
+import { begun } from '../../../kit/page.ts';
 import { Heading, LinkButton } from '../../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { OperationsFrame } from '../operations-frame.tsx';
@@ -28,7 +29,7 @@ export const esimPage: DeskPage = {
     const staff = staffOf(visit);
     const by = ZOMBIE_GROUPINGS.find((one) => one === url.searchParams.get('by')) ?? 'age';
     const after = url.searchParams.get('after');
-    const waiting = await listQuarantined(op, staff, { after, limit: MOST + 1 });
+    const waiting = await listQuarantined(op, staff, { after, limit: MOST + 1, audited: true });
     const counts = await countZombies(op, staff, { by });
     const oldest = (await zombies(op, staff, { atOnce: MOST }).next()).value ?? [];
     return {
@@ -65,13 +66,11 @@ export const ledgerFile: DeskPage = {
   path: `${ESIM}/ledger.csv`,
   roles: ESIM_ROLES,
   async show(visit) {
-    const parts: string[] = [];
-    for await (const part of zombieCsv(zombies(visit.op, staffOf(visit)))) parts.push(part);
     return {
       kind: 'file',
       type: 'text/csv; charset=utf-8',
       name: 'zombie-profiles.csv',
-      bytes: parts.join(''),
+      bytes: await begun(zombieCsv(zombies(visit.op, staffOf(visit)))),
     };
   },
 };

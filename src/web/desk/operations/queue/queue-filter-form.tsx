@@ -42,6 +42,9 @@ export function QueueFilterForm({
           placeholder={t.provinceHint}
         />
       </span>
+      {filter.jurisdiction === null ? null : (
+        <input type="hidden" name="jurisdiction" value={filter.jurisdiction} />
+      )}
       <label class="box">
         <input type="checkbox" name="overdue" value="1" checked={filter.overdue} /> {t.overdue}
       </label>

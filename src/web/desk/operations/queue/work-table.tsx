@@ -9,7 +9,7 @@ import type { DeskVisit } from '../../kit/desk-visit.ts';
 import { requestPath } from '../../special/request-words.tsx';
 import { casePath } from '../case-words.tsx';
 import { DataTable } from '../data-table.tsx';
-import { OPERATIONS } from '../sections.ts';
+import { ESIM, reasonIn } from '../esim/esim-page.tsx';
 
 interface WorkProps {
   readonly visit: DeskVisit;
@@ -87,7 +87,7 @@ function pathOf({ kind, item, reference }: ListedWork): string | null {
     case 'approval':
       return `/desk/approvals/${item}`;
     case 'notification':
-      return `${OPERATIONS}/esim`;
+      return `${ESIM}/${item}`;
     case 'dispute':
       return reference === null ? null : casePath(reference);
     case 'batch':
@@ -112,7 +112,7 @@ function whyOf(visit: DeskVisit, { kind, label, waitingFor }: ListedWork): strin
     case 'dispute':
       return eligibility.checks[label as CheckName]?.title ?? label;
     case 'notification':
-      return label;
+      return reasonIn(visit, label);
     case 'batch':
       return queueDesk.toCompare;
   }

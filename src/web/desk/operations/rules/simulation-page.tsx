@@ -7,6 +7,7 @@ import {
   viewSimulation,
 } from '../../../../operations/rulebooks/simulate.ts';
 import { simulationCsv } from '../../../../reports/simulation-csv.ts';
+import { begun } from '../../../kit/page.ts';
 import { Heading, Rows } from '../../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { OperationsFrame } from '../operations-frame.tsx';
@@ -59,7 +60,7 @@ export const simulationFile: DeskPage = {
       kind: 'file',
       type: 'text/csv; charset=utf-8',
       name: `simulation-${simulationId}.csv`,
-      bytes: await simulationCsv(visit.op, staffOf(visit), simulationId),
+      bytes: await begun(simulationCsv(visit.op, staffOf(visit), simulationId)),
     };
   },
 };

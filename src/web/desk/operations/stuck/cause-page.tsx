@@ -1,4 +1,5 @@
 import type { Stage } from '../../../../domain/cases/termination.ts';
+import { isUuid } from '../../../../operations/is-uuid.ts';
 import {
   type CausePage,
   type DryRun,
@@ -54,10 +55,9 @@ function causeOf({ url, values }: DeskVisit): StuckCause {
 
 /** A place that is none begins at the beginning. */
 function placeOf({ url }: DeskVisit): CausePage['next'] {
-  const [, ms, caseId] =
-    /^(\d{1,14})\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(url.searchParams.get('after') ?? '') ??
-    [];
-  return ms === undefined || caseId === undefined ? null : { since: new Date(Number(ms)), caseId };
+  const [, ms, caseId] = /^(\d{1,14})\.(.+)$/.exec(url.searchParams.get('after') ?? '') ?? [];
+  if (ms === undefined || caseId === undefined || !isUuid(caseId)) return null;
+  return { since: new Date(Number(ms)), caseId };
 }
 
 function DryRunPart({ visit, page }: { visit: DeskVisit; page: CausePage }) {

@@ -5,14 +5,17 @@ import {
   viewGroupRetry,
 } from '../../../../operations/oversight/stuck/view-group-retry.ts';
 import { groupRetryCsv } from '../../../../reports/group-retry-csv.ts';
+import { begun } from '../../../kit/page.ts';
 import { Heading, Rows, Tag, type Tone } from '../../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
+import { RecentLooks } from '../../kit/recent-looks.ts';
 import { casePath } from '../case-words.tsx';
 import { DataTable } from '../data-table.tsx';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { CauseName, retryPath, STUCK, STUCK_ROLES } from './cause-words.tsx';
 
 const REFRESH_SECONDS = 3;
+const LOOKS = new RecentLooks();
 
 /** How far a retry of a group is, live, and what became of each of its cases. */
 export const groupRetryPage: DeskPage = {
@@ -21,7 +24,10 @@ export const groupRetryPage: DeskPage = {
   async show(visit) {
     const t = visit.t.stuckDesk;
     const after = visit.url.searchParams.get('after');
-    const view = await viewGroupRetry(visit.op, staffOf(visit), { retryId: idOf(visit), after });
+    const staff = staffOf(visit);
+    const retryId = idOf(visit);
+    const quietly = LOOKS.goesOn(staff.person.sessionId, `${retryId} ${after}`, visit.op.clock.now());
+    const view = await viewGroupRetry(visit.op, staff, { retryId, after, quietly });
     const runs = view.retry.finishedAt === null;
     const { all, left, trying } = view.counts;
     const said = runs ? t.progress(all - left - trying, all) : t.finished;
@@ -52,7 +58,8 @@ export const groupRetryFile: DeskPage = {
   path: `${STUCK}/retries/:retryId/report.csv`,
   roles: STUCK_ROLES,
   async show(visit) {
-    const bytes = await groupRetryCsv(groupRetryReport(visit.op, staffOf(visit), { retryId: idOf(visit) }));
+    const rows = groupRetryReport(visit.op, staffOf(visit), { retryId: idOf(visit) });
+    const bytes = await begun(groupRetryCsv(rows));
     return { kind: 'file', type: 'text/csv; charset=utf-8', name: 'handback-retry.csv', bytes };
   },
 };
