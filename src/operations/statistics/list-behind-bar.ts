@@ -2,8 +2,8 @@ import { HandbackError } from '../../domain/errors.ts';
 import { type ChartRange, momentsOf } from '../../domain/statistics/chart-range.ts';
 import { BARS, CHART_NAMES, type ChartName } from '../../domain/statistics/charts.ts';
 import { insertAudit } from '../../store/audit.ts';
-import { inTransaction } from '../../store/database/database.ts';
 import { type BehindBar, type BehindPlace, behindBar } from '../../store/statistics/behind-bar.ts';
+import { inOnePicture } from '../../store/statistics/one-picture.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { seesConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
@@ -44,10 +44,9 @@ export async function listBehindBar(
     ...momentsOf(range, homeTimeZone(op)),
     ...{ confidential: seesConfidential(actor), now: op.clock.now() },
   };
-  const found = await inTransaction(op.pool, async (tx) => {
-    await tx.query('set local jit = off');
-    return behindBar(tx, { chart, bar, after }, counted, A_PAGE + 1);
-  });
+  const found = await inOnePicture(op.pool, (db) =>
+    behindBar(db, { chart, bar, after }, counted, A_PAGE + 1),
+  );
   await insertAudit(op.pool, [
     {
       ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'viewed' },

@@ -8,7 +8,7 @@ import {
 } from '../../domain/statistics/chart-range.ts';
 import { BARS, type ChartName } from '../../domain/statistics/charts.ts';
 import { insertAudit } from '../../store/audit.ts';
-import { type Db, inTransaction } from '../../store/database/database.ts';
+import type { Db } from '../../store/database/database.ts';
 import {
   type Counted,
   countBars,
@@ -16,6 +16,7 @@ import {
   countFunnel,
   countOutcomes,
 } from '../../store/statistics/count-chart.ts';
+import { inOnePicture } from '../../store/statistics/one-picture.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { seesConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
@@ -80,12 +81,9 @@ export async function viewStatistics(
     confidential: seesConfidential(actor),
     now: op.clock.now(),
   };
-  const charts = await inTransaction(op.pool, async (tx) => {
-    // One picture of all rows; and compiling a statement takes longer than these take to run.
-    await tx.query('set transaction isolation level repeatable read read only');
-    await tx.query('set local jit = off');
+  const charts = await inOnePicture(op.pool, async (db) => {
     const made: Chart[] = [];
-    for (const name of asked.charts) made.push(await chartOf(tx, name, range, timeZone, counted));
+    for (const name of asked.charts) made.push(await chartOf(db, name, range, timeZone, counted));
     return made;
   });
   await insertAudit(op.pool, [

@@ -128,7 +128,14 @@ const inZone = (callingCode: string): Operations => ({ ...op, defaultCallingCode
 const berlin = inZone('49');
 const shanghai = inZone('86');
 
-/** The day that it is there, asked of Intl anew for each. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** The day that it is there, as Intl says. */
+function dayIn(at: Date, zone: string): string {
+  const format = formats.get(zone) ?? new Intl.DateTimeFormat('en-CA', { timeZone: zone });
+  formats.set(zone, format);
+  return format.format(at);
+}
 
 interface Item {
   readonly id: string;
