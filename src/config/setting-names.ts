@@ -186,6 +186,14 @@ export type SettingName = (typeof SETTINGS)[number]['name'];
 /** What only the tests of Handback read. A shell in which they are set may run Handback too. */
 export const TEST_SETTINGS = [
   {
+    name: 'HANDBACK_CAMPAIGN_LINES',
+    about: 'How many lines the campaign has that is paused, killed and resumed; 100000 for the large one.',
+  },
+  {
+    name: 'HANDBACK_CAMPAIGN_ROWS',
+    about: 'How many rows the large upload has; 1000000 for the large one.',
+  },
+  {
     name: 'HANDBACK_FULL_AXE',
     about: '`1`: the accessibility test looks at every scene in every appearance.',
   },

@@ -103,6 +103,7 @@ export const caseDesk = {
     problem: 'What stopped it',
     declaredAt: 'Received',
     confirmedAt: 'Confirmed',
+    restsUntil: 'Rests until: somebody says that it was not them',
     ended: 'Service ended',
     billingEnd: 'Last day billed',
     release: 'Number free from',

@@ -7,6 +7,7 @@ import { counterErrors } from './counter-errors.ts';
 import { groupErrors } from './group-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
+import { protectionErrors } from './protection-errors.ts';
 import { ruleErrors } from './rule-errors.ts';
 import { specialErrors } from './special-errors.ts';
 import { valueReasons } from './value-reasons.ts';
@@ -329,16 +330,7 @@ export const errors: ErrorTexts = {
     detail:
       'A system that we need did not answer. This is not about you. Nothing is lost; try again in a few minutes.',
   },
-  withdraw_too_late: {
-    title: 'It is too late to withdraw',
-    detail: 'The line has been removed from the network and cannot be given back.',
-  },
-  lock_unknown: { title: 'This line is not locked', detail: 'There is nothing to lift.' },
-  case_paused: {
-    title: 'The request rests for now',
-    detail:
-      'Somebody who was told of it says that it was not them. Its page says until when it rests; then try again.',
-  },
+  ...protectionErrors,
   stage_conflict: { title: 'The request has moved on', detail: 'Look at its progress, then decide again.' },
   stage_not_skippable: {
     title: 'This step cannot be skipped',

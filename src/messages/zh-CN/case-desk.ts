@@ -74,6 +74,7 @@ export const caseDesk: Messages['caseDesk'] = {
     problem: '停滞原因',
     declaredAt: '受理时间',
     confirmedAt: '确认时间',
+    restsUntil: '暂停至（有人表示并非本人操作）',
     ended: '停止服务',
     billingEnd: '计费截止',
     release: '号码可再分配',

@@ -7,6 +7,7 @@ import { counterErrors } from './counter-errors.ts';
 import { groupErrors } from './group-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
+import { protectionErrors } from './protection-errors.ts';
 import { ruleErrors } from './rule-errors.ts';
 import { specialErrors } from './special-errors.ts';
 import { valueReasons } from './value-reasons.ts';
@@ -217,12 +218,7 @@ export const errors: ErrorTexts = {
     title: '暂时无法确认',
     detail: '相关系统暂时没有响应，不是您的问题，也不影响您的申请。请几分钟后再试。',
   },
-  withdraw_too_late: { title: '已无法撤回', detail: '号码已从网络中移除，不能恢复。' },
-  lock_unknown: { title: '此号码没有加销号锁', detail: '无需解除。' },
-  case_paused: {
-    title: '申请暂停中',
-    detail: '收到通知的人表示并非本人操作。暂停至何时见办理进度页，届时请再试。',
-  },
+  ...protectionErrors,
   stage_conflict: { title: '申请已进入下一步', detail: '请先查看进度，再做决定。' },
   stage_not_skippable: { title: '此步骤不可跳过', detail: '缺了它，证明无法成立。' },
   certificate_unknown: { title: '没有这个编号的证明', detail: '请与证明逐字核对。' },

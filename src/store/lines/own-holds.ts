@@ -18,6 +18,15 @@ export interface Lock {
   readonly liftsAt: Date | null;
 }
 
+/** Locks the line itself, so that two who change its holds come one after the other. */
+export async function lockLineRow(tx: Db, lineId: string): Promise<void> {
+  await tx.query({
+    name: 'lock-line-row',
+    text: 'select from line where line_id = $1 for no key update',
+    values: [lineId],
+  });
+}
+
 /** The holder's lock of a line, as long as it holds; null without one. */
 export async function lockOf(db: Db, lineId: string): Promise<Lock | null> {
   const { rows } = await db.query<{ since: LocalDate; liftsAt: Date | null }>({

@@ -7,7 +7,7 @@ import { insertAudit } from '../../../store/audit.ts';
 import { caseStepsOf, lockCaseOfLine } from '../../../store/cases/pauses/pauses.ts';
 import { type Db, inTransaction } from '../../../store/database/database.ts';
 import type { LineRecord } from '../../../store/lines/lines.ts';
-import { type Lock, lockOf, putLock } from '../../../store/lines/own-holds.ts';
+import { type Lock, lockLineRow, lockOf, putLock } from '../../../store/lines/own-holds.ts';
 import { type CaseNotice, insertNotices } from '../../../store/outbox.ts';
 import { contactsOf, findParty } from '../../../store/people/parties.ts';
 import { wakeOutbox } from '../../../store/wake.ts';
@@ -36,6 +36,7 @@ export async function lockLine(
   const rules = rulesOfLine(op, record, now);
   return inTransaction(op.pool, async (tx) => {
     await lockCaseOfLine(tx, lineId);
+    await lockLineRow(tx, lineId);
     const steps = record.openCase === null ? null : await caseStepsOf(tx, lineId);
     requireProof(actor, 'lockLine', rules, steps ?? undefined);
     const before = await lockOf(tx, lineId);
@@ -67,6 +68,7 @@ export async function liftLock(
   requireProof(actor, 'liftLock', rules);
   return inTransaction(op.pool, async (tx) => {
     await lockCaseOfLine(tx, lineId);
+    await lockLineRow(tx, lineId);
     const before = await lockOf(tx, lineId);
     if (before === null) throw new HandbackError('lock_unknown');
     if (before.liftsAt !== null) return before;

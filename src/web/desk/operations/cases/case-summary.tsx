@@ -61,6 +61,9 @@ export function Next({ visit, found, formats }: PartProps) {
       value: record.dueAt === null ? t.dueNever : formats.moment(record.dueAt),
       hint: record.attempts > 0 ? t.tries(record.attempts) : undefined,
     },
+    ...(record.pausedUntil === null || record.pausedUntil <= seenAt
+      ? []
+      : [{ label: t.restsUntil, value: formats.moment(record.pausedUntil) }]),
     ...(clock === null
       ? []
       : [
