@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { benchServer } from '../bench/bench-instance.ts';
 import { bulk } from '../bench/bulk.ts';
 import { certificates } from '../bench/certificates.ts';
+import { charts } from '../bench/charts.ts';
 import { desks } from '../bench/desks.ts';
 import { esim } from '../bench/esim.ts';
 import { type Figure, figureText } from '../bench/figure.ts';
@@ -33,6 +34,7 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   portal: () => portal(),
   desks: (small) =>
     withServer((server) => desks(server, small ? 5 : 30, campaign ?? (small ? 10_000 : 100_000))),
+  charts: (small) => withServer((server) => charts(server, cases ?? (small ? 20_000 : 200_000))),
   rules: (small) => withServer((server) => rulebooks(server, small ? 10_000 : 100_000)),
   // As many lines as `--lines=2000000` says.
   search: (small) => withServer((server) => searching(server, linesOf(args) ?? (small ? 20_000 : 200_000))),
@@ -40,6 +42,8 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
 
 /** `--campaign N`: of so many lines, beside the desks. */
 const campaign = numberAfter('--campaign');
+/** `--cases N`: charts over so many closed cases. */
+const cases = numberAfter('--cases');
 
 function numberAfter(flag: string): number | null {
   const at = process.argv.indexOf(flag);
@@ -68,7 +72,7 @@ const wanted = args.filter((arg) => !arg.startsWith('--'));
 const unknown = wanted.filter((name) => PARTS[name] === undefined);
 if (unknown.length > 0 || args.includes('--help')) {
   process.stdout.write(
-    `npm run bench [-- PART ...] [--small] [--campaign LINES]\nparts: ${Object.keys(PARTS).join(', ')}\n`,
+    `npm run bench [-- PART ...] [--small] [--campaign LINES] [--cases N]\nparts: ${Object.keys(PARTS).join(', ')}\n`,
   );
   process.exit(unknown.length > 0 ? 2 : 0);
 }

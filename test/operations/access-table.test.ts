@@ -196,6 +196,8 @@ import { beginStaffSignIn } from '../../src/operations/staff/begin-sign-in.ts';
 import { finishStaffSignIn } from '../../src/operations/staff/finish-sign-in.ts';
 import { signOutStaff } from '../../src/operations/staff/sign-out.ts';
 import { takeLogoutToken } from '../../src/operations/staff/take-logout-token.ts';
+import { listBehindBar } from '../../src/operations/statistics/list-behind-bar.ts';
+import { viewStatistics } from '../../src/operations/statistics/view-statistics.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import {
   attendedBy,
@@ -411,6 +413,9 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   sendReceipt: (actor, { made }) =>
     sendReceipt(op, actor, { caseId: made.caseId, secret: made.receiptSecret }),
   viewCase: (actor, { made }) => viewCase(op, actor, { caseId: made.caseId }),
+  viewStatistics: (actor) => viewStatistics(op, actor, { from: null, to: null, charts: ['reasons'] }),
+  listBehindBar: (actor) =>
+    listBehindBar(op, actor, { from: null, to: null, chart: 'reasons', bar: 'lost', after: null }),
   listAgents: (actor) => listAgents(op, actor, { days: 7 }),
   viewLock: (actor, { line }) => viewLock(op, actor, line),
   lockLine: (actor, { line }) => lockLine(op, actor, line),

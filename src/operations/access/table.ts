@@ -103,6 +103,8 @@ export const ACCESS = {
   searchCases: { ...operator, scope: 'cases:read', roles: SEEING },
   listCases: { ...operator, scope: 'cases:read', roles: SEEING },
   listStuck: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
+  viewStatistics: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
+  listBehindBar: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
   listNotices: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
   retryNotices: { ...operator, scope: 'cases:steer', roles: STEERING },
   retryCase: { ...operator, scope: 'cases:steer', roles: STEERING },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ENGINE, type StaffInPerson } from '../../../src/operations/access/actor.ts';
+import { CHART_NAMES } from '../../../src/domain/statistics/charts.ts';
+import { type Actor, ENGINE, type StaffInPerson } from '../../../src/operations/access/actor.ts';
 import { startCampaign } from '../../../src/operations/campaigns/start-campaign.ts';
 import { takeInCard } from '../../../src/operations/cards/take-in-card.ts';
 import { declare } from '../../../src/operations/cases/declare.ts';
@@ -29,6 +30,8 @@ import { viewSpecialRequest } from '../../../src/operations/special/view-request
 import { listApprovals } from '../../../src/operations/staff/approvals/list-approvals.ts';
 import { requestApproval } from '../../../src/operations/staff/approvals/request-approval.ts';
 import { viewApproval } from '../../../src/operations/staff/approvals/view-approval.ts';
+import { listBehindBar } from '../../../src/operations/statistics/list-behind-bar.ts';
+import { viewStatistics } from '../../../src/operations/statistics/view-statistics.ts';
 import { FORMER_HOLDER_TASK } from '../../../src/store/cases/former-holders.ts';
 import {
   receiptOf,
@@ -36,6 +39,7 @@ import {
   staffNamed,
   subscriberOf,
   systemNamed,
+  tokenNamed,
   VISITOR,
 } from '../../support/actors.ts';
 import { cardOf } from '../../support/cards.ts';
@@ -97,6 +101,28 @@ async function customer(
 }
 
 describe('a confidential case', () => {
+  it('is not counted and not listed in the charts of who may not know of it', async () => {
+    const crm = tokenNamed('crm', ['cases:read']);
+    const auditor = await signedInPerson(op, 'li', ['auditor']);
+    const range = { from: null, to: null };
+    const chartsOf = async (actor: Actor) => ({
+      ...(await viewStatistics(op, actor, { ...range, charts: CHART_NAMES })),
+      behind: (await listBehindBar(op, actor, { ...range, chart: 'reasons', bar: 'not_said', after: null }))
+        .rows,
+    });
+    const home = await aHousehold();
+    const [before, known] = [await chartsOf(crm), await chartsOf(auditor)];
+    const made = (await accepted(instance, home, await safeRequest(instance, home, 'end')))!;
+    // Late as well: its request and its clock.
+    await op.pool.query(
+      `update special_request set decide_by = now() - interval '1 hour', decided_at = now()`,
+    );
+    expect(await chartsOf(crm)).toEqual(before);
+    const now = await chartsOf(auditor);
+    expect(now).not.toEqual(known);
+    expect(now.behind.map(({ reference }) => reference)).toContain(made.reference);
+  });
+
   it('changes nothing of what the desks see, where the holder calls or comes', async () => {
     const home = await aHousehold();
     const before = await shown(home);

@@ -2,6 +2,7 @@ import type { DeskPage } from '../kit/desk-visit.ts';
 import { agentsPage } from './agents/agents-page.tsx';
 import { CAMPAIGN_PAGES } from './campaigns/pages.ts';
 import { casePage } from './cases/case-page.tsx';
+import { CHART_PAGES } from './charts/pages.ts';
 import { esimPage, ledgerFile } from './esim/esim-page.tsx';
 import { notificationPage } from './esim/notification-page.tsx';
 import { queuePage } from './queue/queue-page.tsx';
@@ -17,6 +18,7 @@ export const OPERATIONS_PAGES: readonly DeskPage[] = [
   ...[stuckPage, causePage, groupRetryPage, groupRetryFile],
   ...CAMPAIGN_PAGES,
   ...[esimPage, ledgerFile, notificationPage],
+  ...CHART_PAGES,
   ...RULE_PAGES,
   agentsPage,
 ];
