@@ -39,7 +39,9 @@ alter table campaign
   -- A worker that is at a portion of it. Nothing depends on it but that two do not do the same work: what commits is guarded by
   -- the row itself.
   add column leased_until timestamptz,
-  add column turn_at timestamptz;
+  add column turn_at timestamptz,
+  -- Why its last portion was not done, as an error code; null where it was.
+  add column portion_fault text;
 create index campaign_active on campaign (turn_at nulls first) where state = 'running' or preview_state = 'running';
 
 -- A row of a file, as it was given. `fault`: why it is none that could be started.

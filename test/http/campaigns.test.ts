@@ -65,6 +65,11 @@ describe('campaigns by API', () => {
     const { requestId } = asked.json();
     expect((await get(at)).json()).toMatchObject({ state: 'awaiting_approval', approval: { requestId } });
     expect((await post(`${at}/approval`)).json()).toMatchObject({ code: 'approval_open' });
+    // The same file again: nothing changed, and what was asked for still waits.
+    expect((await put(name, file)).json()).toMatchObject({
+      unchanged: true,
+      campaign: { state: 'awaiting_approval', approval: { requestId } },
+    });
     expect((await get(`/approvals/${requestId}`)).json()).toMatchObject({
       act: 'start_campaign',
       decision: null,

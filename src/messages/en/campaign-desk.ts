@@ -61,6 +61,7 @@ export const campaignDesk = {
   unchanged: 'The file has just the rows that were there. Nothing changed.',
   incomplete: (rows: string, at: string) =>
     `The upload is not complete: ${rows} rows came, the last at ${at}. If nobody is uploading, upload the file again.`,
+  notDone: 'It does not get on. It is tried again every few seconds.',
   incompleteWhy: (why: string) => `It stopped: ${why}`,
   noRows: 'No rows yet. Upload the file.',
   validation: 'Rows',

@@ -55,6 +55,7 @@ export const campaignDesk: Messages['campaignDesk'] = {
   unchanged: '文件与已有名单完全相同，没有任何改变。',
   incomplete: (rows, at) =>
     `上传未完成：已收到 ${rows} 行，最后一行收到于 ${at}。如果没有人正在上传，请重新上传文件。`,
+  notDone: '目前无法继续，系统每隔数秒会再试。',
   incompleteWhy: (why) => `中断原因：${why}`,
   noRows: '还没有名单，请上传文件。',
   validation: '名单',

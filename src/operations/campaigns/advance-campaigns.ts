@@ -1,4 +1,5 @@
 import { added, counted, type Outcome, type Result } from '../../domain/campaigns/campaign.ts';
+import { HandbackError } from '../../domain/errors.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { keepPreviewed, type ValidRow, validRows } from '../../store/campaigns/campaign-rows.ts';
 import {
@@ -7,6 +8,7 @@ import {
   type Campaign,
   findCampaign,
   leaseCampaign,
+  notePortionFault,
   releaseCampaign,
   setState,
 } from '../../store/campaigns/staged-campaigns.ts';
@@ -24,7 +26,7 @@ import { numberOf } from './validate-rows.ts';
  * Does one portion of the campaign that waited longest: previews it, or begins its cases. What a portion did, how far the campaign
  * has come and what it counted commit together, under a lock of the campaign's row and only where that still stands where the
  * portion began: a process that is killed leaves nothing half done, and two workers do nothing twice. Decisions are made before
- * that, so that no lock waits for billing.
+ * that, so that no lock waits for billing. Why a portion could not be done is kept with the campaign, and it is tried again.
  *
  * @returns how many rows it did; 0 where nothing is to be done
  * @throws HandbackError `forbidden`
@@ -36,6 +38,11 @@ export async function advanceCampaigns(op: Operations, actor: Actor): Promise<nu
   try {
     // Also where the last portion is done, or somebody was faster: there may be another campaign.
     return Math.max(1, await advance(op, campaign));
+  } catch (error) {
+    const code = error instanceof HandbackError ? error.code : 'unavailable';
+    const news = await notePortionFault(op.pool, campaign.campaignId, code).catch(() => false);
+    if (news) await announceCases(op.pool, [campaign.campaignId]).catch(() => undefined);
+    throw error;
   } finally {
     await releaseCampaign(op.pool, campaign.campaignId);
   }

@@ -21,8 +21,9 @@ export function momentOf({
   state,
   previewState,
   receiving,
-}: Pick<Campaign, 'state' | 'previewState' | 'receiving'>): string {
-  return [state, previewState, receiving].join();
+  portionFault,
+}: Pick<Campaign, 'state' | 'previewState' | 'receiving' | 'portionFault'>): string {
+  return [state, previewState, receiving, portionFault].join();
 }
 
 /**

@@ -2,12 +2,13 @@ import { LONGEST_NAME, TAKES_ROWS } from '../../domain/campaigns/campaign.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { cleanText } from '../../domain/values/field-text.ts';
 import { insertAudit } from '../../store/audit.ts';
-import { type Campaign, insertDraft } from '../../store/campaigns/staged-campaigns.ts';
+import { insertDraft } from '../../store/campaigns/staged-campaigns.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { lockedCampaign, requireState } from './campaign-of.ts';
+import { asShown, type CampaignView } from './view-campaign.ts';
 
 /**
  * Makes a campaign that waits for its rows. One of the same name that still takes rows is that campaign.
@@ -18,7 +19,7 @@ export async function makeCampaign(
   op: Operations,
   actor: Actor,
   request: { readonly name: string },
-): Promise<{ readonly campaign: Campaign; readonly made: boolean }> {
+): Promise<{ readonly campaign: CampaignView; readonly made: boolean }> {
   requireAccess(actor, 'makeCampaign');
   const name = cleanText(request.name, LONGEST_NAME + 1);
   if (name === '' || name.length > LONGEST_NAME)
@@ -32,6 +33,7 @@ export async function makeCampaign(
       await insertAudit(tx, [
         { caseId: null, lineId: null, actor: by, action: 'campaign_made', facts: { campaign: name } },
       ]);
-    return { campaign, made };
+    const [shown] = await asShown(tx, [campaign]);
+    return { campaign: shown!, made };
   });
 }

@@ -21,6 +21,7 @@ import type { Operations } from '../context.ts';
 import { type FileRow, readCampaignFile } from './campaign-file.ts';
 import { lockedCampaign, requireState } from './campaign-of.ts';
 import { validateRows } from './validate-rows.ts';
+import { asShown, type CampaignView } from './view-campaign.ts';
 
 export interface UploadRequest {
   readonly source: AsyncIterable<Uint8Array>;
@@ -30,7 +31,7 @@ export interface UploadRequest {
 }
 
 export interface Uploaded {
-  readonly campaign: Campaign;
+  readonly campaign: CampaignView;
   /** The file brought just what was there: nothing changed, and an approval that was asked for still stands. */
   readonly unchanged: boolean;
 }
@@ -160,6 +161,7 @@ async function take(op: Operations, actor: Actor, receiving: Receiving, seen: Se
       },
     ]);
     await announceCases(tx, [campaignId]);
-    return { campaign: (await findCampaign(tx, { campaignId }))!, unchanged };
+    const [campaign] = await asShown(tx, [(await findCampaign(tx, { campaignId }))!]);
+    return { campaign: campaign!, unchanged };
   });
 }

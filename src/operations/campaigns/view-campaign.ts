@@ -82,7 +82,8 @@ export async function listCampaigns(
   return { campaigns, next: found.length > limit ? campaigns.at(-1)!.name : null };
 }
 
-async function asShown(db: Db, campaigns: readonly Campaign[]): Promise<readonly CampaignView[]> {
+/** As people see them. No operation of its own: whoever shows one has asked. */
+export async function asShown(db: Db, campaigns: readonly Campaign[]): Promise<readonly CampaignView[]> {
   const waiting = await waitingApprovals(
     db,
     campaigns.map(({ campaignId }) => campaignId),

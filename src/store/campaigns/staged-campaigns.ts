@@ -41,6 +41,8 @@ export interface Campaign {
   readonly runRows: number;
   readonly results: Counts<Result>;
   readonly approvedBy: string | null;
+  /** Why the last portion was not done, as an error code; it is tried again. Null where it was. */
+  readonly portionFault: string | null;
   readonly endedAt: Date | null;
 }
 
@@ -50,7 +52,7 @@ const COLUMNS = `campaign_id as "campaignId", name, state, started_by as "starte
   receive_fault as "receiveFault", preview, preview_state as "previewState", previewed_to as "previewedTo",
   previewed_rows as "previewedRows", previewed_at as "previewedAt", outcomes, blockers, run_by as "runBy",
   run_channel as "runChannel", run_began_at as "runBeganAt", run_to as "runTo", run_rows as "runRows", results,
-  approved_by as "approvedBy", ended_at as "endedAt"`;
+  approved_by as "approvedBy", portion_fault as "portionFault", ended_at as "endedAt"`;
 
 export type CampaignName = { readonly name: string } | { readonly campaignId: string };
 
@@ -100,7 +102,7 @@ export async function setState(
 ): Promise<void> {
   await tx.query(
     `update campaign set state = $2, state_by = $3, state_at = $4,
-       receiving = case when $2 = 'stopped' then null else receiving end,
+       portion_fault = null, receiving = case when $2 = 'stopped' then null else receiving end,
        ended_at = case when $2 in ('finished', 'stopped') then $4 else ended_at end,
        preview_state = case when $2 = 'stopped' and preview_state = 'running' then null else preview_state end
      where campaign_id = $1`,
@@ -121,7 +123,7 @@ export async function beginRun(
 ): Promise<void> {
   await tx.query(
     `update campaign set state = 'running', state_by = $2, state_at = $5, run_by = $2, run_channel = $3, approved_by = $4,
-       run_began_at = $5, run_to = 0, run_rows = 0, results = '{}', leased_until = null where campaign_id = $1`,
+       run_began_at = $5, run_to = 0, run_rows = 0, results = '{}', leased_until = null, portion_fault = null where campaign_id = $1`,
     [campaignId, run.by, run.channel, run.approvedBy, run.now],
   );
 }
@@ -129,7 +131,7 @@ export async function beginRun(
 export async function beginPreview(tx: Db, campaignId: string): Promise<void> {
   await tx.query(
     `update campaign set preview = preview + 1, preview_state = 'running', previewed_to = 0, previewed_rows = 0,
-       previewed_at = null, outcomes = '{}', blockers = '{}', leased_until = null where campaign_id = $1`,
+       previewed_at = null, outcomes = '{}', blockers = '{}', leased_until = null, portion_fault = null where campaign_id = $1`,
     [campaignId],
   );
 }
@@ -159,6 +161,16 @@ export async function releaseCampaign(db: Db, campaignId: string): Promise<void>
   });
 }
 
+/** Notes why a portion was not done, so that whoever looks is told. @returns whether that is news */
+export async function notePortionFault(db: Db, campaignId: string, fault: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update campaign set portion_fault = $2 where campaign_id = $1 and portion_fault is distinct from $2
+       and (state = 'running' or preview_state = 'running')`,
+    [campaignId, fault],
+  );
+  return rowCount === 1;
+}
+
 /** Keeps how far a preview has come. Its caller has locked the row. */
 export async function advancePreview(
   tx: Db,
@@ -169,7 +181,7 @@ export async function advancePreview(
 ): Promise<void> {
   await tx.query({
     name: 'advance-preview',
-    text: `update campaign set previewed_to = $2, previewed_rows = $3, outcomes = $4, blockers = $5, previewed_at = $6,
+    text: `update campaign set previewed_to = $2, previewed_rows = $3, outcomes = $4, blockers = $5, previewed_at = $6, portion_fault = null,
         preview_state = case when $6::timestamptz is null then 'running' else 'done' end where campaign_id = $1`,
     values: [
       ...[campaignId, to.previewedTo, to.previewedRows, JSON.stringify(to.outcomes)],
@@ -186,7 +198,7 @@ export async function advanceRun(
 ): Promise<void> {
   await tx.query({
     name: 'advance-run',
-    text: 'update campaign set run_to = $2, run_rows = $3, results = $4 where campaign_id = $1',
+    text: 'update campaign set run_to = $2, run_rows = $3, results = $4, portion_fault = null where campaign_id = $1',
     values: [campaignId, to.runTo, to.runRows, JSON.stringify(to.results)],
   });
 }

@@ -98,7 +98,7 @@ export async function takeUpload(
   await tx.query(
     `update campaign set state = 'validated', upload = $2, receiving = null, rows = $3, valid_rows = $4, faults = $5, digest = $6,
        uploaded_by = $7, uploaded_at = $8, state_by = $7, state_at = $8, preview = preview + 1, preview_state = null, previewed_to = 0,
-       previewed_rows = 0, previewed_at = null, outcomes = '{}', blockers = '{}' where campaign_id = $1`,
+       previewed_rows = 0, previewed_at = null, outcomes = '{}', blockers = '{}', portion_fault = null where campaign_id = $1`,
     [campaignId, receiving, of.rows, of.validRows, JSON.stringify(of.faults), of.digest, of.by, of.now],
   );
 }

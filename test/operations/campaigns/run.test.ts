@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HandbackError } from '../../../src/domain/errors.ts';
 import type { StaffInPerson } from '../../../src/operations/access/actor.ts';
 import { ENGINE } from '../../../src/operations/access/actor.ts';
 import { advanceCampaigns } from '../../../src/operations/campaigns/advance-campaigns.ts';
@@ -401,6 +402,18 @@ describe('a campaign that runs', () => {
       await advanced(op);
       expect(await casesOf(lines)).toBe(0);
     }
+  });
+
+  it('says why it does not get on, and no more once it does', async () => {
+    const { lines } = await runningOf('away', 2);
+    const away = meanwhile(async () => {
+      throw new HandbackError('unavailable');
+    });
+    await expect(advanceCampaigns(away, ENGINE)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(await view('away')).toMatchObject({ state: 'running', runRows: 0, portionFault: 'unavailable' });
+    await advanced(op);
+    expect(await view('away')).toMatchObject({ state: 'finished', portionFault: null });
+    expect(await casesOf(lines)).toBe(2);
   });
 
   it('lets the cases that it began go on when it is stopped', async () => {

@@ -131,10 +131,9 @@ function uploadRoute(app: FastifyInstance, op: Operations): void {
         source: request.body ?? nothing(),
         encoding: request.query.encoding ?? 'utf-8',
       });
-      const names = { startedByName: '', runByName: null, approvedByName: null };
       return {
         unchanged,
-        campaign: campaignBody({ ...campaign, ...names, approval: null, shown: campaign.state }),
+        campaign: campaignBody(campaign),
       };
     },
   });

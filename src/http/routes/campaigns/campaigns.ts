@@ -48,10 +48,7 @@ function makeRoute(app: FastifyInstance, op: Operations): void {
     handler: async (request, reply) => {
       const { actor } = request.caller;
       const { campaign, made } = await makeCampaign(op, actor, request.body);
-      const approvalOfNone = { approval: null, startedByName: '', runByName: null, approvedByName: null };
-      return reply
-        .code(made ? 201 : 200)
-        .send(campaignBody({ ...campaign, ...approvalOfNone, shown: campaign.state }));
+      return reply.code(made ? 201 : 200).send(campaignBody(campaign));
     },
   });
 }

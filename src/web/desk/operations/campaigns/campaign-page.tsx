@@ -60,12 +60,13 @@ export const campaignPage: DeskPage = {
                 { label: t.state, value: <StateTag visit={visit} state={campaign.shown} /> },
                 {
                   label: t.madeBy,
-                  value: campaign.startedBy,
+                  value: campaign.startedByName,
                   hint: visit.formats.moment(campaign.startedAt),
                 },
               ]}
             />
             <Incomplete visit={visit} campaign={campaign} />
+            <NotDone visit={visit} campaign={campaign} />
             <Run visit={visit} campaign={campaign} />
             <Preview visit={visit} campaign={campaign} />
             <Validation visit={visit} campaign={campaign} />
@@ -95,6 +96,19 @@ function Incomplete({ visit, campaign }: Shown) {
       )}
       <UploadLink visit={visit} campaign={campaign} />
     </section>
+  );
+}
+
+/** Why it does not get on, where the last portion was not done. */
+function NotDone({ visit, campaign: { portionFault } }: Shown) {
+  if (portionFault === null) return null;
+  const { campaignDesk: t, punctuation } = visit.t;
+  const { title, detail } = errorText(visit.language, portionFault as ErrorCode, {}, 'desk');
+  return (
+    <p class="note warn">
+      {t.notDone}
+      <span class="hint">{punctuation.titled(title, detail)}</span>
+    </p>
   );
 }
 
