@@ -3804,6 +3804,7 @@ export type Finding = {
 
 export type GroupRetry = {
   stage: 'confirm' | 'cool_off' | 'unbind' | 'save_subscriber' | 'bar' | 'detach' | 'remove' | 'cancel_profiles' | 'settle' | 'quarantine' | 'prove_absent' | 'certify' | 'notify' | 'undo_bar' | 'close';
+  /** What stopped them; empty where nothing is known of it. */
   code: string;
   /** The system that it is about; empty where none is. */
   element: string;
@@ -3822,11 +3823,14 @@ export type GroupRetryDryRun = {
     reference: string;
     why: 'closed' | 'held' | 'not_stuck' | 'for_person' | 'withdrawn' | 'not_skippable' | 'not_detach' | 'too_late' | 'line_cut';
   }>;
+  /** There are more than were looked at. */
+  more: boolean;
 };
 
 export type GroupRetryReport = {
   retryId: string;
   stage: 'confirm' | 'cool_off' | 'unbind' | 'save_subscriber' | 'bar' | 'detach' | 'remove' | 'cancel_profiles' | 'settle' | 'quarantine' | 'prove_absent' | 'certify' | 'notify' | 'undo_bar' | 'close';
+  /** What stopped them; empty where nothing is known of it. */
   code: string;
   /** The system that it is about; empty where none is. */
   element: string;
@@ -4379,6 +4383,7 @@ export type StuckCasePage = {
 
 export type StuckGroup = {
   stage: 'confirm' | 'cool_off' | 'unbind' | 'save_subscriber' | 'bar' | 'detach' | 'remove' | 'cancel_profiles' | 'settle' | 'quarantine' | 'prove_absent' | 'certify' | 'notify' | 'undo_bar' | 'close';
+  /** What stopped them; empty where nothing is known of it. */
   code: string;
   /** The system that it is about; empty where none is. */
   element: string;
