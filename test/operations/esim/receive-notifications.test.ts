@@ -237,6 +237,9 @@ describe('what proves nothing', () => {
       await recheckNotification(op, staff, { notificationId: await idOf(forged), deviceConfirmed: true }),
     ).toBe(false);
     await dismissNotification(op, staff, { notificationId: await idOf(forged), reason: 'forged' });
+    await expect(listQuarantined(op, staff, { after: 'nowhere' })).rejects.toMatchObject({
+      ...{ code: 'request_invalid', facts: { field: 'after' } },
+    });
     expect((await listQuarantined(op, staff)).map((n) => n.notificationId)).not.toContain(await idOf(forged));
     const subscriber = subscriberOf(other.line);
     await expect(
