@@ -7,6 +7,7 @@ import {
 } from '../../../../operations/oversight/agents/list-agents.ts';
 import { Heading, Tag } from '../../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
+import { DataTable } from '../data-table.tsx';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { OPERATIONS } from '../sections.ts';
 
@@ -65,46 +66,42 @@ function Spans({ visit, days }: { visit: DeskVisit; days: AgentSpan }) {
 function Agents({ visit, agents }: { visit: DeskVisit; agents: readonly ListedAgent[] }) {
   const t = visit.t.agentDesk;
   return (
-    <div class="scroll">
-      <table class="list" aria-label={t.title}>
-        <thead>
-          <tr>
-            <th scope="col">{t.agent}</th>
-            <th scope="col">{t.standsOut}</th>
-            <th scope="col">{t.endings}</th>
-            <th scope="col">{t.urgent}</th>
-            <th scope="col">{t.checks}</th>
-            <th scope="col">{t.lockouts}</th>
-            <th scope="col">{t.acts}</th>
-            <th scope="col">{t.outside}</th>
-            <th scope="col">{t.objected}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {agents.map((one) => (
-            <tr key={one.subject}>
-              <th scope="row">{one.name}</th>
-              <td>
-                {one.unusual.map((what) => (
-                  <Tag key={what} tone="warn">
-                    {t.unusual[what]}
-                  </Tag>
-                ))}
-              </td>
-              <td>{one.endings}</td>
-              <td>{one.urgent}</td>
-              <td>
-                {one.right} / {one.wrong}
-              </td>
-              <td>{one.lockouts}</td>
-              <td>{one.acts}</td>
-              <td>{one.outside}</td>
-              <td>{one.objected}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label={t.title}
+      columns={[
+        t.agent,
+        t.standsOut,
+        t.endings,
+        t.urgent,
+        t.checks,
+        t.lockouts,
+        t.acts,
+        t.outside,
+        t.objected,
+      ]}
+    >
+      {agents.map((one) => (
+        <tr key={one.subject}>
+          <th scope="row">{one.name}</th>
+          <td>
+            {one.unusual.map((what) => (
+              <Tag key={what} tone="warn">
+                {t.unusual[what]}
+              </Tag>
+            ))}
+          </td>
+          <td>{one.endings}</td>
+          <td>{one.urgent}</td>
+          <td>
+            {one.right} / {one.wrong}
+          </td>
+          <td>{one.lockouts}</td>
+          <td>{one.acts}</td>
+          <td>{one.outside}</td>
+          <td>{one.objected}</td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 

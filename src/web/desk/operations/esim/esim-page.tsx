@@ -10,6 +10,7 @@ import { zombieCsv } from '../../../../reports/zombie-csv.ts';
 import { begun } from '../../../kit/page.ts';
 import { Heading, LinkButton } from '../../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
+import { DataTable } from '../data-table.tsx';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { OPERATIONS } from '../sections.ts';
 
@@ -80,32 +81,19 @@ function Waiting({ visit, rows, more }: { visit: DeskVisit; rows: readonly Quara
   if (rows.length === 0) return <p>{t.nothingWaits}</p>;
   return (
     <>
-      <div class="scroll">
-        <table class="list" aria-label={t.quarantine}>
-          <thead>
-            <tr>
-              <th scope="col">{t.received}</th>
-              <th scope="col">{t.why}</th>
-              <th scope="col">{t.event}</th>
-              <th scope="col">{t.profile}</th>
-              <th scope="col">{t.device}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((one) => (
-              <tr key={one.notificationId}>
-                <th scope="row">
-                  <a href={`${ESIM}/${one.notificationId}`}>{visit.formats.moment(one.receivedAt)}</a>
-                </th>
-                <td>{reasonIn(visit, one.reason)}</td>
-                <td>{one.event === null ? t.unknown : t.events[one.event]}</td>
-                <td class="code">{one.iccid ?? t.unknown}</td>
-                <td class="code">{lastOf(one.eid) ?? t.unknown}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable label={t.quarantine} columns={[t.received, t.why, t.event, t.profile, t.device]}>
+        {rows.map((one) => (
+          <tr key={one.notificationId}>
+            <th scope="row">
+              <a href={`${ESIM}/${one.notificationId}`}>{visit.formats.moment(one.receivedAt)}</a>
+            </th>
+            <td>{reasonIn(visit, one.reason)}</td>
+            <td>{one.event === null ? t.unknown : t.events[one.event]}</td>
+            <td class="code">{one.iccid ?? t.unknown}</td>
+            <td class="code">{lastOf(one.eid) ?? t.unknown}</td>
+          </tr>
+        ))}
+      </DataTable>
       {more ? (
         <p>
           <a href={`${ESIM}?after=${rows.at(-1)!.notificationId}#quarantine`}>{t.more}</a>
@@ -153,28 +141,24 @@ function Counts({
   };
   if (counts.length === 0) return <p>{words.none}</p>;
   return (
-    <div class="scroll">
-      <table class="list" aria-label={words.titles[by]}>
-        <thead>
-          <tr>
-            <th scope="col">{t.groupings[by]}</th>
-            <th scope="col">{words.results.unreachable}</th>
-            <th scope="col">{words.results.unproven}</th>
-            <th scope="col">{words.results.not_possible}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {counts.map(({ group, counts: n }) => (
-            <tr key={group}>
-              <th scope="row">{named(group)}</th>
-              <td>{n.unreachable}</td>
-              <td>{n.unproven}</td>
-              <td>{n.not_possible}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label={words.titles[by]}
+      columns={[
+        t.groupings[by],
+        words.results.unreachable,
+        words.results.unproven,
+        words.results.not_possible,
+      ]}
+    >
+      {counts.map(({ group, counts: n }) => (
+        <tr key={group}>
+          <th scope="row">{named(group)}</th>
+          <td>{n.unreachable}</td>
+          <td>{n.unproven}</td>
+          <td>{n.not_possible}</td>
+        </tr>
+      ))}
+    </DataTable>
   );
 }
 
@@ -183,32 +167,19 @@ function Oldest({ visit, rows }: { visit: DeskVisit; rows: readonly Zombie[] }) 
   return (
     <details class="fold">
       <summary>{t.oldest(rows.length)}</summary>
-      <div class="scroll">
-        <table class="list" aria-label={t.oldest(rows.length)}>
-          <thead>
-            <tr>
-              <th scope="col">{t.profile}</th>
-              <th scope="col">{t.device}</th>
-              <th scope="col">{t.line}</th>
-              <th scope="col">{t.state}</th>
-              <th scope="col">{t.ended}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((one) => (
-              <tr key={`${one.caseId} ${one.iccid}`}>
-                <th scope="row" class="code">
-                  {one.iccid}
-                </th>
-                <td class="code">{lastOf(one.eid) ?? t.unknown}</td>
-                <td class="code">{one.lineId}</td>
-                <td>{words.results[one.result]}</td>
-                <td>{visit.formats.moment(one.endedAt)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable label={t.oldest(rows.length)} columns={[t.profile, t.device, t.line, t.state, t.ended]}>
+        {rows.map((one) => (
+          <tr key={`${one.caseId} ${one.iccid}`}>
+            <th scope="row" class="code">
+              {one.iccid}
+            </th>
+            <td class="code">{lastOf(one.eid) ?? t.unknown}</td>
+            <td class="code">{one.lineId}</td>
+            <td>{words.results[one.result]}</td>
+            <td>{visit.formats.moment(one.endedAt)}</td>
+          </tr>
+        ))}
+      </DataTable>
     </details>
   );
 }
