@@ -57,6 +57,8 @@ export const campaignDesk = {
     replaces: 'The file takes the place of the rows that are there. The same file changes nothing.',
     fileMissing: 'Choose a file',
     nameMissing: 'Give the campaign a name',
+    nameTaken: 'There is a campaign of this name',
+    nameTakenHint: 'It has rows already. Open it to put another file in their place, or choose another name.',
   },
   unchanged: 'The file has just the rows that were there. Nothing changed.',
   incomplete: (rows: string, at: string) =>

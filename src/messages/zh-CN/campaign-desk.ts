@@ -51,6 +51,8 @@ export const campaignDesk: Messages['campaignDesk'] = {
     replaces: '新文件将替换已有的名单。相同的文件不会改变任何内容。',
     fileMissing: '请选择文件',
     nameMissing: '请填写批次名称',
+    nameTaken: '已有同名的批量销号',
+    nameTakenHint: '其中已有数据。如需替换，请打开它重新上传；或换一个名称。',
   },
   unchanged: '文件与已有名单完全相同，没有任何改变。',
   incomplete: (rows, at) =>

@@ -81,7 +81,10 @@ export async function lockGroupRetry(tx: Db, retryId: string): Promise<GroupRetr
   return rows[0] ?? null;
 }
 
-/** What came of those that were tried, as far as it is known by now. */
+/**
+ * What came of those that were tried, as far as it is known by now. One that was taken back meanwhile says nothing of the cause: it
+ * neither went on nor stopped there again.
+ */
 export async function settleOutcomes(
   tx: Db,
   { retryId, stage }: GroupRetry,
@@ -89,7 +92,9 @@ export async function settleOutcomes(
 ): Promise<void> {
   await tx.query(
     `update group_retry_case g set outcome = o.outcome, stuck_code = o.code, stuck_element = o.element
-     from (select g.case_id, case when t.case_id is null or t.stage <> $2 then 'went_on' when t.waiting_for = 'staff' then 'stuck_again'
+     from (select g.case_id, case when $2 <> 'undo_bar' and (t.stage = 'undo_bar' or exists (
+           select from termination_closed c where c.case_id = g.case_id and c.outcome <> 'completed')) then 'not_known'
+         when t.case_id is null or t.stage <> $2 then 'went_on' when t.waiting_for = 'staff' then 'stuck_again'
          when g.retried_at < now() - $3 * interval '1 second' then 'not_known' end as outcome,
          case when t.waiting_for = 'staff' and t.stage = $2 then ${CODE} end as code,
          case when t.waiting_for = 'staff' and t.stage = $2 then ${ELEMENT} end as element

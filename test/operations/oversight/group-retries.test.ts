@@ -139,6 +139,26 @@ describe('a retry of a group', () => {
     await expect(retryGroup(op, machine, { cause })).rejects.toMatchObject({ code: 'nothing_stuck' });
   });
 
+  it('is not told by one that was taken back meanwhile that the cause is gone', async () => {
+    const { cause, ids } = await stuck(12);
+    const { retryId } = await retryGroup(op, machine, { cause });
+    await carryOn();
+    const { rows } = await pool.query<{ id: string }>(
+      `update termination set stage = 'undo_bar' where case_id = (
+         select case_id from termination where stage = 'settle' and waiting_for is null and due_at is not null
+           and case_id = any($1) limit 1) returning case_id as id`,
+      [ids],
+    );
+    expect(rows).toHaveLength(1);
+    for (let i = 0; i < 4; i++) {
+      await engine.stopsAgain(cause.code);
+      await carryOn();
+    }
+    const { retry, counts } = await view(retryId);
+    expect(counts).toMatchObject({ wentOn: 0, stuckAgain: 4, notRetried: 7 });
+    expect(retry).toMatchObject({ causeStillThere: true });
+  });
+
   it('that is killed in the middle is resumed with nothing twice, also by two workers at once', async () => {
     const { cause, ids } = await stuck(30);
     const { retryId } = await retryGroup(op, machine, { cause });

@@ -55,6 +55,13 @@ describe('campaigns at the operations desk', () => {
     const campaignUrl = page.url();
     await look(page, 'validated');
     expect(await textOf(page)).toMatch(/Wrong2/);
+    // Another file of the same name does not take their place unasked.
+    await page.goto(`${CAMPAIGNS}/new`);
+    await sendCampaign(page, origin, '3G switch-off', fileOf(lines.slice(0, 1)));
+    await page.locator('#errors').waitFor();
+    expect(await textOf(page)).toContain('There is a campaign of this name');
+    await page.goto(campaignUrl);
+    expect(await textOf(page)).toMatch(/Wrong2/);
     const failed = await csvOf(page, () => page.getByRole('link', { name: 'Wrong rows as CSV' }).click());
     expect(failed.slice(1)).toEqual([
       `6,'=1+1,,wrong,unknown_line,There is no such line.,,,`,
@@ -130,8 +137,12 @@ describe('campaigns at the operations desk', () => {
     await sendCampaign(page, origin, 'no scripts', fileOf(lines));
     await page.waitForURL(`${CAMPAIGNS}/*`);
     const at = page.url();
-    await sendCampaign(page, origin, 'no scripts', fileOf(lines));
-    await page.waitForURL(`${CAMPAIGNS}/*`);
+    await page.goto(`${at.split('?')[0]}/upload`);
+    await page.setInputFiles('#file', {
+      ...{ name: 'rows.csv', mimeType: 'text/csv', buffer: Buffer.from(fileOf(lines)) },
+    });
+    await page.click('#answers button[type=submit]:not([name])');
+    await page.waitForURL(/campaigns\/[0-9a-f-]{36}(\?.*)?$/);
     expect(await textOf(page)).toContain('Nothing changed');
     await page.goto(`${CAMPAIGNS}/new`);
     await page.click('#answers button[type=submit]:not([name])');

@@ -47,7 +47,13 @@ export const newCampaignPage: DeskPage = {
     const name = answers.filled('name', make.nameMissing);
     if (visit.stream === null) answers.refuse('file', make.fileMissing, '');
     if (answers.refused !== null) return answers.refused;
-    const { campaign } = await makeCampaign(visit.op, staffOf(visit), { name });
+    const { campaign, made } = await makeCampaign(visit.op, staffOf(visit), { name });
+    // Another file in the place of rows that are there is another page, which says so.
+    if (!made && campaign.rows > 0)
+      return {
+        kind: 'again',
+        errors: [{ field: 'name', title: make.nameTaken, detail: make.nameTakenHint }],
+      };
     return upload(visit, campaign.campaignId);
   },
 };
