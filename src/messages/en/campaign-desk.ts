@@ -19,7 +19,7 @@ const damages: Readonly<Record<string, string>> = {
 /** What operations reads of campaigns. */
 export const campaignDesk = {
   /** What a column of numbers is called in files, in lower case. */
-  numberColumns: ['mobile number', 'phone number'] as readonly string[],
+  numberColumns: ['mobile number', 'phone number', 'telephone number'] as readonly string[],
   title: 'Campaigns',
   lead: 'Many lines that end together: a network that is switched off, an MVNO that closes.',
   one: (name: string) => `Campaign ${name}`,
