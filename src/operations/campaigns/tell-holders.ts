@@ -5,6 +5,7 @@ import { peopleToTell } from '../../store/people/parties.ts';
 import { wakeOutbox } from '../../store/wake.ts';
 import { objectionUrl } from '../cases/objections/objection-link.ts';
 import type { Operations } from '../context.ts';
+import { toEverybody } from '../people/contacts/to-everybody.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 import type { Decided } from './decided-line.ts';
 
@@ -37,7 +38,7 @@ export async function tellHoldersOfCampaign(
     const text = smsText(op.sender, person.language, 'closing_by_us', facts, msisdn);
     const goodForMs = (opening.dueAt ?? opening.declaredAt).getTime() - opening.declaredAt.getTime();
     const { dataKey } = person;
-    const base = {
+    const notice = {
       caseId,
       partyId: record.holderId,
       dataKey,
@@ -45,10 +46,7 @@ export async function tellHoldersOfCampaign(
       text,
       goodForMs,
     } as const;
-    return [
-      ...person.contacts.map(({ contactId, channel }) => ({ ...base, to: { contactId, channel } })),
-      ...(msisdn === null ? [] : [{ ...base, to: { msisdn } }]),
-    ];
+    return toEverybody(notice, person.contacts, msisdn);
   });
   if (notices.length === 0) return;
   await insertNotices(tx, op.vault, notices);

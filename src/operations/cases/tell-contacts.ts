@@ -4,6 +4,7 @@ import { insertNotices } from '../../store/outbox.ts';
 import { contactsOf, findParty } from '../../store/people/parties.ts';
 import { wakeOutbox } from '../../store/wake.ts';
 import type { Operations } from '../context.ts';
+import { toEverybody } from '../people/contacts/to-everybody.ts';
 import { objectionUrl } from './objections/objection-link.ts';
 
 /**
@@ -33,13 +34,8 @@ export async function tellEveryContact(
   // A form of the public has begun nothing yet that could rest.
   const stop = caseId === null ? op.sender.portal : objectionUrl(op, reference);
   const text = smsText(op.sender, party.language, kind, { reference, stop }, msisdn);
-  const base = { caseId, partyId: party.partyId, dataKey: party.dataKey, kind, text };
-  const contacts = await contactsOf(tx, op.vault, party);
-  await insertNotices(tx, op.vault, [
-    ...contacts
-      .filter((c) => c.verifiedAt !== null)
-      .map(({ contactId, channel }) => ({ ...base, to: { contactId, channel } })),
-    ...(msisdn === null ? [] : [{ ...base, to: { msisdn } }]),
-  ]);
+  const notice = { caseId, partyId: party.partyId, dataKey: party.dataKey, kind, text };
+  const contacts = (await contactsOf(tx, op.vault, party)).filter(({ verifiedAt }) => verifiedAt !== null);
+  await insertNotices(tx, op.vault, toEverybody(notice, contacts, msisdn));
   await wakeOutbox(tx);
 }

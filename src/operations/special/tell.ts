@@ -12,6 +12,7 @@ import { wakeOutbox } from '../../store/wake.ts';
 import { objectionUrl } from '../cases/objections/objection-link.ts';
 import type { Operations } from '../context.ts';
 import type { GivenContact } from '../people/contacts/given-contact.ts';
+import { toEverybody } from '../people/contacts/to-everybody.ts';
 
 /** A case that somebody asked for in the place of the holder. */
 export interface AskedForHolder {
@@ -60,11 +61,7 @@ function noticesOf(
   // Of a line that its holder never opened, whoever has the phone is somebody else.
   const kind = rules.route === 'not_mine' ? 'closing_not_mine' : 'asked_for_you';
   const text = smsText(op.sender, language, kind, facts, msisdn);
-  const base = { caseId, partyId, dataKey, kind, text } as const;
-  return [
-    ...contacts.map(({ contactId, channel }) => ({ ...base, to: { contactId, channel } })),
-    ...(msisdn === null ? [] : [{ ...base, to: { msisdn } }]),
-  ];
+  return toEverybody({ caseId, partyId, dataKey, kind, text }, contacts, msisdn);
 }
 
 /**

@@ -8,12 +8,13 @@ import { caseStepsOf, lockCaseOfLine } from '../../../store/cases/pauses/pauses.
 import { type Db, inTransaction } from '../../../store/database/database.ts';
 import type { LineRecord } from '../../../store/lines/lines.ts';
 import { type Lock, lockLineRow, lockOf, putLock } from '../../../store/lines/own-holds.ts';
-import { type CaseNotice, insertNotices } from '../../../store/outbox.ts';
+import { insertNotices } from '../../../store/outbox.ts';
 import { contactsOf, findParty } from '../../../store/people/parties.ts';
 import { wakeOutbox } from '../../../store/wake.ts';
 import { type Actor, auditName } from '../../access/actor.ts';
 import { requireAccess, requireProof } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
+import { toEverybody } from '../../people/contacts/to-everybody.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { lineFor } from '../line-for.ts';
 
@@ -118,12 +119,8 @@ async function tell(op: Operations, tx: Db, { holderId, line }: LineRecord, told
           msisdn,
         );
   const goodFor = kind === 'lock_set' ? {} : { goodForMs: told.liftsAt.getTime() - told.now.getTime() };
-  const base = { caseId: null, partyId, dataKey, kind, text, ...goodFor } as const;
+  const notice = { caseId: null, partyId, dataKey, kind, text, ...goodFor };
   const contacts = (await contactsOf(tx, op.vault, party)).filter(({ verifiedAt }) => verifiedAt !== null);
-  const notices: readonly CaseNotice[] = [
-    ...contacts.map(({ contactId, channel }) => ({ ...base, to: { contactId, channel } })),
-    ...(msisdn === null ? [] : [{ ...base, to: { msisdn } }]),
-  ];
-  await insertNotices(tx, op.vault, notices);
+  await insertNotices(tx, op.vault, toEverybody(notice, contacts, msisdn));
   await wakeOutbox(tx);
 }
