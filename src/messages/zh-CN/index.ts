@@ -22,9 +22,11 @@ import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { esimDesk } from './esim-desk.ts';
 import { common, faults } from './frame.ts';
+import { guidance } from './guidance.ts';
 import { agentCheck, callCode, hotline, letters } from './hotline.ts';
 import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
+import { inboundTexts } from './inbound-texts.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
 import { networkAnswers } from './network-answers.ts';
@@ -42,15 +44,17 @@ import { requestCommands } from './request-commands.ts';
 import { revocationReasons } from './revocation-reasons.ts';
 import { ruleDesk } from './rule-desk.ts';
 import { ruleSources } from './rule-sources.ts';
+import { scamCheck } from './scam-check.ts';
 import { code, document, lost, start } from './sign-in.ts';
 import { sms, smsFrom } from './sms.ts';
 import { special } from './special.ts';
 import { specialDesk } from './special-desk.ts';
+import { storeVisits } from './store-visits.ts';
 import { stuckDesk } from './stuck-desk.ts';
 import { verifyCommand } from './verify-command.ts';
+import { voiceMenu } from './voice-menu.ts';
 import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
-
 /** Every word in Chinese. */
 export const zhCn: Messages = {
   apiPage,
@@ -126,4 +130,9 @@ export const zhCn: Messages = {
   verifyCommand,
   writing,
   zombieChart,
+  inboundTexts,
+  voiceMenu,
+  guidance,
+  storeVisits,
+  scamCheck,
 };
