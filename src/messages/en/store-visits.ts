@@ -1,0 +1,4 @@
+/** Stores, their hours and their appointments. */
+export const storeVisits = {
+  title: 'Stores',
+};

@@ -1,0 +1,4 @@
+/** What the voice menu says. */
+export const voiceMenu = {
+  title: 'Voice menu',
+};

@@ -1,0 +1,5 @@
+import type { Messages } from '../shape.ts';
+
+export const storeVisits: Messages['storeVisits'] = {
+  title: '营业厅',
+};
