@@ -1,12 +1,12 @@
-import { ENGINE } from '../src/operations/access/actor.ts';
-import { advanceCampaigns } from '../src/operations/campaigns/advance-campaigns.ts';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { makeCampaign } from '../src/operations/campaigns/make-campaign.ts';
 import { previewCampaign } from '../src/operations/campaigns/preview-campaign.ts';
 import { runCampaign } from '../src/operations/campaigns/run-campaign.ts';
 import { uploadCampaignRows } from '../src/operations/campaigns/upload-rows.ts';
 import { viewCampaign } from '../src/operations/campaigns/view-campaign.ts';
 import type { Operations } from '../src/operations/context.ts';
-import { CampaignRunner } from '../src/workflow/campaign-runner.ts';
 import { staffNamed } from '../test/support/actors.ts';
 import { seedLines } from '../test/support/seed.ts';
 
@@ -17,7 +17,7 @@ const staff = staffNamed('bench');
 
 export interface RunningCampaign {
   readonly campaignId: string;
-  /** Starts it in this process. */
+  /** Lets the worker begin. */
   begin(): Promise<void>;
   /** Ends when it is over. @returns rows a second */
   readonly rate: () => Promise<number>;
@@ -41,29 +41,36 @@ export async function campaignOf(
   const { campaign } = await makeCampaign(op, staff, { name });
   await uploadCampaignRows(op, staff, { name }, { source: file(), encoding: 'utf-8' });
   await previewCampaign(op, staff, { name });
-  while ((await viewCampaign(op, staff, { name, quietly: true })).previewState !== 'done')
-    await advanceCampaigns(op, ENGINE);
-  const runner = new CampaignRunner(
-    () => advanceCampaigns(op, ENGINE),
-    (error) => process.stderr.write(`${String(error)}\n`),
-    50,
-  );
   const view = () => viewCampaign(op, staff, { name, quietly: true });
+  await until(async () => (await view()).previewState === 'done');
   return {
     campaignId: campaign.campaignId,
     async begin() {
       await runCampaign(op, staff, { name });
-      runner.start();
     },
     async rate() {
-      let now = await view();
-      while (now.state === 'running') {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-        now = await view();
-      }
-      await runner.stop();
-      return now.runRows / ((now.endedAt!.getTime() - now.runBeganAt!.getTime()) / 1_000);
+      await until(async () => (await view()).state !== 'running');
+      const { runRows, runBeganAt, endedAt } = await view();
+      return runRows / ((endedAt!.getTime() - runBeganAt!.getTime()) / 1_000);
     },
     done: async () => (await view()).runRows,
   };
+}
+
+/** A process that advances campaigns, as a worker beside the server does. */
+export async function startCampaignWorker(url: string, dataFolder: string): Promise<() => Promise<void>> {
+  const child = fork(join(import.meta.dirname, 'campaign-worker.ts'), [url, dataFolder]);
+  const ended = once(child, 'exit');
+  await Promise.race([
+    once(child, 'message'),
+    ended.then(([code]) => Promise.reject(new Error(`the worker ended with ${code}`))),
+  ]);
+  return async () => {
+    child.disconnect();
+    await ended;
+  };
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 250));
 }

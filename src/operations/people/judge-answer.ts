@@ -41,9 +41,7 @@ export async function judged<T>(
       policy: { ...policy, attempts, lockoutMinutes: [lockMinutes] },
     })),
   ];
-  const before: Attempts[] = [];
-  // In this order for everybody, so that two who answer at once cannot wait for each other.
-  for (const counter of counters) before.push(await lockAttempts(tx, counter));
+  const before = await lockAttempts(tx, counters);
   const judge = (matches: boolean) =>
     counters.map(({ of, policy: its }, i) => {
       const verdict = judgeAnswer(before[i]!, its, matches, now);
@@ -56,7 +54,13 @@ export async function judged<T>(
     if (verdict.outcome === 'locked') return () => refuseLocked(verdict.until);
   const result = await attempt();
   const verdicts = judge(result !== null);
-  for (const [i, { bucket }] of counters.entries()) await saveAttempts(tx, bucket, verdicts[i]!.attempts);
+  await saveAttempts(
+    tx,
+    counters.flatMap(({ bucket }, i) => {
+      const { attempts } = verdicts[i]!;
+      return sameAttempts(before[i]!, attempts) ? [] : [{ bucket, attempts }];
+    }),
+  );
   for (const [i, verdict] of verdicts.entries()) {
     if (verdict.outcome !== 'locked') continue;
     await insertAudit(tx, [
@@ -80,6 +84,12 @@ export async function judged<T>(
   }
   return () => result as T;
 }
+
+/** Most answers are right, and most counters stand at nothing before and after. */
+const sameAttempts = (one: Attempts, other: Attempts): boolean =>
+  one.failures === other.failures &&
+  one.lockouts === other.lockouts &&
+  one.lockedUntil?.getTime() === other.lockedUntil?.getTime();
 
 function refuseLocked(until: Date): never {
   throw new HandbackError('answer_locked', { retryAt: until.toISOString() });

@@ -14,7 +14,7 @@ import type { Db } from '../../store/database/database.ts';
 import { inSavepoint } from '../../store/database/savepoint.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import { insertNotices, type Notice } from '../../store/outbox.ts';
-import { lockAttempts, saveAttempts } from '../../store/people/attempts.ts';
+import { type AttemptRecord, lockAttempts, saveAttempts } from '../../store/people/attempts.ts';
 import {
   challengeHash,
   countWrongAnswer,
@@ -92,12 +92,17 @@ export async function paceCodes(
   policy: CodePolicy,
   now: Date,
 ): Promise<Date> {
-  const mine = await lockAttempts(tx, { bucket: own, subject });
-  const all = await lockAttempts(tx, { bucket: door, subject });
+  const [mine, all] = (await lockAttempts(tx, [
+    { bucket: own, subject },
+    { bucket: door, subject },
+  ])) as [AttemptRecord, AttemptRecord];
   refuseUnless(maySendCode(mine.sentAt, NO_ATTEMPTS, policy, now));
   refuseTogether(all.sentAt, policy.sendsPerDay * TOGETHER, now);
-  await saveAttempts(tx, own, mine, now);
-  await saveAttempts(tx, door, all, now);
+  const sent = [
+    { bucket: own, attempts: mine },
+    { bucket: door, attempts: all },
+  ];
+  await saveAttempts(tx, sent, now);
   const again = maySendCode([...mine.sentAt, now], NO_ATTEMPTS, policy, now);
   return again.may ? now : again.retryAt;
 }

@@ -229,9 +229,10 @@ async function countOf(
     (actor.kind === 'public' ? actor.client : actor.kind === 'subscriber' ? actor.partyId : null);
   if (asker === null) return;
   const bucket = op.vault.index('special requests of an asker', asker);
-  const { sentAt, ...before } = await lockAttempts(tx, { bucket, subject: bucket });
+  const [counter] = await lockAttempts(tx, [{ bucket, subject: bucket }]);
+  const { sentAt, ...attempts } = counter!;
   const lately = sentAt.filter((at) => now.getTime() - at.getTime() < 24 * 3_600_000);
   if (lately.length >= (person === null ? MOST_A_DAY : MOST_AT_DESK_A_DAY))
     throw new HandbackError('too_many_requests');
-  await saveAttempts(tx, bucket, before, now);
+  await saveAttempts(tx, [{ bucket, attempts }], now);
 }

@@ -38,17 +38,24 @@ export async function insertAttendance(
   return rows[0]!.attendance_id;
 }
 
-/** An attendance that is not over, of this session; being asked for keeps it so. */
+/**
+ * An attendance that is not over, of this session; being asked for keeps it so. That is noted once a minute, for it is a commit, and a
+ * page asks several times.
+ */
 export async function findAttendance(
   db: Db,
   asked: { readonly attendanceId: string; readonly sessionId: string },
 ): Promise<Attendance | null> {
-  const { rows } = await db.query<Attendance>(
-    `update attendance a set seen_at = now() where a.attendance_id = $1 and a.session_id = $2 and ${OPEN}
-     returning attendance_id as "attendanceId", subject, session_id as "sessionId", channel,
-       line_id as "lineId", party_id as "partyId", started_at as "startedAt"`,
-    [asked.attendanceId, asked.sessionId],
-  );
+  const { rows } = await db.query<Attendance>({
+    name: 'find-attendance',
+    text: `with seen as (
+        update attendance a set seen_at = now() where a.attendance_id = $1 and a.session_id = $2 and ${OPEN}
+          and a.seen_at < now() - interval '1 minute')
+      select attendance_id as "attendanceId", subject, session_id as "sessionId", channel,
+        line_id as "lineId", party_id as "partyId", started_at as "startedAt"
+      from attendance a where a.attendance_id = $1 and a.session_id = $2 and ${OPEN}`,
+    values: [asked.attendanceId, asked.sessionId],
+  });
   return rows[0] ?? null;
 }
 

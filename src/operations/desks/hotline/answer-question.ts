@@ -12,6 +12,7 @@ import { requireAccess } from '../../access/require-access.ts';
 import { newReviewReference } from '../../cases/receipt.ts';
 import type { Operations } from '../../context.ts';
 import { attemptCounters } from '../../people/attempt-counters.ts';
+import { currentSession } from '../../people/current-session.ts';
 import { judged } from '../../people/judge-answer.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { currentCustomer, requireAttended } from './attended.ts';
@@ -65,7 +66,7 @@ export async function answerQuestion(
   const policy = { ...rules.settings.one_time_code.value, attempts: tries };
   const { lineId, msisdn } = record.line;
   const answer = await inTransaction(op.pool, async (tx) => {
-    const { token } = await currentCustomer(tx, actor);
+    const { token } = await currentSession(tx, actor);
     const counters = attemptCounters(op.vault, {
       ...{ door: 'question', about: msisdn ?? lineId, actor, lineId },
       across: {
