@@ -50,17 +50,32 @@ export interface BucketDurations {
   readonly seconds: readonly number[];
 }
 
-/** @param begins the first moment of each bucket, in order */
+/**
+ * Each bucket for itself, so that it reads its own part of an index and sorts little: a bucket for each row, found among hundreds, takes
+ * several times as long.
+ *
+ * @param counts of `(case_id, at, bar, took)` of one bucket
+ */
+const byBucket = (chart: 'durations' | 'outcomes', counts: string): string => `
+  select b.n::int - 1 as bucket, c.* from (
+    select n, start, coalesce(lead(start) over (order by n), $2) as finish from unnest($5::timestamptz[]) with ordinality o(start, n)
+    where start >= $1) b
+  cross join lateral (${counts.replace('$rows', rowsOf(chart).replaceAll(/\$1\b/g, 'b.start').replaceAll(/\$2\b/g, 'b.finish'))}) c
+  order by 1`;
+
+/** @param begins the first moment of each bucket, in order; the first of them is that of the range */
 export async function countDurations(
   db: Db,
   begins: readonly Date[],
   counted: Counted,
 ): Promise<readonly BucketDurations[]> {
   const { rows } = await db.query<BucketDurations>(
-    `select width_bucket(at, $5::timestamptz[]) - 1 as bucket, count(*)::int as cases,
-       percentile_disc(array[${PERCENTILES.map((p) => p / 100).join(', ')}]::float8[])
+    byBucket(
+      'durations',
+      `select count(*)::int as cases, percentile_disc(array[${PERCENTILES.map((p) => p / 100).join(', ')}]::float8[])
          within group (order by floor(extract(epoch from took))::int) as seconds
-     from ${rowsOf('durations')} group by 1 order by 1`,
+       from $rows having count(*) > 0`,
+    ),
     [...valuesOf(counted), begins],
   );
   return rows;
@@ -73,15 +88,14 @@ export interface BucketOutcomes {
   readonly cases: number;
 }
 
-/** @param begins the first moment of each bucket, in order */
+/** @param begins the first moment of each bucket, in order; the first of them is that of the range */
 export async function countOutcomes(
   db: Db,
   begins: readonly Date[],
   counted: Counted,
 ): Promise<readonly BucketOutcomes[]> {
   const { rows } = await db.query<BucketOutcomes>(
-    `select width_bucket(at, $5::timestamptz[]) - 1 as bucket, bar as outcome, count(*)::int as cases
-     from ${rowsOf('outcomes')} group by 1, 2 order by 1, 2`,
+    byBucket('outcomes', 'select bar as outcome, count(*)::int as cases from $rows group by bar'),
     [...valuesOf(counted), begins],
   );
   return rows;

@@ -38,3 +38,38 @@ it('a campaign that changes while it is read is read again', async () => {
   await vi.waitFor(() => expect(sent.map((data) => JSON.parse(data).run)).toEqual([1, 2]), 5_000);
   watched.stop();
 });
+
+it('looks again at many who watch a few at a time, and tells nobody before that', async () => {
+  let announce!: () => void;
+  let asked = 0;
+  let most = 0;
+  const watched = new Watched(
+    async () => counts(1),
+    (onChange) => {
+      announce = onChange;
+      return () => undefined;
+    },
+  );
+  const told: number[] = [];
+  const ended: number[] = [];
+  for (let n = 0; n < 40; n++) {
+    const stream = { send: () => told.push(n), end: () => ended.push(n) };
+    watched.viewers.add({
+      stream: stream as unknown as EventStream,
+      checkedAt: Number.NEGATIVE_INFINITY,
+      check: async () => {
+        asked += 1;
+        most = Math.max(most, asked);
+        await new Promise((resolve) => setImmediate(resolve));
+        asked -= 1;
+        if (n % 4 === 0) throw new Error('signed out');
+      },
+    });
+  }
+  announce();
+  await vi.waitFor(() => expect(told.length + ended.length).toBe(40), 5_000);
+  expect(most).toBeLessThanOrEqual(3);
+  expect(ended.sort((a, b) => a - b)).toEqual([0, 4, 8, 12, 16, 20, 24, 28, 32, 36]);
+  expect(told.some((n) => n % 4 === 0)).toBe(false);
+  watched.stop();
+});

@@ -15,6 +15,8 @@ import { CAMPAIGNS, campaignIdOf } from './campaign-parts.tsx';
 const EVERY_MS = 1_000;
 /** How often it is asked whether a viewer may still look. */
 const CHECK_MS = 15_000;
+/** Hundreds that are asked about together would make everybody else wait for the database. */
+const CHECKS_AT_ONCE = 3;
 
 interface Viewer {
   readonly stream: EventStream;
@@ -62,6 +64,19 @@ export class Watched {
     this.changed();
   }
 
+  /** Takes one after another of those who must be looked at again, and tells them where they may still look. */
+  async #checked(due: Viewer[], data: string): Promise<void> {
+    for (let viewer = due.pop(); viewer !== undefined; viewer = due.pop()) {
+      try {
+        await viewer.check();
+        viewer.checkedAt = performance.now();
+        viewer.stream.send('progress', data);
+      } catch {
+        viewer.stream.end();
+      }
+    }
+  }
+
   async #tell(): Promise<void> {
     this.#reading = true;
     this.#again = false;
@@ -74,14 +89,11 @@ export class Watched {
       if (data === this.#last) return;
       this.#last = data;
       const now = performance.now();
-      const due = [...this.viewers].filter(({ checkedAt }) => moved || now - checkedAt > CHECK_MS);
-      await Promise.all(
-        due.map(async (viewer) => {
-          viewer.checkedAt = now;
-          await viewer.check().catch(() => viewer.stream.end());
-        }),
-      );
-      for (const { stream } of this.viewers) stream.send('progress', data);
+      const due: Viewer[] = [];
+      for (const viewer of this.viewers)
+        if (moved || now - viewer.checkedAt > CHECK_MS) due.push(viewer);
+        else viewer.stream.send('progress', data);
+      await Promise.all(Array.from({ length: CHECKS_AT_ONCE }, () => this.#checked(due, data)));
     } catch {
       for (const { stream } of [...this.viewers]) stream.end();
     } finally {
