@@ -15,13 +15,15 @@ import {
   MATERIALS,
   type MaterialRule,
   NOTICE_CHANNELS,
+  NOTICE_UNITS,
+  type NoticeLength,
   type RuleSource,
   type Settings,
   type SpokenTier,
   type TieParameters,
 } from '../domain/rules/rulebook.ts';
 import { APPROVING_ROLES, type Approvers, TWO_PERSON_ACTS } from '../domain/rules/two-person.ts';
-import { ACCESS_KINDS, OPENED_CHANNELS } from '../domain/values/line-terms.ts';
+import { ACCESS_KINDS, OPENED_CHANNELS, PAYMENT_KINDS } from '../domain/values/line-terms.ts';
 import type { Period } from '../domain/values/period.ts';
 import type { MapReader } from './yaml-reader.ts';
 
@@ -151,6 +153,11 @@ export const CHECK_READERS: Readers<Checks> = {
     ...check('roaming')(rule),
     until: rule.oneOf('until', ['end_of_month', 'end_of_next_month']),
   }),
+  notice_period: (rule) => ({
+    ...check('notice_period')(rule),
+    length: noticeLength(rule.map('length')),
+    payments: rule.someOf('payments', PAYMENT_KINDS),
+  }),
   contract_term: check('contract_term'),
 };
 
@@ -203,6 +210,16 @@ function routeEffectsOf(map: MapReader): RouteRule['effects'] {
   const effects = Object.fromEntries(given.map((name) => [name, map.oneOf(name, routeEffects(name))]));
   map.end();
   return effects;
+}
+
+function noticeLength(map: MapReader): NoticeLength {
+  const given = NOTICE_UNITS.filter((unit) => map.has(unit));
+  const [unit] = given;
+  if (given.length !== 1 || unit === undefined)
+    map.problem(`must have exactly one of ${NOTICE_UNITS.join(', ')}`);
+  const amounts = given.map((each) => map.wholeNumber(each, 0, each === 'months' ? 24 : 730));
+  map.end();
+  return { unit: unit ?? 'days', amount: amounts[0] ?? 0 };
 }
 
 const UNITS = ['minutes', 'hours', 'days'] as const;

@@ -5,6 +5,8 @@ import type { CheckName } from '../domain/rules/rulebook.ts';
 export interface Shown {
   readonly amount: string;
   readonly date: string;
+  /** From which a notice period counts. */
+  readonly received: string;
   readonly label: string;
   readonly months: number;
   readonly reference: string;

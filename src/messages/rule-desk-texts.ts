@@ -2,7 +2,7 @@ import type { Eligibility } from '../domain/cases/eligibility.ts';
 import type { ChangeKind } from '../domain/cases/replay.ts';
 import type { BillingEndPolicy, Effect, NOTICE_CHANNELS } from '../domain/rules/rulebook.ts';
 import type { Aspect, HeaderField, RuleName } from '../domain/rules/rulebook-difference.ts';
-import type { AccessKind, OpenedChannel } from '../domain/values/line-terms.ts';
+import type { AccessKind, OpenedChannel, PaymentKind } from '../domain/values/line-terms.ts';
 import type { Period } from '../domain/values/period.ts';
 
 type One = (text: string) => string;
@@ -70,6 +70,10 @@ export interface RuleValueTexts {
   readonly openedAt: Readonly<Record<OpenedChannel, string>>;
   readonly accesses: Readonly<Record<AccessKind, string>>;
   readonly billing: Readonly<Record<BillingEndPolicy, string>>;
+  readonly months: Count;
+  readonly noticeLength: (length: string) => string;
+  readonly noticeOf: (payments: string) => string;
+  readonly payments: Readonly<Record<PaymentKind, string>>;
   readonly mostMonths: (n: number | null) => string;
   readonly factors: (where: string, needed: number, of: string) => string;
   readonly tier: Readonly<Record<'base' | 'risky', string>>;

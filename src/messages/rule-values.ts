@@ -6,6 +6,7 @@ import type {
   Checks,
   FactorRule,
   Material,
+  NoticeLength,
   RouteRule,
   Settings,
   SpokenTier,
@@ -190,6 +191,14 @@ const CHECKS: InWords<Checks> = {
   ],
   unbilled_usage: checkLines,
   roaming: (value, t) => [...checkLines(value, t), t.ruleDesk.values.until[value.until]],
+  notice_period: (value, t) => {
+    const words = t.ruleDesk.values;
+    return [
+      ...checkLines(value, t),
+      words.noticeLength(noticeText(t, value.length)),
+      words.noticeOf(listed(t, value.payments, words.payments)),
+    ];
+  },
   contract_term: checkLines,
 };
 
@@ -233,6 +242,11 @@ function routeLines(
 /** A length of time as a rule states it: 48 hours. */
 export function periodText(t: Messages, { unit, amount }: Period): string {
   return t.ruleDesk.values.period[unit](amount);
+}
+
+/** How long notice must be given: 1 month. */
+export function noticeText(t: Messages, { unit, amount }: NoticeLength): string {
+  return unit === 'months' ? t.ruleDesk.values.months(amount) : daysText(t, amount);
 }
 
 const daysText = (t: Messages, n: number): string => t.ruleDesk.values.period.days(n);

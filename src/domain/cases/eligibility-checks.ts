@@ -3,6 +3,7 @@ import type { CheckName, CheckParameters, Effect, ResolvedRules, TieParameters }
 import { addMonths, type LocalDate, lastDayOfMonth, monthsLeft } from '../values/local-date.ts';
 import { compareMoney, type Money, multiply, negate, zero } from '../values/money.ts';
 import type { Clearing, EligibilityFacts, Finding, FindingFacts } from './finding.ts';
+import { endOfNotice } from './notice-period.ts';
 
 /** `earliest`: the latest of today and the dates that earlier checks have set. */
 type Given = EligibilityFacts & { readonly earliest: LocalDate };
@@ -26,6 +27,7 @@ export const CHECK_FUNCTIONS: Readonly<Record<CheckName, Check>> = {
   arrears,
   unbilled_usage: unbilledUsage,
   roaming: roamedThisMonth,
+  notice_period: noticePeriod,
   contract_term: contractTerm,
 };
 
@@ -173,6 +175,18 @@ function roamedThisMonth({ line, urgent, today }: Given, rules: ResolvedRules): 
   const date = lastDayOfMonth(rule.until === 'end_of_month' ? today : addMonths(today, 1));
   const clear: Clearing = { action: 'wait_until', where: rule.clearAt, until: date };
   return finding('roaming', effectOf(rule, urgent), rules, { date }, clear);
+}
+
+/** Some contracts end only so long after their notice was received: the day of receipt counts, whenever it is confirmed. */
+function noticePeriod(
+  { line, urgent, today, receivedOn = today }: Given,
+  rules: ResolvedRules,
+): readonly Finding[] {
+  const rule = rules.checks.notice_period.value;
+  const date = endOfNotice(receivedOn, rule.length);
+  if (!rule.payments.includes(line.payment) || date <= today) return [];
+  const clear: Clearing = { action: 'wait_until', where: rule.clearAt, until: date };
+  return finding('notice_period', effectOf(rule, urgent), rules, { date, received: receivedOn }, clear);
 }
 
 function contractTerm({ line, urgent, earliest }: Given, rules: ResolvedRules): readonly Finding[] {

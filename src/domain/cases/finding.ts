@@ -13,6 +13,8 @@ export interface EligibilityFacts {
   /** The phone or card is lost, stolen or misused. */
   readonly urgent: boolean;
   readonly today: LocalDate;
+  /** The day on which the declaration was received; absent where none was yet: then it is today. */
+  readonly receivedOn?: LocalDate;
   /** What makes the cooling-off longer. Absent in what was decided without a date, and in what was kept before this was asked. */
   readonly risks?: readonly CoolingRisk[];
 }
@@ -21,6 +23,8 @@ export interface EligibilityFacts {
 export interface FindingFacts {
   readonly amount?: Money;
   readonly date?: LocalDate;
+  /** From which a notice period counts. */
+  readonly received?: LocalDate;
   /** A name that the person knows: of a tie, of a port's recipient. */
   readonly label?: string;
   readonly role?: Tie['role'];

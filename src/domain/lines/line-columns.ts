@@ -4,7 +4,7 @@ import { cleanText, identifier, matching, oneOf, refuseField } from '../values/f
 import { parseTabledIccid } from '../values/iccid.ts';
 import { parseImsi } from '../values/imsi.ts';
 import { LANGUAGES } from '../values/language.ts';
-import { ACCESS_KINDS, OPENED_CHANNELS } from '../values/line-terms.ts';
+import { ACCESS_KINDS, OPENED_CHANNELS, PAYMENT_KINDS } from '../values/line-terms.ts';
 import { parseLocalDate } from '../values/local-date.ts';
 import { parseDecimal } from '../values/money.ts';
 import { parseMsisdn } from '../values/msisdn.ts';
@@ -139,7 +139,7 @@ export const LINE_COLUMNS = {
   ),
   account_id: column('required', 'The billing account; several lines may share one.', 'A0000001', identifier),
   currency: column('required', 'ISO 4217. All amounts of the row are in it.', 'CNY', matching(/^[A-Z]{3}$/)),
-  payment: column('required', '`prepaid` or `postpaid`.', 'postpaid', oneOf('prepaid', 'postpaid')),
+  payment: column('required', '`prepaid` or `postpaid`.', 'postpaid', oneOf(...PAYMENT_KINDS)),
   balance: column(
     'optional',
     'Standing of the account as decimal text: positive is credit, negative is owed. Empty: what is stored stays, 0 at first.',

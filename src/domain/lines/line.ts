@@ -1,7 +1,7 @@
 import type { Eid } from '../values/eid.ts';
 import type { Iccid } from '../values/iccid.ts';
 import type { Imsi } from '../values/imsi.ts';
-import type { AccessKind, OpenedChannel } from '../values/line-terms.ts';
+import type { AccessKind, OpenedChannel, PaymentKind } from '../values/line-terms.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
 import type { Msisdn } from '../values/msisdn.ts';
@@ -51,7 +51,7 @@ export interface Line {
   readonly province: string | null;
   readonly openedOn: LocalDate;
   readonly openedChannel: OpenedChannel;
-  readonly payment: 'prepaid' | 'postpaid';
+  readonly payment: PaymentKind;
   readonly plan: { readonly name: string; readonly monthlyFee: Money };
   readonly contract: Contract | null;
   readonly ties: readonly Tie[];

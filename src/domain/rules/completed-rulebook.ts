@@ -1,6 +1,15 @@
 import { USUAL_AGENT_WATCH } from './agent-watch.ts';
 import { NO_RISK_COOLING_OFF } from './cooling-risk.ts';
-import type { Rule, Rulebook, RuleVersions, SettingName, Settings } from './rulebook.ts';
+import type { CheckName, Checks, Rule, Rulebook, RuleVersions, SettingName, Settings } from './rulebook.ts';
+
+const NO_NOTICE_PERIOD: Checks['notice_period'] = {
+  effect: 'not_applied',
+  urgentEffect: null,
+  recheckAtPivot: false,
+  clearAt: 'portal',
+  length: { unit: 'days', amount: 0 },
+  payments: ['postpaid'],
+};
 
 type Named = Readonly<Record<string, readonly Rule<unknown>[]>>;
 type Value = Readonly<Record<string, unknown>>;
@@ -16,7 +25,10 @@ const FURTHER_NAMES: Readonly<Record<string, string>> = { two_person: 'approvers
  * @param file the same jurisdiction as the folder has it now; null where it is gone: what Handback itself would say
  */
 export function completedRulebook(kept: Rulebook, file: Rulebook | null): Rulebook {
-  if (file === null) return { ...kept, settings: { ...usual(kept), ...kept.settings } };
+  if (file === null) {
+    const { settings, checks } = usual(kept);
+    return { ...kept, settings: { ...settings, ...kept.settings }, checks: { ...checks, ...kept.checks } };
+  }
   return {
     ...kept,
     settings: completed(kept, kept.settings, file.settings) as unknown as Rulebook['settings'],
@@ -26,18 +38,22 @@ export function completedRulebook(kept: Rulebook, file: Rulebook | null): Rulebo
 
 /** Of rules that came after the first release: as careful as the delivered rulebooks are, and nothing is longer that was not. */
 function usual({ effectiveFrom }: Rulebook) {
-  const rule = <V>(name: SettingName, value: V): readonly Rule<V>[] => [
+  const rule = <V>(name: SettingName | CheckName, value: V): readonly Rule<V>[] => [
     {
       ...{ id: `handback.${name}`, version: 1, source: { title: 'operator default' } },
       ...{ effectiveFrom, effectiveTo: null, running: false, province: null, value },
     },
   ];
-  return {
+  const settings = {
     risk_cooling_off: rule('risk_cooling_off', NO_RISK_COOLING_OFF),
     agent_watch: rule('agent_watch', USUAL_AGENT_WATCH),
     lock_lifting: rule('lock_lifting', { period: { unit: 'hours', amount: 72 } as const }),
     objection: rule('objection', { period: { unit: 'hours', amount: 48 } as const }),
   } satisfies Partial<RuleVersions<Settings>>;
+  const checks = {
+    notice_period: rule('notice_period', NO_NOTICE_PERIOD),
+  } satisfies Partial<RuleVersions<Checks>>;
+  return { settings, checks };
 }
 
 /** One rule a province, from the first day on: a later one of the file decides when the file does. */

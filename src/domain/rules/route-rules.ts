@@ -44,6 +44,7 @@ export const ROUTE_CHECKS = [
   'arrears',
   'unbilled_usage',
   'roaming',
+  'notice_period',
   'contract_term',
 ] as const satisfies readonly CheckName[];
 

@@ -1,5 +1,5 @@
 import { HandbackError } from '../errors.ts';
-import type { AccessKind, OpenedChannel } from '../values/line-terms.ts';
+import type { AccessKind, OpenedChannel, PaymentKind } from '../values/line-terms.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
 import type { Period } from '../values/period.ts';
@@ -214,6 +214,14 @@ export interface TieParameters extends CheckParameters {
   readonly memberEffect: Effect;
 }
 
+export const NOTICE_UNITS = ['days', 'months'] as const;
+
+/** How long before its end a contract must be given notice of, from the day of receipt. */
+export interface NoticeLength {
+  readonly unit: (typeof NOTICE_UNITS)[number];
+  readonly amount: number;
+}
+
 /** The parameters of each eligibility check, in the order of evaluation: whatever sets a date stands before what counts from it. */
 export interface Checks {
   readonly line_ended: CheckParameters;
@@ -231,6 +239,11 @@ export interface Checks {
   readonly unbilled_usage: CheckParameters;
   /** `until`: the date that roaming in the current month sets. */
   readonly roaming: CheckParameters & { readonly until: 'end_of_month' | 'end_of_next_month' };
+  /** Of lines that are paid so: the others can be ended from one day to the next. */
+  readonly notice_period: CheckParameters & {
+    readonly length: NoticeLength;
+    readonly payments: readonly PaymentKind[];
+  };
   readonly contract_term: CheckParameters;
 }
 export type CheckName = keyof Checks;
@@ -252,6 +265,7 @@ export const CHECK_EFFECTS: Readonly<Record<CheckName, readonly Effect[]>> = {
   arrears: ['blocks', 'adds_charge', 'warns', 'not_applied'],
   unbilled_usage: ['blocks', 'adds_charge', 'warns', 'not_applied'],
   roaming: ['blocks', 'sets_earliest_date', 'warns', 'not_applied'],
+  notice_period: ['sets_earliest_date', 'warns', 'not_applied'],
   contract_term: EFFECTS,
 };
 

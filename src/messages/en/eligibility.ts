@@ -49,6 +49,11 @@ const checks: CheckTexts = {
     title: 'Roaming abroad',
     text: (f) => `Records from abroad arrive late. The last day of service is ${f.date} at the earliest.`,
   },
+  notice_period: {
+    title: 'Notice period',
+    text: (f) =>
+      `It counts from the receipt on ${f.received}: the last day of service is ${f.date} at the earliest.`,
+  },
   contract_term: {
     title: 'Contract still running',
     text: (f) =>

@@ -22,6 +22,10 @@ export const lines = {
 
 /** One line with its eSIM profiles, while it is in service. */
 export const lineDetails = {
+  contract: 'Contract',
+  until: (date: string) => `until ${date}`,
+  notice: (length: string) => `${length} from the day on which we receive your request`,
+  noticeBy: (date: string) => `To end with the contract, it must reach us by ${date}.`,
   profiles: 'eSIM profiles',
   onDevices: (n: number) => (n === 1 ? 'On 1 device' : `On ${n} devices`),
   noProfiles: 'We know of no eSIM on this line.',

@@ -30,6 +30,10 @@ const checks: CheckTexts = {
   arrears: { title: '有欠费', text: (f) => `此账户欠费 ${f.amount}。` },
   unbilled_usage: { title: '有未出账话费', text: (f) => `已使用 ${f.amount}，计入末次账单。` },
   roaming: { title: '近期有国际漫游', text: (f) => `国际漫游话单会延迟到达，最早于 ${f.date} 停止服务。` },
+  notice_period: {
+    title: '提前通知期',
+    text: (f) => `自 ${f.received} 收到申请起计算，最早 ${f.date} 停止服务。`,
+  },
   contract_term: {
     title: '合约未到期',
     text: (f) =>

@@ -23,6 +23,10 @@ export const lines: Messages['lines'] = {
 };
 
 export const lineDetails: Messages['lineDetails'] = {
+  contract: '合约',
+  until: (date) => `至 ${date}`,
+  notice: (length) => `自收到申请之日起 ${length}`,
+  noticeBy: (date) => `如需随合约到期结束，申请须在 ${date} 或之前送达。`,
   profiles: 'eSIM 配置文件',
   onDevices: (n) => `在 ${n} 台设备上`,
   noProfiles: '此号码没有已知的 eSIM。',

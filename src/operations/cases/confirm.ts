@@ -73,7 +73,8 @@ export async function confirm(op: Operations, actor: Actor, request: ConfirmRequ
     throw new HandbackError('contact_invalid', { reason: 'same_number' });
   await requireSecondPersonAtDesk(op, actor, record, { caseId, rules, now });
   const risks = await coolingRisks(op.pool, record, { actor, found, rules, now });
-  const asked = { channel: proof.channel, urgent: found.urgent, rules, now, risks };
+  const { urgent, declaredAt: receivedAt } = found;
+  const asked = { channel: proof.channel, urgent, rules, now, receivedAt, risks };
   const decision = await decideOn(op, 'confirmation', record, asked);
   const { eligibility } = decision;
   const refusal = refusalOf(eligibility);

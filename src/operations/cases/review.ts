@@ -59,7 +59,8 @@ export async function review(
   if (record === null || record.holderId !== found.holderId) throw new HandbackError('line_unknown');
   const rules = op.rulebooks.forCase({ ...found, route: routeOf(actor, found) }, now);
   const risks = await coolingRisks(op.pool, record, { actor, found, rules, now });
-  const asked = { channel: proof.channel, urgent: found.urgent, rules, now, risks };
+  const { urgent, declaredAt: receivedAt } = found;
+  const asked = { channel: proof.channel, urgent, rules, now, receivedAt, risks };
   const decision = await decideOn(op, 'confirmation', record, asked);
   const [reviewed, profiles] = await Promise.all([
     reviewOf(op, { found, record, rules, decision, now }),

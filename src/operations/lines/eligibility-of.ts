@@ -14,6 +14,8 @@ export interface Asked {
   readonly urgent: boolean;
   readonly rules: ResolvedRules;
   readonly now: Date;
+  /** When the declaration was received, where there is one. */
+  readonly receivedAt?: Date;
   /** Where the dates follow from the decision. */
   readonly risks?: readonly CoolingRisk[];
 }
@@ -62,13 +64,14 @@ async function factsOf(op: Operations, asked: readonly AskedOf[]): Promise<reado
     op,
     asked.map(({ record }) => record.accountId),
   );
-  return asked.map(({ record: { line, portOut }, channel, urgent, rules, now, risks }, i) => ({
+  return asked.map(({ record: { line, portOut }, channel, urgent, rules, now, receivedAt, risks }, i) => ({
     line,
     standing: standings[i] ?? UNKNOWN,
     portOut: { known: true, value: portOut },
     channel,
     urgent,
     today: localDateAt(now, rules.timeZone),
+    ...(receivedAt === undefined ? {} : { receivedOn: localDateAt(receivedAt, rules.timeZone) }),
     ...(risks === undefined ? {} : { risks }),
   }));
 }

@@ -1,3 +1,7 @@
+import { lastNoticeDay } from '../../domain/cases/notice-period.ts';
+import type { Line } from '../../domain/lines/line.ts';
+import type { NoticeLength, ResolvedRules } from '../../domain/rules/rulebook.ts';
+import { type LocalDate, localDateAt } from '../../domain/values/local-date.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import type { Actor } from '../access/actor.ts';
 import type { MissingFactors } from '../access/factors.ts';
@@ -9,11 +13,19 @@ import { type LineProfile, profilesOf } from './line-profiles.ts';
 
 export type { LineRecord } from '../../store/lines/lines.ts';
 
+/** The notice that a line must be given before it ends; null where it can be ended from one day to the next. */
+export interface NoticeOwed {
+  readonly length: NoticeLength;
+  /** The last day on which notice must arrive for the contract to end as agreed; null without a contract, or after that day. */
+  readonly lastDay: LocalDate | null;
+}
+
 /** One line as its holder sees it. */
 export interface LineView extends LineRecord {
   readonly profiles: readonly LineProfile[];
   /** Whose clock the line's dates follow. */
   readonly timeZone: string;
+  readonly notice: NoticeOwed | null;
   /** What is still to be proven before the line is barred at once. */
   readonly missingForBar: MissingFactors;
 }
@@ -36,6 +48,14 @@ export async function viewLine(
     ...record,
     profiles: profiles.get(record.line.lineId) ?? [],
     timeZone: rules.timeZone,
+    notice: noticeOwed(record.line, rules, now),
     missingForBar: missingProof(actor, 'declare', rules),
   };
+}
+
+function noticeOwed(line: Line, rules: ResolvedRules, now: Date): NoticeOwed | null {
+  const { effect, length, payments } = rules.checks.notice_period.value;
+  if (effect === 'not_applied' || !payments.includes(line.payment)) return null;
+  const lastDay = line.contract === null ? null : lastNoticeDay(line.contract.endsOn, length);
+  return { length, lastDay: lastDay === null || lastDay < localDateAt(now, rules.timeZone) ? null : lastDay };
 }

@@ -55,7 +55,7 @@ export async function prepareEnds(
   const asked = going.map((record) => ({
     record,
     rules: rulesOfRoute(rulesOfLine(op, record, now), found.route),
-    ...{ channel: found.channel, urgent: false, now },
+    ...{ channel: found.channel, urgent: false, receivedAt: found.receivedAt, now },
   }));
   const decisions = await decideOnMany(op, 'confirmation', asked);
   const prepared = going.map((record, i) =>

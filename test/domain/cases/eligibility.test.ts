@@ -52,7 +52,9 @@ const everything = factsOf(
     channel: 'online',
   },
 );
-const presence = withSetting(cn, 'channels', { presenceRequired: true });
+const presence = withCheck(withSetting(cn, 'channels', { presenceRequired: true }), 'notice_period', {
+  effect: 'sets_earliest_date',
+});
 
 describe('one pass', () => {
   test('a line with nothing in its way is eligible today, free of charge, with no findings', () => {
@@ -195,7 +197,10 @@ describe('contract', () => {
       verdict: 'eligible',
       earliestServiceEnd: '2026-12-31',
       charges: [],
-      findings: [{ facts: { date: '2026-12-31' }, clear: { action: 'wait_until', until: '2026-12-31' } }],
+      findings: [
+        { check: 'notice_period' },
+        { facts: { date: '2026-12-31' }, clear: { action: 'wait_until', until: '2026-12-31' } },
+      ],
     });
   });
 

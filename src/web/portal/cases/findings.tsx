@@ -190,6 +190,7 @@ function shownOf(visit: Visit, { facts, clear }: Finding): Shown {
     label: facts.label ?? '',
     months: facts.months ?? 0,
     reference: facts.reference ?? '',
+    received: facts.received === undefined ? '' : formats.date(facts.received),
     main: facts.role === 'main',
     channels: formats.list((facts.permitted ?? []).map((channel) => text.channels[channel])),
     system: facts.system === undefined ? '' : text.systems[facts.system],

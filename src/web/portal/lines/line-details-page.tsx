@@ -1,4 +1,5 @@
 import { maskMsisdn } from '../../../domain/values/msisdn.ts';
+import { noticeText } from '../../../messages/rule-values.ts';
 import { viewLine } from '../../../operations/lines/view-line.ts';
 import { formatsOf } from '../../kit/formats.ts';
 import { go, type Page } from '../../kit/page.ts';
@@ -15,7 +16,9 @@ export const lineDetails: Page = {
     if (visit.session === null) return go('/?notice=sign_in');
     const { op, t, actor } = visit;
     const { lineDetails: text, special } = t;
-    const { line, openCase, profiles, timeZone } = await viewLine(op, actor, { lineId: lineIdOf(visit) });
+    const { line, openCase, profiles, timeZone, notice } = await viewLine(op, actor, {
+      lineId: lineIdOf(visit),
+    });
     const formats = formatsOf(visit.language, timeZone);
     const path = `/lines/${encodeURIComponent(line.lineId)}`;
     const number = line.msisdn === null ? t.lines.noNumber : maskMsisdn(line.msisdn);
@@ -48,6 +51,18 @@ export const lineDetails: Page = {
             rows={[
               { label: t.lines.plan, value: line.plan.name },
               { label: t.lines.fee, value: t.lines.perMonth(formats.money(line.plan.monthlyFee)) },
+              ...(line.contract === null
+                ? []
+                : [{ label: text.contract, value: text.until(formats.date(line.contract.endsOn)) }]),
+              ...(notice === null
+                ? []
+                : [
+                    {
+                      label: t.eligibility.checks.notice_period.title,
+                      value: text.notice(noticeText(t, notice.length)),
+                      hint: notice.lastDay === null ? undefined : text.noticeBy(formats.date(notice.lastDay)),
+                    },
+                  ]),
             ]}
           />
           <section class="stack near">
