@@ -88,7 +88,11 @@ function explanationText(explanation: Explanation): string {
           : words.ruleOfAnother(id, version, overriddenBy, jurisdiction, effectiveFrom, value),
       ),
       below(
-        words.source([source.title, source.clause, rule.source.url].filter((part) => !!part).map(String)),
+        words.source(
+          [source.title, source.citation, source.clause, source.strength, rule.source.url]
+            .filter((part) => !!part)
+            .map(String),
+        ),
       ),
     );
   }

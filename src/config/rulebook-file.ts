@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { HandbackError } from '../domain/errors.ts';
-import type { Rule, Rulebook, RuleSource } from '../domain/rules/rulebook.ts';
+import { type Rule, type Rulebook, type RuleSource, STRENGTHS } from '../domain/rules/rulebook.ts';
 import { addDays, type LocalDate, localDateAt } from '../domain/values/local-date.ts';
 import { type RulebookText, readOverlay } from './rulebook-overlay.ts';
 import { CHECK_READERS, type NamedReaders, readSource, SETTING_READERS } from './rulebook-parameters.ts';
@@ -169,11 +169,19 @@ function readRule(
   const named = rule.text('source');
   const source = header.sources.get(named);
   if (named !== '' && source === undefined) rule.problem(`must be one of the file's sources`, 'source');
-  const clause = rule.has('clause') ? { clause: rule.text('clause') } : {};
+  // A rule may say where in its source it stands, what that says, and that it goes further than its source.
+  const cited: RuleSource = {
+    ...(source ?? { title: named, strength: 'operator' }),
+    ...(rule.has('citation') && { citation: rule.text('citation') }),
+    ...(rule.has('clause') && { clause: rule.text('clause') }),
+    ...(rule.has('strength') && { strength: rule.oneOf('strength', STRENGTHS) }),
+  };
+  if (cited.strength === 'statute' && cited.citation === undefined)
+    rule.problem('must say where in the statute it stands', 'citation');
   return {
     id,
     version: rule.wholeNumber('version', 1),
-    source: { ...(source ?? { title: named }), ...clause },
+    source: cited,
     effectiveFrom: rule.has('from') ? rule.date('from') : header.effectiveFrom,
     effectiveTo: rule.has('to') ? rule.date('to') : null,
     running: rule.has('running') && rule.flag('running'),

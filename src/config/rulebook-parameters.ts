@@ -20,6 +20,7 @@ import {
   type RuleSource,
   type Settings,
   type SpokenTier,
+  STRENGTHS,
   type TieParameters,
 } from '../domain/rules/rulebook.ts';
 import { APPROVING_ROLES, type Approvers, TWO_PERSON_ACTS } from '../domain/rules/two-person.ts';
@@ -84,6 +85,11 @@ export const SETTING_READERS: Readers<Settings> = {
   early_termination: (rule) => ({
     percent: rule.wholeNumber('percent', 0, 100),
     maxMonths: rule.has('max_months') ? rule.wholeNumber('max_months', 0) : null,
+  }),
+  records_kept: (rule) => ({ years: rule.wholeNumber('years', 0, 100) }),
+  idle_end: (rule) => ({
+    days: rule.wholeNumber('days', 0, 3650),
+    payments: rule.someOf('payments', PAYMENT_KINDS),
   }),
   refund: (rule, currency) => ({
     bankTransferFrom: rule.amount('bank_transfer_from', currency),
@@ -189,6 +195,9 @@ const MOST_WORKING_DAYS = 60;
 function routeRule(route: Route, map: MapReader): RouteRule {
   const read: RouteRule = {
     decideWithin: map.wholeNumber('decide_within', 1, MOST_WORKING_DAYS),
+    decideWithinHours: map.has('decide_within_hours')
+      ? map.wholeNumber('decide_within_hours', 1, MOST_WORKING_DAYS * 24)
+      : null,
     confidential: map.has('confidential') && map.flag('confidential'),
     skipsCoolingOff: map.has('skips_cooling_off') && map.flag('skips_cooling_off'),
     wishes: map.someOf('wishes', WISHES),
@@ -292,8 +301,9 @@ export function readSource(source: MapReader): RuleSource {
     ...(source.has('url') && {
       url: source.text('url', { pattern: /^https?:\/\//, called: 'a web address' }),
     }),
+    strength: source.oneOf('strength', STRENGTHS),
+    ...(source.has('citation') && { citation: source.text('citation') }),
     ...(source.has('clause') && { clause: source.text('clause') }),
-    ...(source.has('weak') && source.flag('weak') && { weak: true as const }),
   };
   source.end();
   return read;

@@ -67,6 +67,9 @@ export interface RuleValueTexts {
   readonly seconds: Count;
   readonly sendsADay: Count;
   readonly decideWithin: Count;
+  readonly decideWithinHours: One;
+  readonly years: Count;
+  readonly neverIdle: string;
   readonly openedAt: Readonly<Record<OpenedChannel, string>>;
   readonly accesses: Readonly<Record<AccessKind, string>>;
   readonly billing: Readonly<Record<BillingEndPolicy, string>>;

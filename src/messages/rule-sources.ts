@@ -1,12 +1,24 @@
 import type { RuleSource } from '../domain/rules/rulebook.ts';
 import type { Messages } from './shape.ts';
 
-/** Title and clause of a rule's source; an operator's own, which no language knows, is shown as it is written. */
+/** A rule's source in words; an operator's own, which no language knows, is shown as it is written. */
 export function ruleSourceText(
-  { ruleSources }: Pick<Messages, 'ruleSources'>,
+  { ruleSources, ruleStrengths }: Pick<Messages, 'ruleSources' | 'ruleStrengths'>,
   source: RuleSource,
-): { readonly title: string; readonly clause: string | null } {
+): {
+  readonly title: string;
+  readonly citation: string | null;
+  readonly clause: string | null;
+  /** Null for the operator's own, whose title says so. */
+  readonly strength: string | null;
+} {
   const words: Readonly<Record<string, string>> = ruleSources;
   const say = (text: string): string => (Object.hasOwn(words, text) ? words[text]! : text);
-  return { title: say(source.title), clause: source.clause === undefined ? null : say(source.clause) };
+  const { title, citation, clause, strength } = source;
+  return {
+    title: say(title),
+    citation: citation ?? null,
+    clause: clause === undefined ? null : say(clause),
+    strength: strength === 'operator' ? null : ruleStrengths[strength],
+  };
 }

@@ -107,6 +107,13 @@ const SETTINGS: InWords<Settings> = {
     t.ruleDesk.values.share(percent),
     t.ruleDesk.values.mostMonths(maxMonths),
   ],
+  records_kept: ({ years }, t) => [t.ruleDesk.values.years(years)],
+  idle_end: ({ days, payments }, t) => {
+    const words = t.ruleDesk.values;
+    return days === 0
+      ? [words.neverIdle]
+      : [daysText(t, days), words.noticeOf(listed(t, payments, words.payments))];
+  },
   refund: ({ bankTransferFrom, withinDays }, t) => [
     t.ruleDesk.values.bankFrom(moneyText(t, bankTransferFrom)),
     t.ruleDesk.values.within(daysText(t, withinDays)),
@@ -222,12 +229,22 @@ function tieLines(value: TieParameters, t: Messages): readonly string[] {
 
 function routeLines(
   t: Messages,
-  { decideWithin, confidential, skipsCoolingOff, wishes, materials, oneOf, effects }: RouteRule,
+  {
+    decideWithin,
+    decideWithinHours,
+    confidential,
+    skipsCoolingOff,
+    wishes,
+    materials,
+    oneOf,
+    effects,
+  }: RouteRule,
 ): readonly string[] {
   const words = t.ruleDesk.values;
   const papers = (names: readonly Material[]): string => listed(t, names, t.materials.names);
   return [
     words.decideWithin(decideWithin),
+    ...(decideWithinHours === null ? [] : [words.decideWithinHours(words.period.hours(decideWithinHours))]),
     confidential ? words.confidential : words.openRoute,
     skipsCoolingOff ? words.noCoolingOff : words.coolingOff,
     words.wishes(listed(t, wishes, t.specialDesk.wishes)),

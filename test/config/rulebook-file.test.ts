@@ -167,8 +167,8 @@ describe('a mistake in a rulebook is named by file, line and key', () => {
     ],
     [
       'a source without a title',
-      'operator_default: { title: operator default }',
-      'operator_default: { weak: true }',
+      'operator_default: { title: operator default, strength: operator }',
+      'operator_default: { strength: operator }',
       'sources.operator_default.title is missing',
     ],
     [

@@ -75,7 +75,7 @@ describe('a directory of rulebooks', () => {
 
   test('is loaded by jurisdiction, the overlay not taken for one', async () => {
     const loaded = await loadRulebooks(rulebookDirectory, join(rulebookDirectory, 'demo.yaml'));
-    expect([...loaded.keys()]).toEqual(['cn', 'de', 'gb']);
+    expect([...loaded.keys()]).toEqual(['cn', 'de', 'gb', 'ph']);
     expect(loaded.get('gb')?.currency).toBe('GBP');
   });
 

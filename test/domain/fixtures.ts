@@ -21,10 +21,11 @@ import { parseMsisdn } from '../../src/domain/values/msisdn.ts';
 export const rulebookText = (name: string) =>
   readFileSync(new URL(`../../rulebook/${name}`, import.meta.url), 'utf8');
 
-export const rulebooks: Readonly<Record<'cn' | 'gb' | 'de', Rulebook>> = {
+export const rulebooks: Readonly<Record<'cn' | 'gb' | 'de' | 'ph', Rulebook>> = {
   cn: parseRulebook({ name: 'cn.yaml', text: rulebookText('cn.yaml') }),
   gb: parseRulebook({ name: 'gb.yaml', text: rulebookText('gb.yaml') }),
   de: parseRulebook({ name: 'de.yaml', text: rulebookText('de.yaml') }),
+  ph: parseRulebook({ name: 'ph.yaml', text: rulebookText('ph.yaml') }),
 };
 
 /** A postpaid line of the demo operator with nothing in its way. */

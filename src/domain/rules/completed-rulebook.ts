@@ -40,13 +40,19 @@ export function completedRulebook(kept: Rulebook, file: Rulebook | null): Rulebo
 function usual({ effectiveFrom }: Rulebook) {
   const rule = <V>(name: SettingName | CheckName, value: V): readonly Rule<V>[] => [
     {
-      ...{ id: `handback.${name}`, version: 1, source: { title: 'operator default' } },
+      ...{
+        id: `handback.${name}`,
+        version: 1,
+        source: { title: 'operator default', strength: 'operator' as const },
+      },
       ...{ effectiveFrom, effectiveTo: null, running: false, province: null, value },
     },
   ];
   const settings = {
     risk_cooling_off: rule('risk_cooling_off', NO_RISK_COOLING_OFF),
     agent_watch: rule('agent_watch', USUAL_AGENT_WATCH),
+    records_kept: rule('records_kept', { years: 5 }),
+    idle_end: rule('idle_end', { days: 0, payments: ['prepaid'] as const }),
     lock_lifting: rule('lock_lifting', { period: { unit: 'hours', amount: 72 } as const }),
     objection: rule('objection', { period: { unit: 'hours', amount: 48 } as const }),
   } satisfies Partial<RuleVersions<Settings>>;

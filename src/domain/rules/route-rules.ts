@@ -1,7 +1,16 @@
 import type { Period } from '../values/period.ts';
+import { type Calendar, endOfWorkingDay } from '../values/working-days.ts';
 import { NO_RISK_COOLING_OFF } from './cooling-risk.ts';
 import type { Route } from './route.ts';
-import { CHECK_EFFECTS, type CheckName, type Effect, type ResolvedRules } from './rulebook.ts';
+import {
+  CHECK_EFFECTS,
+  type CheckName,
+  type Effect,
+  type ResolvedRules,
+  type RouteRule,
+} from './rulebook.ts';
+
+const HOUR_MS = 3_600_000;
 
 /** The rules as they are on a route: what would be demanded of a holder is only told to others. */
 export function rulesOfRoute(rules: ResolvedRules, route: Route | null): ResolvedRules {
@@ -51,4 +60,17 @@ export const ROUTE_CHECKS = [
 /** The effects that a route may give a check: never a stricter one than `blocks` for everybody. */
 export function routeEffects(name: CheckName): readonly Effect[] {
   return CHECK_EFFECTS[name].filter((effect) => effect === 'warns' || effect === 'not_applied');
+}
+
+/** By when a request is decided that was received now. */
+export function decideByOf(
+  { decideWithin, decideWithinHours }: Pick<RouteRule, 'decideWithin' | 'decideWithinHours'>,
+  receivedAt: Date,
+  calendar: Calendar,
+  zone: string,
+): Date {
+  const end = endOfWorkingDay(receivedAt, decideWithin, calendar, zone);
+  if (decideWithinHours === null) return end;
+  const latest = new Date(receivedAt.getTime() + decideWithinHours * HOUR_MS);
+  return latest < end ? latest : end;
 }

@@ -10,12 +10,22 @@ import type { RiskCoolingOff } from './cooling-risk.ts';
 import type { Route, Wish } from './route.ts';
 import type { TwoPersonRule } from './two-person.ts';
 
-/** Where a rule comes from. `weak`: nobody has seen the primary text; `operator default`: nobody but the operator says so. */
+/**
+ * How much a rule's source is worth: the law itself, what an authority or the operator published, what nobody has seen in the
+ * original, or the operator's own decision.
+ */
+export const STRENGTHS = ['statute', 'official', 'weak', 'operator'] as const;
+export type Strength = (typeof STRENGTHS)[number];
+
+/** Where a rule comes from. */
 export interface RuleSource {
+  readonly strength: Strength;
   readonly title: string;
   readonly url?: string;
+  /** Where in the text it stands, e.g. `section 56(3)`; a statute always has one. */
+  readonly citation?: string;
+  /** What it says, or how far it goes. */
   readonly clause?: string;
-  readonly weak?: true;
 }
 
 /** One dated version of one rule. Its id is `<jurisdiction or province>.<name>`, e.g. `cn.cooling_off` or `cn-gd.channels`. */
@@ -109,6 +119,8 @@ export type BillingEndPolicy = (typeof BILLING_END_POLICIES)[number];
 export interface RouteRule {
   /** Working days in which it is decided, the day of receipt not counted. */
   readonly decideWithin: number;
+  /** And no later than so many hours after its receipt, whatever day it is; null for no such limit. */
+  readonly decideWithinHours: number | null;
   /** Nothing about it reaches the holder. */
   readonly confidential: boolean;
   /** It takes effect at once: who it protects cannot wait. */
@@ -155,6 +167,10 @@ export interface Settings {
   readonly billing_end: { readonly policy: BillingEndPolicy };
   /** Of what the contract asks for each month left: this share, for at most so many months. */
   readonly early_termination: { readonly percent: number; readonly maxMonths: number | null };
+  /** How long what identifies a former holder is kept after the line ended. */
+  readonly records_kept: { readonly years: number };
+  /** Lines that are paid so end by themselves after so many days without use; 0: never. */
+  readonly idle_end: { readonly days: number; readonly payments: readonly PaymentKind[] };
   /** A credit of `bankTransferFrom` or more goes to a bank account, a smaller one to another line of the person. */
   readonly refund: { readonly bankTransferFrom: Money; readonly withinDays: number };
   readonly identity_factors: Readonly<Record<Channel | 'urgent_bar', FactorRule>>;

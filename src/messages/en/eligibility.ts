@@ -107,7 +107,6 @@ export const eligibility = {
   ruleOf: (id: string) => `Rule ${id}`,
   versionOf: (version: number | string) => `version ${version}`,
   source: 'Source',
-  weak: 'not seen in the original',
   recheck: 'Check again',
   checkedAt: (at: string) => `Checked at ${at}.`,
   proceed: 'Continue',

@@ -42,7 +42,7 @@ import { queueDesk } from './queue-desk.ts';
 import { requestCommands } from './request-commands.ts';
 import { revocationReasons } from './revocation-reasons.ts';
 import { ruleDesk } from './rule-desk.ts';
-import { ruleSources } from './rule-sources.ts';
+import { ruleSources, ruleStrengths } from './rule-sources.ts';
 import { scamCheck } from './scam-check.ts';
 import { code, document, lost, start } from './sign-in.ts';
 import { sms, smsFrom } from './sms.ts';
@@ -118,6 +118,7 @@ export const en = {
   requestCommands,
   revocationReasons,
   ruleSources,
+  ruleStrengths,
   start,
   code,
   lost,

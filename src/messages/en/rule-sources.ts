@@ -17,8 +17,9 @@ export const ruleSources = {
   '§ 312k BGB: cancel button; no login and no call back may be asked to receive the declaration':
     '§ 312k BGB: cancel button; no login and no call back may be asked to receive the declaration',
   'Directive (EU) 2018/1972 (EECC), article 106': 'Directive (EU) 2018/1972 (EECC), article 106',
-  '§ 56 TKG: minimum terms and notice (from memory, the text was not at hand)':
-    '§ 56 TKG: minimum terms and notice (from memory, the text was not at hand)',
+  '§ 56 TKG: minimum terms, and notice after them': '§ 56 TKG: minimum terms, and notice after them',
+  "after its minimum term a contract can be ended at any time with a month's notice; counted by §§ 187 and 188 BGB":
+    "after its minimum term a contract can be ended at any time with a month's notice; counted by §§ 187 and 188 BGB",
   'Ofcom text-to-switch: STAC 75075, PAC 65075, INFO 85075':
     'Ofcom text-to-switch: STAC 75075, PAC 65075, INFO 85075',
   'Public pages disagree: withdrawal within 3 days, or within the freeze period':
@@ -63,4 +64,34 @@ export const ruleSources = {
     'Safe Connections Act of 2022 (USA): a line is separated within two business days, without fees, in confidence',
   "the survivor's two working days, the silence and the waived fees follow the Act, which does not bind here; the rest is an operator default":
     "the survivor's two working days, the silence and the waived fees follow the Act, which does not bind here; the rest is an operator default",
+  'SIM Registration Act (RA 11934) and its rules (NTC MC 001-12-2022), as summarised by law firms':
+    'SIM Registration Act (RA 11934) and its rules (NTC MC 001-12-2022), as summarised by law firms',
+  'Mobile Number Portability Act (RA 11202): porting is free (summary)':
+    'Mobile Number Portability Act (RA 11202): porting is free (summary)',
+  'Smart: terms of postpaid service, as published': 'Smart: terms of postpaid service, as published',
+  'Smart: terms of the Smart Freedom plan, as published':
+    'Smart: terms of the Smart Freedom plan, as published',
+  'Public pages: a number rests for 60 days (the order that they cite was not found)':
+    'Public pages: a number rests for 60 days (the order that they cite was not found)',
+  'a lost or stolen SIM is deactivated within 24 hours of the report':
+    'a lost or stolen SIM is deactivated within 24 hours of the report',
+  'the monthly fee for each month left of the lock-in': 'the monthly fee for each month left of the lock-in',
+  'registration data is kept for ten years from the deactivation':
+    'registration data is kept for ten years from the deactivation',
+  'without outgoing use a prepaid line ends, and its number is given out again':
+    'without outgoing use a prepaid line ends, and its number is given out again',
+  'a deposit comes back within 60 days; what was paid in advance is an operator default':
+    'a deposit comes back within 60 days; what was paid in advance is an operator default',
+  "the 24 hours after a death follow the Act and its rules; the survivor's two working days follow the Safe Connections Act of the USA, which does not bind here; the rest is an operator default":
+    "the 24 hours after a death follow the Act and its rules; the survivor's two working days follow the Safe Connections Act of the USA, which does not bind here; the rest is an operator default",
+  'all dues are settled first': 'all dues are settled first',
+  "a month's written notice": "a month's written notice",
+  'the lock-in': 'the lock-in',
+};
+
+/** What a source is worth; of the operator's own its title says so. */
+export const ruleStrengths = {
+  statute: 'the law itself',
+  official: 'an official text',
+  weak: 'not seen in the original',
 };

@@ -118,6 +118,7 @@ export const special = {
   ready: 'Have ready',
   oneOf: 'One of these:',
   decided: 'Decided within',
+  hours: (hours: number) => `within ${hours} hours`,
   days: (days: number) => (days === 1 ? '1 working day' : `${days} working days`),
   meanwhile: 'Until then',
   begin: 'Begin',

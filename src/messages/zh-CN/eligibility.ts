@@ -84,7 +84,6 @@ export const eligibility: Messages['eligibility'] = {
   ruleOf: (id) => `规则 ${id}`,
   versionOf: (version) => `版本 ${version}`,
   source: '来源',
-  weak: '未见原文',
   recheck: '重新检查',
   checkedAt: (at) => `检查时间 ${at}。`,
   proceed: '继续',

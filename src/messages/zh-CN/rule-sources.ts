@@ -18,8 +18,9 @@ export const ruleSources: Messages['ruleSources'] = {
   '§ 312k BGB: cancel button; no login and no call back may be asked to receive the declaration':
     '德国民法典第 312k 条：解约按钮；受理声明不得要求登录或回电',
   'Directive (EU) 2018/1972 (EECC), article 106': '欧盟指令 2018/1972（EECC）第 106 条',
-  '§ 56 TKG: minimum terms and notice (from memory, the text was not at hand)':
-    '德国电信法第 56 条：最短期限与通知（凭记忆，未见原文）',
+  '§ 56 TKG: minimum terms, and notice after them': '德国《电信法》第 56 条：最短合约期及之后的提前通知',
+  "after its minimum term a contract can be ended at any time with a month's notice; counted by §§ 187 and 188 BGB":
+    '最短合约期满后，可随时提前一个月通知解约；按《民法典》第 187、188 条计算',
   'Ofcom text-to-switch: STAC 75075, PAC 65075, INFO 85075':
     '英国 Ofcom 短信转网：STAC 75075、PAC 65075、INFO 85075',
   'Public pages disagree: withdrawal within 3 days, or within the freeze period':
@@ -63,4 +64,32 @@ export const ruleSources: Messages['ruleSources'] = {
     '美国《安全连接法》（2022）：两个工作日内单独过户，不收费，并保密',
   "the survivor's two working days, the silence and the waived fees follow the Act, which does not bind here; the rest is an operator default":
     '须避开机主者的两个工作日、保密与免收费用参照该法，该法在此不具约束力；其余由运营商自定',
+  'SIM Registration Act (RA 11934) and its rules (NTC MC 001-12-2022), as summarised by law firms':
+    '菲律宾《SIM 卡登记法》（RA 11934）及其实施细则（NTC MC 001-12-2022），据律所摘要',
+  'Mobile Number Portability Act (RA 11202): porting is free (summary)':
+    '菲律宾《携号转网法》（RA 11202）：携号免费（摘要）',
+  'Smart: terms of postpaid service, as published': 'Smart 公布的后付费服务条款',
+  'Smart: terms of the Smart Freedom plan, as published': 'Smart 公布的 Smart Freedom 套餐条款',
+  'Public pages: a number rests for 60 days (the order that they cite was not found)':
+    '公开网页：号码冷冻 60 天（未找到所引的命令）',
+  'a lost or stolen SIM is deactivated within 24 hours of the report':
+    'SIM 卡丢失或被盗，自报告起 24 小时内停用',
+  'the monthly fee for each month left of the lock-in': '合约期每剩一个月收一个月月费',
+  'registration data is kept for ten years from the deactivation': '登记资料自停用起保存十年',
+  'without outgoing use a prepaid line ends, and its number is given out again':
+    '预付费号码长期没有主动使用即终止，号码重新放出',
+  'a deposit comes back within 60 days; what was paid in advance is an operator default':
+    '押金 60 天内退还；预付款由运营商自定',
+  "the 24 hours after a death follow the Act and its rules; the survivor's two working days follow the Safe Connections Act of the USA, which does not bind here; the rest is an operator default":
+    '死亡后 24 小时依该法及细则；幸存者两个工作日参照美国《安全连接法》，在此不具约束力；其余由运营商自定',
+  'all dues are settled first': '须先结清所有费用',
+  "a month's written notice": '须提前一个月书面通知',
+  'the lock-in': '合约锁定期',
+};
+
+/** What a source is worth; of the operator's own its title says so. */
+export const ruleStrengths: Messages['ruleStrengths'] = {
+  statute: '法律原文',
+  official: '官方文本',
+  weak: '未见原文',
 };

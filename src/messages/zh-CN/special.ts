@@ -8,6 +8,7 @@ export const special: Messages['special'] = {
   ready: '请准备',
   oneOf: '以下任一份：',
   decided: '答复期限',
+  hours: (hours) => `${hours} 小时内`,
   days: (days) => `${days} 个工作日内`,
   meanwhile: '在此期间',
   begin: '开始办理',

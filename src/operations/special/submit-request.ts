@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { HandbackError } from '../../domain/errors.ts';
 import { type DocumentType, parseDocument } from '../../domain/people/document.ts';
 import type { Route, Wish } from '../../domain/rules/route.ts';
+import { decideByOf } from '../../domain/rules/route-rules.ts';
 import type { IdentityFactor, Material, RouteRule } from '../../domain/rules/rulebook.ts';
 import {
   MOST_NUMBERS,
@@ -16,7 +17,6 @@ import { type Msisdn, parseMsisdn } from '../../domain/values/msisdn.ts';
 import { addPeriod } from '../../domain/values/period.ts';
 import { cleanPhoto } from '../../domain/values/photo/photo.ts';
 import type { Photo } from '../../domain/values/photo/photo-types.ts';
-import { endOfWorkingDay } from '../../domain/values/working-days.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { findLine, findLinesByMsisdn } from '../../store/lines/lines.ts';
@@ -118,7 +118,7 @@ export async function submitSpecialRequest(
   if (form.validateOnly) return null;
   const reference = newRequestReference(op.vault);
   const receiptSecret = newReceiptSecret(op.vault);
-  const decideBy = endOfWorkingDay(now, rule.decideWithin, calendar, rules.timeZone);
+  const decideBy = decideByOf(rule, now, calendar, rules.timeZone);
   const factors: readonly IdentityFactor[] = person === null ? ['document_photo'] : ['document_seen'];
   const requestId = await inTransaction(op.pool, async (tx) => {
     await countOf(op, tx, actor, now);

@@ -5,7 +5,7 @@ import { parseLocalDate } from '../../../src/domain/values/local-date.ts';
 import { money } from '../../../src/domain/values/money.ts';
 
 const keys = (state: CallState): string[] => promptsFor(state).map(({ key }) => key);
-const rule = { id: 'cn.arrears', version: 1, source: { title: 'x' } };
+const rule = { id: 'cn.arrears', version: 1, source: { title: 'x', strength: 'operator' as const } };
 const arrears: Finding = {
   ...{ check: 'arrears', effect: 'blocks', clear: null, rule },
   facts: { amount: money('CNY', 8_650) },

@@ -171,7 +171,7 @@ function RuleSourceText({ visit, rule }: { visit: Visit; rule: RuleReference }) 
             words.title
           ),
           hint:
-            [words.clause, source.weak ? text.weak : null].filter(Boolean).join(visit.t.punctuation.dot) ||
+            [words.citation, words.clause, words.strength].filter(Boolean).join(visit.t.punctuation.dot) ||
             undefined,
         },
       ]}

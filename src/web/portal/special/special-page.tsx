@@ -55,7 +55,11 @@ export function rowsOf(visit: Visit, route: Route): readonly Row[] {
   const view = routeAsks(visit.op, route);
   return [
     { label: text.ready, value: <Papers visit={visit} route={route} view={view} /> },
-    { label: text.decided, value: text.days(view.decideWithin) },
+    {
+      label: text.decided,
+      value:
+        view.decideWithinHours === null ? text.days(view.decideWithin) : text.hours(view.decideWithinHours),
+    },
     { label: text.meanwhile, value: text.routes[route].meanwhile },
   ];
 }

@@ -233,7 +233,7 @@ function ValueLines({ visit, lines }: { visit: DeskVisit; lines: readonly string
 }
 
 function Source({ visit, rule }: { visit: DeskVisit; rule: Rule<unknown> }) {
-  const { title, clause } = ruleSourceText(visit.t, rule.source);
+  const { title, citation, clause, strength } = ruleSourceText(visit.t, rule.source);
   return (
     <>
       {rule.source.url === undefined ? (
@@ -243,8 +243,9 @@ function Source({ visit, rule }: { visit: DeskVisit; rule: Rule<unknown> }) {
           {title}
         </a>
       )}
+      {citation === null ? null : <span class="hint below">{citation}</span>}
       {clause === null ? null : <span class="hint below">{clause}</span>}
-      {rule.source.weak ? <span class="hint below">{visit.t.eligibility.weak}</span> : null}
+      {strength === null ? null : <span class="hint below">{strength}</span>}
     </>
   );
 }
