@@ -784,7 +784,8 @@ export interface Operations {
       | 'payload_too_large'
       | 'request_invalid'
       | 'too_many_requests'
-      | 'unavailable';
+      | 'unavailable'
+      | 'upload_broken_off';
   };
   /** What became of each row, and where its case is now */
   reportCampaign: {
@@ -3217,6 +3218,7 @@ export type Campaign = {
     complete: boolean;
     /** Of the upload that is not complete. */
     receivedRows: number;
+    fault: string | null;
     rows: number;
     validRows: number;
     /** How many rows are wrong, by what is wrong. */
@@ -3254,6 +3256,7 @@ export type Campaign = {
     /** How many rows each check stands in the way of. */
     blockers: Readonly<Record<string, number>>;
   };
+  fault: string | null;
   approval: {
     requestId: string;
     expiresAt: string;

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { loadRulebooks } from '../config/rulebook-file.ts';
+import { loadRulebooks, unreadRulebooks } from '../config/rulebook-file.ts';
 import type { Explanation } from '../domain/cases/explain.ts';
 import { CHANNELS, type Channel, type Rulebook } from '../domain/rules/rulebook.ts';
 import { type Messages, messages } from '../messages/index.ts';
@@ -19,15 +19,23 @@ export function rulesCommand(): Command {
   );
   withExamples(command.command('check'), 'rules check', 'rules check my-rules --overlay my-rules/demo.yaml')
     .argument('[folder]', 'where the rulebook files are', RULEBOOK_FOLDER)
-    .option('--overlay <file>', 'rules that replace others, e.g. rulebook/demo.yaml')
+    .option(
+      '--overlay <file>',
+      'rules that replace others, e.g. rulebook/demo.yaml; default: HANDBACK_RULEBOOK_OVERLAY',
+    )
     .option('--json', 'print as JSON')
     .description('Validate every rulebook file; problems are named by file and line.')
     .action(async (folder: string, options: { overlay?: string; json?: boolean }) => {
       const { rules: words } = commandWords();
-      const books = await loadRulebooks(folder, options.overlay);
+      // As a server with these settings reads it: under the overlay that it has, unless another is named.
+      const overlay = options.overlay ?? (process.env['HANDBACK_RULEBOOK_OVERLAY'] || undefined);
+      const books = await loadRulebooks(folder, overlay);
+      const unread = await unreadRulebooks(folder);
+      if (unread.length > 0) process.stderr.write(`${words.unread(unread)}\n`);
       if (options.json) return void process.stdout.write(`${JSON.stringify(goodBooks(books.values()))}\n`);
       for (const book of books.values())
         process.stdout.write(`${words.good(`${book.jurisdiction} ${book.version}`, book.effectiveFrom)}\n`);
+      if (overlay !== undefined) process.stdout.write(`${words.under(overlay)}\n`);
     });
   withExamples(command.command('explain'), 'rules explain --line L0000001 --channel store')
     .requiredOption('--line <line_id>', 'the line to decide on')

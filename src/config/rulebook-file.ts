@@ -7,6 +7,9 @@ import { type RulebookText, readOverlay } from './rulebook-overlay.ts';
 import { CHECK_READERS, type NamedReaders, readSource, SETTING_READERS } from './rulebook-parameters.ts';
 import { type MapReader, YamlFile } from './yaml-reader.ts';
 
+/** How a rulebook is called: by its jurisdiction. */
+const RULEBOOK_NAME = /^[a-z]{2}\.yaml$/;
+
 /**
  * Loads every `<jurisdiction>.yaml` of a directory, each under the overlay if one is given.
  * @returns rulebooks by jurisdiction, e.g. `cn`.
@@ -16,9 +19,7 @@ export async function loadRulebooks(
   directory: string,
   overlayFile?: string,
 ): Promise<ReadonlyMap<string, Rulebook>> {
-  const names = (await readdir(directory).catch(() => []))
-    .filter((name) => /^[a-z]{2}\.yaml$/.test(name))
-    .sort();
+  const names = (await readdir(directory).catch(() => [])).filter((name) => RULEBOOK_NAME.test(name)).sort();
   if (names.length === 0) throw new HandbackError('rulebook_missing', { directory });
   const read = async (path: string): Promise<RulebookText> => {
     const text = await readFile(path, 'utf8').catch((cause) => {
@@ -36,6 +37,20 @@ export async function loadRulebooks(
   }
   refuseIfAny([...problems]);
   return rulebooks;
+}
+
+/**
+ * The files of a directory that look like rulebooks and are read as none, because of how they are called: `CN.yaml`, `cn.yml`,
+ * `cn-2027.yaml`. An overlay is no rulebook, and is read where it is named.
+ */
+export async function unreadRulebooks(directory: string): Promise<readonly string[]> {
+  const names = (await readdir(directory).catch(() => []))
+    .filter((name) => /\.ya?ml$/i.test(name) && !RULEBOOK_NAME.test(name))
+    .sort();
+  const texts = await Promise.all(
+    names.map((name) => readFile(join(directory, name), 'utf8').catch(() => '')),
+  );
+  return names.filter((_, i) => !/^overlay\s*:/m.test(texts[i]!));
 }
 
 /**

@@ -65,6 +65,12 @@ export const SETTINGS = [
       'Codes that one client can ask for in an hour, and a quarter of them in a minute. A client is an IPv4 address or an IPv6 network of 64 bits.',
   },
   {
+    name: 'HANDBACK_CAMPAIGN_ROW_DAYS',
+    fallback: '90',
+    about:
+      'Days after which nothing is left of what the file of a campaign gave: of its rows after the campaign ended, of wrong rows after they came in. The line that was meant, and what became of it, stay.',
+  },
+  {
     name: 'HANDBACK_OPERATOR_FILE',
     fallback: '',
     about:

@@ -44,6 +44,7 @@ export interface Settings {
   readonly tls: TlsFiles | null;
   readonly metrics: Listen | null;
   readonly codeLimits: CodeLimits;
+  readonly campaignRowDays: number;
   readonly operator: { readonly name: string; readonly id: string };
   readonly house: House;
   readonly callingCode: string;
@@ -130,6 +131,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       perHour: countOf('HANDBACK_CODES_PER_HOUR', get('HANDBACK_CODES_PER_HOUR')),
       perClient: countOf('HANDBACK_CODES_PER_CLIENT', get('HANDBACK_CODES_PER_CLIENT')),
     },
+    campaignRowDays: countOf('HANDBACK_CAMPAIGN_ROW_DAYS', get('HANDBACK_CAMPAIGN_ROW_DAYS')),
     ...operatorOf(house, get('HANDBACK_OPERATOR_ID')),
     callingCode: get('HANDBACK_CALLING_CODE'),
     rulebookOverlay: optional('HANDBACK_RULEBOOK_OVERLAY'),

@@ -72,6 +72,7 @@ export const FINDINGS = {
   rulebooks_good: ['rulebooks', 'ok'],
   rulebooks_overlaid: ['rulebooks', 'warning'],
   rulebooks_proposed: ['rulebooks', 'warning'],
+  rulebooks_unread: ['rulebooks', 'warning'],
   rulebooks_bad: ['rulebooks', 'failed'],
   operator_good: ['operator', 'ok'],
   operator_plain: ['operator', 'warning'],

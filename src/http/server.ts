@@ -110,7 +110,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
         timeWindow: '1 minute',
         keyGenerator: (request: FastifyRequest) => clientOf(request.ip),
       });
-      boundRequests(api);
+      boundRequests(api, nothingHere);
       boundUploads(api);
       // After the limit, which counts refusals too, and before the body is read.
       api.addHook('preParsing', async (request, _reply, payload) => {

@@ -23,5 +23,7 @@ export function errorText(
   const own = reader === 'person' ? undefined : (reader === 'operator' ? operatorErrors : deskErrors)[code];
   if (own !== undefined) return own;
   const { title, detail } = errors[code];
-  return { title, detail: typeof detail === 'string' ? detail : detail(facts) };
+  // Whoever sits at a desk chooses on a page what others name in a command.
+  const told = reader === 'desk' ? { ...facts, atDesk: true } : facts;
+  return { title, detail: typeof detail === 'string' ? detail : detail(told) };
 }

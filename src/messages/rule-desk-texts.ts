@@ -169,6 +169,8 @@ export interface SimulationTexts {
   readonly by: string;
   readonly size: string;
   readonly stopped: string;
+  /** Something failed in the program. */
+  readonly failed: string;
   readonly done: string;
   readonly ruledOn: string;
   readonly outdated: string;

@@ -37,6 +37,8 @@ export interface Operations {
   readonly certificateUrl: (certificateId: string) => string;
   /** Where the holder of a line finds it in the portal. */
   readonly lineUrl: (lineId: string) => string;
+  /** Is told of what fails where nobody waits for the answer. */
+  readonly fault: (error: unknown, what: string) => void;
   /** Verifies what eUICCs signed, against the CIs that are trusted here. */
   readonly notifications: NotificationVerifier;
 }

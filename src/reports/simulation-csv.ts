@@ -38,7 +38,7 @@ export async function* simulationCsv(
   let head = SIMULATION_HEAD;
   for (let after: number | null = 0; after !== null; ) {
     const page: Awaited<ReturnType<typeof viewSimulation>> = await viewSimulation(op, actor, {
-      ...{ simulationId, after, limit: A_PAGE },
+      ...{ simulationId, after, limit: A_PAGE, quietly: after > 0 },
     });
     yield page.changes.reduce(
       (text, change) => (change.result === null ? text : text + simulationLine(change, change.result)),

@@ -49,6 +49,8 @@ export interface TrustedCis {
   readonly accountFacts?: URL;
   /** What becomes of a version of a rulebook that is new to the database; default: it is proposed. */
   readonly rulebooks?: RulebookStart;
+  /** Is told of what fails in the background; default: nobody is. */
+  readonly fault?: Operations['fault'];
 }
 
 /** Opens what every command needs. */
@@ -86,6 +88,7 @@ export async function composeBase(
     takesMail: settings.mail !== null || rsp.simulatedMail === true,
     defaultCallingCode: settings.callingCode,
     certificateUrl: (id) => `${publicUrl}/c/${id}`,
+    fault: rsp.fault ?? (() => undefined),
     lineUrl: (id) => `${publicUrl}/lines/${encodeURIComponent(id)}`,
     notifications: new NotificationVerifier({ anchors, crls: files.crls() }),
   };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { type CertificateService, openCertificateService } from '../certificate/service.ts';
 import { makeDataFolder } from '../config/file-modes.ts';
+import { unreadRulebooks } from '../config/rulebook-file.ts';
 import type { Settings } from '../config/settings.ts';
 import { DRIVERS, type Drivers } from '../connectors/index.ts';
 import { issuerName } from '../domain/operator/house.ts';
@@ -33,7 +34,14 @@ import { CampaignRunner } from '../workflow/campaign-runner.ts';
 import { Engine } from '../workflow/engine/engine.ts';
 import { startHousekeeping } from '../workflow/housekeeping.ts';
 import { OutboxSender } from '../workflow/outbox.ts';
-import { type Base, composeBase, openRspEndpoints, stageContext, type TrustedCis } from './compose.ts';
+import {
+  type Base,
+  composeBase,
+  openRspEndpoints,
+  RULEBOOK_FOLDER,
+  stageContext,
+  type TrustedCis,
+} from './compose.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { faultLog } from './fault-log.ts';
 import { localUrlOf, settlePort } from './listening.ts';
@@ -139,12 +147,21 @@ async function opened(
   await first.close();
   const publicUrl = publicUrlOf(settings);
   for (const warning of startWarnings(settings)) log.warn(warning);
+  for (const file of await unreadRulebooks(RULEBOOK_FOLDER))
+    log.warn(
+      { file },
+      'a file in the folder of the rulebooks is not read: one is called by its jurisdiction, such as cn.yaml',
+    );
   const base = await composeBase(
     settings,
     databaseUrl,
     publicUrl,
     (error) => log.warn({ err: error }, 'database connection lost'),
-    { ...options.cis, ...(options.worker ? { connectionName: WORKER_NAME } : {}) },
+    {
+      ...options.cis,
+      fault: (error, what) => log.error({ err: error }, what),
+      ...(options.worker ? { connectionName: WORKER_NAME } : {}),
+    },
   );
   closing.base = () => base.close();
   for (const { book, inForce } of base.operations.rulebooks.waiting)
@@ -178,14 +195,20 @@ async function opened(
       { pool: base.database.pool, vault: base.vault, sms, letters },
       outboxReports(log, metrics, (error) => report(error, {}, 'a message was not sent')),
     );
-    const housekeeping = await startHousekeeping(base.database.pool, log, {
-      [FORMER_HOLDER_TASK]: (payload) =>
-        endCaseOfFormerHolder(base.operations, ENGINE, payload as { caseId: string }),
-      [MOVE_BILLING_TASK]: (payload) => moveAtBilling(base.operations, ENGINE, payload as MoveLineRequest),
-      [SUPERSEDE_TASK]: (payload) => certifyLateProof(base.operations, ENGINE, payload as { caseId: string }),
-      [GROUP_RETRY_TASK]: () => carryOutGroupRetries(base.operations, ENGINE),
-      [INDEX_NAMES_TASK]: async () => void (await indexNames(base.database.pool, base.vault)),
-    });
+    const housekeeping = await startHousekeeping(
+      base.database.pool,
+      log,
+      {
+        [FORMER_HOLDER_TASK]: (payload) =>
+          endCaseOfFormerHolder(base.operations, ENGINE, payload as { caseId: string }),
+        [MOVE_BILLING_TASK]: (payload) => moveAtBilling(base.operations, ENGINE, payload as MoveLineRequest),
+        [SUPERSEDE_TASK]: (payload) =>
+          certifyLateProof(base.operations, ENGINE, payload as { caseId: string }),
+        [GROUP_RETRY_TASK]: () => carryOutGroupRetries(base.operations, ENGINE),
+        [INDEX_NAMES_TASK]: async () => void (await indexNames(base.database.pool, base.vault)),
+      },
+      { campaignRowDays: settings.campaignRowDays },
+    );
     const sealer = new AuditSealer(base.database.pool, base.vault, (error) =>
       report(error, {}, 'the audit log was not sealed'),
     );

@@ -36,6 +36,18 @@ export interface AuditRow {
   readonly facts: Readonly<Record<string, unknown>> | null;
 }
 
+/** How far a case has come, as one text that is another when something happened to it. That somebody looked at it is nothing. */
+export async function momentOfCase(db: Db, caseId: string): Promise<string> {
+  const { rows } = await db.query<{ moment: string }>({
+    name: 'moment-of-case',
+    text: `select concat_ws(' ', (select extract(epoch from updated_at) from termination where case_id = $1),
+        (select extract(epoch from closed_at) from termination_closed where case_id = $1),
+        (select audit_id from audit where case_id = $1 and action not like '%viewed' order by at desc, audit_id desc limit 1)) as moment`,
+    values: [caseId],
+  });
+  return rows[0]!.moment;
+}
+
 /** What happened to a case, the oldest first. For people to read: nothing is decided by it. */
 export async function auditOfCase(db: Db, caseId: string): Promise<readonly AuditRow[]> {
   const { rows } = await db.query<AuditRow>({

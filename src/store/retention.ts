@@ -146,6 +146,46 @@ export async function forgetAssignments(pool: Pool): Promise<void> {
   );
 }
 
+/** So many rows are changed by one transaction. */
+const ROWS_AT_ONCE = 10_000;
+
+/**
+ * What the file of a campaign gave, numbers of people among it: of every row so many days after the campaign ended; of rows that are wrong,
+ * and name nobody's line, so long after they came in, whatever became of it; and with all of an upload that was left in the middle. The
+ * line that was meant, and what became of it, stay.
+ */
+export async function forgetCampaignRows(pool: Pool, days: number): Promise<void> {
+  const old = `< now() - $1 * interval '1 day'`;
+  const { rows } = await pool.query<{ id: string; over: boolean; upload: number }>(
+    `select campaign_id as id, upload, ended_at is not null and ended_at ${old} as over from campaign
+     where (ended_at ${old} and (erased_at is null or erased_at < ended_at))
+       or (erased_at is null and greatest(uploaded_at, received_at) ${old})`,
+    [days],
+  );
+  for (const { id, over, upload } of rows) {
+    for (let changed = ROWS_AT_ONCE; changed === ROWS_AT_ONCE; ) {
+      const { rowCount } = await pool.query(
+        `update campaign_row r set given = '' from (
+           select upload, row_number from campaign_row
+           where campaign_id = $1 and given <> '' and ($2::boolean or fault is not null) limit ${ROWS_AT_ONCE}) old
+         where r.campaign_id = $1 and r.upload = old.upload and r.row_number = old.row_number`,
+        [id, over],
+      );
+      changed = rowCount ?? 0;
+    }
+    await inTransaction(pool, async (tx) => {
+      // Somebody may be uploading again just now: then it is theirs to go on.
+      const { rowCount } = await tx.query(
+        `update campaign set erased_at = now(), receiving = null
+         where campaign_id = $2 and upload = $3 and (receiving is null or received_at ${old})`,
+        [days, id, upload],
+      );
+      if (rowCount === 1)
+        await tx.query('delete from campaign_row where campaign_id = $1 and upload <> $2', [id, upload]);
+    });
+  }
+}
+
 /** What was typed at a counter and never signed, after a day. */
 export async function forgetUnsignedVisits(pool: Pool): Promise<void> {
   await pool.query(

@@ -5,6 +5,7 @@ import { hotlineEvents } from './desk/hotline/hotline-events.ts';
 import { renderDeskPage } from './desk/kit/desk-frame.tsx';
 import { type DeskPage, type DeskVisit, deskVisitOf, hasRole } from './desk/kit/desk-visit.ts';
 import { campaignEvents } from './desk/operations/campaigns/campaign-events.ts';
+import { caseEvents } from './desk/operations/cases/case-events.ts';
 import { DESK_PAGES } from './desk/pages.ts';
 import { signInRoutes, signInTo } from './desk/staff/sign-in.ts';
 import type { Assets } from './kit/assets.ts';
@@ -72,5 +73,6 @@ export async function desk(
   servePages(app, DESK_PAGES, face);
   hotlineEvents(app, context, face);
   campaignEvents(app, context, face);
+  caseEvents(app, context, face);
   signInRoutes(app, context, face);
 }

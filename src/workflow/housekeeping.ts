@@ -6,6 +6,7 @@ import { INDEX_NAMES_TASK } from '../store/people/name-indexes.ts';
 import {
   forgetAnswers,
   forgetAssignments,
+  forgetCampaignRows,
   forgetDeclarations,
   forgetMessages,
   forgetPhotos,
@@ -18,12 +19,13 @@ import {
 } from '../store/retention.ts';
 
 /** What is done by the clock; graphile-worker sees to it that of many workers one does it. */
-const TASKS: Readonly<Record<string, (pool: Pool) => Promise<void>>> = {
+const TASKS: Readonly<Record<string, (pool: Pool, keep: Retention) => Promise<void>>> = {
   'make-partitions': makePartitions,
   'forget-sign-in': forgetSignIn,
   'forget-staff-sign-in': forgetStaffSignIn,
   'forget-answers': forgetAnswers,
   'forget-assignments': forgetAssignments,
+  'forget-campaign-rows': (pool, { campaignRowDays }) => forgetCampaignRows(pool, campaignRowDays),
   'forget-messages': forgetMessages,
   'forget-declarations': forgetDeclarations,
   'forget-quarantined': forgetQuarantined,
@@ -39,6 +41,7 @@ const CRONTAB = [
   '23 * * * * forget-answers',
   '41 4 * * * forget-messages',
   '43 4 * * * forget-assignments',
+  '29 4 * * * forget-campaign-rows',
   '47 4 * * * forget-declarations',
   '53 4 * * * forget-quarantined',
   '7 * * * * forget-photos',
@@ -49,11 +52,18 @@ const CRONTAB = [
   `* * * * * ${GROUP_RETRY_TASK}`,
 ].join('\n');
 
+/** How long is kept what a setting says. */
+export interface Retention {
+  /** Days after which nothing is left of what a campaign's file gave. */
+  readonly campaignRowDays: number;
+}
+
 /** @param jobs done when something orders them (`graphile_worker.add_job`), by name */
 export async function startHousekeeping(
   pool: Pool,
   log: Logger,
   jobs: Readonly<Record<string, (payload: unknown) => Promise<void>>>,
+  keep: Retention = { campaignRowDays: 90 },
 ): Promise<Runner> {
   // Nobody may have run for months: without this month's partition no case could be closed.
   await makePartitions(pool);
@@ -63,7 +73,7 @@ export async function startHousekeeping(
     noHandleSignals: true,
     crontab: CRONTAB,
     taskList: {
-      ...Object.fromEntries(Object.entries(TASKS).map(([name, task]) => [name, () => task(pool)])),
+      ...Object.fromEntries(Object.entries(TASKS).map(([name, task]) => [name, () => task(pool, keep)])),
       ...jobs,
     },
     // Its own chatter would drown ours; failures come as events.

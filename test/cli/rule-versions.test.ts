@@ -82,3 +82,17 @@ it('proposes a changed file, says what differs, tries it on past decisions and p
   writeFileSync(join(folder, 'cn.yaml'), `${changed}\nfees: 1\n`);
   expect((await rules('propose', folder)).err).toContain('fees');
 });
+
+it('checks what a server would read, and names the files that it would pass over', async () => {
+  const folder = join(instance.dataFolder, 'called-otherwise');
+  mkdirSync(folder);
+  for (const name of ['cn.yaml', 'CN.yaml', 'de.yml', 'cn-2027.yaml'])
+    writeFileSync(join(folder, name), rulebookText('cn.yaml'));
+  writeFileSync(join(folder, 'short.yaml'), rulebookText('demo.yaml'));
+  const { out, err: error } = await rules('check', folder);
+  expect(out).toMatch(/^cn 2026\.1\+demo: good/);
+  expect(out).toContain('rulebook/demo.yaml');
+  expect(error).toContain('CN.yaml, cn-2027.yaml, de.yml');
+  expect(error).not.toContain('short.yaml');
+  expect((await rules('check', '--overlay', join(folder, 'nothing.yaml'))).code).not.toBe(0);
+});

@@ -72,3 +72,19 @@ it('finds nothing at an address that cannot be read', async () => {
     }
   }
 });
+
+it('takes an address with U+0000 for that of nothing, and the log has no failure of it', async () => {
+  const from = instance.logged.length;
+  for (const path of ['/api/v1/campaigns/%00', '/api/v1/campaigns/a%00b/rows', '/api/v1/terminations/%00']) {
+    const answer = await instance.call({ method: 'GET', url: path, headers: callers[0]! });
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'not_found']);
+  }
+  const query = await instance.call({
+    method: 'GET',
+    url: '/api/v1/campaigns?after=%00',
+    headers: callers[0]!,
+  });
+  expect([query.statusCode, query.json().code]).toEqual([422, 'request_invalid']);
+  const failures = instance.logged.slice(from).filter((line) => JSON.parse(line).level >= 50);
+  expect(failures).toEqual([]);
+});

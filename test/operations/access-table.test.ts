@@ -63,6 +63,7 @@ import { listDeclarations } from '../../src/operations/cases/declarations/list-d
 import { takeUpDeclaration } from '../../src/operations/cases/declarations/take-up-declaration.ts';
 import { viewDeclaration } from '../../src/operations/cases/declarations/view-declaration.ts';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
+import { dealWithDispute } from '../../src/operations/cases/disputes/deal-with-dispute.ts';
 import { disputeFinding } from '../../src/operations/cases/disputes/dispute-finding.ts';
 import { listDisputes } from '../../src/operations/cases/disputes/list-disputes.ts';
 import { endCaseOfFormerHolder } from '../../src/operations/cases/end-case-of-former-holder.ts';
@@ -314,6 +315,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   checkEligibility: (actor, { line }) => checkEligibility(op, actor, { lineId: line.lineId }),
   disputeFinding: (actor, { line }) =>
     disputeFinding(op, actor, { lineId: line.lineId, finding: 'none', text: 'x' }),
+  dealWithDispute: (actor) => dealWithDispute(op, actor, { dispute: 'DP-00000000', note: 'x' }),
   listDisputes: (actor) => listDisputes(op, actor, { lineId: null, after: null, limit: 1 }),
   explainEligibility: (actor, { line }) =>
     explainEligibility(op, actor, { lineId: line.lineId, channel: 'online', urgent: false }),

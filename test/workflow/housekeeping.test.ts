@@ -196,11 +196,53 @@ describe('what is done by the clock', () => {
     ]);
   });
 
+  it('erases what campaigns were given: all of it 90 days after their end, what is wrong 90 days after it came', async () => {
+    await pool.query(
+      `insert into campaign (name, started_by, state, upload, rows, uploaded_at, received_at, receiving, ended_at)
+       select name, 'x', state, 1, 2, now() - uploaded * interval '1 day', now() - coalesce(received, uploaded) * interval '1 day', receiving,
+         now() - ended * interval '1 day' from (values
+         ('over', 'finished', 200, null::int, null::int, 91), ('just over', 'finished', 92, null, null, 89),
+         ('waits', 'validated', 91, null, null, null), ('young', 'validated', 89, null, null, null),
+         ('half', 'draft', 200, 91, 2, null), ('coming in', 'draft', 200, 0, 2, null)) c(name, state, uploaded, received, receiving, ended)`,
+    );
+    await pool.query(
+      `insert into campaign_row (campaign_id, upload, row_number, given, by_number, line_id, fault)
+       select campaign_id, of_upload, n, '+8613912340000', true, case n when 1 then 'L1' end, case n when 2 then 'number_of_nobody' end
+       from campaign, generate_series(1, 2) n, unnest(array[1, receiving]) of_upload where of_upload is not null and rows = 2`,
+    );
+    const given = () =>
+      left(
+        `select c.name || ' ' || r.upload || case when r.fault is null then ' right' else ' wrong' end as name
+         from campaign_row r join campaign c using (campaign_id) where r.given <> ''`,
+      );
+    await run('forget-campaign-rows');
+    const expected = [
+      ...['coming in 1 right', 'coming in 1 wrong', 'coming in 2 right', 'coming in 2 wrong', 'half 1 right'],
+      ...['just over 1 right', 'waits 1 right', 'young 1 right', 'young 1 wrong'],
+    ];
+    expect(await given()).toEqual(expected);
+    expect(
+      await left(
+        `select c.name from campaign_row join campaign c using (campaign_id) where line_id = 'L1' and campaign_row.upload = 1`,
+      ),
+    ).toEqual(['coming in', 'half', 'just over', 'over', 'waits', 'young']);
+    // Twice is once; and what ends later is erased later.
+    await pool.query(`update campaign set ended_at = now(), state = 'stopped' where name = 'waits'`);
+    await run('forget-campaign-rows');
+    expect(await given()).toEqual(expected);
+    await pool.query(
+      `update campaign set ended_at = ended_at - interval '91 days', erased_at = erased_at - interval '92 days' where name = 'waits'`,
+    );
+    await run('forget-campaign-rows');
+    expect(await given()).toEqual(expected.filter((one) => one !== 'waits 1 right'));
+  });
+
   it('has a time for each of these tasks', async () => {
     const known = await left('select identifier as name from graphile_worker._private_known_crontabs');
     expect(known).toEqual([
       'forget-answers',
       'forget-assignments',
+      'forget-campaign-rows',
       'forget-declarations',
       'forget-messages',
       'forget-photos',

@@ -205,8 +205,8 @@ export function report(open: OpenCase, plan: readonly Stage[]): Move | null {
  * @throws HandbackError `withdraw_too_late` after the pivot
  */
 export function withdrawal(open: OpenCase): Move {
-  const { stage, intentAt, hasSnapshot } = open;
-  const effect = withdrawalAt(stage, { intentCommitted: intentAt !== null, barred: hasSnapshot });
+  const { stage } = open;
+  const effect = withdrawalAt(open);
   if (effect === 'refused') throw new HandbackError('withdraw_too_late', { stage });
   if (open.leased) return { ...still, kind: 'note_withdrawal', from: stage, to: stage, due: null };
   return { ...still, kind: 'withdraw', from: stage, to: effect === 'undo' ? 'undo_bar' : 'close', due: NOW };

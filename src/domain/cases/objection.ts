@@ -17,12 +17,11 @@ export function objectionState(
   },
   now: Date,
 ): ObjectionState {
-  const { closedAt, outcome, withdrawRequestedAt, stage, intentAt, hasSnapshot, pausedUntil } = found;
+  const { closedAt, outcome, withdrawRequestedAt, stage, pausedUntil } = found;
   if (outcome !== null && outcome !== 'completed') return 'stopped';
   if (closedAt !== null) return 'too_late';
   if (withdrawRequestedAt !== null || stage === 'undo_bar') return 'stopped';
-  if (withdrawalAt(stage, { intentCommitted: intentAt !== null, barred: hasSnapshot }) === 'refused')
-    return 'too_late';
+  if (withdrawalAt(found) === 'refused') return 'too_late';
   if (pausedUntil === null) return 'possible';
   return pausedUntil > now ? 'resting' : 'used';
 }

@@ -57,8 +57,7 @@ export function withdrawalObstacle(
 ): Obstacle | null {
   if (found.closedAt !== null) return 'closed';
   if (found.withdrawRequestedAt !== null) return 'withdrawn';
-  const state = { intentCommitted: found.intentAt !== null, barred: found.hasSnapshot };
-  return withdrawalAt(found.stage, state) === 'refused' ? 'too_late' : null;
+  return withdrawalAt(found) === 'refused' ? 'too_late' : null;
 }
 
 /** What keeps anybody from saying that a device has deleted its profile; null where they may. */

@@ -210,13 +210,19 @@ export const PIVOT: Stage = 'remove';
 export const LANES = { urgent: 0, person: 1, campaign: 2 } as const;
 
 /** What a withdrawal at this moment does. An urgent case that waits for its person is barred already, so it has a bar to lift. */
-export function withdrawalAt(
-  stage: Stage,
-  state: { readonly intentCommitted: boolean; readonly barred: boolean },
-): Withdrawal {
-  if (stage === PIVOT) return state.intentCommitted ? 'refused' : 'undo';
+export function withdrawalAt({
+  stage,
+  intentAt,
+  hasSnapshot: barred,
+}: {
+  readonly stage: Stage;
+  readonly intentAt: Date | null;
+  readonly hasSnapshot: boolean;
+}): Withdrawal {
+  const intentCommitted = intentAt !== null;
+  if (stage === PIVOT) return intentCommitted ? 'refused' : 'undo';
   const rule = STAGES[stage].withdraw;
-  if (rule === 'at_once' && state.barred) return 'undo';
-  if (rule === 'undo' && !state.barred && !state.intentCommitted) return 'at_once';
+  if (rule === 'at_once' && barred) return 'undo';
+  if (rule === 'undo' && !barred && !intentCommitted) return 'at_once';
   return rule;
 }

@@ -97,6 +97,8 @@ export function parseMsisdn(text: string, defaultCountry?: string): Msisdn {
   // "+44 (0)7700 ..." : the bracketed zero is for callers inside the country only.
   const compact = withoutSeparators(plainText(text).replace(/^(\(?(?:\+|00)[^()]+\)?[^()]*)\(0\)/u, '$1'));
   if (compact === '' || compact === '+') refuse('empty');
+  // A dash stands between groups; in front it makes a negative amount of what was a number, and says that it was calculated with.
+  if (/^[-\u2010-\u2015\u2212]/u.test(plainText(text))) refuse('not_a_digit');
   if (!/^\+?\d+$/.test(compact)) refuse('not_a_digit');
   if (compact.startsWith('+')) return international(compact.slice(1));
   if (compact.startsWith('00')) return international(compact.slice(2));

@@ -1,6 +1,11 @@
 /** Marks that copying from a page or a chat leaves in a text: bidirectional controls, zero-width characters, byte order mark. */
 const INVISIBLE = /[\u200B-\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF\u00AD]/gu;
 
+/** Text without these marks, and nothing else of it changed. */
+export function withoutMarks(text: string): string {
+  return text.replace(INVISIBLE, '');
+}
+
 /**
  * Text as a person typed or pasted it, made plain: invisible marks go, full-width ASCII (U+FF01-FF5E) becomes
  * ASCII, every space becomes U+0020, and the ends are trimmed. No other character is touched: NFKC would also

@@ -26,7 +26,7 @@ const CAMPAIGN: Json = {
   ...{ campaignId: '0198a3c2-7b00-7c1e-8d20-2a3b4c5d6e70', name: '3G switch-off, Beijing', state: 'running' },
   madeAt: '2026-03-01T09:30:00.000Z',
   upload: {
-    ...{ complete: true, receivedRows: 0, rows: 100_000, validRows: 99_981 },
+    ...{ complete: true, receivedRows: 0, fault: null, rows: 100_000, validRows: 99_981 },
     ...{ faults: { unknown_line: 12, duplicate: 7 }, digest: '3f'.repeat(32) },
     uploadedAt: '2026-03-01T09:31:00.000Z',
   },
@@ -34,6 +34,7 @@ const CAMPAIGN: Json = {
     ...{ state: 'done', rows: 99_981, asOf: '2026-03-01T09:33:00.000Z' },
     ...{ outcomes: { would_start: 99_960, blocked: 21 }, blockers: { fraud_hold: 21 } },
   },
+  fault: null,
   approval: null,
   run: {
     ...{ beganAt: '2026-03-01T10:02:00.000Z', endedAt: null, rows: 41_500 },

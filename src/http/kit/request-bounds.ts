@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HandbackError } from '../../domain/errors.ts';
 
 /** Deeper and larger than any body of ours. */
@@ -10,10 +10,13 @@ const MAX_VALUES = 10_000;
  * U+0000 in an address is the address of nothing; in a query, a header or a body no text of ours has it, and no database
  * column takes it. Bodies that are deeper or have more values than any of ours are refused before anything looks at them.
  */
-export function boundRequests(app: FastifyInstance): void {
-  app.addHook('onRequest', async (request) => {
+export function boundRequests(
+  app: FastifyInstance,
+  nothingHere: (request: FastifyRequest, reply: FastifyReply) => FastifyReply = refuseAddress,
+): void {
+  app.addHook('onRequest', async (request, reply) => {
     const [path = '', ...query] = request.url.split('?');
-    if (hasNul(path)) throw new HandbackError('not_found');
+    if (hasNul(path)) return nothingHere(request, reply);
     if (query.some(hasNul)) throw new HandbackError('request_invalid', { field: 'query', reason: 'nul' });
     refuseNulHeaders(request);
   });
@@ -23,6 +26,10 @@ export function boundRequests(app: FastifyInstance): void {
     if (typeof body === 'object' && body !== null && !Buffer.isBuffer(body)) boundValue(body);
     else if (typeof body === 'string') refuseNul(body);
   });
+}
+
+function refuseAddress(): never {
+  throw new HandbackError('not_found');
 }
 
 const hasNul = (text: string): boolean => text.includes('%00') || text.includes('\0');

@@ -65,6 +65,8 @@ export const campaignDesk = {
     `The upload is not complete: ${rows} rows came, the last at ${at}. If nobody is uploading, upload the file again.`,
   notDone: 'It does not get on. It is tried again every few seconds.',
   incompleteWhy: (why: string) => `It stopped: ${why}`,
+  refusedFile: 'The last file was refused.',
+  refusedFileKept: 'The last file was refused. The rows of before are still there.',
   noRows: 'No rows yet. Upload the file.',
   validation: 'Rows',
   valid: 'Can be previewed',

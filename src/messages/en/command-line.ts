@@ -128,6 +128,9 @@ export const commandLine = {
       state === 'proposed' ? `${book}: proposed; two people put it in force` : `${book}: known already`,
     adopted: (book: string) => `${book} is in force.`,
     good: (book: string, from: string) => `${book}: good, in force from ${from}`,
+    unread: (files: readonly string[]) =>
+      `Not read, because a rulebook is called by its jurisdiction, such as cn.yaml: ${files.join(', ')}`,
+    under: (overlay: string) => `All of them under ${overlay}.`,
     decision: (book: string, on: string, verdict: string) => `${book}, on ${on}: ${verdict}`,
     verdicts: { eligible: 'eligible', blocked: 'blocked', cannot_tell: 'cannot_tell' },
     noDecision: 'no decision asked',

@@ -94,8 +94,8 @@ export const desk = {
     until: (moment: string) => `waits until ${moment}`,
     expires: 'Waits until',
     expired: 'its time is over',
-    moot: 'The request was decided or taken back meanwhile. Nothing is left to agree to.',
-    mootState: 'decided meanwhile',
+    moot: 'This was settled in another way meanwhile. Nothing is left to agree to.',
+    mootState: 'settled meanwhile',
     acts: {
       end_risky_line: 'End a line at a desk',
       release_fraud_hold: 'Release a fraud hold',

@@ -172,6 +172,11 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
     todo: () =>
       'Two people put it in force at the operations desk, under Rules; or take the file out of the folder.',
   },
+  rulebooks_unread: {
+    says: ({ files }) => `${files}: not read, because of the name`,
+    todo: () =>
+      'A rulebook is called by its jurisdiction, such as cn.yaml. Rename it, or take it out of the folder.',
+  },
   rulebooks_bad: {
     says: ({ problems }) => `${problems}`,
     todo: () => 'Mend the file; handback rules check shows all problems.',

@@ -43,11 +43,13 @@ const reasons = {
   empty: 'It is empty.',
   no_rows: 'It has a header and no rows.',
   not_utf8: (f) =>
-    `It is not UTF-8 (near row ${of(f, 'row')}). Files from Chinese systems are often GB18030: try --encoding gb18030.`,
+    `It is not UTF-8 (near row ${of(f, 'row')}). Files from Chinese systems are often GB18030: ${f['atDesk'] ? 'choose that' : 'try --encoding gb18030'}.`,
   wrong_encoding: (f) => `It is not ${of(f, 'encoding')} (near row ${of(f, 'row')}).`,
   unknown_encoding: (f) => `The encoding ${of(f, 'encoding')} is not known.`,
-  utf16: (f) => `It is UTF-16 without a byte order mark: add --encoding ${of(f, 'encoding')}.`,
-  is_utf8: (f) => `It is UTF-8 (near row ${of(f, 'row')}), and would be read wrongly: leave --encoding out.`,
+  utf16: (f) =>
+    `It is UTF-16 without a byte order mark: ${f['atDesk'] ? 'choose UTF-16, or save it as UTF-8' : `add --encoding ${of(f, 'encoding')}`}.`,
+  is_utf8: (f) =>
+    `It is UTF-8 (near row ${of(f, 'row')}), and would be read wrongly: ${f['atDesk'] ? 'choose UTF-8' : 'leave --encoding out'}.`,
   delimiter: 'Its columns are not separated by commas: save it as CSV (comma delimited).',
   header: (f) =>
     headerParts(of, f, {

@@ -44,6 +44,7 @@ export const queueDesk = {
   foreign: 'That kind of work is for others. You see what is yours to see.',
   none: 'Nothing waits here.',
   list: 'What waits',
+  askedBy: (name: string) => `asked for by ${name}`,
   choose: (name: string) => `Choose ${name}`,
   what: 'What',
   why: 'Why',
@@ -80,4 +81,20 @@ export const queueDesk = {
       ? '1 was not changed: somebody else has it, it waits no longer, or they have no role for it.'
       : `${count} were not changed: somebody else has them, they wait no longer, or they have no role for them.`,
   toCompare: 'At the destroyer, to be compared and closed',
+  differs: 'At the destroyer: it was compared, and differs',
+  dispute: {
+    title: (reference: string) => `Dispute ${reference}`,
+    against: 'Against',
+    madeAt: 'Said',
+    line: 'Line',
+    case: 'Case',
+    said: 'What the person wrote',
+    erased: 'The person was erased.',
+    dealt: 'Dealt with',
+    by: 'By',
+    note: 'What came of it',
+    noteHint: 'For colleagues, in the audit log. No names, no numbers.',
+    noteMissing: 'Say what came of it',
+    go: 'It is dealt with',
+  },
 };

@@ -84,6 +84,7 @@ export const ruleDesk: RuleDeskTexts = {
     one: (jurisdiction, version) => `Simulation of ${jurisdiction.toUpperCase()} ${version}`,
     running: (seen, last) => `${seen} of ${last} so far. This page loads itself again.`,
     stopped: 'It was stopped half-way; its process ended. Try it again.',
+    failed: 'It stopped: something failed while it ran, and the log of the server says what. Try it again.',
     done: 'Done',
     state: { running: 'running', done: 'done', stopped: 'stopped' },
     ruledOn: 'By the rules of',

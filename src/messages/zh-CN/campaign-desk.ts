@@ -59,6 +59,8 @@ export const campaignDesk: Messages['campaignDesk'] = {
     `上传未完成：已收到 ${rows} 行，最后一行收到于 ${at}。如果没有人正在上传，请重新上传文件。`,
   notDone: '目前无法继续，系统每隔数秒会再试。',
   incompleteWhy: (why) => `中断原因：${why}`,
+  refusedFile: '上次上传的文件未被接受。',
+  refusedFileKept: '上次上传的文件未被接受，原有名单保持不变。',
   noRows: '还没有名单，请上传文件。',
   validation: '名单',
   valid: '可以预览',

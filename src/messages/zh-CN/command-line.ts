@@ -108,6 +108,8 @@ export const commandLine: Messages['commandLine'] = {
     proposed: (book, state) => (state === 'proposed' ? `${book}：待生效，须两人同意` : `${book}：已存在`),
     adopted: (book) => `${book} 已生效。`,
     good: (book, from) => `${book}：有效，自 ${from} 起施行`,
+    unread: (files) => `以下文件未读取，规则手册须以法域命名，例如 cn.yaml：${files.join('、')}`,
+    under: (overlay) => `以上均经 ${overlay} 修改。`,
     decision: (book, on, verdict) => `${book}，${on}：${verdict}`,
     verdicts: { eligible: '可以办理', blocked: '不能办理', cannot_tell: '无法确认' },
     noDecision: '未作判断',

@@ -90,8 +90,8 @@ export const desk: Messages['desk'] = {
     until: (moment) => `等待至 ${moment}`,
     expires: '等待至',
     expired: '已过期',
-    moot: '此申请在此期间已决定或已撤回，无需再复核。',
-    mootState: '申请已另行决定',
+    moot: '此事项在此期间已另行了结，无需再复核。',
+    mootState: '已另行了结',
     acts: {
       end_risky_line: '在工作台注销号码',
       release_fraud_hold: '解除欺诈冻结',

@@ -168,6 +168,10 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
     says: ({ book, inForce }) => `目录中是 ${book}；现行并据以决定的是 ${inForce}`,
     todo: () => '由两人在运营工作台的“规则”中使其生效；或把文件移出目录。',
   },
+  rulebooks_unread: {
+    says: ({ files }) => `${files}：因文件名不符而未读取`,
+    todo: () => '规则手册以法域命名，例如 cn.yaml。请改名，或把文件移出目录。',
+  },
   rulebooks_bad: {
     says: ({ problems }) => `${problems}`,
     todo: () => '请修正该文件；handback rules check 会列出全部问题。',

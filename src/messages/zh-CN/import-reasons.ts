@@ -40,12 +40,13 @@ export const importReasons: Messages['importReasons'] = {
   empty: '文件为空。',
   no_rows: '只有表头，没有数据行。',
   not_utf8: (f) =>
-    `不是 UTF-8 编码（约第 ${of(f, 'row')} 行）。国内系统导出的文件多为 GB18030，请加 --encoding gb18030。`,
+    `不是 UTF-8 编码（约第 ${of(f, 'row')} 行）。国内系统导出的文件多为 GB18030，${f['atDesk'] ? '请选择该编码' : '请加 --encoding gb18030'}。`,
   wrong_encoding: (f) => `不是 ${of(f, 'encoding')} 编码（约第 ${of(f, 'row')} 行）。`,
   unknown_encoding: (f) => `不认识编码 ${of(f, 'encoding')}。`,
-  utf16: (f) => `文件为 UTF-16 编码且没有字节顺序标记，请加 --encoding ${of(f, 'encoding')}。`,
+  utf16: (f) =>
+    `文件为 UTF-16 编码且没有字节顺序标记，${f['atDesk'] ? '请选择 UTF-16，或另存为 UTF-8' : `请加 --encoding ${of(f, 'encoding')}`}。`,
   is_utf8: (f) =>
-    `文件其实是 UTF-8 编码（约第 ${of(f, 'row')} 行），按所给编码读取会成乱码，请去掉 --encoding。`,
+    `文件其实是 UTF-8 编码（约第 ${of(f, 'row')} 行），按所给编码读取会成乱码，${f['atDesk'] ? '请选择 UTF-8' : '请去掉 --encoding'}。`,
   delimiter: '各列不是用逗号分隔的，请另存为 CSV（逗号分隔）。',
   header: (f) =>
     headerParts(of, f, {

@@ -73,6 +73,7 @@ export const ruleDesk: RuleDeskTexts = {
     one: (jurisdiction, version) => `${jurisdiction.toUpperCase()} ${version} 试算`,
     running: (seen, last) => `已完成 ${seen} / ${last}。本页会自动刷新。`,
     stopped: '试算中断，其进程已结束。请重新试算。',
+    failed: '试算中断：运行时出错，原因见服务器日志。请重新试算。',
     done: '已完成',
     state: { running: '进行中', done: '已完成', stopped: '已中断' },
     ruledOn: '所依规则的日期',

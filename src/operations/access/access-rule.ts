@@ -99,15 +99,7 @@ export const operator = {
   refusal: 'forbidden',
 } as const;
 /** For staff whose token holds the scope, and at the machine itself: never for systems. */
-export const tokens = {
-  actors: ['staff'],
-  scope: 'tokens:write',
-  roles: NOBODY,
-  desks: NOBODY,
-  reach: 'nothing',
-  factors: 'none',
-  refusal: 'forbidden',
-} as const;
+export const tokens = { ...operator, actors: ['staff'], scope: 'tokens:write' } as const;
 /** For whoever handles old cards, in their own name: custody is signed for by persons. */
 export const custody = { ...operator, actors: ['staff'], scope: 'cards:write' } as const;
 export const custodySeen = {
@@ -116,16 +108,7 @@ export const custodySeen = {
   roles: ['clerk', 'supervisor', 'operations', 'auditor'],
 } as const;
 /** For people of the operator who signed in, in their own name. */
-export const person = {
-  actors: ['staff'],
-  inPerson: true,
-  scope: null,
-  roles: NOBODY,
-  desks: NOBODY,
-  reach: 'nothing',
-  factors: 'none',
-  refusal: 'forbidden',
-} as const;
+export const person = { ...operator, actors: ['staff'], inPerson: true, scope: null } as const;
 /** For a person at a desk in the place of a customer to whom they attend. */
 export const atDesk = {
   actors: ['subscriber'],

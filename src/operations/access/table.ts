@@ -57,6 +57,8 @@ export const ACCESS = {
   checkEligibility: { ...signedIn, reach: 'line' },
   disputeFinding: { ...signedIn, reach: 'line' },
   listDisputes: { ...operator, scope: 'evidence:read', roles: SEEING },
+  // It changes no decision, and takes what was said off the queue.
+  dealWithDispute: { ...operator, scope: 'cases:steer', roles: ['supervisor', 'fraud', 'operations'] },
   explainEligibility: { ...operator, scope: 'lines:read', roles: SEEING },
   readLine: { ...operator, scope: 'lines:read', roles: SEEING },
   putLine: { ...operator, scope: 'lines:write' },

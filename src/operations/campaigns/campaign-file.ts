@@ -2,6 +2,7 @@ import { pipeline, Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { LONGEST_GIVEN, MOST_FILE_MB, MOST_ROWS, type RowFault } from '../../domain/campaigns/campaign.ts';
 import { HandbackError } from '../../domain/errors.ts';
+import { withoutMarks } from '../../domain/values/pasted-text.ts';
 import { languages, messages } from '../../messages/index.ts';
 import { csvFailure, isSeparatorLine, MOST_ROW_BYTES } from '../lines/import-rows.ts';
 import { decodeText, fileInvalid } from '../lines/import-text.ts';
@@ -105,27 +106,27 @@ function rowOf(
   record: readonly string[],
   { at, namedBy, width }: { readonly at: number; readonly namedBy: NamedBy; readonly width: number },
 ): FileRow {
-  const given = (record[at] ?? '').trim();
+  const given = withoutMarks(record[at] ?? '').trim();
   const row = (fault: RowFault | null, detail: string | null = null): FileRow => ({
     ...{ rowNumber, namedBy, fault, detail },
-    given: fault === null ? given : shown(given === '' ? record.join(',') : given),
+    given: fault === null ? given : shown(given === '' ? withoutMarks(record.join(',')) : given),
   });
   // Spreadsheets write empty cells behind the last column.
   const surplus = record.slice(width).some((cell) => cell.trim() !== '');
   if (record.length < width || surplus) return row('columns', `${record.length}/${width}`);
   if (given === '') return row('empty');
   if (given.length > LONGEST_GIVEN) return row('too_long', String(LONGEST_GIVEN));
-  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/u.test(given.replace(/[\u200B-\u200F\u202A-\u202E\u2060\uFEFF]/gu, '')))
-    return row('control_characters');
+  if (/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/u.test(given)) return row('control_characters');
   return row(null);
 }
 
-/** For people and for the database, which holds no U+0000: control characters as their pictures. */
+/** For people and for the database, which holds no U+0000: control characters as their pictures, others that would not be seen as one. */
 function shown(given: string): string {
   return given
     .slice(0, SHOWN)
     .toWellFormed()
-    .replace(/[\u0000-\u001F]/g, (one) => String.fromCharCode(0x2400 + one.charCodeAt(0)));
+    .replace(/[\u0000-\u001F]/g, (one) => String.fromCharCode(0x2400 + one.charCodeAt(0)))
+    .replace(/[\p{Cc}\p{Cf}\p{Co}]/gu, '\uFFFD');
 }
 
 async function* bounded(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

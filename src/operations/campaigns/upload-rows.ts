@@ -9,6 +9,7 @@ import {
   dropUpload,
   insertStagedRows,
   noteReceiveFault,
+  numberUpload,
   type Receiving,
   type StagedRow,
   takeUpload,
@@ -42,11 +43,12 @@ const MANY_ROWS = 5_000;
 
 /**
  * Takes the rows of a campaign's file, looks at each, and keeps them in the place of what was there. They come in as they are read and
- * are never in memory as a whole; until the last one is kept the campaign is a draft, and one that was stopped in the middle says so
- * and can be sent again. The newest upload counts: one that it overtakes is refused.
+ * are never in memory as a whole; from the first that is kept to the last the campaign is a draft, and one that was stopped in the
+ * middle says so and can be sent again. A file that is refused before its first row changes nothing. The newest upload counts: one that
+ * it overtakes is refused.
  *
  * @throws HandbackError `role_needed`, `forbidden`, `campaign_unknown`, `campaign_conflict`, `import_file_invalid`,
- *   `payload_too_large`
+ *   `upload_broken_off`, `payload_too_large`
  */
 export async function uploadCampaignRows(
   op: Operations,
@@ -58,15 +60,15 @@ export async function uploadCampaignRows(
   const receiving = await inTransaction(op.pool, async (tx): Promise<Receiving> => {
     const { campaignId, state } = await lockedCampaign(tx, of);
     requireState({ state }, TAKES_ROWS);
-    return { campaignId, receiving: await beginReceiving(tx, campaignId, op.clock.now()) };
+    return { campaignId, receiving: await numberUpload(tx, campaignId) };
   });
   const seen = new Seen();
   try {
     await receive(op, receiving, request, seen);
     return await take(op, actor, receiving, seen);
   } catch (error) {
-    const code = error instanceof HandbackError ? error.code : 'unavailable';
-    await noteReceiveFault(op.pool, receiving, code).catch(() => undefined);
+    const { code, facts } = error instanceof HandbackError ? error : new HandbackError('unavailable');
+    await noteReceiveFault(op.pool, receiving, { code, facts }).catch(() => undefined);
     await announceCases(op.pool, [receiving.campaignId]).catch(() => undefined);
     throw error;
   }
@@ -104,13 +106,24 @@ async function receive(
     keeping.catch(() => undefined);
   };
   try {
-    for await (const row of readCampaignFile(source, encoding)) {
+    for await (const row of readCampaignFile(comingIn(source), encoding)) {
       batch.push(row);
       if (batch.length === BATCH_ROWS) await flush();
     }
     await flush();
   } finally {
     await keeping;
+  }
+}
+
+/** @throws HandbackError `upload_broken_off` where whoever sends it stops in the middle */
+async function* comingIn(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw error instanceof HandbackError
+      ? error
+      : new HandbackError('upload_broken_off', {}, { cause: error });
   }
 }
 
@@ -122,6 +135,8 @@ async function keep(
 ): Promise<void> {
   if (rows.length === 0) return;
   const staged = await inTransaction(op.pool, async (tx) => {
+    if (seen.rows === 0 && !(await beginReceiving(tx, receiving, op.clock.now())))
+      throw overtaken(await findCampaign(tx, receiving));
     const found = await validateRows(op, tx, receiving, rows);
     if (!(await insertStagedRows(tx, receiving, found, op.clock.now())))
       throw overtaken(await findCampaign(tx, receiving));

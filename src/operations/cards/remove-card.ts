@@ -4,7 +4,7 @@ import { cleanText } from '../../domain/values/field-text.ts';
 import { type Iccid, parseIccid } from '../../domain/values/iccid.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { type Bag, lockBag, moveBagTo } from '../../store/cards/bags.ts';
-import { lockBatch } from '../../store/cards/batches.ts';
+import { lockBatch, noteBatchDiffers } from '../../store/cards/batches.ts';
 import { insertCustodyMove } from '../../store/cards/custody-moves.ts';
 import { findCardHere, lockCardHere, markLeft, type ReturnedCard } from '../../store/cards/returned-cards.ts';
 import { orderSupersession } from '../../store/certificates/supersessions.ts';
@@ -41,6 +41,7 @@ export async function removeCard(
     const { card, bag, certifyInMs } = await lockCardWithBag(tx, iccid);
     if (!mayLeave(card, as)) throw new HandbackError('custody_conflict', { state: card.batchState ?? '' });
     await markLeft(tx, card.cardId, as, now);
+    if (card.batchId !== null) await noteBatchDiffers(tx, card.batchId, null);
     if (bag !== null && bag.state !== 'open' && as !== 'lost')
       await moveBagTo(tx, bag.bagId, { state: 'open', seal: null, batchId: null });
     await insertCustodyMove(tx, {

@@ -46,8 +46,5 @@ export async function caseView(op: Operations, db: Db, record: CaseRecord, now: 
 
 function withdrawalOf(record: CaseRecord): CaseView['withdrawal'] {
   if (record.closedAt !== null || record.withdrawRequestedAt !== null) return 'refused';
-  return withdrawalAt(record.stage, {
-    intentCommitted: record.intentAt !== null,
-    barred: record.hasSnapshot,
-  });
+  return withdrawalAt(record);
 }

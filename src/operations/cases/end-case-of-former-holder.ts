@@ -29,8 +29,7 @@ export async function endCaseOfFormerHolder(
     const line = await findLine(tx, open.lineId);
     // The line may have come back to them meanwhile.
     if (line === null || line.holderId === open.holderId) return;
-    const state = { intentCommitted: open.intentAt !== null, barred: open.hasSnapshot };
-    if (withdrawalAt(open.stage, state) === 'refused') return;
+    if (withdrawalAt(open) === 'refused') return;
     await moveCase(tx, {
       ...withdrawal(open),
       caseId,

@@ -79,25 +79,30 @@ export async function startSimulation(
   return { simulationId, ended: run(op, simulationId, { book, on }, last) };
 }
 
-/** One that fails is kept as stopped; its process goes on. */
+/** One that fails is kept as stopped, with its code, and the log has what happened; its process goes on. */
 async function run(op: Operations, simulationId: string, anew: Anew, last: number): Promise<void> {
   try {
     let counts = NO_COUNTS;
-    let n = 1;
+    let [n, openN] = [1, 1];
     for await (const page of replayDecisions(op, anew, last)) {
       counts = counted(counts, page);
       const changed = page.filter(isChanged).map(({ past: { decisionId }, confidential }) => ({
-        ...{ n: n++, decisionId, confidential },
+        ...{ n: n++, openN: confidential ? null : openN++, decisionId },
       }));
       const goesOn = await inTransaction(op.pool, (tx) =>
         saySimulated(tx, simulationId, { counts, changed }),
       );
       if (!goesOn) return;
     }
-    await endSimulation(op.pool, simulationId, 'done');
-  } catch {
-    // Where the database is away, nobody hears of it, and the silence says so.
-    await endSimulation(op.pool, simulationId, 'stopped').catch(() => undefined);
+    await endSimulation(op.pool, simulationId, null);
+  } catch (error) {
+    op.fault(error, 'a simulation stopped');
+    // Where the database is away, nobody can be told there, and the silence says so.
+    await endSimulation(
+      op.pool,
+      simulationId,
+      error instanceof HandbackError ? error.code : 'internal',
+    ).catch(() => undefined);
   }
 }
 
@@ -132,6 +137,7 @@ export interface SimulationView {
 }
 
 export interface SimulatedChange {
+  /** Among those that the reader may know of, from 1 on. */
   readonly n: number;
   readonly reference: string | null;
   readonly caseId: string | null;
@@ -147,12 +153,18 @@ const MOST_A_PAGE = 1_000;
  * How far a simulation is, and a page of what would come out otherwise. Dates and amounts are personal: they are worked out again from
  * what is kept, for this look, which is audited.
  *
+ * @param request.quietly a page that renews itself, or a later page of a file: the look is in the audit log already
  * @throws HandbackError `forbidden`, `role_needed`, `request_invalid`, `simulation_unknown`
  */
 export async function viewSimulation(
   op: Operations,
   actor: Actor,
-  request: { readonly simulationId: string; readonly after: number; readonly limit: number },
+  request: {
+    readonly simulationId: string;
+    readonly after: number;
+    readonly limit: number;
+    readonly quietly?: boolean;
+  },
 ): Promise<SimulationView> {
   requireAccess(actor, 'viewSimulation');
   const { simulationId, after, limit } = request;
@@ -174,12 +186,13 @@ export async function viewSimulation(
     : await changedDecisions(op.pool, simulationId, { after, confidential, limit: limit + 1 });
   const shown = rows.slice(0, limit);
   const changes = outdated ? [] : await changesNamed(op, { book: view.book, on: simulation.ruledOn }, shown);
-  await insertAudit(op.pool, [
-    {
-      ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'viewed' },
-      facts: { what: 'simulation', simulation: simulationId },
-    },
-  ]);
+  if (request.quietly !== true)
+    await insertAudit(op.pool, [
+      {
+        ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'viewed' },
+        facts: { what: 'simulation', simulation: simulationId },
+      },
+    ]);
   return {
     ...{ simulation, outdated, changes, counts: confidential ? counts.all : counts.open },
     next: rows.length > limit ? shown.at(-1)!.n : null,

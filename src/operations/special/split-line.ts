@@ -31,8 +31,7 @@ export async function splitLine(
   if (line.status === 'ended') return { ...nothing, outcome: 'ended_already' };
   const open = openCase === null ? null : await lockOpenCase(tx, openCase);
   // What its holder of before began cannot be stopped any more: the line ends, whoever holds it.
-  const state = { intentCommitted: open?.intentAt != null, barred: open?.hasSnapshot ?? false };
-  if (open !== null && withdrawalAt(open.stage, state) === 'refused')
+  if (open !== null && withdrawalAt(open) === 'refused')
     throw new HandbackError('special_line_unfit', { reason: 'ending' });
   // The same at each try, and nothing in it tells that the line was split off.
   const accountId = base32(

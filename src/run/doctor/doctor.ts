@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadRulebooks } from '../../config/rulebook-file.ts';
+import { loadRulebooks, unreadRulebooks } from '../../config/rulebook-file.ts';
 import { readSettings, type Settings } from '../../config/settings.ts';
 import { CHECKS, checkOf, type Finding } from '../../domain/findings.ts';
 import { RULEBOOK_FOLDER } from '../compose.ts';
@@ -125,6 +125,8 @@ async function checkRulebooks(
   database: DoctorDatabase | null,
 ): Promise<readonly Finding[]> {
   const overlay = settings.rulebookOverlay ?? database?.rulebookOverlay ?? null;
+  const unread = await unreadRulebooks(RULEBOOK_FOLDER);
+  const passedOver = unread.length === 0 ? [] : [finding('rulebooks_unread', { files: unread.join(', ') })];
   try {
     const books = [...(await loadRulebooks(RULEBOOK_FOLDER, overlay ?? undefined)).values()];
     const named = books.map(({ jurisdiction, version }) => `${jurisdiction} ${version}`).join(', ');
@@ -134,9 +136,10 @@ async function checkRulebooks(
         : finding('rulebooks_overlaid', { books: named, file: overlay }),
       // A zone that this machine does not know is refused as the file is read.
       finding('zones_good', { zones: [...new Set(books.map(({ timeZone }) => timeZone))].join(', ') }),
+      ...passedOver,
     ];
   } catch (error) {
-    return [finding('rulebooks_bad', { problems: problemsOf(error) })];
+    return [finding('rulebooks_bad', { problems: problemsOf(error) }), ...passedOver];
   }
 }
 

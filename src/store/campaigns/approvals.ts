@@ -16,8 +16,8 @@ export async function waitingApprovals(
   const { rows } = await db.query<WaitingApproval & { readonly about: string }>(
     `select r.request_id as "requestId", r.about, coalesce(s.name, r.requested_by) as "requesterName",
        r.requested_at as "requestedAt", r.expires_at as "expiresAt"
-     from approval_request r left join staff_member s on s.subject = r.requested_by
-     where r.act = 'start_campaign' and r.about = any($1::text[]) and r.decided_at is null and r.expires_at > now()`,
+     from approval_request r left join staff_member s on s.subject = r.requested_by join campaign m on m.campaign_id = r.about::uuid
+     where m.state in ('draft', 'validated') and r.act = 'start_campaign' and r.about = any($1::text[]) and r.decided_at is null and r.expires_at > now()`,
     [campaignIds],
   );
   return new Map(rows.map(({ about, ...one }) => [about, one]));

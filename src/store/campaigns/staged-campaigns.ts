@@ -1,4 +1,5 @@
 import type { CampaignState, Counts, Outcome, Result, RowFault } from '../../domain/campaigns/campaign.ts';
+import type { ErrorFacts } from '../../domain/errors.ts';
 import type { Channel } from '../../domain/rules/rulebook.ts';
 import type { Db } from '../database/database.ts';
 
@@ -25,6 +26,8 @@ export interface Campaign {
   readonly receivedAt: Date | null;
   /** Why the last upload stopped, as an error code, where that is known. */
   readonly receiveFault: string | null;
+  /** What the words of that code need beside it. */
+  readonly receiveFaultFacts: ErrorFacts;
   readonly preview: number;
   readonly previewState: 'running' | 'done' | null;
   /** Row numbers: everything up to it is decided. */
@@ -49,7 +52,7 @@ export interface Campaign {
 const COLUMNS = `campaign_id as "campaignId", name, state, started_by as "startedBy", started_at as "startedAt",
   state_by as "stateBy", state_at as "stateAt", upload, uploaded_at as "uploadedAt", rows, valid_rows as "validRows", faults,
   encode(digest, 'hex') as digest, receiving, received_rows as "receivedRows", received_at as "receivedAt",
-  receive_fault as "receiveFault", preview, preview_state as "previewState", previewed_to as "previewedTo",
+  receive_fault as "receiveFault", receive_fault_facts as "receiveFaultFacts", preview, preview_state as "previewState", previewed_to as "previewedTo",
   previewed_rows as "previewedRows", previewed_at as "previewedAt", outcomes, blockers, run_by as "runBy",
   run_channel as "runChannel", run_began_at as "runBeganAt", run_to as "runTo", run_rows as "runRows", results,
   approved_by as "approvedBy", portion_fault as "portionFault", ended_at as "endedAt"`;

@@ -1,4 +1,5 @@
-import type { Counts, RowFault } from '../../domain/campaigns/campaign.ts';
+import { type Counts, type RowFault, TAKES_ROWS } from '../../domain/campaigns/campaign.ts';
+import type { ErrorFacts } from '../../domain/errors.ts';
 import { booleans, int4s, texts } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
 import { type NamedColumn, rowsAs } from '../database/named-columns.ts';
@@ -15,19 +16,36 @@ export interface StagedRow {
   readonly detail: string | null;
 }
 
-/** Begins an upload: the campaign is a draft until it is complete. What an upload before it left in the middle goes. */
-export async function beginReceiving(tx: Db, campaignId: string, now: Date): Promise<number> {
+/** Numbers an upload. Nothing of the campaign changes before its first rows are kept: it may have none that can be read. */
+export async function numberUpload(tx: Db, campaignId: string): Promise<number> {
   const { rows } = await tx.query<{ receiving: number }>(
-    `update campaign set receiving = last_upload + 1, last_upload = last_upload + 1, state = 'draft', received_rows = 0,
-       received_at = $2, receive_fault = null where campaign_id = $1 returning receiving`,
-    [campaignId, now],
+    'update campaign set last_upload = last_upload + 1 where campaign_id = $1 returning last_upload as receiving',
+    [campaignId],
   );
-  const { receiving } = rows[0]!;
+  return rows[0]!.receiving;
+}
+
+/**
+ * Begins to keep rows of an upload: the campaign is a draft until it is complete. What an upload before it left in the middle goes.
+ * @returns false where one that began later has come first, or the campaign takes no rows any more
+ */
+export async function beginReceiving(
+  tx: Db,
+  { campaignId, receiving }: { readonly campaignId: string; readonly receiving: number },
+  now: Date,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update campaign set receiving = $2, state = 'draft', received_rows = 0, received_at = $3, receive_fault = null,
+       receive_fault_facts = '{}'
+     where campaign_id = $1 and state = any($4::text[]) and upload < $2 and (receiving is null or receiving < $2)`,
+    [campaignId, receiving, now, TAKES_ROWS],
+  );
+  if (rowCount !== 1) return false;
   await tx.query(
     'delete from campaign_row where campaign_id = $1 and upload not in ($2, (select upload from campaign where campaign_id = $1))',
     [campaignId, receiving],
   );
-  return receiving;
+  return true;
 }
 
 const COLUMNS: readonly NamedColumn<StagedRow>[] = [
@@ -98,7 +116,8 @@ export async function takeUpload(
   await tx.query(
     `update campaign set state = 'validated', upload = $2, receiving = null, rows = $3, valid_rows = $4, faults = $5, digest = $6,
        uploaded_by = $7, uploaded_at = $8, state_by = $7, state_at = $8, preview = preview + 1, preview_state = null, previewed_to = 0,
-       previewed_rows = 0, previewed_at = null, outcomes = '{}', blockers = '{}', portion_fault = null where campaign_id = $1`,
+       previewed_rows = 0, previewed_at = null, outcomes = '{}', blockers = '{}', portion_fault = null, erased_at = null
+     where campaign_id = $1`,
     [campaignId, receiving, of.rows, of.validRows, JSON.stringify(of.faults), of.digest, of.by, of.now],
   );
 }
@@ -114,17 +133,17 @@ export async function dropUpload(
   ]);
 }
 
-/** Notes why an upload stopped, so that whoever looks is told. */
+/** Notes why an upload stopped, so that whoever looks is told; of one before whose first row it stopped, where none came after it. */
 export async function noteReceiveFault(
   db: Db,
   { campaignId, receiving }: { readonly campaignId: string; readonly receiving: number },
-  fault: string,
+  fault: { readonly code: string; readonly facts: ErrorFacts },
 ): Promise<void> {
-  await db.query('update campaign set receive_fault = $3 where campaign_id = $1 and receiving = $2', [
-    campaignId,
-    receiving,
-    fault,
-  ]);
+  await db.query(
+    `update campaign set receive_fault = $3, receive_fault_facts = $4 where campaign_id = $1 and state = any($5::text[])
+       and (receiving = $2 or (receiving is null and upload < $2 and last_upload = $2))`,
+    [campaignId, receiving, fault.code, JSON.stringify(fault.facts), TAKES_ROWS],
+  );
 }
 
 /** Tells the planner of a table that grew: it would plan for a small one. */

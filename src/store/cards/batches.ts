@@ -15,12 +15,19 @@ export interface Batch {
   readonly cards: number;
   /** How many scans of it there are so far. */
   readonly scans: number;
+  /** It was compared, and differed, and nothing of it changed since. */
+  readonly differs: boolean;
 }
+
+/** Whether a batch `t` was compared and differed: since then nothing of it was scanned, so another look would say the same. */
+export const BATCH_DIFFERS = (t: string): string =>
+  `(${t}.differs_since is not null and not exists (select from card_scan n where n.batch_id = ${t}.batch_id and n.scanned_at > ${t}.differs_since))`;
 
 const SELECT = `select t.batch_id as "batchId", t.number, t.state, t.seal, t.destroyer, t.opened_at as "openedAt",
     (select count(*)::int from card_bag b where b.batch_id = t.batch_id) as bags,
     (select count(*)::int from card_bag b join returned_card r using (bag_id) where b.batch_id = t.batch_id and r.left_as is null) as cards,
-    (select count(*)::int from card_scan s where s.batch_id = t.batch_id) as scans
+    (select count(*)::int from card_scan s where s.batch_id = t.batch_id) as scans,
+    ${BATCH_DIFFERS('t')} as differs
   from card_batch t`;
 
 export async function insertBatch(
@@ -56,12 +63,18 @@ export async function moveBatchTo(
   batchId: string,
   to: { readonly state: BatchState; readonly seal: string | null; readonly destroyer: string | null },
 ): Promise<void> {
-  await tx.query('update card_batch set state = $2, seal = $3, destroyer = $4 where batch_id = $1', [
-    batchId,
-    to.state,
-    to.seal,
-    to.destroyer,
-  ]);
+  await tx.query(
+    'update card_batch set state = $2, seal = $3, destroyer = $4, differs_since = null where batch_id = $1',
+    [batchId, to.state, to.seal, to.destroyer],
+  );
+}
+
+/** Keeps that the batch was compared and differed; or, with null, that something of it changed, and it is to be compared anew. */
+export async function noteBatchDiffers(tx: Db, batchId: string, since: Date | null): Promise<void> {
+  await tx.query(
+    'update card_batch set differs_since = $2 where batch_id = $1 and differs_since is distinct from $2',
+    [batchId, since],
+  );
 }
 
 /** The newest first. @param asked `after`: the number of the last batch of the page before */

@@ -78,12 +78,24 @@ export interface Dispute {
   readonly rule: { readonly id: string; readonly version: number };
   /** Null once the person is erased. */
   readonly text: string | null;
+  /** Null as long as nobody dealt with it. */
+  readonly dealt: DealtWith | null;
+}
+
+/** That somebody of the operator looked into a dispute. */
+export interface DealtWith {
+  readonly at: Date;
+  /** As the audit log names them. */
+  readonly by: string;
+  readonly note: string;
 }
 
 export interface DisputeFilter {
   readonly lineId: string | null;
   /** The reference of the last dispute of the page before. */
   readonly after: string | null;
+  /** Whether those on a case that few may know of are among them. */
+  readonly confidential: boolean;
 }
 
 interface Row {
@@ -96,26 +108,64 @@ interface Row {
   readonly rule_id: string;
   readonly rule_version: number;
   readonly text_enc: Buffer;
+  readonly dealt_at: Date | null;
+  readonly dealt_by: string | null;
+  readonly dealt_note: string | null;
   readonly data_key_wrapped: Buffer | null;
   readonly key_epoch: number;
 }
+
+const SELECT = `select d.*, p.data_key_wrapped, p.key_epoch from dispute d join party p using (party_id)`;
+/** Whether a dispute is on no case of which few may know; `$1` says whether the reader may. */
+const KNOWN = `($1::boolean or not exists (
+  select from termination t where t.case_id = d.case_id and t.confidential
+  union all select from termination_closed c where c.case_id = d.case_id and c.confidential))`;
 
 /** Disputes, the newest first. */
 export async function listedDisputes(
   db: Db,
   vault: Vault,
-  { lineId, after }: DisputeFilter,
+  { lineId, after, confidential }: DisputeFilter,
   limit: number,
 ): Promise<readonly Dispute[]> {
   const { rows } = await db.query<Row>({
     name: 'listed-disputes',
-    text: `select d.*, p.data_key_wrapped, p.key_epoch from dispute d join party p using (party_id)
-      where ($1::text is null or line_id = $1)
-        and ($2::text is null or dispute_id < (select dispute_id from dispute where reference = $2))
-      order by dispute_id desc limit $3`,
-    values: [lineId, after, limit],
+    text: `${SELECT} where ${KNOWN} and ($2::text is null or line_id = $2)
+        and ($3::text is null or dispute_id < (select dispute_id from dispute where reference = $3))
+      order by dispute_id desc limit $4`,
+    values: [confidential, lineId, after, limit],
   });
-  return rows.map((row) => ({
+  return rows.map((row) => opened(vault, row));
+}
+
+/** By its identity or its reference; null for none that the reader may know of. */
+export async function findDispute(
+  db: Db,
+  vault: Vault,
+  of: { readonly named: string; readonly confidential: boolean },
+): Promise<Dispute | null> {
+  const { rows } = await db.query<Row>(
+    `${SELECT} where ${KNOWN} and (d.reference = $2 or d.dispute_id::text = $2)`,
+    [of.confidential, of.named],
+  );
+  return rows[0] === undefined ? null : opened(vault, rows[0]);
+}
+
+/** @returns false where somebody dealt with it before */
+export async function noteDealtWith(
+  tx: Db,
+  reference: string,
+  { at, by, note }: DealtWith,
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    'update dispute set dealt_at = $2, dealt_by = $3, dealt_note = $4 where reference = $1 and dealt_at is null',
+    [reference, at, by, note],
+  );
+  return rowCount === 1;
+}
+
+function opened(vault: Vault, row: Row): Dispute {
+  return {
     reference: row.reference,
     lineId: row.line_id,
     caseId: row.case_id,
@@ -127,5 +177,6 @@ export async function listedDisputes(
       row.data_key_wrapped === null
         ? null
         : vault.decryptText(vault.unwrap(row.data_key_wrapped, row.key_epoch), CONTEXT, row.text_enc),
-  }));
+    dealt: row.dealt_at === null ? null : { at: row.dealt_at, by: row.dealt_by!, note: row.dealt_note! },
+  };
 }

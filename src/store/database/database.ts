@@ -72,6 +72,23 @@ function safeInteger(text: string): number {
   return value;
 }
 
+/** What surrounds the work of a transaction, within it: it runs the work, and throws where it must not be kept. */
+export type Within = <T>(tx: Db, work: () => Promise<T>) => Promise<T>;
+
+const WITHIN = Symbol('within');
+
+/** The same pool, all of whose transactions are surrounded: what is to be true of an act is asked, and kept, where the act commits. */
+export function poolWithin(pool: Pool, within: Within): Pool {
+  return new Proxy(pool, {
+    get(target, name) {
+      if (name === WITHIN) return within;
+      const value: unknown = Reflect.get(target, name);
+      // The pool keeps its state in itself, and must not find it in the proxy.
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
 /** Runs `work` in one transaction: everything in it commits, or nothing. */
 export async function inTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>): Promise<T> {
   const client = await pool.connect();
@@ -100,7 +117,9 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Db) => Promise<T>)
     // Where statements may travel together, this one goes with the first of `work`, which fails if it does.
     if (pipelined) begun.catch(() => undefined);
     else await begun;
-    const result = await work({ query: query as unknown as Db['query'] });
+    const tx: Db = { query: query as unknown as Db['query'] };
+    const within = (pool as { readonly [WITHIN]?: Within })[WITHIN];
+    const result = await (within === undefined ? work(tx) : within(tx, () => work(tx)));
     if (!pipelined) await last;
     over = true;
     const { command } = await client.query('commit');

@@ -19,14 +19,17 @@ export interface GroupRetry extends StuckCause {
   readonly askedAt: Date;
   readonly finishedAt: Date | null;
   readonly causeStillThere: boolean;
+  /** A case is among them that few may know of: to the others there is no such retry. */
+  readonly confidential: boolean;
 }
 
 const COLUMNS = `retry_id as "retryId", stage, code, element, asked_by as "askedBy", asked_at as "askedAt",
-  finished_at as "finishedAt", cause_still_there as "causeStillThere"`;
+  finished_at as "finishedAt", cause_still_there as "causeStillThere", confidential`;
 
 /**
  * Begins a retry of all that is stuck for a cause at this moment, as far as whoever asks may know of it.
- * @returns null where one of the cause runs
+ * @returns null where one of the cause runs; beside one with cases that whoever asks may not know of it runs all the same, and each case
+ *   is tried once
  */
 export async function insertGroupRetry(
   tx: Db,
@@ -34,9 +37,10 @@ export async function insertGroupRetry(
   by: { readonly askedBy: string; readonly confidential: boolean },
 ): Promise<{ readonly retryId: string; readonly cases: number } | null> {
   const { rows } = await tx.query<{ id: string }>(
-    `insert into group_retry (stage, code, element, asked_by) values ($1, $2, $3, $4)
-     on conflict (stage, code, element) where finished_at is null do nothing returning retry_id as id`,
-    [cause.stage, cause.code, cause.element, by.askedBy],
+    `insert into group_retry (stage, code, element, asked_by, confidential) values ($1, $2, $3, $4, $5::boolean and exists (
+       select from termination t where t.waiting_for = 'staff' and t.stage = $1 and ${CODE} = $2 and ${ELEMENT} = $3 and t.confidential))
+     on conflict (stage, code, element, confidential) where finished_at is null do nothing returning retry_id as id`,
+    [cause.stage, cause.code, cause.element, by.askedBy, by.confidential],
   );
   const retryId = rows[0]?.id;
   if (retryId === undefined) return null;
@@ -49,18 +53,27 @@ export async function insertGroupRetry(
   return { retryId, cases: rowCount ?? 0 };
 }
 
-export async function findGroupRetry(db: Db, retryId: string): Promise<GroupRetry | null> {
-  const { rows } = await db.query<GroupRetry>(`select ${COLUMNS} from group_retry where retry_id = $1`, [
-    retryId,
-  ]);
+/** @param confidential whether the reader may know of those that few may know of */
+export async function findGroupRetry(
+  db: Db,
+  retryId: string,
+  confidential: boolean,
+): Promise<GroupRetry | null> {
+  const { rows } = await db.query<GroupRetry>(
+    `select ${COLUMNS} from group_retry where retry_id = $1 and ($2::boolean or not confidential)`,
+    [retryId, confidential],
+  );
   return rows[0] ?? null;
 }
 
 /** The newest ones; those that run are among them. */
-export async function latestGroupRetries(db: Db, limit: number): Promise<readonly GroupRetry[]> {
+export async function latestGroupRetries(
+  db: Db,
+  { confidential, limit }: { readonly confidential: boolean; readonly limit: number },
+): Promise<readonly GroupRetry[]> {
   const { rows } = await db.query<GroupRetry>(
-    `select ${COLUMNS} from group_retry order by retry_id desc limit $1`,
-    [limit],
+    `select ${COLUMNS} from group_retry where $2::boolean or not confidential order by retry_id desc limit $1`,
+    [limit, confidential],
   );
   return rows;
 }

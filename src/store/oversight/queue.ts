@@ -1,7 +1,10 @@
 import type { Stage } from '../../domain/cases/termination.ts';
 import type { WaitingFor } from '../../domain/cases/waiting.ts';
 import { WORK_ROLES, type WorkItem, type WorkKind } from '../../domain/oversight/work.ts';
+import { BATCH_DIFFERS } from '../cards/batches.ts';
 import type { Db } from '../database/database.ts';
+import { MOOT, SUBJECTS } from '../staff/approvals.ts';
+import { APPROVAL_CONFIDENTIAL, APPROVAL_REFERENCE } from '../staff/listed-approvals.ts';
 
 /** One thing that waits for a person of the operator. */
 export interface QueuedWork extends WorkItem {
@@ -13,6 +16,8 @@ export interface QueuedWork extends WorkItem {
   readonly jurisdiction: string | null;
   readonly province: string | null;
   readonly confidential: boolean;
+  /** Who asked for it, as colleagues know them; of what nobody asked for, null. */
+  readonly askedBy: string | null;
   readonly since: Date;
   /** When its clock has run out; null where it has none. */
   readonly at: Date | null;
@@ -53,27 +58,25 @@ const NO_PLACE = `null::text as jurisdiction, null::text as province`;
 /** $1 waiting for, $2 stage, $3 jurisdiction, $4 province, $5 confidential. */
 const PARTS: Readonly<Record<WorkKind, string>> = {
   case: `select 'case' as kind, t.case_id::text as item, t.reference, t.stage as label, t.waiting_for, t.jurisdiction, t.province,
-      t.confidential, t.updated_at as since, ${CASE_CLOCK} as at
+      t.confidential, t.updated_at as since, ${CASE_CLOCK} as at, null::text as asked_by
     from termination t where ($1::text is null or t.waiting_for = $1) and ($2::text is null or t.stage = $2)`,
-  request: `select 'request', r.request_id::text, r.reference, r.route, null::text, r.jurisdiction, null::text, r.confidential, r.received_at, r.decide_by
+  request: `select 'request', r.request_id::text, r.reference, r.route, null::text, r.jurisdiction, null::text, r.confidential, r.received_at, r.decide_by, null::text
     from special_request r where r.state = 'received'`,
-  fraud: `select 'fraud', f.reference, f.reference, f.why, null::text, l.jurisdiction, l.province, false, f.opened_at, null::timestamptz
+  fraud: `select 'fraud', f.reference, f.reference, f.why, null::text, l.jurisdiction, l.province, false, f.opened_at, null::timestamptz, null::text
     from fraud_review f join line l using (line_id) where f.state = 'open'`,
-  approval: `select 'approval', r.request_id::text, coalesce(s.reference, t.reference, c.reference), r.act, null::text, ${NO_PLACE},
-      coalesce(s.confidential, t.confidential, c.confidential, false), r.requested_at, r.expires_at
-    from approval_request r
-      left join special_request s on s.request_id = case when r.act = 'accept_special_request' then r.about::uuid end
-      left join termination t on t.case_id = r.case_id left join termination_closed c on c.case_id = r.case_id
-    where r.decided_at is null and r.expires_at > now() and (s.state is null or s.state = 'received')`,
-  notification: `select 'notification', n.notification_id::text, null::text, coalesce(n.reason, ''), null::text, ${NO_PLACE}, false, n.received_at, null::timestamptz
+  approval: `select 'approval', r.request_id::text, ${APPROVAL_REFERENCE}, r.act, null::text, ${NO_PLACE},
+      ${APPROVAL_CONFIDENTIAL}, r.requested_at, r.expires_at, coalesce(w.name, r.requested_by)
+    from approval_request r left join staff_member w on w.subject = r.requested_by ${SUBJECTS}
+    where r.decided_at is null and r.expires_at > now() and not ${MOOT}`,
+  notification: `select 'notification', n.notification_id::text, null::text, coalesce(n.reason, ''), null::text, ${NO_PLACE}, false, n.received_at, null::timestamptz, null::text
     from euicc_notification n where n.verdict = 'quarantined' and n.reviewed_at is null`,
-  // Nothing is decided on them, so they leave by themselves.
-  dispute: `select 'dispute', d.dispute_id::text, coalesce(t.reference, c.reference), d.check_name, null::text, l.jurisdiction, l.province,
-      coalesce(t.confidential, c.confidential, false), d.made_at, null::timestamptz
+  // What nobody dealt with leaves by itself.
+  dispute: `select 'dispute', d.dispute_id::text, d.reference, d.check_name, null::text, l.jurisdiction, l.province,
+      coalesce(t.confidential, c.confidential, false), d.made_at, null::timestamptz, null::text
     from dispute d join line l using (line_id) left join termination t on t.case_id = d.case_id left join termination_closed c on c.case_id = d.case_id
-    where d.made_at > now() - interval '30 days'`,
-  batch: `select 'batch', b.number, b.number, b.state, null::text, ${NO_PLACE}, false,
-      coalesce((select max(m.at) from custody_move m where m.batch_id = b.batch_id and m.kind = 'hand_over_batch'), b.opened_at), null::timestamptz
+    where d.dealt_at is null and d.made_at > now() - interval '30 days'`,
+  batch: `select 'batch', b.number, b.number, case when ${BATCH_DIFFERS('b')} then 'differs' else 'to_compare' end, null::text, ${NO_PLACE}, false,
+      coalesce((select max(m.at) from custody_move m where m.batch_id = b.batch_id and m.kind = 'hand_over_batch'), b.opened_at), null::timestamptz, null::text
     from card_batch b where b.state = 'handed_over'`,
 };
 
@@ -89,10 +92,10 @@ export async function queuedWork(db: Db, query: QueueQuery): Promise<readonly Qu
   if (kinds.length === 0) return [];
   const { rows } = await db.query<QueuedWork>(
     `select q.kind, q.item, q.reference, q.label, q.waiting_for as "waitingFor", q.jurisdiction, q.province, q.confidential, q.since, q.at,
-       q.sort_at as "sortAt", a.assigned_to as "assignedTo", m.name as "assigneeName"
+       q.asked_by as "askedBy", q.sort_at as "sortAt", a.assigned_to as "assignedTo", m.name as "assigneeName"
      from (select *, date_trunc('milliseconds', coalesce(at, since)) as sort_at
        from (${kinds.map((kind) => `(${PARTS[kind]})`).join(' union all ')})
-         as p(kind, item, reference, label, waiting_for, jurisdiction, province, confidential, since, at)) q
+         as p(kind, item, reference, label, waiting_for, jurisdiction, province, confidential, since, at, asked_by)) q
        left join work_assignment a on a.kind = q.kind and a.item = q.item and ${COUNTS('$13')}
        left join staff_member m on m.subject = a.assigned_to
      where ($5::boolean or not q.confidential)

@@ -27,6 +27,15 @@ export async function findApiToken(db: Db, text: string): Promise<ApiToken | nul
   return rows[0] ?? null;
 }
 
+/** What the token of that name may do; null where it was revoked, or never made. */
+export async function tokenInForce(db: Db, name: string): Promise<readonly Scope[] | null> {
+  const { rows } = await db.query<{ scopes: readonly Scope[] }>(
+    'select scopes from api_token where name = $1 and revoked_at is null',
+    [name],
+  );
+  return rows[0]?.scopes ?? null;
+}
+
 export async function revokeApiToken(db: Db, name: string): Promise<boolean> {
   const { rowCount } = await db.query(
     'update api_token set revoked_at = now() where name = $1 and revoked_at is null',

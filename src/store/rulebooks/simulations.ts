@@ -1,6 +1,6 @@
 import type { ChangeKind } from '../../domain/cases/replay.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
-import { booleans, uuids } from '../database/array-parameters.ts';
+import { booleans, int4s, uuids } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
 
 /** How many came out how. One decision can be changed in several ways. */
@@ -26,6 +26,8 @@ export interface Simulation {
   /** `stopped`: the process that ran it ended, or failed. */
   readonly state: 'running' | 'done' | 'stopped';
   readonly finishedAt: Date | null;
+  /** Why it stopped, as an error code; null where it did not, and where its process ended. */
+  readonly fault: string | null;
   readonly counts: SimulationCounts;
 }
 
@@ -34,7 +36,7 @@ const SILENT = `interval '1 minute'`;
 const KEPT = `interval '30 days'`;
 
 const COLUMNS = `s.simulation_id as "simulationId", s.jurisdiction, s.version, s.fingerprint, s.ruled_on as "ruledOn", s.last,
-  coalesce(m.name, s.asked_by) as "askedBy", s.asked_at as "askedAt", s.finished_at as "finishedAt", s.counts,
+  coalesce(m.name, s.asked_by) as "askedBy", s.asked_at as "askedAt", s.finished_at as "finishedAt", s.fault, s.counts,
   case when s.state = 'running' and s.beat_at < now() - ${SILENT} then 'stopped' else s.state end as state`;
 const FROM = 'rulebook_simulation s left join staff_member m on m.subject = s.asked_by';
 
@@ -62,16 +64,21 @@ export async function beginSimulation(
 }
 
 export interface ChangedDecision {
+  /** Among those that its reader may know of. */
   readonly n: number;
   readonly decisionId: string;
-  readonly confidential: boolean;
+}
+
+/** One as it is found: `n` among all, `openN` among those of which anybody may know. */
+export interface FoundChange extends ChangedDecision {
+  readonly openN: number | null;
 }
 
 /** @returns false where somebody stopped it, or thought that this process had ended */
 export async function saySimulated(
   tx: Db,
   simulationId: string,
-  done: { readonly counts: SimulationCounts; readonly changed: readonly ChangedDecision[] },
+  done: { readonly counts: SimulationCounts; readonly changed: readonly FoundChange[] },
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
     `update rulebook_simulation set counts = $2, beat_at = now() where simulation_id = $1 and state = 'running'`,
@@ -80,22 +87,25 @@ export async function saySimulated(
   if (rowCount !== 1) return false;
   if (done.changed.length > 0)
     await tx.query(
-      `insert into rulebook_simulation_change (simulation_id, n, decision_id, confidential)
-       select $1, $2::int + i - 1, d, c from unnest($3::uuid[], $4::boolean[]) with ordinality o(d, c, i)`,
+      `insert into rulebook_simulation_change (simulation_id, n, open_n, decision_id, confidential)
+       select $1, n, open_n, d, c from unnest($2::int[], $3::int[], $4::uuid[], $5::boolean[]) o(n, open_n, d, c)`,
       [
         simulationId,
-        done.changed[0]!.n,
+        int4s(done.changed, (one) => one.n),
+        int4s(done.changed, (one) => one.openN),
         uuids(done.changed, (one) => one.decisionId),
-        booleans(done.changed, (one) => one.confidential),
+        booleans(done.changed, (one) => one.openN === null),
       ],
     );
   return true;
 }
 
-export async function endSimulation(db: Db, simulationId: string, state: 'done' | 'stopped'): Promise<void> {
+/** @param fault why it stopped, as an error code; null where it is done */
+export async function endSimulation(db: Db, simulationId: string, fault: string | null): Promise<void> {
   await db.query(
-    `update rulebook_simulation set state = $2, finished_at = now() where simulation_id = $1 and state = 'running'`,
-    [simulationId, state],
+    `update rulebook_simulation set state = case when $2::text is null then 'done' else 'stopped' end, fault = $2, finished_at = now()
+     where simulation_id = $1 and state = 'running'`,
+    [simulationId, fault],
   );
 }
 
@@ -118,16 +128,17 @@ export async function simulationsOf(
   return rows;
 }
 
-/** A page of the decisions that would come out otherwise, in the order in which they were found. */
+/** A page of the decisions that would come out otherwise, in the order in which they were found, numbered as their reader sees them. */
 export async function changedDecisions(
   db: Db,
   simulationId: string,
   page: { readonly after: number; readonly limit: number; readonly confidential: boolean },
 ): Promise<readonly ChangedDecision[]> {
+  const n = page.confidential ? 'n' : 'open_n';
   const { rows } = await db.query<ChangedDecision>(
-    `select n, decision_id as "decisionId", confidential from rulebook_simulation_change
-     where simulation_id = $1 and n > $2 and ($3::boolean or not confidential) order by n limit $4`,
-    [simulationId, page.after, page.confidential, page.limit],
+    `select ${n} as n, decision_id as "decisionId" from rulebook_simulation_change
+     where simulation_id = $1 and ${n} > $2 order by ${n} limit $3`,
+    [simulationId, page.after, page.limit],
   );
   return rows;
 }

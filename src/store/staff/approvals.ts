@@ -1,6 +1,5 @@
-import type { Route } from '../../domain/rules/route.ts';
+import type { Stage } from '../../domain/cases/termination.ts';
 import type { Decision, TwoPersonAct } from '../../domain/rules/two-person.ts';
-import type { RequestState } from '../../domain/special/special-request.ts';
 import type { Db } from '../database/database.ts';
 import type { Vault } from '../database/vault.ts';
 
@@ -25,15 +24,28 @@ export interface ApprovalRequest {
   readonly reason: string | null;
 }
 
-/** What a list tells apart by. */
-export interface ListedApproval extends ApprovalRequest {
-  /** Of the case, the special request or the review, the number of the certificate, or the name of the campaign; null where the case was forgotten. */
-  readonly reference: string | null;
-  /** Of a special request; null for another act. */
-  readonly route: Route | null;
-  readonly requestState: RequestState | null;
-  readonly confidential: boolean;
-}
+/**
+ * Which things an act can be about, joined to `r`, an approval_request. What of them is still there and still waits says whether
+ * anything is left to agree to.
+ */
+export const SUBJECTS = `left join special_request s on s.request_id = case when r.act = 'accept_special_request' then r.about::uuid end
+  left join campaign m on m.campaign_id = case when r.act = 'start_campaign' then r.about::uuid end
+  left join certificate e on e.certificate_id = case when r.act = 'revoke_certificate' then r.about::uuid end
+  left join fraud_review f on f.reference = case when r.act = 'release_fraud_hold' then r.about end
+  left join rulebook b on r.act = 'adopt_rulebook' and r.about = b.jurisdiction || ' ' || b.version
+  left join termination t on t.case_id = r.case_id left join termination_closed c on c.case_id = r.case_id`;
+
+/** Whether what a request is about was settled in another way meanwhile, by `SUBJECTS`. A further act needs a line here. */
+export const MOOT = `coalesce(case r.act
+  when 'accept_special_request' then s.state <> 'received'
+  when 'start_campaign' then m.state not in ('draft', 'validated')
+  when 'revoke_certificate' then e.revoked_at is not null
+  when 'release_fraud_hold' then f.state <> 'held'
+  when 'adopt_rulebook' then b.state = 'in_force'
+  when 'skip_stage' then t.case_id is null or t.stage <> r.stage
+  when 'end_risky_line' then t.case_id is null or t.confirmed_at is not null or t.withdraw_requested_at is not null
+    or t.stage = 'undo_bar'
+  end, false)`;
 
 /** With what it will be done with, and what the asker saw. Both are JSON. */
 export interface ApprovalContents {
@@ -41,20 +53,13 @@ export interface ApprovalContents {
   readonly facts: unknown;
 }
 
-const COLUMNS = `r.request_id as "requestId", r.act, r.about, r.case_id as "caseId", r.line_id as "lineId",
+export const APPROVAL_COLUMNS = `r.request_id as "requestId", r.act, r.about, r.case_id as "caseId", r.line_id as "lineId",
   r.requested_by as "requestedBy", coalesce(a.name, r.requested_by) as "requesterName",
   r.requested_session as "requestedSession", r.requested_at as "requestedAt", r.expires_at as "expiresAt",
   r.decided_by as "decidedBy", coalesce(d.name, r.decided_by) as "deciderName", r.decided_at as "decidedAt",
   r.decision, r.reason`;
-const FROM = `approval_request r left join staff_member a on a.subject = r.requested_by
+export const APPROVAL_FROM = `approval_request r left join staff_member a on a.subject = r.requested_by
   left join staff_member d on d.subject = r.decided_by`;
-const LISTED = `case when r.act = 'accept_special_request' then s.reference when r.act = 'start_campaign' then m.name
-    when r.case_id is null then r.about else coalesce(t.reference, c.reference) end as reference,
-  s.route, s.state as "requestState", coalesce(s.confidential, t.confidential, c.confidential, false) as confidential`;
-const LISTED_FROM = `${FROM}
-  left join special_request s on s.request_id = case when r.act = 'accept_special_request' then r.about::uuid end
-  left join campaign m on m.campaign_id = case when r.act = 'start_campaign' then r.about::uuid end
-  left join termination t on t.case_id = r.case_id left join termination_closed c on c.case_id = r.case_id`;
 const BODY = 'approval_request.body';
 const FACTS = 'approval_request.facts';
 
@@ -66,51 +71,30 @@ export async function insertApproval(
     ApprovalRequest,
     'act' | 'about' | 'caseId' | 'lineId' | 'requestedBy' | 'requestedSession' | 'expiresAt'
   > &
-    ApprovalContents,
+    ApprovalContents & {
+      /** Of an act that is about one stage of a case. */
+      readonly stage: Stage | null;
+    },
 ): Promise<string | null> {
-  // One that nobody decided in time is over; it must not keep the next one out.
+  // One that nobody decided in time is over, and so is one about what was settled meanwhile; neither keeps the next one out.
   await tx.query(
-    `update approval_request set decided_at = expires_at, decision = 'withdrawn', decided_by = requested_by
-     where act = $1 and about = $2 and decided_at is null and expires_at <= now()`,
+    `update approval_request set decided_at = least(expires_at, now()), decision = 'withdrawn', decided_by = requested_by
+     where request_id in (select r.request_id from approval_request r ${SUBJECTS}
+       where r.act = $1 and r.about = $2 and r.decided_at is null and (r.expires_at <= now() or ${MOOT}) for update of r)`,
     [made.act, made.about],
   );
   const seal = (context: string, value: unknown) =>
     vault.encrypt(vault.operatorKey, context, JSON.stringify(value));
   const { rows } = await tx.query<{ request_id: string }>(
     `insert into approval_request
-       (act, about, case_id, line_id, body_enc, facts_enc, requested_by, requested_session, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing returning request_id`,
+       (act, about, case_id, line_id, body_enc, facts_enc, requested_by, requested_session, expires_at, stage)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing returning request_id`,
     [
       ...[made.act, made.about, made.caseId, made.lineId, seal(BODY, made.body), seal(FACTS, made.facts)],
-      ...[made.requestedBy, made.requestedSession, made.expiresAt],
+      ...[made.requestedBy, made.requestedSession, made.expiresAt, made.stage],
     ],
   );
   return rows[0]?.request_id ?? null;
-}
-
-/** The one that is open for an act and a thing; null where there is none. */
-export async function openApproval(
-  db: Db,
-  of: { readonly act: TwoPersonAct; readonly about: string },
-): Promise<ApprovalRequest | null> {
-  const { rows } = await db.query<ApprovalRequest>(
-    `select ${COLUMNS} from ${FROM} where r.act = $1 and r.about = $2 and r.decided_at is null and r.expires_at > now()`,
-    [of.act, of.about],
-  );
-  return rows[0] ?? null;
-}
-
-/** Those that are open about one case, whatever the act. */
-export async function openApprovalsOfCase(
-  db: Db,
-  caseId: string,
-): Promise<readonly Pick<ApprovalRequest, 'requestId' | 'act' | 'about'>[]> {
-  const { rows } = await db.query<Pick<ApprovalRequest, 'requestId' | 'act' | 'about'>>(
-    `select request_id as "requestId", act, about from approval_request
-     where case_id = $1 and decided_at is null and expires_at > now()`,
-    [caseId],
-  );
-  return rows;
 }
 
 export async function findApproval(
@@ -119,7 +103,7 @@ export async function findApproval(
   requestId: string,
 ): Promise<(ApprovalRequest & ApprovalContents) | null> {
   const { rows } = await db.query<ApprovalRequest & { body_enc: Buffer; facts_enc: Buffer }>(
-    `select ${COLUMNS}, r.body_enc, r.facts_enc from ${FROM} where r.request_id = $1`,
+    `select ${APPROVAL_COLUMNS}, r.body_enc, r.facts_enc from ${APPROVAL_FROM} where r.request_id = $1`,
     [requestId],
   );
   const [row] = rows;
@@ -130,37 +114,77 @@ export async function findApproval(
   return { ...request, body: open(BODY, body_enc), facts: open(FACTS, facts_enc) };
 }
 
-/** How long an act may take that somebody agreed to; one that took longer died, and can be agreed to anew. */
-const CARRYING_OUT_MINUTES = 2;
-const FREE = `(deciding_at is null or deciding_at < now() - ${CARRYING_OUT_MINUTES} * interval '1 minute')`;
-
-/**
- * Takes a request for whoever agrees, while the act is carried out: no transaction is open meanwhile, for the act has its own.
- * @returns false where somebody else decides it, or did
- */
-export async function takeApproval(db: Db, requestId: string): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `update approval_request set deciding_at = now()
-     where request_id = $1 and decided_at is null and expires_at > now() and ${FREE}`,
+/** Whether nothing is left to agree to. */
+export async function isMoot(db: Db, requestId: string): Promise<boolean> {
+  const { rows } = await db.query<{ moot: boolean }>(
+    `select ${MOOT} as moot from approval_request r ${SUBJECTS} where r.request_id = $1`,
     [requestId],
   );
-  return rowCount === 1;
+  return rows[0]?.moot ?? false;
+}
+
+/**
+ * How long whoever agreed may take until the act begins. From its transaction on the row itself is locked, until that commits or its
+ * process is gone, so that no time is too long.
+ */
+const UNTIL_BEGUN_MINUTES = 2;
+/** The row, if nobody else decides: neither one whose act begins in a moment, nor one whose act is under way. */
+const FREE = `select request_id from approval_request
+  where request_id = $1 and decided_at is null and expires_at > now()
+    and (deciding_at is null or deciding_at < now() - ${UNTIL_BEGUN_MINUTES} * interval '1 minute')
+  for update skip locked`;
+
+/**
+ * Takes a request for whoever agrees, until the act begins: no transaction is open meanwhile.
+ * @returns the claim, to be shown by `holdApproval`; null where somebody else decides it, or did
+ */
+export async function takeApproval(db: Db, requestId: string): Promise<string | null> {
+  const { rows } = await db.query<{ claim: string }>(
+    `update approval_request set deciding_at = now(), deciding_claim = gen_random_uuid()
+     where request_id in (${FREE}) returning deciding_claim as claim`,
+    [requestId],
+  );
+  return rows[0]?.claim ?? null;
+}
+
+/**
+ * Holds a request that was taken until the transaction ends: nobody else decides it meanwhile, however long that takes.
+ * @returns `kept` where an earlier transaction of the same act kept the decision; null where somebody else took it since, or decided
+ */
+export async function holdApproval(
+  tx: Db,
+  requestId: string,
+  claim: string,
+): Promise<'open' | 'kept' | null> {
+  const { rows } = await tx.query<{ kept: boolean }>(
+    `select decided_at is not null as kept from approval_request where request_id = $1 and deciding_claim = $2
+       and (decided_at is null or decision = 'approved') for update`,
+    [requestId, claim],
+  );
+  const [row] = rows;
+  return row === undefined ? null : row.kept ? 'kept' : 'open';
 }
 
 /** Lets a request wait again whose act could not be carried out. */
-export async function letApprovalGo(db: Db, requestId: string): Promise<void> {
+export async function letApprovalGo(db: Db, requestId: string, claim: string): Promise<void> {
   await db.query(
-    'update approval_request set deciding_at = null where request_id = $1 and decided_at is null',
-    [requestId],
+    `update approval_request set deciding_at = null, deciding_claim = null
+     where request_id = $1 and deciding_claim = $2 and decided_at is null`,
+    [requestId, claim],
   );
 }
 
-/** @returns false where it was decided meanwhile, or somebody agrees just now */
+/**
+ * Keeps a decision.
+ * @param of.claim of whoever agreed, and holds it; null for every other decision
+ * @returns false where it was decided meanwhile, or somebody agrees just now
+ */
 export async function decide(
   tx: Db,
   of: {
     readonly requestId: string;
     readonly decision: Decision;
+    readonly claim: string | null;
     readonly by: string;
     readonly session: string | null;
     readonly reason: string | null;
@@ -168,25 +192,9 @@ export async function decide(
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
     `update approval_request set decision = $2, decided_by = $3, decided_session = $4, decided_at = now(), reason = $5
-     where request_id = $1 and decided_at is null and ($2 = 'approved' or ${FREE})`,
-    [of.requestId, of.decision, of.by, of.session, of.reason],
+     where case when $6::uuid is null then request_id in (${FREE})
+       else request_id = $1 and deciding_claim = $6 and decided_at is null end`,
+    [of.requestId, of.decision, of.by, of.session, of.reason, of.claim],
   );
   return rowCount === 1;
-}
-
-/** Those that wait, the oldest first; then those that were decided lately, the newest first. */
-export async function listApprovals(
-  db: Db,
-  { limit, decidedDays }: { readonly limit: number; readonly decidedDays: number },
-): Promise<readonly ListedApproval[]> {
-  const { rows } = await db.query<ListedApproval>(
-    `(select ${COLUMNS}, ${LISTED} from ${LISTED_FROM} where r.decided_at is null and r.expires_at > now()
-        order by r.requested_at limit $1)
-     union all
-     (select ${COLUMNS}, ${LISTED} from ${LISTED_FROM}
-        where coalesce(r.decided_at, r.expires_at) between now() - $2 * interval '1 day' and now()
-        order by coalesce(r.decided_at, r.expires_at) desc limit $1)`,
-    [limit, decidedDays],
-  );
-  return rows;
 }

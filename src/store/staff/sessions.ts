@@ -105,6 +105,24 @@ export async function findStaffSession(
   return found;
 }
 
+/** The roles that somebody had when they last signed in; null for who never did. */
+export async function latestRoles(db: Db, subject: string): Promise<readonly Role[] | null> {
+  const { rows } = await db.query<{ roles: readonly Role[] }>(
+    'select roles from staff_session where subject = $1 order by created_at desc limit 1',
+    [subject],
+  );
+  return rows[0]?.roles ?? null;
+}
+
+/** Whether a session was ended, by its person or by the issuer. */
+export async function isStaffSessionEnded(db: Db, sessionId: string): Promise<boolean> {
+  const { rows } = await db.query<{ ended: boolean }>(
+    'select ended_at is not null as ended from staff_session where session_id = $1',
+    [sessionId],
+  );
+  return rows[0]?.ended ?? true;
+}
+
 export type EndedBy = 'person' | 'issuer' | 'renewed';
 
 /** @returns the hint for the issuer, and what ended; null where it was over before */

@@ -266,7 +266,9 @@ function streamed({ headers }: IncomingMessage, payload: Readable, mostBytes: nu
       letGo();
       reject(error);
     };
-    const unreadable = (cause: unknown): void => fail(new HandbackError('request_invalid', {}, { cause }));
+    // Once the file is handed on, the form was one: what fails then is that the rest of it does not come.
+    const unreadable = (cause: unknown): void =>
+      fail(new HandbackError(form.stream === null ? 'request_invalid' : 'upload_broken_off', {}, { cause }));
     try {
       parser = new Busboy({
         headers: { ...headers, 'content-type': headers['content-type'] ?? '' },
@@ -304,7 +306,7 @@ function streamed({ headers }: IncomingMessage, payload: Readable, mostBytes: nu
     payload.on('error', unreadable);
     payload.on('close', () => {
       if (form.stream?.file.readableEnded === false && (payload as IncomingMessage).complete !== true)
-        form.stream.file.destroy(new Error('the upload was broken off'));
+        form.stream.file.destroy(new HandbackError('upload_broken_off'));
     });
     payload.pipe(parser);
   });

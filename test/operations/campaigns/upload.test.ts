@@ -6,7 +6,7 @@ import { stopCampaign } from '../../../src/operations/campaigns/steer-campaign.t
 import { uploadCampaignRows } from '../../../src/operations/campaigns/upload-rows.ts';
 import { viewCampaign } from '../../../src/operations/campaigns/view-campaign.ts';
 import { staffNamed } from '../../support/actors.ts';
-import { inPieces, uploaded } from '../../support/campaigns.ts';
+import { inPieces, previewed, uploaded } from '../../support/campaigns.ts';
 import { declared } from '../../support/cases.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
@@ -162,7 +162,59 @@ describe('a file of a campaign', () => {
       code: 'import_file_invalid',
       facts: { reason },
     });
-    expect(await view(name)).toMatchObject({ state: 'draft', rows: 0, receiveFault: 'import_file_invalid' });
+    expect(await view(name)).toMatchObject({
+      ...{ state: 'draft', rows: 0, receiveFault: 'import_file_invalid' },
+      receiveFaultFacts: { reason },
+    });
+  });
+
+  it('that is refused before its first row changes nothing of what was there', async () => {
+    const [line] = await linesOf(1);
+    await previewed(op, 'kept', `${line!.lineId}\nNOBODY\n`);
+    const before = await view('kept');
+    expect(before).toMatchObject({ state: 'validated', previewState: 'done', rows: 2 });
+    await expect(uploaded(op, 'kept', 'name,plan\nx,y\n')).rejects.toMatchObject({
+      code: 'import_file_invalid',
+    });
+    const told = { receiveFault: 'import_file_invalid', receiveFaultFacts: expect.anything() };
+    expect(await view('kept')).toEqual({ ...before, ...told });
+    expect(await faultsOf('kept')).toEqual([
+      [1, line!.lineId, null],
+      [2, 'unknown_line', null],
+    ]);
+    // Nor does it take the place of one that comes in meanwhile.
+    async function* meanwhile() {
+      yield Buffer.from(`${line!.lineId}\n`.repeat(1_200));
+      await expect(uploaded(op, 'kept', 'name,plan\nx,y\n')).rejects.toMatchObject({
+        code: 'import_file_invalid',
+      });
+    }
+    const { campaign } = await uploadCampaignRows(
+      op,
+      staff,
+      { name: 'kept' },
+      { source: meanwhile(), encoding: 'utf-8' },
+    );
+    expect(campaign).toMatchObject({ state: 'validated', rows: 1_200, receiveFault: null });
+  });
+
+  it('holds no marks that cannot be seen, and a number with a sign before it is none', async () => {
+    const [line] = await linesOf(1);
+    const { lineId, msisdn } = line!;
+    const marked = `\u202E${lineId}\u202C`;
+    await uploaded(op, 'marks', `${marked}\nL\u061CX\n${lineId}\u200B\n`);
+    const rows = await rowsOf('marks');
+    expect(rows.map(({ given, fault }) => [given, fault])).toEqual([
+      [lineId, null],
+      ['L\uFFFDX', 'control_characters'],
+      [lineId, 'duplicate'],
+    ]);
+    await uploaded(op, 'signs', `number\n-${msisdn.slice(1)}\n\u2212${msisdn.slice(1)}\n${msisdn}\n`);
+    expect(await faultsOf('signs')).toEqual([
+      [2, 'number_invalid', 'not_a_digit'],
+      [3, 'number_invalid', 'not_a_digit'],
+      [4, lineId, null],
+    ]);
   });
 
   it('that stops in the middle leaves a draft which says so, and can be sent again', async () => {
@@ -179,9 +231,9 @@ describe('a file of a campaign', () => {
     }
     const send = (source: AsyncIterable<Uint8Array>) =>
       uploadCampaignRows(op, staff, { name: 'stopped' }, { source, encoding: 'utf-8' });
-    await expect(send(broken())).rejects.toThrow('the line went dead');
+    await expect(send(broken())).rejects.toMatchObject({ code: 'upload_broken_off' });
     const half = await view('stopped');
-    expect(half).toMatchObject({ state: 'draft', rows: 0, receiving: 1, receiveFault: 'unavailable' });
+    expect(half).toMatchObject({ state: 'draft', rows: 0, receiving: 1, receiveFault: 'upload_broken_off' });
     // As far as whole batches were kept.
     expect([1_000, 2_000]).toContain(half.receivedRows);
     await send(inPieces(...ids));

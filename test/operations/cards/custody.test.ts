@@ -16,7 +16,9 @@ import { viewBatch } from '../../../src/operations/cards/batches/view-batch.ts';
 import { removeCard } from '../../../src/operations/cards/remove-card.ts';
 import { takeInCard } from '../../../src/operations/cards/take-in-card.ts';
 import { viewCardOfCase } from '../../../src/operations/cards/view-card-of-case.ts';
-import { staffPerson, subscriberOf } from '../../support/actors.ts';
+import { listWork } from '../../../src/operations/oversight/queue/list-work.ts';
+import { readQueueFilter } from '../../../src/operations/oversight/queue/queue-filter.ts';
+import { signedInPerson, staffPerson, subscriberOf } from '../../support/actors.ts';
 import { cardOf, confirmed, endedByHand } from '../../support/cards.ts';
 import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
@@ -29,6 +31,7 @@ const clerk = staffPerson('lin', ['clerk']);
 const shop = staffPerson('qin', ['supervisor']);
 const depot = staffPerson('wu', ['operations']);
 const witness = staffPerson('xu', ['operations']);
+const depotWorker = await signedInPerson(op, 'bao', ['operations']);
 
 let used = 0;
 /** Lines that ended, their cards in a sealed bag of their own. */
@@ -71,6 +74,30 @@ const RECORD = {
   ...{ destroyedOn: today(), method: 'shredded', particleClass: 'E-4' },
   ...{ weightGrams: 15, witness: '王芳', reference: 'VN-118' },
 };
+
+describe('a batch at the destroyer', () => {
+  it('stands in the queue as to be compared until it was, and then as one that differs', async () => {
+    const { batch, a, b } = await handedOver();
+    const queued = async () => {
+      const { work } = await listWork(op, depotWorker, readQueueFilter(new Map([['kind', 'batch']])).filter);
+      return work.find(({ item }) => item === batch)?.label;
+    };
+    expect(await queued()).toBe('to_compare');
+    await scan(batch, a.cards);
+    const { closed } = await closeBatch(op, witness, { batch, counted: 2, seal: 'P-1' });
+    expect([closed, await queued()]).toEqual([false, 'differs']);
+    // What is scanned since may have been what was missing.
+    await scan(batch, b.cards);
+    expect(await queued()).toBe('to_compare');
+    await closeBatch(op, witness, { batch, counted: 2, seal: 'P-1' });
+    expect(await queued()).toBe('differs');
+    await removeCard(op, witness, { iccid: b.cards[0]!, as: 'lost', reason: 'not there' });
+    expect(await queued()).toBe('to_compare');
+    await scan(batch, a.cards, true);
+    expect((await closeBatch(op, witness, { batch, counted: 2, seal: 'P-1' })).closed).toBe(true);
+    expect(await queued()).toBeUndefined();
+  });
+});
 
 describe('a bag', () => {
   it('goes from hand to hand, counted and sealed, signed by two people', async () => {

@@ -279,10 +279,42 @@ describe('a retry of a group', () => {
     await carryOn();
     const all = await retryGroup(op, machine, { cause });
     expect(all.cases).toBe(1);
-    expect((await view(all.retryId, token as never)).counts.all).toBe(0);
-    expect((await view(all.retryId, token as never)).rows).toEqual([]);
+    // To whoever may not know of its case there is no such retry, and it keeps them from none.
+    await expect(view(all.retryId, token as never)).rejects.toMatchObject({ code: 'group_retry_unknown' });
+    expect((await listCauses(op, token)).retries.map((one) => one.retryId)).not.toContain(all.retryId);
+    expect((await listCauses(op, machine)).retries.map((one) => one.retryId)).toContain(all.retryId);
+    await expect(retryGroup(op, token, { cause })).rejects.toMatchObject({ code: 'nothing_stuck' });
     await carryOn();
     expect(await retriedOf([...ids, caseId])).toBe(2);
+  });
+
+  it('beside one with cases that whoever asks may not know of is one of their own, and each case is tried once', async () => {
+    const { cause, ids } = await stuck(3);
+    const home = await household(instance, 91_000);
+    const { caseId } = (await accepted(instance, home, await safeRequest(instance, home, 'end')))!;
+    await pool.query(
+      `update termination set stage = 'settle', waiting_for = 'staff', due_at = null,
+         problem = jsonb_build_object('code', $2::text) where case_id = $1`,
+      [caseId, cause.code],
+    );
+    const all = await retryGroup(op, machine, { cause });
+    expect(all.cases).toBe(4);
+    await expect(retryGroup(op, machine, { cause })).rejects.toMatchObject({ code: 'group_retry_running' });
+    const token = tokenNamed('ops', ['cases:read', 'cases:steer']);
+    const own = await retryGroup(op, token, { cause });
+    expect(own.cases).toBe(3);
+    for (let i = 0; i < 3; i++) {
+      await carryOn();
+      await engine.goesOn();
+    }
+    await carryOn();
+    expect(await retriedOf([...ids, caseId])).toBe(4);
+    // The log of a case that everybody may know of names no retry that is not there for everybody.
+    const { rows } = await pool.query(
+      `select case_id as id from audit where action = 'retried' and case_id = any($1) and facts->>'group' = $2`,
+      [[...ids, caseId], all.retryId],
+    );
+    expect(rows).toEqual([{ id: caseId }]);
   });
 
   it('is refused for what is none', async () => {

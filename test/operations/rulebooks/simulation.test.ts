@@ -109,6 +109,41 @@ describe('a simulation', () => {
     const view = await tried(longer, fraud);
     expect(view.counts).toMatchObject({ replayed: 3, service_end: 2, unchanged: 1 });
     expect(changedOf(view)).toEqual(named(plain!, unconfirmed!));
+    // Nor does the number of a change, or the place at which the next page begins, tell of one between them.
+    expect(view.changes.map(({ n }) => n)).toEqual([1, 2]);
+    const { simulationId } = view.simulation;
+    const first = await viewSimulation(op, fraud, { simulationId, after: 0, limit: 1 });
+    expect([first.changes.length, first.next]).toEqual([1, 1]);
+    const second = await viewSimulation(op, fraud, { simulationId, after: 1, limit: 1 });
+    expect([second.changes.length, second.next]).toEqual([1, null]);
+    const all = await viewSimulation(op, operations, { simulationId, after: 0, limit: 10 });
+    expect(all.changes.map(({ n }) => n)).toEqual([1, 2, 3]);
+  });
+
+  it('that fails in the middle says why, and the log is told', async () => {
+    const which = await proposed(op, longer);
+    const told: unknown[] = [];
+    const failing = {
+      ...op,
+      fault: (error: unknown) => void told.push(error),
+      vault: new Proxy(vault, {
+        get: (of, name) => {
+          if (name === 'decryptText' || name === 'decrypt')
+            return () => {
+              throw new Error('the keys are gone');
+            };
+          const value: unknown = Reflect.get(of, name);
+          return typeof value === 'function' ? value.bind(of) : value;
+        },
+      }),
+    };
+    const { simulationId, ended } = await startSimulation(failing, operations, {
+      ...{ ...which, last: 100, on: null },
+    });
+    await ended;
+    const { simulation } = await viewSimulation(op, operations, { simulationId, after: 0, limit: 1 });
+    expect(simulation).toMatchObject({ state: 'stopped', fault: 'internal' });
+    expect(told).toEqual([expect.objectContaining({ message: 'the keys are gone' })]);
   });
 
   it('goes by the day on which everything that differs is so, or by the day that is asked for', async () => {
@@ -182,6 +217,12 @@ describe('a simulation', () => {
     const { rows } = await pool.query<Record<string, unknown>>(
       'select * from rulebook_simulation_change limit 1',
     );
-    expect(Object.keys(rows[0]!).sort()).toEqual(['confidential', 'decision_id', 'n', 'simulation_id']);
+    expect(Object.keys(rows[0]!).sort()).toEqual([
+      'confidential',
+      'decision_id',
+      'n',
+      'open_n',
+      'simulation_id',
+    ]);
   });
 });

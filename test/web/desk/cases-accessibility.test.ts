@@ -1,9 +1,13 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { ENGINE } from '../../../src/operations/access/actor.ts';
+import { dealWithDispute } from '../../../src/operations/cases/disputes/deal-with-dispute.ts';
+import { disputeFinding } from '../../../src/operations/cases/disputes/dispute-finding.ts';
+import { findingKey } from '../../../src/operations/cases/disputes/finding-key.ts';
+import { checkEligibility } from '../../../src/operations/lines/check-eligibility.ts';
 import { carryOutGroupRetries } from '../../../src/operations/oversight/stuck/carry-out-group-retries.ts';
 import { retryGroup } from '../../../src/operations/oversight/stuck/retry-group.ts';
-import { staffNamed } from '../../support/actors.ts';
+import { staffNamed, subscriberOf } from '../../support/actors.ts';
 import { closedCase, declared, readyToEnd, running } from '../../support/cases.ts';
 import { pageFaults } from '../../support/page-faults.ts';
 import { seedLines } from '../../support/seed.ts';
@@ -127,6 +131,19 @@ it('search, cases, queue and stuck groups have no axe violations in any state, a
   await page.locator('#errors').waitFor();
   await asItIs('case refused');
   await look('no case', '/desk/operations/cases/HB-00000000');
+
+  const { lineId } = lines[6]!;
+  await pool.query('update billing_account set balance = -4250 where account_id = $1', [`A${lineId}`]);
+  const { eligibility } = await checkEligibility(op, subscriberOf(lines[6]!), { lineId });
+  const owing = eligibility.findings.find(({ check }) => check === 'arrears')!;
+  const said = { lineId, finding: findingKey(vault, lineId, owing), text: '上月已缴清' };
+  const { reference } = await disputeFinding(op, subscriberOf(lines[6]!), said);
+  await look('dispute', `/desk/operations/disputes/${reference}`);
+  await page.click('main form button.button');
+  await page.locator('#errors').waitFor();
+  await asItIs('dispute refused');
+  await dealWithDispute(op, machine, { dispute: reference, note: 'billing has booked it' });
+  await look('dispute dealt with', `/desk/operations/disputes/${reference}`);
 
   await look('stuck', '/desk/operations/stuck');
   const cause = { stage: 'notify', code: 'hlr_refused', element: 'hlr' } as const;

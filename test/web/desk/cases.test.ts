@@ -82,6 +82,44 @@ describe('the page of a case', () => {
     expect(rows).toEqual([{ waiting_for: null }]);
   });
 
+  it('moves by itself, and never under a form that somebody fills in; it is one look', async () => {
+    const { reference, caseId } = await stuck();
+    const page = await open({ viewport: { width: 1440, height: 900 }, locale: 'en' });
+    const looker = await sitDown(page, instance, 'wen', ['operations']);
+    await page.goto(`${origin}/desk/operations/cases/${reference}`);
+    const announced = () => pool.query(`select pg_notify('handback_case', $1)`, [caseId]);
+    const moveTo = async (stage: string) => {
+      await pool.query(
+        'update termination set stage = $2, updated_at = clock_timestamp() where case_id = $1',
+        [caseId, stage],
+      );
+      await announced();
+    };
+    const state = page.locator('h1').locator('xpath=..').locator('.tag-line');
+    const before = await state.textContent();
+    // The stream may not be open yet: whoever comes is told what is.
+    await moveTo('settle');
+    await expect.poll(() => state.textContent(), { timeout: 10_000 }).not.toBe(before);
+    expect(await page.locator('#said').textContent()).toBe('The case has moved on.');
+    const shown = await state.textContent();
+    await moveTo('notify');
+    await expect.poll(() => state.textContent(), { timeout: 10_000 }).toBe(before);
+    await page.fill('#skip_reason', 'told by letter');
+    await moveTo('settle');
+    await page.locator('#moved').waitFor();
+    expect([await page.inputValue('#skip_reason'), await state.textContent()]).toEqual([
+      'told by letter',
+      before,
+    ]);
+    await page.locator('#moved a').click();
+    await expect.poll(() => state.textContent(), { timeout: 10_000 }).toBe(shown);
+    const looks = await pool.query(
+      `select from audit where case_id = $1 and action = 'viewed' and actor = $2`,
+      [caseId, `staff:${looker.subject}`],
+    );
+    expect(looks.rowCount).toBe(1);
+  });
+
   it('asks a second person for a skip, with a reason, and says so afterwards', async () => {
     const { reference } = await stuck();
     const page = await open({ viewport: { width: 1440, height: 900 }, locale: 'en' });

@@ -189,10 +189,10 @@ describe('special requests at the desks', () => {
     await second.reload();
     expect(await waiting.count()).toBe(0);
     const decided = second.locator('section[aria-labelledby=decided] tr', { hasText: made.reference });
-    expect(await decided.textContent()).toContain('decided meanwhile');
+    expect(await decided.textContent()).toContain('settled meanwhile');
     for (const page of [second, asker]) {
       await page.goto(`${origin}${approval}`);
-      expect(await textOf(page)).toContain('decided or taken back meanwhile');
+      expect(await textOf(page)).toContain('settled in another way meanwhile');
       expect(await textOf(page)).not.toContain('Decided by');
       expect(await page.locator('button[name=decision]').count()).toBe(0);
     }

@@ -111,12 +111,12 @@ function uploadRoute(app: FastifyInstance, op: Operations): void {
     asks: ['uploadCampaignRows'],
     tag,
     summary: 'Take the rows of a campaign, in the place of those that are there',
-    description: `CSV with a header that has a column \`line_id\` or \`number\`, or one of either in each row; at most ${MOST_FILE_MB} MB. It is read while it comes in; one that breaks off leaves a draft that says so. The same rows change nothing.`,
+    description: `CSV with a header that has a column \`line_id\` or \`number\`, or one of either in each row; at most ${MOST_FILE_MB} MB. It is read while it comes in; one that breaks off in the middle leaves a draft that says so, one that is refused before its first row leaves everything as it was. The same rows change nothing.`,
     params: ByName,
     query: UploadQuery,
     takes: ['text/csv', 'text/plain', 'application/octet-stream'],
     answers: { 200: UploadedSchema },
-    errors: ['campaign_unknown', 'campaign_conflict', 'import_file_invalid'],
+    errors: ['campaign_unknown', 'campaign_conflict', 'import_file_invalid', 'upload_broken_off'],
     idempotent: 'by-nature',
   });
   app.route<Named & { Querystring: Static<typeof UploadQuery>; Body: Readable | undefined }>({

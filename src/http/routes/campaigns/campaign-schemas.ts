@@ -25,6 +25,9 @@ export const CampaignSchema = named(
         description: 'False while rows come in, and where an upload stopped: it must be sent again.',
       }),
       receivedRows: Type.Integer({ description: 'Of the upload that is not complete.' }),
+      fault: Nullable(
+        Type.String({ description: 'Why the last upload was refused or stopped, as an error code.' }),
+      ),
       rows: Type.Integer(),
       validRows: Type.Integer(),
       faults: counts(ROW_FAULTS, 'How many rows are wrong, by what is wrong.'),
@@ -40,6 +43,12 @@ export const CampaignSchema = named(
         description: 'How many rows each check stands in the way of.',
       }),
     }),
+    fault: Nullable(
+      Type.String({
+        description:
+          'Why the last portion of its preview or its run was not done, as an error code. It is tried again.',
+      }),
+    ),
     approval: Nullable(Type.Object({ requestId: CaseId, expiresAt: Instant })),
     run: Type.Object({
       beganAt: Nullable(Instant),
@@ -59,6 +68,7 @@ export const campaignBody = (view: CampaignView) => ({
   upload: {
     complete: view.receiving === null && view.upload > 0,
     receivedRows: view.receiving === null ? 0 : view.receivedRows,
+    fault: view.receiveFault,
     rows: view.rows,
     validRows: view.validRows,
     faults: view.faults,
@@ -72,6 +82,7 @@ export const campaignBody = (view: CampaignView) => ({
     outcomes: view.outcomes,
     blockers: view.blockers as Record<string, number>,
   },
+  fault: view.portionFault,
   approval:
     view.approval === null
       ? null

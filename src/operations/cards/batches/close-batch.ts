@@ -1,7 +1,7 @@
 import { countsOf, type Difference, differencesOf, scannedIccid } from '../../../domain/cards/differences.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import { insertAudit } from '../../../store/audit.ts';
-import { expectedOfBatch } from '../../../store/cards/batches.ts';
+import { expectedOfBatch, noteBatchDiffers } from '../../../store/cards/batches.ts';
 import { lastSigner } from '../../../store/cards/custody-moves.ts';
 import { knownCards } from '../../../store/cards/expected-cards.ts';
 import { scansOf } from '../../../store/cards/scans.ts';
@@ -56,6 +56,7 @@ export async function closeBatch(
     const closed = differences.length === 0;
     if (closed) await moveSignedBatch(tx, actor, 'close_batch', batch, { counted, seal, now });
     else {
+      await noteBatchDiffers(tx, batchId, now);
       const facts = { batch: batch.number, counted, differences: countsOf(differences) };
       await insertAudit(tx, [
         { caseId: null, lineId: null, actor: auditName(actor), action: 'card_batch_differs', facts },

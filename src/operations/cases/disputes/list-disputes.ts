@@ -2,6 +2,7 @@ import { HandbackError } from '../../../domain/errors.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { type Dispute, listedDisputes } from '../../../store/cases/disputes.ts';
 import { type Actor, auditName } from '../../access/actor.ts';
+import { seesConfidential } from '../../access/confidential.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 
@@ -28,7 +29,12 @@ export async function listDisputes(
   const { lineId, after, limit } = request;
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
     throw new HandbackError('request_invalid', { field: 'limit' });
-  const found = await listedDisputes(op.pool, op.vault, { lineId, after }, limit + 1);
+  const found = await listedDisputes(
+    op.pool,
+    op.vault,
+    { lineId, after, confidential: seesConfidential(actor) },
+    limit + 1,
+  );
   const disputes = found.slice(0, limit);
   const seen = disputes.map(({ reference }) => reference);
   if (seen.length > 0)

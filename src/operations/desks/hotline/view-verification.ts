@@ -6,7 +6,7 @@ import { hasDeskReceipt } from '../../../store/desks/desk-receipts.ts';
 import { callerOfAttendance } from '../../../store/desks/hotline-calls.ts';
 import type { LineRecord } from '../../../store/lines/lines.ts';
 import { lockedUntil } from '../../../store/people/attempts.ts';
-import { openApproval } from '../../../store/staff/approvals.ts';
+import { openApproval } from '../../../store/staff/listed-approvals.ts';
 import type { Actor } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';

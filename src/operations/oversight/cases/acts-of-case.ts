@@ -12,7 +12,7 @@ import { approversOfAct, type TwoPersonAct } from '../../../domain/rules/two-per
 import { type CaseRecord, isLeased } from '../../../store/cases/cases.ts';
 import { certificateOfCase } from '../../../store/certificates/certificates.ts';
 import type { NoticeRecord } from '../../../store/notices.ts';
-import { openApprovalsOfCase } from '../../../store/staff/approvals.ts';
+import { openApprovalsOfCase } from '../../../store/staff/listed-approvals.ts';
 import { type Actor, staffBehind } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import { ACCESS, type AccessRule, type OperationName } from '../../access/table.ts';

@@ -1,5 +1,5 @@
 import { type RunningClock, runningClock } from '../../../domain/cases/clocks.ts';
-import { type AuditRow, auditOfCase, insertAudit } from '../../../store/audit.ts';
+import { type AuditRow, auditOfCase, insertAudit, momentOfCase } from '../../../store/audit.ts';
 import { decisionsOf, type KeptDecision } from '../../../store/cases/decisions.ts';
 import { evidenceOfCase, type KeptEvidence } from '../../../store/cases/evidence.ts';
 import { certificateOfCase } from '../../../store/certificates/certificates.ts';
@@ -52,6 +52,8 @@ export interface WholeCase extends CaseView {
   readonly certificate: CaseCertificate | null;
   readonly notices: readonly NoticeRecord[];
   readonly acts: readonly ActOfCase[];
+  /** As `followWholeCase` tells it, of before it was read. */
+  readonly moment: string;
 }
 
 const MOST_EVENTS = 300;
@@ -61,13 +63,13 @@ const MOST_EVENTS = 300;
  * acts that there are. Also of a case that is over, and of somebody who is erased. That it was looked at is in the audit log, and that
  * the bytes of the exchanges were, which name the subscriber.
  *
- * @param request `raw`: with the bytes
+ * @param request `raw`: with the bytes; `quietly`: a page that renews itself, of which the log says already that it is looked at
  * @throws HandbackError `forbidden`, `role_needed`, `case_unknown`
  */
 export async function viewWholeCase(
   op: Operations,
   actor: Actor,
-  request: { readonly reference: string; readonly raw: boolean },
+  request: { readonly reference: string; readonly raw: boolean; readonly quietly?: boolean },
 ): Promise<WholeCase> {
   requireAccess(actor, 'viewWholeCase');
   const { pool, vault } = op;
@@ -75,6 +77,7 @@ export async function viewWholeCase(
   const record = await caseFor(pool, actor, { reference });
   const { caseId, lineId, holderId } = record;
   const now = op.clock.now();
+  const moment = await momentOfCase(pool, caseId);
   const party = await findParty(pool, vault, holderId);
   const key = request.raw ? (party?.dataKey ?? null) : null;
   const [view, audit, notices, decisions, exchanges, cards, stored] = await Promise.all([
@@ -89,12 +92,13 @@ export async function viewWholeCase(
   const acts = await actsOfCase(op, actor, { record, devices: view.devices, messages: notices });
   const events = audit.slice(-MOST_EVENTS);
   const names = await namesOfStaff(pool, [...new Set(events.map((one) => one.actor))]);
-  await insertAudit(pool, [
-    {
-      ...{ caseId, lineId, actor: auditName(actor), action: request.raw ? 'evidence_viewed' : 'viewed' },
-      facts: { what: 'case' },
-    },
-  ]);
+  if (request.raw || request.quietly !== true)
+    await insertAudit(pool, [
+      {
+        ...{ caseId, lineId, actor: auditName(actor), action: request.raw ? 'evidence_viewed' : 'viewed' },
+        facts: { what: 'case' },
+      },
+    ]);
   const { dueAt, detachDeadline, stage, closedAt } = record;
   const devicesUntil = view.devices?.waitUntil ?? null;
   return {
@@ -102,7 +106,7 @@ export async function viewWholeCase(
     clock: closedAt === null ? runningClock({ stage, dueAt, detachDeadline, devicesUntil }) : null,
     events: events.map((one) => ({ ...one, actorName: names.get(one.actor) ?? null })),
     olderEvents: audit.length - events.length,
-    ...{ decisions, exchanges, cards, notices, acts },
+    ...{ decisions, exchanges, cards, notices, acts, moment },
     erased: party === null,
     certificate:
       stored === null

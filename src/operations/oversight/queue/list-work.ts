@@ -25,6 +25,8 @@ export interface WorkPage {
   readonly next: QueueFilter['after'];
   /** The kinds that the reader may see at all. */
   readonly kinds: readonly WorkKind[];
+  /** Those whose rules are in force, to choose from. */
+  readonly jurisdictions: readonly string[];
   /** What the filter asks for that is for others: it is left out. */
   readonly foreign: readonly FilterName[];
 }
@@ -74,7 +76,8 @@ export async function listWork(op: Operations, actor: Actor, filter: QueueFilter
       facts: { what: 'work_queue', kind: filter.kind },
     },
   ]);
-  return { work, kinds, foreign, next: found.length > A_PAGE ? work.at(-1)! : null };
+  const jurisdictions = op.rulebooks.allInForce.map(({ jurisdiction }) => jurisdiction);
+  return { work, kinds, jurisdictions, foreign, next: found.length > A_PAGE ? work.at(-1)! : null };
 }
 
 /** The kinds of work that the actor may see. */

@@ -66,7 +66,7 @@ async function step(tx: Db, found: GroupRetry): Promise<void> {
 
 /** Tries one case again, in the name of whoever asked. @returns why not; null where it is tried */
 async function retried(tx: Db, group: GroupRetry, caseId: string): Promise<string | null> {
-  const { retryId, stage, askedBy } = group;
+  const { retryId, stage, askedBy, confidential } = group;
   const open = await lockOpenCase(tx, caseId);
   const obstacle = steeringObstacle(open, 'retry');
   if (open === null || obstacle !== null) return obstacle ?? 'closed';
@@ -75,7 +75,13 @@ async function retried(tx: Db, group: GroupRetry, caseId: string): Promise<strin
   await moveCase(tx, {
     ...retry(open),
     ...{ caseId, lineId: open.lineId, lease: null, watched: true },
-    audit: [{ actor: askedBy, action: 'retried', facts: { stage, group: retryId } }],
+    // Of a case that everybody may know of the log does not name a retry that is not there for everybody.
+    audit: [
+      {
+        ...{ actor: askedBy, action: 'retried' },
+        facts: { stage, ...(confidential && !open.confidential ? {} : { group: retryId }) },
+      },
+    ],
   });
   return null;
 }

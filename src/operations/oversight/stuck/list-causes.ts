@@ -33,9 +33,10 @@ export async function listCauses(
   actor: Actor,
 ): Promise<{ readonly causes: readonly CauseGroup[]; readonly retries: readonly GroupRetry[] }> {
   requireAccess(actor, 'listCauses');
+  const confidential = seesConfidential(actor);
   const [causes, retries] = await Promise.all([
-    stuckCauses(op.pool, { confidential: seesConfidential(actor), limit: MOST_CAUSES }),
-    latestGroupRetries(op.pool, MOST_RETRIES),
+    stuckCauses(op.pool, { confidential, limit: MOST_CAUSES }),
+    latestGroupRetries(op.pool, { confidential, limit: MOST_RETRIES }),
   ]);
   await audit(op, actor, 'stuck_causes');
   return { causes, retries };

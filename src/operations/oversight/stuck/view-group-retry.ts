@@ -40,7 +40,8 @@ export async function viewGroupRetry(
   requireAccess(actor, 'viewGroupRetry');
   const { retryId, after } = request;
   if (after !== null && !isUuid(after)) throw new HandbackError('request_invalid', { field: 'after' });
-  const retry = isUuid(retryId) ? await findGroupRetry(op.pool, retryId) : null;
+  const confidential = seesConfidential(actor);
+  const retry = isUuid(retryId) ? await findGroupRetry(op.pool, retryId, confidential) : null;
   if (retry === null) throw new HandbackError('group_retry_unknown');
   if (request.quietly !== true)
     await insertAudit(op.pool, [
@@ -49,7 +50,6 @@ export async function viewGroupRetry(
         facts: { what: 'group_retry', retryId },
       },
     ]);
-  const confidential = seesConfidential(actor);
   const [counts, found, names] = await Promise.all([
     countsOfGroup(op.pool, retry, confidential),
     reportOfGroup(op.pool, retryId, { confidential, after, limit: A_PAGE + 1 }),

@@ -1,5 +1,5 @@
 import { OUTCOMES } from '../../../domain/campaigns/campaign.ts';
-import { STAGES } from '../../../domain/cases/termination.ts';
+import { STAGES, type Stage } from '../../../domain/cases/termination.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import type { ResolvedRules } from '../../../domain/rules/rulebook.ts';
 import type { TwoPersonAct } from '../../../domain/rules/two-person.ts';
@@ -79,6 +79,8 @@ export interface Standing {
   readonly about: string;
   readonly caseId: string | null;
   readonly lineId: string | null;
+  /** Of an act that is about one stage of a case, and about nothing once the case has left it. */
+  readonly stage?: Stage;
   readonly rules: ResolvedRules;
   readonly facts: readonly ApprovalFact[];
 }
@@ -158,7 +160,8 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
         throw new HandbackError('stage_conflict', { stage: found.stage });
       if (!STAGES[found.stage].skippable)
         throw new HandbackError('stage_not_skippable', { stage: found.stage });
-      return standingOf(op, { lineId: found.lineId, caseId, about: caseId }, [
+      const of = { lineId: found.lineId, caseId, about: caseId, stage: found.stage };
+      return standingOf(op, of, [
         { name: 'reference', values: [found.reference] },
         { name: 'stage', values: [found.stage] },
         ...(found.problem === null ? [] : [{ name: 'problem' as const, values: [found.problem.code] }]),
@@ -293,7 +296,7 @@ function maskedGiven(op: Operations, contact: string): string {
 /** What every act tells: whose rules hold, and which number it is about, masked; none where the line has none any more. */
 async function standingOf(
   op: Operations,
-  of: { readonly lineId: string; readonly caseId: string | null; readonly about: string },
+  of: Pick<Standing, 'caseId' | 'about' | 'stage'> & { readonly lineId: string },
   facts: readonly ApprovalFact[],
 ): Promise<Standing> {
   const record = await findLine(op.pool, of.lineId);

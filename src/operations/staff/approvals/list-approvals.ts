@@ -1,14 +1,11 @@
 import { SEES_APPROVALS } from '../../../domain/rules/two-person.ts';
-import { type ListedApproval as Listed, listApprovals as list } from '../../../store/staff/approvals.ts';
+import { type ListedApproval, listApprovals as list } from '../../../store/staff/listed-approvals.ts';
 import type { Actor } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { mayKnowOf } from './may-know-of.ts';
 
-export interface ListedApproval extends Listed {
-  /** The special request that it is about was decided in another way meanwhile: nobody is waited for. */
-  readonly moot: boolean;
-}
+export type { ListedApproval } from '../../../store/staff/listed-approvals.ts';
 
 const MOST = 100;
 const DECIDED_DAYS = 7;
@@ -28,12 +25,7 @@ export async function listApprovals(
     ? all
     : all.filter(({ requestedBy }) => requestedBy === person.subject);
   const known = await Promise.all(theirs.map((one) => mayKnowOf(op, actor, one)));
-  const seen = theirs
-    .filter((_, i) => known[i])
-    .map((one) => ({
-      ...one,
-      moot: one.decision === null && one.requestState !== null && one.requestState !== 'received',
-    }));
+  const seen = theirs.filter((_, i) => known[i]);
   const now = op.clock.now();
   const waits = ({ decision, expiresAt, moot }: ListedApproval) =>
     decision === null && expiresAt > now && !moot;

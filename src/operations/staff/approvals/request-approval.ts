@@ -32,14 +32,14 @@ export async function requestApproval<A extends keyof ActRequests>(
   const row: ApprovableAct<ActRequests[A]> = ACTS[act];
   requireAccess(actor as Actor, row.operation);
   const settled = (await row.settle?.(op, request.with)) ?? request.with;
-  const { about, caseId, lineId, rules, facts } = await row.stand(op, settled, actor);
+  const { about, caseId, lineId, stage = null, rules, facts } = await row.stand(op, settled, actor);
   const rule = rules.settings.two_person.value;
   if (approversOfAct(rule, act).length === 0) throw new HandbackError('request_invalid', { field: 'act' });
   const expiresAt = addPeriod(op.clock.now(), rule.expires, rules.timeZone);
   const person = staffBehind(actor);
   const requestId = await inTransaction(op.pool, async (tx) => {
     const made = await insertApproval(tx, op.vault, {
-      ...{ act, about, caseId, lineId, expiresAt, facts },
+      ...{ act, about, caseId, lineId, stage, expiresAt, facts },
       body: { with: settled, asker: kept(actor) },
       requestedBy: person?.subject ?? auditName(actor),
       requestedSession: person?.sessionId ?? null,

@@ -2,12 +2,13 @@ import { HandbackError } from '../../../domain/errors.ts';
 import type { Role } from '../../../domain/rules/role.ts';
 import { SEES_APPROVALS } from '../../../domain/rules/two-person.ts';
 import { insertAudit } from '../../../store/audit.ts';
-import { type ApprovalRequest, findApproval } from '../../../store/staff/approvals.ts';
+import { type ApprovalRequest, findApproval, isMoot } from '../../../store/staff/approvals.ts';
 import { type Actor, auditName } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { ACTS, type ApprovableAct, type ApprovalFact, isApprovable } from './acts.ts';
 import { approversOf } from './approvers-of.ts';
+import { askerNow } from './asker-now.ts';
 import { type KeptRequest, revived } from './kept-request.ts';
 import { mayKnowOf } from './may-know-of.ts';
 import { isSameFacts } from './same-facts.ts';
@@ -21,7 +22,7 @@ export interface ApprovalView {
   readonly factsNow: readonly ApprovalFact[] | null;
   /** What the act would say now, where it could not be done at all. */
   readonly obstacle: HandbackError | null;
-  /** The special request that it is about was decided in another way meanwhile: nothing is left to agree to. */
+  /** What it is about was settled in another way meanwhile: nothing is left to agree to. */
   readonly moot: boolean;
   readonly mine: boolean;
   readonly over: boolean;
@@ -48,10 +49,12 @@ export async function viewApproval(
   const over = request.decision !== null || request.expiresAt <= op.clock.now();
   const act = ACTS[found.act] as ApprovableAct<unknown>;
   const keptRequest = body as KeptRequest;
-  const stands = await act.stand(op, keptRequest.with, revived(keptRequest)).catch((error: unknown) => {
-    if (error instanceof HandbackError) return error;
-    throw error;
-  });
+  const stands = await askerNow(op, revived(keptRequest), act.operation)
+    .then((asker) => act.stand(op, keptRequest.with, asker))
+    .catch((error: unknown) => {
+      if (error instanceof HandbackError) return error;
+      throw error;
+    });
   const { caseId, lineId } = request;
   await insertAudit(op.pool, [
     {
@@ -66,7 +69,7 @@ export async function viewApproval(
     facts: facts as readonly ApprovalFact[],
     factsNow: over || standing === null || isSameFacts(facts, standing.facts) ? null : standing.facts,
     obstacle: over || standing !== null ? null : asToldTo(actor, stands as HandbackError),
-    moot: !over && stands instanceof HandbackError && stands.code === 'special_request_decided',
+    moot: !over && (await isMoot(op.pool, requestId)),
     mine,
     over,
     approvers: await approversOf(op, found),

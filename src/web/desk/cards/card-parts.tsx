@@ -2,14 +2,15 @@ import type { ComponentChildren } from 'preact';
 import type { BagState, BatchState, CustodyKind } from '../../../domain/cards/custody.ts';
 import type { Role } from '../../../domain/rules/role.ts';
 import { Tag, type Tone } from '../../kit/parts.tsx';
+import { rolesOf } from '../kit/desk-access.ts';
 import type { DeskVisit } from '../kit/desk-visit.ts';
 
 /** Who finds old cards at their desk; the operations behind each page ask again. */
-export const CARD_ROLES: readonly Role[] = ['clerk', 'supervisor', 'operations', 'auditor'];
+export const CARD_ROLES: readonly Role[] = rolesOf('listBatches');
 /** Who takes cards in and seals bags. */
-export const TAKERS: readonly Role[] = ['clerk', 'supervisor', 'operations'];
+export const TAKERS: readonly Role[] = rolesOf('openBag');
 /** Who moves bags and batches on. */
-export const MOVERS: readonly Role[] = ['supervisor', 'operations'];
+export const MOVERS: readonly Role[] = rolesOf('openBatch');
 
 export const HERE = '/desk/cards';
 export const bagPath = (number: string): string => `${HERE}/bags/${encodeURIComponent(number)}`;

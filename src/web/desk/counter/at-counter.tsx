@@ -10,11 +10,12 @@ import type { OtherAttendance } from '../../../operations/desks/view-attendance.
 import { keepDraft } from '../../../operations/staff/drafts.ts';
 import { type Answer, type Form, go, type PageAnswer } from '../../kit/page.ts';
 import { Actions, Errors, Heading, LinkButton, Tap, Token } from '../../kit/parts.tsx';
+import { rolesOf } from '../kit/desk-access.ts';
 import { attendanceOf, type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
 
 export const COUNTER = '/desk/counter';
 /** Who sits at a counter; a supervisor helps. */
-export const COUNTER_ROLES = ['clerk', 'supervisor'] as const;
+export const COUNTER_ROLES = rolesOf('resumeCounterVisit');
 
 /** One request in the middle of a visit. */
 export interface AtCounter {

@@ -6,12 +6,13 @@ import { Choices } from '../../kit/form-page.tsx';
 import { formatsOf } from '../../kit/formats.ts';
 import { Errors, Field, Heading, MainForm, Submit } from '../../kit/parts.tsx';
 import { caseIdOf } from '../../kit/visit.ts';
+import { rolesOf } from '../kit/desk-access.ts';
 import { type DeskPage, staffOf } from '../kit/desk-visit.ts';
 
 /** Pictures of a case, for those whose role it is: one at a time, with a reason that the audit log keeps. */
 export const casePhotos: DeskPage = {
   path: '/desk/photos/:caseId',
-  roles: ['supervisor', 'fraud', 'auditor'],
+  roles: rolesOf('listPhotos'),
   fields: { field_missing: 'why', field_invalid: 'why', photo_unknown: 'photo' },
   async show(visit, form) {
     const { photos: text } = visit.t.counter;

@@ -4,6 +4,7 @@ import {
   type ReviewState,
 } from '../../../operations/lines/fraud/list-fraud-reviews.ts';
 import { Heading, Tag } from '../../kit/parts.tsx';
+import { rolesOf } from '../kit/desk-access.ts';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
 
 export const FRAUD = '/desk/fraud';
@@ -12,7 +13,7 @@ const MOST = 100;
 /** Lines about which too much was guessed: what waits for a decision, and what is held. */
 export const fraudPage: DeskPage = {
   path: FRAUD,
-  roles: ['fraud', 'supervisor', 'auditor'],
+  roles: rolesOf('listFraudReviews'),
   async show(visit) {
     const t = visit.t.desk.fraud;
     const reviews = (state: ReviewState) =>

@@ -8,7 +8,8 @@ import { Answers } from '../../kit/answers.ts';
 import { MAIN_FORM } from '../../kit/layout.tsx';
 import { type Form, go } from '../../kit/page.ts';
 import { Actions, Errors, Field, Heading, Rows, Token } from '../../kit/parts.tsx';
-import { type DeskPage, type DeskVisit, hasRole, staffOf } from '../kit/desk-visit.ts';
+import { mayAsk, rolesOf } from '../kit/desk-access.ts';
+import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
 import { FRAUD } from './fraud-page.tsx';
 
 type Choice = 'cleared' | 'held' | 'release';
@@ -16,11 +17,11 @@ type Choice = 'cleared' | 'held' | 'release';
 /** One line that is suspected: it is cleared or held, and a hold is released by two. */
 export const fraudReviewPage: DeskPage = {
   path: `${FRAUD}/:reference`,
-  roles: ['fraud', 'supervisor', 'auditor'],
+  roles: rolesOf('viewFraudReview'),
   async show(visit, form) {
     const t = visit.t.desk.fraud;
     const review = await viewFraudReview(visit.op, staffOf(visit), visit.params as { reference: string });
-    const choices = hasRole(visit, ['fraud']) ? choicesFor(review) : [];
+    const choices = mayAsk(visit, 'decideFraudReview') ? choicesFor(review) : [];
     return {
       kind: 'page',
       title: t.one(review.reference),

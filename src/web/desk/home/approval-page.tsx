@@ -72,6 +72,7 @@ export const approvalPage: DeskPage = {
     approval_over: null,
     approval_own: null,
     approval_outdated: null,
+    approval_asker_gone: null,
     role_needed: null,
     stage_conflict: null,
     campaign_conflict: null,

@@ -4,12 +4,13 @@ import { printLetter } from '../../../operations/desks/receipts/print-letter.ts'
 import { homeTimeZone } from '../../../operations/home-time-zone.ts';
 import { formatsOf } from '../../kit/formats.ts';
 import { Errors, Heading, Token } from '../../kit/parts.tsx';
+import { rolesOf } from '../kit/desk-access.ts';
 import { type DeskPage, staffOf } from '../kit/desk-visit.ts';
 
 /** Receipts that callers asked for by letter: the post room opens each to print it. */
 export const lettersPage: DeskPage = {
   path: '/desk/letters',
-  roles: ['clerk', 'supervisor', 'operations'],
+  roles: rolesOf('listLetters'),
   fields: { letter_unknown: null },
   async show(visit, form) {
     const { letters: t } = visit.t;

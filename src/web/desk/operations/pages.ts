@@ -5,6 +5,7 @@ import { casePage } from './cases/case-page.tsx';
 import { CHART_PAGES } from './charts/pages.ts';
 import { esimPage, ledgerFile } from './esim/esim-page.tsx';
 import { notificationPage } from './esim/notification-page.tsx';
+import { disputePage } from './queue/dispute-page.tsx';
 import { queuePage } from './queue/queue-page.tsx';
 import { RULE_PAGES } from './rules/pages.ts';
 import { searchPage } from './search/search-page.tsx';
@@ -14,7 +15,7 @@ import { stuckPage } from './stuck/stuck-page.tsx';
 
 /** The operations desk: every case found, read and steered. */
 export const OPERATIONS_PAGES: readonly DeskPage[] = [
-  ...[queuePage, searchPage, casePage],
+  ...[queuePage, disputePage, searchPage, casePage],
   ...[stuckPage, causePage, groupRetryPage, groupRetryFile],
   ...CAMPAIGN_PAGES,
   ...[esimPage, ledgerFile, notificationPage],

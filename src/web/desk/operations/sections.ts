@@ -1,26 +1,22 @@
 import type { Role } from '../../../domain/rules/role.ts';
+import { rolesOf } from '../kit/desk-access.ts';
 
 /** Where the operations desk is. */
 export const OPERATIONS = '/desk/operations';
 
 /** Who finds the operations desk among the places. Each section and each operation asks again. */
-export const OPERATIONS_ROLES = [
-  'supervisor',
-  'fraud',
-  'operations',
-  'auditor',
-] as const satisfies readonly Role[];
+export const OPERATIONS_ROLES = rolesOf('listWork');
 
 /** The sections of the operations desk, in the order of their navigation, and who finds them there. A further one is a row. */
 export const SECTIONS = [
   { path: OPERATIONS, name: 'queue', roles: OPERATIONS_ROLES },
   { path: `${OPERATIONS}/search`, name: 'search', roles: OPERATIONS_ROLES },
-  { path: `${OPERATIONS}/stuck`, name: 'stuck', roles: ['supervisor', 'operations', 'auditor'] },
-  { path: `${OPERATIONS}/campaigns`, name: 'campaigns', roles: ['supervisor', 'operations', 'auditor'] },
-  { path: `${OPERATIONS}/esim`, name: 'esim', roles: ['operations', 'auditor'] },
-  { path: `${OPERATIONS}/charts`, name: 'charts', roles: ['supervisor', 'operations', 'auditor'] },
+  { path: `${OPERATIONS}/stuck`, name: 'stuck', roles: rolesOf('listCauses') },
+  { path: `${OPERATIONS}/campaigns`, name: 'campaigns', roles: rolesOf('listCampaigns') },
+  { path: `${OPERATIONS}/esim`, name: 'esim', roles: rolesOf('listQuarantined') },
+  { path: `${OPERATIONS}/charts`, name: 'charts', roles: rolesOf('viewStatistics') },
   { path: `${OPERATIONS}/rules`, name: 'rules', roles: OPERATIONS_ROLES },
-  { path: `${OPERATIONS}/agents`, name: 'agents', roles: ['supervisor', 'fraud', 'auditor'] },
+  { path: `${OPERATIONS}/agents`, name: 'agents', roles: rolesOf('listAgents') },
 ] as const satisfies readonly {
   readonly path: string;
   readonly name: string;

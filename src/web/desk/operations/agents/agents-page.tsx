@@ -6,6 +6,7 @@ import {
   listAgents,
 } from '../../../../operations/oversight/agents/list-agents.ts';
 import { Heading, Tag } from '../../../kit/parts.tsx';
+import { rolesOf } from '../../kit/desk-access.ts';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { DataTable } from '../data-table.tsx';
 import { OperationsFrame } from '../operations-frame.tsx';
@@ -17,7 +18,7 @@ const USUAL_SPAN: AgentSpan = 7;
 /** Who did what for customers, those that stand out first. */
 export const agentsPage: DeskPage = {
   path: HERE,
-  roles: ['supervisor', 'fraud', 'auditor'],
+  roles: rolesOf('listAgents'),
   async show(visit) {
     const t = visit.t.agentDesk;
     const asked = visit.url.searchParams.get('days');

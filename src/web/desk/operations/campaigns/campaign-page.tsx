@@ -79,11 +79,23 @@ export const campaignPage: DeskPage = {
 
 function Incomplete({ visit, campaign }: Shown) {
   const { campaignDesk: t, punctuation } = visit.t;
-  const { state, receiving, receivedRows, receivedAt, receiveFault } = campaign;
+  const { state, receiving, receivedRows, receivedAt, receiveFault, receiveFaultFacts } = campaign;
+  const why =
+    receiveFault === null
+      ? null
+      : errorText(visit.language, receiveFault as ErrorCode, receiveFaultFacts, 'desk');
+  const refused =
+    receiving !== null || why === null ? null : (
+      <p class="note warn">
+        {campaign.upload === 0 ? t.refusedFile : t.refusedFileKept}
+        <span class="hint">{punctuation.titled(why.title, why.detail)}</span>
+      </p>
+    );
+  if (state === 'validated') return refused;
   if (state !== 'draft') return null;
-  const why = receiveFault === null ? null : errorText(visit.language, receiveFault as ErrorCode, {}, 'desk');
   return (
     <section class="tight">
+      {refused}
       {receiving === null ? (
         <p class="note">{t.noRows}</p>
       ) : (

@@ -4,15 +4,16 @@ import { HandbackError } from '../../../../domain/errors.ts';
 import { messages } from '../../../../messages/index.ts';
 import { isUuid } from '../../../../operations/is-uuid.ts';
 import { Tag, type Tone } from '../../../kit/parts.tsx';
+import { rolesOf } from '../../kit/desk-access.ts';
 import type { DeskVisit } from '../../kit/desk-visit.ts';
 import { OPERATIONS } from '../sections.ts';
 
 export const CAMPAIGNS = `${OPERATIONS}/campaigns`;
 
 /** Who looks at campaigns, who steers those that run, and who makes them. */
-export const LOOKERS = ['supervisor', 'operations', 'auditor'] as const;
-export const STEERERS = ['supervisor', 'operations'] as const;
-export const MAKERS = ['operations'] as const;
+export const LOOKERS = rolesOf('listCampaigns');
+export const STEERERS = rolesOf('pauseCampaign');
+export const MAKERS = rolesOf('makeCampaign');
 
 export const campaignPath = (campaignId: string): string => `${CAMPAIGNS}/${campaignId}`;
 

@@ -22,6 +22,7 @@ const UPLOAD = {
   keepsNothing: true,
   fields: {
     import_file_invalid: 'file',
+    upload_broken_off: 'file',
     payload_too_large: 'file',
     campaign_conflict: null,
     request_invalid: 'name',

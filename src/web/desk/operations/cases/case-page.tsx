@@ -3,6 +3,7 @@ import { formatsOf } from '../../../kit/formats.ts';
 import type { Form } from '../../../kit/page.ts';
 import { Clock, Errors, Heading } from '../../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
+import { RecentLooks } from '../../kit/recent-looks.ts';
 import { CaseState, casePath } from '../case-words.tsx';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { OPERATIONS, OPERATIONS_ROLES } from '../sections.ts';
@@ -12,6 +13,8 @@ import { Happened } from './case-history.tsx';
 import { Next, Summary } from './case-summary.tsx';
 import { Card, Certificate, Devices, Notices } from './case-things.tsx';
 
+const LOOKS = new RecentLooks();
+
 /** One case as one page: what happened, what is next, why, what the network said, and what can be done. */
 export const casePage: DeskPage = {
   path: `${OPERATIONS}/cases/:reference`,
@@ -19,17 +22,34 @@ export const casePage: DeskPage = {
   async show(visit, form) {
     const t = visit.t.caseDesk.page;
     const raw = visit.url.searchParams.get('exchanges') === 'raw';
-    const found = await viewWholeCase(visit.op, staffOf(visit), { reference: referenceOf(visit), raw });
-    const { reference } = found.record;
+    const staff = staffOf(visit);
+    const quietly = LOOKS.goesOn(staff.person.sessionId, referenceOf(visit), visit.op.clock.now());
+    const found = await viewWholeCase(visit.op, staff, { reference: referenceOf(visit), raw, quietly });
+    const { reference, closedAt } = found.record;
+    const live = closedAt === null && !raw;
     return {
       kind: 'page',
       title: t.title(reference),
       back: null,
+      // Whoever reads what was said keeps it under their eyes.
+      islands: live ? ['desk-case'] : [],
       body: (
         <OperationsFrame visit={visit} here="queue">
+          <p id="said" role="status" class="hidden-text" />
+          <p id="moved" class="note warn" hidden>
+            {t.moved} <a href={casePath(reference)}>{t.loadAgain}</a>
+          </p>
           <Errors visit={visit} form={form} />
-          <Heading lead={<CaseState visit={visit} found={found.record} />}>{t.title(reference)}</Heading>
-          <Body visit={visit} form={form} found={found} raw={raw} />
+          <div
+            id="case"
+            class="stack"
+            data-events={live ? `${casePath(reference)}/events` : undefined}
+            data-moment={found.moment}
+            data-say={t.movedOn}
+          >
+            <Heading lead={<CaseState visit={visit} found={found.record} />}>{t.title(reference)}</Heading>
+            <Body visit={visit} form={form} found={found} raw={raw} />
+          </div>
         </OperationsFrame>
       ),
     };

@@ -1,10 +1,11 @@
 import type { ChartName } from '../../../../domain/statistics/charts.ts';
 import type { Bar, Chart } from '../../../../operations/statistics/view-statistics.ts';
+import { rolesOf } from '../../kit/desk-access.ts';
 import type { DeskVisit } from '../../kit/desk-visit.ts';
 import { OPERATIONS } from '../sections.ts';
 
 export const CHARTS = `${OPERATIONS}/charts`;
-export const CHART_ROLES = ['supervisor', 'operations', 'auditor'] as const;
+export const CHART_ROLES = rolesOf('viewStatistics');
 
 /** The list of what a bar counts, over the same days. */
 export function behindPath(

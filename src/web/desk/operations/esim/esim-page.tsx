@@ -9,13 +9,14 @@ import { type Zombie, zombies } from '../../../../operations/esim/zombies.ts';
 import { zombieCsv } from '../../../../reports/zombie-csv.ts';
 import { begun } from '../../../kit/page.ts';
 import { Heading, LinkButton } from '../../../kit/parts.tsx';
+import { rolesOf } from '../../kit/desk-access.ts';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { DataTable } from '../data-table.tsx';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { OPERATIONS } from '../sections.ts';
 
 export const ESIM = `${OPERATIONS}/esim`;
-export const ESIM_ROLES = ['operations', 'auditor'] as const;
+export const ESIM_ROLES = rolesOf('listQuarantined');
 const MOST = 50;
 
 type Quarantined = Awaited<ReturnType<typeof listQuarantined>>[number];

@@ -6,7 +6,8 @@ import { Answers } from '../../../kit/answers.ts';
 import { MAIN_FORM } from '../../../kit/layout.tsx';
 import { type Form, go } from '../../../kit/page.ts';
 import { Actions, Errors, Field, Heading, Rows, Token } from '../../../kit/parts.tsx';
-import { type DeskPage, type DeskVisit, hasRole, staffOf } from '../../kit/desk-visit.ts';
+import { mayAsk } from '../../kit/desk-access.ts';
+import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { ESIM, ESIM_ROLES, reasonIn } from './esim-page.tsx';
 
@@ -17,7 +18,7 @@ export const notificationPage: DeskPage = {
   async show(visit, form) {
     const t = visit.t.esimDesk;
     const one = await viewQuarantined(visit.op, staffOf(visit), idOf(visit));
-    const mayAct = hasRole(visit, ['operations']);
+    const mayAct = mayAsk(visit, 'recheckNotification');
     const still = visit.url.searchParams.get('judged') === 'still';
     return {
       kind: 'page',

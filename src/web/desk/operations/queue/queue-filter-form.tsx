@@ -9,10 +9,12 @@ export function QueueFilterForm({
   visit,
   filter,
   kinds,
+  jurisdictions,
 }: {
   readonly visit: DeskVisit;
   readonly filter: QueueFilter;
   readonly kinds: readonly WorkKind[];
+  readonly jurisdictions: readonly string[];
 }) {
   const { queueDesk: t, caseDesk } = visit.t;
   const waits = { ...caseDesk.waits, any: t.waitingAny };
@@ -30,6 +32,9 @@ export function QueueFilterForm({
       <Choose name="assigned" label={t.assigned} chosen={filter.assigned} none={t.any}>
         {ASSIGNED.map((one) => [one, t.assignedWords[one]] as const)}
       </Choose>
+      <Choose name="jurisdiction" label={t.jurisdiction} chosen={filter.jurisdiction} none={t.any}>
+        {withAsked(jurisdictions, filter).map((one) => [one, one.toUpperCase()] as const)}
+      </Choose>
       <span class="field">
         <label for="province">{t.province}</label>
         <input
@@ -42,9 +47,6 @@ export function QueueFilterForm({
           placeholder={t.provinceHint}
         />
       </span>
-      {filter.jurisdiction === null ? null : (
-        <input type="hidden" name="jurisdiction" value={filter.jurisdiction} />
-      )}
       <label class="box">
         <input type="checkbox" name="overdue" value="1" checked={filter.overdue} /> {t.overdue}
       </label>
@@ -59,6 +61,10 @@ export function QueueFilterForm({
     </form>
   );
 }
+
+/** Also the one that is asked for, whose lines may have outlived its rules. */
+const withAsked = (known: readonly string[], { jurisdiction }: QueueFilter): readonly string[] =>
+  jurisdiction === null || known.includes(jurisdiction) ? known : [...known, jurisdiction];
 
 function Choose(props: {
   readonly name: string;

@@ -15,13 +15,12 @@ import {
 import { Answers } from '../../../kit/answers.ts';
 import { type Answer, go } from '../../../kit/page.ts';
 import { Errors, Heading, Token } from '../../../kit/parts.tsx';
-import { type DeskPage, type DeskVisit, hasRole, staffOf } from '../../kit/desk-visit.ts';
+import { mayAsk } from '../../kit/desk-access.ts';
+import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { OPERATIONS, OPERATIONS_ROLES } from '../sections.ts';
 import { QueueFilterForm } from './queue-filter-form.tsx';
 import { Work } from './work-table.tsx';
-
-const WORKERS = ['supervisor', 'fraud', 'operations'] as const;
 
 /** What needs a person: everything of every kind that the reader may see, with the filter in the address. */
 export const queuePage: DeskPage = {
@@ -31,7 +30,7 @@ export const queuePage: DeskPage = {
     const t = visit.t.queueDesk;
     const { filter, unknown } = filterOf(visit);
     const page = await listWork(visit.op, staffOf(visit), filter);
-    const works = hasRole(visit, WORKERS);
+    const works = mayAsk(visit, 'assignWork');
     const people = works ? await colleagues(visit.op, staffOf(visit)) : [];
     return {
       kind: 'page',
@@ -42,7 +41,12 @@ export const queuePage: DeskPage = {
           <Errors visit={visit} form={form} />
           <Heading lead={t.lead}>{t.title}</Heading>
           <Told visit={visit} page={page} unknown={unknown} />
-          <QueueFilterForm visit={visit} filter={filter} kinds={page.kinds} />
+          <QueueFilterForm
+            visit={visit}
+            filter={filter}
+            kinds={page.kinds}
+            jurisdictions={page.jurisdictions}
+          />
           {page.work.length === 0 ? (
             <p>{t.none}</p>
           ) : works ? (

@@ -10,6 +10,7 @@ import { requestPath } from '../../special/request-words.tsx';
 import { casePath } from '../case-words.tsx';
 import { DataTable } from '../data-table.tsx';
 import { ESIM, reasonIn } from '../esim/esim-page.tsx';
+import { disputePath } from './dispute-page.tsx';
 
 interface WorkProps {
   readonly visit: DeskVisit;
@@ -40,6 +41,7 @@ export function Work({ visit, work, choosing }: WorkProps) {
           </th>
           <td>
             {whyOf(visit, one)}
+            {one.askedBy === null ? null : <span class="hint below">{t.askedBy(one.askedBy)}</span>}
             {one.province === null ? null : <span class="hint below">{one.province}</span>}{' '}
             {one.confidential ? <Tag tone="warn">{visit.t.caseDesk.confidential}</Tag> : null}
           </td>
@@ -89,7 +91,7 @@ function pathOf({ kind, item, reference }: ListedWork): string | null {
     case 'notification':
       return `${ESIM}/${item}`;
     case 'dispute':
-      return reference === null ? null : casePath(reference);
+      return disputePath(item);
     case 'batch':
       return `/desk/cards/batches/${encodeURIComponent(item)}`;
   }
@@ -114,7 +116,7 @@ function whyOf(visit: DeskVisit, { kind, label, waitingFor }: ListedWork): strin
     case 'notification':
       return reasonIn(visit, label);
     case 'batch':
-      return queueDesk.toCompare;
+      return label === 'differs' ? queueDesk.differs : queueDesk.toCompare;
   }
 }
 

@@ -9,6 +9,7 @@ import { Answers } from '../../../kit/answers.ts';
 import { DateField, typedDate } from '../../../kit/date-field.tsx';
 import { go } from '../../../kit/page.ts';
 import { Errors, Field, Heading, MainForm, Submit } from '../../../kit/parts.tsx';
+import { rolesOf } from '../../kit/desk-access.ts';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { RULES, simulationPath, versionOf, versionPath } from './rule-parts.tsx';
@@ -18,7 +19,7 @@ const USUALLY = '10000';
 /** Tries a version on past decisions. */
 export const simulatePage: DeskPage = {
   path: `${RULES}/:jurisdiction/:version/simulate`,
-  roles: ['supervisor', 'fraud', 'operations'],
+  roles: rolesOf('simulateRulebook'),
   async show(visit, form) {
     const { simulate: t } = visit.t.ruleDesk;
     const { book } = await viewRulebook(visit.op, staffOf(visit), versionOf(visit));

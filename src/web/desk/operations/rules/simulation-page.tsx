@@ -10,12 +10,14 @@ import { simulationCsv } from '../../../../reports/simulation-csv.ts';
 import { begun } from '../../../kit/page.ts';
 import { Heading, Rows } from '../../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
+import { RecentLooks } from '../../kit/recent-looks.ts';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { OPERATIONS, OPERATIONS_ROLES } from '../sections.ts';
 import { Lines, RULES, scrolls, simulationPath, versionPath } from './rule-parts.tsx';
 
 const A_PAGE = 50;
 const LOOKS_AGAIN_S = 3;
+const LOOKS = new RecentLooks();
 
 /** How far a simulation is, and what would come out otherwise. */
 export const simulationPage: DeskPage = {
@@ -25,9 +27,10 @@ export const simulationPage: DeskPage = {
     const { simulate: t } = visit.t.ruleDesk;
     const asked = Number(visit.url.searchParams.get('after') ?? '0');
     const after = Number.isInteger(asked) && asked > 0 ? asked : 0;
-    const view = await viewSimulation(visit.op, staffOf(visit), {
-      ...{ simulationId: visit.params['simulationId'] ?? '', after, limit: A_PAGE },
-    });
+    const simulationId = visit.params['simulationId'] ?? '';
+    const staff = staffOf(visit);
+    const quietly = LOOKS.goesOn(staff.person.sessionId, `${simulationId} ${after}`, visit.op.clock.now());
+    const view = await viewSimulation(visit.op, staff, { simulationId, after, limit: A_PAGE, quietly });
     const { simulation, outdated } = view;
     const { jurisdiction, version, state } = simulation;
     return {
@@ -69,7 +72,7 @@ const seenOf = ({ counts }: SimulationView): number => counts.replayed + counts.
 
 function Standing({ visit, view }: { visit: DeskVisit; view: SimulationView }) {
   const { simulate: t } = visit.t.ruleDesk;
-  const { state, last, askedBy, askedAt, ruledOn } = view.simulation;
+  const { state, fault, last, askedBy, askedAt, ruledOn } = view.simulation;
   return (
     <>
       {state === 'running' ? (
@@ -77,7 +80,7 @@ function Standing({ visit, view }: { visit: DeskVisit; view: SimulationView }) {
           {t.running(String(seenOf(view)), String(last))}
         </p>
       ) : null}
-      {state === 'stopped' ? <p class="note warn">{t.stopped}</p> : null}
+      {state === 'stopped' ? <p class="note warn">{fault === null ? t.stopped : t.failed}</p> : null}
       <Rows
         rows={[
           { label: t.by, value: askedBy, hint: visit.formats.moment(askedAt) },

@@ -1,11 +1,12 @@
 import type { Role } from '../../../../domain/rules/role.ts';
 import type { StuckCause } from '../../../../operations/oversight/stuck/list-causes.ts';
+import { rolesOf } from '../../kit/desk-access.ts';
 import type { DeskVisit } from '../../kit/desk-visit.ts';
 import { causeWords } from '../case-words.tsx';
 import { OPERATIONS } from '../sections.ts';
 
 export const STUCK = `${OPERATIONS}/stuck`;
-export const STUCK_ROLES: readonly Role[] = ['supervisor', 'operations', 'auditor'];
+export const STUCK_ROLES: readonly Role[] = rolesOf('listCauses');
 
 export const causePath = ({ stage, code, element }: StuckCause): string =>
   `${STUCK}/cause?${new URLSearchParams({ stage, code, element })}`;
