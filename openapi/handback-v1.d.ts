@@ -2099,6 +2099,42 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** What is needed to end a line: where, which papers, what it may cost, how long it takes */
+  viewGuidance: {
+    method: 'GET';
+    path: '/api/v1/guidance';
+    request: {
+      query: {
+        /** Small letters, e.g. `cn`. */
+        jurisdiction: string;
+        /** ISO 3166-2, e.g. `CN-GD`. */
+        province?: string;
+        /** As whom somebody comes. */
+        capacity?: 'owner' | 'heir' | 'guardian' | 'agent' | 'company';
+        opened?: 'store' | 'online' | 'agent' | 'business';
+        access?: 'sim' | 'esim' | 'companion';
+        payment?: 'prepaid' | 'postpaid';
+        /** The phone or card is lost or stolen. */
+        urgent?: boolean;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Guidance;
+    };
+    errors:
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** The eSIM profiles of an ending line, and what became of each */
   devicesOfCase: {
     method: 'GET';
@@ -3862,6 +3898,34 @@ export type GroupRetryReport = {
   next: string | null;
 };
 
+export type Guidance = {
+  jurisdiction: string;
+  province: string | null;
+  /** Of the rulebook. */
+  version: string;
+  /** Whether somebody has to come in person. */
+  inPerson: boolean;
+  places: {
+    rule: RuleQuoted;
+    list: ReadonlyArray<{
+      channel: 'online' | 'hotline' | 'store';
+      materials: ReadonlyArray<'identity_document' | 'identity_document_copy' | 'opening_form' | 'sim_card' | 'business_licence' | 'company_seal' | 'authorisation_letter' | 'agent_identity_document' | 'death_certificate' | 'proof_of_kinship' | 'heir_identity_document' | 'guardianship_proof' | 'guardian_identity_document' | 'requester_identity_document' | 'police_report' | 'court_order' | 'support_service_letter' | 'sworn_statement'>;
+    }>;
+  };
+  materialsRule: RuleQuoted;
+  costs: ReadonlyArray<{
+    of: 'arrears' | 'unbilled_usage' | 'contract_term';
+    effect: 'blocks' | 'sets_earliest_date' | 'adds_charge' | 'warns';
+    rule: RuleQuoted;
+  }>;
+  lengths: ReadonlyArray<{
+    of: 'decision' | 'cooling_off' | 'notice_period' | 'refund' | 'quarantine' | 'idle_end' | 'records_kept';
+    amount: number;
+    unit: 'minutes' | 'hours' | 'days' | 'working_days' | 'months' | 'years';
+    rule: RuleQuoted;
+  }>;
+};
+
 export type History = {
   events: ReadonlyArray<{
     at: string;
@@ -4205,6 +4269,19 @@ export type Revocation = {
   reason: 'issued_in_error' | 'wrong_person' | 'wrong_data' | 'fraud' | 'key_compromise' | 'ordered_by_authority';
   /** For the audit log; it is shown to nobody else. */
   note?: string;
+};
+
+export type RuleQuoted = {
+  id: string;
+  version: number;
+  source: {
+    title: string;
+    /** What the source is worth; `operator`: the operator says so, and nobody else. */
+    strength: 'statute' | 'official' | 'weak' | 'operator';
+    url?: string;
+    citation?: string;
+    clause?: string;
+  };
 };
 
 export type Session = {

@@ -47,6 +47,7 @@ import { revocationRoutes } from './routes/certificates/revocation.ts';
 import { callRoutes } from './routes/desks/calls.ts';
 import { deviceRoutes } from './routes/esim/devices.ts';
 import { esimLedgerRoutes } from './routes/esim/esim-ledger.ts';
+import { guidanceRoutes } from './routes/guidance/guidance.ts';
 import { lineLockRoutes } from './routes/lines/line-lock.ts';
 import { lineRecordRoutes } from './routes/lines/line-records.ts';
 import { lineRoutes } from './routes/lines/lines.ts';
@@ -146,6 +147,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       approvalRoutes(api, parts.operations);
       specialRequestRoutes(api, parts.operations);
       specialDecisionRoutes(api, parts.operations);
+      guidanceRoutes(api, parts.operations);
       deviceRoutes(api, parts.operations);
       esimLedgerRoutes(api, parts.operations);
       callRoutes(api, parts.operations);

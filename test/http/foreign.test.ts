@@ -54,6 +54,7 @@ const OPEN = [
   'declarePublicly',
   'submitSpecialRequest',
   'certificateStatus',
+  'viewGuidance',
   'verifyCertificate',
 ];
 /** Ends the caller's own session, if there is one. */

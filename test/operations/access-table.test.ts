@@ -132,6 +132,7 @@ import { sayDeleted } from '../../src/operations/esim/say-deleted.ts';
 import { stopWaitingForDevices } from '../../src/operations/esim/stop-waiting-for-devices.ts';
 import { viewQuarantined } from '../../src/operations/esim/view-quarantined.ts';
 import { zombies } from '../../src/operations/esim/zombies.ts';
+import { viewGuidance } from '../../src/operations/guidance/view-guidance.ts';
 import { checkEligibility } from '../../src/operations/lines/check-eligibility.ts';
 import { explainEligibility } from '../../src/operations/lines/explain-eligibility.ts';
 import { findLines } from '../../src/operations/lines/find-lines.ts';
@@ -449,6 +450,11 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   countCampaign: (actor) => countCampaign(op, actor, { name: 'none' }),
   holderCopy: (actor, { made }) => holderCopy(op, actor, { caseId: made.caseId }),
   certificateStatus: (actor) => certificateStatus(op, actor, { certificateId: NOWHERE }),
+  viewGuidance: async (actor) =>
+    viewGuidance(op, actor, {
+      ...{ jurisdiction: 'cn', province: null, capacity: 'owner', opened: 'store' },
+      ...{ access: 'sim', payment: 'postpaid', urgent: false },
+    }),
   bookLateUsage: (actor, { line }) =>
     bookLateUsage(op, actor, {
       usageId: 'x',

@@ -22,6 +22,11 @@ const WAITING_REQUEST: Json = {
   decideBy: '2026-03-04T16:00:00.000Z',
 };
 
+const quoted = (id: string, strength: string): Json => ({
+  ...{ id, version: 1 },
+  source: { title: 'Public pages, as published', strength },
+});
+
 const CAMPAIGN: Json = {
   ...{ campaignId: '0198a3c2-7b00-7c1e-8d20-2a3b4c5d6e70', name: '3G switch-off, Beijing', state: 'running' },
   madeAt: '2026-03-01T09:30:00.000Z',
@@ -196,6 +201,19 @@ const WHOLE: Json = {
     label: 'HBC-7K3F9QXM2F',
   },
   Revocation: { reason: 'fraud', note: 'see ticket 481' },
+  Guidance: {
+    ...{ jurisdiction: 'cn', province: 'CN-GD', version: '2026.1', inPerson: false },
+    places: {
+      rule: quoted('cn.channels', 'weak'),
+      list: [
+        { channel: 'online', materials: [] },
+        { channel: 'store', materials: ['identity_document', 'sim_card'] },
+      ],
+    },
+    materialsRule: quoted('cn.materials', 'weak'),
+    costs: [{ of: 'arrears', effect: 'blocks', rule: quoted('cn.arrears', 'operator') }],
+    lengths: [{ of: 'cooling_off', amount: 3, unit: 'days', rule: quoted('cn.cooling_off', 'weak') }],
+  },
   Finding: {
     check: 'contract_term',
     effect: 'adds_charge',

@@ -5,9 +5,6 @@ import type { Material } from '../../domain/rules/rulebook.ts';
 /** What to bring, and as whom: on pages and on paper. */
 export const materials = {
   bring: 'What to bring to a store',
-  bringLead:
-    'For a line that was opened in a store. Originals count; rules of your province may ask for more.',
-  comesAs: (who: string) => `You are ${who}`,
   atStore: 'In a store instead: what to bring',
   forOthers: 'Somebody else goes for you, or the holder died?',
   names: {

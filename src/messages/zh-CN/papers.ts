@@ -3,8 +3,6 @@ import type { Messages } from '../shape.ts';
 /** What to bring, and as whom: on pages and on paper. */
 export const materials: Messages['materials'] = {
   bring: '到营业厅办理，需要带什么',
-  bringLead: '以在营业厅开户的线路为例，请带原件。各省规则可能要求更多。',
-  comesAs: (who) => `您是${who}`,
   atStore: '改到营业厅办理：需要带什么',
   forOthers: '由他人代办，或机主已故？',
   names: {

@@ -176,6 +176,8 @@ export const ACCESS = {
 
   holderCopy: followers,
   certificateStatus: open,
+  // It tells of the rules, and of no line.
+  viewGuidance: open,
   bookLateUsage: { ...operator, scope: 'usage:write' },
   revokeCertificate: {
     ...operator,

@@ -6,7 +6,7 @@ import type { LineRecord } from '../../store/lines/lines.ts';
 import { type Actor, routeOf } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { materialsOf } from '../materials-at-store.ts';
+import { materialsOf } from '../materials-of.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 import { eligibilityOf } from './eligibility-of.ts';
 import { lineFor } from './line-for.ts';

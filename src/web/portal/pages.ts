@@ -21,6 +21,7 @@ import { verify } from './certificates/verify-page.tsx';
 import { agentCodePage } from './desks/agent-code-page.tsx';
 import { callCodePage } from './desks/call-code-page.tsx';
 import { devicesPage } from './esim/devices-page.tsx';
+import { needPage } from './guidance/need-page.tsx';
 import { lineDetails } from './lines/line-details-page.tsx';
 import { lines } from './lines/lines-page.tsx';
 import { lockPage } from './lines/lock/lock-page.tsx';
@@ -64,5 +65,5 @@ export const PAGES: readonly Page[] = [
   ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],
   ...[specialPage, requestReceipt, requestFormPage],
   ...[agentCodePage, callCodePage],
-  ...[help, contact, privacy, accessibility, api],
+  ...[needPage, help, contact, privacy, accessibility, api],
 ];

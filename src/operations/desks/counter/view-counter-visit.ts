@@ -9,7 +9,7 @@ import type { Actor } from '../../access/actor.ts';
 import { withoutConfidential } from '../../access/confidential.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
-import { type MaterialsOf, materialsOf } from '../../materials-at-store.ts';
+import { type MaterialsOf, materialsOf } from '../../materials-of.ts';
 import { currentSession } from '../../people/current-session.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { atTheCounter, progressOf } from './at-the-counter.ts';

@@ -109,7 +109,7 @@ export const eligibilityPage: Page = {
                 ))}
               </ul>
               <p>
-                <a href="/help#bring">{t.materials.forOthers}</a>
+                <a href="/need">{t.materials.forOthers}</a>
               </p>
             </details>
           )}

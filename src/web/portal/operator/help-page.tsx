@@ -1,5 +1,3 @@
-import { CAPACITIES } from '../../../domain/rules/capacity.ts';
-import { materialsAtStore } from '../../../operations/materials-at-store.ts';
 import { said } from '../../kit/house-parts.tsx';
 import type { Page } from '../../kit/page.ts';
 import { Heading, LinkButton, LinkList } from '../../kit/parts.tsx';
@@ -23,8 +21,11 @@ export const help: Page = {
               <p>{question.text}</p>
             </section>
           ))}
+          <section class="tight" id="bring">
+            <h2>{visit.t.materials.bring}</h2>
+            <LinkList links={[['/need', visit.t.guidance.link, visit.t.guidance.linkHint]]} />
+          </section>
           <Otherwise visit={visit} />
-          <Bring visit={visit} />
           <section class="tight">
             <h2>{text.more}</h2>
             <LinkButton href="/contact" second>
@@ -45,29 +46,6 @@ function Otherwise({ visit }: { visit: Visit }) {
       <h2>{text.link}</h2>
       <p>{text.lead}</p>
       <LinkList links={[['/special', text.title, text.linkHint]]} />
-    </section>
-  );
-}
-
-/** What to bring to a store, before anybody travels. */
-function Bring({ visit }: { visit: Visit }) {
-  const { materials: text } = visit.t;
-  const asked = materialsAtStore(visit.op);
-  if (asked === null) return null;
-  return (
-    <section class="tight" id="bring">
-      <h2>{text.bring}</h2>
-      <p>{text.bringLead}</p>
-      {CAPACITIES.map((capacity) => (
-        <details key={capacity}>
-          <summary>{text.comesAs(text.capacities[capacity])}</summary>
-          <ul class="plain-list">
-            {asked[capacity].map((material) => (
-              <li key={material}>{text.names[material]}</li>
-            ))}
-          </ul>
-        </details>
-      ))}
     </section>
   );
 }

@@ -37,6 +37,7 @@ export const start = formPage({
             <LinkList
               links={[
                 ['/lost', text.other.lost, text.other.lostHint],
+                ['/need', t.guidance.link, t.guidance.linkHint],
                 ['/special', special.link, special.linkHint],
                 ['/declare', text.other.declare, text.other.declareHint],
                 ['/receipt', text.other.receipt, text.other.receiptHint],
