@@ -59,6 +59,8 @@ export interface Settings {
   /** The mail server; null where there is none. */
   readonly mail: URL | null;
   readonly smsSender: string;
+  /** With which texts are signed that a gateway hands over; none where it may not. */
+  readonly textWebhook: readonly string[];
   /** The account system; null where there is none. */
   readonly accountFacts: URL | null;
   readonly rsp: {
@@ -146,6 +148,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     sms: peerOf('HANDBACK_SMPP', get('HANDBACK_SMPP')),
     mail: optional('HANDBACK_SMTP') === null ? null : addressOf('HANDBACK_SMTP', get('HANDBACK_SMTP')),
     smsSender: get('HANDBACK_SMS_SENDER'),
+    textWebhook: webhookSecretsOf(optional('HANDBACK_TEXT_WEBHOOK')),
     accountFacts:
       optional('HANDBACK_ACCOUNT_FACTS') === null
         ? null
@@ -221,6 +224,21 @@ function staffOf(issuer: string | null, client: string | null, file: string | nu
     clientSecret: client.slice(colon + 1),
     rules: readStaffFile(resolve(file)),
   };
+}
+
+const SHORTEST_SECRET = 32;
+
+/** The value is not in the message. */
+function webhookSecretsOf(text: string | null): readonly string[] {
+  const secrets = (text ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  if (secrets.length > 2 || secrets.some((one) => one.length < SHORTEST_SECRET))
+    throw new Error(
+      `HANDBACK_TEXT_WEBHOOK must be one secret, or two with a comma between them, of ${SHORTEST_SECRET} signs or more`,
+    );
+  return secrets;
 }
 
 function countOf(name: SettingName, text: string): number {

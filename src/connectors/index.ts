@@ -10,6 +10,8 @@ import type { Driver } from './driver.ts';
 import { es2PlusFromUrl } from './es2plus/driver.ts';
 import { probeEs2Plus } from './es2plus/probe.ts';
 import type { DetachingSide } from './join-sides.ts';
+import { kannelFromUrl } from './kannel/driver.ts';
+import { probeKannel } from './kannel/probe.ts';
 import { osmoHlrFromUrl } from './osmo-hlr/driver.ts';
 import { probeOsmoHlr } from './osmo-hlr/probe.ts';
 import { osmoMscFromUrl, osmoSgsnFromUrl } from './osmo-node/driver.ts';
@@ -60,7 +62,7 @@ export const DRIVERS: Drivers = {
   detaching: { s6a: s6aFromUrl, s6as: s6aFromUrl },
   provisioning: REGISTERS,
   node: { 'osmo-msc': osmoMscFromUrl, 'osmo-sgsn': osmoSgsnFromUrl },
-  sms: { smpp: smppFromUrl },
+  sms: { smpp: smppFromUrl, 'kannel+http': kannelFromUrl, 'kannel+https': kannelFromUrl },
   mail: { smtp: smtpFromUrl, smtps: smtpFromUrl },
   smdp: { https: es2PlusFromUrl },
   accountFacts: { https: accountFactsFromUrl, http: accountFactsFromUrl },
@@ -72,7 +74,7 @@ export const PROBES: Readonly<Record<keyof Drivers, Readonly<Record<string, Prob
   detaching: { s6a: probeS6a, s6as: probeS6a },
   provisioning: REGISTER_PROBES,
   node: { 'osmo-msc': probeOsmoMsc, 'osmo-sgsn': probeOsmoSgsn },
-  sms: { smpp: probeSmpp },
+  sms: { smpp: probeSmpp, 'kannel+http': probeKannel, 'kannel+https': probeKannel },
   mail: { smtp: probeSmtp, smtps: probeSmtp },
   smdp: { https: probeEs2Plus },
   accountFacts: { https: probeAccountFacts, http: probeAccountFacts },

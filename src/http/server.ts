@@ -55,6 +55,7 @@ import { signInRoutes } from './routes/people/sign-in.ts';
 import { specialDecisionRoutes } from './routes/special/deciding.ts';
 import { specialRequestRoutes } from './routes/special/special-requests.ts';
 import { approvalRoutes } from './routes/staff/approvals.ts';
+import { textRoutes } from './routes/texts/texts.ts';
 
 export interface ServerParts {
   readonly operations: Operations;
@@ -152,6 +153,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       cardRoutes(api, parts.operations);
       bagRoutes(api, parts.operations);
       batchRoutes(api, parts.operations);
+      textRoutes(api, parts.operations);
       api.setNotFoundHandler(nothingHere);
       api.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },

@@ -30,6 +30,8 @@ export interface Operations {
   readonly house: House;
   /** As text messages name the operator. */
   readonly sender: SmsSender;
+  /** With which texts are signed that a gateway hands over; none where it may not. */
+  readonly textWebhook: readonly string[];
   /** Whether an e-mail address can be another contact: there is a mail server. */
   readonly takesMail: boolean;
   /** For numbers given in national form. */

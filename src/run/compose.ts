@@ -83,6 +83,7 @@ export async function composeBase(
       hotline: settings.house.hotline?.number ?? null,
       portal: publicUrl,
     },
+    textWebhook: settings.textWebhook,
     takesMail: settings.mail !== null || rsp.simulatedMail === true,
     defaultCallingCode: settings.callingCode,
     certificateUrl: (id) => `${publicUrl}/c/${id}`,

@@ -15,6 +15,8 @@ import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-ho
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
 import { carryOutGroupRetries } from '../operations/oversight/stuck/carry-out-group-retries.ts';
 import { moveAtBilling } from '../operations/special/move-at-billing.ts';
+import { answerTexts } from '../operations/texts/answer-texts.ts';
+import { receiveText } from '../operations/texts/receive-text.ts';
 import type { MoveLineRequest } from '../ports/billing.ts';
 import { systemClock } from '../ports/clock.ts';
 import { listenToDatabase } from '../store/case-events.ts';
@@ -33,6 +35,7 @@ import { CampaignRunner } from '../workflow/campaign-runner.ts';
 import { Engine } from '../workflow/engine/engine.ts';
 import { startHousekeeping } from '../workflow/housekeeping.ts';
 import { OutboxSender } from '../workflow/outbox.ts';
+import { TextAnswers } from '../workflow/text-answers.ts';
 import { type Base, composeBase, openRspEndpoints, stageContext, type TrustedCis } from './compose.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { faultLog } from './fault-log.ts';
@@ -157,6 +160,7 @@ async function opened(
   let engine: Engine | undefined;
   let outbox: OutboxSender | undefined;
   let campaigns: CampaignRunner | undefined;
+  let texts: TextAnswers | undefined;
   if (options.worker) {
     const { hlr, nodes, sms, mail, smdp } = await peersOf(settings, base, options, drivers);
     engine = new Engine(
@@ -194,7 +198,21 @@ async function opened(
       () => advanceCampaigns(base.operations, ENGINE),
       (error) => report(error, {}, 'a portion of a campaign was not done'),
     );
+    const unanswered = (error: unknown): void => {
+      metrics.fault('texts');
+      report(error, {}, 'a text was not answered');
+    };
+    texts = new TextAnswers(() => answerTexts(base.operations, ENGINE, unanswered), unanswered);
+    sms.receive?.(async (text) => {
+      try {
+        await receiveText(base.operations, ENGINE, { ...text, source: 'smpp' });
+      } catch (error) {
+        report(error, {}, 'a text that came in was not stored; its message centre is told to try again');
+        throw error;
+      }
+    });
     closers.push(
+      () => texts!.stop(),
       () => campaigns!.stop(),
       () => sealer.stop(),
       () => engine!.stop(),
@@ -233,11 +251,13 @@ async function opened(
     outbox: () => outbox?.wake(),
     rulebooks: rules,
     campaigns: () => campaigns?.wake(),
+    texts: () => texts?.wake(),
   });
   closers.unshift(() => events.close());
   engine?.start();
   outbox?.start();
   campaigns?.start();
+  texts?.start();
   let address: string | null = null;
   if (options.server) {
     const certificates = certificateServiceOf(base);

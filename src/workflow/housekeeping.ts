@@ -13,6 +13,7 @@ import {
   forgetSignIn,
   forgetSpecialRequests,
   forgetStaffSignIn,
+  forgetTexts,
   forgetUnsignedVisits,
   makePartitions,
 } from '../store/retention.ts';
@@ -30,6 +31,7 @@ const TASKS: Readonly<Record<string, (pool: Pool) => Promise<void>>> = {
   'forget-photos': forgetPhotos,
   'forget-special-requests': forgetSpecialRequests,
   'forget-unsigned-visits': forgetUnsignedVisits,
+  'forget-texts': forgetTexts,
 };
 
 const CRONTAB = [
@@ -44,6 +46,7 @@ const CRONTAB = [
   '7 * * * * forget-photos',
   '11 * * * * forget-special-requests',
   '37 * * * * forget-unsigned-visits',
+  '29 * * * * forget-texts',
   `*/5 * * * * ${INDEX_NAMES_TASK}`,
   // Whoever was carrying one out may have died.
   `* * * * * ${GROUP_RETRY_TASK}`,

@@ -1,12 +1,17 @@
 import { USUAL_AGENT_WATCH } from './agent-watch.ts';
 import { NO_RISK_COOLING_OFF } from './cooling-risk.ts';
 import type { Rule, Rulebook, RuleVersions, SettingName, Settings } from './rulebook.ts';
+import { USUAL_TEXT_RULES } from './text-rules.ts';
 
 type Named = Readonly<Record<string, readonly Rule<unknown>[]>>;
 type Value = Readonly<Record<string, unknown>>;
 
 /** What a value holds by name, where a newer Handback can know further names. */
-const FURTHER_NAMES: Readonly<Record<string, string>> = { two_person: 'approvers', routes: 'routes' };
+const FURTHER_NAMES: Readonly<Record<string, string>> = {
+  two_person: 'approvers',
+  routes: 'routes',
+  text_keywords: 'words',
+};
 
 /**
  * A version as an older Handback kept it, with what only a newer one knows: a rule, or a part of one, that it does not state is
@@ -37,6 +42,8 @@ function usual({ effectiveFrom }: Rulebook) {
     agent_watch: rule('agent_watch', USUAL_AGENT_WATCH),
     lock_lifting: rule('lock_lifting', { period: { unit: 'hours', amount: 72 } as const }),
     objection: rule('objection', { period: { unit: 'hours', amount: 48 } as const }),
+    text_keywords: rule('text_keywords', USUAL_TEXT_RULES),
+    switching_codes: rule('switching_codes', { validDays: null }),
   } satisfies Partial<RuleVersions<Settings>>;
 }
 

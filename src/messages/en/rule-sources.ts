@@ -63,4 +63,6 @@ export const ruleSources = {
     'Safe Connections Act of 2022 (USA): a line is separated within two business days, without fees, in confidence',
   "the survivor's two working days, the silence and the waived fees follow the Act, which does not bind here; the rest is an operator default":
     "the survivor's two working days, the silence and the waived fees follow the Act, which does not bind here; the rest is an operator default",
+  'an answer within a minute, with charges and credit; words and limits are an operator default':
+    'an answer within a minute, with charges and credit; words and limits are an operator default',
 };

@@ -63,4 +63,6 @@ export const ruleSources: Messages['ruleSources'] = {
     '美国《安全连接法》（2022）：两个工作日内单独过户，不收费，并保密',
   "the survivor's two working days, the silence and the waived fees follow the Act, which does not bind here; the rest is an operator default":
     '须避开机主者的两个工作日、保密与免收费用参照该法，该法在此不具约束力；其余由运营商自定',
+  'an answer within a minute, with charges and credit; words and limits are an operator default':
+    '一分钟内答复，载明费用与余额；关键词与限额由运营商自定',
 };
