@@ -3971,11 +3971,7 @@ export type InboundText = {
   wish: 'end_line' | 'report_loss' | 'charges' | 'leave_code' | 'move_number' | 'stop_notices' | 'resume_notices' | 'help' | null;
   lineId: string | null;
   dealtAt: string | null;
-  answer: {
-    noticeId: string;
-    state: 'waiting' | 'sent' | 'given_up';
-    sentAt: string | null;
-  } | null;
+  answer: TextAnswer | null;
 };
 
 export type InboundTextPage = {
@@ -4529,6 +4525,12 @@ export type TakenUp = {
   receiptSecret: string;
 };
 
+export type TextAnswer = {
+  noticeId: string;
+  state: 'waiting' | 'sent' | 'given_up';
+  sentAt: string | null;
+};
+
 export type TextReceived = {
   /** False for a text that was received before. */
   news: boolean;
@@ -4574,11 +4576,7 @@ export type WholeInboundText = {
   wish: 'end_line' | 'report_loss' | 'charges' | 'leave_code' | 'move_number' | 'stop_notices' | 'resume_notices' | 'help' | null;
   lineId: string | null;
   dealtAt: string | null;
-  answer: {
-    noticeId: string;
-    state: 'waiting' | 'sent' | 'given_up';
-    sentAt: string | null;
-  } | null;
+  answer: TextAnswer | null;
   body: string | null;
 };
 

@@ -179,6 +179,12 @@ export const SETTINGS = [
     about:
       'The address of the account system that knows recent top-ups, for questions at the hotline: https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/account-facts.md. Empty: none, and top-ups are not asked about; `handback demo` brings a simulator.',
   },
+  {
+    name: 'HANDBACK_SWITCHING_CODES',
+    fallback: '',
+    about:
+      'The address of the system between operators that registers codes for leaving (UK: STAC): https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/switching-codes.md. Empty: none, and no codes are given.',
+  },
   { name: 'HANDBACK_LOG', fallback: 'info', about: 'Log level: trace, debug, info, warn, error, silent.' },
   {
     name: 'HANDBACK_FAULT',

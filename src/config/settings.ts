@@ -63,6 +63,8 @@ export interface Settings {
   readonly textWebhook: readonly string[];
   /** The account system; null where there is none. */
   readonly accountFacts: URL | null;
+  /** The system between operators that registers codes for leaving; null where there is none. */
+  readonly switchingCodes: URL | null;
   readonly rsp: {
     readonly folder: string;
     readonly es9Plus: Listen | null;
@@ -153,6 +155,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       optional('HANDBACK_ACCOUNT_FACTS') === null
         ? null
         : addressOf('HANDBACK_ACCOUNT_FACTS', get('HANDBACK_ACCOUNT_FACTS')),
+    switchingCodes:
+      optional('HANDBACK_SWITCHING_CODES') === null
+        ? null
+        : addressOf('HANDBACK_SWITCHING_CODES', get('HANDBACK_SWITCHING_CODES')),
     rsp: {
       folder: resolve(optional('HANDBACK_RSP') ?? join(get('HANDBACK_DATA'), 'rsp')),
       es9Plus: listenOf('HANDBACK_ES9PLUS', optional('HANDBACK_ES9PLUS')),

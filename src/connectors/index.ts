@@ -4,6 +4,7 @@ import type { Mail } from '../ports/mail.ts';
 import type { ServingNode } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
+import type { SwitchingCodes } from '../ports/switching-codes.ts';
 import { accountFactsFromUrl } from './account-facts/driver.ts';
 import { probeAccountFacts } from './account-facts/probe.ts';
 import type { Driver } from './driver.ts';
@@ -25,6 +26,8 @@ import { smppFromUrl } from './smpp/driver.ts';
 import { probeSmpp } from './smpp/probe.ts';
 import { smtpFromUrl } from './smtp/driver.ts';
 import { probeSmtp } from './smtp/probe.ts';
+import { switchingCodesFromUrl } from './switching-codes/driver.ts';
+import { probeSwitchingCodes } from './switching-codes/probe.ts';
 
 type Table<Port> = Readonly<Record<string, Driver<Port>>>;
 
@@ -46,6 +49,8 @@ export interface Drivers {
   readonly smdp: Table<Smdp>;
   /** HANDBACK_ACCOUNT_FACTS; `http` to this machine only */
   readonly accountFacts: Table<AccountFacts>;
+  /** HANDBACK_SWITCHING_CODES; `http` to this machine only */
+  readonly switchingCodes: Table<SwitchingCodes>;
 }
 
 const REGISTERS: Table<Hlr> = {
@@ -66,6 +71,7 @@ export const DRIVERS: Drivers = {
   mail: { smtp: smtpFromUrl, smtps: smtpFromUrl },
   smdp: { https: es2PlusFromUrl },
   accountFacts: { https: accountFactsFromUrl, http: accountFactsFromUrl },
+  switchingCodes: { https: switchingCodesFromUrl, http: switchingCodesFromUrl },
 };
 
 /** How a set-up is checked, by the same schemes. A driver without one works as well; only `handback doctor` does not ask it. */
@@ -78,6 +84,7 @@ export const PROBES: Readonly<Record<keyof Drivers, Readonly<Record<string, Prob
   mail: { smtp: probeSmtp, smtps: probeSmtp },
   smdp: { https: probeEs2Plus },
   accountFacts: { https: probeAccountFacts, http: probeAccountFacts },
+  switchingCodes: { https: probeSwitchingCodes, http: probeSwitchingCodes },
 };
 
 /**

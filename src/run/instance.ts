@@ -17,6 +17,7 @@ import { carryOutGroupRetries } from '../operations/oversight/stuck/carry-out-gr
 import { moveAtBilling } from '../operations/special/move-at-billing.ts';
 import { answerTexts } from '../operations/texts/answer-texts.ts';
 import { receiveText } from '../operations/texts/receive-text.ts';
+import { takeRedemptions } from '../operations/texts/take-redemptions.ts';
 import type { MoveLineRequest } from '../ports/billing.ts';
 import { systemClock } from '../ports/clock.ts';
 import { listenToDatabase } from '../store/case-events.ts';
@@ -29,6 +30,7 @@ import { WORKER_NAME } from '../store/health.ts';
 import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
 import { INDEX_NAMES_TASK, indexNames } from '../store/people/name-indexes.ts';
 import { MOVE_BILLING_TASK } from '../store/special/split-off.ts';
+import { REDEMPTIONS_TASK } from '../store/texts/switching-codes.ts';
 import { type PortalOptions, portal } from '../web/portal.ts';
 import { AuditSealer } from '../workflow/audit-sealer.ts';
 import { CampaignRunner } from '../workflow/campaign-runner.ts';
@@ -188,6 +190,7 @@ async function opened(
       [MOVE_BILLING_TASK]: (payload) => moveAtBilling(base.operations, ENGINE, payload as MoveLineRequest),
       [SUPERSEDE_TASK]: (payload) => certifyLateProof(base.operations, ENGINE, payload as { caseId: string }),
       [GROUP_RETRY_TASK]: () => carryOutGroupRetries(base.operations, ENGINE),
+      [REDEMPTIONS_TASK]: async () => void (await takeRedemptions(base.operations, ENGINE)),
       [INDEX_NAMES_TASK]: async () => void (await indexNames(base.database.pool, base.vault)),
     });
     const sealer = new AuditSealer(base.database.pool, base.vault, (error) =>

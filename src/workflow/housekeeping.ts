@@ -17,6 +17,7 @@ import {
   forgetUnsignedVisits,
   makePartitions,
 } from '../store/retention.ts';
+import { REDEMPTIONS_TASK } from '../store/texts/switching-codes.ts';
 
 /** What is done by the clock; graphile-worker sees to it that of many workers one does it. */
 const TASKS: Readonly<Record<string, (pool: Pool) => Promise<void>>> = {
@@ -50,6 +51,7 @@ const CRONTAB = [
   `*/5 * * * * ${INDEX_NAMES_TASK}`,
   // Whoever was carrying one out may have died.
   `* * * * * ${GROUP_RETRY_TASK}`,
+  `* * * * * ${REDEMPTIONS_TASK}`,
 ].join('\n');
 
 /** @param jobs done when something orders them (`graphile_worker.add_job`), by name */

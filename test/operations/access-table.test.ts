@@ -201,6 +201,7 @@ import { viewStatistics } from '../../src/operations/statistics/view-statistics.
 import { answerTexts } from '../../src/operations/texts/answer-texts.ts';
 import { listTexts, viewText } from '../../src/operations/texts/list-texts.ts';
 import { receiveText } from '../../src/operations/texts/receive-text.ts';
+import { takeRedemptions } from '../../src/operations/texts/take-redemptions.ts';
 import { takeSignedText } from '../../src/operations/texts/take-signed-text.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import {
@@ -528,6 +529,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
       from: { type: 'alphanumeric', value: 'NOBODY' },
     }),
   answerTexts: (actor) => answerTexts(op, actor),
+  takeRedemptions: (actor) => takeRedemptions(op, actor),
   takeSignedText: (actor) =>
     takeSignedText(op, actor, { timestamp: '', signature: '', body: Buffer.alloc(0) }),
   listTexts: (actor) => listTexts(op, actor, { outcome: null, number: null, after: null, limit: 1 }),

@@ -215,6 +215,7 @@ export const ACCESS = {
 
   receiveText: { ...machine, actors: ['engine'] },
   answerTexts: { ...machine, actors: ['engine'] },
+  takeRedemptions: { ...machine, actors: ['engine'] },
   // What it is signed with is looked at instead of a token.
   takeSignedText: open,
   listTexts: { ...operator, scope: 'evidence:read', roles: SEEING },

@@ -4,7 +4,7 @@ import type { TextOutcome } from '../../domain/texts/text-outcome.ts';
 import type { Language } from '../../domain/values/language.ts';
 import { messages } from '../../messages/index.ts';
 import type { Messages } from '../../messages/shape.ts';
-import { type AnswerKind, answerText } from '../../messages/sms.ts';
+import { type AnswerKind, answerText, smsMoment } from '../../messages/sms.ts';
 import type { AskedWords } from '../../messages/sms-ways.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
@@ -26,6 +26,7 @@ import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { takesCodes } from '../people/one-time-code.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
+import { leaveCode } from './leave-code.ts';
 import { standingOfLine } from './line-answer.ts';
 
 /** So many are answered at once; whoever holds them and dies gives them back after the lease. */
@@ -164,8 +165,12 @@ async function answerOf(
       return { ...answered, text: say(wish, answer) };
     }
     case 'leave_code': {
-      const { answer } = await standingOfLine(op, record, rules, language);
-      return { ...answered, text: say('no_code', answer) };
+      const { answer, eligibility } = await standingOfLine(op, record, rules, language);
+      if (eligibility.verdict === 'blocked') return { ...answered, text: say('blocked_code', answer) };
+      const code = await leaveCode(op, record, text.sender, rules);
+      if (code === null) return { ...answered, text: say('no_code', answer) };
+      const until = smsMoment(language, code.expiresAt, rules.timeZone);
+      return { ...answered, text: say('leave_code', { ...answer, code: code.code, until }) };
     }
     case 'report_loss':
       return { ...answered, text: say('report_loss', { url: `${op.sender.portal}/lost` }) };

@@ -14,6 +14,14 @@ const Received = named(
   'TextReceived',
   Type.Object({ news: Type.Boolean({ description: 'False for a text that was received before.' }) }),
 );
+const TextAnswer = named(
+  'TextAnswer',
+  Type.Object({
+    noticeId: CaseId,
+    state: OneOf(['waiting', 'sent', 'given_up']),
+    sentAt: Nullable(Instant),
+  }),
+);
 const TEXT = {
   textId: CaseId,
   source: OneOf(TEXT_SOURCES),
@@ -26,13 +34,7 @@ const TEXT = {
   wish: Nullable(OneOf(TEXT_WISHES)),
   lineId: Nullable(Type.String()),
   dealtAt: Nullable(Instant),
-  answer: Nullable(
-    Type.Object({
-      noticeId: CaseId,
-      state: OneOf(['waiting', 'sent', 'given_up']),
-      sentAt: Nullable(Instant),
-    }),
-  ),
+  answer: Nullable(TextAnswer),
 };
 const InboundText = named('InboundText', Type.Object(TEXT));
 const WholeText = named(
