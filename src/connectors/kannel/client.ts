@@ -68,15 +68,15 @@ export async function askSendsms(
   const response = await fetch(sendsms, {
     method: 'POST',
     headers: {
-      'content-type': 'text/plain',
+      // Kannel reads the alphabet here, and makes UCS2 of it where the coding says so.
+      'content-type': 'text/plain; charset=UTF-8',
       'x-kannel-username': username,
       'x-kannel-password': password,
       'x-kannel-from': from,
       'x-kannel-to': to,
       'x-kannel-coding': wide ? '2' : '0',
-      'x-kannel-charset': wide ? 'UTF-16BE' : 'UTF-8',
     },
-    body: wide ? Buffer.from(text.toWellFormed(), 'utf16le').swap16() : Buffer.from(text),
+    body: Buffer.from(text.toWellFormed()),
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
   });

@@ -27,10 +27,15 @@ export function textSender({ type, value }: TextAddress, home: string): TextSend
   const digits = value.trim();
   if (type === 'alphanumeric' || /[^\d+]/.test(digits)) return { kind: 'alphanumeric' };
   if (SHORT_CODE.test(digits)) return { kind: 'short_code' };
-  try {
-    const plain = digits.replace(/^\+/, '');
-    return { kind: 'number', msisdn: parseMsisdn(type === 'international' ? `+${plain}` : digits, home) };
-  } catch {
-    return { kind: 'malformed' };
+  const plain = `+${digits.replace(/^\+/, '')}`;
+  // Many centres say of no number of which type it is, and mean it with its country code.
+  const forms = type === 'international' ? [plain] : type === 'national' ? [digits] : [digits, plain];
+  for (const form of forms) {
+    try {
+      return { kind: 'number', msisdn: parseMsisdn(form, home) };
+    } catch {
+      // The next form, or none.
+    }
   }
+  return { kind: 'malformed' };
 }

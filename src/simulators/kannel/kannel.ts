@@ -86,7 +86,8 @@ export async function startKannel(handback: number): Promise<Kannel> {
     received,
     async send(from, to, text) {
       if (phones === null) throw new Error('Kannel is down');
-      phones.write(`${from} ${to} text ${encodeURIComponent(text).replaceAll('%20', '+')}\n`);
+      // In UTF-8, whatever it is: the fake message centre takes no other alphabet from its phones.
+      phones.write(`${from} ${to} text ${text}\n`);
     },
     down,
     up,
@@ -106,15 +107,21 @@ function readPhones(socket: Socket, received: PhoneText[]): void {
     const lines = (rest + String(chunk)).split('\n');
     rest = lines.pop()!;
     for (const line of lines) {
-      const [from = '', to = '', kind = '', ...words] = line.split(' ');
-      const octets = percentOctets(words.join(' '));
-      const text =
-        kind === 'data' || kind === 'udh'
-          ? new TextDecoder('utf-16be').decode(octets)
-          : octets.toString('utf8');
-      received.push({ from, to, text });
+      const text = textOf(line);
+      if (text !== null) received.push(text);
     }
   });
+}
+
+/** `FROM TO KIND TEXT`; a part of a long text has `udh HEADER` before its kind. Only `text` is written as it is. */
+function textOf(line: string): PhoneText | null {
+  const [, from, to, kind, rest] = /^(\S+) (\S+) (?:udh \S* )?(\S+) (.*)$/.exec(line) ?? [];
+  if (from === undefined || to === undefined || rest === undefined) return null;
+  const text =
+    kind === 'text'
+      ? Buffer.from(rest, 'latin1').toString('utf8')
+      : new TextDecoder('utf-16be').decode(percentOctets(rest));
+  return { from, to, text };
 }
 
 function percentOctets(text: string): Buffer {

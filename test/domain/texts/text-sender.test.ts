@@ -8,6 +8,8 @@ test.each<[AddressType, string, object]>([
   ['unknown', '13800131234', { kind: 'number', msisdn: '+8613800131234' }],
   ['national', '13800131234', { kind: 'number', msisdn: '+8613800131234' }],
   ['unknown', '8613800131234', { kind: 'number', msisdn: '+8613800131234' }],
+  ['unknown', '447700900123', { kind: 'number', msisdn: '+447700900123' }],
+  ['national', '447700900123', { kind: 'malformed' }],
   ['unknown', '10086', { kind: 'short_code' }],
   ['international', '10086', { kind: 'short_code' }],
   ['alphanumeric', 'BANK', { kind: 'alphanumeric' }],
