@@ -1,6 +1,6 @@
 import { createSmppSms } from '../src/connectors/smpp/driver.ts';
 import { ENGINE } from '../src/operations/access/actor.ts';
-import { answerTexts } from '../src/operations/texts/answer-texts.ts';
+import { beginAnswers } from '../src/operations/texts/answer-texts.ts';
 import { receiveText } from '../src/operations/texts/receive-text.ts';
 import { startSmscSimulator } from '../src/simulators/smpp/simulator.ts';
 import { listenToDatabase } from '../src/store/case-events.ts';
@@ -26,7 +26,7 @@ export async function keywords(server: BenchServer, seconds: number): Promise<re
   const faults: unknown[] = [];
   const onFault = (error: unknown): void => void faults.push(error);
   const sender = new OutboxSender({ pool: op.pool, vault, sms, letters: null }, { onFault });
-  const answers = new TextAnswers(() => answerTexts(op, ENGINE, onFault), onFault);
+  const answers = new TextAnswers((room) => beginAnswers(op, ENGINE, room), onFault);
   // As a worker is woken: by what the database announces.
   const events = listenToDatabase(url, { outbox: () => sender.wake(), texts: () => answers.wake() });
   sms.receive!(async (text) => void (await receiveText(op, ENGINE, { ...text, source: 'smpp' })));

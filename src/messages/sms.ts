@@ -67,10 +67,15 @@ export function answerText<K extends AnswerKind>(
   return smsFrom.from(sender.name[language] ?? sender.name.en, text);
 }
 
+/** Making one takes longer than everything else that an answer needs. */
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
 /** An amount as a text message writes it. */
 export function smsMoney(language: Language, amount: Money): string {
-  const style = { style: 'currency', currency: amount.currency } as const;
-  return new Intl.NumberFormat(messages(language).writing.locale, style).format(
-    decimalText(amount) as `${number}`,
-  );
+  const { locale } = messages(language).writing;
+  const { currency } = amount;
+  const name = `${locale} ${currency}`;
+  const format = FORMATS.get(name) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
+  FORMATS.set(name, format);
+  return format.format(decimalText(amount) as `${number}`);
 }

@@ -15,7 +15,7 @@ import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-ho
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
 import { carryOutGroupRetries } from '../operations/oversight/stuck/carry-out-group-retries.ts';
 import { moveAtBilling } from '../operations/special/move-at-billing.ts';
-import { answerTexts } from '../operations/texts/answer-texts.ts';
+import { beginAnswers } from '../operations/texts/answer-texts.ts';
 import { receiveText } from '../operations/texts/receive-text.ts';
 import { takeRedemptions } from '../operations/texts/take-redemptions.ts';
 import type { MoveLineRequest } from '../ports/billing.ts';
@@ -205,7 +205,7 @@ async function opened(
       metrics.fault('texts');
       report(error, {}, 'a text was not answered');
     };
-    texts = new TextAnswers(() => answerTexts(base.operations, ENGINE, unanswered), unanswered);
+    texts = new TextAnswers((room) => beginAnswers(base.operations, ENGINE, room), unanswered);
     sms.receive?.(async (text) => {
       try {
         await receiveText(base.operations, ENGINE, { ...text, source: 'smpp' });

@@ -198,7 +198,7 @@ import { signOutStaff } from '../../src/operations/staff/sign-out.ts';
 import { takeLogoutToken } from '../../src/operations/staff/take-logout-token.ts';
 import { listBehindBar } from '../../src/operations/statistics/list-behind-bar.ts';
 import { viewStatistics } from '../../src/operations/statistics/view-statistics.ts';
-import { answerTexts } from '../../src/operations/texts/answer-texts.ts';
+import { beginAnswers } from '../../src/operations/texts/answer-texts.ts';
 import { listTexts, viewText } from '../../src/operations/texts/list-texts.ts';
 import { receiveText } from '../../src/operations/texts/receive-text.ts';
 import { takeRedemptions } from '../../src/operations/texts/take-redemptions.ts';
@@ -528,7 +528,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
       ...{ source: 'smpp', messageId: null, to: '1069', text: 'x', part: null },
       from: { type: 'alphanumeric', value: 'NOBODY' },
     }),
-  answerTexts: (actor) => answerTexts(op, actor),
+  answerTexts: (actor) => beginAnswers(op, actor, 1),
   takeRedemptions: (actor) => takeRedemptions(op, actor),
   takeSignedText: (actor) =>
     takeSignedText(op, actor, { timestamp: '', signature: '', body: Buffer.alloc(0) }),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSmppSms } from '../../src/connectors/smpp/driver.ts';
 import type { Msisdn } from '../../src/domain/values/msisdn.ts';
 import { ENGINE } from '../../src/operations/access/actor.ts';
-import { answerTexts } from '../../src/operations/texts/answer-texts.ts';
+import { beginAnswers } from '../../src/operations/texts/answer-texts.ts';
 import { receiveText } from '../../src/operations/texts/receive-text.ts';
 import { realNetworkAbsent } from '../../src/simulators/osmo-core/absent.ts';
 import { type RealNetwork, startRealNetwork } from '../../src/simulators/osmo-core/network.ts';
@@ -37,7 +37,7 @@ describe.skipIf(absent)(`keywords through a real message centre${absent ? ` (${a
     const sms = createSmppSms({ host, port: ports.smpp, ...smpp, source: '5151' });
     const sender = new OutboxSender({ pool: op.pool, vault, sms, letters: null });
     const answers = new TextAnswers(
-      () => answerTexts(op, ENGINE),
+      (room) => beginAnswers(op, ENGINE, room),
       () => undefined,
     );
     sms.receive!(async (text) => {

@@ -29,8 +29,7 @@ import { rulesOfLine } from '../people/rules-of-line.ts';
 import { leaveCode } from './leave-code.ts';
 import { standingOfLine } from './line-answer.ts';
 
-/** So many are answered at once; whoever holds them and dies gives them back after the lease. */
-const AT_ONCE = 10;
+/** Whoever holds a text and dies gives it back after so long. */
 const LEASE_SECONDS = 10;
 
 /** What one text is answered. */
@@ -45,26 +44,21 @@ interface Answer {
 type Facts<K extends AnswerKind> = Parameters<Messages['inboundTexts']['answers'][K]>[0];
 
 /**
- * Answers texts that wait: each number is told of its own line, whatever its holder has beside it, and of nothing that is
+ * Begins to answer texts that wait: each number is told of its own line, whatever its holder has beside it, and of nothing that is
  * confidential. Asking changes nothing. The answer and what it answers are noted together, so that a text is answered once, whoever
  * dies in between.
  *
- * @returns how many were taken up
+ * @param room how many at the most
+ * @returns one promise for each that was taken up; one that fails is taken up again after its lease, until its time is over
  */
-export async function answerTexts(
+export async function beginAnswers(
   op: Operations,
   actor: Actor,
-  onFault: (error: unknown) => void = () => undefined,
-): Promise<number> {
+  room: number,
+): Promise<readonly Promise<void>[]> {
   requireAccess(actor, 'answerTexts');
-  const taken = await takeTexts(op.pool, op.vault, { limit: AT_ONCE, leaseSeconds: LEASE_SECONDS });
-  await Promise.all(
-    taken.map((text) =>
-      // One that fails is taken up again after its lease, until its time is over.
-      answerOne(op, actor, text).catch(onFault),
-    ),
-  );
-  return taken.length;
+  const taken = await takeTexts(op.pool, op.vault, { limit: room, leaseSeconds: LEASE_SECONDS });
+  return taken.map((text) => answerOne(op, actor, text));
 }
 
 async function answerOne(op: Operations, actor: Actor, text: TakenText): Promise<void> {
@@ -88,12 +82,14 @@ async function answerOne(op: Operations, actor: Actor, text: TakenText): Promise
     if (!(await noteDealt(tx, { ...nothing, outcome: answer.outcome, wish: answer.wish, line }))) return true;
     await answer.act?.(tx);
     await send(op, tx, text, { ...party, text: answer.text });
-    await insertAudit(tx, [
-      {
-        ...{ caseId: null, lineId, actor: auditName(actor), action: 'text_answered' },
-        facts: { textId: text.textId, outcome: answer.outcome, wish: answer.wish },
-      },
-    ]);
+    // What was only asked stands in the text's own row.
+    if (answer.act !== undefined)
+      await insertAudit(tx, [
+        {
+          ...{ caseId: null, lineId, actor: auditName(actor), action: 'text_acted_on' },
+          facts: { textId: text.textId, wish: answer.wish },
+        },
+      ]);
     return true;
   });
   if (!still) await answerStranger(op, text);

@@ -1,14 +1,14 @@
 import type { Eligibility } from '../../domain/cases/eligibility.ts';
+import type { EligibilityFacts } from '../../domain/cases/finding.ts';
 import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
 import type { Language } from '../../domain/values/language.ts';
 import { compareMoney, type Money, zero } from '../../domain/values/money.ts';
 import { messages } from '../../messages/index.ts';
 import { smsMoney } from '../../messages/sms.ts';
 import type { LineAnswer } from '../../messages/sms-ways.ts';
-import { ConnectorError } from '../../ports/connector-error.ts';
 import type { LineRecord } from '../../store/lines/lines.ts';
 import type { Operations } from '../context.ts';
-import { eligibilityOf } from '../lines/eligibility-of.ts';
+import { decideOn } from '../lines/eligibility-of.ts';
 
 export interface StandingOfLine {
   readonly eligibility: Eligibility;
@@ -27,7 +27,8 @@ export async function standingOfLine(
 ): Promise<StandingOfLine> {
   const now = op.clock.now();
   const asked = { channel: 'online', urgent: false, rules, now } as const;
-  const [eligibility, credit] = await Promise.all([eligibilityOf(op, record, asked), creditOf(op, record)]);
+  const { eligibility, facts } = await decideOn(op, 'declaration', record, asked);
+  const credit = creditIn(facts, record);
   const { checks } = messages(language).eligibility;
   const money = (amount: Money): string => smsMoney(language, amount);
   const blocking = eligibility.findings.filter(({ effect }) => effect === 'blocks');
@@ -53,19 +54,10 @@ export async function standingOfLine(
 }
 
 /** Null for none; undefined where billing does not answer. */
-async function creditOf(
-  op: Operations,
-  { accountId, currency }: LineRecord,
-): Promise<Money | null | undefined> {
-  try {
-    const [standing] = await op.billing.standing([accountId]);
-    if (standing === undefined || !standing.known) return undefined;
-    const { balance } = standing.value;
-    return compareMoney(balance, zero(currency)) > 0 ? balance : null;
-  } catch (error) {
-    if (error instanceof ConnectorError) return undefined;
-    throw error;
-  }
+function creditIn({ standing }: EligibilityFacts, { currency }: LineRecord): Money | null | undefined {
+  if (!standing.known) return undefined;
+  const { balance } = standing.value;
+  return compareMoney(balance, zero(currency)) > 0 ? balance : null;
 }
 
 /** A day of the calendar, without an hour. */

@@ -7,7 +7,7 @@ import { ENGINE } from '../../../src/operations/access/actor.ts';
 import { declare } from '../../../src/operations/cases/declare.ts';
 import { requestCode } from '../../../src/operations/people/request-code.ts';
 import { signInByCode } from '../../../src/operations/people/sign-in-by-code.ts';
-import { answerTexts } from '../../../src/operations/texts/answer-texts.ts';
+import { beginAnswers } from '../../../src/operations/texts/answer-texts.ts';
 import { receiveText } from '../../../src/operations/texts/receive-text.ts';
 import type { Sms } from '../../../src/ports/sms.ts';
 import { type Kannel, kannelAbsent, startKannel } from '../../../src/simulators/kannel/kannel.ts';
@@ -31,7 +31,7 @@ describe.skipIf(absent)(`from a phone through Kannel and back${absent ? ` (${abs
     const sms = kannelFromUrl(kannel.url, { smsSender: SHORT_CODE } as Surroundings);
     const sender = new OutboxSender({ pool: op.pool, vault, sms, letters: null });
     const answers = new TextAnswers(
-      () => answerTexts(op, ENGINE),
+      (room) => beginAnswers(op, ENGINE, room),
       () => undefined,
     );
     sms.receive!(async (text) => {

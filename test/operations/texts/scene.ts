@@ -2,7 +2,7 @@ import { afterAll } from 'vitest';
 import { createSmppSms } from '../../../src/connectors/smpp/driver.ts';
 import type { TextSource } from '../../../src/domain/texts/text-outcome.ts';
 import { ENGINE } from '../../../src/operations/access/actor.ts';
-import { answerTexts } from '../../../src/operations/texts/answer-texts.ts';
+import { beginAnswers } from '../../../src/operations/texts/answer-texts.ts';
 import { receiveText } from '../../../src/operations/texts/receive-text.ts';
 import type { DeliveredText } from '../../../src/ports/sms.ts';
 import { startSmscSimulator } from '../../../src/simulators/smpp/simulator.ts';
@@ -39,9 +39,11 @@ export function textsOf({ operations: op }: Pick<TestInstance, 'operations'>) {
     takeNew: (from: string, text: string) => take(from, text, { messageId: `id-${++ids}` }),
     /** Answers all that waits. */
     async answer(): Promise<void> {
-      const faults: unknown[] = [];
-      while ((await answerTexts(op, ENGINE, (error) => faults.push(error))) > 0);
-      if (faults.length > 0) throw faults[0];
+      for (;;) {
+        const begun = await beginAnswers(op, ENGINE, 10);
+        if (begun.length === 0) return;
+        await Promise.all(begun);
+      }
     },
     async outcomes(number?: string): Promise<readonly string[]> {
       const { rows } = await op.pool.query<{ outcome: string | null; sender: Buffer | null }>(
@@ -69,7 +71,7 @@ export async function smppScene(
   const onFault = (error: unknown): void => void faults.push(error);
   const sms = connect();
   const sender = new OutboxSender({ pool: op.pool, vault, sms, letters: null }, { onFault });
-  const answers = new TextAnswers(() => answerTexts(op, ENGINE, onFault), onFault);
+  const answers = new TextAnswers((room) => beginAnswers(op, ENGINE, room), onFault);
   sms.receive!(async (text) => {
     await receiveText(op, ENGINE, { ...text, source: 'smpp' });
     answers.wake();
