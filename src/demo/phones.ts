@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { HandbackError } from '../domain/errors.ts';
 import { isOnDevice, type ProfileState } from '../domain/lines/esim-profile.ts';
@@ -161,7 +162,8 @@ export class DemoPhones {
 
   /** Through the message centre: a number that is not of the demo is a stranger there, too. */
   async text(from: string, text: string): Promise<void> {
-    await this.#smsc.deliver(from, text);
+    // Named as a centre names each: whoever tries the same word again means it again.
+    await this.#smsc.deliver(from, text, { fields: { receipted_message_id: randomUUID() } });
   }
 
   async connect(eid: string, over: Over): Promise<void> {

@@ -35,7 +35,9 @@ function standing(f: LineAnswer): string {
 function way(f: LineAnswer): string {
   if (f.underWay) return ' Closing it is under way already.';
   if (f.inTheWay.length > 0) return ` In the way: ${f.inTheWay.join(', ')}.`;
-  return f.earliest === null ? '' : ` It can end from ${f.earliest}.`;
+  if (f.earliest !== null) return ` It can end from ${f.earliest}.`;
+  // Where billing is silent nobody knows.
+  return f.total === null ? '' : ' Nothing stands in the way.';
 }
 
 const answers = {

@@ -12,7 +12,8 @@ function standing(f: LineAnswer): string {
 function way(f: LineAnswer): string {
   if (f.underWay) return '该号码的销户正在办理。';
   if (f.inTheWay.length > 0) return `尚有事项未处理：${f.inTheWay.join('、')}。`;
-  return f.earliest === null ? '' : `最早可于 ${f.earliest} 停止服务。`;
+  if (f.earliest !== null) return `最早可于 ${f.earliest} 停止服务。`;
+  return f.total === null ? '' : '没有未处理的事项。';
 }
 
 function asked({ words }: AskedWords): string {

@@ -277,3 +277,14 @@ export async function findText(
     body: body_enc === null ? null : vault.decryptText(vault.operatorKey, BODY, body_enc),
   };
 }
+
+/** The texts of the last 24 hours, by what became of them. */
+export async function countTexts(
+  db: Db,
+): Promise<readonly { readonly outcome: TextOutcome | 'waiting'; readonly n: number }[]> {
+  const { rows } = await db.query<{ outcome: TextOutcome | 'waiting'; n: number }>(
+    `select coalesce(outcome, 'waiting') as outcome, count(*)::int as n from inbound_text
+     where text_id > uuidv7(interval '-24 hours') group by 1`,
+  );
+  return rows;
+}

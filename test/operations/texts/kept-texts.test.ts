@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { parseRulebook } from '../../../src/config/rulebook-file.ts';
 import { readSettings } from '../../../src/config/settings.ts';
+import { metricsServer, openMetrics } from '../../../src/http/kit/metrics.ts';
 import { ENGINE } from '../../../src/operations/access/actor.ts';
 import { beginAnswers } from '../../../src/operations/texts/answer-texts.ts';
 import { insertNotices } from '../../../src/store/outbox.ts';
@@ -115,6 +116,17 @@ it('keeps texts for as long as the rulebook says, and parts and signatures for l
     'select (select count(*)::int from inbound_text_part) as parts, (select count(*)::int from text_signature) as signatures',
   );
   expect(left.rows).toEqual([{ parts: 0, signatures: 0 }]);
+});
+
+it('shows at the metrics what became of the texts of a day', async () => {
+  const { msisdn } = await line();
+  await texts.takeNew(msisdn, '销户');
+  await texts.answer();
+  await texts.takeNew(msisdn, '销户');
+  const metrics = openMetrics(pool);
+  const { body } = await metricsServer(metrics).inject({ method: 'GET', url: '/metrics' });
+  expect(body).toMatch(/^handback_texts\{outcome="answered"\} 1$/m);
+  expect(body).toMatch(/^handback_texts\{outcome="waiting"\} 1$/m);
 });
 
 it('stores who wrote and what only encrypted', async () => {
