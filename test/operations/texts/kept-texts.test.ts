@@ -5,6 +5,7 @@ import { readSettings } from '../../../src/config/settings.ts';
 import { metricsServer, openMetrics } from '../../../src/http/kit/metrics.ts';
 import { ENGINE } from '../../../src/operations/access/actor.ts';
 import { beginAnswers } from '../../../src/operations/texts/answer-texts.ts';
+import { withoutSecrets } from '../../../src/run/doctor/finding.ts';
 import { insertNotices } from '../../../src/store/outbox.ts';
 import { findParty } from '../../../src/store/people/parties.ts';
 import { forgetTexts } from '../../../src/store/retention.ts';
@@ -160,4 +161,17 @@ describe('the rule and the settings', () => {
       expect(() => readSettings({ HANDBACK_TEXT_WEBHOOK: secret })).toThrow('HANDBACK_TEXT_WEBHOOK');
     },
   );
+
+  it('are kept out of all that the doctor says', () => {
+    const secret = 'a secret of more than thirty-two signs';
+    const environment = {
+      HANDBACK_TEXT_WEBHOOK: secret,
+      HANDBACK_SMPP: 'kannel+http://u:pass-word@127.0.0.1?listen=127.0.0.1:1&token=token-of-sixteen-signs',
+    };
+    const said = {
+      code: 'smpp_away',
+      facts: { cause: `${secret} pass-word token-of-sixteen-signs` },
+    } as const;
+    expect(withoutSecrets(environment, [said])).toEqual([{ ...said, facts: { cause: '*** *** ***' } }]);
+  });
 });
