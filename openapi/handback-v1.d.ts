@@ -1415,7 +1415,7 @@ export interface Operations {
     request: {
       query: {
         state: 'waiting' | 'given_up';
-        kind?: 'code' | 'hotline_code' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
+        kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
         /** How many at most; 100 where nothing is said. */
@@ -3135,6 +3135,69 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** Texts that came in, the newest first, and what became of them */
+  listTexts: {
+    method: 'GET';
+    path: '/api/v1/texts';
+    request: {
+      query?: {
+        outcome?: 'waiting' | 'answered' | 'helped' | 'stranger' | 'over_strangers' | 'told_bound' | 'over_bound' | 'nobody' | 'too_late';
+        /** Only those of this sender. */
+        number?: string;
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: InboundTextPage;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'msisdn_invalid'
+      | 'msisdn_not_international'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** One text with what it says */
+  viewText: {
+    method: 'GET';
+    path: '/api/v1/texts/{textId}';
+    request: {
+      path: {
+        textId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: WholeInboundText;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'text_unknown'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** Verify a certificate: send its JSON or PDF as the body */
   verifyCertificate: {
     method: 'POST';
@@ -3161,6 +3224,33 @@ export interface Operations {
       | 'not_signed_in'
       | 'payload_too_large'
       | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** A gateway hands over a text of a phone */
+  takeText: {
+    method: 'POST';
+    path: '/api/v1/texts/inbound';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+      body?: Blob;
+    };
+    answers: {
+      200: TextReceived;
+    };
+    errors:
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_found'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'text_replayed'
+      | 'text_signature_invalid'
       | 'too_many_requests'
       | 'unavailable';
   };
@@ -3936,6 +4026,26 @@ export type History = {
   messages: ReadonlyArray<Notice>;
 };
 
+export type InboundText = {
+  textId: string;
+  source: 'smpp' | 'webhook';
+  receivedAt: string;
+  senderKind: 'number' | 'short_code' | 'alphanumeric' | 'malformed';
+  sender: string | null;
+  sentTo: string;
+  parts: number;
+  outcome: 'answered' | 'helped' | 'stranger' | 'over_strangers' | 'told_bound' | 'over_bound' | 'nobody' | 'too_late' | null;
+  wish: 'end_line' | 'report_loss' | 'charges' | 'leave_code' | 'move_number' | 'stop_notices' | 'resume_notices' | 'help' | null;
+  lineId: string | null;
+  dealtAt: string | null;
+  answer: TextAnswer | null;
+};
+
+export type InboundTextPage = {
+  texts: ReadonlyArray<InboundText>;
+  next: string | null;
+};
+
 export type KeptScans = {
   scans: number;
 };
@@ -4130,7 +4240,7 @@ export type NewCardBatch = {
 export type Notice = {
   noticeId: string;
   caseId: string | null;
-  kind: 'code' | 'hotline_code' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
+  kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
   channel: 'sms' | 'email';
   state: 'waiting' | 'sent' | 'given_up';
   madeAt: string;
@@ -4495,6 +4605,17 @@ export type TakenUp = {
   receiptSecret: string;
 };
 
+export type TextAnswer = {
+  noticeId: string;
+  state: 'waiting' | 'sent' | 'given_up';
+  sentAt: string | null;
+};
+
+export type TextReceived = {
+  /** False for a text that was received before. */
+  news: boolean;
+};
+
 export type Tie = {
   kind: string;
   role: string;
@@ -4521,6 +4642,22 @@ export type WaitingDeclaration = {
 export type WaitingDeclarationPage = {
   declarations: ReadonlyArray<WaitingDeclaration>;
   next: string | null;
+};
+
+export type WholeInboundText = {
+  textId: string;
+  source: 'smpp' | 'webhook';
+  receivedAt: string;
+  senderKind: 'number' | 'short_code' | 'alphanumeric' | 'malformed';
+  sender: string | null;
+  sentTo: string;
+  parts: number;
+  outcome: 'answered' | 'helped' | 'stranger' | 'over_strangers' | 'told_bound' | 'over_bound' | 'nobody' | 'too_late' | null;
+  wish: 'end_line' | 'report_loss' | 'charges' | 'leave_code' | 'move_number' | 'stop_notices' | 'resume_notices' | 'help' | null;
+  lineId: string | null;
+  dealtAt: string | null;
+  answer: TextAnswer | null;
+  body: string | null;
 };
 
 export type ZombieCounts = {

@@ -8,6 +8,7 @@ import { esim } from '../bench/esim.ts';
 import { type Figure, figureText } from '../bench/figure.ts';
 import { importing } from '../bench/importing.ts';
 import { interactive } from '../bench/interactive.ts';
+import { keywords } from '../bench/keywords.ts';
 import { osmoHlr } from '../bench/osmo-hlr.ts';
 import { portal } from '../bench/portal.ts';
 import { realNetwork } from '../bench/real-network.ts';
@@ -28,6 +29,7 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   import: (small) => withServer((server) => importing(server, small ? 50_000 : 1_000_000)),
   esim: (small) => withServer((server) => esim(server, small)),
   texts: (small) => withServer((server) => texts(server, small ? 100 : 1_000)),
+  keywords: (small) => withServer((server) => keywords(server, small ? 5 : 60)),
   certificates: () => certificates(),
   verify: (small) => verifying(small),
   start: () => starting(),

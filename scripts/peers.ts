@@ -8,17 +8,19 @@ interface Peer extends DebianPackage {
 
 const NETWORK = 'test/real-network';
 const POOLER = 'test/store/database/fitness.test.ts, behind PgBouncer';
+const KANNEL = 'test/connectors/kannel, against Kannel';
 const DIAMETER = 'test/connectors/s6a, against foreign Diameter nodes';
 
 /**
- * The peers that `npm test` does not ask for: a mobile network's serving nodes, foreign Diameter nodes and a pooler of
- * database connections. None of them is started as a service; each test starts its own, on addresses of its own.
+ * The peers that `npm test` does not ask for: a mobile network's serving nodes, foreign Diameter nodes, an SMS gateway and
+ * a pooler of database connections. None of them is started as a service; each test starts its own, on addresses of its own.
  */
 const PEERS: readonly Peer[] = [
   ...REAL_NETWORK_PACKAGES.map((one) => ({ ...one, tests: NETWORK })),
   { name: 'erlang-diameter', file: '/usr/share/doc/erlang-diameter', tests: DIAMETER },
   { name: 'freediameterd', file: '/usr/bin/freeDiameterd', tests: DIAMETER },
   { name: 'freediameter-extensions', file: '/usr/share/doc/freediameter-extensions', tests: DIAMETER },
+  { name: 'kannel', file: '/usr/sbin/bearerbox', tests: KANNEL },
   { name: 'pgbouncer', file: '/usr/sbin/pgbouncer', tests: POOLER },
 ];
 

@@ -30,6 +30,7 @@ import { commandWords, readerLanguage, readerLanguages } from './reader-language
 import { requestsCommand } from './requests.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand, workerCommand } from './serve.ts';
+import { textsCommand } from './texts.ts';
 import { tokensCommand } from './tokens.ts';
 import { verifyCommand } from './verify.ts';
 import { virtualEuiccCommand } from './virtual-euicc.ts';
@@ -72,6 +73,7 @@ export function handbackProgram(): Command {
     requestsCommand(),
     campaignCommand(),
     campaignsCommand(),
+    textsCommand(),
     esimCommand(),
     cardsCommand(),
     virtualEuiccCommand(),

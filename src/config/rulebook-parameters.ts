@@ -23,6 +23,7 @@ import {
   STRENGTHS,
   type TieParameters,
 } from '../domain/rules/rulebook.ts';
+import { TEXT_WISHES, type TextWords } from '../domain/rules/text-rules.ts';
 import { APPROVING_ROLES, type Approvers, TWO_PERSON_ACTS } from '../domain/rules/two-person.ts';
 import { ACCESS_KINDS, OPENED_CHANNELS, PAYMENT_KINDS } from '../domain/values/line-terms.ts';
 import type { Period } from '../domain/values/period.ts';
@@ -139,6 +140,20 @@ export const SETTING_READERS: Readers<Settings> = {
       ROUTES.map((route) => [route, routeRule(route, rule.map(route))]),
     ) as unknown as RoutesRule['routes'],
   }),
+  text_keywords: (rule) => ({
+    words: textWords(rule.map('words')),
+    answerWithinSeconds: rule.wholeNumber('answer_within_seconds', 10, 3600),
+    answersADay: rule.wholeNumber('answers_a_day', 1, 1000),
+    strangers: ended(rule.map('strangers'), (most) => ({
+      eachADay: most.wholeNumber('each_a_day', 0, 100),
+      allAnHour: most.wholeNumber('all_an_hour', 0, 100_000),
+    })),
+    partsWithinMinutes: rule.wholeNumber('parts_within_minutes', 1, 1440),
+    keepDays: rule.wholeNumber('keep_days', 1, 3650),
+  }),
+  switching_codes: (rule) => ({
+    validDays: rule.has('valid_days') ? rule.wholeNumber('valid_days', 1, 365) : null,
+  }),
   notice: (rule) => ({ channels: rule.someOf('channels', NOTICE_CHANNELS) }),
 };
 
@@ -232,6 +247,24 @@ function noticeLength(map: MapReader): NoticeLength {
 }
 
 const UNITS = ['minutes', 'hours', 'days'] as const;
+
+/** A word for two things would be a word for none. */
+function textWords(map: MapReader): TextWords {
+  const read = Object.fromEntries(
+    TEXT_WISHES.map((wish) => [wish, map.has(wish) ? map.texts(wish) : []]),
+  ) as unknown as TextWords;
+  const seen = new Map<string, string>();
+  for (const wish of TEXT_WISHES) {
+    for (const word of read[wish]) {
+      const plain = word.normalize('NFKC').toLowerCase();
+      const other = seen.get(plain);
+      if (other !== undefined && other !== wish) map.problem(`has ${word} in ${other} already`, wish);
+      seen.set(plain, wish);
+    }
+  }
+  map.end();
+  return read;
+}
 
 function period(rule: MapReader): Period {
   const given = UNITS.filter((unit) => rule.has(unit));

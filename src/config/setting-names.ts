@@ -123,7 +123,7 @@ export const SETTINGS = [
     name: 'HANDBACK_SMPP',
     fallback: 'simulator',
     about:
-      '`simulator`, or the address of the message centre, whose scheme names the driver: smpp://SYSTEM_ID:PASSWORD@HOST:PORT.',
+      '`simulator`, or the address of the message centre, whose scheme names the driver: smpp://SYSTEM_ID:PASSWORD@HOST:PORT; or that of Kannel, kannel+http://USER:PASSWORD@HOST:13013?listen=HOST:PORT&token=TOKEN, or kannel+https://.',
   },
   {
     name: 'HANDBACK_SMTP',
@@ -132,6 +132,12 @@ export const SETTINGS = [
       'The address of the mail server for e-mail to other contacts: smtp://USER:PASSWORD@HOST:PORT?from=ADDRESS, or smtps://. Empty: no e-mail, and only numbers are taken as other contacts; `handback demo` brings a simulator.',
   },
   { name: 'HANDBACK_SMS_SENDER', fallback: '10690000', about: 'The source address of text messages.' },
+  {
+    name: 'HANDBACK_TEXT_WEBHOOK',
+    fallback: '',
+    about:
+      'The secret with which a gateway signs the texts of phones that it hands over at POST /api/v1/texts/inbound, 32 signs or more; two with a comma between them while one takes the place of the other. Empty: none are taken there. See docs/guides/text-messages.md.',
+  },
   {
     name: 'HANDBACK_RSP',
     fallback: '',
@@ -179,6 +185,12 @@ export const SETTINGS = [
     about:
       'The address of the account system that knows recent top-ups, for questions at the hotline: https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/account-facts.md. Empty: none, and top-ups are not asked about; `handback demo` brings a simulator.',
   },
+  {
+    name: 'HANDBACK_SWITCHING_CODES',
+    fallback: '',
+    about:
+      'The address of the system between operators that registers codes for leaving (UK: STAC): https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/switching-codes.md. Empty: none, and no codes are given.',
+  },
   { name: 'HANDBACK_LOG', fallback: 'info', about: 'Log level: trace, debug, info, warn, error, silent.' },
   {
     name: 'HANDBACK_FAULT',
@@ -198,6 +210,10 @@ export const TEST_SETTINGS = [
   {
     name: 'HANDBACK_CAMPAIGN_ROWS',
     about: 'How many rows the large upload has; 1000000 for the large one.',
+  },
+  {
+    name: 'HANDBACK_TEXTS',
+    about: 'How many texts the one sender sends who sends many; 10000 for the large one.',
   },
   {
     name: 'HANDBACK_FULL_AXE',

@@ -60,8 +60,12 @@ export interface Settings {
   /** The mail server; null where there is none. */
   readonly mail: URL | null;
   readonly smsSender: string;
+  /** With which texts are signed that a gateway hands over; none where it may not. */
+  readonly textWebhook: readonly string[];
   /** The account system; null where there is none. */
   readonly accountFacts: URL | null;
+  /** The system between operators that registers codes for leaving; null where there is none. */
+  readonly switchingCodes: URL | null;
   readonly rsp: {
     readonly folder: string;
     readonly es9Plus: Listen | null;
@@ -148,10 +152,15 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     sms: peerOf('HANDBACK_SMPP', get('HANDBACK_SMPP')),
     mail: optional('HANDBACK_SMTP') === null ? null : addressOf('HANDBACK_SMTP', get('HANDBACK_SMTP')),
     smsSender: get('HANDBACK_SMS_SENDER'),
+    textWebhook: webhookSecretsOf(optional('HANDBACK_TEXT_WEBHOOK')),
     accountFacts:
       optional('HANDBACK_ACCOUNT_FACTS') === null
         ? null
         : addressOf('HANDBACK_ACCOUNT_FACTS', get('HANDBACK_ACCOUNT_FACTS')),
+    switchingCodes:
+      optional('HANDBACK_SWITCHING_CODES') === null
+        ? null
+        : addressOf('HANDBACK_SWITCHING_CODES', get('HANDBACK_SWITCHING_CODES')),
     rsp: {
       folder: resolve(optional('HANDBACK_RSP') ?? join(get('HANDBACK_DATA'), 'rsp')),
       es9Plus: listenOf('HANDBACK_ES9PLUS', optional('HANDBACK_ES9PLUS')),
@@ -223,6 +232,21 @@ function staffOf(issuer: string | null, client: string | null, file: string | nu
     clientSecret: client.slice(colon + 1),
     rules: readStaffFile(resolve(file)),
   };
+}
+
+const SHORTEST_SECRET = 32;
+
+/** The value is not in the message. */
+function webhookSecretsOf(text: string | null): readonly string[] {
+  const secrets = (text ?? '')
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  if (secrets.length > 2 || secrets.some((one) => one.length < SHORTEST_SECRET))
+    throw new Error(
+      `HANDBACK_TEXT_WEBHOOK must be one secret, or two with a comma between them, of ${SHORTEST_SECRET} signs or more`,
+    );
+  return secrets;
 }
 
 function countOf(name: SettingName, text: string): number {

@@ -4,12 +4,15 @@ import type { Mail } from '../ports/mail.ts';
 import type { ServingNode } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
+import type { SwitchingCodes } from '../ports/switching-codes.ts';
 import { accountFactsFromUrl } from './account-facts/driver.ts';
 import { probeAccountFacts } from './account-facts/probe.ts';
 import type { Driver } from './driver.ts';
 import { es2PlusFromUrl } from './es2plus/driver.ts';
 import { probeEs2Plus } from './es2plus/probe.ts';
 import type { DetachingSide } from './join-sides.ts';
+import { kannelFromUrl } from './kannel/driver.ts';
+import { probeKannel } from './kannel/probe.ts';
 import { osmoHlrFromUrl } from './osmo-hlr/driver.ts';
 import { probeOsmoHlr } from './osmo-hlr/probe.ts';
 import { osmoMscFromUrl, osmoSgsnFromUrl } from './osmo-node/driver.ts';
@@ -23,6 +26,8 @@ import { smppFromUrl } from './smpp/driver.ts';
 import { probeSmpp } from './smpp/probe.ts';
 import { smtpFromUrl } from './smtp/driver.ts';
 import { probeSmtp } from './smtp/probe.ts';
+import { switchingCodesFromUrl } from './switching-codes/driver.ts';
+import { probeSwitchingCodes } from './switching-codes/probe.ts';
 
 type Table<Port> = Readonly<Record<string, Driver<Port>>>;
 
@@ -44,6 +49,8 @@ export interface Drivers {
   readonly smdp: Table<Smdp>;
   /** HANDBACK_ACCOUNT_FACTS; `http` to this machine only */
   readonly accountFacts: Table<AccountFacts>;
+  /** HANDBACK_SWITCHING_CODES; `http` to this machine only */
+  readonly switchingCodes: Table<SwitchingCodes>;
 }
 
 const REGISTERS: Table<Hlr> = {
@@ -60,10 +67,11 @@ export const DRIVERS: Drivers = {
   detaching: { s6a: s6aFromUrl, s6as: s6aFromUrl },
   provisioning: REGISTERS,
   node: { 'osmo-msc': osmoMscFromUrl, 'osmo-sgsn': osmoSgsnFromUrl },
-  sms: { smpp: smppFromUrl },
+  sms: { smpp: smppFromUrl, 'kannel+http': kannelFromUrl, 'kannel+https': kannelFromUrl },
   mail: { smtp: smtpFromUrl, smtps: smtpFromUrl },
   smdp: { https: es2PlusFromUrl },
   accountFacts: { https: accountFactsFromUrl, http: accountFactsFromUrl },
+  switchingCodes: { https: switchingCodesFromUrl, http: switchingCodesFromUrl },
 };
 
 /** How a set-up is checked, by the same schemes. A driver without one works as well; only `handback doctor` does not ask it. */
@@ -72,10 +80,11 @@ export const PROBES: Readonly<Record<keyof Drivers, Readonly<Record<string, Prob
   detaching: { s6a: probeS6a, s6as: probeS6a },
   provisioning: REGISTER_PROBES,
   node: { 'osmo-msc': probeOsmoMsc, 'osmo-sgsn': probeOsmoSgsn },
-  sms: { smpp: probeSmpp },
+  sms: { smpp: probeSmpp, 'kannel+http': probeKannel, 'kannel+https': probeKannel },
   mail: { smtp: probeSmtp, smtps: probeSmtp },
   smdp: { https: probeEs2Plus },
   accountFacts: { https: probeAccountFacts, http: probeAccountFacts },
+  switchingCodes: { https: probeSwitchingCodes, http: probeSwitchingCodes },
 };
 
 /**

@@ -60,6 +60,7 @@ export async function startDemoNetwork(
     rsp,
     pool,
     clock: systemClock,
+    smsc,
   });
   return {
     addresses: {

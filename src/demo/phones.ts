@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { HandbackError } from '../domain/errors.ts';
 import { isOnDevice, type ProfileState } from '../domain/lines/esim-profile.ts';
@@ -6,6 +7,7 @@ import type { Iccid } from '../domain/values/iccid.ts';
 import { type Msisdn, maskMsisdn } from '../domain/values/msisdn.ts';
 import type { Clock } from '../ports/clock.ts';
 import { newEuicc } from '../simulators/pki/new-euicc.ts';
+import type { SmscSimulator } from '../simulators/smpp/simulator.ts';
 import type { Pool } from '../store/database/database.ts';
 import { VirtualEuicc } from '../virtual-euicc/euicc.ts';
 import type { EuiccState, NotificationAddresses } from '../virtual-euicc/euicc-state.ts';
@@ -62,11 +64,16 @@ export class DemoPhones {
   readonly #phones: ReadonlyMap<Eid, VirtualPhone>;
   readonly #rsp: RspNetwork;
   readonly #pool: Pool;
+  readonly #smsc: Pick<SmscSimulator, 'deliver'>;
 
-  private constructor(phones: readonly VirtualPhone[], rsp: RspNetwork, pool: Pool) {
+  private constructor(
+    phones: readonly VirtualPhone[],
+    { rsp, pool, smsc }: { rsp: RspNetwork; pool: Pool; smsc: Pick<SmscSimulator, 'deliver'> },
+  ) {
     this.#phones = new Map(phones.map((phone) => [phone.eid, phone]));
     this.#rsp = rsp;
     this.#pool = pool;
+    this.#smsc = smsc;
   }
 
   /**
@@ -79,8 +86,9 @@ export class DemoPhones {
     readonly rsp: RspNetwork;
     readonly pool: Pool;
     readonly clock: Clock;
+    readonly smsc: Pick<SmscSimulator, 'deliver'>;
   }): Promise<DemoPhones> {
-    const { folder, ci, rsp, pool, clock } = options;
+    const { folder, ci, rsp, pool, clock, smsc } = options;
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const known = await knownDevices(pool);
     const phones = [...known].map(([eid, device]) => {
@@ -95,7 +103,7 @@ export class DemoPhones {
       return phone;
     });
     for (const phone of phones) await phone.retry();
-    return new DemoPhones(phones, rsp, pool);
+    return new DemoPhones(phones, { rsp, pool, smsc });
   }
 
   /** The numbers that have eSIMs. */
@@ -150,6 +158,12 @@ export class DemoPhones {
 
   async delete(eid: string, iccid: string): Promise<void> {
     await this.#phone(eid).delete(iccid as Iccid);
+  }
+
+  /** Through the message centre: a number that is not of the demo is a stranger there, too. */
+  async text(from: string, text: string): Promise<void> {
+    // Named as a centre names each: whoever tries the same word again means it again.
+    await this.#smsc.deliver(from, text, { fields: { receipted_message_id: randomUUID() } });
   }
 
   async connect(eid: string, over: Over): Promise<void> {

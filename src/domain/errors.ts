@@ -122,6 +122,10 @@ export const ERRORS = {
   receipt_gone: { retryable: false },
   letter_unknown: { retryable: false },
   presence_impossible: { retryable: false },
+  // texts that come in
+  text_unknown: { retryable: false },
+  text_signature_invalid: { retryable: false },
+  text_replayed: { retryable: false },
   // special requests
   special_request_unknown: { retryable: false },
   special_request_decided: { retryable: false },

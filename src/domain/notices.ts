@@ -22,6 +22,8 @@ export const NOTICES = {
   code: { goodForMs: DAY_MS, urgent: true, again: false },
   /** Four digits that a caller reads out: as long as the call. */
   hotline_code: { goodForMs: DAY_MS, urgent: true, again: false },
+  /** Whoever wrote to us waits for it; nearer: the rulebook's minute. */
+  text_answer: { goodForMs: 3_600_000, urgent: true, again: false },
   receipt: { goodForMs: 3 * DAY_MS, urgent: true, again: true },
   barred: { goodForMs: 3 * DAY_MS, urgent: true, again: true },
   lock_set: { ...bulk, goodForMs: 3 * DAY_MS },
@@ -70,10 +72,16 @@ export const OUTDATED_BY: Partial<Readonly<Record<NoticeKind, readonly NoticeKin
 /** A line may end within seconds: its number is told all the same, as long as a message takes. A code ends when it ends. */
 const LEAST_GOOD_FOR_MS = 10 * 60_000;
 
+/** Later than it is good for, it would be about something that is over. */
+const WHILE_WAITED_FOR: readonly NoticeKind[] = ['code', 'hotline_code', 'text_answer'];
+
+/** What its reader can do without, and may stop by a text; everything else they must be told. */
+export const VOLUNTARY: readonly NoticeKind[] = ['unbind_reminder', 'esim_removed'];
+
 /** @param nearer how long it is worth anything, where that is known of this one notice */
 export function goodForMs(kind: NoticeKind, nearer: number | undefined): number {
   const { goodForMs: most } = NOTICES[kind];
-  const least = kind === 'code' || kind === 'hotline_code' ? 0 : LEAST_GOOD_FOR_MS;
+  const least = WHILE_WAITED_FOR.includes(kind) ? 0 : LEAST_GOOD_FOR_MS;
   return nearer === undefined ? most : Math.min(most, Math.max(least, nearer));
 }
 

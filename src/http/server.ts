@@ -56,6 +56,7 @@ import { signInRoutes } from './routes/people/sign-in.ts';
 import { specialDecisionRoutes } from './routes/special/deciding.ts';
 import { specialRequestRoutes } from './routes/special/special-requests.ts';
 import { approvalRoutes } from './routes/staff/approvals.ts';
+import { textRoutes } from './routes/texts/texts.ts';
 
 export interface ServerParts {
   readonly operations: Operations;
@@ -154,6 +155,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       cardRoutes(api, parts.operations);
       bagRoutes(api, parts.operations);
       batchRoutes(api, parts.operations);
+      textRoutes(api, parts.operations);
       api.setNotFoundHandler(nothingHere);
       api.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger());
     },

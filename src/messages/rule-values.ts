@@ -13,6 +13,7 @@ import type {
   TieParameters,
 } from '../domain/rules/rulebook.ts';
 import type { RuleName, RuleValue } from '../domain/rules/rulebook-difference.ts';
+import { TEXT_WISHES } from '../domain/rules/text-rules.ts';
 import { TWO_PERSON_ACTS } from '../domain/rules/two-person.ts';
 import { decimalText, type Money } from '../domain/values/money.ts';
 import type { Period } from '../domain/values/period.ts';
@@ -177,6 +178,22 @@ const SETTINGS: InWords<Settings> = {
       ...calendar.workdays.map((day) => words.workday(day)),
     ];
   },
+  text_keywords: (rule, t) => {
+    const words = t.inboundTexts.rule;
+    return [
+      ...TEXT_WISHES.filter((wish) => rule.words[wish].length > 0).map((wish) =>
+        words.words(words.wishes[wish], t.punctuation.listed(rule.words[wish])),
+      ),
+      words.within(t.ruleDesk.values.seconds(rule.answerWithinSeconds)),
+      words.answersADay(rule.answersADay),
+      words.strangers(rule.strangers.eachADay, rule.strangers.allAnHour),
+      words.parts(t.ruleDesk.values.period.minutes(rule.partsWithinMinutes)),
+      words.kept(daysText(t, rule.keepDays)),
+    ];
+  },
+  switching_codes: ({ validDays }, t) => [
+    validDays === null ? t.inboundTexts.rule.noCodes : t.inboundTexts.rule.codes(daysText(t, validDays)),
+  ],
   notice: ({ channels }, t) => [listed(t, channels, t.ruleDesk.values.notices)],
 };
 

@@ -1,4 +1,5 @@
 import type { Language } from '../domain/values/language.ts';
+import { decimalText, type Money } from '../domain/values/money.ts';
 import { type Msisdn, maskMsisdn } from '../domain/values/msisdn.ts';
 import { type Messages, messages } from './index.ts';
 import type { Ways } from './sms-ways.ts';
@@ -26,17 +27,55 @@ export function smsText<K extends SmsKind>(
   about: string | null,
 ): string {
   const { sms, smsFrom } = messages(language);
-  const ways: Ways = {
+  const ways = waysOf(sender, language, about);
+  const text = (sms[kind] as (facts: never, ways: Ways) => string)(facts as never, ways);
+  return smsFrom.from(sender.name[language] ?? sender.name.en, text);
+}
+
+/** What a message may say of us, and of the number that it is about. */
+export function waysOf(sender: SmsSender, language: Language, about: string | null): Ways {
+  const { smsFrom } = messages(language);
+  return {
     portal: sender.portal,
     call: smsFrom.call(sender.hotline),
     line: about === null ? smsFrom.noNumber : maskMsisdn(about as Msisdn),
   };
-  const text = (sms[kind] as (facts: never, ways: Ways) => string)(facts as never, ways);
-  return smsFrom.from(sender.name[language] ?? sender.name.en, text);
 }
 
 /** A day and a time as a text message writes them. */
 export function smsMoment(language: Language, at: Date, timeZone: string): string {
   const style = { dateStyle: 'medium', timeStyle: 'short', timeZone } as const;
   return new Intl.DateTimeFormat(messages(language).writing.smsLocale, style).format(at);
+}
+
+export type AnswerKind = keyof Messages['inboundTexts']['answers'];
+
+/**
+ * The answer to a text, in its reader's language; it begins with whom it is from.
+ * @param about the number that it is about, in E.164
+ */
+export function answerText<K extends AnswerKind>(
+  sender: SmsSender,
+  language: Language,
+  kind: K,
+  facts: Parameters<Messages['inboundTexts']['answers'][K]>[0],
+  about: string,
+): string {
+  const { inboundTexts, smsFrom } = messages(language);
+  const write = inboundTexts.answers[kind] as (facts: never, ways: ReturnType<typeof waysOf>) => string;
+  const text = write(facts as never, waysOf(sender, language, about));
+  return smsFrom.from(sender.name[language] ?? sender.name.en, text);
+}
+
+/** Making one takes longer than everything else that an answer needs. */
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
+/** An amount as a text message writes it. */
+export function smsMoney(language: Language, amount: Money): string {
+  const { locale } = messages(language).writing;
+  const { currency } = amount;
+  const name = `${locale} ${currency}`;
+  const format = FORMATS.get(name) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
+  FORMATS.set(name, format);
+  return format.format(decimalText(amount) as `${number}`);
 }

@@ -7,6 +7,7 @@ import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StaffIssuer } from '../ports/staff-issuer.ts';
+import type { SwitchingCodes } from '../ports/switching-codes.ts';
 import type { NotificationVerifier } from '../rsp/verify-notification.ts';
 import type { Pool } from '../store/database/database.ts';
 import type { Vault } from '../store/database/vault.ts';
@@ -30,6 +31,10 @@ export interface Operations {
   readonly house: House;
   /** As text messages name the operator. */
   readonly sender: SmsSender;
+  /** The system between operators that registers codes for leaving; null where there is none. */
+  readonly switchingCodes: SwitchingCodes | null;
+  /** With which texts are signed that a gateway hands over; none where it may not. */
+  readonly textWebhook: readonly string[];
   /** Whether an e-mail address can be another contact: there is a mail server. */
   readonly takesMail: boolean;
   /** For numbers given in national form. */

@@ -1,3 +1,4 @@
+import type { TextAddress } from '../domain/texts/text-sender.ts';
 import type { Msisdn } from '../domain/values/msisdn.ts';
 import type { PartsTaken } from './delivery-error.ts';
 
@@ -12,6 +13,30 @@ export interface SmsMessage {
   readonly partsTaken?: PartsTaken | null;
 }
 
+/** Where a part of a long text belongs. */
+export interface TextPart {
+  /** The sender's own number for the whole, used again after some time. */
+  readonly number: number;
+  readonly total: number;
+  /** From 1. */
+  readonly which: number;
+}
+
+/** A text from a phone, or a part of one, as a message centre hands it over. */
+export interface DeliveredText {
+  /** As the message centre names it; null where it names none. */
+  readonly messageId: string | null;
+  readonly from: TextAddress;
+  /** The number or short code that it was sent to. */
+  readonly to: string;
+  /** Null for a body that is no text in an alphabet that is known. */
+  readonly text: string | null;
+  readonly part: TextPart | null;
+}
+
+/** Stores a text durably; when it throws, the message centre is told to try again later. */
+export type TextTaker = (text: DeliveredText) => Promise<void>;
+
 /**
  * Sends text messages; at-least-once: a crash between sending and noting it can send one message twice, and a part whose
  * answer was lost is sent again at the next try.
@@ -24,5 +49,10 @@ export interface Sms {
    * `ConnectorError` is understood too, and tells less.
    */
   send(message: SmsMessage): Promise<{ readonly parts: number }>;
+  /**
+   * From now on hands over what phones send, and keeps the connection for it. A text is acknowledged once `take` has stored it;
+   * one whose acknowledgement is lost comes again. Absent where a peer only sends.
+   */
+  receive?(take: TextTaker): void;
   close(): Promise<void>;
 }

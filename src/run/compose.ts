@@ -27,7 +27,7 @@ import { knowsKeys, noteKeyEpoch } from '../store/people/key-epochs.ts';
 import { type RulebookStart, Rulebooks } from '../store/rulebooks.ts';
 import { faultPointsFrom } from '../workflow/engine/fault-points.ts';
 import type { StageContext } from '../workflow/engine/stage.ts';
-import { connectAccountFacts, NO_SERVING_NODES, NO_SMDP } from './peers.ts';
+import { connectAccountFacts, connectSwitchingCodes, NO_SERVING_NODES, NO_SMDP } from './peers.ts';
 
 export const RULEBOOK_FOLDER = join(import.meta.dirname, '..', '..', 'rulebook');
 
@@ -85,6 +85,8 @@ export async function composeBase(
       hotline: settings.house.hotline?.number ?? null,
       portal: publicUrl,
     },
+    switchingCodes: connectSwitchingCodes(settings),
+    textWebhook: settings.textWebhook,
     takesMail: settings.mail !== null || rsp.simulatedMail === true,
     defaultCallingCode: settings.callingCode,
     certificateUrl: (id) => `${publicUrl}/c/${id}`,
@@ -99,6 +101,7 @@ export async function composeBase(
     operations,
     close: async () => {
       await operations.accountFacts.close();
+      await operations.switchingCodes?.close();
       await database.close();
     },
   };

@@ -16,6 +16,9 @@ import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-ho
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
 import { carryOutGroupRetries } from '../operations/oversight/stuck/carry-out-group-retries.ts';
 import { moveAtBilling } from '../operations/special/move-at-billing.ts';
+import { beginAnswers } from '../operations/texts/answer-texts.ts';
+import { receiveText } from '../operations/texts/receive-text.ts';
+import { takeRedemptions } from '../operations/texts/take-redemptions.ts';
 import type { MoveLineRequest } from '../ports/billing.ts';
 import { systemClock } from '../ports/clock.ts';
 import { listenToDatabase } from '../store/case-events.ts';
@@ -28,12 +31,14 @@ import { WORKER_NAME } from '../store/health.ts';
 import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
 import { INDEX_NAMES_TASK, indexNames } from '../store/people/name-indexes.ts';
 import { MOVE_BILLING_TASK } from '../store/special/split-off.ts';
+import { REDEMPTIONS_TASK } from '../store/texts/switching-codes.ts';
 import { type PortalOptions, portal } from '../web/portal.ts';
 import { AuditSealer } from '../workflow/audit-sealer.ts';
 import { CampaignRunner } from '../workflow/campaign-runner.ts';
 import { Engine } from '../workflow/engine/engine.ts';
 import { startHousekeeping } from '../workflow/housekeeping.ts';
 import { OutboxSender } from '../workflow/outbox.ts';
+import { TextAnswers } from '../workflow/text-answers.ts';
 import {
   type Base,
   composeBase,
@@ -174,6 +179,7 @@ async function opened(
   let engine: Engine | undefined;
   let outbox: OutboxSender | undefined;
   let campaigns: CampaignRunner | undefined;
+  let texts: TextAnswers | undefined;
   if (options.worker) {
     const { hlr, nodes, sms, mail, smdp } = await peersOf(settings, base, options, drivers);
     engine = new Engine(
@@ -205,6 +211,7 @@ async function opened(
         [SUPERSEDE_TASK]: (payload) =>
           certifyLateProof(base.operations, ENGINE, payload as { caseId: string }),
         [GROUP_RETRY_TASK]: () => carryOutGroupRetries(base.operations, ENGINE),
+        [REDEMPTIONS_TASK]: async () => void (await takeRedemptions(base.operations, ENGINE)),
         [INDEX_NAMES_TASK]: async () => void (await indexNames(base.database.pool, base.vault)),
       },
       { campaignRowDays: settings.campaignRowDays },
@@ -217,7 +224,21 @@ async function opened(
       () => advanceCampaigns(base.operations, ENGINE),
       (error) => report(error, {}, 'a portion of a campaign was not done'),
     );
+    const unanswered = (error: unknown): void => {
+      metrics.fault('texts');
+      report(error, {}, 'a text was not answered');
+    };
+    texts = new TextAnswers((room) => beginAnswers(base.operations, ENGINE, room), unanswered);
+    sms.receive?.(async (text) => {
+      try {
+        await receiveText(base.operations, ENGINE, { ...text, source: 'smpp' });
+      } catch (error) {
+        report(error, {}, 'a text that came in was not stored; its message centre is told to try again');
+        throw error;
+      }
+    });
     closers.push(
+      () => texts!.stop(),
       () => campaigns!.stop(),
       () => sealer.stop(),
       () => engine!.stop(),
@@ -256,11 +277,13 @@ async function opened(
     outbox: () => outbox?.wake(),
     rulebooks: rules,
     campaigns: () => campaigns?.wake(),
+    texts: () => texts?.wake(),
   });
   closers.unshift(() => events.close());
   engine?.start();
   outbox?.start();
   campaigns?.start();
+  texts?.start();
   let address: string | null = null;
   if (options.server) {
     const certificates = certificateServiceOf(base);

@@ -12,6 +12,7 @@ import type { Mail } from '../ports/mail.ts';
 import type { ServingNodes } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
+import type { SwitchingCodes } from '../ports/switching-codes.ts';
 import { hlrDriver } from './hlr-peer.ts';
 
 /** What a worker talks to. */
@@ -61,6 +62,7 @@ export function assertDrivers(settings: Settings, drivers: Drivers): void {
     sms,
     mail,
     accountFacts,
+    switchingCodes,
     rsp: { smdp },
   } = settings;
   if (hlr !== null) hlrDriver(hlr, hlrProvisioning, drivers);
@@ -68,6 +70,7 @@ export function assertDrivers(settings: Settings, drivers: Drivers): void {
   if (sms !== null) driverFor('HANDBACK_SMPP', drivers.sms, sms);
   if (mail !== null) driverFor('HANDBACK_SMTP', drivers.mail, mail);
   if (accountFacts !== null) driverFor('HANDBACK_ACCOUNT_FACTS', drivers.accountFacts, accountFacts);
+  if (switchingCodes !== null) driverFor('HANDBACK_SWITCHING_CODES', drivers.switchingCodes, switchingCodes);
   if (smdp !== null) driverFor('HANDBACK_SMDP', drivers.smdp, smdp);
 }
 
@@ -129,6 +132,13 @@ export function connectAccountFacts(
   const url = settings.accountFacts ?? simulated;
   if (url === null) return NO_ACCOUNT_FACTS;
   return driverFor('HANDBACK_ACCOUNT_FACTS', drivers.accountFacts, url)(url, surroundingsOf(settings));
+}
+
+/** The system between operators of the settings; null where they name none. */
+export function connectSwitchingCodes(settings: Settings, drivers: Drivers = DRIVERS): SwitchingCodes | null {
+  const { switchingCodes: url } = settings;
+  if (url === null) return null;
+  return driverFor('HANDBACK_SWITCHING_CODES', drivers.switchingCodes, url)(url, surroundingsOf(settings));
 }
 
 /** What the drivers and probes of the settings may need. */

@@ -22,6 +22,7 @@ export function listenToDatabase(
     readonly outbox?: () => void;
     readonly rulebooks?: () => void;
     readonly campaigns?: () => void;
+    readonly texts?: () => void;
   } = {},
 ): CaseListener {
   const subscribers = new Map<string, Set<() => void>>();
@@ -48,18 +49,20 @@ export function listenToDatabase(
       else if (channel === 'handback_outbox') on.outbox?.();
       else if (channel === 'handback_rulebooks') on.rulebooks?.();
       else if (channel === 'handback_campaign') on.campaigns?.();
+      else if (channel === 'handback_text') on.texts?.();
       else for (const call of subscribers.get(payload ?? '') ?? []) call();
     });
     client = fresh;
     try {
       await fresh.connect();
       await fresh.query(
-        'listen handback_case; listen handback_due; listen handback_outbox; listen handback_rulebooks; listen handback_campaign',
+        'listen handback_case; listen handback_due; listen handback_outbox; listen handback_rulebooks; listen handback_campaign; listen handback_text',
       );
       on.due?.();
       on.outbox?.();
       on.rulebooks?.();
       on.campaigns?.();
+      on.texts?.();
       for (const calls of subscribers.values()) for (const call of calls) call();
     } catch {
       again();

@@ -4,6 +4,7 @@ import { booleans, byteas, float8s, int4s, texts, uuids } from './database/array
 import type { Db, Pool } from './database/database.ts';
 import { insertOf, type NamedColumn, rowsAs } from './database/named-columns.ts';
 import type { DataKey, Vault } from './database/vault.ts';
+import { withoutStopped } from './text-stops.ts';
 
 /** How somebody is written to. */
 export type ContactChannel = 'sms' | 'email';
@@ -19,7 +20,8 @@ export interface Notice {
 
 export interface CaseNotice extends Notice {
   readonly caseId: string | null;
-  readonly partyId: string;
+  /** Null for whoever wrote from a number that is none of ours; their message is under the operator's key. */
+  readonly partyId: string | null;
   readonly dataKey: DataKey;
 }
 
@@ -71,14 +73,28 @@ const HELD_BACK = `where t.case_id = o.case_id and t.confidential
 const MAY_LEAVE = `(select count(*) from termination t ${HELD_BACK}) = 0
   and (select count(*) from termination_closed t ${HELD_BACK}) = 0`;
 
+/** Puts the answer to a text into the outbox. It is about no case and goes to whoever wrote, so that nothing holds it back. @returns its identity */
+export async function insertAnswer(db: Db, vault: Vault, notice: CaseNotice): Promise<string> {
+  const { text, values } = insertOf('outbox', COLUMNS(vault), [notice]);
+  const { rows } = await db.query<{ message_id: string }>({
+    name: 'insert-answer',
+    text: `${text} returning message_id`,
+    values: [...values],
+  });
+  return rows[0]!.message_id;
+}
+
 /**
  * Puts messages into the outbox; they leave only when the transaction commits. This is where what may not reach the holder is
  * held back, for every message comes through here.
  */
 export async function insertNotices(db: Db, vault: Vault, notices: readonly CaseNotice[]): Promise<void> {
   if (notices.length === 0) return;
-  const { text, values } = insertOf('outbox', COLUMNS(vault), notices);
-  await db.query({ name: 'insert-outbox', text: `${text} where ${MAY_LEAVE}`, values: [...values] });
+  const wanted = await withoutStopped(db, vault, notices);
+  if (wanted.length > 0) {
+    const { text, values } = insertOf('outbox', COLUMNS(vault), wanted);
+    await db.query({ name: 'insert-outbox', text: `${text} where ${MAY_LEAVE}`, values: [...values] });
+  }
   for (const [kind, outdated] of Object.entries(OUTDATED_BY)) {
     const caseIds = notices.flatMap((n) => (n.kind === kind && n.caseId !== null ? [n.caseId] : []));
     if (caseIds.length > 0) await outdateNotices(db, caseIds, { kinds: outdated });
@@ -121,6 +137,8 @@ export interface TakenMessage {
   readonly bodyEnc: Buffer;
   readonly dataKeyWrapped: Buffer | null;
   readonly keyEpoch: number;
+  /** It goes to a number that is none of ours. */
+  readonly ofNobody: boolean;
 }
 
 export interface Taking {
@@ -150,7 +168,7 @@ export async function takeMessages(
      select h.message_id as "messageId", h.kind, h.lease, h.attempts, h.channel, h.urgent, h.parts_taken as "partsTaken",
        extract(epoch from h.deadline_at - now())::float8 * 1000 as "leftMs",
        h.to_msisdn_enc as "toEnc", h.body_enc as "bodyEnc", c.value_enc as "contactEnc",
-       p.data_key_wrapped as "dataKeyWrapped", p.key_epoch as "keyEpoch"
+       p.data_key_wrapped as "dataKeyWrapped", p.key_epoch as "keyEpoch", h.party_id is null as "ofNobody"
      from held h left join contact c using (contact_id) left join party p on p.party_id = h.party_id
      order by h.urgent desc, h.message_id`,
     values: [channel, urgent, others, leaseMs],
@@ -189,10 +207,10 @@ export interface OpenedMessage {
 /** The receiver and the text, decrypted; or why they can no longer be decrypted. */
 export function openMessage(
   vault: Vault,
-  { channel, toEnc, contactEnc, bodyEnc, dataKeyWrapped, keyEpoch }: TakenMessage,
+  { channel, toEnc, contactEnc, bodyEnc, dataKeyWrapped, keyEpoch, ofNobody }: TakenMessage,
 ): OpenedMessage | { readonly failed: 'person_erased' | 'contact_gone' } {
-  if (dataKeyWrapped === null) return { failed: 'person_erased' };
-  const key = vault.unwrap(dataKeyWrapped, keyEpoch);
+  if (dataKeyWrapped === null && !ofNobody) return { failed: 'person_erased' };
+  const key = dataKeyWrapped === null ? vault.operatorKey : vault.unwrap(dataKeyWrapped, keyEpoch);
   if (toEnc === null && contactEnc === null) return { failed: 'contact_gone' };
   const to =
     toEnc !== null ? vault.decryptText(key, TO, toEnc) : vault.decryptText(key, 'contact', contactEnc!);

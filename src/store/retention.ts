@@ -193,3 +193,12 @@ export async function forgetUnsignedVisits(pool: Pool): Promise<void> {
      where signed_at is null and touched_at < now() - interval '1 day' and (details_enc is not null or ended_at is null)`,
   );
 }
+
+/** Texts whose time is over, parts whose whole never came, and signatures that are refused for their age by now. */
+export async function forgetTexts(pool: Pool): Promise<void> {
+  await pool.query(
+    `with p as (delete from inbound_text_part where received_at < now() - interval '1 day'),
+       s as (delete from text_signature where used_at < now() - interval '1 hour')
+     delete from inbound_text where keep_until < now()`,
+  );
+}

@@ -29,3 +29,8 @@ export async function announceRulebooks(db: Db): Promise<void> {
 export async function wakeCampaigns(db: Db): Promise<void> {
   await db.query({ name: 'wake-campaigns', text: `select pg_notify('handback_campaign', '')` });
 }
+
+/** Wakes who answers texts after the commit: one waits. */
+export async function wakeTexts(db: Db): Promise<void> {
+  await db.query({ name: 'wake-texts', text: `select pg_notify('handback_text', '')` });
+}

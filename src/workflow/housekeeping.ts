@@ -14,9 +14,11 @@ import {
   forgetSignIn,
   forgetSpecialRequests,
   forgetStaffSignIn,
+  forgetTexts,
   forgetUnsignedVisits,
   makePartitions,
 } from '../store/retention.ts';
+import { REDEMPTIONS_TASK } from '../store/texts/switching-codes.ts';
 
 /** What is done by the clock; graphile-worker sees to it that of many workers one does it. */
 const TASKS: Readonly<Record<string, (pool: Pool, keep: Retention) => Promise<void>>> = {
@@ -32,6 +34,7 @@ const TASKS: Readonly<Record<string, (pool: Pool, keep: Retention) => Promise<vo
   'forget-photos': forgetPhotos,
   'forget-special-requests': forgetSpecialRequests,
   'forget-unsigned-visits': forgetUnsignedVisits,
+  'forget-texts': forgetTexts,
 };
 
 const CRONTAB = [
@@ -47,9 +50,11 @@ const CRONTAB = [
   '7 * * * * forget-photos',
   '11 * * * * forget-special-requests',
   '37 * * * * forget-unsigned-visits',
+  '29 * * * * forget-texts',
   `*/5 * * * * ${INDEX_NAMES_TASK}`,
   // Whoever was carrying one out may have died.
   `* * * * * ${GROUP_RETRY_TASK}`,
+  `* * * * * ${REDEMPTIONS_TASK}`,
 ].join('\n');
 
 /** How long is kept what a setting says. */

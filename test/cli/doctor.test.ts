@@ -418,6 +418,7 @@ describe('the words of the doctor', () => {
                 'mail_not_asked',
                 'smdp_not_asked',
                 'account_facts_not_asked',
+                'switching_codes_not_asked',
               ].includes(code)),
         );
     }

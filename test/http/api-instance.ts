@@ -25,8 +25,8 @@ export interface ApiInstance extends TestInstance {
 }
 
 /** The API over an instance of its own; every answer is checked against the written contract. */
-export async function apiInstance(): Promise<ApiInstance> {
-  const instance = await testInstance();
+export async function apiInstance(environment: NodeJS.ProcessEnv = {}): Promise<ApiInstance> {
+  const instance = await testInstance(undefined, environment);
   const { pool } = instance.operations;
   const metrics = openMetrics(pool);
   const logged: string[] = [];

@@ -56,6 +56,8 @@ const OPEN = [
   'certificateStatus',
   'viewGuidance',
   'verifyCertificate',
+  // Only its signature is looked at.
+  'takeText',
 ];
 /** Ends the caller's own session, if there is one. */
 const HARMLESS = ['signOut'];

@@ -200,6 +200,11 @@ import { signOutStaff } from '../../src/operations/staff/sign-out.ts';
 import { takeLogoutToken } from '../../src/operations/staff/take-logout-token.ts';
 import { listBehindBar } from '../../src/operations/statistics/list-behind-bar.ts';
 import { viewStatistics } from '../../src/operations/statistics/view-statistics.ts';
+import { beginAnswers } from '../../src/operations/texts/answer-texts.ts';
+import { listTexts, viewText } from '../../src/operations/texts/list-texts.ts';
+import { receiveText } from '../../src/operations/texts/receive-text.ts';
+import { takeRedemptions } from '../../src/operations/texts/take-redemptions.ts';
+import { takeSignedText } from '../../src/operations/texts/take-signed-text.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import {
   attendedBy,
@@ -526,6 +531,17 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
     }),
   viewBatch: (actor) => viewBatch(op, actor, { batch: 'BT-0' }),
   listBatches: (actor) => listBatches(op, actor, { state: null, after: null, limit: 1 }),
+  receiveText: (actor) =>
+    receiveText(op, actor, {
+      ...{ source: 'smpp', messageId: null, to: '1069', text: 'x', part: null },
+      from: { type: 'alphanumeric', value: 'NOBODY' },
+    }),
+  answerTexts: (actor) => beginAnswers(op, actor, 1),
+  takeRedemptions: (actor) => takeRedemptions(op, actor),
+  takeSignedText: (actor) =>
+    takeSignedText(op, actor, { timestamp: '', signature: '', body: Buffer.alloc(0) }),
+  listTexts: (actor) => listTexts(op, actor, { outcome: null, number: null, after: null, limit: 1 }),
+  viewText: (actor) => viewText(op, actor, { textId: NOWHERE }),
   beginStaffSignIn: (actor) => beginStaffSignIn(op, actor, { redirectUri: 'x', fresh: false }),
   finishStaffSignIn: (actor) =>
     finishStaffSignIn(op, actor, {

@@ -182,6 +182,8 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('progress-unconfirmed', `/cases/${unproven.caseId}`, uncertain),
       scene('certificate-unconfirmed', `/cases/${unproven.caseId}/certificate`, uncertain),
       scene('public-certificate-unconfirmed', `/c/${unprovenId}`),
+      scene('what somebody needs', '/need?province=CN-HA&who=heir'),
+      scene('what somebody needs, of a choice that there is not', '/need?province=CN-11'),
       scene('verify', '/verify'),
       scene('agent-code', '/agent-code'),
       scene('call-code', '/call-code', clean),

@@ -1,7 +1,7 @@
 import type { Pdu } from 'smpp';
 import type { ConnectorFault } from '../../ports/connector-error.ts';
 import { DeliveryError, type PartsTaken, type Trouble } from '../../ports/delivery-error.ts';
-import type { Sms, SmsMessage } from '../../ports/sms.ts';
+import type { Sms, SmsMessage, TextTaker } from '../../ports/sms.ts';
 import { hostOf } from '../address.ts';
 import type { Surroundings } from '../driver.ts';
 import { statusCode } from './codes.ts';
@@ -81,7 +81,8 @@ export function createSmppSms(config: SmppConfig): Sms {
     });
   }
 
-  return { callTimeoutMs, send, close: async () => session.close() };
+  const receive = (take: TextTaker): void => session.receive(take);
+  return { callTimeoutMs, send, receive, close: async () => session.close() };
 }
 
 /** `smpp://SYSTEM_ID:PASSWORD@HOST:PORT`; the sender comes from its own setting. */

@@ -2,7 +2,9 @@ import { performance } from 'node:perf_hooks';
 import smpp, { type Pdu, type Session } from 'smpp';
 import type { ConnectorFault } from '../../ports/connector-error.ts';
 import { DeliveryError, type Trouble } from '../../ports/delivery-error.ts';
+import type { TextTaker } from '../../ports/sms.ts';
 import { statusCode } from './codes.ts';
+import { deliveredText } from './delivered.ts';
 import { SubmitRate } from './submit-rate.ts';
 
 /** SMPP 3.4; the library's default 0x50 makes some message centres drop the bind without a word. */
@@ -10,8 +12,15 @@ const INTERFACE_VERSION = 0x34;
 const FIRST_BACK_OFF_MS = 20;
 const MOST_UNANSWERED = 2;
 const LAST_BACK_OFF_MS = 1_000;
+/** Where the bind is refused and nobody sends. */
+const REFUSED_BACK_OFF_MS = 60_000;
 const QUEUE_FULL = 0x14;
 const BIND_STATUS_WRONG = 0x04;
+/** SMPP 3.4 section 5.1.3, to what is handed to us. Temporary: the centre keeps the text and tries again. */
+const TRY_AGAIN = 0x64;
+const TOO_MUCH = 0x58;
+/** More texts than this are not taken at once: what waits in a process is lost with it. */
+const MOST_IN_HAND = 200;
 
 export interface SmppSessionOptions {
   readonly connector: string;
@@ -54,11 +63,15 @@ export class SmppSession {
   #queue: Submit[] = [];
   #rateTimer: NodeJS.Timeout | undefined;
   #lastWasTooMuch = false;
+  #take: TextTaker | null = null;
+  #inHand = 0;
   #session: Session | null = null;
   #phase: 'down' | 'binding' | 'bound' | 'closed' = 'down';
   #bindTimer: NodeJS.Timeout | undefined;
   #keepAlive: NodeJS.Timeout | undefined;
   #backOffMs = 0;
+  /** Nothing was sent when the bind was refused: the next one waits for long, or until somebody sends. */
+  #resting = false;
   /** Keep-alives since the peer last said anything. */
   #unanswered = 0;
   #lastReceivedAt = 0;
@@ -80,9 +93,15 @@ export class SmppSession {
       };
       submit.timer = setTimeout(() => this.#expire(submit), timeoutMs);
       this.#enqueue(submit, 'last');
-      if (this.#phase === 'down') this.#connect();
+      if (this.#phase === 'down' || this.#resting) this.#connect();
       this.#pump();
     });
+  }
+
+  /** Binds, and stays bound, also while nothing is submitted. */
+  receive(take: TextTaker): void {
+    this.#take = take;
+    if (this.#phase === 'down') this.#connect();
   }
 
   fault(fault: ConnectorFault, detail: string, trouble: Trouble, cause?: unknown): DeliveryError {
@@ -100,9 +119,12 @@ export class SmppSession {
     this.#phase = 'closed';
   }
 
-  #connect(): void {
+  /** @param seldom each try is a sign-in with credentials that are refused */
+  #connect(seldom = false): void {
+    clearTimeout(this.#bindTimer);
     this.#phase = 'binding';
-    const wait = this.#backOffMs * (0.5 + Math.random() / 2);
+    this.#resting = seldom;
+    const wait = Math.max(this.#backOffMs, seldom ? REFUSED_BACK_OFF_MS : 0) * (0.5 + Math.random() / 2);
     this.#bindTimer = setTimeout(() => this.#bind(), wait);
   }
 
@@ -110,6 +132,7 @@ export class SmppSession {
     const { host, port, systemId, password, systemType, connectTimeoutMs } = this.#options;
     const session = smpp.connect({ host, port });
     this.#session = session;
+    this.#resting = false;
     session.socket.setNoDelay(true);
     this.#bindTimer = setTimeout(() => this.#lost('connect_timeout'), connectTimeoutMs);
     session.on('error', (error: NodeJS.ErrnoException) => {
@@ -123,8 +146,10 @@ export class SmppSession {
       this.#lastReceivedAt = performance.now();
     });
     session.on('enquire_link', (pdu: Pdu) => session.send(pdu.response()));
-    // A transceiver is handed messages too; Handback reads none, but an unanswered one would come again and again.
-    session.on('deliver_sm', (pdu: Pdu) => session.send(pdu.response()));
+    session.on('deliver_sm', (pdu: Pdu) => this.#deliver(session, pdu));
+    session.on('data_sm', (pdu: Pdu) => this.#deliver(session, pdu));
+    // SMPP 3.4 section 4.3: what has no meaning here is answered so. An alert_notification or an outbind is never answered.
+    session.on('unknown', (pdu: Pdu) => pdu.isResponse() || session.send(pdu.response()));
     session.on('unbind', (pdu: Pdu) => {
       session.send(pdu.response());
       if (this.#session === session) this.#lost('unbound_by_peer');
@@ -141,6 +166,28 @@ export class SmppSession {
         }
       });
     });
+  }
+
+  /** Answered only once the text is stored. A receipt of delivery is nothing that anybody wrote. */
+  #deliver(session: Session, pdu: Pdu): void {
+    const answer = (status: number): void => {
+      session.send(pdu.response({ command_status: status }));
+    };
+    const text = deliveredText(pdu);
+    const take = this.#take;
+    if (text === null || take === null) answer(0);
+    else if (this.#inHand >= MOST_IN_HAND) answer(TOO_MUCH);
+    else {
+      this.#inHand += 1;
+      take(text)
+        .then(
+          () => answer(0),
+          () => answer(TRY_AGAIN),
+        )
+        .finally(() => {
+          this.#inHand -= 1;
+        });
+    }
   }
 
   #bound(): void {
@@ -183,6 +230,8 @@ export class SmppSession {
       if (this.#finish(submit)) submit.reject(this.fault('unknown', detail, 'link', cause));
     for (const submit of queued)
       if (this.#finish(submit)) submit.reject(this.fault('unavailable', detail, trouble, cause));
+    // Texts come while nobody sends, too.
+    if (this.#take !== null && how.gently !== true) this.#connect(trouble === 'set_up');
   }
 
   #expire(submit: Submit): void {

@@ -16,10 +16,18 @@ declare module 'smpp' {
     readonly password?: string;
     readonly interface_version?: number;
     readonly source_addr?: string;
+    readonly source_addr_ton?: number;
     readonly destination_addr?: string;
+    readonly esm_class?: number;
     readonly data_coding?: number;
     readonly short_message?: ShortMessage;
+    readonly message_payload?: ShortMessage;
+    readonly sar_msg_ref_num?: number;
+    readonly sar_total_segments?: number;
+    readonly sar_segment_seqnum?: number;
+    readonly receipted_message_id?: string;
     readonly message_id?: string;
+    isResponse(): boolean;
     /** Throws for commands that have no response, e.g. `alert_notification`. */
     response(options?: Record<string, unknown>): Pdu;
   }

@@ -2,7 +2,7 @@ import type { PortalOptions } from '../../web/portal.ts';
 import { GUIDE_PATH } from '../demo-paths.ts';
 import { clearing, guide } from './guide-page.tsx';
 import { housePages } from './house-page.tsx';
-import { inbox } from './inbox-page.tsx';
+import { INBOX_PATH, inbox } from './inbox-page.tsx';
 import { phonePages } from './phone-page.tsx';
 import type { DemoPhones } from './phones.ts';
 
@@ -10,7 +10,7 @@ import type { DemoPhones } from './phones.ts';
 export function demoPages(phones: DemoPhones | null): NonNullable<PortalOptions['demo']> {
   return {
     guidePath: GUIDE_PATH,
-    inboxPath: inbox.path,
-    pages: [guide, clearing, ...housePages, inbox, ...phonePages(phones)],
+    inboxPath: INBOX_PATH,
+    pages: [guide, clearing, ...housePages, inbox(phones), ...phonePages(phones)],
   };
 }

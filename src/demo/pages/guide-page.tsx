@@ -8,7 +8,7 @@ import { CLEAR_PATH, GUIDE_PATH, HOUSE_PATH } from '../demo-paths.ts';
 import { DEMO_STAFF } from '../demo-staff.ts';
 import { labelIn } from '../label.ts';
 import { type ShowcaseState, showcaseStates, usable } from '../showcase-states.ts';
-import { inbox } from './inbox-page.tsx';
+import { INBOX_PATH } from './inbox-page.tsx';
 import { PHONE_PATH, phoneOf } from './phones.ts';
 
 /** A line of the showcase, and what can be done about what stands in its way. */
@@ -43,7 +43,7 @@ export const guide: Page = {
               links={[
                 ['/', text.links.portal, text.links.portalHint],
                 ['/special', text.links.special, text.links.specialHint],
-                [inbox.path, text.links.inbox, text.links.inboxHint],
+                [INBOX_PATH, text.links.inbox, text.links.inboxHint],
                 [PHONE_PATH, text.links.phones, text.links.phonesHint],
                 [HOUSE_PATH, text.links.house, text.links.houseHint],
                 ['/api/v1/openapi.json', text.links.contract, text.links.contractHint],
@@ -294,4 +294,4 @@ function Done({ visit, situations }: { visit: Visit; situations: readonly Situat
 }
 
 const messagesOf = ({ msisdn }: Pick<ShowcaseState, 'msisdn'>): string =>
-  `${inbox.path}?number=${encodeURIComponent(msisdn ?? '')}`;
+  `${INBOX_PATH}?number=${encodeURIComponent(msisdn ?? '')}`;

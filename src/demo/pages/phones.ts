@@ -44,6 +44,8 @@ export interface DemoPhones {
   turnOn(eid: string, iccid: string): Promise<void>;
   turnOff(eid: string, iccid: string): Promise<void>;
   delete(eid: string, iccid: string): Promise<void>;
+  /** Writes to the operator's short code from a number of the demo, as its phone would. */
+  text(from: string, text: string): Promise<void>;
   connect(eid: string, over: DemoPhone['over']): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { USUAL_AGENT_WATCH } from './agent-watch.ts';
 import { NO_RISK_COOLING_OFF } from './cooling-risk.ts';
 import type { CheckName, Checks, Rule, Rulebook, RuleVersions, SettingName, Settings } from './rulebook.ts';
+import { USUAL_TEXT_RULES } from './text-rules.ts';
 
 const NO_NOTICE_PERIOD: Checks['notice_period'] = {
   effect: 'not_applied',
@@ -15,7 +16,11 @@ type Named = Readonly<Record<string, readonly Rule<unknown>[]>>;
 type Value = Readonly<Record<string, unknown>>;
 
 /** What a value holds by name, where a newer Handback can know further names. */
-const FURTHER_NAMES: Readonly<Record<string, string>> = { two_person: 'approvers', routes: 'routes' };
+const FURTHER_NAMES: Readonly<Record<string, string>> = {
+  two_person: 'approvers',
+  routes: 'routes',
+  text_keywords: 'words',
+};
 
 /**
  * A version as an older Handback kept it, with what only a newer one knows: a rule, or a part of one, that it does not state is
@@ -55,6 +60,8 @@ function usual({ effectiveFrom }: Rulebook) {
     idle_end: rule('idle_end', { days: 0, payments: ['prepaid'] as const }),
     lock_lifting: rule('lock_lifting', { period: { unit: 'hours', amount: 72 } as const }),
     objection: rule('objection', { period: { unit: 'hours', amount: 48 } as const }),
+    text_keywords: rule('text_keywords', USUAL_TEXT_RULES),
+    switching_codes: rule('switching_codes', { validDays: null }),
   } satisfies Partial<RuleVersions<Settings>>;
   const checks = {
     notice_period: rule('notice_period', NO_NOTICE_PERIOD),

@@ -8,6 +8,7 @@ import type { AgentWatch } from './agent-watch.ts';
 import type { Capacity } from './capacity.ts';
 import type { RiskCoolingOff } from './cooling-risk.ts';
 import type { Route, Wish } from './route.ts';
+import type { SwitchingCodeRules, TextRules } from './text-rules.ts';
 import type { TwoPersonRule } from './two-person.ts';
 
 /**
@@ -205,6 +206,10 @@ export interface Settings {
   readonly two_person: TwoPersonRule;
   /** The ways for those who cannot ask as a holder does. */
   readonly routes: RoutesRule;
+  /** What texts that come in may ask for, by which words, and how many are answered. */
+  readonly text_keywords: TextRules;
+  /** Codes by which another operator, to whom a person goes, ends the line here. */
+  readonly switching_codes: SwitchingCodeRules;
   /** In order of preference. */
   readonly notice: { readonly channels: readonly (typeof NOTICE_CHANNELS)[number][] };
 }

@@ -47,6 +47,18 @@ const CAMPAIGN: Json = {
   },
 };
 
+const TEXT: Json = {
+  textId: '0198a3c2-7c00-7d1e-8a20-3a4b5c6d7e80',
+  ...{ source: 'smpp', senderKind: 'number', sender: '+8617000000001', sentTo: '10690000', parts: 1 },
+  receivedAt: '2026-03-01T09:30:00.000Z',
+  ...{ outcome: 'answered', wish: 'end_line', lineId: 'L0000001' },
+  dealtAt: '2026-03-01T09:30:00.120Z',
+  answer: {
+    noticeId: '0198a3c2-7c01-7d1e-8a20-3a4b5c6d7e81',
+    ...{ state: 'sent', sentAt: '2026-03-01T09:30:00.200Z' },
+  },
+};
+
 /** Where a schema says more than its members do one by one. */
 const WHOLE: Json = {
   Campaign: CAMPAIGN,
@@ -93,6 +105,9 @@ const WHOLE: Json = {
     caller: 'sip:+8617000000001@pbx.example',
     event: 'ring',
   },
+  TextReceived: { news: true },
+  InboundText: TEXT,
+  WholeInboundText: { ...TEXT, body: 'CANCEL' },
   Confirmation: { provenBy: ['document_number', 'opening_date'], channel: 'hotline' },
   PublicDeclaration: {
     number: '+8617000000001',

@@ -3,6 +3,7 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { countOpenCases } from '../../store/cases/cases.ts';
 import type { Pool } from '../../store/database/database.ts';
 import { countWaitingNotices } from '../../store/notices.ts';
+import { countTexts } from '../../store/texts/inbound-texts.ts';
 import type { Recorded } from '../../workflow/engine/record.ts';
 import type { Ended } from '../../workflow/outbox.ts';
 
@@ -97,6 +98,16 @@ function messageMetrics(pool: Pool, registers: Registry[]): Pick<Metrics, 'messa
       this.reset();
       for (const { channel, oldestSeconds } of await countWaitingNotices(pool))
         this.set({ channel }, oldestSeconds);
+    },
+  });
+  new Gauge({
+    name: 'handback_texts',
+    help: 'Texts of phones of the last 24 hours, by what became of them.',
+    labelNames: ['outcome'],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { outcome, n } of await countTexts(pool)) this.set({ outcome }, n);
     },
   });
   const sent = new Counter({

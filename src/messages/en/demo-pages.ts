@@ -75,6 +75,12 @@ export const inbox = {
   all: 'All numbers',
   empty: 'No message yet. Ask for a code on the start page, then look again.',
   to: 'To',
+  write: 'Write a text from a phone',
+  writeHint:
+    'It goes to the operator through the simulated message centre. Try CANCEL, INFO, LOST, STOP or HELP; asking cancels nothing.',
+  from: 'From the number',
+  text: 'Text',
+  send: 'Send',
   refresh: 'Look again',
 };
 

@@ -17,6 +17,7 @@ const checks: Readonly<Record<Check, string>> = {
   mail: 'Mail server',
   smdp: 'SM-DP+',
   account_facts: 'Account system',
+  switching_codes: 'Codes for leaving',
   disk: 'Disk',
   audit: 'Audit log',
   worker: 'Worker',
@@ -296,6 +297,17 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   },
   account_facts_none: { says: () => 'none is configured: callers are not asked about top-ups', todo: null },
   account_facts_not_asked: {
+    says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
+    todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
+  },
+  switching_codes_good: { says: ({ address }) => `answers at ${address}`, todo: null },
+  switching_codes_away: {
+    says: ({ address, cause }) => `${address}: ${cause}`,
+    todo: () =>
+      'Check HANDBACK_SWITCHING_CODES: host, path and token, and that it answers GET /health. Until then STAC is answered without a code, and used codes begin nothing.',
+  },
+  switching_codes_none: { says: () => 'none is configured: STAC is answered without a code', todo: null },
+  switching_codes_not_asked: {
     says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
     todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
   },

@@ -10,6 +10,7 @@ import { importReasons } from './import-reasons.ts';
 import { protectionErrors } from './protection-errors.ts';
 import { ruleErrors } from './rule-errors.ts';
 import { specialErrors } from './special-errors.ts';
+import { textErrors } from './text-errors.ts';
 import { valueReasons } from './value-reasons.ts';
 
 const after = (facts: Parameters<typeof retryMoment>[0]): string => {
@@ -346,6 +347,7 @@ export const errors: ErrorTexts = {
   },
   ...cardErrors,
   ...ruleErrors,
+  ...textErrors,
   ...counterErrors,
   not_found: {
     title: 'There is no such page',

@@ -155,6 +155,8 @@ export const ruleDesk: RuleDeskTexts = {
     one_time_code: 'Codes by text message',
     two_person: 'What needs a second person',
     routes: 'Routes for who cannot ask as the holder',
+    text_keywords: 'Words in texts to us',
+    switching_codes: 'Codes for leaving',
     notice: 'Notices',
   },
   values: {

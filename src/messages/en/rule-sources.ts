@@ -87,6 +87,8 @@ export const ruleSources = {
   'all dues are settled first': 'all dues are settled first',
   "a month's written notice": "a month's written notice",
   'the lock-in': 'the lock-in',
+  'an answer within a minute, with charges and credit; words and limits are an operator default':
+    'an answer within a minute, with charges and credit; words and limits are an operator default',
 };
 
 /** What a source is worth; of the operator's own its title says so. */

@@ -70,6 +70,11 @@ export const inbox: Messages['inbox'] = {
   all: '全部号码',
   empty: '还没有短信。请先在首页获取验证码，再回来看。',
   to: '发往',
+  write: '用手机发一条短信',
+  writeHint: '经模拟短信中心发给运营商。可试 销户、费用、挂失、退订 或 帮助；查询不会办理任何业务。',
+  from: '发送号码',
+  text: '短信内容',
+  send: '发送',
   refresh: '刷新',
 };
 

@@ -17,6 +17,7 @@ const checks: Readonly<Record<Check, string>> = {
   mail: '邮件服务器',
   smdp: 'SM-DP+',
   account_facts: '账务系统',
+  switching_codes: '离网授权码系统',
   disk: '磁盘',
   audit: '审计日志',
   worker: '工作进程',
@@ -286,6 +287,17 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   },
   account_facts_none: { says: () => '未配置：不会就充值提问来电者', todo: null },
   account_facts_not_asked: {
+    says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
+    todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
+  },
+  switching_codes_good: { says: ({ address }) => `在 ${address} 有应答`, todo: null },
+  switching_codes_away: {
+    says: ({ address, cause }) => `${address}：${cause}`,
+    todo: () =>
+      '请检查 HANDBACK_SWITCHING_CODES 的主机、路径和令牌，以及 GET /health 是否有应答。在此之前，STAC 只答复费用，已使用的授权码也不会生效。',
+  },
+  switching_codes_none: { says: () => '未配置：STAC 只答复费用，不发授权码', todo: null },
+  switching_codes_not_asked: {
     says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
     todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
   },

@@ -10,6 +10,7 @@ import { importReasons } from './import-reasons.ts';
 import { protectionErrors } from './protection-errors.ts';
 import { ruleErrors } from './rule-errors.ts';
 import { specialErrors } from './special-errors.ts';
+import { textErrors } from './text-errors.ts';
 import { valueReasons } from './value-reasons.ts';
 
 const after = (facts: Parameters<typeof retryMoment>[0]): string => {
@@ -225,6 +226,7 @@ export const errors: ErrorTexts = {
   certificate_not_ready: { title: '证明尚未出具', detail: '停机并出末次账单后即出具，届时会通知您。' },
   ...cardErrors,
   ...ruleErrors,
+  ...textErrors,
   ...counterErrors,
   not_found: { title: '没有这个页面', detail: '地址可能有误或已失效。您的号码没有任何变化。' },
   payload_too_large: {

@@ -144,6 +144,8 @@ export const ruleDesk: RuleDeskTexts = {
     one_time_code: '短信验证码',
     two_person: '须两人同意的事项',
     routes: '非本人办理途径',
+    text_keywords: '短信关键词',
+    switching_codes: '转网离开码',
     notice: '通知',
   },
   values: {

@@ -85,6 +85,8 @@ export const ruleSources: Messages['ruleSources'] = {
   'all dues are settled first': '须先结清所有费用',
   "a month's written notice": '须提前一个月书面通知',
   'the lock-in': '合约锁定期',
+  'an answer within a minute, with charges and credit; words and limits are an operator default':
+    '一分钟内答复，载明费用与余额；关键词与限额由运营商自定',
 };
 
 /** What a source is worth; of the operator's own its title says so. */

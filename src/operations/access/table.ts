@@ -217,6 +217,14 @@ export const ACCESS = {
   viewBatch: custodySeen,
   listBatches: custodySeen,
 
+  receiveText: { ...machine, actors: ['engine'] },
+  answerTexts: { ...machine, actors: ['engine'] },
+  takeRedemptions: { ...machine, actors: ['engine'] },
+  // What it is signed with is looked at instead of a token.
+  takeSignedText: open,
+  listTexts: { ...operator, scope: 'evidence:read', roles: SEEING },
+  viewText: { ...operator, scope: 'evidence:read', roles: SEEING },
+
   beginStaffSignIn: open,
   finishStaffSignIn: open,
   takeLogoutToken: open,

@@ -50,6 +50,13 @@ export async function checkAccountFacts(settings: Settings): Promise<readonly Fi
     : ask(settings, 'accountFacts', accountFacts);
 }
 
+export async function checkSwitchingCodes(settings: Settings): Promise<readonly Finding[]> {
+  const { switchingCodes } = settings;
+  return switchingCodes === null
+    ? [finding('switching_codes_none')]
+    : ask(settings, 'switchingCodes', switchingCodes);
+}
+
 const NAMES = {
   hlr: 'hlr',
   detaching: 'hlr',
@@ -59,6 +66,7 @@ const NAMES = {
   mail: 'mail',
   smdp: 'smdp',
   accountFacts: 'account_facts',
+  switchingCodes: 'switching_codes',
 } as const;
 
 async function ask(settings: Settings, port: keyof typeof NAMES, url: URL): Promise<readonly Finding[]> {

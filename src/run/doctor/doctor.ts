@@ -14,6 +14,7 @@ import {
   checkServingNodes,
   checkSmdp,
   checkSmpp,
+  checkSwitchingCodes,
 } from './check-peers.ts';
 import { checkPublicUrl } from './check-public-url.ts';
 import { finding, problemsOf, withoutSecrets } from './finding.ts';
@@ -51,6 +52,7 @@ export async function examine({ environment, database }: DoctorOptions): Promise
         checkMail(settings),
         checkSmdp(settings),
         checkAccountFacts(settings),
+        checkSwitchingCodes(settings),
       ]);
       found.push(...parts.flat());
     } finally {

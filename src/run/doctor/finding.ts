@@ -30,7 +30,7 @@ const SECRET = [
   'HANDBACK_SMTP',
   'HANDBACK_SMDP',
   'HANDBACK_ACCOUNT_FACTS',
-  'HANDBACK_ACCOUNT_FACTS',
+  'HANDBACK_SWITCHING_CODES',
 ] as const;
 
 /** The last door: whatever a peer or a library wrote into its message, no secret of the settings goes through. */
@@ -38,7 +38,11 @@ export function withoutSecrets(
   environment: NodeJS.ProcessEnv,
   findings: readonly Finding[],
 ): readonly Finding[] {
-  const secrets = SECRET.flatMap((name) => secretsOf(environment[name] ?? ''));
+  const signing = (environment['HANDBACK_TEXT_WEBHOOK'] ?? '').split(',').map((one) => one.trim());
+  const secrets = [
+    ...SECRET.flatMap((name) => secretsOf(environment[name] ?? '')),
+    ...signing.filter((one) => one !== ''),
+  ];
   if (secrets.length === 0) return findings;
   const clean = (text: string): string =>
     secrets.reduce((rest, secret) => rest.split(secret).join('***'), text);
@@ -53,7 +57,13 @@ export function withoutSecrets(
 function secretsOf(text: string): readonly string[] {
   if (text.startsWith('{')) return [...text.matchAll(/"([A-Za-z0-9+/=]{16,})"/g)].map(([, key]) => key!);
   const url = URL.parse(text);
-  if (url === null || url.password === '') return [];
+  if (url === null) return [];
+  const token = url.searchParams.get('token');
+  return [...(token === null || token === '' ? [] : [token]), ...passwordsOf(url)];
+}
+
+function passwordsOf(url: URL): readonly string[] {
+  if (url.password === '') return [];
   let plain = url.password;
   try {
     plain = decodeURIComponent(url.password);

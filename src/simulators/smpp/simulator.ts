@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import smpp, { type Pdu, type Session } from 'smpp';
+import { encodeMessage } from '../../connectors/smpp/encoding.ts';
 
 export interface ReceivedSms {
   readonly from: string;
@@ -42,6 +43,18 @@ export const QUEUE_FULL = 0x14;
 const PASSWORD_INVALID = 0x0e;
 const RECEIVER = /^bind_/;
 const KEPT = 10_000;
+/** Of our own: nobody is there, or went away before the answer. */
+const NOT_BOUND = 0x04;
+const AGAIN_MS = 100;
+
+export interface DeliverOptions {
+  /** The short code that was written to. */
+  readonly to?: string;
+  /** Further fields of each deliver_sm: type of number, data coding, optional parameters. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+  /** How often a text is handed over that is not taken; default 50. */
+  readonly tries?: number;
+}
 
 export interface SmscSimulator {
   readonly host: string;
@@ -66,8 +79,11 @@ export interface SmscSimulator {
   down(): Promise<void>;
   up(): Promise<void>;
   dropConnections(): void;
-  /** Sends a message to each bound session, as a phone's answer would come. */
-  deliver(from: string, text: string): void;
+  /**
+   * Hands a phone's text to one of the bound sessions, again until it is taken, as a message centre does; a long one in parts.
+   * @returns the status of each part's last answer, 0 once it was taken
+   */
+  deliver(from: string, text: string, options?: DeliverOptions): Promise<readonly number[]>;
   close(): Promise<void>;
 }
 
@@ -78,6 +94,7 @@ export async function startSmscSimulator(
   const host = options.host ?? '127.0.0.1';
   let faults: SmscFaults = options;
   let submits = 0;
+  let delivered = 0;
   let port = 0;
   let onEnquire = (): void => {};
   const inbox: ReceivedSms[] = [];
@@ -90,6 +107,8 @@ export async function startSmscSimulator(
   const server = smpp.createServer((session) => {
     sessions.add(session);
     session.socket.setNoDelay(true);
+    // Each text that waits for its answer listens.
+    session.setMaxListeners(0);
     session.on('error', () => session.destroy());
     session.on('close', () => {
       sessions.delete(session);
@@ -178,6 +197,44 @@ export async function startSmscSimulator(
     for (const listener of listeners) listener(message);
   }
 
+  async function deliver(
+    from: string,
+    text: string,
+    { to = '10690000', fields = {}, tries = 50 }: DeliverOptions = {},
+  ): Promise<readonly number[]> {
+    const encoded = encodeMessage(text, `${from} ${text} ${delivered++}`);
+    const digits = from.replace(/^\+/, '');
+    return Promise.all(
+      (encoded?.parts ?? []).map((part) =>
+        handOver(tries, {
+          ...{ source_addr: digits, source_addr_ton: from.startsWith('+') ? 1 : 0, source_addr_npi: 1 },
+          ...{ destination_addr: to, esm_class: encoded!.esmClass, data_coding: encoded!.dataCoding },
+          short_message: part,
+          ...fields,
+        }),
+      ),
+    );
+  }
+
+  async function handOver(tries: number, fields: Record<string, unknown>): Promise<number> {
+    for (let left = tries; ; left -= 1) {
+      const [session] = boundSessions;
+      const status = session === undefined ? NOT_BOUND : await answerOf(session, fields);
+      if (status === 0 || left <= 1) return status;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
+
+  const answerOf = (session: Session, fields: Record<string, unknown>): Promise<number> =>
+    new Promise((resolve) => {
+      const lost = (): void => resolve(NOT_BOUND);
+      session.once('close', lost);
+      session.deliver_sm(fields, (response) => {
+        session.off('close', lost);
+        resolve(response.command_status);
+      });
+    });
+
   const up = async (): Promise<void> => {
     server.listen(port, host);
     await once(server, 'listening');
@@ -218,10 +275,7 @@ export async function startSmscSimulator(
     down,
     up,
     dropConnections,
-    deliver: (from, text) => {
-      for (const session of boundSessions)
-        session.deliver_sm({ source_addr: from, destination_addr: '', short_message: text });
-    },
+    deliver,
     close: down,
   };
 }
