@@ -213,6 +213,15 @@ export const ACCESS = {
   viewBatch: custodySeen,
   listBatches: custodySeen,
 
+  checkText: open,
+  reportText: open,
+  listScamCampaigns: { ...person, roles: ['fraud', 'supervisor', 'auditor'] },
+  viewScamCampaign: { ...person, roles: ['fraud', 'supervisor', 'auditor'] },
+  decideScamCampaign: { ...person, roles: ['fraud', 'supervisor'] },
+  exportBlocks: { ...operator, scope: 'cases:read', roles: ['fraud', 'supervisor', 'operations', 'auditor'] },
+  importBlocks: { ...operator, scope: 'cases:steer', roles: ['fraud', 'supervisor'] },
+  removeBlock: { ...operator, scope: 'cases:steer', roles: ['fraud', 'supervisor'] },
+
   beginStaffSignIn: open,
   finishStaffSignIn: open,
   takeLogoutToken: open,
