@@ -55,6 +55,8 @@ const OPEN = [
   'submitSpecialRequest',
   'certificateStatus',
   'verifyCertificate',
+  'checkText',
+  'reportText',
 ];
 /** Ends the caller's own session, if there is one. */
 const HARMLESS = ['signOut'];

@@ -91,6 +91,7 @@ import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
 import { exportBlocks, importBlocks, removeBlock } from '../../src/operations/channels/channel-blocks.ts';
 import { checkText } from '../../src/operations/channels/check-text.ts';
+import { listChannels } from '../../src/operations/channels/list-channels.ts';
 import { reportText } from '../../src/operations/channels/report-text.ts';
 import {
   decideScamCampaign,
@@ -481,6 +482,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
     sendHeldReceipt(op, actor, { caseId: NOWHERE, by: 'message' }).catch(unlessUnknown),
   listLetters: (actor) => listLetters(op, actor),
   printLetter: (actor) => printLetter(op, actor, { letterId: NOWHERE }),
+  listChannels: async (actor) => void listChannels(op, actor),
   checkText: (actor) => checkText(op, actor, { text: '10086', sender: null }),
   reportText: (actor) => reportText(op, actor, { text: '10086', sender: null, client: '192.0.2.1' }),
   listScamCampaigns: (actor) => listScamCampaigns(op, actor, { state: 'open', after: null, limit: 1 }),

@@ -184,6 +184,8 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('public-certificate-unconfirmed', `/c/${unprovenId}`),
       scene('verify', '/verify'),
       scene('agent-code', '/agent-code'),
+      scene('check', '/check'),
+      scene('channels', '/channels'),
       scene('call-code', '/call-code', clean),
       scene('declare', '/declare'),
       scene('receipt', '/receipt'),

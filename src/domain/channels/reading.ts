@@ -101,8 +101,17 @@ export function keysOf(read: ReadText, book: CheckBook): readonly string[] {
   ];
 }
 
-export const linkKey = ({ host }: FoundLink, { tables }: CheckBook): string =>
-  `domain:${tables.registrable(host) ?? host}`;
+/** Whose host is shared by strangers is named with its path: to block all of it would block everybody. */
+export function linkKey({ host, path }: FoundLink, { tables, words }: CheckBook): string {
+  const shared = [
+    ...words.shorteners,
+    ...words.messengers.flatMap(({ hosts }) => hosts),
+    ...words.known.flatMap(({ domains }) => domains),
+  ];
+  const isShared = shared.some((one) => host === one || host.endsWith(`.${one}`));
+  if (isShared) return `link:${(host + path).toLowerCase().slice(0, 200)}`;
+  return `domain:${tables.registrable(host) ?? host}`;
+}
 export const numberKey = ({ digits }: FoundNumber): string => `number:${digits.replace(/^00/u, '+')}`;
 export const accountKey = ({ at, value }: FoundAccount): string => `account:${at}/${value}`;
 

@@ -214,6 +214,7 @@ export const ACCESS = {
   listBatches: custodySeen,
 
   checkText: open,
+  listChannels: open,
   reportText: open,
   listScamCampaigns: { ...person, roles: ['fraud', 'supervisor', 'auditor'] },
   viewScamCampaign: { ...person, roles: ['fraud', 'supervisor', 'auditor'] },

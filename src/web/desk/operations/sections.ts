@@ -20,6 +20,7 @@ export const SECTIONS = [
   { path: `${OPERATIONS}/esim`, name: 'esim', roles: ['operations', 'auditor'] },
   { path: `${OPERATIONS}/charts`, name: 'charts', roles: ['supervisor', 'operations', 'auditor'] },
   { path: `${OPERATIONS}/rules`, name: 'rules', roles: OPERATIONS_ROLES },
+  { path: `${OPERATIONS}/reports`, name: 'reports', roles: ['supervisor', 'fraud', 'auditor'] },
   { path: `${OPERATIONS}/agents`, name: 'agents', roles: ['supervisor', 'fraud', 'auditor'] },
 ] as const satisfies readonly {
   readonly path: string;
