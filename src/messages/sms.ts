@@ -14,6 +14,9 @@ export interface SmsSender {
   readonly portal: string;
 }
 
+/** By a reference a reader asks whether we sent it (`/check`). */
+const NAMES_REFERENCE = /\b[A-Z]{2}-[0-9A-Z]+/;
+
 /**
  * A text message in the language of whom it is sent to; it begins with whom it is from.
  * @param about the number that it is about, in E.164; null for a line without one
@@ -32,7 +35,9 @@ export function smsText<K extends SmsKind>(
     line: about === null ? smsFrom.noNumber : maskMsisdn(about as Msisdn),
   };
   const text = (sms[kind] as (facts: never, ways: Ways) => string)(facts as never, ways);
-  return smsFrom.from(sender.name[language] ?? sender.name.en, text);
+  const named = NAMES_REFERENCE.test(text) || text.includes(sender.portal);
+  const checkable = named ? text : smsFrom.check(text, `${sender.portal.replace(/^https?:\/\//, '')}/check`);
+  return smsFrom.from(sender.name[language] ?? sender.name.en, checkable);
 }
 
 /** A day and a time as a text message writes them. */
