@@ -47,7 +47,10 @@ export function judge(
   }
   if (read.sender !== null && isRegistered(read.sender, book)) reasons.add('sender_proves_nothing');
   if (ways.length === 0) reasons.add('nothing_to_compare');
-  return { verdict: verdictOf(reasons, ways, read), reasons: inOrder(reasons), ways };
+  const verdict = verdictOf(reasons, ways, read);
+  // An official number in a fraud is there to be believed; the list of ways still says what it is.
+  if (verdict === 'not_official') for (const reason of FOR_IT) reasons.delete(reason);
+  return { verdict, reasons: inOrder(reasons), ways };
 }
 
 function verdictOf(reasons: ReadonlySet<ReasonCode>, ways: readonly Way[], read: ReadText): Verdict {

@@ -16,7 +16,7 @@ export interface FoundNumber {
 const MOST = 50;
 
 /** Digits, with what people put between them. */
-const RUN = /[+(]?\d[\d()\s.-]{1,28}\d/gu;
+const RUN = /[+(]?\d[\d()\s.#-]{1,28}\d/gu;
 /** A word that is read as a number: 1OO86. */
 const LETTERED = /[\dOoIl|]{4,12}/gu;
 

@@ -63,6 +63,8 @@ export const scamCheck: Messages['scamCheck'] = {
     asks_money: '它要您付款。',
     asks_fee: '它要您先付费。',
     asks_contact: '它让您添加账号联系。',
+    asks_install: '它让您安装程序。',
+    accuses: '它指控您违法。公安和法院不会用短信办案。',
     threatens: '它以不利后果相威胁。',
     hurries: '它催促您马上行动。',
     promises: '它许诺钱物。',

@@ -52,9 +52,7 @@ export function CheckAnswerView({ visit, answer }: { visit: Visit; answer: Check
 
 function standingOf(visit: Visit, { standing, owner }: Way): string {
   const { scamCheck: t, punctuation } = visit.t;
-  const named =
-    owner === null
-      ? []
-      : [standing === 'imitates' ? t.like(said(visit, owner.name)) : t.of(said(visit, owner.name))];
-  return punctuation.listed([t.standings[standing], ...named]);
+  if (owner === null) return t.standings[standing];
+  const name = said(visit, owner.name);
+  return standing === 'imitates' ? t.like(name) : punctuation.listed([t.standings[standing], t.of(name)]);
 }
