@@ -34,7 +34,9 @@ export function accountsIn(text: string, messengers: readonly Messenger[]): read
 
 function accountAfter(text: string, from: number, word: string): string | null {
   if (/^[a-z]/u.test(word) && /[a-z0-9]/u.test(text[from - 1] ?? ' ')) return null;
-  const rest = text.slice(from + word.length, from + word.length + 60);
+  const rest = text
+    .slice(from + word.length, from + word.length + 60)
+    .replace(/^\s{0,2}(?:me|us|at|on|id|no|number|group|account)\b/u, ' ');
   if (/[a-z]$/u.test(word) && /^[a-z]/u.test(rest)) return null;
   const between = BETWEEN.exec(rest)![0];
   // A sentence that ended in between was about something else.

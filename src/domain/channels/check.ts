@@ -3,7 +3,15 @@ import { judgedLink, type LinkStanding } from './judge-links.ts';
 import { judgedNumber } from './judge-numbers.ts';
 import type { FoundMail } from './links.ts';
 import type { FoundNumber } from './numbers.ts';
-import { accountKey, accountReason, type CheckBook, numberKey, type ReadText, type Way } from './reading.ts';
+import {
+  accountKey,
+  accountReason,
+  type CheckBook,
+  isPrivate,
+  numberKey,
+  type ReadText,
+  type Way,
+} from './reading.ts';
 import { ENOUGH, FOR_IT, REASON_CODES, REASONS, type ReasonCode, type Verdict } from './reason.ts';
 import { sentencesOf, signalsOf } from './words.ts';
 
@@ -35,11 +43,16 @@ export function judge(
   if (read.script) reasons.add('link_runs_script');
   const ways = [
     ...read.links.map((link) => linkWay(judgedLink(link, read, book), blocked, reasons)),
-    ...read.mails.map((mail) => mailWay(mail, book, blocked, reasons)),
+    ...read.mails.map((mail) => mailWay(mail, read, book, blocked, reasons)),
     ...read.numbers.flatMap((number) => numberWays(number, read, book, blocked, reasons)),
     ...read.accounts.map((account) => accountWay(account, read, book, blocked, reasons)),
   ];
   if (blocked.has('text')) reasons.add('blocked');
+  // Whoever speaks as nobody may well have a page.
+  if (read.spoken.claims.size === 0) reasons.delete('asks_click');
+  // Among people a code is asked for as anything else is.
+  if (read.spoken.claims.size === 0 && ways.length === 0 && isPrivate(read, book))
+    reasons.delete('asks_code');
   // Who only speaks to a customer may be anybody: that alone says nothing of a link.
   if (onlySomebody(read) && !STRONG.some((reason) => reasons.has(reason))) {
     reasons.delete('link_of_stranger');
@@ -80,11 +93,14 @@ const STRONG: readonly ReasonCode[] = [
   'asks_fee',
   'asks_secret',
   'asks_contact',
+  'hurries',
+  'promises',
   'link_abused_ending',
   'link_download',
 ];
 
 const MILD: readonly ReasonCode[] = [
+  'asks_click',
   'threatens',
   'hurries',
   'promises',
@@ -114,19 +130,33 @@ function linkWay(
   };
 }
 
+/** The part behind the @ is judged as a link is. */
 function mailWay(
   { address, host }: FoundMail,
+  read: ReadText,
   book: CheckBook,
   blocked: ReadonlySet<string>,
   reasons: Set<ReasonCode>,
 ): Way {
   const key = `mail:${address.toLowerCase()}`;
-  const owned = book.index.domain(host);
-  const isBlocked = blocked.has(key) || blocked.has(`domain:${host}`);
-  if (isBlocked) reasons.add('blocked');
-  else reasons.add(owned === null ? 'link_unknown' : 'link_official');
-  const standing = isBlocked ? 'blocked' : owned === null ? 'unknown' : 'official';
-  return { kind: 'mail', shown: address, standing, owner: owned?.owner ?? null, key };
+  const link = {
+    raw: host,
+    host,
+    shown: book.tables.toUnicode(host),
+    path: '',
+    userinfo: null,
+    scheme: null,
+  };
+  const judged = judgedLink({ ...link, address: null }, read, book);
+  const isBlocked = blocked.has(key) || blocked.has(judged.key);
+  for (const reason of isBlocked ? (['blocked'] as const) : judged.reasons) reasons.add(reason);
+  return {
+    kind: 'mail',
+    shown: address,
+    standing: isBlocked ? 'blocked' : judged.standing,
+    owner: judged.owner,
+    key,
+  };
 }
 
 function numberWays(

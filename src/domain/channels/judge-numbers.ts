@@ -21,6 +21,9 @@ export function judgedNumber(number: FoundNumber, read: ReadText, book: CheckBoo
     index.get('number', digits) ??
     index.get('sender', digits) ??
     (national.length >= 7 ? index.get('number', national) : null);
+  // Nobody writes a short number in pieces, unless it is not to be recognised.
+  if (owned !== null && digits.length <= 6 && /\D/u.test(number.raw))
+    return { standing: 'imitates', owner: owned.owner, reasons: ['number_imitates'] };
   if (owned !== null && !number.disguised)
     return { standing: 'official', owner: owned.owner, reasons: ['number_official'] };
   const standing = standingOf(number, read.bare, book.numbers, home, book.words.premium);
@@ -45,7 +48,8 @@ export function judgedNumber(number: FoundNumber, read: ReadText, book: CheckBoo
         : ['number_unknown'];
   const { claims, owners } = read.spoken;
   const own = claims.has('operator') || owners.length > 0;
-  const claimed = !own && claims.size > 0;
+  // A courier's driver has a number of their own.
+  const claimed = !own && [...claims].some((claim) => claim !== 'courier');
   return {
     standing: 'unknown',
     owner: null,

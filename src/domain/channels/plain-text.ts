@@ -12,7 +12,7 @@ export interface PlainText {
 /** Soft hyphen, joiners, zero-width spaces, fillers, direction marks; and the selectors that follow emoji. */
 const INVISIBLE =
   /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3164\ufeff\uffa0]/gu;
-const SELECTORS = /\p{Variation_Selector}/gu;
+const SELECTORS = /\p{Variation_Selector}|\u20e3/gu;
 const BETWEEN_LETTERS = /[\p{L}\p{N}.][\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]+[\p{L}\p{N}.]/u;
 /** Right-to-left overrides. Isolates and marks are in honest texts of two directions. */
 const TURNING = /[\u202d\u202e]/u;
@@ -57,11 +57,34 @@ const DIGITS: Readonly<Record<string, string>> = {
   七: '7',
   八: '8',
   九: '9',
+  壹: '1',
+  贰: '2',
+  叁: '3',
+  肆: '4',
+  伍: '5',
+  陆: '6',
+  柒: '7',
+  捌: '8',
+  玖: '9',
 };
 
-/** Runs of four and more digits that are written as words become digits: 一零零八六 -> 10086. */
+const NAMED = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+const NAMED_RUN = new RegExp(
+  `\\b(?:${NAMED.join('|')})(?:[\\s-]{1,2}(?:${NAMED.join('|')})){3,16}\\b`,
+  'giu',
+);
+
+/** Runs of four and more digits that are written as words become digits: 一零零八六, one zero zero eight six. */
 export function withDigits(text: string): string {
-  return text.replace(/[零〇一幺二三四五六七八九]{4,}/gu, (run) =>
-    [...run].map((one) => DIGITS[one]).join(''),
-  );
+  return text
+    .replace(/[零〇一幺二三四五六七八九壹贰叁肆伍陆柒捌玖]{4,}/gu, (run) =>
+      [...run].map((one) => DIGITS[one]).join(''),
+    )
+    .replace(NAMED_RUN, (run) =>
+      run
+        .toLowerCase()
+        .split(/[\s-]+/u)
+        .map((one) => NAMED.indexOf(one))
+        .join(''),
+    );
 }

@@ -36,7 +36,9 @@ export function checkBook(
     words,
     tables,
     compared: comparedDomains(index.all, tables),
-    numbers: index.all.filter(({ kind }) => kind === 'number').map(({ value }) => value),
+    numbers: index.all
+      .filter(({ kind, value }) => kind === 'number' || (kind === 'sender' && /^\d+$/u.test(value)))
+      .map(({ value }) => value),
     home,
   };
 }
@@ -118,9 +120,13 @@ export const accountKey = ({ at, value }: FoundAccount): string => `account:${at
 /** What an account of a messenger that is not in the registry means, by what stands around it. */
 export function accountReason(read: ReadText, { words }: CheckBook): ReasonCode {
   if (read.bare) return 'account_alone';
-  // Of a message among people; in an article such words mean nothing.
-  if (read.low.length < 200 && holdsAny(read.low, words.between)) return 'account_unknown';
+  if (isPrivate(read, { words })) return 'account_unknown';
   return holdsAny(read.low, words.lines) || read.spoken.claims.size > 0
     ? 'account_for_lines'
     : 'account_unknown';
+}
+
+/** A message among people who know each other; in an article such words mean nothing. */
+export function isPrivate({ low }: Pick<ReadText, 'low'>, { words }: Pick<CheckBook, 'words'>): boolean {
+  return low.length < 200 && holdsAny(low, words.between);
 }

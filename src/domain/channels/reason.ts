@@ -25,7 +25,7 @@ export const REASONS = {
   // numbers
   number_imitates: 10,
   number_not_of_sender: 3,
-  number_of_stranger: 2,
+  number_of_stranger: 3,
   number_premium: 5,
   number_foreign: 2,
   number_unknown: 0,
@@ -48,6 +48,7 @@ export const REASONS = {
   asks_money: 4,
   asks_fee: 3,
   asks_contact: 2,
+  asks_click: 1,
   asks_install: 3,
   accuses: 4,
   threatens: 3,

@@ -73,6 +73,7 @@ export const scamCheck = {
     asks_money: 'It wants money.',
     asks_fee: 'It wants a fee in advance.',
     asks_contact: 'It wants you to write to an account.',
+    asks_click: 'It wants you to open a link.',
     asks_install: 'It wants you to install something.',
     accuses: 'It accuses you of a crime. Police and courts do not do so by message.',
     threatens: 'It threatens with something bad.',

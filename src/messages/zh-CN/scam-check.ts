@@ -63,6 +63,7 @@ export const scamCheck: Messages['scamCheck'] = {
     asks_money: '它要您付款。',
     asks_fee: '它要您先付费。',
     asks_contact: '它让您添加账号联系。',
+    asks_click: '它让您打开链接。',
     asks_install: '它让您安装程序。',
     accuses: '它指控您违法。公安和法院不会用短信办案。',
     threatens: '它以不利后果相威胁。',

@@ -187,3 +187,13 @@ describe('hostile input of 5,000 characters takes no time', () => {
     expect(best).toBeLessThan(500);
   });
 });
+
+it.each(['1 0 0 8 6', '1-0-0-8-6', '一零零八六', 'one zero zero eight six', '1️⃣0️⃣0️⃣8️⃣6️⃣ 官方客服'])(
+  '%s is an official number that is not to be recognised',
+  (text) => expect(checked(text).verdict).not.toBe('official'),
+);
+
+it('judges the part of an e-mail address behind the @ as it does a link', () => {
+  expect(checked('service@10086-kf.com').verdict).toBe('not_official');
+  expect(checked('help@guiyi.example').verdict).toBe('official');
+});
