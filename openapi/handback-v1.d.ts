@@ -2439,6 +2439,83 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** Whether a message, link or number is official */
+  checkText: {
+    method: 'POST';
+    path: '/api/v1/channel-checks';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+      body: TextToCheck;
+    };
+    answers: {
+      200: ChannelCheck;
+    };
+    errors:
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'text_missing'
+      | 'text_too_long'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Report a message as fraud */
+  reportText: {
+    method: 'POST';
+    path: '/api/v1/channel-reports';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+      body: TextToCheck;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'reports_exhausted'
+      | 'request_invalid'
+      | 'text_missing'
+      | 'text_too_long'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** What is blocked, as CSV */
+  exportBlocks: {
+    method: 'GET';
+    path: '/api/v1/channel-blocks.csv';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: string;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** Take in an old card, over the counter or by post */
   takeInCard: {
     method: 'POST';
@@ -3227,6 +3304,37 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** Add a list to what is blocked: send CSV with the columns kind, value, note */
+  importBlocks: {
+    method: 'POST';
+    path: '/api/v1/channel-blocks';
+    request: {
+      query: {
+        /** The name of the list. */
+        source: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+      body?: Blob;
+    };
+    answers: {
+      200: ImportedBlocks;
+    };
+    errors:
+      | 'field_missing'
+      | 'forbidden'
+      | 'import_file_invalid'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** A gateway hands over a text of a phone */
   takeText: {
     method: 'POST';
@@ -3702,6 +3810,22 @@ export type CertificateStatus = {
   keyId: string;
 };
 
+export type ChannelCheck = {
+  verdict: 'official' | 'not_official' | 'cannot_tell';
+  reasons: ReadonlyArray<{
+    code: 'blocked' | 'link_imitates' | 'link_odd_spelling' | 'link_hides_name' | 'link_runs_script' | 'link_disguised_address' | 'link_mixed_letters' | 'link_not_of_sender' | 'link_of_stranger' | 'link_abused_ending' | 'link_address_only' | 'link_shortened' | 'link_download' | 'link_unknown' | 'number_imitates' | 'number_not_of_sender' | 'number_of_stranger' | 'number_premium' | 'number_foreign' | 'number_unknown' | 'account_unknown' | 'account_for_lines' | 'account_alone' | 'app_unknown' | 'speaks_as_operator' | 'speaks_as_authority' | 'speaks_as_bank' | 'speaks_as_courier' | 'speaks_as_platform' | 'speaks_as_somebody' | 'asks_code' | 'asks_secret' | 'asks_remote' | 'asks_forwarding' | 'asks_money' | 'asks_fee' | 'asks_contact' | 'asks_click' | 'asks_install' | 'accuses' | 'threatens' | 'hurries' | 'promises' | 'safe_account' | 'ends_lines_for_others' | 'hidden_letters' | 'turned_letters' | 'sent_by_us' | 'link_official' | 'number_official' | 'account_official' | 'app_official' | 'sender_proves_nothing' | 'channel_not_in_force' | 'known_elsewhere' | 'not_sent_by_us' | 'nothing_to_compare';
+    /** For whoever asked. */
+    message: string;
+  }>;
+  ways: ReadonlyArray<{
+    kind: 'link' | 'mail' | 'number' | 'account' | 'app';
+    /** To be shown, never to be followed. */
+    shown: string;
+    standing: 'official' | 'imitates' | 'blocked' | 'known_elsewhere' | 'unknown';
+    owner: string | null;
+  }>;
+};
+
 export type CodeRequest = {
   /** Telephone number, international or national. */
   number: string;
@@ -4024,6 +4148,13 @@ export type History = {
     facts: Readonly<Record<string, unknown>> | null;
   }>;
   messages: ReadonlyArray<Notice>;
+};
+
+export type ImportedBlocks = {
+  rows: number;
+  added: number;
+  /** Rows that name nothing that could be blocked, counted from 1. */
+  wrong: ReadonlyArray<number>;
 };
 
 export type InboundText = {
@@ -4614,6 +4745,13 @@ export type TextAnswer = {
 export type TextReceived = {
   /** False for a text that was received before. */
   news: boolean;
+};
+
+export type TextToCheck = {
+  /** A text, a link or a number; at most 5,000 characters. */
+  message: string;
+  /** As the phone shows it. It proves nothing. */
+  sender?: string;
 };
 
 export type Tie = {

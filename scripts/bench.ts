@@ -14,6 +14,7 @@ import { portal } from '../bench/portal.ts';
 import { realNetwork } from '../bench/real-network.ts';
 import { rulebooks } from '../bench/rulebooks.ts';
 import { s6a } from '../bench/s6a.ts';
+import { scamCheck } from '../bench/scam-check.ts';
 import { searching } from '../bench/searching.ts';
 import { starting } from '../bench/starting.ts';
 import { texts } from '../bench/texts.ts';
@@ -37,6 +38,7 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   desks: (small) =>
     withServer((server) => desks(server, small ? 5 : 30, campaign ?? (small ? 10_000 : 100_000))),
   charts: (small) => withServer((server) => charts(server, cases ?? (small ? 20_000 : 200_000))),
+  scam: (small) => withServer((server) => scamCheck(server, small ? 1 : 10)),
   rules: (small) => withServer((server) => rulebooks(server, small ? 10_000 : 100_000)),
   // As many lines as `--lines=2000000` says.
   search: (small) => withServer((server) => searching(server, linesOf(args) ?? (small ? 20_000 : 200_000))),

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { CertificateFile } from '../domain/certificates/certificate.ts';
+import type { ChannelRegistry } from '../domain/channels/registry.ts';
 import type { Language } from '../domain/values/language.ts';
 import { maskMsisdn, parseMsisdn } from '../domain/values/msisdn.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Masked } from './paper/pdf.ts';
 import { PdfCache } from './paper/pdf-cache.ts';
 import { RenderPool } from './paper/render-worker.ts';
+import { issueChannelList } from './sign/channel-list.ts';
 import type { KeyRing } from './sign/keys.ts';
 import { issueStatusList, type StatusEntries, type StatusList } from './sign/status-list.ts';
 import type { TrustDocument } from './sign/trust.ts';
@@ -18,6 +20,8 @@ import { VerifyPool } from './verify/verify-pool.ts';
 export interface CertificateService {
   trustDocument(): TrustDocument;
   statusList(): Promise<StatusList>;
+  /** The registry of official channels, signed: a compact JWS. */
+  channelList(): string;
   /** @param client who asks, as `clientOf` names it: the clients are served in turn */
   renderPdf(file: CertificateFile, language: Language, client?: string): Promise<Uint8Array>;
   /** Verifies against our own keys and today's status, as far as it can be had; `number` in E.164. */
@@ -27,18 +31,22 @@ export interface CertificateService {
 
 /** How old a status list may be that we hand out ourselves. */
 const STATUS_LIST_MS = 5_000;
+/** The same of the list of channels: a key that was revoked must not sign for longer. */
+const CHANNEL_LIST_MS = 60_000;
 
 export function openCertificateService(parts: {
   readonly keyRing: KeyRing;
   readonly clock: Clock;
   readonly entries: () => Promise<StatusEntries>;
   readonly certificateUrl: (certificateId: string) => string;
+  readonly channels: ChannelRegistry;
 }): CertificateService {
   const pool = new RenderPool();
   const verifying = new VerifyPool();
   const papers = new PdfCache();
   // Every page view asks; the list is made anew only once in a while.
   let kept: { readonly madeAt: number; readonly list: Promise<StatusList> } | null = null;
+  let channels: { readonly madeAt: number; readonly jws: string } | null = null;
   const statusList = (): Promise<StatusList> => {
     const now = parts.clock.now();
     if (kept === null || Math.abs(now.getTime() - kept.madeAt) > STATUS_LIST_MS) {
@@ -53,6 +61,15 @@ export function openCertificateService(parts: {
   return {
     trustDocument: () => parts.keyRing.publicKeys(),
     statusList,
+    channelList: () => {
+      const now = parts.clock.now();
+      if (channels === null || Math.abs(now.getTime() - channels.madeAt) > CHANNEL_LIST_MS)
+        channels = {
+          madeAt: now.getTime(),
+          jws: issueChannelList(parts.channels, parts.keyRing.signer(), now),
+        };
+      return channels.jws;
+    },
     renderPdf: (file, language, client = '') => {
       const signer = parts.keyRing.signer();
       return papers.get(paperName(file, language, signer.keyId), () =>

@@ -10,7 +10,7 @@ export function benchCommand(): Command {
   return withExamples(new Command('bench'), 'bench import --small')
     .argument(
       '[part...]',
-      'bulk, interactive, osmo, real, s6a, import, esim, texts, keywords, certificates, verify, start, portal, desks, rules; default: all',
+      'bulk, interactive, osmo, real, s6a, import, esim, texts, keywords, certificates, verify, start, portal, desks, charts, search, scam, rules; default: all',
     )
     .option('--small', 'a tenth of the size, to see that it runs')
     .description('Measure, as ratios within one run. What `npm run bench` runs.')

@@ -1,10 +1,11 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { readChannelsFile } from '../config/channels-file.ts';
 import { readOperatorFile } from '../config/operator-file.ts';
 import { operatorOf, readSettings, type Settings } from '../config/settings.ts';
 import { demoFolder, openDemoCi } from '../demo/demo-ci.ts';
-import { DEMO_OPERATOR_FILE, demoHouse } from '../demo/demo-house.ts';
+import { DEMO_CHANNELS_FILE, DEMO_OPERATOR_FILE, demoHouse } from '../demo/demo-house.ts';
 import { demoTopUps } from '../demo/demo-operator.ts';
 import { GUIDE_PATH } from '../demo/demo-paths.ts';
 import { DEMO_STAFF, type DemoPerson, openDemoStaff } from '../demo/demo-staff.ts';
@@ -170,6 +171,7 @@ async function demoSettings(settings: Settings): Promise<Settings> {
   return {
     ...settings,
     ...(named ? {} : operatorOf(demoHouse(readOperatorFile(DEMO_OPERATOR_FILE)), settings.operator.id)),
+    channels: settings.channels ?? (named ? null : readChannelsFile(DEMO_CHANNELS_FILE)),
     port,
     rulebookOverlay:
       settings.rulebookOverlay ?? join(import.meta.dirname, '..', '..', 'rulebook', 'demo.yaml'),

@@ -15,6 +15,7 @@ import { campaignsCommand } from './campaigns.ts';
 import { cardsCommand } from './cards.ts';
 import { casesCommand } from './cases.ts';
 import { certificatesCommand } from './certificates.ts';
+import { channelsCommand } from './channels.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { esimCommand } from './esim.ts';
@@ -80,6 +81,7 @@ export function handbackProgram(): Command {
     certificatesCommand(),
     verifyCommand(),
     keysCommand(),
+    channelsCommand(),
     attemptsCommand(),
     auditCommand(),
     operatorCommand(),

@@ -87,6 +87,12 @@ export const SETTINGS = [
     about: 'The operator as identified in certificates: a domain name of its own.',
   },
   {
+    name: 'HANDBACK_CHANNELS_FILE',
+    fallback: '',
+    about:
+      'By what the operator and others can be reached: domains, numbers, senders, apps and accounts, as in examples/channels.yaml, and checked by `handback channels check FILE`. The website, the portal, the hotline and the sender of text messages are known without it.',
+  },
+  {
     name: 'HANDBACK_CALLING_CODE',
     fallback: '86',
     about: 'Country calling code for numbers given in national form.',

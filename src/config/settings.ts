@@ -1,10 +1,12 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
+import type { ChannelRegistry } from '../domain/channels/registry.ts';
 import { type House, issuerName, plainHouse } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
 import type { StaffRules } from '../domain/staff/claims.ts';
 import { nearestName } from '../domain/values/nearest-name.ts';
 import type { TrustedProxies } from '../domain/values/trusted-proxies.ts';
+import { readChannelsFile } from './channels-file.ts';
 import { readOperatorFile } from './operator-file.ts';
 import { readServingNodeFile, type ServingNodeRow } from './serving-node-file.ts';
 import { SETTINGS, type SettingName, TEST_SETTINGS } from './setting-names.ts';
@@ -48,6 +50,8 @@ export interface Settings {
   readonly operator: { readonly name: string; readonly id: string };
   readonly house: House;
   readonly callingCode: string;
+  /** What the operator's file of channels holds; null where there is none. */
+  readonly channels: ChannelRegistry | null;
   readonly rulebookOverlay: string | null;
   readonly keys: string | undefined;
   /** Null: a simulator. The scheme says which driver speaks to it. */
@@ -138,6 +142,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     campaignRowDays: countOf('HANDBACK_CAMPAIGN_ROW_DAYS', get('HANDBACK_CAMPAIGN_ROW_DAYS')),
     ...operatorOf(house, get('HANDBACK_OPERATOR_ID')),
     callingCode: get('HANDBACK_CALLING_CODE'),
+    channels:
+      optional('HANDBACK_CHANNELS_FILE') === null
+        ? null
+        : readChannelsFile(resolve(get('HANDBACK_CHANNELS_FILE'))),
     rulebookOverlay: optional('HANDBACK_RULEBOOK_OVERLAY'),
     keys: env['HANDBACK_KEYS'],
     hlr: peerOf('HANDBACK_HLR', get('HANDBACK_HLR')),

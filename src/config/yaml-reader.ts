@@ -128,6 +128,21 @@ export class MapReader {
     });
   }
 
+  /** A list of any short texts, which may be empty. */
+  someTexts(key: string): readonly string[] {
+    return this.#list(key, 0).map((item) => this.#shortText(key, item));
+  }
+
+  /** A list of lists of short texts. */
+  textLists(key: string): readonly (readonly string[])[] {
+    return this.#list(key).map((inner) => {
+      if (isSeq(inner) && inner.items.length > 0)
+        return inner.items.map((item) => this.#shortText(key, item as Node));
+      this.#itemProblem(key, inner, 'must hold lists of texts');
+      return [];
+    });
+  }
+
   date(key: string): LocalDate {
     const value = this.#scalar(key);
     try {
@@ -228,6 +243,13 @@ export class MapReader {
     if (isSeq(node) && node.items.length >= least) return node.items as Node[];
     this.problem(least === 0 ? 'must be a list' : 'must be a list of at least one', key);
     return [];
+  }
+
+  #shortText(key: string, item: Node): string {
+    const value = isScalar(item) ? item.value : null;
+    if (typeof value === 'string' && value.trim() !== '' && value.length <= 200) return value;
+    this.#itemProblem(key, item, 'must hold texts only (put numbers in quotes)');
+    return '';
   }
 
   #itemProblem(key: string, item: Node, text: string): void {

@@ -5,6 +5,9 @@ import { CLEAR_PATH, HOUSE_PATH } from './demo-paths.ts';
 /** What the demo operator says of itself. */
 export const DEMO_OPERATOR_FILE = join(import.meta.dirname, '..', '..', 'examples', 'operator.yaml');
 
+/** By what the demo operator can be reached. */
+export const DEMO_CHANNELS_FILE = join(import.meta.dirname, '..', '..', 'examples', 'channels.yaml');
+
 /** The demo operator's house, with its links leading to pages that the demo has: addresses under .example lead nowhere. */
 export function demoHouse(house: House): House {
   const { complaints, clearing } = house;

@@ -44,6 +44,7 @@ import { steeringRoutes } from './routes/cases/steering.ts';
 import { terminationRoutes } from './routes/cases/terminations.ts';
 import { certificateRoutes, trustRoutes } from './routes/certificates/certificates.ts';
 import { revocationRoutes } from './routes/certificates/revocation.ts';
+import { channelCheckRoutes } from './routes/channels/channel-checks.ts';
 import { callRoutes } from './routes/desks/calls.ts';
 import { deviceRoutes } from './routes/esim/devices.ts';
 import { esimLedgerRoutes } from './routes/esim/esim-ledger.ts';
@@ -152,6 +153,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       deviceRoutes(api, parts.operations);
       esimLedgerRoutes(api, parts.operations);
       callRoutes(api, parts.operations);
+      channelCheckRoutes(api, parts.operations);
       cardRoutes(api, parts.operations);
       bagRoutes(api, parts.operations);
       batchRoutes(api, parts.operations);

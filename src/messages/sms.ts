@@ -15,6 +15,9 @@ export interface SmsSender {
   readonly portal: string;
 }
 
+/** By a reference a reader asks whether we sent it (`/check`). */
+const NAMES_REFERENCE = /\b[A-Z]{2}-[0-9A-Z]+/;
+
 /**
  * A text message in the language of whom it is sent to; it begins with whom it is from.
  * @param about the number that it is about, in E.164; null for a line without one
@@ -26,10 +29,17 @@ export function smsText<K extends SmsKind>(
   facts: Parameters<Messages['sms'][K]>[0],
   about: string | null,
 ): string {
-  const { sms, smsFrom } = messages(language);
+  const { sms } = messages(language);
   const ways = waysOf(sender, language, about);
-  const text = (sms[kind] as (facts: never, ways: Ways) => string)(facts as never, ways);
-  return smsFrom.from(sender.name[language] ?? sender.name.en, text);
+  return saidBy(sender, language, (sms[kind] as (facts: never, ways: Ways) => string)(facts as never, ways));
+}
+
+/** With whom it is from, and where that can be checked, unless a reference or our own address in it can be. */
+function saidBy(sender: SmsSender, language: Language, text: string): string {
+  const { smsFrom } = messages(language);
+  const named = NAMES_REFERENCE.test(text) || text.includes(sender.portal);
+  const checkable = named ? text : smsFrom.check(text, `${sender.portal.replace(/^https?:\/\//, '')}/check`);
+  return smsFrom.from(sender.name[language] ?? sender.name.en, checkable);
 }
 
 /** What a message may say of us, and of the number that it is about. */
@@ -61,10 +71,9 @@ export function answerText<K extends AnswerKind>(
   facts: Parameters<Messages['inboundTexts']['answers'][K]>[0],
   about: string,
 ): string {
-  const { inboundTexts, smsFrom } = messages(language);
+  const { inboundTexts } = messages(language);
   const write = inboundTexts.answers[kind] as (facts: never, ways: ReturnType<typeof waysOf>) => string;
-  const text = write(facts as never, waysOf(sender, language, about));
-  return smsFrom.from(sender.name[language] ?? sender.name.en, text);
+  return saidBy(sender, language, write(facts as never, waysOf(sender, language, about)));
 }
 
 /** Making one takes longer than everything else that an answer needs. */

@@ -1,3 +1,4 @@
+import type { ChannelParts } from '../domain/channels/channel-parts.ts';
 import type { House } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
 import type { StaffRules } from '../domain/staff/claims.ts';
@@ -29,6 +30,8 @@ export interface Operations {
   readonly codeLimits: CodeLimits;
   /** Who runs this Handback, as its subscribers know it. */
   readonly house: House;
+  /** Who can be reached by what, and what the scam check compares with. */
+  readonly channels: ChannelParts;
   /** As text messages name the operator. */
   readonly sender: SmsSender;
   /** The system between operators that registers codes for leaving; null where there is none. */

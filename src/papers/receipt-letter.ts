@@ -43,7 +43,9 @@ export function drawReceiptLetter({ createdAt, ...letter }: ReceiptLetter): Prom
   say(`${t.reference}${colon}${letter.reference}`, { size: 11 }, 6);
   say(`${t.secret}${colon}${letter.secret}`, { size: 11, bold: true }, 14);
   say(t.text(letter.portal), { size: 11 }, 10);
-  if (letter.hotline !== null) say(t.call(letter.hotline), { size: 11 }, 0);
+  if (letter.hotline !== null) say(t.call(letter.hotline), { size: 11 }, 10);
+  const { footnote } = messages(letter.language).scamCheck;
+  say(footnote(`${letter.portal}/check`), { size: 9, color: COLOR.secondary }, 0);
   sheet.close();
   return collected(sheet.doc);
 }

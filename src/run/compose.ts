@@ -27,6 +27,7 @@ import { knowsKeys, noteKeyEpoch } from '../store/people/key-epochs.ts';
 import { type RulebookStart, Rulebooks } from '../store/rulebooks.ts';
 import { faultPointsFrom } from '../workflow/engine/fault-points.ts';
 import type { StageContext } from '../workflow/engine/stage.ts';
+import { channelParts } from './channel-parts.ts';
 import { connectAccountFacts, connectSwitchingCodes, NO_SERVING_NODES, NO_SMDP } from './peers.ts';
 
 export const RULEBOOK_FOLDER = join(import.meta.dirname, '..', '..', 'rulebook');
@@ -80,6 +81,7 @@ export async function composeBase(
     staff: await staffOf(settings.staff),
     codeLimits: settings.codeLimits,
     house: settings.house,
+    channels: channelParts(settings, publicUrl),
     sender: {
       name: settings.house.name,
       hotline: settings.house.hotline?.number ?? null,

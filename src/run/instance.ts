@@ -350,6 +350,7 @@ export function certificateServiceOf(base: Base): CertificateService {
     keyRing: base.keyRing,
     clock: systemClock,
     certificateUrl: base.operations.certificateUrl,
+    channels: base.operations.channels.registry,
     entries: async () => {
       const changed = await changedCertificates(base.database.pool);
       return {

@@ -1,9 +1,11 @@
+import { sentTextOf } from '../domain/channels/sent-text.ts';
 import { type GivenUpFor, goodForMs, NOTICES, type NoticeKind, OUTDATED_BY } from '../domain/notices.ts';
 import type { PartsTaken } from '../ports/delivery-error.ts';
 import { booleans, byteas, float8s, int4s, texts, uuids } from './database/array-parameters.ts';
 import type { Db, Pool } from './database/database.ts';
 import { insertOf, type NamedColumn, rowsAs } from './database/named-columns.ts';
 import type { DataKey, Vault } from './database/vault.ts';
+import { textIndex } from './outbox-texts.ts';
 import { withoutStopped } from './text-stops.ts';
 
 /** How somebody is written to. */
@@ -49,6 +51,15 @@ const COLUMNS = (vault: Vault): readonly NamedColumn<CaseNotice>[] => [
     name: 'body_enc',
     type: 'bytea',
     values: (all) => byteas(all, (n) => vault.encrypt(n.dataKey, BODY, n.text)),
+  },
+  {
+    name: 'text_bidx',
+    type: 'bytea',
+    values: (all) =>
+      byteas(all, (n) => {
+        const named = sentTextOf(n.text);
+        return named === null ? null : textIndex(vault, named);
+      }),
   },
   { name: 'urgent', type: 'bool', values: (all) => booleans(all, (n) => NOTICES[n.kind].urgent) },
   {

@@ -1,5 +1,6 @@
 import { type Runner, run, Logger as WorkerLogger } from 'graphile-worker';
 import type { Logger } from 'pino';
+import { forgetScamReports } from '../store/channels/scam-campaigns.ts';
 import type { Pool } from '../store/database/database.ts';
 import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
 import { INDEX_NAMES_TASK } from '../store/people/name-indexes.ts';
@@ -35,6 +36,7 @@ const TASKS: Readonly<Record<string, (pool: Pool, keep: Retention) => Promise<vo
   'forget-special-requests': forgetSpecialRequests,
   'forget-unsigned-visits': forgetUnsignedVisits,
   'forget-texts': forgetTexts,
+  'forget-scam-reports': forgetScamReports,
 };
 
 const CRONTAB = [
@@ -51,6 +53,7 @@ const CRONTAB = [
   '11 * * * * forget-special-requests',
   '37 * * * * forget-unsigned-visits',
   '29 * * * * forget-texts',
+  '31 * * * * forget-scam-reports',
   `*/5 * * * * ${INDEX_NAMES_TASK}`,
   // Whoever was carrying one out may have died.
   `* * * * * ${GROUP_RETRY_TASK}`,

@@ -62,6 +62,7 @@ async function pdfOf(file: CertificateFile): Promise<Buffer> {
     clock: { now: () => NOW },
     entries: async () => ({ revoked: [], superseded: [] }),
     certificateUrl: (id) => `https://handback.test/c/${id}`,
+    channels: { owners: [] },
   });
   try {
     return Buffer.from(await service.renderPdf(file, 'en'));

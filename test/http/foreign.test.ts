@@ -58,6 +58,8 @@ const OPEN = [
   'verifyCertificate',
   // Only its signature is looked at.
   'takeText',
+  'checkText',
+  'reportText',
 ];
 /** Ends the caller's own session, if there is one. */
 const HARMLESS = ['signOut'];

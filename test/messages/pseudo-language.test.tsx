@@ -102,7 +102,8 @@ describe('a third language', () => {
     };
     const kinds = Object.keys(messages('en').sms) as SmsKind[];
     const stray = kinds.flatMap((kind) => strayIn(smsText(SENDER, PSEUDO, kind, facts, null)));
-    expect(escaped(stray, facts.until)).toEqual([]);
+    // The address at which it is checked, without its scheme.
+    expect(escaped(stray, facts.until, /^\S+\/check$/)).toEqual([]);
   });
 
   it('labels the chart of the ledger', () => {
@@ -322,7 +323,14 @@ describe('the portal in a third language', () => {
     'vlr-gone',
     // Rules of the rulebook.
     /^cn\.[a-z_]+$/,
+    /^\d{4}-\d\d-\d\d$/,
   ];
+  /** Whose channels there are, and what they are. */
+  const channelNames = (): readonly string[] =>
+    instance.operations.channels.registry.owners.flatMap(({ name, channels }) => [
+      name.en,
+      ...channels.map(({ value }) => value),
+    ]);
 
   async function page(path: string, session: string | null, form?: Record<string, string>): Promise<string> {
     const answer = await fetch(`${instance.origin}${path}`, {
@@ -343,7 +351,9 @@ describe('the portal in a third language', () => {
     const found: { readonly name: string; readonly text: string }[] = [];
     for (const { name, path, as } of scenes.all) {
       const html = await page(path, as === null ? null : await scenes.session(as));
-      found.push(...escaped(strayInMarkup(html), ...NAMES).map((text) => ({ name, text })));
+      found.push(
+        ...escaped(strayInMarkup(html), ...NAMES, ...channelNames()).map((text) => ({ name, text })),
+      );
     }
     // What was sent was written in the language of whom it was sent to.
     const { pool } = instance.operations;

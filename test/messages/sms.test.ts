@@ -54,6 +54,18 @@ it.each(languages)(
 );
 
 it.each(languages)(
+  'says in every message how it is checked: by its reference, or by the page (%s)',
+  (language) => {
+    for (const kind of Object.keys(messages(language).sms) as SmsKind[]) {
+      const text = smsText(SENDER, language, kind, FACTS, '+8613800131234');
+      expect(text, kind).toMatch(/HB-1|line\.example/);
+    }
+    expect(smsText(SENDER, language, 'code', FACTS, null)).toContain('line.example/check');
+    expect(smsText(SENDER, language, 'code', FACTS, null)).not.toContain('https://');
+  },
+);
+
+it.each(languages)(
   'names no line, and nothing of what was asked for, where a special request is decided (%s)',
   (language) => {
     const named = smsText(SENDER, language, 'request_decided', { reference: 'SR-1' }, '+8613800131234');

@@ -90,6 +90,15 @@ import { certificateStatus } from '../../src/operations/certificates/certificate
 import { certifyLateProof } from '../../src/operations/certificates/certify-late-proof.ts';
 import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
+import { exportBlocks, importBlocks, removeBlock } from '../../src/operations/channels/channel-blocks.ts';
+import { checkText } from '../../src/operations/channels/check-text.ts';
+import { listChannels } from '../../src/operations/channels/list-channels.ts';
+import { reportText } from '../../src/operations/channels/report-text.ts';
+import {
+  decideScamCampaign,
+  listScamCampaigns,
+  viewScamCampaign,
+} from '../../src/operations/channels/scam-campaigns.ts';
 import { attend } from '../../src/operations/desks/attend.ts';
 import { acceptMaterials } from '../../src/operations/desks/counter/accept-materials.ts';
 import { checkDocument } from '../../src/operations/desks/counter/check-document.ts';
@@ -486,6 +495,16 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
     sendHeldReceipt(op, actor, { caseId: NOWHERE, by: 'message' }).catch(unlessUnknown),
   listLetters: (actor) => listLetters(op, actor),
   printLetter: (actor) => printLetter(op, actor, { letterId: NOWHERE }),
+  listChannels: async (actor) => void listChannels(op, actor),
+  checkText: (actor) => checkText(op, actor, { text: '10086', sender: null }),
+  reportText: (actor) => reportText(op, actor, { text: '10086', sender: null, client: '192.0.2.1' }),
+  listScamCampaigns: (actor) => listScamCampaigns(op, actor, { state: 'open', after: null, limit: 1 }),
+  viewScamCampaign: (actor) => viewScamCampaign(op, actor, { reference: 'SC-0' }),
+  decideScamCampaign: (actor) =>
+    decideScamCampaign(op, actor, { reference: 'SC-0', decision: 'blocked', reason: 'r' }),
+  exportBlocks: async (actor) => void (await exportBlocks(op, actor).next()),
+  importBlocks: (actor) => importBlocks(op, actor, { source: 's', rows: [] }),
+  removeBlock: (actor) => removeBlock(op, actor, { kind: 'domain', value: 'nobody.top' }),
   viewFraudReview: (actor) => viewFraudReview(op, actor, { reference: 'FR-0' }),
   listFraudReviews: (actor) =>
     listFraudReviews(op, actor, { state: null, lineId: null, after: null, limit: 1 }),

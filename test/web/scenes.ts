@@ -186,6 +186,8 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('what somebody needs, of a choice that there is not', '/need?province=CN-11'),
       scene('verify', '/verify'),
       scene('agent-code', '/agent-code'),
+      scene('check', '/check'),
+      scene('channels', '/channels'),
       scene('call-code', '/call-code', clean),
       scene('declare', '/declare'),
       scene('receipt', '/receipt'),

@@ -34,7 +34,12 @@ export function verifyCanonical(
   signature: string,
   publicKey: KeyObject,
 ): boolean {
+  return verifyBytes(canonicalBytes(value), signature, publicKey);
+}
+
+/** The same over bytes as they are. */
+export function verifyBytes(data: Uint8Array, signature: string, publicKey: KeyObject): boolean {
   const bytes = Buffer.from(signature, 'base64url');
   if (bytes.length !== 64 || bytes.toString('base64url') !== signature) return false;
-  return verify('sha256', canonicalBytes(value), { key: publicKey, dsaEncoding: 'ieee-p1363' }, bytes);
+  return verify('sha256', data, { key: publicKey, dsaEncoding: 'ieee-p1363' }, bytes);
 }

@@ -61,6 +61,19 @@ const TEXT: Json = {
 
 /** Where a schema says more than its members do one by one. */
 const WHOLE: Json = {
+  TextToCheck: { message: 'Your points expire today: https://10086cz.top/jf', sender: '10086' },
+  ChannelCheck: {
+    verdict: 'not_official',
+    reasons: [
+      { code: 'link_imitates', message: 'A link is made to look like somebody else’s address.' },
+      {
+        code: 'sender_proves_nothing',
+        message: 'The sender is an official number, and senders can be forged.',
+      },
+    ],
+    ways: [{ kind: 'link', shown: '10086cz.top/jf', standing: 'imitates', owner: 'China Mobile' }],
+  },
+  ImportedBlocks: { rows: 120, added: 118, wrong: [7] },
   Campaign: CAMPAIGN,
   CampaignToMake: { name: '3G switch-off, Beijing' },
   CampaignUpload: { unchanged: false, campaign: CAMPAIGN },

@@ -154,6 +154,17 @@ export const commandLine = {
     nothingToDo: 'Nothing to do.',
     applied: (migrations: readonly string[]) => `Applied: ${migrations.join(', ')}`,
   },
+  channels: {
+    good: (file: string) => `${file}: good`,
+    authentic: (issuer: string, asOf: string) => `Signed by ${issuer}, as of ${asOf}:`,
+    faults: {
+      list_unreadable: 'This is no signed registry of channels.',
+      list_altered: 'Somebody changed it.',
+      list_of_unknown_issuer: 'No key of the trust document signed it, or the key was revoked.',
+    },
+    added: (added: number, rows: number) => `${added} of ${rows} rows are new.`,
+    wrong: (rows: string) => `Left out, because they name nothing that can be blocked: rows ${rows}`,
+  },
   operator: {
     good: (file: string) => `${file}: good`,
     certificate: (name: string) => `On certificates: ${name}`,

@@ -9,6 +9,7 @@ export const operations = {
     esim: 'eSIM',
     charts: 'Charts',
     rules: 'Rules',
+    reports: 'Reported texts',
     agents: 'Unusual agents',
   },
 };

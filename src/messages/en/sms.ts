@@ -5,6 +5,8 @@ export const smsFrom = {
   from: (name: string, text: string) => `${name}: ${text}`,
   call: (hotline: string | null) => (hotline === null ? 'call us' : `call ${hotline}`),
   noNumber: 'your data line',
+  /** Behind a text that names neither a reference nor the portal. Without a scheme: no code comes with a link to tap. */
+  check: (text: string, address: string) => `${text} Is this us? ${address}`,
 };
 
 /** What each text message says; every one carries its reference, so that a duplicate is recognised. */

@@ -1,8 +1,7 @@
-import type { ErrorCode } from '../../domain/errors.ts';
 import type { ErrorTexts } from '../error-text.ts';
 
 /** Of texts that come in, and of the webhook that hands them over. */
-export const textErrors: Pick<ErrorTexts, Extract<ErrorCode, `text_${string}`>> = {
+export const textErrors: Pick<ErrorTexts, 'text_unknown' | 'text_signature_invalid' | 'text_replayed'> = {
   text_unknown: { title: 'No such text', detail: 'It is not kept any more.' },
   text_signature_invalid: {
     title: 'The signature is not right',

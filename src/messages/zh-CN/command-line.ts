@@ -126,6 +126,17 @@ export const commandLine: Messages['commandLine'] = {
     nothingToDo: '已是最新。',
     applied: (migrations) => `已应用：${migrations.join('、')}`,
   },
+  channels: {
+    good: (file) => `${file}：正确`,
+    authentic: (issuer, asOf) => `由 ${issuer} 签名，截至 ${asOf}：`,
+    faults: {
+      list_unreadable: '这不是签名的渠道名单。',
+      list_altered: '名单被改动过。',
+      list_of_unknown_issuer: '不是信任文件中的密钥签的，或该密钥已吊销。',
+    },
+    added: (added, rows) => `${rows} 行中新增 ${added} 行。`,
+    wrong: (rows) => `以下各行没有可拦截的内容，已略过：${rows}`,
+  },
   operator: {
     good: (file) => `${file}：正确`,
     certificate: (name) => `证明上的名称：${name}`,

@@ -9,6 +9,7 @@ import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { protectionErrors } from './protection-errors.ts';
 import { ruleErrors } from './rule-errors.ts';
+import { scamErrors } from './scam-errors.ts';
 import { specialErrors } from './special-errors.ts';
 import { textErrors } from './text-errors.ts';
 import { valueReasons } from './value-reasons.ts';
@@ -27,6 +28,7 @@ const valueText =
 export const errors: ErrorTexts = {
   ...groupErrors,
   ...hotlineErrors,
+  ...scamErrors,
   ...specialErrors,
   ...campaignErrors,
   msisdn_invalid: {

@@ -4,6 +4,7 @@ export const smsFrom: Messages['smsFrom'] = {
   from: (name, text) => `【${name}】${text}`,
   call: (hotline) => (hotline === null ? '致电客服' : `致电 ${hotline}`),
   noNumber: '您的数据线路',
+  check: (text, address) => `${text}核实短信：${address}`,
 };
 
 export const sms: Messages['sms'] = {

@@ -1,7 +1,6 @@
-import type { ErrorCode } from '../../domain/errors.ts';
 import type { ErrorTexts } from '../error-text.ts';
 
-export const textErrors: Pick<ErrorTexts, Extract<ErrorCode, `text_${string}`>> = {
+export const textErrors: Pick<ErrorTexts, 'text_unknown' | 'text_signature_invalid' | 'text_replayed'> = {
   text_unknown: { title: '没有这条短信', detail: '它已不再保存。' },
   text_signature_invalid: {
     title: '签名不对',

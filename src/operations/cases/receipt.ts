@@ -30,6 +30,11 @@ export function newReviewReference(vault: Vault): string {
   return `FR-${base32(vault.random(5))}`;
 }
 
+/** The name of a campaign of reported texts, e.g. `SC-7K3F9QXM`; no secret. */
+export function newCampaignReference(vault: Vault): string {
+  return `SC-${base32(vault.random(5))}`;
+}
+
 /** The receipt's secret: 120 random bits in groups of four; whoever holds it may follow and withdraw this one case. */
 export function newReceiptSecret(vault: Vault): string {
   return base32(vault.random(15)).match(/.{4}/g)!.join('-');

@@ -5,6 +5,7 @@ import { fraudReviewPage } from './fraud/fraud-review-page.tsx';
 import { approvalPage } from './home/approval-page.tsx';
 import { home } from './home/home-page.tsx';
 import { callPage } from './hotline/call-page.tsx';
+import { agentCheckPage } from './hotline/check-page.tsx';
 import { waitingPage } from './hotline/waiting-page.tsx';
 import type { DeskPage } from './kit/desk-visit.ts';
 import { lettersPage } from './letters/letters-page.tsx';
@@ -14,7 +15,7 @@ import { SPECIAL_PAGES } from './special/pages.ts';
 /** Every page of the desks. */
 export const DESK_PAGES: readonly DeskPage[] = [
   ...[home, approvalPage],
-  ...[waitingPage, callPage],
+  ...[waitingPage, agentCheckPage, callPage],
   ...COUNTER_PAGES,
   ...CARD_PAGES,
   ...SPECIAL_PAGES,

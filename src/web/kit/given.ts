@@ -59,11 +59,11 @@ export function readForms(app: FastifyInstance): void {
   const form = 'application/x-www-form-urlencoded';
   for (const type of [form, 'multipart/form-data'])
     if (app.hasContentTypeParser(type)) app.removeContentTypeParser(type);
-  app.addContentTypeParser(
-    form,
-    { parseAs: 'string', bodyLimit: FORM_BYTES },
-    async (_: unknown, body: string) => urlEncoded(body),
-  );
+  app.addContentTypeParser(form, (_request, payload, done) => {
+    bodyOf(payload)
+      .then(urlEncoded)
+      .then((given) => done(null, given), done);
+  });
   app.addContentTypeParser('multipart/form-data', (request, payload, done) => {
     const { uploadBytes = FORM_BYTES, severalFiles, streamedFile } = request.routeOptions.config;
     if (streamedFile !== undefined) {
@@ -100,6 +100,31 @@ class Form implements Given {
     Object.defineProperty(this.values, name, { ...own, value: text.slice(0, MAX_VALUE_LENGTH) });
     if (before === undefined) Object.defineProperty(this.long, name, { ...own, value });
   }
+}
+
+/** What is read of a text form that is refused for its length. */
+const LET_GO = 16 * 1024 * 1024;
+
+/**
+ * A form as text. What goes beyond its bound is let go, and refused at its end: whoever pasted some megabytes would else see a
+ * connection that broke, and not why. Of still longer ones the end is not waited for.
+ */
+function bodyOf(payload: Readable): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let parts: Buffer[] = [];
+    let size = 0;
+    payload.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= FORM_BYTES) parts.push(chunk);
+      else parts = [];
+      if (size > LET_GO) reject(payloadTooLarge(FORM_BYTES));
+    });
+    payload.on('error', reject);
+    payload.on('end', () => {
+      if (size > FORM_BYTES) reject(payloadTooLarge(FORM_BYTES));
+      else resolve(Buffer.concat(parts).toString('utf8'));
+    });
+  });
 }
 
 function urlEncoded(body: string): Given {

@@ -186,6 +186,9 @@ function Foot({ visit, form }: { visit: Visit; form: boolean }) {
             <a href="/verify">{t.common.footer.verify}</a>
           </li>
           <li>
+            <a href="/check">{t.scamCheck.title}</a>
+          </li>
+          <li>
             <a href="/receipt">{t.common.footer.receipt}</a>
           </li>
           <li>

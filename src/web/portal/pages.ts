@@ -18,6 +18,8 @@ import { dismissal, takeUpPage } from './cases/take-up-page.tsx';
 import { certificate, certificateJson, certificatePdf } from './certificates/certificate-page.tsx';
 import { publicCertificate } from './certificates/public-certificate-page.tsx';
 import { verify } from './certificates/verify-page.tsx';
+import { channelsPage } from './channels/channels-page.tsx';
+import { checkPage, reportPage } from './channels/check-page.tsx';
 import { agentCodePage } from './desks/agent-code-page.tsx';
 import { callCodePage } from './desks/call-code-page.tsx';
 import { devicesPage } from './esim/devices-page.tsx';
@@ -64,6 +66,7 @@ export const PAGES: readonly Page[] = [
   ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
   ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],
   ...[specialPage, requestReceipt, requestFormPage],
+  ...[checkPage, reportPage, channelsPage],
   ...[agentCodePage, callCodePage],
   ...[needPage, help, contact, privacy, accessibility, api],
 ];

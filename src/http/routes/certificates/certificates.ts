@@ -129,4 +129,10 @@ export function trustRoutes(app: FastifyInstance, certificates: CertificateServi
   app.get('/.well-known/handback/status.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.header('cache-control', 'public, max-age=60').send(await certificates.statusList()),
   );
+  app.get('/.well-known/handback/channels.jws', { schema: { hide: true } }, async (_request, reply) =>
+    reply
+      .type('application/jose')
+      .header('cache-control', 'public, max-age=300')
+      .send(certificates.channelList()),
+  );
 }

@@ -64,6 +64,9 @@ export const waitingPage: DeskPage = {
           </div>
           <div class="stack right">
             <Seat visit={visit} form={form} calls={calls} />
+            <p>
+              <a href={`${HOTLINE}/check`}>{visit.t.scamCheck.agent.title}</a>
+            </p>
             <KeysPanel visit={visit} />
           </div>
         </div>

@@ -7,6 +7,7 @@ import { esimPage, ledgerFile } from './esim/esim-page.tsx';
 import { notificationPage } from './esim/notification-page.tsx';
 import { disputePage } from './queue/dispute-page.tsx';
 import { queuePage } from './queue/queue-page.tsx';
+import { REPORT_PAGES } from './reports/pages.ts';
 import { RULE_PAGES } from './rules/pages.ts';
 import { searchPage } from './search/search-page.tsx';
 import { causePage } from './stuck/cause-page.tsx';
@@ -21,5 +22,6 @@ export const OPERATIONS_PAGES: readonly DeskPage[] = [
   ...[esimPage, ledgerFile, notificationPage],
   ...CHART_PAGES,
   ...RULE_PAGES,
+  ...REPORT_PAGES,
   agentsPage,
 ];

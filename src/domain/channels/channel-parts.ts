@@ -1,0 +1,10 @@
+import type { NameTables } from './name-tables.ts';
+import type { ChannelRegistry } from './registry.ts';
+import type { ScamWords } from './words.ts';
+
+/** What the scam check compares with, as it was read at the start. */
+export interface ChannelParts {
+  readonly registry: ChannelRegistry;
+  readonly words: ScamWords;
+  readonly tables: NameTables;
+}

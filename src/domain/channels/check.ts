@@ -1,0 +1,198 @@
+import type { FoundAccount } from './accounts.ts';
+import { judgedLink, type LinkStanding } from './judge-links.ts';
+import { judgedNumber } from './judge-numbers.ts';
+import type { FoundMail } from './links.ts';
+import type { FoundNumber } from './numbers.ts';
+import {
+  accountKey,
+  accountReason,
+  type CheckBook,
+  isPrivate,
+  numberKey,
+  type ReadText,
+  type Way,
+} from './reading.ts';
+import { ENOUGH, FOR_IT, REASON_CODES, REASONS, type ReasonCode, type Verdict } from './reason.ts';
+import { sentencesOf, signalsOf } from './words.ts';
+
+export interface CheckAnswer {
+  readonly verdict: Verdict;
+  /** What decided first. */
+  readonly reasons: readonly ReasonCode[];
+  readonly ways: readonly Way[];
+}
+
+/**
+ * What is to be said of a text: official only where it names ways and each of them is in the registry, not official where
+ * enough speaks against it, and else that nobody can tell.
+ *
+ * @param blocked which of its `keysOf` the operator blocked, and `text` for the whole of it
+ */
+export function judge(
+  read: ReadText,
+  book: CheckBook,
+  blocked: ReadonlySet<string> = new Set(),
+): CheckAnswer {
+  const { words } = book;
+  const reasons = new Set<ReasonCode>();
+  const sentences = sentencesOf(read.plain.text);
+  for (const signal of signalsOf(sentences, words)) reasons.add(signal);
+  for (const claim of read.spoken.claims) reasons.add(`speaks_as_${claim}`);
+  if (read.plain.hidden) reasons.add('hidden_letters');
+  if (read.plain.turned) reasons.add('turned_letters');
+  if (read.script) reasons.add('link_runs_script');
+  const ways = [
+    ...read.links.map((link) => linkWay(judgedLink(link, read, book), blocked, reasons)),
+    ...read.mails.map((mail) => mailWay(mail, read, book, blocked, reasons)),
+    ...read.numbers.flatMap((number) => numberWays(number, read, book, blocked, reasons)),
+    ...read.accounts.map((account) => accountWay(account, read, book, blocked, reasons)),
+  ];
+  if (blocked.has('text')) reasons.add('blocked');
+  // Whoever speaks as nobody may well have a page.
+  if (read.spoken.claims.size === 0) reasons.delete('asks_click');
+  // Among people a code is asked for as anything else is.
+  if (read.spoken.claims.size === 0 && ways.length === 0 && isPrivate(read, book))
+    reasons.delete('asks_code');
+  // Who only speaks to a customer may be anybody: that alone says nothing of a link.
+  if (onlySomebody(read) && !STRONG.some((reason) => reasons.has(reason))) {
+    reasons.delete('link_of_stranger');
+    reasons.delete('number_of_stranger');
+  }
+  if (read.sender !== null && isRegistered(read.sender, book)) reasons.add('sender_proves_nothing');
+  if (ways.length === 0) reasons.add('nothing_to_compare');
+  const verdict = verdictOf(reasons, ways, read);
+  // An official number in a fraud is there to be believed; the list of ways still says what it is.
+  if (verdict === 'not_official') for (const reason of FOR_IT) reasons.delete(reason);
+  return { verdict, reasons: inOrder(reasons), ways };
+}
+
+function verdictOf(reasons: ReadonlySet<ReasonCode>, ways: readonly Way[], read: ReadText): Verdict {
+  const against = [...reasons].reduce((sum, reason) => sum + REASONS[reason], 0);
+  const all = ways.length > 0 && ways.every(({ standing }) => standing === 'official');
+  // Threats, haste and promises are also in honest messages; they count where the way is not of the registry, or a thing is asked.
+  const mild = [...reasons].filter((reason) => MILD.includes(reason));
+  const milder = mild.reduce((sum, reason) => sum + REASONS[reason], 0);
+  const nowhere =
+    all ||
+    ways.length === 0 ||
+    ways.every(({ standing }) => standing === 'known_elsewhere' || standing === 'official');
+  if (against - (nowhere ? milder : 0) >= ENOUGH) return 'not_official';
+  if (!all) return 'cannot_tell';
+  const { claims, owners } = read.spoken;
+  // Somebody else speaks, and names an official way.
+  if (claims.size > 0 && owners.length === 0) return 'cannot_tell';
+  return against - milder > 0 ? 'cannot_tell' : 'official';
+}
+
+const onlySomebody = ({ spoken }: ReadText): boolean =>
+  spoken.claims.size === 1 && spoken.claims.has('somebody');
+
+const STRONG: readonly ReasonCode[] = [
+  'threatens',
+  'asks_money',
+  'asks_fee',
+  'asks_secret',
+  'asks_contact',
+  'hurries',
+  'promises',
+  'link_abused_ending',
+  'link_download',
+];
+
+const MILD: readonly ReasonCode[] = [
+  'asks_click',
+  'threatens',
+  'hurries',
+  'promises',
+  'asks_contact',
+  'speaks_as_authority',
+];
+
+/** What decided first; then what speaks for it, then what only explains. */
+function inOrder(reasons: ReadonlySet<ReasonCode>): readonly ReasonCode[] {
+  const rank = (code: ReasonCode): number => REASONS[code] * 100 + (FOR_IT.includes(code) ? 50 : 0);
+  return REASON_CODES.filter((code) => reasons.has(code)).sort((a, b) => rank(b) - rank(a));
+}
+
+function linkWay(
+  { link, standing, owner, key, reasons: own }: LinkStanding,
+  blocked: ReadonlySet<string>,
+  reasons: Set<ReasonCode>,
+): Way {
+  const isBlocked = blocked.has(key) || blocked.has(`domain:${link.host}`);
+  for (const reason of isBlocked ? (['blocked'] as const) : own) reasons.add(reason);
+  return {
+    kind: 'link',
+    shown: link.shown + link.path,
+    standing: isBlocked ? 'blocked' : standing,
+    owner,
+    key,
+  };
+}
+
+/** The part behind the @ is judged as a link is. */
+function mailWay(
+  { address, host }: FoundMail,
+  read: ReadText,
+  book: CheckBook,
+  blocked: ReadonlySet<string>,
+  reasons: Set<ReasonCode>,
+): Way {
+  const key = `mail:${address.toLowerCase()}`;
+  const link = {
+    raw: host,
+    host,
+    shown: book.tables.toUnicode(host),
+    path: '',
+    userinfo: null,
+    scheme: null,
+  };
+  const judged = judgedLink({ ...link, address: null }, read, book);
+  const isBlocked = blocked.has(key) || blocked.has(judged.key);
+  for (const reason of isBlocked ? (['blocked'] as const) : judged.reasons) reasons.add(reason);
+  return {
+    kind: 'mail',
+    shown: address,
+    standing: isBlocked ? 'blocked' : judged.standing,
+    owner: judged.owner,
+    key,
+  };
+}
+
+function numberWays(
+  number: FoundNumber,
+  read: ReadText,
+  book: CheckBook,
+  blocked: ReadonlySet<string>,
+  reasons: Set<ReasonCode>,
+): readonly Way[] {
+  const judged = judgedNumber(number, read, book);
+  if (judged === null) return [];
+  const key = numberKey(number);
+  const isBlocked = blocked.has(key);
+  for (const reason of isBlocked ? (['blocked'] as const) : judged.reasons) reasons.add(reason);
+  const standing = isBlocked ? 'blocked' : judged.standing;
+  return [{ kind: 'number', shown: number.digits, standing, owner: judged.owner, key }];
+}
+
+function accountWay(
+  account: FoundAccount,
+  read: ReadText,
+  book: CheckBook,
+  blocked: ReadonlySet<string>,
+  reasons: Set<ReasonCode>,
+): Way {
+  const key = accountKey(account);
+  const owned = book.index.get('account', account.value, account.at);
+  const isBlocked = blocked.has(key);
+  if (isBlocked) reasons.add('blocked');
+  else reasons.add(owned === null ? accountReason(read, book) : 'account_official');
+  if (book.index.notToday('account', account.value, account.at)) reasons.add('channel_not_in_force');
+  const standing = isBlocked ? 'blocked' : owned === null ? 'unknown' : 'official';
+  return { kind: 'account', shown: account.raw, standing, owner: owned?.owner ?? null, key };
+}
+
+function isRegistered(sender: string, { index }: CheckBook): boolean {
+  const plain = sender.trim().replace(/\s/gu, '');
+  return index.get('number', plain) !== null || index.get('sender', plain) !== null;
+}

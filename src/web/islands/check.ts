@@ -1,0 +1,105 @@
+// A QR code in a picture: read here, and put where it can be checked. The picture is never sent, and nothing that it holds is followed.
+
+interface Reader {
+  prepareZXingModule(options: { overrides: { locateFile: () => string } }): unknown;
+  readBarcodes(
+    image: ImageData,
+    options: { formats: string[]; tryHarder: boolean; maxNumberOfSymbols: number },
+  ): Promise<readonly { text: string }[]>;
+}
+
+const SCRIPT = 'vendor:desk-barcode-reader';
+const WASM = new URL('vendor:desk-barcode-reader-wasm', location.origin).href;
+/** Larger pictures would take more memory than a phone has. */
+const MOST_PIXELS = 40_000_000;
+const MOST_BYTES = 20_000_000;
+/** The longer side, as it is looked at. */
+const SIDE = 2_000;
+const LONGEST_TEXT = 5_000;
+
+const box = document.querySelector<HTMLElement>('[data-qr]')!;
+const input = box.querySelector('input')!;
+const said = box.querySelector<HTMLElement>('[role=status]')!;
+const text = document.querySelector<HTMLTextAreaElement>('#text')!;
+
+const say = (name: string): void => {
+  said.textContent = box.dataset[name] ?? '';
+};
+
+let reader: Promise<Reader> | null = null;
+/** Loaded when somebody chose a picture, and only then. */
+function load(): Promise<Reader> {
+  reader ??= new Promise<Reader>((resolve, reject) => {
+    const script = document.createElement('script');
+    script.src = SCRIPT;
+    script.addEventListener('error', () => reject(new Error('not loaded')));
+    script.addEventListener('load', () => {
+      const { ZXingWASM } = self as unknown as { ZXingWASM: Reader };
+      ZXingWASM.prepareZXingModule({ overrides: { locateFile: () => WASM } });
+      resolve(ZXingWASM);
+    });
+    document.head.append(script);
+  });
+  reader.catch(() => {
+    reader = null;
+  });
+  return reader;
+}
+
+/** The first picture of a file, no larger than it is worth; null where it is too large to be opened at all. */
+async function pixelsOf(file: File): Promise<ImageData | null> {
+  if (file.size > MOST_BYTES) return null;
+  const address = URL.createObjectURL(file);
+  try {
+    const image = new Image();
+    await new Promise((resolve, reject) => {
+      image.addEventListener('load', resolve);
+      image.addEventListener('error', reject);
+      image.src = address;
+    });
+    // Its size is known before its pixels are made.
+    const { naturalWidth: width, naturalHeight: height } = image;
+    if (width * height > MOST_PIXELS) return null;
+    const scale = Math.min(1, SIDE / Math.max(width, height, 1));
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.max(1, Math.round(width * scale));
+    canvas.height = Math.max(1, Math.round(height * scale));
+    const context = canvas.getContext('2d', { willReadFrequently: true })!;
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return context.getImageData(0, 0, canvas.width, canvas.height);
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+
+async function look(file: File): Promise<void> {
+  say('loading');
+  try {
+    const pixels = await pixelsOf(file);
+    if (pixels === null) {
+      say('large');
+      return;
+    }
+    const found = await (await load()).readBarcodes(pixels, {
+      formats: ['QRCode', 'DataMatrix', 'Aztec'],
+      tryHarder: true,
+      maxNumberOfSymbols: 1,
+    });
+    const held = found[0]?.text ?? '';
+    if (held === '') {
+      say('none');
+      return;
+    }
+    text.value = held.slice(0, LONGEST_TEXT);
+    say('found');
+    text.focus();
+  } catch {
+    say('failed');
+  }
+}
+
+box.hidden = false;
+input.addEventListener('change', () => {
+  const file = input.files?.[0];
+  if (file) void look(file);
+});

@@ -1,0 +1,199 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../../src/domain/channels/check.ts';
+import { checkBook, keysOf, readText } from '../../../src/domain/channels/reading.ts';
+import type { LocalDate } from '../../../src/domain/values/local-date.ts';
+import { BOOK, checked, REGISTRY } from './book.ts';
+
+const reasonsOf = (text: string) => checked(text).reasons;
+
+describe('a link', () => {
+  it.each([
+    ['请点击10086.cn.evil-top.top/a兑换', 'link_imitates'],
+    ['https://www.10086.cn.evil.top', 'link_imitates'],
+    ['1OO86.cn', 'link_imitates'],
+    ['l0086.cn', 'link_imitates'],
+    ['10086.сn', 'link_imitates'], // Cyrillic
+    ['10086-cn.com', 'link_imitates'],
+    ['m10086.cn', 'link_imitates'],
+    ['10068.cn', 'link_imitates'],
+    ['chinamobile-vip.com', 'link_imitates'],
+    ['10０86.cn', 'link_odd_spelling'],
+    ['1\u200b0\u200b086.cn', 'link_odd_spelling'],
+    ['10086[.]cn', 'link_odd_spelling'],
+    ['hxxps://www.10086.cn', 'link_odd_spelling'],
+    ['10086。cn', 'link_odd_spelling'],
+    ['www.10086点cn', 'link_odd_spelling'],
+    ['http://10086.cn@evil.top/', 'link_hides_name'],
+    ['https://www.10086.cn:pass@evil.top/', 'link_hides_name'],
+    ['http://0300.0250.0.1/', 'link_disguised_address'],
+    ['http://0xC0A80001/a', 'link_disguised_address'],
+    ['http://3232235521', 'link_disguised_address'],
+    ['javascript:alert(1)', 'link_runs_script'],
+    ['data:text/html;base64,PHNjcmlwdD4=', 'link_runs_script'],
+    ['https://раура1.com', 'link_mixed_letters'],
+    ['https://t.me/s/nobody_1', 'account_alone'],
+    ['请访问 \u202enc.68001', 'turned_letters'],
+  ] as const)('%s is not official: %s', (text, reason) => {
+    const { verdict, reasons } = checked(text);
+    expect(reasons).toContain(reason);
+    expect(verdict).toBe('not_official');
+  });
+
+  it.each([
+    'https://www.10086.cn/index.html?a=1',
+    '请登录10086.cn查询',
+    'HTTPS://WWW.10010.COM',
+    '10099.com.cn',
+    '详情：https://end.guiyi.example/check。谢谢',
+  ])('%s is official', (text) => {
+    expect(checked(text).verdict).toBe('official');
+  });
+
+  it.each([
+    'https://例子.中国/路径?x=1，好',
+    'https://www.baidu.com',
+    'bit.ly/abc',
+    'http://192.168.1.1/',
+    'ok.So what',
+  ])('%s is neither', (text) => {
+    expect(checked(text).verdict).toBe('cannot_tell');
+  });
+
+  it('ends where Chinese words begin, and is told without what follows it', () => {
+    expect(checked('点击：gy-jf.top/A6xyz领取').ways[0]?.shown).toBe('gy-jf.top/A6xyz');
+    expect(checked('见 https://a.guiyi.example/x，谢谢').ways[0]?.shown).toBe('a.guiyi.example/x');
+  });
+});
+
+describe('a number', () => {
+  it.each(['10086', '+86 16400000001', '客服 164 0000 0001', '请拨打10010咨询', 'call 12300'])(
+    '%s is official',
+    (text) => expect(checked(text).verdict).toBe('official'),
+  );
+  it.each(['100861', '拨打 10086-1', '+8610086', '008610086', '电话 1OO86', 'call 4010010', '请拨 10068'])(
+    '%s imitates an official one',
+    (text) => {
+      expect(checked(text)).toMatchObject({ verdict: 'not_official' });
+      expect(reasonsOf(text)).toContain('number_imitates');
+    },
+  );
+  it.each(['余额10086元', '尾号10010的卡', '订单号 100861', '138****1234'])('%s names no number', (text) => {
+    expect(checked(text).ways).toEqual([]);
+  });
+  it('is called foreign, or costly, by where it is', () => {
+    expect(reasonsOf('call +44 7700 900123')).toContain('number_foreign');
+    expect(reasonsOf('call +44 909 879 0000')).toContain('number_premium');
+  });
+});
+
+describe('a text', () => {
+  it('with an advertisement of an agent at a messenger is not official, as a title of an article', () => {
+    const { verdict, reasons } = checked(
+      'Smart卡怎么注销？[[TG💪+ @closecard99](https://t.me/s/closecard99)]',
+    );
+    expect(verdict).toBe('not_official');
+    expect(reasons).toContain('account_for_lines');
+  });
+
+  it('that asks for a code is not official; one that says to keep it is nothing of the kind', () => {
+    expect(reasonsOf('把收到的验证码告诉客服')).toContain('asks_code');
+    expect(reasonsOf('验证码 482913，请勿告诉他人，工作人员不会索要')).not.toContain('asks_code');
+    expect(
+      reasonsOf('Never share your code with anyone, even if they ask you to read it to them.'),
+    ).not.toContain('asks_code');
+  });
+
+  it('is not official because an official number sent it', () => {
+    const { verdict, reasons } = checked('您的号码将停机，请缴费', '10086');
+    expect(verdict).toBe('cannot_tell');
+    expect(reasons).toContain('sender_proves_nothing');
+  });
+
+  it('is not official where a stranger’s way stands beside an official one', () => {
+    expect(checked('【归一移动】积分即将清零，点 gy-jf.top 兑换，详询16400000001').verdict).toBe(
+      'not_official',
+    );
+  });
+
+  it('is not official once one of its ways is blocked', () => {
+    const read = readText('周末团购 http://sale.harmless-shop.com/a', null, BOOK);
+    expect(judge(read, BOOK).verdict).toBe('cannot_tell');
+    const keys = keysOf(read, BOOK);
+    expect(keys).toContain('domain:harmless-shop.com');
+    expect(judge(read, BOOK, new Set(['domain:harmless-shop.com']))).toMatchObject({
+      verdict: 'not_official',
+      reasons: expect.arrayContaining(['blocked']),
+    });
+  });
+});
+
+it('takes an entry for official only within its days', () => {
+  const [owner] = REGISTRY.owners;
+  const until = { ...owner!.channels[0]!, value: 'old.example', until: '2026-11-28' as LocalDate };
+  const registry = { owners: [{ ...owner!, channels: [until] }] };
+  const on = (day: string) => {
+    const book = checkBook(registry, BOOK.words, BOOK.tables, '86', day as LocalDate);
+    return judge(readText('https://old.example', null, book), book);
+  };
+  expect(on('2026-11-28').verdict).toBe('official');
+  expect(on('2026-11-29').verdict).toBe('cannot_tell');
+  expect(on('2026-11-29').reasons).toContain('channel_not_in_force');
+});
+
+describe('hostile input of 5,000 characters takes no time', () => {
+  const fill = (part: string): string => part.repeat(Math.ceil(5_000 / part.length)).slice(0, 5_000);
+  it.each([
+    'a',
+    'a.',
+    '1',
+    '1 ',
+    '1-',
+    '+1(',
+    'O0',
+    'a@',
+    '://',
+    'http://',
+    '@a.cn',
+    'a.cn/',
+    '\u200b',
+    '\u202e',
+    '一',
+    '点',
+    '。a',
+    '(',
+    '[.]',
+    ' dot ',
+    '微信',
+    'tg @',
+    '验证码',
+    '【',
+    'データ.',
+    'а.',
+    'xn--',
+    '10086',
+    '\u0301',
+    'javascript ',
+    '💪',
+  ])('%j', (part) => {
+    checked('warm up 10086');
+    const best = Math.min(
+      ...[1, 2, 3].map(() => {
+        const begun = performance.now();
+        checked(fill(part));
+        return performance.now() - begun;
+      }),
+    );
+    // Tenths of a millisecond to some milliseconds; what goes back over its input takes minutes.
+    expect(best).toBeLessThan(500);
+  });
+});
+
+it.each(['1 0 0 8 6', '1-0-0-8-6', '一零零八六', 'one zero zero eight six', '1️⃣0️⃣0️⃣8️⃣6️⃣ 官方客服'])(
+  '%s is an official number that is not to be recognised',
+  (text) => expect(checked(text).verdict).not.toBe('official'),
+);
+
+it('judges the part of an e-mail address behind the @ as it does a link', () => {
+  expect(checked('service@10086-kf.com').verdict).toBe('not_official');
+  expect(checked('help@guiyi.example').verdict).toBe('official');
+});
