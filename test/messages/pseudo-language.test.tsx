@@ -322,7 +322,10 @@ describe('the portal in a third language', () => {
     'osmo-hlr',
     'vlr-gone',
     // Rules of the rulebook.
-    /^cn\.[a-z_]+$/,
+    /^(cn(-[a-z]+)?|demo)\.[a-z_]+$/,
+    /^[a-z]{2} \d{4}\.\d+(\+demo)?$/,
+    // Countries are called as the system calls them in a language that it knows.
+    /^(China|Germany|Philippines|United Kingdom)$/,
     /^\d{4}-\d\d-\d\d$/,
   ];
   /** Whose channels there are, and what they are. */

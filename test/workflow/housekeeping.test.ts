@@ -247,13 +247,16 @@ describe('what is done by the clock', () => {
       'forget-messages',
       'forget-photos',
       'forget-quarantined',
+      'forget-scam-reports',
       'forget-sign-in',
       'forget-special-requests',
       'forget-staff-sign-in',
+      'forget-texts',
       'forget-unsigned-visits',
       'group-retries',
       'index-names',
       'make-partitions',
+      'take-redemptions',
     ]);
   });
 });

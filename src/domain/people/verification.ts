@@ -26,6 +26,8 @@ export function codeFromBytes(random: Uint8Array): string | null {
 const SIX_DIGITS = /^\d{6}$/;
 /** What stands between the groups of a code, and around it. */
 const BETWEEN_GROUPS = /[\s.,\-\u2010-\u2015\u2212]/g;
+/** A web address with its path: the digits in it are no code. */
+const ADDRESS = /(?:https?:\/\/)?[a-z0-9][a-z0-9.-]*(?::\d{1,5})?\/[\w./?=&%-]*/gi;
 /** What a message calls its code: also words that end in U+7801, Chinese for a code. */
 const CALLED_CODE = /(?:\u7801|code|otp|pin)[^\d]{0,12}(\d{6})(?!\d)/i;
 
@@ -44,7 +46,10 @@ export function parseOneTimeCode(text: string): string {
   const called = CALLED_CODE.exec(plain)?.[1];
   if (called !== undefined) return called;
   const found = new Set(
-    plain.match(/(?<!\d)(?:\d{6}|\d{3}[ -]\d{3})(?!\d)/g)?.map((one) => one.replace(/\D/g, '')),
+    plain
+      .replace(ADDRESS, ' ')
+      .match(/(?<!\d)(?:\d{6}|\d{3}[ -]\d{3})(?!\d)/g)
+      ?.map((one) => one.replace(/\D/g, '')),
   );
   const [only, ...others] = found;
   if (only === undefined || others.length > 0) throw new HandbackError('code_invalid', { reason: 'form' });

@@ -1,6 +1,7 @@
 import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
+import { approvalErrors } from './approval-errors.ts';
 import { campaignErrors } from './campaign-errors.ts';
 import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
@@ -26,6 +27,7 @@ const valueText =
     reasonText({ ...valueReasons.table, ...(kind === null ? {} : valueReasons[kind]) }, facts) ?? general;
 
 export const errors: ErrorTexts = {
+  ...approvalErrors,
   ...groupErrors,
   ...hotlineErrors,
   ...scamErrors,
@@ -182,27 +184,6 @@ export const errors: ErrorTexts = {
   role_needed: {
     title: 'Your role does not include this',
     detail: 'Hand it to a colleague whose role does.',
-  },
-  approval_needed: {
-    title: 'A second person must agree',
-    detail: 'Ask for approval; a colleague decides it in a session of their own.',
-  },
-  approval_open: {
-    title: 'This is asked for already',
-    detail: 'A request for the same act waits for a second person. Look at it in the overview.',
-  },
-  approval_unknown: { title: 'No such request', detail: 'It is not there, or it is not yours to see.' },
-  approval_over: {
-    title: 'This request is decided, or its time is over',
-    detail: 'Nothing was done now. If the act is still wanted, it must be asked for anew.',
-  },
-  approval_own: {
-    title: 'Your own request',
-    detail: 'Another person decides it, in a session of their own. You can take it back.',
-  },
-  approval_outdated: {
-    title: 'It looks different now from when it was asked for',
-    detail: 'Nothing was done. Refuse this request; it can be asked for anew as things stand.',
   },
   attendance_over: {
     title: 'This customer is no longer attended to',

@@ -1,6 +1,7 @@
 import type { ErrorFacts } from '../../domain/errors.ts';
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 import { meantText, reasonText, unknownFields } from '../reason-text.ts';
+import { approvalErrors } from './approval-errors.ts';
 import { campaignErrors } from './campaign-errors.ts';
 import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
@@ -26,6 +27,7 @@ const valueText =
     reasonText({ ...valueReasons.table, ...(kind === null ? {} : valueReasons[kind]) }, facts) ?? general;
 
 export const errors: ErrorTexts = {
+  ...approvalErrors,
   ...groupErrors,
   ...hotlineErrors,
   ...scamErrors,
@@ -134,15 +136,6 @@ export const errors: ErrorTexts = {
   not_signed_in: { title: '您尚未登录', detail: '请重新登录，已提交的内容都在。' },
   forbidden: { title: '没有权限', detail: '您的账户不能进行此操作。' },
   role_needed: { title: '您的岗位不能进行此操作', detail: '请交给有相应岗位的同事办理。' },
-  approval_needed: { title: '需要第二人同意', detail: '请提交复核申请，由另一位同事登录后决定。' },
-  approval_open: { title: '已经提交过复核申请', detail: '同一事项正在等待第二人决定，可在总览中查看。' },
-  approval_unknown: { title: '查无此申请', detail: '申请不存在，或您无权查看。' },
-  approval_over: { title: '此申请已有决定，或已过期', detail: '没有任何改动。如仍需办理，请重新提交申请。' },
-  approval_own: { title: '这是您自己的申请', detail: '需由另一位同事在自己的会话中决定。您可以撤回。' },
-  approval_outdated: {
-    title: '情况与提交时不同',
-    detail: '没有任何改动。请拒绝此申请，按现在的情况重新提交。',
-  },
   attendance_over: {
     title: '本次接待已结束',
     detail: '通话或到店办理已结束，或长时间没有操作。请重新输入号码开始。',
