@@ -4,7 +4,7 @@ import type { Role } from '../../domain/rules/role.ts';
 export const demoDesks = {
   guide: {
     title: 'The desks',
-    lead: 'Where the operator’s own people help others to end a line. No password is asked for; these six may come in:',
+    lead: "Where the operator's own people help others to end a line. No password is asked for; these six may come in:",
     roles: {
       agent: 'agent at the hotline',
       clerk: 'clerk at the counter',
@@ -19,7 +19,7 @@ export const demoDesks = {
         href: '/desk/hotline',
         steps: [
           'Sign in as the agent, and type a number from below as the one that calls.',
-          'Ask what the page says; the caller’s ID number and month of joining stand below.',
+          "Ask what the page says; the caller's ID number and month of joining stand below.",
           'Receive the request, read the script aloud, and send the receipt.',
         ],
       },
@@ -46,7 +46,7 @@ export const demoDesks = {
   },
   issuer: {
     title: 'Work account (demo)',
-    lead: 'Here the operator’s own sign-in service would stand. Choose who you are; no password is asked for.',
+    lead: "Here the operator's own sign-in service would stand. Choose who you are; no password is asked for.",
     fresh: 'This act asks for a second factor. Choose yourself again.',
     password: 'Sign in',
     second: 'Sign in with second factor',

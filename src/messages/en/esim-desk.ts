@@ -5,7 +5,7 @@ export const esimDesk = {
   quarantine: 'Notifications to look at',
   nothingWaits: 'No notification waits.',
   ledger: 'Profiles that may still be on a device',
-  ledgerLead: 'Of lines that ended without the device’s signed deletion.',
+  ledgerLead: "Of lines that ended without the device's signed deletion.",
   groupedBy: 'Counted by',
   groupings: { age: 'Days since the end', maker: 'Maker of the eUICC', campaign: 'Campaign' },
   csv: 'The whole ledger as CSV',
