@@ -19,7 +19,7 @@ create table inbound_text (
   due_at timestamptz,
   answer_until timestamptz not null,
   keep_until timestamptz not null,
-  outcome text check (outcome in ('answered', 'helped', 'stranger', 'over_strangers', 'told_bound', 'over_bound', 'nobody', 'too_late')),
+  outcome text check (outcome in ('answered', 'helped', 'checked', 'stranger', 'over_strangers', 'told_bound', 'over_bound', 'nobody', 'too_late')),
   wish text,
   line_id text,
   -- Whose line it was when it was answered: a later holder of the number has nothing to do with it.

@@ -3218,7 +3218,7 @@ export interface Operations {
     path: '/api/v1/texts';
     request: {
       query?: {
-        outcome?: 'waiting' | 'answered' | 'helped' | 'stranger' | 'over_strangers' | 'told_bound' | 'over_bound' | 'nobody' | 'too_late';
+        outcome?: 'waiting' | 'answered' | 'helped' | 'checked' | 'stranger' | 'over_strangers' | 'told_bound' | 'over_bound' | 'nobody' | 'too_late';
         /** Only those of this sender. */
         number?: string;
         /** The `next` of the page before; without it, the first page. */
@@ -4165,7 +4165,7 @@ export type InboundText = {
   sender: string | null;
   sentTo: string;
   parts: number;
-  outcome: 'answered' | 'helped' | 'stranger' | 'over_strangers' | 'told_bound' | 'over_bound' | 'nobody' | 'too_late' | null;
+  outcome: 'answered' | 'helped' | 'checked' | 'stranger' | 'over_strangers' | 'told_bound' | 'over_bound' | 'nobody' | 'too_late' | null;
   wish: 'end_line' | 'report_loss' | 'charges' | 'leave_code' | 'move_number' | 'stop_notices' | 'resume_notices' | 'help' | null;
   lineId: string | null;
   dealtAt: string | null;
@@ -4790,7 +4790,7 @@ export type WholeInboundText = {
   sender: string | null;
   sentTo: string;
   parts: number;
-  outcome: 'answered' | 'helped' | 'stranger' | 'over_strangers' | 'told_bound' | 'over_bound' | 'nobody' | 'too_late' | null;
+  outcome: 'answered' | 'helped' | 'checked' | 'stranger' | 'over_strangers' | 'told_bound' | 'over_bound' | 'nobody' | 'too_late' | null;
   wish: 'end_line' | 'report_loss' | 'charges' | 'leave_code' | 'move_number' | 'stop_notices' | 'resume_notices' | 'help' | null;
   lineId: string | null;
   dealtAt: string | null;

@@ -7,7 +7,8 @@ import { TEXT_WISHES, type TextWish, type TextWords } from '../rules/text-rules.
 const ACTS: readonly TextWish[] = ['leave_code', 'stop_notices', 'resume_notices'];
 
 export type ReadText =
-  | { readonly kind: 'wish'; readonly wish: TextWish }
+  /** `whole`: it is nothing but the keyword. */
+  | { readonly kind: 'wish'; readonly wish: TextWish; readonly whole: boolean }
   /** Words for more than one thing. */
   | { readonly kind: 'ambiguous' }
   | { readonly kind: 'unknown' };
@@ -41,11 +42,13 @@ export function readText(text: string, words: TextWords): ReadText {
   const said = plainWords(text);
   if (said === '') return { kind: 'unknown' };
   const whole = TEXT_WISHES.filter((wish) => words[wish].some((word) => plainWords(word) === said));
-  if (whole.length === 1) return { kind: 'wish', wish: whole[0]! };
+  if (whole.length === 1) return { kind: 'wish', wish: whole[0]!, whole: true };
   const named = TEXT_WISHES.filter((wish) => words[wish].some((word) => holds(said, plainWords(word))));
   if (named.length > 1) return { kind: 'ambiguous' };
   const [wish] = named;
-  return wish === undefined || ACTS.includes(wish) ? { kind: 'unknown' } : { kind: 'wish', wish };
+  return wish === undefined || ACTS.includes(wish)
+    ? { kind: 'unknown' }
+    : { kind: 'wish', wish, whole: false };
 }
 
 /** Chinese is written without spaces: there a keyword may stand anywhere, elsewhere it must be a word of its own. */

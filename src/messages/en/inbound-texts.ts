@@ -1,3 +1,4 @@
+import type { Verdict } from '../../domain/channels/reason.ts';
 import type { TextWish } from '../../domain/rules/text-rules.ts';
 import type { TextOutcome } from '../../domain/texts/text-outcome.ts';
 import type { AskedWords, LineAnswer, Ways } from '../sms-ways.ts';
@@ -16,6 +17,7 @@ const wishes: Readonly<Record<TextWish, string>> = {
 const outcomes: Readonly<Record<TextOutcome, string>> = {
   answered: 'answered',
   helped: 'answered with what can be asked for',
+  checked: 'answered whether it is official',
   stranger: 'not our number: told so',
   over_strangers: 'not our number: no answer',
   told_bound: 'told that it was the last answer of the day',
@@ -58,6 +60,12 @@ const answers = {
   stop_notices: (f: { start: string }, w: Ways) =>
     `No further reminders to ${w.line}. What you must know of a closing, and codes that you ask for, still come.${f.start === '' ? '' : ` ${f.start} brings them back.`}`,
   resume_notices: (_: object, w: Ways) => `Reminders to ${w.line} come again.`,
+  checked: (f: { verdict: Verdict; url: string }, w: Ways) =>
+    ({
+      official: `What you sent names only official ways. Give a code to nobody all the same. More: ${f.url}`,
+      not_official: `What you sent is not official. Do not follow its links, call its numbers, or send codes or money. To report it: ${f.url}`,
+      cannot_tell: `We cannot tell whether what you sent is official. If in doubt, ${w.call}. To check or report it: ${f.url}`,
+    })[f.verdict],
   help: (f: AskedWords & { url: string }) => `${asked(f)} Asking cancels nothing. More: ${f.url}`,
   stranger: (f: { url: string }, w: Ways) =>
     `We know of nothing to tell this number. If your line is with us, see ${f.url} or ${w.call}.`,

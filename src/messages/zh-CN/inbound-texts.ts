@@ -66,6 +66,12 @@ export const inboundTexts: Messages['inboundTexts'] = {
     stop_notices: (f, w) =>
       `不再向 ${w.line} 发送提醒。与销户有关的必要通知和您索取的验证码仍会发送。${f.start === '' ? '' : `回复 ${f.start} 可恢复。`}`,
     resume_notices: (_, w) => `已恢复向 ${w.line} 发送提醒。`,
+    checked: (f, w) =>
+      ({
+        official: `您发来的内容只含官方渠道。验证码仍请勿告诉任何人。详情：${f.url}`,
+        not_official: `您发来的内容不是官方的。请勿点击其中的链接、拨打其中的号码，也不要提供验证码或付款。举报：${f.url}`,
+        cannot_tell: `无法确定您发来的内容是否官方。如有疑问，请${w.call}。核对或举报：${f.url}`,
+      })[f.verdict],
     help: (f) => `${asked(f)}查询不会办理任何业务。更多：${f.url}`,
     stranger: (f, w) => `没有可告知此号码的内容。若您是我们的用户，请访问 ${f.url} 或${w.call}。`,
     bound: (_, w) => `今天来自 ${w.line} 的短信较多，明天之前不再答复。如有急事，请${w.call}。`,
@@ -73,6 +79,7 @@ export const inboundTexts: Messages['inboundTexts'] = {
   outcomes: {
     answered: '已答复',
     helped: '已答复可用的关键词',
+    checked: '已答复是否官方',
     stranger: '非本网号码，已告知',
     over_strangers: '非本网号码，未答复',
     told_bound: '已告知今日不再答复',

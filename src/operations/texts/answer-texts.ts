@@ -1,3 +1,4 @@
+import type { Verdict } from '../../domain/channels/reason.ts';
 import { TEXT_WISHES, type TextRules, type TextWish } from '../../domain/rules/text-rules.ts';
 import { isHan, readText, wordFor } from '../../domain/texts/keywords.ts';
 import type { TextOutcome } from '../../domain/texts/text-outcome.ts';
@@ -23,6 +24,7 @@ import { wakeOutbox } from '../../store/wake.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { withoutConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
+import { checkedText, LONGEST_TEXT } from '../channels/check-text.ts';
 import type { Operations } from '../context.ts';
 import { takesCodes } from '../people/one-time-code.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
@@ -150,6 +152,11 @@ async function answerOf(
     answerText(op.sender, language, kind, facts, text.sender);
   if (text.place === 'tells_bound') return { outcome: 'told_bound', wish: null, text: say('bound', {}) };
   const read = readText(text.body ?? '', value.words);
+  const forwarded = read.kind === 'wish' && read.whole ? null : await verdictOf(op, text.body ?? '');
+  if (forwarded !== null) {
+    const facts = { verdict: forwarded, url: `${op.sender.portal}/check` };
+    return { outcome: 'checked', wish: null, text: say('checked', facts) };
+  }
   const wish = read.kind === 'wish' ? read.wish : 'help';
   const url = op.lineUrl(record.line.lineId);
   const answered = { outcome: 'answered', wish } as const;
@@ -188,6 +195,17 @@ async function answerOf(
       return { outcome: 'helped', wish: read.kind === 'wish' ? 'help' : null, text: say('help', facts) };
     }
   }
+}
+
+/**
+ * Whether a text that somebody passed on is official; null for one that is no such text: it leads nowhere, and nothing in it is known to
+ * be wrong.
+ */
+async function verdictOf(op: Operations, text: string): Promise<Verdict | null> {
+  if (text.trim() === '') return null;
+  const { answer } = await checkedText(op, { text: text.slice(0, LONGEST_TEXT), sender: null });
+  const leads = answer.ways.some(({ kind }) => kind !== 'number');
+  return leads || answer.verdict === 'not_official' ? answer.verdict : null;
 }
 
 function askedWords({ words }: TextRules, language: Language): AskedWords {

@@ -108,6 +108,20 @@ describe('a number that asks about its own line', () => {
     expect((await texts.outcomes(msisdn)).slice(-3)).toEqual(['helped', 'helped', 'helped']);
   });
 
+  it('is told of a text that it passes on whether that is official, whatever keywords are in it', async () => {
+    const { msisdn } = await line();
+    const url = `${op.sender.portal}/check`;
+    const fake = '您的号码即将停机，请点击 http://10086.cn.win-gift.top/a 输入验证码办理实名，逾期销户';
+    const answer = await answerTo(msisdn, fake);
+    expect(answer).toContain('不是官方的');
+    expect(answer).toContain(url);
+    expect(await answerTo(msisdn, '看看这个 https://example.org/')).toContain('无法确定');
+    expect(await answerTo(msisdn, `请看 ${op.sender.portal}/lines`)).toContain('官方渠道');
+    // Nothing of it is done, and a keyword alone stays a keyword.
+    expect(await answerTo(msisdn, '销户')).toContain('查询不会办理任何业务');
+    expect((await texts.outcomes(msisdn)).slice(-4)).toEqual(['checked', 'checked', 'checked', 'answered']);
+  });
+
   it('is told of no other line of its holder, nor of what hangs on it by name', async () => {
     const [one, other] = await seedLines(pool, vault, 2, { from: nextTwo() });
     await pool.query('update line set holder_id = $2 where line_id = $1', [other!.lineId, one!.partyId]);
