@@ -15,6 +15,7 @@ import {
   forgetSpecialRequests,
   forgetStaffSignIn,
   forgetUnsignedVisits,
+  forgetVoiceCalls,
   makePartitions,
 } from '../store/retention.ts';
 
@@ -32,6 +33,7 @@ const TASKS: Readonly<Record<string, (pool: Pool, keep: Retention) => Promise<vo
   'forget-photos': forgetPhotos,
   'forget-special-requests': forgetSpecialRequests,
   'forget-unsigned-visits': forgetUnsignedVisits,
+  'forget-voice-calls': forgetVoiceCalls,
 };
 
 const CRONTAB = [
@@ -47,6 +49,7 @@ const CRONTAB = [
   '7 * * * * forget-photos',
   '11 * * * * forget-special-requests',
   '37 * * * * forget-unsigned-visits',
+  '19 * * * * forget-voice-calls',
   `*/5 * * * * ${INDEX_NAMES_TASK}`,
   // Whoever was carrying one out may have died.
   `* * * * * ${GROUP_RETRY_TASK}`,

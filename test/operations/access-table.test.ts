@@ -12,6 +12,7 @@ import {
   SMDP,
   type Subscriber,
   staffBehind,
+  voicePlatform,
 } from '../../src/operations/access/actor.ts';
 import { requireAccess } from '../../src/operations/access/require-access.ts';
 import {
@@ -199,6 +200,8 @@ import { signOutStaff } from '../../src/operations/staff/sign-out.ts';
 import { takeLogoutToken } from '../../src/operations/staff/take-logout-token.ts';
 import { listBehindBar } from '../../src/operations/statistics/list-behind-bar.ts';
 import { viewStatistics } from '../../src/operations/statistics/view-statistics.ts';
+import { listHandOvers } from '../../src/operations/voice/list-hand-overs.ts';
+import { beginVoiceCall } from '../../src/operations/voice/take-step.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import {
   attendedBy,
@@ -279,6 +282,8 @@ async function actorOf(kind: ActorKind, { line, made }: Scene): Promise<Actor> {
       return PHONE;
     case 'smdp':
       return SMDP;
+    case 'voice':
+      return voicePlatform('demo');
     case 'engine':
       return ENGINE;
   }
@@ -557,6 +562,8 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   viewPhoto: (actor) => viewPhoto(op, actor, { photoId: NOWHERE, why: 'x' }),
   finishCardStep: (actor) => finishCardStep(op, actor, { how: 'by_post' }),
   endCounterVisit: (actor) => endCounterVisit(op, actor),
+  takeVoiceStep: (actor) => beginVoiceCall(op, actor, { callId: 'c', caller: '' }),
+  listHandOvers: (actor) => listHandOvers(op, actor, { after: null }),
   devicesOfCase: (actor, { made }) => devicesOfCase(op, actor, { caseId: made.caseId }),
   sayDeleted: (actor, { made }) => sayDeleted(op, actor, { caseId: made.caseId, iccid: '8986' }),
   stopWaitingForDevices: (actor, { made }) => stopWaitingForDevices(op, actor, { caseId: made.caseId }),
