@@ -100,7 +100,5 @@ export const voiceMenu = {
     reference: 'Reference read out',
     language: 'Language',
     languages: { 'zh-CN': 'Chinese', en: 'English' },
-    list: 'Handed over by the voice menu',
-    none: 'Nothing was handed over today.',
   },
 };

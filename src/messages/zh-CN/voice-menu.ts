@@ -82,7 +82,5 @@ export const voiceMenu: Messages['voiceMenu'] = {
     reference: '已读出的受理编号',
     language: '语言',
     languages: { 'zh-CN': '中文', en: '英文' },
-    list: '语音菜单转来',
-    none: '今天没有转来的通话。',
   },
 };

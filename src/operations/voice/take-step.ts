@@ -30,7 +30,7 @@ import { newReference } from '../cases/receipt.ts';
 import type { Operations } from '../context.ts';
 import { carryOut } from './carry-out.ts';
 import type { Caller } from './prove-by-keys.ts';
-import { forgetCaller } from './voice-caller.ts';
+import { callingIndex, forgetCaller } from './voice-caller.ts';
 
 /** What is said next, and the step under which the answer to it is taken. */
 export interface VoiceAnswer {
@@ -73,7 +73,7 @@ export async function beginVoiceCall(
   const key = { platform: actor.platform, callId: request.callId };
   const said = parseCallerId(request.caller, op.defaultCallingCode);
   const shown = said.kind === 'number' ? said.msisdn : null;
-  const callerIndex = shown === null ? null : op.vault.index('number that calls the voice menu', shown);
+  const callerIndex = shown === null ? null : callingIndex(op.vault, shown);
   const known = await findVoiceCall(op.pool, op.vault, key);
   if (known === null) {
     const most = shown === null ? MOST_CALLS.hidden : MOST_CALLS.shown;

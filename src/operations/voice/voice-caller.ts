@@ -1,4 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
+import type { Msisdn } from '../../domain/values/msisdn.ts';
 import type { Db } from '../../store/database/database.ts';
 import type { Vault } from '../../store/database/vault.ts';
 import { findLine } from '../../store/lines/lines.ts';
@@ -12,6 +13,11 @@ import { reachOfCaller } from '../lines/risks/caller-proof.ts';
 /** The session of what a caller has proven: only our keys make it from the call, so that it is stored nowhere and ends with it. */
 export function callerToken(vault: Vault, { platform, callId }: CallKey): string {
   return vault.index('caller of the voice menu', JSON.stringify([platform, callId])).toString('base64url');
+}
+
+/** Under what a calling number is counted, and found again at the hotline desk. */
+export function callingIndex(vault: Vault, msisdn: Msisdn): Buffer {
+  return vault.index('number that calls the voice menu', msisdn);
 }
 
 /**
