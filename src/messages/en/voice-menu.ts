@@ -70,6 +70,27 @@ export const voiceMenu = {
   remarks,
   handOvers,
   checks,
+  /** The page that stands in for a telephone. */
+  call: {
+    title: 'Call the hotline',
+    lead: 'The voice menu as a caller hears it. No telephone is behind it; what it does to a line is real here.',
+    caller: 'Number that you call from',
+    callerHint: 'Leave it empty to withhold it. It proves nothing.',
+    dial: 'Call',
+    said: 'You hear',
+    readAloud: 'Read it aloud',
+    keypad: 'Keys',
+    names: { '*': 'star', '0': 'zero, a person', '#': 'hash' },
+    many: 'Several keys',
+    manyHint: 'As you would key it in: digits, and the star key for X.',
+    enter: 'Key it in',
+    silent: 'Say nothing',
+    hangUp: 'Hang up',
+    person: 'A person takes the call here, and sees what was collected.',
+    hungUp: 'The menu has hung up.',
+    over: 'That call is over.',
+    again: 'Call again',
+  },
   /** Of a hand-over, as an agent reads it. */
   desk: {
     title: 'From the voice menu',

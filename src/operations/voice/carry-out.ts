@@ -2,10 +2,13 @@ import { HandbackError } from '../../domain/errors.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import type { MenuEffect, MenuOutcome } from '../../domain/voice/menu.ts';
 import { messages } from '../../messages/index.ts';
+import { findCase } from '../../store/cases/cases.ts';
 import { findDeclaration } from '../../store/cases/declarations.ts';
+import type { Subscriber } from '../access/actor.ts';
 import { declarePublicly } from '../cases/declarations/declare-publicly.ts';
 import { type Declared, declare } from '../cases/declare.ts';
-import { sendReceipt } from '../cases/send-receipt.ts';
+import { receiptMatches } from '../cases/receipt.ts';
+import { deliverReceipt } from '../cases/send-receipt.ts';
 import type { Operations } from '../context.ts';
 import { checkEligibility } from '../lines/check-eligibility.ts';
 import { type Caller, proveByKeys } from './prove-by-keys.ts';
@@ -65,13 +68,22 @@ async function bar(op: Operations, { call }: Caller): Promise<MenuOutcome> {
   const actor = await callerOf(op, call);
   const made = (await declare(op, actor, { lineId: actor.lineId, reason: 'lost' })) as Declared;
   // Barred is barred, also where the receipt cannot be sent.
-  const sent = await sendReceipt(op, actor, { caseId: made.caseId, secret: made.receiptSecret }).catch(
-    (error: unknown) => {
-      op.fault(error, 'a receipt of the voice menu was not sent');
-      return null;
-    },
-  );
+  const sent = await sendTo(op, actor, made).catch((error: unknown) => {
+    op.fault(error, 'a receipt of the voice menu was not sent');
+    return null;
+  });
   return { kind: 'answered', answer: { kind: 'barred', reference: made.reference, receipt: sent !== null } };
+}
+
+/**
+ * The receipt goes to the other contact of the holder. It was given for what the caller had just proven; where the case keeps a stronger
+ * one, this opens nothing and is not sent.
+ */
+async function sendTo(op: Operations, actor: Subscriber, made: Declared): Promise<string | null> {
+  const { caseId, receiptSecret: secret } = made;
+  const found = await findCase(op.pool, { caseId });
+  if (found === null || !receiptMatches(secret, found.receiptHash)) return null;
+  return deliverReceipt(op, actor, found, { secret, validateOnly: false, orToLine: false });
 }
 
 /** The public declaration. A call makes one, under a reference that was drawn when it began: repeating makes no other. */

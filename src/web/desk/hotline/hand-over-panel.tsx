@@ -22,7 +22,7 @@ export function HandOverPanel({ visit, from }: { visit: DeskVisit; from: HandOve
           ...(from.reference === null
             ? []
             : [{ label: t.reference, value: <span class="code">{from.reference}</span> }]),
-          ...(from.language === null ? [] : [{ label: t.language, value: t.languages[from.language] }]),
+          ...(from.language ? [{ label: t.language, value: t.languages[from.language] }] : []),
         ]}
       />
     </section>
