@@ -2516,6 +2516,36 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** What the voice menu collected before a person took over, the newest first, of two days */
+  listVoiceHandOvers: {
+    method: 'GET';
+    path: '/api/v1/voice-hand-overs';
+    request: {
+      query?: {
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: VoiceHandOverPage;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** Take in an old card, over the counter or by post */
   takeInCard: {
     method: 'POST';
@@ -4768,6 +4798,26 @@ export type Tried = {
 export type Verdict = {
   result: 'not_a_certificate' | 'altered' | 'unknown_issuer' | 'authentic';
   [member: string]: unknown;
+};
+
+export type VoiceHandOver = {
+  handOverId: string;
+  platform: 'jambonz' | 'twilio' | 'demo';
+  /** As the platform names the call. */
+  callId: string;
+  madeAt: string;
+  why: 'asked' | 'misunderstood' | 'too_long' | 'locked' | 'more_proof' | 'cannot_tell' | 'too_many_calls';
+  wish: 'blockers' | 'bar' | 'declare' | null;
+  language: 'zh-CN' | 'en' | null;
+  number: string | null;
+  /** What was answered rightly on the keypad. The answers are kept nowhere. */
+  proven: ReadonlyArray<'document_number' | 'opening_date'>;
+  reference: string | null;
+};
+
+export type VoiceHandOverPage = {
+  handOvers: ReadonlyArray<VoiceHandOver>;
+  next: string | null;
 };
 
 export type WaitingDeclaration = {

@@ -14,6 +14,7 @@ const WHO: Readonly<Record<ActorKind, string>> = {
   system: 'system',
   phone: 'phone',
   smdp: 'SM-DP+',
+  voice: 'voice platform',
   engine: 'our worker',
 };
 

@@ -197,6 +197,29 @@ export const SETTINGS = [
     about:
       'The address of the system between operators that registers codes for leaving (UK: STAC): https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/switching-codes.md. Empty: none, and no codes are given.',
   },
+  {
+    name: 'HANDBACK_VOICE_JAMBONZ',
+    fallback: '',
+    about:
+      'The webhook secret of jambonz, for the voice menu; two with a comma between them while one replaces the other. Empty: no voice menu there.',
+  },
+  {
+    name: 'HANDBACK_VOICE_TWILIO',
+    fallback: '',
+    about: 'The auth token of Twilio, for the voice menu. Empty: requests that it signs are refused.',
+  },
+  {
+    name: 'HANDBACK_VOICE_TWILIO_KEY',
+    fallback: '',
+    about:
+      'A shared key of Twilio (KEY_ID:SECRET), for requests that are signed with SHA-256. Empty: they are refused.',
+  },
+  {
+    name: 'HANDBACK_VOICE_PERSON',
+    fallback: '',
+    about:
+      'Where the voice menu connects a caller with a person: a number (+861012345678) or an address (sip:hotline@pbx.example). Needed with any of the above.',
+  },
   { name: 'HANDBACK_LOG', fallback: 'info', about: 'Log level: trace, debug, info, warn, error, silent.' },
   {
     name: 'HANDBACK_FAULT',

@@ -11,6 +11,7 @@ import { readOperatorFile } from './operator-file.ts';
 import { readServingNodeFile, type ServingNodeRow } from './serving-node-file.ts';
 import { SETTINGS, type SettingName, TEST_SETTINGS } from './setting-names.ts';
 import { readStaffFile } from './staff-file.ts';
+import { type VoiceSettings, voiceOf } from './voice-settings.ts';
 
 const PREFIX = 'HANDBACK_';
 
@@ -78,6 +79,8 @@ export interface Settings {
   };
   /** Where the operator's people sign in; null: there are no desks. */
   readonly staff: StaffSettings | null;
+  /** The voice menu; null where no platform is named. */
+  readonly voice: VoiceSettings | null;
   readonly logLevel: string;
   readonly fault: string | undefined;
 }
@@ -180,6 +183,12 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       optional('HANDBACK_STAFF_CLIENT'),
       optional('HANDBACK_STAFF_FILE'),
     ),
+    voice: voiceOf({
+      jambonz: optional('HANDBACK_VOICE_JAMBONZ'),
+      twilio: optional('HANDBACK_VOICE_TWILIO'),
+      twilioKey: optional('HANDBACK_VOICE_TWILIO_KEY'),
+      person: optional('HANDBACK_VOICE_PERSON'),
+    }),
     logLevel: get('HANDBACK_LOG'),
     fault: optional('HANDBACK_FAULT') ?? undefined,
   };

@@ -58,6 +58,8 @@ import { specialDecisionRoutes } from './routes/special/deciding.ts';
 import { specialRequestRoutes } from './routes/special/special-requests.ts';
 import { approvalRoutes } from './routes/staff/approvals.ts';
 import { textRoutes } from './routes/texts/texts.ts';
+import { handOverRoutes } from './routes/voice/hand-overs.ts';
+import { type VoicePlatforms, voiceRoutes } from './routes/voice/voice-routes.ts';
 
 export interface ServerParts {
   readonly operations: Operations;
@@ -72,6 +74,8 @@ export interface ServerParts {
   readonly trustedProxies?: TrustedProxies;
   /** TLS of our own, in PEM; default: none, for a proxy in front. */
   readonly tls?: { readonly cert: string; readonly key: string } | null;
+  /** Who answers the telephone for the voice menu; default: nobody. */
+  readonly voice?: VoicePlatforms | null;
   /** The pages; registered last. */
   readonly pages?: (app: FastifyInstance) => Promise<void>;
 }
@@ -154,6 +158,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       esimLedgerRoutes(api, parts.operations);
       callRoutes(api, parts.operations);
       channelCheckRoutes(api, parts.operations);
+      handOverRoutes(api, parts.operations);
       cardRoutes(api, parts.operations);
       bagRoutes(api, parts.operations);
       batchRoutes(api, parts.operations);
@@ -165,6 +170,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   );
   trustRoutes(app, parts.certificates);
   health(app, parts);
+  if (parts.voice) await voiceRoutes(app, parts.operations, { ...parts.voice, publicUrl: parts.publicUrl });
   await parts.pages?.(app);
   return app;
 }

@@ -297,6 +297,7 @@ async function opened(
       publicUrl,
       trustedProxies: settings.trustedProxies,
       tls,
+      voice: settings.voice,
       pages: async (pages) => {
         await pages.register(portal, {
           operations: base.operations,

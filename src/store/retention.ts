@@ -44,6 +44,14 @@ export async function forgetMessages(pool: Pool): Promise<void> {
   );
 }
 
+/** Calls of the voice menu, and what it handed over, after two days; whoever was never said to have hung up has by then. */
+export async function forgetVoiceCalls(pool: Pool): Promise<void> {
+  await pool.query(
+    `with h as (delete from voice_hand_over where made_at < now() - interval '2 days')
+     delete from voice_call where began_at < now() - interval '2 days'`,
+  );
+}
+
 /** Notifications in quarantine: after 90 days, or after 30 if somebody reviewed them. */
 export async function forgetQuarantined(pool: Pool): Promise<void> {
   await pool.query(

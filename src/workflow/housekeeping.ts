@@ -17,6 +17,7 @@ import {
   forgetStaffSignIn,
   forgetTexts,
   forgetUnsignedVisits,
+  forgetVoiceCalls,
   makePartitions,
 } from '../store/retention.ts';
 import { REDEMPTIONS_TASK } from '../store/texts/switching-codes.ts';
@@ -37,6 +38,7 @@ const TASKS: Readonly<Record<string, (pool: Pool, keep: Retention) => Promise<vo
   'forget-unsigned-visits': forgetUnsignedVisits,
   'forget-texts': forgetTexts,
   'forget-scam-reports': forgetScamReports,
+  'forget-voice-calls': forgetVoiceCalls,
 };
 
 const CRONTAB = [
@@ -54,6 +56,7 @@ const CRONTAB = [
   '37 * * * * forget-unsigned-visits',
   '29 * * * * forget-texts',
   '31 * * * * forget-scam-reports',
+  '19 * * * * forget-voice-calls',
   `*/5 * * * * ${INDEX_NAMES_TASK}`,
   // Whoever was carrying one out may have died.
   `* * * * * ${GROUP_RETRY_TASK}`,

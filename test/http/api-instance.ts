@@ -4,6 +4,7 @@ import { afterAll } from 'vitest';
 import type { Scope } from '../../src/domain/people/scope.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
 import { type Metrics, openMetrics } from '../../src/http/kit/metrics.ts';
+import type { VoicePlatforms } from '../../src/http/routes/voice/voice-routes.ts';
 import { buildServer } from '../../src/http/server.ts';
 import { certificateServiceOf } from '../../src/run/instance.ts';
 import { type CaseListener, listenToDatabase } from '../../src/store/case-events.ts';
@@ -25,7 +26,10 @@ export interface ApiInstance extends TestInstance {
 }
 
 /** The API over an instance of its own; every answer is checked against the written contract. */
-export async function apiInstance(environment: NodeJS.ProcessEnv = {}): Promise<ApiInstance> {
+export async function apiInstance(
+  environment: NodeJS.ProcessEnv = {},
+  voice: VoicePlatforms | null = null,
+): Promise<ApiInstance> {
   const instance = await testInstance(undefined, environment);
   const { pool } = instance.operations;
   const metrics = openMetrics(pool);
@@ -39,6 +43,7 @@ export async function apiInstance(environment: NodeJS.ProcessEnv = {}): Promise<
     metrics,
     log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
     publicUrl: 'http://handback.test',
+    voice,
     rateLimitPerMinute: 100_000,
   });
   await app.ready();

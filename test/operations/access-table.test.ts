@@ -12,6 +12,7 @@ import {
   SMDP,
   type Subscriber,
   staffBehind,
+  voicePlatform,
 } from '../../src/operations/access/actor.ts';
 import { requireAccess } from '../../src/operations/access/require-access.ts';
 import {
@@ -214,6 +215,8 @@ import { listTexts, viewText } from '../../src/operations/texts/list-texts.ts';
 import { receiveText } from '../../src/operations/texts/receive-text.ts';
 import { takeRedemptions } from '../../src/operations/texts/take-redemptions.ts';
 import { takeSignedText } from '../../src/operations/texts/take-signed-text.ts';
+import { listHandOvers } from '../../src/operations/voice/list-hand-overs.ts';
+import { beginVoiceCall } from '../../src/operations/voice/take-step.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import {
   attendedBy,
@@ -294,6 +297,8 @@ async function actorOf(kind: ActorKind, { line, made }: Scene): Promise<Actor> {
       return PHONE;
     case 'smdp':
       return SMDP;
+    case 'voice':
+      return voicePlatform('demo');
     case 'engine':
       return ENGINE;
   }
@@ -598,6 +603,8 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   viewPhoto: (actor) => viewPhoto(op, actor, { photoId: NOWHERE, why: 'x' }),
   finishCardStep: (actor) => finishCardStep(op, actor, { how: 'by_post' }),
   endCounterVisit: (actor) => endCounterVisit(op, actor),
+  takeVoiceStep: (actor) => beginVoiceCall(op, actor, { callId: 'c', caller: '' }),
+  listHandOvers: (actor) => listHandOvers(op, actor, { after: null }),
   devicesOfCase: (actor, { made }) => devicesOfCase(op, actor, { caseId: made.caseId }),
   sayDeleted: (actor, { made }) => sayDeleted(op, actor, { caseId: made.caseId, iccid: '8986' }),
   stopWaitingForDevices: (actor, { made }) => stopWaitingForDevices(op, actor, { caseId: made.caseId }),

@@ -1,4 +1,4 @@
-import type { Subscriber } from '../../src/operations/access/actor.ts';
+import { type Subscriber, voicePlatform } from '../../src/operations/access/actor.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
 import { declarePublicly } from '../../src/operations/cases/declarations/declare-publicly.ts';
 import { type Declared, declare } from '../../src/operations/cases/declare.ts';
@@ -6,6 +6,7 @@ import { objectToCase } from '../../src/operations/cases/objections/object-to-ca
 import { objectionToken } from '../../src/operations/cases/objections/objection-link.ts';
 import { withdraw } from '../../src/operations/cases/withdraw.ts';
 import { liftLock, lockLine } from '../../src/operations/lines/lock/change-lock.ts';
+import { beginVoiceCall, takeVoiceStep } from '../../src/operations/voice/take-step.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { subscriberOf, VISITOR } from '../support/actors.ts';
 import { eventually } from '../support/instance.ts';
@@ -200,10 +201,22 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('special-not-mine', `/special/not-mine?line=${clean.lineId}`, clean),
       scene('line-details', `/lines/${clean.lineId}`, clean),
       scene('inbox', '/demo/inbox'),
+      scene('call', '/demo/call'),
+      scene('call-menu', await calling(op)),
       scene('not-found', '/nothing-here'),
       ...(await esimScenes(instance)),
     ],
   };
+}
+
+/** The page of a call in which a number is asked for. */
+async function calling(op: PortalInstance['operations']): Promise<string> {
+  const callId = 'scene';
+  const demo = voicePlatform('demo');
+  let { step } = await beginVoiceCall(op, demo, { callId, caller: '' });
+  for (const keys of ['2', '2'])
+    ({ step } = await takeVoiceStep(op, demo, { callId, step, input: { kind: 'keys', keys } }));
+  return `/demo/call?${new URLSearchParams({ call: callId, step })}`;
 }
 
 /** Owes money, has a contract, a bundle, a group and usage abroad. */

@@ -107,6 +107,22 @@ describe('what is done by the clock', () => {
     ]);
   });
 
+  it('forgets calls of the voice menu, and what it handed over, after two days', async () => {
+    await pool.query(
+      `insert into voice_call (platform, call_id, state_enc, reference, began_at)
+       select 'demo', n, '\\x00', 'HB-1', at from (values
+         ('old', now() - interval '49 hours'), ('young', now() - interval '47 hours')) s(n, at)`,
+    );
+    await pool.query(
+      `insert into voice_hand_over (platform, call_id, body_enc, why, proven, made_at)
+       select 'demo', n, '\\x00', 'asked', '{}', at from (values
+         ('old', now() - interval '49 hours'), ('young', now() - interval '47 hours')) s(n, at)`,
+    );
+    await run('forget-voice-calls');
+    expect(await left('select call_id as name from voice_call')).toEqual(['young']);
+    expect(await left('select call_id as name from voice_hand_over')).toEqual(['young']);
+  });
+
   it('forgets kept answers after a day', async () => {
     await pool.query(
       `insert into idempotency (scope, key, request_hash, status, created_at)
@@ -253,6 +269,7 @@ describe('what is done by the clock', () => {
       'forget-staff-sign-in',
       'forget-texts',
       'forget-unsigned-visits',
+      'forget-voice-calls',
       'group-retries',
       'index-names',
       'make-partitions',

@@ -1,5 +1,6 @@
 import type { PortalOptions } from '../../web/portal.ts';
 import { GUIDE_PATH } from '../demo-paths.ts';
+import { callPage } from './call-page.tsx';
 import { clearing, guide } from './guide-page.tsx';
 import { housePages } from './house-page.tsx';
 import { INBOX_PATH, inbox } from './inbox-page.tsx';
@@ -11,6 +12,6 @@ export function demoPages(phones: DemoPhones | null): NonNullable<PortalOptions[
   return {
     guidePath: GUIDE_PATH,
     inboxPath: INBOX_PATH,
-    pages: [guide, clearing, ...housePages, inbox(phones), ...phonePages(phones)],
+    pages: [guide, clearing, ...housePages, inbox(phones), ...phonePages(phones), callPage],
   };
 }

@@ -4,9 +4,19 @@ import type { Role } from '../../domain/rules/role.ts';
 import { ROUTE_OF_CAPACITY, type Route } from '../../domain/rules/route.ts';
 import type { Channel, IdentityFactor } from '../../domain/rules/rulebook.ts';
 import type { Language } from '../../domain/values/language.ts';
+import type { Platform } from '../../domain/voice/platform.ts';
 
 /** Who asks, as the page, route or command established it. What that permits is in `table.ts`. */
-export type Actor = Visitor | Subscriber | ReceiptHolder | Staff | OtherSystem | Phone | SmdpServer | Engine;
+export type Actor =
+  | Visitor
+  | Subscriber
+  | ReceiptHolder
+  | Staff
+  | OtherSystem
+  | Phone
+  | SmdpServer
+  | VoicePlatform
+  | Engine;
 
 /** Has proven nothing. */
 export interface Visitor {
@@ -52,6 +62,8 @@ export interface Subscriber {
   readonly channel: Channel;
   /** The session to which a proof is added; absent where there is none, and nothing can be added. */
   readonly sessionToken?: string;
+  /** On the voice menu: how far what was keyed in goes by the rules of the line. */
+  readonly caller?: { readonly reach: 'nothing' | 'bar' | 'everything' };
   /** Who acts in their place, by their proof: every row of the table asks for the role of that person too. */
   readonly attended?: {
     readonly attendanceId: string;
@@ -109,6 +121,12 @@ export interface SmdpServer {
   readonly kind: 'smdp';
 }
 
+/** Who answers the telephone for us, and signed what it told: the call is its word, and proves nothing of who calls. */
+export interface VoicePlatform {
+  readonly kind: 'voice';
+  readonly platform: Platform;
+}
+
 /** Our own worker, for what is done without a request. */
 export interface Engine {
   readonly kind: 'engine';
@@ -116,6 +134,7 @@ export interface Engine {
 
 export const PHONE: Phone = { kind: 'phone' };
 export const SMDP: SmdpServer = { kind: 'smdp' };
+export const voicePlatform = (platform: Platform): VoicePlatform => ({ kind: 'voice', platform });
 export const ENGINE: Engine = { kind: 'engine' };
 
 /**

@@ -9,17 +9,17 @@ export interface MissingFactors {
 
 /**
  * Whether what was proven reaches this line: its own number, or the document of its holder. A session of the portal begins
- * with a proof; somebody at a desk begins with none, and reaches nothing before the rules of their channel are met.
+ * with a proof; somebody at a desk or on the voice menu begins with none, and reaches nothing before the rules of their channel are met.
  *
  * @param act `bar` for the urgent bar of a line, for which less is asked
  */
 export function reaches(
-  { lineId: proven, factors, attended }: Subscriber,
+  { lineId: proven, factors, attended, caller }: Subscriber,
   lineId: string,
   act: 'any' | 'bar' = 'any',
 ): boolean {
-  const enough =
-    attended === undefined || attended.reach === 'everything' || (act === 'bar' && attended.reach === 'bar');
+  const reach = (attended ?? caller)?.reach ?? 'everything';
+  const enough = reach === 'everything' || (act === 'bar' && reach === 'bar');
   if (!enough) return false;
   return proven === lineId || factors.includes('document_number') || factors.includes('document_seen');
 }

@@ -287,6 +287,10 @@ export const ACCESS = {
   finishCardStep: counter,
   endCounterVisit: counter,
 
+  // Who answers the telephone; a caller is asked for their own proof in each operation that the menu uses.
+  takeVoiceStep: { ...machine, actors: ['voice'] },
+  listHandOvers: { ...operator, scope: 'cases:read', roles: HOTLINE },
+
   devicesOfCase: followers,
   sayDeleted: { ...followers, scope: 'cases:steer', roles: STEERING },
   stopWaitingForDevices: { ...followers, scope: 'cases:steer', roles: STEERING },

@@ -9,9 +9,9 @@ import type { Actor, Subscriber } from '../access/actor.ts';
 import { missingFactors } from '../access/factors.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
+import { callerProof } from '../lines/risks/caller-proof.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 import { customerToken } from '../staff/customer-token.ts';
-import { callerProof } from './hotline/caller-proof.ts';
 
 export type { OtherAttendance } from '../../store/staff/attendances.ts';
 

@@ -12,10 +12,11 @@ export type Door =
   | 'mail_code'
   | 'question'
   | 'presence'
-  | 'agent_code';
+  | 'agent_code'
+  | 'voice';
 
 /** Doors for those who have not signed in: a session there is only one more way to be another asker. */
-const OUTER: readonly Door[] = ['code', 'without_phone', 'agent_code'];
+const OUTER: readonly Door[] = ['code', 'without_phone', 'agent_code', 'voice'];
 
 /** Under what tries and messages are counted. All are keyed hashes: they tell nothing of whom they are about. */
 export interface AttemptCounters {
@@ -49,7 +50,8 @@ export interface AcrossCounter {
 
 /** By whom, from where and with what is guessed, as far as it is known. */
 export interface AcrossAsked {
-  readonly agent: string;
+  /** Who types what is said; null where a machine does. */
+  readonly agent: string | null;
   /** Keyed hash of the calling number. */
   readonly caller: Buffer | null;
   /** Keyed hash of the document number that was given. */

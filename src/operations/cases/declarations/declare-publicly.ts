@@ -56,14 +56,15 @@ export async function declarePublicly(
   request: PublicDeclaration & {
     /** Checks everything and changes nothing. */
     readonly validateOnly?: boolean;
+    /** Drawn before, by who must know a repeated request from a new one. */
+    readonly reference?: string;
   },
 ): Promise<Receipt | null> {
   requireAccess(actor, 'declarePublicly');
   const now = op.clock.now();
-  const { validateOnly = false, ...form } = request;
+  const { validateOnly = false, reference = newReference(op.vault), ...form } = request;
   const { msisdn, endOn } = checkForm(op, form, now);
   if (validateOnly) return null;
-  const reference = newReference(op.vault);
   const receiptSecret = newReceiptSecret(op.vault);
   // By the rules of the operator's own country, whoever has the number: another date would tell that somebody has it.
   const expiresAt = declarationExpiry(rulesOfLine(op, null, now), now);

@@ -10,10 +10,10 @@ import { openApproval } from '../../../store/staff/listed-approvals.ts';
 import type { Actor } from '../../access/actor.ts';
 import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
+import { callerProof } from '../../lines/risks/caller-proof.ts';
 import { attemptCounters } from '../../people/attempt-counters.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { type AttendedCustomer, currentCustomer, requireAttended } from './attended.ts';
-import { callerProof } from './caller-proof.ts';
 import { type LineHint, lineHint } from './calls/screen-pop.ts';
 
 /** How far a caller has shown who they are. Nothing of what is held is in it. */

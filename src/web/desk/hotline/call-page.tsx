@@ -1,11 +1,13 @@
+import { viewHandOver } from '../../../operations/desks/hotline/calls/view-hand-over.ts';
 import { formatsOf } from '../../kit/formats.ts';
 import { go } from '../../kit/page.ts';
 import { Errors, Token } from '../../kit/parts.tsx';
-import type { DeskPage, DeskVisit } from '../kit/desk-visit.ts';
+import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
 import { ActionsPanel, TimelinePanel } from './actions-column.tsx';
 import { act } from './call-acts.ts';
 import { type Call, callOf } from './call-state.ts';
 import { CallsPanel, KeysPanel, LinePanel } from './caller-column.tsx';
+import { HandOverPanel } from './hand-over-panel.tsx';
 import { ProofPanel } from './proof-panel.tsx';
 import { HOTLINE_ROLES } from './roles.ts';
 import { ScriptPanel } from './script-panel.tsx';
@@ -53,6 +55,8 @@ export const callPage: DeskPage = {
     const call = await callOf(visit);
     const formats = call.line === null ? visit.formats : formatsOf(visit.language, call.line.timeZone);
     const { attendance, verification } = call;
+    const callId = hereOf(call);
+    const handOver = callId === null ? null : await viewHandOver(visit.op, staffOf(visit), { callId });
     return {
       kind: 'page',
       title: t.title,
@@ -70,9 +74,10 @@ export const callPage: DeskPage = {
           <p class="note info ringing" id="ringing" role="status" hidden />
           <div class="stack left" id="live-left">
             <LinePanel visit={visit} line={verification.hint} others={attendance.others} />
+            <HandOverPanel visit={visit} from={handOver} />
             <End visit={visit} />
             <AgentCode visit={visit} code={call.agentCode} />
-            <CallsPanel visit={visit} calls={call.calls} here={hereOf(call)} />
+            <CallsPanel visit={visit} calls={call.calls} here={callId} />
           </div>
           <div class="stack centre">
             <Errors visit={visit} form={form} />

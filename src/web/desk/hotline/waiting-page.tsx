@@ -3,10 +3,12 @@ import { type OpenedCall, openCall } from '../../../operations/desks/hotline/cal
 import { sitAtExtension } from '../../../operations/desks/hotline/calls/sit-at-extension.ts';
 import { takeCall } from '../../../operations/desks/hotline/calls/take-call.ts';
 import { type DeskCalls, viewCalls } from '../../../operations/desks/hotline/calls/view-calls.ts';
+import { viewHandOver } from '../../../operations/desks/hotline/calls/view-hand-over.ts';
 import { type Form, go } from '../../kit/page.ts';
 import { Errors, Field, Heading, MainForm, Submit, Token } from '../../kit/parts.tsx';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
 import { CallerPanel, CallsPanel, KeysPanel, LinePanel } from './caller-column.tsx';
+import { HandOverPanel } from './hand-over-panel.tsx';
 import { HOTLINE_ROLES } from './roles.ts';
 
 export const HOTLINE = '/desk/hotline';
@@ -28,13 +30,14 @@ export const waitingPage: DeskPage = {
     const { searchParams } = visit.url;
     const callId = searchParams.get('call');
     const caller = searchParams.get('caller');
-    const [calls, opened] = await Promise.all([
+    const [calls, opened, handOver] = await Promise.all([
       viewCalls(visit.op, staff),
       callId !== null
         ? openCall(visit.op, staff, { callId })
         : caller !== null
           ? openCall(visit.op, staff, { caller })
           : null,
+      callId === null ? null : viewHandOver(visit.op, staff, { callId }),
     ]);
     return {
       kind: 'page',
@@ -53,6 +56,7 @@ export const waitingPage: DeskPage = {
         >
           <div class="stack left">
             {opened === null ? null : <CallerPanel visit={visit} pop={opened} />}
+            <HandOverPanel visit={visit} from={handOver} />
             {opened?.line ? <LinePanel visit={visit} line={opened.line} others={[]} /> : null}
             <CallsPanel visit={visit} calls={calls} here={callId} />
           </div>

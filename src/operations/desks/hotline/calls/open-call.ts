@@ -1,5 +1,5 @@
-import { parseCallerId } from '../../../../domain/desks/caller-id.ts';
 import { HandbackError } from '../../../../domain/errors.ts';
+import { parseCallerId } from '../../../../domain/people/caller-id.ts';
 import { callingCodeOf } from '../../../../domain/values/msisdn.ts';
 import { type CallEvent, findCall } from '../../../../store/desks/hotline-calls.ts';
 import type { Actor } from '../../../access/actor.ts';

@@ -1,5 +1,5 @@
-import { parseCallerId } from '../../../../domain/desks/caller-id.ts';
 import { HandbackError } from '../../../../domain/errors.ts';
+import { parseCallerId } from '../../../../domain/people/caller-id.ts';
 import { insertAudit } from '../../../../store/audit.ts';
 import { inTransaction } from '../../../../store/database/database.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Stage } from '../../../../domain/cases/termination.ts';
-import type { CallerId } from '../../../../domain/desks/caller-id.ts';
 import type { LineStatus } from '../../../../domain/lines/line.ts';
 import type { LineRisk } from '../../../../domain/lines/line-risk.ts';
+import type { CallerId } from '../../../../domain/people/caller-id.ts';
 import { maskMsisdn } from '../../../../domain/values/msisdn.ts';
 import { insertAudit } from '../../../../store/audit.ts';
 import { caseHint } from '../../../../store/desks/case-hint.ts';
@@ -10,7 +10,7 @@ import { findLineByMsisdn, type LineRecord } from '../../../../store/lines/lines
 import { auditName, type StaffInPerson } from '../../../access/actor.ts';
 import { withoutConfidential } from '../../../access/confidential.ts';
 import type { Operations } from '../../../context.ts';
-import { callerProof } from '../caller-proof.ts';
+import { callerProof } from '../../../lines/risks/caller-proof.ts';
 
 /** What a caller's number hints at, as little as an agent needs before anything is proven. */
 export interface ScreenPop {
