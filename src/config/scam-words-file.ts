@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { REASON_CODES } from '../domain/channels/reason.ts';
-import { CLAIMS, type Claim, type Known, type ScamWords, type Signal } from '../domain/channels/words.ts';
+import {
+  CLAIMS,
+  type Claim,
+  CONCEPTS,
+  type Concept,
+  type Known,
+  type ScamWords,
+  type Signal,
+} from '../domain/channels/words.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { LANGUAGES } from '../domain/values/language.ts';
 import { type MapReader, YamlFile } from './yaml-reader.ts';
@@ -10,11 +18,11 @@ import { type MapReader, YamlFile } from './yaml-reader.ts';
 interface LanguageWords
   extends Pick<
     ScamWords,
-    'claims' | 'numbers' | 'signatures' | 'address' | 'signals' | 'lines' | 'warnings' | 'between'
+    'claims' | 'numbers' | 'signatures' | 'address' | 'concepts' | 'lines' | 'warnings' | 'between'
   > {}
 
 /**
- * Reads the data of the scam check: `words.<language>.yaml` and `names.yaml` of a folder.
+ * Reads the data of the scam check: `words.<language>.yaml`, `signals.yaml` and `names.yaml` of a folder.
  * @throws HandbackError `channels_invalid` with the problems of all files
  */
 export function readScamWords(folder: string): ScamWords {
@@ -28,6 +36,7 @@ export function readScamWords(folder: string): ScamWords {
     return result;
   };
   const languages = LANGUAGES.map((language) => read(`words.${language}.yaml`, languageWords));
+  const signals = read('signals.yaml', (root) => root.maps('signals').map(signalOf));
   const names = read('names.yaml', namesOf);
   if (problems.length > 0) throw new HandbackError('channels_invalid', { problems });
   const all = (key: 'signatures' | 'address' | 'lines' | 'warnings' | 'between'): readonly string[] => [
@@ -48,7 +57,10 @@ export function readScamWords(folder: string): ScamWords {
     lines: all('lines'),
     warnings: all('warnings'),
     between: all('between'),
-    signals: languages.flatMap(({ signals }) => signals),
+    concepts: Object.fromEntries(
+      CONCEPTS.map((concept) => [concept, languages.flatMap(({ concepts }) => concepts[concept])]),
+    ) as unknown as Record<Concept, readonly string[]>,
+    signals,
     ...names,
   };
 }
@@ -56,6 +68,7 @@ export function readScamWords(folder: string): ScamWords {
 function languageWords(root: MapReader): LanguageWords {
   const claims = root.map('claims');
   const numbers = root.map('numbers');
+  const concepts = root.map('concepts');
   const read = {
     claims: Object.fromEntries(CLAIMS.map((claim) => [claim, claims.someTexts(claim)])) as Record<
       Claim,
@@ -72,10 +85,13 @@ function languageWords(root: MapReader): LanguageWords {
     warnings: root.someTexts('warnings'),
     between: root.someTexts('between'),
     lines: root.someTexts('lines'),
-    signals: root.maps('signals').map(signalOf),
+    concepts: Object.fromEntries(
+      CONCEPTS.map((concept) => [concept, concepts.someTexts(concept)]),
+    ) as unknown as Record<Concept, readonly string[]>,
   };
   claims.end();
   numbers.end();
+  concepts.end();
   return read;
 }
 
@@ -83,8 +99,8 @@ function signalOf(map: MapReader): Signal {
   const signal: Signal = {
     is: map.oneOf('is', REASON_CODES),
     within: map.oneOf('within', ['sentence', 'text']),
-    each: map.textLists('each'),
-    unless: map.someTexts('unless'),
+    each: map.someOf('each', CONCEPTS),
+    unless: map.someOf('unless', CONCEPTS, 0),
   };
   map.end();
   return signal;

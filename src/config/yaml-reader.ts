@@ -104,9 +104,9 @@ export class MapReader {
     return value as T;
   }
 
-  someOf<T extends string>(key: string, words: readonly T[]): readonly T[] {
+  someOf<T extends string>(key: string, words: readonly T[], least: 0 | 1 = 1): readonly T[] {
     const seen = new Set<unknown>();
-    return this.#list(key).map((item) => {
+    return this.#list(key, least).map((item) => {
       const value = isScalar(item) ? item.value : null;
       if (!words.includes(value as T)) this.#itemProblem(key, item, `must be one of ${words.join(', ')}`);
       else if (seen.has(value)) this.#itemProblem(key, item, `names ${String(value)} twice`);
@@ -131,16 +131,6 @@ export class MapReader {
   /** A list of any short texts, which may be empty. */
   someTexts(key: string): readonly string[] {
     return this.#list(key, 0).map((item) => this.#shortText(key, item));
-  }
-
-  /** A list of lists of short texts. */
-  textLists(key: string): readonly (readonly string[])[] {
-    return this.#list(key).map((inner) => {
-      if (isSeq(inner) && inner.items.length > 0)
-        return inner.items.map((item) => this.#shortText(key, item as Node));
-      this.#itemProblem(key, inner, 'must hold lists of texts');
-      return [];
-    });
   }
 
   date(key: string): LocalDate {

@@ -13,7 +13,7 @@ import {
   type Way,
 } from './reading.ts';
 import { ENOUGH, FOR_IT, REASON_CODES, REASONS, type ReasonCode, type Verdict } from './reason.ts';
-import { sentencesOf, signalsOf } from './words.ts';
+import { holdsAny, sentencesOf, signalsOf } from './words.ts';
 
 export interface CheckAnswer {
   readonly verdict: Verdict;
@@ -35,7 +35,7 @@ export function judge(
 ): CheckAnswer {
   const { words } = book;
   const reasons = new Set<ReasonCode>();
-  const sentences = sentencesOf(read.plain.text);
+  const sentences = sentencesOf(read.low);
   for (const signal of signalsOf(sentences, words)) reasons.add(signal);
   for (const claim of read.spoken.claims) reasons.add(`speaks_as_${claim}`);
   if (read.plain.hidden) reasons.add('hidden_letters');
@@ -48,34 +48,71 @@ export function judge(
     ...read.accounts.map((account) => accountWay(account, read, book, blocked, reasons)),
   ];
   if (blocked.has('text')) reasons.add('blocked');
-  // Whoever speaks as nobody may well have a page.
-  if (read.spoken.claims.size === 0) reasons.delete('asks_click');
-  // Among people a code is asked for as anything else is.
-  if (read.spoken.claims.size === 0 && ways.length === 0 && isPrivate(read, book))
-    reasons.delete('asks_code');
-  // Who only speaks to a customer may be anybody: that alone says nothing of a link.
-  if (onlySomebody(read) && !STRONG.some((reason) => reasons.has(reason))) {
-    reasons.delete('link_of_stranger');
-    reasons.delete('number_of_stranger');
-  }
+  const telling = inContext(reasons, ways, read, book);
   if (read.sender !== null && isRegistered(read.sender, book)) reasons.add('sender_proves_nothing');
   if (ways.length === 0) reasons.add('nothing_to_compare');
-  const verdict = verdictOf(reasons, ways, read);
+  const judged = verdictOf(reasons, ways, read);
+  const verdict = telling && judged === 'official' ? 'cannot_tell' : judged;
   // An official number in a fraud is there to be believed; the list of ways still says what it is.
   if (verdict === 'not_official') for (const reason of FOR_IT) reasons.delete(reason);
   return { verdict, reasons: inOrder(reasons), ways };
 }
 
+/**
+ * Takes away what means nothing where it stands, and adds what only the whole says.
+ * @returns whether the text tells of frauds, and is none
+ */
+function inContext(reasons: Set<ReasonCode>, ways: readonly Way[], read: ReadText, book: CheckBook): boolean {
+  const { claims, owners, signed } = read.spoken;
+  const all = allOfficial(ways);
+  const has = (reason: ReasonCode): boolean => reasons.has(reason);
+  const forget = (those: readonly ReasonCode[]): void => {
+    for (const reason of those) reasons.delete(reason);
+  };
+  const unknown = (kind: Way['kind']): boolean =>
+    ways.some((way) => way.kind === kind && way.standing === 'unknown');
+
+  // Whoever speaks as nobody may well have a page.
+  if (claims.size === 0 || read.links.length === 0) forget(['asks_click']);
+  // In a family a code is asked for as anything else is.
+  if (ways.length === 0 && isFamily(read, book)) forget(AMONG_PEOPLE);
+  // Who only speaks to a customer may be anybody: that alone says nothing of a link.
+  if (onlySomebody(read) && (isOwnName(read, book) || !STRONG.some(has)))
+    forget(['link_of_stranger', 'number_of_stranger']);
+  // A courier's driver has a number of their own; whoever pays or is paid there has not.
+  if (claims.has('courier') && PAID.some(has) && unknown('number')) reasons.add('number_of_stranger');
+  // Who threatens speaks as somebody, and the link is nobody's.
+  if (claims.size === 0 && has('threatens') && unknown('link') && !isOwnName(read, book))
+    reasons.add('link_of_stranger');
+  // Who tells of frauds and names nobody else says what those do.
+  const telling = all && tellsOfFraud(reasons, read, book);
+  if (telling) forget(TOLD);
+  // Owners end lines, and have accounts.
+  const silent = ways.length === 0 && signed && owners.length > 0 && !has('asks_contact');
+  if (silent || (all && (owners.length > 0 || claims.size === 0))) forget(OWNERS_MAY);
+  // An account that has no name to compare is still one that nobody knows.
+  if (has('asks_contact') && !all && read.accounts.length === 0 && !isPrivate(read, book))
+    reasons.add(accountReason(read, book));
+  return telling;
+}
+
+const allOfficial = (ways: readonly Way[]): boolean =>
+  ways.length > 0 && ways.every(({ standing }) => standing === 'official');
+
+const PAID: readonly ReasonCode[] = ['asks_fee', 'asks_money', 'promises'];
+
 function verdictOf(reasons: ReadonlySet<ReasonCode>, ways: readonly Way[], read: ReadText): Verdict {
   const against = [...reasons].reduce((sum, reason) => sum + REASONS[reason], 0);
-  const all = ways.length > 0 && ways.every(({ standing }) => standing === 'official');
+  const all = allOfficial(ways);
   // Threats, haste and promises are also in honest messages; they count where the way is not of the registry, or a thing is asked.
   const mild = [...reasons].filter((reason) => MILD.includes(reason));
   const milder = mild.reduce((sum, reason) => sum + REASONS[reason], 0);
   const nowhere =
     all ||
-    ways.length === 0 ||
-    ways.every(({ standing }) => standing === 'known_elsewhere' || standing === 'official');
+    (ways.length === 0 &&
+      (read.spoken.claims.size === 0 || !DEMANDS.some((reason) => reasons.has(reason)))) ||
+    (ways.length > 0 &&
+      ways.every(({ standing }) => standing === 'known_elsewhere' || standing === 'official'));
   if (against - (nowhere ? milder : 0) >= ENOUGH) return 'not_official';
   if (!all) return 'cannot_tell';
   const { claims, owners } = read.spoken;
@@ -84,8 +121,43 @@ function verdictOf(reasons: ReadonlySet<ReasonCode>, ways: readonly Way[], read:
   return against - milder > 0 ? 'cannot_tell' : 'official';
 }
 
+/** Signed with the very name that the link has: `O'Neill's Gym: … oneillsgym.co.uk`. */
+function isOwnName({ low, links }: ReadText, { tables }: CheckBook): boolean {
+  const signed = low.slice(0, Math.max(0, low.indexOf(':'))).replace(/[^a-z0-9]/gu, '');
+  return links.length > 0 && links.every(({ host }) => tables.registrable(host)?.split('.')[0] === signed);
+}
+
 const onlySomebody = ({ spoken }: ReadText): boolean =>
   spoken.claims.size === 1 && spoken.claims.has('somebody');
+
+function tellsOfFraud(reasons: ReadonlySet<ReasonCode>, read: ReadText, { words }: CheckBook): boolean {
+  const asked = reasons.has('asks_code') || reasons.has('asks_forwarding') || reasons.has('accuses');
+  return !asked && TOLD.some((reason) => reasons.has(reason)) && holdsAny(read.low, words.concepts.tells);
+}
+
+const TOLD: readonly ReasonCode[] = [
+  'asks_secret',
+  'asks_remote',
+  'asks_install',
+  'asks_money',
+  'asks_fee',
+  'asks_transfer',
+  'asks_secrecy',
+  'asks_contact',
+  'safe_account',
+  'ends_lines_for_others',
+];
+
+/** What leads to whoever wrote, also where no way is named. */
+const DEMANDS: readonly ReasonCode[] = [...TOLD, 'asks_reply'];
+
+const OWNERS_MAY: readonly ReasonCode[] = ['ends_lines_for_others', 'asks_contact'];
+
+/** Between people who are close, and not about somebody who called. */
+const isFamily = ({ low, spoken }: ReadText, { words: { concepts } }: CheckBook): boolean =>
+  !spoken.signed && low.length < 200 && holdsAny(low, concepts.family) && !holdsAny(low, concepts.told_by);
+
+const AMONG_PEOPLE: readonly ReasonCode[] = ['asks_code', 'asks_secret', 'asks_money', 'asks_transfer'];
 
 const STRONG: readonly ReasonCode[] = [
   'threatens',
@@ -105,7 +177,12 @@ const MILD: readonly ReasonCode[] = [
   'hurries',
   'promises',
   'asks_contact',
+  'asks_reply',
+  'speaks_as_operator',
   'speaks_as_authority',
+  'speaks_as_bank',
+  'speaks_as_courier',
+  'speaks_as_platform',
 ];
 
 /** What decided first; then what speaks for it, then what only explains. */

@@ -14,14 +14,14 @@ export interface Speaker {
 
 const SIGNED_FIRST = /^\s{0,5}[[【]([^\]】\n]{1,24})[\]】]/u;
 const SIGNED_LAST = /[[【]([^\]】\n]{1,24})[\]】]\s{0,5}$/u;
-/** `Guiyi: …`, as senders that are names begin. */
-const SIGNED_LATIN = /^\s{0,5}([a-z][a-z .&']{1,24}):\s/u;
+/** `Guiyi: …`, `归一：…`, as senders that are names begin. */
+const SIGNED_PLAIN = /^\s{0,5}([\p{L}][\p{L} .&']{1,24})[:：]/u;
 
 /** @param text plain, in small letters */
 export function spokenBy(text: string, owners: readonly Owner[], words: ScamWords): Speaker {
   const signature =
-    (SIGNED_FIRST.exec(text) ?? SIGNED_LAST.exec(text) ?? SIGNED_LATIN.exec(text))?.[1] ?? null;
-  const bracketed = signature !== null && !SIGNED_LATIN.test(text);
+    (SIGNED_FIRST.exec(text) ?? SIGNED_LAST.exec(text) ?? SIGNED_PLAIN.exec(text))?.[1] ?? null;
+  const bracketed = signature !== null && !SIGNED_PLAIN.test(text);
   const within = signature === null ? null : namedIn(signature, owners, words);
   if (within !== null && within.claims.size > 0) return { ...within, signed: true };
   if (bracketed && words.signatures.includes(signature.trim()))

@@ -69,10 +69,25 @@ const DIGITS: Readonly<Record<string, string>> = {
 };
 
 const NAMED = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
-const NAMED_RUN = new RegExp(
-  `\\b(?:${NAMED.join('|')})(?:[\\s-]{1,2}(?:${NAMED.join('|')})){3,16}\\b`,
-  'giu',
-);
+/** `double zero`, `four zeros`, `oh`: how numbers are read out. */
+const TIMES: Readonly<Record<string, number>> = { double: 2, triple: 3 };
+const READ_OUT = `(?:${[...NAMED, ...Object.keys(TIMES), 'oh', 'zeros', 'zeroes'].join('|')})`;
+const NAMED_RUN = new RegExp(`\\b${READ_OUT}(?:[\\s,-]{1,3}${READ_OUT}){3,24}\\b`, 'giu');
+
+function readOut(run: string): string {
+  let digits = '';
+  let times = 1;
+  for (const word of run.toLowerCase().split(/[\s,-]+/u)) {
+    const plural = word === 'zeros' || word === 'zeroes';
+    if (word in TIMES) times = TIMES[word]!;
+    else if (plural) digits = digits.slice(0, -1) + '0'.repeat(Number(digits.at(-1) ?? 1));
+    else {
+      digits += (word === 'oh' ? '0' : String(NAMED.indexOf(word))).repeat(times);
+      times = 1;
+    }
+  }
+  return digits;
+}
 
 /** Runs of four and more digits that are written as words become digits: 一零零八六, one zero zero eight six. */
 export function withDigits(text: string): string {
@@ -80,11 +95,5 @@ export function withDigits(text: string): string {
     .replace(/[零〇一幺二三四五六七八九壹贰叁肆伍陆柒捌玖]{4,}/gu, (run) =>
       [...run].map((one) => DIGITS[one]).join(''),
     )
-    .replace(NAMED_RUN, (run) =>
-      run
-        .toLowerCase()
-        .split(/[\s-]+/u)
-        .map((one) => NAMED.indexOf(one))
-        .join(''),
-    );
+    .replace(NAMED_RUN, readOut);
 }

@@ -1,5 +1,6 @@
 import type { LocalDate } from '../values/local-date.ts';
 import { accountsIn, type FoundAccount } from './accounts.ts';
+import { simplified } from './chinese-letters.ts';
 import { type Speaker, spokenBy } from './claims.ts';
 import { type FoundLink, type FoundMail, linksIn } from './links.ts';
 import { type ComparedDomain, comparedDomains } from './look-alikes.ts';
@@ -61,6 +62,7 @@ export interface Way {
 /** A text taken apart, before anybody judges it. */
 export interface ReadText {
   readonly plain: PlainText;
+  /** In small and simplified letters, as the word lists are written. */
   readonly low: string;
   readonly links: readonly FoundLink[];
   readonly mails: readonly FoundMail[];
@@ -76,13 +78,14 @@ export interface ReadText {
 /** @param text at most some thousand characters: its length is the caller's to bound */
 export function readText(text: string, sender: string | null, book: CheckBook): ReadText {
   const plain = plainTextOf(text);
-  const { links, mails, script, rest } = linksIn(plain.text, book.tables);
-  const low = plain.text.toLowerCase();
+  const { links, mails, script, rest: left } = linksIn(plain.text, book.tables);
+  const rest = simplified(left);
+  const low = simplified(plain.text.toLowerCase());
   const numbers = numbersIn(rest, book.words.numbers);
   const accounts = accountsIn(rest.toLowerCase(), book.words.messengers);
   const named = [...numbers.map(({ raw }) => raw), ...accounts.flatMap(({ raw }) => raw.split(' '))];
   const letters = named
-    .reduce((left, raw) => left.replace(raw, ' '), rest.toLowerCase())
+    .reduce((others, raw) => others.replace(raw, ' '), rest.toLowerCase())
     .replace(/[^\p{L}]/gu, '');
   return {
     ...{ plain, low, links, mails, numbers, accounts, script, sender },

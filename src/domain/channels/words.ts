@@ -5,15 +5,68 @@ import type { ReasonCode } from './reason.ts';
 export const CLAIMS = ['operator', 'authority', 'bank', 'courier', 'platform', 'somebody'] as const;
 export type Claim = (typeof CLAIMS)[number];
 
+/** What texts speak of. Every language has its words for each. */
+export const CONCEPTS = [
+  'hand_over',
+  'code',
+  'fill',
+  'secret',
+  'not',
+  'in_person',
+  'remote',
+  'remote_deed',
+  'official_store',
+  'held',
+  'secrecy',
+  'forwarding',
+  'forwarding_deed',
+  'safe_account',
+  'pay',
+  'to_person',
+  'fee',
+  'paid',
+  'fee_first',
+  'reply',
+  'no_reply',
+  'contact',
+  'crime',
+  'you',
+  'click',
+  'program',
+  'install',
+  'threat',
+  'relief',
+  'haste',
+  'promise',
+  'line_deed',
+  'line_thing',
+  'agent',
+  'offer',
+  'price',
+  'lines_told',
+  'tells',
+  'family',
+  'told_by',
+  'messenger',
+  'join',
+  'denies',
+  'approve',
+  'prompt',
+  'collector',
+  'collect',
+  'valuable',
+] as const;
+export type Concept = (typeof CONCEPTS)[number];
+
 /**
- * What a text does, by its words: one phrase of each list in one sentence, and none of `unless` in the clause that holds the last
- * of them. Plain phrases and no patterns: whoever reads the file sees what it finds, and nothing in it can take long.
+ * What a text does: one sentence speaks of each concept, in clauses that speak of none of `unless`. Plain
+ * words and no patterns: whoever reads the files sees what they find, and nothing in them can take long.
  */
 export interface Signal {
   readonly is: ReasonCode;
   readonly within: 'sentence' | 'text';
-  readonly each: readonly (readonly string[])[];
-  readonly unless: readonly string[];
+  readonly each: readonly Concept[];
+  readonly unless: readonly Concept[];
 }
 
 export interface Messenger {
@@ -38,6 +91,7 @@ export interface ScamWords {
   readonly signatures: readonly string[];
   /** What makes out of a name that somebody speaks in it: "dear customer", "notice". */
   readonly address: readonly string[];
+  readonly concepts: Readonly<Record<Concept, readonly string[]>>;
   readonly signals: readonly Signal[];
   readonly numbers: NumberWords;
   /** Words of lines, numbers and cards: what an account that is offered with them is for. */
@@ -95,18 +149,28 @@ export function signalsOf(sentences: readonly Sentence[], words: ScamWords): Rea
   const whole = sentences.map(({ text }) => text).join('\n');
   const telling = sentences.filter(({ text }) => !holdsAny(text, words.warnings));
   const toldWhole = telling.map(({ text }) => text).join('\n');
+  // Few of the words are in a text at all; only those are looked for in its sentences.
+  const present = Object.fromEntries(
+    CONCEPTS.map((concept) => [concept, words.concepts[concept].filter((phrase) => holds(whole, phrase))]),
+  ) as unknown as ScamWords['concepts'];
   for (const signal of words.signals) {
     if (found.has(signal.is)) continue;
+    const each = signal.each.map((concept) => present[concept]);
+    const unless = signal.unless.flatMap((concept) => present[concept]);
+    if (each.some((phrases) => phrases.length === 0)) continue;
     if (signal.within === 'text') {
-      if (holdsAny(whole, signal.unless)) continue;
-      if (signal.each.every((phrases) => holdsAny(toldWhole, phrases))) found.add(signal.is);
-    } else if (telling.some((sentence) => fits(sentence, signal))) found.add(signal.is);
+      if (unless.length === 0 && each.every((phrases) => holdsAny(toldWhole, phrases))) found.add(signal.is);
+    } else if (telling.some((sentence) => fits(sentence, each, unless))) found.add(signal.is);
   }
   return found;
 }
 
-function fits({ text, clauses }: Sentence, { each, unless }: Signal): boolean {
+function fits(
+  { text, clauses }: Sentence,
+  each: readonly (readonly string[])[],
+  unless: readonly string[],
+): boolean {
   if (!each.every((phrases) => holdsAny(text, phrases))) return false;
-  const last = each.at(-1)!;
-  return clauses.some((clause) => holdsAny(clause, last) && !holdsAny(clause, unless));
+  const meant = clauses.filter((clause) => !holdsAny(clause, unless));
+  return each.every((phrases) => meant.some((clause) => holdsAny(clause, phrases)));
 }

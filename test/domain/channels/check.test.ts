@@ -103,6 +103,25 @@ describe('a text', () => {
     ).not.toContain('asks_code');
   });
 
+  it.each([
+    ['請將收到嘅驗證碼話我知', 'asks_code'],
+    ['先把同等金额存入做流水，验证完一并退还', 'safe_account'],
+    ['Draw out the cash and our courier will collect it by hand', 'asks_transfer'],
+    ['Tell nobody at the branch why you need it', 'asks_secrecy'],
+    ['銷戶易：我哋代辦過戶、銷戶，唔使出門，收費三百', 'ends_lines_for_others'],
+  ] as const)('%s', (text, reason) => expect(reasonsOf(text)).toContain(reason));
+
+  it('is read with a number that is read out', () => {
+    const shown = (text: string) => checked(text).ways.map((way) => way.shown);
+    expect(shown('Ring one seven zero, four zeros, double six, five one two')).toEqual(['17000006651' + '2']);
+  });
+
+  it('that tells of frauds and names official numbers is not one, and asking for a code is', () => {
+    const told = '骗子冒充客服，让您打开屏幕共享。如有疑问请拨96110。';
+    expect(checked(told).verdict).toBe('cannot_tell');
+    expect(checked('骗子冒充客服。请把验证码告诉我，如有疑问请拨96110').verdict).toBe('not_official');
+  });
+
   it('is not official because an official number sent it', () => {
     const { verdict, reasons } = checked('您的号码将停机，请缴费', '10086');
     expect(verdict).toBe('cannot_tell');

@@ -67,6 +67,9 @@ const TARGET = { recall: 0.95, precision: 0.97 } as const;
  */
 const REACHED = { recall: 0.74 } as const;
 
+/** What the rules reach on the tuning half. They are general ones, and leave some of it unfound. */
+const TUNED = { recall: 0.97, precision: 0.985 } as const;
+
 const percent = (part: number): string => `${(part * 100).toFixed(1)} %`;
 
 describe.each(['tuning.jsonl', 'measuring.jsonl'])('the labelled set, %s', (name) => {
@@ -96,7 +99,7 @@ describe.each(['tuning.jsonl', 'measuring.jsonl'])('the labelled set, %s', (name
     expect(falseComfort).toEqual([]);
     if (recall < TARGET.recall)
       console.warn(`${name}: recall is below the target of ${percent(TARGET.recall)}`);
-    expect(recall).toBeGreaterThanOrEqual(name === 'measuring.jsonl' ? REACHED.recall : TARGET.recall);
-    expect(precision).toBeGreaterThanOrEqual(TARGET.precision);
+    expect(recall).toBeGreaterThanOrEqual(name === 'measuring.jsonl' ? REACHED.recall : TUNED.recall);
+    expect(precision).toBeGreaterThanOrEqual(name === 'measuring.jsonl' ? TARGET.precision : TUNED.precision);
   });
 });
