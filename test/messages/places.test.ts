@@ -14,10 +14,10 @@ const CHINESE = /[\p{Script=Han}、。，；：？！（）《》]/u;
 
 /**
  * Where Chinese is data: the fictional operator, examples of columns, the names of documents beside their codes, and the marks and
- * digits that texts are taken apart at.
+ * digits that texts are taken apart at, and traditional letters beside the simplified ones.
  */
 const DATA =
-  /^(demo\/|domain\/channels\/(accounts|links|plain-text|words)\.ts$|domain\/lines\/(line|line-columns)\.ts$|domain\/people\/document\.ts$)/;
+  /^(demo\/|domain\/channels\/(accounts|chinese-letters|claims|links|plain-text|words)\.ts$|domain\/lines\/(line|line-columns)\.ts$|domain\/people\/document\.ts$)/;
 
 describe('the words', () => {
   it('stand in no file outside of the messages', () => {

@@ -52,7 +52,9 @@ export function judge(
   if (read.sender !== null && isRegistered(read.sender, book)) reasons.add('sender_proves_nothing');
   if (ways.length === 0) reasons.add('nothing_to_compare');
   const judged = verdictOf(reasons, ways, read);
-  const verdict = telling && judged === 'official' ? 'cannot_tell' : judged;
+  const described = (): boolean =>
+    HANDED_OVER.some((reason) => signalsOf(sentences, words, true).has(reason));
+  const verdict = judged === 'official' && (telling || described()) ? 'cannot_tell' : judged;
   // An official number in a fraud is there to be believed; the list of ways still says what it is.
   if (verdict === 'not_official') for (const reason of FOR_IT) reasons.delete(reason);
   return { verdict, reasons: inOrder(reasons), ways };
@@ -145,6 +147,21 @@ const TOLD: readonly ReasonCode[] = [
   'asks_secrecy',
   'asks_contact',
   'safe_account',
+  'ends_lines_for_others',
+];
+
+/** What makes a text less than official, even in a sentence that warns. */
+const HANDED_OVER: readonly ReasonCode[] = [
+  'asks_code',
+  'asks_secret',
+  'asks_remote',
+  'asks_forwarding',
+  'asks_transfer',
+  'asks_money',
+  'asks_fee',
+  'asks_secrecy',
+  'asks_install',
+  'asks_contact',
   'ends_lines_for_others',
 ];
 

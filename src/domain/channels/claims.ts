@@ -8,13 +8,13 @@ export interface Speaker {
   readonly owners: readonly Owner[];
   /** Those known elsewhere. */
   readonly known: readonly Known[];
-  /** Signed as a message of a business is: 【…】. */
+  /** Signed as a message of a business is: a name in heavy brackets. */
   readonly signed: boolean;
 }
 
 const SIGNED_FIRST = /^\s{0,5}[[【]([^\]】\n]{1,24})[\]】]/u;
 const SIGNED_LAST = /[[【]([^\]】\n]{1,24})[\]】]\s{0,5}$/u;
-/** `Guiyi: …`, `归一：…`, as senders that are names begin. */
+/** `Guiyi: ...`, as senders that are names begin; also with the colon of Chinese. */
 const SIGNED_PLAIN = /^\s{0,5}([\p{L}][\p{L} .&']{1,24})[:：]/u;
 
 /** @param text plain, in small letters */

@@ -143,11 +143,19 @@ export function holds(text: string, phrase: string): boolean {
 export const holdsAny = (text: string, phrases: readonly string[]): boolean =>
   phrases.some((phrase) => holds(text, phrase));
 
-/** What a text does. */
-export function signalsOf(sentences: readonly Sentence[], words: ScamWords): ReadonlySet<ReasonCode> {
+/**
+ * What a text does.
+ *
+ * @param warned whether sentences that warn count too: what they describe is not done, but a fraud may begin with a warning
+ */
+export function signalsOf(
+  sentences: readonly Sentence[],
+  words: ScamWords,
+  warned = false,
+): ReadonlySet<ReasonCode> {
   const found = new Set<ReasonCode>();
   const whole = sentences.map(({ text }) => text).join('\n');
-  const telling = sentences.filter(({ text }) => !holdsAny(text, words.warnings));
+  const telling = sentences.filter(({ text }) => warned || !holdsAny(text, words.warnings));
   const toldWhole = telling.map(({ text }) => text).join('\n');
   // Few of the words are in a text at all; only those are looked for in its sentences.
   const present = Object.fromEntries(

@@ -3,6 +3,7 @@ export type Json = Readonly<Record<string, unknown>>;
 
 /** One story for all examples: a customer calls the hotline and ends the line L0000001. All of it is fictional. */
 export const BY_NAME: Json = {
+  callId: 'CA4f0c1d2e3b4a5968',
   caseId: '0198a3c2-5d10-7c4e-9b1a-3f2e6d8c4b70',
   openCase: '0198a3c2-5d10-7c4e-9b1a-3f2e6d8c4b70',
   certificateId: '0198a9f0-11aa-7d2c-8e55-0c9d7a6b1e42',

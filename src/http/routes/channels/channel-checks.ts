@@ -20,12 +20,15 @@ const REPORTS_A_MINUTE = 60;
 
 const TextToCheck = named(
   'TextToCheck',
-  Type.Object({
-    message: Type.String({ description: 'A text, a link or a number; at most 5,000 characters.' }),
-    sender: Type.Optional(
-      Type.String({ maxLength: 40, description: 'As the phone shows it. It proves nothing.' }),
-    ),
-  }),
+  Type.Object(
+    {
+      message: Type.String({ description: 'A text, a link or a number; at most 5,000 characters.' }),
+      sender: Type.Optional(
+        Type.String({ maxLength: 40, description: 'As the phone shows it. It proves nothing.' }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
 );
 const ChannelCheck = named(
   'ChannelCheck',

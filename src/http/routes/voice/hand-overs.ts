@@ -7,12 +7,12 @@ import type { Operations } from '../../../operations/context.ts';
 import { listHandOvers } from '../../../operations/voice/list-hand-overs.ts';
 import { named } from '../../kit/named-schema.ts';
 import { limitOf, linkNext, PageQuery, pageOf } from '../../kit/paging.ts';
-import { Instant, Nullable, OneOf, operation } from '../../kit/schema.ts';
+import { CaseId, Instant, Nullable, OneOf, operation } from '../../kit/schema.ts';
 
 const VoiceHandOver = named(
   'VoiceHandOver',
   Type.Object({
-    handOverId: Type.String({ format: 'uuid' }),
+    handOverId: CaseId,
     platform: OneOf(PLATFORMS),
     callId: Type.String({ description: 'As the platform names the call.' }),
     madeAt: Instant,
