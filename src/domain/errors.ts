@@ -130,6 +130,7 @@ export const ERRORS = {
   letter_unknown: { retryable: false },
   presence_impossible: { retryable: false },
   // texts that come in
+  line_ended: { retryable: false },
   text_unknown: { retryable: false },
   text_signature_invalid: { retryable: false },
   text_replayed: { retryable: false },

@@ -61,7 +61,10 @@ export async function desk(
           ? null
           : await takeDraft(context.operations, signedIn, url.pathname);
       if (kept === null) return { values: {}, errors: [] };
-      return { values: kept, errors: [fieldError(visit, new HandbackError('session_was_over'), null)] };
+      return {
+        values: kept,
+        errors: [{ ...fieldError(visit, new HandbackError('session_was_over'), null), calm: true }],
+      };
     },
     async refuse(visit, { code }, request) {
       if (code !== 'not_signed_in' && code !== 'sign_in_again') return null;

@@ -1,5 +1,12 @@
 import type { Hold, Line, Tie } from '../lines/line.ts';
-import type { CheckName, CheckParameters, Effect, ResolvedRules, TieParameters } from '../rules/rulebook.ts';
+import type {
+  Channel,
+  CheckName,
+  CheckParameters,
+  Effect,
+  ResolvedRules,
+  TieParameters,
+} from '../rules/rulebook.ts';
 import { addMonths, type LocalDate, lastDayOfMonth, monthsLeft } from '../values/local-date.ts';
 import { compareMoney, type Money, multiply, negate, zero } from '../values/money.ts';
 import type { Clearing, EligibilityFacts, Finding, FindingFacts } from './finding.ts';
@@ -110,10 +117,15 @@ function portOutUnderWay(given: Given, rules: ResolvedRules): readonly Finding[]
   });
 }
 
+/** Where somebody may ask for the end of a line. */
+export function openChannels({ settings }: Pick<ResolvedRules, 'settings'>): readonly Channel[] {
+  const { presenceRequired, permitted } = settings.channels.value;
+  return presenceRequired ? permitted.filter((channel) => channel === 'store') : permitted;
+}
+
 /** Some provinces want the person present; some channels are not offered everywhere. */
 function channelPermitted({ channel, urgent }: Given, rules: ResolvedRules): readonly Finding[] {
-  const { presenceRequired, permitted } = rules.settings.channels.value;
-  const open = presenceRequired ? permitted.filter((c) => c === 'store') : permitted;
+  const open = openChannels(rules);
   if (open.includes(channel)) return [];
   const clear: Clearing = open.includes('online')
     ? { action: 'use_portal', where: 'portal' }

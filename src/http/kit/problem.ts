@@ -129,6 +129,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   call_unknown: 404,
   fraud_review_unknown: 404,
   fraud_review_decided: 409,
+  line_ended: 409,
   receipt_gone: 409,
   letter_unknown: 404,
   presence_impossible: 409,

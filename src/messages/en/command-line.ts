@@ -127,7 +127,7 @@ export const commandLine = {
     proposed: (book: string, state: string) =>
       state === 'proposed' ? `${book}: proposed; two people put it in force` : `${book}: known already`,
     adopted: (book: string) => `${book} is in force.`,
-    good: (book: string, from: string) => `${book}: good, in force from ${from}`,
+    good: (book: string, from: string) => `${book}: good, meant from ${from}`,
     unread: (files: readonly string[]) =>
       `Not read, because a rulebook is called by its jurisdiction, such as cn.yaml: ${files.join(', ')}`,
     under: (overlay: string) => `All of them under ${overlay}.`,

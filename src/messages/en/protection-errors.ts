@@ -10,4 +10,8 @@ export const protectionErrors = {
     detail:
       'Somebody who was told of it says that it was not them. Its page says until when it rests; then try again.',
   },
+  line_ended: {
+    title: 'The line has ended',
+    detail: 'There is nothing left to hold. What is left is its certificate, which can be revoked.',
+  },
 };

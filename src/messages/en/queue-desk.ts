@@ -1,7 +1,7 @@
 import type { CaseClock } from '../../domain/cases/clocks.ts';
 import type { WorkKind } from '../../domain/oversight/work.ts';
 
-type WorkClock = CaseClock | 'decide_by' | 'approval_expiry';
+type WorkClock = CaseClock | 'decide_by' | 'approval_expiry' | 'rest_ends';
 
 /** The work queue: what needs a person, and who has taken it. */
 export const queueDesk = {
@@ -58,6 +58,7 @@ export const queueDesk = {
     detach_deadline: 'Waiting for nodes ends',
     decide_by: 'Decide by',
     approval_expiry: 'Expires',
+    rest_ends: 'The case goes on',
   } satisfies Record<WorkClock, string> as Readonly<Record<WorkClock, string>>,
   ago: (age: string) => `${age} overdue`,
   left: (age: string) => `${age} left`,

@@ -107,7 +107,7 @@ export const commandLine: Messages['commandLine'] = {
   rules: {
     proposed: (book, state) => (state === 'proposed' ? `${book}：待生效，须两人同意` : `${book}：已存在`),
     adopted: (book) => `${book} 已生效。`,
-    good: (book, from) => `${book}：有效，自 ${from} 起施行`,
+    good: (book, from) => `${book}：无误，自 ${from} 起适用`,
     unread: (files) => `以下文件未读取，规则手册须以法域命名，例如 cn.yaml：${files.join('、')}`,
     under: (overlay) => `以上均经 ${overlay} 修改。`,
     decision: (book, on, verdict) => `${book}，${on}：${verdict}`,

@@ -6,4 +6,5 @@ export const protectionErrors = {
     title: '申请暂停中',
     detail: '收到通知的人表示并非本人操作。暂停至何时见办理进度页，届时请再试。',
   },
+  line_ended: { title: '该号码已经销户', detail: '已无可暂停的业务；如有问题，可吊销其证明。' },
 } satisfies typeof import('../en/protection-errors.ts').protectionErrors;

@@ -55,6 +55,7 @@ export const queueDesk: Messages['queueDesk'] = {
     detach_deadline: '等待节点截止',
     decide_by: '决定截止',
     approval_expiry: '到期',
+    rest_ends: '办理单恢复',
   },
   ago: (age) => `已超时 ${age}`,
   left: (age) => `还剩 ${age}`,

@@ -1,5 +1,6 @@
 import { type Decision, decide } from '../../domain/cases/decision.ts';
 import { effectiveDates } from '../../domain/cases/effective-dates.ts';
+import { openChannels } from '../../domain/cases/eligibility-checks.ts';
 import { planFor } from '../../domain/cases/plan.ts';
 import { LANES } from '../../domain/cases/termination.ts';
 import { waitForDevicesUntil } from '../../domain/esim/unbinding.ts';
@@ -46,9 +47,12 @@ export function decideLine(
     readonly now: Date;
   },
 ): Decided {
-  const { standing, esim, channel, now } = asked;
+  const { standing, esim, now } = asked;
   const { line, holderId, currency, portOut } = record;
   const rules = rulesOfLine(op, record, now);
+  // No holder asks for it anywhere: an operator that ends a line does so also where a holder would have to come in person.
+  const open = openChannels(rules);
+  const channel = open.includes(asked.channel) ? asked.channel : (open[0] ?? asked.channel);
   const decision = decide(
     'campaign',
     now,

@@ -25,7 +25,7 @@ export interface FraudReview {
 }
 
 const COLUMNS = `review_id as "reviewId", reference, line_id as "lineId", why, times, opened_at as "openedAt",
-  opened_by as "openedBy", state, decided_at as "decidedAt", decided_by as "decidedBy", released_at as "releasedAt",
+  opened_by as "openedBy", state, decided_at as "decidedAt", (select coalesce((select name from staff_member where subject = decided_by), decided_by)) as "decidedBy", released_at as "releasedAt",
   released_by as "releasedBy"`;
 
 /** Opens a review of a line, or counts one more lockout of the one that is open. @returns its reference */

@@ -62,7 +62,8 @@ const PARTS: Readonly<Record<WorkKind, string>> = {
     from termination t where ($1::text is null or t.waiting_for = $1) and ($2::text is null or t.stage = $2)`,
   request: `select 'request', r.request_id::text, r.reference, r.route, null::text, r.jurisdiction, null::text, r.confidential, r.received_at, r.decide_by, null::text
     from special_request r where r.state = 'received'`,
-  fraud: `select 'fraud', f.reference, f.reference, f.why, null::text, l.jurisdiction, l.province, false, f.opened_at, null::timestamptz, null::text
+  fraud: `select 'fraud', f.reference, f.reference, f.why, null::text, l.jurisdiction, l.province, false, f.opened_at,
+      (select t.paused_until from termination t where t.line_id = f.line_id and t.paused_until > now() and not t.confidential), null::text
     from fraud_review f join line l using (line_id) where f.state = 'open'`,
   approval: `select 'approval', r.request_id::text, ${APPROVAL_REFERENCE}, r.act, null::text, ${NO_PLACE},
       ${APPROVAL_CONFIDENTIAL}, r.requested_at, r.expires_at, coalesce(w.name, r.requested_by)

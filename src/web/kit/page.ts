@@ -13,6 +13,8 @@ export interface FieldError {
   readonly field: string | null;
   readonly title: string;
   readonly detail: string;
+  /** Nothing went wrong: it only says what is left to do. */
+  readonly calm?: true;
 }
 
 export const BLANK: Form = { values: {}, errors: [] };

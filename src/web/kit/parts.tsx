@@ -8,6 +8,17 @@ type Children = { readonly children?: ComponentChildren };
 /** Everything that was refused, at the top, focused, each linked to its input. */
 export function Errors({ visit, form }: { visit: Visit; form: Form }) {
   if (form.errors.length === 0) return null;
+  if (form.errors.every(({ calm }) => calm === true))
+    return (
+      <section class="note info tight" id="errors" tabIndex={-1} autofocus aria-labelledby="errors-title">
+        {form.errors.map(({ title, detail }, n) => (
+          <>
+            <h2 id={n === 0 ? 'errors-title' : undefined}>{title}</h2>
+            <p>{detail}</p>
+          </>
+        ))}
+      </section>
+    );
   return (
     <section class="errors" id="errors" tabIndex={-1} autofocus aria-labelledby="errors-title">
       <h2 id="errors-title">{visit.t.common.problem}</h2>

@@ -100,7 +100,7 @@ async function answerOf<V extends Visit>(
   if (elsewhere !== null) return { answer: elsewhere, failed: false };
   if (request.method !== 'POST') {
     const form = (await face.begin?.(page, visit)) ?? BLANK;
-    return { answer: await page.show!(visit, form), failed: form.errors.length > 0 };
+    return { answer: await page.show!(visit, form), failed: form.errors.some(({ calm }) => calm !== true) };
   }
   if (!isOwnForm(visit, request)) throw new HandbackError('forbidden');
   // A change of language or appearance asks the same question again, with what was filled in.

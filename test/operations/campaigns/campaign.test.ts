@@ -52,6 +52,14 @@ const held = (line: SeededLine, kind: string): Promise<unknown> =>
   ]);
 
 describe('a campaign', () => {
+  it('ends lines also where their holders would have to come in person', async () => {
+    const [line] = await linesOf(1);
+    await pool.query(`update line set province = 'CN-HA' where line_id = $1`, [line!.lineId]);
+    const { rows } = await start('in person', [line!.lineId]);
+    expect(rows).toMatchObject([{ result: 'started', checks: [] }]);
+    expect(await byReference(rows[0]!)).toMatchObject({ record: { channel: 'store' } });
+  });
+
   it('says of each line of its list what becomes of it, in the order of the list', async () => {
     const [free, open, ended, blocked] = await linesOf(4);
     await declared(op, open!);

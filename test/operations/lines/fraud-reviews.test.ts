@@ -65,7 +65,7 @@ describe('a review of fraud', () => {
     expect(
       await answerQuestion(op, customer, { question: 'document_number', given: TEST_DOCUMENT }),
     ).toMatchObject({ outcome: 'passed' });
-    expect(await listed(line.lineId)).toMatchObject([{ state: 'cleared', decidedBy: fraud.person.subject }]);
+    expect(await listed(line.lineId)).toMatchObject([{ state: 'cleared', decidedBy: fraud.name }]);
   });
 
   it('that is held keeps the line from being ended', async () => {
@@ -75,6 +75,14 @@ describe('a review of fraud', () => {
     expect(eligibility.findings).toContainEqual(
       expect.objectContaining({ check: 'fraud_hold', effect: 'blocks' }),
     );
+  });
+
+  it('holds no line that has ended already, and stays to be decided', async () => {
+    const { line, reference } = await lockedLine();
+    await op.pool.query(`update line set status = 'ended' where line_id = $1`, [line.lineId]);
+    await expect(decide(reference, 'held')).rejects.toMatchObject({ code: 'line_ended' });
+    expect(await listed(line.lineId)).toMatchObject([{ state: 'open' }]);
+    await decide(reference, 'cleared');
   });
 
   it('that is held stops a case that is under way before the line is touched', async () => {

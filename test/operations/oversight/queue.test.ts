@@ -46,6 +46,25 @@ const holderOf = async ({ item }: WorkItem, by = wu) =>
   (await see(by)).work.find((one) => one.item === item)?.assignedTo ?? null;
 
 describe('the work queue', () => {
+  it('gives a review of fraud the clock of the case that rests because of it', async () => {
+    const resting = await aCase(`stage = 'cool_off'`);
+    await pool.query(
+      `update termination set paused_at = now(), paused_until = now() + interval '2 hours' where case_id = $1`,
+      [resting.item],
+    );
+    const { rows } = await pool.query<{ until: Date; line: string }>(
+      'select paused_until as until, line_id as line from termination where case_id = $1',
+      [resting.item],
+    );
+    await pool.query(
+      `insert into fraud_review (reference, line_id, why, opened_at, opened_by) values ('FR-RESTING1', $1, 'objection', now(), 'public')`,
+      [rows[0]!.line],
+    );
+    const review = (await see(fraud, 'kind=fraud')).work.find(({ item }) => item === 'FR-RESTING1');
+    expect(review).toMatchObject({ clock: 'rest_ends', at: rows[0]!.until });
+    await pool.query(`delete from fraud_review where reference = 'FR-RESTING1'`);
+  });
+
   it('shows what waits for staff, what has run out first, then by age, page by page without a gap', async () => {
     const old = await stuck(`now() - interval '3 days'`);
     const fresh = await stuck();

@@ -20,7 +20,8 @@ import { rulesOfLine } from '../../people/rules-of-line.ts';
  * forgotten, and a case that rests because of it goes on. `held`: nobody ends the line before two people agree; a case that is under way stops at its next barrier.
  *
  * @param request.reason for colleagues, in the audit log; no personal data
- * @throws HandbackError `role_needed`, `forbidden`, `field_missing` without a reason, `fraud_review_unknown`, `fraud_review_decided`
+ * @throws HandbackError `role_needed`, `forbidden`, `field_missing` without a reason, `fraud_review_unknown`, `fraud_review_decided`,
+ *   `line_ended` where there is nothing left to hold
  */
 export async function decideFraudReview(
   op: Operations,
@@ -45,6 +46,7 @@ export async function decideFraudReview(
     if (review === null) throw new HandbackError('fraud_review_unknown');
     if (review.state !== 'open') throw new HandbackError('fraud_review_decided', { state: review.state });
     const record = await findLine(tx, lineId);
+    if (decision === 'held' && record?.line.status === 'ended') throw new HandbackError('line_ended');
     await decideReview(tx, review, { state: decision, at: now, by: actor.person.subject });
     if (decision === 'cleared') {
       await forgetAttempts(tx, everyAttemptAbout(op.vault, record?.line.msisdn ?? lineId));

@@ -11,7 +11,7 @@ import type { Operations } from '../../context.ts';
 import type { FilterName, QueueFilter } from './queue-filter.ts';
 
 /** The clocks that work is measured against. */
-export type WorkClock = CaseClock | 'decide_by' | 'approval_expiry';
+export type WorkClock = CaseClock | 'decide_by' | 'approval_expiry' | 'rest_ends';
 
 export interface ListedWork extends QueuedWork {
   readonly clock: WorkClock | null;
@@ -118,6 +118,8 @@ function clockOf({ kind, label }: QueuedWork): WorkClock | null {
       return 'decide_by';
     case 'approval':
       return 'approval_expiry';
+    case 'fraud':
+      return 'rest_ends';
     default:
       return null;
   }

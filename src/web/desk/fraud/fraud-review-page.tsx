@@ -35,7 +35,11 @@ export const fraudReviewPage: DeskPage = {
             rows={[
               { label: t.number, value: review.number ?? t.noNumber },
               { label: t.why, value: t.reasons[review.why], hint: t.times(review.times) },
-              { label: t.openedAt, value: visit.formats.moment(review.openedAt), hint: review.openedBy },
+              {
+                label: t.openedAt,
+                value: visit.formats.moment(review.openedAt),
+                hint: visit.t.caseDesk.page.actors[review.openedBy] ?? review.openedBy,
+              },
               ...(review.decidedAt === null
                 ? []
                 : [
@@ -52,7 +56,7 @@ export const fraudReviewPage: DeskPage = {
       ),
     };
   },
-  fields: { fraud_review_decided: null, approval_open: null },
+  fields: { fraud_review_decided: null, line_ended: null, approval_open: null },
   async submit(visit) {
     const { op, values } = visit;
     const { reference = '' } = visit.params;
