@@ -49,6 +49,9 @@ describe('a request for a second person', () => {
     await page.locator('#supervisor-mfa').click();
     await page.waitForURL(`${origin}${path}?kept=1`);
     expect(await page.locator('#reason').inputValue()).toBe('seen and agreed');
+    // One press is left, and nothing went wrong.
+    expect(await page.locator('section.errors').count()).toBe(0);
+    expect(await page.locator('#errors.note').textContent()).toContain('Nothing is submitted yet');
     await page.locator('button[value=approved]').focus();
     await page.keyboard.press('Enter');
     await page.getByText('Approved', { exact: true }).waitFor();
