@@ -283,10 +283,10 @@ export const commandLine = {
       ({
         agent: 'hotline agent    /desk/hotline',
         clerk: 'store clerk      /desk/counter, /desk/cards',
-        supervisor: 'supervisor       /desk: agrees to what others ask for',
+        supervisor: 'supervisor       /desk/operations, and agrees to what others ask for',
         fraud: 'fraud desk       /desk/fraud',
-        operations: 'operations       /desk/cards, /desk/letters',
-        auditor: 'auditor          /desk: sees, and changes nothing',
+        operations: 'operations       /desk/operations, /desk/cards',
+        auditor: 'auditor          /desk/operations: sees, and changes nothing',
       })[role],
     esim: 'Number with an eSIM:',
     phone: 'Its phone:',

@@ -247,10 +247,10 @@ export const commandLine: Messages['commandLine'] = {
       ({
         agent: '热线坐席   /desk/hotline',
         clerk: '营业员     /desk/counter、/desk/cards',
-        supervisor: '主管       /desk：复核他人的申请',
+        supervisor: '主管       /desk/operations，并复核他人的申请',
         fraud: '反欺诈     /desk/fraud',
-        operations: '运营       /desk/cards、/desk/letters',
-        auditor: '审计       /desk：只查看，不改动',
+        operations: '运营       /desk/operations、/desk/cards',
+        auditor: '审计       /desk/operations：只查看，不改动',
       })[role],
     esim: '带 eSIM 的号码：',
     phone: '该号码的手机：',
