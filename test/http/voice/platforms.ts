@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
-import twilio from 'twilio';
 import type { VoicePlatforms } from '../../../src/http/routes/voice/voice-routes.ts';
 import { apiInstance } from '../api-instance.ts';
+import { twilioSignature } from './twilio-signature.ts';
 
 export const SECRET = 'a-secret-of-jambonz';
 export const TOKEN = 'a-token-of-twilio';
@@ -70,7 +70,7 @@ export async function voiceInstance() {
     };
   }
 
-  /** A webhook of Twilio, signed by its own library. */
+  /** A webhook of Twilio, signed as its own library signs. */
   async function calledByTwilio(
     path: string,
     told: Readonly<Record<string, string>>,
@@ -83,7 +83,7 @@ export async function voiceInstance() {
       headers: {
         'content-type': 'application/x-www-form-urlencoded',
         ...(headers ?? {
-          'x-twilio-signature': twilio.getExpectedTwilioSignature(TOKEN, PUBLIC + path, form),
+          'x-twilio-signature': twilioSignature(TOKEN, PUBLIC + path, form),
         }),
       },
       payload: new URLSearchParams(form).toString(),
