@@ -1,10 +1,13 @@
 import { type LocalDate, parseLocalDate } from '../../domain/values/local-date.ts';
 import { parseDecimal } from '../../domain/values/money.ts';
 import type { AccountFacts, TopUp } from '../../ports/account-facts.ts';
-import { accountFactsAddress, askAccountSystem } from './client.ts';
+import { askJson } from '../json-client.ts';
+import { accountFactsAddress } from './address.ts';
 
 /** A customer waits on the telephone. */
 const CALL_TIMEOUT_MS = 3_000;
+/** Larger answers are no list of a few top-ups. */
+const BODY_LIMIT = 64 * 1024;
 
 /**
  * The operator's account system over HTTPS, by the contract of docs/reference/account-facts.md:
@@ -16,7 +19,7 @@ export function accountFactsFromUrl(url: URL): AccountFacts {
     callTimeoutMs: CALL_TIMEOUT_MS,
     async lastTopUps(lineId, limit) {
       const path = `/lines/${encodeURIComponent(lineId)}/top-ups?limit=${limit}`;
-      const answer = await askAccountSystem(address, path, CALL_TIMEOUT_MS);
+      const answer = await askJson(address, { path, timeoutMs: CALL_TIMEOUT_MS, limit: BODY_LIMIT });
       if ('fault' in answer) return { known: false, reason: answer.fault };
       if (answer.status !== 200) return { known: false, reason: `http_${answer.status}` };
       const topUps = topUpsOf(answer.json);

@@ -1,30 +1,37 @@
 import { readFileSync } from 'node:fs';
-import { hostOf } from '../address.ts';
+import { hostOf } from './address.ts';
 
-/** Larger answers are no list of a few top-ups. */
-const BODY_LIMIT = 64 * 1024;
 const LOOPBACK = ['localhost', '127.0.0.1', '::1'];
 
-/** Where the account system is, and with what it is asked. */
-export interface AccountFactsAddress {
+/** Where a system of the operator is, and with what it is asked. */
+export interface JsonAddress {
   /** Without a slash at its end. */
   readonly base: string;
-  /** Read for each question, so that a token can be changed while we run. */
+  /** Read for each request, so that a token can be changed while we run. */
   readonly token: () => string | null;
 }
 
 /** What it answered, or why it did not. */
-export type AccountAnswer = { readonly status: number; readonly json: unknown } | { readonly fault: string };
+export type JsonAnswer = { readonly status: number; readonly json: unknown } | { readonly fault: string };
+
+export interface JsonRequest {
+  readonly path: string;
+  /** Sent as JSON by POST; without one it is a GET. */
+  readonly body?: object;
+  readonly timeoutMs: number;
+  /** Bytes; a larger answer is none. */
+  readonly limit: number;
+}
 
 /**
  * `https://HOST[:PORT][/PATH]`, with the token in the place of a password (`https://:TOKEN@HOST`), or in a file
  * (`?token-file=PATH`).
- * @throws Error for an address that would send the token or a customer's facts in the clear, and for a file that is not there
+ *
+ * @param inTheClear what is said of an address that would send all that in the clear
+ * @throws Error for such an address, for a token in both places, and for a file that is not there
  */
-export function accountFactsAddress(url: URL): AccountFactsAddress {
-  const host = hostOf(url);
-  if (url.protocol === 'http:' && !LOOPBACK.includes(host))
-    throw new Error('the account system is asked over https://; http:// is for this machine only');
+export function jsonAddress(url: URL, inTheClear: string): JsonAddress {
+  if (url.protocol === 'http:' && !LOOPBACK.includes(hostOf(url))) throw new Error(inTheClear);
   const file = url.searchParams.get('token-file');
   const inAddress = decodeURIComponent(url.password);
   if (file !== null && inAddress !== '')
@@ -35,35 +42,44 @@ export function accountFactsAddress(url: URL): AccountFactsAddress {
   return { base: `${url.protocol}//${url.host}${url.pathname.replace(/\/$/, '')}`, token };
 }
 
-/** One question. Never throws. */
-export async function askAccountSystem(
-  { base, token }: AccountFactsAddress,
-  path: string,
-  timeoutMs: number,
-): Promise<AccountAnswer> {
+/** One request. Never throws. */
+export async function askJson(
+  { base, token }: JsonAddress,
+  { path, body, timeoutMs, limit }: JsonRequest,
+): Promise<JsonAnswer> {
   try {
     const bearer = token();
     const response = await fetch(base + path, {
+      method: body === undefined ? 'GET' : 'POST',
       headers: {
         accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(bearer === null ? {} : { authorization: `Bearer ${bearer}` }),
       },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       // The token is for this host, and for no other that it might name.
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return { status: response.status, json: JSON.parse(await textOf(response)) };
+    return { status: response.status, json: JSON.parse(await textOf(response, limit)) };
   } catch (error) {
     return { fault: faultOf(error) };
   }
 }
 
-async function textOf(response: Response): Promise<string> {
+/** Why `GET /health` is not answered as it should be; null where it is. */
+export async function healthFault(address: JsonAddress, timeoutMs: number): Promise<string | null> {
+  const answer = await askJson(address, { path: '/health', timeoutMs, limit: 64 * 1024 });
+  if ('fault' in answer) return answer.fault;
+  return answer.status === 200 ? null : `http_${answer.status}`;
+}
+
+async function textOf(response: Response, limit: number): Promise<string> {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of response.body ?? []) {
     size += part.length;
-    if (size > BODY_LIMIT) throw new RangeError('too large');
+    if (size > limit) throw new RangeError('too large');
     parts.push(part);
   }
   return Buffer.concat(parts).toString('utf8');
