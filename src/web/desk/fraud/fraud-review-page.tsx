@@ -5,11 +5,11 @@ import { releaseFraudHold } from '../../../operations/lines/fraud/release-fraud-
 import { viewFraudReview } from '../../../operations/lines/fraud/view-fraud-review.ts';
 import { doOrAsk } from '../../../operations/staff/approvals/do-or-ask.ts';
 import { Answers } from '../../kit/answers.ts';
-import { MAIN_FORM } from '../../kit/layout.tsx';
-import { type Form, go } from '../../kit/page.ts';
-import { Actions, Errors, Field, Heading, Rows, Token } from '../../kit/parts.tsx';
+import { go } from '../../kit/page.ts';
+import { Errors, Heading, Rows } from '../../kit/parts.tsx';
 import { mayAsk, rolesOf } from '../kit/desk-access.ts';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
+import { ReasonedChoices } from '../kit/reasoned-choices.tsx';
 import { FRAUD } from './fraud-page.tsx';
 
 type Choice = 'cleared' | 'held' | 'release';
@@ -51,7 +51,9 @@ export const fraudReviewPage: DeskPage = {
                   ]),
             ]}
           />
-          {choices.length === 0 ? null : <Decide visit={visit} form={form} choices={choices} />}
+          {choices.length === 0 ? null : (
+            <ReasonedChoices visit={visit} form={form} choices={choices} words={t} />
+          )}
         </div>
       ),
     };
@@ -94,35 +96,4 @@ async function release(visit: DeskVisit, asked: { readonly reference: string; re
 function choicesFor({ state }: ListedReview): readonly Choice[] {
   if (state === 'open') return ['cleared', 'held'];
   return state === 'held' ? ['release'] : [];
-}
-
-function Decide({ visit, form, choices }: { visit: DeskVisit; form: Form; choices: readonly Choice[] }) {
-  const t = visit.t.desk.fraud;
-  return (
-    <form class="stack" id={MAIN_FORM} method="post" action={visit.url.pathname} noValidate>
-      <Token visit={visit} />
-      <Field
-        visit={visit}
-        form={form}
-        name="reason"
-        label={t.reason}
-        hint={t.reasonHint}
-        lines={3}
-        maxLength={500}
-      />
-      <Actions two={choices.length > 1}>
-        {choices.map((choice, i) => (
-          <button
-            key={choice}
-            class={i === 0 ? 'button' : 'button second'}
-            type="submit"
-            name="choice"
-            value={choice}
-          >
-            {t.do[choice]}
-          </button>
-        ))}
-      </Actions>
-    </form>
-  );
 }

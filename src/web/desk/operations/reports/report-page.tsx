@@ -1,4 +1,4 @@
-import { SCAM_STATES, type ScamState } from '../../../../domain/channels/scam-state.ts';
+import { SCAM_STATES } from '../../../../domain/channels/scam-state.ts';
 import { HandbackError } from '../../../../domain/errors.ts';
 import {
   decideScamCampaign,
@@ -6,10 +6,11 @@ import {
   viewScamCampaign,
 } from '../../../../operations/channels/scam-campaigns.ts';
 import { Answers } from '../../../kit/answers.ts';
-import { MAIN_FORM } from '../../../kit/layout.tsx';
-import { type Form, go } from '../../../kit/page.ts';
-import { Actions, Errors, Field, Heading, Rows, Token } from '../../../kit/parts.tsx';
-import { type DeskPage, type DeskVisit, hasRole, staffOf } from '../../kit/desk-visit.ts';
+import { go } from '../../../kit/page.ts';
+import { Errors, Heading, Rows } from '../../../kit/parts.tsx';
+import { mayAsk } from '../../kit/desk-access.ts';
+import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
+import { ReasonedChoices } from '../../kit/reasoned-choices.tsx';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { commonIn, REPORT_ROLES, REPORTS } from './reports-page.tsx';
 
@@ -23,10 +24,8 @@ export const oneReportPage: DeskPage = {
     const campaign = await viewScamCampaign(visit.op, staffOf(visit), {
       reference: visit.params['reference'] ?? '',
     });
-    const choices = hasRole(visit, ['fraud', 'supervisor'])
-      ? SCAM_STATES.filter(
-          (state) => state !== campaign.state && (state !== 'open' || campaign.state !== 'open'),
-        )
+    const choices = mayAsk(visit, 'decideScamCampaign')
+      ? SCAM_STATES.filter((state) => state !== campaign.state)
       : [];
     return {
       kind: 'page',
@@ -40,7 +39,9 @@ export const oneReportPage: DeskPage = {
             <Heading lead={t.states[campaign.state]}>{t.one(campaign.reference)}</Heading>
             <Facts visit={visit} campaign={campaign} />
             <Specimen visit={visit} campaign={campaign} />
-            {choices.length === 0 ? null : <Decide visit={visit} form={form} choices={choices} />}
+            {choices.length === 0 ? null : (
+              <ReasonedChoices visit={visit} form={form} choices={choices} words={t} />
+            )}
           </div>
         </OperationsFrame>
       ),
@@ -100,37 +101,5 @@ function Specimen({ visit, campaign: { specimen } }: { visit: DeskVisit; campaig
         ))}
       </ul>
     </section>
-  );
-}
-
-function Decide(props: { visit: DeskVisit; form: Form; choices: readonly ScamState[] }) {
-  const { visit, form, choices } = props;
-  const t = visit.t.scamCheck.desk;
-  return (
-    <form class="stack" id={MAIN_FORM} method="post" action={visit.url.pathname} noValidate>
-      <Token visit={visit} />
-      <Field
-        visit={visit}
-        form={form}
-        name="reason"
-        label={t.reason}
-        hint={t.reasonHint}
-        lines={3}
-        maxLength={500}
-      />
-      <Actions two={choices.length > 1}>
-        {choices.map((choice, i) => (
-          <button
-            key={choice}
-            class={i === 0 ? 'button' : 'button second'}
-            type="submit"
-            name="choice"
-            value={choice}
-          >
-            {t.do[choice]}
-          </button>
-        ))}
-      </Actions>
-    </form>
   );
 }

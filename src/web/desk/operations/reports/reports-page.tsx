@@ -1,13 +1,14 @@
 import { SCAM_STATES, type ScamState } from '../../../../domain/channels/scam-state.ts';
 import { listScamCampaigns, type ScamCampaign } from '../../../../operations/channels/scam-campaigns.ts';
 import { Heading } from '../../../kit/parts.tsx';
+import { rolesOf } from '../../kit/desk-access.ts';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { DataTable } from '../data-table.tsx';
 import { OperationsFrame } from '../operations-frame.tsx';
 import { OPERATIONS } from '../sections.ts';
 
 export const REPORTS = `${OPERATIONS}/reports`;
-export const REPORT_ROLES = ['fraud', 'supervisor', 'auditor'] as const;
+export const REPORT_ROLES = rolesOf('listScamCampaigns');
 const PAGE = 50;
 
 /** What people reported as fraud, by kind: what most reported first. */
