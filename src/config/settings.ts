@@ -8,6 +8,7 @@ import { nearestName } from '../domain/values/nearest-name.ts';
 import type { TrustedProxies } from '../domain/values/trusted-proxies.ts';
 import { readChannelsFile } from './channels-file.ts';
 import { readOperatorFile } from './operator-file.ts';
+import { secretsIn } from './secret-list.ts';
 import { readServingNodeFile, type ServingNodeRow } from './serving-node-file.ts';
 import { SETTINGS, type SettingName, TEST_SETTINGS } from './setting-names.ts';
 import { readStaffFile } from './staff-file.ts';
@@ -255,10 +256,7 @@ const SHORTEST_SECRET = 32;
 
 /** The value is not in the message. */
 function webhookSecretsOf(text: string | null): readonly string[] {
-  const secrets = (text ?? '')
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
+  const secrets = secretsIn(text);
   if (secrets.length > 2 || secrets.some((one) => one.length < SHORTEST_SECRET))
     throw new Error(
       `HANDBACK_TEXT_WEBHOOK must be one secret, or two with a comma between them, of ${SHORTEST_SECRET} signs or more`,

@@ -1,3 +1,5 @@
+import { secretsIn } from './secret-list.ts';
+
 /** By what the requests of the voice platforms are known, and who takes over from the menu. */
 export interface VoiceSettings {
   /** Secrets of which one must fit. */
@@ -23,10 +25,7 @@ export function voiceOf(given: {
     throw new Error(
       'HANDBACK_VOICE_PERSON is no number like +861012345678 and no address like sip:desk@pbx.example',
     );
-  const secrets = (jambonz ?? '')
-    .split(',')
-    .map((one) => one.trim())
-    .filter((one) => one !== '');
+  const secrets = secretsIn(jambonz);
   if (secrets.length > 2) throw new Error('HANDBACK_VOICE_JAMBONZ holds more than two secrets');
   const colon = twilioKey?.indexOf(':') ?? 1;
   if (colon < 1 || colon === (twilioKey?.length ?? 3) - 1)

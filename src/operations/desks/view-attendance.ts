@@ -1,16 +1,12 @@
 import { HandbackError } from '../../domain/errors.ts';
-import { spokenMissing } from '../../domain/lines/line-risk.ts';
-import type { FactorRule } from '../../domain/rules/rulebook.ts';
 import { findVisit } from '../../store/desks/counter-visits.ts';
 import { findLine } from '../../store/lines/lines.ts';
 import { findSession } from '../../store/people/sessions.ts';
 import { findAttendance, type OtherAttendance, othersAttending } from '../../store/staff/attendances.ts';
 import type { Actor, Subscriber } from '../access/actor.ts';
-import { missingFactors } from '../access/factors.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { callerProof } from '../lines/risks/caller-proof.ts';
-import { rulesOfLine } from '../people/rules-of-line.ts';
+import { reachOf } from '../lines/risks/caller-proof.ts';
 import { customerToken } from '../staff/customer-token.ts';
 
 export type { OtherAttendance } from '../../store/staff/attendances.ts';
@@ -43,15 +39,8 @@ export async function viewAttendance(
   const { factors } = session;
   const now = op.clock.now();
   const record = await findLine(op.pool, lineId);
-  const { value: asked } = rulesOfLine(op, record, now).settings.identity_factors;
-  const met = (rule: FactorRule): boolean => missingFactors({ factors }, rule).count === 0;
-  // Who is on the telephone is asked more where the line is at risk.
-  const spoken =
-    channel === 'hotline' && record !== null
-      ? spokenMissing((await callerProof(op, op.pool, record, now)).tier, factors).count === 0
-      : true;
+  const reach = await reachOf(op, op.pool, { channel, record, factors }, now);
   const capacity = channel === 'store' ? ((await findVisit(op.pool, attendanceId))?.capacity ?? null) : null;
-  const reach = met(asked[channel]) && spoken ? 'everything' : met(asked.urgent_bar) ? 'bar' : 'nothing';
   return {
     attendanceId,
     customer: {

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** A request whose clock is further from ours than this, in seconds, is refused. */
+/** A request whose clock is further from ours than this, in seconds, is taken for one that somebody sends again, and refused. */
 export const SIGNATURE_TOLERANCE_S = 300;
 
 export type SignatureFault = 'missing' | 'old' | 'wrong';

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { HandbackError } from '../../domain/errors.ts';
 import { spokenMissing } from '../../domain/lines/line-risk.ts';
 import { withCentury } from '../../domain/people/document.ts';
@@ -22,6 +21,7 @@ import { withoutConfidential } from '../access/confidential.ts';
 import { missingFactors } from '../access/factors.ts';
 import type { Operations } from '../context.ts';
 import { callerProof } from '../lines/risks/caller-proof.ts';
+import { anyEqual } from '../people/any-equal.ts';
 import { attemptCounters } from '../people/attempt-counters.ts';
 import { indexOfDocument } from '../people/document-answer.ts';
 import { judged } from '../people/judge-answer.ts';
@@ -67,7 +67,7 @@ export async function proveByKeys(
     });
     return judged(tx, { ...counters, policy }, now, async () => {
       const right = await rightAnswer(op, tx, question, record);
-      const passed = right !== null && anyEqual(said, right);
+      const passed = right !== null && anyEqual(said, [right]);
       if (record === null || !passed) return null;
       return kept(op, tx, { token, question, record });
     });
@@ -108,13 +108,6 @@ async function rightAnswer(
 }
 
 const dayIndex = (op: Operations, day: string): Buffer => op.vault.index('day keyed in', day);
-
-/** All are compared, so that the time tells nothing. */
-function anyEqual(said: readonly Buffer[], right: Buffer): boolean {
-  let equal = false;
-  for (const one of said) equal = timingSafeEqual(one, right) || equal;
-  return equal;
-}
 
 /** Adds what was proven to the session of the call: of one line only, the one whose document was named first. */
 async function kept(

@@ -8,7 +8,7 @@ import type { CallKey } from '../../store/voice/voice-calls.ts';
 import type { Subscriber } from '../access/actor.ts';
 import { withoutConfidential } from '../access/confidential.ts';
 import type { Operations } from '../context.ts';
-import { reachOfCaller } from '../lines/risks/caller-proof.ts';
+import { reachOf } from '../lines/risks/caller-proof.ts';
 
 /** The session of what a caller has proven: only our keys make it from the call, so that it is stored nowhere and ends with it. */
 export function callerToken(vault: Vault, { platform, callId }: CallKey): string {
@@ -32,7 +32,7 @@ export async function callerOf(op: Operations, call: CallKey): Promise<Subscribe
   const found = await findLine(op.pool, lineId);
   const record = found === null ? null : withoutConfidential(found);
   if (record === null || record.holderId !== partyId) throw new HandbackError('not_signed_in');
-  const reach = await reachOfCaller(op, op.pool, record, factors, op.clock.now());
+  const reach = await reachOf(op, op.pool, { channel: 'hotline', record, factors }, op.clock.now());
   return {
     ...{ kind: 'subscriber', partyId, lineId, factors, channel: 'hotline', sessionToken },
     caller: { reach },

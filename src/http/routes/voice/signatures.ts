@@ -1,7 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-
-/** How far a clock may be away: what is older is taken for a request that somebody sends again. */
-const TOLERANCE_SECONDS = 300;
+import { SIGNATURE_TOLERANCE_S, signatureOf } from '../../../operations/texts/webhook-signature.ts';
 
 /**
  * Whether jambonz signed a request: `Jambonz-Signature: t=<unix>,v1=<hex>`, the HMAC-SHA256 of `<t>.<body>`, over the body as it came.
@@ -18,10 +16,11 @@ export function jambonzSigned(
     .split(',')
     .map((part) => part.trim().split('=', 2));
   const at = parts.find(([name]) => name === 't')?.[1] ?? '';
-  if (!/^\d{1,12}$/.test(at) || Math.abs(now.getTime() / 1000 - Number(at)) > TOLERANCE_SECONDS) return false;
+  if (!/^\d{1,12}$/.test(at) || Math.abs(now.getTime() / 1000 - Number(at)) > SIGNATURE_TOLERANCE_S)
+    return false;
   const given = parts.flatMap(([name, value]) => (name === 'v1' && value !== undefined ? [value] : []));
   return secrets.some((secret) => {
-    const right = createHmac('sha256', secret).update(`${at}.`).update(body).digest('hex');
+    const right = signatureOf(secret, at, body);
     return given.some((one) => equal(one, right));
   });
 }

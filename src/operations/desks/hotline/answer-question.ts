@@ -12,12 +12,13 @@ import { requireAccess } from '../../access/require-access.ts';
 import { newReviewReference } from '../../cases/receipt.ts';
 import type { Operations } from '../../context.ts';
 import { callerProof } from '../../lines/risks/caller-proof.ts';
+import { anyEqual } from '../../people/any-equal.ts';
 import { attemptCounters } from '../../people/attempt-counters.ts';
 import { currentSession } from '../../people/current-session.ts';
 import { judged } from '../../people/judge-answer.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { currentCustomer, requireAttended } from './attended.ts';
-import { anyEqual, hashed, rightAnswers } from './right-answers.ts';
+import { hashed, rightAnswers } from './right-answers.ts';
 
 /** All that anybody is told of an answer. `locked`: the call goes to those who review fraud. */
 export type AnswerOutcome =

@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import {
   joiningAnswers,
   planAnswers,
@@ -12,9 +11,7 @@ import type { Db } from '../../../store/database/database.ts';
 import type { LineRecord } from '../../../store/lines/lines.ts';
 import { documentIndex, findParty } from '../../../store/people/parties.ts';
 import type { Operations } from '../../context.ts';
-
-/** Keyed hashes, of the right answers or of what was said. */
-export type Hashed = readonly Buffer[];
+import type { Hashed } from '../../people/any-equal.ts';
 
 /**
  * The right answers to a question about a line, as keyed hashes: they go no further than to be compared.
@@ -54,11 +51,4 @@ export function hashed(op: Operations, question: Question, readings: Readings): 
       ? documentIndex(op.vault, reading)
       : op.vault.index(`answer to ${question}`, reading),
   );
-}
-
-/** Whether any of what was said is any of what is right. All pairs are compared, so that the time tells nothing. */
-export function anyEqual(said: Hashed, right: Hashed): boolean {
-  let equal = false;
-  for (const one of said) for (const other of right) equal = timingSafeEqual(one, other) || equal;
-  return equal;
 }

@@ -1,7 +1,8 @@
 import { type LineRisk, spokenMissing, tierOf } from '../../../domain/lines/line-risk.ts';
-import type { IdentityFactor, SpokenTier } from '../../../domain/rules/rulebook.ts';
+import type { Channel, FactorRule, IdentityFactor, SpokenTier } from '../../../domain/rules/rulebook.ts';
 import type { Db } from '../../../store/database/database.ts';
 import type { LineRecord } from '../../../store/lines/lines.ts';
+import type { Subscriber } from '../../access/actor.ts';
 import { missingFactors } from '../../access/factors.ts';
 import type { Operations } from '../../context.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
@@ -23,19 +24,31 @@ export async function callerProof(
   return { risks, tier: tierOf(rulesOfLine(op, record, now).settings.hotline_verification.value, risks) };
 }
 
+export type Reach = NonNullable<Subscriber['caller']>['reach'];
+
 /**
- * How far what a caller has proven goes by the rules of the line: `bar` is enough for an urgent bar, and for nothing else. More is
- * asked where the line is at risk.
+ * How far what somebody has proven at a channel goes, by the rules of the line: `bar` is enough for an urgent bar, and for nothing
+ * else. By telephone more is asked where the line is at risk.
+ *
+ * @param by.record null where the line is gone: then the rules are those of the operator's own country
  */
-export async function reachOfCaller(
+export async function reachOf(
   op: Operations,
   db: Db,
-  record: LineRecord,
-  factors: readonly IdentityFactor[],
+  by: {
+    readonly channel: Channel;
+    readonly record: LineRecord | null;
+    readonly factors: readonly IdentityFactor[];
+  },
   now: Date,
-): Promise<'nothing' | 'bar' | 'everything'> {
+): Promise<Reach> {
+  const { channel, record, factors } = by;
   const { value: asked } = rulesOfLine(op, record, now).settings.identity_factors;
-  const spoken = spokenMissing((await callerProof(op, db, record, now)).tier, factors).count === 0;
-  if (spoken && missingFactors({ factors }, asked.hotline).count === 0) return 'everything';
-  return missingFactors({ factors }, asked.urgent_bar).count === 0 ? 'bar' : 'nothing';
+  const met = (rule: FactorRule): boolean => missingFactors({ factors }, rule).count === 0;
+  const spoken =
+    channel !== 'hotline' ||
+    record === null ||
+    spokenMissing((await callerProof(op, db, record, now)).tier, factors).count === 0;
+  if (met(asked[channel]) && spoken) return 'everything';
+  return met(asked.urgent_bar) ? 'bar' : 'nothing';
 }
