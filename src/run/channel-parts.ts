@@ -14,17 +14,16 @@ import { systemClock } from '../ports/clock.ts';
 export const CHANNELS_FOLDER = join(import.meta.dirname, '..', '..', 'rulebook', 'channels');
 
 /** Beside our own release nobody writes these: they are read once. */
-let shipped: { readonly registry: ChannelRegistry; readonly words: ScamWords } | null = null;
+let shippedRegistry: ChannelRegistry | null = null;
+/** Reading them takes a fifth of a second, which commands and workers, that check no text, need not wait for. */
+let shippedWords: ScamWords | null = null;
 
 /** The registry of channels: what operator file and settings say, the operator's own file, and the public entries. */
 export function channelParts(
   settings: Pick<Settings, 'house' | 'smsSender' | 'channels'>,
   publicUrl: string,
 ): ChannelParts {
-  shipped ??= {
-    registry: readChannelsFile(join(CHANNELS_FOLDER, 'public.yaml')),
-    words: readScamWords(CHANNELS_FOLDER),
-  };
+  shippedRegistry ??= readChannelsFile(join(CHANNELS_FOLDER, 'public.yaml'));
   const given = settings.channels?.owners.find(({ role }) => role === 'operator');
   const own = ownChannels({
     id: given?.id ?? 'operator',
@@ -38,9 +37,12 @@ export function channelParts(
     registry: joinRegistries([
       own,
       ...(settings.channels === null ? [] : [settings.channels]),
-      shipped.registry,
+      shippedRegistry,
     ]),
-    words: shipped.words,
+    get words() {
+      shippedWords ??= readScamWords(CHANNELS_FOLDER);
+      return shippedWords;
+    },
     tables: NAME_TABLES,
   };
 }

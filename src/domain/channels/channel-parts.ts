@@ -2,7 +2,7 @@ import type { NameTables } from './name-tables.ts';
 import type { ChannelRegistry } from './registry.ts';
 import type { ScamWords } from './words.ts';
 
-/** What the scam check compares with, as it was read at the start. */
+/** What the scam check compares with. */
 export interface ChannelParts {
   readonly registry: ChannelRegistry;
   readonly words: ScamWords;

@@ -13,7 +13,7 @@ import {
   type Way,
 } from './reading.ts';
 import { ENOUGH, FOR_IT, REASON_CODES, REASONS, type ReasonCode, type Verdict } from './reason.ts';
-import { holdsAny, sentencesOf, signalsOf } from './words.ts';
+import { holdsAny, type ScamWords, type Sentence, sentencesOf, signalsOf } from './words.ts';
 
 export interface CheckAnswer {
   readonly verdict: Verdict;
@@ -52,9 +52,8 @@ export function judge(
   if (read.sender !== null && isRegistered(read.sender, book)) reasons.add('sender_proves_nothing');
   if (ways.length === 0) reasons.add('nothing_to_compare');
   const judged = verdictOf(reasons, ways, read);
-  const described = (): boolean =>
-    HANDED_OVER.some((reason) => signalsOf(sentences, words, true).has(reason));
-  const verdict = judged === 'official' && (telling || described()) ? 'cannot_tell' : judged;
+  const verdict =
+    judged === 'official' && (telling || asksForAnything(sentences, words)) ? 'cannot_tell' : judged;
   // An official number in a fraud is there to be believed; the list of ways still says what it is.
   if (verdict === 'not_official') for (const reason of FOR_IT) reasons.delete(reason);
   return { verdict, reasons: inOrder(reasons), ways };
@@ -149,6 +148,12 @@ const TOLD: readonly ReasonCode[] = [
   'safe_account',
   'ends_lines_for_others',
 ];
+
+/** Whether anything is asked for that nobody official asks for, be it in a sentence that warns. */
+function asksForAnything(sentences: readonly Sentence[], words: ScamWords): boolean {
+  const found = signalsOf(sentences, words, true);
+  return HANDED_OVER.some((reason) => found.has(reason));
+}
 
 /** What makes a text less than official, even in a sentence that warns. */
 const HANDED_OVER: readonly ReasonCode[] = [
