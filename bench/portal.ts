@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { SHOWCASE } from '../src/demo/demo-operator.ts';
-import { freePort } from '../src/run/embedded-postgres.ts';
+import { freePort } from '../src/free-port.ts';
 import type { Figure } from './figure.ts';
 import { CHROMIUM, firstLoad, type Load } from './first-load.ts';
 import { median } from './median.ts';

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../src/run/embedded-postgres.ts';
+import { freePort } from '../src/free-port.ts';
 import type { Figure } from './figure.ts';
 
 /** From `npm start` to the first page: in a fresh clone with a warm package cache, and again in the same clone. */

@@ -6,6 +6,7 @@ const SRC = resolve(import.meta.dirname, '..', 'src');
 
 /** What each folder may import, beside itself. Imports point down only. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'free-port.ts': [],
   asn1: [],
   domain: [],
   ports: ['domain'],
@@ -18,12 +19,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   certificate: ['rsp', 'asn1', 'ports', 'domain', 'messages'],
   papers: ['certificate', 'domain', 'messages'],
   connectors: ['rsp', 'asn1', 'store', 'ports', 'domain'],
-  simulators: ['connectors', 'virtual-euicc', 'rsp', 'asn1', 'ports', 'domain'],
+  simulators: ['free-port.ts', 'connectors', 'virtual-euicc', 'rsp', 'asn1', 'ports', 'domain'],
   operations: ['rsp', 'workflow', 'store', 'ports', 'domain', 'messages'],
   reports: ['operations', 'domain', 'messages'],
   http: ['reports', 'certificate', 'operations', 'workflow', 'store', 'ports', 'domain', 'messages'],
   web: ['http', 'reports', 'papers', 'certificate', 'operations', 'ports', 'domain', 'messages'],
   run: [
+    'free-port.ts',
     'config',
     'rsp',
     'web',
@@ -51,6 +53,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'messages',
   ],
   cli: [
+    'free-port.ts',
     'demo',
     'run',
     'reports',

@@ -15,7 +15,7 @@ import { type DemoNetwork, startDemoNetwork } from '../demo/peers.ts';
 import { NotTheDemo, seedDemo } from '../demo/seed-demo.ts';
 import { type ShowcaseState, showcaseStates, usable } from '../demo/showcase-states.ts';
 import { localDateAt } from '../domain/values/local-date.ts';
-import { freePort } from '../run/embedded-postgres.ts';
+import { freePort } from '../free-port.ts';
 import { type Instance, openInstance, openInstanceDatabase } from '../run/instance.ts';
 import { settlePort } from '../run/listening.ts';
 import { publicUrlOf } from '../run/start-warnings.ts';

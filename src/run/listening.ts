@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 import type { Settings } from '../config/settings.ts';
-import { freePort } from './embedded-postgres.ts';
+import { freePort } from '../free-port.ts';
 
 type Listening = Pick<Settings, 'host' | 'port' | 'tls'>;
 

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { readSettings } from '../../src/config/settings.ts';
+import { freePort } from '../../src/free-port.ts';
 import { openInstance } from '../../src/run/instance.ts';
 import { makeTestPki } from '../../src/simulators/pki/tls-pki.ts';
 import { testDatabase } from '../support/database.ts';
@@ -19,15 +19,6 @@ const files = { cert: join(folder, 'cert.pem'), key: join(folder, 'key.pem') };
 writeFileSync(files.cert, certPem);
 writeFileSync(files.key, keyPem, { mode: 0o600 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
 
 async function get(url: string, headers: Record<string, string> = {}) {
   const sent = url.startsWith('https:')

@@ -1,6 +1,4 @@
-import { once } from 'node:events';
 import { request } from 'node:http';
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import type { Surroundings } from '../../../src/connectors/driver.ts';
 import { kannelAddress } from '../../../src/connectors/kannel/client.ts';
@@ -8,6 +6,7 @@ import { kannelFromUrl } from '../../../src/connectors/kannel/driver.ts';
 import { listenToKannel } from '../../../src/connectors/kannel/listener.ts';
 import { probeKannel } from '../../../src/connectors/kannel/probe.ts';
 import { parseMsisdn } from '../../../src/domain/values/msisdn.ts';
+import { freePort } from '../../../src/free-port.ts';
 import type { DeliveredText, Sms } from '../../../src/ports/sms.ts';
 import { type Kannel, kannelAbsent, startKannel } from '../../../src/simulators/kannel/kannel.ts';
 import { waitFor } from '../../support/wait-for.ts';
@@ -15,14 +14,6 @@ import { waitFor } from '../../support/wait-for.ts';
 const SURROUNDINGS = { smsSender: '10690000' } as Surroundings;
 const PHONE = parseMsisdn('+8617001230001');
 const absent = kannelAbsent();
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('the address', () => {
   it.each([

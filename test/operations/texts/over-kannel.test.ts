@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Surroundings } from '../../../src/connectors/driver.ts';
 import { kannelFromUrl } from '../../../src/connectors/kannel/driver.ts';
+import { freePort } from '../../../src/free-port.ts';
 import { ENGINE } from '../../../src/operations/access/actor.ts';
 import { declare } from '../../../src/operations/cases/declare.ts';
 import { requestCode } from '../../../src/operations/people/request-code.ts';
@@ -48,13 +47,6 @@ describe.skipIf(absent)(`from a phone through Kannel and back${absent ? ` (${abs
         await sender.stop();
       },
     };
-  }
-  async function freePort(): Promise<number> {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address() as { port: number };
-    await new Promise((resolve) => server.close(resolve));
-    return port;
   }
   const toPhone = (msisdn: string): readonly string[] =>
     kannel.received.filter(({ to }) => to.endsWith(msisdn.slice(1))).map(({ text }) => text);

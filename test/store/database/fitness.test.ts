@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { HandbackError } from '../../../src/domain/errors.ts';
+import { freePort } from '../../../src/free-port.ts';
 import { errorText } from '../../../src/messages/errors.ts';
 import { openDatabase, type Pool } from '../../../src/store/database/database.ts';
 import { assertFit, sharesSessions } from '../../../src/store/database/fitness.ts';
@@ -47,11 +47,7 @@ describe.skipIf(!existsSync(PGBOUNCER))('behind PgBouncer', () => {
   });
 
   async function pooled(mode: string): Promise<string> {
-    const probe = createServer().listen(0, '127.0.0.1');
-    await once(probe, 'listening');
-    const { port } = probe.address() as { port: number };
-    probe.close();
-    await once(probe, 'close');
+    const port = await freePort();
     const server = new URL(url);
     const file = join(folder, `${mode}.ini`);
     const { hostname, port: at, username, password, pathname } = server;

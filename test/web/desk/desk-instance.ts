@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { oidcIssuer } from '../../../src/connectors/oidc/issuer.ts';
 import { ROLES, type Role } from '../../../src/domain/rules/role.ts';
 import type { StaffRules } from '../../../src/domain/staff/claims.ts';
-import { freePort } from '../../../src/run/embedded-postgres.ts';
+import { freePort } from '../../../src/free-port.ts';
 import type { IssuerAccount } from '../../../src/simulators/issuer/provider.ts';
 import { openStaffSession } from '../../../src/store/staff/sessions.ts';
 import { type TestIssuer, testIssuer } from '../../support/issuer.ts';
