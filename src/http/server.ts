@@ -19,7 +19,7 @@ import { CONTRACT } from './kit/contract.ts';
 import type { CaseEvents } from './kit/event-stream.ts';
 import { idempotency } from './kit/idempotency.ts';
 import type { Metrics } from './kit/metrics.ts';
-import { addNamedSchemas } from './kit/named-schema.ts';
+import { addNamedSchemas, responseSerializers } from './kit/named-schema.ts';
 import { negotiate } from './kit/negotiate.ts';
 import { asHandbackError, toProblem } from './kit/problem.ts';
 import { boundRequests } from './kit/request-bounds.ts';
@@ -99,6 +99,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     // No hook sees such a request.
     frameworkErrors: (_error, request, reply) =>
       nothingHere(request, withSecurityHeaders(reply, parts.publicUrl)),
+    schemaController: { compilersFactory: { buildSerializer: responseSerializers() } },
     ajv: {
       customOptions: { coerceTypes: 'array', removeAdditional: false, allErrors: false, verbose: true },
     },
