@@ -1415,7 +1415,7 @@ export interface Operations {
     request: {
       query: {
         state: 'waiting' | 'given_up';
-        kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
+        kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
         /** How many at most; 100 where nothing is said. */
@@ -2439,6 +2439,188 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** Stores, in the order of the operator */
+  listStores: {
+    method: 'GET';
+    path: '/api/v1/stores';
+    request: {
+      query?: {
+        jurisdiction?: string;
+        /** ISO 3166-2, e.g. `CN-GD`. */
+        province?: string;
+        service?: 'end_line' | 'report_loss' | 'for_another' | 'card_return';
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: StoreList;
+    };
+    errors:
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** One store, when it is open, and for which days appointments are made */
+  viewStore: {
+    method: 'GET';
+    path: '/api/v1/stores/{storeId}';
+    request: {
+      path: {
+        storeId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: StoreView;
+    };
+    errors:
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'store_unknown'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** The times of one day for which appointments are made, full ones too */
+  viewSlots: {
+    method: 'GET';
+    path: '/api/v1/stores/{storeId}/slots';
+    request: {
+      path: {
+        storeId: string;
+      };
+      query: {
+        day: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Slots;
+    };
+    errors:
+      | 'date_invalid'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'store_unknown'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Make an appointment */
+  bookAppointment: {
+    method: 'POST';
+    path: '/api/v1/appointments';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: NewAppointment;
+    };
+    answers: {
+      201: Appointment;
+    };
+    errors:
+      | 'appointments_exhausted'
+      | 'idempotency_answer_withheld'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'slot_taken'
+      | 'slot_unknown'
+      | 'store_unknown'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** An appointment, by its reference and token */
+  viewAppointment: {
+    method: 'GET';
+    path: '/api/v1/appointments/{reference}/{token}';
+    request: {
+      path: {
+        reference: string;
+        token: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Appointment;
+    };
+    errors:
+      | 'appointment_unknown'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Cancel an appointment, so that somebody else can have the time */
+  cancelAppointment: {
+    method: 'DELETE';
+    path: '/api/v1/appointments/{reference}/{token}';
+    request: {
+      path: {
+        reference: string;
+        token: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Appointment;
+    };
+    errors:
+      | 'appointment_over'
+      | 'appointment_unknown'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** Whether a message, link or number is official */
   checkText: {
     method: 'POST';
@@ -3407,6 +3589,17 @@ export type AcceptedSpecialRequest = {
   lines: ReadonlyArray<SpecialRequestLine>;
 };
 
+export type Appointment = {
+  reference: string;
+  /** With the reference it opens the appointment: it is seen and cancelled with both. */
+  token: string;
+  state: 'ahead' | 'over' | 'cancelled' | 'store_changed';
+  storeId: string;
+  service: 'end_line' | 'report_loss' | 'for_another' | 'card_return';
+  startsAt: string;
+  endsAt: string;
+};
+
 export type Approval = {
   requestId: string;
   act: 'end_risky_line' | 'release_fraud_hold' | 'skip_stage' | 'revoke_certificate' | 'accept_special_request' | 'adopt_rulebook' | 'start_campaign';
@@ -4147,6 +4340,11 @@ export type Guidance = {
   province: string | null;
   /** Of the rulebook. */
   version: string;
+  /** Where this is done in person: how many, and the first few; `GET /stores` lists all. */
+  stores: {
+    total: number;
+    first: ReadonlyArray<Store>;
+  };
   /** Whether somebody has to come in person. */
   inPerson: boolean;
   places: {
@@ -4390,6 +4588,12 @@ export type NamedPerson = {
   documentCountry?: string;
 };
 
+export type NewAppointment = {
+  storeId: string;
+  startsAt: string;
+  service: 'end_line' | 'report_loss' | 'for_another' | 'card_return';
+};
+
 export type NewCardBag = {
   bag: string;
 };
@@ -4401,7 +4605,7 @@ export type NewCardBatch = {
 export type Notice = {
   noticeId: string;
   caseId: string | null;
-  kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
+  kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
   channel: 'sms' | 'email';
   state: 'waiting' | 'sent' | 'given_up';
   madeAt: string;
@@ -4603,6 +4807,15 @@ export type SignedNotification = {
   raw: string | null;
 };
 
+export type Slots = {
+  slots: ReadonlyArray<{
+    startsAt: string;
+    endsAt: string;
+    /** How many more can come then. */
+    free: number;
+  }>;
+};
+
 export type SpecialReceipt = {
   reference: string;
   /** Shown once. */
@@ -4717,6 +4930,55 @@ export type SpecialRequestLine = {
 export type SpecialRequestPage = {
   requests: ReadonlyArray<ListedSpecialRequest>;
   next: string | null;
+};
+
+export type Store = {
+  storeId: string;
+  /** The same in each language. */
+  names: {
+    'zh-CN': string;
+    en: string;
+  };
+  jurisdiction: string;
+  province: string | null;
+  /** The same in each language. */
+  city: {
+    'zh-CN': string;
+    en: string;
+  };
+  /** The same in each language. */
+  address: {
+    'zh-CN': string;
+    en: string;
+  };
+  phone: string | null;
+  services: ReadonlyArray<'end_line' | 'report_loss' | 'for_another' | 'card_return'>;
+  /** As OpenStreetMap writes them; `PH` are the public holidays of the rulebook. */
+  openingHours: string;
+  timeZone: string;
+  /** How long an appointment is. */
+  slotMinutes: number;
+  /** How many there can be at once; 0: none are made. */
+  places: number;
+};
+
+export type StoreList = {
+  stores: ReadonlyArray<Store>;
+  next: string | null;
+};
+
+export type StoreView = {
+  store: Store;
+  /** The coming seven days, today the first; no spans: closed. */
+  week: ReadonlyArray<{
+    day: string;
+    spans: ReadonlyArray<{
+      from: string;
+      to: string;
+    }>;
+  }>;
+  /** For which appointments are made. */
+  days: ReadonlyArray<string>;
 };
 
 export type StuckCase = {

@@ -101,7 +101,7 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     'rules',
   ],
   channels: ['cases', 'certificates', 'lines', 'people', 'operator', 'values', 'rules'],
-  stores: ['people', 'operator', 'values', 'rules'],
+  stores: ['lines', 'people', 'operator', 'values', 'rules'],
   guidance: ['stores', 'special', 'cases', 'lines', 'people', 'operator', 'values', 'rules'],
   texts: [
     'channels',

@@ -9,9 +9,10 @@ import { DEMO_CHANNELS_FILE, DEMO_OPERATOR_FILE, demoHouse } from '../demo/demo-
 import { demoTopUps } from '../demo/demo-operator.ts';
 import { GUIDE_PATH } from '../demo/demo-paths.ts';
 import { DEMO_STAFF, type DemoPerson, openDemoStaff } from '../demo/demo-staff.ts';
+import { seedDemoStores } from '../demo/demo-stores.ts';
 import { emptyDemo } from '../demo/fresh-demo.ts';
+import { type DemoNetwork, startDemoNetwork } from '../demo/network/peers.ts';
 import { demoPages } from '../demo/pages/demo-pages.ts';
-import { type DemoNetwork, startDemoNetwork } from '../demo/peers.ts';
 import { NotTheDemo, seedDemo } from '../demo/seed-demo.ts';
 import { type ShowcaseState, showcaseStates, usable } from '../demo/showcase-states.ts';
 import { localDateAt } from '../domain/values/local-date.ts';
@@ -129,6 +130,7 @@ export async function openDemo(given: Settings, databaseUrl: string, lines: numb
     worker: true,
     simulated: async (base) => {
       made = await seedDemo(base.database.pool, base.vault, new Date(), lines);
+      if (made > 0) await seedDemoStores(base.operations);
       network = await startDemoNetwork(base, {
         folder,
         ci,

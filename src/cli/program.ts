@@ -31,6 +31,7 @@ import { commandWords, readerLanguage, readerLanguages } from './reader-language
 import { requestsCommand } from './requests.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand, workerCommand } from './serve.ts';
+import { storesCommand } from './stores.ts';
 import { textsCommand } from './texts.ts';
 import { tokensCommand } from './tokens.ts';
 import { verifyCommand } from './verify.ts';
@@ -82,6 +83,7 @@ export function handbackProgram(): Command {
     verifyCommand(),
     keysCommand(),
     channelsCommand(),
+    storesCommand(),
     attemptsCommand(),
     auditCommand(),
     operatorCommand(),

@@ -71,6 +71,11 @@ export const SETTINGS = [
       'Days after which nothing is left of what the file of a campaign gave: of its rows after the campaign ended, of wrong rows after they came in. The line that was meant, and what became of it, stay.',
   },
   {
+    name: 'HANDBACK_APPOINTMENT_DAYS',
+    fallback: '30',
+    about: 'Days after which an appointment at a store is forgotten.',
+  },
+  {
     name: 'HANDBACK_OPERATOR_FILE',
     fallback: '',
     about:

@@ -49,6 +49,8 @@ export interface Settings {
   readonly metrics: Listen | null;
   readonly codeLimits: CodeLimits;
   readonly campaignRowDays: number;
+  /** Days after which an appointment is forgotten. */
+  readonly appointmentDays: number;
   readonly operator: { readonly name: string; readonly id: string };
   readonly house: House;
   readonly callingCode: string;
@@ -143,6 +145,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       perHour: countOf('HANDBACK_CODES_PER_HOUR', get('HANDBACK_CODES_PER_HOUR')),
       perClient: countOf('HANDBACK_CODES_PER_CLIENT', get('HANDBACK_CODES_PER_CLIENT')),
     },
+    appointmentDays: countOf('HANDBACK_APPOINTMENT_DAYS', get('HANDBACK_APPOINTMENT_DAYS')),
     campaignRowDays: countOf('HANDBACK_CAMPAIGN_ROW_DAYS', get('HANDBACK_CAMPAIGN_ROW_DAYS')),
     ...operatorOf(house, get('HANDBACK_OPERATOR_ID')),
     callingCode: get('HANDBACK_CALLING_CODE'),

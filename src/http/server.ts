@@ -57,6 +57,8 @@ import { signInRoutes } from './routes/people/sign-in.ts';
 import { specialDecisionRoutes } from './routes/special/deciding.ts';
 import { specialRequestRoutes } from './routes/special/special-requests.ts';
 import { approvalRoutes } from './routes/staff/approvals.ts';
+import { appointmentRoutes } from './routes/stores/appointments.ts';
+import { storeRoutes } from './routes/stores/stores.ts';
 import { textRoutes } from './routes/texts/texts.ts';
 import { handOverRoutes } from './routes/voice/hand-overs.ts';
 import { type VoicePlatforms, voiceRoutes } from './routes/voice/voice-routes.ts';
@@ -158,6 +160,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       deviceRoutes(api, parts.operations);
       esimLedgerRoutes(api, parts.operations);
       callRoutes(api, parts.operations);
+      storeRoutes(api, parts.operations);
+      appointmentRoutes(api, parts.operations);
       channelCheckRoutes(api, parts.operations);
       handOverRoutes(api, parts.operations);
       cardRoutes(api, parts.operations);

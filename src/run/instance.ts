@@ -16,6 +16,7 @@ import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-ho
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
 import { carryOutGroupRetries } from '../operations/oversight/stuck/carry-out-group-retries.ts';
 import { moveAtBilling } from '../operations/special/move-at-billing.ts';
+import { remindVisitors } from '../operations/stores/remind-visitors.ts';
 import { beginAnswers } from '../operations/texts/answer-texts.ts';
 import { receiveText } from '../operations/texts/receive-text.ts';
 import { takeRedemptions } from '../operations/texts/take-redemptions.ts';
@@ -31,6 +32,7 @@ import { WORKER_NAME } from '../store/health.ts';
 import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
 import { INDEX_NAMES_TASK, indexNames } from '../store/people/name-indexes.ts';
 import { MOVE_BILLING_TASK } from '../store/special/split-off.ts';
+import { REMINDERS_TASK } from '../store/stores/appointments.ts';
 import { REDEMPTIONS_TASK } from '../store/texts/switching-codes.ts';
 import { type PortalOptions, portal } from '../web/portal.ts';
 import { AuditSealer } from '../workflow/audit-sealer.ts';
@@ -212,9 +214,10 @@ async function opened(
           certifyLateProof(base.operations, ENGINE, payload as { caseId: string }),
         [GROUP_RETRY_TASK]: () => carryOutGroupRetries(base.operations, ENGINE),
         [REDEMPTIONS_TASK]: async () => void (await takeRedemptions(base.operations, ENGINE)),
+        [REMINDERS_TASK]: async () => void (await remindVisitors(base.operations, ENGINE)),
         [INDEX_NAMES_TASK]: async () => void (await indexNames(base.database.pool, base.vault)),
       },
-      { campaignRowDays: settings.campaignRowDays },
+      { campaignRowDays: settings.campaignRowDays, appointmentDays: settings.appointmentDays },
     );
     const sealer = new AuditSealer(base.database.pool, base.vault, (error) =>
       report(error, {}, 'the audit log was not sealed'),

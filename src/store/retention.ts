@@ -202,6 +202,14 @@ export async function forgetUnsignedVisits(pool: Pool): Promise<void> {
   );
 }
 
+/** Appointments, so many days after their time: nobody is named in them, and nobody needs them any more. */
+export async function forgetAppointments(pool: Pool, days: number): Promise<void> {
+  await pool.query(`delete from appointment where starts_at < now() - $1 * interval '1 day'`, [days]);
+  await pool.query(
+    `delete from store s where closed_at is not null and not exists (select from appointment a where a.store_id = s.store_id)`,
+  );
+}
+
 /** Texts whose time is over, parts whose whole never came, and signatures that are refused for their age by now. */
 export async function forgetTexts(pool: Pool): Promise<void> {
   await pool.query(

@@ -6,6 +6,7 @@ import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
 import { INDEX_NAMES_TASK } from '../store/people/name-indexes.ts';
 import {
   forgetAnswers,
+  forgetAppointments,
   forgetAssignments,
   forgetCampaignRows,
   forgetDeclarations,
@@ -20,6 +21,7 @@ import {
   forgetVoiceCalls,
   makePartitions,
 } from '../store/retention.ts';
+import { REMINDERS_TASK } from '../store/stores/appointments.ts';
 import { REDEMPTIONS_TASK } from '../store/texts/switching-codes.ts';
 
 /** What is done by the clock; graphile-worker sees to it that of many workers one does it. */
@@ -39,6 +41,7 @@ const TASKS: Readonly<Record<string, (pool: Pool, keep: Retention) => Promise<vo
   'forget-texts': forgetTexts,
   'forget-scam-reports': forgetScamReports,
   'forget-voice-calls': forgetVoiceCalls,
+  'forget-appointments': (pool, { appointmentDays }) => forgetAppointments(pool, appointmentDays),
 };
 
 const CRONTAB = [
@@ -57,16 +60,20 @@ const CRONTAB = [
   '29 * * * * forget-texts',
   '31 * * * * forget-scam-reports',
   '19 * * * * forget-voice-calls',
+  '57 4 * * * forget-appointments',
   `*/5 * * * * ${INDEX_NAMES_TASK}`,
   // Whoever was carrying one out may have died.
   `* * * * * ${GROUP_RETRY_TASK}`,
   `* * * * * ${REDEMPTIONS_TASK}`,
+  `*/5 * * * * ${REMINDERS_TASK}`,
 ].join('\n');
 
 /** How long is kept what a setting says. */
 export interface Retention {
   /** Days after which nothing is left of what a campaign's file gave. */
   readonly campaignRowDays: number;
+  /** Days after which an appointment is forgotten. */
+  readonly appointmentDays: number;
 }
 
 /** @param jobs done when something orders them (`graphile_worker.add_job`), by name */
@@ -74,7 +81,7 @@ export async function startHousekeeping(
   pool: Pool,
   log: Logger,
   jobs: Readonly<Record<string, (payload: unknown) => Promise<void>>>,
-  keep: Retention = { campaignRowDays: 90 },
+  keep: Retention = { campaignRowDays: 90, appointmentDays: 30 },
 ): Promise<Runner> {
   // Nobody may have run for months: without this month's partition no case could be closed.
   await makePartitions(pool);

@@ -8,7 +8,7 @@ import { operatorOf, readSettings } from '../../src/config/settings.ts';
 import { DEMO_OPERATOR_FILE, demoHouse } from '../../src/demo/demo-house.ts';
 import { SHOWCASE } from '../../src/demo/demo-operator.ts';
 import type { SituationName } from '../../src/demo/demo-situations.ts';
-import type { DemoPhone, DemoPhones } from '../../src/demo/phones.ts';
+import type { DemoPhone, DemoPhones } from '../../src/demo/network/phones.ts';
 import type { Pool } from '../../src/store/database/database.ts';
 import { testDatabase } from '../support/database.ts';
 

@@ -55,6 +55,13 @@ const OPEN = [
   'submitSpecialRequest',
   'certificateStatus',
   'viewGuidance',
+  'listStores',
+  'viewStore',
+  'viewSlots',
+  // Of nobody: whoever has its link sees and cancels it.
+  'bookAppointment',
+  'viewAppointment',
+  'cancelAppointment',
   'verifyCertificate',
   // Only its signature is looked at.
   'takeText',

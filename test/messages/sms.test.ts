@@ -11,13 +11,24 @@ const FACTS = {
   until: 'then',
   devices: 2,
   url: 'https://line.example/c/1',
+  store: 'Imaginary Road',
+  at: 'then',
   stop: 'https://line.example/not-me/HB-1/T',
 };
 /**
  * Read over a shoulder they say nothing of whose they are: codes, and that a special request is decided, which reaches somebody else
  * than the holder and must not say about whom.
  */
-const NEUTRAL: readonly SmsKind[] = ['code', 'hotline_code', 'request_decided', 'request_news'];
+const NEUTRAL: readonly SmsKind[] = [
+  'code',
+  'hotline_code',
+  'request_decided',
+  'request_news',
+  // Of a time at a store: they are about no line.
+  'appointment_made',
+  'appointment_soon',
+  'appointment_off',
+];
 /** What the reader is asked for something in, or may want to object to. */
 const ASKS: readonly SmsKind[] = [
   'lock_set',

@@ -5,6 +5,7 @@ import { HandbackError } from '../../src/domain/errors.ts';
 import { SCOPES } from '../../src/domain/people/scope.ts';
 import { ROLES } from '../../src/domain/rules/role.ts';
 import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
+import { parseLocalDate } from '../../src/domain/values/local-date.ts';
 import {
   type Actor,
   ENGINE,
@@ -210,6 +211,15 @@ import { signOutStaff } from '../../src/operations/staff/sign-out.ts';
 import { takeLogoutToken } from '../../src/operations/staff/take-logout-token.ts';
 import { listBehindBar } from '../../src/operations/statistics/list-behind-bar.ts';
 import { viewStatistics } from '../../src/operations/statistics/view-statistics.ts';
+import {
+  cancelAppointment,
+  listAppointments,
+  viewAppointment,
+} from '../../src/operations/stores/appointments.ts';
+import { bookAppointment } from '../../src/operations/stores/book-appointment.ts';
+import { importStores } from '../../src/operations/stores/import-stores.ts';
+import { remindVisitors } from '../../src/operations/stores/remind-visitors.ts';
+import { listStores, viewSlots, viewStore } from '../../src/operations/stores/view-stores.ts';
 import { beginAnswers } from '../../src/operations/texts/answer-texts.ts';
 import { listTexts, viewText } from '../../src/operations/texts/list-texts.ts';
 import { receiveText } from '../../src/operations/texts/receive-text.ts';
@@ -469,6 +479,20 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   countCampaign: (actor) => countCampaign(op, actor, { name: 'none' }),
   holderCopy: (actor, { made }) => holderCopy(op, actor, { caseId: made.caseId }),
   certificateStatus: (actor) => certificateStatus(op, actor, { certificateId: NOWHERE }),
+  importStores: (actor) => importStores(op, actor, { file: { stores: [], problems: [] }, dryRun: true }),
+  listStores: (actor) =>
+    listStores(op, actor, { jurisdiction: null, province: null, service: null, after: null, limit: 1 }),
+  viewStore: (actor) => viewStore(op, actor, { storeId: 'none' }),
+  viewSlots: (actor) => viewSlots(op, actor, { storeId: 'none', day: parseLocalDate('2026-11-30') }),
+  bookAppointment: (actor) =>
+    bookAppointment(op, actor, {
+      ...{ storeId: 'none', startsAt: new Date(), service: 'end_line', formKey: 'x' },
+      ...{ language: 'en', client: '192.0.2.1' },
+    }),
+  viewAppointment: (actor) => viewAppointment(op, actor, { reference: 'AP-0', token: 'x' }),
+  cancelAppointment: (actor) => cancelAppointment(op, actor, { reference: 'AP-0', token: 'x' }),
+  listAppointments: (actor) => listAppointments(op, actor),
+  remindVisitors: (actor) => remindVisitors(op, actor),
   viewGuidance: async (actor) =>
     viewGuidance(op, actor, {
       ...{ jurisdiction: 'cn', province: null, capacity: 'owner', opened: 'store' },

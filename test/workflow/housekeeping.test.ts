@@ -253,10 +253,27 @@ describe('what is done by the clock', () => {
     expect(await given()).toEqual(expected.filter((one) => one !== 'waits 1 right'));
   });
 
+  it('forgets appointments a month after their time, and a store that is closed with the last of them', async () => {
+    await pool.query(
+      `insert into store (store_id, names, jurisdiction, city, address, services, hours, time_zone, slot_minutes, places, position, closed_at)
+       select id, '{}', 'cn', '{}', '{}', '{}', '24/7', 'UTC', 30, 1, 1, closed
+       from (values ('open', null), ('closed', now()), ('closed with one', now())) s (id, closed)`,
+    );
+    await pool.query(
+      `insert into appointment (reference, form_key, store_id, starts_at, ends_at, seat, service, language, by_bidx, made_at)
+       select ref, ref::bytea, store, now() - age * interval '1 day', now(), 1, 'end_line', 'en', '\\x00', now()
+       from (values ('old', 'open', 31), ('gone', 'closed', 40), ('new', 'closed with one', 29)) a (ref, store, age)`,
+    );
+    await run('forget-appointments');
+    expect(await left('select reference as name from appointment')).toEqual(['new']);
+    expect(await left('select store_id as name from store')).toEqual(['closed with one', 'open']);
+  });
+
   it('has a time for each of these tasks', async () => {
     const known = await left('select identifier as name from graphile_worker._private_known_crontabs');
     expect(known).toEqual([
       'forget-answers',
+      'forget-appointments',
       'forget-assignments',
       'forget-campaign-rows',
       'forget-declarations',
@@ -273,6 +290,7 @@ describe('what is done by the clock', () => {
       'group-retries',
       'index-names',
       'make-partitions',
+      'remind-visitors',
       'take-redemptions',
     ]);
   });

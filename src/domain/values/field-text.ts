@@ -25,7 +25,9 @@ export type FieldReason =
   | 'unknown_field'
   | 'other_eid'
   | 'other_line_id'
-  | 'columns';
+  | 'columns'
+  | 'opening_hours'
+  | 'not_between';
 
 /** @throws HandbackError `field_invalid`, always. */
 export function refuseField(

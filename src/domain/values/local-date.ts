@@ -105,6 +105,15 @@ export function startOfDay(date: LocalDate, zone: string): Date {
 }
 
 /**
+ * When a clock on the wall shows so many minutes of a day. A time that the clocks skip on that day is the moment of the jump; one they
+ * show twice is the first.
+ * @throws HandbackError `date_invalid`.
+ */
+export function localInstant(date: LocalDate, minutes: number, zone: string): Date {
+  return firstInstantShowing(midnightUtc(date) + minutes * 60_000, zone);
+}
+
+/**
  * The same time of day, so many days later: what "in three days" means where clocks change in between.
  * A time that the clocks skip on that day is the moment of the jump; one they show twice is the first.
  * @throws HandbackError `date_invalid`.

@@ -34,6 +34,7 @@ export function lastDayOf(end: Date, zone: string): LocalDate {
   return localDateAt(new Date(end.getTime() - 1), zone);
 }
 
-function isoWeekday(date: LocalDate): number {
+/** ISO 8601: 1 is Monday, 7 is Sunday. */
+export function isoWeekday(date: LocalDate): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay() || 7;
 }

@@ -1,5 +1,5 @@
 import type { Cost, Length } from '../../domain/guidance/guidance.ts';
-import type { ChineseProvince } from '../../domain/guidance/provinces.ts';
+import type { ChineseProvince } from '../../domain/rules/provinces.ts';
 import type { Channel } from '../../domain/rules/rulebook.ts';
 import type { AccessKind, OpenedChannel, PaymentKind } from '../../domain/values/line-terms.ts';
 

@@ -34,6 +34,9 @@ const reasons = {
     `The row has ${of(f, 'found')} cells, the header ${of(f, 'expected')}. A comma inside a value needs quotes around the value.`,
   row_not_json: 'The line is not a JSON object.',
   row_too_long: (f) => `The row has more than ${of(f, 'most')} bytes.`,
+  opening_hours:
+    'Write hours as in OpenStreetMap: Mo-Fr 09:00-12:30,13:30-18:00; Sa 10:00-16:00; PH off; 2027 Feb 05-2027 Feb 12 off.',
+  not_between: (f) => `It must be a whole number from ${of(f, 'least')} to ${of(f, 'most')}.`,
   // a row against others
   holder_differs:
     'In Handback the line has another holder, and this row does not give it back. Say in your own system whose it is now.',

@@ -54,6 +54,12 @@ export const sms = {
     `The old card of ${w.line}, which you closed, is on record (${f.reference}). A new certificate says so: ${f.url} The first one stays valid to check. Questions? Please ${w.call}.`,
   card_destroyed: (f: { reference: string; url: string }, w: Ways) =>
     `The old card of ${w.line}, which you closed, has been destroyed (${f.reference}). A new certificate says when and how: ${f.url} The one before stays valid to check.`,
+  appointment_made: (f: { reference: string; store: string; at: string; url: string }, _: Ways) =>
+    `Your appointment ${f.reference}: ${f.at}, ${f.store}. See or cancel it: ${f.url}`,
+  appointment_soon: (f: { reference: string; store: string; at: string; url: string }, _: Ways) =>
+    `Reminder of your appointment ${f.reference}: ${f.at}, ${f.store}. If you cannot come, cancel: ${f.url}`,
+  appointment_off: (f: { reference: string; store: string; at: string; url: string }, w: Ways) =>
+    `We cannot keep your appointment ${f.reference}, ${f.at}, ${f.store}: the store has changed its hours or closed. Make another: ${w.portal}/stores or ${w.call}.`,
   supplementary: (f: { reference: string; url: string }, w: Ways) =>
     `Usage of ${w.line} came in after your final bill (${f.reference}). A corrected certificate replaces the first: ${f.url} Questions? Please ${w.call}.`,
 };

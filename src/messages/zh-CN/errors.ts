@@ -12,6 +12,7 @@ import { protectionErrors } from './protection-errors.ts';
 import { ruleErrors } from './rule-errors.ts';
 import { scamErrors } from './scam-errors.ts';
 import { specialErrors } from './special-errors.ts';
+import { storeErrors } from './store-errors.ts';
 import { textErrors } from './text-errors.ts';
 import { valueReasons } from './value-reasons.ts';
 
@@ -31,6 +32,7 @@ export const errors: ErrorTexts = {
   ...groupErrors,
   ...hotlineErrors,
   ...scamErrors,
+  ...storeErrors,
   ...specialErrors,
   ...campaignErrors,
   msisdn_invalid: {

@@ -32,6 +32,9 @@ export const importReasons: Messages['importReasons'] = {
   columns: (f) => `该行有 ${of(f, 'found')} 格，表头有 ${of(f, 'expected')} 格。内容含逗号时须加引号。`,
   row_not_json: '该行不是 JSON 对象。',
   row_too_long: (f) => `该行超过 ${of(f, 'most')} 字节。`,
+  opening_hours:
+    '请按 OpenStreetMap 的写法填写营业时间：Mo-Fr 09:00-12:30,13:30-18:00; Sa 10:00-16:00; PH off; 2027 Feb 05-2027 Feb 12 off。',
+  not_between: (f) => `须为 ${of(f, 'least')} 至 ${of(f, 'most')} 的整数。`,
   // a row against others
   holder_differs: '此号码在 Handback 中另有持有人，这一行不会改回。请先在贵方系统中更新持有人。',
   ended: '该线路已在 Handback 中销户，不能重新开始。',

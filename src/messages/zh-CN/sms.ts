@@ -47,6 +47,10 @@ export const sms: Messages['sms'] = {
     `已注销的号码 ${w.line}：旧卡情况已登记（${f.reference}），新证明已载明：${f.url} 原证明仍可查验。如有疑问请${w.call}。`,
   card_destroyed: (f, w) =>
     `已注销的号码 ${w.line}：旧卡已销毁（${f.reference}），新证明载明了日期和方式：${f.url} 此前的证明仍可查验。`,
+  appointment_made: (f) => `已预约 ${f.reference}：${f.at}，${f.store}。查看或取消：${f.url}`,
+  appointment_soon: (f) => `预约提醒 ${f.reference}：${f.at}，${f.store}。来不了请取消：${f.url}`,
+  appointment_off: (f, w) =>
+    `很抱歉，预约 ${f.reference}（${f.at}，${f.store}）无法履行：营业厅调整了营业时间或已关闭。请重新预约：${w.portal}/stores，或${w.call}。`,
   supplementary: (f, w) =>
     `号码 ${w.line} 注销后收到迟到的话单，已出补充账单（${f.reference}）。新证明替代原证明：${f.url} 如有疑问请${w.call}。`,
 };

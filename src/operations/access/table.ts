@@ -176,6 +176,17 @@ export const ACCESS = {
 
   holderCopy: followers,
   certificateStatus: open,
+  // The list of stores is the operator's, and public.
+  importStores: { ...operator, scope: 'lines:write' },
+  listStores: open,
+  viewStore: open,
+  viewSlots: open,
+  bookAppointment: open,
+  // By the link of the message, or of the page on which it was made.
+  viewAppointment: open,
+  cancelAppointment: open,
+  listAppointments: { ...person, roles: ['clerk', 'supervisor'] },
+  remindVisitors: { ...machine, actors: ['engine'] },
   // It tells of the rules, and of no line.
   viewGuidance: open,
   bookLateUsage: { ...operator, scope: 'usage:write' },

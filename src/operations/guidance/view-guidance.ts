@@ -1,6 +1,8 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { type Guidance, type GuidanceAsked, guidanceFor } from '../../domain/guidance/guidance.ts';
-import { CHINESE_PROVINCES } from '../../domain/guidance/provinces.ts';
+import { CHINESE_PROVINCES } from '../../domain/rules/provinces.ts';
+import { type Store, serviceFor } from '../../domain/stores/store.ts';
+import { countStores, listedStores, type StoreFilter } from '../../store/stores/stores.ts';
 import type { Actor } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
@@ -14,7 +16,11 @@ export interface GuidanceWhere {
 
 export interface GuidanceView extends Guidance, GuidanceWhere {
   readonly version: string;
+  /** Those where this is done, the first few of them; none where it is not done in stores. */
+  readonly stores: { readonly total: number; readonly first: readonly Store[]; readonly filter: StoreFilter };
 }
+
+const FIRST_STORES = 3;
 
 /** The countries whose rules are known, the operator's own first, each with its provinces where they differ. */
 export function guidanceChoices(
@@ -31,11 +37,11 @@ export function guidanceChoices(
  *
  * @throws HandbackError `request_invalid` for a country without rules, or a province that it does not have
  */
-export function viewGuidance(
+export async function viewGuidance(
   op: Operations,
   actor: Actor,
   asked: GuidanceAsked & GuidanceWhere,
-): GuidanceView {
+): Promise<GuidanceView> {
   requireAccess(actor, 'viewGuidance');
   const { jurisdiction, province } = asked;
   const known = guidanceChoices(op).find((one) => one.jurisdiction === jurisdiction);
@@ -43,5 +49,15 @@ export function viewGuidance(
   if (province !== null && !known.provinces.includes(province))
     throw new HandbackError('request_invalid', { field: 'province' });
   const rules = op.rulebooks.current(jurisdiction, province, op.clock.now());
-  return { jurisdiction, province, version: rules.version, ...guidanceFor(rules, asked) };
+  const guidance = guidanceFor(rules, asked);
+  const inStores = guidance.places.list.some(({ channel }) => channel === 'store');
+  const filter = { jurisdiction, province, service: serviceFor(asked) };
+  return {
+    ...{ jurisdiction, province, version: rules.version, ...guidance },
+    stores: {
+      total: inStores ? await countStores(op.pool, filter) : 0,
+      first: inStores ? await listedStores(op.pool, { ...filter, after: null, limit: FIRST_STORES }) : [],
+      filter,
+    },
+  };
 }

@@ -130,6 +130,27 @@ function FileInput({
   );
 }
 
+/** One of a list, chosen without a script. */
+export function Select(props: {
+  readonly name: string;
+  readonly label: string;
+  readonly chosen: string;
+  readonly options: readonly (readonly [string, string])[];
+}) {
+  return (
+    <div class="field">
+      <label for={props.name}>{props.label}</label>
+      <select id={props.name} name={props.name}>
+        {props.options.map(([value, words]) => (
+          <option key={value} value={value} selected={value === props.chosen}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
 interface FormProps extends Children {
   readonly visit: Visit;
   readonly action?: string;

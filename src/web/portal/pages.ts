@@ -43,6 +43,9 @@ import { receipt } from './special/open-receipt-page.tsx';
 import { requestFormPage } from './special/request-page.tsx';
 import { requestReceipt } from './special/request-state.tsx';
 import { specialPage } from './special/special-page.tsx';
+import { storePage } from './stores/store-page.tsx';
+import { storesPage } from './stores/stores-page.tsx';
+import { visitCalendar, visitPage } from './stores/visit-page.tsx';
 
 /** Every question of the portal, in the order of the journey. */
 export const PAGES: readonly Page[] = [
@@ -67,6 +70,7 @@ export const PAGES: readonly Page[] = [
   ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],
   ...[specialPage, requestReceipt, requestFormPage],
   ...[checkPage, reportPage, channelsPage],
+  ...[storesPage, storePage, visitPage, visitCalendar],
   ...[agentCodePage, callCodePage],
   ...[needPage, help, contact, privacy, accessibility, api],
 ];

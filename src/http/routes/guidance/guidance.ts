@@ -8,6 +8,7 @@ import type { Operations } from '../../../operations/context.ts';
 import { viewGuidance } from '../../../operations/guidance/view-guidance.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Nullable, OneOf, operation } from '../../kit/schema.ts';
+import { StoreSummary, storeBody } from '../stores/stores.ts';
 
 const RuleQuoted = named(
   'RuleQuoted',
@@ -32,6 +33,10 @@ const Guidance = named(
     jurisdiction: Type.String(),
     province: Nullable(Type.String()),
     version: Type.String({ description: 'Of the rulebook.' }),
+    stores: Type.Object(
+      { total: Type.Integer({ minimum: 0 }), first: Type.Array(StoreSummary) },
+      { description: 'Where this is done in person: how many, and the first few; `GET /stores` lists all.' },
+    ),
     inPerson: Type.Boolean({ description: 'Whether somebody has to come in person.' }),
     places: Type.Object({
       rule: RuleQuoted,
@@ -95,9 +100,10 @@ export function guidanceRoutes(app: FastifyInstance, op: Operations): void {
         urgent = false,
       } = asked;
       const { jurisdiction } = asked;
-      return viewGuidance(op, request.caller.actor, {
+      const { stores, ...guidance } = await viewGuidance(op, request.caller.actor, {
         ...{ jurisdiction, province, capacity, opened, access, payment, urgent },
       });
+      return { ...guidance, stores: { total: stores.total, first: stores.first.map(storeBody) } };
     },
   });
 }

@@ -1,8 +1,10 @@
 import { attend } from '../../../operations/desks/attend.ts';
+import { listAppointments } from '../../../operations/stores/appointments.ts';
 import { NUMBER_INPUT } from '../../kit/form-page.tsx';
 import { go } from '../../kit/page.ts';
 import { Errors, Field, Heading, LinkButton, MainForm, Submit } from '../../kit/parts.tsx';
 import { type DeskPage, staffOf } from '../kit/desk-visit.ts';
+import { AppointmentsToday } from './appointments-today.tsx';
 import { COUNTER, COUNTER_ROLES } from './at-counter.tsx';
 
 /** The next customer. */
@@ -12,6 +14,7 @@ export const start: DeskPage = {
   fields: { msisdn_invalid: 'number', msisdn_not_international: 'number', line_unknown: 'number' },
   async show(visit, form) {
     const { start: text } = visit.t.counter;
+    const today = await listAppointments(visit.op, staffOf(visit));
     return {
       kind: 'page',
       title: text.title,
@@ -42,6 +45,7 @@ export const start: DeskPage = {
           <LinkButton href={`${COUNTER}/special`} second>
             {visit.t.specialDesk.intake.link}
           </LinkButton>
+          <AppointmentsToday visit={visit} today={today} />
         </div>
       ),
     };

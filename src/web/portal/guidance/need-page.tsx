@@ -1,6 +1,6 @@
 import { HandbackError } from '../../../domain/errors.ts';
 import type { GuidanceAsked } from '../../../domain/guidance/guidance.ts';
-import type { ChineseProvince } from '../../../domain/guidance/provinces.ts';
+import type { ChineseProvince } from '../../../domain/rules/provinces.ts';
 import { CAPACITIES } from '../../../domain/rules/capacity.ts';
 import type { RuleReference } from '../../../domain/rules/rulebook.ts';
 import { ACCESS_KINDS, OPENED_CHANNELS, PAYMENT_KINDS } from '../../../domain/values/line-terms.ts';
@@ -11,9 +11,11 @@ import {
   guidanceChoices,
   viewGuidance,
 } from '../../../operations/guidance/view-guidance.ts';
+import { said } from '../../kit/house-parts.tsx';
 import type { Page } from '../../kit/page.ts';
-import { Heading, Rows } from '../../kit/parts.tsx';
+import { Heading, Rows, Select } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
+import { STORES, storePath, storesQuery } from '../stores/store-parts.tsx';
 
 export const NEED = '/need';
 
@@ -25,7 +27,7 @@ export const needPage: Page = {
   async show(visit) {
     const { guidance: t } = visit.t;
     const { asked, wrong } = askedOf(visit);
-    const view = viewGuidance(visit.op, visit.actor, asked);
+    const view = await viewGuidance(visit.op, visit.actor, asked);
     return {
       kind: 'page',
       title: t.title,
@@ -149,26 +151,6 @@ const provinceOption =
   (names: Readonly<Record<ChineseProvince, string>>) =>
   (code: string): readonly [string, string] => [code, names[code as ChineseProvince] ?? code];
 
-function Select(props: {
-  readonly name: string;
-  readonly label: string;
-  readonly chosen: string;
-  readonly options: readonly (readonly [string, string])[];
-}) {
-  return (
-    <div class="field">
-      <label for={props.name}>{props.label}</label>
-      <select id={props.name} name={props.name}>
-        {props.options.map(([value, words]) => (
-          <option key={value} value={value} selected={value === props.chosen}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </div>
-  );
-}
-
 function Answer({ visit, asked, view }: { visit: Visit; asked: Asked; view: GuidanceView }) {
   const { guidance: t, materials, punctuation } = visit.t;
   const { places, costs, lengths } = view;
@@ -185,6 +167,7 @@ function Answer({ visit, asked, view }: { visit: Visit; asked: Asked; view: Guid
                 <a href={`tel:${visit.op.house.hotline.number}`}>{visit.op.house.hotline.number}</a>
               </p>
             ) : null}
+            {place.channel === 'store' ? <Stores visit={visit} view={view} /> : null}
             {place.materials.length === 0 ? (
               <p>{t.bringNothing}</p>
             ) : (
@@ -228,6 +211,28 @@ function Answer({ visit, asked, view }: { visit: Visit; asked: Asked; view: Guid
       <p class="hint">{t.asOf(`${asked.jurisdiction} ${view.version}`)}</p>
       <p class="hint unprinted">{t.print}</p>
     </div>
+  );
+}
+
+/** The first few where this is done, and the way to all of them. */
+function Stores({ visit, view: { stores } }: { visit: Visit; view: GuidanceView }) {
+  if (stores.total === 0) return null;
+  return (
+    <>
+      <ul class="plain-list">
+        {stores.first.map(({ storeId, names, address }) => (
+          <li key={storeId}>
+            <a href={storePath(storeId)}>{said(visit, names)}</a>
+            <span class="hint">{said(visit, address)}</span>
+          </li>
+        ))}
+      </ul>
+      <p class="unprinted">
+        <a class="act" href={`${STORES}?${storesQuery(stores.filter)}`}>
+          {visit.t.storeVisits.all(stores.total)}
+        </a>
+      </p>
+    </>
   );
 }
 

@@ -29,6 +29,9 @@ export const contact: Page = {
               </li>
             )}
           </ul>
+          <p>
+            <a href="/stores">{visit.t.storeVisits.link}</a>
+          </p>
           {stores.list.length === 0 && stores.link === null ? null : (
             <section class="tight">
               <h2>{text.stores}</h2>

@@ -1,16 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Eid } from '../domain/values/eid.ts';
-import type { Iccid } from '../domain/values/iccid.ts';
-import type { NotificationEvent } from '../rsp/notification-tags.ts';
-import { VirtualCard } from '../virtual-euicc/card.ts';
-import type { Endpoint } from '../virtual-euicc/es9-client.ts';
-import { answerEs10 } from '../virtual-euicc/es10.ts';
-import { VirtualEuicc } from '../virtual-euicc/euicc.ts';
-import type { EuiccState } from '../virtual-euicc/euicc-state.ts';
-import { type ListedProfile, LocalProfileAssistant } from '../virtual-euicc/lpa.ts';
-import { readState, writeState } from '../virtual-euicc/state-file.ts';
-import { keep, readKept } from './kept-file.ts';
+import type { Eid } from '../../domain/values/eid.ts';
+import type { Iccid } from '../../domain/values/iccid.ts';
+import type { NotificationEvent } from '../../rsp/notification-tags.ts';
+import { VirtualCard } from '../../virtual-euicc/card.ts';
+import type { Endpoint } from '../../virtual-euicc/es9-client.ts';
+import { answerEs10 } from '../../virtual-euicc/es10.ts';
+import { VirtualEuicc } from '../../virtual-euicc/euicc.ts';
+import type { EuiccState } from '../../virtual-euicc/euicc-state.ts';
+import { type ListedProfile, LocalProfileAssistant } from '../../virtual-euicc/lpa.ts';
+import { readState, writeState } from '../../virtual-euicc/state-file.ts';
+import { keep, readKept } from '../kept-file.ts';
 
 /** How a phone reaches the Internet, as its owner chose. */
 export type Over = 'mobile' | 'wifi' | 'nothing';

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { systemClock } from '../ports/clock.ts';
-import type { Base } from '../run/compose.ts';
-import type { SimulatedNetwork } from '../run/peers.ts';
-import { startServingNode, type TestServingNode } from '../simulators/osmo-hlr/serving-node.ts';
-import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../simulators/osmo-hlr/simulator.ts';
-import { type SmscSimulator, startSmscSimulator } from '../simulators/smpp/simulator.ts';
-import { startSmtpSimulator } from '../simulators/smtp/simulator.ts';
-import type { Pool } from '../store/database/database.ts';
-import type { DemoCi } from './demo-ci.ts';
-import { deliver, servedSubscribers } from './demo-tables.ts';
+import { systemClock } from '../../ports/clock.ts';
+import type { Base } from '../../run/compose.ts';
+import type { SimulatedNetwork } from '../../run/peers.ts';
+import { startServingNode, type TestServingNode } from '../../simulators/osmo-hlr/serving-node.ts';
+import { type OsmoHlrSimulator, startOsmoHlrSimulator } from '../../simulators/osmo-hlr/simulator.ts';
+import { type SmscSimulator, startSmscSimulator } from '../../simulators/smpp/simulator.ts';
+import { startSmtpSimulator } from '../../simulators/smtp/simulator.ts';
+import type { Pool } from '../../store/database/database.ts';
+import type { DemoCi } from '../demo-ci.ts';
+import { deliver, servedSubscribers } from '../demo-tables.ts';
 import { DemoPhones } from './phones.ts';
 import { type RspNetwork, startRspNetwork } from './rsp-network.ts';
 

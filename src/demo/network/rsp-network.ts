@@ -1,15 +1,15 @@
 import type { AddressInfo } from 'node:net';
-import type { SmdpClient } from '../connectors/driver.ts';
-import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
-import { PHONE } from '../operations/access/actor.ts';
-import type { Operations } from '../operations/context.ts';
-import { NotificationIntake } from '../operations/esim/notification-intake.ts';
-import { type SmdpSimulator, startSmdpSimulator } from '../simulators/es2plus/simulator.ts';
-import { makeTestPki } from '../simulators/pki/tls-pki.ts';
-import type { Pool } from '../store/database/database.ts';
-import type { Endpoint } from '../virtual-euicc/es9-client.ts';
-import { DEMO_NOTIFIED, DEMO_SMDP } from './demo-esim.ts';
-import { knownProfiles } from './demo-tables.ts';
+import type { SmdpClient } from '../../connectors/driver.ts';
+import { createEs9PlusReceiver } from '../../connectors/es9plus/receiver.ts';
+import { PHONE } from '../../operations/access/actor.ts';
+import type { Operations } from '../../operations/context.ts';
+import { NotificationIntake } from '../../operations/esim/notification-intake.ts';
+import { type SmdpSimulator, startSmdpSimulator } from '../../simulators/es2plus/simulator.ts';
+import { makeTestPki } from '../../simulators/pki/tls-pki.ts';
+import type { Pool } from '../../store/database/database.ts';
+import type { Endpoint } from '../../virtual-euicc/es9-client.ts';
+import { DEMO_NOTIFIED, DEMO_SMDP } from '../demo-esim.ts';
+import { knownProfiles } from '../demo-tables.ts';
 
 const LOOPBACK = '127.0.0.1';
 /** Names us to the SM-DP+. */

@@ -1,0 +1,105 @@
+import { HandbackError } from '../../domain/errors.ts';
+import { bookable, bookingDays, type Slot, slotAt } from '../../domain/stores/slots.ts';
+import type { Store, StoreService } from '../../domain/stores/store.ts';
+import type { Language } from '../../domain/values/language.ts';
+import { localDateAt } from '../../domain/values/local-date.ts';
+import { insertAudit } from '../../store/audit.ts';
+import { type Db, inTransaction } from '../../store/database/database.ts';
+import {
+  type Appointment,
+  appointmentOfForm,
+  insertAppointment,
+  lockBooker,
+  seatsTaken,
+  upcomingOf,
+} from '../../store/stores/appointments.ts';
+import { lockStore } from '../../store/stores/stores.ts';
+import { type Actor, auditName } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+import { type AppointmentLink, appointmentToken, newAppointmentReference } from './appointment-link.ts';
+import { storeCalendar } from './store-calendar.ts';
+import { tellVisitors } from './tell-visitors.ts';
+
+/** How many appointments somebody may have ahead of them. */
+export const MOST_APPOINTMENTS = 3;
+
+export interface AppointmentAsked {
+  readonly storeId: string;
+  readonly startsAt: Date;
+  readonly service: StoreService;
+  /** Of the form or request by which it is made: sent twice, it makes one. */
+  readonly formKey: string;
+  /** Of whoever asks, for messages. */
+  readonly language: Language;
+  /** Where the request came from, as `clientOf` names it. */
+  readonly client: string;
+}
+
+/**
+ * Makes an appointment. Of requests that come at once for the last place, one gets it. Whoever signed in gets a message and a reminder;
+ * for anybody else the link that comes back is all there is.
+ *
+ * @throws HandbackError `store_unknown`, `request_invalid` for what the store does not do, `slot_unknown` for a time that it does not
+ *   have, `slot_taken`, `appointments_exhausted`
+ */
+export async function bookAppointment(
+  op: Operations,
+  actor: Actor,
+  asked: AppointmentAsked,
+): Promise<AppointmentLink> {
+  requireAccess(actor, 'bookAppointment');
+  const who = actor.kind === 'subscriber' ? actor : null;
+  const by = who === null ? `client ${asked.client}` : `party ${who.partyId}`;
+  const byBidx = op.vault.index('appointment by', by);
+  const formKey = op.vault.index('appointment form', `${by} ${asked.formKey}`);
+  const made = await inTransaction(op.pool, async (tx) => {
+    await lockBooker(tx, byBidx);
+    const before = await appointmentOfForm(tx, formKey);
+    if (before !== null) return before;
+    const { seat, slot } = await freeSeat(op, tx, asked);
+    if ((await upcomingOf(tx, byBidx, op.clock.now())) >= MOST_APPOINTMENTS)
+      throw new HandbackError('appointments_exhausted', { most: MOST_APPOINTMENTS });
+    const appointment = await insertAppointment(tx, {
+      ...slot,
+      ...{ formKey, byBidx, seat, storeId: asked.storeId, service: asked.service, language: asked.language },
+      ...{ partyId: who?.partyId ?? null, lineId: who?.lineId ?? null },
+      ...{ reference: newAppointmentReference(op.vault), madeAt: op.clock.now() },
+    });
+    await insertAudit(tx, [audited(actor, appointment)]);
+    await tellVisitors(op, tx, [appointment], 'appointment_made');
+    return appointment;
+  });
+  return { reference: made.reference, token: appointmentToken(op.vault, made.reference) };
+}
+
+/** A place that nobody has at that time; the store is locked, so that nobody else takes it meanwhile. */
+async function freeSeat(
+  op: Operations,
+  tx: Db,
+  { storeId, startsAt, service }: AppointmentAsked,
+): Promise<{ readonly seat: number; readonly slot: Slot }> {
+  const store = storeId.includes('\0') ? null : await lockStore(tx, storeId);
+  if (store === null || store.closedAt !== null) throw new HandbackError('store_unknown');
+  if (!store.services.includes(service)) throw new HandbackError('request_invalid', { field: 'service' });
+  const slot = slotToBook(op, store, startsAt);
+  if (slot === null) throw new HandbackError('slot_unknown');
+  const taken = await seatsTaken(tx, storeId, { from: slot.startsAt, to: slot.endsAt });
+  const seats = new Set(taken.map(({ seat }) => seat));
+  if (seats.size >= store.places) throw new HandbackError('slot_taken');
+  let seat = 1;
+  while (seats.has(seat)) seat += 1;
+  return { seat, slot };
+}
+
+function slotToBook(op: Operations, store: Store, startsAt: Date): Slot | null {
+  const now = op.clock.now();
+  const slot = slotAt(store, startsAt, storeCalendar(op, store));
+  if (slot === null || bookable([slot], now).length === 0) return null;
+  return bookingDays(store, now).includes(localDateAt(startsAt, store.timeZone)) ? slot : null;
+}
+
+const audited = (actor: Actor, { reference, storeId, lineId, startsAt }: Appointment) => ({
+  ...{ caseId: null, lineId, actor: auditName(actor), action: 'appointment_made' },
+  facts: { reference, storeId, startsAt: startsAt.toISOString() },
+});
