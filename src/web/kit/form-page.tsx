@@ -108,9 +108,11 @@ export function Choices(props: {
   readonly name: string;
   readonly options: readonly Choice[];
   readonly chosen: string | null | undefined;
+  /** Many short ones, beside each other. */
+  readonly short?: boolean;
 }) {
   return (
-    <div class="choices">
+    <div class={props.short ? 'choices short' : 'choices'}>
       {props.options.map(({ value, words, hint }) => (
         <label class="choice" key={value}>
           <input type="radio" name={props.name} value={value} checked={props.chosen === value} />

@@ -163,6 +163,7 @@ function Times(props: { visit: Visit; form: Form; view: StoreView; booked: Booke
         <legend>{visit.t.punctuation.labelled(t.book.time, dayText(visit, day))}</legend>
         <Choices
           name="slot"
+          short
           options={booked.slots.map(({ startsAt, free }) => ({
             value: startsAt.toISOString(),
             words: formats.clock(startsAt),
