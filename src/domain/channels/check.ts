@@ -51,9 +51,12 @@ export function judge(
   const telling = inContext(reasons, ways, read, book);
   if (read.sender !== null && isRegistered(read.sender, book)) reasons.add('sender_proves_nothing');
   if (ways.length === 0) reasons.add('nothing_to_compare');
+  if (read.more) reasons.add('more_than_compared');
   const judged = verdictOf(reasons, ways, read);
   const verdict =
-    judged === 'official' && (telling || asksForAnything(sentences, words)) ? 'cannot_tell' : judged;
+    judged === 'official' && (read.more || telling || asksForAnything(sentences, words))
+      ? 'cannot_tell'
+      : judged;
   // An official number in a fraud is there to be believed; the list of ways still says what it is.
   if (verdict === 'not_official') for (const reason of FOR_IT) reasons.delete(reason);
   return { verdict, reasons: inOrder(reasons), ways };
@@ -245,6 +248,8 @@ function mailWay(
     path: '',
     userinfo: null,
     scheme: null,
+    runsOn: null,
+    coded: false,
   };
   const judged = judgedLink({ ...link, address: null }, read, book);
   const isBlocked = blocked.has(key) || blocked.has(judged.key);

@@ -7,7 +7,12 @@ export interface PlainText {
   readonly hidden: boolean;
   /** Characters that turn the direction of reading. */
   readonly turned: boolean;
+  /** It was longer than what is read of it. */
+  readonly cut: boolean;
 }
+
+/** One character can stand for eighteen (U+FDFA): what a text becomes is bounded, too. */
+const LONGEST_PLAIN = 8_000;
 
 /** Soft hyphen, joiners, zero-width spaces, fillers, direction marks; and the selectors that follow emoji. */
 const INVISIBLE =
@@ -29,7 +34,7 @@ const CHINESE_WORD_DOT = /([a-z-]|\d{3})点(?=[a-z])/giu;
  */
 export function plainTextOf(original: string): PlainText {
   const visible = original.normalize('NFC').replace(INVISIBLE, '').replace(SELECTORS, '');
-  const text = visible
+  const whole = visible
     .replace(CHINESE_DOT, '$1.')
     .normalize('NFKC')
     .replace(BRACKETED_DOT, '.')
@@ -37,10 +42,11 @@ export function plainTextOf(original: string): PlainText {
     .replace(CHINESE_WORD_DOT, '$1.')
     .replace(/hxxp/giu, 'http');
   return {
-    text,
+    text: whole.slice(0, LONGEST_PLAIN),
     original,
     hidden: BETWEEN_LETTERS.test(original),
     turned: TURNING.test(original),
+    cut: whole.length > LONGEST_PLAIN,
   };
 }
 
@@ -89,11 +95,20 @@ function readOut(run: string): string {
   return digits;
 }
 
-/** Runs of four and more digits that are written as words become digits: 一零零八六, one zero zero eight six. */
+/** The value of a decimal digit of any script: each has its ten in a row (Unicode, General_Category=Nd). */
+function digitOf(one: string): string {
+  let value = 0;
+  for (let at = one.codePointAt(0)! - 1; value < 10 && /\p{Nd}/u.test(String.fromCodePoint(at)); at -= 1)
+    value += 1;
+  return String(value % 10);
+}
+
+/** Runs of four and more digits that are written as words become digits: 一零零八六, one zero zero eight six; so do digits of other scripts. */
 export function withDigits(text: string): string {
   return text
     .replace(/[零〇一幺二三四五六七八九壹贰叁肆伍陆柒捌玖]{4,}/gu, (run) =>
       [...run].map((one) => DIGITS[one]).join(''),
     )
-    .replace(NAMED_RUN, readOut);
+    .replace(NAMED_RUN, readOut)
+    .replace(/(?![0-9])\p{Nd}/gu, digitOf);
 }
