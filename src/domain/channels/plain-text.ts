@@ -14,9 +14,12 @@ export interface PlainText {
 /** One character can stand for eighteen (U+FDFA): what a text becomes is bounded, too. */
 const LONGEST_PLAIN = 8_000;
 
-/** Soft hyphen, joiners, zero-width spaces, fillers, direction marks; and the selectors that follow emoji. */
+/**
+ * Control characters but for tabs and ends of lines (phones send them, and no database takes a NUL), soft hyphen, joiners, zero-width
+ * spaces, fillers, direction marks; and the selectors that follow emoji.
+ */
 const INVISIBLE =
-  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3164\ufeff\uffa0]/gu;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3164\ufeff\uffa0]/gu;
 const SELECTORS = /\p{Variation_Selector}|\u20e3/gu;
 const BETWEEN_LETTERS = /[\p{L}\p{N}.][\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]+[\p{L}\p{N}.]/u;
 /** Right-to-left overrides. Isolates and marks are in honest texts of two directions. */

@@ -122,6 +122,18 @@ describe('a number that asks about its own line', () => {
     expect((await texts.outcomes(msisdn)).slice(-4)).toEqual(['checked', 'checked', 'checked', 'answered']);
   });
 
+  it('is answered whatever characters are in a text that it passes on', async () => {
+    const { msisdn } = await line();
+    for (const text of [
+      '看 http://\u0000evil\u0000.top/\u0000',
+      '微信 abc\u0000_12345 销户',
+      '\u0000\u0007',
+      '\ud800 http://a.top/\udc00',
+    ])
+      expect(await answerTo(msisdn, text), text).not.toBe('');
+    expect(await answerTo(msisdn, '请登录 10086.cn\u0000.evil.top')).toContain('不是官方的');
+  });
+
   it('is not told that a text is official of which the end was not looked at', async () => {
     const { msisdn } = await line();
     const head = '请登录 http://handback.test/check 查询';
