@@ -1,4 +1,4 @@
-import type { ChannelParts } from '../domain/channels/channel-parts.ts';
+import type { ChannelParts } from '../domain/channels/reading.ts';
 import type { House } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
 import type { StaffRules } from '../domain/staff/claims.ts';

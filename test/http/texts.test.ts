@@ -49,13 +49,30 @@ describe('the webhook of a gateway', () => {
 
   it('stores a text once that the gateway signs again', async () => {
     const body = bodyOf();
-    expect((await send({ body })).json()).toEqual({ news: true });
-    const again = await send({ body, at: String(Number(now()) - 1) });
+    const at = now();
+    expect((await send({ body, at })).json()).toEqual({ news: true });
+    const again = await send({ body, at: String(Number(at) - 1) });
     expect(again.json()).toEqual({ news: false });
   });
 
   it('takes the secret of before while it is exchanged', async () => {
     expect((await send({ secret: OLD_SECRET })).statusCode).toBe(200);
+  });
+
+  it('answers no name that looks like a number, however it is spelled', async () => {
+    for (const from of [line!.msisdn, line!.msisdn.slice(1)]) {
+      const answer = await send({ body: bodyOf({ from, fromType: 'alphanumeric' }) });
+      expect(answer.json()).toEqual({ news: true });
+    }
+    await texts.answer();
+    expect((await texts.outcomes()).slice(-2)).toEqual(['nobody', 'nobody']);
+  });
+
+  it('stores a text whose address holds characters that no database takes', async () => {
+    const answer = await send({ body: bodyOf({ to: '1069\u0000\u00070000\ud800' }) });
+    expect([answer.statusCode, answer.json()]).toEqual([200, { news: true }]);
+    const { rows } = await op.pool.query('select sent_to from inbound_text order by text_id desc limit 1');
+    expect(rows).toEqual([{ sent_to: '10690000' }]);
   });
 
   it.each<[string, Sent, string]>([

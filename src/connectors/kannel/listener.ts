@@ -7,8 +7,8 @@ export interface Listener {
 }
 
 const PATH = '/mo';
-/** A text of many parts, each octet in percent form. */
-const LONGEST_URL = 64 * 1024;
+/** A text of 255 parts with 67 characters each, of three octets, each in percent form, and more: what is refused comes again. */
+const LONGEST_URL = 192 * 1024;
 
 /**
  * Takes the texts that smsbox brings: `get-url = "http://HOST:PORT/mo?token=...&from=%p&to=%P&text=%b&charset=%C&id=%I"`. It is

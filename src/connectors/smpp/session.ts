@@ -5,6 +5,7 @@ import { DeliveryError, type Trouble } from '../../ports/delivery-error.ts';
 import type { TextTaker } from '../../ports/sms.ts';
 import { statusCode } from './codes.ts';
 import { deliveredText } from './delivered.ts';
+import { isUnreadable } from './readable.ts';
 import { SubmitRate } from './submit-rate.ts';
 
 /** SMPP 3.4; the library's default 0x50 makes some message centres drop the bind without a word. */
@@ -19,6 +20,8 @@ const BIND_STATUS_WRONG = 0x04;
 /** SMPP 3.4 section 5.1.3, to what is handed to us. Temporary: the centre keeps the text and tries again. */
 const TRY_AGAIN = 0x64;
 const TOO_MUCH = 0x58;
+/** Permanent: nobody ever reads it, and what comes behind it waits for its answer. */
+const NOT_READABLE = 0x65;
 /** More texts than this are not taken at once: what waits in a process is lost with it. */
 const MOST_IN_HAND = 200;
 
@@ -173,6 +176,10 @@ export class SmppSession {
     const answer = (status: number): void => {
       session.send(pdu.response({ command_status: status }));
     };
+    if (isUnreadable(pdu)) {
+      answer(NOT_READABLE);
+      return;
+    }
     const text = deliveredText(pdu);
     const take = this.#take;
     if (text === null || take === null) answer(0);

@@ -48,7 +48,16 @@ declare module 'smpp' {
     destroy(): void;
   }
 
+  interface PduClass {
+    new (bytes: Buffer): Pdu;
+    /** Bytes; a longer one ends the connection. */
+    maxLength: number;
+    /** Reads what is behind the length, which was read before; `false` while not all of it is there. Throws for what it cannot read. */
+    fromStream(stream: { read(size: number): Buffer | null }, length: number): Pdu | false;
+  }
+
   interface Smpp {
+    readonly PDU: PduClass;
     connect(options: { readonly host: string; readonly port: number }): Session;
     createServer(onSession: (session: Session) => void): NetServer;
   }

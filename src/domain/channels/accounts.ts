@@ -15,21 +15,24 @@ const ACCOUNT = /^@?[a-z0-9][a-z0-9_-]{3,40}/u;
 /** A telephone number in the place of an account. */
 const NUMBER = /^\+?\d[\d ()-]{6,20}\d/u;
 
-/** @param text plain, without its links, in small letters */
-export function accountsIn(text: string, messengers: readonly Messenger[]): readonly FoundAccount[] {
+/** `more`: there are more than are looked at. @param text plain, without its links, in small letters */
+export function accountsIn(
+  text: string,
+  messengers: readonly Messenger[],
+): { readonly found: readonly FoundAccount[]; readonly more: boolean } {
   const found = new Map<string, FoundAccount>();
   for (const { at, words } of messengers) {
     for (const word of words) {
       for (let from = text.indexOf(word); from >= 0; from = text.indexOf(word, from + word.length)) {
-        if (found.size >= MOST) return [...found.values()];
         const account = accountAfter(text, from, word);
         if (account === null) continue;
+        if (found.size >= MOST) return { found: [...found.values()], more: true };
         const value = account.replace(/^@/u, '');
         found.set(`${at} ${value}`, { raw: `${word} ${account}`, at, value });
       }
     }
   }
-  return [...found.values()];
+  return { found: [...found.values()], more: false };
 }
 
 function accountAfter(text: string, from: number, word: string): string | null {

@@ -51,9 +51,12 @@ export function judge(
   const telling = inContext(reasons, ways, read, book);
   if (read.sender !== null && isRegistered(read.sender, book)) reasons.add('sender_proves_nothing');
   if (ways.length === 0) reasons.add('nothing_to_compare');
+  if (read.more) reasons.add('more_than_compared');
   const judged = verdictOf(reasons, ways, read);
   const verdict =
-    judged === 'official' && (telling || asksForAnything(sentences, words)) ? 'cannot_tell' : judged;
+    judged === 'official' && (read.more || telling || asksForAnything(sentences, words))
+      ? 'cannot_tell'
+      : judged;
   // An official number in a fraud is there to be believed; the list of ways still says what it is.
   if (verdict === 'not_official') for (const reason of FOR_IT) reasons.delete(reason);
   return { verdict, reasons: inOrder(reasons), ways };
@@ -213,12 +216,18 @@ function inOrder(reasons: ReadonlySet<ReasonCode>): readonly ReasonCode[] {
   return REASON_CODES.filter((code) => reasons.has(code)).sort((a, b) => rank(b) - rank(a));
 }
 
+/**
+ * A channel of the registry is never blocked: not by a list of others that names it, a domain above it or a page below it, nor by a
+ * campaign of before it was one.
+ */
+const blocks = (standing: Way['standing']): boolean => standing !== 'official';
+
 function linkWay(
   { link, standing, owner, key, reasons: own }: LinkStanding,
   blocked: ReadonlySet<string>,
   reasons: Set<ReasonCode>,
 ): Way {
-  const isBlocked = blocked.has(key) || blocked.has(`domain:${link.host}`);
+  const isBlocked = blocks(standing) && (blocked.has(key) || blocked.has(`domain:${link.host}`));
   for (const reason of isBlocked ? (['blocked'] as const) : own) reasons.add(reason);
   return {
     kind: 'link',
@@ -245,9 +254,11 @@ function mailWay(
     path: '',
     userinfo: null,
     scheme: null,
+    runsOn: null,
+    coded: false,
   };
   const judged = judgedLink({ ...link, address: null }, read, book);
-  const isBlocked = blocked.has(key) || blocked.has(judged.key);
+  const isBlocked = blocks(judged.standing) && (blocked.has(key) || blocked.has(judged.key));
   for (const reason of isBlocked ? (['blocked'] as const) : judged.reasons) reasons.add(reason);
   return {
     kind: 'mail',
@@ -268,7 +279,7 @@ function numberWays(
   const judged = judgedNumber(number, read, book);
   if (judged === null) return [];
   const key = numberKey(number);
-  const isBlocked = blocked.has(key);
+  const isBlocked = blocks(judged.standing) && blocked.has(key);
   for (const reason of isBlocked ? (['blocked'] as const) : judged.reasons) reasons.add(reason);
   const standing = isBlocked ? 'blocked' : judged.standing;
   return [{ kind: 'number', shown: number.digits, standing, owner: judged.owner, key }];
@@ -283,7 +294,7 @@ function accountWay(
 ): Way {
   const key = accountKey(account);
   const owned = book.index.get('account', account.value, account.at);
-  const isBlocked = blocked.has(key);
+  const isBlocked = owned === null && blocked.has(key);
   if (isBlocked) reasons.add('blocked');
   else reasons.add(owned === null ? accountReason(read, book) : 'account_official');
   if (book.index.notToday('account', account.value, account.at)) reasons.add('channel_not_in_force');

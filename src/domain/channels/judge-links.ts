@@ -28,8 +28,14 @@ export function judgedLink(link: FoundLink, read: ReadText, book: CheckBook): Li
   if (link.address === 'plain') return answer('unknown', ofSpeaker(['link_address_only'], read));
 
   const owned = book.index.domain(link.host);
-  // What reads like the official name and is not written like it was written so for a reason.
-  const odd = !read.plain.original.toLowerCase().includes(link.raw.toLowerCase());
+  // What reads like the official name and is not written like it was written so for a reason. Not every program takes a backslash
+  // for the end of a host.
+  const odd =
+    link.coded ||
+    link.path.startsWith('\\') ||
+    !read.plain.original.toLowerCase().includes(link.raw.toLowerCase());
+  if (owned !== null && link.runsOn !== null && book.index.domain(link.runsOn) === null)
+    return answer('unknown', ['link_unknown']);
   if (owned !== null) {
     const reasons: readonly ReasonCode[] = odd ? ['link_odd_spelling'] : ['link_official'];
     return answer(odd ? 'imitates' : 'official', reasons, owned.owner);

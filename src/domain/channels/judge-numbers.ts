@@ -34,7 +34,7 @@ export function judgedNumber(number: FoundNumber, read: ReadText, book: CheckBoo
     if (!read.bare && !number.called && !number.disguised) return null;
     return { standing: 'imitates', owner: imitatedOwner(number, book), reasons: ['number_imitates'] };
   }
-  if (number.lettered) return null;
+  if (number.lettered && !isTelephone(national)) return null;
   const isWay = number.called || read.bare || (PHONE.test(digits) && isTelephone(national));
   if (!isWay) return null;
   const lapsed: readonly ReasonCode[] = index.notToday('number', national) ? ['channel_not_in_force'] : [];

@@ -1,3 +1,4 @@
+import { authorityAt, labelBefore, longestHost, runFrom, schemesIn } from './authorities.ts';
 import type { NameTables } from './name-tables.ts';
 
 /** A link, or a host that stands in a text like one. */
@@ -14,6 +15,10 @@ export interface FoundLink {
   readonly scheme: string | null;
   /** A number in place of a name; `disguised` in a form that nobody writes (octal, hexadecimal, one number). */
   readonly address: 'plain' | 'disguised' | null;
+  /** In ASCII, the longer name that this host and the one behind it are together, where nothing but letters stands between them. */
+  readonly runsOn: string | null;
+  /** Letters of the host were written as percent codes. */
+  readonly coded: boolean;
 }
 
 export interface FoundMail {
@@ -28,6 +33,8 @@ export interface FoundLinks {
   readonly script: boolean;
   /** The text without what was found. */
   readonly rest: string;
+  /** There were more than are looked at. */
+  readonly more: boolean;
 }
 
 const MOST = 50;
@@ -48,47 +55,152 @@ export function linksIn(text: string, tables: NameTables): FoundLinks {
   const links: FoundLink[] = [];
   const mails: FoundMail[] = [];
   const spans: [number, number][] = [];
-  let last = 0;
+  let more = false;
+  const isFull = (): boolean => {
+    more ||= links.length + mails.length >= MOST;
+    return more;
+  };
+  for (const { start, from } of schemesIn(text)) {
+    if (isIn(spans, start)) continue;
+    const found = linkBehind(text, start, from, tables);
+    if (found === null) continue;
+    if (isFull()) break;
+    links.push(found.link);
+    spans.push([start, found.end]);
+  }
   for (const match of [...text.matchAll(RUN), ...chineseHosts(text)]) {
-    if (links.length + mails.length >= MOST) break;
     const start = match.index;
-    if (start < last && spans.some(([from, to]) => start >= from && start < to)) continue;
+    if (isIn(spans, start)) continue;
     const found = hostIn(match[0]);
     if (found === null) continue;
-    const at = start + found.offset;
-    const end = at + found.host.length;
+    const ahead = nameBefore(text, start, match[0], found.host, tables);
+    const at = start + found.offset - (ahead === null ? 0 : ahead.length - found.host.length);
+    const host = ahead ?? found.host;
+    const end = at + host.length;
     // What stands before an @ is no host: it is looked at with what follows it.
     if (text[end] === '@' && text.slice(end + 1, end + 2).trim() !== '') continue;
     const before = beforeOf(text, at);
-    const address = addressIn(found.host, before.scheme !== null);
-    const ascii = tables.toAscii(found.host).replace(/\.$/, '');
-    if (address === null && !isHost(found.host, ascii, before.scheme !== null, text, end, tables)) continue;
+    const hasScheme = before.scheme !== null;
+    const address = addressIn(host, hasScheme);
+    if (address === null && !host.includes('.')) continue;
+    const ascii = asciiOf(host, tables);
+    if (address === null && !isHost(host, ascii, hasScheme, text, end, tables)) continue;
     if (before.mail !== null) {
+      if (isFull()) break;
       mails.push({ address: `${before.mail}@${ascii}`, host: ascii });
       spans.push([at - before.length, end]);
       continue;
     }
     const path = pathAt(text, end);
-    const raw = text.slice(at - before.length, end + path.length);
+    // `10086.cn:443@evil.top`: what looks like a port is a password.
+    if (/^:[^/?#\\]*@/u.test(path)) continue;
+    if (isFull()) break;
+    const on = address === null && path === '' ? longerName(text, at, host, tables) : null;
+    const whole = on !== null && !on.joins ? on : { host, ascii };
+    const to = at + whole.host.length;
+    const behind = whole.host === host ? path : pathAt(text, to);
     links.push({
-      raw,
-      host: address === null ? ascii : found.host.toLowerCase(),
-      shown: address === null ? tables.toUnicode(ascii) : found.host,
-      path,
+      raw: text.slice(at - before.length, to + behind.length),
+      host: address === null ? whole.ascii : host.toLowerCase(),
+      shown: address === null ? tables.toUnicode(whole.ascii) || whole.ascii : host,
+      path: behind,
       userinfo: before.userinfo,
       scheme: before.scheme,
       address,
+      runsOn: on?.joins === true ? on.ascii : null,
+      coded: false,
     });
-    spans.push([at - before.length, end + path.length]);
-    last = end + path.length;
+    spans.push([at - before.length, to + behind.length]);
   }
-  return { links, mails, script: runsScript(text), rest: without(text, spans) };
+  return { links, mails, script: runsScript(text), rest: without(text, spans), more };
+}
+
+const isIn = (spans: readonly (readonly [number, number])[], place: number): boolean =>
+  spans.some(([from, to]) => place >= from && place < to);
+
+/** What stands behind a scheme is a link, whatever it is: a name that cannot exist leads to nobody who is known. */
+function linkBehind(
+  text: string,
+  start: number,
+  from: number,
+  tables: NameTables,
+): { readonly link: FoundLink; readonly end: number } | null {
+  const found = authorityAt(text, from, tables);
+  if (found === null) return null;
+  const { host, ascii, userinfo, six, coded } = found;
+  const path = pathAt(text, found.end);
+  const end = found.end + path.length;
+  const name = ascii ?? (asciiOf(host, tables) || host.toLowerCase());
+  // Whatever comes to an address of four numbers and is not written so: browsers read many forms (WHATWG URL, IPv4 parser).
+  const isHidden = /^(?:\d{1,3}\.){3}\d{1,3}$/u.test(name) && name !== host;
+  const address = six ? 'plain' : (addressIn(host, true) ?? (isHidden ? 'disguised' : null));
+  return {
+    link: {
+      raw: text.slice(start, end),
+      host: address === null ? name : host.toLowerCase(),
+      shown: address === null ? tables.toUnicode(name) || name : host,
+      path,
+      userinfo,
+      scheme: text.slice(start, text.indexOf(':', start)).toLowerCase(),
+      address,
+      runsOn: null,
+      coded,
+    },
+    end,
+  };
+}
+
+/** A name that cannot be read as one of other letters stands as it is written. */
+const asciiOf = (host: string, tables: NameTables): string =>
+  (tables.toAscii(host) || (/^[a-z0-9_.-]+$/iu.test(host) ? host.toLowerCase() : '')).replace(/\.$/, '');
+
+/** Endings of names that are believed without `https://` and path behind letters that no pattern knows. */
+const COMMON = /^(?:com|cn|net|org|hk|tw|top|vip|xyz|cc|shop|site|online|club|info|icu|ltd|ink|fun|ws)$/u;
+
+/** A name whose first part is of letters that are written without spaces, or no letters at all: `中国移动.com`. */
+function nameBefore(
+  text: string,
+  start: number,
+  run: string,
+  host: string,
+  tables: NameTables,
+): string | null {
+  if (run[0] !== '.' || run[1] === '.' || run.slice(1, 1 + host.length) !== host || host.includes('.'))
+    return null;
+  const label = labelBefore(text, start);
+  if (label === '' || !(COMMON.test(host) || text[start + 1 + host.length] === '/')) return null;
+  const name = `${label}.${host}`;
+  const ascii = tables.toAscii(name);
+  return ascii !== '' && tables.endsWell(ascii) ? name : null;
+}
+
+/**
+ * Where a name goes on in letters that are written without spaces, and ends like one: `10086.cn办理.top`.
+ * `joins`: what follows would be a host alone, as in `10086.cn和189.cn`, where it may be meant so.
+ */
+function longerName(
+  text: string,
+  at: number,
+  host: string,
+  tables: NameTables,
+): { readonly host: string; readonly ascii: string; readonly joins: boolean } | null {
+  const run = (runFrom(text, at).split(/[@:]/u, 1)[0] ?? '').slice(0, 200);
+  if (run.length <= host.length || !run.includes('.', host.length + 1)) return null;
+  const longest = longestHost(run, tables);
+  if (longest === null || longest.host.length <= host.length) return null;
+  const joins = [...longest.host.slice(host.length).matchAll(RUN)].some(([piece]) => {
+    const alone = hostIn(piece)?.host ?? '';
+    return alone.includes('.') && tables.endsWell(asciiOf(alone, tables));
+  });
+  return { ...longest, joins };
 }
 
 function runsScript(text: string): boolean {
-  const match = SCRIPT.exec(text);
+  // Browsers pass over these wherever they stand in an address (WHATWG URL).
+  const read = text.replace(/[\t\n\r]/gu, '');
+  const match = SCRIPT.exec(read);
   if (match === null) return false;
-  return !/^data/iu.test(match[0]) || DATA_OF_WHAT.test(text.slice(match.index));
+  return !/^data/iu.test(match[0]) || DATA_OF_WHAT.test(read.slice(match.index));
 }
 
 /** Names of Chinese letters count only where they end like one: `例子.中国`, or after `://`. */
@@ -97,7 +209,7 @@ function chineseHosts(text: string): readonly RegExpExecArray[] {
     (match) =>
       /\p{Script=Han}/u.test(match[0]) &&
       /[^.]\.(?:中国|公司|网络|网址|商城|集团|我爱你|在线|中文网|移动|政务|公益)$/u.test(
-        match[0].replace(/[.-]+$/u, ''),
+        hostIn(match[0].slice(-260))?.host ?? '',
       ),
   );
 }

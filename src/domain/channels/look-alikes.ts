@@ -48,7 +48,10 @@ export function imitatedBy(
   const registered = tables.registrable(link.host) ?? link.host;
   const shown = tables.toUnicode(registered);
   const looks = looksLike(tables, shown);
-  const labels = tables.toUnicode(link.host).split('.');
+  const labels = tables
+    .toUnicode(link.host)
+    .split('.')
+    .map((part) => looksLike(tables, part));
   const label = shown.split('.')[0]!;
   const labelLooks = looksLike(tables, label);
   for (const one of compared) {
@@ -58,11 +61,7 @@ export function imitatedBy(
     if (`.${link.host}`.includes(`.${one.domain.replaceAll('.', '-')}.`)) return one;
     if (labelLooks.some((look) => one.labelLooks.includes(look))) return one;
     if (one.label.length >= SHORTEST_LABEL) {
-      if (
-        labels.some((part) =>
-          looksLike(tables, part).some((look) => one.labelLooks.some((its) => look.includes(its))),
-        )
-      )
+      if (labels.some((seen) => seen.some((look) => one.labelLooks.some((its) => look.includes(its)))))
         return one;
       if (nearly(label, one.label)) return one;
     } else if (tokensOf(link.host).includes(one.label)) return one;

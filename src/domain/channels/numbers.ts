@@ -46,12 +46,14 @@ const standsAfter = (after: string, words: readonly string[], near: number): boo
     return at >= 0 && at <= near && !/\d/u.test(after.slice(0, at));
   });
 
-/** Numbers of a text. @param text plain, without its links */
-export function numbersIn(text: string, words: NumberWords): readonly FoundNumber[] {
+/** Numbers of a text; `more`: there are more than are looked at. @param text plain, without its links */
+export function numbersIn(
+  text: string,
+  words: NumberWords,
+): { readonly found: readonly FoundNumber[]; readonly more: boolean } {
   const read = withDigits(text);
   const found: FoundNumber[] = [];
   for (const match of [...read.matchAll(RUN), ...lettered(read)]) {
-    if (found.length >= MOST) break;
     for (const piece of piecesOf(match[0])) {
       const start = match.index + piece.at;
       const end = start + piece.raw.length;
@@ -72,6 +74,7 @@ export function numbersIn(text: string, words: NumberWords): readonly FoundNumbe
         standsBefore(before, words.calledBefore, NEAR.called) ||
         standsAfter(after, words.calledAfter, NEAR.after) ||
         digits.startsWith('+');
+      if (found.length >= MOST) return { found, more: true };
       found.push({
         ...{ raw: piece.raw, digits, called },
         lettered: letters,
@@ -79,7 +82,7 @@ export function numbersIn(text: string, words: NumberWords): readonly FoundNumbe
       });
     }
   }
-  return found;
+  return { found, more: false };
 }
 
 const lettered = (text: string): readonly RegExpExecArray[] =>

@@ -7,11 +7,19 @@ export interface PlainText {
   readonly hidden: boolean;
   /** Characters that turn the direction of reading. */
   readonly turned: boolean;
+  /** It was longer than what is read of it. */
+  readonly cut: boolean;
 }
 
-/** Soft hyphen, joiners, zero-width spaces, fillers, direction marks; and the selectors that follow emoji. */
+/** One character can stand for eighteen (U+FDFA): what a text becomes is bounded, too. */
+const LONGEST_PLAIN = 8_000;
+
+/**
+ * Control characters but for tabs and ends of lines (phones send them, and no database takes a NUL), soft hyphen, joiners, zero-width
+ * spaces, fillers, direction marks; and the selectors that follow emoji.
+ */
 const INVISIBLE =
-  /[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3164\ufeff\uffa0]/gu;
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u3164\ufeff\uffa0]/gu;
 const SELECTORS = /\p{Variation_Selector}|\u20e3/gu;
 const BETWEEN_LETTERS = /[\p{L}\p{N}.][\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]+[\p{L}\p{N}.]/u;
 /** Right-to-left overrides. Isolates and marks are in honest texts of two directions. */
@@ -29,7 +37,7 @@ const CHINESE_WORD_DOT = /([a-z-]|\d{3})点(?=[a-z])/giu;
  */
 export function plainTextOf(original: string): PlainText {
   const visible = original.normalize('NFC').replace(INVISIBLE, '').replace(SELECTORS, '');
-  const text = visible
+  const whole = visible
     .replace(CHINESE_DOT, '$1.')
     .normalize('NFKC')
     .replace(BRACKETED_DOT, '.')
@@ -37,10 +45,11 @@ export function plainTextOf(original: string): PlainText {
     .replace(CHINESE_WORD_DOT, '$1.')
     .replace(/hxxp/giu, 'http');
   return {
-    text,
+    text: whole.slice(0, LONGEST_PLAIN),
     original,
     hidden: BETWEEN_LETTERS.test(original),
     turned: TURNING.test(original),
+    cut: whole.length > LONGEST_PLAIN,
   };
 }
 
@@ -89,11 +98,20 @@ function readOut(run: string): string {
   return digits;
 }
 
-/** Runs of four and more digits that are written as words become digits: 一零零八六, one zero zero eight six. */
+/** The value of a decimal digit of any script: each has its ten in a row (Unicode, General_Category=Nd). */
+function digitOf(one: string): string {
+  let value = 0;
+  for (let at = one.codePointAt(0)! - 1; value < 10 && /\p{Nd}/u.test(String.fromCodePoint(at)); at -= 1)
+    value += 1;
+  return String(value % 10);
+}
+
+/** Runs of four and more digits that are written as words become digits: 一零零八六, one zero zero eight six; so do digits of other scripts. */
 export function withDigits(text: string): string {
   return text
     .replace(/[零〇一幺二三四五六七八九壹贰叁肆伍陆柒捌玖]{4,}/gu, (run) =>
       [...run].map((one) => DIGITS[one]).join(''),
     )
-    .replace(NAMED_RUN, readOut);
+    .replace(NAMED_RUN, readOut)
+    .replace(/(?![0-9])\p{Nd}/gu, digitOf);
 }

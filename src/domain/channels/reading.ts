@@ -11,7 +11,14 @@ import type { ReasonCode } from './reason.ts';
 import { ChannelIndex, type ChannelRegistry, type Owner } from './registry.ts';
 import { holdsAny, type ScamWords } from './words.ts';
 
-/** Everything that a check compares with, prepared for one day. */
+/** What the scam check compares with. */
+export interface ChannelParts {
+  readonly registry: ChannelRegistry;
+  readonly words: ScamWords;
+  readonly tables: NameTables;
+}
+
+/** The same, prepared for one day. */
 export interface CheckBook {
   readonly index: ChannelIndex;
   readonly owners: readonly Owner[];
@@ -69,6 +76,8 @@ export interface ReadText {
   readonly numbers: readonly FoundNumber[];
   readonly accounts: readonly FoundAccount[];
   readonly script: boolean;
+  /** It holds more than was looked at: then nobody says that all of it is official. */
+  readonly more: boolean;
   /** Nothing but ways. */
   readonly bare: boolean;
   readonly sender: string | null;
@@ -78,17 +87,18 @@ export interface ReadText {
 /** @param text at most some thousand characters: its length is the caller's to bound */
 export function readText(text: string, sender: string | null, book: CheckBook): ReadText {
   const plain = plainTextOf(text);
-  const { links, mails, script, rest: left } = linksIn(plain.text, book.tables);
+  const { links, mails, script, rest: left, ...linked } = linksIn(plain.text, book.tables);
   const rest = simplified(left);
   const low = simplified(plain.text.toLowerCase());
-  const numbers = numbersIn(rest, book.words.numbers);
-  const accounts = accountsIn(rest.toLowerCase(), book.words.messengers);
+  const { found: numbers, ...numbered } = numbersIn(rest, book.words.numbers);
+  const { found: accounts, ...told } = accountsIn(rest.toLowerCase(), book.words.messengers);
   const named = [...numbers.map(({ raw }) => raw), ...accounts.flatMap(({ raw }) => raw.split(' '))];
   const letters = named
     .reduce((others, raw) => others.replace(raw, ' '), rest.toLowerCase())
     .replace(/[^\p{L}]/gu, '');
   return {
     ...{ plain, low, links, mails, numbers, accounts, script, sender },
+    more: plain.cut || linked.more || numbered.more || told.more,
     bare: letters.length < 6,
     spoken: spokenBy(low, book.owners, book.words),
   };

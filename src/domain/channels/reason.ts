@@ -73,6 +73,7 @@ export const REASONS = {
   known_elsewhere: 0,
   not_sent_by_us: 0,
   nothing_to_compare: 0,
+  more_than_compared: 0,
 } as const satisfies Readonly<Record<string, number>>;
 export type ReasonCode = keyof typeof REASONS;
 

@@ -97,6 +97,7 @@ export const scamCheck = {
     not_sent_by_us:
       'It names a reference, and among the messages of the last seven days there is none with exactly these words.',
     nothing_to_compare: 'It names no link, number or account that could be compared.',
+    more_than_compared: 'It holds more than we compare at once. Some of it was not looked at.',
   } satisfies Record<ReasonCode, string>,
   found: 'What it names',
   ways: {

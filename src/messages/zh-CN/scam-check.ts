@@ -86,6 +86,7 @@ export const scamCheck: Messages['scamCheck'] = {
     known_elsewhere: '其中的网址或号码我们知道是谁的，但不替它担保。',
     not_sent_by_us: '其中写有业务单号，但最近七天发出的短信里没有与此完全一致的。',
     nothing_to_compare: '其中没有可以比对的链接、号码或账号。',
+    more_than_compared: '其中内容超出一次比对的范围，有一部分没有比对。',
   },
   found: '其中提到',
   ways: { link: '链接', mail: '邮箱', number: '号码', account: '账号', app: '应用' },

@@ -1,5 +1,4 @@
-import type { ChannelParts } from '../../domain/channels/channel-parts.ts';
-import { type CheckBook, checkBook } from '../../domain/channels/reading.ts';
+import { type ChannelParts, type CheckBook, checkBook } from '../../domain/channels/reading.ts';
 import { localDateAt } from '../../domain/values/local-date.ts';
 import type { Operations } from '../context.ts';
 import { homeTimeZone } from '../home-time-zone.ts';

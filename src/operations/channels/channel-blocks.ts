@@ -23,13 +23,13 @@ export const MOST_BLOCKS = 50_000;
 export async function* exportBlocks(op: Operations, actor: Actor): AsyncGenerator<ChannelBlock> {
   requireAccess(actor, 'exportBlocks');
   await insertAudit(op.pool, [audited(actor, 'viewed', { what: 'channel_blocks' })]);
-  let after: string | null = null;
+  let after: ChannelBlock | null = null;
   for (;;) {
     const page: readonly ChannelBlock[] = await listedBlocks(op.pool, { after, limit: PAGE });
     // A text is blocked here by a hash that only these keys make: it means nothing anywhere else.
     yield* page.filter(({ key }) => !key.startsWith('text:'));
     if (page.length < PAGE) return;
-    after = page.at(-1)!.key;
+    after = page.at(-1)!;
   }
 }
 

@@ -98,7 +98,8 @@ export async function decideScamCampaign(
     await decide(tx, campaign.campaignId, { state: decision, at, by });
     if (decision === 'blocked')
       await addBlocks(tx, [{ key: campaign.key, source: reference, note: '', addedBy: by }], at);
-    else if (campaign.state === 'blocked') await removeBlocks(tx, [campaign.key]);
+    // What a list of others says as well stays.
+    else if (campaign.state === 'blocked') await removeBlocks(tx, [campaign.key], reference);
     await insertAudit(tx, [
       {
         ...{ caseId: null, lineId: null, actor: by, action: `scam_campaign_${decision}` },

@@ -71,13 +71,16 @@ export function attemptCounters(
     readonly about: string;
     readonly actor: Actor;
     readonly lineId: string | null;
+    /** Where a door asks several things: each counts for itself, else who knows one answer gets new tries at another by it. */
+    readonly question?: string;
     readonly across?: AcrossAsked;
   },
 ): AttemptCounters {
-  const { door, about, actor, lineId } = asked;
+  const { door, about, actor, lineId, question } = asked;
+  const which = question === undefined ? [door, about] : [door, about, question];
   return {
-    own: vault.index('attempts of an asker', JSON.stringify([door, about, askerOf(door, actor)])),
-    door: vault.index('attempts at a door', JSON.stringify([door, about])),
+    own: vault.index('attempts of an asker', JSON.stringify([...which, askerOf(door, actor)])),
+    door: vault.index('attempts at a door', JSON.stringify(which)),
     subject: OUTER.includes(door) ? attemptsFromOutside(vault, about) : attemptsAbout(vault, about),
     across: asked.across === undefined ? [] : acrossCounters(vault, door, asked.across),
     name: door,

@@ -205,7 +205,9 @@ async function verdictOf(op: Operations, text: string): Promise<Verdict | null> 
   if (text.trim() === '') return null;
   const { answer } = await checkedText(op, { text: text.slice(0, LONGEST_TEXT), sender: null });
   const leads = answer.ways.some(({ kind }) => kind !== 'number');
-  return leads || answer.verdict === 'not_official' ? answer.verdict : null;
+  if (!leads && answer.verdict !== 'not_official') return null;
+  // Of what was not looked at nobody can say that it is official.
+  return answer.verdict === 'official' && text.length > LONGEST_TEXT ? 'cannot_tell' : answer.verdict;
 }
 
 function askedWords({ words }: TextRules, language: Language): AskedWords {

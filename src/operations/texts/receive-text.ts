@@ -18,7 +18,10 @@ import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 
-/** A text without an id of its message centre is the same as one before it for so long: one whose acknowledgement was lost. */
+/**
+ * A text without an id of its message centre is the same as the last one of its sender for so long: one whose acknowledgement was
+ * lost. Behind another text it is meant: STOP, START, and STOP again.
+ */
 const SAME_SECONDS = 300;
 /** No more of it is kept than a text of 255 parts can have. */
 const LONGEST = 40_000;
@@ -53,7 +56,7 @@ export async function storeText(
   if (whole.key !== null && (await isTextKnown(tx, whole.key, whole.knownFor))) return { news: false };
   const place = await placeOf(op, tx, sender, given, rules);
   const textId = await insertText(tx, op.vault, {
-    ...{ source: given.source, sender, place, sentTo: given.to.slice(0, 40) },
+    ...{ source: given.source, sender, place, sentTo: shownAddress(given.to) },
     key: whole.key ?? op.vault.index('text', op.vault.random(16).toString('hex')),
     body: whole.text === null ? null : whole.text.toWellFormed().slice(0, LONGEST),
     parts: given.part?.total ?? 1,
@@ -64,6 +67,9 @@ export async function storeText(
   if (place === 'asks' || place === 'tells_bound') await wakeTexts(tx);
   return { news: true };
 }
+
+/** As it is kept and shown; a gateway can put any character there, and none that cannot be seen is one of an address. */
+const shownAddress = (address: string): string => address.replace(/\p{C}/gu, '').slice(0, 40);
 
 interface Whole {
   readonly text: string | null;
@@ -110,8 +116,10 @@ async function placeOf(
   { to }: DeliveredText,
   rules: TextRules,
 ): Promise<TextPlace> {
+  if (sender.kind !== 'number') return 'nobody';
   // A text of ourselves would be answered without an end.
-  if (sender.kind !== 'number' || sender.msisdn.slice(1) === to.replace(/^\+/, '')) return 'nobody';
+  const ours = textSender({ type: 'unknown', value: to }, op.defaultCallingCode);
+  if (ours.kind === 'number' && ours.msisdn === sender.msisdn) return 'nobody';
   const { asked, told } = await textsOfSender(tx, op.vault, sender.msisdn);
   if (asked < rules.answersADay) return 'asks';
   return told ? 'over' : 'tells_bound';

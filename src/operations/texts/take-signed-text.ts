@@ -56,7 +56,11 @@ function parsed(body: Uint8Array) {
   const from = text('from', 1, 40);
   return {
     messageId: text('messageId', 1, LONGEST_ID),
-    from: { type: from.startsWith('+') ? ('international' as const) : known, value: from },
+    // A plus tells the type where nothing else does; a name that looks like a number stays a name.
+    from: {
+      type: from.startsWith('+') && known === 'unknown' ? ('international' as const) : known,
+      value: from,
+    },
     to: text('to', 1, 40),
     text: text('text', 0, LONGEST_TEXT),
   };

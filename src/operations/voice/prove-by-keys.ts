@@ -58,7 +58,7 @@ export async function proveByKeys(
     const found = await findLineByMsisdn(tx, number);
     const record = found === null ? null : withoutConfidential(found);
     const counters = attemptCounters(op.vault, {
-      ...{ door: 'voice', about: number, actor: visitor, lineId: record?.line.lineId ?? null },
+      ...{ door: 'voice', about: number, question, actor: visitor, lineId: record?.line.lineId ?? null },
       across: {
         ...{ agent: null, caller: callerIndex },
         document: question === 'document_number' ? said[0]! : null,

@@ -46,26 +46,34 @@ export async function addBlocks(
   return rowCount ?? 0;
 }
 
-export async function removeBlocks(tx: Db, keys: readonly string[]): Promise<number> {
+/** @param source only where it is from there; null for all */
+export async function removeBlocks(
+  tx: Db,
+  keys: readonly string[],
+  source: string | null = null,
+): Promise<number> {
   const { rowCount } = await tx.query({
     name: 'remove-blocks',
-    text: 'delete from channel_block where key = any($1::text[])',
-    values: [keys],
+    text: 'delete from channel_block where key = any($1::text[]) and ($2::text is null or source = $2)',
+    values: [keys, source],
   });
   return rowCount ?? 0;
 }
 
-/** In the order in which they were added. @param after the key of the last one of the page before */
+/** In the order in which they were added. @param after the last one of the page before; it may be gone since */
 export async function listedBlocks(
   db: Db,
-  { after, limit }: { readonly after: string | null; readonly limit: number },
+  {
+    after,
+    limit,
+  }: { readonly after: Pick<ChannelBlock, 'key' | 'addedAt'> | null; readonly limit: number },
 ): Promise<readonly ChannelBlock[]> {
   const { rows } = await db.query<ChannelBlock>({
     name: 'listed-blocks',
     text: `select key, source, note, added_at as "addedAt", added_by as "addedBy" from channel_block
-      where $1::text is null or (added_at, key) > (select l.added_at, l.key from channel_block l where l.key = $1)
-      order by added_at, key limit $2`,
-    values: [after, limit],
+      where $1::text is null or (added_at, key) > ($2::timestamptz, $1)
+      order by added_at, key limit $3`,
+    values: [after?.key ?? null, after?.addedAt ?? null, limit],
   });
   return rows;
 }

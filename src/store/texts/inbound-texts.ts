@@ -42,12 +42,18 @@ export async function lockTextSender(tx: Db, name: Buffer): Promise<void> {
   });
 }
 
-/** Whether this text was stored before. @param within the seconds in which it counts as the same; null for ever */
+/**
+ * Whether this text was stored before.
+ * @param within the seconds in which it counts as the same, as long as nothing else came from its sender since; null for ever
+ */
 export async function isTextKnown(tx: Db, key: Buffer, within: number | null): Promise<boolean> {
   const { rows } = await tx.query<{ known: boolean }>({
     name: 'is-text-known',
-    text: `select exists (select from inbound_text where message_key = $1
-      and ($2::float8 is null or received_at > now() - $2 * interval '1 second')) as known`,
+    text: `select exists (select from inbound_text t where t.message_key = $1
+      and ($2::float8 is null or (t.received_at > now() - $2 * interval '1 second'
+        and not exists (select from inbound_text later where later.sender_bidx = t.sender_bidx
+          and later.place in ('asks', 'tells_bound') and later.received_at > now() - $2 * interval '1 second'
+          and later.text_id > t.text_id)))) as known`,
     values: [key, within],
   });
   return rows[0]!.known;

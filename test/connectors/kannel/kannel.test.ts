@@ -91,6 +91,13 @@ describe('what is said to our listener', () => {
     },
   );
 
+  test('the longest text of a phone is taken: what is refused comes again', async () => {
+    const text = '销'.repeat(255 * 67);
+    const query = `from=%2B8617001230001&to=5151&text=${encodeURIComponent(text)}&charset=UTF-8&id=i9`;
+    expect(await ask(`/mo?token=${TOKEN}&${query}`)).toBe(200);
+    expect(got.at(-1)).toMatchObject({ text });
+  });
+
   test('what cannot be stored is asked again', async () => {
     fails = true;
     expect(await ask(`/mo?token=${TOKEN}&from=1&text=x&id=i2`)).toBe(503);

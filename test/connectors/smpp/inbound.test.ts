@@ -208,4 +208,64 @@ describe('PDUs that no message centre should send', () => {
     sms.receive!(async ({ text }) => void got.push(text));
     await waitFor(() => expect(got).toContain('CANCEL'));
   });
+
+  /** A deliver_sm in bytes. */
+  const delivered = (
+    sequence: number,
+    text: string,
+    more: { readonly schedule?: string; readonly tlv?: readonly [number, Buffer] } = {},
+  ): Buffer => {
+    const tlv = Buffer.alloc(4);
+    tlv.writeUInt16BE(more.tlv?.[0] ?? 0, 0);
+    tlv.writeUInt16BE(more.tlv?.[1].length ?? 0, 2);
+    const body = Buffer.concat([
+      Buffer.from(
+        `\0\x01\x01${PHONE.slice(1)}\0\0\x01${'10690000'}\0\0\0\0${more.schedule ?? ''}\0\0\0\0\0\0`,
+        'latin1',
+      ),
+      Buffer.of(text.length),
+      Buffer.from(text),
+      ...(more.tlv === undefined ? [] : [tlv, more.tlv[1]]),
+    ]);
+    const head = Buffer.alloc(16);
+    head.writeUInt32BE(16 + body.length, 0);
+    head.writeUInt32BE(5, 4);
+    head.writeUInt32BE(sequence, 12);
+    return Buffer.concat([head, body]);
+  };
+
+  it.each<[string, Buffer, number, number]>([
+    ['a number to call back of no length', delivered(1, 'STOP', { tlv: [0x381, Buffer.alloc(0)] }), 0x65, 1],
+    ['a count of parts of no length', delivered(1, 'STOP', { tlv: [0x20e, Buffer.alloc(0)] }), 0x65, 1],
+    ['a time that is none', delivered(1, 'STOP', { schedule: 'R' }), 0x65, 1],
+    ['the longest payload', delivered(1, '', { tlv: [0x424, Buffer.alloc(60_000, 0x41)] }), 0, 2],
+  ])('%s is answered for good: handed over again it would stop everything', async (_, pdu, status, texts) => {
+    let sockets = 0;
+    const statuses: number[] = [];
+    const server = createServer((socket: Socket) => {
+      sockets += 1;
+      socket.on('error', () => {});
+      socket.on('data', (data) => {
+        for (let at = 0; at + 16 <= data.length; at += data.readUInt32BE(at)) {
+          const command = data.readUInt32BE(at + 4);
+          // Each time that we bind.
+          if (command === 9)
+            socket.write(Buffer.concat([bindResp(data.subarray(at)), pdu, delivered(2, 'CANCEL')]));
+          if (command === 0x80000005) statuses[data.readUInt32BE(at + 12)] = data.readUInt32BE(at + 8);
+        }
+      });
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    open.push(() => server.close());
+    const got: (string | null)[] = [];
+    const { port } = server.address() as AddressInfo;
+    const sms = createSmppSms({ host: '127.0.0.1', port, systemId: 'h', password: '', source: '1069' });
+    open.push(() => sms.close());
+    sms.receive!(async ({ text }) => void got.push(text));
+    await waitFor(() => expect(statuses.slice(1)).toEqual([status, 0]));
+    expect(got).toHaveLength(texts);
+    expect(got.at(-1)).toBe('CANCEL');
+    expect(sockets).toBe(1);
+  });
 });

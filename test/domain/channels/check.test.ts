@@ -6,6 +6,69 @@ import { BOOK, checked, REGISTRY } from './book.ts';
 
 const reasonsOf = (text: string) => checked(text).reasons;
 
+/** Each was answered as official: the one thing that a check must never say of a fraud. */
+describe('an official name or number lends nothing to what stands beside it', () => {
+  it.each([
+    // what looks like a port is a password
+    ['https://10086.cn:443@evil.top/', 'link_hides_name'],
+    ['http://10086.cn:8080@185.1.2.3/', 'link_hides_name'],
+    // the name goes on, behind or in front, in letters that are written without spaces, or in none
+    ['请登录 https://10086.cn办理.top/x', 'link_imitates'],
+    ['请登录10086.cn办理.top', 'link_imitates'],
+    ['10086.cn💰.ws/x', 'link_imitates'],
+    ['https://掌厅10086.cn/a', 'link_imitates'],
+    ['https://10086.公司/x', 'link_imitates'],
+    // percent codes are read before a name is looked up
+    ['https://10086.cn%2eevil.com/', 'link_imitates'],
+    ['https://1%30086.cn/', 'link_odd_spelling'],
+    ['https://10086.cn\\@evil.top/', 'link_odd_spelling'],
+    ['http://017700000001/', 'link_disguised_address'],
+    ['java\nscript:alert(1) 10086.cn', 'link_runs_script'],
+    // names that no pattern of Latin letters finds, beside a true number
+    ['【中国移动】积分可以兑换，请登录 中国移动.com/jf ，详询10086', 'link_not_of_sender'],
+    ['【中国移动】积分可以查询 https://ไทย.com/pay 详询10086', 'link_not_of_sender'],
+    ['【中国移动】积分可以查询 ไทย.com 详询10086', 'link_not_of_sender'],
+    ['【中国移动】积分可以查询 http://[2001:db8::1]/pay 详询10086', 'link_not_of_sender'],
+    ['【中国移动】积分可以查询 http://evil/pay 详询10086', 'link_not_of_sender'],
+    ['【中国移动】查询 weixin://dl/business/?t=abc 10086.cn', 'link_not_of_sender'],
+    ['【中国移动】详询10086或 ১৩৮০০১৩৮০০০ 谢谢', 'number_not_of_sender'],
+  ] as const)('%s: %s', (text, reason) => {
+    const { verdict, reasons } = checked(text);
+    expect(reasons).toContain(reason);
+    expect(verdict).toBe('not_official');
+  });
+
+  it('what lies behind fifty official ways is not looked at, and keeps the text from being official', () => {
+    for (const text of [
+      `${'10086.cn '.repeat(50)} evil.top/pay`,
+      `${Array.from({ length: 50 }, (_, i) => `+86101000${1000 + i}`).join('、')}、10086`,
+      // One character that becomes eighteen: the end is cut off.
+      `10086.cn ${'\ufdfa'.repeat(600)} evil.top`,
+    ]) {
+      const { verdict, reasons } = checked(text);
+      expect(reasons).toContain('more_than_compared');
+      expect(verdict).not.toBe('official');
+    }
+  });
+
+  it.each([
+    '10086.cn和10010.com',
+    '请登录10086.cn登录10010.com/x',
+    '【中国移动】详询10086或 1380O138OOO 谢谢',
+  ])('%s: nobody can tell', (text) => {
+    expect(checked(text).verdict).toBe('cannot_tell');
+  });
+
+  it.each([
+    '请点https://10086.cn查询余额。',
+    '登录10086.cn查询.Tel 10086',
+    '登录www.10086.cn和shop.10086.cn办理',
+    'https://10086.cn:443/a@b',
+  ])('%s stays official', (text) => {
+    expect(checked(text).verdict).toBe('official');
+  });
+});
+
 describe('a link', () => {
   it.each([
     ['请点击10086.cn.evil-top.top/a兑换', 'link_imitates'],
@@ -215,4 +278,26 @@ it.each(['1 0 0 8 6', '1-0-0-8-6', '一零零八六', 'one zero zero eight six',
 it('judges the part of an e-mail address behind the @ as it does a link', () => {
   expect(checked('service@10086-kf.com').verdict).toBe('not_official');
   expect(checked('help@guiyi.example').verdict).toBe('official');
+});
+
+/** Each took hundreds of milliseconds: patterns that go back over what they read, and tables that were asked too often. */
+it.each([
+  ['dots behind a Chinese letter', `中${'.'.repeat(7_990)}a`],
+  ['lines and dots between Chinese letters', `中${'-.'.repeat(3_990)}中`],
+  ['characters that become eighteen', '\ufdfa'.repeat(20_000)],
+  ['schemes without hosts', 'a://'.repeat(2_000)],
+  ['digits with spaces', '1 '.repeat(4_000)],
+  ['names of a hundred parts', `${'a.'.repeat(120)}com `.repeat(20)],
+])('%s are read in a time that grows with their length alone', (_, text) => {
+  const timed = (given: string): number => {
+    const runs = [0, 1, 2, 3, 4].map(() => {
+      const start = performance.now();
+      checked(given);
+      return performance.now() - start;
+    });
+    return Math.min(...runs);
+  };
+  const short = timed(text.slice(0, text.length / 16));
+  // Sixteen times as long; 256 times the time is what going back costs.
+  expect(timed(text)).toBeLessThan(80 * Math.max(short, 1));
 });

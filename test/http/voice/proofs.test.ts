@@ -115,6 +115,20 @@ describe('what a caller proves by keypad', () => {
     expect(heard.said).toContain('No more answers are taken here for now');
   });
 
+  it('counts each question for itself: who knows the document cannot guess the day in call after call', async () => {
+    const line = await aLine();
+    const heard: string[] = [];
+    for (let call = 0; call < 40; call += 1) {
+      const { said } = await keyed(`g${call}`, ['2', '1', line.local, DOCUMENT, '19990101'], 'anonymous');
+      heard.push(said);
+    }
+    expect(heard[0]).toContain('That does not match');
+    expect(heard.at(-1)).toContain('No more answers are taken here');
+    // The document is still taken: another question, which was never answered wrongly.
+    const lost = await keyed('g-lost', ['2', '2', line.local, DOCUMENT], 'anonymous');
+    expect(lost.said).toContain('Press one to bar the line now');
+  });
+
   it('ends what was proven with the call', async () => {
     const line = await aLine();
     const sessions = async () =>

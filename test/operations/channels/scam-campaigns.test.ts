@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sentTextOf } from '../../../src/domain/channels/sent-text.ts';
+import { importBlocks } from '../../../src/operations/channels/channel-blocks.ts';
 import { checkText } from '../../../src/operations/channels/check-text.ts';
 import { reportText } from '../../../src/operations/channels/report-text.ts';
 import {
@@ -100,6 +101,40 @@ describe('a decision', () => {
       { action: 'scam_campaign_blocked', reason: 'called them' },
       { action: 'scam_campaign_open', reason: 'called them' },
     ]);
+  });
+
+  it('about a text of hardly any letters is about no other text', async () => {
+    for (const text of ['!!!', '？ 1']) await report(text, '192.0.2.62');
+    for (const { reference, key } of await listed())
+      if (key.startsWith('text:'))
+        await decideScamCampaign(op, fraud, { reference, decision: 'blocked', reason: 'by mistake' });
+    expect((await check('!!!')).reasons).toContain('blocked');
+    for (const number of ['10086', '13800138000', '2'])
+      expect((await check(number)).reasons).not.toContain('blocked');
+    expect((await check('10086')).verdict).toBe('official');
+  });
+
+  it('that is taken back leaves what a list of others says', async () => {
+    const list = [{ kind: 'domain', value: 'twice-told.com', note: '' }];
+    await importBlocks(op, fraud, { source: 'police', rows: list });
+    await report('https://twice-told.com', '192.0.2.63');
+    const { reference } = await campaignOf('domain:twice-told.com');
+    for (const decision of ['blocked', 'open'] as const)
+      await decideScamCampaign(op, fraud, { reference, decision, reason: 'r' });
+    expect((await check('https://twice-told.com')).reasons).toContain('blocked');
+  });
+
+  it('or a list that names a channel of the registry, or what is above or below it, blocks no such channel', async () => {
+    const rows = [
+      ['domain', 'handback.test'],
+      ['domain', 'shop.10086.cn'],
+      ['number', '10086'],
+      ['link', '10086.cn/a'],
+      ['mail', 'service@10086.cn'],
+    ].map(([kind, value]) => ({ kind: kind!, value: value!, note: '' }));
+    await importBlocks(op, fraud, { source: 'a list of somebody', rows });
+    for (const text of ['http://handback.test/check', 'https://shop.10086.cn/a', '10086', 'service@10086.cn'])
+      expect((await check(text)).verdict, text).toBe('official');
   });
 
   it('of two at once is one decision', async () => {

@@ -122,6 +122,27 @@ describe('a number that asks about its own line', () => {
     expect((await texts.outcomes(msisdn)).slice(-4)).toEqual(['checked', 'checked', 'checked', 'answered']);
   });
 
+  it('is answered whatever characters are in a text that it passes on', async () => {
+    const { msisdn } = await line();
+    for (const text of [
+      '看 http://\u0000evil\u0000.top/\u0000',
+      '微信 abc\u0000_12345 销户',
+      '\u0000\u0007',
+      '\ud800 http://a.top/\udc00',
+    ])
+      expect(await answerTo(msisdn, text), text).not.toBe('');
+    expect(await answerTo(msisdn, '请登录 10086.cn\u0000.evil.top')).toContain('不是官方的');
+  });
+
+  it('is not told that a text is official of which the end was not looked at', async () => {
+    const { msisdn } = await line();
+    const head = '请登录 http://handback.test/check 查询';
+    const short = await answerTo(msisdn, head);
+    const long = await answerTo(msisdn, `${head}${'。'.repeat(5_000)} evil.top/pay`);
+    expect(short).toContain('只含官方渠道');
+    expect(long).toContain('无法确定');
+  });
+
   it('is told of no other line of its holder, nor of what hangs on it by name', async () => {
     const [one, other] = await seedLines(pool, vault, 2, { from: nextTwo() });
     await pool.query('update line set holder_id = $2 where line_id = $1', [other!.lineId, one!.partyId]);
@@ -164,8 +185,10 @@ describe('who is told nothing', () => {
     await texts.take(msisdn, '销户', { from: { type: 'international', value: '9999999999999999999' } });
     await texts.take(msisdn, '销户', { from: { type: 'unknown', value: '' } });
     await texts.take(msisdn, '销户', { to: msisdn });
+    await texts.take(msisdn, '销户', { to: `0086${msisdn.slice(3)}` });
+    await texts.take(msisdn, '销户', { to: msisdn.slice(3) });
     expect(await answers()).toEqual([]);
-    expect((await texts.outcomes()).slice(-6)).toEqual(Array(6).fill('nobody'));
+    expect((await texts.outcomes()).slice(-8)).toEqual(Array(8).fill('nobody'));
     const { rows } = await pool.query(
       `select count(body_enc)::int as n from inbound_text where outcome = 'nobody'`,
     );
@@ -283,6 +306,19 @@ describe('a text that is handed over twice', () => {
     expect(await answers()).toHaveLength(1);
     await pool.query(`update inbound_text set received_at = received_at - interval '6 minutes'`);
     expect(await texts.take(msisdn, '销户')).toEqual({ news: true });
+  });
+
+  it('is another one where its sender wrote something else in between', async () => {
+    const { msisdn } = await line();
+    const stopped = async () => (await pool.query('select count(*)::int as n from text_stop')).rows[0].n;
+    const before = await stopped();
+    for (const text of ['退订', '恢复', '退订']) {
+      expect(await texts.take(msisdn, text)).toEqual({ news: true });
+      await texts.answer();
+    }
+    expect(await stopped()).toBe(before + 1);
+    // And the last one again is one that got lost on its way back.
+    expect(await texts.take(msisdn, '退订')).toEqual({ news: false });
   });
 
   it('is answered once by many workers', async () => {
