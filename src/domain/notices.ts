@@ -37,6 +37,8 @@ export const NOTICES = {
   closing_not_mine: { ...ahead, goodForMs: 30 * DAY_MS },
   /** Nearer: the end of service, which it warns of. */
   closing_by_us: { ...ahead, goodForMs: 30 * DAY_MS },
+  /** A used code for leaving waits for something that the person can do. */
+  switching_waits: { ...ahead, goodForMs: 7 * DAY_MS },
   request_decided: { ...bulk, goodForMs: 7 * DAY_MS },
   withdrawn: { ...bulk, goodForMs: 3 * DAY_MS },
   /** Nearer, for this and the next: when devices are no longer waited for. */
@@ -66,6 +68,7 @@ export const OUTDATED_BY: Partial<Readonly<Record<NoticeKind, readonly NoticeKin
     'barred',
     'unbind',
     'unbind_reminder',
+    'switching_waits',
   ],
 };
 

@@ -10,6 +10,7 @@ const FACTS = {
   secret: 'S',
   until: 'then',
   devices: 2,
+  inTheWay: 'Contract',
   url: 'https://line.example/c/1',
   stop: 'https://line.example/not-me/HB-1/T',
 };
@@ -31,6 +32,7 @@ const ASKS: readonly SmsKind[] = [
   'proof_undone',
   'supplementary',
   'completed',
+  'switching_waits',
 ];
 
 it.each(languages)(

@@ -1,0 +1,16 @@
+-- A used code for leaving is tried again until its line's case is confirmed, or over.
+
+alter table switching_code
+  add column code_id uuid not null default uuidv7() unique,
+  -- When it is tried next; null for one that nobody used, and once it is dealt with.
+  add column retry_at timestamptz,
+  add column tries int not null default 0,
+  -- The checks that stood in the way when it was tried last.
+  add column in_the_way text[] not null default '{}',
+  -- When the person was told of them, once.
+  add column told_at timestamptz;
+create index switching_code_retry on switching_code (retry_at) where retry_at is not null;
+
+-- Those that have waited since they were used.
+update switching_code s set retry_at = now()
+where redeemed_at is not null and exists (select from termination t where t.case_id = s.case_id and t.stage = 'confirm');
