@@ -14,3 +14,24 @@ create index switching_code_retry on switching_code (retry_at) where retry_at is
 -- Those that have waited since they were used.
 update switching_code s set retry_at = now()
 where redeemed_at is not null and exists (select from termination t where t.case_id = s.case_id and t.stage = 'confirm');
+
+-- What a message centre says of the parts of messages that it took.
+create table delivery_part (
+  -- By which the centre names the part: as it answered a submit, and as it names it in a receipt.
+  centre_id text primary key,
+  -- Null where the receipt came first.
+  message_id uuid,
+  part int,
+  -- How many parts the message has.
+  parts int,
+  at timestamptz not null default now(),
+  state text check (state in ('delivered', 'undeliverable')),
+  -- The centre's own words, e.g. EXPIRED/005.
+  said text,
+  said_at timestamptz,
+  check ((message_id is null) = (part is null)),
+  check ((message_id is null) = (parts is null))
+);
+create index delivery_part_message on delivery_part (message_id) where message_id is not null;
+create index delivery_part_at on delivery_part (at);
+create index delivery_part_undeliverable on delivery_part (message_id) where state = 'undeliverable';

@@ -1408,13 +1408,13 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
-  /** Messages that wait to be sent, or that were given up, the oldest first */
+  /** Messages that wait to be sent, did not arrive, or were given up, the oldest first */
   listNotices: {
     method: 'GET';
     path: '/api/v1/notices';
     request: {
       query: {
-        state: 'waiting' | 'given_up';
+        state: 'waiting' | 'undeliverable' | 'given_up';
         kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
@@ -4403,7 +4403,7 @@ export type Notice = {
   caseId: string | null;
   kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary';
   channel: 'sms' | 'email';
-  state: 'waiting' | 'sent' | 'given_up';
+  state: 'waiting' | 'sent' | 'delivered' | 'undeliverable' | 'given_up';
   madeAt: string;
   sentAt: string | null;
   /** How often the peer said something about it, or may have taken it. */
@@ -4414,6 +4414,8 @@ export type Notice = {
   givenUpAt: string | null;
   givenUpFor: 'deadline' | 'refused' | 'person_erased' | 'contact_gone' | 'outdated' | null;
   failed: string | null;
+  receiptAt: string | null;
+  receipt: string | null;
 };
 
 export type NoticePage = {

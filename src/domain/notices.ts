@@ -95,8 +95,18 @@ export function goodForMs(kind: NoticeKind, nearer: number | undefined): number 
 export const GIVEN_UP_FOR = ['deadline', 'refused', 'person_erased', 'contact_gone', 'outdated'] as const;
 export type GivenUpFor = (typeof GIVEN_UP_FOR)[number];
 
-export type NoticeState = 'waiting' | 'sent' | 'given_up';
-export const NOTICE_STATES = ['waiting', 'sent', 'given_up'] as const satisfies readonly NoticeState[];
+/**
+ * `sent`: its peer took it, and nothing more is known; `delivered`, `undeliverable`: so says the receipt of a message centre, which is
+ * no proof of anything.
+ */
+export const NOTICE_STATES = ['waiting', 'sent', 'delivered', 'undeliverable', 'given_up'] as const;
+export type NoticeState = (typeof NOTICE_STATES)[number];
+/** Those that somebody may want to look through, over all cases. */
+export const LISTED_STATES = [
+  'waiting',
+  'undeliverable',
+  'given_up',
+] as const satisfies readonly NoticeState[];
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 30 * 60_000;
