@@ -35,3 +35,7 @@ create table delivery_part (
 create index delivery_part_message on delivery_part (message_id) where message_id is not null;
 create index delivery_part_at on delivery_part (at);
 create index delivery_part_undeliverable on delivery_part (message_id) where state = 'undeliverable';
+
+-- Which languages there are is a list of the program (src/domain/values/language.ts): a further one needs no migration.
+alter table party drop constraint party_language_check,
+  add constraint party_language_check check (language ~ '^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$');
