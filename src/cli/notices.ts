@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { NOTICE_KINDS, type NoticeKind } from '../domain/notices.ts';
+import { LISTED_STATES, NOTICE_KINDS, type NoticeKind } from '../domain/notices.ts';
 import { listNotices, type NoticeRecord } from '../operations/cases/notices/list-notices.ts';
 import { retryNotices } from '../operations/cases/notices/retry-notices.ts';
 import { actingStaff } from './acting-staff.ts';
@@ -11,7 +11,7 @@ import { tableText } from './table.ts';
 import { withBase } from './with-base.ts';
 
 interface ListFlags {
-  readonly state: 'waiting' | 'given_up';
+  readonly state: (typeof LISTED_STATES)[number];
   readonly kind?: NoticeKind;
   readonly limit: string;
   readonly after?: string;
@@ -38,16 +38,19 @@ export function noticeStateText(notice: NoticeRecord): string {
   const said = failed === null ? null : printableText(failed);
   const at = (instant: Date): string => localInstant(instant.toISOString());
   if (givenUpAt !== null) return words.givenUp(at(givenUpAt), givenUpFor!, said);
+  if (notice.state === 'delivered') return words.delivered(at(notice.receiptAt!));
+  if (notice.state === 'undeliverable')
+    return words.undeliverable(at(notice.receiptAt!), printableText(notice.receipt ?? ''));
   return nextTryAt === null ? words.sent : words.waits(at(nextTryAt), at(deadlineAt), said);
 }
 
 function listCommand(): Command {
   return withExamples(
     new Command('notices')
-      .description('Messages to people that wait to be sent, or that were given up, the oldest first.')
-      .addOption(
-        new Option('--state <state>', 'which messages').choices(['waiting', 'given_up']).default('waiting'),
+      .description(
+        'Messages to people that wait to be sent, did not arrive, or were given up, the oldest first.',
       )
+      .addOption(new Option('--state <state>', 'which messages').choices(LISTED_STATES).default('waiting'))
       .addOption(new Option('--kind <kind>', 'only those of this kind').choices(NOTICE_KINDS))
       .option('--limit <n>', 'how many, 1000 at most', '50')
       .option('--after <notice_id>', 'go on behind this message, the last of the page before')

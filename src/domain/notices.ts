@@ -37,6 +37,8 @@ export const NOTICES = {
   closing_not_mine: { ...ahead, goodForMs: 30 * DAY_MS },
   /** Nearer: the end of service, which it warns of. */
   closing_by_us: { ...ahead, goodForMs: 30 * DAY_MS },
+  /** A used code for leaving waits for something that the person can do. */
+  switching_waits: { ...ahead, goodForMs: 7 * DAY_MS },
   request_decided: { ...bulk, goodForMs: 7 * DAY_MS },
   withdrawn: { ...bulk, goodForMs: 3 * DAY_MS },
   /** Nearer, for this and the next: when devices are no longer waited for. */
@@ -70,6 +72,7 @@ export const OUTDATED_BY: Partial<Readonly<Record<NoticeKind, readonly NoticeKin
     'barred',
     'unbind',
     'unbind_reminder',
+    'switching_waits',
   ],
 };
 
@@ -96,8 +99,18 @@ export function goodForMs(kind: NoticeKind, nearer: number | undefined): number 
 export const GIVEN_UP_FOR = ['deadline', 'refused', 'person_erased', 'contact_gone', 'outdated'] as const;
 export type GivenUpFor = (typeof GIVEN_UP_FOR)[number];
 
-export type NoticeState = 'waiting' | 'sent' | 'given_up';
-export const NOTICE_STATES = ['waiting', 'sent', 'given_up'] as const satisfies readonly NoticeState[];
+/**
+ * `sent`: its peer took it, and nothing more is known; `delivered`, `undeliverable`: so says the receipt of a message centre, which is
+ * no proof of anything.
+ */
+export const NOTICE_STATES = ['waiting', 'sent', 'delivered', 'undeliverable', 'given_up'] as const;
+export type NoticeState = (typeof NOTICE_STATES)[number];
+/** Those that somebody may want to look through, over all cases. */
+export const LISTED_STATES = [
+  'waiting',
+  'undeliverable',
+  'given_up',
+] as const satisfies readonly NoticeState[];
 
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 30 * 60_000;

@@ -1,6 +1,6 @@
 import type { TextAddress } from '../domain/texts/text-sender.ts';
 import type { Msisdn } from '../domain/values/msisdn.ts';
-import type { PartsTaken } from './delivery-error.ts';
+import type { PartIds, PartsTaken } from './delivery-error.ts';
 
 export interface SmsMessage {
   /** Stable across retries; printed in the text, so that a duplicate is recognised by its reader. */
@@ -34,6 +34,18 @@ export interface DeliveredText {
   readonly part: TextPart | null;
 }
 
+/** What a message centre says became of a part that it took. It is the word of one peer, and proves nothing to anybody. */
+export interface DeliveryReceipt {
+  /** As its answer named the part. */
+  readonly partId: string;
+  readonly state: 'delivered' | 'undeliverable';
+  /** State and error in its own words, e.g. `EXPIRED/005`. */
+  readonly said: string;
+}
+
+/** Stores a receipt durably; when it throws, the message centre is told to try again later. */
+export type ReceiptTaker = (receipt: DeliveryReceipt) => Promise<void>;
+
 /** Stores a text durably; when it throws, the message centre is told to try again later. */
 export type TextTaker = (text: DeliveredText) => Promise<void>;
 
@@ -48,11 +60,15 @@ export interface Sms {
    * Resolves when the message centre has taken every part. Failures are thrown as `DeliveryError`, with what was taken; a
    * `ConnectorError` is understood too, and tells less.
    */
-  send(message: SmsMessage): Promise<{ readonly parts: number }>;
+  send(message: SmsMessage): Promise<{
+    readonly parts: number;
+    /** How it calls what it took, where it says so: by that its receipts name it. */
+    readonly partIds?: PartIds;
+  }>;
   /**
-   * From now on hands over what phones send, and keeps the connection for it. A text is acknowledged once `take` has stored it;
+   * From now on hands over what phones send, and what became of what was sent to them, and keeps the connection for it. A text is acknowledged once `take` has stored it;
    * one whose acknowledgement is lost comes again. Absent where a peer only sends.
    */
-  receive?(take: TextTaker): void;
+  receive?(take: TextTaker, receipts?: ReceiptTaker): void;
   close(): Promise<void>;
 }

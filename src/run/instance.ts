@@ -13,6 +13,7 @@ import { buildServer } from '../http/server.ts';
 import { ENGINE } from '../operations/access/actor.ts';
 import { advanceCampaigns } from '../operations/campaigns/advance-campaigns.ts';
 import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-holder.ts';
+import { noteReceipt } from '../operations/cases/notices/note-receipt.ts';
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
 import { carryOutGroupRetries } from '../operations/oversight/stuck/carry-out-group-retries.ts';
 import { moveAtBilling } from '../operations/special/move-at-billing.ts';
@@ -22,6 +23,7 @@ import { receiveText } from '../operations/texts/receive-text.ts';
 import { takeRedemptions } from '../operations/texts/take-redemptions.ts';
 import type { MoveLineRequest } from '../ports/billing.ts';
 import { systemClock } from '../ports/clock.ts';
+import type { DeliveryReceipt } from '../ports/sms.ts';
 import { listenToDatabase } from '../store/case-events.ts';
 import { FORMER_HOLDER_TASK } from '../store/cases/former-holders.ts';
 import { changedCertificates } from '../store/certificates/certificates.ts';
@@ -232,6 +234,14 @@ async function opened(
       report(error, {}, 'a text was not answered');
     };
     texts = new TextAnswers((room) => beginAnswers(base.operations, ENGINE, room), unanswered);
+    const receipts = async (receipt: DeliveryReceipt): Promise<void> => {
+      try {
+        await noteReceipt(base.operations, ENGINE, receipt);
+      } catch (error) {
+        report(error, {}, 'a delivery receipt was not stored; its message centre is told to try again');
+        throw error;
+      }
+    };
     sms.receive?.(async (text) => {
       try {
         await receiveText(base.operations, ENGINE, { ...text, source: 'smpp' });
@@ -239,7 +249,7 @@ async function opened(
         report(error, {}, 'a text that came in was not stored; its message centre is told to try again');
         throw error;
       }
-    });
+    }, receipts);
     closers.push(
       () => texts!.stop(),
       () => campaigns!.stop(),

@@ -1,5 +1,6 @@
-import type { GivenUpFor, NoticeKind, NoticeState } from '../domain/notices.ts';
+import type { GivenUpFor, LISTED_STATES, NoticeKind, NoticeState } from '../domain/notices.ts';
 import type { Db } from './database/database.ts';
+import { DELIVERY } from './delivery-receipts.ts';
 import type { ContactChannel } from './outbox.ts';
 
 /** A message to a person, without what it says and to whom. */
@@ -20,14 +21,26 @@ export interface NoticeRecord {
   readonly givenUpFor: GivenUpFor | null;
   /** What the peer said last of what was not sent, or not yet. */
   readonly failed: string | null;
+  /** When a message centre last said what became of it; null where none did. */
+  readonly receiptAt: Date | null;
+  /** Why it is undeliverable, in the centre's own words, e.g. `EXPIRED/005`. */
+  readonly receipt: string | null;
 }
 
-const STATE = `case when o.sent_at is not null then 'sent' when o.given_up_at is not null then 'given_up' else 'waiting' end`;
+const STATE = `case when o.sent_at is not null then coalesce(d.state, 'sent') when o.given_up_at is not null then 'given_up' else 'waiting' end`;
 
 const SELECT = `select o.message_id as "noticeId", o.case_id as "caseId", o.kind, o.channel, ${STATE} as state,
     uuid_extract_timestamp(o.message_id) as "madeAt", o.sent_at as "sentAt", o.attempts, o.due_at as "nextTryAt",
-    o.deadline_at as "deadlineAt", o.given_up_at as "givenUpAt", o.given_up_for as "givenUpFor", o.failed
-  from outbox o`;
+    o.deadline_at as "deadlineAt", o.given_up_at as "givenUpAt", o.given_up_for as "givenUpFor", o.failed,
+    case when o.sent_at is not null then d.said_at end as "receiptAt", case when o.sent_at is not null and d.state = 'undeliverable' then d.said end as receipt
+  from outbox o left join ${DELIVERY} on true`;
+
+/** Which of them a page is of. Undeliverable ones are found by their receipts, of which there are few. */
+const LISTED: Readonly<Record<AskedNotices['state'], string>> = {
+  waiting: 'o.due_at is not null',
+  undeliverable: `o.message_id in (select message_id from delivery_part where state = 'undeliverable') and o.sent_at is not null and d.state = 'undeliverable'`,
+  given_up: 'o.given_up_at is not null',
+};
 
 /** The messages about a case that are still kept, the oldest first. */
 export async function noticesOfCase(db: Db, caseId: string): Promise<readonly NoticeRecord[]> {
@@ -40,7 +53,7 @@ export async function noticesOfCase(db: Db, caseId: string): Promise<readonly No
 }
 
 export interface AskedNotices {
-  readonly state: Exclude<NoticeState, 'sent'>;
+  readonly state: (typeof LISTED_STATES)[number];
   readonly kind: NoticeKind | null;
   /** Whether those of confidential cases are among them. */
   readonly confidential: boolean;
@@ -49,13 +62,13 @@ export interface AskedNotices {
   readonly limit: number;
 }
 
-/** The messages that wait, or that were given up, over all cases: the oldest first. */
+/** The messages that wait, that did not arrive, or that were given up, over all cases: the oldest first. */
 export async function listedNotices(
   db: Db,
   { state, kind, after, limit, confidential }: AskedNotices,
 ): Promise<readonly NoticeRecord[]> {
   const { rows } = await db.query<NoticeRecord>(
-    `${SELECT} where ${state === 'waiting' ? 'o.due_at is not null' : 'o.given_up_at is not null'}
+    `${SELECT} where ${LISTED[state]}
        and ($1::text is null or o.kind = $1) and ($2::uuid is null or o.message_id > $2)
        and ($4::boolean or not exists (select from termination t where t.case_id = o.case_id and t.confidential)
          and not exists (select from termination_closed t where t.case_id = o.case_id and t.confidential)

@@ -1,10 +1,11 @@
 import { sentTextOf } from '../domain/channels/sent-text.ts';
 import { type GivenUpFor, goodForMs, NOTICES, type NoticeKind, OUTDATED_BY } from '../domain/notices.ts';
-import type { PartsTaken } from '../ports/delivery-error.ts';
+import type { PartIds, PartsTaken } from '../ports/delivery-error.ts';
 import { booleans, byteas, float8s, int4s, texts, uuids } from './database/array-parameters.ts';
 import type { Db, Pool } from './database/database.ts';
 import { insertOf, type NamedColumn, rowsAs } from './database/named-columns.ts';
 import type { DataKey, Vault } from './database/vault.ts';
+import { noteTakenParts } from './delivery-receipts.ts';
 import { textIndex } from './outbox-texts.ts';
 import { withoutStopped } from './text-stops.ts';
 
@@ -237,6 +238,8 @@ interface OfMessage {
   /** Whether the peer said something about it, or may have taken it. */
   readonly tried: boolean;
   readonly partsTaken: PartsTaken | null;
+  /** How the peer calls each part that it took with this try; null where it names none. */
+  readonly partIds?: PartIds | null;
 }
 
 /** What became of a message that was taken. */
@@ -288,4 +291,12 @@ export async function noteResults(pool: Pool, results: readonly SendResult[]): P
      where o.message_id = r.message_id and o.sent_at is null and (r.state = 'sent' or o.lease = r.lease)`,
     values: list.values,
   });
+  await noteTakenParts(
+    pool,
+    results.flatMap(({ messageId, partIds }) =>
+      (partIds ?? []).flatMap((centreId, at, all) =>
+        centreId === null ? [] : [{ centreId, messageId, part: at + 1, parts: all.length }],
+      ),
+    ),
+  );
 }

@@ -42,6 +42,10 @@ export async function forgetMessages(pool: Pool): Promise<void> {
   await pool.query(
     `delete from outbox where sent_at < now() - interval '7 days' or given_up_at < now() - interval '30 days'`,
   );
+  // Receipts come within days; those of nothing that we know of are of no use tomorrow.
+  await pool.query(
+    `delete from delivery_part where at < now() - interval '30 days' or (message_id is null and at < now() - interval '1 day')`,
+  );
 }
 
 /** Calls of the voice menu, and what it handed over, after two days; whoever was never said to have hung up has by then. */

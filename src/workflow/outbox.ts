@@ -3,7 +3,7 @@ import { type GivenUpFor, type NoticeKind, nextTryMs } from '../domain/notices.t
 import { parseEmail } from '../domain/values/email.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { ConnectorError, type ConnectorFault } from '../ports/connector-error.ts';
-import { DeliveryError, type PartsTaken, type Trouble } from '../ports/delivery-error.ts';
+import { DeliveryError, type PartIds, type PartsTaken, type Trouble } from '../ports/delivery-error.ts';
 import type { Mail } from '../ports/mail.ts';
 import type { Sms } from '../ports/sms.ts';
 import type { Pool } from '../store/database/database.ts';
@@ -153,15 +153,18 @@ export class OutboxSender {
         const why = opened.failed;
         return { ...of, tried: false, partsTaken, state: 'given_up', failed: why, why };
       }
-      await this.#deliver(message, opened);
+      const partIds = await this.#deliver(message, opened);
       outlet.heard(null, '');
-      return { ...of, tried: true, partsTaken: null, state: 'sent' };
+      return { ...of, tried: true, partsTaken: null, partIds, state: 'sent' };
     } catch (error) {
       const failed = this.#failure(error);
       // A number that cannot be read, or a fault of ours, says nothing of the peer.
       if (error instanceof ConnectorError) outlet.heard(failed.trouble, failed.detail);
       const tried = failed.trouble === 'message' || failed.fault === 'unknown';
-      const rest = { ...of, tried, partsTaken: failed.partsTaken ?? partsTaken, failed: failed.detail };
+      const rest = {
+        ...{ ...of, tried, partsTaken: failed.partsTaken ?? partsTaken, partIds: failed.partIds ?? null },
+        failed: failed.detail,
+      };
       if (failed.fault === 'refused') return { ...rest, state: 'given_up', why: 'refused' };
       // What the peer said of this message, or may have taken of it, is reason to leave it alone for longer each time.
       const waitMs = tried
@@ -171,17 +174,21 @@ export class OutboxSender {
     }
   }
 
-  async #deliver({ messageId, urgent, partsTaken }: TakenMessage, opened: OpenedMessage): Promise<void> {
+  async #deliver(
+    { messageId, urgent, partsTaken }: TakenMessage,
+    opened: OpenedMessage,
+  ): Promise<PartIds | null> {
     const { channel, to, text } = opened;
     const reference = messageId;
     const { sms, letters } = this.#parts;
     if (channel === 'sms') {
-      await sms.send({ reference, to: parseMsisdn(to), text, urgent, partsTaken });
-      return;
+      const { partIds } = await sms.send({ reference, to: parseMsisdn(to), text, urgent, partsTaken });
+      return partIds ?? null;
     }
     if (letters === null)
       throw new DeliveryError('smtp', 'unavailable', 'not_configured', { trouble: 'set_up' });
     await letters.mail.send({ reference, to: parseEmail(to), subject: letters.subject, text });
+    return null;
   }
 
   #failure(error: unknown): Failure {
@@ -213,4 +220,5 @@ interface Failure {
   readonly trouble: Trouble;
   readonly detail: string;
   readonly partsTaken: PartsTaken | null;
+  readonly partIds?: PartIds | null;
 }

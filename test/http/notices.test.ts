@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { noteReceipt, noteTakenParts } from '../../src/store/delivery-receipts.ts';
 import { insertNotices } from '../../src/store/outbox.ts';
 import { findParty } from '../../src/store/people/parties.ts';
 import { seedLines } from '../support/seed.ts';
@@ -42,6 +43,28 @@ it('lists messages that wait and that were given up, a page at a time, to who ma
   expect((await list('state=given_up', steerer)).statusCode).toBe(403);
   expect((await list('state=given_up&after=x', reader)).statusCode).toBe(422);
   expect((await list('', reader)).statusCode).toBe(422);
+});
+
+it('lists messages of which a message centre says that they did not arrive, with its error', async () => {
+  const { notices } = (await list('state=given_up&kind=completed', reader)).json();
+  const { noticeId: messageId } = notices[0] as { noticeId: string };
+  await noteTakenParts(op.pool, [{ centreId: 'a1', messageId, part: 1, parts: 1 }]);
+  await noteReceipt(op.pool, { centreId: 'a1', state: 'undeliverable', said: 'EXPIRED/005' });
+  // It was given up: what is said of a try before is not what became of it.
+  expect((await list('state=undeliverable', reader)).json().notices).toEqual([]);
+  const sent = await op.pool.query(
+    `update outbox set given_up_at = null, given_up_for = null, sent_at = now() where message_id = $1 returning 1`,
+    [messageId],
+  );
+  expect(sent.rowCount).toBe(1);
+  expect((await list('state=undeliverable', reader)).json().notices).toMatchObject([
+    { noticeId: messageId, state: 'undeliverable', receipt: 'EXPIRED/005', receiptAt: expect.any(String) },
+  ]);
+  expect((await list('state=undeliverable', steerer)).statusCode).toBe(403);
+  await op.pool.query(
+    `update outbox set given_up_at = now(), given_up_for = 'deadline', sent_at = null where message_id = $1`,
+    [messageId],
+  );
 });
 
 it('tries one again that was given up, for who may steer cases; never a code', async () => {

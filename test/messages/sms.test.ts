@@ -10,6 +10,7 @@ const FACTS = {
   secret: 'S',
   until: 'then',
   devices: 2,
+  inTheWay: 'Contract',
   url: 'https://line.example/c/1',
   store: 'Imaginary Road',
   at: 'then',
@@ -42,6 +43,7 @@ const ASKS: readonly SmsKind[] = [
   'proof_undone',
   'supplementary',
   'completed',
+  'switching_waits',
 ];
 
 it.each(languages)(

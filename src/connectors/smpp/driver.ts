@@ -1,11 +1,12 @@
 import type { Pdu } from 'smpp';
 import type { ConnectorFault } from '../../ports/connector-error.ts';
-import { DeliveryError, type PartsTaken, type Trouble } from '../../ports/delivery-error.ts';
-import type { Sms, SmsMessage, TextTaker } from '../../ports/sms.ts';
+import { DeliveryError, type PartIds, type PartsTaken, type Trouble } from '../../ports/delivery-error.ts';
+import type { ReceiptTaker, Sms, SmsMessage, TextTaker } from '../../ports/sms.ts';
 import { hostOf } from '../address.ts';
 import type { Surroundings } from '../driver.ts';
 import { statusCode } from './codes.ts';
 import { encodeMessage } from './encoding.ts';
+import { partIdOf } from './receipt.ts';
 import { SmppSession } from './session.ts';
 
 export interface SmppConfig {
@@ -27,11 +28,16 @@ export interface SmppConfig {
   readonly enquireLinkMs?: number;
   /** Names this message centre in errors. Default `smpp`. */
   readonly connector?: string;
+  /** Whether it is asked to say what became of each part. Default true. */
+  readonly receipts?: boolean;
 }
 
 /** Type of number and numbering plan. SMPP 3.4 sections 5.2.5 and 5.2.6. */
 const TON = { unknown: 0, international: 1, alphanumeric: 5 } as const;
 const NPI = { unknown: 0, isdn: 1 } as const;
+
+/** SMPP 3.4 section 5.2.17: a receipt of the centre, whether the text arrived or not. */
+const RECEIPT = 0x01;
 
 /** A message centre behind the `Sms` port, over SMPP 3.4 as one bound transceiver, made on first use. */
 export function createSmppSms(config: SmppConfig): Sms {
@@ -52,7 +58,7 @@ export function createSmppSms(config: SmppConfig): Sms {
     ? { source_addr: config.source, source_addr_ton: TON.unknown, source_addr_npi: NPI.isdn }
     : { source_addr: config.source, source_addr_ton: TON.alphanumeric, source_addr_npi: NPI.unknown };
 
-  async function send(message: SmsMessage): Promise<{ readonly parts: number }> {
+  async function send(message: SmsMessage): Promise<{ readonly parts: number; readonly partIds: PartIds }> {
     const { to, text, reference, urgent = false } = message;
     const encoded = encodeMessage(text, reference);
     if (!encoded) throw session.fault('refused', 'text_too_long', 'message');
@@ -64,6 +70,7 @@ export function createSmppSms(config: SmppConfig): Sms {
       dest_addr_npi: NPI.isdn,
       esm_class: encoded.esmClass,
       data_coding: encoded.dataCoding,
+      registered_delivery: config.receipts === false ? 0 : RECEIPT,
     };
     const before = takenBefore(message, parts.length);
     const outcomes = await Promise.allSettled(
@@ -73,19 +80,21 @@ export function createSmppSms(config: SmppConfig): Sms {
     );
     const failures = outcomes.map(failure);
     const decisive = worst(failures.filter((one) => one !== null));
-    if (decisive === null) return { parts: parts.length };
+    const partIds = outcomes.map(idOf);
+    if (decisive === null) return { parts: parts.length, partIds };
     throw new DeliveryError(connector, decisive.fault, decisive.detail, {
       trouble: decisive.trouble,
       partsTaken: failures.map((one) => one === null),
+      partIds,
       cause: decisive.cause,
     });
   }
 
-  const receive = (take: TextTaker): void => session.receive(take);
+  const receive = (take: TextTaker, receipts?: ReceiptTaker): void => session.receive(take, receipts);
   return { callTimeoutMs, send, receive, close: async () => session.close() };
 }
 
-/** `smpp://SYSTEM_ID:PASSWORD@HOST:PORT`; the sender comes from its own setting. */
+/** `smpp://SYSTEM_ID:PASSWORD@HOST:PORT[?receipts=no]`; the sender comes from its own setting. */
 export function smppFromUrl(url: URL, { smsSender }: Surroundings): Sms {
   return createSmppSms({
     host: hostOf(url),
@@ -93,12 +102,20 @@ export function smppFromUrl(url: URL, { smsSender }: Surroundings): Sms {
     systemId: decodeURIComponent(url.username),
     password: decodeURIComponent(url.password),
     source: smsSender,
+    receipts: url.searchParams.get('receipts') !== 'no',
   });
 }
 
 /** Another version may have cut the text in other places: then nothing of it counts as taken. */
 function takenBefore({ partsTaken }: SmsMessage, parts: number): PartsTaken {
   return partsTaken?.length === parts ? partsTaken : [];
+}
+
+/** How the centre calls a part that it took; null for one that it did not take now, and where it names none. */
+function idOf(outcome: PromiseSettledResult<Pdu | null>): string | null {
+  if (outcome.status === 'rejected' || outcome.value === null || outcome.value.command_status !== 0)
+    return null;
+  return partIdOf(outcome.value.message_id ?? '');
 }
 
 interface Failure {

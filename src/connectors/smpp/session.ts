@@ -2,10 +2,11 @@ import { performance } from 'node:perf_hooks';
 import smpp, { type Pdu, type Session } from 'smpp';
 import type { ConnectorFault } from '../../ports/connector-error.ts';
 import { DeliveryError, type Trouble } from '../../ports/delivery-error.ts';
-import type { TextTaker } from '../../ports/sms.ts';
+import type { ReceiptTaker, TextTaker } from '../../ports/sms.ts';
 import { statusCode } from './codes.ts';
 import { deliveredText } from './delivered.ts';
 import { isUnreadable } from './readable.ts';
+import { isReceipt, receiptIn } from './receipt.ts';
 import { SubmitRate } from './submit-rate.ts';
 
 /** SMPP 3.4; the library's default 0x50 makes some message centres drop the bind without a word. */
@@ -67,6 +68,7 @@ export class SmppSession {
   #rateTimer: NodeJS.Timeout | undefined;
   #lastWasTooMuch = false;
   #take: TextTaker | null = null;
+  #receipts: ReceiptTaker | null = null;
   #inHand = 0;
   #session: Session | null = null;
   #phase: 'down' | 'binding' | 'bound' | 'closed' = 'down';
@@ -102,8 +104,9 @@ export class SmppSession {
   }
 
   /** Binds, and stays bound, also while nothing is submitted. */
-  receive(take: TextTaker): void {
+  receive(take: TextTaker, receipts?: ReceiptTaker): void {
     this.#take = take;
+    this.#receipts = receipts ?? null;
     if (this.#phase === 'down') this.#connect();
   }
 
@@ -171,7 +174,7 @@ export class SmppSession {
     });
   }
 
-  /** Answered only once the text is stored. A receipt of delivery is nothing that anybody wrote. */
+  /** Answered only once the text, or what a receipt says, is stored. A receipt of delivery is nothing that anybody wrote. */
   #deliver(session: Session, pdu: Pdu): void {
     const answer = (status: number): void => {
       session.send(pdu.response({ command_status: status }));
@@ -180,13 +183,12 @@ export class SmppSession {
       answer(NOT_READABLE);
       return;
     }
-    const text = deliveredText(pdu);
-    const take = this.#take;
-    if (text === null || take === null) answer(0);
+    const storing = this.#storing(pdu);
+    if (storing === null) answer(0);
     else if (this.#inHand >= MOST_IN_HAND) answer(TOO_MUCH);
     else {
       this.#inHand += 1;
-      take(text)
+      storing()
         .then(
           () => answer(0),
           () => answer(TRY_AGAIN),
@@ -195,6 +197,18 @@ export class SmppSession {
           this.#inHand -= 1;
         });
     }
+  }
+
+  /** How what is handed over is stored; null for what is nothing to us. */
+  #storing(pdu: Pdu): (() => Promise<void>) | null {
+    const take = this.#take;
+    const receipts = this.#receipts;
+    if (isReceipt(pdu)) {
+      const receipt = receiptIn(pdu);
+      return receipt === null || receipts === null ? null : () => receipts(receipt);
+    }
+    const text = deliveredText(pdu);
+    return text === null || take === null ? null : () => take(text);
   }
 
   #bound(): void {

@@ -19,6 +19,7 @@ declare module 'smpp' {
     readonly source_addr_ton?: number;
     readonly destination_addr?: string;
     readonly esm_class?: number;
+    readonly registered_delivery?: number;
     readonly data_coding?: number;
     readonly short_message?: ShortMessage;
     readonly message_payload?: ShortMessage;
@@ -26,6 +27,9 @@ declare module 'smpp' {
     readonly sar_total_segments?: number;
     readonly sar_segment_seqnum?: number;
     readonly receipted_message_id?: string;
+    readonly message_state?: number;
+    /** Type of network in the first octet, the error in the two behind it (SMPP 3.4 section 5.3.2.31). */
+    readonly network_error_code?: Buffer;
     readonly message_id?: string;
     isResponse(): boolean;
     /** Throws for commands that have no response, e.g. `alert_notification`. */

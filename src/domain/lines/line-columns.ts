@@ -3,7 +3,7 @@ import { parseEid } from '../values/eid.ts';
 import { cleanText, identifier, matching, oneOf, refuseField } from '../values/field-text.ts';
 import { parseTabledIccid } from '../values/iccid.ts';
 import { parseImsi } from '../values/imsi.ts';
-import { LANGUAGES } from '../values/language.ts';
+import { HOME_LANGUAGE, LANGUAGES, LISTED_LANGUAGES } from '../values/language.ts';
 import { ACCESS_KINDS, OPENED_CHANNELS, PAYMENT_KINDS } from '../values/line-terms.ts';
 import { parseLocalDate } from '../values/local-date.ts';
 import { parseDecimal } from '../values/money.ts';
@@ -109,8 +109,8 @@ export const LINE_COLUMNS = {
   holder_name: column('optional', 'Empty: what is stored stays.', '张三', name(200)),
   holder_language: column(
     'optional',
-    '`zh-CN` or `en`. Empty: what is stored stays, `zh-CN` at first.',
-    'zh-CN',
+    `${LISTED_LANGUAGES}. Empty: what is stored stays, \`${HOME_LANGUAGE}\` at first.`,
+    HOME_LANGUAGE,
     oneOf(...LANGUAGES),
   ),
   document_type: column(

@@ -9,6 +9,7 @@ export const WORK_KINDS = [
   'notification',
   'dispute',
   'batch',
+  'switching',
 ] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
 
@@ -21,6 +22,7 @@ export const WORK_ROLES: Readonly<Record<WorkKind, readonly Role[]>> = {
   notification: ['operations'],
   dispute: ['supervisor', 'fraud', 'operations'],
   batch: ['supervisor', 'operations'],
+  switching: ['supervisor', 'operations'],
 };
 
 /** Who may take work from others, and give it to them. */

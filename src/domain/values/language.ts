@@ -2,8 +2,16 @@
 export const LANGUAGES = ['zh-CN', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
+/** Of a person of whom the inventory says none. */
+export const HOME_LANGUAGE: Language = 'zh-CN';
+
+/** As a list in a reference: `a`, `b` or `c`. */
+export const LISTED_LANGUAGES = LANGUAGES.map((one) => `\`${one}\``)
+  .join(', ')
+  .replace(/, ([^,]*)$/, ' or $1');
+
 /** For a reader who asks for no language that we have. */
-const FALLBACK: Language = 'en';
+export const FALLBACK_LANGUAGE: Language = 'en';
 
 /** The best of our languages for an Accept-Language header (RFC 9110 section 12.5.4). */
 export function chooseLanguage(
@@ -27,7 +35,7 @@ export function chooseLanguage(
       offered.find((one) => primary(one) === primary(tag));
     if (found !== undefined) return found;
   }
-  return FALLBACK;
+  return FALLBACK_LANGUAGE;
 }
 
 const primary = (tag: string): string => tag.toLowerCase().split('-')[0]!;

@@ -1,5 +1,6 @@
 import { type TSchema, type TSchemaOptions, Type } from 'typebox';
 import type { ErrorCode } from '../../domain/errors.ts';
+import { LISTED_LANGUAGES } from '../../domain/values/language.ts';
 import { ACCESS, type AccessRule, type OperationName } from '../../operations/access/table.ts';
 import { named } from './named-schema.ts';
 import { STATUS } from './problem.ts';
@@ -107,7 +108,10 @@ declare module 'fastify' {
 }
 
 const LANGUAGE = Type.Optional(
-  Type.String({ examples: ['en'], description: '`zh-CN` or `en`: the language of `title` and `detail`.' }),
+  Type.String({
+    examples: ['en'],
+    description: `${LISTED_LANGUAGES}: the language of \`title\` and \`detail\`.`,
+  }),
 );
 // The contract says that it must be sent; whoever does not is told so by a code of its own.
 const KEY = Type.Optional(

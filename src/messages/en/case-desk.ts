@@ -301,10 +301,13 @@ export const caseDesk = {
     notices: 'Messages',
     noNotices: 'No message is kept of this case. They go a week after they were sent.',
     kind: 'Message',
-    noticeStates: { waiting: 'Waits', sent: 'Sent', given_up: 'Given up' } satisfies Record<
-      NoticeState,
-      string
-    > as Readonly<Record<NoticeState, string>>,
+    noticeStates: {
+      waiting: 'Waits',
+      sent: 'Sent',
+      delivered: 'Delivered',
+      undeliverable: 'Did not arrive',
+      given_up: 'Given up',
+    } satisfies Record<NoticeState, string> as Readonly<Record<NoticeState, string>>,
     givenUpFor: {
       deadline: 'its time was over',
       refused: 'never taken',
@@ -312,6 +315,7 @@ export const caseDesk = {
       contact_gone: 'the contact is gone',
       outdated: 'no longer so',
     } satisfies Record<GivenUpFor, string> as Readonly<Record<GivenUpFor, string>>,
+    receipt: (said: string) => `the message centre says ${said}`,
     send: 'Send again',
     allAudit: 'All entries of the audit log',
   },

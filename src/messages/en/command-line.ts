@@ -95,12 +95,18 @@ export const commandLine = {
     erased: 'what was said cannot be read any more: the person is erased',
     signed: (event: string, seqNumber: number) => `signed by the eUICC: ${event}, number ${seqNumber}`,
     sent: 'sent',
+    delivered: (at: string) => `delivered ${at}, says the message centre`,
+    undeliverable: (at: string, said: string) => `did not arrive, says the message centre ${at}: ${said}`,
     /** `failed`: what the peer said last; null where it was not asked yet. */
     waits: (nextTryAt: string, deadlineAt: string, failed: string | null) =>
       `waits: next try ${nextTryAt}, until ${deadlineAt}${failed === null ? '' : `, last answer ${failed}`}`,
     givenUp: (at: string, why: GivenUpFor, failed: string | null) =>
       `given up ${at}: ${GIVEN_UP[why]}${failed === null || failed === why ? '' : `, last answer ${failed}`}`,
-    noNotices: { waiting: 'No message waits to be sent.', given_up: 'No message was given up.' },
+    noNotices: {
+      waiting: 'No message waits to be sent.',
+      undeliverable: 'No message centre said that a message did not arrive.',
+      given_up: 'No message was given up.',
+    },
     retried: (n: number) => `${n} message(s) wait to be sent again.`,
     ruledBy: (book: string, on: string) => `${book}, as of ${on}`,
     ruledByBoth: (book: string, on: string, running: string, runningOn: string) =>

@@ -21,6 +21,7 @@ export const queueDesk = {
     notification: 'Notifications in quarantine',
     dispute: 'Disputes',
     batch: 'Card batches to compare',
+    switching: 'Used codes for leaving that wait',
   } satisfies Record<WorkKind, string> as Readonly<Record<WorkKind, string>>,
   one: {
     case: 'Case',
@@ -30,6 +31,7 @@ export const queueDesk = {
     notification: 'Notification',
     dispute: 'Dispute',
     batch: 'Card batch',
+    switching: 'Used code for leaving',
   } satisfies Record<WorkKind, string> as Readonly<Record<WorkKind, string>>,
   waiting: 'Waits for',
   waitingAny: 'Anything',
@@ -81,6 +83,7 @@ export const queueDesk = {
     count === 1
       ? '1 was not changed: somebody else has it, it waits no longer, or they have no role for it.'
       : `${count} were not changed: somebody else has them, they wait no longer, or they have no role for them.`,
+  switchingOther: 'Another operator used the code, and it cannot be carried out yet',
   toCompare: 'At the destroyer, to be compared and closed',
   differs: 'At the destroyer: it was compared, and differs',
   dispute: {

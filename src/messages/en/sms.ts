@@ -27,6 +27,8 @@ export const sms = {
     `The person in whose name ${w.line} is registered says that they never opened it, and it is being closed (${f.reference}). Service ends ${f.until}. If you use it, say so before then: ${f.stop} or ${w.call}.`,
   closing_by_us: (f: { reference: string; until: string; stop: string }, w: Ways) =>
     `We are closing ${w.line} (${f.reference}). Service ends ${f.until}. If that is wrong, say so before then: ${f.stop} or ${w.call}.`,
+  switching_waits: (f: { inTheWay: string; url: string }, w: Ways) =>
+    `Your code for leaving was used, and ${w.line} is not closed yet. In the way: ${f.inTheWay}. See what to do: ${f.url} or ${w.call}. It goes on by itself once nothing is in the way.`,
   request_news: (f: { reference: string }, w: Ways) =>
     `There is news of ${f.reference}. Read it with your receipt at ${w.portal}.`,
   request_decided: (f: { reference: string }, w: Ways) =>

@@ -259,7 +259,13 @@ export const caseDesk: Messages['caseDesk'] = {
     notices: '通知',
     noNotices: '没有保存的通知。通知在发送一周后删除。',
     kind: '通知',
-    noticeStates: { waiting: '待发送', sent: '已发送', given_up: '已放弃' },
+    noticeStates: {
+      waiting: '待发送',
+      sent: '已发送',
+      delivered: '已送达',
+      undeliverable: '未送达',
+      given_up: '已放弃',
+    },
     givenUpFor: {
       deadline: '已过时限',
       refused: '对方拒收',
@@ -267,6 +273,7 @@ export const caseDesk: Messages['caseDesk'] = {
       contact_gone: '联系方式已失效',
       outdated: '内容已过时',
     },
+    receipt: (said) => `短信中心回执：${said}`,
     send: '重新发送',
     allAudit: '审计日志全部记录',
   },

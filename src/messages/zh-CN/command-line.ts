@@ -77,11 +77,17 @@ export const commandLine: Messages['commandLine'] = {
     erased: '内容已无法读取：该用户的数据已销毁',
     signed: (event: string, seqNumber: number) => `eUICC 签名：${event}，序号 ${seqNumber}`,
     sent: '已发送',
+    delivered: (at) => `短信中心回执：${at} 已送达`,
+    undeliverable: (at, said) => `短信中心回执：${at} 未送达，${said}`,
     waits: (nextTryAt, deadlineAt, failed) =>
       `等待发送：下次尝试 ${nextTryAt}，截止 ${deadlineAt}${failed === null ? '' : `，最近应答 ${failed}`}`,
     givenUp: (at, why, failed) =>
       `已放弃（${at}）：${GIVEN_UP[why]}${failed === null || failed === why ? '' : `，最近应答 ${failed}`}`,
-    noNotices: { waiting: '没有等待发送的消息。', given_up: '没有放弃发送的消息。' },
+    noNotices: {
+      waiting: '没有等待发送的消息。',
+      undeliverable: '短信中心没有报告未送达的消息。',
+      given_up: '没有放弃发送的消息。',
+    },
     retried: (n) => `${n} 条消息将重新发送。`,
     ruledBy: (book: string, on: string) => `${book}，以 ${on} 为准`,
     ruledByBoth: (book: string, on: string, running: string, runningOn: string) =>

@@ -18,6 +18,7 @@ export const queueDesk: Messages['queueDesk'] = {
     notification: '隔离通知',
     dispute: '异议',
     batch: '待核对的卡片批次',
+    switching: '已使用但受阻的离网授权码',
   },
   one: {
     case: '办理',
@@ -27,6 +28,7 @@ export const queueDesk: Messages['queueDesk'] = {
     notification: '隔离通知',
     dispute: '异议',
     batch: '卡片批次',
+    switching: '已使用的离网授权码',
   },
   waiting: '等待',
   waitingAny: '不限',
@@ -75,6 +77,7 @@ export const queueDesk: Messages['queueDesk'] = {
   choosePerson: '请选择人员',
   done: (count) => `已更改 ${count} 项。`,
   not: (count) => `${count} 项未更改：已由他人领取、已不在队列中，或对方没有相应角色。`,
+  switchingOther: '新运营商已使用授权码，暂时无法办理',
   toCompare: '已到销毁单位，待核对并关闭',
   differs: '在销毁方：已核对，存在差异',
   dispute: {

@@ -23,6 +23,8 @@ export const sms: Messages['sms'] = {
     `号码 ${w.line} 的登记人表示从未办理此号码，现正注销（${f.reference}），服务至 ${f.until}。如您在使用，请在此之前点此告知：${f.stop} 或${w.call}。`,
   closing_by_us: (f, w) =>
     `我们将注销号码 ${w.line}（${f.reference}），服务至 ${f.until}。如有疑问或有误，请在此之前点此告知：${f.stop} 或${w.call}。`,
+  switching_waits: (f, w) =>
+    `您的离网授权码已被使用，号码 ${w.line} 尚未办理销户。未处理的事项：${f.inTheWay}。处理方法：${f.url} 或${w.call}。处理完毕后会自动继续办理。`,
   request_news: (f, w) => `业务 ${f.reference} 有新进展，请凭回执在 ${w.portal} 查看。`,
   request_decided: (f, w) => `您的申请 ${f.reference} 已有结果，请凭回执在 ${w.portal} 查看。`,
   confirmed: (f, w) =>

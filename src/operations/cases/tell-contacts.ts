@@ -1,3 +1,4 @@
+import { HOME_LANGUAGE } from '../../domain/values/language.ts';
 import { smsText } from '../../messages/sms.ts';
 import type { Db } from '../../store/database/database.ts';
 import { insertNotices } from '../../store/outbox.ts';
@@ -27,7 +28,7 @@ export async function tellEveryContact(
   const { caseId, kind, msisdn } = told;
   const party = (await findParty(tx, op.vault, told.holderId)) ?? {
     partyId: told.holderId,
-    language: 'zh-CN' as const,
+    language: HOME_LANGUAGE,
     dataKey: op.vault.operatorKey,
   };
   const { reference } = told;

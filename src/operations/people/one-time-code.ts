@@ -8,6 +8,7 @@ import {
   NO_ATTEMPTS,
   type SendAnswer,
 } from '../../domain/people/verification.ts';
+import { HOME_LANGUAGE } from '../../domain/values/language.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { smsText } from '../../messages/sms.ts';
 import type { Db } from '../../store/database/database.ts';
@@ -136,7 +137,7 @@ async function sendCode(
   const { code, policy, to } = sent;
   const text = smsText(
     op.sender,
-    party?.language ?? 'zh-CN',
+    party?.language ?? HOME_LANGUAGE,
     'code',
     { code, minutes: policy.validMinutes },
     null,

@@ -2,8 +2,8 @@ import type { Verdict } from '../../domain/channels/reason.ts';
 import { TEXT_WISHES, type TextRules, type TextWish } from '../../domain/rules/text-rules.ts';
 import { isHan, readText, wordFor } from '../../domain/texts/keywords.ts';
 import type { TextOutcome } from '../../domain/texts/text-outcome.ts';
-import type { Language } from '../../domain/values/language.ts';
-import { messages } from '../../messages/index.ts';
+import { FALLBACK_LANGUAGE, type Language } from '../../domain/values/language.ts';
+import { languages, messages } from '../../messages/index.ts';
 import type { Messages } from '../../messages/shape.ts';
 import { type AnswerKind, answerText, smsMoment } from '../../messages/sms.ts';
 import type { AskedWords } from '../../messages/sms-ways.ts';
@@ -133,7 +133,7 @@ async function answerStranger(op: Operations, text: TakenText): Promise<void> {
     const may = answered.this < eachADay && answered.all < allAnHour;
     const noted = await noteDealt(tx, { ...nothing, outcome: may ? 'stranger' : 'over_strangers' });
     if (!noted || !may) return;
-    const language: Language = isHan(text.body ?? '') ? 'zh-CN' : 'en';
+    const language = languageOf(text.body ?? '');
     const facts = { url: op.sender.portal };
     const said = answerText(op.sender, language, 'stranger', facts, text.sender);
     await send(op, tx, text, { partyId: null, dataKey: op.vault.operatorKey, text: said });
@@ -217,6 +217,12 @@ function askedWords({ words }: TextRules, language: Language): AskedWords {
       return word === null ? [] : [{ wish, word }];
     }),
   };
+}
+
+/** Of a stranger nothing is known but the letters that they write in: the first of our languages that is written so. */
+function languageOf(text: string): Language {
+  const script = isHan(text) ? 'han' : 'latin';
+  return languages.find((one) => messages(one).writing.script === script) ?? FALLBACK_LANGUAGE;
 }
 
 const isHanScript = (language: Language): boolean => messages(language).writing.script === 'han';

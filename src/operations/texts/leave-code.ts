@@ -27,10 +27,10 @@ export async function leaveCode(
   if (validDays === null || op.switchingCodes === null) return null;
   const now = op.clock.now();
   const of = { lineId: record.line.lineId, holderId: record.holderId };
+  // Two who ask at once ask under the same key, and get the same code. Counted before the look: one that is kept in between is seen by it.
+  const key = `${of.lineId}/${await codesOfLine(op.pool, of.lineId)}`;
   const alive = await aliveCode(op.pool, op.vault, of, now);
   if (alive !== null) return alive;
-  // Two who ask at once ask under the same key, and get the same code.
-  const key = `${of.lineId}/${await codesOfLine(op.pool, of.lineId)}`;
   const expiresAt = addPeriod(now, { unit: 'days', amount: validDays }, rules.timeZone);
   try {
     const { code } = await op.switchingCodes.issue({ key, msisdn, expiresAt });

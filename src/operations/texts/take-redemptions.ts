@@ -1,6 +1,5 @@
-import { HandbackError } from '../../domain/errors.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
-import type { Redemption } from '../../ports/switching-codes.ts';
+import type { Redemption, SwitchingCodes } from '../../ports/switching-codes.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
@@ -11,36 +10,30 @@ import {
   noteRedeemed,
   redemptionCursor,
 } from '../../store/texts/switching-codes.ts';
-import { type Actor, auditName, type OtherSystem } from '../access/actor.ts';
-import type { Assertion } from '../access/proof.ts';
+import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
-import { confirm } from '../cases/confirm.ts';
-import { declare } from '../cases/declare.ts';
 import type { Operations } from '../context.ts';
-
-/** In whose name a case begins by a code. */
-const SWITCHING: OtherSystem = {
-  kind: 'system',
-  name: 'switching-codes',
-  scopes: ['cases:declare'],
-  channel: 'online',
-};
-/** The code went to the line's own phone, and came back from another operator: it proves what a code by text proves. */
-const BY_CODE: Assertion = { provenBy: ['sms_code'], channel: 'online' };
+import { carryOutCodes } from './carry-out-codes.ts';
 
 /**
- * Looks which codes other operators have used. Each begins the end of its line, by the same rules as for everybody: what stands in
- * the way keeps the case from going on, not from being received. Told twice it happens once.
+ * Looks which codes other operators have used, and carries out those that wait (`carryOutCodes`). Each is noted before anything
+ * comes of it; told twice it happens once.
  *
  * @returns how many were new
  */
 export async function takeRedemptions(op: Operations, actor: Actor): Promise<number> {
   requireAccess(actor, 'takeRedemptions');
-  if (op.switchingCodes === null) return 0;
+  const taken = op.switchingCodes === null ? 0 : await read(op, actor, op.switchingCodes);
+  // Also where the system is away, or is no longer set: what was used before waits all the same.
+  await carryOutCodes(op, actor);
+  return taken;
+}
+
+async function read(op: Operations, actor: Actor, codes: SwitchingCodes): Promise<number> {
   let taken = 0;
   for (;;) {
     const after = await redemptionCursor(op.pool);
-    const { redemptions, next } = await op.switchingCodes.redeemed(after).catch((error: unknown) => {
+    const { redemptions, next } = await codes.redeemed(after).catch((error: unknown) => {
       // It is asked again in a minute.
       if (error instanceof ConnectorError) return { redemptions: [], next: after };
       throw error;
@@ -55,12 +48,11 @@ async function take(op: Operations, actor: Actor, { code, redeemedAt }: Redempti
   const kept = await findCode(op.pool, op.vault, code);
   if (kept === null || kept.redeemedAt !== null) return false;
   const refused = await whyNot(op, kept, redeemedAt);
-  const caseId = refused === null ? await begin(op, kept) : null;
   return inTransaction(op.pool, async (tx) => {
-    if (!(await noteRedeemed(tx, op.vault, { code, at: redeemedAt, caseId }))) return false;
+    if (!(await noteRedeemed(tx, op.vault, { code, at: redeemedAt, due: refused === null }))) return false;
     await insertAudit(tx, [
       {
-        ...{ caseId, lineId: kept.lineId, actor: auditName(actor), action: 'switching_code_redeemed' },
+        ...{ caseId: null, lineId: kept.lineId, actor: auditName(actor), action: 'switching_code_redeemed' },
         facts: { redeemedAt: redeemedAt.toISOString(), refused },
       },
     ]);
@@ -77,31 +69,4 @@ async function whyNot(
   const record = await findLine(op.pool, lineId);
   if (record === null || record.line.status === 'ended') return 'line_ended';
   return record.holderId === holderId ? null : 'other_holder';
-}
-
-/** Declared and confirmed: nobody is there who could be asked once more. */
-async function begin(op: Operations, { lineId }: KeptCode): Promise<string | null> {
-  const caseId = await declared(op, lineId);
-  if (caseId === null) return null;
-  try {
-    await confirm(op, SWITCHING, { caseId, assertion: BY_CODE });
-  } catch (error) {
-    // What stands in the way is seen at the case, which waits.
-    if (!(error instanceof HandbackError)) throw error;
-  }
-  return caseId;
-}
-
-async function declared(op: Operations, lineId: string): Promise<string | null> {
-  try {
-    const made = await declare(op, SWITCHING, { lineId, reason: null, assertion: BY_CODE });
-    return 'caseId' in made ? made.caseId : null;
-  } catch (error) {
-    if (!(error instanceof HandbackError)) throw error;
-    const { caseId } = error.facts;
-    if (error.code === 'case_open' && typeof caseId === 'string') return caseId === '' ? null : caseId;
-    if (error.code === 'cannot_tell' || error.code === 'line_unknown' || error.code === 'not_eligible')
-      return null;
-    throw error;
-  }
 }

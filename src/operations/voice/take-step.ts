@@ -1,5 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { parseCallerId } from '../../domain/people/caller-id.ts';
+import { FALLBACK_LANGUAGE } from '../../domain/values/language.ts';
 import { type Msisdn, parseMsisdn } from '../../domain/values/msisdn.ts';
 import {
   beginCall,
@@ -163,7 +164,7 @@ function callerIn(key: CallKey, { callerIndex }: VoiceCall, { language }: MenuSt
     call: key,
     callerIndex,
     visitor: {
-      ...{ kind: 'public', language: language ?? 'en', channel: 'hotline' },
+      ...{ kind: 'public', language: language ?? FALLBACK_LANGUAGE, channel: 'hotline' },
       // Whoever withholds the number counts by the call.
       client: `voice ${callerIndex?.toString('base64url') ?? `${key.platform} ${key.callId}`}`,
     },

@@ -32,6 +32,8 @@ export interface SmscFaults {
   readonly perSecond?: number;
   /** Milliseconds until the response leaves. */
   readonly latency?: () => number;
+  /** What becomes of a part that was taken, by a receipt where one was asked for; null for none. Default none. */
+  readonly receipt?: (submit: Submit) => { readonly stat: string; readonly err?: string } | null;
   /** Command status of each bind. */
   readonly bindStatus?: number;
 }
@@ -46,6 +48,8 @@ const KEPT = 10_000;
 /** Of our own: nobody is there, or went away before the answer. */
 const NOT_BOUND = 0x04;
 const AGAIN_MS = 100;
+/** SMPP 3.4 section 5.2.12. */
+const RECEIPT = 0x04;
 
 export interface DeliverOptions {
   /** The short code that was written to. */
@@ -152,9 +156,29 @@ export async function startSmscSimulator(
       return;
     }
     take(pdu, to);
-    if (behaviour === 'accept') respond(session, pdu.response({ message_id: String(submits) }));
-    else if (behaviour === 'cut') session.destroy();
+    if (behaviour === 'accept') {
+      const messageId = String(submits);
+      respond(session, pdu.response({ message_id: messageId }));
+      const asked = ((pdu.registered_delivery ?? 0) & 1) === 1;
+      const said = asked
+        ? faults.receipt?.({ to, serial: submits, part: placeOf(pdu)?.which ?? 1 })
+        : undefined;
+      if (said) void receipt(pdu, messageId, said);
+    }
+    if (behaviour === 'cut') session.destroy();
   }
+
+  /** As SMPP 3.4 Appendix B words it, to any session that is bound. */
+  const receipt = (
+    pdu: Pdu,
+    id: string,
+    { stat, err = '000' }: { readonly stat: string; readonly err?: string },
+  ) =>
+    handOver(50, {
+      ...{ source_addr: pdu.destination_addr, source_addr_ton: 1, source_addr_npi: 1 },
+      ...{ destination_addr: pdu.source_addr, esm_class: RECEIPT, data_coding: 0 },
+      short_message: `id:${id.padStart(10, '0')} sub:001 dlvrd:${stat === 'DELIVRD' ? '001' : '000'} submit date:2611300300 done date:2611300301 stat:${stat} err:${err} text:`,
+    });
 
   function isTooMuch(): boolean {
     const { perSecond } = faults;

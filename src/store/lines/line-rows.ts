@@ -1,4 +1,5 @@
 import type { HolderInput, LineInput } from '../../domain/lines/line-input.ts';
+import { HOME_LANGUAGE } from '../../domain/values/language.ts';
 import { byteas, dates, int4s, int8s, jsonbs, texts } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
 import { insertOf, type NamedColumn, rowsAs } from '../database/named-columns.ts';
@@ -99,7 +100,7 @@ function partyColumns(
       name: 'language',
       type: 'text',
       values: (all) => texts(all, (h) => h.language),
-      read: (listed) => `coalesce(${listed}, 'zh-CN')`,
+      read: (listed) => `coalesce(${listed}, '${HOME_LANGUAGE}')`,
     },
     {
       name: 'name_enc',

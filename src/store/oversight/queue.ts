@@ -79,6 +79,12 @@ const PARTS: Readonly<Record<WorkKind, string>> = {
   batch: `select 'batch', b.number, b.number, case when ${BATCH_DIFFERS('b')} then 'differs' else 'to_compare' end, null::text, ${NO_PLACE}, false,
       coalesce((select max(m.at) from custody_move m where m.batch_id = b.batch_id and m.kind = 'hand_over_batch'), b.opened_at), null::timestamptz, null::text
     from card_batch b where b.state = 'handed_over'`,
+  // Ofcom lets an operator a working day from the use of a code: what waits for longer is looked at.
+  switching: `select 'switching', s.code_id::text, t.reference, array_to_string(s.in_the_way, ','), null::text, l.jurisdiction, l.province,
+      coalesce(t.confidential, exists (select from termination o where o.line_id = s.line_id and o.confidential)), s.redeemed_at,
+      coalesce(t.due_at, s.expires_at), null::text
+    from switching_code s join line l using (line_id) left join termination t on t.case_id = s.case_id
+    where s.retry_at is not null and s.redeemed_at <= now() - interval '1 day'`,
 };
 
 /** Whether who has taken something still counts: they signed in last with a role for it. Of `a`, with the roles of each kind in `roles`. */

@@ -79,16 +79,83 @@ export async function findCode(db: Db, vault: Vault, code: string): Promise<Kept
   return rows[0] ?? null;
 }
 
-/** @returns false where it was noted before */
+/**
+ * @param redeemed `due`: its line is to be ended; it is taken up at once
+ * @returns false where it was noted before
+ */
 export async function noteRedeemed(
   tx: Db,
   vault: Vault,
-  redeemed: { readonly code: string; readonly at: Date; readonly caseId: string | null },
+  redeemed: { readonly code: string; readonly at: Date; readonly due: boolean },
 ): Promise<boolean> {
   const { rowCount } = await tx.query({
     name: 'note-redeemed',
-    text: `update switching_code set redeemed_at = $2, case_id = $3 where code_bidx = $1 and redeemed_at is null`,
-    values: [codeIndex(vault, redeemed.code), redeemed.at, redeemed.caseId],
+    text: `update switching_code set redeemed_at = $2, retry_at = case when $3::boolean then now() end
+      where code_bidx = $1 and redeemed_at is null`,
+    values: [codeIndex(vault, redeemed.code), redeemed.at, redeemed.due],
+  });
+  return rowCount === 1;
+}
+
+/** A used code whose line is not on its way out yet. */
+export interface DueCode extends KeptCode {
+  readonly codeId: string;
+  /** Null where none could be begun yet. */
+  readonly caseId: string | null;
+  readonly inTheWay: readonly string[];
+}
+
+/**
+ * Takes used codes whose time to be tried has come. Each is put off at once, by longer each time, five minutes to an hour: whoever
+ * dies over it has tried, and of two who take them each has others.
+ */
+export async function takeDueCodes(db: Db, limit: number): Promise<readonly DueCode[]> {
+  const { rows } = await db.query<DueCode>({
+    name: 'take-due-codes',
+    text: `update switching_code s set tries = s.tries + 1, retry_at = now() + least(60, 5 * 2 ^ least(s.tries, 10)) * interval '1 minute'
+      from (select code_id from switching_code where retry_at <= now() order by retry_at limit $1 for update skip locked) due
+      where s.code_id = due.code_id
+      returning s.code_id as "codeId", s.line_id as "lineId", s.holder_id as "holderId", s.expires_at as "expiresAt",
+        s.redeemed_at as "redeemedAt", s.case_id as "caseId", s.in_the_way as "inTheWay"`,
+    values: [limit],
+  });
+  return rows;
+}
+
+/** The case by which the code ends its line. */
+export async function noteCaseOfCode(db: Db, codeId: string, caseId: string): Promise<void> {
+  await db.query({
+    name: 'note-case-of-code',
+    text: 'update switching_code set case_id = $2 where code_id = $1',
+    values: [codeId, caseId],
+  });
+}
+
+/** It is tried no more. @returns false where somebody else noted that before */
+export async function noteCodeDone(tx: Db, codeId: string): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'note-code-done',
+    text: `update switching_code set retry_at = null, in_the_way = '{}' where code_id = $1 and retry_at is not null`,
+    values: [codeId],
+  });
+  return rowCount === 1;
+}
+
+export async function noteInTheWay(tx: Db, codeId: string, checks: readonly string[]): Promise<void> {
+  await tx.query({
+    name: 'note-in-the-way',
+    text: 'update switching_code set in_the_way = $2 where code_id = $1 and retry_at is not null',
+    values: [codeId, checks],
+  });
+}
+
+/** @returns whether they are to be told now: not told before, and it still waits */
+export async function noteTold(tx: Db, codeId: string): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'note-told-in-the-way',
+    text: `update switching_code set told_at = now()
+      where code_id = $1 and told_at is null and retry_at is not null`,
+    values: [codeId],
   });
   return rowCount === 1;
 }

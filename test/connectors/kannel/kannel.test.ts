@@ -136,7 +136,7 @@ describe.skipIf(absent)(`Kannel itself${absent ? ` (${absent})` : ''}`, () => {
     'Ä Ö Ü ß é ñ £ @ 100 % + & = ?',
   ])('brings ours to the phone: %s', async (text) => {
     const before = kannel.received.length;
-    expect(await sms.send({ reference: 'HB-1', to: PHONE, text })).toEqual({ parts: 1 });
+    expect(await sms.send({ reference: 'HB-1', to: PHONE, text })).toMatchObject({ parts: 1 });
     await waitFor(() => expect(kannel.received.length).toBeGreaterThan(before));
     expect(kannel.received.at(-1)).toMatchObject({ from: '10690000', text });
   });

@@ -24,11 +24,27 @@ export const NoticeSchema = named(
     failed: Nullable(
       Type.String({ description: 'What the peer said last of what was not sent, or not yet.' }),
     ),
+    receiptAt: Nullable(Instant),
+    receipt: Nullable(
+      Type.String({
+        description:
+          'State and error of an undeliverable message as its centre words them. No proof of anything.',
+        examples: ['EXPIRED/005'],
+      }),
+    ),
   }),
 );
 
 /** A message to a person, without what it says and to whom. */
-export function noticeView({ madeAt, sentAt, nextTryAt, deadlineAt, givenUpAt, ...notice }: NoticeRecord) {
+export function noticeView({
+  receiptAt,
+  madeAt,
+  sentAt,
+  nextTryAt,
+  deadlineAt,
+  givenUpAt,
+  ...notice
+}: NoticeRecord) {
   return {
     ...notice,
     madeAt: madeAt.toISOString(),
@@ -36,5 +52,6 @@ export function noticeView({ madeAt, sentAt, nextTryAt, deadlineAt, givenUpAt, .
     nextTryAt: nextTryAt?.toISOString() ?? null,
     deadlineAt: deadlineAt.toISOString(),
     givenUpAt: givenUpAt?.toISOString() ?? null,
+    receiptAt: receiptAt?.toISOString() ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { NOTICE_KINDS } from '../../../domain/notices.ts';
+import { LISTED_STATES, NOTICE_KINDS } from '../../../domain/notices.ts';
 import { listNotices } from '../../../operations/cases/notices/list-notices.ts';
 import { retryNotices } from '../../../operations/cases/notices/retry-notices.ts';
 import type { Operations } from '../../../operations/context.ts';
@@ -11,7 +11,7 @@ import { NoticeSchema, noticeView } from './notice-view.ts';
 
 const NoticePage = named('NoticePage', pageOf('notices', NoticeSchema));
 const Asked = Type.Object({
-  state: OneOf(['waiting', 'given_up']),
+  state: OneOf(LISTED_STATES),
   kind: Type.Optional(OneOf(NOTICE_KINDS)),
   ...PAGE,
 });
@@ -29,8 +29,9 @@ function listNoticesRoute(app: FastifyInstance, op: Operations): void {
       id: 'listNotices',
       asks: ['listNotices'],
       tag: 'Staff',
-      summary: 'Messages that wait to be sent, or that were given up, the oldest first',
-      description: 'Without what they say and to whom. Messages that were given up are kept for thirty days.',
+      summary: 'Messages that wait to be sent, did not arrive, or were given up, the oldest first',
+      description:
+        'Without what they say and to whom. Messages that were given up are kept for thirty days, others for seven after they were sent.',
       query: Asked,
       answers: { 200: NoticePage },
       errors: [],

@@ -40,6 +40,7 @@ const SEEN_BY: Readonly<Record<WorkKind, OperationName>> = {
   notification: 'listQuarantined',
   dispute: 'listDisputes',
   batch: 'listBatches',
+  switching: 'listCases',
 };
 
 const A_PAGE = 50;
@@ -120,6 +121,8 @@ function clockOf({ kind, label }: QueuedWork): WorkClock | null {
       return 'approval_expiry';
     case 'fraud':
       return 'rest_ends';
+    case 'switching':
+      return 'declaration_expiry';
     default:
       return null;
   }

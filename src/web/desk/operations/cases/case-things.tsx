@@ -77,6 +77,14 @@ export function Certificate({ visit, found, formats }: PartProps) {
   );
 }
 
+const NOTICE_TONES = {
+  waiting: 'plain',
+  sent: 'ok',
+  delivered: 'ok',
+  undeliverable: 'bad',
+  given_up: 'bad',
+} as const;
+
 /** Messages about the case: never what they say, nor to whom. */
 export function Notices({ visit, found, formats }: PartProps) {
   const t = visit.t.caseDesk.page;
@@ -93,14 +101,13 @@ export function Notices({ visit, found, formats }: PartProps) {
                 {one.kind}
               </th>
               <td>
-                <Tag tone={one.state === 'sent' ? 'ok' : one.state === 'given_up' ? 'bad' : 'plain'}>
-                  {t.noticeStates[one.state]}
-                </Tag>
+                <Tag tone={NOTICE_TONES[one.state]}>{t.noticeStates[one.state]}</Tag>
+                {one.receipt === null ? null : <span class="hint below">{t.receipt(one.receipt)}</span>}
                 {one.givenUpFor === null ? null : (
                   <span class="hint below">{t.givenUpFor[one.givenUpFor]}</span>
                 )}
               </td>
-              <td>{formats.moment(one.sentAt ?? one.givenUpAt ?? one.madeAt)}</td>
+              <td>{formats.moment(one.receiptAt ?? one.sentAt ?? one.givenUpAt ?? one.madeAt)}</td>
             </tr>
           ))}
         </DataTable>

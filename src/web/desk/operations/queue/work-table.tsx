@@ -94,6 +94,8 @@ function pathOf({ kind, item, reference }: ListedWork): string | null {
       return disputePath(item);
     case 'batch':
       return `/desk/cards/batches/${encodeURIComponent(item)}`;
+    case 'switching':
+      return reference === null ? null : casePath(reference);
   }
 }
 
@@ -117,6 +119,11 @@ function whyOf(visit: DeskVisit, { kind, label, waitingFor }: ListedWork): strin
       return reasonIn(visit, label);
     case 'batch':
       return label === 'differs' ? queueDesk.differs : queueDesk.toCompare;
+    case 'switching':
+      if (label === '') return queueDesk.switchingOther;
+      return punctuation.listed(
+        label.split(',').map((check) => eligibility.checks[check as CheckName]?.title ?? check),
+      );
   }
 }
 

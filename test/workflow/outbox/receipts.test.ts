@@ -1,0 +1,144 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { ENGINE } from '../../../src/operations/access/actor.ts';
+import { noteReceipt } from '../../../src/operations/cases/notices/note-receipt.ts';
+import { noteTakenParts } from '../../../src/store/delivery-receipts.ts';
+import { findNotice, listedNotices } from '../../../src/store/notices.ts';
+import { forgetMessages } from '../../../src/store/retention.ts';
+import { waitFor } from '../../support/wait-for.ts';
+import { LONG, outboxScene } from './scene.ts';
+
+const scene = await outboxScene();
+const { op, smsc } = scene;
+const { pool } = op;
+const sms = scene.driver();
+sms.receive!(
+  async () => undefined,
+  (receipt) => noteReceipt(op, ENGINE, receipt),
+);
+const { sender, told } = scene.sender({ sms });
+
+const undeliverable = () =>
+  listedNotices(pool, { state: 'undeliverable', kind: null, confidential: true, after: null, limit: 50 });
+const states = async () => {
+  const { rows } = await pool.query<{ id: string }>(
+    'select message_id as id from outbox order by message_id',
+  );
+  return Promise.all(rows.map(async ({ id }) => (await findNotice(pool, id))!));
+};
+const say = (partId: string, state: 'delivered' | 'undeliverable', said = 'X') =>
+  noteReceipt(op, ENGINE, { partId, state, said });
+
+beforeEach(() => pool.query('truncate outbox, delivery_part'));
+afterEach(() => {
+  smsc.inject({});
+  expect(told.faults).toEqual([]);
+});
+
+it('a message is delivered once each of its parts is', async () => {
+  await scene.put('completed', 1, LONG);
+  smsc.inject({ receipt: ({ part }) => (part === 1 ? { stat: 'DELIVRD' } : null) });
+  await sender.sendDue();
+  await waitFor(async () =>
+    expect((await pool.query(`select 1 from delivery_part where state = 'delivered'`)).rowCount).toBe(1),
+  );
+  expect(await states()).toMatchObject([{ state: 'sent', receipt: null }]);
+  const { rows } = await pool.query<{ id: string }>(
+    'select centre_id as id from delivery_part where part = 2',
+  );
+  await say(rows[0]!.id, 'delivered');
+  expect(await states()).toMatchObject([{ state: 'delivered', receiptAt: expect.any(Date), receipt: null }]);
+});
+
+it('a message did not arrive where one part did not, with the centre’s error, and can be found', async () => {
+  await scene.put('completed', 2, LONG);
+  smsc.inject({
+    receipt: ({ part }) => (part === 2 ? { stat: 'UNDELIV', err: '069' } : { stat: 'DELIVRD' }),
+  });
+  await sender.sendDue();
+  await waitFor(async () => expect(await undeliverable()).toHaveLength(2));
+  expect(await undeliverable()).toMatchObject([
+    { state: 'undeliverable', receipt: 'UNDELIV/069', receiptAt: expect.any(Date), failed: null },
+    { receipt: 'UNDELIV/069' },
+  ]);
+});
+
+it('stays sent where no receipt comes', async () => {
+  await scene.put('completed', 1);
+  await sender.sendDue();
+  expect(await states()).toMatchObject([{ state: 'sent', receiptAt: null }]);
+  expect(await undeliverable()).toEqual([]);
+});
+
+it('a receipt that overtakes the note of what it is about counts', async () => {
+  await scene.put('completed', 1);
+  await sender.sendDue();
+  const messageId = (await states())[0]!.noticeId;
+  await say('early', 'delivered');
+  expect(await states()).toMatchObject([{ state: 'sent' }]);
+  await pool.query('delete from delivery_part where message_id is not null');
+  await noteTakenParts(pool, [{ centreId: 'early', messageId, part: 1, parts: 1 }]);
+  expect(await states()).toMatchObject([{ state: 'delivered' }]);
+});
+
+it('what was said of another message of the same name does not count', async () => {
+  await scene.put('completed', 2);
+  await sender.sendDue();
+  await pool.query('delete from delivery_part');
+  const [first, second] = (await states()).map(({ noticeId }) => noticeId);
+  await noteTakenParts(pool, [{ centreId: '1', messageId: first!, part: 1, parts: 1 }]);
+  await say('1', 'delivered');
+  // The centre began to count anew.
+  await noteTakenParts(pool, [{ centreId: '1', messageId: second!, part: 1, parts: 1 }]);
+  expect((await states()).map(({ state }) => state)).toEqual(['sent', 'sent']);
+  await say('1', 'undeliverable');
+  expect((await states()).map(({ state }) => state)).toEqual(['sent', 'undeliverable']);
+  // So does an old receipt of nothing that was noted.
+  await say('2', 'delivered');
+  await pool.query(`update delivery_part set said_at = now() - interval '1 hour' where centre_id = '2'`);
+  await noteTakenParts(pool, [{ centreId: '2', messageId: first!, part: 1, parts: 1 }]);
+  expect((await states())[0]).toMatchObject({ state: 'sent' });
+});
+
+it('what arrived has arrived, whatever comes later or twice; what was sent twice, if one of the two did', async () => {
+  await scene.put('completed', 1);
+  await sender.sendDue();
+  await pool.query('delete from delivery_part');
+  const messageId = (await states())[0]!.noticeId;
+  await noteTakenParts(pool, [
+    { centreId: 'a', messageId, part: 1, parts: 1 },
+    { centreId: 'b', messageId, part: 1, parts: 1 },
+  ]);
+  await say('a', 'undeliverable', 'EXPIRED');
+  expect(await states()).toMatchObject([{ state: 'sent' }]);
+  await say('b', 'delivered');
+  await say('b', 'undeliverable');
+  await say('b', 'delivered');
+  expect(await states()).toMatchObject([{ state: 'delivered', receipt: null }]);
+});
+
+it('receipts of both parts at the same moment are both seen', async () => {
+  await scene.put('completed', 20, LONG);
+  smsc.inject({ receipt: () => ({ stat: 'DELIVRD' }) });
+  await sender.sendDue();
+  await waitFor(async () => expect((await states()).every(({ state }) => state === 'delivered')).toBe(true));
+});
+
+it('names of parts that were taken at an earlier try count too', async () => {
+  await scene.put('completed', 1, LONG);
+  smsc.inject({
+    submit: ({ part }) => (part === 2 ? 0x14 : 'accept'),
+    receipt: () => ({ stat: 'DELIVRD' }),
+  });
+  await sender.sendDue();
+  smsc.inject({ receipt: () => ({ stat: 'DELIVRD' }) });
+  await pool.query('update outbox set due_at = now()');
+  await sender.sendDue();
+  await waitFor(async () => expect(await states()).toMatchObject([{ state: 'delivered' }]));
+});
+
+it('goes when the message goes', async () => {
+  await say('x', 'delivered');
+  await pool.query(`update delivery_part set at = now() - interval '2 days'`);
+  await forgetMessages(pool);
+  expect((await pool.query('select 1 from delivery_part')).rowCount).toBe(0);
+});
