@@ -2522,6 +2522,8 @@ export interface Operations {
     path: '/api/v1/voice-hand-overs';
     request: {
       query?: {
+        /** open: nobody has taken it up. Default: all. */
+        state?: 'open' | 'taken';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
         /** How many at most; 100 where nothing is said. */
@@ -4813,6 +4815,9 @@ export type VoiceHandOver = {
   /** What was answered rightly on the keypad. The answers are kept nowhere. */
   proven: ReadonlyArray<'document_number' | 'opening_date'>;
   reference: string | null;
+  caller: string | null;
+  takenAt: string | null;
+  takenBy: string | null;
 };
 
 export type VoiceHandOverPage = {
