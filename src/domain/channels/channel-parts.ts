@@ -1,4 +1,4 @@
-import type { NameTables } from './name-tables.ts';
+import type { NameTables } from './names/name-tables.ts';
 import type { ChannelRegistry } from './registry.ts';
 import type { ScamWords } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { NameTables } from './name-tables.ts';
+import type { NameTables } from './names/name-tables.ts';
 
 /** A link, or a host that stands in a text like one. */
 export interface FoundLink {

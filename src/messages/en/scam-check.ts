@@ -60,6 +60,8 @@ export const scamCheck = {
       'It sends you to a messenger account about lines or money. Ours are listed; this one is not.',
     account_alone: 'This messenger account is not one of the official ones.',
     app_unknown: 'We do not know this app.',
+    account_imitates: 'An account is named almost like an official one, and is not.',
+    app_imitates: 'An app is named almost like an official one, and is not.',
     speaks_as_operator: 'It speaks as an operator.',
     speaks_as_authority: 'It speaks as an authority.',
     speaks_as_bank: 'It speaks as a bank or payment service.',
