@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { ChannelRegistry } from '../domain/channels/registry.ts';
+import type { ReportLimits } from '../domain/channels/report.ts';
 import { type House, issuerName, plainHouse } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
 import type { StaffRules } from '../domain/staff/claims.ts';
@@ -49,6 +50,7 @@ export interface Settings {
   readonly metrics: Listen | null;
   readonly codeLimits: CodeLimits;
   readonly campaignRowDays: number;
+  readonly scamReports: ReportLimits;
   readonly operator: { readonly name: string; readonly id: string };
   readonly house: House;
   readonly callingCode: string;
@@ -144,6 +146,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       perClient: countOf('HANDBACK_CODES_PER_CLIENT', get('HANDBACK_CODES_PER_CLIENT')),
     },
     campaignRowDays: countOf('HANDBACK_CAMPAIGN_ROW_DAYS', get('HANDBACK_CAMPAIGN_ROW_DAYS')),
+    scamReports: {
+      keepDays: countOf('HANDBACK_SCAM_REPORT_DAYS', get('HANDBACK_SCAM_REPORT_DAYS')),
+      perDay: countOf('HANDBACK_SCAM_REPORTS_PER_DAY', get('HANDBACK_SCAM_REPORTS_PER_DAY')),
+    },
     ...operatorOf(house, get('HANDBACK_OPERATOR_ID')),
     callingCode: get('HANDBACK_CALLING_CODE'),
     channels:

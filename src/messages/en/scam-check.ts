@@ -121,7 +121,8 @@ export const scamCheck = {
   call: 'If in doubt, call us:',
   report: {
     title: 'Report it',
-    lead: 'We then keep the text for 90 days, encrypted, so that our fraud team can stop it for others.',
+    lead: (days: number): string =>
+      `We then keep the text for ${days === 1 ? 'one day' : `${days} days`}, encrypted, so that our fraud team can stop it for others.`,
     submit: 'Report this text',
     thanks: 'Thank you. Our fraud team sees it.',
     thanksLead: 'Delete the message. If you paid or gave a code away, call your bank and the police now.',

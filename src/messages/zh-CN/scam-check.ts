@@ -104,7 +104,7 @@ export const scamCheck: Messages['scamCheck'] = {
   call: '如有疑问，请致电：',
   report: {
     title: '举报',
-    lead: '举报后我们会加密保存这段文字 90 天，供反欺诈人员拦截，避免他人受骗。',
+    lead: (days: number) => `举报后我们会加密保存这段文字 ${days} 天，供反欺诈人员拦截，避免他人受骗。`,
     submit: '举报这段文字',
     thanks: '谢谢，反欺诈人员会看到。',
     thanksLead: '请删除这条短信。如果已经付款或给出验证码，请立即联系银行并报警。',
