@@ -7,6 +7,7 @@ import { reportText } from '../../../src/operations/channels/report-text.ts';
 import { reportCall } from '../../../src/operations/desks/hotline/calls/report-call.ts';
 import { callingIndex } from '../../../src/operations/voice/voice-caller.ts';
 import { insertHandOver } from '../../../src/store/voice/hand-overs.ts';
+import { textsOf } from '../../operations/texts/scene.ts';
 import { systemNamed, VISITOR } from '../../support/actors.ts';
 import { pageFaults } from '../../support/page-faults.ts';
 import { seedLines } from '../../support/seed.ts';
@@ -95,6 +96,35 @@ it('what the voice menu hands over has no axe violations in any state, and fits 
   await another.locator('#errors').waitFor();
   await late.look('taken by another', null);
   expect([...faults, ...late.faults]).toEqual([]);
+});
+
+it('texts that came in have no axe violations in any state, and fit small windows', {
+  timeout: 300_000,
+}, async () => {
+  const page = await open({ locale: 'en', reducedMotion: 'reduce' });
+  await sitDown(page, instance, 'wu', ['operations']);
+  const { faults, look } = lookingAt(page);
+  const path = '/desk/operations/texts';
+  await look('no texts', path);
+  const texts = textsOf(instance);
+  const [line] = await seedLines(op.pool, vault, 1, { from: 1 });
+  await texts.takeNew(line!.msisdn, '销户');
+  await texts.takeNew('+8617099990001', 'hello');
+  await texts.take('+8610690001', 'x', { from: { type: 'alphanumeric', value: 'BANK' } });
+  await texts.answer();
+  await texts.takeNew(line!.msisdn, 'INFO');
+  await look('texts', path);
+  await look('texts of an outcome', `${path}?outcome=told_bound`);
+  await page.goto(`${origin}${path}?lang=en`);
+  await page.fill('#number', line!.msisdn);
+  await submit(page);
+  await page.getByText('Only those of').waitFor();
+  await look('texts of a number', null);
+  await page.fill('#number', '12');
+  await submit(page);
+  await page.locator('#errors').waitFor();
+  await look('no number', null);
+  expect(faults).toEqual([]);
 });
 
 it('the scam check at the desks has no axe violations in any state, and fits small windows', {
