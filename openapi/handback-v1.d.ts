@@ -1408,14 +1408,14 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
-  /** Messages that wait to be sent, or that were given up, the oldest first */
+  /** Messages that wait to be sent, did not arrive, or were given up, the oldest first */
   listNotices: {
     method: 'GET';
     path: '/api/v1/notices';
     request: {
       query: {
-        state: 'waiting' | 'given_up';
-        kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
+        state: 'waiting' | 'undeliverable' | 'given_up';
+        kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
         /** How many at most; 100 where nothing is said. */
@@ -2704,6 +2704,8 @@ export interface Operations {
     path: '/api/v1/voice-hand-overs';
     request: {
       query?: {
+        /** open: nobody has taken it up. Default: all. */
+        state?: 'open' | 'taken';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
         /** How many at most; 100 where nothing is said. */
@@ -4036,7 +4038,7 @@ export type CertificateStatus = {
 export type ChannelCheck = {
   verdict: 'official' | 'not_official' | 'cannot_tell';
   reasons: ReadonlyArray<{
-    code: 'blocked' | 'link_imitates' | 'link_odd_spelling' | 'link_hides_name' | 'link_runs_script' | 'link_disguised_address' | 'link_mixed_letters' | 'link_not_of_sender' | 'link_of_stranger' | 'link_abused_ending' | 'link_address_only' | 'link_shortened' | 'link_download' | 'link_unknown' | 'number_imitates' | 'number_not_of_sender' | 'number_of_stranger' | 'number_premium' | 'number_foreign' | 'number_unknown' | 'account_unknown' | 'account_for_lines' | 'account_alone' | 'app_unknown' | 'speaks_as_operator' | 'speaks_as_authority' | 'speaks_as_bank' | 'speaks_as_courier' | 'speaks_as_platform' | 'speaks_as_somebody' | 'asks_code' | 'asks_secret' | 'asks_remote' | 'asks_forwarding' | 'asks_money' | 'asks_fee' | 'asks_transfer' | 'asks_secrecy' | 'asks_reply' | 'asks_contact' | 'asks_click' | 'asks_install' | 'accuses' | 'threatens' | 'hurries' | 'promises' | 'safe_account' | 'ends_lines_for_others' | 'hidden_letters' | 'turned_letters' | 'sent_by_us' | 'link_official' | 'number_official' | 'account_official' | 'app_official' | 'sender_proves_nothing' | 'channel_not_in_force' | 'known_elsewhere' | 'not_sent_by_us' | 'nothing_to_compare' | 'more_than_compared';
+    code: 'blocked' | 'link_imitates' | 'link_odd_spelling' | 'link_hides_name' | 'link_runs_script' | 'link_disguised_address' | 'link_mixed_letters' | 'link_not_of_sender' | 'link_of_stranger' | 'link_abused_ending' | 'link_address_only' | 'link_shortened' | 'link_download' | 'link_unknown' | 'number_imitates' | 'number_not_of_sender' | 'number_of_stranger' | 'number_premium' | 'number_foreign' | 'number_unknown' | 'account_unknown' | 'account_for_lines' | 'account_alone' | 'app_unknown' | 'account_imitates' | 'app_imitates' | 'speaks_as_operator' | 'speaks_as_authority' | 'speaks_as_bank' | 'speaks_as_courier' | 'speaks_as_platform' | 'speaks_as_somebody' | 'asks_code' | 'asks_secret' | 'asks_remote' | 'asks_forwarding' | 'asks_money' | 'asks_fee' | 'asks_transfer' | 'asks_secrecy' | 'asks_reply' | 'asks_contact' | 'asks_click' | 'asks_install' | 'accuses' | 'threatens' | 'hurries' | 'promises' | 'safe_account' | 'ends_lines_for_others' | 'hidden_letters' | 'turned_letters' | 'sent_by_us' | 'link_official' | 'number_official' | 'account_official' | 'app_official' | 'sender_proves_nothing' | 'channel_not_in_force' | 'known_elsewhere' | 'not_sent_by_us' | 'nothing_to_compare' | 'more_than_compared';
     /** For whoever asked. */
     message: string;
   }>;
@@ -4605,9 +4607,9 @@ export type NewCardBatch = {
 export type Notice = {
   noticeId: string;
   caseId: string | null;
-  kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
+  kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
   channel: 'sms' | 'email';
-  state: 'waiting' | 'sent' | 'given_up';
+  state: 'waiting' | 'sent' | 'delivered' | 'undeliverable' | 'given_up';
   madeAt: string;
   sentAt: string | null;
   /** How often the peer said something about it, or may have taken it. */
@@ -4618,6 +4620,8 @@ export type Notice = {
   givenUpAt: string | null;
   givenUpFor: 'deadline' | 'refused' | 'person_erased' | 'contact_gone' | 'outdated' | null;
   failed: string | null;
+  receiptAt: string | null;
+  receipt: string | null;
 };
 
 export type NoticePage = {
@@ -5075,6 +5079,9 @@ export type VoiceHandOver = {
   /** What was answered rightly on the keypad. The answers are kept nowhere. */
   proven: ReadonlyArray<'document_number' | 'opening_date'>;
   reference: string | null;
+  caller: string | null;
+  takenAt: string | null;
+  takenBy: string | null;
 };
 
 export type VoiceHandOverPage = {

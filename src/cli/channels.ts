@@ -92,16 +92,21 @@ function blocksCommands(command: Command): void {
   )
     .description('Add a list. Rows that name nothing are told and left out.')
     .requiredOption('--source <name>', 'from whom it is')
-    .action((file: string, { source }: { source: string }) =>
+    .option('--json', 'print as JSON: rows, added, and the wrong ones counted from 1')
+    .action((file: string, { source, json = false }: { source: string; json?: boolean }) =>
       withBase(async ({ operations }) => {
         if (file !== '-' && !existsSync(file)) throw new HandbackError('import_file_invalid', {});
         const rows = readBlockFile(readFileSync(file === '-' ? 0 : file));
-        const { added, wrong } = await importBlocks(operations, actingStaff(), { source, rows });
+        const done = await importBlocks(operations, actingStaff(), { source, rows });
+        const { added, wrong } = done;
+        if (wrong.length > 0) process.exitCode = ExitCode.failed;
+        if (json) {
+          process.stdout.write(`${printableJson(done)}\n`);
+          return;
+        }
         const { channels: words } = commandWords();
         process.stdout.write(`${words.added(added, rows.length)}\n`);
-        if (wrong.length === 0) return;
-        process.stdout.write(`${words.wrong(wrong.slice(0, 20).join(', '))}\n`);
-        process.exitCode = ExitCode.failed;
+        if (wrong.length > 0) process.stdout.write(`${words.wrong(wrong.slice(0, 20).join(', '))}\n`);
       }),
     );
 }

@@ -98,6 +98,18 @@ export const SETTINGS = [
       'By what the operator and others can be reached: domains, numbers, senders, apps and accounts, as in examples/channels.yaml, and checked by `handback channels check FILE`. The website, the portal, the hotline and the sender of text messages are known without it.',
   },
   {
+    name: 'HANDBACK_SCAM_REPORT_DAYS',
+    fallback: '90',
+    about:
+      'Days for which a text that somebody reported as fraud is kept, encrypted. Each is kept for as long as was said when it was reported.',
+  },
+  {
+    name: 'HANDBACK_SCAM_REPORTS_PER_DAY',
+    fallback: '20',
+    about:
+      'Reports of frauds that one client can make in 24 hours. A client is an IPv4 address or an IPv6 network of 64 bits.',
+  },
+  {
     name: 'HANDBACK_CALLING_CODE',
     fallback: '86',
     about: 'Country calling code for numbers given in national form.',

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { ChannelRegistry } from '../domain/channels/registry.ts';
+import type { ReportLimits } from '../domain/channels/report.ts';
 import { type House, issuerName, plainHouse } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
 import type { StaffRules } from '../domain/staff/claims.ts';
@@ -51,6 +52,7 @@ export interface Settings {
   readonly campaignRowDays: number;
   /** Days after which an appointment is forgotten. */
   readonly appointmentDays: number;
+  readonly scamReports: ReportLimits;
   readonly operator: { readonly name: string; readonly id: string };
   readonly house: House;
   readonly callingCode: string;
@@ -147,6 +149,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     },
     appointmentDays: countOf('HANDBACK_APPOINTMENT_DAYS', get('HANDBACK_APPOINTMENT_DAYS')),
     campaignRowDays: countOf('HANDBACK_CAMPAIGN_ROW_DAYS', get('HANDBACK_CAMPAIGN_ROW_DAYS')),
+    scamReports: {
+      keepDays: countOf('HANDBACK_SCAM_REPORT_DAYS', get('HANDBACK_SCAM_REPORT_DAYS')),
+      perDay: countOf('HANDBACK_SCAM_REPORTS_PER_DAY', get('HANDBACK_SCAM_REPORTS_PER_DAY')),
+    },
     ...operatorOf(house, get('HANDBACK_OPERATOR_ID')),
     callingCode: get('HANDBACK_CALLING_CODE'),
     channels:

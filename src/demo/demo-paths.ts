@@ -4,3 +4,5 @@ export const GUIDE_PATH = '/demo';
 export const CLEAR_PATH = '/demo/clear';
 /** The operator as its subscribers meet it. */
 export const HOUSE_PATH = '/demo/house';
+/** The voice menu by keypad. */
+export const CALL_PATH = '/demo/call';

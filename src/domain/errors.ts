@@ -131,6 +131,8 @@ export const ERRORS = {
   // desks
   agent_unknown: { retryable: false },
   call_unknown: { retryable: false },
+  hand_over_unknown: { retryable: false },
+  hand_over_taken: { retryable: false },
   fraud_review_unknown: { retryable: false },
   fraud_review_decided: { retryable: false },
   receipt_gone: { retryable: false },

@@ -1,4 +1,5 @@
 import type { ChannelParts } from '../domain/channels/reading.ts';
+import type { ReportLimits } from '../domain/channels/report.ts';
 import type { House } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
 import type { StaffRules } from '../domain/staff/claims.ts';
@@ -28,6 +29,8 @@ export interface Operations {
   readonly staff: { readonly issuer: StaffIssuer; readonly rules: StaffRules } | null;
   /** How many codes by text message may be asked for. */
   readonly codeLimits: CodeLimits;
+  /** How many texts may be reported as fraud, and for how long each is kept. */
+  readonly scamReports: ReportLimits;
   /** Who runs this Handback, as its subscribers know it. */
   readonly house: House;
   /** Who can be reached by what, and what the scam check compares with. */

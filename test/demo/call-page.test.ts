@@ -22,7 +22,8 @@ const statusOf = async (): Promise<string> =>
 describe('the voice menu, walked on a page', () => {
   test('bars a lost phone by keypad without scripts, at 390 px, and says the reference', async () => {
     const page = await open({ javaScriptEnabled: false, viewport: { width: 390, height: 844 } });
-    await page.goto(`${address}/demo/call?lang=en`);
+    await page.goto(`${address}/demo?lang=en`);
+    await page.getByRole('link', { name: 'Call the hotline' }).click();
     await page.getByRole('button', { name: 'Call', exact: true }).click();
     await hears(page, 'For English, press two.');
     await press(page, '2');

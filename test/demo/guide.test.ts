@@ -61,7 +61,8 @@ describe('the guide of the demo', () => {
     expect(await page.locator('main details').count()).toBe(SHOWCASE.length);
     // What only a script can do is not offered.
     expect(await page.getByRole('button', { name: 'Copy' }).count()).toBe(0);
-    expect(await page.locator('main a[href="/api/v1/openapi.json"]').count()).toBe(1);
+    for (const to of ['/api/v1/openapi.json', '/demo/call', '/check', '/need'])
+      expect(await page.locator(`main a[href="${to}"]`).count(), to).toBe(1);
     for (const { name } of DEMO_STAFF) expect(text).toContain(name);
     for (const to of ['/desk/hotline', '/desk/counter'])
       expect(await page.locator(`main a[href="${to}"]`).count()).toBe(1);

@@ -227,6 +227,7 @@ import { receiveText } from '../../src/operations/texts/receive-text.ts';
 import { takeRedemptions } from '../../src/operations/texts/take-redemptions.ts';
 import { takeSignedText } from '../../src/operations/texts/take-signed-text.ts';
 import { listHandOvers } from '../../src/operations/voice/list-hand-overs.ts';
+import { putBackHandOver, takeHandOver } from '../../src/operations/voice/take-hand-over.ts';
 import { beginVoiceCall } from '../../src/operations/voice/take-step.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import {
@@ -631,6 +632,8 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   endCounterVisit: (actor) => endCounterVisit(op, actor),
   takeVoiceStep: (actor) => beginVoiceCall(op, actor, { callId: 'c', caller: '' }),
   listHandOvers: (actor) => listHandOvers(op, actor, { after: null }),
+  takeHandOver: (actor) => takeHandOver(op, actor, { handOverId: NOWHERE }),
+  putBackHandOver: (actor) => putBackHandOver(op, actor, { handOverId: NOWHERE }),
   devicesOfCase: (actor, { made }) => devicesOfCase(op, actor, { caseId: made.caseId }),
   sayDeleted: (actor, { made }) => sayDeleted(op, actor, { caseId: made.caseId, iccid: '8986' }),
   stopWaitingForDevices: (actor, { made }) => stopWaitingForDevices(op, actor, { caseId: made.caseId }),

@@ -99,7 +99,12 @@ describe('the settings of the entrance', () => {
     expect(() => settings({ HANDBACK_TLS_CERT: 'c' })).toThrow('HANDBACK_TLS_KEY');
     expect(() => settings({ HANDBACK_TLS_KEY: 'k' })).toThrow('HANDBACK_TLS_CERT');
     for (const text of ['0', '-5', 'many', '1e3'])
-      expect(() => settings({ HANDBACK_CODES_PER_HOUR: text })).toThrow('HANDBACK_CODES_PER_HOUR');
+      for (const name of [
+        'HANDBACK_CODES_PER_HOUR',
+        'HANDBACK_SCAM_REPORT_DAYS',
+        'HANDBACK_SCAM_REPORTS_PER_DAY',
+      ])
+        expect(() => settings({ [name]: text })).toThrow(name);
     expect(() => settings({ HANDBACK_METRICS: '9464' })).toThrow('HANDBACK_METRICS');
     expect(settings({ HANDBACK_METRICS: '127.0.0.1:9464' }).metrics).toEqual({
       host: '127.0.0.1',

@@ -139,9 +139,19 @@ describe('the page that checks a text', () => {
   });
 });
 
-it('lists the official channels for anybody', async () => {
-  const page = await open();
-  await page.goto(`${origin}/channels`);
+it('lists the official channels for anybody, who finds them and what is needed from the foot of the first page', async () => {
+  const page = await open({ javaScriptEnabled: false });
+  await page.goto(origin);
+  for (const [path, title] of [
+    ['/check', '是我们发的吗？'],
+    ['/need', '需要准备什么'],
+    ['/channels', '官方渠道'],
+  ] as const) {
+    await page.goto(origin);
+    await page.locator(`footer a[href="${path}"]`).click();
+    await page.waitForURL(origin + path);
+    expect(await page.locator('h1').textContent()).toContain(title);
+  }
   for (const number of ['10086', '10010', '10000', '10099', '12300', '12381', '96110'])
     expect(await page.getByText(number, { exact: true }).count()).toBe(1);
 });

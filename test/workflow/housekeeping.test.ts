@@ -57,6 +57,25 @@ describe('what is done by the clock', () => {
     expect(await partitions()).toEqual(wanted);
   });
 
+  it('forgets reported texts when their time is over, and campaigns of which nothing is left', async () => {
+    await pool.query(
+      `with c as (insert into scam_campaign (reference, key, state, last_seen, decided_at) values
+           ('SC-KEPT0000', 'domain:kept.top', 'open', now(), null),
+           ('SC-OVER0000', 'domain:over.top', 'harmless', now() - interval '3 days', now()),
+           ('SC-BLOCKED0', 'domain:blocked.top', 'blocked', now() - interval '3 days', now()) returning campaign_id, key)
+       insert into scam_report (campaign_id, client_bidx, text_enc, verdict, reasons, keep_until)
+         select campaign_id, '\\x01', '\\x00', 'cannot_tell', '{}',
+           now() + case key when 'domain:kept.top' then interval '1 minute' else interval '-1 minute' end from c`,
+    );
+    await run('forget-scam-reports');
+    const reported = `select c.key as name from scam_report join scam_campaign c using (campaign_id)`;
+    expect(await left(reported)).toEqual(['domain:kept.top']);
+    expect(await left('select key as name from scam_campaign')).toEqual([
+      'domain:blocked.top',
+      'domain:kept.top',
+    ]);
+  });
+
   it('forgets what staff typed after half an hour, and the issuer’s tokens a day after a session is over', async () => {
     await pool.query(`insert into staff_member (subject, name) values ('i#lin', 'lin')`);
     await pool.query(

@@ -9,8 +9,8 @@ import { MAIN_FORM } from '../../web/kit/layout.tsx';
 import { type Form, go, type Page } from '../../web/kit/page.ts';
 import { Errors, Field, Heading, LinkButton, Submit, Tag, Token } from '../../web/kit/parts.tsx';
 import type { Visit } from '../../web/kit/visit.ts';
+import { CALL_PATH, GUIDE_PATH } from '../demo-paths.ts';
 
-const CALL_PATH = '/demo/call';
 const DEMO = voicePlatform('demo');
 /** As a telephone has them. */
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '*', '0', '#'] as const;
@@ -28,7 +28,7 @@ export const callPage: Page = {
     return {
       kind: 'page',
       title: text.title,
-      back: null,
+      back: GUIDE_PATH,
       islands: ['voice'],
       body: (
         <>

@@ -4,7 +4,7 @@ import { Heading, LinkButton, LinkList, Rows, Tag, Tap } from '../../web/kit/par
 import type { Visit } from '../../web/kit/visit.ts';
 import { type ClearingName, clear, clearingsFor } from '../clearing.ts';
 import { GUIDE, GUIDE_GROUPS, type GuideGroup } from '../demo-guide.ts';
-import { CLEAR_PATH, GUIDE_PATH, HOUSE_PATH } from '../demo-paths.ts';
+import { CALL_PATH, CLEAR_PATH, GUIDE_PATH, HOUSE_PATH } from '../demo-paths.ts';
 import { DEMO_STAFF } from '../demo-staff.ts';
 import { labelIn } from '../label.ts';
 import { type ShowcaseState, showcaseStates, usable } from '../showcase-states.ts';
@@ -45,6 +45,9 @@ export const guide: Page = {
                 ['/special', text.links.special, text.links.specialHint],
                 [INBOX_PATH, text.links.inbox, text.links.inboxHint],
                 [PHONE_PATH, text.links.phones, text.links.phonesHint],
+                [CALL_PATH, visit.t.voiceMenu.call.title, text.links.callHint],
+                ['/check', visit.t.scamCheck.title, text.links.checkHint],
+                ['/need', visit.t.guidance.title, text.links.needHint],
                 [HOUSE_PATH, text.links.house, text.links.houseHint],
                 ['/api/v1/openapi.json', text.links.contract, text.links.contractHint],
               ]}

@@ -1,4 +1,4 @@
-import type { NameTables } from './name-tables.ts';
+import type { NameTables } from './names/name-tables.ts';
 
 /** A host where a text names one, and how far it reaches. */
 export interface Authority {

@@ -2,17 +2,23 @@ import type { FoundAccount } from './accounts.ts';
 import { judgedLink, type LinkStanding } from './judge-links.ts';
 import { judgedNumber } from './judge-numbers.ts';
 import type { FoundMail } from './links.ts';
+import { nearly } from './names/look-alikes.ts';
+import { looksLike } from './names/name-tables.ts';
+import type { NamedIn } from './names/named-channels.ts';
 import type { FoundNumber } from './numbers.ts';
 import {
   accountKey,
   accountReason,
   type CheckBook,
   isPrivate,
+  namedKey,
   numberKey,
   type ReadText,
+  type Standing,
   type Way,
 } from './reading.ts';
 import { ENOUGH, FOR_IT, REASON_CODES, REASONS, type ReasonCode, type Verdict } from './reason.ts';
+import type { OwnedChannel, Owner } from './registry.ts';
 import { holdsAny, type ScamWords, type Sentence, sentencesOf, signalsOf } from './words.ts';
 
 export interface CheckAnswer {
@@ -46,11 +52,13 @@ export function judge(
     ...read.mails.map((mail) => mailWay(mail, read, book, blocked, reasons)),
     ...read.numbers.flatMap((number) => numberWays(number, read, book, blocked, reasons)),
     ...read.accounts.map((account) => accountWay(account, read, book, blocked, reasons)),
+    ...read.named.filter(counts(read)).map((named) => namedWay(named, blocked, reasons)),
   ];
+  const named = read.named.filter((one) => !counts(read)(one)).map((one) => namedWay(one, blocked, reasons));
   if (blocked.has('text')) reasons.add('blocked');
   const telling = inContext(reasons, ways, read, book);
   if (read.sender !== null && isRegistered(read.sender, book)) reasons.add('sender_proves_nothing');
-  if (ways.length === 0) reasons.add('nothing_to_compare');
+  if (ways.length + named.length === 0) reasons.add('nothing_to_compare');
   if (read.more) reasons.add('more_than_compared');
   const judged = verdictOf(reasons, ways, read);
   const verdict =
@@ -59,7 +67,7 @@ export function judge(
       : judged;
   // An official number in a fraud is there to be believed; the list of ways still says what it is.
   if (verdict === 'not_official') for (const reason of FOR_IT) reasons.delete(reason);
-  return { verdict, reasons: inOrder(reasons), ways };
+  return { verdict, reasons: inOrder(reasons), ways: [...ways, ...named] };
 }
 
 /**
@@ -95,8 +103,8 @@ function inContext(reasons: Set<ReasonCode>, ways: readonly Way[], read: ReadTex
   const silent = ways.length === 0 && signed && owners.length > 0 && !has('asks_contact');
   if (silent || (all && (owners.length > 0 || claims.size === 0))) forget(OWNERS_MAY);
   // An account that has no name to compare is still one that nobody knows.
-  if (has('asks_contact') && !all && read.accounts.length === 0 && !isPrivate(read, book))
-    reasons.add(accountReason(read, book));
+  const names = read.accounts.length > 0 || read.named.some(({ named }) => named.channel.kind === 'account');
+  if (has('asks_contact') && !all && !names && !isPrivate(read, book)) reasons.add(accountReason(read, book));
   return telling;
 }
 
@@ -233,10 +241,14 @@ function linkWay(
     kind: 'link',
     shown: link.shown + link.path,
     standing: isBlocked ? 'blocked' : standing,
-    owner,
+    owner: ownerOf(isBlocked, standing, owner),
     key,
   };
 }
+
+/** What is blocked is not of whom it imitates. */
+const ownerOf = (isBlocked: boolean, standing: Standing, owner: Owner | null): Owner | null =>
+  isBlocked && standing === 'imitates' ? null : owner;
 
 /** The part behind the @ is judged as a link is. */
 function mailWay(
@@ -264,7 +276,7 @@ function mailWay(
     kind: 'mail',
     shown: address,
     standing: isBlocked ? 'blocked' : judged.standing,
-    owner: judged.owner,
+    owner: ownerOf(isBlocked, judged.standing, judged.owner),
     key,
   };
 }
@@ -282,7 +294,8 @@ function numberWays(
   const isBlocked = blocks(judged.standing) && blocked.has(key);
   for (const reason of isBlocked ? (['blocked'] as const) : judged.reasons) reasons.add(reason);
   const standing = isBlocked ? 'blocked' : judged.standing;
-  return [{ kind: 'number', shown: number.digits, standing, owner: judged.owner, key }];
+  const owner = ownerOf(isBlocked, judged.standing, judged.owner);
+  return [{ kind: 'number', shown: number.digits, standing, owner, key }];
 }
 
 function accountWay(
@@ -297,9 +310,54 @@ function accountWay(
   const isBlocked = owned === null && blocked.has(key);
   if (isBlocked) reasons.add('blocked');
   else reasons.add(owned === null ? accountReason(read, book) : 'account_official');
+  const like = owned === null ? imitatedAccount(account, book) : null;
+  if (like !== null && !isBlocked) {
+    reasons.add('account_imitates');
+    return { kind: 'account', shown: account.raw, standing: 'imitates', owner: like.owner, key };
+  }
   if (book.index.notToday('account', account.value, account.at)) reasons.add('channel_not_in_force');
   const standing = isBlocked ? 'blocked' : owned === null ? 'unknown' : 'official';
   return { kind: 'account', shown: account.raw, standing, owner: owned?.owner ?? null, key };
+}
+
+/** Long enough that one letter more, less or other is no other word. */
+const LONG_ACCOUNT = 6;
+
+/** The account of the registry for which one of the same messenger is to be taken; null for one that is like none. */
+function imitatedAccount({ at, value }: FoundAccount, { index, tables }: CheckBook): OwnedChannel | null {
+  const looks = looksLike(tables, value);
+  return (
+    index.all.find(
+      (own) =>
+        own.kind === 'account' &&
+        own.at === at &&
+        (looksLike(tables, own.value).some((look) => looks.includes(look)) ||
+          (own.value.length >= LONG_ACCOUNT && nearly(value, own.value.toLowerCase()))),
+    ) ?? null
+  );
+}
+
+/**
+ * Who writes the name of an official app or account into a sentence has proven nothing by it, for it leads nowhere by itself: it is told,
+ * and decides only where it is all that was asked about. One that imitates it counts everywhere.
+ */
+const counts =
+  ({ bare }: ReadText) =>
+  ({ imitates }: NamedIn): boolean =>
+    imitates || bare;
+
+function namedWay(one: NamedIn, blocked: ReadonlySet<string>, reasons: Set<ReasonCode>): Way {
+  const { raw, imitates } = one;
+  const { kind, owner } = one.named.channel;
+  const key = namedKey(one);
+  if (!imitates) {
+    reasons.add(`${kind}_official`);
+    return { kind, shown: one.named.channel.value, standing: 'official', owner, key };
+  }
+  const isBlocked = blocked.has(key);
+  reasons.add(isBlocked ? 'blocked' : `${kind}_imitates`);
+  const standing = isBlocked ? 'blocked' : 'imitates';
+  return { kind, shown: raw, standing, owner: ownerOf(isBlocked, 'imitates', owner), key };
 }
 
 function isRegistered(sender: string, { index }: CheckBook): boolean {

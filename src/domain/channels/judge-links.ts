@@ -1,5 +1,5 @@
 import type { FoundLink } from './links.ts';
-import { imitatedBy, mixesLetters } from './look-alikes.ts';
+import { imitatedBy, mixesLetters } from './names/look-alikes.ts';
 import { accountReason, type CheckBook, linkKey, type ReadText, type Standing } from './reading.ts';
 import type { ReasonCode } from './reason.ts';
 import type { Owner } from './registry.ts';

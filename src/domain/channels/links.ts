@@ -1,5 +1,5 @@
 import { authorityAt, labelBefore, longestHost, runFrom, schemesIn } from './authorities.ts';
-import type { NameTables } from './name-tables.ts';
+import type { NameTables } from './names/name-tables.ts';
 
 /** A link, or a host that stands in a text like one. */
 export interface FoundLink {

@@ -77,6 +77,10 @@ const DIGITS: Readonly<Record<string, string>> = {
   玖: '9',
 };
 
+/** Numerals that are read alike as one digit each: 壹 and 一. One letter for one letter. */
+export const numeralsAlike = (text: string): string =>
+  text.replace(/[零〇一幺二三四五六七八九壹贰叁肆伍陆柒捌玖]/gu, (one) => DIGITS[one]!);
+
 const NAMED = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 /** `double zero`, `four zeros`, `oh`: how numbers are read out. */
 const TIMES: Readonly<Record<string, number>> = { double: 2, triple: 3 };

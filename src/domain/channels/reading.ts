@@ -3,8 +3,9 @@ import { accountsIn, type FoundAccount } from './accounts.ts';
 import { simplified } from './chinese-letters.ts';
 import { type Speaker, spokenBy } from './claims.ts';
 import { type FoundLink, type FoundMail, linksIn } from './links.ts';
-import { type ComparedDomain, comparedDomains } from './look-alikes.ts';
-import type { NameTables } from './name-tables.ts';
+import { type ComparedDomain, comparedDomains } from './names/look-alikes.ts';
+import type { NameTables } from './names/name-tables.ts';
+import { type NamedChannel, type NamedIn, namedChannels, namedIn } from './names/named-channels.ts';
 import { type FoundNumber, numbersIn } from './numbers.ts';
 import { type PlainText, plainTextOf } from './plain-text.ts';
 import type { ReasonCode } from './reason.ts';
@@ -26,6 +27,8 @@ export interface CheckBook {
   readonly tables: NameTables;
   readonly compared: readonly ComparedDomain[];
   readonly numbers: readonly string[];
+  /** Apps and accounts whose names are words. */
+  readonly names: readonly NamedChannel[];
   /** Country calling code of the operator. */
   readonly home: string;
 }
@@ -47,6 +50,7 @@ export function checkBook(
     numbers: index.all
       .filter(({ kind, value }) => kind === 'number' || (kind === 'sender' && /^\d+$/u.test(value)))
       .map(({ value }) => value),
+    names: namedChannels(index.all, registry.owners, words.messengers, tables),
     home,
   };
 }
@@ -75,6 +79,7 @@ export interface ReadText {
   readonly mails: readonly FoundMail[];
   readonly numbers: readonly FoundNumber[];
   readonly accounts: readonly FoundAccount[];
+  readonly named: readonly NamedIn[];
   readonly script: boolean;
   /** It holds more than was looked at: then nobody says that all of it is official. */
   readonly more: boolean;
@@ -92,12 +97,17 @@ export function readText(text: string, sender: string | null, book: CheckBook): 
   const low = simplified(plain.text.toLowerCase());
   const { found: numbers, ...numbered } = numbersIn(rest, book.words.numbers);
   const { found: accounts, ...told } = accountsIn(rest.toLowerCase(), book.words.messengers);
-  const named = [...numbers.map(({ raw }) => raw), ...accounts.flatMap(({ raw }) => raw.split(' '))];
-  const letters = named
+  const named = namedIn(low, book.names, book.tables);
+  const ways = [
+    ...numbers.map(({ raw }) => raw),
+    ...accounts.flatMap(({ raw }) => raw.split(' ')),
+    ...named.map(({ raw }) => raw),
+  ];
+  const letters = ways
     .reduce((others, raw) => others.replace(raw, ' '), rest.toLowerCase())
     .replace(/[^\p{L}]/gu, '');
   return {
-    ...{ plain, low, links, mails, numbers, accounts, script, sender },
+    ...{ plain, low, links, mails, numbers, accounts, named, script, sender },
     more: plain.cut || linked.more || numbered.more || told.more,
     bare: letters.length < 6,
     spoken: spokenBy(low, book.owners, book.words),
@@ -111,6 +121,7 @@ export function keysOf(read: ReadText, book: CheckBook): readonly string[] {
       ...read.links.flatMap((link) => [`domain:${link.host}`, linkKey(link, book)]),
       ...read.numbers.map(numberKey),
       ...read.accounts.map(accountKey),
+      ...read.named.filter(({ imitates }) => imitates).map(namedKey),
       ...read.mails.map(({ address }) => `mail:${address.toLowerCase()}`),
     ]),
   ];
@@ -129,6 +140,9 @@ export function linkKey({ host, path }: FoundLink, { tables, words }: CheckBook)
 }
 export const numberKey = ({ digits }: FoundNumber): string => `number:${digits.replace(/^00/u, '+')}`;
 export const accountKey = ({ at, value }: FoundAccount): string => `account:${at}/${value}`;
+
+export const namedKey = ({ named: { channel }, raw }: NamedIn): string =>
+  channel.kind === 'app' ? `app:${raw}` : `account:${channel.at}/${raw}`;
 
 /** What an account of a messenger that is not in the registry means, by what stands around it. */
 export function accountReason(read: ReadText, { words }: CheckBook): ReasonCode {

@@ -34,6 +34,8 @@ export const REASONS = {
   account_for_lines: 10,
   account_alone: 10,
   app_unknown: 1,
+  account_imitates: 6,
+  app_imitates: 6,
   // what the text does
   speaks_as_operator: 1,
   speaks_as_authority: 1,

@@ -4,10 +4,12 @@ import type { Way } from './reading.ts';
 export const LONGEST_TEXT = 5_000;
 export const LONGEST_SENDER = 40;
 
-/** Days for which a reported text is kept. */
-export const REPORT_DAYS = 90;
-/** Reports of one client in a day. */
-export const REPORTS_A_DAY = 20;
+export interface ReportLimits {
+  /** Days for which a reported text is kept. */
+  readonly keepDays: number;
+  /** Reports of one client in 24 hours. */
+  readonly perDay: number;
+}
 
 /** What reports are grouped by: the way that is not official, a link before an account before a number; null for none. */
 export function commonKey(ways: readonly Way[]): string | null {

@@ -59,6 +59,10 @@ export type MenuAnswer =
   | { readonly kind: 'barred'; readonly reference: string; readonly receipt: boolean }
   | { readonly kind: 'declared'; readonly reference: string };
 
+/** Of what was handed over. `open`: nobody has taken it up. */
+export const HAND_OVER_STATES = ['open', 'taken'] as const;
+export type HandOverState = (typeof HAND_OVER_STATES)[number];
+
 /** All that is kept of a call. No answer to a question is in it, only that it was right. */
 export interface MenuState {
   readonly at: Place;

@@ -134,6 +134,8 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   certificate_not_ready: 409,
   agent_unknown: 422,
   call_unknown: 404,
+  hand_over_unknown: 404,
+  hand_over_taken: 409,
   fraud_review_unknown: 404,
   fraud_review_decided: 409,
   line_ended: 409,

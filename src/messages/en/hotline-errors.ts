@@ -11,6 +11,14 @@ export const hotlineErrors = {
     title: 'That call is not yours',
     detail: 'It is over, or another agent has it.',
   },
+  hand_over_unknown: {
+    title: 'That call back is not there',
+    detail: 'It is not yours, or older than two days.',
+  },
+  hand_over_taken: {
+    title: 'A colleague calls back already',
+    detail: (facts) => `${String(facts['by'] ?? 'Somebody')} has taken it. Take another one.`,
+  },
   fraud_review_unknown: { title: 'There is no such review', detail: 'Check the reference.' },
   fraud_review_decided: {
     title: 'This review was decided already',

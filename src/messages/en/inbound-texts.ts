@@ -1,6 +1,7 @@
 import type { Verdict } from '../../domain/channels/reason.ts';
 import type { TextWish } from '../../domain/rules/text-rules.ts';
 import type { TextOutcome } from '../../domain/texts/text-outcome.ts';
+import type { TextSender } from '../../domain/texts/text-sender.ts';
 import type { AskedWords, LineAnswer, Ways } from '../sms-ways.ts';
 
 const wishes: Readonly<Record<TextWish, string>> = {
@@ -110,5 +111,33 @@ export const inboundTexts = {
     more: (command: string) => `More: ${command}`,
     unknown: 'nothing known',
     withheld: '(not kept)',
+  },
+  /** At the operations desk. */
+  desk: {
+    title: 'Texts that came in',
+    lead: 'Who wrote, what was asked for and what became of it, the newest first. What a text says is not shown here.',
+    number: 'Number that wrote',
+    numberHint: 'Leave it empty for all numbers.',
+    outcome: 'What became of it',
+    any: 'Any',
+    find: 'Show them',
+    clear: 'Show all',
+    of: (number: string) => `Only those of ${number}.`,
+    none: 'No such text came in.',
+    received: 'Received',
+    sender: 'From',
+    senders: {
+      short_code: 'a short code',
+      alphanumeric: 'a name',
+      malformed: 'nothing that is a number',
+    } satisfies Readonly<Record<Exclude<TextSender['kind'], 'number'>, string>>,
+    wish: 'Asked for',
+    line: 'Line',
+    noLine: 'None of ours',
+    answer: 'Answer',
+    answers: { waiting: 'waits', sent: 'sent', given_up: 'given up' },
+    noAnswer: 'None kept',
+    parts: (n: number): string => (n === 1 ? 'one part' : `${n} parts`),
+    more: 'More',
   },
 };

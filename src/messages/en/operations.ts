@@ -9,6 +9,7 @@ export const operations = {
     esim: 'eSIM',
     charts: 'Charts',
     rules: 'Rules',
+    texts: 'Texts that came in',
     reports: 'Reported texts',
     agents: 'Unusual agents',
   },

@@ -60,6 +60,8 @@ export const scamCheck = {
       'It sends you to a messenger account about lines or money. Ours are listed; this one is not.',
     account_alone: 'This messenger account is not one of the official ones.',
     app_unknown: 'We do not know this app.',
+    account_imitates: 'An account is named almost like an official one, and is not.',
+    app_imitates: 'An app is named almost like an official one, and is not.',
     speaks_as_operator: 'It speaks as an operator.',
     speaks_as_authority: 'It speaks as an authority.',
     speaks_as_bank: 'It speaks as a bank or payment service.',
@@ -120,7 +122,8 @@ export const scamCheck = {
   call: 'If in doubt, call us:',
   report: {
     title: 'Report it',
-    lead: 'We then keep the text for 90 days, encrypted, so that our fraud team can stop it for others.',
+    lead: (days: number): string =>
+      `We then keep the text for ${days === 1 ? 'one day' : `${days} days`}, encrypted, so that our fraud team can stop it for others.`,
     submit: 'Report this text',
     thanks: 'Thank you. Our fraud team sees it.',
     thanksLead: 'Delete the message. If you paid or gave a code away, call your bank and the police now.',

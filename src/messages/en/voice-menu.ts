@@ -1,5 +1,5 @@
 import type { CheckName } from '../../domain/rules/rulebook.ts';
-import type { HandOverReason, Remark, Wish } from '../../domain/voice/menu.ts';
+import type { HandOverReason, HandOverState, Remark, Wish } from '../../domain/voice/menu.ts';
 
 const remarks: Readonly<Record<Remark, string>> = {
   silent: 'We did not get a key.',
@@ -121,5 +121,27 @@ export const voiceMenu = {
     reference: 'Reference read out',
     language: 'Language',
     languages: { 'zh-CN': 'Chinese', en: 'English' },
+    /** The list of whom to call back. */
+    list: {
+      title: 'Call back',
+      lead: 'Callers of the last two days whom the voice menu handed to a person. Take one before you call, and nobody else will.',
+      states: { open: 'To call back', taken: 'Taken' } satisfies Readonly<Record<HandOverState, string>>,
+      span: 'Which ones',
+      none: { open: 'Nobody waits for a call.', taken: 'Nobody has taken one.' } satisfies Readonly<
+        Record<HandOverState, string>
+      >,
+      caller: 'Called from',
+      hidden: 'Number withheld',
+      by: 'Taken by',
+      you: 'You',
+      next: 'What next',
+      take: 'Take it',
+      takeOf: (caller: string) => `Take it: the call back to ${caller}`,
+      begin: 'Open the line',
+      putBack: 'Put it back',
+      taken: 'It is yours. The numbers are shown in full to you alone, and prove nothing.',
+      back: 'It waits for somebody else.',
+      more: 'More',
+    },
   },
 };

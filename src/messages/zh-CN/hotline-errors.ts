@@ -7,6 +7,11 @@ export const hotlineErrors = {
     detail: '该标识无人登录过，该分机也无人就座。坐席可在热线工作台填写所坐的分机。',
   },
   call_unknown: { title: '这通电话不归您', detail: '电话已结束，或已由其他坐席接听。' },
+  hand_over_unknown: { title: '没有这条回电', detail: '它不归您，或已超过两天。' },
+  hand_over_taken: {
+    title: '已有同事负责回电',
+    detail: (facts) => `${String(facts['by'] ?? '同事')}已接手，请选择另一条。`,
+  },
   fraud_review_unknown: { title: '没有这项核查', detail: '请核对编号。' },
   fraud_review_decided: { title: '这项核查已有结论', detail: '请重新查看结论及其作出人。' },
   receipt_gone: {

@@ -11,6 +11,7 @@ export const operations: Messages['operations'] = {
     esim: 'eSIM',
     charts: '图表',
     rules: '规则',
+    texts: '收到的短信',
     reports: '被举报的短信',
     agents: '异常坐席',
   },

@@ -50,6 +50,8 @@ export const scamCheck: Messages['scamCheck'] = {
     account_for_lines: '它让您联系某个社交账号办号码或钱款的事。我们的账号已公布，其中没有它。',
     account_alone: '这个社交账号不在官方账号之列。',
     app_unknown: '我们不认识这个应用。',
+    account_imitates: '它提到的账号与官方账号名称相近，但不是官方账号。',
+    app_imitates: '它提到的应用与官方应用名称相近，但不是官方应用。',
     speaks_as_operator: '它以运营商的名义发出。',
     speaks_as_authority: '它以政府机关的名义发出。',
     speaks_as_bank: '它以银行或支付机构的名义发出。',
@@ -103,7 +105,7 @@ export const scamCheck: Messages['scamCheck'] = {
   call: '如有疑问，请致电：',
   report: {
     title: '举报',
-    lead: '举报后我们会加密保存这段文字 90 天，供反欺诈人员拦截，避免他人受骗。',
+    lead: (days: number) => `举报后我们会加密保存这段文字 ${days} 天，供反欺诈人员拦截，避免他人受骗。`,
     submit: '举报这段文字',
     thanks: '谢谢，反欺诈人员会看到。',
     thanksLead: '请删除这条短信。如果已经付款或给出验证码，请立即联系银行并报警。',

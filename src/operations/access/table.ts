@@ -302,6 +302,8 @@ export const ACCESS = {
   // Who answers the telephone; a caller is asked for their own proof in each operation that the menu uses.
   takeVoiceStep: { ...machine, actors: ['voice'] },
   listHandOvers: { ...operator, scope: 'cases:read', roles: HOTLINE },
+  takeHandOver: { ...person, roles: HOTLINE },
+  putBackHandOver: { ...person, roles: HOTLINE },
 
   devicesOfCase: followers,
   sayDeleted: { ...followers, scope: 'cases:steer', roles: STEERING },

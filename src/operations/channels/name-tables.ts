@@ -1,7 +1,7 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
 import { parse } from 'tldts';
 import uh from 'unhomoglyph';
-import type { NameTables } from '../../domain/channels/name-tables.ts';
+import type { NameTables } from '../../domain/channels/names/name-tables.ts';
 
 /** Names that never exist on the Internet, for examples and tests (RFC 2606, RFC 6761). */
 const RESERVED = /\.(?:example|test)$/;

@@ -1,4 +1,4 @@
-import { commonKey, REPORT_DAYS, REPORTS_A_DAY } from '../../domain/channels/report.ts';
+import { commonKey } from '../../domain/channels/report.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { addReport, lockReporter, reportsOfClient } from '../../store/channels/scam-campaigns.ts';
 import { inTransaction } from '../../store/database/database.ts';
@@ -11,7 +11,7 @@ import { checkedText, type TextToCheck } from './check-text.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Keeps a text that somebody reports, encrypted and for some weeks, with those of its kind. A client that reports the same a
+ * Keeps a text that somebody reports, encrypted and for as many days as the settings say, with those of its kind. A client that reports the same a
  * thousand times counts once.
  *
  * @param client who reports, as `clientOf` names it
@@ -29,7 +29,7 @@ export async function reportText(
   const { operatorKey } = op.vault;
   await inTransaction(op.pool, async (tx) => {
     await lockReporter(tx, clientBidx);
-    if ((await reportsOfClient(tx, clientBidx, new Date(now.getTime() - DAY_MS))) >= REPORTS_A_DAY)
+    if ((await reportsOfClient(tx, clientBidx, new Date(now.getTime() - DAY_MS))) >= op.scamReports.perDay)
       throw new HandbackError('reports_exhausted', {
         retryAt: new Date(now.getTime() + DAY_MS).toISOString(),
       });
@@ -41,7 +41,7 @@ export async function reportText(
         textEnc: op.vault.encrypt(operatorKey, 'scam report', given.text),
         senderEnc: given.sender === null ? null : op.vault.encrypt(operatorKey, 'scam sender', given.sender),
         ...{ verdict: answer.verdict, reasons: answer.reasons },
-        keepUntil: new Date(now.getTime() + REPORT_DAYS * DAY_MS),
+        keepUntil: new Date(now.getTime() + op.scamReports.keepDays * DAY_MS),
       },
     );
   });

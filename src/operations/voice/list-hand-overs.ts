@@ -1,5 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
-import { maskMsisdn } from '../../domain/values/msisdn.ts';
+import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
+import type { HandOverState } from '../../domain/voice/menu.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { type HandOver, listedHandOvers } from '../../store/voice/hand-overs.ts';
 import { type Actor, auditName } from '../access/actor.ts';
@@ -7,9 +8,13 @@ import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { isUuid } from '../is-uuid.ts';
 
-/** A hand-over as it is shown: its number masked. */
-export interface HandOverView extends Omit<HandOver, 'number'> {
+/** A hand-over as it is shown: its numbers masked, but for the agent who took it up and calls back. */
+export interface HandOverView extends Omit<HandOver, 'number' | 'caller' | 'taken'> {
   readonly number: string | null;
+  readonly caller: string | null;
+  readonly taken: { readonly name: string; readonly at: Date } | null;
+  /** Whoever asks took it up. */
+  readonly mine: boolean;
 }
 
 export interface HandOverPage {
@@ -22,20 +27,21 @@ const MOST = 1_000;
 
 /**
  * What the voice menu handed over in the last two days, the newest first. The look is audited.
+ * @param request.state default: all
  * @throws HandbackError `forbidden`, `role_needed`, `request_invalid`
  */
 export async function listHandOvers(
   op: Operations,
   actor: Actor,
-  request: { readonly after: string | null; readonly limit?: number },
+  request: { readonly state?: HandOverState | null; readonly after: string | null; readonly limit?: number },
 ): Promise<HandOverPage> {
   requireAccess(actor, 'listHandOvers');
-  const { after, limit = 100 } = request;
+  const { state = null, after, limit = 100 } = request;
   if (after !== null && !isUuid(after)) throw new HandbackError('request_invalid', { field: 'after' });
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
     throw new HandbackError('request_invalid', { field: 'limit' });
-  const found = await listedHandOvers(op.pool, op.vault, { after, limit: limit + 1 });
-  const handOvers = found.slice(0, limit).map(handOverView);
+  const found = await listedHandOvers(op.pool, op.vault, { state, after, limit: limit + 1 });
+  const handOvers = found.slice(0, limit).map((one) => handOverView(one, actor));
   if (handOvers.length > 0)
     await insertAudit(op.pool, [
       {
@@ -46,6 +52,16 @@ export async function listHandOvers(
   return { handOvers, next: found.length > limit ? handOvers.at(-1)!.handOverId : null };
 }
 
-export function handOverView({ number, ...rest }: HandOver): HandOverView {
-  return { ...rest, number: number === null ? null : maskMsisdn(number) };
+/** @param actor who calls back, if it is theirs; null where nobody does */
+export function handOverView(
+  { number, caller, taken, ...rest }: HandOver,
+  actor: Actor | null,
+): HandOverView {
+  const mine = taken !== null && actor?.kind === 'staff' && taken.by === actor.person?.subject;
+  const shown = (one: Msisdn | null): string | null => (one === null || mine ? one : maskMsisdn(one));
+  return {
+    ...rest,
+    ...{ number: shown(number), caller: shown(caller), mine },
+    taken: taken === null ? null : { name: taken.name, at: taken.at },
+  };
 }

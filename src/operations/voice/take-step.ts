@@ -183,10 +183,10 @@ async function keep(
     if (!(await answerStep(tx, op.vault, key, { claim, state }))) return;
     if (over) await forgetCaller(tx, op.vault, key);
     if (state.at !== 'person' || state.handOver === null) return;
-    const { handOver: why, proven, number, language, wish, answer } = state;
+    const { handOver: why, proven, number, language, wish, answer, caller } = state;
     await insertHandOver(tx, op.vault, {
       ...{ ...key, callerIndex: call.callerIndex, madeAt: op.clock.now(), why, proven },
-      ...{ number: number as Msisdn | null, language, wish },
+      ...{ number: number as Msisdn | null, language, wish, caller: caller as Msisdn | null },
       reference: answer !== null && 'reference' in answer ? answer.reference : null,
     });
     await insertAudit(tx, [

@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/values/language.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
-import type { HandOverReason, KeypadQuestion, Wish } from '../../domain/voice/menu.ts';
+import type { HandOverReason, HandOverState, KeypadQuestion, Wish } from '../../domain/voice/menu.ts';
 import type { Platform } from '../../domain/voice/platform.ts';
 import type { Db } from '../database/database.ts';
 import type { Vault } from '../database/vault.ts';
@@ -21,27 +21,39 @@ export interface HandOver {
   readonly number: Msisdn | null;
   readonly language: Language | null;
   readonly wish: Wish | null;
+  /** From where the call came, as the network says: where to call back. Null where no number was shown. */
+  readonly caller: Msisdn | null;
+  /** The agent who looks after it; null while nobody does. */
+  readonly taken: { readonly by: string; readonly name: string; readonly at: Date } | null;
 }
 
-type Body = Pick<HandOver, 'number' | 'language' | 'wish'>;
+type Body = Pick<HandOver, 'number' | 'language' | 'wish' | 'caller'>;
 
 const CONTEXT = 'voice hand-over';
-const COLUMNS = `hand_over_id as "handOverId", platform, call_id as "callId", made_at as "madeAt", why, proven, reference, body_enc as body`;
+const COLUMNS = `hand_over_id as "handOverId", platform, call_id as "callId", made_at as "madeAt", why, proven, reference,
+  body_enc as body, taken_by as by, taken_at as at, (select name from staff_member where subject = taken_by) as name`;
 
-type Row = Omit<HandOver, keyof Body> & { readonly body: Buffer };
+interface Row extends Omit<HandOver, keyof Body | 'taken'> {
+  readonly body: Buffer;
+  readonly by: string | null;
+  readonly name: string;
+  readonly at: Date;
+}
 
-function opened(vault: Vault, { body, ...row }: Row): HandOver {
-  return { ...row, ...(JSON.parse(vault.decryptText(vault.operatorKey, CONTEXT, body)) as Body) };
+function opened(vault: Vault, { body, by, name, at, ...row }: Row): HandOver {
+  const said = JSON.parse(vault.decryptText(vault.operatorKey, CONTEXT, body)) as Body;
+  // Hand-overs of before this was collected lack the caller.
+  return { ...row, ...said, caller: said.caller ?? null, taken: by === null ? null : { by, name, at } };
 }
 
 /** One a call. */
 export async function insertHandOver(
   tx: Db,
   vault: Vault,
-  made: Omit<HandOver, 'handOverId'> & { readonly callerIndex: Buffer | null },
+  made: Omit<HandOver, 'handOverId' | 'taken'> & { readonly callerIndex: Buffer | null },
 ): Promise<void> {
-  const { number, language, wish } = made;
-  const body: Body = { number, language, wish };
+  const { number, language, wish, caller } = made;
+  const body: Body = { number, language, wish, caller };
   await tx.query({
     name: 'insert-voice-hand-over',
     text: `insert into voice_hand_over (platform, call_id, caller_bidx, body_enc, why, proven, reference, made_at)
@@ -59,18 +71,75 @@ export async function insertHandOver(
   });
 }
 
-/** The newest first; `after` is the last one of the page before. */
+/** The newest first. @param asked `state`: null for all; `after`: the last one of the page before */
 export async function listedHandOvers(
   db: Db,
   vault: Vault,
-  { after, limit }: { readonly after: string | null; readonly limit: number },
+  {
+    state,
+    after,
+    limit,
+  }: { readonly state: HandOverState | null; readonly after: string | null; readonly limit: number },
 ): Promise<readonly HandOver[]> {
   const { rows } = await db.query<Row>({
-    name: 'listed-voice-hand-overs',
-    text: `select ${COLUMNS} from voice_hand_over where $1::uuid is null or hand_over_id < $1 order by hand_over_id desc limit $2`,
+    name: `listed-voice-hand-overs-${state ?? 'all'}`,
+    text: `select ${COLUMNS} from voice_hand_over where ($1::uuid is null or hand_over_id < $1)
+      ${state === null ? '' : `and taken_by is ${state === 'open' ? 'null' : 'not null'}`}
+      order by hand_over_id desc limit $2`,
     values: [after, limit],
   });
   return rows.map((row) => opened(vault, row));
+}
+
+export async function findHandOver(db: Db, vault: Vault, handOverId: string): Promise<HandOver | null> {
+  const { rows } = await db.query<Row>({
+    name: 'find-voice-hand-over',
+    text: `select ${COLUMNS} from voice_hand_over where hand_over_id = $1`,
+    values: [handOverId],
+  });
+  return rows[0] === undefined ? null : opened(vault, rows[0]);
+}
+
+/**
+ * Gives an open hand-over to an agent, with all open ones of the same caller: who called the menu three times is called back once.
+ * They are locked in one order, so that two agents who take two of them never wait for each other.
+ * @returns which; none where somebody has this one
+ */
+export async function takeHandOvers(
+  tx: Db,
+  { handOverId, subject, at }: { readonly handOverId: string; readonly subject: string; readonly at: Date },
+): Promise<readonly string[]> {
+  const { rows } = await tx.query<{ id: string }>({
+    name: 'take-voice-hand-overs',
+    text: `with free as materialized (
+        select hand_over_id from voice_hand_over where taken_by is null and (hand_over_id = $1
+          or caller_bidx = (select caller_bidx from voice_hand_over where hand_over_id = $1))
+        order by hand_over_id for update)
+      update voice_hand_over h set taken_by = $2, taken_at = $3 from free
+      where h.hand_over_id = free.hand_over_id and exists (select from free where hand_over_id = $1)
+      returning h.hand_over_id as id`,
+    values: [handOverId, subject, at],
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** The agent leaves it, and those of the same caller, to others. @returns which; none where it was not theirs */
+export async function putBackHandOvers(
+  tx: Db,
+  { handOverId, subject }: { readonly handOverId: string; readonly subject: string },
+): Promise<readonly string[]> {
+  const { rows } = await tx.query<{ id: string }>({
+    name: 'put-back-voice-hand-overs',
+    text: `with own as materialized (
+        select hand_over_id from voice_hand_over where taken_by = $2 and (hand_over_id = $1
+          or caller_bidx = (select caller_bidx from voice_hand_over where hand_over_id = $1))
+        order by hand_over_id for update)
+      update voice_hand_over h set taken_by = null, taken_at = null from own
+      where h.hand_over_id = own.hand_over_id and exists (select from own where hand_over_id = $1)
+      returning h.hand_over_id as id`,
+    values: [handOverId, subject],
+  });
+  return rows.map(({ id }) => id);
 }
 
 /**

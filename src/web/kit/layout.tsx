@@ -189,6 +189,12 @@ function Foot({ visit, form }: { visit: Visit; form: boolean }) {
             <a href="/check">{t.scamCheck.title}</a>
           </li>
           <li>
+            <a href="/channels">{t.scamCheck.channels.title}</a>
+          </li>
+          <li>
+            <a href="/need">{t.guidance.title}</a>
+          </li>
+          <li>
             <a href="/receipt">{t.common.footer.receipt}</a>
           </li>
           <li>

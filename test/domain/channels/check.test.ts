@@ -301,3 +301,66 @@ it.each([
   // Sixteen times as long; 256 times the time is what going back costs.
   expect(timed(text)).toBeLessThan(80 * Math.max(short, 1));
 });
+
+describe('the name of an app or an account of the registry', () => {
+  it.each(['归一掌厅', '归一掌厅 app', '歸一掌廳', '@归一移动客服'])('%s alone is official', (text) => {
+    const { verdict, ways } = checked(text);
+    expect(verdict).toBe('official');
+    expect(ways).toMatchObject([{ standing: 'official', owner: { id: 'guiyi' } }]);
+  });
+
+  it.each([
+    '请打开归一掌厅查看本月账单',
+    '归一移动提醒您：可在归一掌厅APP办理业务',
+    '关注我们的微博“归一移动客服”了解更多',
+  ])('in a sentence it is told, and proves nothing: %s', (text) => {
+    const { verdict, reasons, ways } = checked(text);
+    expect(verdict).toBe('cannot_tell');
+    expect(reasons).toEqual(expect.arrayContaining([expect.stringMatching(/^(?:app|account)_official$/)]));
+    expect(reasons).not.toContain('nothing_to_compare');
+    expect(ways).toMatchObject([{ standing: 'official' }]);
+  });
+
+  it.each([
+    '【归一移动】请打开归一掌厅，把验证码发给客服',
+    '请在归一掌厅办理，或点击 https://guiyi-jf.top/a 领取话费，逾期作废',
+    '关注微博@归一移动客服，先付手续费代办注销',
+  ])('makes no fraud look better: %s', (text) => {
+    const { verdict, reasons } = checked(text);
+    expect(verdict).toBe('not_official');
+    expect(reasons.filter((one) => one.endsWith('_official'))).toEqual([]);
+  });
+
+  it.each([
+    ['归壹掌厅', 'app_imitates'],
+    ['归1掌厅', 'app_imitates'],
+    ['请下载归一掌听APP', 'app_imitates'],
+    ['请安装“归一掌上厅”客户端', 'app_imitates'],
+    ['关注微博 @归壹移动客服', 'account_imitates'],
+    ['关注微博：归一移动客报', 'account_imitates'],
+    ['加微信 guiyi-mobi1e', 'account_imitates'],
+    ['加微信 guiyi_mobile', 'account_imitates'],
+  ] as const)('%s imitates one', (text, reason) => {
+    const { verdict, reasons, ways } = checked(text);
+    expect(verdict).toBe('not_official');
+    expect(reasons).toContain(reason);
+    expect(ways).toMatchObject([{ standing: 'imitates', owner: { id: 'guiyi' } }]);
+  });
+
+  it.each([
+    '归一移动客服中心祝您春节快乐',
+    '我在归一移动，客服说明天给我回电',
+    '归一大厅三号窗口办理',
+    '我在微博上看到归一移动的新闻',
+    '他的微博叫归一',
+  ])('is not found where none is named: %s', (text) => expect(checked(text).ways).toEqual([]));
+
+  it('is blocked as what it is, and not as of whom it imitates', () => {
+    const read = readText('关注微博 @归壹移动客服', null, BOOK);
+    const [key] = keysOf(read, BOOK).filter((one) => one.startsWith('account:'));
+    const { verdict, ways, reasons } = judge(read, BOOK, new Set([key!]));
+    expect(verdict).toBe('not_official');
+    expect(reasons[0]).toBe('blocked');
+    expect(ways).toMatchObject([{ standing: 'blocked', owner: null }]);
+  });
+});

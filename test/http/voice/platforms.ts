@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { createRequire } from 'node:module';
+import type { FastifyInstance } from 'fastify';
 import type { VoicePlatforms } from '../../../src/http/routes/voice/voice-routes.ts';
 import { apiInstance } from '../api-instance.ts';
 import { twilioSignature } from './twilio-signature.ts';
@@ -8,7 +9,7 @@ export const SECRET = 'a-secret-of-jambonz';
 export const TOKEN = 'a-token-of-twilio';
 export const KEY = { id: 'webhooks_sharedkey_1', secret: 'a-shared-key' };
 export const PERSON = '+861012345678';
-const PUBLIC = 'http://handback.test';
+export const PUBLIC = 'http://handback.test';
 
 export const PLATFORMS: VoicePlatforms = {
   jambonz: [SECRET],
@@ -40,8 +41,11 @@ export function sign(body: string, at = Date.now(), secret = SECRET): string {
 /** An instance to which both platforms are connected, and how each of them calls it. */
 export async function voiceInstance() {
   const instance = await apiInstance({}, PLATFORMS);
-  const { app } = instance;
+  return { ...instance, ...callsTo(instance.app) };
+}
 
+/** How the platforms call a server. */
+export function callsTo(app: FastifyInstance) {
   /** A webhook of jambonz, with the signature that it would have, or another. */
   async function jambonz(path: string, told: object, signature?: string): Promise<Heard> {
     const body = JSON.stringify({ from: '+8617000000900', to: '10099', direction: 'inbound', ...told });
@@ -103,5 +107,5 @@ export async function voiceInstance() {
       });
     return heard;
   }
-  return { ...instance, jambonz, calledByTwilio, keyed };
+  return { jambonz, calledByTwilio, keyed };
 }

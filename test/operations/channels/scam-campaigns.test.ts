@@ -54,6 +54,24 @@ describe('reports', () => {
     expect(keys).toEqual(expect.arrayContaining(['link:t.cn/aaa111', 'link:t.cn/bbb222']));
   });
 
+  it('are as many in a day, and are kept for as long, as the settings say', async () => {
+    const own = { ...op, scamReports: { keepDays: 2, perDay: 3 } };
+    const told = (text: string, client: string) => reportText(own, VISITOR, { text, sender: null, client });
+    for (const name of ['one', 'two', 'three']) await told(`https://few-${name}.top`, '192.0.2.90');
+    await expect(told('https://few-four.top', '192.0.2.90')).rejects.toMatchObject({
+      code: 'reports_exhausted',
+    });
+    await told('https://few-four.top', '192.0.2.91');
+    const { rows } = await op.pool.query(
+      `select distinct extract(epoch from keep_until - reported_at)::int / 86400 as days from scam_report r
+       join scam_campaign c using (campaign_id) where c.key like 'domain:few-%'`,
+    );
+    expect(rows).toEqual([{ days: 2 }]);
+    // The day is over: there is room again.
+    await op.pool.query(`update scam_report set reported_at = reported_at - interval '25 hours'`);
+    await told('https://few-five.top', '192.0.2.90');
+  });
+
   it('show one text to fraud review, and that is in the audit log', async () => {
     await report('加群 https://chat.whatsapp.com/GroupOne 领话费', '192.0.2.40');
     const { reference } = await campaignOf('link:chat.whatsapp.com/groupone');

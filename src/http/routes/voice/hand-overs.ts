@@ -1,12 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { LANGUAGES } from '../../../domain/values/language.ts';
-import { HAND_OVER_REASONS, KEYPAD_QUESTIONS, WISHES } from '../../../domain/voice/menu.ts';
+import { HAND_OVER_REASONS, HAND_OVER_STATES, KEYPAD_QUESTIONS, WISHES } from '../../../domain/voice/menu.ts';
 import { PLATFORMS } from '../../../domain/voice/platform.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { listHandOvers } from '../../../operations/voice/list-hand-overs.ts';
 import { named } from '../../kit/named-schema.ts';
-import { limitOf, linkNext, PageQuery, pageOf } from '../../kit/paging.ts';
+import { limitOf, linkNext, PAGE, pageOf } from '../../kit/paging.ts';
 import { CaseId, Instant, Nullable, OneOf, operation } from '../../kit/schema.ts';
 
 const VoiceHandOver = named(
@@ -24,33 +24,45 @@ const VoiceHandOver = named(
       description: 'What was answered rightly on the keypad. The answers are kept nowhere.',
     }),
     reference: Nullable(Type.String({ description: 'Of what was done in the call.' })),
+    caller: Nullable(Type.String({ description: 'From where the call came, masked: a hint.' })),
+    takenAt: Nullable(Instant),
+    takenBy: Nullable(Type.String({ description: 'The agent who took the call, or calls back.' })),
   }),
 );
 const HandOverPage = named('VoiceHandOverPage', pageOf('handOvers', VoiceHandOver));
 
+const Asked = Type.Object({
+  state: Type.Optional(
+    OneOf(HAND_OVER_STATES, { description: 'open: nobody has taken it up. Default: all.' }),
+  ),
+  ...PAGE,
+});
+
 export function handOverRoutes(app: FastifyInstance, op: Operations): void {
-  app.route<{ Querystring: Static<typeof PageQuery> }>({
+  app.route<{ Querystring: Static<typeof Asked> }>({
     ...operation('GET', '/voice-hand-overs', {
       id: 'listVoiceHandOvers',
       asks: ['listHandOvers'],
       tag: 'Systems',
       summary: 'What the voice menu collected before a person took over, the newest first, of two days',
-      query: PageQuery,
+      query: Asked,
       answers: { 200: HandOverPage },
       errors: [],
     }),
     handler: async (request, reply) => {
-      const { after = null } = request.query;
+      const { state = null, after = null } = request.query;
       const { handOvers, next } = await listHandOvers(op, request.caller.actor, {
-        after,
+        ...{ state, after },
         limit: limitOf(request.query),
       });
       linkNext(request, reply, next);
       return {
-        handOvers: handOvers.map(({ madeAt, proven, ...one }) => ({
+        handOvers: handOvers.map(({ madeAt, proven, taken, mine: _, ...one }) => ({
           ...one,
           proven: [...proven],
           madeAt: madeAt.toISOString(),
+          takenAt: taken?.at.toISOString() ?? null,
+          takenBy: taken?.name ?? null,
         })),
         next,
       };

@@ -68,9 +68,14 @@ export const waitingPage: DeskPage = {
           </div>
           <div class="stack right">
             <Seat visit={visit} form={form} calls={calls} />
-            <p>
-              <a href={`${HOTLINE}/check`}>{visit.t.scamCheck.agent.title}</a>
-            </p>
+            <ul class="plain-list">
+              <li>
+                <a href={`${HOTLINE}/hand-overs`}>{visit.t.voiceMenu.desk.list.title}</a>
+              </li>
+              <li>
+                <a href={`${HOTLINE}/check`}>{visit.t.scamCheck.agent.title}</a>
+              </li>
+            </ul>
             <KeysPanel visit={visit} />
           </div>
         </div>

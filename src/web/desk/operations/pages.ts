@@ -13,6 +13,7 @@ import { searchPage } from './search/search-page.tsx';
 import { causePage } from './stuck/cause-page.tsx';
 import { groupRetryFile, groupRetryPage } from './stuck/retry-page.tsx';
 import { stuckPage } from './stuck/stuck-page.tsx';
+import { textsPage } from './texts/texts-page.tsx';
 
 /** The operations desk: every case found, read and steered. */
 export const OPERATIONS_PAGES: readonly DeskPage[] = [
@@ -22,6 +23,6 @@ export const OPERATIONS_PAGES: readonly DeskPage[] = [
   ...[esimPage, ledgerFile, notificationPage],
   ...CHART_PAGES,
   ...RULE_PAGES,
-  ...REPORT_PAGES,
+  ...[textsPage, ...REPORT_PAGES],
   agentsPage,
 ];

@@ -16,6 +16,7 @@ export const SECTIONS = [
   { path: `${OPERATIONS}/esim`, name: 'esim', roles: rolesOf('listQuarantined') },
   { path: `${OPERATIONS}/charts`, name: 'charts', roles: rolesOf('viewStatistics') },
   { path: `${OPERATIONS}/rules`, name: 'rules', roles: OPERATIONS_ROLES },
+  { path: `${OPERATIONS}/texts`, name: 'texts', roles: rolesOf('listTexts') },
   { path: `${OPERATIONS}/reports`, name: 'reports', roles: rolesOf('listScamCampaigns') },
   { path: `${OPERATIONS}/agents`, name: 'agents', roles: rolesOf('listAgents') },
 ] as const satisfies readonly {

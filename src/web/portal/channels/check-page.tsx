@@ -139,7 +139,7 @@ function answered(visit: Visit, answer: CheckAnswer, given: ReturnType<typeof gi
         {answer.verdict === 'official' ? null : (
           <section class="panel stack" aria-labelledby="report">
             <h2 id="report">{t.report.title}</h2>
-            <p>{t.report.lead}</p>
+            <p>{t.report.lead(visit.op.scamReports.keepDays)}</p>
             <form method="post" action={`${CHECK_PATH}/report`}>
               <Token visit={visit} />
               <input type="hidden" name="text" value={given.text.slice(0, LONGEST_TEXT)} />

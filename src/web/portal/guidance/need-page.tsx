@@ -1,7 +1,7 @@
 import { HandbackError } from '../../../domain/errors.ts';
 import type { GuidanceAsked } from '../../../domain/guidance/guidance.ts';
-import type { ChineseProvince } from '../../../domain/rules/provinces.ts';
 import { CAPACITIES } from '../../../domain/rules/capacity.ts';
+import type { ChineseProvince } from '../../../domain/rules/provinces.ts';
 import type { RuleReference } from '../../../domain/rules/rulebook.ts';
 import { ACCESS_KINDS, OPENED_CHANNELS, PAYMENT_KINDS } from '../../../domain/values/line-terms.ts';
 import { ruleSourceText } from '../../../messages/rule-sources.ts';

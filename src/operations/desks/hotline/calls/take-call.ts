@@ -1,14 +1,17 @@
 import { HandbackError } from '../../../../domain/errors.ts';
 import { inTransaction } from '../../../../store/database/database.ts';
 import { attendInCall, findCall } from '../../../../store/desks/hotline-calls.ts';
+import { handOverOfCall, takeHandOvers } from '../../../../store/voice/hand-overs.ts';
 import type { Actor } from '../../../access/actor.ts';
 import { requireAccess } from '../../../access/require-access.ts';
 import type { Operations } from '../../../context.ts';
+import { callingIndex } from '../../../voice/voice-caller.ts';
 import { type Attending, attend } from '../../attend.ts';
 
 /**
  * Begins to attend to a caller: about the line of the calling number, or about another whose number they say. From then on
- * wrong answers count for the calling number, too.
+ * wrong answers count for the calling number, too. What the voice menu handed over of them is taken up with it: nobody calls back who
+ * was answered.
  *
  * @param request.number default: the calling number
  * @throws HandbackError `role_needed`, `forbidden`, `call_unknown`, `msisdn_invalid` also where the caller shows no number and none is
@@ -28,6 +31,13 @@ export async function takeCall(
   const number = request.number || shown;
   const attending = await attend(op, actor, { channel: 'hotline', why: 'call', number });
   const { attendanceId } = attending;
-  await inTransaction(op.pool, (tx) => attendInCall(tx, { callId, attendanceId }));
+  const callerIndex = call.caller.kind === 'number' ? callingIndex(op.vault, call.caller.msisdn) : null;
+  const at = op.clock.now();
+  await inTransaction(op.pool, async (tx) => {
+    await attendInCall(tx, { callId, attendanceId });
+    const from = await handOverOfCall(tx, op.vault, { callId, callerIndex, now: at });
+    if (from !== null && from.taken === null)
+      await takeHandOvers(tx, { handOverId: from.handOverId, subject, at });
+  });
   return attending;
 }

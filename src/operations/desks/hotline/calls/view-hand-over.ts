@@ -10,7 +10,8 @@ import { callingIndex } from '../../../voice/voice-caller.ts';
 
 /**
  * What the voice menu collected before this call came to the agent: of the same call, or lately from the same number. As the number is,
- * it is a hint: what was proven on the keypad is shown, and counts for nothing here. The look is audited.
+ * it is a hint: what was proven on the keypad is shown, and counts for nothing here. The numbers stay masked: the
+ * caller is on the telephone. The look is audited.
  *
  * @returns null where the menu handed nothing over
  * @throws HandbackError `role_needed`, `forbidden`, `call_unknown` for a call that is not this agent's
@@ -33,5 +34,5 @@ export async function viewHandOver(
       facts: { what: 'voice_hand_over', callId: found.callId },
     },
   ]);
-  return handOverView(found);
+  return handOverView(found, null);
 }

@@ -1,6 +1,6 @@
-import type { FoundLink } from './links.ts';
+import type { FoundLink } from '../links.ts';
+import type { OwnedChannel } from '../registry.ts';
 import { looksLike, type NameTables } from './name-tables.ts';
-import type { OwnedChannel } from './registry.ts';
 
 /** A domain of the registry, prepared for being compared. */
 export interface ComparedDomain {
