@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { parse } from 'tldts';
 import {
   CHANNEL_KINDS,
   type Channel,
@@ -77,6 +78,13 @@ function channelOf(map: MapReader): Channel {
     source: map.text('source'),
     checked: map.date('checked'),
   };
+  // All that stands below a domain of the registry is official.
+  if (
+    kind === 'domain' &&
+    channel.value !== '' &&
+    parse(channel.value, { allowPrivateDomains: true }).domain === null
+  )
+    map.problem('must be a name that somebody has, and no ending below which anybody gets one', 'value');
   if (channel.from !== null && channel.until !== null && channel.until < channel.from)
     map.problem('must not be before `from`', 'until');
   map.end();

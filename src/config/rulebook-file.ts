@@ -191,7 +191,8 @@ function readRule(
     ...(rule.has('clause') && { clause: rule.text('clause') }),
     ...(rule.has('strength') && { strength: rule.oneOf('strength', STRENGTHS) }),
   };
-  if (cited.strength === 'statute' && cited.citation === undefined)
+  // A dot, or what nobody sees, cites nothing.
+  if (cited.strength === 'statute' && !/[\p{L}\p{N}]/u.test(cited.citation ?? ''))
     rule.problem('must say where in the statute it stands', 'citation');
   return {
     id,

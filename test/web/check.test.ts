@@ -41,9 +41,14 @@ function png(width: number, height: number, dark: (x: number, y: number) => bool
     chunk('IEND', Buffer.alloc(0)),
   ]);
 }
-function qrPng(text: string): Buffer {
-  const { data, size } = encode(text, { border: 4 });
-  return png(size * 6, size * 6, (x, y) => data[Math.floor(y / 6)]![Math.floor(x / 6)]!);
+/** One beside the other. */
+function qrPng(...texts: readonly string[]): Buffer {
+  const codes = texts.map((text) => encode(text, { border: 4 }));
+  const side = Math.max(...codes.map(({ size }) => size)) * 6;
+  return png(side * codes.length, side, (x, y) => {
+    const { data } = codes[Math.floor(x / side)]!;
+    return data[Math.floor(y / 6)]?.[Math.floor((x % side) / 6)] ?? false;
+  });
 }
 
 describe('the page that checks a text', () => {
@@ -125,6 +130,27 @@ describe('the page that checks a text', () => {
     await page.getByText('It holds a program').waitFor();
     expect(posted).toHaveLength(1);
     expect(posted[0]).not.toContain('PNG');
+  });
+
+  it('asks about every code in a picture, and about all of each', async () => {
+    const page = await open({ locale: 'en' });
+    await page.goto(`${origin}/check`);
+    const choose = (...texts: readonly string[]) =>
+      page
+        .locator('[data-qr] input')
+        .setInputFiles({ name: 'codes.png', mimeType: 'image/png', buffer: qrPng(...texts) });
+    await choose('https://www.10086.cn/', 'https://www.evil-shop.top/pay');
+    await page.getByText('Read. Press the button').waitFor();
+    expect((await page.inputValue('#text')).split('\n').sort()).toEqual([
+      'https://www.10086.cn/',
+      'https://www.evil-shop.top/pay',
+    ]);
+    const long = '1'.repeat(6_000);
+    await choose(long);
+    await page.waitForFunction(
+      (length) => document.querySelector('textarea')!.value.length === length,
+      6_000,
+    );
   });
 
   it('loads no more than 25 kB of scripts', async () => {

@@ -51,8 +51,12 @@ describe('the strength of a source', () => {
       }
   });
 
-  it('of a statute without a citation is refused, with the line of the rule', () => {
-    const text = rulebookText('de.yaml').replaceAll("    citation: '§ 312k'\n", '');
+  it.each([
+    ['no', ''],
+    ['an invisible', '    citation: "\\u200b"\n'],
+    ['an empty', '    citation: "§"\n'],
+  ])('of a statute with %s citation is refused, with the line of the rule', (_, citation) => {
+    const text = rulebookText('de.yaml').replaceAll("    citation: '§ 312k'\n", citation);
     const problems = problemsOf(() => parseRulebook({ name: 'de.yaml', text }));
     expect(problems).toEqual(
       expect.arrayContaining([
