@@ -15,11 +15,13 @@ export function withValue<K extends SettingName>(
   value: Partial<Settings[K]>,
 ): Rulebook['settings'] {
   const versions: readonly Rule<Settings[K]>[] = book.settings[name];
+  const last = Math.max(...versions.map(({ version }) => version));
   return {
     ...book.settings,
     [name]: versions.map((rule) => ({
       ...rule,
-      version: rule.version + 1,
+      // Behind all that there are: the next number may be that of the next day.
+      version: rule.version + last,
       value: { ...rule.value, ...value },
     })),
   };

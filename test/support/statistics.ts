@@ -13,6 +13,8 @@ export interface ChartedCase {
   readonly detachDeadline: Date | null;
   readonly outcome: string | null;
   readonly confidential: boolean;
+  /** As `LANES` numbers them. */
+  readonly lane: number;
   /** Null of a case that is open. */
   readonly closedAt: Date | null;
 }
@@ -20,17 +22,17 @@ export interface ChartedCase {
 export function chartedCase(given: Partial<ChartedCase> & Pick<ChartedCase, 'declaredAt'>): ChartedCase {
   return {
     ...{ caseId: randomUUID(), reason: null, confirmedAt: null, serviceEndedAt: null, certificateId: null },
-    ...{ detach: null, detachDeadline: null, outcome: null, confidential: false, closedAt: null },
+    ...{ detach: null, detachDeadline: null, outcome: null, confidential: false, closedAt: null, lane: 1 },
     ...given,
   };
 }
 
 const COLUMNS = `case_id, reference, line_id, holder_id, stage, plan, plan_version, jurisdiction, rulebook_version, channel, currency,
-  receipt_hash, reason, declared_at, confirmed_at, service_ended_at, certificate_id, detach, detach_deadline, outcome, confidential, requester_id`;
+  receipt_hash, reason, declared_at, confirmed_at, service_ended_at, certificate_id, detach, detach_deadline, outcome, confidential, requester_id, lane`;
 const VALUES = `(o->>'caseId')::uuid, 'HB-' || (o->>'caseId'), 'L' || (o->>'caseId'), 'P1', 'settle', '{}', 1, 'cn', '1', 'online', 'CNY',
   '\\x00', o->>'reason', (o->>'declaredAt')::timestamptz, (o->>'confirmedAt')::timestamptz, (o->>'serviceEndedAt')::timestamptz,
   (o->>'certificateId')::uuid, o->>'detach', (o->>'detachDeadline')::timestamptz, o->>'outcome', (o->>'confidential')::boolean,
-  case when (o->>'confidential')::boolean then 'P2' end`;
+  case when (o->>'confidential')::boolean then 'P2' end, (o->>'lane')::smallint`;
 
 export async function seedCharted(db: Db, cases: readonly ChartedCase[]): Promise<void> {
   const closed = cases.filter(({ closedAt }) => closedAt !== null);

@@ -35,7 +35,7 @@ export type MissedClock = (typeof MISSED_CLOCKS)[number];
  * shown as well, so that two ranges can be compared.
  */
 export const BARS: Readonly<Record<ChartName, readonly string[] | null>> = {
-  reasons: [...REASONS, 'not_said'],
+  reasons: [...REASONS, 'not_said', 'campaign'],
   funnel: FUNNEL_STEPS,
   durations: ['completed'],
   blockers: null,

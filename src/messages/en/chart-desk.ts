@@ -31,7 +31,7 @@ export const chartDesk = {
     notices: 'Messages given up',
   } satisfies Record<ChartName, string>,
   leads: {
-    reasons: 'Cases declared in the range, by the reason that the holder gave.',
+    reasons: 'Cases declared in the range, by the reason that the holder gave; those of campaigns apart.',
     funnel: 'Cases declared in the range, and how far they have come by now.',
     durations: 'Cases completed in the range, from declaration to end.',
     blockers: 'Cases that a check blocked in the range. One that several checks blocked counts for each.',
@@ -56,7 +56,7 @@ export const chartDesk = {
   duration: (days: number, hours: number, minutes: number) =>
     days > 0 ? `${days} d ${hours} h` : hours > 0 ? `${hours} h ${minutes} min` : `${minutes} min`,
   underAMinute: '< 1 min',
-  reasons: { not_said: 'Not said' },
+  reasons: { not_said: 'Not said', campaign: 'By a campaign of ours' },
   funnel: {
     declared: 'Declared',
     confirmed: 'Confirmed',

@@ -56,6 +56,8 @@ export const desk = {
     reference: 'Reference',
     number: 'Number',
     noNumber: 'none',
+    case: 'Open case',
+    noCase: 'none',
     why: 'What happened',
     reasons: {
       asker: 'One caller answered wrongly too often',

@@ -123,10 +123,13 @@ export const errors: ErrorTexts = {
   },
   rulebook_invalid: {
     title: 'The rulebook cannot be used',
-    detail: ({ reason, jurisdiction, version }) =>
-      reason === 'changed_without_new_version'
-        ? `${jurisdiction} ${version} decided already, by another text: give the changed file a new version.`
-        : 'The file has a fault; the facts name the place.',
+    detail: ({ reason, jurisdiction, version, rules }) => {
+      if (reason === 'changed_without_new_version')
+        return `${jurisdiction} ${version} decided already, by another text: give the changed file a new version.`;
+      if (reason === 'rule_changed_without_new_version')
+        return `Changed, but under their old version: ${String(rules)}. Old decisions quote them so: raise the version of each.`;
+      return 'The file has a fault; the facts name the place.';
+    },
   },
   rulebook_missing: {
     title: 'There is no rule for this',

@@ -45,6 +45,8 @@ const reasons = {
   // the file
   empty: 'It is empty.',
   no_rows: 'It has a header and no rows.',
+  no_good_row: (f) =>
+    `None of its ${of(f, 'rows')} rows is right, so the list that was there stays. Is it the right file, and the right column?`,
   not_utf8: (f) =>
     `It is not UTF-8 (near row ${of(f, 'row')}). Files from Chinese systems are often GB18030: ${f['atDesk'] ? 'choose that' : 'try --encoding gb18030'}.`,
   wrong_encoding: (f) => `It is not ${of(f, 'encoding')} (near row ${of(f, 'row')}).`,

@@ -7,12 +7,14 @@ export const ruleErrors: RuleErrorTexts = {
   },
   rulebook_unfit: {
     title: 'This version cannot be put in force',
-    detail: ({ reason, date }) =>
+    detail: ({ reason, date, rules }) =>
       reason === 'in_force'
         ? 'It is in force already.'
-        : reason === 'not_yet'
-          ? `Its first day is ${date}, and until then nothing could be decided by it. Give the file an earlier effective_from, and the rule that changes a "from" of its own.`
-          : `Its first day lies before ${date}, the first day of what is in force. Others were answered by those rules; give it that day or a later one.`,
+        : reason === 'changed_rule'
+          ? `Changed, but under their old version: ${String(rules)}. Old decisions quote them so: raise the version of each.`
+          : reason === 'not_yet'
+            ? `Its first day is ${date}, and until then nothing could be decided by it. Give the file an earlier effective_from, and the rule that changes a "from" of its own.`
+            : `Its first day lies before ${date}, the first day of what is in force. Others were answered by those rules; give it that day or a later one.`,
   },
   rulebook_impossible: {
     title: 'Running cases could not go on under this version',

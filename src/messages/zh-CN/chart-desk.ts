@@ -26,7 +26,7 @@ export const chartDesk: Messages['chartDesk'] = {
     notices: '未送达的通知',
   },
   leads: {
-    reasons: '该时间范围内提交的申请，按用户所选原因。',
+    reasons: '该时间范围内提交的申请，按用户所选原因；批量销号单列。',
     funnel: '该时间范围内提交的申请，目前办到哪一步。',
     durations: '该时间范围内办结的申请，从提交到办结。',
     blockers: '该时间范围内被检查项拦下的申请。被多项拦下的，每项各计一次。',
@@ -51,7 +51,7 @@ export const chartDesk: Messages['chartDesk'] = {
   duration: (days, hours, minutes) =>
     days > 0 ? `${days} 天 ${hours} 小时` : hours > 0 ? `${hours} 小时 ${minutes} 分` : `${minutes} 分`,
   underAMinute: '不到 1 分',
-  reasons: { not_said: '未说明' },
+  reasons: { not_said: '未说明', campaign: '批量销号' },
   funnel: {
     declared: '已提交',
     confirmed: '已确认',

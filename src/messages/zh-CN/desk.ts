@@ -52,6 +52,8 @@ export const desk: Messages['desk'] = {
     reference: '核查编号',
     number: '号码',
     noNumber: '无',
+    case: '在办理的业务',
+    noCase: '无',
     why: '情况',
     reasons: {
       asker: '同一来电者答错次数过多',

@@ -104,10 +104,13 @@ export const errors: ErrorTexts = {
   operator_file_invalid: { title: '运营商文件无法使用', detail: '文件有误，逐条位置见 facts。' },
   rulebook_invalid: {
     title: '规则文件无法使用',
-    detail: ({ reason, jurisdiction, version }) =>
-      reason === 'changed_without_new_version'
-        ? `${jurisdiction} ${version} 已按另一文本生效过，请为改动后的文件换用新版本号。`
-        : '文件有误，位置见 facts。',
+    detail: ({ reason, jurisdiction, version, rules }) => {
+      if (reason === 'changed_without_new_version')
+        return `${jurisdiction} ${version} 已按另一文本生效过，请为改动后的文件换用新版本号。`;
+      if (reason === 'rule_changed_without_new_version')
+        return `以下规则已改动但版本号未变：${String(rules)}。过去的决定按该版本引用规则，请逐条提高版本号。`;
+      return '文件有误，位置见 facts。';
+    },
   },
   rulebook_missing: { title: '没有适用的规则', detail: '该地区在该日期没有生效的规则。' },
   schema_unknown: {

@@ -42,6 +42,7 @@ export const importReasons: Messages['importReasons'] = {
   // the file
   empty: '文件为空。',
   no_rows: '只有表头，没有数据行。',
+  no_good_row: (f) => `${of(f, 'rows')} 行中没有一行可用，原有名单保持不变。请确认文件和列是否正确。`,
   not_utf8: (f) =>
     `不是 UTF-8 编码（约第 ${of(f, 'row')} 行）。国内系统导出的文件多为 GB18030，${f['atDesk'] ? '请选择该编码' : '请加 --encoding gb18030'}。`,
   wrong_encoding: (f) => `不是 ${of(f, 'encoding')} 编码（约第 ${of(f, 'row')} 行）。`,

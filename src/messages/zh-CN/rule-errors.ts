@@ -4,12 +4,14 @@ export const ruleErrors: RuleErrorTexts = {
   rulebook_unknown: { title: '没有该版本', detail: '系统未保存该版本，或其文件已不在目录中。' },
   rulebook_unfit: {
     title: '该版本不能生效',
-    detail: ({ reason, date }) =>
+    detail: ({ reason, date, rules }) =>
       reason === 'in_force'
         ? '该版本已经生效。'
-        : reason === 'not_yet'
-          ? `其首日为 ${date}，在此之前无法据以作出任何决定。请把文件的 effective_from 提前，并为要变更的规则单独写明 from。`
-          : `其首日早于现行版本的首日 ${date}。当时的答复依据的是现行规则；请改为该日或之后。`,
+        : reason === 'changed_rule'
+          ? `以下规则已改动但版本号未变：${String(rules)}。过去的决定按该版本引用规则，请逐条提高版本号。`
+          : reason === 'not_yet'
+            ? `其首日为 ${date}，在此之前无法据以作出任何决定。请把文件的 effective_from 提前，并为要变更的规则单独写明 from。`
+            : `其首日早于现行版本的首日 ${date}。当时的答复依据的是现行规则；请改为该日或之后。`,
   },
   rulebook_impossible: {
     title: '若采用该版本，进行中的办理将无法继续',

@@ -1,5 +1,6 @@
 import type { Outcome, Result, RowFault } from '../../domain/campaigns/campaign.ts';
 import { HandbackError } from '../../domain/errors.ts';
+import type { CheckName } from '../../domain/rules/rulebook.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { type ListedRow, listedRows } from '../../store/campaigns/campaign-rows.ts';
 import type { Campaign, CampaignName } from '../../store/campaigns/staged-campaigns.ts';
@@ -16,6 +17,8 @@ export interface RowChoice {
   readonly fault?: RowFault | 'any' | undefined;
   readonly outcome?: Outcome | undefined;
   readonly result?: Result | undefined;
+  /** Those that the preview found blocked by this check. */
+  readonly check?: CheckName | undefined;
 }
 
 const MOST = 1_000;
@@ -36,21 +39,21 @@ export async function listCampaignRows(
   readonly next: number | null;
 }> {
   requireAccess(actor, 'listCampaignRows');
-  const { after, limit, fault, outcome, result } = request;
+  const { after, limit, fault, outcome, result, check } = request;
   if (!Number.isInteger(limit) || limit < 1 || limit > MOST)
     throw new HandbackError('request_invalid', { field: 'limit' });
-  if ([fault, outcome, result].filter((one) => one !== undefined).length > 1)
+  if ([fault, outcome, result, check].filter((one) => one !== undefined).length > 1)
     throw new HandbackError('request_invalid', { field: 'result' });
   const campaign = await campaignOf(op.pool, request);
   await insertAudit(op.pool, [
     {
       ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'viewed' },
-      facts: { what: 'campaign_rows', campaign: campaign.name, fault, outcome, result },
+      facts: { what: 'campaign_rows', campaign: campaign.name, fault, outcome, result, check },
     },
   ]);
   const { campaignId, upload, preview } = campaign;
   const found = await listedRows(op.pool, {
-    ...{ campaignId, upload, preview, after, fault, outcome, result },
+    ...{ campaignId, upload, preview, after, fault, outcome, result, check },
     limit: limit + 1,
     confidential: seesConfidential(actor),
   });
@@ -74,11 +77,11 @@ export async function reportCampaign(
   const campaign = await campaignOf(op.pool, request);
   if (campaign.state === 'at_once')
     throw new HandbackError('campaign_conflict', { reason: 'state', state: campaign.state });
-  const { fault, outcome, result } = request;
+  const { fault, outcome, result, check } = request;
   await insertAudit(op.pool, [
     {
       ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'viewed' },
-      facts: { what: 'campaign_report', campaign: campaign.name, fault, outcome, result },
+      facts: { what: 'campaign_report', campaign: campaign.name, fault, outcome, result, check },
     },
   ]);
   const { campaignId, upload, preview } = campaign;
@@ -87,7 +90,7 @@ export async function reportCampaign(
     let after = 0;
     for (;;) {
       const rows = await listedRows(op.pool, {
-        ...{ campaignId, upload, preview, after, fault, outcome, result, confidential },
+        ...{ campaignId, upload, preview, after, fault, outcome, result, check, confidential },
         limit: REPORT_ROWS,
       });
       if (rows.length > 0) yield rows;

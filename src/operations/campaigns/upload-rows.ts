@@ -45,7 +45,7 @@ const MANY_ROWS = 5_000;
  * Takes the rows of a campaign's file, looks at each, and keeps them in the place of what was there. They come in as they are read and
  * are never in memory as a whole; from the first that is kept to the last the campaign is a draft, and one that was stopped in the
  * middle says so and can be sent again. A file that is refused before its first row changes nothing. The newest upload counts: one that
- * it overtakes is refused.
+ * it overtakes is refused. So is one in which no row is right, where the campaign has rows that are.
  *
  * @throws HandbackError `role_needed`, `forbidden`, `campaign_unknown`, `campaign_conflict`, `import_file_invalid`,
  *   `upload_broken_off`, `payload_too_large`
@@ -157,11 +157,17 @@ async function take(op: Operations, actor: Actor, receiving: Receiving, seen: Se
   const digest = seen.digest.digest();
   const failed = Object.values(seen.faults).reduce((sum, n) => sum + n, 0);
   if (seen.rows > MANY_ROWS) await analyseRows(op.pool);
-  return inTransaction(op.pool, async (tx) => {
+  const taken = await inTransaction(op.pool, async (tx) => {
     const { campaignId } = receiving;
     const before = await lockedCampaign(tx, { campaignId });
     if (before.receiving !== receiving.receiving) throw overtaken(before);
     requireState(before, ['draft']);
+    // A wrong file, or the wrong column: what was there is good, and stays.
+    if (failed === seen.rows && before.validRows > 0) {
+      await dropUpload(tx, receiving);
+      await announceCases(tx, [campaignId]);
+      return null;
+    }
     const unchanged = before.digest === digest.toString('hex');
     const by = auditName(actor);
     const counts = { rows: seen.rows, validRows: seen.rows - failed, faults: seen.faults };
@@ -179,4 +185,9 @@ async function take(op: Operations, actor: Actor, receiving: Receiving, seen: Se
     const [campaign] = await asShown(tx, [(await findCampaign(tx, { campaignId }))!]);
     return { campaign: campaign!, unchanged };
   });
+  if (taken === null)
+    throw new HandbackError('import_file_invalid', {
+      ...{ reason: 'no_good_row', rows: seen.rows, faults: Object.keys(seen.faults) },
+    });
+  return taken;
 }

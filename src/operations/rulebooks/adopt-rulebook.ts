@@ -1,4 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
+import { changedInPlace } from '../../domain/rules/changed-in-place.ts';
 import type { ResolvedRules } from '../../domain/rules/rulebook.ts';
 import type { RulebookChange } from '../../domain/rules/rulebook-difference.ts';
 import { cleanText } from '../../domain/values/field-text.ts';
@@ -28,6 +29,8 @@ export interface Adoptable {
   readonly fingerprint: string;
   readonly replaces: string;
   readonly changes: readonly RulebookChange[];
+  /** Rules that were changed and kept their version, of a text that never decided. */
+  readonly changedInPlace: readonly string[];
   /** Those of the version in force: by them a second person agrees. */
   readonly rules: ResolvedRules;
 }
@@ -37,7 +40,7 @@ export interface Adoptable {
  * the version that they pinned, save for its `running` rules. A second person agrees, whatever the rulebook says.
  *
  * @throws HandbackError `role_needed`, `forbidden`, `field_missing` without a reason, `rulebook_unknown`, `rulebook_unfit` where it
- *   is in force already or its first day is no first day, `rulebook_impossible` with the running cases that could not go on,
+ *   is in force already, its first day is no first day, or a rule was changed and kept its version, `rulebook_impossible` with the running cases that could not go on,
  *   `approval_needed`, `approval_outdated` where text or version in force changed since it was asked for
  */
 export async function adoptRulebook(op: Operations, actor: Actor, request: AdoptionRequest): Promise<void> {
@@ -45,7 +48,7 @@ export async function adoptRulebook(op: Operations, actor: Actor, request: Adopt
   const reason = cleanText(request.reason, 500);
   if (reason === '') throw new HandbackError('field_missing', { field: 'reason' });
   const name = nameOf(request);
-  const { fingerprint, replaces, rules } = await adoptable(op, actor, request);
+  const { fingerprint, replaces, rules, changedInPlace: kept } = await adoptable(op, actor, request);
   requireSecondPerson(actor, 'adopt_rulebook', name, rules);
   if (request.fingerprint !== undefined && request.fingerprint !== fingerprint)
     throw new HandbackError('approval_outdated');
@@ -54,6 +57,8 @@ export async function adoptRulebook(op: Operations, actor: Actor, request: Adopt
     const { jurisdiction, version } = request;
     const put = { jurisdiction, version, fingerprint, replaces, askedBy, approvedBy: approvedBy(actor) };
     if (!(await putInForce(tx, put))) throw new HandbackError('approval_outdated');
+    // A start takes in what its folder has; what is wrong with that is told here.
+    if (kept.length > 0) throw new HandbackError('rulebook_unfit', { reason: 'changed_rule', rules: kept });
     await insertAudit(tx, [
       {
         ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'rulebook_adopted' },
@@ -82,5 +87,8 @@ export async function adoptable(op: Operations, actor: Actor, which: WhichRulebo
   const impossible = await impossibleCases(op, actor, { book, inForce });
   if (impossible !== null) throw new HandbackError('rulebook_impossible', { ...impossible });
   const rules = op.rulebooks.current(which.jurisdiction, null, now);
-  return { fingerprint: kept.fingerprint, replaces: inForce.version, changes, rules };
+  return {
+    ...{ fingerprint: kept.fingerprint, replaces: inForce.version, changes, rules },
+    changedInPlace: kept.state === 'proposed' ? changedInPlace(inForce, book) : [],
+  };
 }

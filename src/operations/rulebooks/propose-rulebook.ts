@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HandbackError } from '../../domain/errors.ts';
+import { changedInPlace } from '../../domain/rules/changed-in-place.ts';
 import type { Rulebook } from '../../domain/rules/rulebook.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
@@ -15,7 +16,7 @@ import { nameOf } from './rulebook-name.ts';
  *
  * @returns `proposed`, or what a version with this text is already
  * @throws HandbackError `forbidden`, `role_needed`, `rulebook_missing` for a jurisdiction that has none in force, `rulebook_invalid`
- *   where the version decided already with another text
+ *   where the version decided already with another text, and where a rule that is in force was changed and kept its own version
  */
 export async function proposeRulebook(
   op: Operations,
@@ -24,7 +25,12 @@ export async function proposeRulebook(
 ): Promise<'proposed' | 'in_force' | 'superseded'> {
   requireAccess(actor, 'proposeRulebook');
   const { jurisdiction, version } = book;
-  op.rulebooks.inForce(jurisdiction);
+  const inForce = op.rulebooks.inForce(jurisdiction);
+  const rules = version === inForce.version ? [] : changedInPlace(inForce, book);
+  if (rules.length > 0)
+    throw new HandbackError('rulebook_invalid', {
+      ...{ jurisdiction, version, reason: 'rule_changed_without_new_version', rules },
+    });
   return inTransaction(op.pool, async (tx) => {
     const text: unknown = JSON.parse(JSON.stringify(book));
     const state = await propose(tx, book, {

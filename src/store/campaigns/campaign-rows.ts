@@ -86,16 +86,24 @@ export interface RowFilter {
   readonly fault?: RowFault | 'any' | undefined;
   readonly outcome?: Outcome | undefined;
   readonly result?: Result | undefined;
+  /** Only rows that the preview found blocked by this check. */
+  readonly check?: string | undefined;
   /** Whether a case of which few may know is told. */
   readonly confidential: boolean;
 }
 
 /** By which index the rows are found: each way reads no more rows than it answers. */
-function rowsBy({ fault, outcome, result }: RowFilter): {
+function rowsBy({ fault, outcome, result, check }: RowFilter): {
   readonly text: string;
   readonly value: string | null;
 } {
   const page = 'order by row_number limit $5';
+  if (check !== undefined)
+    return {
+      text: `select row_number from campaign_preview
+        where campaign_id = $1 and preview = $3 and row_number > $4 and outcome = 'blocked' and $6 = any(checks) ${page}`,
+      value: check,
+    };
   if (outcome !== undefined)
     return {
       text: `select row_number from campaign_preview where campaign_id = $1 and preview = $3 and row_number > $4 and outcome = $6 ${page}`,

@@ -22,11 +22,14 @@ export interface FraudReview {
   readonly decidedBy: string | null;
   readonly releasedAt: Date | null;
   readonly releasedBy: string | null;
+  /** Of the case that is open about the line; null for none, and for one of which few may know. */
+  readonly caseReference: string | null;
 }
 
 const COLUMNS = `review_id as "reviewId", reference, line_id as "lineId", why, times, opened_at as "openedAt",
   opened_by as "openedBy", state, decided_at as "decidedAt", (select coalesce((select name from staff_member where subject = decided_by), decided_by)) as "decidedBy", released_at as "releasedAt",
-  released_by as "releasedBy"`;
+  released_by as "releasedBy",
+  (select t.reference from termination t where t.line_id = fraud_review.line_id and not t.confidential) as "caseReference"`;
 
 /** Opens a review of a line, or counts one more lockout of the one that is open. @returns its reference */
 export async function openFraudReview(

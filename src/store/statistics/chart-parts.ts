@@ -1,3 +1,4 @@
+import { LANES } from '../../domain/cases/termination.ts';
 import type { ChartName, FunnelStep } from '../../domain/statistics/charts.ts';
 
 /**
@@ -25,7 +26,8 @@ const CLOSED = (bar: string, which: string): readonly string[] => [
 ];
 
 export const PARTS: Readonly<Record<ChartName, readonly string[]>> = {
-  reasons: DECLARED(`coalesce(reason, 'not_said')`),
+  // In a campaign no holder was asked.
+  reasons: DECLARED(`coalesce(reason, case lane when ${LANES.campaign} then 'campaign' else 'not_said' end)`),
   funnel: DECLARED(`'declared'`),
   durations: CLOSED('outcome', `outcome = 'completed'`),
   outcomes: CLOSED('outcome', 'outcome is not null'),

@@ -89,6 +89,13 @@ describe('a preview', () => {
       [2, ['fraud_hold']],
       [3, ['legal_hold']],
     ]);
+    const legal = { name, after: 0, limit: 10, check: 'legal_hold' } as const;
+    expect((await listCampaignRows(op, staff, legal)).rows.map(({ rowNumber }) => rowNumber)).toEqual([3]);
+    const none = { ...legal, check: 'arrears' } as const;
+    expect((await listCampaignRows(op, staff, none)).rows).toEqual([]);
+    await expect(listCampaignRows(op, staff, { ...legal, outcome: 'blocked' })).rejects.toMatchObject({
+      code: 'request_invalid',
+    });
     // The second one left nothing of the first behind.
     const would = await listCampaignRows(op, staff, { name, after: 0, limit: 3, outcome: 'would_start' });
     expect(would.rows.map(({ rowNumber }) => rowNumber)).toEqual([1, 6, 7]);

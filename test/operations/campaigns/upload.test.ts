@@ -168,6 +168,32 @@ describe('a file of a campaign', () => {
     });
   });
 
+  it('in which no row is right takes the place of no good one, and says so', async () => {
+    const [line, other] = await linesOf(2);
+    await previewed(op, 'good', `${line!.lineId}\nNOBODY\n`);
+    const before = await view('good');
+    await expect(uploaded(op, 'good', 'NOBODY\nNOR-THEY\n')).rejects.toMatchObject({
+      code: 'import_file_invalid',
+      facts: { reason: 'no_good_row', rows: 2, faults: ['unknown_line'] },
+    });
+    const after = await view('good');
+    expect(after).toMatchObject({
+      ...{ state: 'validated', rows: 2, validRows: 1, previewState: 'done', digest: before.digest },
+      receiveFault: 'import_file_invalid',
+    });
+    expect(await faultsOf('good')).toEqual([
+      [1, line!.lineId, null],
+      [2, 'unknown_line', null],
+    ]);
+    // The next one counts as ever.
+    await uploaded(op, 'good', `${other!.lineId}\n`);
+    expect(await view('good')).toMatchObject({ rows: 1, validRows: 1, receiveFault: null });
+    // Where nothing good was there, what is wrong with each row is to be seen.
+    await uploaded(op, 'bad', 'NOBODY\n');
+    await uploaded(op, 'bad', 'NOR-THEY\n');
+    expect(await view('bad')).toMatchObject({ state: 'validated', rows: 1, validRows: 0 });
+  });
+
   it('that is refused before its first row changes nothing of what was there', async () => {
     const [line] = await linesOf(1);
     await previewed(op, 'kept', `${line!.lineId}\nNOBODY\n`);

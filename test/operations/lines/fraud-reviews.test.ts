@@ -6,13 +6,14 @@ import { checkEligibility } from '../../../src/operations/lines/check-eligibilit
 import { decideFraudReview } from '../../../src/operations/lines/fraud/decide-fraud-review.ts';
 import { listFraudReviews } from '../../../src/operations/lines/fraud/list-fraud-reviews.ts';
 import { releaseFraudHold } from '../../../src/operations/lines/fraud/release-fraud-hold.ts';
+import { viewFraudReview } from '../../../src/operations/lines/fraud/view-fraud-review.ts';
 import { readLine } from '../../../src/operations/lines/read-line.ts';
 import { signInWithoutPhone } from '../../../src/operations/people/sign-in-without-phone.ts';
 import { decideApproval } from '../../../src/operations/staff/approvals/decide-approval.ts';
 import { requestApproval } from '../../../src/operations/staff/approvals/request-approval.ts';
 import { signedInPerson, staffNamed, subscriberOf, VISITOR } from '../../support/actors.ts';
 import { callerAbout } from '../../support/callers.ts';
-import { readyToEnd, running, stuckCase } from '../../support/cases.ts';
+import { declared, readyToEnd, running, stuckCase } from '../../support/cases.ts';
 import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines, TEST_DOCUMENT } from '../../support/seed.ts';
 
@@ -48,6 +49,23 @@ describe('a review of fraud', () => {
       [line.lineId],
     );
     expect(rows.at(-1)).toMatchObject({ facts: { what: 'fraud_review' } });
+  });
+
+  it('names the case that is open about its line, and none of which few may know', async () => {
+    const { line, reference } = await lockedLine();
+    const caseReference = async () => (await viewFraudReview(op, fraud, { reference })).caseReference;
+    expect(await caseReference()).toBeNull();
+    await declared(op, line);
+    const { rows } = await op.pool.query<{ reference: string }>(
+      'select reference from termination where line_id = $1',
+      [line.lineId],
+    );
+    expect(await caseReference()).toBe(rows[0]!.reference);
+    await op.pool.query(
+      'update termination set confidential = true, requester_id = holder_id where line_id = $1',
+      [line.lineId],
+    );
+    expect(await caseReference()).toBeNull();
   });
 
   it('is one for a line, however often it is locked', async () => {

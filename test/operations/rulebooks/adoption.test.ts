@@ -139,6 +139,36 @@ describe('a proposed version', () => {
     expect(inForce().version).toBe(first.version);
   });
 
+  it('is refused where a rule was changed and kept its version', async () => {
+    const inPlace = (amount: number) => {
+      const { settings } = inForce();
+      const period = { unit: 'minutes', amount } as const;
+      const cooling = settings.cooling_off.map((rule) => ({ ...rule, value: { ...rule.value, period } }));
+      return { settings: { ...settings, cooling_off: cooling } };
+    };
+    const before = inForce();
+    const [rule] = before.settings.cooling_off;
+    const id = `${rule!.id}/${rule!.version}`;
+    await expect(proposed(op, () => inPlace(41))).rejects.toMatchObject({
+      code: 'rulebook_invalid',
+      facts: { reason: 'rule_changed_without_new_version', rules: expect.arrayContaining([id]) },
+    });
+    // Another source, or the same words once more, is no other rule.
+    await proposed(op, (book) => ({ settings: { ...book.settings } }));
+    // A folder is taken in at a start; there it is told when somebody would put it in force.
+    const which = { jurisdiction: 'cn', version: 'test.in-place' };
+    await pool.query('insert into rulebook (jurisdiction, version, body) values ($1, $2, $3)', [
+      ...Object.values(which),
+      JSON.stringify(changedBook(before, { version: which.version, ...inPlace(42) })),
+    ]);
+    const requestId = await ask(await operations(), which);
+    await expect(approve(await supervisor(), requestId)).rejects.toMatchObject({
+      code: 'rulebook_unfit',
+      facts: { reason: 'changed_rule', rules: expect.arrayContaining([id]) },
+    });
+    expect(inForce().version).toBe(before.version);
+  });
+
   it('is refused where its first day has not come, or would rewrite the days before', async () => {
     const later = await proposed(op, () => ({ effectiveFrom: parseLocalDate('2099-01-01') }));
     const earlier = await proposed(op, () => ({ effectiveFrom: parseLocalDate('2001-01-01') }));
@@ -164,6 +194,7 @@ describe('a proposed version', () => {
         ...book.checks,
         termination_lock: book.checks.termination_lock.map((rule) => ({
           ...rule,
+          version: rule.version + 10,
           running,
           value: { ...rule.value, effect },
         })),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { DETACHMENTS } from '../../../src/domain/cases/detachment.ts';
 import { REASONS } from '../../../src/domain/cases/reason.ts';
-import { OUTCOMES } from '../../../src/domain/cases/termination.ts';
+import { LANES, OUTCOMES } from '../../../src/domain/cases/termination.ts';
 import { GIVEN_UP_FOR } from '../../../src/domain/notices.ts';
 import { bucketsOf } from '../../../src/domain/statistics/chart-range.ts';
 import { CHART_NAMES, type ChartName, PERCENTILES } from '../../../src/domain/statistics/charts.ts';
@@ -40,7 +40,8 @@ const cases: readonly ChartedCase[] = Array.from({ length: 1_500 }, () => {
   const closedAt = some(later(9));
   const outcome = closedAt === null ? null : oneOf(OUTCOMES);
   return chartedCase({
-    ...{ declaredAt, closedAt, outcome, reason: oneOf([...REASONS, null]) },
+    ...{ declaredAt, closedAt, outcome, reason: oneOf([...REASONS, null, null, null]) },
+    lane: oneOf([LANES.person, LANES.campaign]),
     ...{ confirmedAt: some(later(2)), serviceEndedAt: some(later(5)), certificateId: some(randomUUID()) },
     ...{
       detach: oneOf([...DETACHMENTS, null]),
@@ -150,7 +151,11 @@ function itemsOf(chart: ChartName, sees: boolean, now: Date): readonly Item[] {
   const closed = known.filter(({ closedAt }) => closedAt !== null);
   switch (chart) {
     case 'reasons':
-      return known.map((one) => ({ id: one.caseId, at: one.declaredAt, bar: one.reason ?? 'not_said' }));
+      return known.map((one) => ({
+        id: one.caseId,
+        at: one.declaredAt,
+        bar: one.reason ?? (one.lane === LANES.campaign ? 'campaign' : 'not_said'),
+      }));
     case 'funnel':
       return known.flatMap((one) =>
         [

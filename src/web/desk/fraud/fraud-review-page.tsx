@@ -10,6 +10,7 @@ import { Errors, Heading, Rows } from '../../kit/parts.tsx';
 import { mayAsk, rolesOf } from '../kit/desk-access.ts';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
 import { ReasonedChoices } from '../kit/reasoned-choices.tsx';
+import { casePath } from '../operations/case-words.tsx';
 import { FRAUD } from './fraud-page.tsx';
 
 type Choice = 'cleared' | 'held' | 'release';
@@ -34,6 +35,17 @@ export const fraudReviewPage: DeskPage = {
           <Rows
             rows={[
               { label: t.number, value: review.number ?? t.noNumber },
+              {
+                label: t.case,
+                value:
+                  review.caseReference === null ? (
+                    t.noCase
+                  ) : (
+                    <a class="code" href={casePath(review.caseReference)}>
+                      {review.caseReference}
+                    </a>
+                  ),
+              },
               { label: t.why, value: t.reasons[review.why], hint: t.times(review.times) },
               {
                 label: t.openedAt,

@@ -223,7 +223,7 @@ function Preview({ visit, campaign }: Shown) {
           rows={Object.entries(blockers).map(([check, n]): CountRow => {
             const { checks } = eligibility;
             const label = Object.hasOwn(checks, check) ? checks[check as keyof typeof checks].title : check;
-            return { key: check, words: label, label, n: n ?? 0, href: null };
+            return { key: check, words: label, label, n: n ?? 0, href: rowsPath(campaignId, { check }) };
           })}
         />
       ) : null}

@@ -1,4 +1,5 @@
 import { OUTCOMES, RESULTS, ROW_FAULTS } from '../../../../domain/campaigns/campaign.ts';
+import type { CheckName } from '../../../../domain/rules/rulebook.ts';
 import {
   type ListedRow,
   listCampaignRows,
@@ -16,13 +17,15 @@ import { CAMPAIGNS, campaignIdOf, campaignPath, LOOKERS } from './campaign-parts
 const A_PAGE = 100;
 
 /** Which rows an address asks for; words that are none ask for all. */
-function choiceOf({ url: { searchParams } }: DeskVisit): RowChoice {
+function choiceOf(visit: DeskVisit): RowChoice {
+  const { searchParams } = visit.url;
   const asked = <T extends string>(name: string, words: readonly T[]): T | undefined =>
     words.find((one) => one === searchParams.get(name));
   return {
     fault: asked('fault', ['any', ...ROW_FAULTS]),
     outcome: asked('outcome', OUTCOMES),
     result: asked('result', RESULTS),
+    check: asked('check', Object.keys(visit.t.eligibility.checks) as CheckName[]),
   };
 }
 
@@ -46,7 +49,7 @@ export const campaignRowsPage: DeskPage = {
       after: Number.isSafeInteger(after) && after > 0 && after < 2 ** 31 ? after : 0,
     });
     const here = `${campaignPath(campaignId)}/rows`;
-    const { fault, outcome, result } = choice;
+    const { fault, outcome, result, check } = choice;
     const which =
       fault === 'any'
         ? allFailed
@@ -56,7 +59,9 @@ export const campaignRowsPage: DeskPage = {
             ? outcomes[outcome]
             : result !== undefined
               ? results[result]
-              : t.all;
+              : check !== undefined
+                ? visit.t.punctuation.labelled(outcomes.blocked, visit.t.eligibility.checks[check].title)
+                : t.all;
     return {
       kind: 'page',
       title: t.title(campaign.name),
