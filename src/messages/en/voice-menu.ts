@@ -87,6 +87,7 @@ export const voiceMenu = {
     silent: 'Say nothing',
     hangUp: 'Hang up',
     person: 'A person takes the call here, and sees what was collected.',
+    toDesk: 'See it at the hotline desk',
     hungUp: 'The menu has hung up.',
     over: 'That call is over.',
     again: 'Call again',

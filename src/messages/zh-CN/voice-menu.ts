@@ -73,6 +73,7 @@ export const voiceMenu: Messages['voiceMenu'] = {
     silent: '不说话',
     hangUp: '挂机',
     person: '由人工接听，可以看到已收集的内容。',
+    toDesk: '到热线工作台查看',
     hungUp: '菜单已挂机。',
     over: '那次通话已经结束。',
     again: '再次拨打',
