@@ -4817,6 +4817,7 @@ export type VoiceHandOver = {
   reference: string | null;
   caller: string | null;
   takenAt: string | null;
+  takenFor: 'call' | 'call_back' | null;
   takenBy: string | null;
 };
 

@@ -1,5 +1,5 @@
 import type { CheckName } from '../../domain/rules/rulebook.ts';
-import type { HandOverReason, HandOverState, Remark, Wish } from '../../domain/voice/menu.ts';
+import type { HandOverReason, HandOverState, Remark, TakenFor, Wish } from '../../domain/voice/menu.ts';
 
 const remarks: Readonly<Record<Remark, string>> = {
   silent: 'We did not get a key.',
@@ -134,6 +134,9 @@ export const voiceMenu = {
       caller: 'Called from',
       hidden: 'Number withheld',
       by: 'Taken by',
+      takenFor: { call: 'answered the call', call_back: 'calls back' } satisfies Readonly<
+        Record<TakenFor, string>
+      >,
       you: 'You',
       next: 'What next',
       take: 'Take it',

@@ -104,7 +104,7 @@ export const voiceMenu: Messages['voiceMenu'] = {
     language: '语言',
     languages: { 'zh-CN': '中文', en: '英文' },
     list: {
-      title: '待回电',
+      title: '回电',
       lead: '最近两天由语音菜单转人工的来电人。先接手再回电，其他人就不会重复拨打。',
       states: { open: '待回电', taken: '已接手' },
       span: '范围',
@@ -112,6 +112,7 @@ export const voiceMenu: Messages['voiceMenu'] = {
       caller: '来电号码',
       hidden: '未显示号码',
       by: '接手人',
+      takenFor: { call: '已接听来电', call_back: '负责回电' },
       you: '您',
       next: '下一步',
       take: '接手',
