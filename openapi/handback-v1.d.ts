@@ -5081,6 +5081,7 @@ export type VoiceHandOver = {
   reference: string | null;
   caller: string | null;
   takenAt: string | null;
+  takenFor: 'call' | 'call_back' | null;
   takenBy: string | null;
 };
 

@@ -110,7 +110,7 @@ function namesOf(
   root: MapReader,
 ): Pick<
   ScamWords,
-  'shorteners' | 'abused' | 'messengers' | 'premium' | 'government' | 'downloads' | 'known'
+  'shorteners' | 'abused' | 'messengers' | 'premium' | 'government' | 'downloads' | 'apps' | 'known'
 > {
   return {
     shorteners: root.someTexts('shorteners'),
@@ -127,6 +127,7 @@ function namesOf(
     premium: root.someTexts('premium'),
     government: root.someTexts('government'),
     downloads: root.someTexts('downloads'),
+    apps: root.someTexts('apps'),
     known: root.maps('known').map((map): Known => {
       const known = {
         called: map.someTexts('called'),

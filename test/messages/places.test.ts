@@ -17,7 +17,7 @@ const CHINESE = /[\p{Script=Han}、。，；：？！（）《》]/u;
  * digits that texts are taken apart at, and traditional letters beside the simplified ones.
  */
 const DATA =
-  /^(demo\/|domain\/channels\/(accounts|authorities|chinese-letters|claims|links|plain-text|words)\.ts$|domain\/lines\/(line|line-columns)\.ts$|domain\/people\/document\.ts$)/;
+  /^(demo\/|domain\/channels\/(accounts|authorities|chinese-letters|claims|links|names\/named-channels|plain-text|words)\.ts$|domain\/lines\/(line|line-columns)\.ts$|domain\/people\/document\.ts$)/;
 
 describe('the words', () => {
   it('stand in no file outside of the messages', () => {

@@ -122,7 +122,16 @@ function Call({ visit, form, callId, answer }: CallProps) {
         {sentences.map((one) => (
           <Said key={`${one.language} ${one.text}`} sentence={one} />
         ))}
-        {next.kind === 'person' ? <p class="hint">{text.person}</p> : null}
+        {next.kind === 'person' ? (
+          <>
+            <p class="hint">{text.person}</p>
+            {visit.op.staff === null ? null : (
+              <p>
+                <a href="/desk/hotline/hand-overs">{text.toDesk}</a>
+              </p>
+            )}
+          </>
+        ) : null}
         {next.kind === 'hang_up' ? <p class="hint">{text.hungUp}</p> : null}
       </section>
       {next.kind === 'keys' ? (

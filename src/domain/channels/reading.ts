@@ -97,7 +97,7 @@ export function readText(text: string, sender: string | null, book: CheckBook): 
   const low = simplified(plain.text.toLowerCase());
   const { found: numbers, ...numbered } = numbersIn(rest, book.words.numbers);
   const { found: accounts, ...told } = accountsIn(rest.toLowerCase(), book.words.messengers);
-  const named = namedIn(low, book.names, book.tables);
+  const named = namedIn(low, book.names, book.tables, book.words.apps);
   const ways = [
     ...numbers.map(({ raw }) => raw),
     ...accounts.flatMap(({ raw }) => raw.split(' ')),

@@ -109,6 +109,8 @@ export interface ScamWords {
   /** Endings under which only public bodies have names. */
   readonly government: readonly string[];
   readonly downloads: readonly string[];
+  /** What stands right behind the name of an app. */
+  readonly apps: readonly string[];
 }
 
 export interface Sentence {

@@ -63,6 +63,10 @@ export type MenuAnswer =
 export const HAND_OVER_STATES = ['open', 'taken'] as const;
 export type HandOverState = (typeof HAND_OVER_STATES)[number];
 
+/** What an agent took it up for. `call`: the caller was put through and answered; `call_back`: to call them. */
+export const TAKEN_FOR = ['call', 'call_back'] as const;
+export type TakenFor = (typeof TAKEN_FOR)[number];
+
 /** All that is kept of a call. No answer to a question is in it, only that it was right. */
 export interface MenuState {
   readonly at: Place;

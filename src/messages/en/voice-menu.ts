@@ -1,5 +1,5 @@
 import type { CheckName } from '../../domain/rules/rulebook.ts';
-import type { HandOverReason, HandOverState, Remark, Wish } from '../../domain/voice/menu.ts';
+import type { HandOverReason, HandOverState, Remark, TakenFor, Wish } from '../../domain/voice/menu.ts';
 
 const remarks: Readonly<Record<Remark, string>> = {
   silent: 'We did not get a key.',
@@ -87,6 +87,7 @@ export const voiceMenu = {
     silent: 'Say nothing',
     hangUp: 'Hang up',
     person: 'A person takes the call here, and sees what was collected.',
+    toDesk: 'See it at the hotline desk',
     hungUp: 'The menu has hung up.',
     over: 'That call is over.',
     again: 'Call again',
@@ -133,6 +134,9 @@ export const voiceMenu = {
       caller: 'Called from',
       hidden: 'Number withheld',
       by: 'Taken by',
+      takenFor: { call: 'answered the call', call_back: 'calls back' } satisfies Readonly<
+        Record<TakenFor, string>
+      >,
       you: 'You',
       next: 'What next',
       take: 'Take it',

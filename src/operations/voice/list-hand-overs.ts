@@ -1,6 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
-import type { HandOverState } from '../../domain/voice/menu.ts';
+import type { HandOverState, TakenFor } from '../../domain/voice/menu.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { type HandOver, listedHandOvers } from '../../store/voice/hand-overs.ts';
 import { type Actor, auditName } from '../access/actor.ts';
@@ -8,11 +8,11 @@ import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { isUuid } from '../is-uuid.ts';
 
-/** A hand-over as it is shown: its numbers masked, but for the agent who took it up and calls back. */
+/** A hand-over as it is shown: its numbers masked, but for the agent who took it up to call back. */
 export interface HandOverView extends Omit<HandOver, 'number' | 'caller' | 'taken'> {
   readonly number: string | null;
   readonly caller: string | null;
-  readonly taken: { readonly name: string; readonly at: Date } | null;
+  readonly taken: { readonly name: string; readonly at: Date; readonly for: TakenFor } | null;
   /** Whoever asks took it up. */
   readonly mine: boolean;
 }
@@ -58,10 +58,11 @@ export function handOverView(
   actor: Actor | null,
 ): HandOverView {
   const mine = taken !== null && actor?.kind === 'staff' && taken.by === actor.person?.subject;
-  const shown = (one: Msisdn | null): string | null => (one === null || mine ? one : maskMsisdn(one));
+  const shown = (one: Msisdn | null): string | null =>
+    one === null || (mine && taken.for === 'call_back') ? one : maskMsisdn(one);
   return {
     ...rest,
     ...{ number: shown(number), caller: shown(caller), mine },
-    taken: taken === null ? null : { name: taken.name, at: taken.at },
+    taken: taken === null ? null : { name: taken.name, at: taken.at, for: taken.for },
   };
 }

@@ -23,7 +23,7 @@ export async function takeHandOver(
   if (!isUuid(handOverId)) throw new HandbackError('hand_over_unknown');
   const { subject } = actor.person;
   return inTransaction(op.pool, async (tx) => {
-    const taken = await takeHandOvers(tx, { handOverId, subject, at: op.clock.now() });
+    const taken = await takeHandOvers(tx, { handOverId, subject, at: op.clock.now(), for: 'call_back' });
     const found = await findHandOver(tx, op.vault, handOverId);
     if (found === null) throw new HandbackError('hand_over_unknown');
     // Theirs already: a form that was sent twice.

@@ -1,6 +1,12 @@
 import type { Language } from '../../domain/values/language.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
-import type { HandOverReason, HandOverState, KeypadQuestion, Wish } from '../../domain/voice/menu.ts';
+import type {
+  HandOverReason,
+  HandOverState,
+  KeypadQuestion,
+  TakenFor,
+  Wish,
+} from '../../domain/voice/menu.ts';
 import type { Platform } from '../../domain/voice/platform.ts';
 import type { Db } from '../database/database.ts';
 import type { Vault } from '../database/vault.ts';
@@ -24,26 +30,37 @@ export interface HandOver {
   /** From where the call came, as the network says: where to call back. Null where no number was shown. */
   readonly caller: Msisdn | null;
   /** The agent who looks after it; null while nobody does. */
-  readonly taken: { readonly by: string; readonly name: string; readonly at: Date } | null;
+  readonly taken: {
+    readonly by: string;
+    readonly name: string;
+    readonly at: Date;
+    readonly for: TakenFor;
+  } | null;
 }
 
 type Body = Pick<HandOver, 'number' | 'language' | 'wish' | 'caller'>;
 
 const CONTEXT = 'voice hand-over';
 const COLUMNS = `hand_over_id as "handOverId", platform, call_id as "callId", made_at as "madeAt", why, proven, reference,
-  body_enc as body, taken_by as by, taken_at as at, (select name from staff_member where subject = taken_by) as name`;
+  body_enc as body, taken_by as by, taken_at as at, taken_for as "for", (select name from staff_member where subject = taken_by) as name`;
 
 interface Row extends Omit<HandOver, keyof Body | 'taken'> {
   readonly body: Buffer;
   readonly by: string | null;
   readonly name: string;
   readonly at: Date;
+  readonly for: TakenFor;
 }
 
-function opened(vault: Vault, { body, by, name, at, ...row }: Row): HandOver {
+function opened(vault: Vault, { body, by, name, at, for: why, ...row }: Row): HandOver {
   const said = JSON.parse(vault.decryptText(vault.operatorKey, CONTEXT, body)) as Body;
   // Hand-overs of before this was collected lack the caller.
-  return { ...row, ...said, caller: said.caller ?? null, taken: by === null ? null : { by, name, at } };
+  return {
+    ...row,
+    ...said,
+    caller: said.caller ?? null,
+    taken: by === null ? null : { by, name, at, for: why },
+  };
 }
 
 /** One a call. */
@@ -107,7 +124,12 @@ export async function findHandOver(db: Db, vault: Vault, handOverId: string): Pr
  */
 export async function takeHandOvers(
   tx: Db,
-  { handOverId, subject, at }: { readonly handOverId: string; readonly subject: string; readonly at: Date },
+  taken: {
+    readonly handOverId: string;
+    readonly subject: string;
+    readonly at: Date;
+    readonly for: TakenFor;
+  },
 ): Promise<readonly string[]> {
   const { rows } = await tx.query<{ id: string }>({
     name: 'take-voice-hand-overs',
@@ -115,10 +137,10 @@ export async function takeHandOvers(
         select hand_over_id from voice_hand_over where taken_by is null and (hand_over_id = $1
           or caller_bidx = (select caller_bidx from voice_hand_over where hand_over_id = $1))
         order by hand_over_id for update)
-      update voice_hand_over h set taken_by = $2, taken_at = $3 from free
+      update voice_hand_over h set taken_by = $2, taken_at = $3, taken_for = $4 from free
       where h.hand_over_id = free.hand_over_id and exists (select from free where hand_over_id = $1)
       returning h.hand_over_id as id`,
-    values: [handOverId, subject, at],
+    values: [taken.handOverId, taken.subject, taken.at, taken.for],
   });
   return rows.map(({ id }) => id);
 }
@@ -134,7 +156,7 @@ export async function putBackHandOvers(
         select hand_over_id from voice_hand_over where taken_by = $2 and (hand_over_id = $1
           or caller_bidx = (select caller_bidx from voice_hand_over where hand_over_id = $1))
         order by hand_over_id for update)
-      update voice_hand_over h set taken_by = null, taken_at = null from own
+      update voice_hand_over h set taken_by = null, taken_at = null, taken_for = null from own
       where h.hand_over_id = own.hand_over_id and exists (select from own where hand_over_id = $1)
       returning h.hand_over_id as id`,
     values: [handOverId, subject],

@@ -139,6 +139,13 @@ describe('taking up what the voice menu handed over', () => {
     await expect(takeHandOver(op, await anAgent('late'), { handOverId })).rejects.toMatchObject({
       code: 'hand_over_taken',
     });
+    // The caller was on the telephone: nobody needs the number.
+    const { handOvers } = await listHandOvers(op, agent, { after: null, limit: 1 });
+    expect(handOvers).toMatchObject([{ mine: true, taken: { for: 'call' } }]);
+    expect(JSON.stringify(handOvers)).not.toContain(line!.msisdn.slice(3));
+    // It broke off: whoever puts it back may take it to call.
+    await putBackHandOver(op, agent, { handOverId });
+    expect(await takeHandOver(op, agent, { handOverId })).toMatchObject({ caller: line!.msisdn });
   });
 
   it('refuses what is none, and whoever is no agent in person', async () => {

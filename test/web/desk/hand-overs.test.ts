@@ -79,7 +79,8 @@ describe('a call that goes from the voice menu to a person', () => {
     await page.goto(HAND_OVERS);
     await page.getByText('Nobody waits for a call.').waitFor();
     await page.getByRole('link', { name: 'Taken', exact: true }).click();
-    expect(await page.locator('.hand-overs > li').textContent()).toContain('You');
+    expect(await page.locator('.hand-overs > li').textContent()).toContain('answered the call');
+    expect(await page.content()).not.toContain(line.local);
   });
 });
 

@@ -29,13 +29,10 @@ export interface NamedIn {
 const SHORTEST = 3;
 /** From this length on a name that differs by one letter is no other word. */
 const LONG_ENOUGH = 4;
-/** What stands right behind the name of an app. */
-const APP_WORDS = /^\s?(?:官方)?(?:app|客户端|小程序|应用|软件)/u;
-const QUOTED = /[“"「『《'‘]([^”"」』》'’\s]{2,24})[”"」』》'’]/gu;
+const QUOTED_LAST = /[“"「『《'‘]([^”"」』》'’\s]{2,24})[”"」』》'’]$/u;
 /** A name behind an @, or behind the name of a messenger. */
 const HANDLE = /@([\p{L}\p{N}_-]{2,24})/gu;
-const AFTER_MESSENGER =
-  /^[^\p{L}\p{N}\n。！？；!?;]{0,4}(?:号|官方号|账号)?[：:“"「『《\s]{1,3}([\p{L}\p{N}_-]{2,24})/u;
+const AFTER_MESSENGER = /^[^\p{L}\p{N}\n。！？；!?;]{0,4}[：:“"「『《\s]{1,3}([\p{L}\p{N}_-]{2,24})/u;
 
 /**
  * Names that no messenger's word announces as an account of Latin letters. One by which its owner is called anyway says nothing: the
@@ -64,8 +61,14 @@ export function namedChannels(
  * (壹 for 一), and one letter more, less or other where the text says itself that it is an app or an account.
  *
  * @param low plain, in small and simplified letters
+ * @param apps what stands right behind the name of an app
  */
-export function namedIn(low: string, names: readonly NamedChannel[], tables: NameTables): readonly NamedIn[] {
+export function namedIn(
+  low: string,
+  names: readonly NamedChannel[],
+  tables: NameTables,
+  apps: readonly string[],
+): readonly NamedIn[] {
   if (names.length === 0) return [];
   const looks = lookOf(low, tables);
   return names.flatMap((named): readonly NamedIn[] => {
@@ -74,7 +77,7 @@ export function namedIn(low: string, names: readonly NamedChannel[], tables: Nam
     if (low.includes(named.name)) return [];
     if (isNamed(looks, named, named.looks)) return [{ named, raw: named.name, imitates: true }];
     if (named.name.length < LONG_ENOUGH) return [];
-    const near = candidatesIn(low, named).find((one) => nearly(one, named.name));
+    const near = candidatesIn(low, named, apps).find((one) => nearly(one, named.name));
     return near === undefined || names.some(({ name }) => name === near)
       ? []
       : [{ named, raw: near, imitates: true }];
@@ -96,8 +99,12 @@ function isNamed(text: string, { channel, messenger }: NamedChannel, name: strin
   return false;
 }
 
-/** What a text calls an app, or an account of this messenger. */
-function candidatesIn(low: string, { channel, name, messenger }: NamedChannel): readonly string[] {
+/** What a text calls an app, or an account of this messenger. @param apps what stands behind the name of an app */
+function candidatesIn(
+  low: string,
+  { channel, name, messenger }: NamedChannel,
+  apps: readonly string[],
+): readonly string[] {
   if (channel.kind === 'account')
     return [
       ...[...low.matchAll(HANDLE)].map(([, handle]) => handle!),
@@ -108,22 +115,14 @@ function candidatesIn(low: string, { channel, name, messenger }: NamedChannel): 
         }),
       ),
     ];
-  const quoted = [...low.matchAll(QUOTED)].map(([, inside]) =>
-    inside!.replace(/(?:app|客户端|小程序)$/u, ''),
-  );
-  const before = ['app', '客户端', '小程序'].flatMap((word) =>
+  return apps.flatMap((word) =>
     placesOf(low, word).flatMap((at) => {
-      const left = low.slice(Math.max(0, at - name.length - 8), at).replace(/(?:官方|\s)+$/u, '');
-      return [0, 1, -1].map((more) => left.slice(-(name.length + more)));
+      const before = low.slice(Math.max(0, at - 40), at).trimEnd();
+      const quoted = QUOTED_LAST.exec(before)?.[1];
+      return quoted === undefined ? [0, 1, -1].map((more) => before.slice(-(name.length + more))) : [quoted];
     }),
   );
-  return [...quoted.filter((inside) => isApp(low, inside)), ...before];
 }
-
-const isApp = (low: string, inside: string): boolean =>
-  placesOf(low, inside).some((at) =>
-    APP_WORDS.test(low.slice(at + inside.length).replace(/^[”"」』》'’]/u, '')),
-  );
 
 const MOST_PLACES = 20;
 

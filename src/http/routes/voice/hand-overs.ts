@@ -1,7 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { LANGUAGES } from '../../../domain/values/language.ts';
-import { HAND_OVER_REASONS, HAND_OVER_STATES, KEYPAD_QUESTIONS, WISHES } from '../../../domain/voice/menu.ts';
+import {
+  HAND_OVER_REASONS,
+  HAND_OVER_STATES,
+  KEYPAD_QUESTIONS,
+  TAKEN_FOR,
+  WISHES,
+} from '../../../domain/voice/menu.ts';
 import { PLATFORMS } from '../../../domain/voice/platform.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { listHandOvers } from '../../../operations/voice/list-hand-overs.ts';
@@ -26,6 +32,7 @@ const VoiceHandOver = named(
     reference: Nullable(Type.String({ description: 'Of what was done in the call.' })),
     caller: Nullable(Type.String({ description: 'From where the call came, masked: a hint.' })),
     takenAt: Nullable(Instant),
+    takenFor: Nullable(OneOf(TAKEN_FOR, { description: 'call: the caller was answered.' })),
     takenBy: Nullable(Type.String({ description: 'The agent who took the call, or calls back.' })),
   }),
 );
@@ -62,6 +69,7 @@ export function handOverRoutes(app: FastifyInstance, op: Operations): void {
           proven: [...proven],
           madeAt: madeAt.toISOString(),
           takenAt: taken?.at.toISOString() ?? null,
+          takenFor: taken?.for ?? null,
           takenBy: taken?.name ?? null,
         })),
         next,

@@ -100,7 +100,13 @@ function Card({ visit, one }: { visit: DeskVisit; one: HandOverView }) {
         rows={[
           ...(taken === null
             ? []
-            : [{ label: t.by, value: mine ? t.you : taken.name, hint: visit.formats.moment(taken.at) }]),
+            : [
+                {
+                  label: t.by,
+                  value: mine ? t.you : taken.name,
+                  hint: visit.t.punctuation.listed([t.takenFor[taken.for], visit.formats.moment(taken.at)]),
+                },
+              ]),
           ...collectedRows(visit, one),
         ]}
       />
@@ -109,7 +115,7 @@ function Card({ visit, one }: { visit: DeskVisit; one: HandOverView }) {
       ) : null}
       {mine ? (
         <div class="buttons">
-          {one.number === null ? null : (
+          {one.number === null || taken?.for !== 'call_back' ? null : (
             <form method="post" action={HOTLINE}>
               <input type="hidden" name="number" value={one.number} />
               <Token visit={visit} />

@@ -37,7 +37,7 @@ export async function takeCall(
     await attendInCall(tx, { callId, attendanceId });
     const from = await handOverOfCall(tx, op.vault, { callId, callerIndex, now: at });
     if (from !== null && from.taken === null)
-      await takeHandOvers(tx, { handOverId: from.handOverId, subject, at });
+      await takeHandOvers(tx, { handOverId: from.handOverId, subject, at, for: 'call' });
   });
   return attending;
 }

@@ -157,13 +157,8 @@ function Line({ visit, text }: { visit: DeskVisit; text: TextRecord }) {
   );
 }
 
-function senderIn({ t }: DeskVisit, sender: TextSender) {
-  return sender.kind === 'number' ? (
-    <span class="number">{maskMsisdn(sender.msisdn)}</span>
-  ) : (
-    t.inboundTexts.desk.senders[sender.kind]
-  );
-}
+const senderIn = ({ t }: DeskVisit, sender: TextSender): string =>
+  sender.kind === 'number' ? maskMsisdn(sender.msisdn) : t.inboundTexts.desk.senders[sender.kind];
 
 function More({ visit, asked: { outcome, number }, next }: Omit<FoundProps, 'found'> & { next: string }) {
   const { desk: t } = visit.t.inboundTexts;
