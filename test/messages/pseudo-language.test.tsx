@@ -321,6 +321,12 @@ describe('the portal in a third language', () => {
     '宽带 300M',
     'osmo-hlr',
     'vlr-gone',
+    // Stores, and where they are.
+    /^Store [a-z-]+$/,
+    '1 Imaginary Road',
+    'Sampleton',
+    // Days are written as the system writes them, too.
+    /^[A-Z][a-z]{2},? \d{1,2} [A-Z][a-z]{2}$/,
     // Rules of the rulebook.
     /^(cn(-[a-z]+)?|demo)\.[a-z_]+$/,
     /^[a-z]{2} \d{4}\.\d+(\+demo)?$/,

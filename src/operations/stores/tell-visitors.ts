@@ -28,7 +28,7 @@ export async function tellVisitors(
     const { language, partyId, dataKey } = party;
     const facts = {
       reference: one.reference,
-      store: store.names[language],
+      store: store.names[language] ?? store.names.en,
       at: smsMoment(language, one.startsAt, store.timeZone),
       url: `${op.sender.portal}${appointmentPath(op.vault, one.reference)}`,
     };
