@@ -135,7 +135,7 @@ const DATA: readonly (string | RegExp)[] = [
   // As the runtime calls the clock in the style of the reader.
   'China Standard Time',
   // References, identifiers, hashes, addresses, versions.
-  /^HB-[0-9A-Z-]+$/,
+  /^(HB|AP)-[0-9A-Z-]+$/,
   /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
   /^[0-9a-f]{16,}$/,
   /^https?:\/\/\S+$/,
