@@ -63,10 +63,7 @@ export async function removeBlocks(
 /** In the order in which they were added. @param after the last one of the page before; it may be gone since */
 export async function listedBlocks(
   db: Db,
-  {
-    after,
-    limit,
-  }: { readonly after: Pick<ChannelBlock, 'key' | 'addedAt'> | null; readonly limit: number },
+  { after, limit }: { readonly after: Pick<ChannelBlock, 'key' | 'addedAt'> | null; readonly limit: number },
 ): Promise<readonly ChannelBlock[]> {
   const { rows } = await db.query<ChannelBlock>({
     name: 'listed-blocks',
