@@ -1,8 +1,10 @@
 import { STAGE_NAMES, type Stage } from '../../../../domain/cases/termination.ts';
 import type { Messages } from '../../../../messages/index.ts';
 import type { CaseEvent } from '../../../../operations/oversight/cases/view-whole-case.ts';
+import type { Formats } from '../../../kit/formats.ts';
 import { DataTable } from '../data-table.tsx';
 import type { PartProps } from './case-summary.tsx';
+import { factText } from './fact-words.ts';
 
 /** Who only looked is in the log, and no part of what happened. */
 const LOOKS = /(^|_)viewed$/;
@@ -21,7 +23,7 @@ export function Happened({ visit, found, formats }: PartProps) {
         <td>{actionText(visit.t, event.action)}</td>
         <td>{event.actorName ?? actorText(visit.t, event.actor)}</td>
         <td>
-          <Facts facts={event.facts} />
+          <Facts facts={event.facts} t={visit.t} formats={formats} />
         </td>
       </tr>
     ));
@@ -56,15 +58,14 @@ function actorText({ caseDesk }: Messages, actor: string): string {
   return caseDesk.page.actors[actor] ?? actor;
 }
 
-function Facts({ facts }: { facts: CaseEvent['facts'] }) {
+function Facts({ facts, t, formats }: { facts: CaseEvent['facts']; t: Messages; formats: Formats }) {
   if (facts === null) return null;
   return (
     <span class="facts-of">
-      {Object.entries(facts).map(([name, value]) => (
-        <span key={name} class="code">
-          {name}: {typeof value === 'string' ? value : JSON.stringify(value)}
-        </span>
-      ))}
+      {Object.entries(facts).map((fact) => {
+        const { name, value } = factText(t, formats, fact);
+        return <span key={fact[0]}>{t.punctuation.labelled(name, value)}</span>;
+      })}
     </span>
   );
 }

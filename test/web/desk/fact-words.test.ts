@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { LANGUAGES } from '../../../src/domain/values/language.ts';
+import { messages } from '../../../src/messages/index.ts';
+import { factText } from '../../../src/web/desk/operations/cases/fact-words.ts';
+import { formatsOf } from '../../../src/web/kit/formats.ts';
+
+const said = (language: (typeof LANGUAGES)[number], fact: readonly [string, unknown]): string => {
+  const { name, value } = factText(messages(language), formatsOf(language, 'Asia/Shanghai'), fact);
+  return `${name}=${value}`;
+};
+
+it('says what an audit row keeps in the words of its reader', () => {
+  const english = (name: string, value: unknown) => said('en', [name, value]);
+  expect(english('urgent', true)).toBe('Urgent=yes');
+  expect(english('verdict', 'eligible')).toBe('Decided=Nothing in the way');
+  expect(english('checks', ['legal_hold', 'arrears'])).toBe(
+    `Checks=${['legal_hold', 'arrears'].map((one) => messages('en').eligibility.checks[one as 'arrears'].title).join(', ')}`,
+  );
+  expect(english('stage', 'cool_off')).toBe(`Step=${messages('en').caseDesk.stages.cool_off}`);
+  expect(english('refused', null)).toBe('Refused=none');
+  // Half past midnight in Shanghai is the day before in UTC.
+  expect(english('redeemedAt', '2026-11-29T16:30:00.000Z')).toMatch(/^Used=.*30 Nov/);
+  expect(said('zh-CN', ['urgent', false])).toBe('紧急=否');
+});
+
+it('leaves out nothing that it has no words for', () => {
+  for (const language of LANGUAGES) {
+    expect(said(language, ['brandNew', 'odd_value'])).toBe('brandNew=odd_value');
+    expect(said(language, ['stage', 'no_such_stage'])).toContain('no_such_stage');
+    expect(said(language, ['brandNew', { a: 1 }])).toBe('brandNew={"a":1}');
+    expect(said(language, ['checks', []])).toMatch(/=$/);
+    // What every object has is no word.
+    expect(said(language, ['constructor', 'toString'])).toBe('constructor=toString');
+  }
+});
