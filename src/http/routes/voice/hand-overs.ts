@@ -25,15 +25,21 @@ const VoiceHandOver = named(
     why: OneOf(HAND_OVER_REASONS),
     wish: Nullable(OneOf(WISHES)),
     language: Nullable(OneOf(LANGUAGES)),
-    number: Nullable(Type.String({ description: 'The number that it is about, masked.' })),
+    number: Nullable(
+      Type.String({ examples: ['170 **** 0002'], description: 'The number that it is about, masked.' }),
+    ),
     proven: Type.Array(OneOf(KEYPAD_QUESTIONS), {
       description: 'What was answered rightly on the keypad. The answers are kept nowhere.',
     }),
     reference: Nullable(Type.String({ description: 'Of what was done in the call.' })),
-    caller: Nullable(Type.String({ description: 'From where the call came, masked: a hint.' })),
+    caller: Nullable(
+      Type.String({ examples: ['170 **** 0001'], description: 'From where the call came, masked: a hint.' }),
+    ),
     takenAt: Nullable(Instant),
     takenFor: Nullable(OneOf(TAKEN_FOR, { description: 'call: the caller was answered.' })),
-    takenBy: Nullable(Type.String({ description: 'The agent who took the call, or calls back.' })),
+    takenBy: Nullable(
+      Type.String({ examples: ['Chen'], description: 'The agent who took the call, or calls back.' }),
+    ),
   }),
 );
 const HandOverPage = named('VoiceHandOverPage', pageOf('handOvers', VoiceHandOver));
