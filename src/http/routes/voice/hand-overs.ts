@@ -25,7 +25,9 @@ const VoiceHandOver = named(
     why: OneOf(HAND_OVER_REASONS),
     wish: Nullable(OneOf(WISHES)),
     language: Nullable(OneOf(LANGUAGES)),
-    number: Nullable(Type.String({ description: 'The number that it is about, masked.' })),
+    number: Nullable(
+      Type.String({ examples: ['170 **** 0002'], description: 'The number that it is about, masked.' }),
+    ),
     proven: Type.Array(OneOf(KEYPAD_QUESTIONS), {
       description: 'What was answered rightly on the keypad. The answers are kept nowhere.',
     }),
@@ -36,7 +38,7 @@ const VoiceHandOver = named(
     takenAt: Nullable(Instant),
     takenFor: Nullable(OneOf(TAKEN_FOR, { description: 'call: the caller was answered.' })),
     takenBy: Nullable(
-      Type.String({ examples: ['Lin Mei'], description: 'The agent who took the call, or calls back.' }),
+      Type.String({ examples: ['Chen'], description: 'The agent who took the call, or calls back.' }),
     ),
   }),
 );
