@@ -419,9 +419,14 @@ describe('a used code that something stands in the way of', () => {
       at: expect.any(Date),
     });
     // Of a confidential case others see nothing here either.
-    await pool.query('update termination set confidential = true, requester_id = holder_id where line_id = $1', [line.lineId]);
+    await pool.query(
+      'update termination set confidential = true, requester_id = holder_id where line_id = $1',
+      [line.lineId],
+    );
     expect(await seen()).toHaveLength(before);
-    await pool.query('update termination set confidential = false, requester_id = null where line_id = $1', [line.lineId]);
+    await pool.query('update termination set confidential = false, requester_id = null where line_id = $1', [
+      line.lineId,
+    ]);
     await hold(line, '[]');
     await due(line);
     await takeRedemptions(op, ENGINE);
