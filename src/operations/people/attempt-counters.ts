@@ -39,7 +39,7 @@ export interface AttemptCounters {
 }
 
 export interface AcrossCounter {
-  readonly of: 'agent' | 'caller' | 'document';
+  readonly of: 'agent' | 'caller' | 'document' | 'everybody';
   readonly bucket: Buffer;
   readonly subject: Buffer;
   /** Wrong answers in the day that lock it. */
@@ -56,7 +56,12 @@ export interface AcrossAsked {
   readonly caller: Buffer | null;
   /** Keyed hash of the document number that was given. */
   readonly document: Buffer | null;
-  readonly most: Readonly<Record<AcrossCounter['of'], number>>;
+  readonly most: Readonly<Record<'agent' | 'caller' | 'document', number>>;
+  /**
+   * Where one count serves several questions, a right answer to one gives back the tries at all. Then each question about a number is
+   * counted for a day besides, whoever answers it.
+   */
+  readonly questions?: { readonly names: readonly string[]; readonly most: number };
   readonly timeZone: string;
   readonly now: Date;
 }
@@ -82,7 +87,7 @@ export function attemptCounters(
     own: vault.index('attempts of an asker', JSON.stringify([...which, askerOf(door, actor)])),
     door: vault.index('attempts at a door', JSON.stringify(which)),
     subject: OUTER.includes(door) ? attemptsFromOutside(vault, about) : attemptsAbout(vault, about),
-    across: asked.across === undefined ? [] : acrossCounters(vault, door, asked.across),
+    across: asked.across === undefined ? [] : acrossCounters(vault, door, about, asked.across),
     name: door,
     by: actor.kind === 'subscriber' && actor.attended ? auditName(actor) : 'public',
     lineId,
@@ -104,8 +109,14 @@ export function everyAttemptAbout(vault: Vault, about: string): readonly Buffer[
   return [attemptsAbout(vault, about), attemptsFromOutside(vault, about)];
 }
 
-function acrossCounters(vault: Vault, door: Door, asked: AcrossAsked): readonly AcrossCounter[] {
-  const { timeZone, now, most } = asked;
+function acrossCounters(
+  vault: Vault,
+  door: Door,
+  about: string,
+  asked: AcrossAsked,
+): readonly AcrossCounter[] {
+  const { timeZone, now, questions } = asked;
+  const most = { ...asked.most, everybody: questions?.most ?? 0 };
   const day = localDateAt(now, timeZone);
   const lockMinutes = (startOfDay(addDays(day, 1), timeZone).getTime() - now.getTime()) / 60_000;
   const counter = (of: AcrossCounter['of'], who: string | null): readonly AcrossCounter[] =>
@@ -125,6 +136,7 @@ function acrossCounters(vault: Vault, door: Door, asked: AcrossAsked): readonly 
     ...counter('agent', asked.agent),
     ...counter('caller', asked.caller?.toString('base64url') ?? null),
     ...counter('document', asked.document?.toString('base64url') ?? null),
+    ...(questions?.names ?? []).flatMap((name) => counter('everybody', JSON.stringify([about, name]))),
   ];
 }
 

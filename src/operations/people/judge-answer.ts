@@ -6,18 +6,18 @@ import { lockAttempts, saveAttempts } from '../../store/people/attempts.ts';
 import type { AcrossCounter, AttemptCounters } from './attempt-counters.ts';
 
 /** All askers of one door together may be wrong this many times as often as one of them. */
-const TOGETHER = 10;
+export const TOGETHER = 10;
 
-export type LockedBy = 'asker' | 'everybody' | AcrossCounter['of'];
+export type LockedBy = 'asker' | AcrossCounter['of'];
 
 interface Counter {
   readonly of: LockedBy;
   readonly bucket: Buffer;
   readonly subject: Buffer;
   readonly policy: CodePolicy;
+  /** A right answer gives no tries back. */
+  readonly lasting?: true;
 }
-
-const RESET_BY_SUCCESS: readonly LockedBy[] = ['asker', 'everybody'];
 
 /**
  * Judges one answer while its counters are locked: the asker's own, and that of the door, which stops who guesses from many
@@ -37,18 +37,16 @@ export async function judged<T>(
     { of: 'asker', bucket: own, subject, policy },
     { of: 'everybody', bucket: door, subject, policy: { ...policy, attempts: policy.attempts * TOGETHER } },
     ...across.map(({ of, bucket, subject: whose, attempts, lockMinutes }) => ({
-      ...{ of, bucket, subject: whose },
+      ...{ of, bucket, subject: whose, lasting: true as const },
       policy: { ...policy, attempts, lockoutMinutes: [lockMinutes] },
     })),
   ];
   const before = await lockAttempts(tx, counters);
   const judge = (matches: boolean) =>
-    counters.map(({ of, policy: its }, i) => {
+    counters.map(({ lasting, policy: its }, i) => {
       const verdict = judgeAnswer(before[i]!, its, matches, now);
       // One right answer about a number of their own must not give a guesser new tries for others.
-      return verdict.outcome === 'passed' && !RESET_BY_SUCCESS.includes(of)
-        ? { ...verdict, attempts: before[i]! }
-        : verdict;
+      return verdict.outcome === 'passed' && lasting ? { ...verdict, attempts: before[i]! } : verdict;
     });
   for (const verdict of judge(true))
     if (verdict.outcome === 'locked') return () => refuseLocked(verdict.until);

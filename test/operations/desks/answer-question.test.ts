@@ -195,6 +195,24 @@ describe('guesses over many numbers', () => {
     expect(await say(own, 'document_number', TEST_DOCUMENT)).toMatchObject({ outcome: 'locked' });
   });
 
+  it('are stopped for one question about one number, though a right answer to another gives tries back', async () => {
+    const line = await aLine();
+    const told = [];
+    for (let call = 0; call < 20; call++) {
+      const caller = await callerAbout(op, line);
+      for (const month of ['01', '02'])
+        told.push(await say(caller, 'opening_date', `${1990 + call}-${month}`));
+      await say(caller, 'document_number', TEST_DOCUMENT);
+    }
+    expect(looked(told)).toBe(29);
+    const next = await callerAbout(op, line);
+    expect((await viewVerification(op, await next.now())).lockedUntil).not.toBeNull();
+    // Another question, and another number, are asked as before.
+    expect(await say(next, 'plan_name', '畅享 39')).toMatchObject({ outcome: 'passed' });
+    const other = await callerAbout(op, await aLine());
+    expect(await say(other, 'opening_date', '2020-05')).toMatchObject({ outcome: 'passed' });
+  });
+
   it('are stopped for one calling number, whoever takes the call', async () => {
     const told = [];
     for (const [n, line] of (await seedLines(op.pool, vault, 20, { from: 700_000 })).entries()) {

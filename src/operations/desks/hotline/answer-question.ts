@@ -15,7 +15,7 @@ import { callerProof } from '../../lines/risks/caller-proof.ts';
 import { anyEqual } from '../../people/any-equal.ts';
 import { attemptCounters } from '../../people/attempt-counters.ts';
 import { currentSession } from '../../people/current-session.ts';
-import { judged } from '../../people/judge-answer.ts';
+import { judged, TOGETHER } from '../../people/judge-answer.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { currentCustomer, requireAttended } from './attended.ts';
 import { hashed, rightAnswers } from './right-answers.ts';
@@ -75,6 +75,7 @@ export async function answerQuestion(
         caller: await callerOfAttendance(tx, actor.attended.attendanceId),
         document: question === 'document_number' ? said[0]! : null,
         most: wrongADay,
+        questions: { names: [question], most: tries * TOGETHER },
         timeZone: rules.timeZone,
         now,
       },

@@ -12,6 +12,7 @@ import { requireAccess } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
 import { callerProof } from '../../lines/risks/caller-proof.ts';
 import { attemptCounters } from '../../people/attempt-counters.ts';
+import { TOGETHER } from '../../people/judge-answer.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { type AttendedCustomer, currentCustomer, requireAttended } from './attended.ts';
 import { type LineHint, lineHint } from './calls/screen-pop.ts';
@@ -58,7 +59,7 @@ export async function viewVerification(op: Operations, actor: Actor): Promise<Ve
     proven: tier.of.filter((factor) => factors.includes(factor)).length,
     factors,
     missing: spokenMissing(tier, factors),
-    lockedUntil: await lockOf(op, op.pool, actor, record),
+    lockedUntil: await lockOf(op, op.pool, actor, record, tier.of.filter(isQuestion)),
     openCase:
       openCase === null
         ? null
@@ -76,16 +77,19 @@ async function lockOf(
   db: Db,
   actor: AttendedCustomer,
   record: LineRecord,
+  asked: readonly Question[],
 ): Promise<Date | null> {
   const now = op.clock.now();
   const rules = rulesOfLine(op, record, now);
   const { lineId, msisdn } = record.line;
+  const { tries, wrongADay } = rules.settings.hotline_verification.value;
   const { own, door, across } = attemptCounters(op.vault, {
     ...{ door: 'question', about: msisdn ?? lineId, actor, lineId },
     across: {
       ...{ agent: actor.attended.person.subject, document: null },
       caller: await callerOfAttendance(db, actor.attended.attendanceId),
-      most: rules.settings.hotline_verification.value.wrongADay,
+      most: wrongADay,
+      questions: { names: asked, most: tries * TOGETHER },
       ...{ timeZone: rules.timeZone, now },
     },
   });
