@@ -19,7 +19,7 @@ create table store (
   -- When it left the file: its appointments are over, and its name stays for those who look.
   closed_at timestamptz
 );
-create index store_listed on store (jurisdiction, province, position) where closed_at is null;
+create index store_listed on store (position) where closed_at is null;
 
 -- Nobody's name: whoever comes shows who they are at the counter.
 create table appointment (
@@ -34,7 +34,6 @@ create table appointment (
   -- From 1 to the places of the store.
   seat int not null,
   service text not null,
-  language text not null,
   -- Who made it, as a keyed hash: a person, or a client that nobody signed in at.
   by_bidx bytea not null,
   -- Whom messages reach; null where nobody signed in.
@@ -49,6 +48,7 @@ create table appointment (
 );
 -- Whatever asks at once: a seat is given once.
 create unique index appointment_seat on appointment (store_id, starts_at, seat) where ended_at is null;
-create index appointment_by on appointment (by_bidx, starts_at) where ended_at is null;
+create index appointment_by on appointment (by_bidx, made_at);
 create index appointment_due on appointment (starts_at) where ended_at is null and reminded_at is null;
 create index appointment_kept on appointment (starts_at);
+create index appointment_at on appointment (store_id, starts_at);

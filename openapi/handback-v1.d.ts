@@ -2548,6 +2548,7 @@ export interface Operations {
     };
     errors:
       | 'appointments_exhausted'
+      | 'appointments_from_here'
       | 'idempotency_answer_withheld'
       | 'idempotency_in_progress'
       | 'idempotency_key_missing'

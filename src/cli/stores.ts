@@ -19,6 +19,7 @@ const MOST_LISTED = 50;
 
 interface ImportFlags {
   readonly encoding: string;
+  readonly ignore: readonly string[];
   readonly dryRun: boolean;
   readonly json: boolean;
 }
@@ -39,6 +40,7 @@ function importCommand(): Command {
   )
     .argument('<file>', 'CSV, as examples/stores.csv; - reads standard input')
     .option('--encoding <label>', 'of the file, e.g. gb18030', 'utf-8')
+    .option('--ignore <column...>', 'columns that are not ours', [])
     .option('--dry-run', 'check everything, change nothing', false)
     .option('--json', 'print the result as JSON', false)
     .description(
@@ -50,11 +52,14 @@ function importCommand(): Command {
 async function run(
   operations: Parameters<typeof importStores>[0],
   path: string,
-  { encoding, dryRun, json }: ImportFlags,
+  { encoding, ignore, dryRun, json }: ImportFlags,
 ): Promise<void> {
   if (path !== '-' && !existsSync(path))
     throw new HandbackError('import_file_invalid', { reason: 'not_readable', cause: 'ENOENT' });
-  const file = await readStoreFile(operations, readFileSync(path === '-' ? 0 : path), encoding);
+  const file = await readStoreFile(operations, readFileSync(path === '-' ? 0 : path), {
+    encoding,
+    ignored: ignore,
+  });
   const { command } = messages(readerLanguage()).storeVisits;
   if (file.problems.length > 0) {
     process.exitCode = ExitCode.failed;

@@ -76,6 +76,12 @@ export const SETTINGS = [
     about: 'Days after which an appointment at a store is forgotten.',
   },
   {
+    name: 'HANDBACK_APPOINTMENTS_PER_CLIENT',
+    fallback: '20',
+    about:
+      'Appointments that one client can make in 24 hours without signing in. A client is an IPv4 address, behind which many people may be, or an IPv6 network of 64 bits.',
+  },
+  {
     name: 'HANDBACK_OPERATOR_FILE',
     fallback: '',
     about:

@@ -52,6 +52,8 @@ export interface Settings {
   readonly campaignRowDays: number;
   /** Days after which an appointment is forgotten. */
   readonly appointmentDays: number;
+  /** Appointments that one client can make in 24 hours without signing in. */
+  readonly appointmentsPerClient: number;
   readonly scamReports: ReportLimits;
   readonly operator: { readonly name: string; readonly id: string };
   readonly house: House;
@@ -148,6 +150,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       perClient: countOf('HANDBACK_CODES_PER_CLIENT', get('HANDBACK_CODES_PER_CLIENT')),
     },
     appointmentDays: countOf('HANDBACK_APPOINTMENT_DAYS', get('HANDBACK_APPOINTMENT_DAYS')),
+    appointmentsPerClient: countOf(
+      'HANDBACK_APPOINTMENTS_PER_CLIENT',
+      get('HANDBACK_APPOINTMENTS_PER_CLIENT'),
+    ),
     campaignRowDays: countOf('HANDBACK_CAMPAIGN_ROW_DAYS', get('HANDBACK_CAMPAIGN_ROW_DAYS')),
     scamReports: {
       keepDays: countOf('HANDBACK_SCAM_REPORT_DAYS', get('HANDBACK_SCAM_REPORT_DAYS')),

@@ -39,6 +39,7 @@ export const ERRORS = {
   slot_unknown: { retryable: false },
   slot_taken: { retryable: false },
   appointments_exhausted: { retryable: false },
+  appointments_from_here: { retryable: true },
   appointment_unknown: { retryable: false },
   appointment_over: { retryable: false },
   serving_nodes_invalid: { retryable: false },

@@ -29,6 +29,8 @@ export interface Operations {
   readonly staff: { readonly issuer: StaffIssuer; readonly rules: StaffRules } | null;
   /** How many codes by text message may be asked for. */
   readonly codeLimits: CodeLimits;
+  /** How many appointments one client can make in 24 hours without signing in. */
+  readonly appointmentsPerClient: number;
   /** How many texts may be reported as fraud, and for how long each is kept. */
   readonly scamReports: ReportLimits;
   /** Who runs this Handback, as its subscribers know it. */

@@ -6,7 +6,8 @@ export interface CalendarEntry {
   readonly title: string;
   readonly where: string;
   readonly url: string;
-  readonly madeAt: Date;
+  /** When it was made or changed last (section 3.8.7.2). */
+  readonly changedAt: Date;
   readonly cancelled: boolean;
 }
 
@@ -18,7 +19,7 @@ export function appointmentIcs(entry: CalendarEntry): string {
     'PRODID:-//Handback//appointments//EN',
     'BEGIN:VEVENT',
     `UID:${entry.uid}`,
-    `DTSTAMP:${stamp(entry.madeAt)}`,
+    `DTSTAMP:${stamp(entry.changedAt)}`,
     `DTSTART:${stamp(entry.startsAt)}`,
     `DTEND:${stamp(entry.endsAt)}`,
     `SUMMARY:${escaped(entry.title)}`,

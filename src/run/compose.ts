@@ -80,6 +80,7 @@ export async function composeBase(
     issuer: certificateIssuerOf(keyRing),
     staff: await staffOf(settings.staff),
     codeLimits: settings.codeLimits,
+    appointmentsPerClient: settings.appointmentsPerClient,
     scamReports: settings.scamReports,
     house: settings.house,
     channels: channelParts(settings, publicUrl),

@@ -489,7 +489,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   bookAppointment: (actor) =>
     bookAppointment(op, actor, {
       ...{ storeId: 'none', startsAt: new Date(), service: 'end_line', formKey: 'x' },
-      ...{ language: 'en', client: '192.0.2.1' },
+      client: '192.0.2.1',
     }),
   viewAppointment: (actor) => viewAppointment(op, actor, { reference: 'AP-0', token: 'x' }),
   cancelAppointment: (actor) => cancelAppointment(op, actor, { reference: 'AP-0', token: 'x' }),

@@ -8,7 +8,7 @@ const ENTRY: CalendarEntry = {
   title: 'Appointment at Imaginary Road',
   where: '1 Imaginary Road; floor 2, left\nSampleton',
   url: 'https://line.example/visit/AP-7K3F9QXM/T',
-  madeAt: new Date('2026-11-30T00:30:00Z'),
+  changedAt: new Date('2026-11-30T00:30:00Z'),
   cancelled: false,
 };
 

@@ -7,7 +7,7 @@ import type { PortalInstance } from './portal-instance.ts';
 import type { Scene } from './scenes.ts';
 
 /** Stores with times and without, and an appointment that somebody made. */
-export async function storeScenes({ operations: op, vault }: PortalInstance): Promise<readonly Scene[]> {
+export async function storeScenes({ operations: op }: PortalInstance): Promise<readonly Scene[]> {
   await putStores(
     op,
     storeRow('round-the-clock', { hours: '24/7', places: '3' }),
@@ -17,8 +17,8 @@ export async function storeScenes({ operations: op, vault }: PortalInstance): Pr
   const { days } = await viewStore(op, VISITOR, store);
   const day = days[1]!;
   const [slot] = await viewSlots(op, VISITOR, { ...store, day });
-  const { reference } = await bookAppointment(op, VISITOR, {
-    ...{ ...store, startsAt: slot!.startsAt, service: 'end_line', formKey: 'scene', language: 'en' },
+  const link = await bookAppointment(op, VISITOR, {
+    ...{ ...store, startsAt: slot!.startsAt, service: 'end_line', formKey: 'scene' },
     client: '192.0.2.1',
   });
   const scene = (name: string, path: string): Scene => ({ name, path, as: null });
@@ -26,6 +26,6 @@ export async function storeScenes({ operations: op, vault }: PortalInstance): Pr
     scene('stores', '/stores?country=cn'),
     scene('store with times', `/stores/round-the-clock?day=${day}`),
     scene('store without appointments', '/stores/walk-in'),
-    scene('appointment', appointmentPath(vault, reference)),
+    scene('appointment', appointmentPath(link)),
   ];
 }

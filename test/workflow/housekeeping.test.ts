@@ -279,8 +279,8 @@ describe('what is done by the clock', () => {
        from (values ('open', null), ('closed', now()), ('closed with one', now())) s (id, closed)`,
     );
     await pool.query(
-      `insert into appointment (reference, form_key, store_id, starts_at, ends_at, seat, service, language, by_bidx, made_at)
-       select ref, ref::bytea, store, now() - age * interval '1 day', now(), 1, 'end_line', 'en', '\\x00', now()
+      `insert into appointment (reference, form_key, store_id, starts_at, ends_at, seat, service, by_bidx, made_at)
+       select ref, ref::bytea, store, now() - age * interval '1 day', now(), 1, 'end_line', '\\x00', now()
        from (values ('old', 'open', 31), ('gone', 'closed', 40), ('new', 'closed with one', 29)) a (ref, store, age)`,
     );
     await run('forget-appointments');

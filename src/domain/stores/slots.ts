@@ -23,15 +23,33 @@ export function slotsOn(store: Store, day: LocalDate, calendar: Calendar): reado
   if (places === 0) return [];
   const slots = new Map<number, Slot>();
   for (const span of spansOn(hours, day, calendar)) {
+    const shuts = localInstant(day, span.to, timeZone);
     for (const minutes of startsIn(span, slotMinutes)) {
-      const startsAt = localInstant(day, minutes, timeZone);
-      const endsAt = new Date(startsAt.getTime() + slotMinutes * MINUTE_MS);
+      const slot = slotFrom(localInstant(day, minutes, timeZone), slotMinutes);
       // Where the clocks jump, the last one would reach over the time at which the store shuts.
-      if (endsAt > localInstant(day, span.to, timeZone)) continue;
-      slots.set(startsAt.getTime(), { startsAt, endsAt });
+      if (slot.endsAt <= shuts) slots.set(slot.startsAt.getTime(), slot);
     }
   }
   return [...slots.values()];
+}
+
+const slotFrom = (startsAt: Date, slotMinutes: number): Slot => ({
+  startsAt,
+  endsAt: new Date(startsAt.getTime() + slotMinutes * MINUTE_MS),
+});
+
+/** Whether anything of a day can be booked at `now`: its last time tells, and the others need not be made. */
+export function isBookable(store: Store, day: LocalDate, calendar: Calendar, now: Date): boolean {
+  const { hours, timeZone, slotMinutes, places } = store;
+  if (places === 0) return false;
+  for (const span of spansOn(hours, day, calendar).toReversed()) {
+    const shuts = localInstant(day, span.to, timeZone);
+    for (const minutes of startsIn(span, slotMinutes).toReversed()) {
+      const slot = slotFrom(localInstant(day, minutes, timeZone), slotMinutes);
+      if (slot.endsAt <= shuts) return bookable([slot], now).length > 0;
+    }
+  }
+  return false;
 }
 
 function startsIn({ from, to }: Span, slotMinutes: number): readonly number[] {

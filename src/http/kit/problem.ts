@@ -39,6 +39,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   slot_unknown: 409,
   slot_taken: 409,
   appointments_exhausted: 409,
+  appointments_from_here: 429,
   appointment_unknown: 404,
   appointment_over: 409,
   serving_nodes_invalid: 500,

@@ -1,4 +1,4 @@
-import type { ErrorTexts } from '../error-text.ts';
+import { type ErrorTexts, retryMoment } from '../error-text.ts';
 
 /** What is refused around stores and appointments. */
 export const storeErrors = {
@@ -23,6 +23,11 @@ export const storeErrors = {
     title: 'You have enough appointments',
     detail: (facts) =>
       `At most ${String(facts['most'] ?? 3)} can lie ahead. Cancel one first, or come without an appointment.`,
+  },
+  appointments_from_here: {
+    title: 'No more appointments from your connection for now',
+    detail: (facts) =>
+      `Many were made from it today, perhaps by others. Sign in first, come without an appointment, or try again ${retryMoment(facts) === null ? 'tomorrow' : `after ${retryMoment(facts)}`}.`,
   },
   appointment_unknown: {
     title: 'This is no appointment of ours',

@@ -39,17 +39,23 @@ export async function* readRows(
   options: RowOptions,
 ): AsyncGenerator<SourceRow> {
   const text = decodeText(source, options.encoding);
-  yield* options.format === 'csv' ? csvRows(text, new Set(options.ignored)) : ndjsonRows(text);
+  const ignored = new Set(options.ignored);
+  yield* options.format === 'csv' ? csvRows(text, (header) => columnsOf(header, ignored)) : ndjsonRows(text);
 }
 
-async function* csvRows(
+/**
+ * The rows of a CSV, whatever is in them, as spreadsheets write and count them.
+ * @param columnsOf what the cells of the header name; null for a column that is passed over
+ * @throws HandbackError `import_file_invalid`
+ */
+export async function* csvRows(
   text: AsyncIterable<string>,
-  ignored: ReadonlySet<string>,
+  columnsOf: (header: readonly string[]) => readonly (string | null)[],
 ): AsyncGenerator<SourceRow> {
   const parser = parse({ relax_column_count: true, max_record_size: MOST_ROW_BYTES });
   // A failure of either side ends the other and comes out of the iteration below.
   pipeline(Readable.from(text), parser, () => undefined);
-  let columns: readonly (LineColumn | null)[] | undefined;
+  let columns: readonly (string | null)[] | undefined;
   let rowNumber = 0;
   let rows = 0;
   try {
@@ -62,7 +68,7 @@ async function* csvRows(
         continue;
       }
       if (columns === undefined) {
-        columns = columnsOf(record, ignored);
+        columns = columnsOf(record);
         continue;
       }
       rows += 1;
@@ -85,7 +91,7 @@ export function isSeparatorLine([first, ...others]: readonly string[]): boolean 
 function csvRow(
   rowNumber: number,
   record: readonly string[],
-  columns: readonly (LineColumn | null)[],
+  columns: readonly (string | null)[],
 ): SourceRow {
   // Spreadsheets write empty cells behind the last column.
   const surplus = record.slice(columns.length).some((cell) => cell !== '');
@@ -110,25 +116,44 @@ function csvRow(
 
 /** A misspelled optional column would be data silently left out, a fraud hold for instance: every name must be known. */
 function columnsOf(header: readonly string[], ignored: ReadonlySet<string>): readonly (LineColumn | null)[] {
+  const names = headerOf(header, {
+    isKnown: (name) => isLineColumn(name) || ignored.has(name),
+    needed: (present) => [
+      ...LINE_COLUMN_NAMES.filter((name) => LINE_COLUMNS[name].need === 'required'),
+      ...(present.has('accesses') ? [] : ['imsi', 'iccid', 'access_kind']),
+    ],
+    nearest: nearestColumn,
+  });
+  return names.map((name) => (isLineColumn(name) ? name : null));
+}
+
+/**
+ * The names of a header, without the empty cells that spreadsheets write behind it.
+ * @throws HandbackError `import_file_invalid` for names that are unknown, missing or there twice
+ */
+export function headerOf(
+  header: readonly string[],
+  columns: {
+    readonly isKnown: (name: string) => boolean;
+    readonly needed: (present: ReadonlySet<string>) => readonly string[];
+    readonly nearest: (name: string) => string | null;
+  },
+): readonly string[] {
   const names = header.map((name) => name.trim());
   while (names.at(-1) === '') names.pop();
   if (names.length === 1 && /[;\t|]/.test(names[0]!)) throw fileInvalid({ reason: 'delimiter' });
-  const unknown = names.filter((name) => !isLineColumn(name) && !ignored.has(name));
+  const unknown = names.filter((name) => !columns.isKnown(name));
   const present = new Set(names);
-  const needed: readonly string[] = [
-    ...LINE_COLUMN_NAMES.filter((name) => LINE_COLUMNS[name].need === 'required'),
-    ...(present.has('accesses') ? [] : ['imsi', 'iccid', 'access_kind']),
-  ];
-  const missing = needed.filter((name) => !present.has(name));
+  const missing = columns.needed(present).filter((name) => !present.has(name));
   const twice = [...new Set(names.filter((name, i) => names.indexOf(name) < i))];
   if (unknown.length + missing.length + twice.length > 0) {
     const shown = unknown.map((name) => {
-      const meant = nearestColumn(name);
+      const meant = columns.nearest(name);
       return `${JSON.stringify(name.slice(0, 60))}${meant === null ? '' : ` (${meant}?)`}`;
     });
     throw fileInvalid({ reason: 'header', unknown: shown.slice(0, 20), missing, twice: twice.slice(0, 20) });
   }
-  return names.map((name) => (isLineColumn(name) ? name : null));
+  return names;
 }
 
 /** What a parser of CSV threw, as ours: what it could not read, and in which row. */

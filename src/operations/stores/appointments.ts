@@ -64,6 +64,9 @@ function stateOf({ endedFor, startsAt }: Appointment, now: Date): AppointmentSta
   return endedFor ?? (startsAt <= now ? 'over' : 'ahead');
 }
 
+/** More than any counter can take. */
+const MOST_A_DAY = 1_000;
+
 export interface ShopDay {
   readonly store: Store;
   readonly day: LocalDate;
@@ -83,13 +86,14 @@ export async function listAppointments(op: Operations, actor: Actor): Promise<Sh
   const day = localDateAt(now, store.timeZone);
   const from = localInstant(day, 0, store.timeZone);
   const to = localInstant(addDays(day, 1), 0, store.timeZone);
-  const all = await appointmentsAt(op.pool, store.storeId, { from, to });
-  await insertAudit(op.pool, [
-    {
-      ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'viewed' },
-      facts: { what: 'appointments', storeId: store.storeId, day },
-    },
-  ]);
+  const all = await appointmentsAt(op.pool, store.storeId, { from, to, limit: MOST_A_DAY });
+  if (all.length > 0)
+    await insertAudit(op.pool, [
+      {
+        ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'viewed' },
+        facts: { what: 'appointments', storeId: store.storeId, day },
+      },
+    ]);
   return {
     ...{ store, day },
     appointments: all.map((appointment) => ({ appointment, store, state: stateOf(appointment, now) })),

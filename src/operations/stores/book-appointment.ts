@@ -1,7 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { bookable, bookingDays, type Slot, slotAt } from '../../domain/stores/slots.ts';
 import type { Store, StoreService } from '../../domain/stores/store.ts';
-import type { Language } from '../../domain/values/language.ts';
 import { localDateAt } from '../../domain/values/local-date.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
@@ -10,6 +9,7 @@ import {
   appointmentOfForm,
   insertAppointment,
   lockBooker,
+  madeSince,
   seatsTaken,
   upcomingOf,
 } from '../../store/stores/appointments.ts';
@@ -17,9 +17,11 @@ import { lockStore } from '../../store/stores/stores.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { type AppointmentLink, appointmentToken, newAppointmentReference } from './appointment-link.ts';
+import { type AppointmentLink, appointmentLink, newAppointmentReference } from './appointment-link.ts';
 import { storeCalendar } from './store-calendar.ts';
 import { tellVisitors } from './tell-visitors.ts';
+
+const DAY_MS = 24 * 3_600_000;
 
 /** How many appointments somebody may have ahead of them. */
 export const MOST_APPOINTMENTS = 3;
@@ -30,8 +32,6 @@ export interface AppointmentAsked {
   readonly service: StoreService;
   /** Of the form or request by which it is made: sent twice, it makes one. */
   readonly formKey: string;
-  /** Of whoever asks, for messages. */
-  readonly language: Language;
   /** Where the request came from, as `clientOf` names it. */
   readonly client: string;
 }
@@ -41,7 +41,7 @@ export interface AppointmentAsked {
  * for anybody else the link that comes back is all there is.
  *
  * @throws HandbackError `store_unknown`, `request_invalid` for what the store does not do, `slot_unknown` for a time that it does not
- *   have, `slot_taken`, `appointments_exhausted`
+ *   have, `slot_taken`, `appointments_exhausted`, `appointments_from_here` with `retryAt`
  */
 export async function bookAppointment(
   op: Operations,
@@ -52,17 +52,20 @@ export async function bookAppointment(
   const who = actor.kind === 'subscriber' ? actor : null;
   const by = who === null ? `client ${asked.client}` : `party ${who.partyId}`;
   const byBidx = op.vault.index('appointment by', by);
-  const formKey = op.vault.index('appointment form', `${by} ${asked.formKey}`);
+  // With what is asked for: the same key for something else is another request.
+  const formKey = op.vault.index(
+    'appointment form',
+    JSON.stringify([by, asked.formKey, asked.storeId, asked.startsAt.toISOString(), asked.service]),
+  );
   const made = await inTransaction(op.pool, async (tx) => {
     await lockBooker(tx, byBidx);
     const before = await appointmentOfForm(tx, formKey);
     if (before !== null) return before;
     const { seat, slot } = await freeSeat(op, tx, asked);
-    if ((await upcomingOf(tx, byBidx, op.clock.now())) >= MOST_APPOINTMENTS)
-      throw new HandbackError('appointments_exhausted', { most: MOST_APPOINTMENTS });
+    await refuseMore(op, tx, byBidx, who !== null);
     const appointment = await insertAppointment(tx, {
       ...slot,
-      ...{ formKey, byBidx, seat, storeId: asked.storeId, service: asked.service, language: asked.language },
+      ...{ formKey, byBidx, seat, storeId: asked.storeId, service: asked.service },
       ...{ partyId: who?.partyId ?? null, lineId: who?.lineId ?? null },
       ...{ reference: newAppointmentReference(op.vault), madeAt: op.clock.now() },
     });
@@ -70,7 +73,24 @@ export async function bookAppointment(
     await tellVisitors(op, tx, [appointment], 'appointment_made');
     return appointment;
   });
-  return { reference: made.reference, token: appointmentToken(op.vault, made.reference) };
+  return appointmentLink(op.vault, made.reference);
+}
+
+/**
+ * Of a person what lies ahead counts. Behind the address of a client are many people, who know nothing of each other: there only what is
+ * made in a day is bounded.
+ */
+async function refuseMore(op: Operations, tx: Db, byBidx: Buffer, signedIn: boolean): Promise<void> {
+  const now = op.clock.now();
+  if (signedIn) {
+    if ((await upcomingOf(tx, byBidx, now)) >= MOST_APPOINTMENTS)
+      throw new HandbackError('appointments_exhausted', { most: MOST_APPOINTMENTS });
+    return;
+  }
+  const made = await madeSince(tx, byBidx, new Date(now.getTime() - DAY_MS));
+  if (made.count < op.appointmentsPerClient) return;
+  const retryAt = new Date((made.first ?? now).getTime() + DAY_MS);
+  throw new HandbackError('appointments_from_here', { retryAt: retryAt.toISOString() });
 }
 
 /** A place that nobody has at that time; the store is locked, so that nobody else takes it meanwhile. */

@@ -2,10 +2,11 @@ import { HandbackError } from '../../domain/errors.ts';
 import { spansOn } from '../../domain/stores/opening-hours.ts';
 import type { Store } from '../../domain/stores/store.ts';
 import { localDateAt, localInstant } from '../../domain/values/local-date.ts';
+import type { Calendar } from '../../domain/values/working-days.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { type Appointment, appointmentsAhead, endAppointments } from '../../store/stores/appointments.ts';
-import { replaceStores } from '../../store/stores/stores.ts';
+import { lockStoreList, replaceStores } from '../../store/stores/stores.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
@@ -57,16 +58,14 @@ export async function importStores(
 
 async function replace(op: Operations, tx: Db, stores: readonly Store[]): Promise<StoresImported> {
   const now = op.clock.now();
+  await lockStoreList(tx);
   const closed = await replaceStores(tx, stores, now);
   const byId = new Map(stores.map((store) => [store.storeId, store]));
-  const kept: Appointment[] = [];
-  const lost = (await appointmentsAhead(tx, now)).filter((appointment) => {
-    const store = byId.get(appointment.storeId);
-    const fits =
-      store !== undefined && isAttended(op, store, appointment) && hasSeat(store, appointment, kept);
-    if (fits) kept.push(appointment);
-    return !fits;
-  });
+  const lost: Appointment[] = [];
+  for (const [storeId, ahead] of Map.groupBy(await appointmentsAhead(tx, now), (one) => one.storeId)) {
+    const store = byId.get(storeId);
+    lost.push(...(store === undefined ? ahead : lostAt(store, ahead, storeCalendar(op, store))));
+  }
   const ended = await endAppointments(
     tx,
     lost.map(({ reference }) => reference),
@@ -76,21 +75,31 @@ async function replace(op: Operations, tx: Db, stores: readonly Store[]): Promis
   return { stores: stores.length, closed, appointmentsEnded: ended.length };
 }
 
+/** Those that a store cannot keep. @param ahead in the order in which they were made */
+function lostAt(store: Store, ahead: readonly Appointment[], calendar: Calendar): readonly Appointment[] {
+  const kept: Appointment[] = [];
+  return ahead.filter((one) => {
+    const fits = isAttended(store, one, calendar) && hasSeat(store, one, kept);
+    if (fits) kept.push(one);
+    return !fits;
+  });
+}
+
 /** Whether the store is open all that time, and does what they come for. */
-function isAttended(op: Operations, store: Store, { startsAt, endsAt, service }: Appointment): boolean {
-  const day = localDateAt(startsAt, store.timeZone);
-  const at = (minutes: number): Date => localInstant(day, minutes, store.timeZone);
+function isAttended(
+  { hours, services, timeZone }: Store,
+  { startsAt, endsAt, service }: Appointment,
+  calendar: Calendar,
+): boolean {
+  const day = localDateAt(startsAt, timeZone);
+  const at = (minutes: number): Date => localInstant(day, minutes, timeZone);
   return (
-    store.services.includes(service) &&
-    spansOn(store.hours, day, storeCalendar(op, store)).some(
-      ({ from, to }) => at(from) <= startsAt && endsAt <= at(to),
-    )
+    services.includes(service) &&
+    spansOn(hours, day, calendar).some(({ from, to }) => at(from) <= startsAt && endsAt <= at(to))
   );
 }
 
-function hasSeat({ storeId, places }: Store, one: Appointment, kept: readonly Appointment[]): boolean {
-  const beside = kept.filter(
-    (other) => other.storeId === storeId && other.startsAt < one.endsAt && other.endsAt > one.startsAt,
-  );
+function hasSeat({ places }: Store, one: Appointment, kept: readonly Appointment[]): boolean {
+  const beside = kept.filter((other) => other.startsAt < one.endsAt && other.endsAt > one.startsAt);
   return new Set(beside.map(({ seat }) => seat)).size < places;
 }

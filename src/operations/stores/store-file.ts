@@ -1,4 +1,3 @@
-import { parse } from 'csv-parse/sync';
 import { type ErrorCode, type ErrorFacts, HandbackError } from '../../domain/errors.ts';
 import type { Spoken } from '../../domain/operator/house.ts';
 import { CHINESE_PROVINCES } from '../../domain/rules/provinces.ts';
@@ -9,7 +8,8 @@ import { LANGUAGES, type Language } from '../../domain/values/language.ts';
 import { localDateAt } from '../../domain/values/local-date.ts';
 import { nearestName } from '../../domain/values/nearest-name.ts';
 import type { Operations } from '../context.ts';
-import { decodeText, fileInvalid } from '../lines/import-text.ts';
+import { csvRows, headerOf } from '../lines/import-rows.ts';
+import { decodeText } from '../lines/import-text.ts';
 
 /** Bytes and rows of a list. */
 const MOST_BYTES = 8 * 1024 * 1024;
@@ -40,100 +40,67 @@ export interface StoreFile {
   readonly problems: readonly StoreProblem[];
 }
 
-type Cells = Readonly<Record<string, string>>;
+type Cells = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a list of stores: CSV with the columns `STORE_COLUMNS`, in any order. Every problem of every row is told.
- * @param encoding a label of the WHATWG Encoding standard
+ * @param options.encoding a label of the WHATWG Encoding standard
+ * @param options.ignored columns that are not ours and may be passed over
  * @throws HandbackError `import_file_invalid` where the file as a whole cannot be understood
  */
 export async function readStoreFile(
   op: Operations,
   bytes: Uint8Array,
-  encoding = 'utf-8',
+  {
+    encoding = 'utf-8',
+    ignored = [],
+  }: { readonly encoding?: string; readonly ignored?: readonly string[] } = {},
 ): Promise<StoreFile> {
-  const rows = await rowsOf(bytes, encoding);
+  if (bytes.length > MOST_BYTES) throw new HandbackError('payload_too_large');
   const problems: StoreProblem[] = [];
   const stores: Store[] = [];
-  const seen = new Map<string, number>();
-  for (const { row, cells, width } of rows) {
-    if (width !== null) {
+  const seen = new Set<string>();
+  for await (const row of csvRows(decodeText(whole(bytes), encoding), (header) =>
+    columnsOf(header, ignored),
+  )) {
+    if (stores.length >= MOST_STORES) throw new HandbackError('payload_too_large');
+    const at = row.rowNumber;
+    if ('problem' in row) {
       // Which cell belongs to which column cannot be told.
-      problems.push({ row, column: '', code: 'field_invalid', facts: { reason: 'columns', ...width } });
+      problems.push({ row: at, column: '', code: row.problem.code, facts: row.problem.facts });
       continue;
     }
-    const store = storeOf(op, cells, (column, error) => problems.push(problemOf(row, column, error)));
-    const first = seen.get(store.storeId);
-    if (first !== undefined && store.storeId !== '')
+    const store = storeOf(op, row.fields, (column, error) => problems.push(problemOf(at, column, error)));
+    if (store.storeId !== '' && seen.has(store.storeId))
       problems.push({
-        ...{ row, column: 'store_id', code: 'field_invalid' },
+        ...{ row: at, column: 'store_id', code: 'field_invalid' },
         facts: { reason: 'twice', name: store.storeId },
       });
-    seen.set(store.storeId, first ?? row);
+    seen.add(store.storeId);
     stores.push(store);
   }
   const place = ({ column }: StoreProblem): number => STORE_COLUMNS.indexOf(column);
   return { stores, problems: problems.sort((a, b) => a.row - b.row || place(a) - place(b)) };
 }
 
-interface Row {
-  readonly row: number;
-  readonly cells: Cells;
-  /** Where it has not as many cells as the header. */
-  readonly width: { readonly found: number; readonly expected: number } | null;
-}
-
-async function rowsOf(bytes: Uint8Array, encoding: string): Promise<readonly Row[]> {
-  if (bytes.length > MOST_BYTES) throw new HandbackError('payload_too_large');
-  let text = '';
-  for await (const part of decodeText(once(bytes), encoding)) text += part;
-  const records = recordsOf(text);
-  const [header, ...rows] = records.map(({ record, info }) => ({ cells: record, row: info.lines }));
-  if (header === undefined) throw fileInvalid({ reason: 'empty' });
-  const names = header.cells.map((name) => name.trim());
-  refuseHeader(names);
-  if (rows.length === 0) throw fileInvalid({ reason: 'no_rows' });
-  if (rows.length > MOST_STORES) throw new HandbackError('payload_too_large');
-  return rows.map(({ cells, row }) => ({
-    row,
-    cells: Object.fromEntries(names.map((name, i) => [name, cells[i] ?? ''])),
-    width: cells.length === names.length ? null : { found: cells.length, expected: names.length },
-  }));
-}
-
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+async function* whole(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   yield bytes;
 }
 
-type Parsed = readonly { readonly record: readonly string[]; readonly info: { readonly lines: number } }[];
-
-function recordsOf(text: string): Parsed {
-  try {
-    return parse(text, { info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as Parsed;
-  } catch (cause) {
-    const { code, lines } = cause as { readonly code?: string; readonly lines?: number };
-    const reason = code === 'CSV_QUOTE_NOT_CLOSED' ? 'quote_open' : 'quote';
-    throw new HandbackError('import_file_invalid', { reason, row: lines ?? 1 }, { cause });
-  }
-}
-
-function refuseHeader(names: readonly string[]): void {
-  if (names.length === 1 && /[;\t]/.test(names[0]!)) throw fileInvalid({ reason: 'delimiter' });
-  const unknown = names.filter((name) => !STORE_COLUMNS.includes(name));
-  const missing = [
-    ...NEEDED,
-    // A store that nobody can name or find helps nobody; one language of each is enough.
-    ...SPOKEN.flatMap((name) => {
-      const columns = LANGUAGES.map((language) => spokenColumn(name, language));
-      return columns.some((column) => names.includes(column)) ? [] : [columns.at(-1)!];
-    }),
-  ].filter((name) => !names.includes(name));
-  const twice = names.filter((name, i) => names.indexOf(name) < i);
-  if (unknown.length + missing.length + twice.length === 0) return;
-  throw fileInvalid({
-    ...{ reason: 'header', unknown, missing, twice },
-    meant: unknown.map((name) => nearestName(name, STORE_COLUMNS) ?? ''),
+function columnsOf(header: readonly string[], ignored: readonly string[]): readonly (string | null)[] {
+  const names = headerOf(header, {
+    isKnown: (name) => STORE_COLUMNS.includes(name) || ignored.includes(name),
+    needed: (present) => [
+      ...NEEDED,
+      // A store that nobody can name or find helps nobody; one language of each is enough.
+      ...SPOKEN.flatMap((name) => {
+        const columns = LANGUAGES.map((language) => spokenColumn(name, language));
+        return columns.some((column) => present.has(column)) ? [] : [columns.at(-1)!];
+      }),
+    ],
+    nearest: (name) => nearestName(name, STORE_COLUMNS),
   });
+  return names.map((name) => (STORE_COLUMNS.includes(name) ? name : null));
 }
 
 function problemOf(row: number, column: string, error: unknown): StoreProblem {
@@ -144,7 +111,7 @@ function problemOf(row: number, column: string, error: unknown): StoreProblem {
 function storeOf(op: Operations, cells: Cells, problem: (column: string, error: unknown) => void): Store {
   const field = <T>(column: string, read: (text: string) => T, otherwise: T): T => {
     try {
-      return read(cells[column] ?? '');
+      return read(String(cells[column] ?? ''));
     } catch (error) {
       problem(column, error);
       return otherwise;
@@ -153,10 +120,10 @@ function storeOf(op: Operations, cells: Cells, problem: (column: string, error: 
   const spoken = (name: (typeof SPOKEN)[number], longest: number): Spoken => {
     const said = LANGUAGES.map((language) => {
       const column = spokenColumn(name, language);
-      return [language, field(column, (text) => cleanText(text, longest), '')] as const;
+      return [language, field<string | null>(column, (text) => cleanText(text, longest), null)] as const;
     });
-    const any = said.find(([, text]) => text !== '')?.[1] ?? '';
-    if (any === '')
+    const any = said.find(([, text]) => text)?.[1] ?? '';
+    if (any === '' && said.every(([, text]) => text !== null))
       problem(spokenColumn(name, LANGUAGES.at(-1)!), new HandbackError('field_missing', { field: name }));
     return Object.fromEntries(said.map(([language, text]) => [language, text || any])) as unknown as Spoken;
   };
@@ -174,8 +141,8 @@ function storeOf(op: Operations, cells: Cells, problem: (column: string, error: 
     services: field('services', servicesOf, []),
     ...{ hoursText, hours: readOpeningHours(hoursText) ?? [] },
     timeZone: field('time_zone', (text) => zoneOf(text, home, op.clock.now()), home),
-    slotMinutes: field('slot_minutes', (text) => whole(text, { least: 5, most: 480, usual: 20 }), 20),
-    places: field('places', (text) => whole(text, { least: 0, most: 200, usual: 0 }), 0),
+    slotMinutes: field('slot_minutes', (text) => wholeNumber(text, { least: 5, most: 480, usual: 20 }), 20),
+    places: field('places', (text) => wholeNumber(text, { least: 0, most: 200, usual: 0 }), 0),
   };
 }
 
@@ -210,6 +177,7 @@ function servicesOf(text: string): Store['services'] {
   const given = needed('services', text)
     .split(/[\s,;|]+/)
     .filter((name) => name !== '');
+  if (given.length === 0) throw new HandbackError('field_missing', { field: 'services' });
   return [...new Set(given.map(oneOf(...STORE_SERVICES)))];
 }
 
@@ -220,7 +188,7 @@ function zoneOf(text: string, home: string, now: Date): string {
   return zone;
 }
 
-function whole(
+function wholeNumber(
   text: string,
   bounds: { readonly least: number; readonly most: number; readonly usual: number },
 ) {

@@ -1,6 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { type Span, spansOn } from '../../domain/stores/opening-hours.ts';
-import { bookable, bookingDays, type Slot, slotsOn } from '../../domain/stores/slots.ts';
+import { bookable, bookingDays, isBookable, type Slot, slotsOn } from '../../domain/stores/slots.ts';
 import type { Store } from '../../domain/stores/store.ts';
 import { addDays, type LocalDate, localDateAt, localInstant } from '../../domain/values/local-date.ts';
 import { seatsTaken } from '../../store/stores/appointments.ts';
@@ -80,7 +80,7 @@ export async function viewStore(
       day,
       spans: spansOn(store.hours, day, calendar),
     })),
-    days: bookingDays(store, now).filter((day) => bookable(slotsOn(store, day, calendar), now).length > 0),
+    days: bookingDays(store, now).filter((day) => isBookable(store, day, calendar, now)),
   };
 }
 

@@ -1,6 +1,5 @@
 import type { EndedFor } from '../../domain/stores/appointment.ts';
 import type { StoreService } from '../../domain/stores/store.ts';
-import type { Language } from '../../domain/values/language.ts';
 import type { Db } from '../database/database.ts';
 
 export interface Appointment {
@@ -12,7 +11,6 @@ export interface Appointment {
   readonly endsAt: Date;
   readonly seat: number;
   readonly service: StoreService;
-  readonly language: Language;
   /** Whom messages reach, and the line by which they signed in; null where nobody did. */
   readonly partyId: string | null;
   readonly lineId: string | null;
@@ -22,7 +20,7 @@ export interface Appointment {
 }
 
 const COLUMNS = `appointment_id as "appointmentId", reference, store_id as "storeId", starts_at as "startsAt", ends_at as "endsAt", seat,
-  service, language, party_id as "partyId", line_id as "lineId", made_at as "madeAt", ended_at as "endedAt", ended_for as "endedFor"`;
+  service, party_id as "partyId", line_id as "lineId", made_at as "madeAt", ended_at as "endedAt", ended_for as "endedFor"`;
 
 export interface NewAppointment extends Omit<Appointment, 'appointmentId' | 'endedAt' | 'endedFor'> {
   readonly formKey: Buffer;
@@ -33,11 +31,11 @@ export interface NewAppointment extends Omit<Appointment, 'appointmentId' | 'end
 export async function insertAppointment(tx: Db, made: NewAppointment): Promise<Appointment> {
   const { rows } = await tx.query<Appointment>({
     name: 'insert-appointment',
-    text: `insert into appointment (reference, form_key, store_id, starts_at, ends_at, seat, service, language, by_bidx, party_id, line_id, made_at)
-      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) returning ${COLUMNS}`,
+    text: `insert into appointment (reference, form_key, store_id, starts_at, ends_at, seat, service, by_bidx, party_id, line_id, made_at)
+      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ${COLUMNS}`,
     values: [
       ...[made.reference, made.formKey, made.storeId, made.startsAt, made.endsAt, made.seat, made.service],
-      ...[made.language, made.byBidx, made.partyId, made.lineId, made.madeAt],
+      ...[made.byBidx, made.partyId, made.lineId, made.madeAt],
     ],
   });
   return rows[0]!;
@@ -62,7 +60,10 @@ export async function findAppointment(db: Db, reference: string): Promise<Appoin
   return rows[0] ?? null;
 }
 
-/** The seats of a store that somebody has, and when: all that reach into the time from one instant to another. */
+/**
+ * The seats of a store that somebody has, and when: all that reach into the time from one instant to another. No appointment is longer than
+ * eight hours (the table's own bound), so that what has been is not read.
+ */
 export async function seatsTaken(
   db: Db,
   storeId: string,
@@ -71,7 +72,8 @@ export async function seatsTaken(
   const { rows } = await db.query<Pick<Appointment, 'seat' | 'startsAt' | 'endsAt'>>({
     name: 'seats-taken',
     text: `select seat, starts_at as "startsAt", ends_at as "endsAt" from appointment
-      where store_id = $1 and ended_at is null and starts_at < $3 and ends_at > $2`,
+      where store_id = $1 and ended_at is null and starts_at < $3 and ends_at > $2
+        and starts_at > $2 - interval '8 hours'`,
     values: [storeId, from, to],
   });
   return rows;
@@ -87,7 +89,21 @@ export async function upcomingOf(db: Db, byBidx: Buffer, now: Date): Promise<num
   return rows[0]!.n;
 }
 
-/** Books of one person are taken one after the other, so that what they come to is counted. */
+/** How many somebody made since then, cancelled ones too, and when the first of them. */
+export async function madeSince(
+  db: Db,
+  byBidx: Buffer,
+  since: Date,
+): Promise<{ readonly count: number; readonly first: Date | null }> {
+  const { rows } = await db.query<{ count: number; first: Date | null }>({
+    name: 'appointments-made-since',
+    text: 'select count(*)::int4 as count, min(made_at) as first from appointment where by_bidx = $1 and made_at > $2',
+    values: [byBidx, since],
+  });
+  return rows[0]!;
+}
+
+/** Bookings of one person are taken one after the other, so that what they come to is counted. */
 export async function lockBooker(tx: Db, byBidx: Buffer): Promise<void> {
   await tx.query({
     name: 'lock-booker',
@@ -149,16 +165,18 @@ export async function takeReminders(
   return rows;
 }
 
-/** Who comes to a store, the earliest first, those whose appointment is over too. */
+/** Who comes to a store, the earliest first, those whom the store told not to come too. */
 export async function appointmentsAt(
   db: Db,
   storeId: string,
-  { from, to }: { readonly from: Date; readonly to: Date },
+  { from, to, limit }: { readonly from: Date; readonly to: Date; readonly limit: number },
 ): Promise<readonly Appointment[]> {
   const { rows } = await db.query<Appointment>({
     name: 'appointments-at',
-    text: `select ${COLUMNS} from appointment where store_id = $1 and starts_at >= $2 and starts_at < $3 order by starts_at, seat, made_at`,
-    values: [storeId, from, to],
+    text: `select ${COLUMNS} from appointment where store_id = $1 and starts_at >= $2 and starts_at < $3
+        and ended_for is distinct from 'cancelled'
+      order by starts_at, seat, made_at limit $4`,
+    values: [storeId, from, to, limit],
   });
   return rows;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readOpeningHours } from '../../../src/domain/stores/opening-hours.ts';
-import { bookable, bookingDays, slotAt, slotsOn } from '../../../src/domain/stores/slots.ts';
+import { bookable, bookingDays, isBookable, slotAt, slotsOn } from '../../../src/domain/stores/slots.ts';
 import type { Store } from '../../../src/domain/stores/store.ts';
 import { parseLocalDate } from '../../../src/domain/values/local-date.ts';
 
@@ -47,6 +47,17 @@ describe('the times of a store', () => {
     ]);
     const days = bookingDays(one, new Date('2026-11-30T16:30:00Z'));
     expect([days[0], days.length]).toEqual(['2026-12-01', 30]);
+  });
+
+  it.each([
+    ['2026-11-30T00:00:00Z', true],
+    // The last one, at 17:30, can be had until an hour before.
+    ['2026-11-30T08:30:00Z', true],
+    ['2026-11-30T08:30:01Z', false],
+  ])('at %s a day has one left: %s', (now, left) => {
+    const one = store('Mo-Su 09:00-12:00,13:00-18:00,20:00-20:10');
+    expect(isBookable(one, parseLocalDate('2026-11-30'), NONE, new Date(now))).toBe(left);
+    expect(isBookable({ ...one, places: 0 }, parseLocalDate('2026-11-30'), NONE, new Date(now))).toBe(false);
   });
 
   it('are found by their beginning, and nothing else is one', () => {

@@ -15,7 +15,7 @@ const problemsOf = async (...rows: readonly string[]) =>
   );
 const refusalOf = async (bytes: Uint8Array | string, encoding?: string): Promise<unknown> => {
   try {
-    await readStoreFile(op, Buffer.from(bytes), encoding);
+    await readStoreFile(op, Buffer.from(bytes), encoding === undefined ? {} : { encoding });
     return null;
   } catch (error) {
     const { code, facts } = error as HandbackError;
@@ -37,6 +37,7 @@ describe('a file of stores', () => {
     [{ province: 'CN-11' }, 'province field_invalid not_one_of'],
     [{ jurisdiction: 'de', province: 'CN-GD' }, 'province field_invalid other_jurisdiction'],
     [{ services: '' }, 'services field_missing'],
+    [{ services: ' , ' }, 'services field_missing'],
     [{ services: 'end_line,repairs' }, 'services field_invalid not_one_of'],
     [{ hours: 'daily' }, 'hours field_invalid opening_hours'],
     [{ hours: 'Mo-Fr 18:00-02:00' }, 'hours field_invalid opening_hours'],
@@ -77,6 +78,16 @@ describe('a file of stores', () => {
     expect(await refusalOf(Buffer.from([0xff, 0x00, 0xc8]))).toContain('import_file_invalid');
     expect(await refusalOf(storeFile(storeRow('x')), 'klingon')).toBe('import_file_invalid unknown_encoding');
     expect(await refusalOf(Buffer.alloc(9 * 1024 * 1024, 0x61))).toBe('payload_too_large');
+  });
+
+  it('is read as spreadsheets write and count it: a line for the separator, empty cells behind, lines within a cell', async () => {
+    const [header, row] = storeFile(storeRow('x', { address_en: '1 Imaginary Road\n2nd floor' }))
+      .toString()
+      .split(/\r\n/);
+    const text = `sep=,\r\n${header},,\r\n${row},,\r\n${storeRow('y')}\r\n${storeRow('z', { hours: 'x' })}\r\n`;
+    const { problems } = await readStoreFile(op, Buffer.from(text));
+    // An address is one line; what comes behind it is counted as the spreadsheet counts.
+    expect(problems.map(({ row: at, column }) => `${at} ${column}`)).toEqual(['2 address_en', '4 hours']);
   });
 
   it('says in all languages what it says in one', async () => {

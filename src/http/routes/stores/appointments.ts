@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
+import { APPOINTMENT_STATES } from '../../../domain/stores/appointment.ts';
 import { STORE_SERVICES } from '../../../domain/stores/store.ts';
 import type { Operations } from '../../../operations/context.ts';
 import {
@@ -8,7 +9,6 @@ import {
   viewAppointment,
 } from '../../../operations/stores/appointments.ts';
 import { bookAppointment } from '../../../operations/stores/book-appointment.ts';
-import { languageOf } from '../../kit/auth.ts';
 import { named } from '../../kit/named-schema.ts';
 import { Instant, OneOf, operation } from '../../kit/schema.ts';
 import { STORES_TAG } from './stores.ts';
@@ -35,7 +35,7 @@ const Appointment = named(
     token: Type.String({
       description: 'With the reference it opens the appointment: it is seen and cancelled with both.',
     }),
-    state: OneOf(['ahead', 'over', 'cancelled', 'store_changed']),
+    state: OneOf(APPOINTMENT_STATES),
     storeId: Type.String(),
     service: OneOf(STORE_SERVICES),
     startsAt: Instant,
@@ -68,7 +68,13 @@ export function appointmentRoutes(app: FastifyInstance, op: Operations): void {
         'Whoever signed in gets a message and a reminder. Of anybody else nothing is kept but the time: the answer is all that there is, and is given once.',
       body: NewAppointment,
       answers: { 201: Appointment },
-      errors: ['store_unknown', 'slot_unknown', 'slot_taken', 'appointments_exhausted'],
+      errors: [
+        'store_unknown',
+        'slot_unknown',
+        'slot_taken',
+        'appointments_exhausted',
+        'appointments_from_here',
+      ],
       perMinute: BOOKS_A_MINUTE,
     }),
     handler: async (request, reply) => {
@@ -78,7 +84,6 @@ export function appointmentRoutes(app: FastifyInstance, op: Operations): void {
         ...asked,
         startsAt: new Date(startsAt),
         formKey: String(request.headers['idempotency-key']),
-        language: languageOf(request),
         client,
       });
       return reply.code(201).send(bodyOf(await viewAppointment(op, actor, link), link.token));

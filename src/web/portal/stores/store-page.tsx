@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { HandbackError } from '../../../domain/errors.ts';
 import { STORE_SERVICES } from '../../../domain/stores/store.ts';
 import type { LocalDate } from '../../../domain/values/local-date.ts';
+import { isUuid } from '../../../operations/is-uuid.ts';
 import { appointmentPath } from '../../../operations/stores/appointment-link.ts';
 import { bookAppointment } from '../../../operations/stores/book-appointment.ts';
 import {
@@ -24,7 +25,12 @@ const idOf = ({ params }: Visit): string => params['storeId'] ?? '';
 /** One store: where it is, what is done there, when, and a time of one's own. */
 export const storePage: Page = {
   path: `${STORES}/:storeId`,
-  fields: { slot_taken: 'slot', slot_unknown: 'slot', appointments_exhausted: null },
+  fields: {
+    slot_taken: 'slot',
+    slot_unknown: 'slot',
+    appointments_exhausted: null,
+    appointments_from_here: null,
+  },
   async show(visit, form) {
     const { storeVisits: t } = visit.t;
     const view = await viewStore(visit.op, visit.actor, { storeId: idOf(visit) });
@@ -67,11 +73,11 @@ export const storePage: Page = {
     if (answers.refused !== null || service === undefined) return answers.refused!;
     const startsAt = new Date(/^\d{4}-[\dT:.-]{10,25}Z$/.test(slot) ? slot : Number.NaN);
     if (Number.isNaN(startsAt.getTime())) throw new HandbackError('slot_unknown');
-    const { reference } = await bookAppointment(visit.op, visit.actor, {
-      ...{ storeId: idOf(visit), startsAt, service, language: visit.language, client: visit.client },
-      formKey: (values['key'] ?? '').slice(0, 64),
+    const link = await bookAppointment(visit.op, visit.actor, {
+      ...{ storeId: idOf(visit), startsAt, service, client: visit.client },
+      formKey: isUuid(values['key'] ?? '') ? values['key']! : randomUUID(),
     });
-    return go(appointmentPath(visit.op.vault, reference));
+    return go(appointmentPath(link));
   },
 };
 

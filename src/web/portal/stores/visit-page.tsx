@@ -79,7 +79,7 @@ export const visitCalendar: Page = {
   async show(visit) {
     const link = linkOf(visit);
     const { appointment, store, state } = await viewAppointment(visit.op, visit.actor, link);
-    const { reference, startsAt, endsAt, madeAt } = appointment;
+    const { reference, startsAt, endsAt, madeAt, endedAt } = appointment;
     const path = visit.url.pathname.replace(/\/appointment\.ics$/, '');
     return {
       kind: 'file',
@@ -87,7 +87,7 @@ export const visitCalendar: Page = {
       name: `${reference}.ics`,
       bytes: appointmentIcs({
         uid: `${reference}@${new URL(visit.portal.publicUrl).hostname}`,
-        ...{ startsAt, endsAt, madeAt },
+        ...{ startsAt, endsAt, changedAt: endedAt ?? madeAt },
         title: visit.t.storeVisits.visit.calendarTitle(said(visit, store.names)),
         where: said(visit, store.address),
         url: `${visit.portal.publicUrl}${path}`,
