@@ -68,7 +68,7 @@ export const waitingPage: DeskPage = {
           </div>
           <div class="stack right">
             <Seat visit={visit} form={form} calls={calls} />
-            <ul class="plain-list">
+            <ul class="inline-links">
               <li>
                 <a href={`${HOTLINE}/hand-overs`}>{visit.t.voiceMenu.desk.list.title}</a>
               </li>
