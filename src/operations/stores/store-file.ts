@@ -131,7 +131,7 @@ function refuseHeader(names: readonly string[]): void {
   const twice = names.filter((name, i) => names.indexOf(name) < i);
   if (unknown.length + missing.length + twice.length === 0) return;
   throw fileInvalid({
-    ...{ reason: 'header', unknown, missing, twice },
+    ...{ reason: 'header', unknown, missing, twice, ignorable: false },
     meant: unknown.map((name) => nearestName(name, STORE_COLUMNS) ?? ''),
   });
 }
@@ -216,7 +216,11 @@ function servicesOf(text: string): Store['services'] {
 function zoneOf(text: string, home: string, now: Date): string {
   const zone = cleanText(text, 60);
   if (zone === '') return home;
-  localDateAt(now, zone);
+  try {
+    localDateAt(now, zone);
+  } catch {
+    refuseField('time_zone');
+  }
   return zone;
 }
 
