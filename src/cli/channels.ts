@@ -1,12 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { issueChannelList, readChannelList } from '../certificate/sign/channel-list.ts';
 import { openKeyRing } from '../certificate/sign/keys.ts';
 import { readTrust } from '../certificate/sign/trust.ts';
 import { readChannelsFile } from '../config/channels-file.ts';
-import { readSettings } from '../config/settings.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
 import type { ChannelRegistry } from '../domain/channels/registry.ts';
-import { HandbackError } from '../domain/errors.ts';
 import { readBlockFile } from '../operations/channels/block-file.ts';
 import { exportBlocks, importBlocks } from '../operations/channels/channel-blocks.ts';
 import { blockCsv } from '../reports/block-csv.ts';
@@ -16,9 +15,12 @@ import { publicUrlOf } from '../run/start-warnings.ts';
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
+import { widthOf } from './label-column.ts';
 import { printableJson, printableLines } from './printable.ts';
+import { readInput } from './read-input.ts';
 import { commandWords, readerLanguage } from './reader-language.ts';
-import { withBase } from './with-base.ts';
+import { runningInstance } from './running.ts';
+import { besideRunning, withBase } from './with-base.ts';
 
 /** The registry of official channels, and the list of what is blocked. */
 export function channelsCommand(): Command {
@@ -95,8 +97,7 @@ function blocksCommands(command: Command): void {
     .option('--json', 'print as JSON: rows, added, and the wrong ones counted from 1')
     .action((file: string, { source, json = false }: { source: string; json?: boolean }) =>
       withBase(async ({ operations }) => {
-        if (file !== '-' && !existsSync(file)) throw new HandbackError('import_file_invalid', {});
-        const rows = readBlockFile(readFileSync(file === '-' ? 0 : file));
+        const rows = readBlockFile(readInput(file));
         const done = await importBlocks(operations, actingStaff(), { source, rows });
         const { added, wrong } = done;
         if (wrong.length > 0) process.exitCode = ExitCode.failed;
@@ -113,6 +114,12 @@ function blocksCommands(command: Command): void {
 
 function registryOfSettings(): ChannelRegistry {
   const settings = readSettings(process.env);
+  return registryOf(
+    besideRunning(settings, settings.databaseUrl === null ? runningInstance(settings) : null),
+  );
+}
+
+function registryOf(settings: Settings): ChannelRegistry {
   return channelParts(settings, publicUrlOf(settings)).registry;
 }
 
@@ -122,11 +129,15 @@ function listed({ owners }: ChannelRegistry): string {
     `${name[language]} (${role}, ${country})`,
     ...channels.map(({ kind, at, value, until, source, checked }) =>
       [
-        `  ${at === null ? kind : `${kind} ${at}`}`.padEnd(18),
-        value.padEnd(28),
+        padded(`  ${at === null ? kind : `${kind} ${at}`}`, 18),
+        padded(value, 28),
         `${checked}  ${source}${until === null ? '' : `  -> ${until}`}`,
       ].join(' '),
     ),
   ]);
   return `${printableLines(lines.join('\n'))}\n`;
 }
+
+/** As wide as the terminal shows it: Chinese letters take two columns. */
+const padded = (text: string, columns: number): string =>
+  text + ' '.repeat(Math.max(0, columns - widthOf(text)));

@@ -1,11 +1,8 @@
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { readChannelsFile } from '../config/channels-file.ts';
-import { readOperatorFile } from '../config/operator-file.ts';
-import { operatorOf, readSettings, type Settings } from '../config/settings.ts';
+import { readSettings, type Settings } from '../config/settings.ts';
 import { demoFolder, openDemoCi } from '../demo/demo-ci.ts';
-import { DEMO_CHANNELS_FILE, DEMO_OPERATOR_FILE, demoHouse } from '../demo/demo-house.ts';
 import { demoTopUps } from '../demo/demo-operator.ts';
 import { GUIDE_PATH } from '../demo/demo-paths.ts';
 import { DEMO_STAFF, type DemoPerson, openDemoStaff } from '../demo/demo-staff.ts';
@@ -21,6 +18,7 @@ import { type Instance, openInstance, openInstanceDatabase } from '../run/instan
 import { settlePort } from '../run/listening.ts';
 import { publicUrlOf } from '../run/start-warnings.ts';
 import { startAccountFactsSimulator } from '../simulators/account-facts/simulator.ts';
+import { demoOperatorSettings } from './demo-operator-settings.ts';
 import { endWithDatabase } from './end-with-database.ts';
 import { withExamples } from './examples.ts';
 import { labelColumn } from './label-column.ts';
@@ -169,11 +167,8 @@ async function demoSettings(settings: Settings): Promise<Settings> {
     process.env['HANDBACK_PORT'] === undefined && !(await isFree(settings))
       ? await freePort(settings.host)
       : settings.port;
-  const named = process.env['HANDBACK_OPERATOR_FILE'] || process.env['HANDBACK_OPERATOR_NAME'];
   return {
-    ...settings,
-    ...(named ? {} : operatorOf(demoHouse(readOperatorFile(DEMO_OPERATOR_FILE)), settings.operator.id)),
-    channels: settings.channels ?? (named ? null : readChannelsFile(DEMO_CHANNELS_FILE)),
+    ...demoOperatorSettings(settings),
     port,
     rulebookOverlay:
       settings.rulebookOverlay ?? join(import.meta.dirname, '..', '..', 'rulebook', 'demo.yaml'),

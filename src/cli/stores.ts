@@ -1,6 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { HandbackError } from '../domain/errors.ts';
 import { errorText } from '../messages/errors.ts';
 import { messages } from '../messages/index.ts';
 import { importStores } from '../operations/stores/import-stores.ts';
@@ -10,6 +8,7 @@ import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
 import { printableJson, printableLines } from './printable.ts';
+import { readInput } from './read-input.ts';
 import { readerLanguage } from './reader-language.ts';
 import { tableText } from './table.ts';
 import { withBase } from './with-base.ts';
@@ -54,12 +53,7 @@ async function run(
   path: string,
   { encoding, ignore, dryRun, json }: ImportFlags,
 ): Promise<void> {
-  if (path !== '-' && !existsSync(path))
-    throw new HandbackError('import_file_invalid', { reason: 'not_readable', cause: 'ENOENT' });
-  const file = await readStoreFile(operations, readFileSync(path === '-' ? 0 : path), {
-    encoding,
-    ignored: ignore,
-  });
+  const file = await readStoreFile(operations, readInput(path), { encoding, ignored: ignore });
   const { command } = messages(readerLanguage()).storeVisits;
   if (file.problems.length > 0) {
     process.exitCode = ExitCode.failed;

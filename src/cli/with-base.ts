@@ -5,6 +5,7 @@ import { openInstanceDatabase } from '../run/instance.ts';
 import { publicUrlOf } from '../run/start-warnings.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
+import { demoOperatorSettings } from './demo-operator-settings.ts';
 import { type Running, runningInstance } from './running.ts';
 
 /**
@@ -19,6 +20,12 @@ export async function openCommandDatabase(
   return { ...(await openInstanceDatabase(settings)), running };
 }
 
+/** The settings of a command beside the demo: its operator, and the address at which it listens. */
+export function besideRunning(settings: Settings, running: Running | null): Settings {
+  if (!running?.demo) return settings;
+  return { ...demoOperatorSettings(settings), publicUrl: settings.publicUrl ?? (running.address || null) };
+}
+
 /** Opens what a command needs over its database, and closes it afterwards. */
 export async function withBase<T>(work: (base: Base, settings: Settings) => Promise<T>): Promise<T> {
   const settings = readSettings(process.env);
@@ -28,11 +35,11 @@ export async function withBase<T>(work: (base: Base, settings: Settings) => Prom
     const first = openDatabase(server.url, { max: 2 });
     await migrate(first.pool);
     await first.close();
-    const effective = { ...settings, rulebookOverlay: overlay };
+    const effective = { ...besideRunning(settings, running), rulebookOverlay: overlay };
     const base = await composeBase(
       effective,
       server.url,
-      publicUrlOf(settings),
+      publicUrlOf(effective),
       undefined,
       // Beside the demo, its phones are believed as the demo believes them.
       {

@@ -1,7 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { widthOf } from '../../src/cli/label-column.ts';
+import { besideRunning } from '../../src/cli/with-base.ts';
+import { readSettings } from '../../src/config/settings.ts';
 import { checkText } from '../../src/operations/channels/check-text.ts';
+import { channelParts } from '../../src/run/channel-parts.ts';
 import { VISITOR } from '../support/actors.ts';
 import { inProcess } from '../support/in-process.ts';
 import { testInstance } from '../support/instance.ts';
@@ -53,12 +57,43 @@ describe('handback channels show', () => {
   });
 });
 
+describe('beside the demo', () => {
+  const demo = { databaseUrl: '', rulebookOverlay: null, demo: true, address: 'http://127.0.0.1:8151' };
+  const settings = readSettings({});
+
+  it('its operator and its channels are those of the demo, as its own page shows them', () => {
+    const beside = besideRunning(settings, demo);
+    expect(beside.publicUrl).toBe(demo.address);
+    const own = channelParts(beside, demo.address).registry.owners.find(({ role }) => role === 'operator')!;
+    expect(own.name.en).toBe('Guiyi Mobile');
+    expect(own.channels).toContainEqual(expect.objectContaining({ value: 'guiyi.example' }));
+  });
+
+  it('what the environment says goes before; beside anything else nothing is changed', () => {
+    vi.stubEnv('HANDBACK_OPERATOR_NAME', 'Other Mobile');
+    const named = readSettings({
+      HANDBACK_OPERATOR_NAME: 'Other Mobile',
+      HANDBACK_URL: 'https://other.example',
+    });
+    expect(besideRunning(named, demo)).toEqual(named);
+    vi.unstubAllEnvs();
+    expect(besideRunning(settings, { ...demo, demo: false })).toBe(settings);
+    expect(besideRunning(settings, null)).toBe(settings);
+  });
+});
+
 describe('handback channels check', () => {
   it('says that a file is good, and what it holds', async () => {
     const { code, out } = await handback(['check', EXAMPLE]);
     expect(code).toBe(0);
     expect(out).toMatch(/^examples\/channels\.yaml: good\n/);
     expect(out).toContain('guiyi.example');
+    // Chinese letters are two columns wide: what follows stands in one column all the same.
+    const columns = out.split('\n').flatMap((line) => {
+      const before = /^(.*?)2026-11-29/.exec(line)?.[1];
+      return before === undefined ? [] : [widthOf(before)];
+    });
+    expect(new Set(columns).size).toBe(1);
   });
 
   it('names every problem with its line', async () => {

@@ -25,7 +25,7 @@ describe('stores', () => {
     expect(imported).toMatchObject({
       code: 0,
       err: '',
-      out: expect.stringContaining('2 stores are on the list'),
+      out: expect.stringContaining('On the list now: 2 stores.'),
     });
     expect(JSON.parse((await handback('stores', 'import', file, '--json')).out)).toEqual({
       ...{ stores: 2, closed: 0, appointmentsEnded: 0, written: true },
@@ -74,7 +74,15 @@ describe('stores', () => {
     });
     expect(await handback('stores', 'import', fileOf('empty.csv', ''))).toMatchObject({ code: 1 });
     expect((await handback('stores', 'import', fileOf('other.csv', 'id,hour\n1,2\n'))).err).toContain(
-      'Unknown columns: "id"',
+      'Unknown columns: "id", "hour" (hours?). Correct them',
+    );
+    expect(await handback('stores', 'import', folder)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('It cannot be read: EISDIR.'),
+    });
+    const zone = fileOf('zone.csv', storeFile(storeRow('z', { time_zone: 'Europe/Nowhere' })));
+    expect((await handback('stores', 'import', zone)).err).toContain(
+      'row 2, time_zone: A value cannot be used. Write an IANA name',
     );
     // From a Chinese system.
     const gb = Buffer.from(storeFile(storeRow('gb')).toString('latin1'), 'latin1');

@@ -27,6 +27,7 @@ export type FieldReason =
   | 'other_line_id'
   | 'columns'
   | 'opening_hours'
+  | 'time_zone'
   | 'not_between';
 
 /** @throws HandbackError `field_invalid`, always. */

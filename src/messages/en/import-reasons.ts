@@ -36,6 +36,7 @@ const reasons = {
   row_too_long: (f) => `The row has more than ${of(f, 'most')} bytes.`,
   opening_hours:
     'Write hours as in OpenStreetMap: Mo-Fr 09:00-12:30,13:30-18:00; Sa 10:00-16:00; PH off; 2027 Feb 05-2027 Feb 12 off.',
+  time_zone: 'Write an IANA name, for example Europe/Berlin, or leave it empty.',
   not_between: (f) => `It must be a whole number from ${of(f, 'least')} to ${of(f, 'most')}.`,
   // a row against others
   holder_differs:

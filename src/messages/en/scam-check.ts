@@ -35,7 +35,7 @@ export const scamCheck = {
   notProof: 'A sender can be forged. If in doubt, type the address yourself or call the number on your bill.',
   why: 'Why',
   reasons: {
-    blocked: 'It was reported before, and we blocked it.',
+    blocked: 'It is on our list of what was reported as fraud.',
     link_imitates: "A link is made to look like somebody else's address.",
     link_odd_spelling: 'A link is written so that its real address is hard to see.',
     link_hides_name: 'A link shows one name and leads to another.',

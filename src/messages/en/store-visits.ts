@@ -1,6 +1,8 @@
 import type { AppointmentState } from '../../domain/stores/appointment.ts';
 import type { StoreService } from '../../domain/stores/store.ts';
 
+const counted = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+
 /** Stores, their hours and their appointments. */
 export const storeVisits = {
   title: 'Stores',
@@ -88,9 +90,9 @@ export const storeVisits = {
   },
   command: {
     imported: (n: number, closed: number, ended: number) =>
-      `${n} stores are on the list now; ${closed} that were on it before are closed; ${ended} appointments ended by it.`,
+      `On the list now: ${counted(n, 'store')}. Closed, because they are not on it any more: ${closed}. Ended by it: ${counted(ended, 'appointment')}.`,
     dry: (n: number, closed: number, ended: number) =>
-      `${n} stores would be on the list; ${closed} of today would be closed; ${ended} appointments would end. Nothing was changed.`,
+      `Would be on the list: ${counted(n, 'store')}. Would be closed: ${closed}. Would end: ${counted(ended, 'appointment')}. Nothing was changed.`,
     problem: (row: number, column: string, what: string) =>
       column === '' ? `row ${row}: ${what}` : `row ${row}, ${column}: ${what}`,
     nothing: 'Nothing was changed.',

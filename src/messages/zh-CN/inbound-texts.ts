@@ -19,7 +19,7 @@ function way(f: LineAnswer): string {
 function asked({ words }: AskedWords): string {
   const says: Partial<Readonly<Record<TextWish, string>>> = {
     end_line: '销户须知',
-    charges: '费用',
+    charges: '查询费用',
     report_loss: '手机丢失',
     leave_code: '离网授权码',
     stop_notices: '不再提醒',

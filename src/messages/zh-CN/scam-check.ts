@@ -26,7 +26,7 @@ export const scamCheck: Messages['scamCheck'] = {
   notProof: '发送方可以伪造。如有疑问，请自行输入网址或拨打账单上的号码。',
   why: '原因',
   reasons: {
-    blocked: '此前被举报过，已被我们拦截。',
+    blocked: '在我们的诈骗举报名单中。',
     link_imitates: '链接模仿他人的网址。',
     link_odd_spelling: '链接的写法让人看不清真实网址。',
     link_hides_name: '链接显示一个名字，却通往另一个地方。',

@@ -12,6 +12,7 @@ import {
   specimenOf,
 } from '../../store/channels/scam-campaigns.ts';
 import { inTransaction } from '../../store/database/database.ts';
+import { namesOfStaff } from '../../store/special/requests.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
@@ -36,6 +37,8 @@ export async function listScamCampaigns(
 
 /** A campaign with one text as it was reported. */
 export interface ViewedCampaign extends ScamCampaign {
+  /** As colleagues know who decided; null where nobody did, or nobody knows the name any more. */
+  readonly decidedByName: string | null;
   /** Null once the last report was forgotten. */
   readonly specimen: {
     readonly text: string;
@@ -57,8 +60,11 @@ export async function viewScamCampaign(
   const kept = await specimenOf(op.pool, campaign.campaignId);
   await insertAudit(op.pool, [viewed(actor, { what: 'scam_campaign', reference })]);
   const key = op.vault.operatorKey;
+  const { decidedBy } = campaign;
+  const names = decidedBy === null ? null : await namesOfStaff(op.pool, [decidedBy]);
   return {
     ...campaign,
+    decidedByName: decidedBy === null ? null : (names?.get(decidedBy) ?? null),
     specimen:
       kept === null
         ? null

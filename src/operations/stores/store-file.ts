@@ -184,7 +184,11 @@ function servicesOf(text: string): Store['services'] {
 function zoneOf(text: string, home: string, now: Date): string {
   const zone = cleanText(text, 60);
   if (zone === '') return home;
-  localDateAt(now, zone);
+  try {
+    localDateAt(now, zone);
+  } catch {
+    refuseField('time_zone');
+  }
   return zone;
 }
 

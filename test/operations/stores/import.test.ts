@@ -45,7 +45,7 @@ describe('a file of stores', () => {
     [{ slot_minutes: '20.5' }, 'slot_minutes field_invalid not_between'],
     [{ places: '-1' }, 'places field_invalid not_between'],
     [{ places: '1e9' }, 'places field_invalid not_between'],
-    [{ time_zone: 'Asia/Atlantis' }, 'time_zone date_invalid zone'],
+    [{ time_zone: 'Asia/Atlantis' }, 'time_zone field_invalid time_zone'],
     [{ 'name_zh-CN': '', name_en: ' ' }, 'name_en field_missing'],
     [{ name_en: 'x'.repeat(81) }, 'name_en field_invalid too_long'],
   ])('names the cell that is wrong: %j', async (other, problem) => {

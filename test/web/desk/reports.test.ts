@@ -33,6 +33,9 @@ describe('reported texts at the operations desk', () => {
     await page.fill('#reason', 'called the shop');
     await page.getByRole('button', { name: 'Block it' }).click();
     await page.getByRole('button', { name: 'Look at it anew' }).waitFor();
+    const decided = page.locator('main .rows > div').filter({ hasText: 'Decided' });
+    // By the name by which colleagues know them, and not by that of the audit log.
+    expect(await decided.locator('.hint').textContent()).toBe('fang');
     const { verdict } = await checkText(op, VISITOR, { text: 'https://desk-shop.com', sender: null });
     expect(verdict).toBe('not_official');
   });

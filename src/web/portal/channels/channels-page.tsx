@@ -26,6 +26,7 @@ export const channelsPage: Page = {
           ))}
           <p>
             <a href="/.well-known/handback/channels.jws">{t.channels.signed}</a>
+            <br />
             <span class="hint">{t.channels.signedHint}</span>
           </p>
           <LinkButton href={CHECK_PATH}>{t.title}</LinkButton>

@@ -223,6 +223,7 @@ function Stores({ visit, view: { stores } }: { visit: Visit; view: GuidanceView 
         {stores.first.map(({ storeId, names, address }) => (
           <li key={storeId}>
             <a href={storePath(storeId)}>{said(visit, names)}</a>
+            <br />
             <span class="hint">{said(visit, address)}</span>
           </li>
         ))}

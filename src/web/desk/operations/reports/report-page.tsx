@@ -71,7 +71,13 @@ function Facts({ visit, campaign }: { visit: DeskVisit; campaign: ViewedCampaign
         { label: t.lastSeen, value: moment(campaign.lastSeen) },
         ...(campaign.decidedAt === null
           ? []
-          : [{ label: t.decided, value: moment(campaign.decidedAt), hint: campaign.decidedBy ?? undefined }]),
+          : [
+              {
+                label: t.decided,
+                value: moment(campaign.decidedAt),
+                hint: campaign.decidedByName ?? campaign.decidedBy ?? undefined,
+              },
+            ]),
       ]}
     />
   );
