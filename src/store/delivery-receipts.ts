@@ -1,6 +1,7 @@
 import { int4s, texts, uuids } from './database/array-parameters.ts';
 import type { Db, Pool } from './database/database.ts';
 import { rowsAs } from './database/named-columns.ts';
+import type { SendResult } from './outbox.ts';
 
 /** A part that a message centre took, and how it calls it. */
 export interface TakenPart {
@@ -10,6 +11,14 @@ export interface TakenPart {
   readonly part: number;
   readonly parts: number;
 }
+
+/** The parts that a message centre took with these tries, where it named them. */
+export const takenPartsOf = (results: readonly SendResult[]): readonly TakenPart[] =>
+  results.flatMap(({ messageId, partIds }) =>
+    (partIds ?? []).flatMap((centreId, at, all) =>
+      centreId === null ? [] : [{ centreId, messageId, part: at + 1, parts: all.length }],
+    ),
+  );
 
 /** A receipt may overtake the note of what it is about, by as long as that note waits for the database. */
 const OVERTAKES = `interval '10 minutes'`;

@@ -136,6 +136,24 @@ it('names of parts that were taken at an earlier try count too', async () => {
   await waitFor(async () => expect(await states()).toMatchObject([{ state: 'delivered' }]));
 });
 
+it('messages leave and are noted as sent while the names of their parts cannot be', async () => {
+  const before = told.ended.length;
+  await pool.query('alter table delivery_part rename to delivery_part_away');
+  try {
+    await scene.put('completed', 3);
+    await sender.sendDue();
+    await scene.put('completed', 2);
+    await sender.sendDue();
+    expect((await scene.rows()).map(({ state }) => state)).toEqual(Array(5).fill('sent'));
+    expect(told.ended).toHaveLength(before + 5);
+  } finally {
+    await pool.query('alter table delivery_part_away rename to delivery_part');
+  }
+  const faults = told.faults.splice(0);
+  expect(faults.length).toBeGreaterThan(0);
+  expect(faults.map(String).join()).toContain('delivery_part');
+});
+
 it('goes when the message goes', async () => {
   await say('x', 'delivered');
   await pool.query(`update delivery_part set at = now() - interval '2 days'`);
