@@ -13,7 +13,7 @@ import { buildServer } from '../http/server.ts';
 import { ENGINE } from '../operations/access/actor.ts';
 import { advanceCampaigns } from '../operations/campaigns/advance-campaigns.ts';
 import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-holder.ts';
-import { noteReceipt } from '../operations/cases/notices/note-receipt.ts';
+import { noteReceipts } from '../operations/cases/notices/note-receipts.ts';
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
 import { carryOutGroupRetries } from '../operations/oversight/stuck/carry-out-group-retries.ts';
 import { moveAtBilling } from '../operations/special/move-at-billing.ts';
@@ -23,7 +23,6 @@ import { receiveText } from '../operations/texts/receive-text.ts';
 import { takeRedemptions } from '../operations/texts/take-redemptions.ts';
 import type { MoveLineRequest } from '../ports/billing.ts';
 import { systemClock } from '../ports/clock.ts';
-import type { DeliveryReceipt } from '../ports/sms.ts';
 import { listenToDatabase } from '../store/case-events.ts';
 import { FORMER_HOLDER_TASK } from '../store/cases/former-holders.ts';
 import { changedCertificates } from '../store/certificates/certificates.ts';
@@ -42,6 +41,7 @@ import { CampaignRunner } from '../workflow/campaign-runner.ts';
 import { Engine } from '../workflow/engine/engine.ts';
 import { startHousekeeping } from '../workflow/housekeeping.ts';
 import { OutboxSender } from '../workflow/outbox.ts';
+import { ReceiptNotes } from '../workflow/receipt-notes.ts';
 import { TextAnswers } from '../workflow/text-answers.ts';
 import {
   type Base,
@@ -234,22 +234,30 @@ async function opened(
       report(error, {}, 'a text was not answered');
     };
     texts = new TextAnswers((room) => beginAnswers(base.operations, ENGINE, room), unanswered);
-    const receipts = async (receipt: DeliveryReceipt): Promise<void> => {
+    const receipts = new ReceiptNotes(async (some) => {
       try {
-        await noteReceipt(base.operations, ENGINE, receipt);
+        await noteReceipts(base.operations, ENGINE, some);
       } catch (error) {
-        report(error, {}, 'a delivery receipt was not stored; its message centre is told to try again');
+        const { length: count } = some;
+        report(
+          error,
+          { count },
+          'delivery receipts were not stored; their message centre is told to try again',
+        );
         throw error;
       }
-    };
-    sms.receive?.(async (text) => {
-      try {
-        await receiveText(base.operations, ENGINE, { ...text, source: 'smpp' });
-      } catch (error) {
-        report(error, {}, 'a text that came in was not stored; its message centre is told to try again');
-        throw error;
-      }
-    }, receipts);
+    });
+    sms.receive?.(
+      async (text) => {
+        try {
+          await receiveText(base.operations, ENGINE, { ...text, source: 'smpp' });
+        } catch (error) {
+          report(error, {}, 'a text that came in was not stored; its message centre is told to try again');
+          throw error;
+        }
+      },
+      (receipt) => receipts.add(receipt),
+    );
     closers.push(
       () => texts!.stop(),
       () => campaigns!.stop(),

@@ -1,6 +1,7 @@
 import { int4s, texts, uuids } from './database/array-parameters.ts';
 import type { Db, Pool } from './database/database.ts';
 import { rowsAs } from './database/named-columns.ts';
+import type { SendResult } from './outbox.ts';
 
 /** A part that a message centre took, and how it calls it. */
 export interface TakenPart {
@@ -11,6 +12,14 @@ export interface TakenPart {
   readonly parts: number;
 }
 
+/** The parts that a message centre took with these tries, where it named them. */
+export const takenPartsOf = (results: readonly SendResult[]): readonly TakenPart[] =>
+  results.flatMap(({ messageId, partIds }) =>
+    (partIds ?? []).flatMap((centreId, at, all) =>
+      centreId === null ? [] : [{ centreId, messageId, part: at + 1, parts: all.length }],
+    ),
+  );
+
 /** A receipt may overtake the note of what it is about, by as long as that note waits for the database. */
 const OVERTAKES = `interval '10 minutes'`;
 
@@ -20,10 +29,8 @@ const OVERTAKES = `interval '10 minutes'`;
  */
 export async function noteTakenParts(pool: Pool, parts: readonly TakenPart[]): Promise<void> {
   if (parts.length === 0) return;
-  // Of one name twice the last counts, and one statement may write each row once. In one order for all who write.
-  const each = [...new Map(parts.map((one) => [one.centreId, one])).values()].sort((a, b) =>
-    a.centreId < b.centreId ? -1 : 1,
-  );
+  // Of one name twice the last counts, and one statement may write each row once.
+  const each = inOneOrder([...new Map(parts.map((one) => [one.centreId, one])).values()]);
   const list = rowsAs<TakenPart>(
     'p',
     [
@@ -52,16 +59,35 @@ export interface SaidOfPart {
   readonly said: string;
 }
 
-/** Notes what a centre says became of a part. That it arrived is not taken back by what comes later. */
-export async function noteReceipt(db: Db, { centreId, state, said }: SaidOfPart): Promise<void> {
+/**
+ * Notes what a centre says became of parts, in the order in which it came. That one arrived is not taken back by what comes later.
+ */
+export async function noteReceipts(db: Db, receipts: readonly SaidOfPart[]): Promise<void> {
+  if (receipts.length === 0) return;
+  // One statement may write each row once: of one name twice what arrived counts, else the last.
+  const each = new Map<string, SaidOfPart>();
+  for (const one of receipts) if (each.get(one.centreId)?.state !== 'delivered') each.set(one.centreId, one);
+  const list = rowsAs<SaidOfPart>(
+    'r',
+    [
+      { name: 'centre_id', type: 'text', values: (all) => texts(all, (r) => r.centreId) },
+      { name: 'state', type: 'text', values: (all) => texts(all, (r) => r.state) },
+      { name: 'said', type: 'text', values: (all) => texts(all, (r) => r.said) },
+    ],
+    inOneOrder([...each.values()]),
+  );
   await db.query({
-    name: 'note-receipt',
-    text: `insert into delivery_part as d (centre_id, state, said, said_at) values ($1, $2, $3, now())
+    name: 'note-receipts',
+    text: `insert into delivery_part as d (centre_id, state, said, said_at) select r.centre_id, r.state, r.said, now() from ${list.from}
       on conflict (centre_id) do update set state = excluded.state, said = excluded.said, said_at = excluded.said_at
       where d.state is distinct from 'delivered' or (d.message_id is null and d.said_at <= now() - ${OVERTAKES})`,
-    values: [centreId, state, said],
+    values: list.values,
   });
 }
+
+/** In which all who write lock the rows, so that no two wait for each other. */
+const inOneOrder = <One extends { readonly centreId: string }>(all: readonly One[]): readonly One[] =>
+  all.toSorted((a, b) => (a.centreId < b.centreId ? -1 : 1));
 
 /**
  * What is known of the message `o` of the outbox: `delivered` once each of its parts is, `undeliverable` once one of them is as often as

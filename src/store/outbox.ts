@@ -5,7 +5,6 @@ import { booleans, byteas, float8s, int4s, texts, uuids } from './database/array
 import type { Db, Pool } from './database/database.ts';
 import { insertOf, type NamedColumn, rowsAs } from './database/named-columns.ts';
 import type { DataKey, Vault } from './database/vault.ts';
-import { noteTakenParts } from './delivery-receipts.ts';
 import { textIndex } from './outbox-texts.ts';
 import { withoutStopped } from './text-stops.ts';
 
@@ -291,12 +290,4 @@ export async function noteResults(pool: Pool, results: readonly SendResult[]): P
      where o.message_id = r.message_id and o.sent_at is null and (r.state = 'sent' or o.lease = r.lease)`,
     values: list.values,
   });
-  await noteTakenParts(
-    pool,
-    results.flatMap(({ messageId, partIds }) =>
-      (partIds ?? []).flatMap((centreId, at, all) =>
-        centreId === null ? [] : [{ centreId, messageId, part: at + 1, parts: all.length }],
-      ),
-    ),
-  );
 }

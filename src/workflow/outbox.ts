@@ -8,6 +8,7 @@ import type { Mail } from '../ports/mail.ts';
 import type { Sms } from '../ports/sms.ts';
 import type { Pool } from '../store/database/database.ts';
 import type { Vault } from '../store/database/vault.ts';
+import { noteTakenParts, takenPartsOf } from '../store/delivery-receipts.ts';
 import {
   type ContactChannel,
   giveUpLate,
@@ -212,6 +213,19 @@ export class OutboxSender {
         : [{ kind: one.kind, channel: one.channel, givenUpFor: one.state === 'sent' ? null : one.why }],
     );
     if (ended.length > 0) this.#events.onEnded?.(ended);
+    await this.#noteParts(results);
+  }
+
+  /**
+   * Without the names of its parts a message stays `sent`, and that is all that is lost. It must not keep what was sent from being noted,
+   * nor anything from being sent: so it is written apart, and not tried again.
+   */
+  async #noteParts(results: readonly SendResult[]): Promise<void> {
+    try {
+      await noteTakenParts(this.#parts.pool, takenPartsOf(results));
+    } catch (error) {
+      this.#events.onFault?.(error);
+    }
   }
 }
 

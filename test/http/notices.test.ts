@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { noteReceipt, noteTakenParts } from '../../src/store/delivery-receipts.ts';
+import { noteReceipts, noteTakenParts } from '../../src/store/delivery-receipts.ts';
 import { insertNotices } from '../../src/store/outbox.ts';
 import { findParty } from '../../src/store/people/parties.ts';
 import { seedLines } from '../support/seed.ts';
@@ -49,7 +49,7 @@ it('lists messages of which a message centre says that they did not arrive, with
   const { notices } = (await list('state=given_up&kind=completed', reader)).json();
   const { noticeId: messageId } = notices[0] as { noticeId: string };
   await noteTakenParts(op.pool, [{ centreId: 'a1', messageId, part: 1, parts: 1 }]);
-  await noteReceipt(op.pool, { centreId: 'a1', state: 'undeliverable', said: 'EXPIRED/005' });
+  await noteReceipts(op.pool, [{ centreId: 'a1', state: 'undeliverable', said: 'EXPIRED/005' }]);
   // It was given up: what is said of a try before is not what became of it.
   expect((await list('state=undeliverable', reader)).json().notices).toEqual([]);
   const sent = await op.pool.query(

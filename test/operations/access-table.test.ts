@@ -71,7 +71,7 @@ import { listDisputes } from '../../src/operations/cases/disputes/list-disputes.
 import { endCaseOfFormerHolder } from '../../src/operations/cases/end-case-of-former-holder.ts';
 import { listCases } from '../../src/operations/cases/list-cases.ts';
 import { listNotices } from '../../src/operations/cases/notices/list-notices.ts';
-import { noteReceipt } from '../../src/operations/cases/notices/note-receipt.ts';
+import { noteReceipts } from '../../src/operations/cases/notices/note-receipts.ts';
 import { retryNotices } from '../../src/operations/cases/notices/retry-notices.ts';
 import { objectToCase } from '../../src/operations/cases/objections/object-to-case.ts';
 import { objectionToken } from '../../src/operations/cases/objections/objection-link.ts';
@@ -586,7 +586,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
       ...{ source: 'smpp', messageId: null, to: '1069', text: 'x', part: null },
       from: { type: 'alphanumeric', value: 'NOBODY' },
     }),
-  noteReceipt: (actor) => noteReceipt(op, actor, { partId: 'x', state: 'delivered', said: 'DELIVRD' }),
+  noteReceipts: (actor) => noteReceipts(op, actor, [{ partId: 'x', state: 'delivered', said: 'DELIVRD' }]),
   answerTexts: (actor) => beginAnswers(op, actor, 1),
   takeRedemptions: (actor) => takeRedemptions(op, actor),
   takeSignedText: (actor) =>

@@ -23,8 +23,11 @@ const TRY_AGAIN = 0x64;
 const TOO_MUCH = 0x58;
 /** Permanent: nobody ever reads it, and what comes behind it waits for its answer. */
 const NOT_READABLE = 0x65;
-/** More texts than this are not taken at once: what waits in a process is lost with it. */
-const MOST_IN_HAND = 200;
+/**
+ * More than this are not taken at once: what waits in a process is lost with it. Receipts are counted apart, or a flood of them, as a
+ * campaign brings it, would turn away who texts STOP or LOSS; they are stored many at a time.
+ */
+const MOST_IN_HAND = { text: 200, receipt: 500 } as const;
 
 export interface SmppSessionOptions {
   readonly connector: string;
@@ -53,6 +56,11 @@ interface Submit {
   timer: NodeJS.Timeout | undefined;
 }
 
+interface Storing {
+  readonly what: keyof typeof MOST_IN_HAND;
+  readonly store: () => Promise<void>;
+}
+
 /**
  * One bound transceiver shared by all callers: binds on the first submit and again after a loss, keeps a window of
  * submits in flight, and settles each of them. Where the peer says that it is too much, all callers slow down together, and
@@ -69,7 +77,7 @@ export class SmppSession {
   #lastWasTooMuch = false;
   #take: TextTaker | null = null;
   #receipts: ReceiptTaker | null = null;
-  #inHand = 0;
+  readonly #inHand = { text: 0, receipt: 0 };
   #session: Session | null = null;
   #phase: 'down' | 'binding' | 'bound' | 'closed' = 'down';
   #bindTimer: NodeJS.Timeout | undefined;
@@ -185,30 +193,33 @@ export class SmppSession {
     }
     const storing = this.#storing(pdu);
     if (storing === null) answer(0);
-    else if (this.#inHand >= MOST_IN_HAND) answer(TOO_MUCH);
+    else if (this.#inHand[storing.what] >= MOST_IN_HAND[storing.what]) answer(TOO_MUCH);
     else {
-      this.#inHand += 1;
-      storing()
+      this.#inHand[storing.what] += 1;
+      storing
+        .store()
         .then(
           () => answer(0),
           () => answer(TRY_AGAIN),
         )
         .finally(() => {
-          this.#inHand -= 1;
+          this.#inHand[storing.what] -= 1;
         });
     }
   }
 
   /** How what is handed over is stored; null for what is nothing to us. */
-  #storing(pdu: Pdu): (() => Promise<void>) | null {
+  #storing(pdu: Pdu): Storing | null {
     const take = this.#take;
     const receipts = this.#receipts;
     if (isReceipt(pdu)) {
       const receipt = receiptIn(pdu);
-      return receipt === null || receipts === null ? null : () => receipts(receipt);
+      return receipt === null || receipts === null
+        ? null
+        : { what: 'receipt', store: () => receipts(receipt) };
     }
     const text = deliveredText(pdu);
-    return text === null || take === null ? null : () => take(text);
+    return text === null || take === null ? null : { what: 'text', store: () => take(text) };
   }
 
   #bound(): void {

@@ -229,7 +229,7 @@ export const ACCESS = {
   listBatches: custodySeen,
 
   receiveText: { ...machine, actors: ['engine'] },
-  noteReceipt: { ...machine, actors: ['engine'] },
+  noteReceipts: { ...machine, actors: ['engine'] },
   answerTexts: { ...machine, actors: ['engine'] },
   takeRedemptions: { ...machine, actors: ['engine'] },
   // What it is signed with is looked at instead of a token.

@@ -99,6 +99,23 @@ describe('a receipt of the message centre', () => {
     expect(await smsc.deliver(PHONE, 'x', { fields })).toEqual([0]);
     expect(tries).toBe(3);
   });
+
+  it('throttles other receipts where too many wait, and no text', async () => {
+    const waiting: (() => void)[] = [];
+    const { smsc, texts } = await scene(() => new Promise((resolve) => void waiting.push(resolve)));
+    const fields = { esm_class: 0x04, short_message: Buffer.from('id:1 stat:DELIVRD') };
+    const flood = Array.from({ length: 500 }, () => smsc.deliver(PHONE, 'x', { fields, tries: 1 }));
+    await waitFor(() => expect(waiting).toHaveLength(500));
+    expect(await smsc.deliver(PHONE, 'STOP', { tries: 1 })).toEqual([0]);
+    expect(texts).toMatchObject([{ text: 'STOP' }]);
+    expect(await smsc.deliver(PHONE, 'x', { fields, tries: 1 })).toEqual([0x58]);
+    for (const end of waiting) end();
+    expect((await Promise.all(flood)).flat()).toEqual(Array(500).fill(0));
+    const after = smsc.deliver(PHONE, 'x', { fields, tries: 1 });
+    await waitFor(() => expect(waiting).toHaveLength(501));
+    waiting.at(-1)!();
+    expect(await after).toEqual([0]);
+  });
 });
 
 it('names what was taken, and asks for receipts unless it is told not to', async () => {

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ENGINE } from '../../../src/operations/access/actor.ts';
-import { noteReceipt } from '../../../src/operations/cases/notices/note-receipt.ts';
+import { noteReceipts } from '../../../src/operations/cases/notices/note-receipts.ts';
+import type { DeliveryReceipt } from '../../../src/ports/sms.ts';
 import { noteTakenParts } from '../../../src/store/delivery-receipts.ts';
 import { findNotice, listedNotices } from '../../../src/store/notices.ts';
 import { forgetMessages } from '../../../src/store/retention.ts';
+import { ReceiptNotes } from '../../../src/workflow/receipt-notes.ts';
 import { waitFor } from '../../support/wait-for.ts';
 import { LONG, outboxScene } from './scene.ts';
 
@@ -13,7 +15,7 @@ const { pool } = op;
 const sms = scene.driver();
 sms.receive!(
   async () => undefined,
-  (receipt) => noteReceipt(op, ENGINE, receipt),
+  (receipt) => noteReceipts(op, ENGINE, [receipt]),
 );
 const { sender, told } = scene.sender({ sms });
 
@@ -26,7 +28,7 @@ const states = async () => {
   return Promise.all(rows.map(async ({ id }) => (await findNotice(pool, id))!));
 };
 const say = (partId: string, state: 'delivered' | 'undeliverable', said = 'X') =>
-  noteReceipt(op, ENGINE, { partId, state, said });
+  noteReceipts(op, ENGINE, [{ partId, state, said }]);
 
 beforeEach(() => pool.query('truncate outbox, delivery_part'));
 afterEach(() => {
@@ -134,6 +136,74 @@ it('names of parts that were taken at an earlier try count too', async () => {
   await pool.query('update outbox set due_at = now()');
   await sender.sendDue();
   await waitFor(async () => expect(await states()).toMatchObject([{ state: 'delivered' }]));
+});
+
+it('messages leave and are noted as sent while the names of their parts cannot be', async () => {
+  const before = told.ended.length;
+  await pool.query('alter table delivery_part rename to delivery_part_away');
+  try {
+    await scene.put('completed', 3);
+    await sender.sendDue();
+    await scene.put('completed', 2);
+    await sender.sendDue();
+    expect((await scene.rows()).map(({ state }) => state)).toEqual(Array(5).fill('sent'));
+    expect(told.ended).toHaveLength(before + 5);
+  } finally {
+    await pool.query('alter table delivery_part_away rename to delivery_part');
+  }
+  const faults = told.faults.splice(0);
+  expect(faults.length).toBeGreaterThan(0);
+  expect(faults.map(String).join()).toContain('delivery_part');
+});
+
+it('stores what comes together together, and of one part that it arrived', async () => {
+  await scene.put('completed', 1);
+  await sender.sendDue();
+  await pool.query('delete from delivery_part');
+  const messageId = (await states())[0]!.noticeId;
+  await noteTakenParts(pool, [{ centreId: 'a', messageId, part: 1, parts: 1 }]);
+  const said = (partId: string, state: DeliveryReceipt['state']) => ({ partId, state, said: 'X' });
+  await noteReceipts(op, ENGINE, [
+    said('b', 'undeliverable'),
+    said('a', 'undeliverable'),
+    said('a', 'delivered'),
+    said('a', 'undeliverable'),
+  ]);
+  expect(await states()).toMatchObject([{ state: 'delivered' }]);
+  await noteReceipts(op, ENGINE, []);
+  expect((await pool.query('select 1 from delivery_part')).rowCount).toBe(2);
+});
+
+it('a flood of receipts is few writes, one after the other, and each is answered by its own', async () => {
+  const writes: { readonly many: number; readonly end: (error?: Error) => void }[] = [];
+  const notes = new ReceiptNotes(
+    (some) =>
+      new Promise((resolve, reject) =>
+        writes.push({ many: some.length, end: (error) => (error ? reject(error) : resolve()) }),
+      ),
+  );
+  const answers = (count: number) =>
+    Promise.allSettled(
+      Array.from({ length: count }, (_, i) =>
+        notes.add({ partId: String(i), state: 'delivered', said: 'DELIVRD' }),
+      ),
+    ).then((all) => all.map(({ status }) => status));
+  const first = answers(3);
+  await waitFor(() => expect(writes).toHaveLength(1));
+  const second = answers(600);
+  expect(writes.map(({ many }) => many)).toEqual([3]);
+  writes[0]!.end(new Error('the database is away'));
+  expect(await first).toEqual(Array(3).fill('rejected'));
+  await waitFor(() => expect(writes).toHaveLength(2));
+  writes[1]!.end();
+  await waitFor(() => expect(writes).toHaveLength(3));
+  writes[2]!.end();
+  expect(await second).toEqual(Array(600).fill('fulfilled'));
+  expect(writes.map(({ many }) => many)).toEqual([3, 500, 100]);
+  const third = answers(1);
+  await waitFor(() => expect(writes).toHaveLength(4));
+  writes[3]!.end();
+  expect(await third).toEqual(['fulfilled']);
 });
 
 it('goes when the message goes', async () => {
