@@ -1,3 +1,4 @@
+import { localDateAt } from '../../../domain/values/local-date.ts';
 import { cancelAppointment, viewAppointment } from '../../../operations/stores/appointments.ts';
 import { appointmentIcs } from '../../../reports/appointment-ics.ts';
 import { formatsOf } from '../../kit/formats.ts';
@@ -5,7 +6,7 @@ import { said } from '../../kit/house-parts.tsx';
 import { go, type Page } from '../../kit/page.ts';
 import { Actions, Heading, LinkButton, Rows, Tap } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
-import { StoreAddress, storePath } from './store-parts.tsx';
+import { dayText, StoreAddress, storePath } from './store-parts.tsx';
 
 const VISIT = '/visit/:reference/:token';
 const TONES = { ahead: 'ok', over: 'info', cancelled: 'info', store_changed: 'warn' } as const;
@@ -37,12 +38,18 @@ export const visitPage: Page = {
             rows={[
               {
                 label: t.visit.when,
-                value: formats.moment(appointment.startsAt),
+                value: visit.t.punctuation.listed([
+                  dayText(visit, localDateAt(appointment.startsAt, store.timeZone)),
+                  t.spans(formats.clock(appointment.startsAt), formats.clock(appointment.endsAt)),
+                ]),
                 hint: t.zone(formats.zone),
               },
               { label: t.visit.what, value: t.services[appointment.service] },
               { label: t.visit.reference, value: <span class="code">{appointment.reference}</span> },
-              { label: t.visit.where, value: said(visit, store.names) },
+              {
+                label: t.visit.where,
+                value: <a href={storePath(store.storeId)}>{said(visit, store.names)}</a>,
+              },
             ]}
           />
           <StoreAddress visit={visit} store={store} />
