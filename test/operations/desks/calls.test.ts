@@ -109,10 +109,10 @@ describe('what the telephony tells of a call', () => {
 
   it('is heard at the desk of its agent', async () => {
     const agent = await anAgent();
+    const { desk } = await viewCalls(op, agent);
     const events = listenToDatabase(url);
     try {
-      const { desk } = await viewCalls(op, agent);
-      // The first call may be the one for the connection itself; what counts is that one comes after the event.
+      // The first call is the one for the connection itself, which nobody hears who comes later; what counts is that one comes after the event.
       await new Promise<void>((heard) => {
         const stop = events.subscribe(desk, () => {
           stop();
