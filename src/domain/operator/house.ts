@@ -1,9 +1,17 @@
 import type { Clearing, Finding } from '../cases/finding.ts';
-import { LANGUAGES, type Language } from '../values/language.ts';
+import { FALLBACK_LANGUAGE, LANGUAGES, type Language } from '../values/language.ts';
 import type { Scheme } from './accent.ts';
 
 /** A text of the operator's, in every language. */
 export type Spoken = Readonly<Record<Language, string>>;
+
+/** The same where only some languages were given: what is said in one stands in for the others. */
+export function inEveryLanguage(said: Partial<Spoken>): Spoken {
+  const any = said[FALLBACK_LANGUAGE] || (LANGUAGES.map((language) => said[language]).find(Boolean) ?? '');
+  return Object.fromEntries(
+    LANGUAGES.map((language) => [language, said[language] || any]),
+  ) as unknown as Spoken;
+}
 
 /** A picture that was checked: of a type that browsers show, and without anything that runs. */
 export interface Logo {

@@ -57,6 +57,15 @@ function startsIn({ from, to }: Span, slotMinutes: number): readonly number[] {
   return Array.from({ length: count }, (_, i) => from + i * slotMinutes);
 }
 
+/** Which seats are taken at a time, by appointments of any length that reach into it. */
+export function seatsBeside(
+  { startsAt, endsAt }: Slot,
+  taken: readonly (Slot & { readonly seat: number })[],
+): ReadonlySet<number> {
+  const beside = taken.filter((one) => one.startsAt < endsAt && one.endsAt > startsAt);
+  return new Set(beside.map(({ seat }) => seat));
+}
+
 /** Of these, those that can still be booked at `now`. */
 export function bookable(slots: readonly Slot[], now: Date): readonly Slot[] {
   return slots.filter(({ startsAt }) => startsAt.getTime() >= now.getTime() + BOOK_AHEAD_MS);

@@ -1,5 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
-import { bookable, bookingDays, type Slot, slotAt } from '../../domain/stores/slots.ts';
+import { bookable, bookingDays, type Slot, seatsBeside, slotAt } from '../../domain/stores/slots.ts';
 import type { Store, StoreService } from '../../domain/stores/store.ts';
 import { localDateAt } from '../../domain/values/local-date.ts';
 import { insertAudit } from '../../store/audit.ts';
@@ -105,7 +105,7 @@ async function freeSeat(
   const slot = slotToBook(op, store, startsAt);
   if (slot === null) throw new HandbackError('slot_unknown');
   const taken = await seatsTaken(tx, storeId, { from: slot.startsAt, to: slot.endsAt });
-  const seats = new Set(taken.map(({ seat }) => seat));
+  const seats = seatsBeside(slot, taken);
   if (seats.size >= store.places) throw new HandbackError('slot_taken');
   let seat = 1;
   while (seats.has(seat)) seat += 1;

@@ -1,5 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { spansOn } from '../../domain/stores/opening-hours.ts';
+import { seatsBeside } from '../../domain/stores/slots.ts';
 import type { Store } from '../../domain/stores/store.ts';
 import { localDateAt, localInstant } from '../../domain/values/local-date.ts';
 import type { Calendar } from '../../domain/values/working-days.ts';
@@ -79,7 +80,7 @@ async function replace(op: Operations, tx: Db, stores: readonly Store[]): Promis
 function lostAt(store: Store, ahead: readonly Appointment[], calendar: Calendar): readonly Appointment[] {
   const kept: Appointment[] = [];
   return ahead.filter((one) => {
-    const fits = isAttended(store, one, calendar) && hasSeat(store, one, kept);
+    const fits = isAttended(store, one, calendar) && seatsBeside(one, kept).size < store.places;
     if (fits) kept.push(one);
     return !fits;
   });
@@ -97,9 +98,4 @@ function isAttended(
     services.includes(service) &&
     spansOn(hours, day, calendar).some(({ from, to }) => at(from) <= startsAt && endsAt <= at(to))
   );
-}
-
-function hasSeat({ places }: Store, one: Appointment, kept: readonly Appointment[]): boolean {
-  const beside = kept.filter((other) => other.startsAt < one.endsAt && other.endsAt > one.startsAt);
-  return new Set(beside.map(({ seat }) => seat)).size < places;
 }

@@ -1,5 +1,5 @@
 import { type ErrorCode, type ErrorFacts, HandbackError } from '../../domain/errors.ts';
-import type { Spoken } from '../../domain/operator/house.ts';
+import { inEveryLanguage, type Spoken } from '../../domain/operator/house.ts';
 import { CHINESE_PROVINCES } from '../../domain/rules/provinces.ts';
 import { readOpeningHours } from '../../domain/stores/opening-hours.ts';
 import { STORE_SERVICES, type Store } from '../../domain/stores/store.ts';
@@ -122,10 +122,10 @@ function storeOf(op: Operations, cells: Cells, problem: (column: string, error: 
       const column = spokenColumn(name, language);
       return [language, field<string | null>(column, (text) => cleanText(text, longest), null)] as const;
     });
-    const any = said.find(([, text]) => text)?.[1] ?? '';
-    if (any === '' && said.every(([, text]) => text !== null))
+    // Where one could not be read, that is told already.
+    if (said.every(([, text]) => text === ''))
       problem(spokenColumn(name, LANGUAGES.at(-1)!), new HandbackError('field_missing', { field: name }));
-    return Object.fromEntries(said.map(([language, text]) => [language, text || any])) as unknown as Spoken;
+    return inEveryLanguage(Object.fromEntries(said.map(([language, text]) => [language, text ?? ''])));
   };
   const { jurisdictions } = op.rulebooks;
   const jurisdiction = field('jurisdiction', (text) => oneOf(...jurisdictions)(text.toLowerCase()), '');

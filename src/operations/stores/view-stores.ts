@@ -1,6 +1,13 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { type Span, spansOn } from '../../domain/stores/opening-hours.ts';
-import { bookable, bookingDays, isBookable, type Slot, slotsOn } from '../../domain/stores/slots.ts';
+import {
+  bookable,
+  bookingDays,
+  isBookable,
+  type Slot,
+  seatsBeside,
+  slotsOn,
+} from '../../domain/stores/slots.ts';
 import type { Store } from '../../domain/stores/store.ts';
 import { addDays, type LocalDate, localDateAt, localInstant } from '../../domain/values/local-date.ts';
 import { seatsTaken } from '../../store/stores/appointments.ts';
@@ -104,11 +111,10 @@ export async function viewSlots(
     from: localInstant(day, 0, store.timeZone),
     to: localInstant(addDays(day, 1), 0, store.timeZone),
   });
-  return slots.map((slot) => {
-    const beside = taken.filter((one) => one.startsAt < slot.endsAt && one.endsAt > slot.startsAt);
-    const seats = new Set(beside.map(({ seat }) => seat)).size;
-    return { ...slot, free: Math.max(0, store.places - seats) };
-  });
+  return slots.map((slot) => ({
+    ...slot,
+    free: Math.max(0, store.places - seatsBeside(slot, taken).size),
+  }));
 }
 
 async function openStore(op: Operations, storeId: string): Promise<Store> {

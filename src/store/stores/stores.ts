@@ -1,7 +1,6 @@
-import type { Spoken } from '../../domain/operator/house.ts';
+import { inEveryLanguage } from '../../domain/operator/house.ts';
 import { readOpeningHours } from '../../domain/stores/opening-hours.ts';
 import type { Store, StoreService } from '../../domain/stores/store.ts';
-import { FALLBACK_LANGUAGE, LANGUAGES } from '../../domain/values/language.ts';
 import type { Db } from '../database/database.ts';
 
 interface Row extends Omit<Store, 'hoursText' | 'hours' | 'services'> {
@@ -21,16 +20,9 @@ export interface StoreRecord extends Store {
 const COLUMNS = `store_id as "storeId", names, jurisdiction, province, city, address, phone, services, hours as "hoursText",
   time_zone as "timeZone", slot_minutes as "slotMinutes", places, position, closed_at as "closedAt"`;
 
-/** Where a language came after the import, what is said in another stands in. */
-function inEveryLanguage(said: Partial<Spoken>): Spoken {
-  const any = said[FALLBACK_LANGUAGE] ?? Object.values(said)[0] ?? '';
-  return Object.fromEntries(
-    LANGUAGES.map((language) => [language, said[language] ?? any]),
-  ) as unknown as Spoken;
-}
-
 const storeOf = ({ services, hoursText, names, city, address, ...row }: Row): StoreRecord => ({
   ...row,
+  // A language may have come after the import.
   ...{ names: inEveryLanguage(names), city: inEveryLanguage(city), address: inEveryLanguage(address) },
   ...{ hoursText, services: services as readonly StoreService[] },
   // What an earlier release took for hours and this one does not: closed, rather than open at times that nobody knows.

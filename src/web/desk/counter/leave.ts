@@ -3,6 +3,7 @@ import { endCounterVisit } from '../../../operations/desks/counter/end-counter-v
 import { resumeCounterVisit } from '../../../operations/desks/counter/resume-counter-visit.ts';
 import { viewCounterVisit } from '../../../operations/desks/counter/view-counter-visit.ts';
 import { endAttendance } from '../../../operations/desks/end-attendance.ts';
+import { isUuid } from '../../../operations/is-uuid.ts';
 import { keepDraft, takeDraft } from '../../../operations/staff/drafts.ts';
 import { type Answer, go } from '../../kit/page.ts';
 import { forgetReceipt } from '../../portal/cases/receipts/receipt-once.ts';
@@ -37,7 +38,7 @@ export const resume: DeskPage = {
   show: async () => go(COUNTER),
   async submit(visit) {
     const before = visit.params['attendanceId'] ?? '';
-    if (!/^[0-9a-f-]{36}$/.test(before)) throw new HandbackError('visit_unknown');
+    if (!isUuid(before)) throw new HandbackError('visit_unknown');
     const staff = staffOf(visit);
     const { attendanceId } = await resumeCounterVisit(visit.op, staff, { attendanceId: before });
     const [from, here] = [`${COUNTER}/${before}`, `${COUNTER}/${attendanceId}`];

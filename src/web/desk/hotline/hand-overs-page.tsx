@@ -1,4 +1,5 @@
 import { HAND_OVER_STATES } from '../../../domain/voice/menu.ts';
+import { isUuid } from '../../../operations/is-uuid.ts';
 import { type HandOverView, listHandOvers } from '../../../operations/voice/list-hand-overs.ts';
 import { putBackHandOver, takeHandOver } from '../../../operations/voice/take-hand-over.ts';
 import { type Form, go } from '../../kit/page.ts';
@@ -11,7 +12,6 @@ import { HOTLINE } from './waiting-page.tsx';
 
 export const HAND_OVERS = `${HOTLINE}/hand-overs`;
 const PAGE = 50;
-const ID = /^[0-9a-f-]{36}$/;
 
 /** Whom the voice menu handed to a person: who waits to be called back, and who calls whom. */
 export const handOversPage: DeskPage = {
@@ -23,7 +23,8 @@ export const handOversPage: DeskPage = {
     const { list: t } = visit.t.voiceMenu.desk;
     const { searchParams } = visit.url;
     const state = HAND_OVER_STATES.find((one) => one === searchParams.get('state')) ?? 'open';
-    const after = ID.exec(searchParams.get('after') ?? '')?.[0] ?? null;
+    const given = searchParams.get('after') ?? '';
+    const after = isUuid(given) ? given : null;
     const { handOvers, next } = await listHandOvers(visit.op, staffOf(visit), { state, after, limit: PAGE });
     return {
       kind: 'page',

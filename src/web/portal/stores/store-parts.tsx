@@ -31,13 +31,18 @@ export function dayText({ t }: Visit, day: LocalDate): string {
   return new Intl.DateTimeFormat(t.writing.locale, style).format(new Date(`${day}T00:00:00Z`));
 }
 
-/** Where a store is and how it is reached. */
-export function StoreAddress({ visit, store }: { visit: Visit; store: Store }) {
+/** Its address, with the town where the address does not name it. */
+export function placeText(visit: Visit, store: Pick<Store, 'address' | 'city'>): string {
   const city = said(visit, store.city);
   const address = said(visit, store.address);
+  return address.includes(city) ? address : visit.t.punctuation.listed([address, city]);
+}
+
+/** Where a store is and how it is reached. */
+export function StoreAddress({ visit, store }: { visit: Visit; store: Store }) {
   return (
     <>
-      <p>{address.includes(city) ? address : visit.t.punctuation.listed([address, city])}</p>
+      <p>{placeText(visit, store)}</p>
       {store.phone === null ? null : (
         <p>
           <Phone number={store.phone} />

@@ -1,12 +1,12 @@
 import type { ChineseProvince } from '../../../domain/rules/provinces.ts';
-import { STORE_SERVICES, type Store } from '../../../domain/stores/store.ts';
+import { STORE_SERVICES } from '../../../domain/stores/store.ts';
 import { guidanceChoices } from '../../../operations/guidance/view-guidance.ts';
 import { listStores, type StoreFilter } from '../../../operations/stores/view-stores.ts';
 import { said } from '../../kit/house-parts.tsx';
 import type { Page } from '../../kit/page.ts';
 import { Heading, LinkButton, LinkList, Select } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
-import { STORES, storePath, storesQuery } from './store-parts.tsx';
+import { placeText, STORES, storePath, storesQuery } from './store-parts.tsx';
 
 const A_PAGE = 50;
 
@@ -33,7 +33,13 @@ export const storesPage: Page = {
           <Filter visit={visit} filter={filter} />
           <section class="tight" aria-labelledby="found">
             <h2 id="found">{page.total === 0 ? t.none : t.found(page.total)}</h2>
-            <LinkList links={page.stores.map((store) => linkOf(visit, store))} />
+            <LinkList
+              links={page.stores.map((store) => [
+                storePath(store.storeId),
+                said(visit, store.names),
+                placeText(visit, store),
+              ])}
+            />
           </section>
           {page.next === null ? null : (
             <LinkButton href={`${STORES}?${storesQuery(filter, page.next)}`} second>
@@ -45,14 +51,6 @@ export const storesPage: Page = {
     };
   },
 };
-
-function linkOf(visit: Visit, store: Store): readonly [string, string, string] {
-  const { names, city, address, storeId } = store;
-  const where = said(visit, address);
-  const town = said(visit, city);
-  const place = where.includes(town) ? where : visit.t.punctuation.listed([where, town]);
-  return [storePath(storeId), said(visit, names), place];
-}
 
 /** What the address asks for; what is none of the choices is not asked for. */
 function filterOf({ op, url }: Visit): StoreFilter {

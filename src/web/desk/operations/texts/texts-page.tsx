@@ -1,10 +1,11 @@
 import { TEXT_OUTCOMES, type TextOutcome } from '../../../../domain/texts/text-outcome.ts';
 import type { TextSender } from '../../../../domain/texts/text-sender.ts';
 import { maskMsisdn } from '../../../../domain/values/msisdn.ts';
+import { isUuid } from '../../../../operations/is-uuid.ts';
 import { listTexts, type TextPage, type TextRecord } from '../../../../operations/texts/list-texts.ts';
 import { MAIN_FORM } from '../../../kit/layout.tsx';
 import { type Form, go } from '../../../kit/page.ts';
-import { Errors, Field, Heading, Token } from '../../../kit/parts.tsx';
+import { Errors, Field, Heading, Select, Token } from '../../../kit/parts.tsx';
 import { rolesOf } from '../../kit/desk-access.ts';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { DataTable } from '../data-table.tsx';
@@ -14,7 +15,6 @@ import { OPERATIONS } from '../sections.ts';
 const TEXTS = `${OPERATIONS}/texts`;
 const PAGE = 50;
 const OUTCOMES = ['waiting', ...TEXT_OUTCOMES] as const;
-const ID = /^[0-9a-f-]{36}$/;
 
 interface Asked {
   readonly outcome: TextOutcome | 'waiting' | null;
@@ -48,7 +48,7 @@ export const textsPage: DeskPage = {
 
 const outcomeIn = (given: string | null | undefined): Asked['outcome'] =>
   OUTCOMES.find((one) => one === given) ?? null;
-const idIn = (given: string | null | undefined): string | null => ID.exec(given ?? '')?.[0] ?? null;
+const idIn = (given: string | null | undefined): string | null => (given && isUuid(given) ? given : null);
 
 async function shown(visit: DeskVisit, form: Form, asked: Asked | null) {
   const { desk: t } = visit.t.inboundTexts;
@@ -86,17 +86,15 @@ function Filter({ visit, form, outcome }: { visit: DeskVisit; form: Form; outcom
         optional="unmarked"
         maxLength={40}
       />
-      <div class="field">
-        <label for="outcome">{t.outcome}</label>
-        <select id="outcome" name="outcome">
-          <option value="">{t.any}</option>
-          {OUTCOMES.map((one) => (
-            <option key={one} value={one} selected={one === outcome}>
-              {one === 'waiting' ? list.waiting : outcomes[one]}
-            </option>
-          ))}
-        </select>
-      </div>
+      <Select
+        name="outcome"
+        label={t.outcome}
+        chosen={outcome ?? ''}
+        options={[
+          ['', t.any],
+          ...OUTCOMES.map((one) => [one, one === 'waiting' ? list.waiting : outcomes[one]] as const),
+        ]}
+      />
       <div class="filter-acts">
         <button class="button second" type="submit">
           {t.find}
