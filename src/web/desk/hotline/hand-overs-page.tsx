@@ -1,4 +1,5 @@
 import { HAND_OVER_STATES } from '../../../domain/voice/menu.ts';
+import { isUuid } from '../../../operations/is-uuid.ts';
 import { type HandOverView, listHandOvers } from '../../../operations/voice/list-hand-overs.ts';
 import { putBackHandOver, takeHandOver } from '../../../operations/voice/take-hand-over.ts';
 import { type Form, go } from '../../kit/page.ts';
@@ -11,19 +12,19 @@ import { HOTLINE } from './waiting-page.tsx';
 
 export const HAND_OVERS = `${HOTLINE}/hand-overs`;
 const PAGE = 50;
-const ID = /^[0-9a-f-]{36}$/;
 
 /** Whom the voice menu handed to a person: who waits to be called back, and who calls whom. */
 export const handOversPage: DeskPage = {
   path: HAND_OVERS,
   roles: HOTLINE_ROLES,
   keepsNothing: true,
-  fields: { hand_over_taken: null, hand_over_unknown: null },
+  fields: { hand_over_taken: null, hand_over_unknown: null, hand_overs_too_many: null },
   async show(visit, form) {
     const { list: t } = visit.t.voiceMenu.desk;
     const { searchParams } = visit.url;
     const state = HAND_OVER_STATES.find((one) => one === searchParams.get('state')) ?? 'open';
-    const after = ID.exec(searchParams.get('after') ?? '')?.[0] ?? null;
+    const given = searchParams.get('after') ?? '';
+    const after = isUuid(given) ? given : null;
     const { handOvers, next } = await listHandOvers(visit.op, staffOf(visit), { state, after, limit: PAGE });
     return {
       kind: 'page',
@@ -113,9 +114,9 @@ function Card({ visit, one }: { visit: DeskVisit; one: HandOverView }) {
       {taken === null && mayAsk(visit, 'takeHandOver') ? (
         <Act visit={visit} one={one} act="take" words={t.take} label={t.takeOf(one.caller ?? t.hidden)} />
       ) : null}
-      {mine ? (
+      {one.mayPutBack ? (
         <div class="buttons">
-          {one.number === null || taken?.for !== 'call_back' ? null : (
+          {!mine || one.number === null || taken?.for !== 'call_back' ? null : (
             <form method="post" action={HOTLINE}>
               <input type="hidden" name="number" value={one.number} />
               <Token visit={visit} />
