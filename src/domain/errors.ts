@@ -134,6 +134,7 @@ export const ERRORS = {
   call_unknown: { retryable: false },
   hand_over_unknown: { retryable: false },
   hand_over_taken: { retryable: false },
+  hand_overs_too_many: { retryable: true },
   fraud_review_unknown: { retryable: false },
   fraud_review_decided: { retryable: false },
   receipt_gone: { retryable: false },

@@ -42,9 +42,11 @@ export async function forgetMessages(pool: Pool): Promise<void> {
   await pool.query(
     `delete from outbox where sent_at < now() - interval '7 days' or given_up_at < now() - interval '30 days'`,
   );
-  // Receipts come within days; those of nothing that we know of are of no use tomorrow.
+  // They go with their message, which may still have been on its way when a part was taken; those of nothing that we know of are of no use
+  // tomorrow.
   await pool.query(
-    `delete from delivery_part where at < now() - interval '30 days' or (message_id is null and at < now() - interval '1 day')`,
+    `delete from delivery_part d where (at < now() - interval '8 days' and not exists (select from outbox where message_id = d.message_id))
+       or (message_id is null and at < now() - interval '1 day')`,
   );
 }
 

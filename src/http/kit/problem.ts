@@ -137,6 +137,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   call_unknown: 404,
   hand_over_unknown: 404,
   hand_over_taken: 409,
+  hand_overs_too_many: 429,
   fraud_review_unknown: 404,
   fraud_review_decided: 409,
   line_ended: 409,

@@ -19,6 +19,11 @@ export const hotlineErrors = {
     title: 'A colleague calls back already',
     detail: (facts) => `${String(facts['by'] ?? 'Somebody')} has taken it. Take another one.`,
   },
+  hand_overs_too_many: {
+    title: 'Enough call backs for now',
+    detail: ({ most }) =>
+      `One person takes ${most} callers an hour. Leave this one to a colleague, or take it later.`,
+  },
   fraud_review_unknown: { title: 'There is no such review', detail: 'Check the reference.' },
   fraud_review_decided: {
     title: 'This review was decided already',

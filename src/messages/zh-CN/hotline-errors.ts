@@ -12,6 +12,10 @@ export const hotlineErrors = {
     title: '已有同事负责回电',
     detail: (facts) => `${String(facts['by'] ?? '同事')}已接手，请选择另一条。`,
   },
+  hand_overs_too_many: {
+    title: '暂时不能再接手回电',
+    detail: ({ most }) => `每人每小时最多接手 ${most} 位来电人。请留给同事，或稍后再接手。`,
+  },
   fraud_review_unknown: { title: '没有这项核查', detail: '请核对编号。' },
   fraud_review_decided: { title: '这项核查已有结论', detail: '请重新查看结论及其作出人。' },
   receipt_gone: {

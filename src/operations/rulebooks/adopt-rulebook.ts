@@ -14,7 +14,7 @@ import { approvalFacts, approvedBy, requireSecondPerson } from '../access/second
 import type { Operations } from '../context.ts';
 import { impossibleCases } from './impossible-cases.ts';
 import { nameOf, type WhichRulebook } from './rulebook-name.ts';
-import { readRulebook } from './view-rulebooks.ts';
+import { type RulebookView, readRulebook } from './view-rulebooks.ts';
 
 /** What stands for adoption: one text of one version, in the place of one other. */
 export interface AdoptionRequest extends WhichRulebook {
@@ -29,8 +29,6 @@ export interface Adoptable {
   readonly fingerprint: string;
   readonly replaces: string;
   readonly changes: readonly RulebookChange[];
-  /** Rules that were changed and kept their version, of a text that never decided. */
-  readonly changedInPlace: readonly string[];
   /** Those of the version in force: by them a second person agrees. */
   readonly rules: ResolvedRules;
 }
@@ -48,7 +46,9 @@ export async function adoptRulebook(op: Operations, actor: Actor, request: Adopt
   const reason = cleanText(request.reason, 500);
   if (reason === '') throw new HandbackError('field_missing', { field: 'reason' });
   const name = nameOf(request);
-  const { fingerprint, replaces, rules, changedInPlace: kept } = await adoptable(op, actor, request);
+  const { fingerprint, replaces, rules } = await adoptable(op, actor, request);
+  // Before anybody is asked to agree.
+  requireRaisedVersions(await readRulebook(op, request));
   requireSecondPerson(actor, 'adopt_rulebook', name, rules);
   if (request.fingerprint !== undefined && request.fingerprint !== fingerprint)
     throw new HandbackError('approval_outdated');
@@ -57,8 +57,6 @@ export async function adoptRulebook(op: Operations, actor: Actor, request: Adopt
     const { jurisdiction, version } = request;
     const put = { jurisdiction, version, fingerprint, replaces, askedBy, approvedBy: approvedBy(actor) };
     if (!(await putInForce(tx, put))) throw new HandbackError('approval_outdated');
-    // A start takes in what its folder has; what is wrong with that is told here.
-    if (kept.length > 0) throw new HandbackError('rulebook_unfit', { reason: 'changed_rule', rules: kept });
     await insertAudit(tx, [
       {
         ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'rulebook_adopted' },
@@ -69,6 +67,20 @@ export async function adoptRulebook(op: Operations, actor: Actor, request: Adopt
     await wakeWorkers(tx);
   });
   await op.rulebooks.reload();
+}
+
+/**
+ * A start takes in what its folder has; what is wrong with that is told here, and before a colleague is asked to agree. It is no part of
+ * `adoptable`: where another version came into force since, what was agreed to is outdated, whichever rules the two share.
+ * @throws HandbackError `rulebook_unfit` with the rules that were changed and kept their version
+ */
+export function requireRaisedVersions({
+  kept,
+  book,
+  inForce,
+}: Pick<RulebookView, 'kept' | 'book' | 'inForce'>): void {
+  const rules = kept.state === 'proposed' ? changedInPlace(inForce, book) : [];
+  if (rules.length > 0) throw new HandbackError('rulebook_unfit', { reason: 'changed_rule', rules });
 }
 
 /** What would be put in force. @throws HandbackError as `adoptRulebook` */
@@ -87,8 +99,5 @@ export async function adoptable(op: Operations, actor: Actor, which: WhichRulebo
   const impossible = await impossibleCases(op, actor, { book, inForce });
   if (impossible !== null) throw new HandbackError('rulebook_impossible', { ...impossible });
   const rules = op.rulebooks.current(which.jurisdiction, null, now);
-  return {
-    ...{ fingerprint: kept.fingerprint, replaces: inForce.version, changes, rules },
-    changedInPlace: kept.state === 'proposed' ? changedInPlace(inForce, book) : [],
-  };
+  return { fingerprint: kept.fingerprint, replaces: inForce.version, changes, rules };
 }

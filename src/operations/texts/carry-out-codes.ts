@@ -19,6 +19,7 @@ import { wakeOutbox } from '../../store/wake.ts';
 import { type Actor, auditName, type OtherSystem } from '../access/actor.ts';
 import type { Assertion } from '../access/proof.ts';
 import { requireAccess } from '../access/require-access.ts';
+import { caseFor } from '../cases/case-for.ts';
 import { confirm } from '../cases/confirm.ts';
 import { declare } from '../cases/declare.ts';
 import type { Operations } from '../context.ts';
@@ -109,6 +110,10 @@ async function standingOf(op: Operations, code: DueCode, caseId: string | null):
   if (caseId === null) return withoutCase(op, code);
   const request = { caseId, assertion: BY_CODE };
   try {
+    // It answers in the same way where the case was confirmed before, also where it has ended since.
+    const { stage, closedAt, withdrawRequestedAt } = await caseFor(op.pool, SWITCHING, { caseId });
+    if (closedAt !== null || withdrawRequestedAt !== null || stage === 'undo_bar')
+      return { kind: 'over', why: 'stage_conflict' };
     // A look first: what is refused is kept as a decision, and the same one every hour would say nothing.
     await confirm(op, SWITCHING, { ...request, validateOnly: true });
     await confirm(op, SWITCHING, request);
@@ -141,7 +146,7 @@ async function keepWaiting(
   await noteInTheWay(tx, code.codeId, checks);
   if (!tell || !(await noteTold(tx, code.codeId))) return;
   const [record, party] = await Promise.all([
-    findLine(op.pool, code.lineId),
+    findLine(tx, code.lineId),
     findParty(tx, op.vault, code.holderId),
   ]);
   if (record === null || record.holderId !== code.holderId || party === null) return;

@@ -1,4 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
+import { REASSIGNING } from '../../domain/oversight/work.ts';
 import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
 import type { HandOverState, TakenFor } from '../../domain/voice/menu.ts';
 import { insertAudit } from '../../store/audit.ts';
@@ -15,6 +16,8 @@ export interface HandOverView extends Omit<HandOver, 'number' | 'caller' | 'take
   readonly taken: { readonly name: string; readonly at: Date; readonly for: TakenFor } | null;
   /** Whoever asks took it up. */
   readonly mine: boolean;
+  /** Whoever asks may leave it to others. */
+  readonly mayPutBack: boolean;
 }
 
 export interface HandOverPage {
@@ -52,6 +55,10 @@ export async function listHandOvers(
   return { handOvers, next: found.length > limit ? handOvers.at(-1)!.handOverId : null };
 }
 
+/** Those who may take work from others. */
+export const mayPutBackAny = (actor: Actor): boolean =>
+  actor.kind === 'staff' && (actor.person?.roles ?? []).some((role) => REASSIGNING.includes(role));
+
 /** @param actor who calls back, if it is theirs; null where nobody does */
 export function handOverView(
   { number, caller, taken, ...rest }: HandOver,
@@ -63,6 +70,7 @@ export function handOverView(
   return {
     ...rest,
     ...{ number: shown(number), caller: shown(caller), mine },
+    mayPutBack: mine || (taken !== null && actor !== null && mayPutBackAny(actor)),
     taken: taken === null ? null : { name: taken.name, at: taken.at, for: taken.for },
   };
 }

@@ -92,7 +92,10 @@ export interface RowFilter {
   readonly confidential: boolean;
 }
 
-/** By which index the rows are found: each way reads no more rows than it answers. */
+/**
+ * By which index the rows are found: each way reads no more rows than it answers, but that by `check`. That one reads the blocked rows in
+ * their order, until a page is full.
+ */
 function rowsBy({ fault, outcome, result, check }: RowFilter): {
   readonly text: string;
   readonly value: string | null;

@@ -145,23 +145,47 @@ export async function takeHandOvers(
   return rows.map(({ id }) => id);
 }
 
-/** The agent leaves it, and those of the same caller, to others. @returns which; none where it was not theirs */
+/**
+ * Leaves to others what one agent took up, with what they have of the same caller.
+ * @param of the agent whose it must be; null: whoever has it
+ * @returns which, and whose they were; null where it was not theirs, or nobody's
+ */
 export async function putBackHandOvers(
   tx: Db,
-  { handOverId, subject }: { readonly handOverId: string; readonly subject: string },
-): Promise<readonly string[]> {
-  const { rows } = await tx.query<{ id: string }>({
+  { handOverId, of }: { readonly handOverId: string; readonly of: string | null },
+): Promise<{ readonly handOvers: readonly string[]; readonly of: string } | null> {
+  const { rows } = await tx.query<{ id: string; of: string }>({
     name: 'put-back-voice-hand-overs',
-    text: `with own as materialized (
-        select hand_over_id from voice_hand_over where taken_by = $2 and (hand_over_id = $1
-          or caller_bidx = (select caller_bidx from voice_hand_over where hand_over_id = $1))
+    text: `with this as (select caller_bidx, taken_by from voice_hand_over where hand_over_id = $1 and ($2::text is null or taken_by = $2)),
+      theirs as materialized (
+        select hand_over_id, taken_by from voice_hand_over where taken_by = (select taken_by from this)
+          and (hand_over_id = $1 or caller_bidx = (select caller_bidx from this))
         order by hand_over_id for update)
-      update voice_hand_over h set taken_by = null, taken_at = null, taken_for = null from own
-      where h.hand_over_id = own.hand_over_id and exists (select from own where hand_over_id = $1)
-      returning h.hand_over_id as id`,
-    values: [handOverId, subject],
+      update voice_hand_over h set taken_by = null, taken_at = null, taken_for = null from theirs
+      where h.hand_over_id = theirs.hand_over_id and exists (select from theirs where hand_over_id = $1)
+      returning h.hand_over_id as id, theirs.taken_by as of`,
+    values: [handOverId, of],
   });
-  return rows.map(({ id }) => id);
+  return rows[0] === undefined ? null : { handOvers: rows.map(({ id }) => id), of: rows[0].of };
+}
+
+/**
+ * How many callers somebody took up to call back since a moment, also those that they put back: by the audit log, which keeps them. Whoever
+ * asks waits for those of the same person who ask at the same time.
+ */
+export async function callBacksTaken(
+  tx: Db,
+  asked: { readonly subject: string; readonly auditName: string; readonly since: Date },
+): Promise<number> {
+  await tx.query('select from staff_member where subject = $1 for no key update', [asked.subject]);
+  const { rows } = await tx.query<{ count: number }>({
+    name: 'call-backs-taken',
+    // The second says to PostgreSQL that the index of staff serves.
+    text: `select count(*)::int as count from audit where actor = $1 and actor like 'staff:%' and at > $2
+      and action = 'hand_over_taken' and facts->>'for' = 'call_back'`,
+    values: [asked.auditName, asked.since],
+  });
+  return rows[0]!.count;
 }
 
 /**

@@ -153,7 +153,17 @@ describe('a proposed version', () => {
       code: 'rulebook_invalid',
       facts: { reason: 'rule_changed_without_new_version', rules: expect.arrayContaining([id]) },
     });
-    // Another source, or the same words once more, is no other rule.
+    const elsewhere = before.settings.cooling_off.map((one) => ({
+      ...one,
+      source: { ...one.source, clause: 'other words' },
+    }));
+    await expect(
+      proposed(op, (book) => ({ settings: { ...book.settings, cooling_off: elsewhere } })),
+    ).rejects.toMatchObject({
+      code: 'rulebook_invalid',
+      facts: { reason: 'rule_changed_without_new_version', rules: expect.arrayContaining([id]) },
+    });
+    // The same words once more are no other rule.
     await proposed(op, (book) => ({ settings: { ...book.settings } }));
     // A folder is taken in at a start; there it is told when somebody would put it in force.
     const which = { jurisdiction: 'cn', version: 'test.in-place' };
@@ -161,11 +171,14 @@ describe('a proposed version', () => {
       ...Object.values(which),
       JSON.stringify(changedBook(before, { version: which.version, ...inPlace(42) })),
     ]);
-    const requestId = await ask(await operations(), which);
-    await expect(approve(await supervisor(), requestId)).rejects.toMatchObject({
+    // No colleague is asked for what would be refused.
+    const refused = {
       code: 'rulebook_unfit',
       facts: { reason: 'changed_rule', rules: expect.arrayContaining([id]) },
-    });
+    };
+    const wu = await operations();
+    await expect(ask(wu, which)).rejects.toMatchObject(refused);
+    await expect(adoptRulebook(op, wu, { ...which, reason: 'x' })).rejects.toMatchObject(refused);
     expect(inForce().version).toBe(before.version);
   });
 

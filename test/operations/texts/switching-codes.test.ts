@@ -251,6 +251,19 @@ describe('a used code that something stands in the way of', () => {
     (await pool.query(`select 1 from decision where line_id = $1 and kind = 'confirmation'`, [lineId]))
       .rowCount;
 
+  /** As a withdrawal ends a case. */
+  async function withdrawn(line: SeededLine): Promise<void> {
+    await pool.query(
+      `with gone as (delete from termination where line_id = $1 returning *)
+       insert into termination_closed select (jsonb_populate_record(null::termination_closed,
+         to_jsonb(gone) || jsonb_build_object('outcome', 'withdrawn', 'closed_at', now(), 'stage', 'close'))).* from gone`,
+      [line.lineId],
+    );
+    await pool
+      .query('update line set open_case = null where line_id = $1', [line.lineId])
+      .catch(() => undefined);
+  }
+
   async function held(): Promise<SeededLine> {
     const line = await britishLine();
     const code = codeIn(await answerTo(line, 'STAC'))!;
@@ -306,18 +319,27 @@ describe('a used code that something stands in the way of', () => {
   it('is over once its person withdraws, and is not begun anew', async () => {
     const line = await held();
     await hold(line, '[]');
-    await pool.query(
-      `with gone as (delete from termination where line_id = $1 returning *)
-       insert into termination_closed select (jsonb_populate_record(null::termination_closed,
-         to_jsonb(gone) || jsonb_build_object('outcome', 'withdrawn', 'closed_at', now(), 'stage', 'close'))).* from gone`,
-      [line.lineId],
-    );
-    await pool
-      .query('update line set open_case = null where line_id = $1', [line.lineId])
-      .catch(() => undefined);
+    await withdrawn(line);
     await due(line);
     await takeRedemptions(op, ENGINE);
     expect(await casesOf(line)).toEqual([]);
+    expect((await codeOf(line)).waits).toBe(false);
+    expect(await actionsOf(line)).toEqual(['redeemed', 'over']);
+  });
+
+  it('is over, and is not called confirmed, where its case was confirmed and withdrawn before that was noted', async () => {
+    const line = await held();
+    await hold(line, '[]');
+    await due(line);
+    await takeRedemptions(op, ENGINE);
+    expect(await casesOf(line)).toMatchObject([{ confirmed: true }]);
+    // As if it had died between the confirmation and its note.
+    await pool.query('update switching_code set retry_at = now() where line_id = $1', [line.lineId]);
+    await pool.query(`delete from audit where line_id = $1 and action = 'switching_code_confirmed'`, [
+      line.lineId,
+    ]);
+    await withdrawn(line);
+    await takeRedemptions(op, ENGINE);
     expect((await codeOf(line)).waits).toBe(false);
     expect(await actionsOf(line)).toEqual(['redeemed', 'over']);
   });

@@ -111,6 +111,57 @@ describe('taking up what the voice menu handed over', () => {
     await takeHandOver(op, others, { handOverId });
   });
 
+  it('is put back for an agent who went home by a supervisor, and by no colleague', async () => {
+    const caller = '+8617000028888';
+    const [handOverId, second] = [await handedOver(caller), await handedOver(caller)];
+    const gone = await anAgent('gone');
+    const zhou = await signedInPerson(op, 'zhou', ['supervisor']);
+    await takeHandOver(op, gone, { handOverId });
+    const mayPutBack = async (actor: Parameters<typeof listHandOvers>[1]) =>
+      (await listHandOvers(op, actor, { after: null })).handOvers.find((one) => one.handOverId === handOverId)
+        ?.mayPutBack;
+    expect(await Promise.all([gone, await anAgent('colleague'), zhou, token].map(mayPutBack))).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+    await putBackHandOver(op, zhou, { handOverId: second });
+    expect(await mayPutBack(zhou)).toBe(false);
+    const { rows } = await pool.query(
+      `select facts from audit where action = 'hand_over_put_back' and actor = $1`,
+      [`staff:${zhou.person.subject}`],
+    );
+    expect(rows).toEqual([
+      { facts: { of: gone.person.subject, handOvers: expect.arrayContaining([handOverId, second]) } },
+    ]);
+    // Of nobody there is nothing to put back.
+    await expect(putBackHandOver(op, zhou, { handOverId })).rejects.toMatchObject({
+      code: 'hand_over_unknown',
+    });
+    await takeHandOver(op, zhou, { handOverId });
+  });
+
+  it('is bounded for one person, who else could read every number by taking and putting back', async () => {
+    const curious = await anAgent('curious');
+    for (let taken = 0; taken < 15; taken++) {
+      const handOverId = await handedOver();
+      await takeHandOver(op, curious, { handOverId });
+      await putBackHandOver(op, curious, { handOverId });
+    }
+    const all = await Promise.all(Array.from({ length: 10 }, () => handedOver()));
+    const told = await outcomes(all.map((handOverId) => takeHandOver(op, curious, { handOverId })));
+    expect(told.filter((one) => one === 'taken')).toHaveLength(5);
+    expect(told.filter((one) => one === 'hand_overs_too_many')).toHaveLength(5);
+    // What is theirs stays theirs, what is refused waits for others, and an hour later there is room.
+    const [mine, refused] = [all[told.indexOf('taken')]!, all[told.indexOf('hand_overs_too_many')]!];
+    expect(await takeHandOver(op, curious, { handOverId: mine })).toMatchObject({ mine: true });
+    const another = await handedOver();
+    await takeHandOver(op, await anAgent('another'), { handOverId: another });
+    const later = { ...op, clock: { now: () => new Date(Date.now() + 3_601_000) } };
+    expect(await takeHandOver(later, curious, { handOverId: refused })).toMatchObject({ mine: true });
+  });
+
   it('lists what is open and what is taken apart, a page at a time, and skips nothing that changes sides meanwhile', async () => {
     const agent = await anAgent('pages');
     const all = [await handedOver(), await handedOver(), await handedOver()].reverse();
@@ -143,6 +194,9 @@ describe('taking up what the voice menu handed over', () => {
     const { handOvers } = await listHandOvers(op, agent, { after: null, limit: 1 });
     expect(handOvers).toMatchObject([{ mine: true, taken: { for: 'call' } }]);
     expect(JSON.stringify(handOvers)).not.toContain(line!.msisdn.slice(3));
+    // Written down as every other.
+    const written = (await takers()).filter(({ facts }) => facts.handOvers.includes(handOverId));
+    expect(written).toMatchObject([{ actor: `staff:${agent.person.subject}`, facts: { for: 'call' } }]);
     // It broke off: whoever puts it back may take it to call.
     await putBackHandOver(op, agent, { handOverId });
     expect(await takeHandOver(op, agent, { handOverId })).toMatchObject({ caller: line!.msisdn });

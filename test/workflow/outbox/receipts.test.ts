@@ -211,4 +211,15 @@ it('goes when the message goes', async () => {
   await pool.query(`update delivery_part set at = now() - interval '2 days'`);
   await forgetMessages(pool);
   expect((await pool.query('select 1 from delivery_part')).rowCount).toBe(0);
+  // Of a message that is kept for longer they are kept, too.
+  await scene.put('completed', 2);
+  await sender.sendDue();
+  await pool.query(`update delivery_part set at = now() - interval '9 days'`);
+  await pool.query(
+    `update outbox set sent_at = now() - interval '8 days' where message_id = (select min(message_id::text)::uuid from outbox)`,
+  );
+  await forgetMessages(pool);
+  const left = await pool.query('select message_id from delivery_part');
+  expect(left.rows).toEqual((await pool.query('select message_id from outbox')).rows);
+  expect(left.rowCount).toBe(1);
 });

@@ -70,7 +70,7 @@ export function handOverRoutes(app: FastifyInstance, op: Operations): void {
       });
       linkNext(request, reply, next);
       return {
-        handOvers: handOvers.map(({ madeAt, proven, taken, mine: _, ...one }) => ({
+        handOvers: handOvers.map(({ madeAt, proven, taken, mine: _, mayPutBack: __, ...one }) => ({
           ...one,
           proven: [...proven],
           madeAt: madeAt.toISOString(),

@@ -26,7 +26,12 @@ import { releaseFraudHold } from '../../lines/fraud/release-fraud-hold.ts';
 import { risksOfLine } from '../../lines/risks/line-risks.ts';
 import { givenContact } from '../../people/contacts/given-contact.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
-import { type AdoptionRequest, adoptable, adoptRulebook } from '../../rulebooks/adopt-rulebook.ts';
+import {
+  type AdoptionRequest,
+  adoptable,
+  adoptRulebook,
+  requireRaisedVersions,
+} from '../../rulebooks/adopt-rulebook.ts';
 import { nameOf } from '../../rulebooks/rulebook-name.ts';
 import { readRulebook } from '../../rulebooks/view-rulebooks.ts';
 import { acceptSpecialRequest, chosenLines } from '../../special/accept-request.ts';
@@ -228,8 +233,10 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
   adopt_rulebook: {
     operation: 'adoptRulebook',
     async settle(op, request) {
-      const { kept } = await readRulebook(op, request);
-      return { ...request, fingerprint: kept.fingerprint };
+      await op.rulebooks.reload();
+      const found = await readRulebook(op, request);
+      requireRaisedVersions(found);
+      return { ...request, fingerprint: found.kept.fingerprint };
     },
     async stand(op, request, asker) {
       if (cleanText(request.reason, 500) === '')

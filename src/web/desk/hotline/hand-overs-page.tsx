@@ -18,7 +18,7 @@ export const handOversPage: DeskPage = {
   path: HAND_OVERS,
   roles: HOTLINE_ROLES,
   keepsNothing: true,
-  fields: { hand_over_taken: null, hand_over_unknown: null },
+  fields: { hand_over_taken: null, hand_over_unknown: null, hand_overs_too_many: null },
   async show(visit, form) {
     const { list: t } = visit.t.voiceMenu.desk;
     const { searchParams } = visit.url;
@@ -114,9 +114,9 @@ function Card({ visit, one }: { visit: DeskVisit; one: HandOverView }) {
       {taken === null && mayAsk(visit, 'takeHandOver') ? (
         <Act visit={visit} one={one} act="take" words={t.take} label={t.takeOf(one.caller ?? t.hidden)} />
       ) : null}
-      {mine ? (
+      {one.mayPutBack ? (
         <div class="buttons">
-          {one.number === null || taken?.for !== 'call_back' ? null : (
+          {!mine || one.number === null || taken?.for !== 'call_back' ? null : (
             <form method="post" action={HOTLINE}>
               <input type="hidden" name="number" value={one.number} />
               <Token visit={visit} />

@@ -1,8 +1,9 @@
 import { HandbackError } from '../../../../domain/errors.ts';
+import { insertAudit } from '../../../../store/audit.ts';
 import { inTransaction } from '../../../../store/database/database.ts';
 import { attendInCall, findCall } from '../../../../store/desks/hotline-calls.ts';
 import { handOverOfCall, takeHandOvers } from '../../../../store/voice/hand-overs.ts';
-import type { Actor } from '../../../access/actor.ts';
+import { type Actor, auditName } from '../../../access/actor.ts';
 import { requireAccess } from '../../../access/require-access.ts';
 import type { Operations } from '../../../context.ts';
 import { callingIndex } from '../../../voice/voice-caller.ts';
@@ -36,8 +37,16 @@ export async function takeCall(
   await inTransaction(op.pool, async (tx) => {
     await attendInCall(tx, { callId, attendanceId });
     const from = await handOverOfCall(tx, op.vault, { callId, callerIndex, now: at });
-    if (from !== null && from.taken === null)
-      await takeHandOvers(tx, { handOverId: from.handOverId, subject, at, for: 'call' });
+    if (from === null || from.taken !== null) return;
+    const taken = await takeHandOvers(tx, { handOverId: from.handOverId, subject, at, for: 'call' });
+    // None where a colleague was quicker.
+    if (taken.length === 0) return;
+    await insertAudit(tx, [
+      {
+        ...{ caseId: null, lineId: null, actor: auditName(actor), action: 'hand_over_taken' },
+        facts: { handOvers: taken, for: 'call' },
+      },
+    ]);
   });
   return attending;
 }
