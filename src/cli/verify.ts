@@ -5,6 +5,7 @@ import { cardWords } from '../certificate/paper/card-words.ts';
 import { profileWords } from '../certificate/paper/profile-words.ts';
 import { openKeyRing } from '../certificate/sign/keys.ts';
 import { readTrust, type Trust } from '../certificate/sign/trust.ts';
+import { nodeCrypto } from '../certificate/verify/node-crypto.ts';
 import { isGoneFromNetwork } from '../certificate/verify/shown-profiles.ts';
 import type { Authentic, NumberMatch, Verdict } from '../certificate/verify/verdict.ts';
 import { verifyCertificate } from '../certificate/verify/verify.ts';
@@ -77,7 +78,7 @@ export function verifyCommand(): Command {
       const m = messages(readerLanguage());
       const number = flags.number === undefined ? undefined : parseMsisdn(flags.number, settings.callingCode);
       const now = new Date();
-      const verdict = verifyCertificate(readFileSync(file === '-' ? 0 : file), {
+      const verdict = await verifyCertificate(readFileSync(file === '-' ? 0 : file), {
         trust: await trustOf(flags.trust ?? []),
         statusList: flags.status === undefined ? undefined : readFileSync(flags.status),
         number,
@@ -102,12 +103,15 @@ export function verifyCommand(): Command {
 }
 
 async function trustOf(files: readonly string[]): Promise<Trust> {
-  if (files.length > 0) return readTrust(...files.map((file) => readFileSync(file)));
+  if (files.length > 0) return await readTrust([...files.map((file) => readFileSync(file))], nodeCrypto);
   const settings = readSettings(process.env);
   const folder = join(settings.dataFolder, 'keys', 'certificates');
   // Verifying must not make keys: without any, everything is of an unknown issuer.
-  if (!existsSync(folder)) return readTrust();
-  return readTrust((await openKeyRing(folder, settings.operator, new Date())).publicKeys());
+  if (!existsSync(folder)) return await readTrust([], nodeCrypto);
+  return await readTrust(
+    [(await openKeyRing(folder, settings.operator, new Date())).publicKeys()],
+    nodeCrypto,
+  );
 }
 
 type Words = Messages['verifyCommand'];

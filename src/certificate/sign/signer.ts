@@ -1,4 +1,5 @@
-import { type KeyObject, sign, verify } from 'node:crypto';
+import { type KeyObject, sign } from 'node:crypto';
+import { nodeCrypto } from '../verify/node-crypto.ts';
 import { canonicalBytes } from './canonical.ts';
 
 export interface Issuer {
@@ -32,14 +33,10 @@ export function signCanonical(value: { readonly format: string }, signer: Certif
 export function verifyCanonical(
   value: { readonly format: string },
   signature: string,
-  publicKey: KeyObject,
+  key: { readonly x: string; readonly y: string },
 ): boolean {
-  return verifyBytes(canonicalBytes(value), signature, publicKey);
-}
-
-/** The same over bytes as they are. */
-export function verifyBytes(data: Uint8Array, signature: string, publicKey: KeyObject): boolean {
   const bytes = Buffer.from(signature, 'base64url');
-  if (bytes.length !== 64 || bytes.toString('base64url') !== signature) return false;
-  return verify('sha256', data, { key: publicKey, dsaEncoding: 'ieee-p1363' }, bytes);
+  return (
+    bytes.toString('base64url') === signature && nodeCrypto.verifyEs256(key, canonicalBytes(value), bytes)
+  );
 }

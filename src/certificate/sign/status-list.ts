@@ -84,7 +84,7 @@ export function readStatusList(bytes: Uint8Array, trust: Trust): StatusListReadi
   const key = trust.get(list.keyId);
   if (!key || key.state === 'revoked') return { ok: false, fault: 'list_of_unknown_issuer' };
   const { signature, ...unsigned } = list;
-  if (!verifyCanonical(unsigned, signature, key.publicKey) || list.issuer !== key.issuer.id)
+  if (!verifyCanonical(unsigned, signature, key) || list.issuer !== key.issuer.id)
     return { ok: false, fault: 'list_altered' };
   return isList(list) ? { ok: true, list } : { ok: false, fault: 'list_unreadable' };
 }

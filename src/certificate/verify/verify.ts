@@ -7,13 +7,14 @@ import type {
 import { JsonFaultError, parseStrictJson } from '../../domain/values/strict-json.ts';
 import { batchHead } from '../sign/batch-head.ts';
 import { canonicalBytes } from '../sign/canonical.ts';
-import { verifyCms } from '../sign/cms.ts';
+import { verifyCms } from '../sign/cms-read.ts';
 import { leafHash, pathLength, rootFromPath } from '../sign/merkle.ts';
 import { verifyCanonical } from '../sign/signer.ts';
 import { readStatusList, type StatusListReading } from '../sign/status-list.ts';
 import type { Trust, TrustedKey } from '../sign/trust.ts';
 import { commitText, opens } from './commitment.ts';
 import { commitmentsOf } from './holder-copy.ts';
+import { nodeCrypto } from './node-crypto.ts';
 import { readAttachment } from './pdf-attachment.ts';
 import { readSignatureSpan } from './pdf-signature.ts';
 import { isInstant, isStatement } from './statement-shape.ts';
@@ -46,28 +47,28 @@ export const ATTACHMENT_NAME = 'certificate.json';
  * Verifies a certificate (JSON or PDF) from any source, offline. Nothing is fetched and nothing is thrown:
  * whatever the bytes are, the answer is one of the closed set of verdicts.
  */
-export function verifyCertificate(bytes: Uint8Array, options: VerifyOptions): Verdict {
+export async function verifyCertificate(bytes: Uint8Array, options: VerifyOptions): Promise<Verdict> {
   const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   try {
     if (input.length === 0) return notACertificate('empty');
     return input.subarray(0, 5).equals(Buffer.from('%PDF-'))
-      ? verifyPdf(input, options)
+      ? await verifyPdf(input, options)
       : verifyJson(input, options);
   } catch {
     return notACertificate('unreadable');
   }
 }
 
-function verifyPdf(pdf: Buffer, options: VerifyOptions): Verdict {
+async function verifyPdf(pdf: Buffer, options: VerifyOptions): Promise<Verdict> {
   if (pdf.length > MAX_PDF_BYTES) return notACertificate('too_large');
   // Every certificate names its attachment in plain bytes, several times over; a PDF without it is some other document.
   if (!pdf.includes(`(${ATTACHMENT_NAME})`)) return notACertificate('pdf_foreign');
-  const span = readSignatureSpan(pdf);
+  const span = await readSignatureSpan(pdf, nodeCrypto);
   if (!span.ok) {
     if (span.fault === 'unsigned') return notACertificate('pdf_unsigned');
     return altered(span.fault === 'span' ? 'pdf_signature' : 'bytes_after_signature', span.fault);
   }
-  const signature = verifyCms(span.cms, span.digest, options.trust);
+  const signature = await verifyCms(span.cms, span.digest, options.trust, nodeCrypto);
   if (!signature.ok) {
     return signature.fault === 'altered'
       ? altered('pdf_signature', 'signature_invalid')
@@ -79,7 +80,7 @@ function verifyPdf(pdf: Buffer, options: VerifyOptions): Verdict {
   if (key.state === 'revoked') return { result: 'unknown_issuer', reason: 'key_revoked', keyId: key.keyId };
   let json: Buffer;
   try {
-    json = readAttachment(pdf, ATTACHMENT_NAME, MAX_JSON_BYTES);
+    json = Buffer.from(await readAttachment(pdf, ATTACHMENT_NAME, MAX_JSON_BYTES, nodeCrypto));
   } catch {
     return altered('pdf_attachment', 'missing');
   }
@@ -156,7 +157,7 @@ function isProof(proof: Record<string, unknown>): proof is Record<string, unknow
 
 /** Signature first: only a root that the issuer signed can tell whether the statement or its place was changed. */
 function proofFault(statement: object, proof: BatchProof, key: TrustedKey): Altered | null {
-  if (!verifyCanonical(batchHead(proof, key.issuer.id), proof.signature, key.publicKey)) {
+  if (!verifyCanonical(batchHead(proof, key.issuer.id), proof.signature, key)) {
     return altered('proof', 'signature_invalid');
   }
   if (new Date(proof.signedAt) < key.notBefore) return altered('proof', 'signed_before_key_existed');

@@ -13,7 +13,11 @@ export const webCrypto: VerifyCrypto = {
 
   async verifyEd25519(key, data, signature) {
     const x = btoa(String.fromCharCode(...key));
-    const jwk = { kty: 'OKP', crv: 'Ed25519', x: x.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '') };
+    const jwk = {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: x.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
+    };
     return holds({ name: 'Ed25519' }, jwk, data, signature);
   },
 
@@ -46,7 +50,7 @@ export const webCrypto: VerifyCrypto = {
 };
 
 async function holds(
-  algorithm: EcKeyImportParams & EcdsaParams | Algorithm,
+  algorithm: (EcKeyImportParams & EcdsaParams) | Algorithm,
   jwk: JsonWebKey,
   data: Uint8Array,
   signature: Uint8Array,

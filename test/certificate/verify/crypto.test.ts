@@ -97,9 +97,8 @@ describe.each(IMPLEMENTATIONS)('cryptography by %s', (_, crypto) => {
       [bomb, 1024],
     ];
     for (const [i, [from, most]] of wrong.entries())
-      await expect(
-        (async () => crypto.inflate(from, most))(),
-        `wrong ${i}`,
-      ).rejects.toBeInstanceOf(RangeError);
+      await expect((async () => crypto.inflate(from, most))(), `wrong ${i}`).rejects.toBeInstanceOf(
+        RangeError,
+      );
   });
 });
