@@ -32,6 +32,9 @@ export interface TrustDocument {
 export interface TrustedKey {
   readonly keyId: string;
   readonly issuer: Issuer;
+  /** Coordinates as the JWK has them. */
+  readonly x: string;
+  readonly y: string;
   readonly publicKey: KeyObject;
   readonly certificate: Buffer;
   readonly root: Buffer;
@@ -128,6 +131,8 @@ function readKey(issuer: Issuer, key: TrustKey): TrustedKey {
   return {
     keyId: kid,
     issuer,
+    x: key.x,
+    y: key.y,
     publicKey,
     certificate: certificate.raw,
     root: root.raw,
