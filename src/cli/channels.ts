@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { nodeCrypto } from '../certificate/credential/node-crypto.ts';
 import { issueChannelList, readChannelList } from '../certificate/sign/channel-list.ts';
 import { openKeyRing } from '../certificate/sign/keys.ts';
 import { readTrust } from '../certificate/sign/trust.ts';
-import { nodeCrypto } from '../certificate/verify/node-crypto.ts';
 import { readChannelsFile } from '../config/channels-file.ts';
 import { readSettings, type Settings } from '../config/settings.ts';
 import type { ChannelRegistry } from '../domain/channels/registry.ts';

@@ -57,6 +57,8 @@ export interface Settings {
   readonly scamReports: ReportLimits;
   readonly operator: { readonly name: string; readonly id: string };
   readonly house: House;
+  /** Whether certificates carry the chain of their key. */
+  readonly certificateChain: boolean;
   readonly callingCode: string;
   /** What the operator's file of channels holds; null where there is none. */
   readonly channels: ChannelRegistry | null;
@@ -160,6 +162,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       perDay: countOf('HANDBACK_SCAM_REPORTS_PER_DAY', get('HANDBACK_SCAM_REPORTS_PER_DAY')),
     },
     ...operatorOf(house, get('HANDBACK_OPERATOR_ID')),
+    certificateChain: switchOf('HANDBACK_CERTIFICATE_CHAIN', get('HANDBACK_CERTIFICATE_CHAIN')),
     callingCode: get('HANDBACK_CALLING_CODE'),
     channels:
       optional('HANDBACK_CHANNELS_FILE') === null
@@ -277,6 +280,11 @@ function webhookSecretsOf(text: string | null): readonly string[] {
       `HANDBACK_TEXT_WEBHOOK must be one secret, or two with a comma between them, of ${SHORTEST_SECRET} signs or more`,
     );
   return secrets;
+}
+
+function switchOf(name: SettingName, text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new Error(`${name} is neither on nor off: ${text}`);
+  return text === 'on';
 }
 
 function countOf(name: SettingName, text: string): number {

@@ -173,7 +173,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     },
     { prefix: API },
   );
-  trustRoutes(app, parts.certificates);
+  trustRoutes(app, parts.operations, parts.certificates);
   health(app, parts);
   if (parts.voice) await voiceRoutes(app, parts.operations, { ...parts.voice, publicUrl: parts.publicUrl });
   await parts.pages?.(app);

@@ -15,10 +15,10 @@ import {
   time,
   tlv,
 } from '../../src/asn1/der.ts';
+import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { signCms } from '../../src/certificate/sign/cms.ts';
 import { verifyCms } from '../../src/certificate/sign/cms-read.ts';
 import { readTrust } from '../../src/certificate/sign/trust.ts';
-import { nodeCrypto } from '../../src/certificate/verify/node-crypto.ts';
 import { newRing } from '../certificate/fixtures.ts';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');

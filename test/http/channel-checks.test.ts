@@ -1,8 +1,8 @@
 import { compactVerify, importX509 } from 'jose';
 import { describe, expect, it } from 'vitest';
+import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { readChannelList } from '../../src/certificate/sign/channel-list.ts';
 import { readTrust } from '../../src/certificate/sign/trust.ts';
-import { nodeCrypto } from '../../src/certificate/verify/node-crypto.ts';
 import { apiInstance } from './api-instance.ts';
 
 const instance = await apiInstance();

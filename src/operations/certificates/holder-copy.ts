@@ -1,4 +1,6 @@
-import type { CertificateFile } from '../../domain/certificates/certificate.ts';
+import { copyOf, type Disclosable, discloseOnly } from '../../certificate/credential/choice.ts';
+import { nodeCrypto } from '../../certificate/credential/node-crypto.ts';
+import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import type { IdentityFactor } from '../../domain/rules/rulebook.ts';
 import { insertAudit } from '../../store/audit.ts';
@@ -9,7 +11,7 @@ import { type Actor, auditName, staffBehind } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { caseFor, type Follower, type WhichCase } from '../cases/case-for.ts';
 import type { Operations } from '../context.ts';
-import { openingsOf } from './certificate-openings.ts';
+import { disclosuresOf } from './kept-disclosures.ts';
 
 /** What shows that somebody is the holder, and not only that they have the phone. */
 const DOCUMENT: readonly IdentityFactor[] = [
@@ -20,31 +22,36 @@ const DOCUMENT: readonly IdentityFactor[] = [
 ];
 
 /**
- * The copy of a case's newest certificate for whoever follows the case. The salts and values that open its commitments are
+ * The copy of a case's newest certificate for whoever follows the case. What it discloses is
  * in it only where the document was proven, by the session or for the receipt, and for staff and systems that may read
  * evidence: everybody else learns what the certificate states, and nothing of the person.
  *
  * @throws HandbackError `forbidden`, `case_unknown`, `certificate_not_ready`
  */
-export async function holderCopy(op: Operations, actor: Actor, request: WhichCase): Promise<CertificateFile> {
+export async function holderCopy(
+  op: Operations,
+  actor: Actor,
+  request: WhichCase & { readonly picked?: readonly Disclosable[] },
+): Promise<CertificateCopy> {
   requireAccess(actor, 'holderCopy');
   const found = await caseFor(op.pool, actor, request);
   const stored = await certificateOfCase(op.pool, found.caseId);
   if (stored === null) throw new HandbackError('certificate_not_ready');
   const party = mayOpen(actor, found) ? await findParty(op.pool, op.vault, found.holderId) : null;
-  const openings = party === null ? {} : await openingsOf(op, stored, party);
+  const disclosures = party === null ? [] : await disclosuresOf(op, stored, party);
   // Whoever reads another person's data leaves a trace of it.
   if (party !== null && (actor.kind === 'staff' || actor.kind === 'system' || staffBehind(actor) !== null)) {
     const { caseId, lineId } = found;
     await insertAudit(op.pool, [{ caseId, lineId, actor: auditName(actor), action: 'certificate_opened' }]);
   }
-  return { format: 'handback-certificate/1', statement: stored.statement, proof: stored.proof, openings };
+  const whole = await copyOf(stored.jwt, disclosures, null, nodeCrypto);
+  return request.picked === undefined ? whole : discloseOnly(whole, request.picked, nodeCrypto);
 }
 
 function mayOpen(actor: Follower, { receiptFactors }: CaseRecord): boolean {
   switch (actor.kind) {
     case 'subscriber':
-      // What opens it is nothing to be read out on a telephone.
+      // What it discloses is nothing to be read out on a telephone.
       if (actor.attended !== undefined && actor.channel === 'hotline') return false;
       return actor.factors.some((factor) => DOCUMENT.includes(factor));
     case 'receipt':

@@ -12,11 +12,11 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
+import { webCrypto } from '../../../src/certificate/credential/web-crypto.ts';
 import { openKeyRing } from '../../../src/certificate/sign/keys.ts';
 import { readTrust, type TrustDocument } from '../../../src/certificate/sign/trust.ts';
 import { certificatePem } from '../../../src/certificate/sign/x509.ts';
-import { nodeCrypto } from '../../../src/certificate/verify/node-crypto.ts';
-import { webCrypto } from '../../../src/certificate/verify/web-crypto.ts';
 import { bytesOf, hasTool, NOW, newRing, OPERATOR, OTHER, run, temporaryFolder } from '../fixtures.ts';
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);

@@ -1,8 +1,8 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { nodeCrypto } from '../../../src/certificate/verify/node-crypto.ts';
-import { webCrypto } from '../../../src/certificate/verify/web-crypto.ts';
+import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
+import { webCrypto } from '../../../src/certificate/credential/web-crypto.ts';
 import type { VerifyCrypto } from '../../../src/ports/verify-crypto.ts';
 
 const IMPLEMENTATIONS: readonly (readonly [string, VerifyCrypto])[] = [
