@@ -1,6 +1,7 @@
 import { ecdsaFromDer, oid, readMembers, readOnly, sequence, TAG, type Tlv, tlv } from '../../asn1/der.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
 import { fromBase64url, toBase64url } from '../credential/base64url.ts';
+import type { Coordinates } from './issuer.ts';
 
 /** The reading half of `x509.ts`: P-256 certificates (RFC 5280), without `node:crypto`, so that browsers read them too. */
 export interface ReadCertificate {
@@ -17,12 +18,6 @@ export interface ReadCertificate {
   readonly authority: boolean;
   readonly subjectKeyId: Buffer | null;
   readonly authorityKeyId: Buffer | null;
-}
-
-/** A public key as a JWK spells it (RFC 7518 section 6.2.1). */
-export interface Coordinates {
-  readonly x: string;
-  readonly y: string;
 }
 
 const ECDSA_WITH_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));

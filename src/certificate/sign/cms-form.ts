@@ -28,10 +28,10 @@ const ECDSA_WITH_SHA256 = sequence(oid('1.2.840.10045.4.3.2'));
 
 /** What a signature consists of, beyond what the profile fixes. */
 export interface CmsParts {
-  readonly certificate: Buffer;
+  readonly certificate: Uint8Array;
   /** SHA-256 of the certificate. */
   readonly certificateDigest: Uint8Array;
-  readonly root: Buffer;
+  readonly root: Uint8Array;
   /** SHA-256 of the signed content. */
   readonly digest: Uint8Array;
 }
@@ -75,7 +75,7 @@ export function encodeCms(parts: CmsParts, signature: Uint8Array): Buffer {
   return sequence(ID_SIGNED_DATA, context(0, signedData));
 }
 
-function issuerAndSerial(certificate: Buffer): { issuer: Buffer; serial: Buffer } {
+function issuerAndSerial(certificate: Uint8Array): { issuer: Buffer; serial: Buffer } {
   const [tbs] = readMembers(readOnly(certificate), TAG.sequence);
   const [, serial, , issuer] = readMembers(tbs!, TAG.sequence);
   return { issuer: issuer!.raw, serial: serial!.raw };

@@ -1,10 +1,7 @@
 import { type KeyObject, sign } from 'node:crypto';
+import type { Issuer } from './issuer.ts';
 
-export interface Issuer {
-  /** Stable and unique, e.g. the operator's domain name; it is bound by every signature. */
-  readonly id: string;
-  readonly name: string;
-}
+export type { Issuer };
 
 /** The active signing key: what issues certificates, status lists and PDF signatures. */
 export interface CertificateSigner {

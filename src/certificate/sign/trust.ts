@@ -1,15 +1,8 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { parseStrictJson } from '../../domain/values/strict-json.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
-import {
-  type Coordinates,
-  issuedBy,
-  keyIdOfSpki,
-  type ReadCertificate,
-  readCertificate,
-  spkiOf,
-} from './certificate-read.ts';
-import type { Issuer } from './signer.ts';
+import { issuedBy, keyIdOfSpki, type ReadCertificate, readCertificate, spkiOf } from './certificate-read.ts';
+import type { Coordinates, Issuer } from './issuer.ts';
 
 /** In the order in which a key may pass through them. */
 const STATES = ['active', 'retired', 'revoked'] as const;
@@ -45,8 +38,8 @@ export interface TrustedKey extends Coordinates {
   readonly keyId: string;
   readonly issuer: Issuer;
   /** X.509 in DER. */
-  readonly certificate: Buffer;
-  readonly root: Buffer;
+  readonly certificate: Uint8Array;
+  readonly root: Uint8Array;
   readonly notBefore: Date;
   /** Null as long as it signs. */
   readonly notAfter: Date | null;

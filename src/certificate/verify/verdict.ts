@@ -2,7 +2,7 @@ import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
 import type { JsonFault } from '../../domain/values/strict-json.ts';
 import type { SdJwtFault } from '../credential/sd-jwt.ts';
 import type { CertificateState, StatusListFault } from '../credential/status-token.ts';
-import type { Issuer } from '../sign/signer.ts';
+import type { Issuer } from '../sign/issuer.ts';
 
 /** What offline verification can answer; the set is closed. */
 export type Verdict = NotACertificate | Altered | UnknownIssuer | Authentic;

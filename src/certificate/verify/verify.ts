@@ -156,7 +156,7 @@ async function verifySdJwt(
 const isKnownHeader = (name: string): boolean => ['alg', 'typ', 'kid', 'x5c'].includes(name);
 
 function isChainOf(x5c: unknown, { certificate, root }: TrustedKey): boolean {
-  const expected = [certificate, root].map((one) => one.toString('base64'));
+  const expected = [certificate, root].map((one) => Buffer.from(one).toString('base64'));
   return Array.isArray(x5c) && x5c.length === 2 && x5c.every((one, i) => one === expected[i]);
 }
 
