@@ -1,6 +1,6 @@
 import { ecdsaFromDer, oid, readMembers, readOnly, sequence, TAG, type Tlv, tlv } from '../../asn1/der.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
-import { fromBase64url, toBase64url } from '../credential/base64url.ts';
+import { fromBase64url, toBase64url } from './base64url.ts';
 import type { Coordinates } from './issuer.ts';
 
 /** The reading half of `x509.ts`: P-256 certificates (RFC 5280), without `node:crypto`, so that browsers read them too. */

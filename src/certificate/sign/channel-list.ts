@@ -1,6 +1,6 @@
 import type { ChannelRegistry } from '../../domain/channels/registry.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
-import { fromBase64url } from '../credential/base64url.ts';
+import { fromBase64url } from './base64url.ts';
 import type { CertificateSigner } from './signer.ts';
 import type { Trust } from './trust.ts';
 
