@@ -7,6 +7,7 @@ import type { CodeLimits } from '../domain/people/code-budget.ts';
 import type { StaffRules } from '../domain/staff/claims.ts';
 import { nearestName } from '../domain/values/nearest-name.ts';
 import type { TrustedProxies } from '../domain/values/trusted-proxies.ts';
+import { isKeyName } from '../tlog/note.ts';
 import { readChannelsFile } from './channels-file.ts';
 import { readOperatorFile } from './operator-file.ts';
 import { secretsIn } from './secret-list.ts';
@@ -57,6 +58,8 @@ export interface Settings {
   readonly scamReports: ReportLimits;
   readonly operator: { readonly name: string; readonly id: string };
   readonly house: House;
+  /** The public log: its name, and the file of its witnesses. */
+  readonly log: { readonly origin: string; readonly witnessFile: string | null };
   readonly callingCode: string;
   /** What the operator's file of channels holds; null where there is none. */
   readonly channels: ChannelRegistry | null;
@@ -160,6 +163,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       perDay: countOf('HANDBACK_SCAM_REPORTS_PER_DAY', get('HANDBACK_SCAM_REPORTS_PER_DAY')),
     },
     ...operatorOf(house, get('HANDBACK_OPERATOR_ID')),
+    log: {
+      origin: originOf(optional('HANDBACK_LOG_ORIGIN') ?? `${get('HANDBACK_OPERATOR_ID')}/log`),
+      witnessFile: optional('HANDBACK_WITNESSES') === null ? null : resolve(get('HANDBACK_WITNESSES')),
+    },
     callingCode: get('HANDBACK_CALLING_CODE'),
     channels:
       optional('HANDBACK_CHANNELS_FILE') === null
@@ -287,6 +294,12 @@ function countOf(name: SettingName, text: string): number {
 /** A house, and the operator as certificates name it. */
 export function operatorOf(house: House, id: string): Pick<Settings, 'operator' | 'house'> {
   return { operator: { name: issuerName(house), id }, house };
+}
+
+function originOf(text: string): string {
+  if (text.includes('://') || !isKeyName(text))
+    throw new Error(`HANDBACK_LOG_ORIGIN is no address without a scheme, such as end.example/log: ${text}`);
+  return text;
 }
 
 function portOf(text: string): number {
