@@ -1,6 +1,6 @@
 import type { LogSigner } from '../ports/log-signer.ts';
 import type { Pool } from '../store/database/database.ts';
-import type { StoredCheckpoint } from '../store/log/log-heads.ts';
+import { type StoredCheckpoint, signedCheckpoint } from '../store/log/log-heads.ts';
 import { appendEntries } from './log/append-entries.ts';
 import {
   askWitness,
@@ -32,6 +32,7 @@ export class LogSequencer {
   readonly #stopping = new AbortController();
   readonly #asked = new Map<KnownWitness, Promise<boolean>>();
   readonly #pauses = new Map<KnownWitness, { readonly until: number; readonly ms: number }>();
+  #askedBefore = false;
   /** What was told last; the same is not told every second. */
   #told: string | null = null;
 
@@ -77,6 +78,7 @@ export class LogSequencer {
 
   /** @returns 1 where more waits than one turn takes */
   async turn(): Promise<number> {
+    await this.#askBeforeTheFirst();
     const names = this.#witnesses.known.map(({ key }) => key.name);
     const added = await appendEntries(this.#pool, this.#signer, ENTRIES_A_TURN, names);
     const head = await signHead(this.#pool, this.#signer, this.#witnesses.quorum, names);
@@ -84,23 +86,36 @@ export class LogSequencer {
     return added === ENTRIES_A_TURN ? 1 : 0;
   }
 
+  /**
+   * Before this process signs anything, the witnesses are shown what was signed last: where everything here was restored from
+   * before the last head, they alone know of it.
+   */
+  async #askBeforeTheFirst(): Promise<void> {
+    if (this.#askedBefore) return;
+    const last = await signedCheckpoint(this.#pool, this.#signer.origin);
+    if (last !== null) await Promise.all(this.#witnesses.known.map((one) => this.#ask(last, one)));
+    this.#askedBefore = true;
+  }
+
   /** Without a quorum nobody is waited for: cosignatures come to the head that is shown. With one, the next head waits for it. */
   async #witnessed(head: StoredCheckpoint): Promise<void> {
     const missing = lacking(head, this.#witnesses);
     const now = performance.now();
     const due = missing.filter((one) => !this.#asked.has(one) && (this.#pauses.get(one)?.until ?? 0) <= now);
-    const asked = due.map((one) => {
-      const asking = this.#ask(head, one);
-      this.#asked.set(one, asking);
-      return asking.finally(() => this.#asked.delete(one));
-    });
+    const asked = due.map((one) => this.#ask(head, one));
     const { known, quorum } = this.#witnesses;
     await enough(asked, quorum - (known.length - missing.length));
     // Whoever died between the last cosignature and this left it undone.
     if (quorum > 0) await publishCosigned(this.#pool, head, this.#witnesses);
   }
 
-  async #ask(head: StoredCheckpoint, one: KnownWitness): Promise<boolean> {
+  #ask(head: StoredCheckpoint, one: KnownWitness): Promise<boolean> {
+    const asking = this.#cosigned(head, one).finally(() => this.#asked.delete(one));
+    this.#asked.set(one, asking);
+    return asking;
+  }
+
+  async #cosigned(head: StoredCheckpoint, one: KnownWitness): Promise<boolean> {
     try {
       const fault = await askWitness(this.#pool, head, one, this.#witnesses, this.#stopping.signal);
       if (fault === null) this.#pauses.delete(one);

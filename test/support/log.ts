@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { readSettings, type Settings } from '../../src/config/settings.ts';
 import type { LogSigner } from '../../src/ports/log-signer.ts';
 import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
-import { openLogSigner } from '../../src/run/log-signer.ts';
+import { logFolderOf, openLogSigner } from '../../src/run/log-signer.ts';
 import { inTransaction, type Pool } from '../../src/store/database/database.ts';
 import { type NewLogEntry, queueLogEntries } from '../../src/store/log/log-entries.ts';
 import { type NoteKey, parseVkey } from '../../src/tlog/note.ts';
@@ -51,4 +51,27 @@ export async function queued(pool: Pool, count: number): Promise<readonly NewLog
 export function faults(): { readonly told: unknown[]; readonly tell: (error: unknown) => void } {
   const told: unknown[] = [];
   return { told, tell: (error) => void told.push(error) };
+}
+
+const TABLES = ['log_queue', 'log_leaf', 'log_tile', 'log_tree', 'log_checkpoint', 'log_witness'];
+
+/** What a backup has of a log, put back later: with the head beside the key, or of the database alone. */
+export async function backupOf(
+  { pool, settings }: TestLog,
+  what: 'all' | 'database' = 'all',
+): Promise<{ restore(): Promise<void> }> {
+  for (const table of TABLES) await pool.query(`create table kept_${table} as table ${table}`);
+  const file = join(logFolderOf(settings), 'head.json');
+  const head = readFileSync(file, 'utf8');
+  return {
+    async restore() {
+      if (what === 'all') writeFileSync(file, head);
+      await inTransaction(pool, async (tx) => {
+        for (const table of TABLES) {
+          await tx.query(`delete from ${table}`);
+          await tx.query(`insert into ${table} overriding system value select * from kept_${table}`);
+        }
+      });
+    },
+  };
 }

@@ -13,7 +13,15 @@ import { appendEntries } from '../../../src/workflow/log/append-entries.ts';
 import { signHead } from '../../../src/workflow/log/sign-head.ts';
 import { LogSequencer } from '../../../src/workflow/log-sequencer.ts';
 import { testDatabase } from '../../support/database.ts';
-import { dataFolder, faults, queued, someEntries, type TestLog, testLog } from '../../support/log.ts';
+import {
+  backupOf,
+  dataFolder,
+  faults,
+  queued,
+  someEntries,
+  type TestLog,
+  testLog,
+} from '../../support/log.ts';
 import { naiveRoot } from '../../tlog/naive-tree.ts';
 
 const sequencerOf = ({ pool, signer }: { pool: Pool; signer: LogSigner }): LogSequencer =>
@@ -159,7 +167,7 @@ describe('a database that was restored from before the last head', () => {
     const log = await testLog((await testDatabase()).pool);
     await queued(log.pool, 10);
     await sequencerOf(log).turn();
-    const before = await backup(log.pool);
+    const before = await backupOf(log, 'database');
     await queued(log.pool, 5);
     await sequencerOf(log).turn();
     await before.restore();
@@ -177,7 +185,7 @@ describe('a database that was restored from before the last head', () => {
     const log = await testLog((await testDatabase()).pool);
     await queued(log.pool, 10);
     await sequencerOf(log).turn();
-    const before = await backup(log.pool);
+    const before = await backupOf(log, 'database');
     await queued(log.pool, 5);
     await sequencerOf(log).turn();
     await before.restore();
@@ -205,7 +213,7 @@ describe('a database that was restored from before the last head', () => {
     const log = await testLog(pool);
     await queued(pool, 3);
     await sequencerOf(log).turn();
-    const before = await backup(pool);
+    const before = await backupOf(log, 'database');
     await queued(pool, 3);
     await sequencerOf(log).turn();
     await before.restore();
@@ -273,19 +281,3 @@ describe('the key of the log', () => {
     }
   });
 });
-
-/** What a backup of the log has, put back later. */
-async function backup(pool: Pool): Promise<{ restore(): Promise<void> }> {
-  const tables = ['log_queue', 'log_leaf', 'log_tile', 'log_tree', 'log_checkpoint'];
-  for (const table of tables) await pool.query(`create table kept_${table} as table ${table}`);
-  return {
-    async restore() {
-      await inTransaction(pool, async (tx) => {
-        for (const table of tables) {
-          await tx.query(`delete from ${table}`);
-          await tx.query(`insert into ${table} overriding system value select * from kept_${table}`);
-        }
-      });
-    },
-  };
-}
