@@ -1056,6 +1056,34 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** That a certificate stands in the public log, as a file to keep beside it */
+  certificateLogProof: {
+    method: 'GET';
+    path: '/api/v1/certificates/{certificateId}/log-proof';
+    request: {
+      path: {
+        certificateId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: LogProof | Blob;
+    };
+    errors:
+      | 'certificate_not_logged'
+      | 'certificate_unknown'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** Say what a line is: made if it is new, changed if it differs, untouched if it is the same */
   putLine: {
     method: 'PUT';
@@ -4559,6 +4587,16 @@ export type ListedSpecialRequest = {
   photos: number;
   /** How many of its lines are done with. */
   settled: number;
+};
+
+export type LogProof = {
+  certificateId: string;
+  /** Which leaf of the log, from 0. */
+  index: number;
+  /** What stands there: the bytes of the leaf, as UTF-8. */
+  entry: string;
+  /** The whole `.tlog-proof` (C2SP tlog-proof). */
+  proof: string;
 };
 
 export type LooseCard = {
