@@ -20,7 +20,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   workflow: ['certificate/credential', 'tlog', 'store', 'ports', 'domain', 'messages'],
   rsp: ['asn1', 'domain'],
   'virtual-euicc': ['rsp', 'asn1', 'domain'],
-  certificate: ['rsp', 'asn1', 'ports', 'domain', 'messages'],
+  certificate: ['tlog', 'rsp', 'asn1', 'ports', 'domain', 'messages'],
   papers: ['certificate', 'domain', 'messages'],
   connectors: ['rsp', 'asn1', 'tlog', 'store', 'ports', 'domain'],
   simulators: ['free-port.ts', 'connectors', 'virtual-euicc', 'rsp', 'asn1', 'tlog', 'ports', 'domain'],

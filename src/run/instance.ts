@@ -376,6 +376,7 @@ async function peersOf(
 export function certificateServiceOf(base: Base): CertificateService {
   return openCertificateService({
     keyRing: base.keyRing,
+    trust: base.trust,
     clock: systemClock,
     certificateUrl: base.operations.certificateUrl,
     channels: base.operations.channels.registry,

@@ -32,13 +32,18 @@ export async function certificateLogProof(
   requireAccess(actor, 'certificateLogProof');
   const { certificateId } = request;
   if (!isCertificateId(certificateId)) throw new HandbackError('certificate_unknown');
+  const found = await proofOfCertificate(op, certificateId);
+  if (found !== null) return found;
+  if ((await findCertificate(op.pool, certificateId)) === null)
+    throw new HandbackError('certificate_unknown');
+  throw new HandbackError('certificate_not_logged');
+}
+
+/** The same for who has the certificate already; null until a checkpoint is shown that has it. */
+export async function proofOfCertificate(op: Operations, certificateId: string): Promise<LogProof | null> {
   const index = await leafOfCertificate(op.pool, certificateId);
   const published = index === null ? null : await publishedCheckpoint(op.pool);
-  if (index === null || published === null || published.size <= index) {
-    if ((await findCertificate(op.pool, certificateId)) === null)
-      throw new HandbackError('certificate_unknown');
-    throw new HandbackError('certificate_not_logged');
-  }
+  if (index === null || published === null || published.size <= index) return null;
   const hashes = await proofOf(op.pool, inclusionParts(index, published.size));
   const [entry] = await entriesFrom(op.pool, index, 1);
   return {
