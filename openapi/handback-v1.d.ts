@@ -3678,12 +3678,6 @@ export type BatchHandOver = {
   destroyer: string;
 };
 
-export type Bill = {
-  invoiceId: string;
-  total: Money;
-  refund: Money | null;
-};
-
 export type Call = {
   /** As the telephony names the call; the same in all its events. */
   callId: string;
