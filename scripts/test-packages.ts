@@ -13,6 +13,11 @@ const PACKAGES = [
   { name: 'vsmartcard-vpcd', file: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so' },
   { name: 'systemd', file: '/usr/bin/systemd-analyze' },
   { name: 'pcsc-tools', file: '/usr/bin/scriptor' },
+  { name: 'golang-go', file: '/usr/bin/go' },
+  {
+    name: 'golang-golang-x-mod-dev',
+    file: '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go',
+  },
 ] as const;
 
 /** Installs missing packages where that is possible (root, apt); elsewhere the tests that need them report themselves as skipped. */
