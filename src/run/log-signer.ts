@@ -22,8 +22,8 @@ import { ED25519, keyIdInput, keyIdOf, type NoteKey, noteOf, vkeyText } from '..
  * - `key.pem`: the private key (Ed25519, PKCS #8);
  * - `head.json`: the last head that was signed with it, on the disk before its signature leaves.
  */
-const KEY = 'key.pem';
-const HEAD = 'head.json';
+export const KEY_FILE = 'key.pem';
+export const HEAD_FILE = 'head.json';
 /** The 32 bytes of the key are the last ones of its SubjectPublicKeyInfo (RFC 8410 section 4). */
 const KEY_BYTES = 32;
 
@@ -41,28 +41,28 @@ export async function openLogSigner(settings: Settings, db: Db): Promise<LogSign
   const origin = settings.log.origin;
   await claimFolder(folder);
   const known = await keyOfLog(db, origin, null);
-  const made = known === null && (await readPrivate(folder, KEY)) === null && (await makeKey(folder));
-  const pem = await readPrivate(folder, KEY);
-  const missing = new HandbackError('log_key_missing', { path: join(folder, KEY) });
+  const made = known === null && (await readPrivate(folder, KEY_FILE)) === null && (await makeKey(folder));
+  const pem = await readPrivate(folder, KEY_FILE);
+  const missing = new HandbackError('log_key_missing', { path: join(folder, KEY_FILE) });
   if (pem === null) throw missing;
   const signer = await FolderSigner.of(folder, origin, createPrivateKey(pem));
   if ((await keyOfLog(db, origin, signer.vkey)) === signer.vkey) return signer;
   // Another process was faster. What nothing was signed with only confuses who looks for the right one.
-  if (made) await removeIfThere(folder, KEY);
+  if (made) await removeIfThere(folder, KEY_FILE);
   throw missing;
 }
 
 function makeKey(folder: string): Promise<boolean> {
   const { privateKey } = generateKeyPairSync('ed25519');
-  return publishOnce(folder, KEY, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
+  return publishOnce(folder, KEY_FILE, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
 }
 
 /** The last head that was signed in this folder for a log; null before the first. */
 export async function lastHeadIn(folder: string, origin: string): Promise<LogHead | null> {
-  const text = await readPrivate(folder, HEAD);
+  const text = await readPrivate(folder, HEAD_FILE);
   if (text === null) return null;
   const head = parseHead(text);
-  if (head === null) throw new HandbackError('key_ring_damaged', { path: join(folder, HEAD) });
+  if (head === null) throw new HandbackError('key_ring_damaged', { path: join(folder, HEAD_FILE) });
   // Of a log that was begun anew under another name the old one says nothing.
   return head.origin === origin ? { size: head.size, root: head.root } : null;
 }
@@ -110,7 +110,7 @@ class FolderSigner implements LogSigner {
       throw new HandbackError('log_rolled_back', { stored: head.size, signed: last.size });
     const { origin } = this;
     const kept = { origin, size: String(head.size), root: base64(head.root) };
-    await writeWhole(this.#folder, HEAD, JSON.stringify(kept));
+    await writeWhole(this.#folder, HEAD_FILE, JSON.stringify(kept));
     const text = checkpointText({ origin, ...head });
     const signature = new Uint8Array(sign(null, utf8(text), this.#privateKey));
     return noteOf({ text, signatures: [{ ...this.#key, signature }] });

@@ -4,12 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { readSettings, type Settings } from '../../src/config/settings.ts';
+import type { Actor } from '../../src/operations/access/actor.ts';
+import type { Operations } from '../../src/operations/context.ts';
+import { logCheckpoint } from '../../src/operations/log/log-checkpoint.ts';
+import { logTile } from '../../src/operations/log/log-tile.ts';
 import type { LogSigner } from '../../src/ports/log-signer.ts';
 import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 import { logFolderOf, openLogSigner } from '../../src/run/log-signer.ts';
 import { inTransaction, type Pool } from '../../src/store/database/database.ts';
 import { type NewLogEntry, queueLogEntries } from '../../src/store/log/log-entries.ts';
-import { type NoteKey, parseVkey } from '../../src/tlog/note.ts';
+import { utf8 } from '../../src/tlog/bytes.ts';
+import { parseCheckpoint } from '../../src/tlog/checkpoint.ts';
+import { type NoteKey, parseNote, parseVkey } from '../../src/tlog/note.ts';
+import { entriesPath, TILE_WIDTH, tilePath, tileWidth } from '../../src/tlog/tiles.ts';
 
 export interface TestLog {
   readonly pool: Pool;
@@ -74,4 +81,25 @@ export async function backupOf(
       });
     },
   };
+}
+
+/** Everything that a server shows of the log, by its address below the prefix. */
+export async function filesOf(pool: Pool): Promise<Map<string, Uint8Array>> {
+  const op = { pool } as Operations;
+  const visitor: Actor = { kind: 'public', language: 'en', channel: 'online', client: '192.0.2.1' };
+  const checkpoint = await logCheckpoint(op, visitor);
+  const { size } = parseCheckpoint(parseNote(checkpoint)!.text)!;
+  const files = new Map<string, Uint8Array>([['checkpoint', utf8(checkpoint)]]);
+  const add = async (path: string): Promise<void> => {
+    files.set(path, await logTile(op, visitor, { path: path.slice('tile/'.length) }));
+  };
+  for (let level = 0; size / TILE_WIDTH ** level >= 1; level += 1) {
+    for (let index = 0; ; index += 1) {
+      const width = tileWidth({ level, index }, size);
+      if (width === 0) break;
+      await add(tilePath({ level, index, width }));
+      if (level === 0) await add(entriesPath(index, width));
+    }
+  }
+  return files;
 }

@@ -28,7 +28,7 @@ export async function proofOf(db: Db, parts: readonly LeafRange[]): Promise<read
  */
 export async function assertGrown(
   db: Db,
-  signer: LogSigner,
+  signer: Pick<LogSigner, 'origin' | 'lastHead'>,
   tree: LogHead,
   witnesses: readonly string[],
 ): Promise<void> {
