@@ -24,9 +24,9 @@ import type {
   CertificateStatus,
   NotACertificate,
   NumberMatch,
-  UnknownIssuer,
   Verdict,
 } from './verdict.ts';
+import { findInLog, MAX_LOG_PROOF_BYTES } from './verify-log.ts';
 
 export interface VerifyOptions {
   /** From `readTrust`. */
@@ -43,8 +43,9 @@ export interface VerifyOptions {
 /** A certificate with all its evidence has some tens of kilobytes. */
 export const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 export const MAX_PDF_BYTES = 16 * 1024 * 1024;
-/** What is attached to the paper: the compact form. */
+/** What is attached to the paper: the compact form, and the proof of the log where there was one. */
 export const ATTACHMENT_NAME = 'certificate.sdjwt';
+export const LOG_PROOF_NAME = 'certificate.tlog-proof';
 
 /**
  * Verifies a certificate (compact, JSON or PDF) from any source, offline. Nothing is fetched and nothing is thrown:
@@ -85,24 +86,34 @@ async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<Ver
   const { key } = signature;
   if (key.state === 'revoked') return { result: 'unknown_issuer', reason: 'key_revoked', keyId: key.keyId };
   let attached: Uint8Array;
+  let logProof: string | null = null;
   try {
     attached = await readAttachment(pdf, ATTACHMENT_NAME, MAX_TEXT_BYTES, crypto);
+    if (pdf.includes(`(${LOG_PROOF_NAME})`))
+      logProof = new TextDecoder().decode(
+        await readAttachment(pdf, LOG_PROOF_NAME, MAX_LOG_PROOF_BYTES, crypto),
+      );
   } catch {
     return altered('pdf_attachment', 'missing');
   }
-  const verdict = await verifyText(attached, options);
+  const verdict = await verifyText(attached, options, logProof);
   if (verdict.result === 'not_a_certificate') return altered('pdf_attachment', verdict.reason);
   if (verdict.result !== 'authentic') return verdict;
   if (verdict.issuer.id !== key.issuer.id) return altered('pdf_signature', 'signed_by_another_operator');
   return { ...verdict, source: 'pdf' };
 }
 
-async function verifyText(bytes: Uint8Array, options: VerifyOptions): Promise<Verdict> {
+async function verifyText(
+  bytes: Uint8Array,
+  options: VerifyOptions,
+  logProof: string | null = null,
+): Promise<Verdict> {
   if (bytes.length > MAX_TEXT_BYTES) return notACertificate('too_large');
   const json = startsAsJson(bytes);
   try {
     const read = json ? readJson(parseStrictJson(bytes)) : readCompact(textOf(bytes));
-    return await verifySdJwt(read, json ? 'json' : 'compact', options);
+    const proven = { ...read, logProof: read.logProof ?? logProof };
+    return await verifySdJwt(proven, json ? 'json' : 'compact', options);
   } catch (error) {
     if (error instanceof JsonFaultError) return notACertificate(error.fault);
     if (!(error instanceof SdJwtError)) throw error;
@@ -173,7 +184,9 @@ async function authentic(
   claims: Claims,
   key: TrustedKey,
   options: VerifyOptions,
-): Promise<Authentic | UnknownIssuer> {
+): Promise<Authentic | Altered> {
+  const log = await findInLog(jwt, logProof, key, options.crypto);
+  if (log === null) return altered('file', 'log_proof_wrong');
   const { statusList, trust, crypto, number, now } = options;
   const reading =
     typeof statusList === 'string' ? await readStatusToken(statusList, trust, crypto) : statusList;
@@ -185,6 +198,7 @@ async function authentic(
     issuedAt: issuedAt(claims).toISOString(),
     copy: { jwt, disclosures, claims, logProof },
     status: statusOf(claims, reading, now),
+    log,
     number: number === undefined ? null : matchNumber(claims, number),
   };
 }
