@@ -1,10 +1,28 @@
 import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
+import { HandbackError } from '../../domain/errors.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
 import { type Disclosed, discloseClaims, readJwt, SdJwtError } from './sd-jwt.ts';
 
 /** What a holder may show or keep to themselves, in the words of pages and the command line. */
 export const DISCLOSABLE = ['number', 'holder', 'line', 'cards', 'devices', 'network', 'esim'] as const;
 export type Disclosable = (typeof DISCLOSABLE)[number];
+
+/** What a paper shows where nothing was picked: it goes from hand to hand. */
+export const ON_PAPER: readonly Disclosable[] = ['number'];
+
+/**
+ * What was picked, in words: `all`, `none`, or some of them with commas between. `none` beside others adds nothing, as a form
+ * without scripts sends it.
+ *
+ * @throws HandbackError `disclosure_unknown` with the first `word` that is none of them
+ */
+export function pickedOf(words: string): readonly Disclosable[] {
+  const given = words.split(',').map((word) => word.trim());
+  const known: readonly string[] = ['all', 'none', ...DISCLOSABLE];
+  const word = given.find((one) => !known.includes(one));
+  if (word !== undefined) throw new HandbackError('disclosure_unknown', { word });
+  return given.includes('all') ? DISCLOSABLE : DISCLOSABLE.filter((kind) => given.includes(kind));
+}
 
 /** To which of them a disclosed member belongs. */
 function kindOf(path: Disclosed['path']): Disclosable {

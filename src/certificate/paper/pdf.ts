@@ -1,9 +1,14 @@
 import { type CertificateCopy, operatorName } from '../../domain/certificates/certificate.ts';
+import type { Logo } from '../../domain/operator/house.ts';
 import type { Language } from '../../domain/values/language.ts';
 import { messages } from '../../messages/index.ts';
+import { disclosableIn } from '../credential/choice.ts';
+import { nodeCrypto } from '../credential/node-crypto.ts';
 import { COMPACT_TYPE, compactOf } from '../credential/sd-jwt.ts';
 import type { CertificateSigner } from '../sign/signer.ts';
 import { ATTACHMENT_NAME } from '../verify/verify.ts';
+import { billAndIssuer } from './marks/bill-and-issuer.ts';
+import { specimen } from './marks/specimen.ts';
 import { bytesOf } from './pdf-bytes.ts';
 import { cards } from './pdf-cards.ts';
 import * as network from './pdf-network.ts';
@@ -19,6 +24,10 @@ export interface LayoutOptions {
   readonly verifyUrl: string;
   /** Which language comes first; the one that goes with it is always there too. */
   readonly language: Language;
+  /** The operator's seal; default: none. */
+  readonly seal?: Logo | null;
+  /** It is of no real line, and says so across every page. */
+  readonly specimen?: boolean;
   /** The claimed time of the PDF signature, and the time of its making. */
   readonly now: Date;
 }
@@ -60,10 +69,12 @@ export async function renderUnsigned(
   network.accesses(sheet, claims, masked.iccids ?? []);
   profiles(sheet, claims, masked.profiles ?? []);
   cards(sheet, claims, masked.cards ?? []);
-  sections.bill(sheet, claims);
-  sections.howToVerify(sheet, copy, options.verifyUrl);
-  network.evidence(sheet, copy, masked.iccids ?? []);
+  billAndIssuer(sheet, claims, options.seal ?? null);
+  const shown = await disclosableIn(copy, nodeCrypto);
+  sections.howToVerify(sheet, copy, shown, options.verifyUrl);
+  if (shown.includes('network')) network.evidence(sheet, copy, masked.iccids ?? []);
   sections.footers(sheet, copy);
+  if (options.specimen) specimen(sheet);
   sheet.close();
   attach(sheet.doc, copy, words.map(({ attachment }) => attachment).join(' / '), options.now);
   makeRoomForSignature(sheet.doc, signerName, options.now);

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { DISCLOSABLE, type Disclosable } from '../../../certificate/credential/choice.ts';
+import { DISCLOSABLE, ON_PAPER, pickedOf } from '../../../certificate/credential/choice.ts';
 import { COMPACT_TYPE, compactOf, jsonOf } from '../../../certificate/credential/sd-jwt.ts';
 import { STATUS_LIST_MEDIA_TYPE } from '../../../certificate/credential/status-token.ts';
 import { typeMetadata, VCT_PATH } from '../../../certificate/credential/type-metadata.ts';
@@ -53,7 +53,8 @@ export function certificateRoutes(
       const media = preferred(request.headers.accept, ['application/json', COMPACT_TYPE, 'application/pdf']);
       // The address says more than a header that a browser sends by itself.
       const format = asked ?? FORMATS[media ?? 'application/json'];
-      const picked = pickedOf(disclose ?? (format === 'pdf' ? 'number' : 'all'));
+      const picked =
+        disclose === undefined ? (format === 'pdf' ? ON_PAPER : DISCLOSABLE) : pickedOf(disclose);
       const copy = await holderCopy(op, request.caller.actor, { ...request.params, picked });
       const name = (ending: string) =>
         `attachment; filename="handback-${copy.claims.caseReference}.${ending}"`;
@@ -106,12 +107,6 @@ const FORMATS = {
   [COMPACT_TYPE]: 'sd-jwt',
   'application/pdf': 'pdf',
 } as const;
-
-/** The words of `disclose`, which the schema checked. */
-function pickedOf(disclose: string): readonly Disclosable[] {
-  if (disclose === 'all') return DISCLOSABLE;
-  return disclose === 'none' ? [] : (disclose.split(',') as Disclosable[]);
-}
 
 /** Takes any file as it is, JSON too: a parser that forgives would verify something else than what was sent. */
 function verifyRoute(app: FastifyInstance, op: Operations, certificates: CertificateService): void {

@@ -1,0 +1,36 @@
+/** What the holder of a certificate shows or keeps to themselves: on the page, on paper and on the command line. */
+export const disclosures = {
+  kinds: {
+    number: { name: 'The full number', hint: 'Whoever gets the copy can compare it.' },
+    holder: {
+      name: 'Who held the line',
+      hint: 'Your name, the end of your document number and your customer number. The PDF prints the name masked.',
+    },
+    line: { name: 'Line number', hint: 'The number by which the operator keeps the line.' },
+    cards: { name: 'Card numbers', hint: 'ICCID and IMSI of the SIM cards and eSIMs.' },
+    devices: { name: 'eSIM device numbers', hint: 'EID of the device and ICCID of each eSIM profile.' },
+    network: {
+      name: 'The answers of the network, word for word',
+      hint: 'Technical records. The PDF gets an annex that lists them.',
+    },
+    esim: {
+      name: 'What the eSIM device signed',
+      hint: 'With it and the device numbers, the deletion can be verified again.',
+    },
+  },
+  /** On the paper, of what is attached to it. */
+  attached: (shown: string) =>
+    `This file shows, in full, in the data attached to it: ${shown}. It shows nothing else of the person. On the page, numbers and names are masked.`,
+  attachedNothing:
+    'This file shows nothing of the person, neither on the page nor in the data attached to it.',
+  /** The same in the middle of a sentence. */
+  inSentence: {
+    number: 'the number',
+    holder: 'the holder',
+    line: "the operator's number of the line",
+    cards: 'card numbers',
+    devices: 'eSIM device numbers',
+    network: 'the answers of the network',
+    esim: 'what the eSIM device signed',
+  },
+};
