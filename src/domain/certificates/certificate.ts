@@ -1,6 +1,6 @@
 import type { Detachment, NodeInDomain } from '../cases/detachment.ts';
 import type { UnbindingResult } from '../esim/unbinding.ts';
-import type { Spoken } from '../operator/house.ts';
+import type { Language } from '../values/language.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
 import type { CardCondition, DestructionMethod } from './card-words.ts';
@@ -67,7 +67,7 @@ export interface StatusReference {
 export interface OperatorStatement {
   /** Stable and unique: a domain name of the operator's. */
   readonly id: string;
-  readonly name: Spoken;
+  readonly name: Readonly<Record<Language, string>>;
   /** Where one asks: a telephone number or an address; null where the operator named none. */
   readonly contact: string | null;
 }

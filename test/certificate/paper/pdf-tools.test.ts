@@ -11,17 +11,17 @@ import type { Trust } from '../../../src/certificate/sign/trust.ts';
 import { certificatePem } from '../../../src/certificate/sign/x509.ts';
 import { readAttachment } from '../../../src/certificate/verify/pdf-attachment.ts';
 import { readSignatureSpan } from '../../../src/certificate/verify/pdf-signature.ts';
-import type { CertificateFile } from '../../../src/domain/certificates/certificate.ts';
+import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
 import { hasTool, NOW, OPERATOR, run, temporaryFolder } from '../fixtures.ts';
 import { MASKED, newOperator, pdfOptions, saved, verifyPdf } from './pdf-fixtures.ts';
 
 let ring: KeyRing;
 let trust: Trust;
-let file: CertificateFile;
+let copy: CertificateCopy;
 let pdf: Buffer;
 
 beforeAll(async () => {
-  ({ ring, trust, file, pdf } = await newOperator());
+  ({ ring, trust, copy, pdf } = await newOperator());
 }, 30_000);
 
 const options = () => pdfOptions(ring.signer());
@@ -29,7 +29,7 @@ const verify = (bytes: Uint8Array, believed: Trust = trust) => verifyPdf(bytes, 
 
 describe('the attachment reader', () => {
   test('takes hostile bytes without hanging or another error', async () => {
-    const unsigned = await renderUnsigned(file, MASKED, options(), OPERATOR.name);
+    const unsigned = await renderUnsigned(copy, MASKED, options(), OPERATOR.name);
     fc.assert(
       fc.property(
         fc.nat({ max: unsigned.length - 1 }),
@@ -38,7 +38,7 @@ describe('the attachment reader', () => {
           const damaged = Buffer.from(unsigned);
           damaged.set(bytes.subarray(0, unsigned.length - at), at);
           try {
-            readAttachment(damaged, 'certificate.json', 1e6);
+            readAttachment(damaged, 'certificate.sdjwt', 1e6);
           } catch (error) {
             expect(error).toBeInstanceOf(Error);
           }
@@ -51,7 +51,7 @@ describe('the attachment reader', () => {
       'startxref\n0\n',
       'xref\n0 1\n0000000000 65535 f \ntrailer\n<</Root 0 0 R>>\nstartxref\n0\n%%EOF',
     ]) {
-      expect(() => readAttachment(Buffer.from(text), 'certificate.json', 100)).toThrow(RangeError);
+      expect(() => readAttachment(Buffer.from(text), 'certificate.sdjwt', 100)).toThrow(RangeError);
     }
   });
 
@@ -59,7 +59,7 @@ describe('the attachment reader', () => {
     const bomb = deflateSync(Buffer.alloc(200 * 1024 * 1024));
     const objects = [
       '<</Names 2 0 R>>',
-      '<</EmbeddedFiles <</Names [(certificate.json) 3 0 R]>>>>',
+      '<</EmbeddedFiles <</Names [(certificate.sdjwt) 3 0 R]>>>>',
       '<</EF <</F 4 0 R>>>>',
       `<</Filter /FlateDecode /Length ${bomb.length}>>\nstream\n${bomb.toString('latin1')}\nendstream`,
     ];
@@ -76,16 +76,16 @@ describe('the attachment reader', () => {
         'latin1',
       );
     };
-    expect(() => readAttachment(bytes(objects), 'certificate.json', 4e6)).toThrow(/larger/);
-    expect(() => readAttachment(bytes(['[', ...objects.slice(1)]), 'certificate.json', 4e6)).toThrow(
+    expect(() => readAttachment(bytes(objects), 'certificate.sdjwt', 4e6)).toThrow(/larger/);
+    expect(() => readAttachment(bytes(['[', ...objects.slice(1)]), 'certificate.sdjwt', 4e6)).toThrow(
       RangeError,
     );
     expect(() =>
-      readAttachment(bytes(['['.repeat(100_000), ...objects.slice(1)]), 'certificate.json', 4e6),
+      readAttachment(bytes(['['.repeat(100_000), ...objects.slice(1)]), 'certificate.sdjwt', 4e6),
     ).toThrow(/too deep/);
-    const twice = objects[1]!.replace('[', '[(certificate.json) 3 0 R ');
+    const twice = objects[1]!.replace('[', '[(certificate.sdjwt) 3 0 R ');
     expect(() =>
-      readAttachment(bytes([objects[0]!, twice, ...objects.slice(2)]), 'certificate.json', 4e6),
+      readAttachment(bytes([objects[0]!, twice, ...objects.slice(2)]), 'certificate.sdjwt', 4e6),
     ).toThrow(/2 attachments/);
   });
 });
@@ -106,11 +106,14 @@ describe('the signature as other tools see it', () => {
     expect(run('qpdf', '--check', saved(pdf))).toContain('No syntax or stream encoding errors found');
   });
 
-  test.skipIf(!hasTool('pdfdetach'))('protects the attachment that viewers show (pdfdetach)', () => {
+  test.skipIf(!hasTool('pdfdetach'))('protects the attachment that viewers show (pdfdetach)', async () => {
     const path = saved(pdf);
-    expect(run('pdfdetach', '-list', path)).toContain('certificate.json');
-    run('pdfdetach', '-save', '1', '-o', `${path}.json`, path);
-    expect(verify(readFileSync(`${path}.json`))).toMatchObject({ result: 'authentic', source: 'json' });
+    expect(run('pdfdetach', '-list', path)).toContain('certificate.sdjwt');
+    run('pdfdetach', '-save', '1', '-o', `${path}.sdjwt`, path);
+    expect(await verify(readFileSync(`${path}.sdjwt`))).toMatchObject({
+      result: 'authentic',
+      source: 'compact',
+    });
   });
 
   test.skipIf(!hasTool('openssl'))('verifies as CAdES under the root of the operator (openssl cms)', () => {
