@@ -2,6 +2,7 @@ import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
 import { type Disclosed, discloseClaims, readJwt, SdJwtError } from './sd-jwt.ts';
+import { SELECTIVE, type SelectivePath } from './type-metadata.ts';
 
 /** What a holder may show or keep to themselves, in the words of pages and the command line. */
 export const DISCLOSABLE = ['number', 'holder', 'line', 'cards', 'devices', 'network', 'esim'] as const;
@@ -25,7 +26,7 @@ export function pickedOf(words: string): readonly Disclosable[] {
 }
 
 /** To which of them a disclosed member belongs. */
-function kindOf(path: Disclosed['path']): Disclosable {
+function kindOf(path: Disclosed['path'] | SelectivePath): Disclosable {
   const [group] = path;
   switch (path.at(-1)) {
     case 'msisdn':
@@ -46,14 +47,18 @@ function kindOf(path: Disclosed['path']): Disclosable {
   }
 }
 
-/** What a copy could show. */
-export async function disclosableIn(
-  copy: CertificateCopy,
-  crypto: Pick<VerifyCrypto, 'sha256'>,
-): Promise<readonly Disclosable[]> {
-  const { disclosed } = await claimsOf(copy.jwt, copy.disclosures, crypto);
-  const kinds = new Set(disclosed.map(({ path }) => kindOf(path)));
+/** What a copy shows of all that may be kept back. */
+export function disclosableIn({ claims }: Pick<CertificateCopy, 'claims'>): readonly Disclosable[] {
+  const kinds = new Set(SELECTIVE.filter((path) => isThere(claims, path)).map(kindOf));
   return DISCLOSABLE.filter((kind) => kinds.has(kind));
+}
+
+function isThere(value: unknown, [name, ...rest]: SelectivePath): boolean {
+  if (name === undefined) return value !== undefined;
+  if (name === null) return Array.isArray(value) && value.some((one) => isThere(one, rest));
+  return (
+    typeof value === 'object' && value !== null && isThere((value as Record<string, unknown>)[name], rest)
+  );
 }
 
 /** A copy that shows what was picked and no more. It verifies like the whole. */

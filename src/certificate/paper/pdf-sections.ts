@@ -122,12 +122,13 @@ export function facts(sheet: Sheet, claims: Claims, masked: Masked): void {
     note: fate,
     large: masked.msisdn !== null,
   };
+  const replaced =
+    claims.supersedes === null ? '' : `${inOneLine(named(sheet, 'replaces'))} ${claims.supersedes}`;
   const wide: Cell[] = [
     number,
     ...holderCells(sheet, masked),
     cell('reference', claims.caseReference),
-    cell('certificate', claims.jti),
-    ...(claims.supersedes === null ? [] : [cell('replaces', claims.supersedes)]),
+    { ...cell('certificate', claims.jti), note: replaced },
   ];
   if (wide.length % 2 === 1) wide.push({ label: null, value: '' });
   grid(sheet, wide, 2);
@@ -188,7 +189,7 @@ export function dates(sheet: Sheet, claims: Claims): void {
           : note(claims.number === 'returned_to_range_holder' ? 'returned' : 'release'),
     },
   ];
-  const height = 90;
+  const height = 82;
   sheet.ensure(height + 16);
   sheet.y += 2;
   const top = sheet.y;

@@ -3,7 +3,6 @@ import type { Logo } from '../../domain/operator/house.ts';
 import type { Language } from '../../domain/values/language.ts';
 import { messages } from '../../messages/index.ts';
 import { disclosableIn } from '../credential/choice.ts';
-import { nodeCrypto } from '../credential/node-crypto.ts';
 import { COMPACT_TYPE, compactOf } from '../credential/sd-jwt.ts';
 import type { CertificateSigner } from '../sign/signer.ts';
 import { ATTACHMENT_NAME } from '../verify/verify.ts';
@@ -70,7 +69,7 @@ export async function renderUnsigned(
   profiles(sheet, claims, masked.profiles ?? []);
   cards(sheet, claims, masked.cards ?? []);
   billAndIssuer(sheet, claims, options.seal ?? null);
-  const shown = await disclosableIn(copy, nodeCrypto);
+  const shown = disclosableIn(copy);
   sections.howToVerify(sheet, copy, shown, options.verifyUrl);
   if (shown.includes('network')) network.evidence(sheet, copy, masked.iccids ?? []);
   sections.footers(sheet, copy);
