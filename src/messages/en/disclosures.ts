@@ -20,7 +20,7 @@ export const disclosures = {
   },
   /** On the paper, of what is attached to it. */
   attached: (shown: string) =>
-    `This file shows, in full, in the data attached to it: ${shown}. It shows nothing else of the person. On the page, numbers and names are masked.`,
+    `This file shows, in its attached data and in full: ${shown}. It shows nothing else of the person. The page masks numbers and names.`,
   attachedNothing:
     'This file shows nothing of the person, neither on the page nor in the data attached to it.',
   /** The same in the middle of a sentence. */

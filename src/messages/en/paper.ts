@@ -79,7 +79,7 @@ export const paper = {
     online:
       'A print proves nothing by itself. Online: scan the code on page 1, or open the address below, and compare what it shows with this page.',
     offline:
-      'Offline: any verifier of SD-JWT VCs (RFC 9901) checks the attached certificate.sdjwt with the keys of the operator; the command below checks this PDF as well.',
+      'Offline: any verifier of SD-JWT VCs (RFC 9901) checks the attached certificate.sdjwt, and the command below this PDF as well.',
     evidence: 'eSIM deletions: --evidence after the command verifies the signatures of the eUICCs again.',
   },
   profile: 'Profile',

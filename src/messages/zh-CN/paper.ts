@@ -73,7 +73,7 @@ export const paper: Messages['paper'] = {
   verifySteps: {
     online: '打印件本身不能证明真伪。联网：扫描首页二维码，或打开下列地址，并核对所示内容与本页一致。',
     offline:
-      '离线：任何 SD-JWT VC（RFC 9901）核验程序都能用运营商的公钥核验内附的 certificate.sdjwt；下列命令还会检查本 PDF。',
+      '离线：任何 SD-JWT VC（RFC 9901）核验程序都能核验内附的 certificate.sdjwt；下列命令还会检查本 PDF。',
     evidence: 'eSIM 的删除：命令后加 --evidence，还会重新验证 eUICC 的签名。',
   },
   profile: '配置文件',

@@ -154,7 +154,7 @@ describe('what is attached to a certificate on paper', () => {
       textOf(await service.renderPdf(await picked(draft(), kinds), 'zh-CN'));
     const some = await told(['number', 'holder']);
     expect(some).toContain('内附的数据完整公开：号码、机主；');
-    expect(some).toContain('inthedataattachedtoit:thenumber,theholder.Itshowsnothingelse');
+    expect(some).toContain('initsattacheddataandinfull:thenumber,theholder.Itshowsnothingelse');
     const nothing = await told([]);
     expect(nothing).toContain('本文件不公开任何个人信息');
     expect(nothing).toContain('Thisfileshowsnothingoftheperson');
