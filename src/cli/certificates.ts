@@ -93,6 +93,7 @@ function statusText(status: CertificateStatus): string {
     [labels.supersededBy, supersededBy],
     [labels.issued, localInstant(status.issuedAt)],
     [labels.serviceEnd, localInstant(status.serviceEndedAt)],
+    [labels.billingEnd, status.billingEndedOn],
     [labels.release, status.numberReleasedOn],
     [labels.key, status.keyId],
   ]);

@@ -3,6 +3,7 @@ import {
   type Claims,
   issuedAt,
   operatorName,
+  operatorNameIn,
 } from '../../domain/certificates/certificate.ts';
 import { detachmentOfClaims } from '../../domain/certificates/detachment-stated.ts';
 import { type Messages, messages } from '../../messages/index.ts';
@@ -101,7 +102,7 @@ export function facts(sheet: Sheet, claims: Claims, masked: Masked): void {
   const says = isConfirmed(claims) ? 'certifies' : 'states';
   // In each language by its name in that language; both are above.
   const [first, second] = sheet.languages.map((language) =>
-    messages(language).paper[says](claims.operator.name[language], claims.timeZone),
+    messages(language).paper[says](operatorNameIn(claims, language), claims.timeZone),
   );
   sheet.columns([first!, second!], { size: 9, leading: 1 });
   sheet.y += 9;

@@ -1,4 +1,4 @@
-import type { Claims } from '../../../domain/certificates/certificate.ts';
+import { type Claims, operatorNameIn } from '../../../domain/certificates/certificate.ts';
 import type { Logo } from '../../../domain/operator/house.ts';
 import type { Money } from '../../../domain/values/money.ts';
 import type { Messages } from '../../../messages/index.ts';
@@ -70,20 +70,22 @@ function balance({ paper }: Messages, total: Money): string {
 }
 
 /** Returns where it ends. */
-function issuer(sheet: Sheet, { operator }: Claims, top: number, seal: Logo | null): number {
+function issuer(sheet: Sheet, claims: Claims, top: number, seal: Logo | null): number {
   // A long name is broken before it runs under the middle of the seal.
   const width = ISSUER.width - (seal === null ? 0 : SEAL * 0.9);
-  const [one, other] = sheet.languages.map((language) => operator.name[language]) as [string, string];
+  const { contact } = claims.operator;
+  const [one, other] = sheet.languages.map((language) => operatorNameIn(claims, language)) as [
+    string,
+    string,
+  ];
   const [first, second] = sheet.languages;
   let y = top;
   y += sheet.text(one, ISSUER.x, y, width, { size: 10.5, bold: true, language: first });
   const small = { size: 8, color: COLOR.secondary };
   if (other !== one) y += sheet.text(other, ISSUER.x, y, width, { ...small, language: second });
-  if (operator.contact !== null) {
-    const contact = inOneLine(sheet.say(({ paper }) => paper.label.contact));
-    y +=
-      sheet.text(`${contact}  ${operator.contact}`, ISSUER.x, y + 3, width, { ...small, size: LABEL_SIZE }) +
-      3;
+  if (contact !== null) {
+    const named = inOneLine(sheet.say(({ paper }) => paper.label.contact));
+    y += sheet.text(`${named}  ${contact}`, ISSUER.x, y + 3, width, { ...small, size: LABEL_SIZE }) + 3;
   }
   return Math.max(y, seal === null ? 0 : top + WITH_SEAL);
 }
