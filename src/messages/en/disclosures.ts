@@ -23,6 +23,12 @@ export const disclosures = {
     `This file shows, in its attached data and in full: ${shown}. It shows nothing else of the person. The page masks numbers and names.`,
   attachedNothing:
     'This file shows nothing of the person, neither on the page nor in the data attached to it.',
+  /** On the command line, of a copy that was made. */
+  copyShows: (shown: string) => `The copy shows ${shown}, and nothing else of the person.`,
+  copyShowsNothing: 'The copy shows nothing of the person.',
+  notChecked: 'Whether the certificate is genuine was not checked: its key is not known here (--trust).',
+  notInFile: (missing: string) =>
+    `The file does not hold this, so that no copy of it can show it: ${missing}.`,
   /** The same in the middle of a sentence. */
   inSentence: {
     number: 'the number',

@@ -1,10 +1,13 @@
 import type { Messages } from '../shape.ts';
 
+/** A space stands between Chinese and Latin letters, none between Chinese characters. */
+const gapAfter = (name: string): string => (/[ -~]$/.test(name) ? ' ' : '');
+
 export const certificate: Messages['certificate'] = {
   title: '销号证明',
-  certifies: (issuer) => `${issuer} 证明：此号码的服务已经终止。`,
+  certifies: (issuer) => `${issuer}${gapAfter(issuer)}证明：此号码的服务已经终止。`,
   titleUnconfirmed: '销号记录（未获全部确认）',
-  states: (issuer) => `${issuer} 如实记载为终止此号码所做的一切。部分网络未确认其已断开。`,
+  states: (issuer) => `${issuer}${gapAfter(issuer)}如实记载为终止此号码所做的一切。部分网络未确认其已断开。`,
   number: '号码',
   noNumber: '无号码的数据线路',
   hiddenNumber: '号码未显示',

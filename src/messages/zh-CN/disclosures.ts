@@ -13,6 +13,10 @@ export const disclosures: Messages['disclosures'] = {
   },
   attached: (shown) => `本文件内附的数据完整公开：${shown}；不公开其他个人信息。页面上的号码和姓名均已遮掩。`,
   attachedNothing: '本文件不公开任何个人信息，页面和内附数据都没有。',
+  copyShows: (shown) => `副本公开：${shown}；不公开其他个人信息。`,
+  copyShowsNothing: '副本不公开任何个人信息。',
+  notChecked: '未核对证明真伪：此处没有其密钥（--trust）。',
+  notInFile: (missing) => `文件中没有以下内容，副本无法公开：${missing}。`,
   inSentence: {
     number: '号码',
     holder: '机主',
