@@ -6,9 +6,6 @@ import { toBase64url } from '../sign/base64url.ts';
 import type { TrustedKey } from '../sign/trust.ts';
 import type { LogFinding } from './verdict.ts';
 
-/** A path of 63 hashes, and a checkpoint with a hundred signatures. */
-export const MAX_LOG_PROOF_BYTES = 128 * 1024;
-
 /**
  * Whether a certificate is in the log of the operator whose key signed it; null where its proof does not hold, which is
  * somebody's doing and not the log's.

@@ -14,7 +14,7 @@ import { readStatusToken, type StatusListReading, stateIn } from '../credential/
 import { isLineTermination } from '../credential/type-metadata.ts';
 import { verifyCms } from '../sign/cms-read.ts';
 import type { Trust, TrustedKey } from '../sign/trust.ts';
-import { readAttachment } from './pdf-attachment.ts';
+import { attachedTo, isCertificatePdf, isPdf, MAX_TEXT_BYTES } from './attached.ts';
 import { readSignatureSpan } from './pdf-signature.ts';
 import type {
   Altered,
@@ -26,7 +26,7 @@ import type {
   NumberMatch,
   Verdict,
 } from './verdict.ts';
-import { findInLog, MAX_LOG_PROOF_BYTES } from './verify-log.ts';
+import { findInLog } from './verify-log.ts';
 
 export interface VerifyOptions {
   /** From `readTrust`. */
@@ -40,12 +40,7 @@ export interface VerifyOptions {
   readonly now: Date;
 }
 
-/** A certificate with all its evidence has some tens of kilobytes. */
-export const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 export const MAX_PDF_BYTES = 16 * 1024 * 1024;
-/** What is attached to the paper: the compact form, and the proof of the log where there was one. */
-export const ATTACHMENT_NAME = 'certificate.sdjwt';
-export const LOG_PROOF_NAME = 'certificate.tlog-proof';
 
 /**
  * Verifies a certificate (compact, JSON or PDF) from any source, offline. Nothing is fetched and nothing is thrown:
@@ -60,15 +55,10 @@ export async function verifyCertificate(bytes: Uint8Array, options: VerifyOption
   }
 }
 
-const PDF_MARK = '%PDF-';
-const isPdf = (bytes: Uint8Array): boolean =>
-  [...PDF_MARK].every((letter, i) => bytes[i] === letter.charCodeAt(0));
-
 async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<Verdict> {
   if (bytes.length > MAX_PDF_BYTES) return notACertificate('too_large');
   const pdf = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // Every certificate names its attachment in plain bytes, several times over; a PDF without it is some other document.
-  if (!pdf.includes(`(${ATTACHMENT_NAME})`)) return notACertificate('pdf_foreign');
+  if (!isCertificatePdf(pdf)) return notACertificate('pdf_foreign');
   const { trust, crypto } = options;
   const span = await readSignatureSpan(pdf, crypto);
   if (!span.ok) {
@@ -85,18 +75,9 @@ async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<Ver
   // key is its state in the trust document.
   const { key } = signature;
   if (key.state === 'revoked') return { result: 'unknown_issuer', reason: 'key_revoked', keyId: key.keyId };
-  let attached: Uint8Array;
-  let logProof: string | null = null;
-  try {
-    attached = await readAttachment(pdf, ATTACHMENT_NAME, MAX_TEXT_BYTES, crypto);
-    if (pdf.includes(`(${LOG_PROOF_NAME})`))
-      logProof = new TextDecoder().decode(
-        await readAttachment(pdf, LOG_PROOF_NAME, MAX_LOG_PROOF_BYTES, crypto),
-      );
-  } catch {
-    return altered('pdf_attachment', 'missing');
-  }
-  const verdict = await verifyText(attached, options, logProof);
+  const attached = await attachedTo(pdf, crypto).catch(() => null);
+  if (attached === null) return altered('pdf_attachment', 'missing');
+  const verdict = await verifyText(attached.text, options, attached.logProof);
   if (verdict.result === 'not_a_certificate') return altered('pdf_attachment', verdict.reason);
   if (verdict.result !== 'authentic') return verdict;
   if (verdict.issuer.id !== key.issuer.id) return altered('pdf_signature', 'signed_by_another_operator');

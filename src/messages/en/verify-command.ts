@@ -18,14 +18,7 @@ export const verifyCommand = {
     number: 'number',
   },
   noNumber: 'no number',
-  access: (kind: string, detach: string, gone: string) => `${kind}: detach ${detach}, ${gone}`,
-  accessKind: { sim: 'sim', esim: 'esim', companion: 'companion' },
-  detach: {
-    node_asked: 'node_asked',
-    acknowledged: 'acknowledged',
-    not_attached: 'not_attached',
-    unconfirmed: 'unconfirmed',
-  },
+  access: (kind: string, detach: string, gone: string) => `${kind}: ${detach}; ${gone}`,
   absent: { true: 'absent when asked again', false: 'NOT proven absent' },
   profile: (short: string, plain: string) => `${short}. ${plain}`,
   number: {

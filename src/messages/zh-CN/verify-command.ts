@@ -17,14 +17,7 @@ export const verifyCommand: Messages['verifyCommand'] = {
     number: '号码',
   },
   noNumber: '无号码',
-  access: (kind, detach, gone) => `${kind}：断开 ${detach}，${gone}`,
-  accessKind: { sim: 'SIM 卡', esim: 'eSIM', companion: '副设备' },
-  detach: {
-    node_asked: '已询问节点',
-    acknowledged: '节点已确认',
-    not_attached: '当时不在网',
-    unconfirmed: '未获确认',
-  },
+  access: (kind, detach, gone) => `${kind}：${detach}；${gone}`,
   absent: { true: '复查时网络中已无此用户', false: '未能证明网络中已无此用户' },
   profile: (short, plain) => `${short}。${plain}`,
   number: {

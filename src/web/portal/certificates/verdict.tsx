@@ -6,10 +6,14 @@ import type { Authentic, Verdict } from '../../../certificate/verify/verdict.ts'
 import type { Claims } from '../../../domain/certificates/certificate.ts';
 import { detachmentOfClaims } from '../../../domain/certificates/detachment-stated.ts';
 import { isZombie } from '../../../domain/esim/unbinding.ts';
+import { maskName } from '../../../domain/people/mask-name.ts';
+import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import type { Messages } from '../../../messages/index.ts';
+import type { CertificateStatus } from '../../../operations/certificates/certificate-status.ts';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { Clock, type Row, Rows, Tag } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
+import { statusRow, whyRows } from './status-rows.tsx';
 
 export type ResultName = keyof Messages['verify']['results'];
 
@@ -37,11 +41,18 @@ export function ResultHead({ visit, name }: { visit: Visit; name: ResultName }) 
   );
 }
 
-export function VerdictView({ visit, verdict }: { visit: Visit; verdict: Verdict }) {
+interface VerdictProps {
+  readonly visit: Visit;
+  readonly verdict: Verdict;
+  /** What our own record says of it; null where we have none. */
+  readonly record?: CertificateStatus | null;
+}
+
+export function VerdictView({ visit, verdict, record = null }: VerdictProps) {
   const { verify: text, verdicts } = visit.t;
   switch (verdict.result) {
     case 'authentic':
-      return <AuthenticView visit={visit} verdict={verdict} />;
+      return <AuthenticView visit={visit} verdict={verdict} record={record} />;
     case 'altered':
       return (
         <>
@@ -79,8 +90,15 @@ export function VerdictView({ visit, verdict }: { visit: Visit; verdict: Verdict
   }
 }
 
-function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic }) {
-  const { verify: text } = visit.t;
+interface AuthenticProps {
+  readonly visit: Visit;
+  readonly verdict: Authentic;
+  readonly record: CertificateStatus | null;
+}
+
+/** The answer, then what it is about: the line, its dates, the network's result, and whether it still stands. */
+function AuthenticView({ visit, verdict, record }: AuthenticProps) {
+  const { verify: text, certificate: words } = visit.t;
   const { status } = verdict;
   const { claims } = verdict.copy;
   const formats = formatsOf(visit.language, claims.timeZone);
@@ -90,40 +108,8 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
       : verdict.number === 'no_match'
         ? 'other_number'
         : 'authentic';
-  const rows: readonly Row[] = [
-    // Why, and which one took its place, is said where its number leads.
-    ...(name === 'revoked' || name === 'superseded'
-      ? [
-          {
-            label: visit.t.certificate.id,
-            value: (
-              <a class="code" href={`/c/${claims.jti}`}>
-                {claims.jti}
-              </a>
-            ),
-          },
-        ]
-      : []),
-    { label: text.issuer, value: verdict.issuer.name, hint: verdict.issuer.id },
-    {
-      label:
-        detachmentOfClaims(claims) === 'unconfirmed'
-          ? visit.t.certificate.serviceEndUnconfirmed
-          : text.serviceEnd,
-      value: formats.exact(claims.serviceEndedAt),
-    },
-    {
-      label: visit.t.certificate.network,
-      value: visit.t.networkAnswers.detachments[detachmentOfClaims(claims)].short,
-    },
-    { label: text.billingEnd, value: formats.date(claims.billingEndedOn) },
-    ...(claims.numberReleasedOn === null
-      ? []
-      : [{ label: text.release, value: formats.date(claims.numberReleasedOn) }]),
-    { label: text.reference, value: <span class="code">{claims.caseReference}</span> },
-    { label: text.signed, value: formats.exact(verdict.issuedAt) },
-    { label: text.key, value: <span class="code">{verdict.keyId}</span> },
-  ];
+  const { gap } = visit.t.punctuation;
+  const known = detachmentOfClaims(claims);
   return (
     <>
       <ResultHead visit={visit} name={name} />
@@ -132,19 +118,73 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
           <strong>{text.match[verdict.number]}</strong>
         </p>
       )}
-      <Rows rows={rows} />
+      <Rows
+        rows={[
+          ...aboutRows(visit, claims),
+          {
+            label: known === 'unconfirmed' ? words.serviceEndUnconfirmed : text.serviceEnd,
+            value: <strong>{formats.exact(claims.serviceEndedAt)}</strong>,
+          },
+          { label: text.billingEnd, value: <strong>{formats.date(claims.billingEndedOn)}</strong> },
+          ...(claims.numberReleasedOn === null
+            ? []
+            : [{ label: text.release, value: <strong>{formats.date(claims.numberReleasedOn)}</strong> }]),
+          { label: words.network, value: visit.t.networkAnswers.detachments[known].short },
+          status.known
+            ? statusRow(visit, status.state, formats.exact(status.asOf))
+            : { label: text.status, value: text.statusUnknown(visit.t.verdicts.statusWhy[status.why]) },
+          ...(record === null ? [] : whyRows(visit, record)),
+        ]}
+      />
+      {status.known && status.stale ? <p class="hint">{text.stale}</p> : null}
       <Profiles visit={visit} claims={claims} formats={formats} />
       <Cards visit={visit} claims={claims} formats={formats} />
-      {claims.profiles.some((profile) => profile.proof !== null) ? <p class="hint">{text.evidence}</p> : null}
-      <p class="hint">
-        {status.known
-          ? text.statusAsOf(formats.exact(status.asOf))
-          : text.statusUnknown(visit.t.verdicts.statusWhy[status.why])}
-        {status.known && status.stale ? visit.t.punctuation.gap + text.stale : ''}
-      </p>
+      {claims.profiles.some((profile) => profile.proof !== null) ? (
+        <p class="hint">
+          {text.evidence}
+          {gap}
+          <span class="code">{text.evidenceCommand}</span>
+        </p>
+      ) : null}
+      <Rows
+        rows={[
+          { label: text.issuer, value: verdict.issuer.name, hint: verdict.issuer.id },
+          ...(claims.operator.contact === null
+            ? []
+            : [{ label: words.contact, value: claims.operator.contact }]),
+          { label: text.reference, value: <span class="code">{claims.caseReference}</span> },
+          { label: words.id, value: <span class="code">{claims.jti}</span> },
+          { label: text.signed, value: formats.exact(verdict.issuedAt) },
+          { label: text.key, value: <span class="code">{verdict.keyId}</span> },
+        ]}
+      />
       <Clock visit={visit} zone={formats.zone} />
     </>
   );
+}
+
+/** Whose line it is about, as far as the copy shows it, and masked. */
+function aboutRows({ t }: Visit, claims: Claims): readonly Row[] {
+  const { certificate: text } = t;
+  const { msisdn, holderName, documentEnding } = claims.subject;
+  const number =
+    msisdn !== undefined
+      ? maskMsisdn(msisdn as Msisdn)
+      : claims.number === 'none'
+        ? text.noNumber
+        : text.hiddenNumber;
+  return [
+    { label: text.number, value: msisdn === undefined ? number : <span class="number">{number}</span> },
+    ...(holderName === undefined && documentEnding === undefined
+      ? []
+      : [
+          {
+            label: text.holder,
+            value: holderName === undefined ? text.hiddenHolder : maskName(holderName),
+            ...(documentEnding === undefined ? {} : { hint: text.documentEnding(documentEnding) }),
+          },
+        ]),
+  ];
 }
 
 /** What became of each eSIM profile; nothing for a line that had none. */
