@@ -1,6 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { findCertificate } from '../../store/certificates/certificates.ts';
-import { entriesFrom, leafOfCertificate } from '../../store/log/log-entries.ts';
+import { leafOfCertificate } from '../../store/log/log-entries.ts';
 import { publishedCheckpoint } from '../../store/log/log-heads.ts';
 import { tlogProofText } from '../../tlog/proof.ts';
 import { inclusionParts } from '../../tlog/tree-parts.ts';
@@ -32,19 +32,21 @@ export async function certificateLogProof(
   requireAccess(actor, 'certificateLogProof');
   const { certificateId } = request;
   if (!isCertificateId(certificateId)) throw new HandbackError('certificate_unknown');
-  const index = await leafOfCertificate(op.pool, certificateId);
-  const published = index === null ? null : await publishedCheckpoint(op.pool);
-  if (index === null || published === null || published.size <= index) {
+  const [leaf, published] = await Promise.all([
+    leafOfCertificate(op.pool, certificateId),
+    publishedCheckpoint(op.pool),
+  ]);
+  if (leaf === null || published === null || published.size <= leaf.index) {
     if ((await findCertificate(op.pool, certificateId)) === null)
       throw new HandbackError('certificate_unknown');
     throw new HandbackError('certificate_not_logged');
   }
+  const { index, entry } = leaf;
   const hashes = await proofOf(op.pool, inclusionParts(index, published.size));
-  const [entry] = await entriesFrom(op.pool, index, 1);
   return {
     certificateId,
     index,
-    entry: entry!,
+    entry,
     proof: tlogProofText({ index, hashes, checkpoint: published.note }),
   };
 }
