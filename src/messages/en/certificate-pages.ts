@@ -44,7 +44,7 @@ export const verify = {
   title: 'Verify a certificate',
   lead: 'Drop in the file you were given, or type the certificate number. Nothing is stored.',
   file: 'Certificate file',
-  fileHint: 'PDF or JSON, at most 16 MB.',
+  fileHint: 'PDF, .sdjwt or JSON, at most 16 MB.',
   id: 'Or: certificate number',
   idHint: 'It is on the certificate, like 0198c2f4-....',
   number: 'Mobile number to compare',
@@ -102,9 +102,33 @@ export const verify = {
     undisclosed: 'This copy does not disclose the number, so it cannot be compared.',
     no_number: 'The line had no number.',
   },
+  log: {
+    label: 'Public log',
+    entry: (index: number, size: number) => `Entry ${index + 1} of ${size}`,
+    noWitness: (log: string) => `${log}; signed by the log alone.`,
+    witnesses: (log: string, count: number, at: string) =>
+      `${log}; seen by ${count} ${count === 1 ? 'witness' : 'witnesses'}, last on ${at}.`,
+    not: 'Not shown',
+    why: {
+      no_proof: 'The file holds no proof of it. Soon after a certificate is issued there is none yet.',
+      log_unknown: "The file holds a proof of a log that the operator's keys do not name.",
+    },
+  },
+  scan: {
+    button: 'Scan the code on the paper',
+    hint: 'Take a picture of it. The picture stays on your device.',
+    loading: 'Reading the picture…',
+    found: 'Read. It opens.',
+    foreign: 'This code does not lead here. The address under it says whose it is.',
+    none: 'There is no QR code in this picture that can be read.',
+    large: 'This picture is too large. Cut out the code, and try again.',
+    failed: 'The picture could not be read. Type the certificate number.',
+  },
   whereLabel: 'What does not hold',
   whyLabel: 'Why',
   evidence:
     'This page does not verify the signatures of eUICCs again. You can: handback verify FILE --trust trust.json --evidence --ci CI',
   offline: 'You can also verify without us: handback verify FILE --trust trust.json',
+  download: 'Download a page that verifies without us',
+  downloadHint: 'One file with our keys of today. It works without a connection, and sends nothing.',
 };
