@@ -38,7 +38,7 @@ async function signing(): Promise<readonly Figure[]> {
   const jwt = issueCertificate(made.claims, signer);
   const bytes = Buffer.from(jwt);
   const signature = sign('sha256', bytes, { key: privateKey, ...options });
-  const trust = readTrust(ring.publicKeys());
+  const trust = await readTrust([ring.publicKeys()], nodeCrypto);
   const compact = Buffer.from(compactOf({ jwt, disclosures: made.disclosures }));
   const each = (one: () => unknown) => () => {
     for (let i = 0; i < CERTIFICATES; i += 1) one();

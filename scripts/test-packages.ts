@@ -13,6 +13,7 @@ const PACKAGES = [
   { name: 'vsmartcard-vpcd', file: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so' },
   { name: 'systemd', file: '/usr/bin/systemd-analyze' },
   { name: 'pcsc-tools', file: '/usr/bin/scriptor' },
+  { name: 'python3-jwcrypto', file: '/usr/lib/python3/dist-packages/jwcrypto/jwt.py' },
 ] as const;
 
 /** Installs missing packages where that is possible (root, apt); elsewhere the tests that need them report themselves as skipped. */

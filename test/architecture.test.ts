@@ -11,19 +11,20 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   ports: ['domain'],
   messages: ['domain'],
+  tlog: ['ports', 'domain'],
   config: ['store', 'domain'],
   // The form of a certificate, which whoever keeps what it tells of must know; its paper is far above.
   'certificate/credential': ['certificate/sign', 'ports', 'domain'],
   'certificate/sign': ['asn1', 'ports', 'domain'],
   store: ['certificate/credential', 'ports', 'domain', 'messages'],
-  workflow: ['certificate/credential', 'store', 'ports', 'domain', 'messages'],
+  workflow: ['certificate/credential', 'tlog', 'store', 'ports', 'domain', 'messages'],
   rsp: ['asn1', 'domain'],
   'virtual-euicc': ['rsp', 'asn1', 'domain'],
-  certificate: ['rsp', 'asn1', 'ports', 'domain', 'messages'],
+  certificate: ['rsp', 'asn1', 'tlog', 'ports', 'domain', 'messages'],
   papers: ['certificate', 'domain', 'messages'],
   connectors: ['rsp', 'asn1', 'store', 'ports', 'domain'],
-  simulators: ['free-port.ts', 'connectors', 'virtual-euicc', 'rsp', 'asn1', 'ports', 'domain'],
-  operations: ['certificate/credential', 'rsp', 'workflow', 'store', 'ports', 'domain', 'messages'],
+  simulators: ['free-port.ts', 'connectors', 'virtual-euicc', 'rsp', 'asn1', 'tlog', 'ports', 'domain'],
+  operations: ['certificate/credential', 'rsp', 'workflow', 'tlog', 'store', 'ports', 'domain', 'messages'],
   reports: ['operations', 'domain', 'messages'],
   http: ['reports', 'certificate', 'operations', 'workflow', 'store', 'ports', 'domain', 'messages'],
   web: ['http', 'reports', 'papers', 'certificate', 'operations', 'ports', 'domain', 'messages'],
@@ -37,6 +38,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'connectors',
     'operations',
     'workflow',
+    'tlog',
     'store',
     'ports',
     'domain',
@@ -67,6 +69,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'certificate',
     'operations',
     'workflow',
+    'tlog',
     'store',
     'ports',
     'domain',
@@ -85,9 +88,10 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   rules: ['values'],
   people: ['values', 'rules'],
   operator: ['cases', 'values', 'rules'],
+  log: ['values', 'rules'],
   lines: ['people', 'values', 'rules'],
   cases: ['certificates', 'esim', 'lines', 'people', 'values', 'rules'],
-  certificates: ['cases', 'esim', 'lines', 'people', 'values', 'rules'],
+  certificates: ['log', 'cases', 'esim', 'lines', 'people', 'values', 'rules'],
   esim: ['cases', 'certificates', 'lines', 'people', 'values', 'rules'],
   campaigns: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   special: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
@@ -369,6 +373,16 @@ describe('the folders of src', () => {
         /\bDate\.now\(|\bnew Date\(\)|Math\.random|process\.|performance\./,
       );
     }
+  });
+
+  it('verifies logs without Node: a browser does it too', () => {
+    const node = filesIn('tlog').filter((file) => importsOf(file).some((name) => !name.startsWith('.')));
+    // What keeps a log.
+    expect(node).toEqual(['tlog/tree.ts']);
+    const above = filesIn('tlog').filter((file) => targetsOf(file).includes('ports/node-verify-crypto.ts'));
+    expect(above).toEqual([]);
+    const leading = filesIn('tlog').filter((file) => targetsOf(file).includes('tlog/tree.ts'));
+    expect(leading).toEqual([]);
   });
 
   it('keeps files short enough to hold one thing', () => {

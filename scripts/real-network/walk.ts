@@ -113,7 +113,7 @@ async function verdictOf(
     if (error instanceof HandbackError && error.code === 'certificate_not_ready') return null;
     throw error;
   }
-  const trust = readTrust(base.keyRing.publicKeys());
+  const trust = await readTrust([base.keyRing.publicKeys()], nodeCrypto);
   return verifyCertificate(Buffer.from(compactOf(copy)), {
     trust,
     crypto: nodeCrypto,

@@ -85,7 +85,11 @@ export function openCertificateService(parts: {
     // A certificate of ours from before the public address changed still names our list of that number.
     const token = Number.isNaN(list) ? null : await statusToken(list).catch(() => null);
     if (token === null) return undefined;
-    const read = await readStatusToken(token, readTrust(keyRing.publicKeys()), nodeCrypto);
+    const read = await readStatusToken(
+      token,
+      await readTrust([keyRing.publicKeys()], nodeCrypto),
+      nodeCrypto,
+    );
     return read.ok ? { ok: true, list: { ...read.list, uri: claims.status.status_list.uri } } : read;
   };
   return {

@@ -104,12 +104,16 @@ export function verifyCommand(): Command {
 
 /** The keys to verify by: those of the given trust documents, else this installation's own. */
 export async function trustOf(files: readonly string[]): Promise<Trust> {
-  if (files.length > 0) return readTrust(...files.map((file) => readFileSync(file)));
+  if (files.length > 0)
+    return readTrust(
+      files.map((file) => readFileSync(file)),
+      nodeCrypto,
+    );
   const settings = readSettings(process.env);
   const folder = join(settings.dataFolder, 'keys', 'certificates');
   // Verifying must not make keys: without any, everything is of an unknown issuer.
-  if (!existsSync(folder)) return readTrust();
-  return readTrust((await openKeyRing(folder, settings.operator, new Date())).publicKeys());
+  if (!existsSync(folder)) return readTrust([], nodeCrypto);
+  return readTrust([(await openKeyRing(folder, settings.operator, new Date())).publicKeys()], nodeCrypto);
 }
 
 type Words = Messages['verifyCommand'];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { render as renderPage } from 'preact-render-to-string';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { disclosureOf, hiding } from '../../src/certificate/credential/disclosure.ts';
+import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { openCertificateService } from '../../src/certificate/service.ts';
 import type { KeyRing } from '../../src/certificate/sign/keys.ts';
 import { readTrust } from '../../src/certificate/sign/trust.ts';
@@ -127,7 +128,9 @@ describe('an old card on a certificate', () => {
 
   test.skipIf(!hasTool('pdftotext'))('is on paper in both languages', async () => {
     const pdf = await pdfOf(await copyOf({ ...TAKEN, destroyed: DESTROYED }));
-    expect(await verifyPdf(pdf, readTrust(ring.publicKeys()))).toMatchObject({ result: 'authentic' });
+    expect(await verifyPdf(pdf, await readTrust([ring.publicKeys()], nodeCrypto))).toMatchObject({
+      result: 'authentic',
+    });
     const text = run('pdftotext', '-raw', saved(pdf), '-').replace(/\s+/g, '');
     for (const part of [
       '旧卡',

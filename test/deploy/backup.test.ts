@@ -86,7 +86,7 @@ describe('a backup of the embedded database and the keys, as the guide has it', 
     });
     const ended = await readyToEnd(before.operations, one!);
     await running(before.engine, () => closedCase(before.database.pool, ended.caseId));
-    const trust = readTrust(before.keyRing.publicKeys());
+    const trust = await readTrust([before.keyRing.publicKeys()], nodeCrypto);
     const waiting = await readyToEnd(before.operations, two!);
     await sealAudit(before.database.pool, before.vault, 5_000);
     const at = () => ({ url: server.url, dataFolder: data });

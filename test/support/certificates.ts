@@ -6,13 +6,13 @@ import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
 import type { CertificateCopy, Claims } from '../../src/domain/certificates/certificate.ts';
 
 /** A copy, judged by a stranger who has only the trust document. */
-export function judged(
+export async function judged(
   copy: CertificateCopy,
   ring: { publicKeys(): TrustDocument },
   number?: string,
 ): Promise<Verdict> {
   return verifyCertificate(Buffer.from(compactOf(copy)), {
-    trust: readTrust(ring.publicKeys()),
+    trust: await readTrust([ring.publicKeys()], nodeCrypto),
     crypto: nodeCrypto,
     number,
     now: new Date(),

@@ -1,7 +1,7 @@
 import type { CertificateCopy, Claims } from '../../domain/certificates/certificate.ts';
 import { JsonFaultError, parseStrictJson } from '../../domain/values/strict-json.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
-import { fromBase64url, toBase64url } from './base64url.ts';
+import { fromBase64url, toBase64url } from '../sign/base64url.ts';
 
 /** Media type of the compact form (draft-ietf-oauth-sd-jwt-vc) and of the JSON form (RFC 9901 section 8). */
 export const COMPACT_TYPE = 'application/dc+sd-jwt';

@@ -1,7 +1,7 @@
 import type { StatusReference } from '../../domain/certificates/certificate.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
+import { fromBase64url } from '../sign/base64url.ts';
 import type { Trust, TrustedKey } from '../sign/trust.ts';
-import { fromBase64url } from './base64url.ts';
 import { readJwt } from './sd-jwt.ts';
 
 /** Token Status List (draft-ietf-oauth-status-list): the reading half, which runs in browsers too. */

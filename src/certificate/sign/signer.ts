@@ -1,10 +1,7 @@
-import { type KeyObject, sign, verify } from 'node:crypto';
+import { type KeyObject, sign } from 'node:crypto';
+import type { Issuer } from './issuer.ts';
 
-export interface Issuer {
-  /** Stable and unique, e.g. the operator's domain name; it is bound by every signature. */
-  readonly id: string;
-  readonly name: string;
-}
+export type { Issuer };
 
 /** The active signing key: what issues certificates, status lists and PDF signatures. */
 export interface CertificateSigner {
@@ -20,11 +17,4 @@ export interface CertificateSigner {
 /** A signer over a private key held in this process. */
 export function signerOf(parts: Omit<CertificateSigner, 'sign'>, privateKey: KeyObject): CertificateSigner {
   return { ...parts, sign: (data) => sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' }) };
-}
-
-/** False for anything but the one spelling (base64url) of a valid 64-byte signature; never throws on a hostile one. */
-export function verifyBytes(data: Uint8Array, signature: string, publicKey: KeyObject): boolean {
-  const bytes = Buffer.from(signature, 'base64url');
-  if (bytes.length !== 64 || bytes.toString('base64url') !== signature) return false;
-  return verify('sha256', data, { key: publicKey, dsaEncoding: 'ieee-p1363' }, bytes);
 }

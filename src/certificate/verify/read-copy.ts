@@ -14,13 +14,15 @@ import { ATTACHMENT_NAME, MAX_TEXT_BYTES } from './verify.ts';
  */
 export async function readCopy(
   bytes: Uint8Array,
-  crypto: Pick<VerifyCrypto, 'sha256'>,
+  crypto: Pick<VerifyCrypto, 'sha256' | 'inflate'>,
 ): Promise<CertificateCopy> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const text = file.toString('latin1', 0, 5) === '%PDF-' ? attached(file) : file;
+  const text = file.toString('latin1', 0, 5) === '%PDF-' ? await attached(file, crypto) : file;
   const start = text.toString('latin1').trimStart();
   const read = start.startsWith('{') ? readJson(parseStrictJson(text)) : readCompact(start);
   return copyOf(read.jwt, read.disclosures, read.logProof, crypto);
 }
 
-const attached = (pdf: Buffer): Buffer => Buffer.from(readAttachment(pdf, ATTACHMENT_NAME, MAX_TEXT_BYTES));
+async function attached(pdf: Buffer, crypto: Pick<VerifyCrypto, 'inflate'>): Promise<Buffer> {
+  return Buffer.from(await readAttachment(pdf, ATTACHMENT_NAME, MAX_TEXT_BYTES, crypto));
+}

@@ -2,7 +2,7 @@ import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
 import type { JsonFault } from '../../domain/values/strict-json.ts';
 import type { SdJwtFault } from '../credential/sd-jwt.ts';
 import type { CertificateState, StatusListFault } from '../credential/status-token.ts';
-import type { Issuer } from '../sign/signer.ts';
+import type { Issuer } from '../sign/issuer.ts';
 
 /** What offline verification can answer; the set is closed. */
 export type Verdict = NotACertificate | Altered | UnknownIssuer | Authentic;
@@ -49,6 +49,7 @@ export type AlteredDetail =
   | 'claims_unreadable'
   | 'claims_of_another_operator'
   | 'key_binding_unexpected'
+  | 'log_proof_wrong'
   | 'missing'
   | 'span'
   | 'bytes_after_signature'
@@ -72,9 +73,25 @@ export interface Authentic {
   /** What was signed, and what the holder disclosed of it. */
   readonly copy: CertificateCopy;
   readonly status: CertificateStatus;
+  readonly log: LogFinding;
   /** Set when a number was asked about. */
   readonly number: NumberMatch | null;
 }
+
+/** Whether it is shown to be in the operator's public log. */
+export type LogFinding =
+  | {
+      readonly logged: true;
+      /** The log's name. */
+      readonly origin: string;
+      /** Its entry, and how many entries the log had in the head that the proof leads to. */
+      readonly index: number;
+      readonly size: number;
+      /** The witnesses that the trust document names and that signed that head; UTC instants, ISO 8601. */
+      readonly witnessedBy: readonly { readonly name: string; readonly at: string }[];
+    }
+  /** `no_proof`: it may be younger than the log's last head. `log_unknown`: the trust document does not name that log. */
+  | { readonly logged: false; readonly why: 'no_proof' | 'log_unknown' };
 
 export type CertificateStatus =
   | {

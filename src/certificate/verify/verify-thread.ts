@@ -17,6 +17,6 @@ parentPort?.on('message', (job: VerifyJob) => {
 
 async function judge({ bytes, trust, number, now }: VerifyJob): Promise<Verdict> {
   const text = JSON.stringify(trust);
-  if (known?.text !== text) known = { text, trust: readTrust(trust) };
+  if (known?.text !== text) known = { text, trust: await readTrust([trust], nodeCrypto) };
   return verifyCertificate(bytes, { trust: known.trust, crypto: nodeCrypto, number, now });
 }

@@ -12,7 +12,7 @@ import {
 } from '../credential/sd-jwt.ts';
 import { readStatusToken, type StatusListReading, stateIn } from '../credential/status-token.ts';
 import { isLineTermination } from '../credential/type-metadata.ts';
-import { verifyCms } from '../sign/cms.ts';
+import { verifyCms } from '../sign/cms-read.ts';
 import type { Trust, TrustedKey } from '../sign/trust.ts';
 import { readAttachment } from './pdf-attachment.ts';
 import { readSignatureSpan } from './pdf-signature.ts';
@@ -24,9 +24,9 @@ import type {
   CertificateStatus,
   NotACertificate,
   NumberMatch,
-  UnknownIssuer,
   Verdict,
 } from './verdict.ts';
+import { findInLog, MAX_LOG_PROOF_BYTES } from './verify-log.ts';
 
 export interface VerifyOptions {
   /** From `readTrust`. */
@@ -43,8 +43,9 @@ export interface VerifyOptions {
 /** A certificate with all its evidence has some tens of kilobytes. */
 export const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 export const MAX_PDF_BYTES = 16 * 1024 * 1024;
-/** What is attached to the paper: the compact form. */
+/** What is attached to the paper: the compact form, and the proof of the log where there was one. */
 export const ATTACHMENT_NAME = 'certificate.sdjwt';
+export const LOG_PROOF_NAME = 'certificate.tlog-proof';
 
 /**
  * Verifies a certificate (compact, JSON or PDF) from any source, offline. Nothing is fetched and nothing is thrown:
@@ -68,12 +69,13 @@ async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<Ver
   const pdf = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // Every certificate names its attachment in plain bytes, several times over; a PDF without it is some other document.
   if (!pdf.includes(`(${ATTACHMENT_NAME})`)) return notACertificate('pdf_foreign');
-  const span = readSignatureSpan(pdf);
+  const { trust, crypto } = options;
+  const span = await readSignatureSpan(pdf, crypto);
   if (!span.ok) {
     if (span.fault === 'unsigned') return notACertificate('pdf_unsigned');
     return altered(span.fault === 'span' ? 'pdf_signature' : 'bytes_after_signature', span.fault);
   }
-  const signature = verifyCms(span.cms, span.digest, options.trust);
+  const signature = await verifyCms(span.cms, span.digest, trust, crypto);
   if (!signature.ok) {
     return signature.fault === 'altered'
       ? altered('pdf_signature', 'signature_invalid')
@@ -84,24 +86,34 @@ async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<Ver
   const { key } = signature;
   if (key.state === 'revoked') return { result: 'unknown_issuer', reason: 'key_revoked', keyId: key.keyId };
   let attached: Uint8Array;
+  let logProof: string | null = null;
   try {
-    attached = readAttachment(pdf, ATTACHMENT_NAME, MAX_TEXT_BYTES);
+    attached = await readAttachment(pdf, ATTACHMENT_NAME, MAX_TEXT_BYTES, crypto);
+    if (pdf.includes(`(${LOG_PROOF_NAME})`))
+      logProof = new TextDecoder().decode(
+        await readAttachment(pdf, LOG_PROOF_NAME, MAX_LOG_PROOF_BYTES, crypto),
+      );
   } catch {
     return altered('pdf_attachment', 'missing');
   }
-  const verdict = await verifyText(attached, options);
+  const verdict = await verifyText(attached, options, logProof);
   if (verdict.result === 'not_a_certificate') return altered('pdf_attachment', verdict.reason);
   if (verdict.result !== 'authentic') return verdict;
   if (verdict.issuer.id !== key.issuer.id) return altered('pdf_signature', 'signed_by_another_operator');
   return { ...verdict, source: 'pdf' };
 }
 
-async function verifyText(bytes: Uint8Array, options: VerifyOptions): Promise<Verdict> {
+async function verifyText(
+  bytes: Uint8Array,
+  options: VerifyOptions,
+  logProof: string | null = null,
+): Promise<Verdict> {
   if (bytes.length > MAX_TEXT_BYTES) return notACertificate('too_large');
   const json = startsAsJson(bytes);
   try {
     const read = json ? readJson(parseStrictJson(bytes)) : readCompact(textOf(bytes));
-    return await verifySdJwt(read, json ? 'json' : 'compact', options);
+    const proven = { ...read, logProof: read.logProof ?? logProof };
+    return await verifySdJwt(proven, json ? 'json' : 'compact', options);
   } catch (error) {
     if (error instanceof JsonFaultError) return notACertificate(error.fault);
     if (!(error instanceof SdJwtError)) throw error;
@@ -155,13 +167,15 @@ async function verifySdJwt(
 const isKnownHeader = (name: string): boolean => ['alg', 'typ', 'kid', 'x5c'].includes(name);
 
 function isChainOf(x5c: unknown, { certificate, root }: TrustedKey): boolean {
-  const expected = [certificate, root].map((one) => one.toString('base64'));
+  const expected = [certificate, root].map((one) => Buffer.from(one).toString('base64'));
   return Array.isArray(x5c) && x5c.length === 2 && x5c.every((one, i) => one === expected[i]);
 }
 
 /** `iat` counts whole seconds: what was signed in the second in which the key was made is in time. */
-function timeFault(claims: Claims, { notBefore }: TrustedKey): AlteredDetail | null {
-  return issuedAt(claims).getTime() + 1000 <= notBefore.getTime() ? 'signed_before_key_existed' : null;
+function timeFault(claims: Claims, { notBefore, notAfter }: TrustedKey): AlteredDetail | null {
+  const at = issuedAt(claims).getTime();
+  if (at + 1000 <= notBefore.getTime()) return 'signed_before_key_existed';
+  return notAfter !== null && at > notAfter.getTime() ? 'signed_after_key_ended' : null;
 }
 
 async function authentic(
@@ -170,7 +184,9 @@ async function authentic(
   claims: Claims,
   key: TrustedKey,
   options: VerifyOptions,
-): Promise<Authentic | UnknownIssuer> {
+): Promise<Authentic | Altered> {
+  const log = await findInLog(jwt, logProof, key, options.crypto);
+  if (log === null) return altered('file', 'log_proof_wrong');
   const { statusList, trust, crypto, number, now } = options;
   const reading =
     typeof statusList === 'string' ? await readStatusToken(statusList, trust, crypto) : statusList;
@@ -182,6 +198,7 @@ async function authentic(
     issuedAt: issuedAt(claims).toISOString(),
     copy: { jwt, disclosures, claims, logProof },
     status: statusOf(claims, reading, now),
+    log,
     number: number === undefined ? null : matchNumber(claims, number),
   };
 }

@@ -25,6 +25,7 @@ export const verdicts = {
     signed_after_key_ended: 'it is dated after its key was retired',
     claims_unreadable: 'the content is not that of a certificate',
     claims_of_another_operator: 'the content names another operator than the one whose key signed it',
+    log_proof_wrong: 'the proof of the public log beside it does not hold',
     key_binding_unexpected: 'somebody added a signature of their own',
     missing: 'there is no such data, or more than one',
     span: 'the signature does not cover the whole file',

@@ -26,6 +26,7 @@ export const verdicts: Messages['verdicts'] = {
     signed_after_key_ended: '所写日期晚于密钥的停用',
     claims_unreadable: '内容不是销号证明的内容',
     claims_of_another_operator: '内容写的运营商与签名密钥的运营商不同',
+    log_proof_wrong: '旁边的公开日志凭证不成立',
     key_binding_unexpected: '有人添加了自己的签名',
     missing: '没有该数据，或不止一份',
     span: '签名没有覆盖整个文件',

@@ -18,14 +18,19 @@ beforeAll(async () => {
 const LATER = new Date(NOW.getTime() + 3_600_000);
 const token = (entries: Parameters<typeof issueStatusToken>[1] = [], at = LATER, uri = STATUS.uri) =>
   issueStatusToken(uri, entries, ring.signer(), at);
-const read = (text: string, ...rings: readonly KeyRing[]) =>
-  readStatusToken(text, readTrust(...[ring, ...rings].map((one) => one.publicKeys())), nodeCrypto);
+const read = async (text: string, ...rings: readonly KeyRing[]) => {
+  const trust = await readTrust(
+    [ring, ...rings].map((one) => one.publicKeys()),
+    nodeCrypto,
+  );
+  return readStatusToken(text, trust, nodeCrypto);
+};
 
 async function statusBy(statusList: string, idx = STATUS.idx, now = LATER) {
   const claims = { status: { status_list: { ...STATUS, idx } } };
   const copy = await certificate(ring.signer(), draft(undefined, claims));
   const verdict = await verifyCertificate(compactBytes(copy), {
-    trust: readTrust(ring.publicKeys()),
+    trust: await readTrust([ring.publicKeys()], nodeCrypto),
     crypto: nodeCrypto,
     statusList,
     now,
@@ -164,7 +169,7 @@ describe('a status list is not believed', () => {
     const other = await newRing(OTHER);
     const copy = await certificate(ring.signer());
     const verdict = await verifyCertificate(compactBytes(copy), {
-      trust: readTrust(ring.publicKeys(), other.publicKeys()),
+      trust: await readTrust([ring.publicKeys(), other.publicKeys()], nodeCrypto),
       crypto: nodeCrypto,
       statusList: issueStatusToken(STATUS.uri, [], other.signer(), LATER),
       now: LATER,

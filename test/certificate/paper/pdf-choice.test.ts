@@ -142,7 +142,9 @@ describe('what is attached to a certificate on paper', () => {
   ])('discloses what was picked, and not a member more: %o', async (kinds, names) => {
     const copy = await picked(draft(), kinds);
     const pdf = Buffer.from(await service.renderPdf(copy, 'en'));
-    const attached = Buffer.from(readAttachment(pdf, 'certificate.sdjwt', 1e6)).toString('latin1');
+    const attached = Buffer.from(await readAttachment(pdf, 'certificate.sdjwt', 1e6, nodeCrypto)).toString(
+      'latin1',
+    );
     const { jwt, disclosures } = readCompact(attached);
     const { disclosed } = await discloseClaims(readJwt(jwt)!.payload, disclosures, nodeCrypto);
     expect(disclosed.map(({ path }) => path.at(-1)).sort()).toEqual(names);

@@ -29,7 +29,12 @@ export interface Operator {
 export async function newOperator(): Promise<Operator> {
   const ring = await newRing();
   const copy = await certificate(ring.signer());
-  return { ring, trust: readTrust(ring.publicKeys()), copy, pdf: await render(copy, ring.signer()) };
+  return {
+    ring,
+    trust: await readTrust([ring.publicKeys()], nodeCrypto),
+    copy,
+    pdf: await render(copy, ring.signer()),
+  };
 }
 
 export function pdfOptions(signer: CertificateSigner, first: Language = 'zh-CN') {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { belonging } from '../../../src/certificate/credential/disclosure.ts';
+import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { compactOf, signedClaims } from '../../../src/certificate/credential/sd-jwt.ts';
 import type { Masked } from '../../../src/certificate/paper/pdf.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
@@ -36,7 +37,9 @@ describe('a certificate as PDF', () => {
       issuer: OPERATOR,
       number: 'match',
     });
-    expect(readAttachment(pdf, 'certificate.sdjwt', 1e6).toString()).toBe(compactOf(copy));
+    expect((await readAttachment(pdf, 'certificate.sdjwt', 1e6, nodeCrypto)).toString()).toBe(
+      compactOf(copy),
+    );
   });
 
   test('verifies in either order of languages, without a number, and after rotation', async () => {
@@ -57,7 +60,7 @@ describe('a certificate as PDF', () => {
     const old = await certificate(rotating.signer());
     const oldPdf = await render(old, MASKED, rotating.signer());
     await rotating.rotate(NOW);
-    const both = readTrust(rotating.publicKeys());
+    const both = await readTrust([rotating.publicKeys()], nodeCrypto);
     expect((await verify(oldPdf, both)).result).toBe('authentic');
     // Rendered again on demand: the statement under the retired key, the PDF under the active one.
     expect((await verify(await render(old, MASKED, rotating.signer()), both)).result).toBe('authentic');
@@ -72,16 +75,21 @@ describe('a certificate as PDF', () => {
       keyId: other.signer().keyId,
     });
     const leaked = ring.publicKeys();
-    const revoked = readTrust({
-      ...leaked,
-      keys: leaked.keys.map((key) => ({ ...key, state: 'revoked' as const })),
-    });
+    const revoked = await readTrust(
+      [
+        {
+          ...leaked,
+          keys: leaked.keys.map((key) => ({ ...key, state: 'revoked' as const })),
+        },
+      ],
+      nodeCrypto,
+    );
     expect(await verify(pdf, revoked)).toMatchObject({ result: 'unknown_issuer', reason: 'key_revoked' });
   });
 
   test('signed by one trusted operator around the certificate of another is altered', async () => {
     const other = await newRing(OTHER);
-    const both = readTrust(ring.publicKeys(), other.publicKeys());
+    const both = await readTrust([ring.publicKeys(), other.publicKeys()], nodeCrypto);
     const wrapped = await render(copy, MASKED, other.signer());
     expect(await verify(wrapped, both)).toEqual({
       result: 'altered',

@@ -46,7 +46,7 @@ describe('a certificate that is verified in a thread', () => {
     ]) {
       for (const number of [undefined, line!.msisdn, '+8613800000000']) {
         const here = await verifyCertificate(one, {
-          trust: readTrust(trust),
+          trust: await readTrust([trust], nodeCrypto),
           crypto: nodeCrypto,
           number,
           now,

@@ -31,7 +31,7 @@ let copy: CertificateCopy;
 
 beforeAll(async () => {
   ring = await newRing();
-  trust = readTrust(ring.publicKeys());
+  trust = await readTrust([ring.publicKeys()], nodeCrypto);
   copy = await certificate(ring.signer());
 });
 
@@ -98,7 +98,7 @@ describe('an authentic certificate', () => {
     });
     await later.rotate(NOW);
     const fresh = await certificate(later.signer());
-    const both = readTrust(later.publicKeys());
+    const both = await readTrust([later.publicKeys()], nodeCrypto);
     expect(await judge(compactBytes(old), { trust: both })).toBe('authentic');
     expect(await judge(compactBytes(fresh), { trust: both })).toBe('authentic');
     expect(readJwt(old.jwt)!.header['kid']).not.toBe(readJwt(fresh.jwt)!.header['kid']);
@@ -386,14 +386,16 @@ describe('an unknown issuer', () => {
     const leaking = await newRing();
     const old = await certificate(leaking.signer());
     await leaking.revoke(leaking.signer().keyId, NOW);
-    expect(await verify(compactBytes(old), { trust: readTrust(leaking.publicKeys()) })).toMatchObject({
+    expect(
+      await verify(compactBytes(old), { trust: await readTrust([leaking.publicKeys()], nodeCrypto) }),
+    ).toMatchObject({
       reason: 'key_revoked',
     });
   });
 
   test('cannot speak for another operator that is trusted too', async () => {
     const other = await newRing(OTHER);
-    const both = readTrust(ring.publicKeys(), other.publicKeys());
+    const both = await readTrust([ring.publicKeys(), other.publicKeys()], nodeCrypto);
     expect(await verify(compactBytes(await certificate(other.signer())), { trust: both })).toMatchObject({
       result: 'authentic',
       issuer: OTHER,
