@@ -1,11 +1,11 @@
 import { type CertificateCopy, operatorName } from '../../domain/certificates/certificate.ts';
 import type { Logo } from '../../domain/operator/house.ts';
 import type { Language } from '../../domain/values/language.ts';
-import { messages } from '../../messages/index.ts';
+import { type Messages, messages } from '../../messages/index.ts';
 import { disclosableIn } from '../credential/choice.ts';
 import { COMPACT_TYPE, compactOf } from '../credential/sd-jwt.ts';
 import type { CertificateSigner } from '../sign/signer.ts';
-import { ATTACHMENT_NAME } from '../verify/verify.ts';
+import { ATTACHMENT_NAME, LOG_PROOF_NAME } from '../verify/verify.ts';
 import { billAndIssuer } from './marks/bill-and-issuer.ts';
 import { specimen } from './marks/specimen.ts';
 import { bytesOf } from './pdf-bytes.ts';
@@ -75,21 +75,25 @@ export async function renderUnsigned(
   sections.footers(sheet, copy);
   if (options.specimen) specimen(sheet);
   sheet.close();
-  attach(sheet.doc, copy, words.map(({ attachment }) => attachment).join(' / '), options.now);
+  attach(sheet, copy, options.now);
   makeRoomForSignature(sheet.doc, signerName, options.now);
   return bytesOf(sheet.doc);
 }
 
-function attach(doc: PDFKit.PDFDocument, copy: CertificateCopy, description: string, now: Date): void {
-  const options = {
-    name: ATTACHMENT_NAME,
-    type: COMPACT_TYPE,
-    description,
-    relationship: 'Source', // what the page was drawn from (ISO 32000-2 section 7.11.3)
-    creationDate: now,
-    modifiedDate: now,
+/** The certificate itself, and where the public log has it already, the proof of that. */
+function attach(sheet: Sheet, copy: CertificateCopy, now: Date): void {
+  const file = (name: string, type: string, content: string, words: (m: Messages) => string) => {
+    const options = {
+      ...{ name, type, description: sheet.say(words).join(' / ') },
+      relationship: 'Source', // what the page was drawn from (ISO 32000-2 section 7.11.3)
+      creationDate: now,
+      modifiedDate: now,
+    };
+    sheet.doc.file(Buffer.from(content), options);
   };
-  doc.file(Buffer.from(compactOf(copy)), options);
+  file(ATTACHMENT_NAME, COMPACT_TYPE, compactOf(copy), ({ paper }) => paper.attachment);
+  if (copy.logProof !== null)
+    file(LOG_PROOF_NAME, 'text/plain', copy.logProof, ({ paper }) => paper.logProof);
 }
 
 /**
