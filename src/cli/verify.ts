@@ -233,7 +233,8 @@ function authenticText(m: Messages, verdict: Authentic): string {
     ...cardRows(m, verdict),
   ];
   if (verdict.number !== null) lines.push(row(labels.number, number[verdict.number]));
-  if (!status.known) lines.push(words.statusUnknown(verdicts.statusWhy[status.why]));
+  if (!status.known)
+    lines.push(words.statusUnknown(verdicts.statusWhy[status.why], claims.status.status_list.uri));
   else {
     const asOf = localInstant(status.asOf);
     const stands = status.stale ? words.notRevokedStale(asOf) : words.notRevoked(asOf);

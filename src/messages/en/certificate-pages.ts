@@ -93,6 +93,7 @@ export const verify = {
       lead: 'A certificate with this number was issued and is valid. Compare these data with what you were shown, or check the file itself.',
     },
   },
+  document: 'The document',
   status: 'Status',
   states: { valid: 'It stands', revoked: 'Revoked', superseded: 'Replaced' },
   statusAsOf: (at: string) => `As of ${at}`,
@@ -117,6 +118,28 @@ export const verify = {
     undisclosed: 'This copy does not disclose the number, so it cannot be compared.',
     no_number: 'The line had no number.',
   },
+  log: {
+    label: 'Public log',
+    entry: (index: number, size: number) => `Entry ${index + 1} of ${size}`,
+    noWitness: (log: string) => `${log}; signed by the log alone.`,
+    witnesses: (log: string, count: number, at: string) =>
+      `${log}; seen by ${count} ${count === 1 ? 'witness' : 'witnesses'}, last on ${at}.`,
+    not: 'Not shown',
+    why: {
+      no_proof: 'The file holds no proof of it. Soon after a certificate is issued there is none yet.',
+      log_unknown: "The file holds a proof of a log that the operator's keys do not name.",
+    },
+  },
+  scan: {
+    button: 'Scan the code on the paper',
+    hint: 'Take a picture of it. The picture stays on your device.',
+    loading: 'Reading the picture…',
+    found: 'Read. It opens.',
+    foreign: 'This code does not lead here. The address under it says whose it is.',
+    none: 'There is no QR code in this picture that can be read.',
+    large: 'This picture is too large. Cut out the code, and try again.',
+    failed: 'The picture could not be read. Type the certificate number.',
+  },
   whereLabel: 'What does not hold',
   whyLabel: 'Why',
   evidence: 'This page does not verify the signatures of eUICCs again. You can:',
@@ -124,4 +147,6 @@ export const verify = {
   offline:
     'You can also verify without us: with any verifier of SD-JWT VCs (RFC 9901), such as @sd-jwt/sd-jwt-vc, or with',
   offlineCommand: 'handback verify FILE --trust trust.json',
+  download: 'Download a page that verifies without us',
+  downloadHint: 'One file with our keys of today. It works without a connection, and sends nothing.',
 };

@@ -54,6 +54,7 @@ import { storeVisits } from './store-visits.ts';
 import { stuckDesk } from './stuck-desk.ts';
 import { verdicts } from './verdicts.ts';
 import { verifyCommand } from './verify-command.ts';
+import { verifyOffline } from './verify-offline.ts';
 import { voiceMenu } from './voice-menu.ts';
 import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
@@ -133,6 +134,7 @@ export const en = {
   special,
   specialDesk,
   verdicts,
+  verifyOffline,
   verifyCommand,
   writing,
   zombieChart,

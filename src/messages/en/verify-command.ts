@@ -45,7 +45,8 @@ export const verifyCommand = {
     evidence_absent: 'it holds no evidence that could be verified',
     evidence_not_verified: 'its evidence does not hold',
   },
-  statusUnknown: (why: string) => `Whether it was revoked since is not known: ${why} (--status).`,
+  statusUnknown: (why: string, address: string) =>
+    `Whether it was revoked since is not known: ${why} (--status, with the list of ${address}).`,
   revoked: (at: string) => `REVOKED, as of ${at}.`,
   notRevoked: (at: string) => `Not revoked as of ${at}.`,
   notRevokedStale: (at: string) => `Not revoked as of ${at} (a newer list should be had).`,

@@ -55,6 +55,7 @@ import { storeVisits } from './store-visits.ts';
 import { stuckDesk } from './stuck-desk.ts';
 import { verdicts } from './verdicts.ts';
 import { verifyCommand } from './verify-command.ts';
+import { verifyOffline } from './verify-offline.ts';
 import { voiceMenu } from './voice-menu.ts';
 import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
@@ -134,6 +135,7 @@ export const zhCn: Messages = {
   special,
   specialDesk,
   verdicts,
+  verifyOffline,
   verifyCommand,
   writing,
   zombieChart,

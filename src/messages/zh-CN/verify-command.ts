@@ -44,7 +44,7 @@ export const verifyCommand: Messages['verifyCommand'] = {
     evidence_absent: '其中没有可核验的证据',
     evidence_not_verified: '证据核验未通过',
   },
-  statusUnknown: (why) => `此后是否被撤销不得而知：${why}（--status）。`,
+  statusUnknown: (why, address) => `此后是否被撤销不得而知：${why}（--status，列表在 ${address}）。`,
   revoked: (at) => `截至 ${at} 已被撤销。`,
   notRevoked: (at) => `截至 ${at} 未被撤销。`,
   notRevokedStale: (at) => `截至 ${at} 未被撤销（应取得更新的列表）。`,

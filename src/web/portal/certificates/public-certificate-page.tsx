@@ -1,9 +1,10 @@
+import { statusRow } from '../../../certificate/verify/told-verdict.ts';
 import type { LocalDate } from '../../../domain/values/local-date.ts';
 import { certificateStatus } from '../../../operations/certificates/certificate-status.ts';
 import type { Page } from '../../kit/page.ts';
 import { Clock, LinkButton, Rows } from '../../kit/parts.tsx';
-import { statusRow, whyRows } from './status-rows.tsx';
-import { ResultHead } from './verdict.tsx';
+import { ResultHead, rowOf } from './verdict.tsx';
+import { whyRows } from './why-rows.tsx';
 
 /** Where the code on a certificate leads: what anyone may know of it, and nothing of the person. The answer comes first. */
 export const publicCertificate: Page = {
@@ -15,7 +16,8 @@ export const publicCertificate: Page = {
       certificateId: visit.params['certificateId']!.toLowerCase(),
     });
     const name = status.revoked ? 'revoked' : status.supersededBy ? 'superseded' : 'known';
-    const asOf = formats.exact(visit.op.clock.now());
+    const state = name === 'known' ? 'valid' : name;
+    const asOf = visit.op.clock.now().toISOString();
     return {
       kind: 'page',
       title: visit.t.punctuation.labelled(text.title, text.results[name].title),
@@ -25,7 +27,7 @@ export const publicCertificate: Page = {
           <ResultHead visit={visit} name={name} />
           <Rows
             rows={[
-              statusRow(visit, name === 'known' ? 'valid' : name, asOf),
+              rowOf(statusRow(visit.t, { known: true, state, asOf, stale: false }, formats)),
               ...whyRows(visit, status),
               {
                 label: status.detach === 'unconfirmed' ? words.serviceEndUnconfirmed : text.serviceEnd,
