@@ -6,6 +6,15 @@ import { type Disclosed, discloseClaims, readJwt, SdJwtError } from './sd-jwt.ts
 export const DISCLOSABLE = ['number', 'holder', 'line', 'cards', 'devices', 'network', 'esim'] as const;
 export type Disclosable = (typeof DISCLOSABLE)[number];
 
+/** What somebody picked: `all`, `none`, or some of `DISCLOSABLE` with commas between them; null for anything else. */
+export function readChoice(text: string): readonly Disclosable[] | null {
+  if (text === 'all') return DISCLOSABLE;
+  if (text === 'none') return [];
+  const picked = text.split(',').map((word) => word.trim());
+  const known = DISCLOSABLE.filter((word) => picked.includes(word));
+  return picked.every((word) => (DISCLOSABLE as readonly string[]).includes(word)) ? known : null;
+}
+
 /** To which of them a disclosed member belongs. */
 function kindOf(path: Disclosed['path']): Disclosable {
   const [group] = path;
