@@ -10,9 +10,15 @@ const WANTED_MAJOR = 24;
 
 /** Installs the packages only when the lock file changed since the last install: `npm ci` under a running server deletes its modules. */
 export function installIfChanged() {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
+  const lockFile = join(root, 'package-lock.json');
+  if (!existsSync(lockFile)) {
+    // npm packs no lock file, and Node strips types from no package.
+    process.stderr.write(
+      'handback: this package is for verifying certificates (import "handback/verify"); the command line runs from a checkout.\n',
+    );
+    process.exit(1);
+  }
+  const lock = createHash('sha256').update(readFileSync(lockFile)).digest('hex');
   const stamp = join(root, 'node_modules', '.handback-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write(

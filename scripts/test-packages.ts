@@ -13,6 +13,7 @@ const PACKAGES = [
   { name: 'vsmartcard-vpcd', file: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so' },
   { name: 'systemd', file: '/usr/bin/systemd-analyze' },
   { name: 'pcsc-tools', file: '/usr/bin/scriptor' },
+  { name: 'python3-jwcrypto', file: '/usr/lib/python3/dist-packages/jwcrypto/jwt.py' },
   { name: 'golang-go', file: '/usr/bin/go' },
   {
     name: 'golang-golang-x-mod-dev',

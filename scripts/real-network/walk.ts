@@ -1,8 +1,10 @@
 import type { RealInstance } from '../../bench/real-instance.ts';
+import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
+import { compactOf } from '../../src/certificate/credential/sd-jwt.ts';
 import { readTrust } from '../../src/certificate/sign/trust.ts';
 import type { Verdict } from '../../src/certificate/verify/verdict.ts';
 import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
-import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
+import type { CertificateCopy } from '../../src/domain/certificates/certificate.ts';
 import { HandbackError } from '../../src/domain/errors.ts';
 import { viewEvidence } from '../../src/operations/cases/view-evidence.ts';
 import { viewHistory } from '../../src/operations/cases/view-history.ts';
@@ -104,27 +106,32 @@ async function verdictOf(
   made: { readonly reference: string; readonly receiptSecret: string },
   number: string,
 ): Promise<Verdict | null> {
-  let file: CertificateFile;
+  let copy: CertificateCopy;
   try {
-    file = await holderCopy(base.operations, receiptOf(made), { reference: made.reference });
+    copy = await holderCopy(base.operations, receiptOf(made), { reference: made.reference });
   } catch (error) {
     if (error instanceof HandbackError && error.code === 'certificate_not_ready') return null;
     throw error;
   }
-  const trust = readTrust(base.keyRing.publicKeys());
-  return verifyCertificate(Buffer.from(JSON.stringify(file)), { trust, number, now: new Date() });
+  const trust = await readTrust([base.keyRing.publicKeys()], nodeCrypto);
+  return verifyCertificate(Buffer.from(compactOf(copy)), {
+    trust,
+    crypto: nodeCrypto,
+    number,
+    now: new Date(),
+  });
 }
 
 function judge(verdict: Verdict | null, check: Checking): void {
   const authentic = verdict?.result === 'authentic' ? verdict : null;
-  const certificateId = authentic === null ? '' : `, ${authentic.statement.certificateId}`;
+  const certificateId = authentic === null ? '' : `, ${authentic.copy.claims.jti}`;
   check(
     'the certificate is authentic',
     authentic !== null,
     `${verdict?.result ?? 'no certificate'}${certificateId}`,
   );
   check('it is of this number', authentic?.number === 'match', authentic?.number ?? 'nothing');
-  const [access] = authentic?.statement.accesses ?? [];
+  const [access] = authentic?.copy.claims.accesses ?? [];
   check(
     'it says that the nodes themselves were asked',
     access?.detach === 'node_asked',

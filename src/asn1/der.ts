@@ -90,7 +90,8 @@ export interface Tlv {
 }
 
 /** @throws RangeError where the bytes are not DER. */
-export function readTlv(bytes: Buffer, offset = 0): Tlv {
+export function readTlv(from: Uint8Array, offset = 0): Tlv {
+  const bytes = Buffer.isBuffer(from) ? from : Buffer.from(from.buffer, from.byteOffset, from.byteLength);
   let tag = bytes[offset] ?? 0;
   let start = offset + 1;
   if ((tag & 0x1f) === 0x1f) {
@@ -127,7 +128,7 @@ export function readMembers(value: Tlv, tag: number): Tlv[] {
 }
 
 /** The only DER value in the bytes. @throws RangeError if anything follows it. */
-export function readOnly(bytes: Buffer): Tlv {
+export function readOnly(bytes: Uint8Array): Tlv {
   const value = readTlv(bytes);
   if (value.raw.length !== bytes.length) throw new RangeError('not DER: bytes after the value');
   return value;

@@ -1,29 +1,34 @@
 import { createHash } from 'node:crypto';
-import type { CertificateFile } from '../domain/certificates/certificate.ts';
+import type { CertificateCopy, Claims } from '../domain/certificates/certificate.ts';
 import type { ChannelRegistry } from '../domain/channels/registry.ts';
 import type { Language } from '../domain/values/language.ts';
 import { maskMsisdn, parseMsisdn } from '../domain/values/msisdn.ts';
 import type { Clock } from '../ports/clock.ts';
+import { nodeCrypto } from './credential/node-crypto.ts';
+import { compactOf } from './credential/sd-jwt.ts';
+import { issueStatusToken, type StatusEntry } from './credential/status-list.ts';
+import { readStatusToken, type StatusListReading } from './credential/status-token.ts';
 import type { Masked } from './paper/pdf.ts';
 import { PdfCache } from './paper/pdf-cache.ts';
 import { RenderPool } from './paper/render-worker.ts';
 import { issueChannelList } from './sign/channel-list.ts';
 import type { KeyRing } from './sign/keys.ts';
-import { issueStatusList, type StatusEntries, type StatusList } from './sign/status-list.ts';
-import type { TrustDocument } from './sign/trust.ts';
+import { readTrust, type TrustDocument } from './sign/trust.ts';
 import { shownCards } from './verify/shown-cards.ts';
 import { maskIccid, shownProfiles } from './verify/shown-profiles.ts';
 import type { Verdict } from './verify/verdict.ts';
+import { statusOf } from './verify/verify.ts';
 import { VerifyPool } from './verify/verify-pool.ts';
 
 /** What pages and API need of certificates: papers, trust, status, verification. */
 export interface CertificateService {
   trustDocument(): TrustDocument;
-  statusList(): Promise<StatusList>;
+  /** A status list token; null if there is no such list. */
+  statusToken(list: number): Promise<string | null>;
   /** The registry of official channels, signed: a compact JWS. */
   channelList(): string;
   /** @param client who asks, as `clientOf` names it: the clients are served in turn */
-  renderPdf(file: CertificateFile, language: Language, client?: string): Promise<Uint8Array>;
+  renderPdf(copy: CertificateCopy, language: Language, client?: string): Promise<Uint8Array>;
   /** Verifies against our own keys and today's status, as far as it can be had; `number` in E.164. */
   verify(bytes: Uint8Array, number?: string, client?: string): Promise<Verdict>;
   close(): Promise<void>;
@@ -35,88 +40,104 @@ const STATUS_LIST_MS = 5_000;
 const CHANNEL_LIST_MS = 60_000;
 
 export function openCertificateService(parts: {
-  readonly keyRing: KeyRing;
+  readonly keyRing: Pick<KeyRing, 'signer'>;
+  readonly trust: () => TrustDocument;
   readonly clock: Clock;
-  readonly entries: () => Promise<StatusEntries>;
+  /** The address of a list. */
+  readonly statusUri: (list: number) => string;
+  /** What a list tells; null if there is none of that number. */
+  readonly statuses: (list: number) => Promise<readonly StatusEntry[] | null>;
   readonly certificateUrl: (certificateId: string) => string;
   readonly channels: ChannelRegistry;
 }): CertificateService {
+  const { keyRing, clock } = parts;
   const pool = new RenderPool();
   const verifying = new VerifyPool();
   const papers = new PdfCache();
-  // Every page view asks; the list is made anew only once in a while.
-  let kept: { readonly madeAt: number; readonly list: Promise<StatusList> } | null = null;
+  // Every page view asks; a list is made anew only once in a while.
+  const kept = new Map<number, { readonly madeAt: number; readonly token: Promise<string | null> }>();
   let channels: { readonly madeAt: number; readonly jws: string } | null = null;
-  const statusList = (): Promise<StatusList> => {
-    const now = parts.clock.now();
-    if (kept === null || Math.abs(now.getTime() - kept.madeAt) > STATUS_LIST_MS) {
-      const list = parts.entries().then((entries) => issueStatusList(entries, parts.keyRing.signer(), now));
-      kept = { madeAt: now.getTime(), list };
-      list.catch(() => {
-        kept = null;
-      });
-    }
-    return kept.list;
+  const statusToken = (list: number): Promise<string | null> => {
+    const now = clock.now();
+    const known = kept.get(list);
+    if (known !== undefined && Math.abs(now.getTime() - known.madeAt) <= STATUS_LIST_MS) return known.token;
+    const token = parts
+      .statuses(list)
+      .then((entries) =>
+        entries === null ? null : issueStatusToken(parts.statusUri(list), entries, keyRing.signer(), now),
+      );
+    const fresh = { madeAt: now.getTime(), token };
+    kept.set(list, fresh);
+    const forget = () => {
+      if (kept.get(list) === fresh) kept.delete(list);
+    };
+    // Numbers of lists that are not there come from outside, as many as anybody likes.
+    token.then((made) => (made === null ? forget() : undefined), forget);
+    return token;
+  };
+  const reading = async (claims: Claims): Promise<StatusListReading | undefined> => {
+    const list = Number(/\/(\d{1,6})$/.exec(claims.status.status_list.uri)?.[1] ?? Number.NaN);
+    // A certificate of ours from before the public address changed still names our list of that number.
+    const token = Number.isNaN(list) ? null : await statusToken(list).catch(() => null);
+    if (token === null) return undefined;
+    const read = await readStatusToken(token, await readTrust([parts.trust()], nodeCrypto), nodeCrypto);
+    return read.ok ? { ok: true, list: { ...read.list, uri: claims.status.status_list.uri } } : read;
   };
   return {
-    trustDocument: () => parts.keyRing.publicKeys(),
-    statusList,
+    trustDocument: () => parts.trust(),
+    statusToken,
     channelList: () => {
-      const now = parts.clock.now();
+      const now = clock.now();
       if (channels === null || Math.abs(now.getTime() - channels.madeAt) > CHANNEL_LIST_MS)
         channels = {
           madeAt: now.getTime(),
-          jws: issueChannelList(parts.channels, parts.keyRing.signer(), now),
+          jws: issueChannelList(parts.channels, keyRing.signer(), now),
         };
       return channels.jws;
     },
-    renderPdf: (file, language, client = '') => {
-      const signer = parts.keyRing.signer();
-      return papers.get(paperName(file, language, signer.keyId), () =>
+    renderPdf: (copy, language, client = '') => {
+      const signer = keyRing.signer();
+      return papers.get(paperName(copy, language, signer.keyId), () =>
         pool.render(
-          file,
-          maskedIn(file),
+          copy,
+          maskedIn(copy.claims),
           {
-            verifyUrl: parts.certificateUrl(file.statement.certificateId),
+            verifyUrl: parts.certificateUrl(copy.claims.jti),
             language,
-            now: parts.clock.now(),
+            now: clock.now(),
             signer,
           },
           client,
         ),
       );
     },
-    verify: async (bytes, number, client = '') =>
-      verifying.verify(
-        {
-          bytes,
-          trust: parts.keyRing.publicKeys(),
-          list: await statusList().catch(() => null),
-          number,
-          now: parts.clock.now(),
-        },
-        client,
-      ),
+    verify: async (bytes, number, client = '') => {
+      const now = clock.now();
+      const verdict = await verifying.verify({ bytes, trust: parts.trust(), number, now }, client);
+      if (verdict.result !== 'authentic') return verdict;
+      const { claims } = verdict.copy;
+      return { ...verdict, status: statusOf(claims, await reading(claims), now) };
+    },
     close: async () => {
       await Promise.all([pool.close(), verifying.close()]);
     },
   };
 }
 
-/** All that a paper depends on: a copy without openings, in another language or by another key is another paper. */
-function paperName(file: CertificateFile, language: Language, keyId: string): string {
+/** All that a paper depends on: a copy that shows less, in another language or by another key is another paper. */
+function paperName(copy: CertificateCopy, language: Language, keyId: string): string {
   return createHash('sha256')
-    .update(JSON.stringify([file, language, keyId]))
+    .update(JSON.stringify([compactOf(copy), copy.logProof, language, keyId]))
     .digest('base64url');
 }
 
-function maskedIn(file: CertificateFile): Masked {
-  const number = file.openings['/subject/msisdn']?.value;
+function maskedIn(claims: Claims): Masked {
+  const { msisdn } = claims.subject;
   return {
-    msisdn: number === undefined ? null : maskMsisdn(parseMsisdn(number)),
+    msisdn: msisdn === undefined ? null : maskMsisdn(parseMsisdn(msisdn)),
     holder: null,
-    iccids: file.statement.accesses.map((_, i) => maskIccid(file.openings[`/accesses/${i}/iccid`]?.value)),
-    profiles: shownProfiles(file).map(({ iccid, eid }) => ({ iccid, eid })),
-    cards: shownCards(file).map(({ iccid }) => iccid),
+    iccids: claims.accesses.map(({ iccid }) => maskIccid(iccid)),
+    profiles: shownProfiles(claims).map(({ iccid, eid }) => ({ iccid, eid })),
+    cards: shownCards(claims).map(({ iccid }) => iccid),
   };
 }

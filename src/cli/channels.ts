@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { nodeCrypto } from '../certificate/credential/node-crypto.ts';
 import { issueChannelList, readChannelList } from '../certificate/sign/channel-list.ts';
 import { openKeyRing } from '../certificate/sign/keys.ts';
 import { readTrust } from '../certificate/sign/trust.ts';
@@ -60,9 +61,13 @@ export function channelsCommand(): Command {
   )
     .description('Check a signed registry, offline, and print it.')
     .requiredOption('--trust <file>', 'the trust document (`/.well-known/handback/trust.json`)')
-    .action((file: string, { trust }: { trust: string }) => {
+    .action(async (file: string, { trust }: { trust: string }) => {
       const jws = readFileSync(file === '-' ? 0 : file, 'utf8');
-      const reading = readChannelList(jws, readTrust(readFileSync(trust)));
+      const reading = await readChannelList(
+        jws,
+        await readTrust([readFileSync(trust)], nodeCrypto),
+        nodeCrypto,
+      );
       const { channels: words } = commandWords();
       if (reading.ok) {
         process.stdout.write(

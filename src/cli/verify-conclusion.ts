@@ -8,10 +8,10 @@ export type Refusal =
   | 'superseded'
   | 'status_stale'
   | 'status_unreadable'
-  | 'status_of_other_issuer'
+  | 'status_of_another'
   | 'status_older_than_certificate'
   | 'number_differs'
-  | 'number_not_opened'
+  | 'number_undisclosed'
   | 'evidence_absent'
   | 'evidence_not_verified';
 
@@ -42,8 +42,9 @@ function statusRefusals(status: Authentic['status']): readonly Refusal[] {
     switch (status.why) {
       case 'no_list':
         return [];
-      case 'list_of_other_issuer':
-        return ['status_of_other_issuer'];
+      case 'list_of_another_operator':
+      case 'list_of_another_address':
+        return ['status_of_another'];
       case 'list_older_than_certificate':
         return ['status_older_than_certificate'];
       default:
@@ -51,8 +52,7 @@ function statusRefusals(status: Authentic['status']): readonly Refusal[] {
     }
   }
   return [
-    ...(status.revoked === null ? [] : (['revoked'] as const)),
-    ...(status.supersededBy === null ? [] : (['superseded'] as const)),
+    ...(status.state === 'valid' ? [] : [status.state]),
     ...(status.stale ? (['status_stale'] as const) : []),
   ];
 }
@@ -62,8 +62,8 @@ function numberRefusals(number: Authentic['number']): readonly Refusal[] {
     case null:
     case 'match':
       return [];
-    case 'no_salt':
-      return ['number_not_opened'];
+    case 'undisclosed':
+      return ['number_undisclosed'];
     case 'no_match':
     case 'no_number':
       return ['number_differs'];

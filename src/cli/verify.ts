@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { nodeCrypto } from '../certificate/credential/node-crypto.ts';
 import { cardWords } from '../certificate/paper/card-words.ts';
 import { profileWords } from '../certificate/paper/profile-words.ts';
 import { openKeyRing } from '../certificate/sign/keys.ts';
@@ -15,10 +16,9 @@ import {
 } from '../certificate/verify/verify-evidence.ts';
 import { RspFiles } from '../config/rsp-files.ts';
 import { readSettings } from '../config/settings.ts';
-import { detachmentOfStatement, detachmentStated } from '../domain/certificates/detachment-stated.ts';
+import { detachmentOfClaims } from '../domain/certificates/detachment-stated.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { type Messages, messages } from '../messages/index.ts';
-import { revocationReasonText } from '../messages/revocation-text.ts';
 import { TrustFault, type TrustFaultCode } from '../rsp/faults.ts';
 import { readRevocationLists } from '../rsp/revocation.ts';
 import { readTrustAnchors, type TrustAnchors } from '../rsp/trust-anchors.ts';
@@ -45,10 +45,10 @@ interface VerifyFlags {
 export function verifyCommand(): Command {
   return withExamples(
     new Command('verify'),
-    'verify certificate.json',
-    'verify certificate.pdf --trust trust.json --status status.json --number "+86 170 0000 0001"',
+    'verify certificate.pdf',
+    'verify certificate.sdjwt --trust trust.json --status status.jwt --number "+86 170 0000 0001"',
   )
-    .argument('<file>', 'a certificate, JSON or PDF; - reads standard input')
+    .argument('<file>', 'a certificate: PDF, SD-JWT or its JSON form; - reads standard input')
     .option('--number <number>', 'is this the number that it is about?')
     .option(
       '--trust <file...>',
@@ -56,7 +56,7 @@ export function verifyCommand(): Command {
     )
     .option(
       '--status <file>',
-      'a status list (`/.well-known/handback/status.json`): tells what was revoked or superseded',
+      'the status list that the certificate names, as it is served: tells whether it was revoked or superseded',
     )
     .option('--evidence', 'verify again what the eUICCs signed when they deleted the eSIM profiles')
     .option(
@@ -77,9 +77,10 @@ export function verifyCommand(): Command {
       const m = messages(readerLanguage());
       const number = flags.number === undefined ? undefined : parseMsisdn(flags.number, settings.callingCode);
       const now = new Date();
-      const verdict = verifyCertificate(readFileSync(file === '-' ? 0 : file), {
+      const verdict = await verifyCertificate(readFileSync(file === '-' ? 0 : file), {
         trust: await trustOf(flags.trust ?? []),
-        statusList: flags.status === undefined ? undefined : readFileSync(flags.status),
+        crypto: nodeCrypto,
+        statusList: flags.status === undefined ? undefined : readFileSync(flags.status, 'latin1'),
         number,
         now,
       });
@@ -87,7 +88,7 @@ export function verifyCommand(): Command {
       // What is not the issuer's word is nobody's evidence.
       const evidence =
         trusted !== null && verdict.result === 'authentic'
-          ? verifyEvidence(verdict.file, { ...trusted, at: now })
+          ? verifyEvidence(verdict.copy.claims, { ...trusted, at: now })
           : null;
       const refusals = refusalsOf(verdict, { evidence, evidenceAsked: flags.evidence ?? false });
       process.stdout.write(
@@ -102,12 +103,16 @@ export function verifyCommand(): Command {
 }
 
 async function trustOf(files: readonly string[]): Promise<Trust> {
-  if (files.length > 0) return readTrust(...files.map((file) => readFileSync(file)));
+  if (files.length > 0)
+    return readTrust(
+      files.map((file) => readFileSync(file)),
+      nodeCrypto,
+    );
   const settings = readSettings(process.env);
   const folder = join(settings.dataFolder, 'keys', 'certificates');
   // Verifying must not make keys: without any, everything is of an unknown issuer.
-  if (!existsSync(folder)) return readTrust();
-  return readTrust((await openKeyRing(folder, settings.operator, new Date())).publicKeys());
+  if (!existsSync(folder)) return readTrust([], nodeCrypto);
+  return readTrust([(await openKeyRing(folder, settings.operator, new Date())).publicKeys()], nodeCrypto);
 }
 
 type Words = Messages['verifyCommand'];
@@ -170,14 +175,14 @@ function verdictText(
   evidence: readonly EvidenceFinding[] | null,
   noCi: boolean,
 ): string {
-  const { verifyCommand: words } = m;
+  const { verifyCommand: words, verdicts } = m;
   switch (verdict.result) {
     case 'not_a_certificate':
-      return `${words.notACertificate(verdict.reason)}\n`;
+      return `${words.notACertificate(verdicts.details[verdict.reason])}\n`;
     case 'altered':
-      return `${words.altered(words.where[verdict.where], verdict.detail)}\n`;
+      return `${words.altered(verdicts.where[verdict.where], verdicts.details[verdict.detail])}\n`;
     case 'unknown_issuer':
-      return `${words.unknownIssuer[verdict.reason](verdict.keyId)}\n`;
+      return `${words.unknownIssuer(verdicts.unknownWhy[verdict.reason], verdict.keyId)}\n`;
     case 'authentic':
       return authenticText(m, verdict) + (evidence === null ? '' : evidenceText(m, verdict, evidence, noCi));
   }
@@ -189,62 +194,59 @@ const LABEL_COLUMNS = 17;
 const row = (label: string, value: string): string => `  ${labelColumn(label, LABEL_COLUMNS, value)}`;
 
 function authenticText(m: Messages, verdict: Authentic): string {
-  const { verifyCommand: words, punctuation } = m;
+  const { verifyCommand: words, verdicts, punctuation } = m;
   const { labels } = words;
-  const { statement, status, issuer } = verdict;
-  const gone = isGoneFromNetwork(statement);
+  const { status, issuer } = verdict;
+  const { claims } = verdict.copy;
+  const gone = isGoneFromNetwork(claims);
   const number: Readonly<Record<NumberMatch, string>> = words.number;
   const lines = [
     words.authentic({
       issuer: issuer.name,
       id: issuer.id,
       key: verdict.keyId,
-      signedAt: localInstant(verdict.signedAt),
+      signedAt: localInstant(verdict.issuedAt),
     }),
-    row(labels.certificate, statement.certificateId),
-    row(labels.case, statement.caseReference),
+    row(labels.certificate, claims.jti),
+    row(labels.case, claims.caseReference),
     row(
-      detachmentOfStatement(statement) === 'unconfirmed' ? labels.serviceEndUnconfirmed : labels.serviceEnded,
-      localInstant(statement.serviceEndedAt),
+      detachmentOfClaims(claims) === 'unconfirmed' ? labels.serviceEndUnconfirmed : labels.serviceEnded,
+      localInstant(claims.serviceEndedAt),
     ),
-    row(labels.billingEnded, statement.billingEndedOn),
-    row(labels.numberReleased, statement.numberReleasedOn ?? words.noNumber),
-    ...statement.accesses.map((access, i) =>
+    row(labels.billingEnded, claims.billingEndedOn),
+    row(labels.numberReleased, claims.numberReleasedOn ?? words.noNumber),
+    ...claims.accesses.map((access, i) =>
       row(
         punctuation.numbered(labels.access, i + 1),
         words.access(
           words.accessKind[access.kind],
-          words.detach[detachmentStated(access)],
+          words.detach[access.detach],
           words.absent[access.absentAtEnd ? 'true' : 'false'],
         ),
       ),
     ),
-    ...statement.profiles.map((profile, i) => {
+    ...claims.profiles.map((profile, i) => {
       const { short, plain } = profileWords(m, profile, gone, localInstant(profile.proof?.receivedAt ?? ''));
       return profileRow(m, verdict, i, words.profile(short, plain));
     }),
     ...cardRows(m, verdict),
   ];
   if (verdict.number !== null) lines.push(row(labels.number, number[verdict.number]));
-  if (!status.known) lines.push(words.statusUnknown);
-  else if (status.revoked !== null)
-    lines.push(
-      words.revoked(localInstant(status.revoked.at), revocationReasonText(m, status.revoked.reason)),
-    );
+  if (!status.known) lines.push(words.statusUnknown(verdicts.statusWhy[status.why]));
   else {
     const asOf = localInstant(status.asOf);
     const stands = status.stale ? words.notRevokedStale(asOf) : words.notRevoked(asOf);
     lines.push(
-      status.supersededBy ? stands + punctuation.gap + words.superseded(status.supersededBy) : stands,
+      { valid: stands, revoked: words.revoked(asOf), superseded: words.superseded(asOf) }[status.state],
     );
   }
   return `${lines.join('\n')}\n`;
 }
 
-/** A profile, and what is said of it. It is recognised, as far as the copy opens it, by its last four digits. */
-function profileRow({ verifyCommand, punctuation }: Messages, { file }: Authentic, i: number, said: string) {
+/** A profile, and what is said of it. It is recognised, as far as the copy discloses it, by its last four digits. */
+function profileRow({ verifyCommand, punctuation }: Messages, { copy }: Authentic, i: number, said: string) {
   const ends = (['iccid', 'eid'] as const).flatMap((name) => {
-    const value = file.openings[`/profiles/${i}/${name}`]?.value;
+    const value = copy.claims.profiles[i]?.[name];
     return value === undefined ? [] : [`${name.toUpperCase()} …${value.slice(-4)}`];
   });
   return row(
@@ -253,16 +255,16 @@ function profileRow({ verifyCommand, punctuation }: Messages, { file }: Authenti
   );
 }
 
-/** The old cards that the certificate tells of, by their last four digits where the copy opens them. */
-function cardRows(m: Messages, { statement: { cards = [] }, file }: Authentic): readonly string[] {
+/** The old cards that the certificate tells of, by their last four digits where the copy discloses them. */
+function cardRows(m: Messages, { copy }: Authentic): readonly string[] {
   const { cardResults, verifyCommand: words, punctuation } = m;
+  const { cards = [] } = copy.claims;
   return cards.map((card, i) => {
     const { short, plain } = cardWords(m, card);
-    const iccid = file.openings[`/cards/${i}/iccid`]?.value;
     const said = words.profile(short, plain);
     return row(
       cards.length === 1 ? cardResults.title : punctuation.numbered(cardResults.title, i + 1),
-      iccid === undefined ? said : punctuation.labelled(`ICCID …${iccid.slice(-4)}`, said),
+      card.iccid === undefined ? said : punctuation.labelled(`ICCID …${card.iccid.slice(-4)}`, said),
     );
   });
 }
@@ -274,14 +276,14 @@ function evidenceText(
   noCi: boolean,
 ): string {
   const { verifyCommand: words } = m;
-  const { statement, file } = verdict;
-  if (statement.profiles.length === 0) return `${words.noProfiles}\n`;
+  const { claims, disclosures } = verdict.copy;
+  if (claims.profiles.length === 0) return `${words.noProfiles}\n`;
   const findings = new Map(evidence.map((finding) => [finding.profile, finding]));
-  const lines = statement.profiles.map((_, i) => {
+  const lines = claims.profiles.map((_, i) => {
     const finding = findings.get(i);
     return profileRow(m, verdict, i, finding ? findingText(words, finding) : words.noDeletion);
   });
-  if (Object.keys(file.openings).length === 0) lines.push(words.noOpenings);
+  if (disclosures.length === 0) lines.push(words.nothingDisclosed);
   if (noCi && evidence.length > 0) lines.push(words.noCi);
   if (evidence.length > 0) lines.push(m.profileResults.proofLimits);
   return `${words.evidence}\n${lines.join('\n')}\n`;
@@ -290,7 +292,7 @@ function evidenceText(
 function findingText(words: Words, { verdict, reason, undisclosed, signed }: EvidenceFinding): string {
   const reasons: Readonly<Partial<Record<EvidenceReason, string>>> = words.reasons;
   const why = reason === undefined ? '' : (reasons[reason] ?? words.otherReason(reason));
-  if (verdict === 'not_opened') return words.notDisclosed(why);
+  if (verdict === 'undisclosed') return words.notDisclosed(why);
   if (verdict === 'failed') return words.failed(why);
   if (verdict === 'does_not_match' || signed === undefined) return words.doesNotMatch(why);
   const by = words.signedBy(signed.sequenceNumber, signed.ciKeyId);

@@ -98,6 +98,12 @@ export const SETTINGS = [
     about: 'The operator as identified in certificates: a domain name of its own.',
   },
   {
+    name: 'HANDBACK_CERTIFICATE_CHAIN',
+    fallback: 'off',
+    about:
+      "`on`: certificates carry the X.509 chain of their key (x5c), so that whoever has only the operator's root can verify them; 2 kB more each.",
+  },
+  {
     name: 'HANDBACK_LOG_ORIGIN',
     fallback: '',
     about:

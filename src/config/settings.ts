@@ -58,6 +58,8 @@ export interface Settings {
   readonly scamReports: ReportLimits;
   readonly operator: { readonly name: string; readonly id: string };
   readonly house: House;
+  /** Whether certificates carry the chain of their key. */
+  readonly certificateChain: boolean;
   /** The public log: its name, and the file of its witnesses. */
   readonly log: { readonly origin: string; readonly witnessFile: string | null };
   readonly callingCode: string;
@@ -163,6 +165,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       perDay: countOf('HANDBACK_SCAM_REPORTS_PER_DAY', get('HANDBACK_SCAM_REPORTS_PER_DAY')),
     },
     ...operatorOf(house, get('HANDBACK_OPERATOR_ID')),
+    certificateChain: switchOf('HANDBACK_CERTIFICATE_CHAIN', get('HANDBACK_CERTIFICATE_CHAIN')),
     log: {
       origin: originOf(optional('HANDBACK_LOG_ORIGIN') ?? `${get('HANDBACK_OPERATOR_ID')}/log`),
       witnessFile: optional('HANDBACK_WITNESSES') === null ? null : resolve(get('HANDBACK_WITNESSES')),
@@ -284,6 +287,11 @@ function webhookSecretsOf(text: string | null): readonly string[] {
       `HANDBACK_TEXT_WEBHOOK must be one secret, or two with a comma between them, of ${SHORTEST_SECRET} signs or more`,
     );
   return secrets;
+}
+
+function switchOf(name: SettingName, text: string): boolean {
+  if (text !== 'on' && text !== 'off') throw new Error(`${name} is neither on nor off: ${text}`);
+  return text === 'on';
 }
 
 function countOf(name: SettingName, text: string): number {

@@ -176,7 +176,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     },
     { prefix: API },
   );
-  trustRoutes(app, parts.certificates);
+  trustRoutes(app, parts.operations, parts.certificates);
   logRoutes(app, parts.operations);
   health(app, parts);
   if (parts.voice) await voiceRoutes(app, parts.operations, { ...parts.voice, publicUrl: parts.publicUrl });

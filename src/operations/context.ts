@@ -11,6 +11,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { StaffIssuer } from '../ports/staff-issuer.ts';
 import type { SwitchingCodes } from '../ports/switching-codes.ts';
 import type { NotificationVerifier } from '../rsp/verify-notification.ts';
+import type { StatusPlaces } from '../store/certificates/status-places.ts';
 import type { Pool } from '../store/database/database.ts';
 import type { Vault } from '../store/database/vault.ts';
 import type { Rulebooks } from '../store/rulebooks.ts';
@@ -25,6 +26,8 @@ export interface Operations {
   /** The operator's account system, for questions that only a holder can answer. */
   readonly accountFacts: AccountFacts;
   readonly issuer: CertificateIssuer;
+  /** Hands out the places of certificates in status lists. */
+  readonly statusPlaces: StatusPlaces;
   /** Where the operator's people sign in, and what its claims mean; null where there are no desks. */
   readonly staff: { readonly issuer: StaffIssuer; readonly rules: StaffRules } | null;
   /** How many codes by text message may be asked for. */

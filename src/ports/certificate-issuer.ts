@@ -1,7 +1,13 @@
-import type { BatchProof, Statement } from '../domain/certificates/certificate.ts';
+import type { Claims } from '../domain/certificates/certificate.ts';
 
-/** Signs statements in batches, one signature a batch; the driver holds the keys. */
+/** What every certificate says of who issued it. */
+export type IssuerNames = Pick<Claims, 'iss' | 'vct' | 'operator'>;
+
+/** Signs certificates; the driver holds the keys. */
 export interface CertificateIssuer {
-  readonly issuer: { readonly name: string; readonly id: string };
-  issueBatch(statements: readonly Statement[], now: Date): readonly BatchProof[];
+  readonly names: IssuerNames;
+  /** The address of a status list. */
+  statusUri(list: number): string;
+  /** The issuer-signed JWT of a certificate. @throws HandbackError `statement_invalid` */
+  issue(claims: Claims): string;
 }

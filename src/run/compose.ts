@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { certificateIssuerOf } from '../certificate/sign/issue.ts';
+import { certificateIssuerOf } from '../certificate/credential/issue.ts';
 import { hasKeyRing, type KeyRing, openKeyRing } from '../certificate/sign/keys.ts';
+import type { TrustDocument } from '../certificate/sign/trust.ts';
 import { openVault } from '../config/key-file.ts';
 import { RspFiles } from '../config/rsp-files.ts';
 import { loadRulebooks } from '../config/rulebook-file.ts';
@@ -9,6 +10,7 @@ import { embeddedLedger } from '../connectors/billing/embedded-ledger.ts';
 import { createEs2PlusEndpoint } from '../connectors/es2plus/endpoint.ts';
 import { POINT_MEANINGS } from '../connectors/es2plus/inbound.ts';
 import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
+import type { OperatorStatement } from '../domain/certificates/certificate.ts';
 import { HandbackError } from '../domain/errors.ts';
 import { PHONE, SMDP } from '../operations/access/actor.ts';
 import type { Operations } from '../operations/context.ts';
@@ -20,7 +22,8 @@ import type { ServingNodes } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import { readTrustAnchors } from '../rsp/trust-anchors.ts';
 import { NotificationVerifier } from '../rsp/verify-notification.ts';
-import { newestSigningKey } from '../store/certificates/certificates.ts';
+import { anyCertificate } from '../store/certificates/certificates.ts';
+import { StatusPlaces } from '../store/certificates/status-places.ts';
 import { type Database, type Db, openDatabase } from '../store/database/database.ts';
 import type { Vault } from '../store/database/vault.ts';
 import { knowsKeys, noteKeyEpoch } from '../store/people/key-epochs.ts';
@@ -28,6 +31,7 @@ import { type RulebookStart, Rulebooks } from '../store/rulebooks.ts';
 import { faultPointsFrom } from '../workflow/engine/fault-points.ts';
 import type { StageContext } from '../workflow/engine/stage.ts';
 import { channelParts } from './channel-parts.ts';
+import { publicLogOf } from './log-parts.ts';
 import { connectAccountFacts, connectSwitchingCodes, NO_SERVING_NODES, NO_SMDP } from './peers.ts';
 
 export const RULEBOOK_FOLDER = join(import.meta.dirname, '..', '..', 'rulebook');
@@ -37,6 +41,8 @@ export interface Base {
   readonly database: Database;
   readonly vault: Vault;
   readonly keyRing: KeyRing;
+  /** What verifiers of certificates are given: keys, logs and witnesses. */
+  readonly trust: () => TrustDocument;
   readonly operations: Operations;
   close(): Promise<void>;
 }
@@ -77,7 +83,8 @@ export async function composeBase(
     rulebooks: await Rulebooks.open(database.pool, [...loaded.values()], rsp.rulebooks),
     accountFacts: connectAccountFacts(settings, rsp.accountFacts ?? null),
     billing: embeddedLedger(database.pool, settings.house.finalBillDueDays ?? undefined),
-    issuer: certificateIssuerOf(keyRing),
+    issuer: certificateIssuerOf(keyRing, operatorStatement(settings), publicUrl, settings.certificateChain),
+    statusPlaces: new StatusPlaces(database.pool),
     staff: await staffOf(settings.staff),
     codeLimits: settings.codeLimits,
     appointmentsPerClient: settings.appointmentsPerClient,
@@ -98,10 +105,12 @@ export async function composeBase(
     lineUrl: (id) => `${publicUrl}/lines/${encodeURIComponent(id)}`,
     notifications: new NotificationVerifier({ anchors, crls: files.crls() }),
   };
+  const log = await publicLogOf(settings, database.pool);
   return {
     database,
     vault,
     keyRing,
+    trust: () => ({ ...keyRing.publicKeys(), ...log }),
     operations,
     close: async () => {
       await operations.accountFacts.close();
@@ -121,6 +130,12 @@ async function staffOf(staff: StaffSettings | null): Promise<Operations['staff']
   return { issuer: oidcIssuer(staff), rules: staff.rules };
 }
 
+/** The operator as certificates name it. */
+function operatorStatement({ operator, house }: Settings): OperatorStatement {
+  const contact = house.hotline?.number ?? house.website;
+  return { id: operator.id, name: house.name, contact };
+}
+
 /** Where the keys of personal data are, unless the settings hold them. */
 export const vaultFileOf = ({ dataFolder }: Settings): string => join(dataFolder, 'keys', 'vault.json');
 /** Where the keys are that sign certificates. */
@@ -136,7 +151,7 @@ async function openKeys(settings: Settings, db: Db): Promise<Pick<Base, 'vault' 
   const vault = openVault(vaultFileOf(settings), settings.keys, !(await knowsKeys(db)));
   await noteKeyEpoch(db, vault);
   const folder = keyRingFolderOf(settings);
-  if (!hasKeyRing(folder) && (await newestSigningKey(db)) !== null)
+  if (!hasKeyRing(folder) && (await anyCertificate(db)) !== null)
     throw new HandbackError('key_ring_damaged', { reason: 'ring_absent', path: folder });
   return { vault, keyRing: await openKeyRing(folder, settings.operator, systemClock.now()) };
 }
@@ -160,6 +175,7 @@ export function stageContext(
     billing: operations.billing,
     smdp,
     issuer: operations.issuer,
+    statusPlaces: operations.statusPlaces,
     sender: operations.sender,
     fault: faultPointsFrom(fault),
     rules: (work) => operations.rulebooks.forCase(work, operations.clock.now()),

@@ -25,7 +25,7 @@ import type { MoveLineRequest } from '../ports/billing.ts';
 import { systemClock } from '../ports/clock.ts';
 import { listenToDatabase } from '../store/case-events.ts';
 import { FORMER_HOLDER_TASK } from '../store/cases/former-holders.ts';
-import { changedCertificates } from '../store/certificates/certificates.ts';
+import { statusesOfList } from '../store/certificates/status-places.ts';
 import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
@@ -376,23 +376,11 @@ async function peersOf(
 export function certificateServiceOf(base: Base): CertificateService {
   return openCertificateService({
     keyRing: base.keyRing,
+    trust: base.trust,
     clock: systemClock,
     certificateUrl: base.operations.certificateUrl,
     channels: base.operations.channels.registry,
-    entries: async () => {
-      const changed = await changedCertificates(base.database.pool);
-      return {
-        revoked: changed
-          .filter((c) => c.revokedAt !== null)
-          .map((c) => ({
-            certificateId: c.certificateId,
-            at: c.revokedAt!.toISOString(),
-            reason: c.revokedReason ?? '',
-          })),
-        superseded: changed
-          .filter((c) => c.supersededBy !== null)
-          .map((c) => ({ certificateId: c.certificateId, by: c.supersededBy! })),
-      };
-    },
+    statusUri: (list) => base.operations.issuer.statusUri(list),
+    statuses: (list) => statusesOfList(base.database.pool, list),
   });
 }

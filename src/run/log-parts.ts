@@ -2,7 +2,9 @@ import type { Settings } from '../config/settings.ts';
 import { readWitnessFile } from '../config/witness-file.ts';
 import { createLogWitness } from '../connectors/log-witness/client.ts';
 import { HandbackError } from '../domain/errors.ts';
-import type { Pool } from '../store/database/database.ts';
+import type { Db, Pool } from '../store/database/database.ts';
+import { keyOfLog } from '../store/log/log-heads.ts';
+import { vkeyText } from '../tlog/note.ts';
 import { NO_WITNESSES, type Witnesses } from '../workflow/log/ask-witnesses.ts';
 import { LogSequencer } from '../workflow/log-sequencer.ts';
 import { openLogSigner } from './log-signer.ts';
@@ -12,6 +14,28 @@ export async function witnessesOf({ log }: Settings): Promise<Witnesses> {
   if (log.witnessFile === null) return NO_WITNESSES;
   const { witnesses, quorum } = await readWitnessFile(log.witnessFile);
   return { known: witnesses.map(({ key, url }) => ({ key, witness: createLogWitness(url) })), quorum };
+}
+
+/**
+ * The public log as verifiers know it: its key and those of its witnesses. The key is made where there is none yet, so that
+ * whoever has the trust document from the first moment on knows it; none where it is not here and nobody named it.
+ * @throws HandbackError `witnesses_invalid`
+ */
+export async function publicLogOf(
+  settings: Settings,
+  db: Db,
+): Promise<{ readonly logs: readonly string[]; readonly witnesses: readonly string[] }> {
+  const { known } = await witnessesOf(settings);
+  const vkey =
+    (await keyOfLog(db, settings.log.origin, null)) ??
+    (await openLogSigner(settings, db).then(
+      (signer) => signer.vkey,
+      (error: unknown) => {
+        if (error instanceof HandbackError) return null;
+        throw error;
+      },
+    ));
+  return { logs: vkey === null ? [] : [vkey], witnesses: known.map(({ key }) => vkeyText(key)) };
 }
 
 /**

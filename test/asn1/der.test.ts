@@ -15,7 +15,9 @@ import {
   time,
   tlv,
 } from '../../src/asn1/der.ts';
-import { signCms, verifyCms } from '../../src/certificate/sign/cms.ts';
+import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
+import { signCms } from '../../src/certificate/sign/cms.ts';
+import { verifyCms } from '../../src/certificate/sign/cms-read.ts';
 import { readTrust } from '../../src/certificate/sign/trust.ts';
 import { newRing } from '../certificate/fixtures.ts';
 
@@ -79,24 +81,30 @@ describe('DER (X.690)', () => {
 describe('CMS signature', () => {
   test('holds for its own digest only, and is never an exception for hostile bytes', async () => {
     const ring = await newRing();
-    const trust = readTrust(ring.publicKeys());
+    const trust = await readTrust([ring.publicKeys()], nodeCrypto);
     const digest = createHash('sha256').update('content').digest();
     const cms = signCms(digest, ring.signer());
-    expect(verifyCms(cms, digest, trust)).toMatchObject({ ok: true, key: { keyId: ring.signer().keyId } });
-    expect(verifyCms(cms, createHash('sha256').digest(), trust)).toEqual({ ok: false, fault: 'altered' });
+    expect(await verifyCms(cms, digest, trust, nodeCrypto)).toMatchObject({
+      ok: true,
+      key: { keyId: ring.signer().keyId },
+    });
+    expect(await verifyCms(cms, createHash('sha256').digest(), trust, nodeCrypto)).toEqual({
+      ok: false,
+      fault: 'altered',
+    });
     const stranger = await newRing();
-    expect(verifyCms(signCms(digest, stranger.signer()), digest, trust)).toMatchObject({
+    expect(await verifyCms(signCms(digest, stranger.signer()), digest, trust, nodeCrypto)).toMatchObject({
       fault: 'unknown_issuer',
     });
     for (let at = 0; at < cms.length; at++) {
       const damaged = Buffer.from(cms);
       damaged[at]! ^= 1 << (at % 8);
-      expect([at, verifyCms(damaged, digest, trust).ok]).toEqual([at, false]);
+      expect([at, (await verifyCms(damaged, digest, trust, nodeCrypto)).ok]).toEqual([at, false]);
     }
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.uint8Array({ maxLength: 200 }),
-        (bytes) => !verifyCms(Buffer.from(bytes), digest, trust).ok,
+        async (bytes) => !(await verifyCms(Buffer.from(bytes), digest, trust, nodeCrypto)).ok,
       ),
     );
     expect(cms.length).toBeLessThan(2200);

@@ -1,23 +1,27 @@
+import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { render as renderPage } from 'preact-render-to-string';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { disclosureOf, hiding } from '../../src/certificate/credential/disclosure.ts';
+import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { openCertificateService } from '../../src/certificate/service.ts';
 import type { KeyRing } from '../../src/certificate/sign/keys.ts';
 import { readTrust } from '../../src/certificate/sign/trust.ts';
-import { commitText } from '../../src/certificate/verify/commitment.ts';
-import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
-import type { CardStatement, CertificateFile } from '../../src/domain/certificates/certificate.ts';
+import type { CardStatement, CertificateCopy } from '../../src/domain/certificates/certificate.ts';
 import type { LocalDate } from '../../src/domain/values/local-date.ts';
 import { messages } from '../../src/messages/index.ts';
 import type { Visit } from '../../src/web/kit/visit.ts';
 import { VerdictView } from '../../src/web/portal/certificates/verdict.tsx';
+import { judged } from '../support/certificates.ts';
 import { inProcess } from '../support/in-process.ts';
 import {
   bytesOf,
   certificate,
+  type Draft,
   draft,
   hasTool,
+  jsonBytes,
   NOW,
   newRing,
   OPERATOR,
@@ -39,54 +43,55 @@ beforeAll(async () => {
   ring = await newRing();
 });
 
-function copyOf(...cards: readonly Omit<CardStatement, 'iccid'>[]): CertificateFile {
-  const made = draft(OPERATOR, {}, '张伟', null, []);
-  const committed = cards.map(() => commitText(ICCID));
-  const statement = {
-    ...made.statement,
-    cards: cards.map((card, i) => ({ ...card, iccid: committed[i]!.commitment })),
+function draftOf(...cards: readonly Omit<CardStatement, 'iccid'>[]): Draft {
+  const { claims, disclosures } = draft(OPERATOR, {}, '张伟', null, []);
+  const kept = [...disclosures];
+  const hide = hiding(randomBytes, kept);
+  return {
+    claims: { ...claims, cards: cards.map((card) => hide(card, { iccid: ICCID })) },
+    disclosures: kept,
   };
-  const openings = Object.fromEntries(committed.map(({ opening }, i) => [`/cards/${i}/iccid`, opening]));
-  return certificate(ring.signer(), { statement, openings: { ...made.openings, ...openings } });
 }
 
-function pageOf(file: CertificateFile, language: 'en' | 'zh-CN'): string {
-  const verdict = verifyCertificate(bytesOf(file), { trust: readTrust(ring.publicKeys()), now: NOW });
+const copyOf = (...cards: readonly Omit<CardStatement, 'iccid'>[]): Promise<CertificateCopy> =>
+  certificate(ring.signer(), draftOf(...cards));
+
+async function pageOf(copy: CertificateCopy, language: 'en' | 'zh-CN'): Promise<string> {
+  const verdict = await judged(copy, ring);
   const visit = { language, t: messages(language) } as Visit;
   return renderPage(<VerdictView visit={visit} verdict={verdict} />);
 }
 
-async function pdfOf(file: CertificateFile): Promise<Buffer> {
+async function pdfOf(copy: CertificateCopy): Promise<Buffer> {
   const service = openCertificateService({
     keyRing: ring,
+    trust: () => ring.publicKeys(),
     clock: { now: () => NOW },
-    entries: async () => ({ revoked: [], superseded: [] }),
+    statusUri: (list) => `https://handback.test/status-lists/${list}`,
+    statuses: async () => null,
     certificateUrl: (id) => `https://handback.test/c/${id}`,
     channels: { owners: [] },
   });
   try {
-    return Buffer.from(await service.renderPdf(file, 'en'));
+    return Buffer.from(await service.renderPdf(copy, 'en'));
   } finally {
     await service.close();
   }
 }
 
 describe('an old card on a certificate', () => {
-  test('verifies offline, and not with another ICCID in its opening', () => {
-    const file = copyOf({ ...TAKEN, destroyed: DESTROYED });
-    const trust = readTrust(ring.publicKeys());
-    expect(verifyCertificate(bytesOf(file), { trust, now: NOW })).toMatchObject({ result: 'authentic' });
-    const opening = { ...file.openings['/cards/0/iccid']!, value: '89860012345678900000' };
-    const changed = { ...file, openings: { ...file.openings, '/cards/0/iccid': opening } };
-    expect(verifyCertificate(bytesOf(changed), { trust, now: NOW })).toMatchObject({
-      result: 'altered',
-      where: 'opening',
-    });
+  test('verifies offline, and not with another ICCID in its disclosure', async () => {
+    const copy = await copyOf({ ...TAKEN, destroyed: DESTROYED });
+    expect(await judged(copy, ring)).toMatchObject({ result: 'authentic' });
+    const other = disclosureOf(randomBytes(16), 'iccid', '89860012345678900000').text;
+    expect(
+      await judged({ ...copy, disclosures: [...copy.disclosures.slice(0, -1), other] }, ring),
+    ).toMatchObject({ result: 'altered', where: 'disclosures' });
   });
 
-  test('is told on the page in the reader’s language, masked', () => {
-    const file = copyOf({ ...TAKEN, destroyed: DESTROYED });
-    const en = pageOf(file, 'en');
+  test('is told on the page in the reader’s language, masked', async () => {
+    const copy = await copyOf({ ...TAKEN, destroyed: DESTROYED });
+    const en = await pageOf(copy, 'en');
     for (const part of [
       'Old card',
       'Destroyed',
@@ -96,15 +101,15 @@ describe('an old card on a certificate', () => {
       '898600 … 9999',
     ])
       expect(en).toContain(part);
-    const zh = pageOf(file, 'zh-CN');
+    const zh = await pageOf(copy, 'zh-CN');
     for (const part of ['旧卡', '已销毁', '卡已被持卡人剪开', '粉碎销毁', '颗粒等级 E-4'])
       expect(zh).toContain(part);
     expect(en + zh).not.toContain(ICCID);
   });
 
-  test('is said to be missing, or to wait, where it is so', () => {
-    const en = pageOf(
-      copyOf({ ...TAKEN, condition: 'missing', destroyed: null }, { ...TAKEN, destroyed: null }),
+  test('is said to be missing, or to wait, where it is so', async () => {
+    const en = await pageOf(
+      await copyOf({ ...TAKEN, condition: 'missing', destroyed: null }, { ...TAKEN, destroyed: null }),
       'en',
     );
     for (const part of [
@@ -117,14 +122,16 @@ describe('an old card on a certificate', () => {
     expect(en).not.toContain('Shredded');
   });
 
-  test('is not mentioned where the certificate tells of none', () => {
-    const file = certificate(ring.signer(), draft(OPERATOR));
-    expect(pageOf(file, 'en')).not.toContain('Old card');
+  test('is not mentioned where the certificate tells of none', async () => {
+    const copy = await certificate(ring.signer(), draft(OPERATOR));
+    expect(await pageOf(copy, 'en')).not.toContain('Old card');
   });
 
   test.skipIf(!hasTool('pdftotext'))('is on paper in both languages', async () => {
-    const pdf = await pdfOf(copyOf({ ...TAKEN, destroyed: DESTROYED }));
-    expect(verifyPdf(pdf, readTrust(ring.publicKeys()))).toMatchObject({ result: 'authentic' });
+    const pdf = await pdfOf(await copyOf({ ...TAKEN, destroyed: DESTROYED }));
+    expect(await verifyPdf(pdf, await readTrust([ring.publicKeys()], nodeCrypto))).toMatchObject({
+      result: 'authentic',
+    });
     const text = run('pdftotext', '-raw', saved(pdf), '-').replace(/\s+/g, '');
     for (const part of [
       '旧卡',
@@ -143,9 +150,8 @@ describe('an old card on a certificate', () => {
     const [json, trust] = [join(folder, 'c.json'), join(folder, 'trust.json')];
     const yesterday = new Date(Date.now() - 86_400_000);
     const own = await newRing(OPERATOR, yesterday);
-    const made = copyOf({ ...TAKEN, destroyed: DESTROYED });
-    const { statement, openings } = made;
-    writeFileSync(json, bytesOf(certificate(own.signer(), { statement, openings }, yesterday)));
+    const made = draftOf({ ...TAKEN, destroyed: DESTROYED });
+    writeFileSync(json, jsonBytes(await certificate(own.signer(), made, yesterday)));
     writeFileSync(trust, bytesOf(own.publicKeys()));
     const { code, out } = await inProcess({ url: '', dataFolder: folder }, [
       'verify',

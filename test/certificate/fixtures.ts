@@ -1,14 +1,22 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-import { issueBatch } from '../../src/certificate/sign/issue.ts';
+import { copyOf } from '../../src/certificate/credential/choice.ts';
+import {
+  answerDisclosure,
+  digestText,
+  hiding,
+  SALT_BYTES,
+} from '../../src/certificate/credential/disclosure.ts';
+import { issueCertificate } from '../../src/certificate/credential/issue.ts';
+import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
+import { compactOf, jsonOf } from '../../src/certificate/credential/sd-jwt.ts';
 import { type KeyRing, openKeyRing } from '../../src/certificate/sign/keys.ts';
 import type { CertificateSigner, Issuer } from '../../src/certificate/sign/signer.ts';
-import { commitBytes, commitText } from '../../src/certificate/verify/commitment.ts';
-import { buildHolderCopy } from '../../src/certificate/verify/holder-copy.ts';
-import type { CertificateFile, Opening, Statement } from '../../src/domain/certificates/certificate.ts';
+import type { CertificateCopy, Claims } from '../../src/domain/certificates/certificate.ts';
 import type { LocalDate } from '../../src/domain/values/local-date.ts';
 import { CHAIN, deletion, type ProfileDraft, profileDrafts } from './profile-fixtures.ts';
 
@@ -33,8 +41,9 @@ export async function newRing(issuer: Issuer = OPERATOR, now: Date = NOW): Promi
 }
 
 export interface Draft {
-  readonly statement: Statement;
-  readonly openings: Readonly<Record<string, Opening>>;
+  /** As they are to be signed. */
+  readonly claims: Claims;
+  readonly disclosures: readonly string[];
 }
 
 /** The deletion of one eSIM profile is proven, and that of another is not. */
@@ -43,36 +52,40 @@ const PROFILES: readonly ProfileDraft[] = [
   { result: 'unreachable' },
 ];
 
+export const ADDRESS = 'https://lakeside.example';
+export const STATUS = { idx: 4711, uri: `${ADDRESS}/status-lists/0` };
+
 /**
- * A statement with all its openings: a card and an eSIM profile, the second one with a node that did not answer, and
+ * Claims with all their disclosures: a card and an eSIM profile, the second one with a node that did not answer, and
  * what became of eSIM profiles.
  */
 export function draft(
   issuer: Issuer = OPERATOR,
-  changes: Partial<Statement> = {},
-  holder = '张伟',
+  changes: Partial<Claims> = {},
+  holderName = '张伟',
   number: string | null = NUMBER,
   profiles: readonly ProfileDraft[] = PROFILES,
 ): Draft {
-  const stated = profileDrafts(profiles);
-  const openings: Record<string, Opening> = { ...stated.openings };
-  const text = (pointer: string, value: string) => {
-    const { commitment, opening } = commitText(value);
-    openings[pointer] = opening;
-    return commitment;
+  const disclosures: string[] = [];
+  const hide = hiding(randomBytes, disclosures);
+  const answered = (value: string | Buffer) => {
+    const { text, digest } = answerDisclosure(randomBytes(SALT_BYTES), Buffer.from(value));
+    disclosures.push(text);
+    return { _sd: [digestText(digest)] };
   };
-  const answer = (pointer: string, value: string) => {
-    const { commitment, opening } = commitBytes(Buffer.from(value));
-    openings[pointer] = opening;
-    return commitment;
-  };
-  const statement: Statement = {
-    version: 1,
-    certificateId: 'c7d1f0a2-5b3e-4a6c-9f1d-2e8b7a604c11',
+  const claims: Claims = {
+    iss: ADDRESS,
+    iat: Math.floor(NOW.getTime() / 1000),
+    vct: `${ADDRESS}/vct/line-termination/1`,
+    jti: 'c7d1f0a2-5b3e-4a6c-9f1d-2e8b7a604c11',
+    status: { status_list: STATUS },
     supersedes: null,
-    issuer,
+    operator: {
+      id: issuer.id,
+      name: { 'zh-CN': issuer.name.split(' ')[0]!, en: issuer.name.split(' ').slice(1).join(' ') },
+      contact: '+86 571 8888 0000',
+    },
     caseReference: 'HB-2026-004217',
-    issuedAt: '2026-11-22T02:29:58.120Z',
     declaredAt: '2026-11-19T06:12:40.000Z',
     confirmedAt: '2026-11-19T06:20:03.511Z',
     serviceEndedAt: '2026-11-22T02:14:07.902Z',
@@ -80,82 +93,91 @@ export function draft(
     numberReleasedOn: '2027-02-20' as LocalDate,
     timeZone: 'Asia/Shanghai',
     rulebook: { jurisdiction: 'cn', version: '2026-10-01' },
-    subject: {
-      msisdn: number === null ? null : text('/subject/msisdn', number),
-      lineId: text('/subject/lineId', 'L-10028841'),
-      holder: text('/subject/holder', holder),
-    },
+    subject: hide(
+      {},
+      { msisdn: number, lineId: 'L-10028841', holderId: 'P-77', holderName, documentEnding: '123X' },
+    ),
     accesses: [
-      {
-        kind: 'sim',
-        imsi: text('/accesses/0/imsi', '460001234567890'),
-        iccid: text('/accesses/0/iccid', '89860012345678901234'),
-        detach: 'acknowledged',
-        absentAtEnd: true,
-        evidence: [
-          {
-            stage: 'bar',
-            meaning: 'access_refused',
-            element: 'osmo-hlr',
-            at: '2026-11-22T02:13:58.044Z',
-            hash: answer('/accesses/0/evidence/0/hash', '{"access":"none"}'),
-          },
-          {
-            stage: 'detach',
-            meaning: 'location_cancelled',
-            element: 'vlr-01.lakeside',
-            node: { domain: 'cs', name: 'vlr-01.lakeside' },
-            at: '2026-11-22T02:14:01.310Z',
-            hash: answer('/accesses/0/evidence/1/hash', 'CancelLocation ack'),
-          },
-          {
-            stage: 'remove',
-            meaning: 'subscriber_absent',
-            element: 'osmo-hlr',
-            at: '2026-11-22T02:14:07.902Z',
-            hash: answer('/accesses/0/evidence/2/hash', 'ERR: no such subscriber'),
-          },
-        ],
-      },
-      {
-        kind: 'esim',
-        imsi: text('/accesses/1/imsi', '460001234567891'),
-        iccid: text('/accesses/1/iccid', '89860012345678905678'),
-        detach: 'unconfirmed',
-        absentAtEnd: true,
-        evidence: [
-          {
-            stage: 'detach',
-            meaning: 'node_silent',
-            element: 'osmo-hlr',
-            node: { domain: 'ps', name: 'sgsn-02.lakeside' },
-            at: '2026-11-22T02:14:05.700Z',
-            hash: answer('/accesses/1/evidence/0/hash', Buffer.from([0, 1, 2, 255]).toString('latin1')),
-          },
-        ],
-      },
+      hide(
+        {
+          kind: 'sim',
+          detach: 'acknowledged',
+          absentAtEnd: true,
+          evidence: [
+            {
+              stage: 'bar',
+              meaning: 'access_refused',
+              element: 'osmo-hlr',
+              at: '2026-11-22T02:13:58.044Z',
+              ...answered('{"access":"none"}'),
+            },
+            {
+              stage: 'detach',
+              meaning: 'location_cancelled',
+              element: 'vlr-01.lakeside',
+              node: { domain: 'cs', name: 'vlr-01.lakeside' },
+              at: '2026-11-22T02:14:01.310Z',
+              ...answered('CancelLocation ack'),
+            },
+            {
+              stage: 'remove',
+              meaning: 'subscriber_absent',
+              element: 'osmo-hlr',
+              at: '2026-11-22T02:14:07.902Z',
+              ...answered('ERR: no such subscriber'),
+            },
+          ],
+        },
+        { imsi: '460001234567890', iccid: '89860012345678901234' },
+      ),
+      hide(
+        {
+          kind: 'esim',
+          detach: 'unconfirmed',
+          absentAtEnd: true,
+          evidence: [
+            {
+              stage: 'detach',
+              meaning: 'node_silent',
+              element: 'osmo-hlr',
+              node: { domain: 'ps', name: 'sgsn-02.lakeside' },
+              at: '2026-11-22T02:14:05.700Z',
+              ...answered(Buffer.from([0, 1, 2, 255])),
+            },
+          ],
+        },
+        { imsi: '460001234567891', iccid: '89860012345678905678' },
+      ),
     ],
-    profiles: stated.profiles,
+    profiles: profileDrafts(profiles, hide, disclosures),
     bill: {
       invoiceId: 'INV-2026-118204',
       total: { currency: 'CNY', minor: -1250 },
       refund: { currency: 'CNY', minor: 1250 },
     },
-    number: 'quarantined',
+    number: number === null ? 'none' : 'quarantined',
     withdrawals: 0,
+    _sd_alg: 'sha-256',
     ...changes,
   };
-  return { statement, openings };
+  return { claims, disclosures };
 }
 
+/** A certificate with all its disclosures. */
 export function certificate(
   signer: CertificateSigner,
-  made: Draft = draft(signer.issuer),
+  { claims, disclosures }: Draft = draft(signer.issuer),
   now: Date = NOW,
-): CertificateFile {
-  const [proof] = issueBatch([made.statement], signer, now);
-  return buildHolderCopy(made.statement, proof!, made.openings);
+  chain = false,
+): Promise<CertificateCopy> {
+  const dated = { ...claims, iat: Math.floor(now.getTime() / 1000) };
+  return copyOf(issueCertificate(dated, signer, chain), disclosures, null, nodeCrypto);
 }
+
+/** The compact form as bytes. */
+export const compactBytes = (copy: CertificateCopy): Buffer => Buffer.from(compactOf(copy));
+/** The JSON form as bytes. */
+export const jsonBytes = (copy: CertificateCopy): Buffer => bytesOf(jsonOf(copy));
 
 export function bytesOf(value: unknown): Buffer {
   return Buffer.from(JSON.stringify(value));

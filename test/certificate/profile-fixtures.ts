@@ -1,5 +1,11 @@
-import { commitBytes, commitText } from '../../src/certificate/verify/commitment.ts';
-import type { Opening, ProfileStatement } from '../../src/domain/certificates/certificate.ts';
+import { randomBytes } from 'node:crypto';
+import {
+  digestText,
+  type Hide,
+  notificationDisclosure,
+  SALT_BYTES,
+} from '../../src/certificate/credential/disclosure.ts';
+import type { ProfileStatement } from '../../src/domain/certificates/certificate.ts';
 import type { UnbindingResult } from '../../src/domain/esim/unbinding.ts';
 import { parseIccid } from '../../src/domain/values/iccid.ts';
 import { makeTestChain, type TestChain } from '../../src/simulators/pki/rsp-chain.ts';
@@ -32,32 +38,22 @@ export interface ProfileDraft {
   readonly notification?: Uint8Array;
 }
 
-/** The profiles of a statement with all their openings. */
-export function profileDrafts(drafts: readonly ProfileDraft[]): {
-  readonly profiles: readonly ProfileStatement[];
-  readonly openings: Readonly<Record<string, Opening>>;
-} {
-  const openings: Record<string, Opening> = {};
-  const text = (pointer: string, value: string) => {
-    const { commitment, opening } = commitText(value);
-    openings[pointer] = opening;
-    return commitment;
-  };
-  const profiles = drafts.map((draft, p): ProfileStatement => {
+/** The profiles of claims; what discloses them is hidden by `hide`, and kept. */
+export function profileDrafts(
+  drafts: readonly ProfileDraft[],
+  hide: Hide,
+  disclosures: string[],
+): readonly ProfileStatement[] {
+  return drafts.map((draft, p): ProfileStatement => {
     const { result, iccid = ICCIDS[p]!, eid = EID, sequenceNumber = 12, receivedAt = RECEIVED_AT } = draft;
-    const notification = commitBytes(draft.notification ?? Buffer.from('as received'));
-    if (result === 'proven') openings[`/profiles/${p}/proof/hash`] = notification.opening;
-    return {
-      iccid: text(`/profiles/${p}/iccid`, iccid),
-      eid: eid === null ? null : text(`/profiles/${p}/eid`, eid),
-      result,
-      proof:
-        result === 'proven'
-          ? { event: 'delete', sequenceNumber, receivedAt, hash: notification.commitment }
-          : null,
-    };
+    const plain = { deviceKnown: eid !== null, result };
+    if (result !== 'proven') return hide({ ...plain, proof: null }, { iccid, eid });
+    const raw = draft.notification ?? Buffer.from('as received');
+    const { text, digest } = notificationDisclosure(randomBytes(SALT_BYTES), raw);
+    disclosures.push(text);
+    const proof = { event: 'delete', sequenceNumber, receivedAt, _sd: [digestText(digest)] } as const;
+    return hide({ ...plain, proof }, { iccid, eid });
   });
-  return { profiles, openings };
 }
 
 /** An eUICC whose deletion is in the certificates of these tests. */

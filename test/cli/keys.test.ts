@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readTrust } from '../../src/certificate/sign/trust.ts';
-import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
 import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
 import { receiptOf } from '../support/actors.ts';
 import { closedCase, readyToEnd, running } from '../support/cases.ts';
+import { judged } from '../support/certificates.ts';
 import { inProcess } from '../support/in-process.ts';
 import { testInstance } from '../support/instance.ts';
 import { seedLines } from '../support/seed.ts';
@@ -17,12 +16,10 @@ describe('a signing key', () => {
     const [line] = await seedLines(op.pool, vault, 1, { simulator, attachedTo: 'vlr-test' });
     const made = await readyToEnd(op, line!);
     await running(instance.engine(), () => closedCase(op.pool, made.caseId));
-    const file = Buffer.from(
-      JSON.stringify(await holderCopy(op, receiptOf(made), { reference: made.reference })),
-    );
+    const copy = await holderCopy(op, receiptOf(made), { reference: made.reference });
     const verdict = async () => {
-      const trust = readTrust(JSON.parse((await handback('keys', 'trust')).out));
-      return verifyCertificate(file, { trust, now: new Date() }).result;
+      const document = JSON.parse((await handback('keys', 'trust')).out);
+      return (await judged(copy, { publicKeys: () => document })).result;
     };
     expect(await verdict()).toBe('authentic');
     const leaked = instance.keyRing.signer().keyId;

@@ -1,16 +1,24 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  issueStatusList,
-  type StatusEntries,
-  statusListBytes,
-} from '../../src/certificate/sign/status-list.ts';
-import { discloseOnly } from '../../src/certificate/verify/holder-copy.ts';
+import { type Disclosable, discloseOnly } from '../../src/certificate/credential/choice.ts';
+import { signJwt } from '../../src/certificate/credential/issue.ts';
+import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
+import { jsonOf } from '../../src/certificate/credential/sd-jwt.ts';
+import { issueStatusToken, type StatusEntry } from '../../src/certificate/credential/status-list.ts';
 import { localInstant } from '../../src/cli/local-instant.ts';
-import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
+import { type CertificateCopy, issuedAt } from '../../src/domain/certificates/certificate.ts';
 import { makeCrl, makeTestChain } from '../../src/simulators/pki/rsp-chain.ts';
-import { bytesOf, certificate, draft, newRing, OPERATOR, temporaryFolder } from '../certificate/fixtures.ts';
+import {
+  bytesOf,
+  certificate,
+  compactBytes,
+  draft,
+  jsonBytes,
+  newRing,
+  OPERATOR,
+  temporaryFolder,
+} from '../certificate/fixtures.ts';
 import { render } from '../certificate/paper/pdf-fixtures.ts';
 import { CHAIN, deletion, type ProfileDraft } from '../certificate/profile-fixtures.ts';
 import { EID } from '../rsp/fixtures.ts';
@@ -31,10 +39,11 @@ function saved(name: string, bytes: Uint8Array): string {
 const trust = saved('trust.json', bytesOf(ring.publicKeys()));
 const ci = saved('ci.der', CHAIN.ci.der);
 const PROVEN: ProfileDraft = { result: 'proven', notification: deletion(CHAIN), receivedAt: RECEIVED_AT };
-const copyOf = (...profiles: readonly ProfileDraft[]): CertificateFile =>
+const copyOf = (...profiles: readonly ProfileDraft[]): Promise<CertificateCopy> =>
   certificate(ring.signer(), draft(OPERATOR, {}, '张伟', null, profiles), NOW);
-const file = copyOf(PROVEN, { result: 'unreachable', eid: null });
-const json = saved('certificate.json', bytesOf(file));
+const copy = await copyOf(PROVEN, { result: 'unreachable', eid: null });
+const json = saved('certificate.json', jsonBytes(copy));
+const compact = saved('certificate.sdjwt', compactBytes(copy));
 
 const verify = (path: string, ...args: readonly string[]) =>
   inProcess({ url: '', dataFolder: data }, ['verify', path, '--trust', trust, ...args]);
@@ -61,9 +70,9 @@ describe('handback verify', () => {
 });
 
 describe('handback verify --evidence', () => {
-  test('verifies the signed deletions again, in the JSON and in the PDF', async () => {
-    const pdf = saved('certificate.pdf', await render(file, ring.signer()));
-    for (const path of [json, pdf]) {
+  test('verifies the signed deletions again, in each form', async () => {
+    const pdf = saved('certificate.pdf', await render(copy, ring.signer()));
+    for (const path of [json, compact, pdf]) {
       const { code, out } = await verify(path, '--evidence', '--ci', ci);
       expect(out).toMatch(
         /profile 1 {3}ICCID …5678, EID …1235: verified: this eUICC signed the deletion of this profile \(sequence number 12, CI [0-9a-f]{40}\)/,
@@ -133,33 +142,38 @@ describe('handback verify --evidence', () => {
   });
 
   test('is not satisfied with a copy that holds back what was signed, or about what', async () => {
-    const shows = async (name: string, ...pointers: readonly string[]) =>
-      verify(saved(name, bytesOf(discloseOnly(file, pointers))), '--evidence', '--ci', ci);
-    expect(await shows('nothing.json')).toMatchObject({
+    const shows = async (name: string, ...picked: readonly Disclosable[]) =>
+      verify(
+        saved(name, compactBytes(await discloseOnly(copy, picked, nodeCrypto))),
+        '--evidence',
+        '--ci',
+        ci,
+      );
+    expect(await shows('nothing.sdjwt')).toMatchObject({
       code: 1,
-      out: expect.stringMatching(/NOT DISCLOSED[\s\S]*holds no openings/),
+      out: expect.stringMatching(/NOT DISCLOSED[\s\S]*discloses nothing/),
     });
-    expect(await shows('numbers.json', '/profiles/0/iccid', '/profiles/0/eid')).toMatchObject({
+    expect(await shows('numbers.sdjwt', 'devices')).toMatchObject({
       code: 1,
       out: expect.stringContaining('NOT DISCLOSED: this copy does not hold what the eUICC signed'),
     });
-    expect(await shows('signed.json', '/profiles/0/proof/hash')).toMatchObject({
+    expect(await shows('signed.sdjwt', 'esim')).toMatchObject({
       code: 1,
       out: expect.stringContaining(
-        'CANNOT TELL for which profile: this copy does not open the ICCID and the EID',
+        'CANNOT TELL for which profile: this copy does not disclose the ICCID and the EID',
       ),
     });
   });
 
   test('says what does not match, and looks at nothing in an altered certificate', async () => {
-    const other = saved('other.json', bytesOf(copyOf({ ...PROVEN, sequenceNumber: 13 })));
+    const other = saved('other.json', jsonBytes(await copyOf({ ...PROVEN, sequenceNumber: 13 })));
     expect(await verify(other, '--evidence', '--ci', ci)).toMatchObject({
       code: 1,
       out: expect.stringContaining('DOES NOT MATCH: the sequence number is another one'),
     });
     const altered = saved(
-      'altered.json',
-      bytesOf({ ...file, statement: { ...file.statement, withdrawals: 1 } }),
+      'altered.sdjwt',
+      compactBytes({ ...copy, disclosures: [...copy.disclosures, copy.disclosures[0]!] }),
     );
     expect(await verify(altered, '--evidence', '--ci', ci)).toMatchObject({
       code: 1,
@@ -172,7 +186,7 @@ describe('handback verify --evidence', () => {
   });
 
   test('refuses where evidence is asked for and there is none', async () => {
-    const none = await verify(saved('none.json', bytesOf(copyOf())), '--evidence');
+    const none = await verify(saved('none.json', jsonBytes(await copyOf())), '--evidence');
     expect(none.code).toBe(1);
     expect(none.out).toContain('the line had no eSIM profile');
     expect(none.out).toContain('REFUSED: it holds no evidence that could be verified.');
@@ -181,32 +195,38 @@ describe('handback verify --evidence', () => {
 
 describe('what keeps a certificate from being relied on', () => {
   let lists = 0;
-  const status = (changes: Partial<StatusEntries>, asOf: Date, validForMs?: number): string =>
+  const { status_list: place } = copy.claims.status;
+  const status = (states: readonly StatusEntry['state'][], asOf: Date, uri = place.uri): string =>
     saved(
-      `status-${lists++}.json`,
-      statusListBytes(
-        issueStatusList({ revoked: [], superseded: [], ...changes }, ring.signer(), asOf, validForMs),
+      `status-${lists++}.jwt`,
+      Buffer.from(
+        issueStatusToken(
+          uri,
+          states.map((state) => ({ idx: place.idx, state })),
+          ring.signer(),
+          asOf,
+        ),
       ),
     );
-  const { certificateId } = file.statement;
   const LATER = new Date(NOW.getTime() + 12 * 3_600_000);
 
   test.each([
+    ['revoked', () => status(['revoked'], LATER), 'REVOKED, as of'],
+    ['superseded', () => status(['superseded'], LATER), 'SUPERSEDED by a newer certificate'],
+    // The machine's clock is a day and more past the end of this one.
+    ['status_stale', () => status([], NOW), 'a newer list should be had'],
+    ['status_older_than_certificate', () => status([], new Date(NOW.getTime() - 86_400_000)), 'older than'],
     [
-      'revoked',
-      () => status({ revoked: [{ certificateId, at: NOW.toISOString(), reason: 'issued_in_error' }] }, LATER),
+      'status_of_another',
+      () => status([], LATER, 'https://lakeside.example/status-lists/9'),
+      'not the status list',
     ],
-    [
-      'superseded',
-      () => status({ superseded: [{ certificateId, by: '00000000-0000-4000-8000-000000000000' }] }, LATER),
-    ],
-    ['status_stale', () => status({}, new Date(NOW.getTime() + 1_000), 1_000)],
-    ['status_older_than_certificate', () => status({}, new Date(NOW.getTime() - 86_400_000))],
-    ['status_unreadable', () => saved('odd.json', Buffer.from('{'))],
-  ])('is refused with a word of its own: %s', async (refusal, list) => {
+    ['status_unreadable', () => saved('odd.jwt', Buffer.from('{')), 'cannot be read'],
+  ])('is refused with a word of its own: %s', async (refusal, list, words) => {
     const told = await verify(json, '--status', list());
     expect(told.code).toBe(1);
     expect(told.out).toMatch(/^REFUSED: .+\.$/m);
+    expect(told.out).toContain(words);
     const asJson = await verify(json, '--status', list(), '--json');
     expect(asJson.code).toBe(1);
     expect(JSON.parse(asJson.out)).toMatchObject({
@@ -215,18 +235,8 @@ describe('what keeps a certificate from being relied on', () => {
     });
   });
 
-  test.each([
-    ['issued_in_error', 'It was issued in error'],
-    ['because of <Mr. X>', 'A reason that is not known here'],
-  ])('%j is told in words', async (reason, words) => {
-    const list = status({ revoked: [{ certificateId, at: NOW.toISOString(), reason }] }, LATER);
-    const { out } = await verify(json, '--status', list);
-    expect(out).toContain(words);
-    expect(out).not.toContain(reason);
-  });
-
   test('is nothing where a fresh list says nothing against it', async () => {
-    expect(await verify(json, '--status', status({}, LATER))).toMatchObject({
+    expect(await verify(json, '--status', status([], LATER))).toMatchObject({
       code: 0,
       out: expect.stringContaining('It stands.'),
     });
@@ -242,15 +252,21 @@ describe('what keeps a certificate from being relied on', () => {
     ['a line of its own', 'x\nIt stands.'],
     ['a mark that turns the text round', '\u202edesrever\u009b1m'],
   ])('no byte of the file steers the terminal: %s', async (_name, planted) => {
-    const spoiled = structuredClone(file) as unknown as {
-      statement: { caseReference: string };
-      extra?: string;
-    };
-    spoiled.statement.caseReference = planted;
+    const whole = jsonOf(copy);
+    const odd = { ...draft(OPERATOR).claims, caseReference: planted };
     for (const changed of [
-      spoiled,
-      { ...file, [planted]: 1 },
-      { ...file, proof: { ...file.proof, keyId: planted } },
+      { ...whole, [planted]: 1 },
+      { ...whole, protected: planted },
+      jsonOf({ ...copy, jwt: signJwt({ alg: 'ES256', typ: 'dc+sd-jwt', kid: planted }, odd, ring.signer()) }),
+      // Signed by the operator itself: it is printed as what it is.
+      jsonOf({
+        ...copy,
+        jwt: signJwt(
+          { alg: 'ES256', typ: 'dc+sd-jwt', kid: ring.signer().keyId },
+          { ...odd, number: 'gone' },
+          ring.signer(),
+        ),
+      }),
     ]) {
       const path = saved('planted.json', Buffer.from(JSON.stringify(changed)));
       for (const args of [[], ['--json']]) {
@@ -263,7 +279,7 @@ describe('what keeps a certificate from being relied on', () => {
   });
 
   test('is told in the clock of whoever reads', async () => {
-    const signed = file.proof.signedAt;
+    const signed = issuedAt(copy.claims).toISOString();
     const inShanghai = await verify(json);
     expect(inShanghai.out).not.toContain(signed);
     expect(localInstant('2026-11-29T18:30:00Z', 'Asia/Shanghai')).toBe('2026-11-30 02:30:00 +08:00');

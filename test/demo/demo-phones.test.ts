@@ -82,13 +82,13 @@ describe('a phone of the demo', () => {
     const { rows } = await pool.query('select result from unbinding where case_id = $1', [caseId]);
     expect(rows).toEqual([{ result: 'proven' }]);
     // Whoever trusts the demo's CI can tell from the certificate that this eUICC signed.
-    const file = await holderCopy(instance.demo().instance.base.operations, receiptOf(made), {
+    const { claims } = await holderCopy(instance.demo().instance.base.operations, receiptOf(made), {
       reference: made.reference,
     });
     const ci = readFileSync(join(instance.dataFolder, 'demo', 'ci.der'));
-    expect(verifyEvidence(file, { anchors: readTrustAnchors([ci]), crls: [], at: new Date() })).toMatchObject(
-      [{ verdict: 'signature_verified', signed: { eid, iccid, sequenceNumber: 4 } }],
-    );
+    expect(
+      verifyEvidence(claims, { anchors: readTrustAnchors([ci]), crls: [], at: new Date() }),
+    ).toMatchObject([{ verdict: 'signature_verified', signed: { eid, iccid, sequenceNumber: 4 } }]);
     const [cut] = await phonesOf(instance, 'esim');
     expect(cut.service).toBe('cut');
   });

@@ -3,6 +3,8 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
+import { compactOf } from '../../src/certificate/credential/sd-jwt.ts';
 import { readTrust } from '../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
 import { makeDataFolder } from '../../src/config/file-modes.ts';
@@ -84,7 +86,7 @@ describe('a backup of the embedded database and the keys, as the guide has it', 
     });
     const ended = await readyToEnd(before.operations, one!);
     await running(before.engine, () => closedCase(before.database.pool, ended.caseId));
-    const trust = readTrust(before.keyRing.publicKeys());
+    const trust = await readTrust([before.keyRing.publicKeys()], nodeCrypto);
     const waiting = await readyToEnd(before.operations, two!);
     await sealAudit(before.database.pool, before.vault, 5_000);
     const at = () => ({ url: server.url, dataFolder: data });
@@ -111,10 +113,11 @@ describe('a backup of the embedded database and the keys, as the guide has it', 
       [ended, one!],
       [waiting, two!],
     ] as const) {
-      // Its openings are encrypted with the person's key.
+      // Its disclosures are encrypted with the person's key.
       const copy = await holderCopy(after.operations, receiptOf(made), { reference: made.reference });
-      const verdict = verifyCertificate(Buffer.from(JSON.stringify(copy)), {
+      const verdict = await verifyCertificate(Buffer.from(compactOf(copy)), {
         trust,
+        crypto: nodeCrypto,
         number: line.msisdn,
         now: new Date(),
       });

@@ -2,6 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { discloseOnly } from '../../src/certificate/credential/choice.ts';
+import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { campaignCommand } from '../../src/cli/campaign.ts';
 import { casesCommand } from '../../src/cli/cases.ts';
 import { esimCommand } from '../../src/cli/esim.ts';
@@ -18,6 +20,7 @@ import { LINE_COLUMN_NAMES } from '../../src/domain/lines/line-columns.ts';
 import {
   bytesOf,
   certificate,
+  jsonBytes,
   NUMBER,
   newRing,
   OPERATOR,
@@ -75,35 +78,26 @@ async function said(command: Command, ...args: readonly string[]): Promise<reado
 const stray = (lines: readonly string[]): readonly string[] => lines.flatMap(strayIn);
 
 describe('the command line in a third language', () => {
-  /** A fault is told in words, and its code stands in brackets for whoever looks it up. */
-  const FAULT_CODES = ['not_under_signed_root', 'format_unknown'];
-
   it('has no word outside of its marks when it verifies', async () => {
     expect(readerLanguage()).toBe(PSEUDO);
     const ring = await newRing();
-    const file = certificate(ring.signer());
-    const whole = saved('whole.json', bytesOf(file));
-    const closed = saved('closed.json', bytesOf({ ...file, openings: {} }));
-    const changed = { ...file, statement: { ...file.statement, withdrawals: 1 } };
+    const copy = await certificate(ring.signer());
+    const whole = saved('whole.json', jsonBytes(copy));
+    const closed = saved('closed.json', jsonBytes(await discloseOnly(copy, [], nodeCrypto)));
+    const changed = { ...copy, disclosures: [...copy.disclosures, copy.disclosures[0]!] };
     const trust = saved('trust.json', bytesOf(ring.publicKeys()));
     const nobody = saved('nobody.json', bytesOf((await newRing(OTHER)).publicKeys()));
     for (const args of [
       [whole, '--trust', trust],
       [whole, '--trust', trust, '--number', NUMBER, '--evidence'],
       [closed, '--trust', trust, '--evidence'],
-      [saved('changed.json', bytesOf(changed)), '--trust', trust, '--evidence'],
+      [saved('changed.json', jsonBytes(changed)), '--trust', trust, '--evidence'],
       [whole, '--trust', nobody],
       [trust, '--trust', trust],
     ]) {
       const lines = await said(verifyCommand(), ...args);
       expect(
-        escaped(
-          stray(lines),
-          OPERATOR.name,
-          OPERATOR.id,
-          ...FAULT_CODES,
-          /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d$/,
-        ),
+        escaped(stray(lines), OPERATOR.name, OPERATOR.id, /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [+-]\d\d:\d\d$/),
         args.join(' '),
       ).toEqual([]);
     }

@@ -1,14 +1,13 @@
 import { render } from 'preact-render-to-string';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { signingKeyOf } from '../../src/certificate/credential/sd-jwt.ts';
 import { renderUnsigned } from '../../src/certificate/paper/pdf.ts';
 import { Sheet } from '../../src/certificate/paper/pdf-sheet.ts';
-import { readTrust } from '../../src/certificate/sign/trust.ts';
 import { shownProfiles } from '../../src/certificate/verify/shown-profiles.ts';
 import type { Verdict } from '../../src/certificate/verify/verdict.ts';
-import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
 import { phonePages } from '../../src/demo/pages/phone-page.tsx';
 import type { DemoPhone, DemoPhones } from '../../src/demo/pages/phones.ts';
-import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
+import type { CertificateCopy } from '../../src/domain/certificates/certificate.ts';
 import { ERRORS, type ErrorCode, HandbackError } from '../../src/domain/errors.ts';
 import type { LocalDate } from '../../src/domain/values/local-date.ts';
 import { toProblem } from '../../src/http/kit/problem.ts';
@@ -21,7 +20,8 @@ import { zombieChart } from '../../src/reports/zombie-chart.ts';
 import { formatsOf } from '../../src/web/kit/formats.ts';
 import type { Visit } from '../../src/web/kit/visit.ts';
 import { VerdictView } from '../../src/web/portal/certificates/verdict.tsx';
-import { bytesOf, certificate, draft, NOW, NUMBER, newRing, OPERATOR } from '../certificate/fixtures.ts';
+import { certificate, draft, NOW, NUMBER, newRing, OPERATOR, OTHER } from '../certificate/fixtures.ts';
+import { judged } from '../support/certificates.ts';
 import { type PortalInstance, portalInstance } from '../web/portal-instance.ts';
 import { type Scenes, setScenes } from '../web/scenes.ts';
 import { escaped, PSEUDO, strayIn, strayInMarkup } from './pseudo-language.ts';
@@ -131,17 +131,17 @@ describe('the paper in a third language', () => {
   const COMMAND = 'handback verify certificate.pdf --trust trust.json';
 
   async function drawn(
-    file: CertificateFile,
+    copy: CertificateCopy,
   ): Promise<{ stray: readonly string[]; count: number; title: string }> {
     const text = vi.spyOn(Sheet.prototype, 'text');
     const masked = {
       msisdn: '138 **** 1234',
       holder: '张*',
       iccids: ['8986 **** 1234'],
-      profiles: shownProfiles(file),
+      profiles: shownProfiles(copy.claims),
     };
     const options = { verifyUrl: 'https://x.example/c/1', language: PSEUDO, now: NOW };
-    await renderUnsigned(file, masked, options, 'signer');
+    await renderUnsigned(copy, masked, options, 'signer');
     const texts = text.mock.calls.map(([one]) => one);
     const sheet = text.mock.contexts[0] as unknown as Sheet;
     return { stray: texts.flatMap(strayIn), count: texts.length, title: String(sheet.doc.info.Title) };
@@ -150,8 +150,8 @@ describe('the paper in a third language', () => {
   it('has no word outside of its marks', async () => {
     const ring = await newRing();
     const results = ['proven', 'unproven', 'unreachable', 'not_possible', 'cancelled'] as const;
-    const files = [
-      certificate(
+    const copies = [
+      await certificate(
         ring.signer(),
         draft(
           OPERATOR,
@@ -161,7 +161,7 @@ describe('the paper in a third language', () => {
           results.map((result) => ({ result })),
         ),
       ),
-      certificate(
+      await certificate(
         ring.signer(),
         draft(OPERATOR, {
           supersedes: 'c7d1f0a2-5b3e-4a6c-9f1d-2e8b7a604c12',
@@ -169,13 +169,13 @@ describe('the paper in a third language', () => {
           bill: { invoiceId: '', total: { currency: 'CNY', minor: 1250 }, refund: null },
         }),
       ),
-      certificate(
+      await certificate(
         ring.signer(),
         draft(OPERATOR, { number: 'none', numberReleasedOn: null as LocalDate | null }, '𠮷', NUMBER, []),
       ),
     ];
-    for (const file of files) {
-      const { stray, count, title } = await drawn(file);
+    for (const copy of copies) {
+      const { stray, count, title } = await drawn(copy);
       expect(count).toBeGreaterThan(50);
       expect(
         escaped(
@@ -189,7 +189,7 @@ describe('the paper in a third language', () => {
           /^INV-[\d-]+$/,
           /^HB-[\d-]+ \/ [0-9a-f-]{36}$/,
           /^\d\d:\d\d:\d\d {2}UTC\+08:00$/,
-          file.proof.keyId,
+          signingKeyOf(copy.jwt),
         ),
       ).toEqual([]);
       expect(escaped(strayIn(title))).toEqual([]);
@@ -201,23 +201,15 @@ describe('the verdicts in a third language', () => {
   it('have no word outside of their marks', async () => {
     const ring = await newRing();
     const { signer } = { signer: ring.signer() };
-    const file = certificate(signer, draft(OPERATOR, {}, '张伟', NUMBER));
-    const authentic = verifyCertificate(bytesOf(file), {
-      trust: readTrust(ring.publicKeys()),
-      now: NOW,
-      number: NUMBER,
-    });
-    const other = verifyCertificate(bytesOf(file), {
-      trust: readTrust(ring.publicKeys()),
-      now: NOW,
-      number: '+8613800000000',
-    });
+    const copy = await certificate(signer, draft(OPERATOR, {}, '张伟', NUMBER));
+    const authentic = await judged(copy, ring, NUMBER);
+    const other = await judged(copy, ring, '+8613800000000');
     const verdicts: readonly Verdict[] = [
       authentic,
       other,
-      { result: 'altered', where: 'opening', detail: 'code_of_the_fault' },
-      verifyCertificate(bytesOf(file), { trust: readTrust(), now: NOW }),
-      verifyCertificate(Buffer.from('{}'), { trust: readTrust(), now: NOW }),
+      { result: 'altered', where: 'disclosures', detail: 'claim_twice' },
+      await judged(copy, await newRing(OTHER)),
+      { result: 'not_a_certificate', reason: 'format_unknown' },
     ];
     expect(verdicts.map(({ result }) => result)).toEqual([
       'authentic',
@@ -229,10 +221,7 @@ describe('the verdicts in a third language', () => {
     const visit = { language: PSEUDO, t: messages(PSEUDO) } as Visit;
     for (const verdict of verdicts) {
       const stray = strayInMarkup(render(<VerdictView visit={visit} verdict={verdict} />));
-      expect(
-        escaped(stray, OPERATOR.name, OPERATOR.id, 'code_of_the_fault', file.proof.keyId),
-        verdict.result,
-      ).toEqual([]);
+      expect(escaped(stray, OPERATOR.name, OPERATOR.id, signingKeyOf(copy.jwt)), verdict.result).toEqual([]);
     }
   });
 });

@@ -132,9 +132,9 @@ it('opens an ended case with its receipt, and not with a code to the number that
     record: { outcome: 'completed' },
   });
   expect(view.steps.map((step) => step.state)).toEqual(Array.from({ length: 6 }, () => 'done'));
-  expect(
-    (await holderCopy(op, receipt, { reference: made.reference })).openings['/subject/msisdn']?.value,
-  ).toBe(line!.msisdn);
+  expect((await holderCopy(op, receipt, { reference: made.reference })).claims.subject.msisdn).toBe(
+    line!.msisdn,
+  );
   await expect(withdraw(op, receipt, { caseId: made.caseId })).rejects.toMatchObject({
     code: 'withdraw_too_late',
   });

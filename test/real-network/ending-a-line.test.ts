@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Authentic } from '../../src/certificate/verify/verdict.ts';
 import { createOsmoHlr } from '../../src/connectors/osmo-hlr/driver.ts';
 import { createOsmoMsc, createOsmoSgsn } from '../../src/connectors/osmo-node/node.ts';
 import { servingNodesOf } from '../../src/connectors/serving-nodes.ts';
@@ -14,6 +13,7 @@ import type { Phone } from '../../src/simulators/phone/phone.ts';
 import { Engine } from '../../src/workflow/engine/engine.ts';
 import { subscriberOf } from '../support/actors.ts';
 import { closedCase, declared, readyToEnd, verifiedCertificate } from '../support/cases.ts';
+import { claimsOf } from '../support/certificates.ts';
 import { eventually, type TestInstance, testInstance } from '../support/instance.ts';
 import { imsiOf, type SeededLine, seedLines } from '../support/seed.ts';
 
@@ -73,10 +73,10 @@ describe.skipIf(absent)(`a line ended on a real network${absent ? ` (${absent})`
       detach: 'node_asked',
     });
     await refusedEverywhere(phone);
-    const verdict = (await verifiedCertificate(instance, made, line.msisdn)) as Authentic;
+    const verdict = await verifiedCertificate(instance, made, line.msisdn);
     expect(verdict).toMatchObject({ result: 'authentic', number: 'match' });
-    expect(verdict.statement.accesses[0]).toMatchObject({ detach: 'node_asked', absentAtEnd: true });
-    const told = verdict.statement.accesses[0]!.evidence.filter(({ node }) => node !== undefined);
+    expect(claimsOf(verdict).accesses[0]).toMatchObject({ detach: 'node_asked', absentAtEnd: true });
+    const told = claimsOf(verdict).accesses[0]!.evidence.filter(({ node }) => node !== undefined);
     expect(told.map(({ meaning, node }) => `${node!.name} ${node!.domain} ${meaning}`).sort()).toEqual([
       `${network.msc.name} cs absent_at_node`,
       `${network.sgsn.name} ps absent_at_node`,

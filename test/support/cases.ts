@@ -1,7 +1,4 @@
-import { readTrust } from '../../src/certificate/sign/trust.ts';
-import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
 import type { Reason } from '../../src/domain/cases/reason.ts';
-import type { CertificateFile } from '../../src/domain/certificates/certificate.ts';
 import type { Imsi } from '../../src/domain/values/imsi.ts';
 import { confirm } from '../../src/operations/cases/confirm.ts';
 import { declarePublicly } from '../../src/operations/cases/declarations/declare-publicly.ts';
@@ -16,6 +13,7 @@ import type { OsmoHlrSimulator } from '../../src/simulators/osmo-hlr/simulator.t
 import type { Db } from '../../src/store/database/database.ts';
 import type { Engine } from '../../src/workflow/engine/engine.ts';
 import { receiptOf, subscriberOf, VISITOR } from './actors.ts';
+import { judged } from './certificates.ts';
 import { eventually, type TestInstance } from './instance.ts';
 import type { SeededLine } from './seed.ts';
 
@@ -152,14 +150,8 @@ export function atPeer(simulator: OsmoHlrSimulator, imsi: Imsi): 'served' | 'bar
 
 /** The certificate as the holder gets it with a receipt, judged by a stranger who has only the trust document. */
 export async function verifiedCertificate(instance: TestInstance, made: Declared, number?: string) {
-  const file: CertificateFile = await holderCopy(instance.operations, receiptOf(made), {
-    reference: made.reference,
-  });
-  return verifyCertificate(Buffer.from(JSON.stringify(file)), {
-    trust: readTrust(instance.keyRing.publicKeys()),
-    number,
-    now: new Date(),
-  });
+  const copy = await holderCopy(instance.operations, receiptOf(made), { reference: made.reference });
+  return judged(copy, instance.keyRing, number);
 }
 
 /** One more way into the network for a line: a watch, an eSIM. */

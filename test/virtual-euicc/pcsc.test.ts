@@ -6,7 +6,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Authentic } from '../../src/certificate/verify/verdict.ts';
 import { verifyEvidence } from '../../src/certificate/verify/verify-evidence.ts';
 import { createEs9PlusReceiver } from '../../src/connectors/es9plus/receiver.ts';
 import { parseIccid } from '../../src/domain/values/iccid.ts';
@@ -19,6 +18,7 @@ import { ATR } from '../../src/virtual-euicc/card.ts';
 import { LocalProfileAssistant } from '../../src/virtual-euicc/lpa.ts';
 import { type InsertedCard, insertCard } from '../../src/virtual-euicc/vpcd.ts';
 import { closedCase, readyToEnd, verifiedCertificate } from '../support/cases.ts';
+import { claimsOf } from '../support/certificates.ts';
 import { seedProfiles } from '../support/esim.ts';
 import { testInstance } from '../support/instance.ts';
 import { seedLines } from '../support/seed.ts';
@@ -138,10 +138,10 @@ describe.skipIf(!possible)('over PC/SC (pcscd, vpcd, scriptor)', () => {
     await closedCase(op.pool, made.caseId);
     await engine.stop();
     await endpoint.close();
-    const { file } = (await verifiedCertificate(instance!, made)) as Authentic;
-    expect(file.statement.profiles).toMatchObject([{ result: 'proven', proof: { event: 'delete' } }]);
+    const claims = claimsOf(await verifiedCertificate(instance!, made));
+    expect(claims.profiles).toMatchObject([{ result: 'proven', proof: { event: 'delete' } }]);
     const anchors = readTrustAnchors([Buffer.from(card.euicc.state.ciCertificate, 'base64')]);
-    expect(verifyEvidence(file, { anchors, crls: [], at: new Date() })).toMatchObject([
+    expect(verifyEvidence(claims, { anchors, crls: [], at: new Date() })).toMatchObject([
       { verdict: 'signature_verified', signed: { eid: EID, iccid: RIVERSIDE } },
     ]);
   });

@@ -1,16 +1,11 @@
 import Fastify from 'fastify';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { afterAll } from 'vitest';
-import { renderPdf } from '../../src/certificate/paper/pdf.ts';
-import { issueStatusList } from '../../src/certificate/sign/status-list.ts';
-import { readTrust } from '../../src/certificate/sign/trust.ts';
-import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
 import { demoPages } from '../../src/demo/pages/demo-pages.ts';
-import { type Msisdn, maskMsisdn } from '../../src/domain/values/msisdn.ts';
 import type { Operations } from '../../src/operations/context.ts';
 import type { Sms } from '../../src/ports/sms.ts';
+import { certificateServiceOf } from '../../src/run/instance.ts';
 import { listenToDatabase } from '../../src/store/case-events.ts';
-import { changedCertificates } from '../../src/store/certificates/certificates.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { portal } from '../../src/web/portal.ts';
 import { OutboxSender } from '../../src/workflow/outbox.ts';
@@ -42,26 +37,7 @@ export async function portalInstance(
   const sender = new OutboxSender({ pool, vault: instance.vault, sms, letters: null });
   sender.start();
   const events = listenToDatabase(instance.url, { outbox: () => sender.wake() });
-  const statusList = async () => {
-    const changed = await changedCertificates(pool);
-    const entries = {
-      revoked: changed.flatMap((c) =>
-        c.revokedAt === null
-          ? []
-          : [
-              {
-                certificateId: c.certificateId,
-                at: c.revokedAt.toISOString(),
-                reason: c.revokedReason ?? '',
-              },
-            ],
-      ),
-      superseded: changed.flatMap((c) =>
-        c.supersededBy === null ? [] : [{ certificateId: c.certificateId, by: c.supersededBy }],
-      ),
-    };
-    return issueStatusList(entries, instance.keyRing.signer(), new Date());
-  };
+  const certificates = certificateServiceOf(instance);
   const app = Fastify({
     logger: process.env['HANDBACK_TEST_LOG'] ? { level: 'error' } : false,
     forceCloseConnections: true,
@@ -69,27 +45,8 @@ export async function portalInstance(
   await app.register(portal, {
     operations: instance.operations,
     trust: () => instance.keyRing.publicKeys(),
-    verify: async (bytes, number) =>
-      verifyCertificate(bytes, {
-        trust: readTrust(instance.keyRing.publicKeys()),
-        statusList: { ok: true, list: await statusList() },
-        number,
-        now: new Date(),
-      }),
-    renderPdf: (file, language) =>
-      renderPdf(
-        file,
-        {
-          msisdn: maskMsisdn((file.openings['/subject/msisdn']?.value ?? '+8610000000000') as Msisdn),
-          holder: null,
-        },
-        {
-          verifyUrl: instance.operations.certificateUrl(file.statement.certificateId),
-          language,
-          now: new Date(),
-          signer: instance.keyRing.signer(),
-        },
-      ),
+    verify: (bytes, number, client) => certificates.verify(bytes, number, client),
+    renderPdf: (copy, language, client) => certificates.renderPdf(copy, language, client),
     publicUrl: desks === undefined ? 'http://handback.test' : `http://127.0.0.1:${desks.port}`,
     demo: demoPages(null),
     events,
@@ -97,6 +54,7 @@ export async function portalInstance(
   const origin = await app.listen({ host: '127.0.0.1', port: desks?.port ?? 0 });
   afterAll(async () => {
     await app.close();
+    await certificates.close();
     await events.close();
     await sender.stop();
   });

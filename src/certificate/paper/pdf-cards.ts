@@ -1,4 +1,4 @@
-import type { Statement } from '../../domain/certificates/certificate.ts';
+import type { Claims } from '../../domain/certificates/certificate.ts';
 import { cardWords } from './card-words.ts';
 import { heading } from './pdf-headings.ts';
 import { resultRow } from './pdf-result-row.ts';
@@ -7,7 +7,7 @@ import type { Sheet } from './pdf-sheet.ts';
 /** What became of each old card of the line; nothing where the certificate tells of none. */
 export function cards(
   sheet: Sheet,
-  { cards: stated = [] }: Statement,
+  { cards: stated = [] }: Claims,
   masked: readonly (string | null)[],
 ): void {
   if (stated.length === 0) return;

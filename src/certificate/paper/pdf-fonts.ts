@@ -23,8 +23,8 @@ export function fonts(): Fonts {
 }
 
 /** pdfkit opens fonts by itself only, but takes an open one in a later document: that saves reading it again. */
-function open(file: string): OpenFont {
-  const path = createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans-sc/${file}`);
+function open(copy: string): OpenFont {
+  const path = createRequire(import.meta.url).resolve(`@expo-google-fonts/noto-sans-sc/${copy}`);
   const scratch = new PDFDocument({ autoFirstPage: false });
   scratch.font(path);
   return (scratch as unknown as { _font: { font: OpenFont } })._font.font;

@@ -1,6 +1,12 @@
-import type { AccessStatement, EvidenceStatement, Statement } from '../../domain/certificates/certificate.ts';
-import { detachmentStated, whyUnconfirmed } from '../../domain/certificates/detachment-stated.ts';
+import type {
+  AccessStatement,
+  CertificateCopy,
+  Claims,
+  EvidenceStatement,
+} from '../../domain/certificates/certificate.ts';
+import { whyUnconfirmed } from '../../domain/certificates/detachment-stated.ts';
 import type { Messages } from '../../messages/index.ts';
+import { signedClaims } from '../credential/sd-jwt.ts';
 import { domainWords, meaningWords, stageWords } from './answer-words.ts';
 import { localTime } from './paper-formats.ts';
 import { heading, inOneLine, label } from './pdf-headings.ts';
@@ -8,17 +14,17 @@ import { resultRow } from './pdf-result-row.ts';
 import { type Both, COLOR, CONTENT_WIDTH, PAGE, type Sheet } from './pdf-sheet.ts';
 
 /** Access by access, what became of it in the network, in plain words; what is not proven stands out. */
-export function accesses(sheet: Sheet, statement: Statement, iccids: readonly (string | null)[]): void {
+export function accesses(sheet: Sheet, claims: Claims, iccids: readonly (string | null)[]): void {
   heading(
     sheet,
     sheet.say(({ paper }) => paper.label.accesses),
     54,
   );
-  for (const [i, access] of statement.accesses.entries()) accessRow(sheet, access, iccids[i] ?? null);
+  for (const [i, access] of claims.accesses.entries()) accessRow(sheet, access, iccids[i] ?? null);
 }
 
 function accessRow(sheet: Sheet, access: AccessStatement, iccid: string | null): void {
-  const known = detachmentStated(access);
+  const known = access.detach;
   const why = whyUnconfirmed(access);
   const removed = known === 'unconfirmed' || access.absentAtEnd;
   resultRow(sheet, {
@@ -52,7 +58,12 @@ const COLUMNS: readonly {
 ];
 
 /** The annex: what each element of the network answered, by access, with the hash that seals the answer. */
-export function evidence(sheet: Sheet, statement: Statement, iccids: readonly (string | null)[]): void {
+export function evidence(
+  sheet: Sheet,
+  { jwt, claims }: CertificateCopy,
+  iccids: readonly (string | null)[],
+): void {
+  const signed = signedClaims(jwt);
   heading(
     sheet,
     sheet.say(({ paper }) => paper.label.evidence),
@@ -63,7 +74,7 @@ export function evidence(sheet: Sheet, statement: Statement, iccids: readonly (s
     { size: 7.5, leading: 1, color: COLOR.secondary },
   );
   sheet.y += 10;
-  for (const [i, access] of statement.accesses.entries()) {
+  for (const [i, access] of claims.accesses.entries()) {
     sheet.ensure(64);
     const name = inOneLine(sheet.say(({ paper }) => paper.accessKind[access.kind]));
     const iccid = iccids[i] ?? null;
@@ -78,7 +89,10 @@ export function evidence(sheet: Sheet, statement: Statement, iccids: readonly (s
         { size: 7.5 },
       );
     else tableHead(sheet);
-    for (const row of access.evidence) evidenceRow(sheet, row, statement.timeZone);
+    access.evidence.forEach((row, n) => {
+      const [digest = ''] = signed.accesses[i]?.evidence[n]?._sd ?? [];
+      evidenceRow(sheet, row, digest, claims.timeZone);
+    });
     sheet.y += 12;
   }
 }
@@ -91,7 +105,7 @@ function tableHead(sheet: Sheet): void {
   sheet.y += 13;
 }
 
-function evidenceRow(sheet: Sheet, row: EvidenceStatement, timeZone: string): void {
+function evidenceRow(sheet: Sheet, row: EvidenceStatement, digest: string, timeZone: string): void {
   const { date, time } = localTime(row.at, timeZone);
   const lines = ([first, second]: Both) => (first === second ? [first] : [first, second]);
   const cells = [
@@ -101,7 +115,7 @@ function evidenceRow(sheet: Sheet, row: EvidenceStatement, timeZone: string): vo
     row.node === undefined
       ? [row.element]
       : [row.node.name, ...lines(sheet.say((m) => domainWords(m, row.node!.domain)))],
-    [row.hash.slice(0, 16)],
+    [digest.slice(0, 16)],
   ];
   const style = { size: 7.5 };
   const heightOf = (cell: readonly string[], width: number) =>

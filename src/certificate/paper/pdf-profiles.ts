@@ -1,4 +1,4 @@
-import type { Statement } from '../../domain/certificates/certificate.ts';
+import type { Claims } from '../../domain/certificates/certificate.ts';
 import { isZombie } from '../../domain/esim/unbinding.ts';
 import { isGoneFromNetwork } from '../verify/shown-profiles.ts';
 import { localTime } from './paper-formats.ts';
@@ -14,22 +14,22 @@ export interface MaskedProfile {
 }
 
 /** Profile by profile, what became of it on its device; nothing for a line that had none. */
-export function profiles(sheet: Sheet, statement: Statement, masked: readonly MaskedProfile[]): void {
-  if (statement.profiles.length === 0) return;
+export function profiles(sheet: Sheet, claims: Claims, masked: readonly MaskedProfile[]): void {
+  if (claims.profiles.length === 0) return;
   heading(
     sheet,
     sheet.say(({ paper }) => paper.label.profiles),
     54,
   );
-  const gone = isGoneFromNetwork(statement);
-  statement.profiles.forEach((profile, i) => {
+  const gone = isGoneFromNetwork(claims);
+  claims.profiles.forEach((profile, i) => {
     const { iccid = null, eid = null } = masked[i] ?? {};
     const marks = [iccid && `ICCID ${iccid}`, eid && `EID ${eid}`].filter((mark) => mark !== null);
     const sure = !isZombie(profile.result);
-    const receivedAt = profile.proof ? timeOf(profile.proof.receivedAt, statement) : '';
+    const receivedAt = profile.proof ? timeOf(profile.proof.receivedAt, claims) : '';
     resultRow(sheet, {
       name: sheet.say(({ paper, punctuation }) =>
-        statement.profiles.length === 1 ? paper.profile : punctuation.numbered(paper.profile, i + 1),
+        claims.profiles.length === 1 ? paper.profile : punctuation.numbered(paper.profile, i + 1),
       ),
       marks,
       sure,
@@ -37,7 +37,7 @@ export function profiles(sheet: Sheet, statement: Statement, masked: readonly Ma
       plain: sheet.say((m) => profileWords(m, profile, gone, receivedAt).plain),
     });
   });
-  if (statement.profiles.some((profile) => profile.proof !== null)) note(sheet);
+  if (claims.profiles.some((profile) => profile.proof !== null)) note(sheet);
 }
 
 function note(sheet: Sheet): void {
@@ -48,7 +48,7 @@ function note(sheet: Sheet): void {
   sheet.y += 4;
 }
 
-function timeOf(instant: string, { timeZone }: Statement): string {
+function timeOf(instant: string, { timeZone }: Claims): string {
   const { date, time } = localTime(instant, timeZone);
   return `${date} ${time}`;
 }

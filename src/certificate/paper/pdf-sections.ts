@@ -1,7 +1,13 @@
-import type { CertificateFile, Statement } from '../../domain/certificates/certificate.ts';
-import { detachmentOfStatement } from '../../domain/certificates/detachment-stated.ts';
+import {
+  type CertificateCopy,
+  type Claims,
+  issuedAt,
+  operatorName,
+} from '../../domain/certificates/certificate.ts';
+import { detachmentOfClaims } from '../../domain/certificates/detachment-stated.ts';
 import type { Money } from '../../domain/values/money.ts';
 import { type Messages, messages } from '../../messages/index.ts';
+import { signingKeyOf } from '../credential/sd-jwt.ts';
 import { localTime, moneyText } from './paper-formats.ts';
 import { drawCode } from './pdf-code.ts';
 import { type Cell, grid } from './pdf-grid.ts';
@@ -37,23 +43,23 @@ type LabelName = keyof Messages['paper']['label'];
 const named = (sheet: Sheet, name: LabelName): Both => sheet.say(({ paper }) => paper.label[name]);
 
 /** A paper about a line that may be on still certifies no end: it tells what was done. */
-const isConfirmed = (statement: Statement): boolean => detachmentOfStatement(statement) !== 'unconfirmed';
+const isConfirmed = (claims: Claims): boolean => detachmentOfClaims(claims) !== 'unconfirmed';
 
-export const titleOf = (statement: Statement): 'title' | 'titleUnconfirmed' =>
-  isConfirmed(statement) ? 'title' : 'titleUnconfirmed';
+export const titleOf = (claims: Claims): 'title' | 'titleUnconfirmed' =>
+  isConfirmed(claims) ? 'title' : 'titleUnconfirmed';
 
 /** Operator, title and code. The line crosses the page and ends in a full stop at the code. */
-export function head(sheet: Sheet, statement: Statement, verifyUrl: string): void {
+export function head(sheet: Sheet, claims: Claims, verifyUrl: string): void {
   const [first, second] = sheet.languages;
   const codeLeft = PAGE.right - QR_SIZE;
   const dot = codeLeft - 20;
   const width = dot - PAGE.left - 10;
-  const operator = sheet.text(statement.issuer.name, PAGE.left, PAGE.top, width, {
+  const operator = sheet.text(operatorName(claims), PAGE.left, PAGE.top, width, {
     size: 10.5,
     bold: true,
     color: COLOR.accent,
   });
-  const words = sheet.say(({ paper }) => paper[titleOf(statement)]);
+  const words = sheet.say(({ paper }) => paper[titleOf(claims)]);
   const { first: size, below: drop } = TITLE_SIZE[messages(first).writing.script];
   const titleTop = PAGE.top + operator + drop;
   const title = sheet.text(words[0], PAGE.left, titleTop, width, {
@@ -85,18 +91,18 @@ export function head(sheet: Sheet, statement: Statement, verifyUrl: string): voi
   sheet.y = codeTop + QR_SIZE + 26;
 }
 
-export function facts(sheet: Sheet, statement: Statement, masked: Masked): void {
-  const says = isConfirmed(statement) ? 'certifies' : 'states';
+export function facts(sheet: Sheet, claims: Claims, masked: Masked): void {
+  const says = isConfirmed(claims) ? 'certifies' : 'states';
   sheet.columns(
-    sheet.say(({ paper }) => paper[says](statement.issuer.name, statement.timeZone)),
+    sheet.say(({ paper }) => paper[says](operatorName(claims), claims.timeZone)),
     { size: 9, leading: 1 },
   );
   sheet.y += 9;
   const when = (instant: string) => {
-    const { date, time } = localTime(instant, statement.timeZone);
+    const { date, time } = localTime(instant, claims.timeZone);
     return `${date} ${time.slice(0, 5)}`;
   };
-  const of = statement.number;
+  const of = claims.number;
   const fate = of === 'none' ? '' : inOneLine(sheet.say(({ paper }) => paper.numberFate[of]));
   const cell = (name: LabelName, value: string, large = false): Cell => ({
     label: named(sheet, name),
@@ -105,27 +111,25 @@ export function facts(sheet: Sheet, statement: Statement, masked: Masked): void 
   });
   const number: Cell = {
     label: named(sheet, 'number'),
-    value:
-      masked.msisdn ??
-      inOneLine(named(sheet, statement.subject.msisdn === null ? 'noNumber' : 'hiddenNumber')),
+    value: masked.msisdn ?? inOneLine(named(sheet, claims.number === 'none' ? 'noNumber' : 'hiddenNumber')),
     note: fate,
     large: masked.msisdn !== null,
   };
   const wide: Cell[] = [
     ...(masked.msisdn === null ? [] : [number]),
     ...(masked.holder === null ? [] : [cell('holder', masked.holder, true)]),
-    cell('reference', statement.caseReference),
-    cell('certificate', statement.certificateId),
-    ...(statement.supersedes === null ? [] : [cell('replaces', statement.supersedes)]),
+    cell('reference', claims.caseReference),
+    cell('certificate', claims.jti),
+    ...(claims.supersedes === null ? [] : [cell('replaces', claims.supersedes)]),
   ];
   if (wide.length % 2 === 1) wide.push({ label: null, value: '' });
   grid(sheet, wide, 2);
   const narrow = [
     ...(masked.msisdn === null ? [number] : []),
-    cell('declared', when(statement.declaredAt)),
-    cell('confirmed', when(statement.confirmedAt)),
-    cell('issued', when(statement.issuedAt)),
-    cell('rules', `${statement.rulebook.jurisdiction} / ${statement.rulebook.version}`),
+    cell('declared', when(claims.declaredAt)),
+    cell('confirmed', when(claims.confirmedAt)),
+    cell('issued', when(issuedAt(claims).toISOString())),
+    cell('rules', `${claims.rulebook.jurisdiction} / ${claims.rulebook.version}`),
   ];
   grid(sheet, narrow, 4);
   if (sheet.substituted) {
@@ -138,27 +142,27 @@ export function facts(sheet: Sheet, statement: Statement, masked: Masked): void 
 }
 
 /** Service end, billing end and number release: three dates that must never be mixed up, side by side. */
-export function dates(sheet: Sheet, statement: Statement): void {
-  const { date, time, offset } = localTime(statement.serviceEndedAt, statement.timeZone);
-  const release = statement.numberReleasedOn;
-  const end = isConfirmed(statement) ? 'serviceEnd' : 'serviceEndUnconfirmed';
+export function dates(sheet: Sheet, claims: Claims): void {
+  const { date, time, offset } = localTime(claims.serviceEndedAt, claims.timeZone);
+  const release = claims.numberReleasedOn;
+  const end = isConfirmed(claims) ? 'serviceEnd' : 'serviceEndUnconfirmed';
   const note = (name: keyof Messages['paper']['dateNote']) => sheet.say(({ paper }) => paper.dateNote[name]);
   const cells: { label: LabelName; large: string; small: string; note: Both }[] = [
     { label: end, large: date, small: `${time}  ${offset}`, note: note(end) },
     {
       label: 'billingEnd',
-      large: statement.billingEndedOn,
-      small: statement.timeZone,
+      large: claims.billingEndedOn,
+      small: claims.timeZone,
       note: note('billingEnd'),
     },
     {
       label: 'release',
       large: release ?? '—',
-      small: release === null ? '' : statement.timeZone,
+      small: release === null ? '' : claims.timeZone,
       note:
         release === null
           ? named(sheet, 'notApplicable')
-          : note(statement.number === 'returned_to_range_holder' ? 'returned' : 'release'),
+          : note(claims.number === 'returned_to_range_holder' ? 'returned' : 'release'),
     },
   ];
   const height = 90;
@@ -190,9 +194,9 @@ export function dates(sheet: Sheet, statement: Statement): void {
   sheet.y = top + height + 4;
 }
 
-export function bill(sheet: Sheet, statement: Statement): void {
+export function bill(sheet: Sheet, claims: Claims): void {
   heading(sheet, named(sheet, 'bill'), 34);
-  const { total, refund, invoiceId } = statement.bill;
+  const { total, refund, invoiceId } = claims.bill;
   const result = sheet.say((m) => balance(m, total));
   const [first, second] = sheet.languages;
   const top = sheet.y;
@@ -221,8 +225,8 @@ function balance({ paper }: Messages, total: Money): string {
 
 const VERIFY_COMMAND = 'handback verify certificate.pdf --trust trust.json';
 
-export function howToVerify(sheet: Sheet, file: CertificateFile, verifyUrl: string): void {
-  const proven = file.statement.profiles.some((profile) => profile.proof !== null);
+export function howToVerify(sheet: Sheet, copy: CertificateCopy, verifyUrl: string): void {
+  const proven = copy.claims.profiles.some((profile) => profile.proof !== null);
   const steps = [
     sheet.say(({ paper }) => paper.verifySteps.online(verifyUrl)),
     sheet.say(({ paper }) => paper.verifySteps.offline),
@@ -242,8 +246,8 @@ export function howToVerify(sheet: Sheet, file: CertificateFile, verifyUrl: stri
   }
   const top = sheet.y + 3;
   sheet.artifact((doc) => doc.roundedRect(PAGE.left, top, CONTENT_WIDTH, strip, 4).fill(COLOR.wash));
-  const { keyId, signedAt } = file.proof;
-  const { date, time, offset } = localTime(signedAt, file.statement.timeZone);
+  const keyId = signingKeyOf(copy.jwt);
+  const { date, time, offset } = localTime(issuedAt(copy.claims).toISOString(), copy.claims.timeZone);
   const cells: readonly (readonly [LabelName, string, number, number])[] = [
     ['command', VERIFY_COMMAND, 10, 190],
     ['key', keyId, 206, 150],
@@ -257,20 +261,14 @@ export function howToVerify(sheet: Sheet, file: CertificateFile, verifyUrl: stri
 }
 
 /** At the foot of every page: which certificate it belongs to, and which page of how many. */
-export function footers(sheet: Sheet, file: CertificateFile): void {
+export function footers(sheet: Sheet, copy: CertificateCopy): void {
   const { start, count } = sheet.doc.bufferedPageRange();
   const y = PAGE.bottom + 12;
   for (let i = 0; i < count; i++) {
     sheet.doc.switchToPage(start + i);
     sheet.rule(y - 5);
     const style = { size: 7, color: COLOR.secondary } as const;
-    sheet.text(
-      `${file.statement.caseReference} / ${file.statement.certificateId}`,
-      PAGE.left,
-      y,
-      CONTENT_WIDTH - 60,
-      style,
-    );
+    sheet.text(`${copy.claims.caseReference} / ${copy.claims.jti}`, PAGE.left, y, CONTENT_WIDTH - 60, style);
     sheet.text(`${i + 1} / ${count}`, PAGE.right - 60, y, 60, { ...style, align: 'right' });
   }
 }

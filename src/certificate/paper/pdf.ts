@@ -1,6 +1,7 @@
-import type { CertificateFile } from '../../domain/certificates/certificate.ts';
+import { type CertificateCopy, operatorName } from '../../domain/certificates/certificate.ts';
 import type { Language } from '../../domain/values/language.ts';
 import { messages } from '../../messages/index.ts';
+import { COMPACT_TYPE, compactOf } from '../credential/sd-jwt.ts';
 import type { CertificateSigner } from '../sign/signer.ts';
 import { ATTACHMENT_NAME } from '../verify/verify.ts';
 import { bytesOf } from './pdf-bytes.ts';
@@ -27,58 +28,58 @@ export interface PdfOptions extends LayoutOptions {
 }
 
 /**
- * The certificate on paper: A4, two languages side by side, with the whole `CertificateFile` attached as
- * `certificate.json`, signed to PAdES B-B. Takes some 30 ms of the thread: use `RenderPool` in a server.
+ * The certificate on paper: A4, two languages side by side, with the copy attached as
+ * `certificate.sdjwt`, signed to PAdES B-B. Takes some 30 ms of the thread: use `RenderPool` in a server.
  * @throws RangeError for a time zone that the runtime does not know.
  */
 export async function renderPdf(
-  file: CertificateFile,
+  copy: CertificateCopy,
   masked: sections.Masked,
   options: PdfOptions,
 ): Promise<Uint8Array> {
-  return signPdf(await renderUnsigned(file, masked, options, options.signer.issuer.name), options.signer);
+  return signPdf(await renderUnsigned(copy, masked, options, options.signer.issuer.name), options.signer);
 }
 
 /** The same with room for the signature instead of it: drawing can then be elsewhere than the key. */
 export async function renderUnsigned(
-  file: CertificateFile,
+  copy: CertificateCopy,
   masked: sections.Masked,
   options: LayoutOptions,
   signerName: string,
 ): Promise<Buffer> {
-  const { statement } = file;
+  const { claims } = copy;
   const words = languagesOfPaper(options.language).map((language) => messages(language).paper);
   const sheet = new Sheet(options.language, {
-    title: [...words.map((paper) => paper[sections.titleOf(statement)]), statement.caseReference].join(' '),
-    author: statement.issuer.name,
+    title: [...words.map((paper) => paper[sections.titleOf(claims)]), claims.caseReference].join(' '),
+    author: operatorName(claims),
     createdAt: options.now,
   });
-  sections.head(sheet, statement, options.verifyUrl);
-  sections.facts(sheet, statement, masked);
-  sections.dates(sheet, statement);
-  network.accesses(sheet, statement, masked.iccids ?? []);
-  profiles(sheet, statement, masked.profiles ?? []);
-  cards(sheet, statement, masked.cards ?? []);
-  sections.bill(sheet, statement);
-  sections.howToVerify(sheet, file, options.verifyUrl);
-  network.evidence(sheet, statement, masked.iccids ?? []);
-  sections.footers(sheet, file);
+  sections.head(sheet, claims, options.verifyUrl);
+  sections.facts(sheet, claims, masked);
+  sections.dates(sheet, claims);
+  network.accesses(sheet, claims, masked.iccids ?? []);
+  profiles(sheet, claims, masked.profiles ?? []);
+  cards(sheet, claims, masked.cards ?? []);
+  sections.bill(sheet, claims);
+  sections.howToVerify(sheet, copy, options.verifyUrl);
+  network.evidence(sheet, copy, masked.iccids ?? []);
+  sections.footers(sheet, copy);
   sheet.close();
-  attach(sheet.doc, file, words.map(({ attachment }) => attachment).join(' / '), options.now);
+  attach(sheet.doc, copy, words.map(({ attachment }) => attachment).join(' / '), options.now);
   makeRoomForSignature(sheet.doc, signerName, options.now);
   return bytesOf(sheet.doc);
 }
 
-function attach(doc: PDFKit.PDFDocument, file: CertificateFile, description: string, now: Date): void {
+function attach(doc: PDFKit.PDFDocument, copy: CertificateCopy, description: string, now: Date): void {
   const options = {
     name: ATTACHMENT_NAME,
-    type: 'application/json',
+    type: COMPACT_TYPE,
     description,
     relationship: 'Source', // what the page was drawn from (ISO 32000-2 section 7.11.3)
     creationDate: now,
     modifiedDate: now,
   };
-  doc.file(Buffer.from(JSON.stringify(file, null, 2)), options);
+  doc.file(Buffer.from(compactOf(copy)), options);
 }
 
 /**

@@ -10,7 +10,7 @@ export interface ProfileWords {
 
 /**
  * What became of an eSIM profile, in one language: the same on paper and on every page.
- * @param gone `isGoneFromNetwork` of the statement.
+ * @param gone `isGoneFromNetwork` of the claims.
  * @param receivedAt when the proof was received, as it is to be read.
  */
 export function profileWords(

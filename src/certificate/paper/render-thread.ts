@@ -12,7 +12,7 @@ parentPort?.on('message', (job: RenderJob) => {
 
 async function answer(job: RenderJob): Promise<ThreadAnswer<Uint8Array>> {
   try {
-    const drawn = await renderUnsigned(job.file, job.masked, job.layout, job.signerName);
+    const drawn = await renderUnsigned(job.copy, job.masked, job.layout, job.signerName);
     return { ok: true, result: new Uint8Array(drawn) };
   } catch (error) {
     return { ok: false, reason: error instanceof Error ? error.message : String(error) };

@@ -1,11 +1,11 @@
-import type { CertificateFile } from '../../domain/certificates/certificate.ts';
+import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { ThreadPool } from '../threads/thread-pool.ts';
 import type { LayoutOptions, Masked, PdfOptions } from './pdf.ts';
 import { signPdf } from './pdf-signer.ts';
 
 export interface RenderJob {
-  readonly file: CertificateFile;
+  readonly copy: CertificateCopy;
   readonly masked: Masked;
   readonly layout: LayoutOptions;
   readonly signerName: string;
@@ -45,11 +45,11 @@ export class RenderPool {
 
   /**
    * As `renderPdf`, in a thread; the clients in turn.
-   * @throws HandbackError `render_failed` with the reason: too many waiting, too slow, the thread died, or the statement cannot be drawn.
+   * @throws HandbackError `render_failed` with the reason: too many waiting, too slow, the thread died, or the claims cannot be drawn.
    */
-  async render(file: CertificateFile, masked: Masked, options: PdfOptions, client = ''): Promise<Uint8Array> {
+  async render(copy: CertificateCopy, masked: Masked, options: PdfOptions, client = ''): Promise<Uint8Array> {
     const { signer, ...layout } = options;
-    const job = { file, masked, layout, signerName: signer.issuer.name };
+    const job = { copy, masked, layout, signerName: signer.issuer.name };
     return signPdf(await this.#pool.run(job, { client, bytes: 0 }), signer);
   }
 

@@ -1,5 +1,7 @@
 import type { ChannelRegistry } from '../../domain/channels/registry.ts';
-import { type CertificateSigner, verifyBytes } from './signer.ts';
+import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
+import { fromBase64url } from './base64url.ts';
+import type { CertificateSigner } from './signer.ts';
 import type { Trust } from './trust.ts';
 
 /** The registry of official channels, as it is published. */
@@ -33,7 +35,11 @@ export type ChannelListReading =
   | { readonly ok: false; readonly fault: 'list_unreadable' | 'list_altered' | 'list_of_unknown_issuer' };
 
 /** Checks a list from an untrusted place. Never throws; no algorithm is taken from its header, and no key. */
-export function readChannelList(jws: string, trust: Trust): ChannelListReading {
+export async function readChannelList(
+  jws: string,
+  trust: Trust,
+  crypto: Pick<VerifyCrypto, 'verifyEs256'>,
+): Promise<ChannelListReading> {
   const parts = jws.trim().split('.');
   if (jws.length > MAX_CHANNEL_LIST_BYTES || parts.length !== 3)
     return { ok: false, fault: 'list_unreadable' };
@@ -46,8 +52,9 @@ export function readChannelList(jws: string, trust: Trust): ChannelListReading {
     return { ok: false, fault: 'list_unreadable' };
   const key = trust.get(header.kid);
   if (!key || key.state === 'revoked') return { ok: false, fault: 'list_of_unknown_issuer' };
-  if (!verifyBytes(Buffer.from(`${head}.${body}`), signature, key.publicKey) || list.issuer !== key.issuer.id)
-    return { ok: false, fault: 'list_altered' };
+  const bytes = fromBase64url(signature);
+  const holds = bytes !== null && (await crypto.verifyEs256(key, Buffer.from(`${head}.${body}`), bytes));
+  if (!holds || list.issuer !== key.issuer.id) return { ok: false, fault: 'list_altered' };
   return { ok: true, list };
 }
 

@@ -8,9 +8,10 @@ import {
 import { existsSync, readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { HandbackError } from '../../domain/errors.ts';
+import { coordinatesOf, readCertificate } from './certificate-read.ts';
 import { claimFolder, publishOnce, readPrivate, removeIfThere, writeWhole } from './key-files.ts';
 import { type CertificateSigner, type Issuer, signerOf } from './signer.ts';
-import { type KeyState, type TrustDocument, trustKeyOf } from './trust.ts';
+import type { KeyState, TrustDocument, TrustKey } from './trust.ts';
 import { keyIdOf, makeCertificate, type Subject } from './x509.ts';
 
 /**
@@ -32,6 +33,8 @@ interface RingKey {
   readonly keyId: string;
   readonly certificate: string;
   readonly notBefore: string;
+  /** Set when another key takes its place. */
+  readonly notAfter?: string;
   readonly state: KeyState;
 }
 
@@ -105,7 +108,9 @@ export class KeyRing {
    * @throws HandbackError `key_ring_changed` if another process was faster; `key_ring_damaged` without the root's private key.
    */
   async rotate(now: Date): Promise<void> {
-    await this.#replaceActive(now, (key) => (key.state === 'active' ? { ...key, state: 'retired' } : key));
+    await this.#replaceActive(now, (key) =>
+      key.state === 'active' ? { ...key, state: 'retired', notAfter: endOf(now) } : key,
+    );
   }
 
   /**
@@ -116,7 +121,8 @@ export class KeyRing {
   async revoke(keyId: string, now: Date): Promise<void> {
     const key = this.#loaded.ring.keys.find((one) => one.keyId === keyId);
     if (!key) throw new HandbackError('key_unknown', { keyId });
-    const mark = (one: RingKey): RingKey => (one.keyId === keyId ? { ...one, state: 'revoked' } : one);
+    const mark = (one: RingKey): RingKey =>
+      one.keyId === keyId ? { ...one, state: 'revoked', notAfter: one.notAfter ?? endOf(now) } : one;
     if (key.state === 'active') return this.#replaceActive(now, mark);
     const { ring } = this.#loaded;
     await this.#publish({ ...ring, keys: ring.keys.map(mark) });
@@ -229,6 +235,13 @@ async function load(folder: string, issuer: Issuer): Promise<Loaded> {
   }
 }
 
+/** A key of a ring as a trust document names it. */
+function trustKeyOf({ keyId: kid, certificate, ...key }: RingKey, root: string): TrustKey {
+  const coordinates = coordinatesOf(readCertificate(Buffer.from(certificate, 'base64')).spki);
+  const fixed = { kty: 'EC', crv: 'P-256', use: 'sig', alg: 'ES256' } as const;
+  return { ...fixed, ...coordinates, kid, x5c: [certificate, root], ...key };
+}
+
 function makeSigner(ring: RingFile, active: RingKey, issuer: Issuer, key: KeyObject): CertificateSigner {
   if (keyIdOf(createPublicKey(key)) !== active.keyId) {
     throw new HandbackError('key_ring_damaged', { reason: 'key_differs', keyId: active.keyId });
@@ -265,6 +278,9 @@ async function newestGeneration(folder: string): Promise<number> {
   const numbers = (await readdir(folder)).map((name) => Number(RING_FILE.exec(name)?.[1] ?? 0));
   return Math.max(0, ...numbers);
 }
+
+/** Other processes sign with a key until they see that it was replaced. */
+const endOf = (now: Date): string => new Date(now.getTime() + CLOCK_SKEW_MS).toISOString();
 
 const rootSubject = (issuer: Issuer): Subject => ({
   organization: cut(issuer.name),

@@ -1,11 +1,7 @@
-import { type KeyObject, sign, verify } from 'node:crypto';
-import { canonicalBytes } from './canonical.ts';
+import { type KeyObject, sign } from 'node:crypto';
+import type { Issuer } from './issuer.ts';
 
-export interface Issuer {
-  /** Stable and unique, e.g. the operator's domain name; it is bound by every signature. */
-  readonly id: string;
-  readonly name: string;
-}
+export type { Issuer };
 
 /** The active signing key: what issues certificates, status lists and PDF signatures. */
 export interface CertificateSigner {
@@ -21,25 +17,4 @@ export interface CertificateSigner {
 /** A signer over a private key held in this process. */
 export function signerOf(parts: Omit<CertificateSigner, 'sign'>, privateKey: KeyObject): CertificateSigner {
   return { ...parts, sign: (data) => sign('sha256', data, { key: privateKey, dsaEncoding: 'ieee-p1363' }) };
-}
-
-/** Base64url ES256 (RFC 7518 section 3.4) over the canonical form of a value that names its own `format`. */
-export function signCanonical(value: { readonly format: string }, signer: CertificateSigner): string {
-  return signer.sign(canonicalBytes(value)).toString('base64url');
-}
-
-/** False for anything but the one spelling of a valid 64-byte signature; never throws on a hostile one. */
-export function verifyCanonical(
-  value: { readonly format: string },
-  signature: string,
-  publicKey: KeyObject,
-): boolean {
-  return verifyBytes(canonicalBytes(value), signature, publicKey);
-}
-
-/** The same over bytes as they are. */
-export function verifyBytes(data: Uint8Array, signature: string, publicKey: KeyObject): boolean {
-  const bytes = Buffer.from(signature, 'base64url');
-  if (bytes.length !== 64 || bytes.toString('base64url') !== signature) return false;
-  return verify('sha256', data, { key: publicKey, dsaEncoding: 'ieee-p1363' }, bytes);
 }

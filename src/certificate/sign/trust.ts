@@ -1,23 +1,25 @@
-import { createPublicKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { HandbackError } from '../../domain/errors.ts';
 import { parseStrictJson } from '../../domain/values/strict-json.ts';
-import type { Issuer } from './signer.ts';
-import { keyIdOf } from './x509.ts';
+import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
+import { issuedBy, keyIdOfSpki, type ReadCertificate, readCertificate, spkiOf } from './certificate-read.ts';
+import type { Coordinates, Issuer } from './issuer.ts';
 
-export type KeyState = 'active' | 'retired' | 'revoked';
+/** In the order in which a key may pass through them. */
+const STATES = ['active', 'retired', 'revoked'] as const;
+export type KeyState = (typeof STATES)[number];
 
 /** A JWK (RFC 7517) with what a verifier of certificates needs besides. */
-export interface TrustKey {
+export interface TrustKey extends Coordinates {
   readonly kty: 'EC';
   readonly crv: 'P-256';
-  readonly x: string;
-  readonly y: string;
   readonly use: 'sig';
   readonly alg: 'ES256';
   readonly kid: string;
   /** Base64 DER: the key's certificate, then the operator's root. */
   readonly x5c: readonly [string, string];
+  /** UTC instants: from when it signed, and when another key took its place; the active key has no end. */
   readonly notBefore: string;
+  readonly notAfter?: string;
   /** A retired key signs no more, and what it signed stays good; a revoked one is no longer believed at all. */
   readonly state: KeyState;
 }
@@ -27,16 +29,24 @@ export interface TrustDocument {
   readonly format: 'handback-trust/1';
   readonly issuer: Issuer;
   readonly keys: readonly TrustKey[];
+  /** Verifier keys of the operator's public log, and of the witnesses that sign its heads (C2SP signed-note). */
+  readonly logs?: readonly string[];
+  readonly witnesses?: readonly string[];
 }
 
-export interface TrustedKey {
+export interface TrustedKey extends Coordinates {
   readonly keyId: string;
   readonly issuer: Issuer;
-  readonly publicKey: KeyObject;
-  readonly certificate: Buffer;
-  readonly root: Buffer;
+  /** X.509 in DER. */
+  readonly certificate: Uint8Array;
+  readonly root: Uint8Array;
   readonly notBefore: Date;
+  /** Null as long as it signs. */
+  readonly notAfter: Date | null;
   readonly state: KeyState;
+  /** Of the document that names it. */
+  readonly logs: readonly string[];
+  readonly witnesses: readonly string[];
 }
 
 /** The keys that a verifier believes, by key id; of one operator or of many. */
@@ -49,45 +59,39 @@ const MAX_TRUST_BYTES = 4 * 1024 * 1024;
  * of its key, and every key's certificate holds that key and is signed by the root beside it.
  * @throws HandbackError `trust_invalid` with the reason. Whether the document is the operator's own, only its source can tell.
  */
-export function readTrust(...documents: readonly (Uint8Array | TrustDocument)[]): Trust {
+export async function readTrust(
+  documents: readonly (Uint8Array | TrustDocument)[],
+  crypto: Pick<VerifyCrypto, 'sha256' | 'verifyEs256'>,
+): Promise<Trust> {
   const trust = new Map<string, TrustedKey>();
   for (const document of documents) {
-    for (const key of readDocument(document)) {
+    for (const key of await readDocument(document, crypto)) {
       const known = trust.get(key.keyId);
       if (known && known.issuer.id !== key.issuer.id) throw invalid('one key under two issuers', key.keyId);
-      if (known?.state !== 'revoked') trust.set(key.keyId, key);
+      // An older copy of a document brings back neither what was revoked nor what has ended.
+      if (known === undefined || STATES.indexOf(key.state) >= STATES.indexOf(known.state))
+        trust.set(key.keyId, key);
     }
   }
   return trust;
 }
 
-/** A key of a ring as a trust document names it; certificates in base64 DER. */
-export function trustKeyOf(
-  key: {
-    readonly keyId: string;
-    readonly certificate: string;
-    readonly notBefore: string;
-    readonly state: KeyState;
-  },
-  root: string,
-): TrustKey {
-  const { x, y } = new X509Certificate(Buffer.from(key.certificate, 'base64')).publicKey.export({
-    format: 'jwk',
-  });
-  const { keyId: kid, notBefore, state } = key;
-  const fixed = { kty: 'EC', crv: 'P-256', use: 'sig', alg: 'ES256' } as const;
-  return { ...fixed, x: x!, y: y!, kid, x5c: [key.certificate, root], notBefore, state };
-}
-
-function readDocument(input: Uint8Array | TrustDocument): TrustedKey[] {
+function readDocument(
+  input: Uint8Array | TrustDocument,
+  crypto: Pick<VerifyCrypto, 'sha256' | 'verifyEs256'>,
+): Promise<TrustedKey[]> {
   const document = input instanceof Uint8Array ? parse(input) : input;
   if (document?.format !== 'handback-trust/1') throw invalid('not a trust document');
-  const { issuer, keys } = document;
+  const { issuer, keys, logs = [], witnesses = [] } = document;
   if (typeof issuer?.id !== 'string' || issuer.id === '' || typeof issuer.name !== 'string')
     throw invalid('no issuer');
   if (!Array.isArray(keys)) throw invalid('no keys');
-  return keys.map((key) => readKey(issuer, key));
+  if (!isTexts(logs) || !isTexts(witnesses)) throw invalid('a log or witness that is no key');
+  return Promise.all(keys.map((key) => readKey({ issuer, logs, witnesses }, key, crypto)));
 }
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every((one) => typeof one === 'string');
 
 function parse(bytes: Uint8Array): TrustDocument {
   if (bytes.length > MAX_TRUST_BYTES) throw invalid('too large');
@@ -98,41 +102,40 @@ function parse(bytes: Uint8Array): TrustDocument {
   }
 }
 
-function readKey(issuer: Issuer, key: TrustKey): TrustedKey {
+async function readKey(
+  document: Pick<TrustedKey, 'issuer' | 'logs' | 'witnesses'>,
+  key: TrustKey,
+  crypto: Pick<VerifyCrypto, 'sha256' | 'verifyEs256'>,
+): Promise<TrustedKey> {
   const kid = typeof key?.kid === 'string' ? key.kid : '';
-  if (key?.kty !== 'EC' || key.crv !== 'P-256' || !['active', 'retired', 'revoked'].includes(key.state)) {
+  if (key?.kty !== 'EC' || key.crv !== 'P-256' || !STATES.includes(key.state)) {
     throw invalid('a key of a kind that is not used', kid);
   }
   const notBefore = new Date(key.notBefore);
-  if (Number.isNaN(notBefore.getTime())) throw invalid('a key without a date', kid);
-  let publicKey: KeyObject;
-  let certificate: X509Certificate;
-  let root: X509Certificate;
+  const notAfter = key.notAfter === undefined ? null : new Date(key.notAfter);
+  if (Number.isNaN(notBefore.getTime()) || Number.isNaN(notAfter?.getTime()))
+    throw invalid('a key without a date', kid);
+  const { x, y } = key;
+  let spki: Buffer;
+  let [certificate, root]: [ReadCertificate?, ReadCertificate?] = [];
+  let der: readonly Buffer[];
+  let issued: boolean;
   try {
-    publicKey = createPublicKey({ key: { kty: key.kty, crv: key.crv, x: key.x, y: key.y }, format: 'jwk' });
-    certificate = new X509Certificate(Buffer.from(key.x5c[0], 'base64'));
-    root = new X509Certificate(Buffer.from(key.x5c[1], 'base64'));
+    spki = spkiOf({ x, y });
+    der = key.x5c.map((one) => Buffer.from(one, 'base64'));
+    [certificate, root] = [readCertificate(der[0]!), readCertificate(der[1]!)];
+    issued = await issuedBy(certificate, root, crypto);
   } catch {
     throw invalid('a key that cannot be read', kid);
   }
-  if (keyIdOf(publicKey) !== kid) throw invalid('a key id that is not the hash of its key', kid);
-  if (!certificate.publicKey.equals(publicKey)) throw invalid('a certificate of another key', kid);
-  if (
-    !root.ca ||
-    !root.verify(root.publicKey) ||
-    !certificate.checkIssued(root) ||
-    !certificate.verify(root.publicKey)
-  ) {
-    throw invalid('a certificate that its root did not issue', kid);
-  }
+  if ((await keyIdOfSpki(spki, crypto)) !== kid)
+    throw invalid('a key id that is not the hash of its key', kid);
+  if (!certificate.spki.equals(spki)) throw invalid('a certificate of another key', kid);
+  if (!issued) throw invalid('a certificate that its root did not issue', kid);
   return {
-    keyId: kid,
-    issuer,
-    publicKey,
-    certificate: certificate.raw,
-    root: root.raw,
-    notBefore,
-    state: key.state,
+    ...document,
+    ...{ keyId: kid, x, y, notBefore, notAfter, state: key.state },
+    ...{ certificate: der[0]!, root: der[1]! },
   };
 }
 

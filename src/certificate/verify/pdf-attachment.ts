@@ -1,4 +1,4 @@
-import { inflateSync } from 'node:zlib';
+import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
 
 /**
  * Reads one attachment out of a PDF of the plain shape that `pdf.ts` writes (classic cross-reference table, direct
@@ -27,7 +27,12 @@ const MAX_DEPTH = 16;
 const MAX_OBJECTS = 20_000;
 
 /** The bytes of the one attachment of that name. @throws RangeError if it is not there, not single, or larger than `maxBytes`. */
-export function readAttachment(pdf: Buffer, name: string, maxBytes: number): Buffer {
+export async function readAttachment(
+  pdf: Buffer,
+  name: string,
+  maxBytes: number,
+  crypto: Pick<VerifyCrypto, 'inflate'>,
+): Promise<Uint8Array> {
   const file = new PdfFile(pdf);
   const catalog = file.dictionary(file.trailer().get('Root'));
   const embedded = file.dictionary(file.dictionary(catalog.get('Names')).get('EmbeddedFiles'));
@@ -41,7 +46,11 @@ export function readAttachment(pdf: Buffer, name: string, maxBytes: number): Buf
   if (found.length !== 1) throw new RangeError(`${found.length} attachments of that name`);
   const stream = file.dictionary(file.dictionary(found[0]).get('EF')).get('F');
   if (!(stream instanceof Reference)) throw new RangeError('no stream');
-  return file.stream(stream, maxBytes);
+  const { data, packed } = file.stream(stream);
+  // The limit also stops a decompression bomb.
+  if (packed) return crypto.inflate(data, maxBytes);
+  if (data.length > maxBytes) throw new RangeError('attachment too large');
+  return data;
 }
 
 class PdfFile {
@@ -77,7 +86,8 @@ class PdfFile {
     return asDictionary(value instanceof Reference ? this.#open(value).value(0) : value);
   }
 
-  stream(reference: Reference, maxBytes: number): Buffer {
+  /** The bytes of a stream as they stand, and whether they are to be inflated. */
+  stream(reference: Reference): { readonly data: Buffer; readonly packed: boolean } {
     const parser = this.#open(reference);
     const dictionary = asDictionary(parser.value(0));
     const length = dictionary.get('Length');
@@ -85,10 +95,9 @@ class PdfFile {
       throw new RangeError('no length');
     const data = parser.streamData(length);
     const filter = dictionary.get('Filter');
-    if (filter === undefined) return data.length > maxBytes ? tooLarge() : data;
+    if (filter === undefined) return { data, packed: false };
     if (!(filter instanceof Name) || filter.text !== 'FlateDecode') throw new RangeError('unknown filter');
-    // The limit also stops a decompression bomb: zlib ends there with an error.
-    return inflateSync(data, { maxOutputLength: maxBytes });
+    return { data, packed: true };
   }
 
   #open(reference: Reference): Parser {
@@ -103,10 +112,6 @@ class PdfFile {
 function asDictionary(value: PdfValue | undefined): Dictionary {
   if (!(value instanceof Map)) throw new RangeError('not a dictionary');
   return value;
-}
-
-function tooLarge(): never {
-  throw new RangeError('attachment too large');
 }
 
 /** The object syntax of ISO 32000-1 section 7.3, one pass, bounded depth. */

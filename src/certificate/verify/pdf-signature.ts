@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readTlv } from '../../asn1/der.ts';
+import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
 
 /** Where the one signature of a certificate PDF is, and whether it spans the whole file. */
 export type SignatureSpan =
-  | { readonly ok: true; readonly cms: Buffer; readonly digest: Buffer }
+  | { readonly ok: true; readonly cms: Buffer; readonly digest: Uint8Array }
   | { readonly ok: false; readonly fault: 'unsigned' | 'span' | 'bytes_after_signature' };
 
 /** A CMS signature of ours takes some 1.7 kB; the room for it is 4 kB. */
@@ -15,7 +15,10 @@ const MARK = '/ByteRange';
  * file but for the bracketed hex string, and that string must be lower-case hex of one DER value and zeros: so each byte
  * of the file is either digested or compared, and none can be changed unseen.
  */
-export function readSignatureSpan(pdf: Buffer): SignatureSpan {
+export async function readSignatureSpan(
+  pdf: Buffer,
+  crypto: Pick<VerifyCrypto, 'sha256'>,
+): Promise<SignatureSpan> {
   const mark = pdf.indexOf(MARK);
   if (mark < 0) return { ok: false, fault: 'unsigned' };
   const text = pdf.toString('latin1', mark + MARK.length, mark + MARK.length + 48);
@@ -36,7 +39,7 @@ export function readSignatureSpan(pdf: Buffer): SignatureSpan {
   if (pdf[first] !== 0x3c || pdf[second - 1] !== 0x3e) return { ok: false, fault: 'span' };
   const cms = readHexDer(pdf.toString('latin1', first + 1, second - 1));
   if (cms === null) return { ok: false, fault: 'span' };
-  const digest = createHash('sha256').update(pdf.subarray(0, first)).update(pdf.subarray(second)).digest();
+  const digest = await crypto.sha256(Buffer.concat([pdf.subarray(0, first), pdf.subarray(second)]));
   return { ok: true, cms, digest };
 }
 

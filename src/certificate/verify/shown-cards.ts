@@ -1,13 +1,13 @@
-import type { CardStatement, CertificateFile } from '../../domain/certificates/certificate.ts';
+import type { CardStatement, Claims } from '../../domain/certificates/certificate.ts';
 import { maskIccid } from './shown-profiles.ts';
 
-/** One old card as people are shown it: masked, and only where the copy opens it. */
+/** One old card as people are shown it: masked, and only where the copy discloses it. */
 export interface ShownCard {
   readonly card: CardStatement;
   readonly iccid: string | null;
 }
 
 /** The old cards that a certificate tells of; none for one that tells of none. */
-export function shownCards({ statement: { cards = [] }, openings }: CertificateFile): readonly ShownCard[] {
-  return cards.map((card, i) => ({ card, iccid: maskIccid(openings[`/cards/${i}/iccid`]?.value) }));
+export function shownCards({ cards = [] }: Claims): readonly ShownCard[] {
+  return cards.map((card) => ({ card, iccid: maskIccid(card.iccid) }));
 }

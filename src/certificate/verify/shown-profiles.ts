@@ -1,17 +1,17 @@
-import type { CertificateFile, ProfileStatement, Statement } from '../../domain/certificates/certificate.ts';
+import type { Claims, ProfileStatement } from '../../domain/certificates/certificate.ts';
 
-/** One eSIM profile as people are shown it: masked, and only what the copy opens. */
+/** One eSIM profile as people are shown it: masked, and only what the copy discloses. */
 export interface ShownProfile {
   readonly profile: ProfileStatement;
   readonly iccid: string | null;
   readonly eid: string | null;
 }
 
-export function shownProfiles({ statement, openings }: CertificateFile): ShownProfile[] {
-  return statement.profiles.map((profile, i) => ({
+export function shownProfiles({ profiles }: Claims): ShownProfile[] {
+  return profiles.map((profile) => ({
     profile,
-    iccid: maskIccid(openings[`/profiles/${i}/iccid`]?.value),
-    eid: maskEid(openings[`/profiles/${i}/eid`]?.value),
+    iccid: maskIccid(profile.iccid),
+    eid: maskEid(profile.eid),
   }));
 }
 
@@ -27,8 +27,8 @@ export function maskEid(eid: string | undefined): string | null {
 
 /**
  * Whether the certificate shows that the network no longer knows the line, so that a profile that is still on a device
- * connects to nothing. Which access a profile was is in salted commitments, hence all of them.
+ * connects to nothing. Which access a profile was is disclosed by choice, hence all of them.
  */
-export function isGoneFromNetwork({ accesses }: Statement): boolean {
+export function isGoneFromNetwork({ accesses }: Claims): boolean {
   return accesses.length > 0 && accesses.every((access) => access.absentAtEnd);
 }

@@ -1,8 +1,4 @@
-import type {
-  CertificateFile,
-  DeletionProof,
-  ProfileStatement,
-} from '../../domain/certificates/certificate.ts';
+import type { Claims, DeletionProof, ProfileStatement } from '../../domain/certificates/certificate.ts';
 import type { Curve } from '../../rsp/gsma-oids.ts';
 import type { OtherSignedNotification } from '../../rsp/notification.ts';
 import { type RevocationLists, readRevocationLists } from '../../rsp/revocation.ts';
@@ -12,7 +8,6 @@ import {
   NotificationVerifier,
   type Refusal,
 } from '../../rsp/verify-notification.ts';
-import { opens } from './commitment.ts';
 
 export interface EvidenceOptions {
   /** The CIs of the GSMA that the verifier trusts, from `readTrustAnchors`. Without any, no proof verifies. */
@@ -27,16 +22,14 @@ export interface EvidenceOptions {
  * What re-verification of one profile's signed deletion came to:
  * - `signature_verified`: an eUICC of a trusted CI signed it, and it is about what the certificate says, as far as the
  *   copy discloses that (`undisclosed`);
- * - `not_opened`: the copy does not hold the notification;
+ * - `undisclosed`: the copy does not hold the notification;
  * - `failed`: the notification does not hold;
  * - `does_not_match`: it holds, but is about something else than the certificate says.
  */
-export type EvidenceVerdict = 'signature_verified' | 'not_opened' | 'failed' | 'does_not_match';
+export type EvidenceVerdict = 'signature_verified' | 'undisclosed' | 'failed' | 'does_not_match';
 
 export type EvidenceReason =
   | 'notification_not_disclosed'
-  /** The notification in the copy is not the one that the certificate commits to. */
-  | 'opening_invalid'
   /** The certificate says that it was received at a time that is yet to come. */
   | 'received_in_future'
   | Refusal
@@ -53,12 +46,12 @@ type Mismatch =
   | 'eid_not_stated';
 
 export interface EvidenceFinding {
-  /** Index in the statement's profiles. */
+  /** Index in the claims's profiles. */
   readonly profile: number;
   readonly verdict: EvidenceVerdict;
   /** Only with another verdict than `signature_verified`. */
   readonly reason?: EvidenceReason;
-  /** What the copy does not open, so that it was compared with nothing. */
+  /** What the copy does not disclose, so that it was compared with nothing. */
   readonly undisclosed: readonly ('iccid' | 'eid')[];
   /** What the eUICC signed, whole; only where its signature holds. */
   readonly signed?: SignedDeletion;
@@ -88,48 +81,43 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
  * Only the notification as received counts. Certificates must have been valid when it was received, since a signature
  * carries no time; one that was revoked since counts as revoked.
  *
- * @param file one that `verifyCertificate` calls authentic. Whatever its openings hold, there is a finding.
+ * @param claims of a copy that `verifyCertificate` calls authentic. Whatever it discloses, there is a finding.
  * @throws TrustFault where a CRL cannot be used: those are the verifier's own.
  */
-export function verifyEvidence(file: CertificateFile, options: EvidenceOptions): EvidenceFinding[] {
+export function verifyEvidence(claims: Claims, options: EvidenceOptions): EvidenceFinding[] {
   const verifier = new NotificationVerifier(options);
   const revocations = readRevocationLists(options.crls, options.anchors);
-  return file.statement.profiles.flatMap((statement, profile) => {
-    if (statement.proof === null) return [];
-    const given = { statement, proof: statement.proof, profile, file, revocations, at: options.at };
-    return [{ profile, ...judge(given, verifier) }];
-  });
+  return claims.profiles.flatMap((stated, profile) =>
+    stated.proof === null
+      ? []
+      : [{ profile, ...judge({ stated, proof: stated.proof, revocations, at: options.at }, verifier) }],
+  );
 }
 
 interface Given {
-  readonly statement: ProfileStatement;
+  readonly stated: ProfileStatement;
   readonly proof: DeletionProof;
-  readonly profile: number;
-  readonly file: CertificateFile;
   readonly revocations: RevocationLists;
   readonly at: Date;
 }
 
 function judge(given: Given, verifier: NotificationVerifier): Omit<EvidenceFinding, 'profile'> {
-  const { statement, proof, at } = given;
-  const pointer = `/profiles/${given.profile}`;
-  const iccid = opened(given.file, `${pointer}/iccid`, statement.iccid, 'utf8');
-  const eid = statement.eid === null ? null : opened(given.file, `${pointer}/eid`, statement.eid, 'utf8');
+  const { proof, at } = given;
+  const { iccid, eid, deviceKnown } = given.stated;
   const undisclosed = [
-    ...(iccid === 'closed' ? ['iccid' as const] : []),
-    ...(eid === 'closed' ? ['eid' as const] : []),
+    ...(iccid === undefined ? ['iccid' as const] : []),
+    ...(deviceKnown && eid === undefined ? ['eid' as const] : []),
   ];
-  const der = opened(given.file, `${pointer}/proof/hash`, proof.hash, 'base64');
-  if (der === 'closed') return { verdict: 'not_opened', reason: 'notification_not_disclosed', undisclosed };
-  if (der === 'invalid' || iccid === 'invalid' || eid === 'invalid')
-    return { verdict: 'failed', reason: 'opening_invalid', undisclosed };
+  if (proof.notification === undefined)
+    return { verdict: 'undisclosed', reason: 'notification_not_disclosed', undisclosed };
+  const der = Buffer.from(proof.notification, 'base64');
   const receivedAt = new Date(proof.receivedAt);
   if (!(receivedAt.getTime() <= at.getTime() + CLOCK_TOLERANCE_MS))
     return { verdict: 'failed', reason: 'received_in_future', undisclosed };
   const verdict = verifier.verify(der, receivedAt);
   if (!verdict.ok) return { verdict: 'failed', reason: verdict.reason, undisclosed };
   const signed = signedIn(verdict, given);
-  const reason = mismatch(signed, proof, text(iccid), eid === null ? null : text(eid));
+  const reason = mismatch(signed, proof, iccid, deviceKnown ? eid : null);
   return reason === null
     ? { verdict: 'signature_verified', undisclosed, signed }
     : { verdict: 'does_not_match', reason, undisclosed, signed };
@@ -172,20 +160,3 @@ function signedIn(
         : { asOf: new Date(list.thisUpdate).toISOString(), stale: at.getTime() > list.nextUpdate },
   };
 }
-
-/** `closed`: the copy does not disclose it. The salted hash is checked again, so that nothing hangs on who called. */
-function opened(
-  { openings }: CertificateFile,
-  pointer: string,
-  commitment: string,
-  encoding: 'utf8' | 'base64',
-): Buffer | 'closed' | 'invalid' {
-  if (!Object.hasOwn(openings, pointer)) return 'closed';
-  const opening: { salt?: unknown; value?: unknown } | null | undefined = openings[pointer];
-  const { salt, value } = opening ?? {};
-  if (typeof salt !== 'string' || typeof value !== 'string') return 'invalid';
-  return opens(commitment, { salt, value }, encoding) ? Buffer.from(value, encoding) : 'invalid';
-}
-
-const text = (bytes: Buffer | 'closed'): string | undefined =>
-  bytes === 'closed' ? undefined : bytes.toString('utf8');

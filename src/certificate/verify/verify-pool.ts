@@ -1,5 +1,4 @@
 import { HandbackError } from '../../domain/errors.ts';
-import type { StatusList } from '../sign/status-list.ts';
 import type { TrustDocument } from '../sign/trust.ts';
 import { ThreadPool, type ThreadPoolOptions } from '../threads/thread-pool.ts';
 import type { Verdict } from './verdict.ts';
@@ -8,7 +7,6 @@ import { MAX_PDF_BYTES } from './verify.ts';
 export interface VerifyJob {
   readonly bytes: Uint8Array;
   readonly trust: TrustDocument;
-  readonly list: StatusList | null;
   readonly number: string | undefined;
   readonly now: Date;
 }
@@ -37,7 +35,7 @@ export class VerifyPool {
   }
 
   /**
-   * As `verifyCertificate`; the clients in turn.
+   * As `verifyCertificate` without a status list; the clients in turn.
    * @throws HandbackError `unavailable`, with the reason: too many or too much waiting, too slow, or the thread died
    */
   verify(job: VerifyJob, client: string): Promise<Verdict> {

@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { nodeCrypto } from '../credential/node-crypto.ts';
 import { readTrust, type Trust } from '../sign/trust.ts';
 import type { ThreadAnswer } from '../threads/thread-pool.ts';
 import type { Verdict } from './verdict.ts';
@@ -8,10 +9,14 @@ import type { VerifyJob } from './verify-pool.ts';
 /** The document changes once in months; reading its keys takes longer than most verifications. */
 let known: { readonly text: string; readonly trust: Trust } | null = null;
 
-parentPort?.on('message', ({ bytes, trust, list, number, now }: VerifyJob) => {
-  const text = JSON.stringify(trust);
-  if (known?.text !== text) known = { text, trust: readTrust(trust) };
-  const statusList = list === null ? undefined : { ok: true as const, list };
-  const result = verifyCertificate(bytes, { trust: known.trust, statusList, number, now });
-  parentPort?.postMessage({ ok: true, result } satisfies ThreadAnswer<Verdict>);
+parentPort?.on('message', (job: VerifyJob) => {
+  void judge(job).then((result) => {
+    parentPort?.postMessage({ ok: true, result } satisfies ThreadAnswer<Verdict>);
+  });
 });
+
+async function judge({ bytes, trust, number, now }: VerifyJob): Promise<Verdict> {
+  const text = JSON.stringify(trust);
+  if (known?.text !== text) known = { text, trust: await readTrust([trust], nodeCrypto) };
+  return verifyCertificate(bytes, { trust: known.trust, crypto: nodeCrypto, number, now });
+}

@@ -1,24 +1,24 @@
-import type {
-  BatchProof,
-  CertificateFile,
-  Opening,
-  Statement,
-} from '../../domain/certificates/certificate.ts';
+import { type Claims, issuedAt } from '../../domain/certificates/certificate.ts';
 import { JsonFaultError, parseStrictJson } from '../../domain/values/strict-json.ts';
-import { batchHead } from '../sign/batch-head.ts';
-import { canonicalBytes } from '../sign/canonical.ts';
-import { verifyCms } from '../sign/cms.ts';
-import { leafHash, pathLength, rootFromPath } from '../sign/merkle.ts';
-import { verifyCanonical } from '../sign/signer.ts';
-import { readStatusList, type StatusListReading } from '../sign/status-list.ts';
+import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
+import { isClaims } from '../credential/claims-shape.ts';
+import {
+  discloseClaims,
+  readCompact,
+  readJson,
+  readJwt,
+  type SdJwt,
+  SdJwtError,
+} from '../credential/sd-jwt.ts';
+import { readStatusToken, type StatusListReading, stateIn } from '../credential/status-token.ts';
+import { isLineTermination } from '../credential/type-metadata.ts';
+import { verifyCms } from '../sign/cms-read.ts';
 import type { Trust, TrustedKey } from '../sign/trust.ts';
-import { commitText, opens } from './commitment.ts';
-import { commitmentsOf } from './holder-copy.ts';
 import { readAttachment } from './pdf-attachment.ts';
 import { readSignatureSpan } from './pdf-signature.ts';
-import { isInstant, isStatement } from './statement-shape.ts';
 import type {
   Altered,
+  AlteredDetail,
   AlteredPart,
   Authentic,
   CertificateStatus,
@@ -26,48 +26,56 @@ import type {
   NumberMatch,
   Verdict,
 } from './verdict.ts';
+import { findInLog, MAX_LOG_PROOF_BYTES } from './verify-log.ts';
 
 export interface VerifyOptions {
   /** From `readTrust`. */
   readonly trust: Trust;
-  /** A status list as bytes, or one already read. */
-  readonly statusList?: Uint8Array | StatusListReading | undefined;
-  /** A number in the form that was committed (E.164), to be compared with the certificate's. */
+  readonly crypto: VerifyCrypto;
+  /** A status list token, or one already read. */
+  readonly statusList?: string | StatusListReading | undefined;
+  /** A number in E.164, to be compared with the certificate's. */
   readonly number?: string | undefined;
   /** The verifier's clock: it only tells whether the status list is stale. */
   readonly now: Date;
 }
 
-export const MAX_JSON_BYTES = 4 * 1024 * 1024;
+/** A certificate with all its evidence has some tens of kilobytes. */
+export const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 export const MAX_PDF_BYTES = 16 * 1024 * 1024;
-export const ATTACHMENT_NAME = 'certificate.json';
+/** What is attached to the paper: the compact form, and the proof of the log where there was one. */
+export const ATTACHMENT_NAME = 'certificate.sdjwt';
+export const LOG_PROOF_NAME = 'certificate.tlog-proof';
 
 /**
- * Verifies a certificate (JSON or PDF) from any source, offline. Nothing is fetched and nothing is thrown:
+ * Verifies a certificate (compact, JSON or PDF) from any source, offline. Nothing is fetched and nothing is thrown:
  * whatever the bytes are, the answer is one of the closed set of verdicts.
  */
-export function verifyCertificate(bytes: Uint8Array, options: VerifyOptions): Verdict {
-  const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+export async function verifyCertificate(bytes: Uint8Array, options: VerifyOptions): Promise<Verdict> {
   try {
-    if (input.length === 0) return notACertificate('empty');
-    return input.subarray(0, 5).equals(Buffer.from('%PDF-'))
-      ? verifyPdf(input, options)
-      : verifyJson(input, options);
+    if (bytes.length === 0) return notACertificate('empty');
+    return isPdf(bytes) ? await verifyPdf(bytes, options) : await verifyText(bytes, options);
   } catch {
     return notACertificate('unreadable');
   }
 }
 
-function verifyPdf(pdf: Buffer, options: VerifyOptions): Verdict {
-  if (pdf.length > MAX_PDF_BYTES) return notACertificate('too_large');
+const PDF_MARK = '%PDF-';
+const isPdf = (bytes: Uint8Array): boolean =>
+  [...PDF_MARK].every((letter, i) => bytes[i] === letter.charCodeAt(0));
+
+async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<Verdict> {
+  if (bytes.length > MAX_PDF_BYTES) return notACertificate('too_large');
+  const pdf = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   // Every certificate names its attachment in plain bytes, several times over; a PDF without it is some other document.
   if (!pdf.includes(`(${ATTACHMENT_NAME})`)) return notACertificate('pdf_foreign');
-  const span = readSignatureSpan(pdf);
+  const { trust, crypto } = options;
+  const span = await readSignatureSpan(pdf, crypto);
   if (!span.ok) {
     if (span.fault === 'unsigned') return notACertificate('pdf_unsigned');
     return altered(span.fault === 'span' ? 'pdf_signature' : 'bytes_after_signature', span.fault);
   }
-  const signature = verifyCms(span.cms, span.digest, options.trust);
+  const signature = await verifyCms(span.cms, span.digest, trust, crypto);
   if (!signature.ok) {
     return signature.fault === 'altered'
       ? altered('pdf_signature', 'signature_invalid')
@@ -77,150 +85,153 @@ function verifyPdf(pdf: Buffer, options: VerifyOptions): Verdict {
   // key is its state in the trust document.
   const { key } = signature;
   if (key.state === 'revoked') return { result: 'unknown_issuer', reason: 'key_revoked', keyId: key.keyId };
-  let json: Buffer;
+  let attached: Uint8Array;
+  let logProof: string | null = null;
   try {
-    json = readAttachment(pdf, ATTACHMENT_NAME, MAX_JSON_BYTES);
+    attached = await readAttachment(pdf, ATTACHMENT_NAME, MAX_TEXT_BYTES, crypto);
+    if (pdf.includes(`(${LOG_PROOF_NAME})`))
+      logProof = new TextDecoder().decode(
+        await readAttachment(pdf, LOG_PROOF_NAME, MAX_LOG_PROOF_BYTES, crypto),
+      );
   } catch {
     return altered('pdf_attachment', 'missing');
   }
-  const verdict = verifyJson(json, options);
+  const verdict = await verifyText(attached, options, logProof);
   if (verdict.result === 'not_a_certificate') return altered('pdf_attachment', verdict.reason);
   if (verdict.result !== 'authentic') return verdict;
-  if (verdict.issuer.id !== key.issuer.id) return altered('pdf_signature', 'signed_by_another_issuer');
+  if (verdict.issuer.id !== key.issuer.id) return altered('pdf_signature', 'signed_by_another_operator');
   return { ...verdict, source: 'pdf' };
 }
 
-function verifyJson(bytes: Buffer, options: VerifyOptions): Verdict {
-  if (bytes.length > MAX_JSON_BYTES) return notACertificate('too_large');
-  let value: unknown;
+async function verifyText(
+  bytes: Uint8Array,
+  options: VerifyOptions,
+  logProof: string | null = null,
+): Promise<Verdict> {
+  if (bytes.length > MAX_TEXT_BYTES) return notACertificate('too_large');
+  const json = startsAsJson(bytes);
   try {
-    value = parseStrictJson(bytes);
+    const read = json ? readJson(parseStrictJson(bytes)) : readCompact(textOf(bytes));
+    const proven = { ...read, logProof: read.logProof ?? logProof };
+    return await verifySdJwt(proven, json ? 'json' : 'compact', options);
   } catch (error) {
-    return notACertificate(error instanceof JsonFaultError ? error.fault : 'unreadable');
+    if (error instanceof JsonFaultError) return notACertificate(error.fault);
+    if (!(error instanceof SdJwtError)) throw error;
+    const { fault } = error;
+    if (fault === 'not_an_sd_jwt') return notACertificate('format_unknown');
+    return altered(fault === 'unknown_member' ? 'file' : 'disclosures', fault);
   }
-  if (!isObject(value) || value['format'] !== 'handback-certificate/1')
-    return notACertificate('format_unknown');
-  const { statement, proof, openings } = value;
-  if (!isObject(statement) || !isObject(proof) || !isObject(openings)) return notACertificate('incomplete');
-  if (statement['version'] !== 1) return notACertificate('version_unsupported');
-  // The file around the statement is under no signature, so it may hold nothing that is not checked below.
-  if (Object.keys(value).length !== 4) return altered('file', 'unknown_member');
-  if (!isProof(proof)) return altered('proof', 'form');
-
-  const key = options.trust.get(proof.keyId);
-  if (!key) return { result: 'unknown_issuer', reason: 'key_unknown', keyId: proof.keyId };
-  if (key.state === 'revoked') return { result: 'unknown_issuer', reason: 'key_revoked', keyId: key.keyId };
-  const fault = proofFault(statement, proof, key);
-  if (fault) return fault;
-
-  // From here on the statement is known to be what the issuer signed.
-  if (!isStatement(statement)) return notACertificate('unreadable');
-  if (statement.issuer.id !== key.issuer.id) return altered('statement', 'issuer');
-  const closed = openingFault(statement, openings);
-  if (closed) return closed;
-  const file = value as unknown as CertificateFile;
-  return authentic(file, key, options);
 }
 
-function authentic(file: CertificateFile, key: TrustedKey, options: VerifyOptions): Authentic {
+function startsAsJson(bytes: Uint8Array): boolean {
+  const start = new TextDecoder('utf-8').decode(bytes.subarray(0, 64)).trimStart();
+  return start.startsWith('{') || start.startsWith('[');
+}
+
+/** The compact form is ASCII; anything else is no certificate. */
+const textOf = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
+
+async function verifySdJwt(
+  read: SdJwt,
+  source: 'compact' | 'json',
+  options: VerifyOptions,
+): Promise<Verdict> {
+  const jwt = readJwt(read.jwt);
+  if (jwt === null) return notACertificate('format_unknown');
+  const { header, payload } = jwt;
+  if (header['typ'] !== 'dc+sd-jwt' || !isLineTermination(payload['vct']))
+    return notACertificate('type_unknown');
+  // No algorithm is taken from the header, and no key: it may only say what we expect.
+  const { alg, kid } = header;
+  if (alg !== 'ES256' || typeof kid !== 'string' || !Object.keys(header).every(isKnownHeader))
+    return altered('signature', 'header');
+  const key = options.trust.get(kid);
+  if (!key) return { result: 'unknown_issuer', reason: 'key_unknown', keyId: kid };
+  if (key.state === 'revoked') return { result: 'unknown_issuer', reason: 'key_revoked', keyId: kid };
+  if (!(await options.crypto.verifyEs256(key, jwt.signed, jwt.signature)))
+    return altered('signature', 'signature_invalid');
+
+  // From here on the claims are known to be what the operator signed.
+  if (header['x5c'] !== undefined && !isChainOf(header['x5c'], key))
+    return altered('signature', 'certificate_chain');
+  // A wallet's signature over a certificate that was bound to nobody is somebody's addition.
+  if (read.keyBinding !== null) return altered('file', 'key_binding_unexpected');
+  const { claims } = await discloseClaims(payload, read.disclosures, options.crypto);
+  if (!isClaims(claims)) return altered('signature', 'claims_unreadable');
+  if (claims.operator.id !== key.issuer.id) return altered('signature', 'claims_of_another_operator');
+  const time = timeFault(claims, key);
+  if (time !== null) return altered('signature', time);
+  return authentic(read, source, claims, key, options);
+}
+
+const isKnownHeader = (name: string): boolean => ['alg', 'typ', 'kid', 'x5c'].includes(name);
+
+function isChainOf(x5c: unknown, { certificate, root }: TrustedKey): boolean {
+  const expected = [certificate, root].map((one) => Buffer.from(one).toString('base64'));
+  return Array.isArray(x5c) && x5c.length === 2 && x5c.every((one, i) => one === expected[i]);
+}
+
+/** `iat` counts whole seconds: what was signed in the second in which the key was made is in time. */
+function timeFault(claims: Claims, { notBefore, notAfter }: TrustedKey): AlteredDetail | null {
+  const at = issuedAt(claims).getTime();
+  if (at + 1000 <= notBefore.getTime()) return 'signed_before_key_existed';
+  return notAfter !== null && at > notAfter.getTime() ? 'signed_after_key_ended' : null;
+}
+
+async function authentic(
+  { jwt, disclosures, logProof }: SdJwt,
+  source: 'compact' | 'json',
+  claims: Claims,
+  key: TrustedKey,
+  options: VerifyOptions,
+): Promise<Authentic | Altered> {
+  const log = await findInLog(jwt, logProof, key, options.crypto);
+  if (log === null) return altered('file', 'log_proof_wrong');
+  const { statusList, trust, crypto, number, now } = options;
+  const reading =
+    typeof statusList === 'string' ? await readStatusToken(statusList, trust, crypto) : statusList;
   return {
     result: 'authentic',
-    source: 'json',
+    source,
     issuer: key.issuer,
     keyId: key.keyId,
-    signedAt: file.proof.signedAt,
-    statement: file.statement,
-    file,
-    status: statusOf(file, options),
-    number: options.number === undefined ? null : matchNumber(file, options.number),
+    issuedAt: issuedAt(claims).toISOString(),
+    copy: { jwt, disclosures, claims, logProof },
+    status: statusOf(claims, reading, now),
+    log,
+    number: number === undefined ? null : matchNumber(claims, number),
   };
 }
 
-function isProof(proof: Record<string, unknown>): proof is Record<string, unknown> & BatchProof {
-  const hash = (value: unknown) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
-  const { algorithm, keyId, signedAt, leafIndex, treeSize, path, root, signature } = proof;
-  return (
-    Object.keys(proof).length === 8 &&
-    algorithm === 'ES256' &&
-    typeof keyId === 'string' &&
-    /^[0-9a-f]{32}$/.test(keyId) &&
-    isInstant(signedAt) &&
-    Number.isSafeInteger(leafIndex) &&
-    Number.isSafeInteger(treeSize) &&
-    Array.isArray(path) &&
-    path.every(hash) &&
-    hash(root) &&
-    typeof signature === 'string'
-  );
-}
-
-/** Signature first: only a root that the issuer signed can tell whether the statement or its place was changed. */
-function proofFault(statement: object, proof: BatchProof, key: TrustedKey): Altered | null {
-  if (!verifyCanonical(batchHead(proof, key.issuer.id), proof.signature, key.publicKey)) {
-    return altered('proof', 'signature_invalid');
-  }
-  if (new Date(proof.signedAt) < key.notBefore) return altered('proof', 'signed_before_key_existed');
-  const { leafIndex, treeSize } = proof;
-  if (leafIndex < 0 || leafIndex >= treeSize || pathLength(leafIndex, treeSize) !== proof.path.length) {
-    return altered('proof', 'path_length');
-  }
-  const path = proof.path.map((hash) => Buffer.from(hash, 'hex'));
-  const root = rootFromPath(leafHash(canonicalBytes(statement)), leafIndex, treeSize, path);
-  return root?.toString('hex') === proof.root ? null : altered('statement', 'not_under_signed_root');
-}
-
-function openingFault(statement: Statement, openings: Record<string, unknown>): Altered | null {
-  const places = commitmentsOf(statement);
-  for (const [pointer, opening] of Object.entries(openings)) {
-    const place = places.get(pointer);
-    const part = pointer.startsWith('/subject/') ? 'subject' : 'opening';
-    if (!place || !isOpening(opening) || !opens(place.commitment, opening, place.encoding))
-      return altered(part, pointer.slice(0, 80));
-  }
-  return null;
-}
-
-function isOpening(value: unknown): value is Opening {
-  return (
-    isObject(value) &&
-    Object.keys(value).length === 2 &&
-    typeof value['salt'] === 'string' &&
-    typeof value['value'] === 'string'
-  );
-}
-
-function statusOf(file: CertificateFile, { statusList, trust, now }: VerifyOptions): CertificateStatus {
-  if (statusList === undefined) return { known: false, why: 'no_list' };
-  const reading = statusList instanceof Uint8Array ? readStatusList(statusList, trust) : statusList;
+/** What a status list says of a certificate; also for a list that was had after the verdict. */
+export function statusOf(
+  claims: Claims,
+  reading: StatusListReading | undefined,
+  now: Date,
+): CertificateStatus {
+  if (reading === undefined) return { known: false, why: 'no_list' };
   if (!reading.ok) return { known: false, why: reading.fault };
   const { list } = reading;
-  if (list.issuer !== file.statement.issuer.id) return { known: false, why: 'list_of_other_issuer' };
+  if (list.operatorId !== claims.operator.id) return { known: false, why: 'list_of_another_operator' };
   // A list from before the certificate cannot know it: its silence means nothing.
-  if (list.asOf < file.proof.signedAt) return { known: false, why: 'list_older_than_certificate' };
-  const id = file.statement.certificateId;
-  const revoked = list.revoked.find((entry) => entry.certificateId === id);
-  return {
-    known: true,
-    asOf: list.asOf,
-    stale: list.nextUpdate <= now.toISOString(),
-    revoked: revoked ? { at: revoked.at, reason: revoked.reason } : null,
-    supersededBy: list.superseded.find((entry) => entry.certificateId === id)?.by ?? null,
-  };
+  if (list.asOf < issuedAt(claims)) return { known: false, why: 'list_older_than_certificate' };
+  const said = stateIn(list, claims.status.status_list);
+  if (!said.ok) return { known: false, why: said.fault };
+  const stale = list.staleFrom !== null && list.staleFrom <= now;
+  return { known: true, state: said.state, asOf: list.asOf.toISOString(), stale };
 }
 
-function matchNumber({ statement, openings }: CertificateFile, number: string): NumberMatch {
-  if (statement.subject.msisdn === null) return 'no_number';
-  const opening = openings['/subject/msisdn'];
-  if (!opening) return 'no_salt';
-  if (!number.isWellFormed()) return 'no_match';
-  return commitText(number, opening.salt).commitment === statement.subject.msisdn ? 'match' : 'no_match';
+function matchNumber({ number: became, subject }: Claims, number: string): NumberMatch {
+  if (became === 'none') return 'no_number';
+  if (subject.msisdn === undefined) return 'undisclosed';
+  return subject.msisdn === number ? 'match' : 'no_match';
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-const altered = (where: AlteredPart, detail: string): Altered => ({ result: 'altered', where, detail });
+const altered = (where: AlteredPart, detail: AlteredDetail): Altered => ({
+  result: 'altered',
+  where,
+  detail,
+});
 const notACertificate = (reason: NotACertificate['reason']): NotACertificate => ({
   result: 'not_a_certificate',
   reason,

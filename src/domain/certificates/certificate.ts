@@ -1,22 +1,30 @@
 import type { Detachment, NodeInDomain } from '../cases/detachment.ts';
 import type { UnbindingResult } from '../esim/unbinding.ts';
+import type { Language } from '../values/language.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
 import type { CardCondition, DestructionMethod } from './card-words.ts';
 
 /**
- * What a termination certificate asserts. It holds no personal data: identifiers stand as salted commitments,
- * hex SHA-256(salt || UTF-8 value); the 128-bit salts and the values are only in the holder's copy.
+ * What a termination certificate asserts: the claims of an SD-JWT VC (RFC 9901, draft-ietf-oauth-sd-jwt-vc). What tells of
+ * a person is disclosed by its holder's choice: in the signed claims such a member is a digest in the `_sd` of its object,
+ * and in claims that were read with disclosures it is there or absent, as they say.
  */
-export interface Statement {
-  readonly version: 1;
-  readonly certificateId: string;
+export interface Claims extends Selective {
+  /** The operator's public address, under which its keys are found. */
+  readonly iss: string;
+  /** When it was issued, in seconds since 1970 (RFC 7519 section 4.1.6). */
+  readonly iat: number;
+  /** The type of the credential, an address with its version. */
+  readonly vct: string;
+  /** The certificate's own number, a UUID. */
+  readonly jti: string;
+  readonly status: { readonly status_list: StatusReference };
   /** The earlier certificate that this one replaces, after a late proof or a supplementary bill. */
   readonly supersedes: string | null;
-  readonly issuer: { readonly name: string; readonly id: string };
+  readonly operator: OperatorStatement;
   readonly caseReference: string;
   /** UTC instants, ISO 8601 with milliseconds. */
-  readonly issuedAt: string;
   readonly declaredAt: string;
   readonly confirmedAt: string;
   /** The three dates that must never be mixed up. */
@@ -25,11 +33,7 @@ export interface Statement {
   readonly numberReleasedOn: LocalDate | null;
   readonly timeZone: string;
   readonly rulebook: { readonly jurisdiction: string; readonly version: string };
-  readonly subject: {
-    readonly msisdn: Commitment | null;
-    readonly lineId: Commitment;
-    readonly holder: Commitment | null;
-  };
+  readonly subject: SubjectStatement;
   readonly accesses: readonly AccessStatement[];
   /** What became of each eSIM profile of the line; empty for a line that had none. */
   readonly profiles: readonly ProfileStatement[];
@@ -41,48 +45,86 @@ export interface Statement {
     readonly total: Money;
     readonly refund: Money | null;
   };
-  /** What became of the number: quarantined here, or handed to the range holder it was ported in from. */
+  /** What became of the number: quarantined here, or handed to the range holder it was ported in from; `none`: there was none. */
   readonly number: 'quarantined' | 'returned_to_range_holder' | 'none';
   readonly withdrawals: number;
+  /** In signed claims: how the digests are made (RFC 9901 section 4.1.1). */
+  readonly _sd_alg?: 'sha-256';
 }
 
-/** Hex SHA-256(salt || UTF-8 value). */
-export type Commitment = string;
+/** An object some of whose members are disclosed by choice; `_sd` is in signed claims only. */
+interface Selective {
+  /** Base64url SHA-256 of disclosures, sorted. */
+  readonly _sd?: readonly string[];
+}
 
-export interface AccessStatement {
+/** Where the status of a certificate stands (draft-ietf-oauth-status-list, section 6.2). */
+export interface StatusReference {
+  readonly idx: number;
+  readonly uri: string;
+}
+
+export interface OperatorStatement {
+  /** Stable and unique: a domain name of the operator's. */
+  readonly id: string;
+  readonly name: Readonly<Record<Language, string>>;
+  /** Where one asks: a telephone number or an address; null where the operator named none. */
+  readonly contact: string | null;
+}
+
+/** All by choice. */
+export interface SubjectStatement extends Selective {
+  /** E.164; a line without a number has none. */
+  readonly msisdn?: string;
+  /** The operator's own name of the line. */
+  readonly lineId?: string;
+  /** The operator's own name of the holder. */
+  readonly holderId?: string;
+  readonly holderName?: string;
+  /** The last four characters of the holder's document. */
+  readonly documentEnding?: string;
+}
+
+export interface AccessStatement extends Selective {
   readonly kind: 'sim' | 'esim' | 'companion';
-  readonly imsi: Commitment;
-  readonly iccid: Commitment;
-  /** How it is known to be off. The first certificates said `confirmed` for `acknowledged`. */
-  readonly detach: Detachment | 'confirmed';
+  /** By choice. */
+  readonly imsi?: string;
+  /** By choice. */
+  readonly iccid?: string;
+  /** How it is known to be off. */
+  readonly detach: Detachment;
   /** The subscriber was absent when asked again at the end. */
   readonly absentAtEnd: boolean;
   readonly evidence: readonly EvidenceStatement[];
 }
 
 /** One eSIM profile; see `UnbindingResult` for what each result means, and does not mean. */
-export interface ProfileStatement {
-  readonly iccid: Commitment;
-  /** Null: no device is known to have had it. */
-  readonly eid: Commitment | null;
+export interface ProfileStatement extends Selective {
+  /** By choice. */
+  readonly iccid?: string;
+  /** By choice. */
+  readonly eid?: string;
+  /** False: no device is known to have had it, and there is no EID to disclose. */
+  readonly deviceKnown: boolean;
   readonly result: UnbindingResult;
   /** The deletion that the eUICC signed; only with `proven`. */
   readonly proof: DeletionProof | null;
 }
 
 /** A signed ES9+ notification of a deletion (SGP.22 section 5.7.10): it carries no time, so ours is the only one. */
-export interface DeletionProof {
+export interface DeletionProof extends Selective {
   readonly event: 'delete';
   readonly sequenceNumber: number;
   /** UTC instant at which the notification was received. */
   readonly receivedAt: string;
-  /** Hex SHA-256(salt || notification as received); the salt and the notification are in the holder's copy. */
-  readonly hash: Commitment;
+  /** By choice: the notification as received, base64 (RFC 4648 section 4). */
+  readonly notification?: string;
 }
 
 /** What a certificate says of the card of a line, where there is something to say. */
-export interface CardStatement {
-  readonly iccid: Commitment;
+export interface CardStatement extends Selective {
+  /** By choice. */
+  readonly iccid?: string;
   readonly condition: CardCondition;
   /** When it was taken in; for a missing one, when its holder said so. A day of the certificate's time zone. */
   readonly takenInOn: LocalDate;
@@ -97,43 +139,34 @@ export interface DestructionStatement {
   readonly particleClass: string | null;
 }
 
-export interface EvidenceStatement {
+export interface EvidenceStatement extends Selective {
   readonly stage: string;
   readonly meaning: string;
   readonly element: string;
   /** The serving node that it tells of, where it tells of one. */
   readonly node?: NodeInDomain;
   readonly at: string;
-  /** Hex SHA-256(salt || raw answer bytes); the salt is in the holder's copy. */
-  readonly hash: Commitment;
+  /** By choice: the answer as received, base64 (RFC 4648 section 4). */
+  readonly answer?: string;
 }
 
-/** The Merkle proof that a statement is in a signed batch (RFC 6962 section 2.1 hashing; a lone line is a batch of one). */
-export interface BatchProof {
-  readonly algorithm: 'ES256';
-  readonly keyId: string;
-  readonly signedAt: string;
-  readonly leafIndex: number;
-  readonly treeSize: number;
-  /** Hex sibling hashes, from the leaf up. */
-  readonly path: readonly string[];
-  /** Hex root of the batch. */
-  readonly root: string;
-  /** Base64url, r||s (IEEE P1363), over the canonical batch head. */
-  readonly signature: string;
+/** A certificate as somebody holds it: with all of its disclosures, or with those that they picked. */
+export interface CertificateCopy {
+  /** The JWT that the operator signed, compact: the same bytes in every copy. */
+  readonly jwt: string;
+  readonly disclosures: readonly string[];
+  /** What the two say together. */
+  readonly claims: Claims;
+  /** That it is in the operator's public log (C2SP tlog-proof); null as long as it is not. */
+  readonly logProof: string | null;
 }
 
-/** The opening of one commitment: what a holder shows to prove it. */
-export interface Opening {
-  readonly salt: string;
-  readonly value: string;
+/** When a certificate was issued, as an instant. */
+export function issuedAt({ iat }: Pick<Claims, 'iat'>): Date {
+  return new Date(iat * 1000);
 }
 
-/** The holder's copy: the statement, its proof, and the salts and values that open the commitments. */
-export interface CertificateFile {
-  readonly format: 'handback-certificate/1';
-  readonly statement: Statement;
-  readonly proof: BatchProof;
-  /** Keys are JSON pointers into the statement, e.g. `/subject/msisdn` or `/accesses/0/iccid`. Evidence openings hold the raw answer in base64. */
-  readonly openings: Readonly<Record<string, Opening>>;
+/** The operator's name as papers print it: in every language that it differs in. */
+export function operatorName({ operator }: Pick<Claims, 'operator'>): string {
+  return [...new Set(Object.values(operator.name))].join(' ');
 }

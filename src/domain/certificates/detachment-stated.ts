@@ -1,16 +1,10 @@
 import { type Answered, type Detachment, knownNodes, nodeKey, weakest } from '../cases/detachment.ts';
-import type { AccessStatement, Statement } from './certificate.ts';
+import type { AccessStatement, Claims } from './certificate.ts';
 
-/** How an access is known to be off, as its certificate states it. */
-export function detachmentStated({ detach }: Pick<AccessStatement, 'detach'>): Detachment {
-  return detach === 'confirmed' ? 'acknowledged' : detach;
+/** How it is known that the whole line is off. */
+export function detachmentOfClaims({ accesses }: Pick<Claims, 'accesses'>): Detachment {
+  return weakest(accesses.map(({ detach }) => detach));
 }
-
-/** The same of the whole line. */
-export function detachmentOfStatement({ accesses }: Pick<Statement, 'accesses'>): Detachment {
-  return weakest(accesses.map(detachmentStated));
-}
-
 /** Why it is not known that an access is off, the worst first. */
 const UNCONFIRMED_WHY = [
   'present_at_node',

@@ -315,6 +315,8 @@ const WHOLE: Json = {
 
 /** Of what is no JSON. */
 const BY_MEDIA: Json = {
+  'application/dc+sd-jwt':
+    'eyJhbGciOiJFUzI1NiJ9.eyJ2Y3QiOiIuLi4ifQ.MEUCIQ~WyJjMkZzZEEiLCJtc2lzZG4iLCIrODYxNzAwMDAwMDAwMSJd~',
   'text/csv': 'iccid,eid,line_id,case_id,result,ended_at,age_days,maker,campaign\r\n',
   'image/svg+xml': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 320"></svg>',
   'text/event-stream': 'event: case\ndata: {"stage":"cool_off"}\n\n',

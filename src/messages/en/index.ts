@@ -51,6 +51,7 @@ import { special } from './special.ts';
 import { specialDesk } from './special-desk.ts';
 import { storeVisits } from './store-visits.ts';
 import { stuckDesk } from './stuck-desk.ts';
+import { verdicts } from './verdicts.ts';
 import { verifyCommand } from './verify-command.ts';
 import { voiceMenu } from './voice-menu.ts';
 import { writing } from './writing.ts';
@@ -129,6 +130,7 @@ export const en = {
   smsFrom,
   special,
   specialDesk,
+  verdicts,
   verifyCommand,
   writing,
   zombieChart,

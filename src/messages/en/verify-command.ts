@@ -1,23 +1,9 @@
 /** What `handback verify` answers. */
 export const verifyCommand = {
-  notACertificate: (reason: string) => `Not a certificate of Handback (${reason}).`,
-  altered: (where: string, detail: string) => `ALTERED: ${where} is not as it was signed (${detail}).`,
-  where: {
-    statement: 'statement',
-    proof: 'proof',
-    opening: 'opening',
-    subject: 'subject',
-    file: 'file',
-    pdf_signature: 'pdf_signature',
-    pdf_attachment: 'pdf_attachment',
-    bytes_after_signature: 'bytes_after_signature',
-  },
-  unknownIssuer: {
-    key_revoked: (key: string) =>
-      `Unknown issuer: the key ${key} is revoked. Nothing can be said about the content.`,
-    key_unknown: (key: string) =>
-      `Unknown issuer: the key ${key} is in no trust document. Nothing can be said about the content.`,
-  },
+  notACertificate: (reason: string) => `Not a certificate of Handback: ${reason}.`,
+  altered: (where: string, detail: string) => `ALTERED: ${where}: ${detail}.`,
+  unknownIssuer: (why: string, key: string) =>
+    `Unknown issuer: ${why} (${key}). Nothing can be said about the content.`,
   authentic: (f: { issuer: string; id: string; key: string; signedAt: string }) =>
     `Authentic: issued by ${f.issuer} (${f.id}), key ${f.key}, signed ${f.signedAt}.`,
   labels: {
@@ -45,7 +31,7 @@ export const verifyCommand = {
   number: {
     match: 'matches',
     no_match: 'DOES NOT MATCH',
-    no_salt: 'cannot tell: this copy does not open the number',
+    undisclosed: 'cannot tell: this copy does not disclose the number',
     no_number: 'DOES NOT MATCH: the line had no number',
   },
   stands: 'It stands.',
@@ -59,32 +45,32 @@ export const verifyCommand = {
     superseded: 'a newer certificate takes its place',
     status_stale: 'the status list is out of date',
     status_unreadable: 'the status list cannot be read',
-    status_of_other_issuer: 'the status list is of another issuer',
+    status_of_another: 'the status list is of another operator, or not the one that the certificate names',
     status_older_than_certificate: 'the status list is older than the certificate',
     number_differs: 'it is not about this number',
-    number_not_opened: 'this copy does not open the number',
+    number_undisclosed: 'this copy does not disclose the number',
     evidence_absent: 'it holds no evidence that could be verified',
     evidence_not_verified: 'its evidence does not hold',
   },
-  statusUnknown: 'Whether it was revoked since is not known: give --status with a status list.',
-  revoked: (at: string, reason: string) => `REVOKED ${at}: ${reason}.`,
+  statusUnknown: (why: string) => `Whether it was revoked since is not known: ${why} (--status).`,
+  revoked: (at: string) => `REVOKED, as of ${at}.`,
   notRevoked: (at: string) => `Not revoked as of ${at}.`,
   notRevokedStale: (at: string) => `Not revoked as of ${at} (a newer list should be had).`,
-  superseded: (by: string) => `Superseded by ${by}.`,
+  superseded: (at: string) => `SUPERSEDED by a newer certificate, as of ${at}.`,
 
   evidence: 'Evidence:',
   notLookedAt: 'The evidence in it was not looked at.',
   noProfiles: 'Evidence: the line had no eSIM profile, so there is no deletion to verify.',
   noDeletion: 'no signed deletion, so there is nothing to verify',
-  noOpenings:
-    'This copy holds no openings, so that nothing can be verified: ask the holder for the full one.',
+  nothingDisclosed:
+    'This copy discloses nothing, so that nothing can be verified: ask the holder for the full one.',
   noCi: 'No CI is trusted here: give --ci with the certificates of the GSMA CIs.',
   notDisclosed: (why: string) => `NOT DISCLOSED: ${why}`,
   failed: (why: string) => `FAILED: ${why}`,
   doesNotMatch: (why: string) => `DOES NOT MATCH: ${why}`,
   signedBy: (sequenceNumber: number, ci: string) => `sequence number ${sequenceNumber}, CI ${ci}`,
   closed: (by: string, numbers: readonly string[]) =>
-    `signed by an eUICC (${by}), but CANNOT TELL for which profile: this copy does not open the ${numbers.join(' and the ')}`,
+    `signed by an eUICC (${by}), but CANNOT TELL for which profile: this copy does not disclose the ${numbers.join(' and the ')}`,
   verified: (by: string, revocation: string) =>
     `verified: this eUICC signed the deletion of this profile (${by}); ${revocation}`,
   makerUnknown: 'whether its maker was revoked is not known: give --crl',
@@ -92,7 +78,6 @@ export const verifyCommand = {
   makerNotRevokedStale: (at: string) => `its maker not revoked as of ${at} (a newer CRL should be had)`,
   reasons: {
     notification_not_disclosed: 'this copy does not hold what the eUICC signed',
-    opening_invalid: 'what this copy holds is not what the certificate commits to',
     received_in_future: 'it is said to be received at a time that is yet to come',
     anchor_unknown: 'unknown CI: its certificates lead to none of the trusted ones',
     chain_expired: 'a certificate had expired when it was received',

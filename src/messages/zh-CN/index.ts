@@ -52,6 +52,7 @@ import { special } from './special.ts';
 import { specialDesk } from './special-desk.ts';
 import { storeVisits } from './store-visits.ts';
 import { stuckDesk } from './stuck-desk.ts';
+import { verdicts } from './verdicts.ts';
 import { verifyCommand } from './verify-command.ts';
 import { voiceMenu } from './voice-menu.ts';
 import { writing } from './writing.ts';
@@ -130,6 +131,7 @@ export const zhCn: Messages = {
   smsFrom,
   special,
   specialDesk,
+  verdicts,
   verifyCommand,
   writing,
   zombieChart,

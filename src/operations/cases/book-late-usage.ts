@@ -1,4 +1,5 @@
-import type { Statement } from '../../domain/certificates/certificate.ts';
+import { signedClaims } from '../../certificate/credential/sd-jwt.ts';
+import type { Claims } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { type LocalDate, parseLocalDate } from '../../domain/values/local-date.ts';
 import { add, type Money, money, negate } from '../../domain/values/money.ts';
@@ -46,7 +47,7 @@ export async function bookLateUsage(op: Operations, actor: Actor, usage: LateUsa
   const party = await findParty(op.pool, op.vault, closed.holderId);
   const certified = await certificateOfCase(op.pool, closed.caseId);
   if (certified === null || party === null) throw new HandbackError('certificate_not_ready');
-  if (certified.statement.bill.total.currency !== late.currency)
+  if (signedClaims(certified.jwt).bill.total.currency !== late.currency)
     throw new HandbackError('money_invalid', { reason: 'other_currency' });
   const key = `${closed.caseId}:usage:${usage.usageId}`;
   const { lineId, accountId } = closed;
@@ -97,11 +98,7 @@ async function recordUsage(op: Operations, tx: Db, billed: BilledUsage): Promise
   } else {
     certificateId = await supersedeCertificate(op, tx, {
       ...{ caseId, lineId, reference, before, party, audit, now },
-      // The commitments keep their salts, so that the holder's openings fit both.
-      change: (statement, openings) => ({
-        statement: withLateUsage(statement, invoiceId, late),
-        openings,
-      }),
+      change: (claims) => withLateUsage(claims, invoiceId, late),
       notice: 'supplementary',
     });
   }
@@ -112,7 +109,7 @@ async function recordUsage(op: Operations, tx: Db, billed: BilledUsage): Promise
   return { invoiceId, certificateId };
 }
 
-function withLateUsage(before: Statement, invoiceId: string, usage: Money): Statement {
+function withLateUsage(before: Claims, invoiceId: string, usage: Money): Claims {
   const total = add(before.bill.total, usage);
   return { ...before, bill: { invoiceId, total, refund: total.minor < 0 ? negate(total) : null } };
 }

@@ -1,5 +1,7 @@
+import { signedClaims, signingKeyOf } from '../../certificate/credential/sd-jwt.ts';
 import type { Detachment } from '../../domain/cases/detachment.ts';
-import { detachmentOfStatement } from '../../domain/certificates/detachment-stated.ts';
+import { issuedAt } from '../../domain/certificates/certificate.ts';
+import { detachmentOfClaims } from '../../domain/certificates/detachment-stated.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { findCertificate } from '../../store/certificates/certificates.ts';
 import type { Actor } from '../access/actor.ts';
@@ -33,14 +35,15 @@ export async function certificateStatus(
   if (!isCertificateId(certificateId)) throw new HandbackError('certificate_unknown');
   const stored = await findCertificate(op.pool, certificateId);
   if (stored === null) throw new HandbackError('certificate_unknown');
+  const claims = signedClaims(stored.jwt);
   return {
     certificateId,
-    issuedAt: stored.statement.issuedAt,
+    issuedAt: issuedAt(claims).toISOString(),
     revoked: stored.revokedAt === null ? null : { at: stored.revokedAt, reason: stored.revokedReason ?? '' },
     supersededBy: stored.supersededBy,
-    serviceEndedAt: stored.statement.serviceEndedAt,
-    detach: detachmentOfStatement(stored.statement),
-    numberReleasedOn: stored.statement.numberReleasedOn,
-    keyId: stored.proof.keyId,
+    serviceEndedAt: claims.serviceEndedAt,
+    detach: detachmentOfClaims(claims),
+    numberReleasedOn: claims.numberReleasedOn,
+    keyId: signingKeyOf(stored.jwt),
   };
 }

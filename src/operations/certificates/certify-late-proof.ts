@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
+import { digestText } from '../../certificate/credential/disclosure.ts';
+import { signedClaims } from '../../certificate/credential/sd-jwt.ts';
 import { findClosedCase, isOpenCase } from '../../store/cases/closed-cases.ts';
 import {
   certificateOfCase,
@@ -9,13 +11,12 @@ import { orderSupersession } from '../../store/certificates/supersessions.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { profileEvidenceOfCases } from '../../store/esim/unbindings.ts';
 import { findParty } from '../../store/people/parties.ts';
-import { committing } from '../../workflow/stages/commitments.ts';
 import { profileStatements } from '../../workflow/stages/profile-statement.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { type LateChange, lateCards, without } from './late-cards.ts';
-import { openedBy, supersedeCertificate } from './supersede-certificate.ts';
+import { type LateChange, lateCards } from './late-cards.ts';
+import { supersedeCertificate } from './supersede-certificate.ts';
 
 /** A case that is just being certified is looked at again this much later. */
 const AGAIN_MS = 60_000;
@@ -43,12 +44,11 @@ export async function certifyLateProof(
     }
     const before = await certificateOfCase(tx, caseId);
     const party = await findParty(tx, op.vault, closed.holderId);
-    // An erased person has no key under which the openings of a new certificate could be kept.
+    // An erased person has no key under which the disclosures of a new certificate could be kept.
     if (before === null || party === null) return;
     // What was declared void does not come back by itself.
     if (before.revokedAt !== null) return;
-    const kept = openedBy(op, before, party);
-    const [profiles, cards] = [await lateProfiles(op, tx, before), await lateCards(op, tx, before, kept)];
+    const [profiles, cards] = [await lateProfiles(tx, before), await lateCards(op, tx, before, party)];
     const kind = profiles?.kind ?? cards?.kind;
     if (kind === undefined) return;
     await supersedeCertificate(op, tx, {
@@ -58,9 +58,9 @@ export async function certifyLateProof(
       before,
       party,
       now,
-      change: (statement, openings) => {
-        const changed = profiles?.change(statement, openings) ?? { statement, openings };
-        return cards?.change(changed.statement, changed.openings) ?? changed;
+      change: (claims, hide) => {
+        const changed = profiles?.change(claims, hide) ?? claims;
+        return cards?.change(changed, hide) ?? changed;
       },
       audit: { actor: auditName(actor), action: kind, facts: {} },
       notice: kind,
@@ -69,22 +69,14 @@ export async function certifyLateProof(
 }
 
 /** The profiles, where another set of them is proven than the certificate names. */
-async function lateProfiles(
-  op: Operations,
-  tx: Db,
-  { caseId, statement }: StoredCertificate,
-): Promise<LateChange | null> {
+async function lateProfiles(tx: Db, { caseId, jwt }: StoredCertificate): Promise<LateChange | null> {
   const profiles = (await profileEvidenceOfCases(tx, [caseId])).get(caseId) ?? [];
-  const named = statement.profiles.map(({ proof }) => proof?.hash);
-  const proofs = profiles.map(({ proof }) => proof?.hash.toString('hex'));
+  const named = signedClaims(jwt).profiles.map(({ proof }) => proof?._sd?.[0]);
+  const proofs = profiles.map(({ proof }) => (proof === null ? undefined : digestText(proof.hash)));
   if (isDeepStrictEqual(named.toSorted(), proofs.toSorted())) return null;
   const arrived = proofs.some((proof) => proof !== undefined && !named.includes(proof));
   return {
     kind: arrived ? 'proof_arrived' : 'proof_undone',
-    change(before, kept) {
-      const openings = without(kept, '/profiles/');
-      const stated = profileStatements(profiles, committing(op.vault, openings));
-      return { statement: { ...before, profiles: stated }, openings };
-    },
+    change: (before, hide) => ({ ...before, profiles: profileStatements(profiles, hide) }),
   };
 }

@@ -1,6 +1,9 @@
-import type { CertificateFile } from '../../domain/certificates/certificate.ts';
+import { copyOf, DISCLOSABLE, discloseOnly, readChoice } from '../../certificate/credential/choice.ts';
+import { nodeCrypto } from '../../certificate/credential/node-crypto.ts';
+import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import type { IdentityFactor } from '../../domain/rules/rulebook.ts';
+import { refuseField } from '../../domain/values/field-text.ts';
 import { insertAudit } from '../../store/audit.ts';
 import type { CaseRecord } from '../../store/cases/cases.ts';
 import { certificateOfCase } from '../../store/certificates/certificates.ts';
@@ -9,7 +12,8 @@ import { type Actor, auditName, staffBehind } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { caseFor, type Follower, type WhichCase } from '../cases/case-for.ts';
 import type { Operations } from '../context.ts';
-import { openingsOf } from './certificate-openings.ts';
+import { disclosuresOf } from './kept-disclosures.ts';
+import { proofOfCertificate } from './log-proof.ts';
 
 /** What shows that somebody is the holder, and not only that they have the phone. */
 const DOCUMENT: readonly IdentityFactor[] = [
@@ -20,31 +24,41 @@ const DOCUMENT: readonly IdentityFactor[] = [
 ];
 
 /**
- * The copy of a case's newest certificate for whoever follows the case. The salts and values that open its commitments are
+ * The copy of a case's newest certificate for whoever follows the case. What it discloses is
  * in it only where the document was proven, by the session or for the receipt, and for staff and systems that may read
  * evidence: everybody else learns what the certificate states, and nothing of the person.
  *
- * @throws HandbackError `forbidden`, `case_unknown`, `certificate_not_ready`
+ * @param request `disclose`: what the copy is to show, as `readChoice` reads it; without it all that may be shown
+ * @throws HandbackError `forbidden`, `case_unknown`, `certificate_not_ready`; `field_invalid` for a choice that is none
  */
-export async function holderCopy(op: Operations, actor: Actor, request: WhichCase): Promise<CertificateFile> {
+export async function holderCopy(
+  op: Operations,
+  actor: Actor,
+  request: WhichCase & { readonly disclose?: string | undefined },
+): Promise<CertificateCopy> {
   requireAccess(actor, 'holderCopy');
+  const picked = request.disclose === undefined ? null : readChoice(request.disclose);
+  if (picked === null && request.disclose !== undefined)
+    refuseField('not_one_of', { allowed: ['all', 'none', ...DISCLOSABLE] });
   const found = await caseFor(op.pool, actor, request);
   const stored = await certificateOfCase(op.pool, found.caseId);
   if (stored === null) throw new HandbackError('certificate_not_ready');
   const party = mayOpen(actor, found) ? await findParty(op.pool, op.vault, found.holderId) : null;
-  const openings = party === null ? {} : await openingsOf(op, stored, party);
+  const disclosures = party === null ? [] : await disclosuresOf(op, stored, party);
   // Whoever reads another person's data leaves a trace of it.
   if (party !== null && (actor.kind === 'staff' || actor.kind === 'system' || staffBehind(actor) !== null)) {
     const { caseId, lineId } = found;
     await insertAudit(op.pool, [{ caseId, lineId, actor: auditName(actor), action: 'certificate_opened' }]);
   }
-  return { format: 'handback-certificate/1', statement: stored.statement, proof: stored.proof, openings };
+  const logged = await proofOfCertificate(op, stored.certificateId);
+  const whole = await copyOf(stored.jwt, disclosures, logged?.proof ?? null, nodeCrypto);
+  return picked === null ? whole : discloseOnly(whole, picked, nodeCrypto);
 }
 
 function mayOpen(actor: Follower, { receiptFactors }: CaseRecord): boolean {
   switch (actor.kind) {
     case 'subscriber':
-      // What opens it is nothing to be read out on a telephone.
+      // What it discloses is nothing to be read out on a telephone.
       if (actor.attended !== undefined && actor.channel === 'hotline') return false;
       return actor.factors.some((factor) => DOCUMENT.includes(factor));
     case 'receipt':

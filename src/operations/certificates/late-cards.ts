@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { CardStatement, Opening, Statement } from '../../domain/certificates/certificate.ts';
+import { copyOf } from '../../certificate/credential/choice.ts';
+import type { Hide } from '../../certificate/credential/disclosure.ts';
+import { nodeCrypto } from '../../certificate/credential/node-crypto.ts';
+import type { CardStatement } from '../../domain/certificates/certificate.ts';
 import { cardsOfCases } from '../../store/cards/returned-cards.ts';
 import type { StoredCertificate } from '../../store/certificates/certificates.ts';
 import type { Db } from '../../store/database/database.ts';
+import type { Party } from '../../store/people/parties.ts';
 import { cardStatements } from '../../workflow/stages/card-statement.ts';
-import { committing } from '../../workflow/stages/commitments.ts';
 import type { Operations } from '../context.ts';
+import { identifierDisclosures } from './kept-disclosures.ts';
 import type { Supersession } from './supersede-certificate.ts';
-
-type Openings = Readonly<Record<string, Opening>>;
 
 /** What became known of a finished case, and makes a new certificate necessary. */
 export interface LateChange {
@@ -20,35 +22,32 @@ export interface LateChange {
 export async function lateCards(
   op: Operations,
   tx: Db,
-  { caseId, statement }: StoredCertificate,
-  kept: Openings,
+  stored: StoredCertificate,
+  party: Party,
 ): Promise<LateChange | null> {
+  const { caseId, jwt } = stored;
   const returned = (await cardsOfCases(tx, [caseId])).get(caseId) ?? [];
-  const { timeZone } = statement;
-  // Compared in plain: each commitment has a salt of its own.
-  const now = cardStatements(returned, timeZone, (_, iccid) => iccid).cards ?? [];
-  const named = namedCards(statement, kept);
-  if (isDeepStrictEqual(sorted(named), sorted(now))) return null;
+  const { claims } = await copyOf(jwt, identifierDisclosures(op, stored, party), null, nodeCrypto);
+  const { timeZone } = claims;
+  const now = cardStatements(returned, timeZone, inTheClear).cards ?? [];
+  const named = claims.cards ?? [];
+  if (isDeepStrictEqual(comparable(named), comparable(now))) return null;
   const destroyed = (cards: readonly CardStatement[]) =>
     cards.filter((card) => card.destroyed !== null).length;
   return {
     kind: destroyed(now) > destroyed(named) ? 'card_destroyed' : 'card_recorded',
-    change({ cards: _, ...before }, openings) {
-      const opened = without(openings, '/cards/');
-      const stated = cardStatements(returned, timeZone, committing(op.vault, opened));
-      return { statement: { ...before, ...stated }, openings: opened };
-    },
+    change: ({ cards: _, ...before }, hide) => ({ ...before, ...cardStatements(returned, timeZone, hide) }),
   };
 }
 
-/** The openings of everything but what stands below a pointer. */
-export function without(openings: Openings, pointer: string): Record<string, Opening> {
-  return Object.fromEntries(Object.entries(openings).filter(([name]) => !name.startsWith(pointer)));
-}
+/** For comparing: each digest has a salt of its own, and equals no other. */
+const inTheClear: Hide = (plain, hidden) => ({ ...plain, ...hidden, _sd: [] });
 
-/** The cards that a certificate names, with their ICCIDs in place of the commitments. */
-function namedCards({ cards = [] }: Statement, kept: Openings): readonly CardStatement[] {
-  return cards.map((card, i) => ({ ...card, iccid: kept[`/cards/${i}/iccid`]?.value ?? '' }));
-}
-
-const sorted = (cards: readonly CardStatement[]) => cards.toSorted((a, b) => (a.iccid < b.iccid ? -1 : 1));
+/** As plain objects in one order. */
+const comparable = (cards: readonly CardStatement[]) =>
+  cards
+    .map(({ iccid = '', condition, takenInOn, destroyed }) => ({
+      ...{ iccid, condition, takenInOn },
+      destroyed: destroyed === null ? null : { ...destroyed },
+    }))
+    .toSorted((a, b) => (a.iccid < b.iccid ? -1 : 1));

@@ -32,15 +32,20 @@ export async function certificateLogProof(
   requireAccess(actor, 'certificateLogProof');
   const { certificateId } = request;
   if (!isCertificateId(certificateId)) throw new HandbackError('certificate_unknown');
+  const found = await proofOfCertificate(op, certificateId);
+  if (found !== null) return found;
+  if ((await findCertificate(op.pool, certificateId)) === null)
+    throw new HandbackError('certificate_unknown');
+  throw new HandbackError('certificate_not_logged');
+}
+
+/** The same for who has the certificate already; null until a checkpoint is shown that has it. */
+export async function proofOfCertificate(op: Operations, certificateId: string): Promise<LogProof | null> {
   const [leaf, published] = await Promise.all([
     leafOfCertificate(op.pool, certificateId),
     publishedCheckpoint(op.pool),
   ]);
-  if (leaf === null || published === null || published.size <= leaf.index) {
-    if ((await findCertificate(op.pool, certificateId)) === null)
-      throw new HandbackError('certificate_unknown');
-    throw new HandbackError('certificate_not_logged');
-  }
+  if (leaf === null || published === null || published.size <= leaf.index) return null;
   const { index, entry } = leaf;
   const hashes = await proofOf(op.pool, inclusionParts(index, published.size));
   return {

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Opening, Statement } from '../../domain/certificates/certificate.ts';
+import { belonging, certificateHash, type Hide, hiding } from '../../certificate/credential/disclosure.ts';
+import { signedClaims } from '../../certificate/credential/sd-jwt.ts';
+import type { Claims } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { type SmsKind, smsText } from '../../messages/sms.ts';
 import { insertAudit } from '../../store/audit.ts';
@@ -11,10 +13,13 @@ import {
 } from '../../store/certificates/certificates.ts';
 import type { Db } from '../../store/database/database.ts';
 import { lastNumbers } from '../../store/lines/former-numbers.ts';
+import { queueLogEntries } from '../../store/log/log-entries.ts';
 import { insertNotices } from '../../store/outbox.ts';
 import { contactsOf, findParty, type Party } from '../../store/people/parties.ts';
 import { wakeOutbox } from '../../store/wake.ts';
+import { issuedEntry, supersededEntry } from '../../tlog/entries.ts';
 import type { Operations } from '../context.ts';
+import { identifierDisclosures } from './kept-disclosures.ts';
 
 /** What a finished case is about to be certified anew for. */
 export interface Supersession {
@@ -24,11 +29,8 @@ export interface Supersession {
   readonly before: StoredCertificate;
   readonly party: Party;
   readonly now: Date;
-  /** Makes the new facts from the old; the openings hold what opens the new statement's identifiers. */
-  readonly change: (
-    before: Statement,
-    openings: Readonly<Record<string, Opening>>,
-  ) => { readonly statement: Statement; readonly openings: Readonly<Record<string, Opening>> };
+  /** Makes the new claims from those that were signed; what is hidden anew is hidden by `hide`, and what stays keeps its digests. */
+  readonly change: (before: Claims, hide: Hide) => Claims;
   readonly audit: {
     readonly actor: string;
     readonly action: string;
@@ -40,15 +42,6 @@ export interface Supersession {
   >;
 }
 
-/** What opens the identifiers of a certificate, as it was kept for its person. */
-export function openedBy(
-  op: Operations,
-  { openingsEnc }: StoredCertificate,
-  { dataKey }: Party,
-): Readonly<Record<string, Opening>> {
-  return JSON.parse(op.vault.decryptText(dataKey, 'certificate openings', openingsEnc));
-}
-
 /**
  * Issues a certificate that takes the place of the newest one, which stays verifiable and is told as superseded by the
  * status list. The person learns of it through another contact.
@@ -57,23 +50,35 @@ export function openedBy(
  */
 export async function supersedeCertificate(op: Operations, tx: Db, asked: Supersession): Promise<string> {
   const { caseId, lineId, before, party, now } = asked;
-  const changed = asked.change(before.statement, openedBy(op, before, party));
-  const statement: Statement = {
-    ...changed.statement,
-    certificateId: randomUUID(),
+  const disclosures = [...identifierDisclosures(op, before, party)];
+  const certificateId = randomUUID();
+  const [place] = await op.statusPlaces.take(1);
+  const claims: Claims = {
+    ...asked.change(
+      signedClaims(before.jwt),
+      hiding((bytes) => op.vault.random(bytes), disclosures),
+    ),
+    ...op.issuer.names,
+    iat: Math.floor(now.getTime() / 1000),
+    jti: certificateId,
+    status: { status_list: { idx: place!.index, uri: op.issuer.statusUri(place!.list) } },
     supersedes: before.certificateId,
-    issuer: op.issuer.issuer,
-    issuedAt: now.toISOString(),
   };
-  const { certificateId } = statement;
-  const [proof] = op.issuer.issueBatch([statement], now);
-  const openingsEnc = op.vault.encrypt(
-    party.dataKey,
-    'certificate openings',
-    JSON.stringify(changed.openings),
-  );
-  await insertCertificates(tx, [{ caseId, lineId, statement, proof: proof!, openingsEnc }]);
+  const jwt = op.issuer.issue(claims);
+  await insertCertificates(tx, [
+    {
+      ...{ certificateId, caseId, lineId, supersedes: before.certificateId, issuedAt: now, status: place! },
+      ...{ jwt, logEntry: issuedEntry(certificateHash(jwt)) },
+      disclosuresEnc: op.vault.encrypt(
+        party.dataKey,
+        'certificate disclosures',
+        belonging(disclosures, claims).join('~'),
+      ),
+    },
+  ]);
   await markSuperseded(tx, before.certificateId, certificateId);
+  const entry = supersededEntry(certificateHash(before.jwt), certificateHash(jwt), now);
+  await queueLogEntries(tx, [{ entry, certificateId: null }]);
   if (!(await nameCertificate(tx, caseId, certificateId))) throw new HandbackError('certificate_not_ready');
   const { actor, action, facts } = asked.audit;
   await insertAudit(tx, [{ caseId, lineId, actor, action, facts: { ...facts, certificateId } }]);

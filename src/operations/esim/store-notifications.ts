@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
+import { notificationDisclosure, SALT_BYTES } from '../../certificate/credential/disclosure.ts';
 import type { NotificationEvent } from '../../domain/lines/esim-profile.ts';
 import type { Verdict } from '../../rsp/verify-notification.ts';
 import { insertAudit } from '../../store/audit.ts';
@@ -27,8 +28,6 @@ import {
   type TakenIn,
   type Verified,
 } from './verified-notification.ts';
-
-const SALT_BYTES = 16;
 
 /** @returns what became of each, by the digest of its bytes in hexadecimal */
 export async function storeVerified(
@@ -93,7 +92,7 @@ function toRow(
     rawEnc: op.vault.encrypt(key, 'euicc notification', raw),
     partyId: wrapped === null ? null : holder!.holderId,
     salt,
-    hash: createHash('sha256').update(salt).update(raw).digest(),
+    hash: notificationDisclosure(salt, raw).digest,
     verdict: reason === null ? 'proven' : 'quarantined',
     reason,
     event: told?.event ?? null,

@@ -1,11 +1,12 @@
 import { X509Certificate } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { signingKeyOf } from '../../certificate/credential/sd-jwt.ts';
 import { hasKeyRing, openKeyRing } from '../../certificate/sign/keys.ts';
 import { openVault } from '../../config/key-file.ts';
 import type { Settings } from '../../config/settings.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import type { Finding } from '../../domain/findings.ts';
-import { newestSigningKey } from '../../store/certificates/certificates.ts';
+import { anyCertificate } from '../../store/certificates/certificates.ts';
 import { type Db, openDatabase } from '../../store/database/database.ts';
 import { OLDEST_POSTGRES, sharesSessions } from '../../store/database/fitness.ts';
 import { type ServerFacts, type Standing, schemaFacts, serverFacts, standing } from '../../store/health.ts';
@@ -158,7 +159,8 @@ async function vaultFinding(settings: Settings, db: Db | null): Promise<Finding>
 
 async function ringFinding(settings: Settings, db: Db | null): Promise<Finding> {
   const path = keyRingFolderOf(settings);
-  const used = db === null ? null : await newestSigningKey(db);
+  const some = db === null ? null : await anyCertificate(db);
+  const used = some === null ? null : signingKeyOf(some);
   if (!hasKeyRing(path)) return finding(used === null ? 'ring_absent' : 'ring_missing', { path });
   try {
     const now = Date.now();

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { answerDisclosure, SALT_BYTES } from '../../certificate/credential/disclosure.ts';
 import { byteas, int2s, texts, timestamps, uuids } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
 import { insertOf, type NamedColumn } from '../database/named-columns.ts';
@@ -6,7 +6,7 @@ import type { DataKey, Vault } from '../database/vault.ts';
 import { type Exchange, packExchanges, unpackExchanges } from './exchange.ts';
 import type { Evidence, EvidenceRow, PersonKey } from './work.ts';
 
-/** A network answer as it is stored: its salted hash for certificates, its bytes under the person's key. */
+/** A network answer as it is stored: the digest of its disclosure for certificates, its bytes under the person's key. */
 export interface SealedEvidence extends EvidenceRow {
   readonly interface: string;
   readonly salt: Buffer;
@@ -15,8 +15,6 @@ export interface SealedEvidence extends EvidenceRow {
   /** All of them, with the first. */
   readonly exchangesEnc: Buffer | null;
 }
-
-const SALT_BYTES = 16;
 
 /** Seals what one stage of a case was answered, under one nonce: making a cipher costs more than to encrypt an answer. */
 export function sealEvidence(
@@ -39,7 +37,7 @@ export function sealEvidence(
       node: answer.node === undefined ? null : { domain: answer.node.domain, name: answer.node.name },
       at: answer.at,
       salt,
-      hash: hash('sha256', Buffer.concat([salt, answer.answer])),
+      hash: answerDisclosure(salt, answer.answer).digest.toString('hex'),
       part,
       exchangesEnc: part === 0 ? exchangesEnc : null,
     };

@@ -103,7 +103,7 @@ export interface EvidenceRow {
   /** The serving node that it tells of. */
   readonly node: NodeInDomain | null;
   readonly at: Date;
-  /** Hex SHA-256(salt || answer as received). */
+  /** Hex SHA-256 of the disclosure of the answer as received (`answerDisclosure`). */
   readonly hash: string;
 }
 

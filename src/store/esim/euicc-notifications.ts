@@ -219,7 +219,7 @@ export async function askOnce(tx: Db, iccids: readonly string[]): Promise<Readon
   return new Set(rows.map((row) => row.iccid));
 }
 
-/** The notifications that a certificate names, by their salted hash in hexadecimal. */
+/** The notifications that a certificate names, by the digests of their disclosures as claims spell them. */
 export async function notificationsByHash(
   db: Db,
   hashes: readonly string[],
@@ -229,9 +229,9 @@ export async function notificationsByHash(
   if (hashes.length === 0) return new Map();
   const { rows } = await db.query<{ hash: Buffer; salt: Buffer; rawEnc: Buffer; partyId: string | null }>(
     `select hash, salt, raw_enc as "rawEnc", party_id as "partyId" from euicc_notification where hash = any($1::bytea[])`,
-    [hashes.map((hash) => Buffer.from(hash, 'hex'))],
+    [hashes.map((hash) => Buffer.from(hash, 'base64url'))],
   );
-  return new Map(rows.map((row) => [row.hash.toString('hex'), row]));
+  return new Map(rows.map((row) => [row.hash.toString('base64url'), row]));
 }
 
 /** A notification that proves nothing as yet. */
@@ -307,7 +307,7 @@ export interface ProvenNotification {
   readonly eid: string;
   readonly iccid: string;
   readonly seqNumber: number;
-  /** Hex SHA-256(salt || notification as received). */
+  /** Hex SHA-256 of the disclosure of the notification as received (`notificationDisclosure`). */
   readonly hash: string;
   readonly salt: Buffer;
   /** The bytes as received, under the key of this person; null: the operator's own. */

@@ -92,7 +92,7 @@ export interface ProfileEvidence {
   readonly proof: {
     readonly seqNumber: number;
     readonly receivedAt: Date;
-    /** SHA-256(salt || notification as received). */
+    /** Of the disclosure of the notification as received, 32 bytes. */
     readonly hash: Buffer;
   } | null;
 }

@@ -1,6 +1,6 @@
 import type { TrustDocument } from '../../certificate/sign/trust.ts';
 import type { Verdict } from '../../certificate/verify/verdict.ts';
-import type { CertificateFile } from '../../domain/certificates/certificate.ts';
+import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
 import type { Language } from '../../domain/values/language.ts';
 import type { Contract } from '../../http/kit/contract-types.ts';
 import type { CaseEvents } from '../../http/kit/event-stream.ts';
@@ -12,7 +12,7 @@ export interface PortalContext {
   readonly operations: Operations;
   trust(): TrustDocument;
   /** @param client as `clientOf` names it */
-  renderPdf(file: CertificateFile, language: Language, client: string): Promise<Uint8Array>;
+  renderPdf(copy: CertificateCopy, language: Language, client: string): Promise<Uint8Array>;
   /** Verifies against our own keys and, as far as it can be had, today's status; `number` in E.164. */
   verify(bytes: Uint8Array, number: string | undefined, client: string): Promise<Verdict>;
   /** Without a slash at its end. */

@@ -8,6 +8,7 @@ import type { Hlr } from '../../ports/hlr.ts';
 import type { ServingNodes } from '../../ports/serving-node.ts';
 import type { Smdp } from '../../ports/smdp.ts';
 import type { CasePatch, StageOutcome, Work } from '../../store/cases/work.ts';
+import type { StatusPlaces } from '../../store/certificates/status-places.ts';
 import type { Db, Pool } from '../../store/database/database.ts';
 import type { Vault } from '../../store/database/vault.ts';
 import type { FaultPoint } from './fault-points.ts';
@@ -25,6 +26,7 @@ export interface StageContext {
   readonly billing: Billing;
   readonly smdp: Smdp;
   readonly issuer: CertificateIssuer;
+  readonly statusPlaces: StatusPlaces;
   /** As text messages name the operator. */
   readonly sender: SmsSender;
   readonly fault: FaultPoint;

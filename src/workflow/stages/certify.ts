@@ -1,22 +1,26 @@
 import { randomUUID } from 'node:crypto';
+import { certificateHash } from '../../certificate/credential/disclosure.ts';
+import type { ReturnedCard } from '../../store/cards/returned-cards.ts';
 import { cardsOfCases } from '../../store/cards/returned-cards.ts';
 import type { StageOutcome, Work } from '../../store/cases/work.ts';
 import { type IssuedCertificate, insertCertificates } from '../../store/certificates/certificates.ts';
+import type { StatusPlace } from '../../store/certificates/status-places.ts';
 import { type ProfileEvidence, profileEvidenceOfCases } from '../../store/esim/unbindings.ts';
+import { type HolderIdentity, holderIdentities, NOBODY } from '../../store/people/holder-identities.ts';
+import { issuedEntry } from '../../tlog/entries.ts';
 import type { StageContext, StageModule } from '../engine/stage.ts';
-import { composeStatement } from './statement.ts';
+import { composeClaims } from './claims.ts';
 
-/** Issues the certificates of all cases that are ready together under one signature. */
+/** Issues the certificates of all cases that are ready together. */
 export const certify: StageModule<IssuedCertificate> = {
   stage: 'certify',
   connector: null,
   follows: true,
   run(cases, context) {
-    const issued = issueTogether(cases, context);
-    return cases.map(async (work): Promise<StageOutcome<IssuedCertificate>> => {
-      const result = (await issued).get(work)!;
-      if ('failed' in result) throw result.failed;
-      const { certificateId } = result.statement;
+    const known = factsOf(cases, context);
+    return cases.map(async (work, i): Promise<StageOutcome<IssuedCertificate>> => {
+      const result = issue(work, i, await known, context);
+      const { certificateId } = result;
       return { kind: 'done', patch: { certificateId }, facts: { certificateId }, result };
     });
   },
@@ -27,62 +31,55 @@ export const certify: StageModule<IssuedCertificate> = {
     ),
 };
 
-/** Signs all that can be stated; answers why the others cannot. */
-async function issueTogether(
-  cases: readonly Work[],
-  context: StageContext,
-): Promise<ReadonlyMap<Work, IssuedCertificate | { readonly failed: unknown }>> {
-  const [profiles, cards] = await Promise.all([profilesOf(cases, context), cardsOf(cases, context)]);
-  const now = context.clock.now();
-  const results = new Map<Work, IssuedCertificate | { readonly failed: unknown }>();
-  const composed = cases.flatMap((work) => {
-    try {
-      const { statement, openings } = composeStatement(
-        work,
-        { profiles: profiles.get(work.caseId) ?? [], cards: cards.get(work.caseId) ?? [] },
-        context.rules(work),
-        {
-          certificateId: randomUUID(),
-          supersedes: null,
-          issuer: context.issuer.issuer,
-          issuedAt: now,
-          vault: context.vault,
-        },
-      );
-      const plain = JSON.stringify(openings);
-      const openingsEnc = context.vault.encrypt(work.key.dataKey, 'certificate openings', plain);
-      return [{ work, statement, openingsEnc }];
-    } catch (error) {
-      results.set(work, { failed: error });
-      return [];
-    }
-  });
-  if (composed.length === 0) return results;
-  const proofs = context.issuer.issueBatch(
-    composed.map((c) => c.statement),
-    now,
-  );
-  composed.forEach(({ work, statement, openingsEnc }, i) => {
-    results.set(work, { statement, proof: proofs[i]!, openingsEnc });
-  });
-  return results;
+interface Facts {
+  readonly profiles: ReadonlyMap<string, readonly ProfileEvidence[]>;
+  readonly cards: ReadonlyMap<string, readonly ReturnedCard[]>;
+  readonly holders: ReadonlyMap<string, HolderIdentity>;
+  /** One a case, in their order. */
+  readonly places: readonly StatusPlace[];
 }
 
-async function profilesOf(
-  cases: readonly Work[],
-  { pool }: StageContext,
-): Promise<ReadonlyMap<string, readonly ProfileEvidence[]>> {
-  const some = cases.filter((work) => work.plan.includes('cancel_profiles'));
-  return some.length === 0
-    ? new Map()
-    : profileEvidenceOfCases(
-        pool,
-        some.map(({ caseId }) => caseId),
-      );
+/** What certificates tell of beside their cases, asked for all of them at once. */
+async function factsOf(cases: readonly Work[], { pool, vault, statusPlaces }: StageContext): Promise<Facts> {
+  const withProfiles = cases.filter((work) => work.plan.includes('cancel_profiles'));
+  // Whoever leaves in secret learns no more of the holder from the certificate than they knew.
+  const named = cases.filter((work) => !work.confidential);
+  const [profiles, cards, holders, places] = await Promise.all([
+    withProfiles.length === 0 ? new Map() : profileEvidenceOfCases(pool, withProfiles.map(idOf)),
+    cardsOfCases(pool, cases.map(idOf)),
+    holderIdentities(pool, vault, new Map(named.map(({ holderId, key }) => [holderId, key]))),
+    statusPlaces.take(cases.length),
+  ]);
+  return { profiles, cards, holders, places };
 }
 
-const cardsOf = (cases: readonly Work[], { pool }: StageContext) =>
-  cardsOfCases(
-    pool,
-    cases.map(({ caseId }) => caseId),
+const idOf = ({ caseId }: Work): string => caseId;
+
+function issue(work: Work, at: number, known: Facts, context: StageContext): IssuedCertificate {
+  const { issuer, vault } = context;
+  const place = known.places[at]!;
+  const certificateId = randomUUID();
+  const issuedAt = context.clock.now();
+  const { claims, disclosures } = composeClaims(
+    work,
+    {
+      holder: (work.confidential ? undefined : known.holders.get(work.holderId)) ?? NOBODY,
+      profiles: known.profiles.get(work.caseId) ?? [],
+      cards: known.cards.get(work.caseId) ?? [],
+    },
+    context.rules(work),
+    {
+      certificateId,
+      names: issuer.names,
+      status: { idx: place.index, uri: issuer.statusUri(place.list) },
+      issuedAt,
+      vault,
+    },
   );
+  const jwt = issuer.issue(claims);
+  return {
+    ...{ certificateId, supersedes: null, issuedAt, status: place, jwt },
+    logEntry: issuedEntry(certificateHash(jwt)),
+    disclosuresEnc: vault.encrypt(work.key.dataKey, 'certificate disclosures', disclosures.join('~')),
+  };
+}

@@ -1,23 +1,28 @@
+import { digestText, type Hide } from '../../certificate/credential/disclosure.ts';
 import type { ProfileStatement } from '../../domain/certificates/certificate.ts';
 import type { ProfileEvidence } from '../../store/esim/unbindings.ts';
 
-/** What a certificate says of the profiles; `commit` makes the commitment at a JSON pointer and keeps its opening. */
+/** What a certificate says of the profiles. */
 export function profileStatements(
   profiles: readonly ProfileEvidence[],
-  commit: (pointer: string, value: string) => string,
+  hide: Hide,
 ): readonly ProfileStatement[] {
-  return profiles.map(({ iccid, eid, result, proof }, i) => ({
-    iccid: commit(`/profiles/${i}/iccid`, iccid),
-    eid: eid === null ? null : commit(`/profiles/${i}/eid`, eid),
-    result,
-    proof:
-      proof === null
-        ? null
-        : {
-            event: 'delete',
-            sequenceNumber: proof.seqNumber,
-            receivedAt: proof.receivedAt.toISOString(),
-            hash: proof.hash.toString('hex'),
-          },
-  }));
+  return profiles.map(({ iccid, eid, result, proof }) =>
+    hide(
+      {
+        deviceKnown: eid !== null,
+        result,
+        proof:
+          proof === null
+            ? null
+            : {
+                event: 'delete' as const,
+                sequenceNumber: proof.seqNumber,
+                receivedAt: proof.receivedAt.toISOString(),
+                _sd: [digestText(proof.hash)],
+              },
+      },
+      { iccid, eid },
+    ),
+  );
 }

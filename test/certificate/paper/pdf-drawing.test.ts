@@ -1,16 +1,18 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { digestText } from '../../../src/certificate/credential/disclosure.ts';
+import { signedClaims } from '../../../src/certificate/credential/sd-jwt.ts';
 import type { Masked } from '../../../src/certificate/paper/pdf.ts';
 import { printable } from '../../../src/certificate/paper/pdf-fonts.ts';
 import { RenderPool } from '../../../src/certificate/paper/render-worker.ts';
-import { issueBatch } from '../../../src/certificate/sign/issue.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import type { CertificateSigner } from '../../../src/certificate/sign/signer.ts';
 import type { Trust } from '../../../src/certificate/sign/trust.ts';
-import type { CertificateFile, Statement } from '../../../src/domain/certificates/certificate.ts';
+import type { CertificateCopy, Claims } from '../../../src/domain/certificates/certificate.ts';
 import type { Language } from '../../../src/domain/values/language.ts';
-import { certificate, draft, hasTool, NOW, OPERATOR, run } from '../fixtures.ts';
+import { certificate, draft, hasTool, run } from '../fixtures.ts';
 import {
   render as draw,
   MASKED,
@@ -23,16 +25,16 @@ import {
 
 let ring: KeyRing;
 let trust: Trust;
-let file: CertificateFile;
+let copy: CertificateCopy;
 let pdf: Buffer;
 
 beforeAll(async () => {
-  ({ ring, trust, file, pdf } = await newOperator());
+  ({ ring, trust, copy, pdf } = await newOperator());
 }, 30_000);
 
 const options = () => pdfOptions(ring.signer());
 const render = (
-  of: CertificateFile,
+  of: CertificateCopy,
   masked: Masked = MASKED,
   signer: CertificateSigner = ring.signer(),
   first?: Language,
@@ -77,7 +79,7 @@ describe('what is printed', () => {
         'CNY 12.50',
         ring.signer().keyId,
         'handback verify',
-        file.statement.accesses[1]!.evidence[0]!.hash.slice(0, 16),
+        signedClaims(copy.jwt).accesses[1]!.evidence[0]!._sd![0]!.slice(0, 16),
         'HB-2026-004217 / c7d1f0a2',
       ]) {
         expect(text).toContain(part);
@@ -86,7 +88,7 @@ describe('what is printed', () => {
       expect(text).not.toMatch(/certifies|兹证明/);
       expect(text).not.toContain('13812341234');
       expect(text).not.toContain('〔');
-      const rare = run('pdftotext', saved(await render(file, { ...MASKED, holder: '𠮷*' })), '-');
+      const rare = run('pdftotext', saved(await render(copy, { ...MASKED, holder: '𠮷*' })), '-');
       expect(rare).toContain('〔U+20BB7〕*');
       expect(rare).toContain('Unicode');
     },
@@ -95,14 +97,13 @@ describe('what is printed', () => {
   test.skipIf(!hasTool('pdftotext')).each([
     ['node_asked', 'Disconnected, node asked', '已断开（已询问节点）'],
     ['acknowledged', 'Disconnected, acknowledged', '已断开（节点已确认）'],
-    ['confirmed', 'Disconnected, acknowledged', '已断开（节点已确认）'],
     ['not_attached', 'Not connected', '未在网'],
   ] as const)(
     'certifies the end of a line that is off, and how that is known: %s',
     async (detach, en, zh) => {
       const made = draft();
-      const accesses = made.statement.accesses.map((access) => ({ ...access, detach }));
-      const off = certificate(ring.signer(), { ...made, statement: { ...made.statement, accesses } });
+      const accesses = made.claims.accesses.map((access) => ({ ...access, detach }));
+      const off = await certificate(ring.signer(), { ...made, claims: { ...made.claims, accesses } });
       const text = run('pdftotext', '-layout', saved(await render(off, MASKED)), '-');
       for (const part of ['销号证明', 'Certificate of termination', 'certifies', en, zh])
         expect(text).toContain(part);
@@ -121,22 +122,25 @@ describe('what is printed', () => {
 
   test('breaks over pages when there is much of it, and still verifies', async () => {
     const made = draft();
-    const [access] = made.statement.accesses;
+    const [access] = made.claims.accesses;
     const many = Array.from({ length: 90 }, (_, i) => ({
-      ...access!.evidence[i % 3]!,
+      ...access!.evidence[0]!,
+      _sd: [digestText(randomBytes(32))],
       element: `serving-node-with-a-long-name-${i}.lakeside.example`,
     }));
-    const statement: Statement = {
-      ...made.statement,
+    const claims: Claims = {
+      ...made.claims,
       supersedes: 'c-1',
-      issuer: { ...OPERATOR, name: `${'很长的运营商名称'.repeat(8)} ${'Long Name '.repeat(12)}` },
+      operator: {
+        ...made.claims.operator,
+        name: { 'zh-CN': '很长的运营商名称'.repeat(8), en: 'Long Name '.repeat(12) },
+      },
       withdrawals: 2,
       accesses: [{ ...access!, evidence: many }],
       bill: { invoiceId: 'INV-'.repeat(12), total: { currency: 'JPY', minor: 123_456_789 }, refund: null },
     };
-    const [proof] = issueBatch([statement], ring.signer(), NOW);
-    const long = await render({ ...file, statement, proof: proof!, openings: {} });
-    expect(verify(long).result).toBe('authentic');
+    const long = await render(await certificate(ring.signer(), { claims, disclosures: [] }));
+    expect((await verify(long)).result).toBe('authentic');
     if (hasTool('pdftotext')) expect(run('pdftotext', saved(long), '-')).toMatch(/7 ?\/ ?7/);
   });
 });
@@ -145,12 +149,12 @@ describe('drawing in a thread', () => {
   test('gives a certificate that verifies, and leaves the event loop free', async () => {
     const pool = new RenderPool();
     try {
-      await pool.render(file, MASKED, options());
+      await pool.render(copy, MASKED, options());
       let ticks = 0;
       const ticker = setInterval(() => ticks++, 2);
-      const made = await Promise.all(Array.from({ length: 8 }, () => pool.render(file, MASKED, options())));
+      const made = await Promise.all(Array.from({ length: 8 }, () => pool.render(copy, MASKED, options())));
       clearInterval(ticker);
-      for (const one of made) expect(verify(one).result).toBe('authentic');
+      for (const one of made) expect((await verify(one)).result).toBe('authentic');
       expect(ticks).toBeGreaterThan(10);
     } finally {
       await pool.close();
@@ -159,19 +163,19 @@ describe('drawing in a thread', () => {
 
   test('that fails, is too slow, or too much, says so and does not stop the others', async () => {
     const pool = new RenderPool({ maxWaiting: 3 });
-    const broken = { ...file, statement: { ...file.statement, timeZone: 'Nowhere' } };
+    const broken = { ...copy, claims: { ...copy.claims, timeZone: 'Nowhere' } };
     await expect(pool.render(broken, MASKED, options())).rejects.toMatchObject({ code: 'render_failed' });
     const outcomes = await Promise.allSettled(
-      Array.from({ length: 6 }, () => pool.render(file, MASKED, options())),
+      Array.from({ length: 6 }, () => pool.render(copy, MASKED, options())),
     );
     expect(outcomes.map((outcome) => outcome.status).sort()).toEqual([
       ...Array(4).fill('fulfilled'),
       ...Array(2).fill('rejected'),
     ]);
     await pool.close();
-    await expect(pool.render(file, MASKED, options())).rejects.toMatchObject({ facts: { reason: 'closed' } });
+    await expect(pool.render(copy, MASKED, options())).rejects.toMatchObject({ facts: { reason: 'closed' } });
     const slow = new RenderPool({ timeoutMs: 1 });
-    await expect(slow.render(file, MASKED, options())).rejects.toMatchObject({
+    await expect(slow.render(copy, MASKED, options())).rejects.toMatchObject({
       facts: { reason: 'too_slow' },
     });
     await slow.close();

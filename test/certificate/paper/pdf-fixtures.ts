@@ -1,12 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { type Masked, renderPdf } from '../../../src/certificate/paper/pdf.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import type { CertificateSigner } from '../../../src/certificate/sign/signer.ts';
 import { readTrust, type Trust } from '../../../src/certificate/sign/trust.ts';
 import type { Verdict } from '../../../src/certificate/verify/verdict.ts';
 import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
-import type { CertificateFile } from '../../../src/domain/certificates/certificate.ts';
+import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
 import type { Language } from '../../../src/domain/values/language.ts';
 import { certificate, NOW, NUMBER, newRing, temporaryFolder } from '../fixtures.ts';
 
@@ -17,18 +18,23 @@ export const MASKED: Masked = {
 };
 export const VERIFY_URL = 'https://lakeside.example/verify/HB-2026-004217';
 
-/** An operator with one certificate, as JSON and as PDF. */
+/** An operator with one certificate, as a copy and as PDF. */
 export interface Operator {
   readonly ring: KeyRing;
   readonly trust: Trust;
-  readonly file: CertificateFile;
+  readonly copy: CertificateCopy;
   readonly pdf: Buffer;
 }
 
 export async function newOperator(): Promise<Operator> {
   const ring = await newRing();
-  const file = certificate(ring.signer());
-  return { ring, trust: readTrust(ring.publicKeys()), file, pdf: await render(file, ring.signer()) };
+  const copy = await certificate(ring.signer());
+  return {
+    ring,
+    trust: await readTrust([ring.publicKeys()], nodeCrypto),
+    copy,
+    pdf: await render(copy, ring.signer()),
+  };
 }
 
 export function pdfOptions(signer: CertificateSigner, first: Language = 'zh-CN') {
@@ -36,16 +42,16 @@ export function pdfOptions(signer: CertificateSigner, first: Language = 'zh-CN')
 }
 
 export async function render(
-  file: CertificateFile,
+  copy: CertificateCopy,
   signer: CertificateSigner,
   masked: Masked = MASKED,
   first?: Language,
 ): Promise<Buffer> {
-  return Buffer.from(await renderPdf(file, masked, pdfOptions(signer, first)));
+  return Buffer.from(await renderPdf(copy, masked, pdfOptions(signer, first)));
 }
 
-export function verifyPdf(bytes: Uint8Array, trust: Trust): Verdict {
-  return verifyCertificate(bytes, { trust, now: NOW, number: NUMBER });
+export function verifyPdf(bytes: Uint8Array, trust: Trust): Promise<Verdict> {
+  return verifyCertificate(bytes, { trust, crypto: nodeCrypto, now: NOW, number: NUMBER });
 }
 
 export function saved(bytes: Uint8Array, name = 'certificate.pdf'): string {

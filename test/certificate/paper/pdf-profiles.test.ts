@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { discloseOnly } from '../../../src/certificate/credential/choice.ts';
+import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import { readTrust } from '../../../src/certificate/sign/trust.ts';
 import { shownProfiles } from '../../../src/certificate/verify/shown-profiles.ts';
-import type { CertificateFile } from '../../../src/domain/certificates/certificate.ts';
+import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
 import type { Language } from '../../../src/domain/values/language.ts';
 import { EID } from '../../rsp/fixtures.ts';
 import { certificate, draft, hasTool, newRing, OPERATOR, run } from '../fixtures.ts';
@@ -23,23 +25,23 @@ const SIX: readonly ProfileDraft[] = [
   { result: 'proven', sequenceNumber: 4711 },
 ];
 
-function copyOf(profiles: readonly ProfileDraft[]): CertificateFile {
+function copyOf(profiles: readonly ProfileDraft[]): Promise<CertificateCopy> {
   return certificate(ring.signer(), draft(OPERATOR, {}, '张伟', null, profiles));
 }
 
-async function pdfOf(file: CertificateFile, first: Language = 'zh-CN'): Promise<Buffer> {
-  return render(file, ring.signer(), { ...MASKED, profiles: shownProfiles(file) }, first);
+async function pdfOf(copy: CertificateCopy, first: Language = 'zh-CN'): Promise<Buffer> {
+  return render(copy, ring.signer(), { ...MASKED, profiles: shownProfiles(copy.claims) }, first);
 }
 
 /** The printed text without any white space: a word may be broken at the end of a line. */
-async function textOf(file: CertificateFile, first?: Language): Promise<string> {
-  return squeezed(run('pdftotext', '-raw', saved(await pdfOf(file, first)), '-'));
+async function textOf(copy: CertificateCopy, first?: Language): Promise<string> {
+  return squeezed(run('pdftotext', '-raw', saved(await pdfOf(copy, first)), '-'));
 }
 const squeezed = (text: string) => text.replace(/\s+/g, '');
 
 describe.skipIf(!hasTool('pdftotext'))('the eSIM profiles on paper', () => {
   test.each<Language>(['zh-CN', 'en'])('say in both languages what became of each (%s)', async (first) => {
-    const text = await textOf(copyOf(SIX), first);
+    const text = await textOf(await copyOf(SIX), first);
     for (const part of [
       'eSIM 配置文件',
       'eSIM profiles',
@@ -67,30 +69,31 @@ describe.skipIf(!hasTool('pdftotext'))('the eSIM profiles on paper', () => {
   });
 
   test('that may still be on a device are not said to be cut off where that is not proven', async () => {
-    const { statement, ...rest } = copyOf([{ result: 'unreachable' }]);
-    const accesses = statement.accesses.map((access) => ({ ...access, absentAtEnd: false }));
-    const shown = await textOf({ ...rest, statement: { ...statement, accesses } });
+    const { claims, ...rest } = await copyOf([{ result: 'unreachable' }]);
+    const accesses = claims.accesses.map((access) => ({ ...access, absentAtEnd: false }));
+    const shown = await textOf({ ...rest, claims: { ...claims, accesses } });
     expect(shown).toContain('不能排除它仍可联网');
     expect(shown).toContain(squeezed('it may still connect'));
     expect(shown).not.toContain(squeezed('it can no longer connect'));
   });
 
   test('are left out where there are none, with all that is about them', async () => {
-    const text = await textOf(copyOf([]));
+    const text = await textOf(await copyOf([]));
     for (const part of ['eSIMprofiles', '签名只说明', '--evidence']) expect(text).not.toContain(part);
   });
 
-  test('are shown without their numbers where the copy does not open them', async () => {
-    const file = copyOf(SIX);
-    const text = await textOf({ ...file, openings: {} });
+  test('are shown without their numbers where the copy does not disclose them', async () => {
+    const text = await textOf(await discloseOnly(await copyOf(SIX), [], nodeCrypto));
     expect(text).toContain('删除未确认');
     expect(text).not.toContain('EID');
   });
 });
 
 test.each([0, 1, 6])('a certificate with %i profiles verifies, and is signed as a whole', async (count) => {
-  const pdf = await pdfOf(copyOf(SIX.slice(0, count)));
-  expect(verifyPdf(pdf, readTrust(ring.publicKeys()))).toMatchObject({ result: 'authentic' });
+  const pdf = await pdfOf(await copyOf(SIX.slice(0, count)));
+  expect(await verifyPdf(pdf, await readTrust([ring.publicKeys()], nodeCrypto))).toMatchObject({
+    result: 'authentic',
+  });
   if (!hasTool('pdfsig')) return;
   const report = run('pdfsig', saved(pdf));
   expect(report).toContain('Signature is Valid.');

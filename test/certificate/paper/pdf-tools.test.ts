@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { renderUnsigned } from '../../../src/certificate/paper/pdf.ts';
 import { signPdf } from '../../../src/certificate/paper/pdf-signer.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
@@ -11,34 +12,37 @@ import type { Trust } from '../../../src/certificate/sign/trust.ts';
 import { certificatePem } from '../../../src/certificate/sign/x509.ts';
 import { readAttachment } from '../../../src/certificate/verify/pdf-attachment.ts';
 import { readSignatureSpan } from '../../../src/certificate/verify/pdf-signature.ts';
-import type { CertificateFile } from '../../../src/domain/certificates/certificate.ts';
+import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
 import { hasTool, NOW, OPERATOR, run, temporaryFolder } from '../fixtures.ts';
 import { MASKED, newOperator, pdfOptions, saved, verifyPdf } from './pdf-fixtures.ts';
 
 let ring: KeyRing;
 let trust: Trust;
-let file: CertificateFile;
+let copy: CertificateCopy;
 let pdf: Buffer;
 
 beforeAll(async () => {
-  ({ ring, trust, file, pdf } = await newOperator());
+  ({ ring, trust, copy, pdf } = await newOperator());
 }, 30_000);
 
 const options = () => pdfOptions(ring.signer());
 const verify = (bytes: Uint8Array, believed: Trust = trust) => verifyPdf(bytes, believed);
 
+const attached = (bytes: Buffer, most: number) =>
+  readAttachment(bytes, 'certificate.sdjwt', most, nodeCrypto);
+
 describe('the attachment reader', () => {
   test('takes hostile bytes without hanging or another error', async () => {
-    const unsigned = await renderUnsigned(file, MASKED, options(), OPERATOR.name);
-    fc.assert(
-      fc.property(
+    const unsigned = await renderUnsigned(copy, MASKED, options(), OPERATOR.name);
+    await fc.assert(
+      fc.asyncProperty(
         fc.nat({ max: unsigned.length - 1 }),
         fc.uint8Array({ minLength: 1, maxLength: 6 }),
-        (at, bytes) => {
+        async (at, bytes) => {
           const damaged = Buffer.from(unsigned);
           damaged.set(bytes.subarray(0, unsigned.length - at), at);
           try {
-            readAttachment(damaged, 'certificate.json', 1e6);
+            await attached(damaged, 1e6);
           } catch (error) {
             expect(error).toBeInstanceOf(Error);
           }
@@ -51,15 +55,15 @@ describe('the attachment reader', () => {
       'startxref\n0\n',
       'xref\n0 1\n0000000000 65535 f \ntrailer\n<</Root 0 0 R>>\nstartxref\n0\n%%EOF',
     ]) {
-      expect(() => readAttachment(Buffer.from(text), 'certificate.json', 100)).toThrow(RangeError);
+      await expect(attached(Buffer.from(text), 100)).rejects.toThrow(RangeError);
     }
   });
 
-  test('stops a decompression bomb at its limit', () => {
+  test('stops a decompression bomb at its limit', async () => {
     const bomb = deflateSync(Buffer.alloc(200 * 1024 * 1024));
     const objects = [
       '<</Names 2 0 R>>',
-      '<</EmbeddedFiles <</Names [(certificate.json) 3 0 R]>>>>',
+      '<</EmbeddedFiles <</Names [(certificate.sdjwt) 3 0 R]>>>>',
       '<</EF <</F 4 0 R>>>>',
       `<</Filter /FlateDecode /Length ${bomb.length}>>\nstream\n${bomb.toString('latin1')}\nendstream`,
     ];
@@ -76,17 +80,12 @@ describe('the attachment reader', () => {
         'latin1',
       );
     };
-    expect(() => readAttachment(bytes(objects), 'certificate.json', 4e6)).toThrow(/larger/);
-    expect(() => readAttachment(bytes(['[', ...objects.slice(1)]), 'certificate.json', 4e6)).toThrow(
-      RangeError,
-    );
-    expect(() =>
-      readAttachment(bytes(['['.repeat(100_000), ...objects.slice(1)]), 'certificate.json', 4e6),
-    ).toThrow(/too deep/);
-    const twice = objects[1]!.replace('[', '[(certificate.json) 3 0 R ');
-    expect(() =>
-      readAttachment(bytes([objects[0]!, twice, ...objects.slice(2)]), 'certificate.json', 4e6),
-    ).toThrow(/2 attachments/);
+    const found = (...entries: readonly string[]) => attached(bytes(entries), 4e6);
+    await expect(found(...objects)).rejects.toThrow(RangeError);
+    await expect(found('[', ...objects.slice(1))).rejects.toThrow(RangeError);
+    await expect(found('['.repeat(100_000), ...objects.slice(1))).rejects.toThrow(/too deep/);
+    const twice = objects[1]!.replace('[', '[(certificate.sdjwt) 3 0 R ');
+    await expect(found(objects[0]!, twice, ...objects.slice(2))).rejects.toThrow(/2 attachments/);
   });
 });
 
@@ -106,57 +105,63 @@ describe('the signature as other tools see it', () => {
     expect(run('qpdf', '--check', saved(pdf))).toContain('No syntax or stream encoding errors found');
   });
 
-  test.skipIf(!hasTool('pdfdetach'))('protects the attachment that viewers show (pdfdetach)', () => {
+  test.skipIf(!hasTool('pdfdetach'))('protects the attachment that viewers show (pdfdetach)', async () => {
     const path = saved(pdf);
-    expect(run('pdfdetach', '-list', path)).toContain('certificate.json');
-    run('pdfdetach', '-save', '1', '-o', `${path}.json`, path);
-    expect(verify(readFileSync(`${path}.json`))).toMatchObject({ result: 'authentic', source: 'json' });
-  });
-
-  test.skipIf(!hasTool('openssl'))('verifies as CAdES under the root of the operator (openssl cms)', () => {
-    const span = readSignatureSpan(pdf);
-    if (!span.ok) throw new Error(span.fault);
-    const folder = temporaryFolder();
-    const path = (name: string, bytes: Uint8Array | string) => {
-      writeFileSync(join(folder, name), bytes);
-      return join(folder, name);
-    };
-    const start = pdf.indexOf('<', pdf.indexOf('/Contents', pdf.indexOf('/ByteRange')));
-    const content = Buffer.concat([pdf.subarray(0, start), pdf.subarray(pdf.indexOf('>', start) + 1)]);
-    expect(createHash('sha256').update(content).digest()).toEqual(span.digest);
-    const root = path('root.pem', certificatePem(ring.signer().root));
-    const args = [
-      'cms',
-      '-verify',
-      '-cades',
-      '-binary',
-      '-inform',
-      'DER',
-      '-in',
-      path('cms.der', span.cms),
-      '-content',
-      path('content', content),
-    ];
-    const verified = () =>
-      run(
-        'openssl',
-        ...args,
-        '-CAfile',
-        root,
-        '-attime',
-        String(NOW.getTime() / 1000),
-        '-out',
-        join(folder, 'out'),
-      );
-    expect(verified).not.toThrow();
-    path('content', Buffer.concat([content, Buffer.from('x')]));
-    expect(verified).toThrow();
+    expect(run('pdfdetach', '-list', path)).toContain('certificate.sdjwt');
+    run('pdfdetach', '-save', '1', '-o', `${path}.sdjwt`, path);
+    expect(await verify(readFileSync(`${path}.sdjwt`))).toMatchObject({
+      result: 'authentic',
+      source: 'compact',
+    });
   });
 
   test.skipIf(!hasTool('openssl'))(
+    'verifies as CAdES under the root of the operator (openssl cms)',
+    async () => {
+      const span = await readSignatureSpan(pdf, nodeCrypto);
+      if (!span.ok) throw new Error(span.fault);
+      const folder = temporaryFolder();
+      const path = (name: string, bytes: Uint8Array | string) => {
+        writeFileSync(join(folder, name), bytes);
+        return join(folder, name);
+      };
+      const start = pdf.indexOf('<', pdf.indexOf('/Contents', pdf.indexOf('/ByteRange')));
+      const content = Buffer.concat([pdf.subarray(0, start), pdf.subarray(pdf.indexOf('>', start) + 1)]);
+      expect(createHash('sha256').update(content).digest()).toEqual(span.digest);
+      const root = path('root.pem', certificatePem(ring.signer().root));
+      const args = [
+        'cms',
+        '-verify',
+        '-cades',
+        '-binary',
+        '-inform',
+        'DER',
+        '-in',
+        path('cms.der', span.cms),
+        '-content',
+        path('content', content),
+      ];
+      const verified = () =>
+        run(
+          'openssl',
+          ...args,
+          '-CAfile',
+          root,
+          '-attime',
+          String(NOW.getTime() / 1000),
+          '-out',
+          join(folder, 'out'),
+        );
+      expect(verified).not.toThrow();
+      path('content', Buffer.concat([content, Buffer.from('x')]));
+      expect(verified).toThrow();
+    },
+  );
+
+  test.skipIf(!hasTool('openssl'))(
     'has exactly the signed attributes of PAdES B-B, and no others (openssl asn1parse)',
-    () => {
-      const span = readSignatureSpan(pdf);
+    async () => {
+      const span = await readSignatureSpan(pdf, nodeCrypto);
       if (!span.ok) throw new Error(span.fault);
       const lines = run('openssl', 'asn1parse', '-inform', 'DER', '-in', saved(span.cms, 'cms.der')).split(
         '\n',

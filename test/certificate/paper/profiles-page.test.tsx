@@ -1,15 +1,16 @@
 import { render } from 'preact-render-to-string';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { discloseOnly } from '../../../src/certificate/credential/choice.ts';
+import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
-import { readTrust } from '../../../src/certificate/sign/trust.ts';
-import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
-import type { CertificateFile } from '../../../src/domain/certificates/certificate.ts';
+import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
 import type { Language } from '../../../src/domain/values/language.ts';
 import { messages } from '../../../src/messages/index.ts';
 import type { Visit } from '../../../src/web/kit/visit.ts';
 import { VerdictView } from '../../../src/web/portal/certificates/verdict.tsx';
 import { EID } from '../../rsp/fixtures.ts';
-import { bytesOf, certificate, draft, NOW, newRing, OPERATOR } from '../fixtures.ts';
+import { judged } from '../../support/certificates.ts';
+import { certificate, draft, newRing, OPERATOR } from '../fixtures.ts';
 import { ICCIDS, type ProfileDraft } from '../profile-fixtures.ts';
 
 let ring: KeyRing;
@@ -18,19 +19,19 @@ beforeAll(async () => {
 });
 
 /** What the verification page answers to this file. */
-function pageOf(file: CertificateFile, language: Language): string {
-  const verdict = verifyCertificate(bytesOf(file), { trust: readTrust(ring.publicKeys()), now: NOW });
+async function pageOf(copy: CertificateCopy, language: Language): Promise<string> {
+  const verdict = await judged(copy, ring);
   // As far as the page asks.
   const visit = { language, t: messages(language) } as Visit;
   return render(<VerdictView visit={visit} verdict={verdict} />).replaceAll('&#39;', "'");
 }
-const copyOf = (...profiles: readonly ProfileDraft[]): CertificateFile =>
+const copyOf = (...profiles: readonly ProfileDraft[]): Promise<CertificateCopy> =>
   certificate(ring.signer(), draft(OPERATOR, {}, '张伟', null, profiles));
 
 describe('the verification page', () => {
-  test('says in the reader’s language what became of each profile, masked', () => {
-    const file = copyOf({ result: 'proven' }, { result: 'unreachable', eid: null });
-    const en = pageOf(file, 'en');
+  test('says in the reader’s language what became of each profile, masked', async () => {
+    const copy = await copyOf({ result: 'proven' }, { result: 'unreachable', eid: null });
+    const en = await pageOf(copy, 'en');
     for (const part of [
       'eSIM profiles',
       "The device's eUICC signed that it deleted it. Sequence number 12, received 20 November 2026 17:31:15.",
@@ -42,7 +43,7 @@ describe('the verification page', () => {
       'handback verify FILE --trust trust.json --evidence',
     ])
       expect(en).toContain(part);
-    const zh = pageOf(file, 'zh-CN');
+    const zh = await pageOf(copy, 'zh-CN');
     for (const part of [
       'eSIM 配置文件',
       '删除已由设备的 eUICC 签名证实。序号 12',
@@ -53,19 +54,19 @@ describe('the verification page', () => {
     for (const secret of [EID, ...ICCIDS]) expect(en + zh).not.toContain(secret);
   });
 
-  test('does not promise a verification of what no eUICC signed', () => {
-    const page = pageOf(copyOf({ result: 'not_possible' }), 'en');
+  test('does not promise a verification of what no eUICC signed', async () => {
+    const page = await pageOf(await copyOf({ result: 'not_possible' }), 'en');
     expect(page).toContain('Deletion cannot be proven');
     expect(page).not.toContain('--evidence');
   });
 
-  test('shows nothing for a line without profiles', () => {
+  test('shows nothing for a line without profiles', async () => {
     for (const language of ['en', 'zh-CN'] as const)
-      expect(pageOf(copyOf(), language)).not.toMatch(/eSIM|eUICC/);
+      expect(await pageOf(await copyOf(), language)).not.toMatch(/eSIM|eUICC/);
   });
 
-  test('leaves out the numbers that the copy does not open', () => {
-    const page = pageOf({ ...copyOf({ result: 'proven' }), openings: {} }, 'en');
+  test('leaves out the numbers that the copy does not disclose', async () => {
+    const page = await pageOf(await discloseOnly(await copyOf({ result: 'proven' }), [], nodeCrypto), 'en');
     expect(page).toContain('Deletion proven');
     expect(page).not.toContain('ICCID');
   });

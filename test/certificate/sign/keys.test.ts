@@ -12,6 +12,8 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
+import { webCrypto } from '../../../src/certificate/credential/web-crypto.ts';
 import { openKeyRing } from '../../../src/certificate/sign/keys.ts';
 import { readTrust, type TrustDocument } from '../../../src/certificate/sign/trust.ts';
 import { certificatePem } from '../../../src/certificate/sign/x509.ts';
@@ -65,7 +67,7 @@ describe('key ring', () => {
     expect(await elsewhere.refresh()).toBe(true);
     expect(elsewhere.signer().keyId).toBe(ring.signer().keyId);
     expect(await elsewhere.refresh()).toBe(false);
-    expect(readTrust(ring.publicKeys()).size).toBe(2);
+    expect((await readTrust([ring.publicKeys()], nodeCrypto)).size).toBe(2);
   });
 
   test('of two rotations at once exactly one wins, and the other is told to try again', async () => {
@@ -96,7 +98,7 @@ describe('key ring', () => {
     await openKeyRing(folder, OPERATOR, NOW);
     const renamed = await openKeyRing(folder, { ...OPERATOR, name: 'Lakeside Group' }, NOW);
     await renamed.rotate(NOW);
-    expect(readTrust(renamed.publicKeys()).size).toBe(2);
+    expect((await readTrust([renamed.publicKeys()], nodeCrypto)).size).toBe(2);
   });
 
   test('works without the private key of the root until it must rotate', async () => {
@@ -144,11 +146,14 @@ describe('key ring', () => {
   });
 });
 
-describe('trust document', () => {
+describe.each([
+  ['node', nodeCrypto],
+  ['WebCrypto', webCrypto],
+])('a trust document, read by %s', (_, crypto) => {
   test('survives the way through JSON, and holds no private part', async () => {
     const document = (await newRing()).publicKeys();
     const text = bytesOf(document).toString();
-    expect(readTrust(Buffer.from(text)).size).toBe(1);
+    expect((await readTrust([Buffer.from(text)], crypto)).size).toBe(1);
     expect(text).not.toContain('"d"');
     expect(text).not.toContain('PRIVATE');
   });
@@ -172,17 +177,21 @@ describe('trust document', () => {
       change({ state: 'fine' }),
       change({ notBefore: 'soon' }),
       change({ crv: 'P-384' }),
+      change({ notAfter: 'later' }),
+      change({ x: 'AAAA', y: 'AAAA' }),
+      change({ x: `${key!.x}=` }),
+      change({ x5c: [key!.x5c[1], key!.x5c[1]] }),
       { ...document, issuer: { id: '', name: '' } },
       { ...document, format: 'x' as 'handback-trust/1' },
       Buffer.from('{"format":'),
       Buffer.from('null'),
     ];
     for (const one of broken)
-      expect(() => readTrust(one)).toThrow(expect.objectContaining({ code: 'trust_invalid' }));
-    expect(() => readTrust(document, { ...document, issuer: OTHER })).toThrow(
-      expect.objectContaining({ code: 'trust_invalid' }),
-    );
-    expect(readTrust(document, foreign).size).toBe(2);
+      await expect((async () => readTrust([one], crypto))()).rejects.toMatchObject({ code: 'trust_invalid' });
+    await expect(readTrust([document, { ...document, issuer: OTHER }], crypto)).rejects.toMatchObject({
+      code: 'trust_invalid',
+    });
+    expect((await readTrust([document, foreign], crypto)).size).toBe(2);
   });
 
   test('an older copy of it does not bring back a key that was revoked', async () => {
@@ -191,8 +200,39 @@ describe('trust document', () => {
     await ring.revoke(ring.signer().keyId, NOW);
     const after = ring.publicKeys();
     const { kid } = before.keys[0]!;
-    for (const trust of [readTrust(before, after), readTrust(after, before)])
+    for (const trust of [await readTrust([before, after], crypto), await readTrust([after, before], crypto)])
       expect(trust.get(kid)?.state).toBe('revoked');
+  });
+
+  test('says when a key was replaced, and an older copy of it does not bring that key back', async () => {
+    const ring = await newRing();
+    const before = ring.publicKeys();
+    expect(before.keys[0]).not.toHaveProperty('notAfter');
+    const later = new Date(NOW.getTime() + 24 * 3_600_000);
+    await ring.rotate(later);
+    const after = ring.publicKeys();
+    const { kid } = before.keys[0]!;
+    // An hour more: another process may sign until it sees that the key was replaced.
+    const end = new Date(later.getTime() + 3_600_000);
+    for (const documents of [[before, after], [after, before], [after]]) {
+      const trust = await readTrust(documents, crypto);
+      expect(trust.get(kid)).toMatchObject({ state: 'retired', notAfter: end });
+      expect(trust.get(ring.signer().keyId)).toMatchObject({ state: 'active' });
+    }
+    // Revoking it later leaves its end where it was.
+    await ring.revoke(kid, new Date(later.getTime() + 48 * 3_600_000));
+    expect((await readTrust([ring.publicKeys()], crypto)).get(kid)).toMatchObject({
+      state: 'revoked',
+      notAfter: end,
+    });
+  });
+
+  test('names the log and its witnesses, and nothing but texts there', async () => {
+    const document = { ...(await newRing()).publicKeys(), logs: ['a+01+b'], witnesses: ['c+02+d'] };
+    const [key] = (await readTrust([document], crypto)).values();
+    expect(key).toMatchObject({ logs: ['a+01+b'], witnesses: ['c+02+d'] });
+    const wrong = { ...document, logs: [7] } as unknown as TrustDocument;
+    await expect(readTrust([wrong], crypto)).rejects.toMatchObject({ code: 'trust_invalid' });
   });
 });
 

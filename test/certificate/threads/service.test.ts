@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { discloseOnly } from '../../../src/certificate/credential/choice.ts';
+import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
+import { compactOf, jsonOf } from '../../../src/certificate/credential/sd-jwt.ts';
 import { PdfCache } from '../../../src/certificate/paper/pdf-cache.ts';
-import { issueStatusList } from '../../../src/certificate/sign/status-list.ts';
 import { readTrust } from '../../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
 import { VerifyPool } from '../../../src/certificate/verify/verify-pool.ts';
@@ -19,47 +21,58 @@ const caseId = await running(instance.engine(), async () => {
   await closedCase(op.pool, made.caseId);
   return made.caseId;
 });
-const file = await holderCopy(op, staffNamed('lin'), { caseId });
+const copy = await holderCopy(op, staffNamed('lin'), { caseId });
 const service = certificateServiceOf(instance);
 const pool = new VerifyPool();
 afterAll(() => Promise.all([service.close(), pool.close()]));
-const json = Buffer.from(JSON.stringify(file));
+const bytes = Buffer.from(compactOf(copy));
 
 describe('a certificate that is verified in a thread', () => {
   it('gets the verdict that it gets anywhere', async () => {
     const now = new Date();
-    const list = await issueStatusList({ revoked: [], superseded: [] }, instance.keyRing.signer(), now);
     const trust = instance.keyRing.publicKeys();
-    const altered = Buffer.from(json.toString().replace('"serviceEndedAt":"2', '"serviceEndedAt":"3'));
-    const pdf = Buffer.from(await service.renderPdf(file, 'en'));
-    for (const bytes of [json, altered, pdf, Buffer.from('%PDF-1.7'), Buffer.alloc(0), Buffer.from('[')]) {
+    const altered = Buffer.from(bytes);
+    altered[bytes.indexOf('.') + 40]! ^= 1;
+    const json = Buffer.from(JSON.stringify(jsonOf(copy)));
+    const pdf = Buffer.from(await service.renderPdf(copy, 'en'));
+    for (const one of [
+      bytes,
+      json,
+      altered,
+      pdf,
+      Buffer.from('%PDF-1.7'),
+      Buffer.alloc(0),
+      Buffer.from('['),
+    ]) {
       for (const number of [undefined, line!.msisdn, '+8613800000000']) {
-        const here = verifyCertificate(bytes, {
-          trust: readTrust(trust),
-          statusList: { ok: true, list },
+        const here = await verifyCertificate(one, {
+          trust: await readTrust([trust], nodeCrypto),
+          crypto: nodeCrypto,
           number,
           now,
         });
-        expect(await pool.verify({ bytes, trust, list, number, now }, 'a')).toEqual(here);
+        expect(await pool.verify({ bytes: one, trust, number, now }, 'a')).toEqual(here);
       }
     }
-    expect((await service.verify(json)).result).toBe('authentic');
+    expect(await service.verify(bytes)).toMatchObject({
+      result: 'authentic',
+      status: { known: true, state: 'valid', stale: false },
+    });
   });
 
   it('waits for those of other clients only, and is bounded in bytes', async () => {
     const small = new VerifyPool({
       queue: { most: 10, mostBytes: 300_000, mostOfClient: 2, mostBytesOfClient: 200_000 },
     });
-    const job = (bytes: Uint8Array) => ({
-      bytes,
+    const job = (of: Uint8Array) => ({
+      bytes: of,
       trust: instance.keyRing.publicKeys(),
-      list: null,
       number: undefined,
       now: new Date(),
     });
     const flood = Array.from({ length: 12 }, () => small.verify(job(Buffer.alloc(90_000)), 'flood'));
     const settled = Promise.allSettled(flood);
-    expect((await small.verify(job(json), 'somebody')).result).toBe('authentic');
+    expect((await small.verify(job(bytes), 'somebody')).result).toBe('authentic');
     const refused = (await settled).filter((one) => one.status === 'rejected');
     expect(refused.length).toBeGreaterThanOrEqual(9);
     for (const one of refused)
@@ -74,14 +87,14 @@ describe('a certificate that is verified in a thread', () => {
 describe('a paper', () => {
   it('that is asked for again is drawn once; another language or content is another paper', async () => {
     const [first, again] = await Promise.all([
-      service.renderPdf(file, 'en', 'a'),
-      service.renderPdf(file, 'en', 'b'),
+      service.renderPdf(copy, 'en', 'a'),
+      service.renderPdf(copy, 'en', 'b'),
     ]);
     expect(again).toBe(first);
-    expect(await service.renderPdf(file, 'en', 'c')).toBe(first);
-    const chinese = await service.renderPdf(file, 'zh-CN');
+    expect(await service.renderPdf(copy, 'en', 'c')).toBe(first);
+    const chinese = await service.renderPdf(copy, 'zh-CN');
     expect(Buffer.from(chinese).equals(Buffer.from(first))).toBe(false);
-    const without = await service.renderPdf({ ...file, openings: {} }, 'en');
+    const without = await service.renderPdf(await discloseOnly(copy, [], nodeCrypto), 'en');
     expect(Buffer.from(without).equals(Buffer.from(first))).toBe(false);
   });
 

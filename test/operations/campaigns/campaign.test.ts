@@ -167,8 +167,8 @@ describe('a campaign', () => {
       const { caseId } = cases[i]!.record;
       expect(atPeer(simulator, line.imsi)).toBe('absent');
       expect(await booksOf(pool, line)).toMatchObject({ status: 'ended', finals: 1, certificates: 1 });
-      const { statement } = await holderCopy(op, staff, { caseId });
-      expect(statement.caseReference).toBe(rows[i]!.reference);
+      const { claims } = await holderCopy(op, staff, { caseId });
+      expect(claims.caseReference).toBe(rows[i]!.reference);
       expect((await auditOf(pool, caseId))[0]).toBe('declared');
     }
     const { rows: audit } = await pool.query(

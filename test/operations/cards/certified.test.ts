@@ -1,7 +1,5 @@
 import { expect, it } from 'vitest';
-import { readTrust } from '../../../src/certificate/sign/trust.ts';
-import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
-import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
+import { signedClaims } from '../../../src/certificate/credential/sd-jwt.ts';
 import { ENGINE } from '../../../src/operations/access/actor.ts';
 import { openBag } from '../../../src/operations/cards/bags/open-bag.ts';
 import { sealBag } from '../../../src/operations/cards/bags/seal-bag.ts';
@@ -19,6 +17,7 @@ import { holderCopy } from '../../../src/operations/certificates/holder-copy.ts'
 import { receiptOf, staffPerson, subscriberOf } from '../../support/actors.ts';
 import { cardOf } from '../../support/cards.ts';
 import { closedCase, readyToEnd, running } from '../../support/cases.ts';
+import { claimsOf, judged } from '../../support/certificates.ts';
 import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
 
@@ -33,20 +32,16 @@ const TODAY = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).fo
 
 type Made = Awaited<ReturnType<typeof readyToEnd>>;
 
-/** What the newest certificate says of the cards, as a stranger verifies it offline, with the ICCIDs that it opens. */
+/** What the newest certificate says of the cards, as a stranger verifies it offline, with the ICCIDs that it discloses. */
 async function certified(made: Made) {
-  const file = await holderCopy(op, receiptOf(made), { reference: made.reference });
-  const verdict = verifyCertificate(Buffer.from(JSON.stringify(file)), {
-    trust: readTrust(instance.keyRing.publicKeys()),
-    now: new Date(),
-  }) as Authentic;
+  const copy = await holderCopy(op, receiptOf(made), { reference: made.reference });
+  const verdict = await judged(copy, instance.keyRing);
   expect(verdict.result).toBe('authentic');
-  const { cards, supersedes } = verdict.statement;
-  const opened = cards?.map(({ iccid, ...card }, i) => {
-    expect(iccid).toMatch(/^[0-9a-f]{64}$/);
-    return { ...card, iccid: file.openings[`/cards/${i}/iccid`]?.value };
-  });
-  return { cards: opened, supersedes, file };
+  const { cards, supersedes, jti } = claimsOf(verdict);
+  // In what was signed the ICCID is a digest.
+  for (const card of signedClaims(copy.jwt).cards ?? [])
+    expect(card).toMatchObject({ _sd: [expect.stringMatching(/^[\w-]{43}$/)] });
+  return { cards, supersedes, jti };
 }
 
 const ordered = async (caseId: string): Promise<boolean> =>
@@ -76,14 +71,14 @@ it('names a card on the first certificate that was taken in before it, and order
 
 it('says nothing of a card that did not come back', async () => {
   const made = await ended(lines[1]!);
-  expect((await certified(made)).file.statement).not.toHaveProperty('cards');
+  expect((await certified(made)).cards).toBeUndefined();
 });
 
 it('supersedes the certificate when the card is taken in later, and again when it is destroyed', async () => {
   const line = lines[2]!;
   const iccid = cardOf(line);
   const made = await ended(line);
-  const { file: first } = await certified(made);
+  const first = await certified(made);
   const { number: bag } = await openBag(op, clerk);
   await takeInCard(op, clerk, { iccid, condition: 'cut_by_holder', bag });
   expect(await ordered(made.caseId)).toBe(true);
@@ -93,7 +88,7 @@ it('supersedes the certificate when the card is taken in later, and again when i
   const taken = { iccid, condition: 'cut_by_holder', takenInOn: TODAY };
   expect(second).toMatchObject({
     cards: [{ ...taken, destroyed: null }],
-    supersedes: first.statement.certificateId,
+    supersedes: first.jti,
   });
   await sealBag(op, clerk, { bag, counted: 1, seal: 'S-1' });
   const { number: batch } = await openBatch(op, depot);
@@ -112,7 +107,7 @@ it('supersedes the certificate when the card is taken in later, and again when i
   const third = await certified(made);
   expect(third).toMatchObject({
     cards: [{ ...taken, destroyed: { on: TODAY, method: 'shredded', particleClass: 'E-4' } }],
-    supersedes: second.file.statement.certificateId,
+    supersedes: second.jti,
   });
   const audit = await pool.query(
     `select action from audit where case_id = $1 and facts ? 'certificateId' order by audit_id`,
@@ -143,10 +138,10 @@ it('takes back that a card is with us, once it is given back to its holder', asy
   expect(await ordered(rows[0]!.caseId)).toBe(true);
   await late(rows[0]!);
   const { rows: newest } = await pool.query(
-    'select statement from certificate where case_id = $1 order by issued_at desc, certificate_id desc limit 1',
+    'select jwt from certificate where case_id = $1 order by issued_at desc, certificate_id desc limit 1',
     [rows[0]!.caseId],
   );
-  expect(newest[0].statement).not.toHaveProperty('cards');
+  expect(signedClaims(newest[0].jwt)).not.toHaveProperty('cards');
 });
 
 it('orders a look later for a case that a worker may be certifying at this moment', async () => {

@@ -1,6 +1,4 @@
 import { expect, it } from 'vitest';
-import { readTrust } from '../../../src/certificate/sign/trust.ts';
-import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
 import { parseLocalDate } from '../../../src/domain/values/local-date.ts';
 import { money } from '../../../src/domain/values/money.ts';
 import { bookLateUsage } from '../../../src/operations/cases/book-late-usage.ts';
@@ -10,6 +8,7 @@ import { revokeCertificate } from '../../../src/operations/certificates/revoke-c
 import type { SettleRequest } from '../../../src/ports/billing.ts';
 import { receiptOf, staffNamed, systemNamed, VISITOR } from '../../support/actors.ts';
 import { closedCase, readyToEnd } from '../../support/cases.ts';
+import { judged } from '../../support/certificates.ts';
 import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
 
@@ -145,27 +144,23 @@ it('answers usage that comes late with a supplementary bill and a certificate th
   const booked = await Promise.all([bookLateUsage(op, system, usage), bookLateUsage(op, system, usage)]);
   expect(booked[0]).toEqual(booked[1]);
   const after = await holderCopy(op, receipt, { reference: made.reference });
-  expect(after.statement).toMatchObject({ supersedes: first, certificateId: booked[0]!.certificateId });
-  expect(after.statement.bill.total.minor).toBe(before.statement.bill.total.minor + 250);
+  expect(after.claims).toMatchObject({ supersedes: first, jti: booked[0]!.certificateId });
+  expect(after.claims.bill.total.minor).toBe(before.claims.bill.total.minor + 250);
   expect(await certificateStatus(op, VISITOR, { certificateId: first! })).toMatchObject({
     supersededBy: booked[0]!.certificateId,
     revoked: null,
   });
-  const trust = readTrust(instance.keyRing.publicKeys());
-  for (const file of [before, after]) {
-    const verdict = verifyCertificate(Buffer.from(JSON.stringify(file)), {
-      trust,
-      number: line.msisdn,
-      now: new Date(),
+  for (const copy of [before, after])
+    expect(await judged(copy, instance.keyRing, line.msisdn)).toMatchObject({
+      result: 'authentic',
+      number: 'match',
     });
-    expect(verdict).toMatchObject({ result: 'authentic', number: 'match' });
-  }
 
   const second = await bookLateUsage(op, system, { ...usage, usageId: 'roam-2' });
   const last = await holderCopy(op, receipt, { reference: made.reference });
-  expect(last.statement).toMatchObject({
+  expect(last.claims).toMatchObject({
     supersedes: booked[0]!.certificateId,
-    certificateId: second.certificateId,
+    jti: second.certificateId,
   });
 
   const invoices = async () =>

@@ -94,7 +94,7 @@ it('shows what a certificate states, and opens it only where the document was pr
   expect(await closedCase(op.pool, made.caseId)).toMatchObject({ outcome: 'completed' });
   await engine.stop();
   const opened = async (actor: Parameters<typeof holderCopy>[1]) =>
-    Object.keys((await holderCopy(op, actor, made)).openings).length;
+    (await holderCopy(op, actor, made)).disclosures.length;
   expect(await opened(receiptOf(made))).toBe(0);
   expect(await opened(phone)).toBe(0);
   expect(await opened(staffNamed('lin', ['cases:read']))).toBe(0);

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { retryCase } from '../../../src/operations/cases/steering/retry-case.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
 import { staffNamed, subscriberOf } from '../../support/actors.ts';
@@ -14,6 +13,7 @@ import {
   stuckCase,
   verifiedCertificate,
 } from '../../support/cases.ts';
+import { claimsOf } from '../../support/certificates.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
 import { imsiOf, type SeededLine, seedLines } from '../../support/seed.ts';
 
@@ -208,7 +208,7 @@ it('leaves a number alone that went to a new holder while the old case was open'
   expect(rows).toEqual([{ state: 'assigned', line_id: heir!.lineId }]);
   expect(await verifiedCertificate(instance, made)).toMatchObject({
     result: 'authentic',
-    statement: { number: 'none' },
+    copy: { claims: { number: 'none' } },
   });
 });
 
@@ -268,9 +268,9 @@ it('finishes an old case after its number was given out again, without taking it
   await retryCase(op, staff, { caseId: made.caseId });
   await closedCase(pool, made.caseId);
   expect(await booksOf(pool, line!)).toMatchObject({ ledger: 'assigned', owner: heir!.lineId });
-  const verdict = (await verifiedCertificate(instance, made, line!.msisdn)) as Authentic;
-  expect(verdict.number).toBe('match');
-  expect(verdict.statement.accesses).toMatchObject([{ absentAtEnd: true }]);
+  const verdict = await verifiedCertificate(instance, made, line!.msisdn);
+  expect(verdict).toMatchObject({ result: 'authentic', number: 'match' });
+  expect(claimsOf(verdict).accesses).toMatchObject([{ absentAtEnd: true }]);
 });
 
 it('does not touch a card that went to another line while the case was open', async () => {
@@ -288,8 +288,8 @@ it('does not touch a card that went to another line while the case was open', as
   expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed' });
   expect(atPeer(simulator, moved)).toBe('served');
   expect(simulator.effects(moved)).toMatchObject({ barred: 0, deleted: 0 });
-  const { statement } = (await verifiedCertificate(instance, made)) as Authentic;
-  expect(statement.accesses).toHaveLength(1);
+  const claims = claimsOf(await verifiedCertificate(instance, made));
+  expect(claims.accesses).toHaveLength(1);
 });
 
 it('gives back a line that its operator had barred before as barred', async () => {

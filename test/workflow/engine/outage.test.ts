@@ -1,5 +1,4 @@
 import { afterAll, afterEach, expect, it } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import { addDays, localDateAt } from '../../../src/domain/values/local-date.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
@@ -20,6 +19,7 @@ import {
   stuckCase,
   verifiedCertificate,
 } from '../../support/cases.ts';
+import { claimsOf } from '../../support/certificates.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedCases, seedLines } from '../../support/seed.ts';
 
@@ -189,8 +189,8 @@ it.each([
   expect(await booksOf(pool, line!)).toMatchObject({ status: 'ended', ledger: 'quarantined', assigned: 0 });
   expect(new Set(await auditOf(pool, made.caseId)).size).toBeGreaterThan(10);
   if (name === 'ahead') {
-    const { statement } = (await verifiedCertificate(instance, made, line!.msisdn)) as Authentic;
-    expect(statement).toMatchObject({
+    const claims = claimsOf(await verifiedCertificate(instance, made, line!.msisdn));
+    expect(claims).toMatchObject({
       number: 'quarantined',
       accesses: [{ detach: 'acknowledged', absentAtEnd: true }],
     });

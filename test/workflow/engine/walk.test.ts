@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { addDays, localDateAt } from '../../../src/domain/values/local-date.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
@@ -17,6 +16,7 @@ import {
   readyToEnd,
   verifiedCertificate,
 } from '../../support/cases.ts';
+import { claimsOf } from '../../support/certificates.ts';
 import { eventually, testInstance, VLR } from '../../support/instance.ts';
 import { imsiOf, seedLines } from '../../support/seed.ts';
 
@@ -101,19 +101,21 @@ it('books the last bill once, orders the refund, and certifies both to a strange
     [line!.lineId],
   );
   expect(rows).toEqual([{ total: -1100, amount: 1100, state: 'ordered' }]);
-  const verdict = (await verifiedCertificate(instance, made, line!.msisdn)) as Authentic;
+  const verdict = await verifiedCertificate(instance, made, line!.msisdn);
   expect(verdict).toMatchObject({
     result: 'authentic',
     number: 'match',
-    statement: {
-      caseReference: made.reference,
-      number: 'quarantined',
-      withdrawals: 0,
-      bill: { total: { minor: -1100, currency: 'CNY' }, refund: { minor: 1100, currency: 'CNY' } },
-      accesses: [{ kind: 'sim', detach: 'acknowledged', absentAtEnd: true }],
+    copy: {
+      claims: {
+        caseReference: made.reference,
+        number: 'quarantined',
+        withdrawals: 0,
+        bill: { total: { minor: -1100, currency: 'CNY' }, refund: { minor: 1100, currency: 'CNY' } },
+        accesses: [{ kind: 'sim', detach: 'acknowledged', absentAtEnd: true }],
+      },
     },
   });
-  expect(verdict.statement.accesses[0]!.evidence).toHaveLength(10);
+  expect(claimsOf(verdict).accesses[0]!.evidence).toHaveLength(10);
   expect(await verifiedCertificate(instance, made, '+8613800138000')).toMatchObject({ number: 'no_match' });
 });
 
@@ -161,9 +163,11 @@ it('ends every access of a line, attached or not, and certifies each for itself'
     expect(atPeer(simulator, imsi)).toBe('absent');
     expect(simulator.effects(imsi)).toMatchObject({ barred: 1, deleted: 1 });
   }
-  const verdict = (await verifiedCertificate(instance, made)) as Authentic;
+  const verdict = await verifiedCertificate(instance, made);
   expect(
-    verdict.statement.accesses.map((a) => [a.kind, a.detach, a.absentAtEnd]).sort((a, b) => (a < b ? -1 : 1)),
+    claimsOf(verdict)
+      .accesses.map((a) => [a.kind, a.detach, a.absentAtEnd])
+      .sort((a, b) => (a < b ? -1 : 1)),
   ).toEqual([
     ['companion', 'acknowledged', true],
     ['esim', 'not_attached', true],
@@ -194,7 +198,7 @@ it('says of a phone that was off that it was not attached', async () => {
   expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'not_attached' });
   expect(simulator.effects(line!.imsi).cancelRequested).toBe(0);
   expect(await verifiedCertificate(instance, made)).toMatchObject({
-    statement: { accesses: [{ detach: 'not_attached', absentAtEnd: true }] },
+    copy: { claims: { accesses: [{ detach: 'not_attached', absentAtEnd: true }] } },
   });
 });
 
@@ -204,7 +208,7 @@ it('leaves alone an access that the network never knew, and certifies its absenc
   expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'not_attached' });
   expect(simulator.effects(line!.imsi)).toMatchObject({ barred: 0, deleted: 0, keysRemoved: 0 });
   expect(await verifiedCertificate(instance, made)).toMatchObject({
-    statement: { accesses: [{ detach: 'not_attached', absentAtEnd: true }] },
+    copy: { claims: { accesses: [{ detach: 'not_attached', absentAtEnd: true }] } },
   });
 });
 
@@ -215,7 +219,7 @@ it('hands a ported-in number back to its range holder', async () => {
   await closedCase(pool, made.caseId);
   expect(await booksOf(pool, line!)).toMatchObject({ ledger: 'returned', owner: null, assigned: 0 });
   expect(await verifiedCertificate(instance, made)).toMatchObject({
-    statement: { number: 'returned_to_range_holder' },
+    copy: { claims: { number: 'returned_to_range_holder' } },
   });
 });
 
@@ -229,7 +233,7 @@ it('ends a data-only line, which has no number to quarantine', async () => {
   expect(await verifiedCertificate(instance, made, line!.msisdn)).toMatchObject({
     result: 'authentic',
     number: 'no_number',
-    statement: { number: 'none', numberReleasedOn: null },
+    copy: { claims: { number: 'none', numberReleasedOn: null } },
   });
 });
 
@@ -242,7 +246,7 @@ it('ends a line whose person withdrew once before, and says so on the certificat
   await confirm(op, subscriberOf(line!), { caseId: made.caseId });
   await cooledOff(pool, made.caseId);
   await closedCase(pool, made.caseId);
-  expect(await verifiedCertificate(instance, made)).toMatchObject({ statement: { withdrawals: 1 } });
+  expect(await verifiedCertificate(instance, made)).toMatchObject({ copy: { claims: { withdrawals: 1 } } });
 });
 
 it('met no failure on the way', async () => {

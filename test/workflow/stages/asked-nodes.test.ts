@@ -1,5 +1,4 @@
 import { afterAll, afterEach, expect, it } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import { createOsmoMsc, createOsmoSgsn } from '../../../src/connectors/osmo-node/node.ts';
 import { servingNodesOf } from '../../../src/connectors/serving-nodes.ts';
@@ -7,6 +6,7 @@ import { startServingNode } from '../../../src/simulators/osmo-hlr/serving-node.
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import { msc, sgsn, startVtyNode } from '../../connectors/osmo-node/vty-node.ts';
 import { closedCase, readyToEnd, verifiedCertificate } from '../../support/cases.ts';
+import { claimsOf } from '../../support/certificates.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
 
@@ -94,9 +94,9 @@ it('certifies a line as off by asking nodes whose acknowledgement never comes', 
   const one = await line(['cs', 'ps']);
   const made = await readyToEnd(op, one);
   expect(await closedCase(pool, made.caseId)).toMatchObject({ outcome: 'completed', detach: 'node_asked' });
-  const { statement } = (await verifiedCertificate(instance, made)) as Authentic;
-  expect(statement.accesses[0]).toMatchObject({ detach: 'node_asked', absentAtEnd: true });
-  const told = statement.accesses[0]!.evidence.filter(({ node }) => node !== undefined);
+  const claims = claimsOf(await verifiedCertificate(instance, made));
+  expect(claims.accesses[0]).toMatchObject({ detach: 'node_asked', absentAtEnd: true });
+  const told = claims.accesses[0]!.evidence.filter(({ node }) => node !== undefined);
   expect(told.map(({ meaning, node }) => `${node!.name} ${node!.domain} ${meaning}`).sort()).toEqual([
     'MSC-1 cs absent_at_node',
     'SGSN-1 ps absent_at_node',
@@ -110,8 +110,8 @@ it('does not believe an acknowledgement of a node that has the phone still', asy
   const made = await readyToEnd(op, one);
   await atItsDeadline(made.caseId);
   expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'unconfirmed' });
-  const { statement } = (await verifiedCertificate(instance, made)) as Authentic;
-  const meanings = statement.accesses[0]!.evidence.map(({ meaning }) => meaning);
+  const claims = claimsOf(await verifiedCertificate(instance, made));
+  const meanings = claims.accesses[0]!.evidence.map(({ meaning }) => meaning);
   expect(meanings).toContain('location_cancelled');
   expect(meanings).toContain('present_at_node');
 });

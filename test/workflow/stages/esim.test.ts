@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createEs2PlusSmdp } from '../../../src/connectors/es2plus/driver.ts';
 import { ENGINE, PHONE, SMDP } from '../../../src/operations/access/actor.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
@@ -27,6 +26,7 @@ import {
   stuckCase,
   verifiedCertificate,
 } from '../../support/cases.ts';
+import { claimsOf } from '../../support/certificates.ts';
 import { profileIccid, type SeededProfile, seedProfiles, TEST_CI, TestDevice } from '../../support/esim.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
@@ -112,11 +112,10 @@ describe('a line with an eSIM', () => {
 
     await receive(devices[0]!.notify('delete', profiles[0]!.iccid));
     await closedCase(pool, caseId);
-    const { file } = (await verifiedCertificate(instance, made)) as Authentic;
-    const [profile] = file.statement.profiles;
+    const claims = claimsOf(await verifiedCertificate(instance, made));
+    const [profile] = claims.profiles;
     expect(profile).toMatchObject({ result: 'proven', proof: { event: 'delete', sequenceNumber: 1 } });
-    expect(file.openings['/profiles/0/iccid']?.value).toBe(profiles[0]!.iccid);
-    expect(file.openings['/profiles/0/eid']?.value).toBe(devices[0]!.eid);
+    expect(profile).toMatchObject({ iccid: profiles[0]!.iccid, eid: devices[0]!.eid });
     const audit = await auditOf(pool, caseId);
     expect(audit).toContain('profile_deleted');
     expect(audit.indexOf('unbind.done')).toBeLessThan(audit.indexOf('bar.done'));
@@ -131,8 +130,8 @@ describe('a line with an eSIM', () => {
     await pool.query('update termination set due_at = now() where case_id = $1', [caseId]);
     await closedCase(pool, caseId);
     expect(await resultsOf(caseId)).toEqual(['unreachable', 'not_possible', 'unreachable']);
-    const { file } = (await verifiedCertificate(instance, made)) as Authentic;
-    expect(file.statement.profiles.map(({ result, proof }) => [result, proof])).toEqual([
+    const claims = claimsOf(await verifiedCertificate(instance, made));
+    expect(claims.profiles.map(({ result, proof }) => [result, proof])).toEqual([
       ['unreachable', null],
       ['not_possible', null],
       ['unreachable', null],
@@ -245,8 +244,8 @@ describe('what the certificate and the messages say', () => {
     const made = await readyToEnd(op, line);
     await closedCase(pool, made.caseId);
     expect(await resultsOf(made.caseId)).toEqual(['proven']);
-    const { file } = (await verifiedCertificate(instance, made)) as Authentic;
-    expect(file.statement.profiles).toMatchObject([{ result: 'proven' }]);
+    const claims = claimsOf(await verifiedCertificate(instance, made));
+    expect(claims.profiles).toMatchObject([{ result: 'proven' }]);
   });
 
   it('proves nothing for a line whose ICCID went to another line since', async () => {
@@ -302,8 +301,8 @@ describe('a profile that no device has', () => {
     await closedCase(pool, caseId);
     expect(await resultsOf(caseId)).toEqual(['cancelled']);
     expect(smdp.profile(profiles[0]!.iccid)?.state).toBe('unavailable');
-    const { file } = (await verifiedCertificate(instance, made)) as Authentic;
-    expect(file.statement.profiles).toMatchObject([{ result: 'cancelled', eid: null, proof: null }]);
+    const claims = claimsOf(await verifiedCertificate(instance, made));
+    expect(claims.profiles).toMatchObject([{ result: 'cancelled', deviceKnown: false, proof: null }]);
     const audit = await auditOf(pool, caseId);
     expect(audit.indexOf('remove.done')).toBeLessThan(audit.indexOf('cancel_profiles.done'));
   });
@@ -425,8 +424,8 @@ describe('a proof that comes after the certificate', () => {
     expect(jobs.rowCount).toBe(1);
     await certifyLateProof(op, ENGINE, { caseId });
     await certifyLateProof(op, ENGINE, { caseId });
-    const { file } = (await verifiedCertificate(instance, made)) as Authentic;
-    expect(file.statement).toMatchObject({
+    const claims = claimsOf(await verifiedCertificate(instance, made));
+    expect(claims).toMatchObject({
       supersedes: first,
       profiles: [{ result: 'proven', proof: { sequenceNumber: 1 } }],
     });
@@ -436,14 +435,14 @@ describe('a proof that comes after the certificate', () => {
     );
     expect(rows[0]?.n).toBe(2);
     // The first certificate still opens what it names; a sign of life afterwards makes a third.
-    expect(file.openings['/profiles/0/proof/hash']?.value).toBe(late.toString('base64'));
+    expect(claims.profiles[0]?.proof?.notification).toBe(late.toString('base64'));
     await receive(devices[0]!.notify('install', profiles[0]!.iccid));
     expect(await resultsOf(caseId)).toEqual(['unreachable']);
     await certifyLateProof(op, ENGINE, { caseId });
     await certifyLateProof(op, ENGINE, { caseId });
-    const undone = (await verifiedCertificate(instance, made)) as Authentic;
-    expect(undone.file.statement.profiles).toMatchObject([{ result: 'unreachable', proof: null }]);
-    expect(undone.file.statement.supersedes).toBe(file.statement.certificateId);
+    const undone = claimsOf(await verifiedCertificate(instance, made));
+    expect(undone.profiles).toMatchObject([{ result: 'unreachable', proof: null }]);
+    expect(undone.supersedes).toBe(claims.jti);
     expect(await ledger()).toContain(profiles[0]!.iccid);
     const inParts: string[] = [];
     await pool.query('update unbinding set ended_at = now() where ended_at is not null');

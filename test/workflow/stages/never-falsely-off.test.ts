@@ -1,5 +1,4 @@
 import { afterAll, afterEach, expect, it } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import { GSUP, type GsupMessage } from '../../../src/connectors/osmo-hlr/gsup-codec.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
@@ -18,6 +17,7 @@ import {
   stuckCase,
   verifiedCertificate,
 } from '../../support/cases.ts';
+import { claimsOf } from '../../support/certificates.ts';
 import { eventually, testInstance, VLR } from '../../support/instance.ts';
 import { imsiOf, type SeededLine, seedLines } from '../../support/seed.ts';
 
@@ -125,9 +125,9 @@ it('does not take the answer of a node for one domain as an answer for the other
   ahead = 3 * 60_000;
   await lookAgain(made.caseId);
   expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'unconfirmed' });
-  const { statement } = (await verifiedCertificate(instance, made)) as Authentic;
-  expect(statement.accesses[0]!.detach).toBe('unconfirmed');
-  const told = statement.accesses[0]!.evidence.filter(({ node }) => node !== undefined);
+  const claims = claimsOf(await verifiedCertificate(instance, made));
+  expect(claims.accesses[0]!.detach).toBe('unconfirmed');
+  const told = claims.accesses[0]!.evidence.filter(({ node }) => node !== undefined);
   expect(told.map(({ node, meaning }) => `${node!.domain} ${meaning}`).sort()).toEqual([
     'cs location_cancelled',
     ...Array(told.length - 1).fill('ps node_silent'),
@@ -143,8 +143,8 @@ it('does not call an error answer silence, nor take it for a confirmation', asyn
   ahead = 3 * 60_000;
   await lookAgain(made.caseId);
   expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'unconfirmed' });
-  const { statement } = (await verifiedCertificate(instance, made)) as Authentic;
-  const meanings = statement.accesses[0]!.evidence.map(({ meaning }) => meaning);
+  const claims = claimsOf(await verifiedCertificate(instance, made));
+  const meanings = claims.accesses[0]!.evidence.map(({ meaning }) => meaning);
   expect(meanings).toContain('cancel_refused');
   expect(meanings).not.toContain('node_silent');
 });
@@ -191,7 +191,7 @@ it('looks before it removes: a bar that was lifted is set again, and the node th
     expect.arrayContaining(['confirmed', 'remove.back', 'bar.done', 'detach.done', 'remove.done']),
   );
   expect(await verifiedCertificate(instance, made)).toMatchObject({
-    statement: { accesses: [{ detach: 'acknowledged', absentAtEnd: true }] },
+    copy: { claims: { accesses: [{ detach: 'acknowledged', absentAtEnd: true }] } },
   });
 });
 
@@ -277,7 +277,7 @@ it('does not undo what staff decided: a skipped detachment is not asked for agai
   expect(await closedCase(pool, caseId)).toMatchObject({ detach: 'unconfirmed' });
   expect(simulator.effects(lost.imsi)).toMatchObject({ barred: 2, deleted: 1 });
   expect(await verifiedCertificate(instance, made)).toMatchObject({
-    statement: { accesses: [{ detach: 'unconfirmed' }] },
+    copy: { claims: { accesses: [{ detach: 'unconfirmed' }] } },
   });
 });
 

@@ -1,5 +1,4 @@
 import { expect, it, onTestFinished } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
 import { CtrlClient } from '../../../src/connectors/osmo-hlr/ctrl-client.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import { GSUP } from '../../../src/connectors/osmo-hlr/gsup-codec.ts';
@@ -8,6 +7,7 @@ import { osmoHlrInstalled, startOsmoHlr } from '../../../src/simulators/osmo-hlr
 import { startServingNode } from '../../../src/simulators/osmo-hlr/serving-node.ts';
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import { closedCase, readyToEnd, verifiedCertificate } from '../../support/cases.ts';
+import { claimsOf } from '../../support/certificates.ts';
 import { testInstance } from '../../support/instance.ts';
 import { seedLines } from '../../support/seed.ts';
 
@@ -55,8 +55,8 @@ it.skipIf(!osmoHlrInstalled())(
     expect(await msc.attach(line!.imsi, 'cs')).toBe(false);
     const verdict = await verifiedCertificate(instance, made, line!.msisdn);
     expect(verdict).toMatchObject({ result: 'authentic', number: 'match' });
-    const { statement } = verdict as Authentic;
-    expect(statement.accesses[0]).toMatchObject({ detach: 'acknowledged', absentAtEnd: true });
-    expect(statement.accesses[0]?.evidence.map((e) => e.meaning)).toContain('location_cancelled');
+    const claims = claimsOf(verdict);
+    expect(claims.accesses[0]).toMatchObject({ detach: 'acknowledged', absentAtEnd: true });
+    expect(claims.accesses[0]?.evidence.map((e) => e.meaning)).toContain('location_cancelled');
   },
 );

@@ -1,5 +1,5 @@
 import { afterAll, expect, it } from 'vitest';
-import type { Authentic } from '../../../src/certificate/verify/verdict.ts';
+import type { Verdict } from '../../../src/certificate/verify/verdict.ts';
 import { createOsmoHlr } from '../../../src/connectors/osmo-hlr/driver.ts';
 import { rollForward } from '../../../src/operations/cases/steering/roll-forward.ts';
 import { skipStage } from '../../../src/operations/cases/steering/skip-stage.ts';
@@ -7,6 +7,7 @@ import { startServingNode } from '../../../src/simulators/osmo-hlr/serving-node.
 import { Engine } from '../../../src/workflow/engine/engine.ts';
 import { staffNamed } from '../../support/actors.ts';
 import { addAccess, auditOf, closedCase, readyToEnd, verifiedCertificate } from '../../support/cases.ts';
+import { claimsOf } from '../../support/certificates.ts';
 import { eventually, testInstance } from '../../support/instance.ts';
 import { imsiOf, seedLines } from '../../support/seed.ts';
 
@@ -55,7 +56,7 @@ async function lookAgain(caseId: string): Promise<void> {
   engine.wake();
 }
 
-const detachOf = (verdict: unknown) => (verdict as Authentic).statement.accesses.map((a) => a.detach);
+const detachOf = (verdict: Verdict) => claimsOf(verdict).accesses.map((a) => a.detach);
 
 it('asks a silent serving node until its deadline, then goes on and certifies the detach as unconfirmed', async () => {
   const [line] = await seedLines(pool, instance.vault, 1, { simulator });
@@ -144,8 +145,8 @@ it('certifies each access by its own nodes when only one of them stayed silent',
   await lookAgain(made.caseId);
   expect(await closedCase(pool, made.caseId)).toMatchObject({ detach: 'unconfirmed' });
   ahead = 0;
-  const { statement } = (await verifiedCertificate(instance, made)) as Authentic;
-  expect(Object.fromEntries(statement.accesses.map((a) => [a.kind, a.detach]))).toEqual({
+  const claims = claimsOf(await verifiedCertificate(instance, made));
+  expect(Object.fromEntries(claims.accesses.map((a) => [a.kind, a.detach]))).toEqual({
     sim: 'acknowledged',
     companion: 'unconfirmed',
   });

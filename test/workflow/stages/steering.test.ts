@@ -60,7 +60,7 @@ describe('a stuck stage', () => {
         detach: 'unconfirmed',
       });
       expect(await verifiedCertificate(instance, made)).toMatchObject({
-        statement: { accesses: [{ detach: 'unconfirmed', absentAtEnd: true }] },
+        copy: { claims: { accesses: [{ detach: 'unconfirmed', absentAtEnd: true }] } },
       });
       const { rows } = await pool.query(
         `select actor, action, facts from audit where case_id = $1 and actor like 'staff%' order by audit_id`,

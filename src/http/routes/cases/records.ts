@@ -13,7 +13,9 @@ import { EligibilitySchema, eligibilityView } from './eligibility-view.ts';
 import { NoticeSchema, noticeView } from './notice-view.ts';
 
 const Base64 = Type.String({ contentEncoding: 'base64', description: 'Bytes, in base64.' });
-const Hash = Type.String({ description: 'Hex SHA-256(salt || answer), as a certificate names it.' });
+const Hash = Type.String({
+  description: 'Hex SHA-256 of its disclosure, whose digest is in the certificate.',
+});
 
 const Exchange = named(
   'Exchange',

@@ -1,7 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
+import { DISCLOSABLE } from '../../../certificate/credential/choice.ts';
+import { COMPACT_TYPE, compactOf, jsonOf } from '../../../certificate/credential/sd-jwt.ts';
+import { STATUS_LIST_MEDIA_TYPE } from '../../../certificate/credential/status-token.ts';
+import { typeMetadata, VCT_PATH } from '../../../certificate/credential/type-metadata.ts';
 import type { CertificateService } from '../../../certificate/service.ts';
 import { parseMsisdn } from '../../../domain/values/msisdn.ts';
+import { messages } from '../../../messages/index.ts';
 import { certificateStatus } from '../../../operations/certificates/certificate-status.ts';
 import { holderCopy } from '../../../operations/certificates/holder-copy.ts';
 import type { Operations } from '../../../operations/context.ts';
@@ -12,8 +17,15 @@ import { CertificateSchema, CertificateStatus, VerdictSchema } from './certifica
 
 const tag = 'Certificates';
 const ByCase = Type.Object({ caseId: CaseId });
-const Format = Type.Object({
-  format: Type.Optional(OneOf(['json', 'pdf'])),
+const Asked = Type.Object({
+  format: Type.Optional(OneOf(['json', 'sd-jwt', 'pdf'])),
+  disclose: Type.Optional(
+    Type.String({
+      maxLength: 120,
+      examples: ['number,holder'],
+      description: `\`all\`, \`none\`, or some of ${DISCLOSABLE.map((one) => `\`${one}\``).join(', ')}, with commas between them. Default: \`all\`, and for a PDF \`number\`.`,
+    }),
+  ),
 });
 const NumberQuery = Type.Object({ number: Type.Optional(Type.String({ maxLength: 64 })) });
 
@@ -22,37 +34,44 @@ export function certificateRoutes(
   op: Operations,
   certificates: CertificateService,
 ): void {
-  app.route<{ Params: Static<typeof ByCase>; Querystring: Static<typeof Format> }>({
+  app.route<{ Params: Static<typeof ByCase>; Querystring: Static<typeof Asked> }>({
     ...operation('GET', '/terminations/:caseId/certificate', {
       id: 'getCertificate',
       asks: ['holderCopy'],
       tag,
-      summary: "The holder's copy of the certificate, as JSON or PDF",
+      summary: "The holder's copy of the certificate: SD-JWT VC, its JSON form, or PDF",
       description: 'By `Accept`, or by `format`, which goes before it.',
       params: ByCase,
-      query: Format,
+      query: Asked,
       answers: { 200: CertificateSchema },
-      alsoAs: ['application/pdf'],
-      errors: ['case_unknown', 'certificate_not_ready', 'render_failed'],
+      alsoAs: [COMPACT_TYPE, 'application/pdf'],
+      errors: ['case_unknown', 'certificate_not_ready', 'field_invalid', 'render_failed'],
     }),
     handler: async (request, reply) => {
-      const file = await holderCopy(op, request.caller.actor, request.params);
-      const name = `handback-${file.statement.caseReference}`;
+      const { format: asked, disclose } = request.query;
       reply.header('vary', 'accept');
-      const { format } = request.query;
-      const media = preferred(request.headers.accept, ['application/json', 'application/pdf']);
+      const media = preferred(request.headers.accept, ['application/json', COMPACT_TYPE, 'application/pdf']);
       // The address says more than a header that a browser sends by itself.
-      if (format === 'pdf' || (format === undefined && media === 'application/pdf')) {
-        const pdf = await certificates.renderPdf(file, languageOf(request), request.caller.client);
+      const format = asked ?? FORMATS[media ?? 'application/json'];
+      const copy = await holderCopy(op, request.caller.actor, {
+        ...request.params,
+        disclose: disclose ?? (format === 'pdf' ? 'number' : 'all'),
+      });
+      const name = (ending: string) =>
+        `attachment; filename="handback-${copy.claims.caseReference}.${ending}"`;
+      if (format === 'pdf') {
+        const pdf = await certificates.renderPdf(copy, languageOf(request), request.caller.client);
         return reply
           .type('application/pdf')
-          .header('content-disposition', `attachment; filename="${name}.pdf"`)
+          .header('content-disposition', name('pdf'))
           .send(Buffer.from(pdf));
       }
+      if (format === 'sd-jwt')
+        return reply.type(COMPACT_TYPE).header('content-disposition', name('sdjwt')).send(compactOf(copy));
       return reply
         .type('application/json')
-        .header('content-disposition', `attachment; filename="${name}.json"`)
-        .send(JSON.stringify(file, null, 2));
+        .header('content-disposition', name('json'))
+        .send(JSON.stringify(jsonOf(copy)));
     },
   });
 
@@ -84,6 +103,12 @@ const MB = 1024 * 1024;
 /** A little more than is verified, so that what is too large is told so. */
 const MAX_UPLOAD = 17 * MB;
 
+const FORMATS = {
+  'application/json': 'json',
+  [COMPACT_TYPE]: 'sd-jwt',
+  'application/pdf': 'pdf',
+} as const;
+
 /** Takes any file as it is, JSON too: a parser that forgives would verify something else than what was sent. */
 function verifyRoute(app: FastifyInstance, op: Operations, certificates: CertificateService): void {
   app.removeAllContentTypeParsers();
@@ -91,7 +116,7 @@ function verifyRoute(app: FastifyInstance, op: Operations, certificates: Certifi
     done(null, body);
   app.addContentTypeParser('application/json', { parseAs: 'buffer', bodyLimit: 4 * MB }, asSent);
   app.addContentTypeParser(
-    ['application/pdf', 'application/octet-stream'],
+    [COMPACT_TYPE, 'application/pdf', 'application/octet-stream'],
     { parseAs: 'buffer', bodyLimit: MAX_UPLOAD },
     asSent,
   );
@@ -100,9 +125,9 @@ function verifyRoute(app: FastifyInstance, op: Operations, certificates: Certifi
       id: 'verifyCertificate',
       asks: [],
       tag,
-      summary: 'Verify a certificate: send its JSON or PDF as the body',
+      summary: 'Verify a certificate: send it as the body, in any of its forms',
       query: NumberQuery,
-      takes: ['application/json', 'application/pdf', 'application/octet-stream'],
+      takes: ['application/json', COMPACT_TYPE, 'application/pdf', 'application/octet-stream'],
       answers: { 200: VerdictSchema },
       errors: ['msisdn_invalid', 'msisdn_not_international'],
       idempotent: 'by-nature',
@@ -115,19 +140,50 @@ function verifyRoute(app: FastifyInstance, op: Operations, certificates: Certifi
           : parseMsisdn(request.query.number, op.defaultCallingCode);
       const bytes = request.body ?? Buffer.alloc(0);
       const judged = await certificates.verify(bytes, number, request.caller.client);
-      const { file: _, ...verdict } = { file: null, ...judged };
-      return reply.type('application/json').send(JSON.stringify(verdict));
+      const { copy, ...verdict } = { copy: null, ...judged };
+      const claims = copy === null ? {} : { claims: copy.claims };
+      return reply.type('application/json').send(JSON.stringify({ ...verdict, ...claims }));
     },
   });
 }
 
-/** What offline verifiers fetch once and keep. */
-export function trustRoutes(app: FastifyInstance, certificates: CertificateService): void {
+/** Any page anywhere may read what is public. */
+const FOR_ALL = { 'access-control-allow-origin': '*' } as const;
+
+/** What verifiers fetch, those of others too: keys, type, status. */
+export function trustRoutes(app: FastifyInstance, op: Operations, certificates: CertificateService): void {
   app.get('/.well-known/handback/trust.json', { schema: { hide: true } }, async (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=300').send(certificates.trustDocument()),
+    reply.headers({ 'cache-control': 'public, max-age=300', ...FOR_ALL }).send(certificates.trustDocument()),
   );
-  app.get('/.well-known/handback/status.json', { schema: { hide: true } }, async (_request, reply) =>
-    reply.header('cache-control', 'public, max-age=60').send(await certificates.statusList()),
+  // draft-ietf-oauth-sd-jwt-vc, section 5. A revoked key verifies nothing any more.
+  app.get('/.well-known/jwt-vc-issuer', { schema: { hide: true } }, async (_request, reply) => {
+    const keys = certificates.trustDocument().keys.filter(({ state }) => state !== 'revoked');
+    const jwks = {
+      keys: keys.map(({ kty, crv, x, y, use, alg, kid, x5c }) => ({ kty, crv, x, y, use, alg, kid, x5c })),
+    };
+    return reply
+      .headers({ 'cache-control': 'public, max-age=300', ...FOR_ALL })
+      .send({ issuer: op.issuer.names.iss, jwks });
+  });
+  app.get(VCT_PATH, { schema: { hide: true } }, async (_request, reply) =>
+    reply
+      .headers({ 'cache-control': 'public, max-age=3600', ...FOR_ALL })
+      .send(typeMetadata(op.issuer.names.vct, (language) => messages(language).certificate.title)),
+  );
+  app.get<{ Params: { list: string }; Querystring: { time?: string } }>(
+    '/status-lists/:list',
+    { schema: { hide: true } },
+    async (request, reply) => {
+      // Lists of other times are not kept (draft-ietf-oauth-status-list, section 8.4).
+      if (request.query.time !== undefined) return reply.headers(FOR_ALL).code(501).send();
+      const { list } = request.params;
+      const token = /^(0|[1-9]\d{0,5})$/.test(list) ? await certificates.statusToken(Number(list)) : null;
+      if (token === null) return reply.headers(FOR_ALL).code(404).send();
+      return reply
+        .headers({ 'cache-control': 'public, max-age=60', ...FOR_ALL })
+        .type(STATUS_LIST_MEDIA_TYPE)
+        .send(token);
+    },
   );
   app.get('/.well-known/handback/channels.jws', { schema: { hide: true } }, async (_request, reply) =>
     reply

@@ -113,7 +113,7 @@ export async function viewWholeCase(
         ? null
         : {
             certificateId: stored.certificateId,
-            issuedAt: new Date(stored.statement.issuedAt),
+            issuedAt: stored.issuedAt,
             revokedAt: stored.revokedAt,
             revokedReason: stored.revokedReason,
             url: op.certificateUrl(stored.certificateId),

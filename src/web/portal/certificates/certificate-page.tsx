@@ -1,10 +1,12 @@
+import { jsonOf, signingKeyOf } from '../../../certificate/credential/sd-jwt.ts';
 import { domainWords, meaningWords, stageWords } from '../../../certificate/paper/answer-words.ts';
-import type { AccessStatement, CertificateFile } from '../../../domain/certificates/certificate.ts';
 import {
-  detachmentOfStatement,
-  detachmentStated,
-  whyUnconfirmed,
-} from '../../../domain/certificates/detachment-stated.ts';
+  type AccessStatement,
+  type CertificateCopy,
+  issuedAt,
+  operatorName,
+} from '../../../domain/certificates/certificate.ts';
+import { detachmentOfClaims, whyUnconfirmed } from '../../../domain/certificates/detachment-stated.ts';
 import { asksToPay, type Route } from '../../../domain/rules/route.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
@@ -18,7 +20,7 @@ import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
 import { moneyWords } from '../cases/money-words.ts';
 import { Cards, Profiles } from './verdict.tsx';
 
-function copyFor(visit: Visit): Promise<CertificateFile> {
+function copyFor(visit: Visit): Promise<CertificateCopy> {
   const caseId = caseIdOf(visit);
   return asFollower(visit, (actor) => holderCopy(visit.op, actor, { caseId }));
 }
@@ -26,14 +28,14 @@ function copyFor(visit: Visit): Promise<CertificateFile> {
 export const certificate: Page = {
   path: '/cases/:caseId/certificate',
   async show(visit) {
-    const file = await copyFor(visit);
+    const copy = await copyFor(visit);
     const caseId = caseIdOf(visit);
     const { record } = await asFollower(visit, (actor) => viewCase(visit.op, actor, { caseId }));
     const quiet = record.route === 'survivor';
-    const { statement } = file;
+    const { claims } = copy;
     const { certificate: text } = visit.t;
-    const formats = formatsOf(visit.language, statement.timeZone);
-    const address = visit.op.certificateUrl(statement.certificateId);
+    const formats = formatsOf(visit.language, claims.timeZone);
+    const address = visit.op.certificateUrl(claims.jti);
     const here = visit.url.pathname;
     return {
       kind: 'page',
@@ -45,10 +47,10 @@ export const certificate: Page = {
         <>
           {quiet ? <LeaveNow visit={visit} /> : null}
           <article class="panel certificate">
-            <Face visit={visit} file={file} address={address} />
-            <Content visit={visit} file={file} formats={formats} route={record.route} />
+            <Face visit={visit} copy={copy} address={address} />
+            <Content visit={visit} copy={copy} formats={formats} route={record.route} />
           </article>
-          <Closed visit={visit} file={file} />
+          <Closed visit={visit} copy={copy} />
           <div class="tight">
             <Actions two>
               <LinkButton href={`${here}.pdf`} download>
@@ -77,8 +79,8 @@ export const certificate: Page = {
 };
 
 /** A copy that opens nothing, and how to get one that does. */
-function Closed({ visit, file }: { visit: Visit; file: CertificateFile }) {
-  if (Object.keys(file.openings).length > 0) return null;
+function Closed({ visit, copy }: { visit: Visit; copy: CertificateCopy }) {
+  if (copy.disclosures.length > 0) return null;
   const { certificate: text } = visit.t;
   return (
     <section class="note tight">
@@ -93,21 +95,21 @@ function Closed({ visit, file }: { visit: Visit; file: CertificateFile }) {
 }
 
 /** The head: whose line, and the line that crosses the page and ends at the code. */
-function Face({ visit, file, address }: { visit: Visit; file: CertificateFile; address: string }) {
+function Face({ visit, copy, address }: { visit: Visit; copy: CertificateCopy; address: string }) {
   const { certificate: text } = visit.t;
-  const { statement, openings } = file;
-  const number = openings['/subject/msisdn']?.value;
-  const confirmed = detachmentOfStatement(statement) !== 'unconfirmed';
+  const { claims } = copy;
+  const number = claims.subject.msisdn;
+  const confirmed = detachmentOfClaims(claims) !== 'unconfirmed';
   return (
     <>
       <div class="headline tight">
-        <p class="eyebrow">{statement.issuer.name}</p>
+        <p class="eyebrow">{operatorName(claims)}</p>
         <h1>{confirmed ? text.title : text.titleUnconfirmed}</h1>
-        <p>{(confirmed ? text.certifies : text.states)(statement.issuer.name)}</p>
+        <p>{(confirmed ? text.certifies : text.states)(operatorName(claims))}</p>
         <p class="number">
           {number !== undefined
             ? maskMsisdn(number as Msisdn)
-            : statement.subject.msisdn === null
+            : claims.number === 'none'
               ? text.noNumber
               : text.hiddenNumber}
         </p>
@@ -126,7 +128,7 @@ function Face({ visit, file, address }: { visit: Visit; file: CertificateFile; a
 /** How it is known that an access is off, or why it is not known; and whether it was gone at the end. */
 function detachmentRow({ t }: Visit, access: AccessStatement) {
   const { detachments, unconfirmedWhy } = t.networkAnswers;
-  const known = detachmentStated(access);
+  const known = access.detach;
   const plain = known === 'unconfirmed' ? unconfirmedWhy[whyUnconfirmed(access)] : detachments[known].plain;
   const gone = t.certificate.absent[access.absentAtEnd ? 'true' : 'false'];
   return {
@@ -137,20 +139,20 @@ function detachmentRow({ t }: Visit, access: AccessStatement) {
 
 interface ContentProps {
   readonly visit: Visit;
-  readonly file: CertificateFile;
+  readonly copy: CertificateCopy;
   readonly formats: Formats;
   /** On which the case began. */
   readonly route: Route | null;
 }
 
-function Content({ visit, file, formats, route }: ContentProps) {
+function Content({ visit, copy, formats, route }: ContentProps) {
   const { certificate: text } = visit.t;
-  const { statement, proof } = file;
-  const { bill } = statement;
+  const { claims } = copy;
+  const { bill } = claims;
   const money = moneyWords(visit, route, text);
-  const release = statement.number === 'returned_to_range_holder' ? text.returned : text.release;
-  const confirmed = detachmentOfStatement(statement) !== 'unconfirmed';
-  const answers = statement.accesses.flatMap((access) => access.evidence);
+  const release = claims.number === 'returned_to_range_holder' ? text.returned : text.release;
+  const confirmed = detachmentOfClaims(claims) !== 'unconfirmed';
+  const answers = claims.accesses.flatMap((access) => access.evidence);
   const { numbered, dot } = visit.t.punctuation;
   return (
     <>
@@ -160,23 +162,21 @@ function Content({ visit, file, formats, route }: ContentProps) {
           rows={[
             {
               label: confirmed ? text.serviceEnd : text.serviceEndUnconfirmed,
-              value: <strong>{formats.exact(statement.serviceEndedAt)}</strong>,
+              value: <strong>{formats.exact(claims.serviceEndedAt)}</strong>,
             },
-            { label: text.billingEnd, value: <strong>{formats.date(statement.billingEndedOn)}</strong> },
-            statement.numberReleasedOn === null
+            { label: text.billingEnd, value: <strong>{formats.date(claims.billingEndedOn)}</strong> },
+            claims.numberReleasedOn === null
               ? { label: text.release, value: text.never }
-              : { label: release, value: <strong>{formats.date(statement.numberReleasedOn)}</strong> },
+              : { label: release, value: <strong>{formats.date(claims.numberReleasedOn)}</strong> },
           ]}
         />
       </section>
       <section class="tight">
         <h2>{text.network}</h2>
         <Rows
-          rows={statement.accesses.map((access, i) => ({
+          rows={claims.accesses.map((access, i) => ({
             label:
-              statement.accesses.length > 1
-                ? numbered(text.kinds[access.kind], i + 1)
-                : text.kinds[access.kind],
+              claims.accesses.length > 1 ? numbered(text.kinds[access.kind], i + 1) : text.kinds[access.kind],
             ...detachmentRow(visit, access),
           }))}
         />
@@ -194,8 +194,8 @@ function Content({ visit, file, formats, route }: ContentProps) {
           />
         </details>
       </section>
-      <Profiles visit={visit} file={file} formats={formats} />
-      <Cards visit={visit} file={file} formats={formats} />
+      <Profiles visit={visit} claims={claims} formats={formats} />
+      <Cards visit={visit} claims={claims} formats={formats} />
       <section class="tight">
         <h2>{text.bill}</h2>
         <p>
@@ -215,13 +215,13 @@ function Content({ visit, file, formats, route }: ContentProps) {
       <div>
         <Rows
           rows={[
-            { label: text.reference, value: <span class="code">{statement.caseReference}</span> },
-            { label: text.id, value: <span class="code">{statement.certificateId}</span> },
-            ...(statement.supersedes === null
+            { label: text.reference, value: <span class="code">{claims.caseReference}</span> },
+            { label: text.id, value: <span class="code">{claims.jti}</span> },
+            ...(claims.supersedes === null
               ? []
-              : [{ label: text.supersedes, value: <span class="code">{statement.supersedes}</span> }]),
-            { label: text.issued, value: formats.exact(statement.issuedAt) },
-            { label: text.key, value: <span class="code">{proof.keyId}</span> },
+              : [{ label: text.supersedes, value: <span class="code">{claims.supersedes}</span> }]),
+            { label: text.issued, value: formats.exact(issuedAt(claims)) },
+            { label: text.key, value: <span class="code">{signingKeyOf(copy.jwt)}</span> },
           ]}
         />
       </div>
@@ -232,21 +232,21 @@ function Content({ visit, file, formats, route }: ContentProps) {
 export const certificatePdf: Page = {
   path: '/cases/:caseId/certificate.pdf',
   async show(visit) {
-    const file = await copyFor(visit);
-    const bytes = await visit.portal.renderPdf(file, visit.language, visit.client);
-    return { kind: 'file', type: 'application/pdf', name: fileName(file, 'pdf'), bytes };
+    const copy = await copyFor(visit);
+    const bytes = await visit.portal.renderPdf(copy, visit.language, visit.client);
+    return { kind: 'file', type: 'application/pdf', name: fileName(copy, 'pdf'), bytes };
   },
 };
 
 export const certificateJson: Page = {
   path: '/cases/:caseId/certificate.json',
   async show(visit) {
-    const file = await copyFor(visit);
-    const bytes = JSON.stringify(file, null, 2);
-    return { kind: 'file', type: 'application/json; charset=utf-8', name: fileName(file, 'json'), bytes };
+    const copy = await copyFor(visit);
+    const bytes = JSON.stringify(jsonOf(copy));
+    return { kind: 'file', type: 'application/json; charset=utf-8', name: fileName(copy, 'json'), bytes };
   },
 };
 
-function fileName({ statement }: CertificateFile, ending: string): string {
-  return `handback-${statement.caseReference.replace(/[^\w-]/g, '')}.${ending}`;
+function fileName({ claims }: CertificateCopy, ending: string): string {
+  return `handback-${claims.caseReference.replace(/[^\w-]/g, '')}.${ending}`;
 }

@@ -3,11 +3,10 @@ import { profileWords } from '../../../certificate/paper/profile-words.ts';
 import { shownCards } from '../../../certificate/verify/shown-cards.ts';
 import { isGoneFromNetwork, shownProfiles } from '../../../certificate/verify/shown-profiles.ts';
 import type { Authentic, Verdict } from '../../../certificate/verify/verdict.ts';
-import type { CertificateFile } from '../../../domain/certificates/certificate.ts';
-import { detachmentOfStatement } from '../../../domain/certificates/detachment-stated.ts';
+import type { Claims } from '../../../domain/certificates/certificate.ts';
+import { detachmentOfClaims } from '../../../domain/certificates/detachment-stated.ts';
 import { isZombie } from '../../../domain/esim/unbinding.ts';
 import type { Messages } from '../../../messages/index.ts';
-import { revocationReasonText } from '../../../messages/revocation-text.ts';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { Clock, type Row, Rows, Tag } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
@@ -39,7 +38,7 @@ export function ResultHead({ visit, name }: { visit: Visit; name: ResultName }) 
 }
 
 export function VerdictView({ visit, verdict }: { visit: Visit; verdict: Verdict }) {
-  const { verify: text } = visit.t;
+  const { verify: text, verdicts } = visit.t;
   switch (verdict.result) {
     case 'authentic':
       return <AuthenticView visit={visit} verdict={verdict} />;
@@ -51,8 +50,8 @@ export function VerdictView({ visit, verdict }: { visit: Visit; verdict: Verdict
             rows={[
               {
                 label: text.whereLabel,
-                value: text.where[verdict.where],
-                hint: verdict.detail,
+                value: verdicts.where[verdict.where],
+                hint: verdicts.details[verdict.detail],
               },
             ]}
           />
@@ -64,51 +63,42 @@ export function VerdictView({ visit, verdict }: { visit: Visit; verdict: Verdict
           <ResultHead visit={visit} name="unknown_issuer" />
           <Rows
             rows={[
-              { label: text.whyLabel, value: text.unknownWhy[verdict.reason] },
+              { label: text.whyLabel, value: verdicts.unknownWhy[verdict.reason] },
               { label: text.key, value: <span class="code">{verdict.keyId}</span> },
             ]}
           />
         </>
       );
-    case 'not_a_certificate': {
-      const why = text.notWhy[verdict.reason as keyof typeof text.notWhy] ?? text.notWhy.other;
+    case 'not_a_certificate':
       return (
         <>
           <ResultHead visit={visit} name="not_a_certificate" />
-          <Rows rows={[{ label: text.whyLabel, value: why }]} />
+          <Rows rows={[{ label: text.whyLabel, value: verdicts.details[verdict.reason] }]} />
         </>
       );
-    }
   }
 }
 
 function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic }) {
   const { verify: text } = visit.t;
-  const { statement, status } = verdict;
-  const formats = formatsOf(visit.language, statement.timeZone);
-  const name = !status.known
-    ? 'authentic'
-    : status.revoked
-      ? 'revoked'
-      : status.supersededBy
-        ? 'superseded'
-        : verdict.number === 'no_match'
-          ? 'other_number'
-          : 'authentic';
+  const { status } = verdict;
+  const { claims } = verdict.copy;
+  const formats = formatsOf(visit.language, claims.timeZone);
+  const name =
+    status.known && status.state !== 'valid'
+      ? status.state
+      : verdict.number === 'no_match'
+        ? 'other_number'
+        : 'authentic';
   const rows: readonly Row[] = [
-    ...(status.known && status.revoked
-      ? [
-          { label: text.revokedAt, value: formats.exact(status.revoked.at) },
-          { label: text.revokedReason, value: revocationReasonText(visit.t, status.revoked.reason) },
-        ]
-      : []),
-    ...(status.known && status.supersededBy
+    // Why, and which one took its place, is said where its number leads.
+    ...(name === 'revoked' || name === 'superseded'
       ? [
           {
-            label: text.supersededBy,
+            label: visit.t.certificate.id,
             value: (
-              <a class="code" href={`/c/${status.supersededBy}`}>
-                {status.supersededBy}
+              <a class="code" href={`/c/${claims.jti}`}>
+                {claims.jti}
               </a>
             ),
           },
@@ -117,21 +107,21 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
     { label: text.issuer, value: verdict.issuer.name, hint: verdict.issuer.id },
     {
       label:
-        detachmentOfStatement(statement) === 'unconfirmed'
+        detachmentOfClaims(claims) === 'unconfirmed'
           ? visit.t.certificate.serviceEndUnconfirmed
           : text.serviceEnd,
-      value: formats.exact(statement.serviceEndedAt),
+      value: formats.exact(claims.serviceEndedAt),
     },
     {
       label: visit.t.certificate.network,
-      value: visit.t.networkAnswers.detachments[detachmentOfStatement(statement)].short,
+      value: visit.t.networkAnswers.detachments[detachmentOfClaims(claims)].short,
     },
-    { label: text.billingEnd, value: formats.date(statement.billingEndedOn) },
-    ...(statement.numberReleasedOn === null
+    { label: text.billingEnd, value: formats.date(claims.billingEndedOn) },
+    ...(claims.numberReleasedOn === null
       ? []
-      : [{ label: text.release, value: formats.date(statement.numberReleasedOn) }]),
-    { label: text.reference, value: <span class="code">{statement.caseReference}</span> },
-    { label: text.signed, value: formats.exact(verdict.signedAt) },
+      : [{ label: text.release, value: formats.date(claims.numberReleasedOn) }]),
+    { label: text.reference, value: <span class="code">{claims.caseReference}</span> },
+    { label: text.signed, value: formats.exact(verdict.issuedAt) },
     { label: text.key, value: <span class="code">{verdict.keyId}</span> },
   ];
   return (
@@ -143,13 +133,13 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
         </p>
       )}
       <Rows rows={rows} />
-      <Profiles visit={visit} file={verdict.file} formats={formats} />
-      <Cards visit={visit} file={verdict.file} formats={formats} />
-      {statement.profiles.some((profile) => profile.proof !== null) ? (
-        <p class="hint">{text.evidence}</p>
-      ) : null}
+      <Profiles visit={visit} claims={claims} formats={formats} />
+      <Cards visit={visit} claims={claims} formats={formats} />
+      {claims.profiles.some((profile) => profile.proof !== null) ? <p class="hint">{text.evidence}</p> : null}
       <p class="hint">
-        {status.known ? text.statusAsOf(formats.exact(status.asOf)) : text.statusUnknown}
+        {status.known
+          ? text.statusAsOf(formats.exact(status.asOf))
+          : text.statusUnknown(visit.t.verdicts.statusWhy[status.why])}
         {status.known && status.stale ? visit.t.punctuation.gap + text.stale : ''}
       </p>
       <Clock visit={visit} zone={formats.zone} />
@@ -158,13 +148,13 @@ function AuthenticView({ visit, verdict }: { visit: Visit; verdict: Authentic })
 }
 
 /** What became of each eSIM profile; nothing for a line that had none. */
-export function Profiles(props: { visit: Visit; file: CertificateFile; formats: Formats }) {
-  const { visit, file, formats } = props;
+export function Profiles(props: { visit: Visit; claims: Claims; formats: Formats }) {
+  const { visit, claims, formats } = props;
   const { certificate: text, profileResults, punctuation } = visit.t;
-  const { profiles } = file.statement;
+  const { profiles } = claims;
   if (profiles.length === 0) return null;
-  const gone = isGoneFromNetwork(file.statement);
-  const rows = shownProfiles(file).map(({ profile, iccid, eid }, i): Row => {
+  const gone = isGoneFromNetwork(claims);
+  const rows = shownProfiles(claims).map(({ profile, iccid, eid }, i): Row => {
     const receivedAt = profile.proof === null ? '' : formats.exact(profile.proof.receivedAt);
     const { short, plain } = profileWords(visit.t, profile, gone, receivedAt);
     return {
@@ -191,10 +181,10 @@ export function Profiles(props: { visit: Visit; file: CertificateFile; formats: 
 }
 
 /** What became of each old card; nothing where the certificate tells of none. */
-export function Cards(props: { visit: Visit; file: CertificateFile; formats: Formats }) {
-  const { visit, file, formats } = props;
+export function Cards(props: { visit: Visit; claims: Claims; formats: Formats }) {
+  const { visit, claims, formats } = props;
   const { cardResults: text, punctuation } = visit.t;
-  const shown = shownCards(file);
+  const shown = shownCards(claims);
   if (shown.length === 0) return null;
   const rows = shown.map(({ card, iccid }, i): Row => {
     const { short, plain } = cardWords(visit.t, card, formats.date);

@@ -1,7 +1,8 @@
 import { DETACHMENTS } from '../../domain/cases/detachment.ts';
 import { CARD_CONDITIONS, DESTRUCTION_METHODS } from '../../domain/certificates/card-words.ts';
-import type { CardStatement, ProfileStatement, Statement } from '../../domain/certificates/certificate.ts';
+import type { CardStatement, Claims, ProfileStatement } from '../../domain/certificates/certificate.ts';
 import { UNBINDING_RESULTS } from '../../domain/esim/unbinding.ts';
+import { LANGUAGES } from '../../domain/values/language.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -12,7 +13,14 @@ const shapeOf = (members: Readonly<Record<string, Check | Shape>>): Shape => Obj
 
 const text: Check = (value) => typeof value === 'string' && value.length <= 4096 && value.isWellFormed();
 const word: Check = (value) => text(value) && value !== '';
-const hash: Check = (value) => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+/** A member that its holder may leave out. */
+const byChoice =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+/** Only as long as a mobile network's answer, which the longest of claims is. */
+const bytes: Check = (value) =>
+  typeof value === 'string' && value.length <= 2 ** 20 && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
 const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const truth: Check = (value) => typeof value === 'boolean';
 const oneOf =
@@ -49,31 +57,39 @@ const EVIDENCE = shapeOf({
   element: word,
   node: (value) => value === undefined || mismatch(value, NODE, '') === null,
   at: isInstant,
-  hash,
+  answer: byChoice(bytes),
 });
 
 const ACCESS = shapeOf({
   kind: oneOf('sim', 'esim', 'companion'),
-  imsi: hash,
-  iccid: hash,
-  detach: oneOf(...DETACHMENTS, 'confirmed'),
+  imsi: byChoice(word),
+  iccid: byChoice(word),
+  detach: oneOf(...DETACHMENTS),
   absentAtEnd: truth,
   evidence: listOf(EVIDENCE),
 });
 
-const PROOF = shapeOf({ event: oneOf('delete'), sequenceNumber: count, receivedAt: isInstant, hash });
+const PROOF = shapeOf({
+  event: oneOf('delete'),
+  sequenceNumber: count,
+  receivedAt: isInstant,
+  notification: byChoice(bytes),
+});
 const proof: Check = (value) => mismatch(value, PROOF, '') === null;
 
 const PROFILE = shapeOf({
-  iccid: hash,
-  eid: orNull(hash),
+  iccid: byChoice(word),
+  eid: byChoice(word),
+  deviceKnown: truth,
   result: oneOf(...UNBINDING_RESULTS),
   proof: orNull(proof),
 });
 /** "Proven" without a proof would be a bare claim, and a proof beside any other result a contradiction. */
 const profiles: Check = (value) =>
   listOf(PROFILE)(value) &&
-  (value as ProfileStatement[]).every((one) => (one.result === 'proven') === (one.proof !== null));
+  (value as ProfileStatement[]).every(
+    (one) => (one.result === 'proven') === (one.proof !== null) && (one.deviceKnown || one.eid === undefined),
+  );
 
 const DESTROYED = shapeOf({
   on: day,
@@ -81,7 +97,7 @@ const DESTROYED = shapeOf({
   particleClass: orNull(word),
 });
 const CARD = shapeOf({
-  iccid: hash,
+  iccid: byChoice(word),
   condition: oneOf(...CARD_CONDITIONS),
   takenInOn: day,
   destroyed: orNull((value) => mismatch(value, DESTROYED, '') === null),
@@ -92,13 +108,21 @@ const cards: Check = (value) =>
   (listOf(CARD)(value) &&
     (value as CardStatement[]).every((one) => one.condition !== 'missing' || one.destroyed === null));
 
-const STATEMENT = shapeOf({
-  version: oneOf(1),
-  certificateId: word,
+const address: Check = (value) => word(value) && URL.canParse(value as string);
+
+const CLAIMS = shapeOf({
+  iss: address,
+  iat: count,
+  vct: address,
+  jti: word,
+  status: shapeOf({ status_list: shapeOf({ idx: count, uri: address }) }),
   supersedes: orNull(word),
-  issuer: shapeOf({ name: word, id: word }),
+  operator: shapeOf({
+    id: word,
+    name: shapeOf(Object.fromEntries(LANGUAGES.map((language) => [language, word]))),
+    contact: orNull(word),
+  }),
   caseReference: word,
-  issuedAt: isInstant,
   declaredAt: isInstant,
   confirmedAt: isInstant,
   serviceEndedAt: isInstant,
@@ -106,7 +130,13 @@ const STATEMENT = shapeOf({
   numberReleasedOn: orNull(day),
   timeZone: isTimeZone,
   rulebook: shapeOf({ jurisdiction: word, version: word }),
-  subject: shapeOf({ msisdn: orNull(hash), lineId: hash, holder: orNull(hash) }),
+  subject: shapeOf({
+    msisdn: byChoice(word),
+    lineId: byChoice(word),
+    holderId: byChoice(word),
+    holderName: byChoice(word),
+    documentEnding: byChoice(word),
+  }),
   accesses: listOf(ACCESS),
   profiles,
   cards,
@@ -115,12 +145,12 @@ const STATEMENT = shapeOf({
   withdrawals: count,
 });
 
-/** The first member, in dotted form, that keeps a value from being a `Statement` of version 1; null if it is one. */
+/** The first member, in dotted form, that keeps a value from being the claims of a certificate; null if it is that. */
 export function faultOf(value: unknown): string | null {
-  return mismatch(value, STATEMENT, 'statement');
+  return mismatch(value, CLAIMS, 'claims');
 }
 
-export function isStatement(value: unknown): value is Statement {
+export function isClaims(value: unknown): value is Claims {
   return faultOf(value) === null;
 }
 

@@ -1,0 +1,1 @@
+export { nodeVerifyCrypto as nodeCrypto } from '../../ports/node-verify-crypto.ts';
