@@ -996,7 +996,7 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
-  /** The holder's copy of the certificate, as JSON or PDF */
+  /** The holder's copy of the certificate: SD-JWT VC, its JSON form, or PDF */
   getCertificate: {
     method: 'GET';
     path: '/api/v1/terminations/{caseId}/certificate';
@@ -1005,7 +1005,9 @@ export interface Operations {
         caseId: string;
       };
       query?: {
-        format?: 'json' | 'pdf';
+        format?: 'json' | 'sd-jwt' | 'pdf';
+        /** `all`, `none`, or some of `number`, `holder`, `line`, `cards`, `devices`, `network`, `esim`, with commas between them. Default: `all`, and for a PDF `number`. */
+        disclose?: string;
       };
       header?: {
         /** `zh-CN` or `en`: the language of `title` and `detail`. */
@@ -1018,6 +1020,7 @@ export interface Operations {
     errors:
       | 'case_unknown'
       | 'certificate_not_ready'
+      | 'field_invalid'
       | 'forbidden'
       | 'internal'
       | 'media_type_unsupported'
@@ -1046,6 +1049,34 @@ export interface Operations {
       200: CertificateStatus;
     };
     errors:
+      | 'certificate_unknown'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** That a certificate stands in the public log, as a file to keep beside it */
+  certificateLogProof: {
+    method: 'GET';
+    path: '/api/v1/certificates/{certificateId}/log-proof';
+    request: {
+      path: {
+        certificateId: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: LogProof | Blob;
+    };
+    errors:
+      | 'certificate_not_logged'
       | 'certificate_unknown'
       | 'internal'
       | 'media_type_unsupported'
@@ -3490,7 +3521,7 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
-  /** Verify a certificate: send its JSON or PDF as the body */
+  /** Verify a certificate: send it as the body, in any of its forms */
   verifyCertificate: {
     method: 'POST';
     path: '/api/v1/certificates/verify';
@@ -3645,12 +3676,6 @@ export type BatchHandOver = {
   counted: number;
   seal: string;
   destroyer: string;
-};
-
-export type Bill = {
-  invoiceId: string;
-  total: Money;
-  refund: Money | null;
 };
 
 export type Call = {
@@ -3923,103 +3948,19 @@ export type CaseStep = {
   at: string | null;
 };
 
+/** An SD-JWT VC in its flattened JSON form (RFC 9901 section 8.1). Its claims: docs/reference/certificate.md. */
 export type Certificate = {
-  format: 'handback-certificate/1';
-  statement: CertificateStatement;
-  /** That the statement is in a signed batch: a Merkle proof (RFC 6962). */
-  proof: {
-    algorithm: 'ES256';
-    keyId: string;
-    signedAt: string;
-    leafIndex: number;
-    treeSize: number;
-    path: ReadonlyArray<string>;
-    root: string;
-    /** Base64url, r||s, over the canonical batch head. */
-    signature: string;
+  /** The claims as they were signed, base64url. */
+  payload: string;
+  /** The protected header, base64url. */
+  protected: string;
+  /** ES256 over both, base64url. */
+  signature: string;
+  header: {
+    disclosures: ReadonlyArray<string>;
+    /** That it is in the public log: a C2SP tlog-proof. */
+    tlog_proof?: string;
   };
-  /** By the JSON pointer of the commitment that each opens. */
-  openings: Readonly<Record<string, {
-    salt: string;
-    value: string;
-  }>>;
-};
-
-export type CertificateStatement = {
-  version: 1;
-  certificateId: string;
-  supersedes: string | null;
-  issuer: {
-    name: string;
-    id: string;
-  };
-  caseReference: string;
-  issuedAt: string;
-  declaredAt: string;
-  confirmedAt: string;
-  serviceEndedAt: string;
-  billingEndedOn: string;
-  numberReleasedOn: string | null;
-  timeZone: string;
-  rulebook: {
-    jurisdiction: string;
-    version: string;
-  };
-  subject: {
-    msisdn: string | null;
-    /** Hex SHA-256(salt || value); salt and value are in `openings`. */
-    lineId: string;
-    holder: string | null;
-  };
-  accesses: ReadonlyArray<{
-    kind: string;
-    /** Hex SHA-256(salt || value); salt and value are in `openings`. */
-    imsi: string;
-    /** Hex SHA-256(salt || value); salt and value are in `openings`. */
-    iccid: string;
-    detach: 'node_asked' | 'acknowledged' | 'not_attached' | 'unconfirmed' | 'confirmed';
-    absentAtEnd: boolean;
-    evidence: ReadonlyArray<{
-      stage: string;
-      meaning: string;
-      element: string;
-      node?: {
-        domain: 'cs' | 'ps';
-        name: string;
-      };
-      at: string;
-      /** Hex SHA-256(salt || value); salt and value are in `openings`. */
-      hash: string;
-    }>;
-  }>;
-  profiles: ReadonlyArray<{
-    /** Hex SHA-256(salt || value); salt and value are in `openings`. */
-    iccid: string;
-    eid: string | null;
-    result: 'proven' | 'unproven' | 'unreachable' | 'not_possible' | 'cancelled';
-    proof: {
-      event: 'delete';
-      sequenceNumber: number;
-      receivedAt: string;
-      /** Hex SHA-256(salt || value); salt and value are in `openings`. */
-      hash: string;
-    } | null;
-  }>;
-  /** What came back of the old cards; absent where nothing did. */
-  cards?: ReadonlyArray<{
-    /** Hex SHA-256(salt || value); salt and value are in `openings`. */
-    iccid: string;
-    condition: 'whole' | 'cut_by_holder' | 'damaged' | 'missing';
-    takenInOn: string;
-    destroyed: {
-      on: string;
-      method: 'shredded' | 'pulverised' | 'incinerated' | 'melted';
-      particleClass: string | null;
-    } | null;
-  }>;
-  bill: Bill;
-  number: 'quarantined' | 'returned_to_range_holder' | 'none';
-  withdrawals: number;
 };
 
 export type CertificateStatus = {
@@ -4246,7 +4187,7 @@ export type Exchange = {
     domain: 'cs' | 'ps';
     name: string;
   } | null;
-  /** Hex SHA-256(salt || answer), as a certificate names it. */
+  /** Hex SHA-256 of its disclosure, whose digest is in the certificate. */
   hash: string;
   /** Bytes, in base64. */
   salt: string;
@@ -4561,6 +4502,16 @@ export type ListedSpecialRequest = {
   settled: number;
 };
 
+export type LogProof = {
+  certificateId: string;
+  /** Which leaf of the log, from 0. */
+  index: number;
+  /** What stands there: the bytes of the leaf, as UTF-8. */
+  entry: string;
+  /** The whole `.tlog-proof` (C2SP tlog-proof). */
+  proof: string;
+};
+
 export type LooseCard = {
   iccid: string;
   caseId: string | null;
@@ -4805,7 +4756,7 @@ export type SignedNotification = {
   eid: string;
   iccid: string;
   seqNumber: number;
-  /** Hex SHA-256(salt || answer), as a certificate names it. */
+  /** Hex SHA-256 of its disclosure, whose digest is in the certificate. */
   hash: string;
   /** Bytes, in base64. */
   salt: string;
@@ -5061,7 +5012,7 @@ export type Tried = {
   eligibility: Eligibility;
 };
 
-/** With `not_a_certificate`: `reason`. With `altered`: `where` and `detail`. With `unknown_issuer`: `reason` and `keyId`. With `authentic`: `statement`, `issuer`, `status` and, if it was asked, `number`. */
+/** With `not_a_certificate`: `reason`. With `altered`: `where` and `detail`. With `unknown_issuer`: `reason` and `keyId`. With `authentic`: `claims` (what was signed and is disclosed), `issuer`, `status` and, if it was asked, `number`. */
 export type Verdict = {
   result: 'not_a_certificate' | 'altered' | 'unknown_issuer' | 'authentic';
   [member: string]: unknown;

@@ -14,6 +14,11 @@ const PACKAGES = [
   { name: 'systemd', file: '/usr/bin/systemd-analyze' },
   { name: 'pcsc-tools', file: '/usr/bin/scriptor' },
   { name: 'python3-jwcrypto', file: '/usr/lib/python3/dist-packages/jwcrypto/jwt.py' },
+  { name: 'golang-go', file: '/usr/bin/go' },
+  {
+    name: 'golang-golang-x-mod-dev',
+    file: '/usr/share/gocode/src/golang.org/x/mod/sumdb/tlog/tlog.go',
+  },
 ] as const;
 
 /** Installs missing packages where that is possible (root, apt); elsewhere the tests that need them report themselves as skipped. */

@@ -12,7 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ports: ['domain'],
   messages: ['domain'],
   tlog: ['ports', 'domain'],
-  config: ['store', 'domain'],
+  config: ['tlog', 'store', 'ports', 'domain'],
   // The form of a certificate, which whoever keeps what it tells of must know; its paper is far above.
   'certificate/credential': ['certificate/sign', 'ports', 'domain'],
   'certificate/sign': ['asn1', 'ports', 'domain'],
@@ -20,9 +20,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   workflow: ['certificate/credential', 'tlog', 'store', 'ports', 'domain', 'messages'],
   rsp: ['asn1', 'domain'],
   'virtual-euicc': ['rsp', 'asn1', 'domain'],
-  certificate: ['rsp', 'asn1', 'tlog', 'ports', 'domain', 'messages'],
+  certificate: ['tlog', 'rsp', 'asn1', 'ports', 'domain', 'messages'],
   papers: ['certificate', 'domain', 'messages'],
-  connectors: ['rsp', 'asn1', 'store', 'ports', 'domain'],
+  connectors: ['rsp', 'asn1', 'tlog', 'store', 'ports', 'domain'],
   simulators: ['free-port.ts', 'connectors', 'virtual-euicc', 'rsp', 'asn1', 'tlog', 'ports', 'domain'],
   operations: ['certificate/credential', 'rsp', 'workflow', 'tlog', 'store', 'ports', 'domain', 'messages'],
   reports: ['operations', 'domain', 'messages'],
@@ -382,7 +382,7 @@ describe('the folders of src', () => {
     const above = filesIn('tlog').filter((file) => targetsOf(file).includes('ports/node-verify-crypto.ts'));
     expect(above).toEqual([]);
     const leading = filesIn('tlog').filter((file) => targetsOf(file).includes('tlog/tree.ts'));
-    expect(leading).toEqual([]);
+    expect(leading).toEqual(['tlog/monitor.ts']);
   });
 
   it('keeps files short enough to hold one thing', () => {

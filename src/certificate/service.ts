@@ -42,7 +42,8 @@ const STATUS_LIST_MS = 5_000;
 const CHANNEL_LIST_MS = 60_000;
 
 export function openCertificateService(parts: {
-  readonly keyRing: KeyRing;
+  readonly keyRing: Pick<KeyRing, 'signer'>;
+  readonly trust: () => TrustDocument;
   readonly clock: Clock;
   /** The address of a list. */
   readonly statusUri: (list: number) => string;
@@ -85,15 +86,11 @@ export function openCertificateService(parts: {
     // A certificate of ours from before the public address changed still names our list of that number.
     const token = Number.isNaN(list) ? null : await statusToken(list).catch(() => null);
     if (token === null) return undefined;
-    const read = await readStatusToken(
-      token,
-      await readTrust([keyRing.publicKeys()], nodeCrypto),
-      nodeCrypto,
-    );
+    const read = await readStatusToken(token, await readTrust([parts.trust()], nodeCrypto), nodeCrypto);
     return read.ok ? { ok: true, list: { ...read.list, uri: claims.status.status_list.uri } } : read;
   };
   return {
-    trustDocument: () => keyRing.publicKeys(),
+    trustDocument: () => parts.trust(),
     statusToken,
     channelList: () => {
       const now = clock.now();
@@ -124,7 +121,7 @@ export function openCertificateService(parts: {
     },
     verify: async (bytes, number, client = '') => {
       const now = clock.now();
-      const verdict = await verifying.verify({ bytes, trust: keyRing.publicKeys(), number, now }, client);
+      const verdict = await verifying.verify({ bytes, trust: parts.trust(), number, now }, client);
       if (verdict.result !== 'authentic') return verdict;
       const { claims } = verdict.copy;
       return { ...verdict, status: statusOf(claims, await reading(claims), now) };

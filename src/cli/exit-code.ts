@@ -5,4 +5,6 @@ export const ExitCode = {
   failed: 1,
   /** It was not understood, or it needs a consent that nobody could give. */
   usage: 2,
+  /** What somebody else shows contradicts itself: more than a no. */
+  contradicted: 3,
 } as const;

@@ -44,9 +44,7 @@ export function keysCommand(): Command {
   withExamples(command.command('trust'), 'keys trust > trust.json')
     .description('Print the trust document, for verifying offline with `handback verify --trust`.')
     .action(() =>
-      withBase(
-        async (base) => void process.stdout.write(`${JSON.stringify(base.keyRing.publicKeys(), null, 2)}\n`),
-      ),
+      withBase(async (base) => void process.stdout.write(`${JSON.stringify(base.trust(), null, 2)}\n`)),
     );
   return command;
 }

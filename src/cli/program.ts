@@ -24,6 +24,7 @@ import { ExitCode } from './exit-code.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { linesCommand } from './lines.ts';
+import { logCommand } from './log.ts';
 import { migrateCommand } from './migrate.ts';
 import { operatorCommand } from './operator.ts';
 import { printableJson, printableLines } from './printable.ts';
@@ -86,6 +87,7 @@ export function handbackProgram(): Command {
     storesCommand(),
     attemptsCommand(),
     auditCommand(),
+    logCommand(),
     operatorCommand(),
     tokensCommand(),
     benchCommand(),

@@ -104,6 +104,18 @@ export const SETTINGS = [
       "`on`: certificates carry the X.509 chain of their key (x5c), so that whoever has only the operator's root can verify them; 2 kB more each.",
   },
   {
+    name: 'HANDBACK_LOG_ORIGIN',
+    fallback: '',
+    about:
+      'The name of the public log of certificates, an address without its scheme; it never changes. Another name begins another log, whose monitors begin anew. Empty: HANDBACK_OPERATOR_ID and /log.',
+  },
+  {
+    name: 'HANDBACK_WITNESSES',
+    fallback: '',
+    about:
+      'File with the witnesses of the public log, one a line: its key (vkey) and its address; `quorum N` for how many must have seen a head before it is shown. See docs/reference/log.md. Empty: none is asked.',
+  },
+  {
     name: 'HANDBACK_CHANNELS_FILE',
     fallback: '',
     about:

@@ -7,6 +7,7 @@ import type { CodeLimits } from '../domain/people/code-budget.ts';
 import type { StaffRules } from '../domain/staff/claims.ts';
 import { nearestName } from '../domain/values/nearest-name.ts';
 import type { TrustedProxies } from '../domain/values/trusted-proxies.ts';
+import { isKeyName } from '../tlog/note.ts';
 import { readChannelsFile } from './channels-file.ts';
 import { readOperatorFile } from './operator-file.ts';
 import { secretsIn } from './secret-list.ts';
@@ -59,6 +60,8 @@ export interface Settings {
   readonly house: House;
   /** Whether certificates carry the chain of their key. */
   readonly certificateChain: boolean;
+  /** The public log: its name, and the file of its witnesses. */
+  readonly log: { readonly origin: string; readonly witnessFile: string | null };
   readonly callingCode: string;
   /** What the operator's file of channels holds; null where there is none. */
   readonly channels: ChannelRegistry | null;
@@ -163,6 +166,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     },
     ...operatorOf(house, get('HANDBACK_OPERATOR_ID')),
     certificateChain: switchOf('HANDBACK_CERTIFICATE_CHAIN', get('HANDBACK_CERTIFICATE_CHAIN')),
+    log: {
+      origin: originOf(optional('HANDBACK_LOG_ORIGIN') ?? `${get('HANDBACK_OPERATOR_ID')}/log`),
+      witnessFile: optional('HANDBACK_WITNESSES') === null ? null : resolve(get('HANDBACK_WITNESSES')),
+    },
     callingCode: get('HANDBACK_CALLING_CODE'),
     channels:
       optional('HANDBACK_CHANNELS_FILE') === null
@@ -295,6 +302,12 @@ function countOf(name: SettingName, text: string): number {
 /** A house, and the operator as certificates name it. */
 export function operatorOf(house: House, id: string): Pick<Settings, 'operator' | 'house'> {
   return { operator: { name: issuerName(house), id }, house };
+}
+
+function originOf(text: string): string {
+  if (text.includes('://') || !isKeyName(text))
+    throw new Error(`HANDBACK_LOG_ORIGIN is no address without a scheme, such as end.example/log: ${text}`);
+  return text;
 }
 
 function portOf(text: string): number {

@@ -66,6 +66,12 @@ export const ERRORS = {
   statement_invalid: { retryable: false },
   opening_invalid: { retryable: false },
   render_failed: { retryable: true },
+  // the public log
+  log_key_missing: { retryable: false },
+  log_rolled_back: { retryable: false },
+  log_damaged: { retryable: false },
+  witnesses_invalid: { retryable: false },
+  certificate_not_logged: { retryable: true },
   // who asks
   not_signed_in: { retryable: false },
   forbidden: { retryable: false },

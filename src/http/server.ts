@@ -43,6 +43,7 @@ import { refundRoutes } from './routes/cases/refunds.ts';
 import { steeringRoutes } from './routes/cases/steering.ts';
 import { terminationRoutes } from './routes/cases/terminations.ts';
 import { certificateRoutes, trustRoutes } from './routes/certificates/certificates.ts';
+import { logProofRoutes } from './routes/certificates/log-proof.ts';
 import { revocationRoutes } from './routes/certificates/revocation.ts';
 import { channelCheckRoutes } from './routes/channels/channel-checks.ts';
 import { callRoutes } from './routes/desks/calls.ts';
@@ -52,6 +53,7 @@ import { guidanceRoutes } from './routes/guidance/guidance.ts';
 import { lineLockRoutes } from './routes/lines/line-lock.ts';
 import { lineRecordRoutes } from './routes/lines/line-records.ts';
 import { lineRoutes } from './routes/lines/lines.ts';
+import { logRoutes } from './routes/log/log.ts';
 import { stuckGroupRoutes } from './routes/oversight/stuck-groups.ts';
 import { signInRoutes } from './routes/people/sign-in.ts';
 import { specialDecisionRoutes } from './routes/special/deciding.ts';
@@ -142,6 +144,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       campaignRoutes(api, parts.operations);
       campaignActRoutes(api, parts.operations);
       certificateRoutes(api, parts.operations, parts.certificates);
+      logProofRoutes(api, parts.operations);
       lineRecordRoutes(api, parts.operations);
       lineLockRoutes(api, parts.operations);
       recordRoutes(api, parts.operations);
@@ -174,6 +177,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     { prefix: API },
   );
   trustRoutes(app, parts.operations, parts.certificates);
+  logRoutes(app, parts.operations);
   health(app, parts);
   if (parts.voice) await voiceRoutes(app, parts.operations, { ...parts.voice, publicUrl: parts.publicUrl });
   await parts.pages?.(app);

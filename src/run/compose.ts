@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { certificateIssuerOf } from '../certificate/credential/issue.ts';
 import { hasKeyRing, type KeyRing, openKeyRing } from '../certificate/sign/keys.ts';
+import type { TrustDocument } from '../certificate/sign/trust.ts';
 import { openVault } from '../config/key-file.ts';
 import { RspFiles } from '../config/rsp-files.ts';
 import { loadRulebooks } from '../config/rulebook-file.ts';
@@ -30,6 +31,7 @@ import { type RulebookStart, Rulebooks } from '../store/rulebooks.ts';
 import { faultPointsFrom } from '../workflow/engine/fault-points.ts';
 import type { StageContext } from '../workflow/engine/stage.ts';
 import { channelParts } from './channel-parts.ts';
+import { publicLogOf } from './log-parts.ts';
 import { connectAccountFacts, connectSwitchingCodes, NO_SERVING_NODES, NO_SMDP } from './peers.ts';
 
 export const RULEBOOK_FOLDER = join(import.meta.dirname, '..', '..', 'rulebook');
@@ -39,6 +41,8 @@ export interface Base {
   readonly database: Database;
   readonly vault: Vault;
   readonly keyRing: KeyRing;
+  /** What verifiers of certificates are given: keys, logs and witnesses. */
+  readonly trust: () => TrustDocument;
   readonly operations: Operations;
   close(): Promise<void>;
 }
@@ -101,10 +105,12 @@ export async function composeBase(
     lineUrl: (id) => `${publicUrl}/lines/${encodeURIComponent(id)}`,
     notifications: new NotificationVerifier({ anchors, crls: files.crls() }),
   };
+  const log = await publicLogOf(settings, database.pool);
   return {
     database,
     vault,
     keyRing,
+    trust: () => ({ ...keyRing.publicKeys(), ...log }),
     operations,
     close: async () => {
       await operations.accountFacts.close();

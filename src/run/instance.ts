@@ -54,6 +54,7 @@ import {
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { faultLog } from './fault-log.ts';
 import { localUrlOf, settlePort } from './listening.ts';
+import { openLogSequencer } from './log-parts.ts';
 import { outboxReports } from './outbox-reports.ts';
 import { assertDrivers, connectPeers, type Peers, type SimulatedNetwork } from './peers.ts';
 import { publicUrlOf, startWarnings } from './start-warnings.ts';
@@ -225,6 +226,10 @@ async function opened(
       report(error, {}, 'the audit log was not sealed'),
     );
     sealer.start();
+    const sequencer = await openLogSequencer(settings, base.database.pool, (error) =>
+      report(error, { code: (error as { code?: unknown }).code }, 'the public log was not added to'),
+    );
+    sequencer?.start();
     campaigns = new CampaignRunner(
       () => advanceCampaigns(base.operations, ENGINE),
       (error) => report(error, {}, 'a portion of a campaign was not done'),
@@ -262,6 +267,7 @@ async function opened(
       () => texts!.stop(),
       () => campaigns!.stop(),
       () => sealer.stop(),
+      async () => sequencer?.stop(),
       () => engine!.stop(),
       () => outbox!.stop(),
       () => housekeeping.stop(),
@@ -374,6 +380,7 @@ async function peersOf(
 export function certificateServiceOf(base: Base, specimen = false): CertificateService {
   return openCertificateService({
     keyRing: base.keyRing,
+    trust: base.trust,
     clock: systemClock,
     certificateUrl: base.operations.certificateUrl,
     seal: base.operations.house.seal,

@@ -65,6 +65,7 @@ async function pageOf(copy: CertificateCopy, language: 'en' | 'zh-CN'): Promise<
 async function pdfOf(copy: CertificateCopy): Promise<Buffer> {
   const service = openCertificateService({
     keyRing: ring,
+    trust: () => ring.publicKeys(),
     clock: { now: () => NOW },
     statusUri: (list) => `https://handback.test/status-lists/${list}`,
     statuses: async () => null,

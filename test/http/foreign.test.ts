@@ -54,6 +54,7 @@ const OPEN = [
   'declarePublicly',
   'submitSpecialRequest',
   'certificateStatus',
+  'certificateLogProof',
   'viewGuidance',
   'listStores',
   'viewStore',

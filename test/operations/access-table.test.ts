@@ -92,6 +92,7 @@ import { withdraw } from '../../src/operations/cases/withdraw.ts';
 import { certificateStatus } from '../../src/operations/certificates/certificate-status.ts';
 import { certifyLateProof } from '../../src/operations/certificates/certify-late-proof.ts';
 import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
+import { certificateLogProof } from '../../src/operations/certificates/log-proof.ts';
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
 import { exportBlocks, importBlocks, removeBlock } from '../../src/operations/channels/channel-blocks.ts';
 import { checkText } from '../../src/operations/channels/check-text.ts';
@@ -159,6 +160,8 @@ import { myLines } from '../../src/operations/lines/my-lines.ts';
 import { putLine } from '../../src/operations/lines/put-line.ts';
 import { readLine } from '../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../src/operations/lines/view-line.ts';
+import { logCheckpoint } from '../../src/operations/log/log-checkpoint.ts';
+import { logTile } from '../../src/operations/log/log-tile.ts';
 import { listAgents } from '../../src/operations/oversight/agents/list-agents.ts';
 import { viewWholeCase } from '../../src/operations/oversight/cases/view-whole-case.ts';
 import { assignWork } from '../../src/operations/oversight/queue/assign-work.ts';
@@ -481,6 +484,9 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   countCampaign: (actor) => countCampaign(op, actor, { name: 'none' }),
   holderCopy: (actor, { made }) => holderCopy(op, actor, { caseId: made.caseId }),
   certificateStatus: (actor) => certificateStatus(op, actor, { certificateId: NOWHERE }),
+  certificateLogProof: (actor) => certificateLogProof(op, actor, { certificateId: NOWHERE }),
+  logCheckpoint: (actor) => logCheckpoint(op, actor),
+  logTile: (actor) => logTile(op, actor, { path: '0/000' }),
   importStores: (actor) => importStores(op, actor, { file: { stores: [], problems: [] }, dryRun: true }),
   listStores: (actor) =>
     listStores(op, actor, { jurisdiction: null, province: null, service: null, after: null, limit: 1 }),

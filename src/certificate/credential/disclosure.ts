@@ -46,6 +46,11 @@ export function belonging(disclosures: readonly string[], signed: object): reado
   return disclosures.filter((text) => held.has(digestText(Buffer.from(hash('sha256', text), 'hex'))));
 }
 
+/** By what the public log names a certificate: SHA-256 of the JWT that its operator signed, which every copy has. */
+export function certificateHash(jwt: string): string {
+  return digestText(Buffer.from(hash('sha256', jwt), 'hex'));
+}
+
 /** A digest as the signed claims spell it. */
 export function digestText(digest: Uint8Array): string {
   return Buffer.from(digest.buffer, digest.byteOffset, digest.byteLength).toString('base64url');

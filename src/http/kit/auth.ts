@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { HandbackError } from '../../domain/errors.ts';
 import { clientOf } from '../../domain/values/client-of.ts';
 import { chooseLanguage, type Language } from '../../domain/values/language.ts';
-import type { Actor } from '../../operations/access/actor.ts';
+import type { Actor, Visitor } from '../../operations/access/actor.ts';
 import { requireAccess } from '../../operations/access/require-access.ts';
 import type { OperationName } from '../../operations/access/table.ts';
 import type { Operations } from '../../operations/context.ts';
@@ -46,11 +46,12 @@ export async function callerOf(op: Operations, request: FastifyRequest): Promise
       credential: `receipt ${reference} ${secret}`,
     };
   }
-  return {
-    actor: { kind: 'public', language: languageOf(request), channel: CHANNEL, client },
-    client,
-    credential: null,
-  };
+  return { actor: visitorOf(request), client, credential: null };
+}
+
+/** Who showed nothing, or is not asked for anything. */
+export function visitorOf(request: FastifyRequest): Visitor {
+  return { kind: 'public', language: languageOf(request), channel: CHANNEL, client: clientOf(request.ip) };
 }
 
 /**

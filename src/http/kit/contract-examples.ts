@@ -237,6 +237,12 @@ const WHOLE: Json = {
     takesCards: true,
     label: 'HBC-7K3F9QXM2F',
   },
+  LogProof: {
+    certificateId: '0198a9f0-11aa-7d2c-8e55-0c9d7a6b1e42',
+    index: 69_999,
+    entry: '{"t":"cert","h":"47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"}',
+    proof: `c2sp.org/tlog-proof@v1\nindex 69999\n${'A'.repeat(43)}=\n\nend.example/log\n70005\n${'A'.repeat(43)}=\n\n— end.example/log AAAAAAA=\n`,
+  },
   Revocation: { reason: 'fraud', note: 'see ticket 481' },
   Store: STORE,
   StoreView: {
@@ -309,6 +315,8 @@ const WHOLE: Json = {
 
 /** Of what is no JSON. */
 const BY_MEDIA: Json = {
+  'application/dc+sd-jwt':
+    'eyJhbGciOiJFUzI1NiJ9.eyJ2Y3QiOiIuLi4ifQ.MEUCIQ~WyJjMkZzZEEiLCJtc2lzZG4iLCIrODYxNzAwMDAwMDAwMSJd~',
   'text/csv': 'iccid,eid,line_id,case_id,result,ended_at,age_days,maker,campaign\r\n',
   'image/svg+xml': '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 320"></svg>',
   'text/event-stream': 'event: case\ndata: {"stage":"cool_off"}\n\n',

@@ -94,8 +94,10 @@ export const BY_NAME: Json = {
   description: 'Changxiang 39, 2026-03',
   id: 'contract_term',
   element: 'hlr',
-  path: '3f'.repeat(32),
-  root: '3f'.repeat(32),
+  payload: 'eyJ2Y3QiOiJodHRwczovL29wLmV4YW1wbGUvdmN0L2xpbmUtdGVybWluYXRpb24vMSJ9',
+  protected: 'eyJhbGciOiJFUzI1NiIsInR5cCI6ImRjK3NkLWp3dCJ9',
   signature: 'MEUCIQ',
+  disclosures: 'WyJjMkZzZEEiLCJtc2lzZG4iLCIrODYxNzAwMDAwMDAwMSJd',
+  tlog_proof: 'c2sp.org/tlog-proof@v1\nindex 0\n\nlakeside.example/log\n1\n',
   channel: 'sms',
 };

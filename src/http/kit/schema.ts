@@ -18,11 +18,6 @@ export const Money = named(
 export const LocalDateText = Type.String({ format: 'date', examples: ['2026-11-30'] });
 export const Instant = Type.String({ format: 'date-time' });
 export const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-/** The final bill, as far as everybody sees it. */
-export const Bill = named(
-  'Bill',
-  Type.Object({ invoiceId: Type.String(), total: Money, refund: Nullable(Money) }),
-);
 /** One of a few words. */
 export const OneOf = <const Words extends readonly string[]>(words: Words, options: TSchemaOptions = {}) =>
   Type.Unsafe<Words[number]>({ type: 'string', enum: [...words], ...options });

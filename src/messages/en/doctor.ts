@@ -1,4 +1,5 @@
 import type { Check, FindingCode, FindingState, FindingText } from '../../domain/findings.ts';
+import { logFindings } from './log-findings.ts';
 
 const checks: Readonly<Record<Check, string>> = {
   settings: 'Settings',
@@ -20,6 +21,7 @@ const checks: Readonly<Record<Check, string>> = {
   switching_codes: 'Codes for leaving',
   disk: 'Disk',
   audit: 'Audit log',
+  log: 'Public log',
   worker: 'Worker',
   messages: 'Messages',
 };
@@ -326,6 +328,7 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
     says: ({ rows, minutes }) => `${rows} rows wait to be sealed, the oldest for ${minutes} minutes`,
     todo: () => 'A running worker seals every second. Start one, or read its log.',
   },
+  ...logFindings,
   worker_good: { says: ({ cases }) => `running; ${cases} cases due`, todo: null },
   worker_none: {
     says: ({ cases }) => `none is connected to the database; ${cases} cases due`,

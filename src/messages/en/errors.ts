@@ -8,6 +8,7 @@ import { counterErrors } from './counter-errors.ts';
 import { groupErrors } from './group-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
+import { logErrors } from './log-errors.ts';
 import { protectionErrors } from './protection-errors.ts';
 import { ruleErrors } from './rule-errors.ts';
 import { scamErrors } from './scam-errors.ts';
@@ -320,6 +321,7 @@ export const errors: ErrorTexts = {
       'A system that we need did not answer. This is not about you. Nothing is lost; try again in a few minutes.',
   },
   ...protectionErrors,
+  ...logErrors,
   stage_conflict: { title: 'The request has moved on', detail: 'Look at its progress, then decide again.' },
   stage_not_skippable: {
     title: 'This step cannot be skipped',

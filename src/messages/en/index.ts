@@ -29,6 +29,7 @@ import { importReasons } from './import-reasons.ts';
 import { inboundTexts } from './inbound-texts.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
+import { logCommands } from './log-commands.ts';
 import { networkAnswers } from './network-answers.ts';
 import { oldCard } from './old-card.ts';
 import { operations } from './operations.ts';
@@ -95,6 +96,7 @@ export const en = {
   reason,
   review,
   lines,
+  logCommands,
   lineDetails,
   networkAnswers,
   oldCard,

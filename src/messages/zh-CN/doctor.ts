@@ -1,4 +1,5 @@
 import type { Check, FindingCode, FindingState, FindingText } from '../../domain/findings.ts';
+import { logFindings } from './log-findings.ts';
 
 const checks: Readonly<Record<Check, string>> = {
   settings: '配置',
@@ -20,6 +21,7 @@ const checks: Readonly<Record<Check, string>> = {
   switching_codes: '离网授权码系统',
   disk: '磁盘',
   audit: '审计日志',
+  log: '公开日志',
   worker: '工作进程',
   messages: '待发短信',
 };
@@ -313,6 +315,7 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
     says: ({ rows, minutes }) => `${rows} 条等待封存，最早的已等 ${minutes} 分钟`,
     todo: () => '工作进程每秒封存一次。请启动工作进程，或查看其日志。',
   },
+  ...logFindings,
   worker_good: { says: ({ cases }) => `正在运行；到期待办 ${cases} 件`, todo: null },
   worker_none: {
     says: ({ cases }) => `没有工作进程连接数据库；到期待办 ${cases} 件`,

@@ -8,6 +8,7 @@ import { counterErrors } from './counter-errors.ts';
 import { groupErrors } from './group-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
+import { logErrors } from './log-errors.ts';
 import { protectionErrors } from './protection-errors.ts';
 import { ruleErrors } from './rule-errors.ts';
 import { scamErrors } from './scam-errors.ts';
@@ -220,6 +221,7 @@ export const errors: ErrorTexts = {
     detail: '相关系统暂时没有响应，不是您的问题，也不影响您的申请。请几分钟后再试。',
   },
   ...protectionErrors,
+  ...logErrors,
   stage_conflict: { title: '申请已进入下一步', detail: '请先查看进度，再做决定。' },
   stage_not_skippable: { title: '此步骤不可跳过', detail: '缺了它，证明无法成立。' },
   certificate_unknown: { title: '没有这个编号的证明', detail: '请与证明逐字核对。' },

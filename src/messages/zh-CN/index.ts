@@ -30,6 +30,7 @@ import { importReasons } from './import-reasons.ts';
 import { inboundTexts } from './inbound-texts.ts';
 import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
+import { logCommands } from './log-commands.ts';
 import { networkAnswers } from './network-answers.ts';
 import { oldCard } from './old-card.ts';
 import { operations } from './operations.ts';
@@ -96,6 +97,7 @@ export const zhCn: Messages = {
   reason,
   review,
   lines,
+  logCommands,
   lineDetails,
   networkAnswers,
   oldCard,

@@ -176,6 +176,10 @@ export const ACCESS = {
 
   holderCopy: followers,
   certificateStatus: open,
+  certificateLogProof: open,
+  // The log holds nothing of anybody, and is there to be read by all.
+  logCheckpoint: open,
+  logTile: open,
   // The list of stores is the operator's, and public.
   importStores: { ...operator, scope: 'lines:write' },
   listStores: open,

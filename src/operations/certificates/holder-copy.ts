@@ -1,4 +1,4 @@
-import { copyOf, type Disclosable, discloseOnly } from '../../certificate/credential/choice.ts';
+import { copyOf, discloseOnly, pickedOf } from '../../certificate/credential/choice.ts';
 import { nodeCrypto } from '../../certificate/credential/node-crypto.ts';
 import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
@@ -12,6 +12,7 @@ import { requireAccess } from '../access/require-access.ts';
 import { caseFor, type Follower, type WhichCase } from '../cases/case-for.ts';
 import type { Operations } from '../context.ts';
 import { disclosuresOf } from './kept-disclosures.ts';
+import { proofOfCertificate } from './log-proof.ts';
 
 /** What shows that somebody is the holder, and not only that they have the phone. */
 const DOCUMENT: readonly IdentityFactor[] = [
@@ -26,14 +27,16 @@ const DOCUMENT: readonly IdentityFactor[] = [
  * in it only where the document was proven, by the session or for the receipt, and for staff and systems that may read
  * evidence: everybody else learns what the certificate states, and nothing of the person.
  *
- * @throws HandbackError `forbidden`, `case_unknown`, `certificate_not_ready`
+ * @param request `disclose`: what the copy is to show, as `pickedOf` reads it; without it all that may be shown
+ * @throws HandbackError `forbidden`, `case_unknown`, `certificate_not_ready`; `disclosure_unknown` for a choice that is none
  */
 export async function holderCopy(
   op: Operations,
   actor: Actor,
-  request: WhichCase & { readonly picked?: readonly Disclosable[] },
+  request: WhichCase & { readonly disclose?: string | undefined },
 ): Promise<CertificateCopy> {
   requireAccess(actor, 'holderCopy');
+  const picked = request.disclose === undefined ? null : pickedOf(request.disclose);
   const found = await caseFor(op.pool, actor, request);
   const stored = await certificateOfCase(op.pool, found.caseId);
   if (stored === null) throw new HandbackError('certificate_not_ready');
@@ -44,8 +47,9 @@ export async function holderCopy(
     const { caseId, lineId } = found;
     await insertAudit(op.pool, [{ caseId, lineId, actor: auditName(actor), action: 'certificate_opened' }]);
   }
-  const whole = await copyOf(stored.jwt, disclosures, null, nodeCrypto);
-  return request.picked === undefined ? whole : discloseOnly(whole, request.picked, nodeCrypto);
+  const logged = await proofOfCertificate(op, stored.certificateId);
+  const whole = await copyOf(stored.jwt, disclosures, logged?.proof ?? null, nodeCrypto);
+  return picked === null ? whole : discloseOnly(whole, picked, nodeCrypto);
 }
 
 function mayOpen(actor: Follower, { receiptFactors }: CaseRecord): boolean {

@@ -1,3 +1,4 @@
+import { certificateHash } from '../../certificate/credential/disclosure.ts';
 import { isRevocationReason, REVOCATION_REASONS } from '../../domain/certificates/revocation.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { cleanText, refuseField } from '../../domain/values/field-text.ts';
@@ -6,6 +7,8 @@ import { findCertificate } from '../../store/certificates/certificates.ts';
 import { revoke } from '../../store/certificates/revocations.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
+import { queueLogEntries } from '../../store/log/log-entries.ts';
+import { revokedEntry } from '../../tlog/entries.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { approvalFacts, requireSecondPerson } from '../access/second-person.ts';
@@ -51,6 +54,8 @@ export async function revokeCertificate(
     if (revoked === null) throw new HandbackError('certificate_unknown');
     if (!revoked.now) return { now: false };
     const { caseId, lineId } = revoked;
+    const entry = revokedEntry(certificateHash(stored.jwt), reason, op.clock.now());
+    await queueLogEntries(tx, [{ entry, certificateId: null }]);
     const facts = { certificateId, reason, ...(note === '' ? {} : { note }), ...approvalFacts(actor) };
     await insertAudit(tx, [
       { caseId, lineId, actor: auditName(actor), action: 'certificate_revoked', facts },

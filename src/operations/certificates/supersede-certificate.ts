@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { belonging, type Hide, hiding } from '../../certificate/credential/disclosure.ts';
+import { belonging, certificateHash, type Hide, hiding } from '../../certificate/credential/disclosure.ts';
 import { signedClaims } from '../../certificate/credential/sd-jwt.ts';
 import type { Claims } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
@@ -13,9 +13,11 @@ import {
 } from '../../store/certificates/certificates.ts';
 import type { Db } from '../../store/database/database.ts';
 import { lastNumbers } from '../../store/lines/former-numbers.ts';
+import { queueLogEntries } from '../../store/log/log-entries.ts';
 import { insertNotices } from '../../store/outbox.ts';
 import { contactsOf, findParty, type Party } from '../../store/people/parties.ts';
 import { wakeOutbox } from '../../store/wake.ts';
+import { issuedEntry, supersededEntry } from '../../tlog/entries.ts';
 import type { Operations } from '../context.ts';
 import { identifierDisclosures } from './kept-disclosures.ts';
 
@@ -62,10 +64,11 @@ export async function supersedeCertificate(op: Operations, tx: Db, asked: Supers
     status: { status_list: { idx: place!.index, uri: op.issuer.statusUri(place!.list) } },
     supersedes: before.certificateId,
   };
+  const jwt = op.issuer.issue(claims);
   await insertCertificates(tx, [
     {
       ...{ certificateId, caseId, lineId, supersedes: before.certificateId, issuedAt: now, status: place! },
-      jwt: op.issuer.issue(claims),
+      ...{ jwt, logEntry: issuedEntry(certificateHash(jwt)) },
       disclosuresEnc: op.vault.encrypt(
         party.dataKey,
         'certificate disclosures',
@@ -74,6 +77,8 @@ export async function supersedeCertificate(op: Operations, tx: Db, asked: Supers
     },
   ]);
   await markSuperseded(tx, before.certificateId, certificateId);
+  const entry = supersededEntry(certificateHash(before.jwt), certificateHash(jwt), now);
+  await queueLogEntries(tx, [{ entry, certificateId: null }]);
   if (!(await nameCertificate(tx, caseId, certificateId))) throw new HandbackError('certificate_not_ready');
   const { actor, action, facts } = asked.audit;
   await insertAudit(tx, [{ caseId, lineId, actor, action, facts: { ...facts, certificateId } }]);

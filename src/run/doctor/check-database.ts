@@ -12,6 +12,7 @@ import { OLDEST_POSTGRES, sharesSessions } from '../../store/database/fitness.ts
 import { type ServerFacts, type Standing, schemaFacts, serverFacts, standing } from '../../store/health.ts';
 import { differingEpochs, knowsKeys } from '../../store/people/key-epochs.ts';
 import { keyRingFolderOf, vaultFileOf } from '../compose.ts';
+import { checkLog } from './check-log.ts';
 import { checkRulebookVersions } from './check-rulebook-versions.ts';
 import { finding, PATIENCE_MS, problemsOf } from './finding.ts';
 
@@ -43,7 +44,7 @@ export async function checkDatabase(
   settings: Settings,
   reached: DoctorDatabase | null,
 ): Promise<readonly Finding[]> {
-  const skipped = finding('not_looked', { omitted: 'clocks, audit, worker, messages' });
+  const skipped = finding('not_looked', { omitted: 'clocks, audit, log, worker, messages' });
   if (reached === null)
     return [
       finding('database_absent', { path: settings.dataFolder }),
@@ -89,6 +90,7 @@ export async function checkDatabase(
       finding('schema_good'),
       ...(await checkKeys(settings, pool)),
       ...(await checkRulebookVersions(settings, reached.rulebookOverlay, pool)),
+      ...(await checkLog(settings, pool)),
       ...standingFindings(await standing(pool)),
     ];
   } catch (error) {

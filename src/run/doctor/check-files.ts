@@ -7,6 +7,7 @@ import { RSP_KEYS } from '../../config/rsp-files.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Finding } from '../../domain/findings.ts';
 import { keyRingFolderOf, vaultFileOf } from '../compose.ts';
+import { logFolderOf } from '../log-signer.ts';
 import { readTls } from '../tls.ts';
 import { finding, problemsOf } from './finding.ts';
 
@@ -24,6 +25,7 @@ export async function checkModes(settings: Settings): Promise<readonly Finding[]
     join(dataFolder, 'keys'),
     vaultFileOf(settings),
     keyRingFolderOf(settings),
+    logFolderOf(settings),
     ...(tls === null ? [] : [tls.key]),
     ...RSP_KEYS.map((file) => join(rsp.folder, file)),
     join(dataFolder, HLR_KEY),

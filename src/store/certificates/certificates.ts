@@ -1,6 +1,7 @@
 import { byteas, int4s, texts, timestamps, uuids } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
 import { insertOf, type NamedColumn } from '../database/named-columns.ts';
+import { queueLogEntries } from '../log/log-entries.ts';
 import type { StatusPlace } from './status-places.ts';
 
 export interface IssuedCertificate {
@@ -12,6 +13,8 @@ export interface IssuedCertificate {
   readonly status: StatusPlace;
   /** The disclosures of identifiers, under the person's key. Those of the evidence stay with the evidence. */
   readonly disclosuresEnc: Buffer;
+  /** What the public log is to say of it. */
+  readonly logEntry: string;
 }
 
 export interface NewCertificate extends IssuedCertificate {
@@ -31,9 +34,16 @@ const CERTIFICATES: readonly NamedColumn<NewCertificate>[] = [
   { name: 'issued_at', type: 'timestamptz', values: (all) => timestamps(all, (c) => c.issuedAt) },
 ];
 
+/** Keeps certificates, and what the public log is to say of each: there is none that it does not tell of. */
 export async function insertCertificates(db: Db, certificates: readonly NewCertificate[]): Promise<void> {
   if (certificates.length === 0) return;
-  await db.query({ name: 'insert-certificates', ...insertOf('certificate', CERTIFICATES, certificates) });
+  await Promise.all([
+    db.query({ name: 'insert-certificates', ...insertOf('certificate', CERTIFICATES, certificates) }),
+    queueLogEntries(
+      db,
+      certificates.map(({ logEntry, certificateId }) => ({ entry: logEntry, certificateId })),
+    ),
+  ]);
 }
 
 export interface StoredCertificate {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { certificateHash } from '../../certificate/credential/disclosure.ts';
 import type { ReturnedCard } from '../../store/cards/returned-cards.ts';
 import { cardsOfCases } from '../../store/cards/returned-cards.ts';
 import type { StageOutcome, Work } from '../../store/cases/work.ts';
@@ -6,6 +7,7 @@ import { type IssuedCertificate, insertCertificates } from '../../store/certific
 import type { StatusPlace } from '../../store/certificates/status-places.ts';
 import { type ProfileEvidence, profileEvidenceOfCases } from '../../store/esim/unbindings.ts';
 import { type HolderIdentity, holderIdentities, NOBODY } from '../../store/people/holder-identities.ts';
+import { issuedEntry } from '../../tlog/entries.ts';
 import type { StageContext, StageModule } from '../engine/stage.ts';
 import { composeClaims } from './claims.ts';
 
@@ -74,9 +76,10 @@ function issue(work: Work, at: number, known: Facts, context: StageContext): Iss
       vault,
     },
   );
+  const jwt = issuer.issue(claims);
   return {
-    ...{ certificateId, supersedes: null, issuedAt, status: place },
-    jwt: issuer.issue(claims),
+    ...{ certificateId, supersedes: null, issuedAt, status: place, jwt },
+    logEntry: issuedEntry(certificateHash(jwt)),
     disclosuresEnc: vault.encrypt(work.key.dataKey, 'certificate disclosures', disclosures.join('~')),
   };
 }

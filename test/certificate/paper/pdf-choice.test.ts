@@ -41,6 +41,7 @@ function serviceOf(
 ): CertificateService {
   return openCertificateService({
     keyRing: ring,
+    trust: () => ring.publicKeys(),
     clock: { now: () => NOW },
     statusUri: (list) => `https://lakeside.example/status-lists/${list}`,
     statuses: async () => [],
