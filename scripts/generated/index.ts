@@ -3,6 +3,7 @@ import { configuration } from './configuration.ts';
 import { errors } from './errors.ts';
 import { exampleEnv } from './example-env.ts';
 import { importColumns } from './import-columns.ts';
+import { offlinePageScript } from './offline-page.ts';
 import { openapi } from './openapi.ts';
 import { stages } from './stages.ts';
 import { thirdParty } from './third-party.ts';
@@ -23,6 +24,7 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     importColumns(),
     stages(),
     thirdParty(),
+    await offlinePageScript(),
     ...(await openapi()),
   ];
 }

@@ -5,7 +5,7 @@ import { type Messages, messages } from '../../messages/index.ts';
 import { disclosableIn } from '../credential/choice.ts';
 import { COMPACT_TYPE, compactOf } from '../credential/sd-jwt.ts';
 import type { CertificateSigner } from '../sign/signer.ts';
-import { ATTACHMENT_NAME, LOG_PROOF_NAME } from '../verify/verify.ts';
+import { ATTACHMENT_NAME, PROOF_ATTACHMENT_NAME } from '../verify/verify.ts';
 import { billAndIssuer } from './marks/bill-and-issuer.ts';
 import { specimen } from './marks/specimen.ts';
 import { bytesOf } from './pdf-bytes.ts';
@@ -93,7 +93,7 @@ function attach(sheet: Sheet, copy: CertificateCopy, now: Date): void {
   };
   file(ATTACHMENT_NAME, COMPACT_TYPE, compactOf(copy), ({ paper }) => paper.attachment);
   if (copy.logProof !== null)
-    file(LOG_PROOF_NAME, 'text/plain', copy.logProof, ({ paper }) => paper.logProof);
+    file(PROOF_ATTACHMENT_NAME, 'text/plain', copy.logProof, ({ paper }) => paper.logProof);
 }
 
 /**

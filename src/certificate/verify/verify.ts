@@ -1,6 +1,9 @@
 import { type Claims, issuedAt } from '../../domain/certificates/certificate.ts';
 import { JsonFaultError, parseStrictJson } from '../../domain/values/strict-json.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
+import { issuedEntry } from '../../tlog/entries.ts';
+import { parseVkey } from '../../tlog/note.ts';
+import { type TlogProofFault, verifyTlogProof } from '../../tlog/proof.ts';
 import { isClaims } from '../credential/claims-shape.ts';
 import {
   discloseClaims,
@@ -12,6 +15,7 @@ import {
 } from '../credential/sd-jwt.ts';
 import { readStatusToken, type StatusListReading, stateIn } from '../credential/status-token.ts';
 import { isLineTermination } from '../credential/type-metadata.ts';
+import { toBase64url } from '../sign/base64url.ts';
 import { verifyCms } from '../sign/cms-read.ts';
 import type { Trust, TrustedKey } from '../sign/trust.ts';
 import { readAttachment } from './pdf-attachment.ts';
@@ -22,11 +26,11 @@ import type {
   AlteredPart,
   Authentic,
   CertificateStatus,
+  LogFinding,
   NotACertificate,
   NumberMatch,
   Verdict,
 } from './verdict.ts';
-import { findInLog, MAX_LOG_PROOF_BYTES } from './verify-log.ts';
 
 export interface VerifyOptions {
   /** From `readTrust`. */
@@ -43,9 +47,11 @@ export interface VerifyOptions {
 /** A certificate with all its evidence has some tens of kilobytes. */
 export const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 export const MAX_PDF_BYTES = 16 * 1024 * 1024;
-/** What is attached to the paper: the compact form, and the proof of the log where there was one. */
+/** What is attached to the paper: the compact form. */
 export const ATTACHMENT_NAME = 'certificate.sdjwt';
-export const LOG_PROOF_NAME = 'certificate.tlog-proof';
+/** Beside it, once it is in the public log: the proof (C2SP tlog-proof). */
+export const PROOF_ATTACHMENT_NAME = 'certificate.tlog-proof';
+const MAX_PROOF_BYTES = 64 * 1024;
 
 /**
  * Verifies a certificate (compact, JSON or PDF) from any source, offline. Nothing is fetched and nothing is thrown:
@@ -89,10 +95,8 @@ async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<Ver
   let logProof: string | null = null;
   try {
     attached = await readAttachment(pdf, ATTACHMENT_NAME, MAX_TEXT_BYTES, crypto);
-    if (pdf.includes(`(${LOG_PROOF_NAME})`))
-      logProof = new TextDecoder().decode(
-        await readAttachment(pdf, LOG_PROOF_NAME, MAX_LOG_PROOF_BYTES, crypto),
-      );
+    if (pdf.includes(`(${PROOF_ATTACHMENT_NAME})`))
+      logProof = utf8Text(await readAttachment(pdf, PROOF_ATTACHMENT_NAME, MAX_PROOF_BYTES, crypto));
   } catch {
     return altered('pdf_attachment', 'missing');
   }
@@ -112,7 +116,7 @@ async function verifyText(
   const json = startsAsJson(bytes);
   try {
     const read = json ? readJson(parseStrictJson(bytes)) : readCompact(textOf(bytes));
-    const proven = { ...read, logProof: read.logProof ?? logProof };
+    const proven = { ...read, logProof: logProof ?? read.logProof };
     return await verifySdJwt(proven, json ? 'json' : 'compact', options);
   } catch (error) {
     if (error instanceof JsonFaultError) return notACertificate(error.fault);
@@ -129,6 +133,7 @@ function startsAsJson(bytes: Uint8Array): boolean {
 }
 
 /** The compact form is ASCII; anything else is no certificate. */
+const utf8Text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const textOf = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 
 async function verifySdJwt(
@@ -185,9 +190,10 @@ async function authentic(
   key: TrustedKey,
   options: VerifyOptions,
 ): Promise<Authentic | Altered> {
-  const log = await findInLog(jwt, logProof, key, options.crypto);
-  if (log === null) return altered('file', 'log_proof_wrong');
   const { statusList, trust, crypto, number, now } = options;
+  const log = await logFinding(jwt, logProof, key, crypto);
+  // A proof that does not hold was added by somebody, or taken from another certificate.
+  if (typeof log === 'string') return altered('log_proof', log);
   const reading =
     typeof statusList === 'string' ? await readStatusToken(statusList, trust, crypto) : statusList;
   return {
@@ -201,6 +207,29 @@ async function authentic(
     log,
     number: number === undefined ? null : matchNumber(claims, number),
   };
+}
+
+/** Whether the copy proves that it is in the operator's public log; or what does not hold of its proof. */
+async function logFinding(
+  jwt: string,
+  proof: string | null,
+  { logs, witnesses }: TrustedKey,
+  crypto: VerifyCrypto,
+): Promise<LogFinding | Exclude<TlogProofFault, 'log_unknown'>> {
+  if (proof === null) return { known: false, why: 'no_proof' };
+  const encoder = new TextEncoder();
+  const digest = toBase64url(await crypto.sha256(encoder.encode(jwt)));
+  const [known, saw] = await Promise.all(
+    [logs, witnesses].map(async (keys) =>
+      (await Promise.all(keys.map((vkey) => parseVkey(vkey, crypto)))).filter((key) => key !== null),
+    ),
+  );
+  const verdict = await verifyTlogProof(proof, encoder.encode(issuedEntry(digest)), known!, saw!, crypto);
+  // That nobody here knows the log is no fault of the certificate.
+  if (!verdict.ok)
+    return verdict.fault === 'log_unknown' ? { known: false, why: verdict.fault } : verdict.fault;
+  const { origin, index, size, cosignedBy } = verdict;
+  return { known: true, origin, index, size, cosignedBy };
 }
 
 /** What a status list says of a certificate; also for a list that was had after the verdict. */
