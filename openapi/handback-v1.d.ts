@@ -3972,6 +3972,7 @@ export type CertificateStatus = {
   } | null;
   supersededBy: string | null;
   serviceEndedAt: string;
+  billingEndedOn: string;
   detach: 'node_asked' | 'acknowledged' | 'not_attached' | 'unconfirmed';
   numberReleasedOn: string | null;
   keyId: string;
