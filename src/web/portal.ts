@@ -15,6 +15,8 @@ import { renderPage } from './kit/layout.tsx';
 import { go, type Page } from './kit/page.ts';
 import { type Face, nothingHere, servePages } from './kit/serve.ts';
 import { forgetSession, SESSION, type Visit, visitOf } from './kit/visit.ts';
+import type { OfflineGiven } from './offline/given.ts';
+import { offlinePage } from './offline/offline-page.ts';
 import { caseEvents } from './portal/cases/case-event-stream.ts';
 import { PAGES } from './portal/pages.ts';
 
@@ -72,8 +74,19 @@ export async function portal(app: FastifyInstance, options: PortalOptions): Prom
   app.get<{ Params: { file: string } }>('/assets/:file', (request, reply) =>
     sendAsset(assets, request, reply),
   );
+  app.get('/verify/offline', (_request, reply) =>
+    reply
+      .type('text/html; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="handback-verify.html"')
+      .header('cache-control', 'no-cache')
+      .send(offlinePage(offlineGiven(context), assets.portal.css)),
+  );
   // A route, because a server has one handler of last resort and may use it for its API.
   app.get('/*', (request, reply) => nothingHere(face, request, reply));
+}
+
+function offlineGiven({ operations: op, trust }: PortalContext): OfflineGiven {
+  return { trust: trust(), asOf: op.clock.now().toISOString(), callingCode: op.defaultCallingCode };
 }
 
 function subscriberFace(context: PortalContext, assets: Assets): Face<Visit> {

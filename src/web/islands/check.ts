@@ -1,4 +1,5 @@
-// A QR code in a picture: read here, and put where it can be checked. The picture is never sent, and nothing that it holds is followed.
+// A QR code in a picture: read here, and put where it can be checked. The picture is never sent, and nothing that it holds is
+// followed but the paths of ours that the page names.
 
 interface Reader {
   prepareZXingModule(options: { overrides: { locateFile: () => string } }): unknown;
@@ -21,7 +22,8 @@ const MOST_CODES = 20;
 const box = document.querySelector<HTMLElement>('[data-qr]')!;
 const input = box.querySelector('input')!;
 const said = box.querySelector<HTMLElement>('[role=status]')!;
-const text = document.querySelector<HTMLTextAreaElement>('#text')!;
+/** A page follows codes to one path of ours, or has a text to put them into. */
+const text = document.querySelector<HTMLTextAreaElement>('#text');
 
 const say = (name: string): void => {
   said.textContent = box.dataset[name] ?? '';
@@ -91,6 +93,10 @@ async function look(file: File): Promise<void> {
       say('none');
       return;
     }
+    if (text === null) {
+      follow(held.split('\n'));
+      return;
+    }
     // Not cut: what is too long is said to be, and half of it is not all of it.
     text.value = held;
     say('found');
@@ -98,6 +104,16 @@ async function look(file: File): Promise<void> {
   } catch {
     say('failed');
   }
+}
+
+/** To the same path here, wherever the code leads: a paper may name another address of ours, and never takes anybody elsewhere. */
+function follow(codes: readonly string[]): void {
+  const [path] = codes
+    .filter((code) => URL.canParse(code))
+    .map((code) => new URL(code).pathname)
+    .filter((one) => one.startsWith(box.dataset['follow']!));
+  say(path === undefined ? 'foreign' : 'found');
+  if (path !== undefined) location.assign(path);
 }
 
 box.hidden = false;

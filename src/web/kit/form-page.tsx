@@ -24,6 +24,8 @@ export interface Question {
   readonly bare?: boolean;
   readonly below?: ComponentChildren;
   readonly islands?: readonly string[];
+  /** As a page's. */
+  readonly camera?: true;
 }
 
 interface FormPage<V extends Visit> extends Omit<Page<V>, 'show'> {
@@ -63,6 +65,7 @@ function drawn(visit: Visit, form: Form, question: Question, upload: boolean): P
     form: true,
     indexed,
     islands,
+    ...(question.camera ? { camera: true } : {}),
     body: (
       <>
         {top}

@@ -1,6 +1,6 @@
 import type { Language } from '../../domain/values/language.ts';
 import { messages } from '../../messages/index.ts';
-import { type Formats, formatsIn } from './formats-in.ts';
+import { type Formats, formatsIn } from '../../messages/writing.ts';
 
 export type { Formats };
 

@@ -28,3 +28,42 @@ export function Qr({ text, label }: { text: string; label: string }) {
     </svg>
   );
 }
+
+interface QrPictureProps {
+  readonly words: {
+    readonly button: string;
+    readonly hint: string;
+    readonly loading: string;
+    readonly found: string;
+    readonly none: string;
+    readonly large: string;
+    readonly failed: string;
+    readonly foreign?: string;
+  };
+  /** Where a code leads, and nowhere else: a path of ours. Else what it holds is put into the text of the page. */
+  readonly follow?: string;
+}
+
+/** Takes a QR code from a picture; a phone offers its camera. Its script shows it: the picture is read there and never sent. */
+export function QrPicture({ words: { button, hint, ...words }, follow }: QrPictureProps) {
+  const said = Object.fromEntries(Object.entries(words).map(([name, text]) => [`data-${name}`, text]));
+  return (
+    <div data-qr hidden data-follow={follow} {...said}>
+      <div class="field">
+        <label class="file">
+          <input
+            type="file"
+            accept="image/*"
+            aria-describedby="qr-hint"
+            {...(follow === undefined ? {} : { capture: 'environment' as const })}
+          />
+          <span class="button second face">{button}</span>
+          <span class="hint" id="qr-hint">
+            {hint}
+          </span>
+        </label>
+        <p class="hint" role="status" />
+      </div>
+    </div>
+  );
+}

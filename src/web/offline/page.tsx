@@ -10,7 +10,7 @@ import { RESULT_TONES, type ToldRow, toldVerdict } from '../../certificate/verif
 import type { Verdict } from '../../certificate/verify/verdict.ts';
 import { chooseLanguage, LANGUAGES, type Language } from '../../domain/values/language.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
-import { formatsIn } from '../kit/formats-in.ts';
+import { formatsIn } from '../../messages/writing.ts';
 import { GIVEN_ID, MAIN_ID, type OfflineGiven } from './given.ts';
 import { OFFLINE_WORDS, type OfflineWords } from './words.ts';
 
@@ -147,7 +147,8 @@ function Page({ t }: { t: OfflineWords }) {
             aria-describedby="number-hint"
             aria-invalid={state.numberWrong}
             value={state.number}
-            onChange={({ currentTarget: { value } }) => void update({ number: value }, true)}
+            onInput={({ currentTarget: { value } }) => void update({ number: value }, false)}
+            onChange={() => void update({}, true)}
           />
         </Field>
       </div>

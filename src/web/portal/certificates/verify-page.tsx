@@ -11,6 +11,7 @@ import { Answers } from '../../kit/answers.ts';
 import { formPage, NUMBER_INPUT } from '../../kit/form-page.tsx';
 import { go, type PageAnswer } from '../../kit/page.ts';
 import { LinkButton } from '../../kit/parts.tsx';
+import { QrPicture } from '../../kit/qr.tsx';
 import type { Visit } from '../../kit/visit.ts';
 import { VerdictView } from './verdict.tsx';
 
@@ -27,6 +28,9 @@ export const verify = formPage({
       lead: text.lead,
       back: '/',
       indexed: true,
+      islands: ['check'],
+      camera: true,
+      above: <QrPicture words={text.scan} follow="/c/" />,
       inputs: [
         { name: 'file', label: text.file, hint: text.fileHint, type: 'file', accept, optional: true },
         { ...plain, name: 'id', label: text.id, hint: text.idHint, spellcheck: false, maxLength: 60 },
@@ -34,11 +38,17 @@ export const verify = formPage({
       ],
       submit: text.submit,
       below: (
-        <p class="hint">
-          {text.offline}
-          {punctuation.gap}
-          <span class="code">{text.offlineCommand}</span>
-        </p>
+        <>
+          <p class="hint">
+            {text.offline}
+            {punctuation.gap}
+            <span class="code">{text.offlineCommand}</span>
+          </p>
+          <LinkButton href="/verify/offline" second>
+            {text.download}
+          </LinkButton>
+          <p class="hint">{text.downloadHint}</p>
+        </>
       ),
     };
   },

@@ -4,6 +4,7 @@ import { checkText } from '../../../operations/channels/check-text.ts';
 import { reportText } from '../../../operations/channels/report-text.ts';
 import { BLANK, type Form, type Page, type PageAnswer } from '../../kit/page.ts';
 import { Errors, Field, Heading, LinkButton, MainForm, Submit, Token } from '../../kit/parts.tsx';
+import { QrPicture } from '../../kit/qr.tsx';
 import type { Visit } from '../../kit/visit.ts';
 import { CheckAnswerView } from './check-answer.tsx';
 
@@ -81,7 +82,7 @@ function asking(visit: Visit, form: Form): PageAnswer {
               autocomplete="off"
               spellcheck={false}
             />
-            <Picture visit={visit} />
+            <QrPicture words={t.qr} />
             <Field
               visit={visit}
               form={form}
@@ -103,29 +104,6 @@ function asking(visit: Visit, form: Form): PageAnswer {
     ),
   };
 }
-
-/** Shown by its script only: the picture is read in the browser and never sent. It stands in no field of the form. */
-function Picture({ visit }: { visit: Visit }) {
-  const { qr } = visit.t.scamCheck;
-  const { loading, found, none, large, failed } = qr;
-  return (
-    <div data-qr hidden {...said({ loading, found, none, large, failed })}>
-      <div class="field">
-        <label class="file">
-          <input type="file" accept="image/*" aria-describedby="qr-hint" />
-          <span class="button second face">{qr.button}</span>
-          <span class="hint" id="qr-hint">
-            {qr.hint}
-          </span>
-        </label>
-        <p class="hint" role="status" />
-      </div>
-    </div>
-  );
-}
-
-const said = (words: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
-  Object.fromEntries(Object.entries(words).map(([name, text]) => [`data-${name}`, text]));
 
 function answered(visit: Visit, answer: CheckAnswer, given: ReturnType<typeof givenIn>): PageAnswer {
   const { scamCheck: t } = visit.t;
