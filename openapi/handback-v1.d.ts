@@ -1020,7 +1020,7 @@ export interface Operations {
     errors:
       | 'case_unknown'
       | 'certificate_not_ready'
-      | 'field_invalid'
+      | 'disclosure_unknown'
       | 'forbidden'
       | 'internal'
       | 'media_type_unsupported'
@@ -3972,6 +3972,7 @@ export type CertificateStatus = {
   } | null;
   supersededBy: string | null;
   serviceEndedAt: string;
+  billingEndedOn: string;
   detach: 'node_asked' | 'acknowledged' | 'not_attached' | 'unconfirmed';
   numberReleasedOn: string | null;
   keyId: string;

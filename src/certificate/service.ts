@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { CertificateCopy, Claims } from '../domain/certificates/certificate.ts';
 import type { ChannelRegistry } from '../domain/channels/registry.ts';
+import type { Logo } from '../domain/operator/house.ts';
+import { maskName } from '../domain/people/mask-name.ts';
 import type { Language } from '../domain/values/language.ts';
 import { maskMsisdn, parseMsisdn } from '../domain/values/msisdn.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -49,8 +51,12 @@ export function openCertificateService(parts: {
   readonly statuses: (list: number) => Promise<readonly StatusEntry[] | null>;
   readonly certificateUrl: (certificateId: string) => string;
   readonly channels: ChannelRegistry;
+  /** What papers bear beside the operator's name; default: nothing. */
+  readonly seal?: Logo | null;
+  /** Of a demonstration: every paper says that it is of no real line. */
+  readonly specimen?: boolean;
 }): CertificateService {
-  const { keyRing, clock } = parts;
+  const { keyRing, clock, seal = null, specimen = false } = parts;
   const pool = new RenderPool();
   const verifying = new VerifyPool();
   const papers = new PdfCache();
@@ -104,6 +110,8 @@ export function openCertificateService(parts: {
           {
             verifyUrl: parts.certificateUrl(copy.claims.jti),
             language,
+            seal,
+            specimen,
             now: clock.now(),
             signer,
           },
@@ -132,10 +140,11 @@ function paperName(copy: CertificateCopy, language: Language, keyId: string): st
 }
 
 function maskedIn(claims: Claims): Masked {
-  const { msisdn } = claims.subject;
+  const { msisdn, holderName, documentEnding } = claims.subject;
   return {
     msisdn: msisdn === undefined ? null : maskMsisdn(parseMsisdn(msisdn)),
-    holder: null,
+    holder: holderName === undefined ? null : maskName(holderName),
+    documentEnding: documentEnding ?? null,
     iccids: claims.accesses.map(({ iccid }) => maskIccid(iccid)),
     profiles: shownProfiles(claims).map(({ iccid, eid }) => ({ iccid, eid })),
     cards: shownCards(claims).map(({ iccid }) => iccid),

@@ -8,6 +8,7 @@ import { actingStaff } from './acting-staff.ts';
 import { asksFirst, type ConsentFlags, consentOf } from './consent.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
+import { presentCommand } from './present-certificate.ts';
 import { printableJson } from './printable.ts';
 import { commandWords, readerLanguage } from './reader-language.ts';
 import { factsText } from './table.ts';
@@ -21,9 +22,11 @@ interface RevokeFlags extends ConsentFlags {
 
 const EXAMPLE = '869a9bee-adcf-4eac-902c-548414849e38';
 
-/** Whether certificates stand, and how they are declared void. */
+/** Whether certificates stand, how they are declared void, and copies of them that show less. */
 export function certificatesCommand(): Command {
-  const command = new Command('certificates').description('See whether a certificate stands, and revoke it.');
+  const command = new Command('certificates').description(
+    'See whether a certificate stands, revoke it, and make copies that show less.',
+  );
   withExamples(
     command
       .command('show')
@@ -72,7 +75,7 @@ export function certificatesCommand(): Command {
       );
     });
   });
-  return command;
+  return command.addCommand(presentCommand());
 }
 
 function statusText(status: CertificateStatus): string {
@@ -93,6 +96,7 @@ function statusText(status: CertificateStatus): string {
     [labels.supersededBy, supersededBy],
     [labels.issued, localInstant(status.issuedAt)],
     [labels.serviceEnd, localInstant(status.serviceEndedAt)],
+    [labels.billingEnd, status.billingEndedOn],
     [labels.release, status.numberReleasedOn],
     [labels.key, status.keyId],
   ]);

@@ -102,7 +102,8 @@ export function verifyCommand(): Command {
     });
 }
 
-async function trustOf(files: readonly string[]): Promise<Trust> {
+/** The keys to verify by: those of the given trust documents, else this installation's own. */
+export async function trustOf(files: readonly string[]): Promise<Trust> {
   if (files.length > 0)
     return readTrust(
       files.map((file) => readFileSync(file)),
@@ -219,8 +220,8 @@ function authenticText(m: Messages, verdict: Authentic): string {
       row(
         punctuation.numbered(labels.access, i + 1),
         words.access(
-          words.accessKind[access.kind],
-          words.detach[access.detach],
+          m.paper.accessKind[access.kind],
+          m.networkAnswers.detachments[access.detach].short,
           words.absent[access.absentAtEnd ? 'true' : 'false'],
         ),
       ),
@@ -232,7 +233,8 @@ function authenticText(m: Messages, verdict: Authentic): string {
     ...cardRows(m, verdict),
   ];
   if (verdict.number !== null) lines.push(row(labels.number, number[verdict.number]));
-  if (!status.known) lines.push(words.statusUnknown(verdicts.statusWhy[status.why]));
+  if (!status.known)
+    lines.push(words.statusUnknown(verdicts.statusWhy[status.why], claims.status.status_list.uri));
   else {
     const asOf = localInstant(status.asOf);
     const stands = status.stale ? words.notRevokedStale(asOf) : words.notRevoked(asOf);

@@ -12,6 +12,7 @@ import {
 } from '../domain/operator/house.ts';
 import { LANGUAGES } from '../domain/values/language.ts';
 import { readLogo } from './logo-file.ts';
+import { readSeal } from './seal-file.ts';
 import { type MapReader, YamlFile } from './yaml-reader.ts';
 
 /** What an operator can have a page of its own for. */
@@ -48,6 +49,7 @@ export function readOperatorFile(path: string): House {
   const house: House = {
     name: spoken(root, 'name'),
     logo: root.has('logo') ? logoOf(root, dirname(path)) : null,
+    seal: root.has('seal') ? pictureOf(root, 'seal', dirname(path), readSeal) : null,
     colour: root.has('colour') ? coloursOf(root.map('colour')) : null,
     website: optional(root, 'website', LINK),
     hotline: root.has('hotline') ? hotlineOf(root.map('hotline')) : null,
@@ -89,18 +91,19 @@ const optionallySpoken = (map: MapReader, key: string): Spoken | null =>
 
 function logoOf(root: MapReader, folder: string): House['logo'] {
   const inner = root.map('logo');
-  const read = (key: string): Logo | null => {
-    const name = inner.text(key);
-    if (name === '') return null;
-    const logo = readLogo(resolve(folder, name));
-    if (!('fault' in logo)) return logo;
-    inner.problem(`(${name}) ${logo.fault}`, key);
-    return null;
-  };
-  const light = read('light');
-  const dark = inner.has('dark') ? read('dark') : null;
+  const light = pictureOf(inner, 'light', folder, readLogo);
+  const dark = inner.has('dark') ? pictureOf(inner, 'dark', folder, readLogo) : null;
   inner.end();
   return light === null ? null : { light, dark };
+}
+
+function pictureOf(map: MapReader, key: string, folder: string, read: typeof readLogo): Logo | null {
+  const name = map.text(key);
+  if (name === '') return null;
+  const picture = read(resolve(folder, name));
+  if (!('fault' in picture)) return picture;
+  map.problem(`(${name}) ${picture.fault}`, key);
+  return null;
 }
 
 function coloursOf(map: MapReader): House['colour'] {

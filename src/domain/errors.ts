@@ -134,6 +134,7 @@ export const ERRORS = {
   materials_missing: { retryable: false },
   photo_unknown: { retryable: false },
   certificate_unknown: { retryable: false },
+  disclosure_unknown: { retryable: false },
   certificate_not_ready: { retryable: true },
   // desks
   agent_unknown: { retryable: false },

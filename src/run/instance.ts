@@ -313,7 +313,7 @@ async function opened(
   texts?.start();
   let address: string | null = null;
   if (options.server) {
-    const certificates = certificateServiceOf(base);
+    const certificates = certificateServiceOf(base, options.demo !== undefined);
     const tls = settings.tls === null ? null : await readTls(settings.tls);
     const app = await buildServer({
       operations: base.operations,
@@ -372,13 +372,19 @@ async function peersOf(
   return connectPeers(settings, simulated, drivers);
 }
 
-/** Verification, papers and status of this operator's certificates. */
-export function certificateServiceOf(base: Base): CertificateService {
+/**
+ * Verification, papers and status of this operator's certificates.
+ *
+ * @param specimen whether it is all a demonstration, and papers say so
+ */
+export function certificateServiceOf(base: Base, specimen = false): CertificateService {
   return openCertificateService({
     keyRing: base.keyRing,
     trust: base.trust,
     clock: systemClock,
     certificateUrl: base.operations.certificateUrl,
+    seal: base.operations.house.seal,
+    specimen,
     channels: base.operations.channels.registry,
     statusUri: (list) => base.operations.issuer.statusUri(list),
     statuses: (list) => statusesOfList(base.database.pool, list),

@@ -77,6 +77,13 @@ describe('the public log', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
+  it('answers no part of a bundle, which caches would keep for good', async () => {
+    await op.pool.query('update log_leaf set leaf_index = -1 where leaf_index = 3');
+    expect((await get('/log/tile/entries/000')).statusCode).toBe(404);
+    await op.pool.query('update log_leaf set leaf_index = 3 where leaf_index = -1');
+    expect((await get('/log/tile/entries/000')).statusCode).toBe(200);
+  });
+
   it('shows no leaf that no published checkpoint has', async () => {
     await queued(op.pool, 1);
     const held = new LogSequencer(op.pool, log.signer, () => undefined, { known: [], quorum: 1 });

@@ -127,7 +127,7 @@ describe('a third language', () => {
 });
 
 describe('the paper in a third language', () => {
-  const PRINTED = ['138 **** 1234', '张*', OPERATOR.name, 'Asia/Shanghai', 'cn / 2026-10-01', 'UTC+08:00'];
+  const PRINTED = ['138 **** 1234', '张*', OPERATOR.name, 'Asia/Shanghai', 'China / 2026-10-01', 'UTC+08:00'];
   const COMMAND = 'handback verify certificate.pdf --trust trust.json';
 
   async function drawn(

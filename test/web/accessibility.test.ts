@@ -42,7 +42,7 @@ describe('every page in every state', () => {
     const faults: string[] = [];
     for (const [i, scene] of scenes.all.entries()) {
       const page = await open({ reducedMotion: 'reduce' });
-      if (scene.as !== null) await enter(page, instance.origin, await scenes.session(scene.as));
+      if (scene.as !== null) await enter(page, instance.origin, await scenes.session(scene.as, scene.proven));
       const views = full ? MATRIX : [PAIRWISE[i % PAIRWISE.length]!];
       for (const view of views) {
         await page.emulateMedia({ colorScheme: view.scheme });

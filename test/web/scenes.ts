@@ -20,6 +20,8 @@ export interface Scene {
   readonly name: string;
   readonly path: string;
   readonly as: SeededLine | null;
+  /** Whether their document was proven too. */
+  readonly proven?: true;
 }
 
 export interface Scenes {
@@ -28,7 +30,7 @@ export interface Scenes {
   readonly certificateId: string;
   readonly caseId: string;
   /** A session cookie for the holder of a line. */
-  session(line: SeededLine): Promise<string>;
+  session(line: SeededLine, proven?: boolean): Promise<string>;
 }
 
 /** One line for each state that a page can be in. */
@@ -142,8 +144,12 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
     clean,
     certificateId,
     caseId: ended.caseId,
-    session: (line) =>
-      openSession(pool, vault, { partyId: line.partyId, lineId: line.lineId, factors: ['sms_code'] }),
+    session: (line, proven = false) =>
+      openSession(pool, vault, {
+        partyId: line.partyId,
+        lineId: line.lineId,
+        factors: proven ? ['sms_code', 'document_number'] : ['sms_code'],
+      }),
     all: [
       scene('start', '/'),
       scene('start-notice', '/?notice=session_over'),
@@ -180,6 +186,7 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('withdraw-reported', `/cases/${bars.caseId}/withdraw`, barred),
       scene('progress-done', `/cases/${ended.caseId}`, done),
       scene('certificate', `/cases/${ended.caseId}/certificate`, done),
+      { ...scene('certificate-proven', `/cases/${ended.caseId}/certificate`, done), proven: true },
       scene('public-certificate', `/c/${certificateId}`),
       scene('progress-unconfirmed', `/cases/${unproven.caseId}`, uncertain),
       scene('certificate-unconfirmed', `/cases/${unproven.caseId}/certificate`, uncertain),

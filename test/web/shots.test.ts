@@ -17,7 +17,7 @@ it.runIf(folder !== undefined)(
     const scenes = await setScenes(instance);
     for (const scene of scenes.all.filter(({ name }) => only?.includes(name) ?? true)) {
       const page = await open({ reducedMotion: 'reduce' });
-      if (scene.as !== null) await enter(page, instance.origin, await scenes.session(scene.as));
+      if (scene.as !== null) await enter(page, instance.origin, await scenes.session(scene.as, scene.proven));
       for (const language of ['zh-CN', 'en']) {
         const address = `${instance.origin}${scene.path}${scene.path.includes('?') ? '&' : '?'}lang=${language}`;
         await page.goto(address);

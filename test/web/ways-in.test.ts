@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { disclosableIn } from '../../src/certificate/credential/choice.ts';
+import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
+import { readCopy } from '../../src/certificate/verify/read-copy.ts';
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { staffNamed } from '../support/actors.ts';
@@ -179,6 +183,79 @@ describe('a reported phone', () => {
   });
 });
 
+describe('what a copy of a certificate shows', () => {
+  const ended = () => scenes.all.find(({ name }) => name === 'certificate-proven')!;
+  const file = async (address: string, proven = true): Promise<Response> =>
+    fetch(`${instance.origin}/cases/${scenes.caseId}/certificate.${address}`, {
+      headers: { cookie: `hb_session=${await scenes.session(ended().as!, proven)}`, 'accept-language': 'en' },
+    });
+  const shownBy = async (address: string, proven = true): Promise<readonly string[]> => {
+    const answer = await file(address, proven);
+    expect(answer.status).toBe(200);
+    return disclosableIn(await readCopy(Buffer.from(await answer.arrayBuffer()), nodeCrypto));
+  };
+
+  it('is the number alone on paper and all of it as data, where nothing is said', async () => {
+    expect(await shownBy('pdf')).toEqual(['number']);
+    const whole = await shownBy('sdjwt');
+    expect(whole).toEqual(expect.arrayContaining(['number', 'holder', 'line', 'cards', 'network']));
+    expect(await shownBy('json')).toEqual(whole);
+    expect(await shownBy('pdf?disclose=all')).toEqual(whole);
+  });
+
+  it('is what was picked, in each form, and nothing where nothing was', async () => {
+    for (const form of ['pdf', 'sdjwt', 'json']) {
+      expect(await shownBy(`${form}?disclose=none&disclose=cards&disclose=number`)).toEqual([
+        'number',
+        'cards',
+      ]);
+      expect(await shownBy(`${form}?disclose=none`)).toEqual([]);
+    }
+    expect((await file('sdjwt')).headers.get('content-type')).toBe('application/dc+sd-jwt');
+  });
+
+  it('is nothing for whoever proved no document, whatever they ask for', async () => {
+    expect(await shownBy('sdjwt?disclose=all', false)).toEqual([]);
+    expect(await shownBy('pdf?disclose=number', false)).toEqual([]);
+  });
+
+  it.each(['number,name', '', 'ALL', '_sd', '__proto__'])(
+    'is refused in words where it asks for “%s”, and nothing is shown',
+    async (words) => {
+      const answer = await file(`sdjwt?disclose=none&disclose=${words}`);
+      expect(answer.status).toBe(422);
+      const html = await answer.text();
+      expect(html).toContain('That cannot be chosen');
+      expect(html).not.toContain('disclosure_unknown');
+      expect(html).not.toContain('~');
+    },
+  );
+
+  it('is picked by keyboard, without scripts', async () => {
+    const page = await open({ javaScriptEnabled: false, acceptDownloads: true, locale: 'en' });
+    await enter(page, instance.origin, await scenes.session(ended().as!, true));
+    await page.goto(`${instance.origin}${ended().path}`);
+    const box = (value: string) => page.locator(`input[type=checkbox][value=${value}]`);
+    expect(await box('number').isChecked()).toBe(true);
+    expect(await page.locator('input[type=checkbox]:checked').count()).toBe(1);
+    await box('number').focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Space');
+    expect(await box('holder').isChecked()).toBe(true);
+    const data = page.locator('button[formaction$=".sdjwt"]');
+    await data.focus();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
+    expect(download.suggestedFilename()).toMatch(/^handback-HB-\w+\.sdjwt$/);
+    const copy = await readCopy(readFileSync(await download.path()), nodeCrypto);
+    expect(disclosableIn(copy)).toEqual(['holder']);
+    // The full copy needs no boxes: they are out of the way then.
+    await page.locator('input[type=radio][value=all]').focus();
+    await page.keyboard.press('Space');
+    expect(await box('holder').isVisible()).toBe(false);
+  });
+});
+
 describe('a certificate', () => {
   it('tells anyone that it was revoked', async () => {
     const page = await open();
@@ -194,7 +271,7 @@ describe('a certificate', () => {
     await page.fill('#id', scenes.certificateId.toUpperCase());
     await submit(page);
     await page.waitForURL(`**/c/${scenes.certificateId}`);
-    expect(await page.locator('h1').textContent()).toBe('有记录');
+    expect(await page.locator('h1').textContent()).toBe('已出具，现行有效');
     await revokeCertificate(instance.operations, staffNamed('test'), {
       certificateId: scenes.certificateId,
       reason: 'issued_in_error',
@@ -207,6 +284,9 @@ describe('a certificate', () => {
     await page.setInputFiles('#file', { name: 'c.json', mimeType: 'application/json', buffer: file });
     await submit(page);
     expect(await page.locator('h1').textContent()).toBe('已撤销');
+    // The list of status only says that; our own record says when and why.
+    const told = await page.locator('main').textContent();
+    for (const part of ['撤销日期', '证明系误发', '截至']) expect(told).toContain(part);
   });
 
   it('is nobody else’s to see', async () => {

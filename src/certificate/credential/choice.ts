@@ -1,22 +1,32 @@
 import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
+import { HandbackError } from '../../domain/errors.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
 import { type Disclosed, discloseClaims, readJwt, SdJwtError } from './sd-jwt.ts';
+import { SELECTIVE, type SelectivePath } from './type-metadata.ts';
 
 /** What a holder may show or keep to themselves, in the words of pages and the command line. */
 export const DISCLOSABLE = ['number', 'holder', 'line', 'cards', 'devices', 'network', 'esim'] as const;
 export type Disclosable = (typeof DISCLOSABLE)[number];
 
-/** What somebody picked: `all`, `none`, or some of `DISCLOSABLE` with commas between them; null for anything else. */
-export function readChoice(text: string): readonly Disclosable[] | null {
-  if (text === 'all') return DISCLOSABLE;
-  if (text === 'none') return [];
-  const picked = text.split(',').map((word) => word.trim());
-  const known = DISCLOSABLE.filter((word) => picked.includes(word));
-  return picked.every((word) => (DISCLOSABLE as readonly string[]).includes(word)) ? known : null;
+/** What a paper shows where nothing was picked: it goes from hand to hand. */
+export const ON_PAPER: readonly Disclosable[] = ['number'];
+
+/**
+ * What was picked, in words: `all`, `none`, or some of them with commas between. `none` beside others adds nothing, as a form
+ * without scripts sends it.
+ *
+ * @throws HandbackError `disclosure_unknown` with the first `word` that is none of them
+ */
+export function pickedOf(words: string): readonly Disclosable[] {
+  const given = words.split(',').map((word) => word.trim());
+  const known: readonly string[] = ['all', 'none', ...DISCLOSABLE];
+  const word = given.find((one) => !known.includes(one));
+  if (word !== undefined) throw new HandbackError('disclosure_unknown', { word });
+  return given.includes('all') ? DISCLOSABLE : DISCLOSABLE.filter((kind) => given.includes(kind));
 }
 
 /** To which of them a disclosed member belongs. */
-function kindOf(path: Disclosed['path']): Disclosable {
+function kindOf(path: Disclosed['path'] | SelectivePath): Disclosable {
   const [group] = path;
   switch (path.at(-1)) {
     case 'msisdn':
@@ -37,14 +47,18 @@ function kindOf(path: Disclosed['path']): Disclosable {
   }
 }
 
-/** What a copy could show. */
-export async function disclosableIn(
-  copy: CertificateCopy,
-  crypto: Pick<VerifyCrypto, 'sha256'>,
-): Promise<readonly Disclosable[]> {
-  const { disclosed } = await claimsOf(copy.jwt, copy.disclosures, crypto);
-  const kinds = new Set(disclosed.map(({ path }) => kindOf(path)));
+/** What a copy shows of all that may be kept back. */
+export function disclosableIn({ claims }: Pick<CertificateCopy, 'claims'>): readonly Disclosable[] {
+  const kinds = new Set(SELECTIVE.filter((path) => isThere(claims, path)).map(kindOf));
   return DISCLOSABLE.filter((kind) => kinds.has(kind));
+}
+
+function isThere(value: unknown, [name, ...rest]: SelectivePath): boolean {
+  if (name === undefined) return value !== undefined;
+  if (name === null) return Array.isArray(value) && value.some((one) => isThere(one, rest));
+  return (
+    typeof value === 'object' && value !== null && isThere((value as Record<string, unknown>)[name], rest)
+  );
 }
 
 /** A copy that shows what was picked and no more. It verifies like the whole. */

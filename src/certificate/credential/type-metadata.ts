@@ -8,10 +8,11 @@ export function isLineTermination(vct: unknown): boolean {
   return typeof vct === 'string' && URL.canParse(vct) && new URL(vct).pathname.endsWith(VCT_PATH);
 }
 
-type Path = readonly (string | null)[];
+/** Names from the claims down; null stands for every element of a list. */
+export type SelectivePath = readonly (string | null)[];
 
-/** What is disclosed by choice, as paths into the claims; null stands for every element of a list. */
-export const SELECTIVE: readonly Path[] = [
+/** What is disclosed by choice. */
+export const SELECTIVE: readonly SelectivePath[] = [
   ['subject', 'msisdn'],
   ['subject', 'lineId'],
   ['subject', 'holderId'],
@@ -27,7 +28,7 @@ export const SELECTIVE: readonly Path[] = [
 ];
 
 /** Always there and in the clear. */
-const PLAIN: readonly Path[] = [
+const PLAIN: readonly SelectivePath[] = [
   ['iss'],
   ['iat'],
   ['vct'],

@@ -3,17 +3,18 @@ import {
   type Claims,
   issuedAt,
   operatorName,
+  operatorNameIn,
 } from '../../domain/certificates/certificate.ts';
 import { detachmentOfClaims } from '../../domain/certificates/detachment-stated.ts';
-import type { Money } from '../../domain/values/money.ts';
 import { type Messages, messages } from '../../messages/index.ts';
+import type { Disclosable } from '../credential/choice.ts';
 import { signingKeyOf } from '../credential/sd-jwt.ts';
-import { localTime, moneyText } from './paper-formats.ts';
+import { localTime } from './paper-formats.ts';
 import { drawCode } from './pdf-code.ts';
 import { type Cell, grid } from './pdf-grid.ts';
 import { heading, inOneLine, label } from './pdf-headings.ts';
 import type { MaskedProfile } from './pdf-profiles.ts';
-import { type Both, COLOR, CONTENT_WIDTH, PAGE, type Sheet } from './pdf-sheet.ts';
+import { type Both, COLOR, CONTENT_WIDTH, PAGE, type Sheet, type TextStyle } from './pdf-sheet.ts';
 
 /** What identifies the line on paper, masked by the caller; the whole values are only in the attachment. */
 export interface Masked {
@@ -21,6 +22,8 @@ export interface Masked {
   readonly msisdn: string | null;
   /** Null leaves the holder out. */
   readonly holder: string | null;
+  /** The last characters of the holder's document; null or absent leaves them out. */
+  readonly documentEnding?: string | null;
   /** One an access, in order; null or absent leaves it out. */
   readonly iccids?: readonly (string | null)[];
   /** One an eSIM profile, in order; absent leaves what they are recognised by out. */
@@ -63,7 +66,11 @@ export function head(sheet: Sheet, claims: Claims, verifyUrl: string): void {
   const { first: size, below: drop } = TITLE_SIZE[messages(first).writing.script];
   const titleTop = PAGE.top + operator + drop;
   const title = sheet.text(words[0], PAGE.left, titleTop, width, {
-    size,
+    // A longer title is set smaller, so that it keeps to one line.
+    size:
+      [size, size * 0.85, size * 0.72].find(
+        (one) => sheet.width(words[0], { size: one, bold: true }) <= width,
+      ) ?? size,
     bold: true,
     language: first,
     tag: 'H1',
@@ -82,21 +89,22 @@ export function head(sheet: Sheet, claims: Claims, verifyUrl: string): void {
   const codeTop = line - QR_SIZE / 2;
   drawCode(sheet, verifyUrl, codeLeft, codeTop, QR_SIZE);
   const caption = inOneLine(named(sheet, 'scan'));
-  sheet.text(caption, codeLeft - 30, codeTop + QR_SIZE + 10, QR_SIZE + 60, {
+  sheet.text(caption, codeLeft - 30, codeTop + QR_SIZE + 6, QR_SIZE + 60, {
     size: 7.5,
     align: 'center',
     color: COLOR.secondary,
     tag: 'Caption',
   });
-  sheet.y = codeTop + QR_SIZE + 26;
+  sheet.y = codeTop + QR_SIZE + 22;
 }
 
 export function facts(sheet: Sheet, claims: Claims, masked: Masked): void {
   const says = isConfirmed(claims) ? 'certifies' : 'states';
-  sheet.columns(
-    sheet.say(({ paper }) => paper[says](operatorName(claims), claims.timeZone)),
-    { size: 9, leading: 1 },
+  // In each language by its name in that language; both are above.
+  const [first, second] = sheet.languages.map((language) =>
+    messages(language).paper[says](operatorNameIn(claims, language), claims.timeZone),
   );
+  sheet.columns([first!, second!], { size: 9, leading: 1 });
   sheet.y += 9;
   const when = (instant: string) => {
     const { date, time } = localTime(instant, claims.timeZone);
@@ -115,21 +123,21 @@ export function facts(sheet: Sheet, claims: Claims, masked: Masked): void {
     note: fate,
     large: masked.msisdn !== null,
   };
+  const replaced =
+    claims.supersedes === null ? '' : `${inOneLine(named(sheet, 'replaces'))} ${claims.supersedes}`;
   const wide: Cell[] = [
-    ...(masked.msisdn === null ? [] : [number]),
-    ...(masked.holder === null ? [] : [cell('holder', masked.holder, true)]),
+    number,
+    ...holderCells(sheet, masked),
     cell('reference', claims.caseReference),
-    cell('certificate', claims.jti),
-    ...(claims.supersedes === null ? [] : [cell('replaces', claims.supersedes)]),
+    { ...cell('certificate', claims.jti), note: replaced },
   ];
   if (wide.length % 2 === 1) wide.push({ label: null, value: '' });
   grid(sheet, wide, 2);
   const narrow = [
-    ...(masked.msisdn === null ? [number] : []),
     cell('declared', when(claims.declaredAt)),
     cell('confirmed', when(claims.confirmedAt)),
     cell('issued', when(issuedAt(claims).toISOString())),
-    cell('rules', `${claims.rulebook.jurisdiction} / ${claims.rulebook.version}`),
+    cell('rules', `${countryOf(sheet, claims.rulebook.jurisdiction)} / ${claims.rulebook.version}`),
   ];
   grid(sheet, narrow, 4);
   if (sheet.substituted) {
@@ -139,6 +147,23 @@ export function facts(sheet: Sheet, claims: Claims, masked: Masked): void {
     );
     sheet.y += 5;
   }
+}
+
+/** A jurisdiction by its name where it is a country (ISO 3166-1 alpha-2). */
+function countryOf({ languages: [first] }: Sheet, jurisdiction: string): string {
+  if (!/^[a-z]{2}$/.test(jurisdiction)) return jurisdiction;
+  const { locale } = messages(first).writing;
+  return new Intl.DisplayNames(locale, { type: 'region' }).of(jurisdiction.toUpperCase()) ?? jurisdiction;
+}
+
+/** Who held the line, with what their document ends in; or that alone, where no name is known. */
+function holderCells(sheet: Sheet, { holder, documentEnding = null }: Masked): readonly Cell[] {
+  const ending =
+    documentEnding === null ? '' : `${inOneLine(named(sheet, 'documentEnding'))} ${documentEnding}`;
+  if (holder !== null) return [{ label: named(sheet, 'holder'), value: holder, note: ending, large: true }];
+  return ending === ''
+    ? []
+    : [{ label: named(sheet, 'documentEnding'), value: documentEnding!, large: true }];
 }
 
 /** Service end, billing end and number release: three dates that must never be mixed up, side by side. */
@@ -165,7 +190,7 @@ export function dates(sheet: Sheet, claims: Claims): void {
           : note(claims.number === 'returned_to_range_holder' ? 'returned' : 'release'),
     },
   ];
-  const height = 90;
+  const height = 82;
   sheet.ensure(height + 16);
   sheet.y += 2;
   const top = sheet.y;
@@ -194,71 +219,72 @@ export function dates(sheet: Sheet, claims: Claims): void {
   sheet.y = top + height + 4;
 }
 
-export function bill(sheet: Sheet, claims: Claims): void {
-  heading(sheet, named(sheet, 'bill'), 34);
-  const { total, refund, invoiceId } = claims.bill;
-  const result = sheet.say((m) => balance(m, total));
-  const [first, second] = sheet.languages;
-  const top = sheet.y;
-  const [balanceLeft, refundLeft] = [PAGE.left + 128, PAGE.left + 376];
-  label(sheet, named(sheet, 'invoice'), PAGE.left, top, 118);
-  const invoice = sheet.text(invoiceId === '' ? '—' : invoiceId, PAGE.left, top + 11, 118, { size: 9.5 });
-  sheet.text(result[0], balanceLeft, top - 1, 240, { size: 10.5, bold: true, language: first });
-  sheet.text(result[1], balanceLeft, top + 14, 240, {
-    size: 8,
-    color: COLOR.secondary,
-    language: second,
-  });
-  if (refund !== null) {
-    label(sheet, named(sheet, 'refund'), refundLeft, top, 120);
-    sheet.text(moneyText(refund), refundLeft, top + 11, 123, { size: 9.5 });
-  }
-  sheet.y = top + 14 + Math.max(invoice, 14);
-}
-
-/** What the balance means. Who pays what is open is not said: the paper may be of a line that somebody else ended. */
-function balance({ paper }: Messages, total: Money): string {
-  const amount = moneyText({ ...total, minor: Math.abs(total.minor) });
-  if (total.minor > 0) return paper.balance.owed(amount);
-  return total.minor < 0 ? paper.balance.owing(amount) : paper.balance.settled(amount);
+/** What a reader of this file learns of the person, said plainly: the page shows less than what is attached to it. */
+function shownWords({ disclosures: words, punctuation }: Messages, shown: readonly Disclosable[]): string {
+  if (shown.length === 0) return words.attachedNothing;
+  return words.attached(punctuation.listed(shown.map((kind) => words.inSentence[kind])));
 }
 
 const VERIFY_COMMAND = 'handback verify certificate.pdf --trust trust.json';
 
-export function howToVerify(sheet: Sheet, copy: CertificateCopy, verifyUrl: string): void {
+export function howToVerify(
+  sheet: Sheet,
+  copy: CertificateCopy,
+  shown: readonly Disclosable[],
+  verifyUrl: string,
+): void {
   const proven = copy.claims.profiles.some((profile) => profile.proof !== null);
-  const steps = [
-    sheet.say(({ paper }) => paper.verifySteps.online(verifyUrl)),
-    sheet.say(({ paper }) => paper.verifySteps.offline),
-    ...(proven ? [sheet.say(({ paper }) => paper.verifySteps.evidence)] : []),
-    sheet.say(({ paper }) => paper.verifySteps.print),
-  ];
   const style = { size: 7.5, leading: 0.5 };
-  const strip = 34;
+  const steps: readonly (readonly [Both, TextStyle])[] = [
+    [sheet.say(({ paper }) => paper.verifySteps.online), style],
+    [sheet.say(({ paper }) => paper.verifySteps.offline), style],
+    ...(proven ? [[sheet.say(({ paper }) => paper.verifySteps.evidence), style] as const] : []),
+    [sheet.say((m) => shownWords(m, shown)), { ...style, bold: true }],
+  ];
+  const { date, time, offset } = localTime(issuedAt(copy.claims).toISOString(), copy.claims.timeZone);
+  const rows: readonly (readonly [LabelName, string])[][] = [
+    [
+      ['address', verifyUrl],
+      ['signed', `${date} ${time} ${offset}`],
+    ],
+    [
+      ['command', VERIFY_COMMAND],
+      ['key', signingKeyOf(copy.jwt)],
+    ],
+  ];
+  const heights = rows.map((row) =>
+    Math.max(...row.map(([, value], i) => sheet.height(value, STRIP[i]!.width, STRIP_STYLE))),
+  );
+  const strip = heights.reduce((sum, height) => sum + height + 13, 9);
   heading(
     sheet,
     named(sheet, 'verify'),
-    steps.reduce((sum, step) => sum + sheet.columnsHeight(step, style) + 3, strip + 4),
+    steps.reduce((sum, [step, of]) => sum + sheet.columnsHeight(step, of) + 3, strip + 3),
   );
-  for (const step of steps) {
-    sheet.columns(step, style);
+  for (const [step, of] of steps) {
+    sheet.columns(step, of);
     sheet.y += 3;
   }
   const top = sheet.y + 3;
   sheet.artifact((doc) => doc.roundedRect(PAGE.left, top, CONTENT_WIDTH, strip, 4).fill(COLOR.wash));
-  const keyId = signingKeyOf(copy.jwt);
-  const { date, time, offset } = localTime(issuedAt(copy.claims).toISOString(), copy.claims.timeZone);
-  const cells: readonly (readonly [LabelName, string, number, number])[] = [
-    ['command', VERIFY_COMMAND, 10, 190],
-    ['key', keyId, 206, 150],
-    ['signed', `${date} ${time} ${offset}`, 362, 134],
-  ];
-  for (const [name, value, x, width] of cells) {
-    label(sheet, named(sheet, name), PAGE.left + x, top + 5, width);
-    sheet.text(value, PAGE.left + x, top + 16, width, { size: 7.75, color: COLOR.accent });
-  }
+  let y = top + 5;
+  rows.forEach((row, n) => {
+    row.forEach(([name, value], i) => {
+      const { x, width } = STRIP[i]!;
+      label(sheet, named(sheet, name), PAGE.left + x, y, width);
+      sheet.text(value, PAGE.left + x, y + 10, width, STRIP_STYLE);
+    });
+    y += heights[n]! + 13;
+  });
   sheet.y = top + strip;
 }
+
+/** The two columns of what is compared and typed. */
+const STRIP = [
+  { x: 10, width: 324 },
+  { x: 346, width: 146 },
+] as const;
+const STRIP_STYLE = { size: 7.75, color: COLOR.accent } as const;
 
 /** At the foot of every page: which certificate it belongs to, and which page of how many. */
 export function footers(sheet: Sheet, copy: CertificateCopy): void {

@@ -164,10 +164,14 @@ export class Sheet {
     this.doc.endMarkedContent();
   }
 
-  rule(y: number, color: string = COLOR.rule, weight = 0.75): void {
-    this.artifact((doc) =>
-      doc.moveTo(PAGE.left, y).lineTo(PAGE.right, y).lineWidth(weight).strokeColor(color).stroke(),
-    );
+  rule(
+    y: number,
+    color: string = COLOR.rule,
+    weight = 0.75,
+    from: number = PAGE.left,
+    to: number = PAGE.right,
+  ): void {
+    this.artifact((doc) => doc.moveTo(from, y).lineTo(to, y).lineWidth(weight).strokeColor(color).stroke());
   }
 
   #apply(style: TextStyle): void {

@@ -1,9 +1,13 @@
 import { type CertificateCopy, operatorName } from '../../domain/certificates/certificate.ts';
+import type { Logo } from '../../domain/operator/house.ts';
 import type { Language } from '../../domain/values/language.ts';
-import { messages } from '../../messages/index.ts';
+import { type Messages, messages } from '../../messages/index.ts';
+import { disclosableIn } from '../credential/choice.ts';
 import { COMPACT_TYPE, compactOf } from '../credential/sd-jwt.ts';
 import type { CertificateSigner } from '../sign/signer.ts';
-import { ATTACHMENT_NAME } from '../verify/verify.ts';
+import { ATTACHMENT_NAME, LOG_PROOF_NAME } from '../verify/attached.ts';
+import { billAndIssuer } from './marks/bill-and-issuer.ts';
+import { specimen } from './marks/specimen.ts';
 import { bytesOf } from './pdf-bytes.ts';
 import { cards } from './pdf-cards.ts';
 import * as network from './pdf-network.ts';
@@ -19,6 +23,10 @@ export interface LayoutOptions {
   readonly verifyUrl: string;
   /** Which language comes first; the one that goes with it is always there too. */
   readonly language: Language;
+  /** The operator's seal; default: none. */
+  readonly seal?: Logo | null;
+  /** It is of no real line, and says so across every page. */
+  readonly specimen?: boolean;
   /** The claimed time of the PDF signature, and the time of its making. */
   readonly now: Date;
 }
@@ -60,26 +68,34 @@ export async function renderUnsigned(
   network.accesses(sheet, claims, masked.iccids ?? []);
   profiles(sheet, claims, masked.profiles ?? []);
   cards(sheet, claims, masked.cards ?? []);
-  sections.bill(sheet, claims);
-  sections.howToVerify(sheet, copy, options.verifyUrl);
-  network.evidence(sheet, copy, masked.iccids ?? []);
+  billAndIssuer(sheet, claims, options.seal ?? null);
+  const shown = disclosableIn(copy);
+  sections.howToVerify(sheet, copy, shown, options.verifyUrl);
+  if (shown.includes('network')) network.evidence(sheet, copy, masked.iccids ?? []);
   sections.footers(sheet, copy);
+  if (options.specimen) specimen(sheet);
   sheet.close();
-  attach(sheet.doc, copy, words.map(({ attachment }) => attachment).join(' / '), options.now);
+  attach(sheet.doc, copy, words, options.now);
   makeRoomForSignature(sheet.doc, signerName, options.now);
   return bytesOf(sheet.doc);
 }
 
-function attach(doc: PDFKit.PDFDocument, copy: CertificateCopy, description: string, now: Date): void {
-  const options = {
-    name: ATTACHMENT_NAME,
-    type: COMPACT_TYPE,
-    description,
-    relationship: 'Source', // what the page was drawn from (ISO 32000-2 section 7.11.3)
-    creationDate: now,
-    modifiedDate: now,
-  };
-  doc.file(Buffer.from(compactOf(copy)), options);
+/** The copy, from which the page was drawn, and that it is in the public log. */
+function attach(
+  doc: PDFKit.PDFDocument,
+  copy: CertificateCopy,
+  words: readonly Pick<Messages['paper'], 'attachment' | 'logAttachment'>[],
+  now: Date,
+): void {
+  const dated = { creationDate: now, modifiedDate: now };
+  // How it belongs to the page: ISO 32000-2 section 7.11.3.
+  const source = { ...dated, name: ATTACHMENT_NAME, type: COMPACT_TYPE, relationship: 'Source' };
+  const description = words.map(({ attachment }) => attachment).join(' / ');
+  doc.file(Buffer.from(compactOf(copy)), { ...source, description });
+  if (copy.logProof === null) return;
+  const proof = { ...dated, name: LOG_PROOF_NAME, type: 'text/plain', relationship: 'Supplement' };
+  const about = words.map(({ logAttachment }) => logAttachment).join(' / ');
+  doc.file(Buffer.from(copy.logProof), { ...proof, description: about });
 }
 
 /**

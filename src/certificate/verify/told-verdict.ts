@@ -1,6 +1,7 @@
 import type { Claims } from '../../domain/certificates/certificate.ts';
 import { detachmentOfClaims } from '../../domain/certificates/detachment-stated.ts';
 import { isZombie } from '../../domain/esim/unbinding.ts';
+import { maskName } from '../../domain/people/mask-name.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
 import type { Messages } from '../../messages/shape.ts';
@@ -8,7 +9,7 @@ import { cardWords } from '../paper/card-words.ts';
 import { profileWords } from '../paper/profile-words.ts';
 import { shownCards } from './shown-cards.ts';
 import { isGoneFromNetwork, shownProfiles } from './shown-profiles.ts';
-import type { Authentic, LogFinding, Verdict } from './verdict.ts';
+import type { Authentic, CertificateStatus, LogFinding, Verdict } from './verdict.ts';
 
 /** What a verdict is told in. */
 export type VerdictWords = Pick<
@@ -41,10 +42,12 @@ export interface ToldRow {
   readonly value: string;
   /** Set like a number or a code. */
   readonly code?: true;
+  /** What is looked for first. */
+  readonly strong?: true;
   /** Where the value leads, on the pages of the operator. */
   readonly href?: string;
   /** A value in one or two words. */
-  readonly tag?: 'ok' | 'warn';
+  readonly tag?: 'ok' | 'warn' | 'bad';
   /** What it is recognised by. */
   readonly marks?: readonly string[];
   readonly hint?: string | undefined;
@@ -88,56 +91,109 @@ export function toldVerdict(words: VerdictWords, verdict: Verdict, formats: Verd
 }
 
 function toldAuthentic(words: VerdictWords, verdict: Authentic, formats: VerdictFormats): ToldVerdict {
-  const { verify: text, certificate, verdicts } = words;
+  const { verify: text, certificate } = words;
   const { status, number } = verdict;
   const { claims } = verdict.copy;
-  const { msisdn } = claims.subject;
   const detachment = detachmentOfClaims(claims);
   const name = resultOf(verdict);
-  const replaced = name === 'revoked' || name === 'superseded';
   return {
     name,
     match:
       number === null || name === 'other_number'
         ? null
         : { tone: number === 'match' ? 'ok' : 'warn', text: text.match[number] },
+    // Whose line, its dates, the network's result; then whether it stands.
     rows: [
-      // Why, and which one took its place, is said where its number leads.
-      ...(replaced
-        ? [{ label: certificate.id, value: claims.jti, code: true, href: `/c/${claims.jti}` } as const]
-        : []),
-      {
-        label: certificate.number,
-        ...(msisdn !== undefined
-          ? ({ value: maskMsisdn(msisdn as Msisdn), code: true } as const)
-          : { value: claims.number === 'none' ? certificate.noNumber : certificate.hiddenNumber }),
-      },
-      { label: text.issuer, value: verdict.issuer.name, hint: verdict.issuer.id },
+      ...personRows(words, claims),
       {
         label: detachment === 'unconfirmed' ? certificate.serviceEndUnconfirmed : text.serviceEnd,
         value: formats.exact(claims.serviceEndedAt),
+        strong: true,
       },
-      { label: certificate.network, value: words.networkAnswers.detachments[detachment].short },
-      { label: text.billingEnd, value: formats.date(claims.billingEndedOn) },
+      { label: text.billingEnd, value: formats.date(claims.billingEndedOn), strong: true },
       ...(claims.numberReleasedOn === null
         ? []
-        : [{ label: text.release, value: formats.date(claims.numberReleasedOn) }]),
-      { label: text.reference, value: claims.caseReference, code: true },
-      { label: text.signed, value: formats.exact(verdict.issuedAt) },
-      { label: text.key, value: verdict.keyId, code: true },
+        : [{ label: text.release, value: formats.date(claims.numberReleasedOn), strong: true } as const]),
+      { label: certificate.network, value: words.networkAnswers.detachments[detachment].short },
       logRow(words, verdict.log, formats),
+      statusRow(words, status, formats),
     ],
-    sections: [profileSection(words, claims, formats), cardSection(words, claims, formats)].filter(
-      (section) => section.rows.length > 0,
-    ),
-    notes: [
-      ...(claims.profiles.some(({ proof }) => proof !== null) ? [text.evidence] : []),
-      (status.known
-        ? text.statusAsOf(formats.exact(status.asOf))
-        : text.statusUnknown(verdicts.statusWhy[status.why])) +
-        (status.known && status.stale ? words.punctuation.gap + text.stale : ''),
-    ],
+    sections: [
+      profileSection(words, claims, formats),
+      cardSection(words, claims, formats),
+      documentSection(words, verdict, formats),
+    ].filter((section) => section.rows.length > 0),
+    notes: claims.profiles.some(({ proof }) => proof !== null)
+      ? [text.evidence + words.punctuation.gap + text.evidenceCommand]
+      : [],
   };
+}
+
+/** Whose line it is about, as far as the copy shows it, and masked. */
+function personRows({ certificate: text }: VerdictWords, claims: Claims): readonly ToldRow[] {
+  const { msisdn, holderName, documentEnding } = claims.subject;
+  return [
+    {
+      label: text.number,
+      ...(msisdn !== undefined
+        ? ({ value: maskMsisdn(msisdn as Msisdn), code: true } as const)
+        : { value: claims.number === 'none' ? text.noNumber : text.hiddenNumber }),
+    },
+    ...(holderName === undefined && documentEnding === undefined
+      ? []
+      : [
+          {
+            label: text.holder,
+            value: holderName === undefined ? text.hiddenHolder : maskName(holderName),
+            hint: documentEnding === undefined ? undefined : text.documentEnding(documentEnding),
+          },
+        ]),
+  ];
+}
+
+/** Whether it stands, and as of when. */
+export function statusRow(
+  { verify: text, verdicts, punctuation }: VerdictWords,
+  status: CertificateStatus,
+  formats: VerdictFormats,
+): ToldRow {
+  if (!status.known) return { label: text.status, value: text.statusUnknown(verdicts.statusWhy[status.why]) };
+  const asOf = text.statusAsOf(formats.exact(status.asOf));
+  return {
+    label: text.status,
+    value: text.states[status.state],
+    tag: STATE_TONES[status.state],
+    hint: status.stale ? asOf + punctuation.stop + text.stale : asOf,
+  };
+}
+
+const STATE_TONES = { valid: 'ok', revoked: 'bad', superseded: 'warn' } as const;
+
+/** Who issued it, when, by which key, and by what it is found. */
+function documentSection(
+  { verify: text, certificate }: VerdictWords,
+  verdict: Authentic,
+  formats: VerdictFormats,
+) {
+  const { claims } = verdict.copy;
+  const replaced = verdict.status.known && verdict.status.state !== 'valid';
+  const rows: readonly ToldRow[] = [
+    { label: text.issuer, value: verdict.issuer.name, hint: verdict.issuer.id },
+    ...(claims.operator.contact === null
+      ? []
+      : [{ label: certificate.contact, value: claims.operator.contact }]),
+    { label: text.reference, value: claims.caseReference, code: true },
+    // Why it does not stand, and which one took its place, is said where its number leads.
+    {
+      label: certificate.id,
+      value: claims.jti,
+      code: true,
+      ...(replaced ? { href: `/c/${claims.jti}` } : {}),
+    },
+    { label: text.signed, value: formats.exact(verdict.issuedAt) },
+    { label: text.key, value: verdict.keyId, code: true },
+  ];
+  return { title: text.document, rows, note: null };
 }
 
 function resultOf({ status, number }: Authentic): ResultName {
@@ -145,19 +201,19 @@ function resultOf({ status, number }: Authentic): ResultName {
   return number === 'no_match' ? 'other_number' : 'authentic';
 }
 
-/** Whether it is in the public log, and who saw it there. */
-function logRow({ verify, verdicts }: VerdictWords, log: LogFinding, formats: VerdictFormats): ToldRow {
-  const { log: text } = verify;
-  if (!log.known) return { label: text.label, value: text.not, hint: verdicts.logWhy[log.why] };
-  const { origin, index, size, cosignedBy } = log;
-  const latest = Math.max(...cosignedBy.map(({ at }) => at.getTime()));
+function logRow({ verify: { log: text } }: VerdictWords, log: LogFinding, formats: VerdictFormats): ToldRow {
+  if (!log.logged) return { label: text.label, value: text.not, hint: text.why[log.why] };
+  const latest = log.witnessedBy
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
   return {
     label: text.label,
-    value: text.entry(index, size),
+    value: text.entry(log.index, log.size),
     hint:
-      cosignedBy.length === 0
-        ? text.noWitness(origin)
-        : text.witnesses(origin, cosignedBy.length, formats.exact(new Date(latest))),
+      latest === undefined
+        ? text.noWitness(log.origin)
+        : text.witnesses(log.origin, log.witnessedBy.length, formats.exact(latest)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Detachment, NodeInDomain } from '../cases/detachment.ts';
 import type { UnbindingResult } from '../esim/unbinding.ts';
-import type { Language } from '../values/language.ts';
+import { FALLBACK_LANGUAGE, type Language } from '../values/language.ts';
 import type { LocalDate } from '../values/local-date.ts';
 import type { Money } from '../values/money.ts';
 import type { CardCondition, DestructionMethod } from './card-words.ts';
@@ -164,6 +164,11 @@ export interface CertificateCopy {
 /** When a certificate was issued, as an instant. */
 export function issuedAt({ iat }: Pick<Claims, 'iat'>): Date {
   return new Date(iat * 1000);
+}
+
+/** The operator's name as its readers know it. */
+export function operatorNameIn({ operator }: Pick<Claims, 'operator'>, language: Language): string {
+  return operator.name[language] ?? operator.name[FALLBACK_LANGUAGE];
 }
 
 /** The operator's name as papers print it: in every language that it differs in. */

@@ -49,6 +49,8 @@ export function clearingActionOf({ check, clear }: Pick<Finding, 'check' | 'clea
 export interface House {
   readonly name: Spoken;
   readonly logo: { readonly light: Logo; readonly dark: Logo | null } | null;
+  /** The picture of the seal that certificates bear; null: they bear none. */
+  readonly seal: Logo | null;
   /** `#rrggbb`, one a scheme; null: Handback's own. */
   readonly colour: Readonly<Record<Scheme, string>> | null;
   readonly website: string | null;
@@ -85,6 +87,7 @@ export function plainHouse(name: string): House {
   return {
     name: Object.fromEntries(LANGUAGES.map((language) => [language, name])) as Spoken,
     logo: null,
+    seal: null,
     colour: null,
     website: null,
     hotline: null,

@@ -137,6 +137,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   campaign_unknown: 404,
   campaign_conflict: 409,
   certificate_unknown: 404,
+  disclosure_unknown: 422,
   certificate_not_ready: 409,
   agent_unknown: 422,
   call_unknown: 404,

@@ -7,6 +7,7 @@ export const certificate = {
   number: 'Number',
   noNumber: 'Data line without a number',
   hiddenNumber: 'Number not shown',
+  hiddenHolder: 'Name not shown',
   hiddenWhy:
     'This copy says what happened, and nothing of the person. With the document number proven it shows the number and the cards too.',
   proveDocument: 'Give the document number',
@@ -32,10 +33,20 @@ export const certificate = {
   evidence: (count: number) => `Answers of the network (${count})`,
   key: 'Signing key',
   scan: 'Scan to verify',
+  holder: 'Holder',
+  documentEnding: (ending: string) => `document ends in ${ending}`,
+  contact: 'Contact',
+  keepCopy: 'Keep it or hand it on',
+  choose: 'What is your copy to show?',
+  always: "The dates, the network's result and the final bill are in every copy.",
+  picked: 'Only what I pick',
+  pickedHint: 'Nobody can read the rest from it, and it verifies all the same.',
+  whole: 'Full copy',
+  wholeHint: 'It shows everything, with whole numbers. Keep it for yourself.',
+  shows: 'The copy shows',
   pdf: 'Download PDF',
+  sdJwt: 'Download data (SD-JWT)',
   json: 'Download data (JSON)',
-  privacy:
-    'Both files hold your full number, card numbers and device numbers (EID). Share them only with those who must see them.',
   address: 'Address for verifying',
   keep: 'Keep the proof. Whoever doubts it can check it without us.',
 };
@@ -78,11 +89,16 @@ export const verify = {
       lead: 'The file is not a certificate of termination, or cannot be read.',
     },
     known: {
-      title: 'On record',
-      lead: 'A certificate with this number was issued. To check the content you were shown, compare these data or upload the file.',
+      title: 'Issued, and it stands',
+      lead: 'A certificate with this number was issued and is valid. Compare these data with what you were shown, or check the file itself.',
     },
   },
-  statusAsOf: (at: string) => `Status as of ${at}`,
+  document: 'The document',
+  status: 'Status',
+  states: { valid: 'It stands', revoked: 'Revoked', superseded: 'Replaced' },
+  statusAsOf: (at: string) => `As of ${at}`,
+  personNotShown:
+    'Whose line it was is not shown here: only the file can tell, as far as its holder shows it.',
   stale: 'This status list is out of date; a newer one may say otherwise.',
   statusUnknown: (why: string) => `Whether it was revoked cannot be told right now: ${why}.`,
   revokedAt: 'Revoked on',
@@ -109,6 +125,10 @@ export const verify = {
     witnesses: (log: string, count: number, at: string) =>
       `${log}; seen by ${count} ${count === 1 ? 'witness' : 'witnesses'}, last on ${at}.`,
     not: 'Not shown',
+    why: {
+      no_proof: 'The file holds no proof of it. Soon after a certificate is issued there is none yet.',
+      log_unknown: "The file holds a proof of a log that the operator's keys do not name.",
+    },
   },
   scan: {
     button: 'Scan the code on the paper',
@@ -122,9 +142,11 @@ export const verify = {
   },
   whereLabel: 'What does not hold',
   whyLabel: 'Why',
-  evidence:
-    'This page does not verify the signatures of eUICCs again. You can: handback verify FILE --trust trust.json --evidence --ci CI',
-  offline: 'You can also verify without us: handback verify FILE --trust trust.json',
+  evidence: 'This page does not verify the signatures of eUICCs again. You can:',
+  evidenceCommand: 'handback verify FILE --trust trust.json --evidence --ci CI',
+  offline:
+    'You can also verify without us: with any verifier of SD-JWT VCs (RFC 9901), such as @sd-jwt/sd-jwt-vc, or with',
+  offlineCommand: 'handback verify FILE --trust trust.json',
   download: 'Download a page that verifies without us',
   downloadHint: 'One file with our keys of today. It works without a connection, and sends nothing.',
 };

@@ -208,6 +208,7 @@ export const commandLine = {
       certificate: 'Certificate',
       issued: 'Issued',
       serviceEnd: 'Service ended',
+      billingEnd: 'Last day billed',
       release: 'Number free from',
       key: 'Key',
       state: 'State',

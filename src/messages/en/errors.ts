@@ -331,6 +331,10 @@ export const errors: ErrorTexts = {
     title: 'No certificate has this number',
     detail: 'Check it character by character against the certificate.',
   },
+  disclosure_unknown: {
+    title: 'That cannot be chosen',
+    detail: 'Nothing was shown. Go back and choose again what your copy is to show.',
+  },
   certificate_not_ready: {
     title: 'The certificate is not ready yet',
     detail: 'It is issued when the line is off the network and settled. We tell you when it is there.',

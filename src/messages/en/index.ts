@@ -15,6 +15,7 @@ import { demoDesks } from './demo-desks.ts';
 import { demoGuide, inbox, phone } from './demo-pages.ts';
 import { desk } from './desk.ts';
 import { deskErrors } from './desk-errors.ts';
+import { disclosures } from './disclosures.ts';
 import { doctor } from './doctor.ts';
 import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
@@ -74,6 +75,7 @@ export const en = {
   demoGuide,
   desk,
   deskErrors,
+  disclosures,
   doctor,
   inbox,
   phone,

@@ -29,6 +29,11 @@ export const operatorErrors: { readonly [code in ErrorCode]?: ErrorText } = {
     title: 'No such certificate',
     detail: 'Give its number, as handback cases show REFERENCE tells it.',
   },
+  disclosure_unknown: {
+    title: 'That cannot be disclosed',
+    detail:
+      'Name some of number, holder, line, cards, devices, network, esim, with commas between; or all, or none.',
+  },
   certificate_not_ready: {
     title: 'There is no certificate yet',
     detail:

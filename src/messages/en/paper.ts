@@ -5,10 +5,16 @@ export const paper = {
   titleUnconfirmed: 'Record of termination, not fully confirmed',
   codePointNote: '〔U+…〕 is the Unicode code point of a character that the font of this page lacks.',
   evidenceNote:
-    'Each answer is sealed in the certificate as a salted SHA-256 hash; the answers and their salts are only in the copy of the holder.',
+    'The answers themselves, byte for byte, are in the attached certificate.sdjwt. The hash of each is in what the operator signed; it begins as shown here.',
+  /** Across a certificate of the demo. */
+  specimen: 'SPECIMEN',
+  specimenNote: 'For demonstration: the operator and the line are fictional, and this paper proves nothing.',
   label: {
     number: 'Number',
     holder: 'Holder',
+    documentEnding: 'Document ends in',
+    issuedBy: 'Issued by',
+    contact: 'Contact',
     reference: 'Reference',
     certificate: 'Certificate',
     replaces: 'Replaces certificate',
@@ -23,6 +29,7 @@ export const paper = {
     release: 'Number release',
     signed: 'Signed',
     command: 'Offline command',
+    address: 'Address',
     accesses: 'Disconnection from the network',
     profiles: 'eSIM profiles',
     evidence: 'Annex: answers of the network',
@@ -62,21 +69,20 @@ export const paper = {
   certifies: (issuer: string, timeZone: string) =>
     `${issuer} certifies that service on the line below has ended. The dates, the disconnection from the network and the final bill follow; times are local (${timeZone}).`,
   states: (issuer: string, timeZone: string) =>
-    `${issuer} states what was done to end the line below, and what is not known: part of the network has not confirmed that the line is off. What each element answered is in the annex; times are local (${timeZone}).`,
+    `${issuer} states what was done to end the line below, and what is not known: part of the network has not confirmed that it is off. Times are local (${timeZone}).`,
   balance: {
     owed: (amount: string) => `${amount} open on the account`,
     owing: (amount: string) => `${amount} owed to the customer`,
     settled: (amount: string) => `Nothing owed, balance ${amount}`,
   },
   verifySteps: {
-    online: (url: string) =>
-      `Online: scan the code on page 1, or open ${url}, and compare the key shown there with the one on this page.`,
+    online:
+      'A print proves nothing by itself. Online: scan the code on page 1, or open the address below, and compare what it shows with this page.',
     offline:
-      'Offline: run the command below on this PDF. It checks the PDF signature and the attached certificate.json without a network.',
+      'Offline: any verifier of SD-JWT VCs (RFC 9901) checks the attached certificate.sdjwt, and the command below this PDF as well.',
     evidence: 'eSIM deletions: --evidence after the command verifies the signatures of the eUICCs again.',
-    print:
-      'A print proves nothing by itself: verify as above. The attached data can reveal the full number; share it with care.',
   },
   profile: 'Profile',
   attachment: 'The signed certificate for machines',
+  logAttachment: 'Proof that it is in the public log',
 };

@@ -18,14 +18,7 @@ export const verifyCommand = {
     number: 'number',
   },
   noNumber: 'no number',
-  access: (kind: string, detach: string, gone: string) => `${kind}: detach ${detach}, ${gone}`,
-  accessKind: { sim: 'sim', esim: 'esim', companion: 'companion' },
-  detach: {
-    node_asked: 'node_asked',
-    acknowledged: 'acknowledged',
-    not_attached: 'not_attached',
-    unconfirmed: 'unconfirmed',
-  },
+  access: (kind: string, detach: string, gone: string) => `${kind}: ${detach}; ${gone}`,
   absent: { true: 'absent when asked again', false: 'NOT proven absent' },
   profile: (short: string, plain: string) => `${short}. ${plain}`,
   number: {
@@ -52,7 +45,8 @@ export const verifyCommand = {
     evidence_absent: 'it holds no evidence that could be verified',
     evidence_not_verified: 'its evidence does not hold',
   },
-  statusUnknown: (why: string) => `Whether it was revoked since is not known: ${why} (--status).`,
+  statusUnknown: (why: string, address: string) =>
+    `Whether it was revoked since is not known: ${why} (--status, with the list of ${address}).`,
   revoked: (at: string) => `REVOKED, as of ${at}.`,
   notRevoked: (at: string) => `Not revoked as of ${at}.`,
   notRevokedStale: (at: string) => `Not revoked as of ${at} (a newer list should be had).`,

@@ -1,13 +1,17 @@
 import type { Messages } from '../shape.ts';
 
+/** A space stands between Chinese and Latin letters, none between Chinese characters. */
+const gapAfter = (name: string): string => (/[ -~]$/.test(name) ? ' ' : '');
+
 export const certificate: Messages['certificate'] = {
   title: '销号证明',
-  certifies: (issuer) => `${issuer} 证明：此号码的服务已经终止。`,
+  certifies: (issuer) => `${issuer}${gapAfter(issuer)}证明：此号码的服务已经终止。`,
   titleUnconfirmed: '销号记录（未获全部确认）',
-  states: (issuer) => `${issuer} 如实记载为终止此号码所做的一切。部分网络未确认其已断开。`,
+  states: (issuer) => `${issuer}${gapAfter(issuer)}如实记载为终止此号码所做的一切。部分网络未确认其已断开。`,
   number: '号码',
   noNumber: '无号码的数据线路',
   hiddenNumber: '号码未显示',
+  hiddenHolder: '姓名未显示',
   hiddenWhy: '此副本只说明办理结果，不含个人信息。核实证件号码后，可显示号码和卡号。',
   proveDocument: '填写证件号码',
   reference: '业务单号',
@@ -32,9 +36,20 @@ export const certificate: Messages['certificate'] = {
   evidence: (count) => `网络应答（${count} 条）`,
   key: '签名密钥',
   scan: '扫码核验',
+  holder: '机主',
+  documentEnding: (ending) => `证件尾号 ${ending}`,
+  contact: '联系',
+  keepCopy: '留存或转交',
+  choose: '您的副本要显示什么？',
+  always: '各日期、断网结果和末次账单在每份副本中都有。',
+  picked: '只显示我选的',
+  pickedHint: '其余内容谁也读不出来，副本照样可以核验。',
+  whole: '完整副本',
+  wholeHint: '显示全部内容和完整号码，请自己留存。',
+  shows: '副本显示',
   pdf: '下载 PDF',
+  sdJwt: '下载数据 (SD-JWT)',
   json: '下载数据 (JSON)',
-  privacy: '两个文件都含有完整号码、卡号和设备号（EID），请只交给确需查看的人。',
   address: '核验地址',
   keep: '请妥善保存。谁有疑问，不必找我们也能核验。',
 };
@@ -61,11 +76,15 @@ export const verify: Messages['verify'] = {
     unknown_issuer: { title: '签发方未知', lead: '签名所用的密钥我们不认识，无法判断内容。' },
     not_a_certificate: { title: '不是证明', lead: '文件不是销号证明，或无法读取。' },
     known: {
-      title: '有记录',
-      lead: '曾出具过此编号的证明。要核对您看到的内容，请比较以下数据，或上传文件。',
+      title: '已出具，现行有效',
+      lead: '此编号的证明由运营商出具，现行有效。请与您看到的内容比对，或核验文件本身。',
     },
   },
-  statusAsOf: (at) => `状态截至 ${at}`,
+  document: '证明本身',
+  status: '状态',
+  states: { valid: '现行有效', revoked: '已撤销', superseded: '已被替代' },
+  statusAsOf: (at) => `截至 ${at}`,
+  personNotShown: '此处不显示属于谁的线路：只有文件能说明，且以持有人愿意公开的为限。',
   stale: '这份状态列表已过期，更新的列表可能有变化。',
   statusUnknown: (why) => `暂时无法得知是否已撤销：${why}。`,
   revokedAt: '撤销日期',
@@ -91,6 +110,10 @@ export const verify: Messages['verify'] = {
     noWitness: (log) => `${log}，仅由日志签名。`,
     witnesses: (log, count, at) => `${log}，有 ${count} 个见证方看到，最近一次为 ${at}。`,
     not: '未显示',
+    why: {
+      no_proof: '文件中没有日志凭证。证明刚出具时还没有凭证。',
+      log_unknown: '文件中的凭证属于运营商密钥未列出的日志。',
+    },
   },
   scan: {
     button: '扫描纸上的二维码',
@@ -104,9 +127,10 @@ export const verify: Messages['verify'] = {
   },
   whereLabel: '不符之处',
   whyLabel: '原因',
-  evidence:
-    '本页不重新验证 eUICC 的签名。您可以自行验证：handback verify FILE --trust trust.json --evidence --ci CI',
-  offline: '不联网也能核验：handback verify FILE --trust trust.json',
+  evidence: '本页不重新验证 eUICC 的签名。您可以自行验证：',
+  evidenceCommand: 'handback verify FILE --trust trust.json --evidence --ci CI',
+  offline: '不必找我们也能核验：用任何 SD-JWT VC（RFC 9901）核验程序，例如 @sd-jwt/sd-jwt-vc，或运行',
+  offlineCommand: 'handback verify FILE --trust trust.json',
   download: '下载可离线核验的网页',
   downloadHint: '一个文件，内含我们今天的密钥。断网可用，不发送任何内容。',
 };

@@ -179,6 +179,7 @@ export const commandLine: Messages['commandLine'] = {
       certificate: '证明',
       issued: '出具时间',
       serviceEnd: '停止服务',
+      billingEnd: '计费截止日',
       release: '号码释放',
       key: '密钥',
       state: '状态',

@@ -225,6 +225,7 @@ export const errors: ErrorTexts = {
   stage_conflict: { title: '申请已进入下一步', detail: '请先查看进度，再做决定。' },
   stage_not_skippable: { title: '此步骤不可跳过', detail: '缺了它，证明无法成立。' },
   certificate_unknown: { title: '没有这个编号的证明', detail: '请与证明逐字核对。' },
+  disclosure_unknown: { title: '没有这一项可选', detail: '未公开任何内容。请返回，重新选择副本要显示什么。' },
   certificate_not_ready: { title: '证明尚未出具', detail: '停机并出末次账单后即出具，届时会通知您。' },
   ...cardErrors,
   ...ruleErrors,

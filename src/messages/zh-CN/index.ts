@@ -16,6 +16,7 @@ import { demoDesks } from './demo-desks.ts';
 import { demoGuide, inbox, phone } from './demo-pages.ts';
 import { desk } from './desk.ts';
 import { deskErrors } from './desk-errors.ts';
+import { disclosures } from './disclosures.ts';
 import { doctor } from './doctor.ts';
 import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
@@ -75,6 +76,7 @@ export const zhCn: Messages = {
   demoGuide,
   desk,
   deskErrors,
+  disclosures,
   doctor,
   inbox,
   phone,

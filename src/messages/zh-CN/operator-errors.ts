@@ -24,6 +24,11 @@ export const operatorErrors: Messages['operatorErrors'] = {
     title: '没有该证明',
     detail: '请填写证明编号，可由 handback cases show REFERENCE 查得。',
   },
+  disclosure_unknown: {
+    title: '没有这一项可公开',
+    detail:
+      '可填 number、holder、line、cards、devices、network、esim 中的若干项，以逗号分隔；或填 all、none。',
+  },
   certificate_not_ready: {
     title: '证明尚未出具',
     detail: '核实离网并结清后才会出具；还差什么，见 handback cases show REFERENCE。',

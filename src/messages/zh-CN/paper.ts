@@ -5,10 +5,16 @@ export const paper: Messages['paper'] = {
   title: '销号证明',
   titleUnconfirmed: '销号记录（未获全部确认）',
   codePointNote: '〔U+…〕为本页字体未收录之字符的 Unicode 码位。',
-  evidenceNote: '每条应答的原文都以加盐 SHA-256 哈希封存在证明中；原文与盐只在持有人副本里。',
+  evidenceNote:
+    '应答原文逐字节收录在内附的 certificate.sdjwt 中；每条的哈希都在运营商所签的内容里，开头如此处所示。',
+  specimen: '演示',
+  specimenNote: '仅供演示：运营商和线路均为虚构，本页不证明任何事。',
   label: {
     number: '号码',
     holder: '机主',
+    documentEnding: '证件尾号',
+    issuedBy: '签发',
+    contact: '联系',
     reference: '业务单号',
     certificate: '证明编号',
     replaces: '替代此前证明',
@@ -23,6 +29,7 @@ export const paper: Messages['paper'] = {
     release: '号码释放',
     signed: '签名时间',
     command: '离线核验命令',
+    address: '核验地址',
     accesses: '网络断开结果',
     profiles: 'eSIM 配置文件',
     evidence: '附：网络应答',
@@ -57,18 +64,19 @@ export const paper: Messages['paper'] = {
   certifies: (issuer, timeZone) =>
     `${issuer}${/[ -~]$/.test(issuer) ? ' ' : ''}兹证明：下列线路的服务已经终止。各日期、网络断开结果与末次账单如下，时间均为当地时间（${timeZone}）。`,
   states: (issuer, timeZone) =>
-    `${issuer}${/[ -~]$/.test(issuer) ? ' ' : ''}如实记载：为终止下列线路做了什么，以及哪些尚不得而知：部分网络未确认线路已断开。各网元的应答见附页，时间均为当地时间（${timeZone}）。`,
+    `${issuer}${/[ -~]$/.test(issuer) ? ' ' : ''}如实记载：为终止下列线路做了什么，以及哪些尚不得而知：部分网络未确认线路已断开。时间均为当地时间（${timeZone}）。`,
   balance: {
     owed: (amount) => `账户未结 ${amount}`,
     owing: (amount) => `应退客户 ${amount}`,
     settled: (amount) => `无欠费，余额 ${amount}`,
   },
   verifySteps: {
-    online: (url) => `联网：扫描首页二维码，或打开 ${url}，并核对页面所示密钥与本页一致。`,
-    offline: '离线：对本 PDF 运行下列命令。它检查 PDF 签名与内附的 certificate.json，无需联网。',
+    online: '打印件本身不能证明真伪。联网：扫描首页二维码，或打开下列地址，并核对所示内容与本页一致。',
+    offline:
+      '离线：任何 SD-JWT VC（RFC 9901）核验程序都能核验内附的 certificate.sdjwt；下列命令还会检查本 PDF。',
     evidence: 'eSIM 的删除：命令后加 --evidence，还会重新验证 eUICC 的签名。',
-    print: '打印件本身不能证明真伪，请以上述方式核验。内附数据可还原完整号码，转发前请留意。',
   },
   profile: '配置文件',
   attachment: '供机器核验的签名证明',
+  logAttachment: '已载入公开日志的凭证',
 };

@@ -3,6 +3,7 @@ import type { Detachment } from '../../domain/cases/detachment.ts';
 import { issuedAt } from '../../domain/certificates/certificate.ts';
 import { detachmentOfClaims } from '../../domain/certificates/detachment-stated.ts';
 import { HandbackError } from '../../domain/errors.ts';
+import type { LocalDate } from '../../domain/values/local-date.ts';
 import { findCertificate } from '../../store/certificates/certificates.ts';
 import type { Actor } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
@@ -15,6 +16,7 @@ export interface CertificateStatus {
   readonly revoked: { readonly at: Date; readonly reason: string } | null;
   readonly supersededBy: string | null;
   readonly serviceEndedAt: string;
+  readonly billingEndedOn: LocalDate;
   /** How it is known that the line is off. */
   readonly detach: Detachment;
   readonly numberReleasedOn: string | null;
@@ -42,6 +44,7 @@ export async function certificateStatus(
     revoked: stored.revokedAt === null ? null : { at: stored.revokedAt, reason: stored.revokedReason ?? '' },
     supersededBy: stored.supersededBy,
     serviceEndedAt: claims.serviceEndedAt,
+    billingEndedOn: claims.billingEndedOn,
     detach: detachmentOfClaims(claims),
     numberReleasedOn: claims.numberReleasedOn,
     keyId: signingKeyOf(stored.jwt),

@@ -1,9 +1,8 @@
-import { copyOf, DISCLOSABLE, discloseOnly, readChoice } from '../../certificate/credential/choice.ts';
+import { copyOf, type Disclosable, discloseOnly } from '../../certificate/credential/choice.ts';
 import { nodeCrypto } from '../../certificate/credential/node-crypto.ts';
 import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import type { IdentityFactor } from '../../domain/rules/rulebook.ts';
-import { refuseField } from '../../domain/values/field-text.ts';
 import { insertAudit } from '../../store/audit.ts';
 import type { CaseRecord } from '../../store/cases/cases.ts';
 import { certificateOfCase } from '../../store/certificates/certificates.ts';
@@ -28,18 +27,15 @@ const DOCUMENT: readonly IdentityFactor[] = [
  * in it only where the document was proven, by the session or for the receipt, and for staff and systems that may read
  * evidence: everybody else learns what the certificate states, and nothing of the person.
  *
- * @param request `disclose`: what the copy is to show, as `readChoice` reads it; without it all that may be shown
- * @throws HandbackError `forbidden`, `case_unknown`, `certificate_not_ready`; `field_invalid` for a choice that is none
+ * @param request `picked`: what the copy is to show; without it all that may be shown
+ * @throws HandbackError `forbidden`, `case_unknown`, `certificate_not_ready`
  */
 export async function holderCopy(
   op: Operations,
   actor: Actor,
-  request: WhichCase & { readonly disclose?: string | undefined },
+  request: WhichCase & { readonly picked?: readonly Disclosable[] },
 ): Promise<CertificateCopy> {
   requireAccess(actor, 'holderCopy');
-  const picked = request.disclose === undefined ? null : readChoice(request.disclose);
-  if (picked === null && request.disclose !== undefined)
-    refuseField('not_one_of', { allowed: ['all', 'none', ...DISCLOSABLE] });
   const found = await caseFor(op.pool, actor, request);
   const stored = await certificateOfCase(op.pool, found.caseId);
   if (stored === null) throw new HandbackError('certificate_not_ready');
@@ -52,7 +48,7 @@ export async function holderCopy(
   }
   const logged = await proofOfCertificate(op, stored.certificateId);
   const whole = await copyOf(stored.jwt, disclosures, logged?.proof ?? null, nodeCrypto);
-  return picked === null ? whole : discloseOnly(whole, picked, nodeCrypto);
+  return request.picked === undefined ? whole : discloseOnly(whole, request.picked, nodeCrypto);
 }
 
 function mayOpen(actor: Follower, { receiptFactors }: CaseRecord): boolean {

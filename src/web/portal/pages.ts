@@ -15,7 +15,8 @@ import { refundPage } from './cases/refunds/refund-page.tsx';
 import { report } from './cases/report-page.tsx';
 import { reviewPage } from './cases/review-page.tsx';
 import { dismissal, takeUpPage } from './cases/take-up-page.tsx';
-import { certificate, certificateJson, certificatePdf } from './certificates/certificate-page.tsx';
+import { certificateJson, certificatePdf, certificateSdJwt } from './certificates/certificate-files.ts';
+import { certificate } from './certificates/certificate-page.tsx';
 import { publicCertificate } from './certificates/public-certificate-page.tsx';
 import { verify } from './certificates/verify-page.tsx';
 import { channelsPage } from './channels/channels-page.tsx';
@@ -66,7 +67,7 @@ export const PAGES: readonly Page[] = [
     withdrawal,
     objectionPage,
   ],
-  ...[certificate, certificatePdf, certificateJson, verify, publicCertificate],
+  ...[certificate, certificatePdf, certificateSdJwt, certificateJson, verify, publicCertificate],
   ...[declarePage, declareReceipt, receipt, declarationState, takeUpPage, dismissal],
   ...[specialPage, requestReceipt, requestFormPage],
   ...[checkPage, reportPage, channelsPage],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { digestText } from '../../../src/certificate/credential/disclosure.ts';
+import { answerDisclosure, digestText } from '../../../src/certificate/credential/disclosure.ts';
 import { signedClaims } from '../../../src/certificate/credential/sd-jwt.ts';
 import type { Masked } from '../../../src/certificate/paper/pdf.ts';
 import { printable } from '../../../src/certificate/paper/pdf-fonts.ts';
@@ -123,9 +123,10 @@ describe('what is printed', () => {
   test('breaks over pages when there is much of it, and still verifies', async () => {
     const made = draft();
     const [access] = made.claims.accesses;
-    const many = Array.from({ length: 90 }, (_, i) => ({
+    const answers = Array.from({ length: 90 }, () => answerDisclosure(randomBytes(16), Buffer.from('ack')));
+    const many = answers.map(({ digest }, i) => ({
       ...access!.evidence[0]!,
-      _sd: [digestText(randomBytes(32))],
+      _sd: [digestText(digest)],
       element: `serving-node-with-a-long-name-${i}.lakeside.example`,
     }));
     const claims: Claims = {
@@ -139,7 +140,9 @@ describe('what is printed', () => {
       accesses: [{ ...access!, evidence: many }],
       bill: { invoiceId: 'INV-'.repeat(12), total: { currency: 'JPY', minor: 123_456_789 }, refund: null },
     };
-    const long = await render(await certificate(ring.signer(), { claims, disclosures: [] }));
+    const long = await render(
+      await certificate(ring.signer(), { claims, disclosures: answers.map(({ text }) => text) }),
+    );
     expect((await verify(long)).result).toBe('authentic');
     if (hasTool('pdftotext')) expect(run('pdftotext', saved(long), '-')).toMatch(/7 ?\/ ?7/);
   });

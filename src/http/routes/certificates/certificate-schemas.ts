@@ -34,6 +34,7 @@ export const CertificateStatus = named(
     revoked: Nullable(Type.Object({ at: Instant, reason: Type.String() })),
     supersededBy: Nullable(CaseId),
     serviceEndedAt: Instant,
+    billingEndedOn: LocalDateText,
     detach: OneOf(DETACHMENTS),
     numberReleasedOn: Nullable(LocalDateText),
     keyId: Type.String(),

@@ -1,3 +1,4 @@
+import { ON_PAPER } from '../../../certificate/credential/choice.ts';
 import { HandbackError } from '../../../domain/errors.ts';
 import { issuerName } from '../../../domain/operator/house.ts';
 import type { Subscriber } from '../../../operations/access/actor.ts';
@@ -75,7 +76,7 @@ export const labelPaper = paper('label', async (visit, customer) => {
 
 export const certificatePaper = paper('certificate', async (visit, customer) => {
   const caseId = await caseOf(visit, customer);
-  const file = await holderCopy(visit.op, customer, { caseId });
+  const file = await holderCopy(visit.op, customer, { caseId, picked: ON_PAPER });
   return visit.portal.renderPdf(file, visit.language, visit.client);
 });
 

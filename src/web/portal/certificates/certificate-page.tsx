@@ -1,12 +1,14 @@
-import { jsonOf, signingKeyOf } from '../../../certificate/credential/sd-jwt.ts';
+import { signingKeyOf } from '../../../certificate/credential/sd-jwt.ts';
 import { domainWords, meaningWords, stageWords } from '../../../certificate/paper/answer-words.ts';
 import {
   type AccessStatement,
   type CertificateCopy,
   issuedAt,
   operatorName,
+  operatorNameIn,
 } from '../../../domain/certificates/certificate.ts';
 import { detachmentOfClaims, whyUnconfirmed } from '../../../domain/certificates/detachment-stated.ts';
+import { maskName } from '../../../domain/people/mask-name.ts';
 import { asksToPay, type Route } from '../../../domain/rules/route.ts';
 import { type Msisdn, maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { viewCase } from '../../../operations/cases/view-case.ts';
@@ -14,10 +16,11 @@ import { holderCopy } from '../../../operations/certificates/holder-copy.ts';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { LEAVE_NOW, LeaveNow } from '../../kit/leave-now.tsx';
 import type { Page } from '../../kit/page.ts';
-import { Actions, Clock, LinkButton, Rows, Tag } from '../../kit/parts.tsx';
+import { Clock, LinkButton, Rows, Tag } from '../../kit/parts.tsx';
 import { Qr } from '../../kit/qr.tsx';
 import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
 import { moneyWords } from '../cases/money-words.ts';
+import { HolderChoice } from './holder-choice.tsx';
 import { Cards, Profiles } from './verdict.tsx';
 
 function copyFor(visit: Visit): Promise<CertificateCopy> {
@@ -47,21 +50,15 @@ export const certificate: Page = {
         <>
           {quiet ? <LeaveNow visit={visit} /> : null}
           <article class="panel certificate">
+            {visit.portal.demo === null ? null : <Specimen visit={visit} />}
             <Face visit={visit} copy={copy} address={address} />
             <Content visit={visit} copy={copy} formats={formats} route={record.route} />
           </article>
           <Closed visit={visit} copy={copy} />
-          <div class="tight">
-            <Actions two>
-              <LinkButton href={`${here}.pdf`} download>
-                {text.pdf}
-              </LinkButton>
-              <LinkButton href={`${here}.json`} second download>
-                {text.json}
-              </LinkButton>
-            </Actions>
-            <p class="hint">{text.privacy}</p>
-          </div>
+          <section class="tight">
+            <h2>{text.keepCopy}</h2>
+            <HolderChoice visit={visit} copy={copy} here={here} />
+          </section>
           <div class="tight">
             <h2>{text.address}</h2>
             <p>
@@ -77,6 +74,16 @@ export const certificate: Page = {
     };
   },
 };
+
+/** Of the demo's: nobody is to take a picture of it for a certificate of somebody. */
+function Specimen({ visit: { t } }: { visit: Visit }) {
+  return (
+    <p class="specimen">
+      <strong>{t.paper.specimen}</strong>
+      {t.paper.specimenNote}
+    </p>
+  );
+}
 
 /** A copy that opens nothing, and how to get one that does. */
 function Closed({ visit, copy }: { visit: Visit; copy: CertificateCopy }) {
@@ -105,7 +112,7 @@ function Face({ visit, copy, address }: { visit: Visit; copy: CertificateCopy; a
       <div class="headline tight">
         <p class="eyebrow">{operatorName(claims)}</p>
         <h1>{confirmed ? text.title : text.titleUnconfirmed}</h1>
-        <p>{(confirmed ? text.certifies : text.states)(operatorName(claims))}</p>
+        <p>{(confirmed ? text.certifies : text.states)(operatorNameIn(claims, visit.language))}</p>
         <p class="number">
           {number !== undefined
             ? maskMsisdn(number as Msisdn)
@@ -113,6 +120,7 @@ function Face({ visit, copy, address }: { visit: Visit; copy: CertificateCopy; a
               ? text.noNumber
               : text.hiddenNumber}
         </p>
+        <Holder visit={visit} copy={copy} />
       </div>
       <figure class="stroke">
         <div class="ink" />
@@ -123,6 +131,17 @@ function Face({ visit, copy, address }: { visit: Visit; copy: CertificateCopy; a
       </figure>
     </>
   );
+}
+
+/** Who held the line, masked, as far as the copy shows it. */
+function Holder({ visit, copy }: { visit: Visit; copy: CertificateCopy }) {
+  const { certificate: text, punctuation } = visit.t;
+  const { holderName, documentEnding } = copy.claims.subject;
+  const said = [
+    ...(holderName === undefined ? [] : [punctuation.labelled(text.holder, maskName(holderName))]),
+    ...(documentEnding === undefined ? [] : [text.documentEnding(documentEnding)]),
+  ];
+  return said.length === 0 ? null : <p>{said.join(punctuation.dot)}</p>;
 }
 
 /** How it is known that an access is off, or why it is not known; and whether it was gone at the end. */
@@ -221,32 +240,13 @@ function Content({ visit, copy, formats, route }: ContentProps) {
               ? []
               : [{ label: text.supersedes, value: <span class="code">{claims.supersedes}</span> }]),
             { label: text.issued, value: formats.exact(issuedAt(claims)) },
+            ...(claims.operator.contact === null
+              ? []
+              : [{ label: text.contact, value: claims.operator.contact }]),
             { label: text.key, value: <span class="code">{signingKeyOf(copy.jwt)}</span> },
           ]}
         />
       </div>
     </>
   );
-}
-
-export const certificatePdf: Page = {
-  path: '/cases/:caseId/certificate.pdf',
-  async show(visit) {
-    const copy = await copyFor(visit);
-    const bytes = await visit.portal.renderPdf(copy, visit.language, visit.client);
-    return { kind: 'file', type: 'application/pdf', name: fileName(copy, 'pdf'), bytes };
-  },
-};
-
-export const certificateJson: Page = {
-  path: '/cases/:caseId/certificate.json',
-  async show(visit) {
-    const copy = await copyFor(visit);
-    const bytes = JSON.stringify(jsonOf(copy));
-    return { kind: 'file', type: 'application/json; charset=utf-8', name: fileName(copy, 'json'), bytes };
-  },
-};
-
-function fileName({ claims }: CertificateCopy, ending: string): string {
-  return `handback-${claims.caseReference.replace(/[^\w-]/g, '')}.${ending}`;
 }

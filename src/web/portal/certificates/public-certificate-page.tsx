@@ -1,11 +1,12 @@
+import { statusRow } from '../../../certificate/verify/told-verdict.ts';
 import type { LocalDate } from '../../../domain/values/local-date.ts';
-import { revocationReasonText } from '../../../messages/revocation-text.ts';
 import { certificateStatus } from '../../../operations/certificates/certificate-status.ts';
 import type { Page } from '../../kit/page.ts';
 import { Clock, LinkButton, Rows } from '../../kit/parts.tsx';
-import { ResultHead } from './verdict.tsx';
+import { ResultHead, rowOf } from './verdict.tsx';
+import { whyRows } from './why-rows.tsx';
 
-/** Where the code on a certificate leads: what anyone may know of it, and nothing of the person. */
+/** Where the code on a certificate leads: what anyone may know of it, and nothing of the person. The answer comes first. */
 export const publicCertificate: Page = {
   path: '/c/:certificateId',
   async show(visit) {
@@ -15,6 +16,8 @@ export const publicCertificate: Page = {
       certificateId: visit.params['certificateId']!.toLowerCase(),
     });
     const name = status.revoked ? 'revoked' : status.supersededBy ? 'superseded' : 'known';
+    const state = name === 'known' ? 'valid' : name;
+    const asOf = visit.op.clock.now().toISOString();
     return {
       kind: 'page',
       title: visit.t.punctuation.labelled(text.title, text.results[name].title),
@@ -24,48 +27,37 @@ export const publicCertificate: Page = {
           <ResultHead visit={visit} name={name} />
           <Rows
             rows={[
-              { label: words.id, value: <span class="code">{status.certificateId}</span> },
-              ...(status.revoked
-                ? [
-                    { label: text.revokedAt, value: formats.exact(status.revoked.at) },
-                    {
-                      label: text.revokedReason,
-                      value: revocationReasonText(visit.t, status.revoked.reason),
-                    },
-                  ]
-                : []),
-              ...(status.supersededBy
-                ? [
-                    {
-                      label: text.supersededBy,
-                      value: (
-                        <a class="code" href={`/c/${status.supersededBy}`}>
-                          {status.supersededBy}
-                        </a>
-                      ),
-                    },
-                  ]
-                : []),
-              { label: text.issuer, value: visit.portal.trust().issuer.name },
-              { label: words.issued, value: formats.exact(status.issuedAt) },
+              rowOf(statusRow(visit.t, { known: true, state, asOf, stale: false }, formats)),
+              ...whyRows(visit, status),
               {
-                label:
-                  status.detach === 'unconfirmed'
-                    ? visit.t.certificate.serviceEndUnconfirmed
-                    : text.serviceEnd,
-                value: formats.exact(status.serviceEndedAt),
+                label: status.detach === 'unconfirmed' ? words.serviceEndUnconfirmed : text.serviceEnd,
+                value: <strong>{formats.exact(status.serviceEndedAt)}</strong>,
               },
-              {
-                label: visit.t.certificate.network,
-                value: visit.t.networkAnswers.detachments[status.detach].short,
-              },
+              { label: text.billingEnd, value: <strong>{formats.date(status.billingEndedOn)}</strong> },
               ...(status.numberReleasedOn === null
                 ? []
-                : [{ label: text.release, value: formats.date(status.numberReleasedOn as LocalDate) }]),
+                : [
+                    {
+                      label: text.release,
+                      value: <strong>{formats.date(status.numberReleasedOn as LocalDate)}</strong>,
+                    },
+                  ]),
+              {
+                label: words.network,
+                value: visit.t.networkAnswers.detachments[status.detach].short,
+                hint: visit.t.networkAnswers.detachments[status.detach].plain,
+              },
+            ]}
+          />
+          <Rows
+            rows={[
+              { label: text.issuer, value: visit.portal.trust().issuer.name },
+              { label: words.id, value: <span class="code">{status.certificateId}</span> },
+              { label: words.issued, value: formats.exact(status.issuedAt) },
               { label: text.key, value: <span class="code">{status.keyId}</span> },
             ]}
           />
-          <p class="hint">{text.statusAsOf(formats.exact(visit.op.clock.now()))}</p>
+          <p class="hint">{text.personNotShown}</p>
           <LinkButton href="/verify" second>
             {text.title}
           </LinkButton>

@@ -8,9 +8,11 @@ import {
 } from '../../../certificate/verify/told-verdict.ts';
 import type { Verdict } from '../../../certificate/verify/verdict.ts';
 import type { Claims } from '../../../domain/certificates/certificate.ts';
+import type { CertificateStatus } from '../../../operations/certificates/certificate-status.ts';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { Clock, type Row, Rows, Tag } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
+import { whyRows } from './why-rows.tsx';
 
 /** The answer in one word, and what it means. */
 export function ResultHead({ visit, name }: { visit: Visit; name: ResultName }) {
@@ -25,7 +27,14 @@ export function ResultHead({ visit, name }: { visit: Visit; name: ResultName }) 
   );
 }
 
-export function VerdictView({ visit, verdict }: { visit: Visit; verdict: Verdict }) {
+interface VerdictProps {
+  readonly visit: Visit;
+  readonly verdict: Verdict;
+  /** What our own record says of it beyond the list of status; null where we have none. */
+  readonly record?: CertificateStatus | null;
+}
+
+export function VerdictView({ visit, verdict, record = null }: VerdictProps) {
   const claims = verdict.result === 'authentic' ? verdict.copy.claims : null;
   const formats = claims === null ? visit.formats : formatsOf(visit.language, claims.timeZone);
   const told = toldVerdict(visit.t, verdict, formats);
@@ -37,7 +46,7 @@ export function VerdictView({ visit, verdict }: { visit: Visit; verdict: Verdict
           <strong>{told.match.text}</strong>
         </p>
       )}
-      <Rows rows={told.rows.map(rowOf)} />
+      <Rows rows={[...told.rows.map(rowOf), ...(record === null ? [] : whyRows(visit, record))]} />
       {told.sections.map((section) => (
         <Section key={section.title} {...section} />
       ))}
@@ -51,8 +60,8 @@ export function VerdictView({ visit, verdict }: { visit: Visit; verdict: Verdict
   );
 }
 
-function rowOf({ label, value, code, href, tag, marks = [], hint }: ToldRow): Row {
-  const text = code ? <span class="code">{value}</span> : value;
+export function rowOf({ label, value, code, strong, href, tag, marks = [], hint }: ToldRow): Row {
+  const text = code ? <span class="code">{value}</span> : strong ? <strong>{value}</strong> : value;
   return {
     label,
     hint,
@@ -61,7 +70,7 @@ function rowOf({ label, value, code, href, tag, marks = [], hint }: ToldRow): Ro
         {tag !== undefined ? null : href === undefined ? (
           text
         ) : (
-          <a class="code" href={href}>
+          <a class="code act" href={href}>
             {value}
           </a>
         )}

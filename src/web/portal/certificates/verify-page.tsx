@@ -1,7 +1,12 @@
+import { COMPACT_TYPE } from '../../../certificate/credential/sd-jwt.ts';
 import type { Verdict } from '../../../certificate/verify/verdict.ts';
 import { MAX_PDF_BYTES } from '../../../certificate/verify/verify.ts';
+import { HandbackError } from '../../../domain/errors.ts';
 import { parseMsisdn } from '../../../domain/values/msisdn.ts';
-import { certificateStatus } from '../../../operations/certificates/certificate-status.ts';
+import {
+  type CertificateStatus,
+  certificateStatus,
+} from '../../../operations/certificates/certificate-status.ts';
 import { Answers } from '../../kit/answers.ts';
 import { formPage, NUMBER_INPUT } from '../../kit/form-page.tsx';
 import { go, type PageAnswer } from '../../kit/page.ts';
@@ -15,8 +20,8 @@ export const verify = formPage({
   path: '/verify',
   upload: MAX_PDF_BYTES,
   fields: { msisdn_invalid: 'number', msisdn_not_international: 'number', certificate_unknown: 'id' },
-  async ask({ t: { verify: text } }) {
-    const accept = '.pdf,.json,application/pdf,application/json';
+  async ask({ t: { verify: text, punctuation } }) {
+    const accept = `.pdf,.sdjwt,.json,application/pdf,${COMPACT_TYPE},application/json`;
     const plain = { autocomplete: 'off', optional: true } as const;
     return {
       title: text.title,
@@ -35,7 +40,9 @@ export const verify = formPage({
       below: (
         <>
           <p class="hint">
-            <span class="code">{text.offline}</span>
+            {text.offline}
+            {punctuation.gap}
+            <span class="code">{text.offlineCommand}</span>
           </p>
           <LinkButton href="/verify/offline" second>
             {text.download}
@@ -54,7 +61,10 @@ export const verify = formPage({
     const id = (values['id'] ?? '').trim().toLowerCase();
     if (upload === null && id === '') answers.refuse('file', t.verify.empty);
     if (answers.refused !== null || number === null) return answers.refused!;
-    if (upload !== null) return resultPage(visit, await visit.portal.verify(upload, number, visit.client));
+    if (upload !== null) {
+      const verdict = await visit.portal.verify(upload, number, visit.client);
+      return resultPage(visit, verdict, await recordOf(visit, verdict));
+    }
     await certificateStatus(op, actor, { certificateId: id });
     // The record says nothing of the number; silence must not pass for a match.
     if (number !== undefined)
@@ -63,7 +73,20 @@ export const verify = formPage({
   },
 });
 
-function resultPage(visit: Visit, verdict: Verdict): PageAnswer {
+/** When, why and by which: what the list of status cannot say, and our own record can. */
+async function recordOf({ op, actor }: Visit, verdict: Verdict): Promise<CertificateStatus | null> {
+  if (verdict.result !== 'authentic') return null;
+  const certificateId = verdict.copy.claims.jti;
+  try {
+    return await certificateStatus(op, actor, { certificateId });
+  } catch (error) {
+    // From before a restored backup, or signed by the same key elsewhere: what the file says is all there is.
+    if (error instanceof HandbackError && error.code === 'certificate_unknown') return null;
+    throw error;
+  }
+}
+
+function resultPage(visit: Visit, verdict: Verdict, record: CertificateStatus | null): PageAnswer {
   const { verify: text } = visit.t;
   return {
     kind: 'page',
@@ -71,7 +94,7 @@ function resultPage(visit: Visit, verdict: Verdict): PageAnswer {
     back: '/verify',
     body: (
       <>
-        <VerdictView visit={visit} verdict={verdict} />
+        <VerdictView visit={visit} verdict={verdict} record={record} />
         <LinkButton href="/verify" second>
           {text.again}
         </LinkButton>
