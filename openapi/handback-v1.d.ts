@@ -1020,7 +1020,7 @@ export interface Operations {
     errors:
       | 'case_unknown'
       | 'certificate_not_ready'
-      | 'field_invalid'
+      | 'disclosure_unknown'
       | 'forbidden'
       | 'internal'
       | 'media_type_unsupported'

@@ -45,7 +45,7 @@ export function certificateRoutes(
       query: Asked,
       answers: { 200: CertificateSchema },
       alsoAs: [COMPACT_TYPE, 'application/pdf'],
-      errors: ['case_unknown', 'certificate_not_ready', 'field_invalid', 'render_failed'],
+      errors: ['case_unknown', 'certificate_not_ready', 'disclosure_unknown', 'render_failed'],
     }),
     handler: async (request, reply) => {
       const { format: asked, disclose } = request.query;
