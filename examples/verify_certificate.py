@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Verifies a certificate of an ended line, written from docs/reference/certificate.md alone.
 
-    verify_certificate.py CERTIFICATE TRUST [--status TOKEN] [--now SECONDS]
+    verify_certificate.py CERTIFICATE --trust TRUST [--status TOKEN] [--now SECONDS]
 
-CERTIFICATE is the compact form (.sdjwt) or the JSON form, TRUST the operator's trust document. Prints one JSON object, and
-exits with 0 only for an authentic certificate that is not known to be revoked or superseded.
-Needs Debian's python3-jwcrypto (or jwcrypto from PyPI) and nothing of Handback.
+CERTIFICATE is the compact form (.sdjwt), the JSON form or the PDF, TRUST the operator's trust document. Prints one JSON object,
+and exits with 0 only for an authentic certificate that is not known to be revoked or superseded.
+Needs Debian's python3-jwcrypto (or jwcrypto from PyPI), for a PDF also openssl, and nothing of Handback.
 """
 
 import argparse
@@ -13,8 +13,11 @@ import base64
 import datetime
 import hashlib
 import json
+import pathlib
 import re
+import subprocess
 import sys
+import tempfile
 import time
 import zlib
 
@@ -27,6 +30,10 @@ from jwcrypto import jwk, jws
 NEVER_DISCLOSED = {"iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "aka_vcts", "status"}
 STATES = {0: "valid", 1: "revoked", 3: "superseded"}
 LARGEST_LIST = 1 << 24
+# A reference, a name, a string, a hexadecimal string, and anything else (ISO 32000-1 section 7.3).
+TOKEN = re.compile(
+    rb"\d+ \d+ R|/[^\s/<>\[\]()]+|\((?:\\.|[^()\\])*\)|<[0-9A-Fa-f\s]*>|[^\s/<>\[\]()]+", re.S
+)
 
 
 class Refused(Exception):
@@ -128,6 +135,7 @@ def read_trust(data):
         keys[key["kid"]] = {
             "public": public,
             "x5c": key["x5c"],
+            "certificates": [leaf, root],
             "state": key["state"],
             "from": instant(key["notBefore"]),
             "until": instant(key["notAfter"]) if "notAfter" in key else None,
@@ -280,14 +288,120 @@ def signed_by(vkey, origin, text, signatures):
     return False
 
 
+def read_pdf(pdf, keys):
+    """What is attached to a signed PDF, the proof of the log, and the key that signed the file."""
+    if b"(certificate.sdjwt)" not in pdf:
+        raise no_certificate("a PDF of another kind")
+    mark = pdf.find(b"/ByteRange")
+    found = re.match(rb"/ByteRange ?\[0 (\d{1,9}) (\d{1,9}) (\d{1,9})\]", pdf[mark : mark + 60])
+    if mark < 0 or not found:
+        raise altered("no signature that covers the file")
+    first, second, length = map(int, found.groups())
+    if second + length != len(pdf) or not re.fullmatch(rb"<(?:[0-9a-f]{2})*>", pdf[first:second]):
+        raise altered("the signature does not cover the file")
+    cms = bytes.fromhex(pdf[first + 1 : second - 1].decode())
+    # DER says how long it is: a SEQUENCE with two bytes of length; what is behind it must be zeros.
+    size = 4 + int.from_bytes(cms[2:4], "big")
+    if cms[:2] != b"\x30\x82" or cms[size:].strip(b"\0"):
+        raise altered("something stands behind the signature")
+    key = signer_of(cms[:size], pdf[:first] + pdf[second:], keys)
+    try:
+        text = attachment(pdf, b"certificate.sdjwt")
+        proof = attachment(pdf, b"certificate.tlog-proof") if b"(certificate.tlog-proof)" in pdf else None
+    except (ValueError, KeyError, IndexError, TypeError, zlib.error) as error:
+        raise altered("the attachment is not there, not single, or not readable") from error
+    return text, proof and proof.decode(), key
+
+
+def signer_of(cms, content, keys):
+    """The key that signed; openssl knows CMS and CAdES."""
+    with tempfile.TemporaryDirectory() as folder:
+        files = {name: pathlib.Path(folder, name) for name in ("cms", "content", "roots", "signer")}
+        files["cms"].write_bytes(cms)
+        files["content"].write_bytes(content)
+        roots = {key["certificates"][1].public_bytes(Encoding.PEM) for key in keys.values()}
+        files["roots"].write_bytes(b"".join(roots))
+        options = ["-cades", "-binary", "-no_check_time", "-inform", "DER", "-out", "/dev/null"]
+        given = ["-in", files["cms"], "-content", files["content"], "-CAfile", files["roots"]]
+        command = ["openssl", "cms", "-verify", *options, *given, "-signer", files["signer"]]
+        run = subprocess.run(command, capture_output=True, check=False)
+        if run.returncode != 0:
+            raise altered("the signature of the PDF")
+        signers = files["signer"].read_bytes()
+    for key in keys.values():
+        if key["certificates"][0].public_bytes(Encoding.PEM) == signers and key["state"] != "revoked":
+            return key
+    raise Refused("unknown_issuer", "the key of the PDF")
+
+
+def attachment(pdf, name):
+    """The bytes of the one attachment of that name, found as any reader of PDF finds it."""
+    start = int(re.search(rb"startxref\s+(\d+)\s", pdf[pdf.rfind(b"startxref") :])[1])
+    count = int(re.match(rb"xref\n0 (\d+)\n", pdf[start:])[1])
+    table = start + len(b"xref\n0 \n") + len(str(count))
+    offsets = [int(pdf[table + 20 * i : table + 20 * i + 10]) for i in range(count)]
+
+    def value(at):
+        """One value, and where it ends; a reference is ("R", number)."""
+        at += len(re.match(rb"\s*", pdf[at:])[0])
+        if pdf.startswith(b"<<", at):
+            at, members = at + 2, {}
+            while not re.match(rb"\s*>>", pdf[at:]):
+                member, at = value(at)
+                members[member], at = value(at)
+            return members, at + len(re.match(rb"\s*>>", pdf[at:])[0])
+        if pdf.startswith(b"[", at):
+            at, items = at + 1, []
+            while not re.match(rb"\s*\]", pdf[at:]):
+                item, at = value(at)
+                items.append(item)
+            return items, at + len(re.match(rb"\s*\]", pdf[at:])[0])
+        token = TOKEN.match(pdf, at)[0]
+        end = at + len(token)
+        if token.endswith(b" R"):
+            return ("R", int(token.split()[0])), end
+        return (int(token) if token.isdigit() else token), end
+
+    def opened(what):
+        """A dictionary, and where it ends in the file."""
+        if isinstance(what, dict):
+            return what, 0
+        head = b"%d 0 obj" % what[1]
+        if not pdf.startswith(head, offsets[what[1]]):
+            raise ValueError("no such object")
+        return value(offsets[what[1]] + len(head))
+
+    trailer, _ = value(table + 20 * count + len(b"trailer"))
+    names = opened(opened(opened(trailer[b"/Root"])[0][b"/Names"])[0][b"/EmbeddedFiles"])[0][b"/Names"]
+    found = [spec for key, spec in zip(names[::2], names[1::2]) if key == b"(%s)" % name]
+    if len(found) != 1:
+        raise ValueError("not one attachment")
+    stream, end = opened(opened(opened(found[0])[0][b"/EF"])[0][b"/F"])
+    begin = end + len(re.match(rb"\s*stream\r?\n", pdf[end:])[0])
+    data = pdf[begin : begin + stream[b"/Length"]]
+    if b"/Filter" not in stream:
+        return data
+    if stream[b"/Filter"] != b"/FlateDecode":
+        raise ValueError("another filter")
+    return zlib.decompressobj().decompress(data, LARGEST_LIST)
+
+
 def verify(data, keys, token, now):
-    jwt, disclosures, proof = read(data)
+    around = None
+    if data.startswith(b"%PDF-"):
+        data, attached_proof, around = read_pdf(data, keys)
+        jwt, disclosures, proof = read(data)
+        proof = proof or attached_proof
+    else:
+        jwt, disclosures, proof = read(data)
     payload, key = signed_claims(jwt, "dc+sd-jwt", keys)
     if not str(payload.get("vct", "")).endswith("/vct/line-termination/1"):
         raise no_certificate("of another type")
     claims = disclose(payload, disclosures)
     if claims["operator"]["id"] != key["issuer"]["id"]:
         raise altered("another operator")
+    if around and around["issuer"]["id"] != key["issuer"]["id"]:
+        raise altered("the PDF is of another operator")
     if claims["iat"] + 1 <= key["from"] or (key["until"] is not None and claims["iat"] > key["until"]):
         raise altered("outside of its key's time")
     return {
@@ -304,7 +418,7 @@ def verify(data, keys, token, now):
 def main():
     arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     arguments.add_argument("certificate")
-    arguments.add_argument("trust")
+    arguments.add_argument("--trust", required=True)
     arguments.add_argument("--status")
     arguments.add_argument("--now", type=float, default=time.time())
     given = arguments.parse_args()

@@ -9,6 +9,7 @@ import { type Figure, figureText } from '../bench/figure.ts';
 import { importing } from '../bench/importing.ts';
 import { interactive } from '../bench/interactive.ts';
 import { keywords } from '../bench/keywords.ts';
+import { log } from '../bench/log.ts';
 import { osmoHlr } from '../bench/osmo-hlr.ts';
 import { portal } from '../bench/portal.ts';
 import { realNetwork } from '../bench/real-network.ts';
@@ -32,6 +33,7 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   texts: (small) => withServer((server) => texts(server, small ? 100 : 1_000)),
   keywords: (small) => withServer((server) => keywords(server, small ? 5 : 60)),
   certificates: () => certificates(),
+  log: (small) => withServer((server) => log(server, small ? 20_000 : 100_000, small ? 100_000 : 10_000_000)),
   verify: (small) => verifying(small),
   start: () => starting(),
   portal: () => portal(),

@@ -16,6 +16,7 @@ import { localDateAt } from '../domain/values/local-date.ts';
 import { freePort } from '../free-port.ts';
 import { type Instance, openInstance, openInstanceDatabase } from '../run/instance.ts';
 import { settlePort } from '../run/listening.ts';
+import { logFolderOf } from '../run/log-signer.ts';
 import { publicUrlOf } from '../run/start-warnings.ts';
 import { startAccountFactsSimulator } from '../simulators/account-facts/simulator.ts';
 import { demoOperatorSettings } from './demo-operator-settings.ts';
@@ -62,7 +63,8 @@ async function runDemo(
   process.stderr.write(`handback: ${words.database.starting}\n`);
   const server = await openInstanceDatabase(settings);
   try {
-    if (fresh && (await ofTheDemo(() => emptyDemo(server.url, demoFolder(settings.dataFolder))))) {
+    const folders = [demoFolder(settings.dataFolder), logFolderOf(settings)];
+    if (fresh && (await ofTheDemo(() => emptyDemo(server.url, ...folders)))) {
       process.stderr.write(`handback: ${words.demo.emptied}\n`);
     }
     const demo = await ofTheDemo(() => openDemo(settings, server.url, lines));

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Command, InvalidArgumentError } from 'commander';
 import { readSettings } from '../config/settings.ts';
@@ -51,11 +52,11 @@ interface MonitorFlags {
 function monitorCommand(): Command {
   return withExamples(
     new Command('monitor'),
-    'log monitor https://end.example/log --key "$(cat log.vkey)" --state log.state',
-    'log monitor https://end.example/log --key "$(cat log.vkey)" --state log.state --follow --json',
+    'log monitor https://end.example/log --key log.vkey --state log.state',
+    'log monitor https://end.example/log --key log.vkey --state log.state --follow --json',
   )
     .argument('<url>', 'the address of the log, below which its checkpoint is', parseLogUrl)
-    .requiredOption('--key <vkey>', 'its public key, as `handback log key` prints it', parseText)
+    .requiredOption('--key <vkey>', 'its public key, as `handback log key` prints it, or a file with it')
     .option('--state <file>', 'what was seen is kept here, and the next look goes on from it')
     .option('--follow', 'look again and again, until something is wrong')
     .option('--every <seconds>', 'with --follow: how long between two looks', parseSeconds, 10)
@@ -71,7 +72,10 @@ function monitorCommand(): Command {
         { key: vkey, ...flags }: Omit<MonitorFlags, 'key'> & { key: string },
         self: Command,
       ) => {
-        const key = await parseVkey(vkey, nodeVerifyCrypto);
+        const key = await parseVkey(
+          existsSync(vkey) ? readFileSync(vkey, 'utf8').trim() : vkey,
+          nodeVerifyCrypto,
+        );
         if (key === null) self.error(`error: --key is no vkey: ${printableText(vkey)}`);
         await monitor(url, { ...flags, key: key! });
       },
@@ -180,8 +184,6 @@ function parseLogUrl(text: string): string {
     throw new InvalidArgumentError('give the address of a log, such as https://end.example/log');
   return url.href.replace(/\/$/, '');
 }
-
-const parseText = (text: string): string => text.trim();
 
 function parseSeconds(text: string): number {
   const seconds = Number(text);

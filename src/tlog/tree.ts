@@ -32,7 +32,7 @@ export class TileMissing extends Error {
 }
 
 /** The hash of complete subtrees that stand side by side, a power of two of them. */
-function joined(hashes: readonly Uint8Array[]): Uint8Array {
+export function joined(hashes: readonly Uint8Array[]): Uint8Array {
   let level = hashes;
   while (level.length > 1) {
     const next: Uint8Array[] = [];

@@ -6,12 +6,15 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { emptyDemo } from '../../src/demo/fresh-demo.ts';
 import { NotTheDemo, seedDemo } from '../../src/demo/seed-demo.ts';
 import { showcaseStates } from '../../src/demo/showcase-states.ts';
+import { logFolderOf, openLogSigner } from '../../src/run/log-signer.ts';
 import { takeRunLock } from '../../src/run/run-lock.ts';
 import { openDatabase } from '../../src/store/database/database.ts';
 import { migrate } from '../../src/store/database/migrate.ts';
 import { noteKeyEpoch } from '../../src/store/people/key-epochs.ts';
+import { LogSequencer } from '../../src/workflow/log-sequencer.ts';
 import { testDatabase } from '../support/database.ts';
 import { testInstance } from '../support/instance.ts';
+import { testLog } from '../support/log.ts';
 import { seedLines } from '../support/seed.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -39,8 +42,10 @@ describe('a fresh demo', () => {
     await pool.query(`insert into demo_inbox (msisdn, text) values ('+8617000000001', 'x')`);
     const phones = join(folder, 'demo');
     writeFileSync(phones, '');
+    const log = await testLog(pool);
+    await new LogSequencer(pool, log.signer, () => undefined).turn();
 
-    expect(await emptyDemo(database.url, phones)).toBe(true);
+    expect(await emptyDemo(database.url, phones, logFolderOf(log.settings))).toBe(true);
     expect(existsSync(phones)).toBe(false);
     const again = openDatabase(database.url, { max: 2 });
     try {
@@ -49,6 +54,10 @@ describe('a fresh demo', () => {
       expect((await again.pool.query('select from demo_inbox')).rowCount).toBe(0);
       expect(await seedDemo(again.pool, instance.vault, now, 40)).toBe(40);
       expect((await showcaseStates(again.pool))[0]).toMatchObject({ usedUp: false });
+      // Another log: under the old key its history would be rewritten.
+      const signer = await openLogSigner(log.settings, again.pool);
+      expect(signer.vkey).not.toBe(log.signer.vkey);
+      await new LogSequencer(again.pool, signer, () => undefined).turn();
     } finally {
       await again.close();
     }

@@ -12,7 +12,7 @@ import { apiInstance } from './api-instance.ts';
 
 const instance = await apiInstance();
 const { operations: op, simulator } = instance;
-const log = await testLog(op.pool);
+const log = await testLog(op.pool, { HANDBACK_DATA: instance.dataFolder });
 const sequencer = new LogSequencer(op.pool, log.signer, (error) => {
   throw error;
 });
@@ -75,6 +75,13 @@ describe('the public log', () => {
     const answer = await get(url);
     expect(answer.statusCode).toBe(404);
     expect(answer.headers['cache-control']).toBe('no-store');
+  });
+
+  it('answers no part of a bundle, which caches would keep for good', async () => {
+    await op.pool.query('update log_leaf set leaf_index = -1 where leaf_index = 3');
+    expect((await get('/log/tile/entries/000')).statusCode).toBe(404);
+    await op.pool.query('update log_leaf set leaf_index = 3 where leaf_index = -1');
+    expect((await get('/log/tile/entries/000')).statusCode).toBe(200);
   });
 
   it('shows no leaf that no published checkpoint has', async () => {

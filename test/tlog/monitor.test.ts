@@ -216,5 +216,10 @@ describe('handback log monitor', () => {
     }
     expect(existsSync(`${state}.new`)).toBe(false);
     expect(await monitor('--every', '0')).toMatchObject({ code: 2 });
+    expect(await monitor('--key', 'nobodys+key')).toMatchObject({ code: 2 });
+    const file = join(folder, 'log.vkey');
+    writeFileSync(file, `${log.signer.vkey}\n`);
+    rmSync(state);
+    expect(await monitor('--key', file)).toMatchObject({ code: 0 });
   });
 });

@@ -181,3 +181,33 @@ it('lists the official channels for anybody, who finds them and what is needed f
   for (const number of ['10086', '10010', '10000', '10099', '12300', '12381', '96110'])
     expect(await page.getByText(number, { exact: true }).count()).toBe(1);
 });
+
+describe('the page that verifies certificates', () => {
+  it('goes by the code on the paper to its record here, and nowhere else', async () => {
+    const page = await open({ locale: 'en' });
+    const hosts = new Set<string>();
+    // The picture itself has an address too, within the page.
+    page.on('request', (request) => /^http/.test(request.url()) && hosts.add(new URL(request.url()).host));
+    await page.goto(`${origin}/verify`);
+    const choose = (text: string) =>
+      page
+        .locator('[data-qr] input')
+        .setInputFiles({ name: 'code.png', mimeType: 'image/png', buffer: qrPng(text) });
+    for (const elsewhere of [
+      'javascript:alert(1)',
+      'https://qz-same.top/login',
+      '/c/1',
+      'https://a.example/desk/c/1',
+    ]) {
+      await choose(elsewhere);
+      await page.getByText('This code does not lead here.').waitFor();
+      expect(page.url()).toBe(`${origin}/verify`);
+      await page.reload();
+    }
+    // A paper of before the operator's address changed leads to the same record.
+    const id = '0198c2f4-0000-7000-8000-000000000000';
+    await choose(`https://old.lakeside.example/c/${id}`);
+    await page.waitForURL(`${origin}/c/${id}`);
+    expect([...hosts]).toEqual([new URL(origin).host]);
+  });
+});

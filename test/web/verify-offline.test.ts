@@ -163,7 +163,7 @@ describe('the page that verifies without a connection', () => {
     await give(page, '#file', ['a.json', JSON.stringify(jsonOf({ ...copy, logProof: foreign }))]);
     await page
       .locator('#result')
-      .getByText(/no log of that key/)
+      .getByText(/do not name/)
       .waitFor();
     const wrong = log.proofOf(`${copy.jwt}A`);
     await give(page, '#file', ['a.json', JSON.stringify(jsonOf({ ...copy, logProof: wrong }))]);

@@ -5,7 +5,7 @@ import { type Messages, messages } from '../../messages/index.ts';
 import { disclosableIn } from '../credential/choice.ts';
 import { COMPACT_TYPE, compactOf } from '../credential/sd-jwt.ts';
 import type { CertificateSigner } from '../sign/signer.ts';
-import { ATTACHMENT_NAME, PROOF_ATTACHMENT_NAME } from '../verify/verify.ts';
+import { ATTACHMENT_NAME, LOG_PROOF_NAME } from '../verify/attached.ts';
 import { billAndIssuer } from './marks/bill-and-issuer.ts';
 import { specimen } from './marks/specimen.ts';
 import { bytesOf } from './pdf-bytes.ts';
@@ -75,25 +75,27 @@ export async function renderUnsigned(
   sections.footers(sheet, copy);
   if (options.specimen) specimen(sheet);
   sheet.close();
-  attach(sheet, copy, options.now);
+  attach(sheet.doc, copy, words, options.now);
   makeRoomForSignature(sheet.doc, signerName, options.now);
   return bytesOf(sheet.doc);
 }
 
-/** The certificate itself, and where the public log has it already, the proof of that. */
-function attach(sheet: Sheet, copy: CertificateCopy, now: Date): void {
-  const file = (name: string, type: string, content: string, words: (m: Messages) => string) => {
-    const options = {
-      ...{ name, type, description: sheet.say(words).join(' / ') },
-      relationship: 'Source', // what the page was drawn from (ISO 32000-2 section 7.11.3)
-      creationDate: now,
-      modifiedDate: now,
-    };
-    sheet.doc.file(Buffer.from(content), options);
-  };
-  file(ATTACHMENT_NAME, COMPACT_TYPE, compactOf(copy), ({ paper }) => paper.attachment);
-  if (copy.logProof !== null)
-    file(PROOF_ATTACHMENT_NAME, 'text/plain', copy.logProof, ({ paper }) => paper.logProof);
+/** The copy, from which the page was drawn, and that it is in the public log. */
+function attach(
+  doc: PDFKit.PDFDocument,
+  copy: CertificateCopy,
+  words: readonly Pick<Messages['paper'], 'attachment' | 'logAttachment'>[],
+  now: Date,
+): void {
+  const dated = { creationDate: now, modifiedDate: now };
+  // How it belongs to the page: ISO 32000-2 section 7.11.3.
+  const source = { ...dated, name: ATTACHMENT_NAME, type: COMPACT_TYPE, relationship: 'Source' };
+  const description = words.map(({ attachment }) => attachment).join(' / ');
+  doc.file(Buffer.from(compactOf(copy)), { ...source, description });
+  if (copy.logProof === null) return;
+  const proof = { ...dated, name: LOG_PROOF_NAME, type: 'text/plain', relationship: 'Supplement' };
+  const about = words.map(({ logAttachment }) => logAttachment).join(' / ');
+  doc.file(Buffer.from(copy.logProof), { ...proof, description: about });
 }
 
 /**

@@ -3,8 +3,7 @@ import { parseStrictJson } from '../../domain/values/strict-json.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
 import { copyOf } from '../credential/choice.ts';
 import { readCompact, readJson } from '../credential/sd-jwt.ts';
-import { readAttachment } from './pdf-attachment.ts';
-import { ATTACHMENT_NAME, MAX_TEXT_BYTES } from './verify.ts';
+import { attachedTo, isPdf } from './attached.ts';
 
 /**
  * The copy in a file of any form, with every disclosure in its place, and without a word on who signed it: for a holder who
@@ -17,12 +16,8 @@ export async function readCopy(
   crypto: Pick<VerifyCrypto, 'sha256' | 'inflate'>,
 ): Promise<CertificateCopy> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const text = file.toString('latin1', 0, 5) === '%PDF-' ? await attached(file, crypto) : file;
-  const start = text.toString('latin1').trimStart();
+  const { text, logProof } = isPdf(file) ? await attachedTo(file, crypto) : { text: file, logProof: null };
+  const start = new TextDecoder('latin1').decode(text).trimStart();
   const read = start.startsWith('{') ? readJson(parseStrictJson(text)) : readCompact(start);
-  return copyOf(read.jwt, read.disclosures, read.logProof, crypto);
-}
-
-async function attached(pdf: Buffer, crypto: Pick<VerifyCrypto, 'inflate'>): Promise<Buffer> {
-  return Buffer.from(await readAttachment(pdf, ATTACHMENT_NAME, MAX_TEXT_BYTES, crypto));
+  return copyOf(read.jwt, read.disclosures, read.logProof ?? logProof, crypto);
 }

@@ -201,19 +201,19 @@ function resultOf({ status, number }: Authentic): ResultName {
   return number === 'no_match' ? 'other_number' : 'authentic';
 }
 
-/** Whether it is in the public log, and who saw it there. */
-function logRow({ verify, verdicts }: VerdictWords, log: LogFinding, formats: VerdictFormats): ToldRow {
-  const { log: text } = verify;
-  if (!log.known) return { label: text.label, value: text.not, hint: verdicts.logWhy[log.why] };
-  const { origin, index, size, cosignedBy } = log;
-  const latest = Math.max(...cosignedBy.map(({ at }) => at.getTime()));
+function logRow({ verify: { log: text } }: VerdictWords, log: LogFinding, formats: VerdictFormats): ToldRow {
+  if (!log.logged) return { label: text.label, value: text.not, hint: text.why[log.why] };
+  const latest = log.witnessedBy
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
   return {
     label: text.label,
-    value: text.entry(index, size),
+    value: text.entry(log.index, log.size),
     hint:
-      cosignedBy.length === 0
-        ? text.noWitness(origin)
-        : text.witnesses(origin, cosignedBy.length, formats.exact(new Date(latest))),
+      latest === undefined
+        ? text.noWitness(log.origin)
+        : text.witnesses(log.origin, log.witnessedBy.length, formats.exact(latest)),
   };
 }
 

@@ -1,7 +1,5 @@
 import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
 import type { JsonFault } from '../../domain/values/strict-json.ts';
-import type { Cosigned } from '../../tlog/cosignature.ts';
-import type { TlogProofFault } from '../../tlog/proof.ts';
 import type { SdJwtFault } from '../credential/sd-jwt.ts';
 import type { CertificateState, StatusListFault } from '../credential/status-token.ts';
 import type { Issuer } from '../sign/issuer.ts';
@@ -38,13 +36,10 @@ export type AlteredPart =
   | 'file'
   | 'pdf_signature'
   | 'pdf_attachment'
-  | 'bytes_after_signature'
-  /** The proof that it is in the public log. */
-  | 'log_proof';
+  | 'bytes_after_signature';
 
 export type AlteredDetail =
   | Exclude<SdJwtFault, 'not_an_sd_jwt'>
-  | Exclude<TlogProofFault, 'log_unknown'>
   | NotACertificate['reason']
   | 'header'
   | 'signature_invalid'
@@ -54,6 +49,7 @@ export type AlteredDetail =
   | 'claims_unreadable'
   | 'claims_of_another_operator'
   | 'key_binding_unexpected'
+  | 'log_proof_wrong'
   | 'missing'
   | 'span'
   | 'bytes_after_signature'
@@ -82,6 +78,21 @@ export interface Authentic {
   readonly number: NumberMatch | null;
 }
 
+/** Whether it is shown to be in the operator's public log. */
+export type LogFinding =
+  | {
+      readonly logged: true;
+      /** The log's name. */
+      readonly origin: string;
+      /** Its entry, and how many entries the log had in the head that the proof leads to. */
+      readonly index: number;
+      readonly size: number;
+      /** The witnesses that the trust document names and that signed that head; UTC instants, ISO 8601. */
+      readonly witnessedBy: readonly { readonly name: string; readonly at: string }[];
+    }
+  /** `no_proof`: it may be younger than the log's last head. `log_unknown`: the trust document does not name that log. */
+  | { readonly logged: false; readonly why: 'no_proof' | 'log_unknown' };
+
 export type CertificateStatus =
   | {
       readonly known: true;
@@ -95,22 +106,6 @@ export type CertificateStatus =
       readonly known: false;
       readonly why: StatusListFault | 'no_list' | 'list_of_another_operator' | 'list_older_than_certificate';
     };
-
-/**
- * Whether the copy proves that it is in the operator's public log. `no_proof`: it brings none, as every copy of the first
- * moment; `log_unknown`: the trust documents name no log of that key.
- */
-export type LogFinding =
-  | {
-      readonly known: true;
-      readonly origin: string;
-      /** Which leaf, of how many. */
-      readonly index: number;
-      readonly size: number;
-      /** The witnesses of the trust documents that saw the log as it was then. */
-      readonly cosignedBy: readonly Cosigned[];
-    }
-  | { readonly known: false; readonly why: 'no_proof' | 'log_unknown' };
 
 /** `undisclosed`: the copy does not show the number, so it cannot be told; `no_number`: the line had none. */
 export type NumberMatch = 'match' | 'no_match' | 'undisclosed' | 'no_number';

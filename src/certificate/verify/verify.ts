@@ -1,9 +1,6 @@
 import { type Claims, issuedAt } from '../../domain/certificates/certificate.ts';
 import { JsonFaultError, parseStrictJson } from '../../domain/values/strict-json.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
-import { issuedEntry } from '../../tlog/entries.ts';
-import { parseVkey } from '../../tlog/note.ts';
-import { type TlogProofFault, verifyTlogProof } from '../../tlog/proof.ts';
 import { isClaims } from '../credential/claims-shape.ts';
 import {
   discloseClaims,
@@ -15,10 +12,9 @@ import {
 } from '../credential/sd-jwt.ts';
 import { readStatusToken, type StatusListReading, stateIn } from '../credential/status-token.ts';
 import { isLineTermination } from '../credential/type-metadata.ts';
-import { toBase64url } from '../sign/base64url.ts';
 import { verifyCms } from '../sign/cms-read.ts';
 import type { Trust, TrustedKey } from '../sign/trust.ts';
-import { readAttachment } from './pdf-attachment.ts';
+import { attachedTo, isCertificatePdf, isPdf, MAX_TEXT_BYTES } from './attached.ts';
 import { readSignatureSpan } from './pdf-signature.ts';
 import type {
   Altered,
@@ -26,11 +22,11 @@ import type {
   AlteredPart,
   Authentic,
   CertificateStatus,
-  LogFinding,
   NotACertificate,
   NumberMatch,
   Verdict,
 } from './verdict.ts';
+import { findInLog } from './verify-log.ts';
 
 export interface VerifyOptions {
   /** From `readTrust`. */
@@ -44,14 +40,7 @@ export interface VerifyOptions {
   readonly now: Date;
 }
 
-/** A certificate with all its evidence has some tens of kilobytes. */
-export const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 export const MAX_PDF_BYTES = 16 * 1024 * 1024;
-/** What is attached to the paper: the compact form. */
-export const ATTACHMENT_NAME = 'certificate.sdjwt';
-/** Beside it, once it is in the public log: the proof (C2SP tlog-proof). */
-export const PROOF_ATTACHMENT_NAME = 'certificate.tlog-proof';
-const MAX_PROOF_BYTES = 64 * 1024;
 
 /**
  * Verifies a certificate (compact, JSON or PDF) from any source, offline. Nothing is fetched and nothing is thrown:
@@ -66,15 +55,10 @@ export async function verifyCertificate(bytes: Uint8Array, options: VerifyOption
   }
 }
 
-const PDF_MARK = '%PDF-';
-const isPdf = (bytes: Uint8Array): boolean =>
-  [...PDF_MARK].every((letter, i) => bytes[i] === letter.charCodeAt(0));
-
 async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<Verdict> {
   if (bytes.length > MAX_PDF_BYTES) return notACertificate('too_large');
   const pdf = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // Every certificate names its attachment in plain bytes, several times over; a PDF without it is some other document.
-  if (!pdf.includes(`(${ATTACHMENT_NAME})`)) return notACertificate('pdf_foreign');
+  if (!isCertificatePdf(pdf)) return notACertificate('pdf_foreign');
   const { trust, crypto } = options;
   const span = await readSignatureSpan(pdf, crypto);
   if (!span.ok) {
@@ -91,16 +75,9 @@ async function verifyPdf(bytes: Uint8Array, options: VerifyOptions): Promise<Ver
   // key is its state in the trust document.
   const { key } = signature;
   if (key.state === 'revoked') return { result: 'unknown_issuer', reason: 'key_revoked', keyId: key.keyId };
-  let attached: Uint8Array;
-  let logProof: string | null = null;
-  try {
-    attached = await readAttachment(pdf, ATTACHMENT_NAME, MAX_TEXT_BYTES, crypto);
-    if (pdf.includes(`(${PROOF_ATTACHMENT_NAME})`))
-      logProof = utf8Text(await readAttachment(pdf, PROOF_ATTACHMENT_NAME, MAX_PROOF_BYTES, crypto));
-  } catch {
-    return altered('pdf_attachment', 'missing');
-  }
-  const verdict = await verifyText(attached, options, logProof);
+  const attached = await attachedTo(pdf, crypto).catch(() => null);
+  if (attached === null) return altered('pdf_attachment', 'missing');
+  const verdict = await verifyText(attached.text, options, attached.logProof);
   if (verdict.result === 'not_a_certificate') return altered('pdf_attachment', verdict.reason);
   if (verdict.result !== 'authentic') return verdict;
   if (verdict.issuer.id !== key.issuer.id) return altered('pdf_signature', 'signed_by_another_operator');
@@ -116,7 +93,7 @@ async function verifyText(
   const json = startsAsJson(bytes);
   try {
     const read = json ? readJson(parseStrictJson(bytes)) : readCompact(textOf(bytes));
-    const proven = { ...read, logProof: logProof ?? read.logProof };
+    const proven = { ...read, logProof: read.logProof ?? logProof };
     return await verifySdJwt(proven, json ? 'json' : 'compact', options);
   } catch (error) {
     if (error instanceof JsonFaultError) return notACertificate(error.fault);
@@ -133,7 +110,6 @@ function startsAsJson(bytes: Uint8Array): boolean {
 }
 
 /** The compact form is ASCII; anything else is no certificate. */
-const utf8Text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const textOf = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 
 async function verifySdJwt(
@@ -190,10 +166,9 @@ async function authentic(
   key: TrustedKey,
   options: VerifyOptions,
 ): Promise<Authentic | Altered> {
+  const log = await findInLog(jwt, logProof, key, options.crypto);
+  if (log === null) return altered('file', 'log_proof_wrong');
   const { statusList, trust, crypto, number, now } = options;
-  const log = await logFinding(jwt, logProof, key, crypto);
-  // A proof that does not hold was added by somebody, or taken from another certificate.
-  if (typeof log === 'string') return altered('log_proof', log);
   const reading =
     typeof statusList === 'string' ? await readStatusToken(statusList, trust, crypto) : statusList;
   return {
@@ -207,29 +182,6 @@ async function authentic(
     log,
     number: number === undefined ? null : matchNumber(claims, number),
   };
-}
-
-/** Whether the copy proves that it is in the operator's public log; or what does not hold of its proof. */
-async function logFinding(
-  jwt: string,
-  proof: string | null,
-  { logs, witnesses }: TrustedKey,
-  crypto: VerifyCrypto,
-): Promise<LogFinding | Exclude<TlogProofFault, 'log_unknown'>> {
-  if (proof === null) return { known: false, why: 'no_proof' };
-  const encoder = new TextEncoder();
-  const digest = toBase64url(await crypto.sha256(encoder.encode(jwt)));
-  const [known, saw] = await Promise.all(
-    [logs, witnesses].map(async (keys) =>
-      (await Promise.all(keys.map((vkey) => parseVkey(vkey, crypto)))).filter((key) => key !== null),
-    ),
-  );
-  const verdict = await verifyTlogProof(proof, encoder.encode(issuedEntry(digest)), known!, saw!, crypto);
-  // That nobody here knows the log is no fault of the certificate.
-  if (!verdict.ok)
-    return verdict.fault === 'log_unknown' ? { known: false, why: verdict.fault } : verdict.fault;
-  const { origin, index, size, cosignedBy } = verdict;
-  return { known: true, origin, index, size, cosignedBy };
 }
 
 /** What a status list says of a certificate; also for a list that was had after the verdict. */

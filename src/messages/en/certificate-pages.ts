@@ -125,6 +125,10 @@ export const verify = {
     witnesses: (log: string, count: number, at: string) =>
       `${log}; seen by ${count} ${count === 1 ? 'witness' : 'witnesses'}, last on ${at}.`,
     not: 'Not shown',
+    why: {
+      no_proof: 'The file holds no proof of it. Soon after a certificate is issued there is none yet.',
+      log_unknown: "The file holds a proof of a log that the operator's keys do not name.",
+    },
   },
   scan: {
     button: 'Scan the code on the paper',

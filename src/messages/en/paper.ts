@@ -84,5 +84,5 @@ export const paper = {
   },
   profile: 'Profile',
   attachment: 'The signed certificate for machines',
-  logProof: 'That the public log has it',
+  logAttachment: 'Proof that it is in the public log',
 };

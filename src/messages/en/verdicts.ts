@@ -7,7 +7,6 @@ export const verdicts = {
     pdf_signature: 'the signature of the PDF',
     pdf_attachment: 'the data in the PDF',
     bytes_after_signature: 'something added to the PDF after signing',
-    log_proof: 'the proof that it is in the public log',
   },
   details: {
     unknown_member: 'it holds something that belongs to no certificate',
@@ -26,6 +25,7 @@ export const verdicts = {
     signed_after_key_ended: 'it is dated after its key was retired',
     claims_unreadable: 'the content is not that of a certificate',
     claims_of_another_operator: 'the content names another operator than the one whose key signed it',
+    log_proof_wrong: 'the proof of the public log beside it does not hold',
     key_binding_unexpected: 'somebody added a signature of their own',
     missing: 'there is no such data, or more than one',
     span: 'the signature does not cover the whole file',
@@ -43,11 +43,6 @@ export const verdicts = {
     pdf_foreign: 'it is a PDF of another kind',
     pdf_unsigned: 'the PDF carries no signature',
     unreadable: 'it cannot be read',
-    proof_malformed: 'the proof cannot be read',
-    checkpoint_malformed: 'the head of the log in it cannot be read',
-    signature_wrong: 'the head of the log was not signed by the key of the log',
-    witness_signature_wrong: 'a witness did not sign what stands there as its signature',
-    entry_not_included: 'the certificate is not at that place of the log',
   },
   unknownWhy: { key_unknown: "the key is not in the operator's list", key_revoked: 'the key was revoked' },
   statusWhy: {
@@ -60,9 +55,5 @@ export const verdicts = {
     list_older_than_certificate: 'the status list is older than the certificate',
     index_out_of_range: 'the certificate has no place in that status list',
     status_unknown: 'the status list says something that is not understood',
-  },
-  logWhy: {
-    no_proof: 'this copy brings no proof',
-    log_unknown: 'no log of that key is known here',
   },
 };

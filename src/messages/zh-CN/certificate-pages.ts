@@ -110,6 +110,10 @@ export const verify: Messages['verify'] = {
     noWitness: (log) => `${log}，仅由日志签名。`,
     witnesses: (log, count, at) => `${log}，有 ${count} 个见证方看到，最近一次为 ${at}。`,
     not: '未显示',
+    why: {
+      no_proof: '文件中没有日志凭证。证明刚出具时还没有凭证。',
+      log_unknown: '文件中的凭证属于运营商密钥未列出的日志。',
+    },
   },
   scan: {
     button: '扫描纸上的二维码',

@@ -78,5 +78,5 @@ export const paper: Messages['paper'] = {
   },
   profile: '配置文件',
   attachment: '供机器核验的签名证明',
-  logProof: '公开日志的收录凭证',
+  logAttachment: '已载入公开日志的凭证',
 };

@@ -8,7 +8,6 @@ export const verdicts: Messages['verdicts'] = {
     pdf_signature: 'PDF 签名',
     pdf_attachment: 'PDF 内的数据',
     bytes_after_signature: '签名后添加到 PDF 的内容',
-    log_proof: '已载入公开日志的证明',
   },
   details: {
     unknown_member: '其中有不属于证明的内容',
@@ -27,6 +26,7 @@ export const verdicts: Messages['verdicts'] = {
     signed_after_key_ended: '所写日期晚于密钥的停用',
     claims_unreadable: '内容不是销号证明的内容',
     claims_of_another_operator: '内容写的运营商与签名密钥的运营商不同',
+    log_proof_wrong: '旁边的公开日志凭证不成立',
     key_binding_unexpected: '有人添加了自己的签名',
     missing: '没有该数据，或不止一份',
     span: '签名没有覆盖整个文件',
@@ -44,11 +44,6 @@ export const verdicts: Messages['verdicts'] = {
     pdf_foreign: '是另一种 PDF',
     pdf_unsigned: 'PDF 没有签名',
     unreadable: '无法读取',
-    proof_malformed: '该证明无法读取',
-    checkpoint_malformed: '其中的日志头无法读取',
-    signature_wrong: '日志头不是由日志的密钥签名',
-    witness_signature_wrong: '标为见证方签名的内容并非其所签',
-    entry_not_included: '日志的该位置并没有这份证明',
   },
   unknownWhy: { key_unknown: '密钥不在运营商的列表中', key_revoked: '密钥已被撤销' },
   statusWhy: {
@@ -61,9 +56,5 @@ export const verdicts: Messages['verdicts'] = {
     list_older_than_certificate: '状态列表早于证明',
     index_out_of_range: '证明在该状态列表中没有位置',
     status_unknown: '状态列表的内容无法理解',
-  },
-  logWhy: {
-    no_proof: '这份副本不带日志证明',
-    log_unknown: '此处不认识使用该密钥的日志',
   },
 };

@@ -1,6 +1,6 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { findCertificate } from '../../store/certificates/certificates.ts';
-import { entriesFrom, leafOfCertificate } from '../../store/log/log-entries.ts';
+import { leafOfCertificate } from '../../store/log/log-entries.ts';
 import { publishedCheckpoint } from '../../store/log/log-heads.ts';
 import { tlogProofText } from '../../tlog/proof.ts';
 import { inclusionParts } from '../../tlog/tree-parts.ts';
@@ -41,15 +41,17 @@ export async function certificateLogProof(
 
 /** The same for who has the certificate already; null until a checkpoint is shown that has it. */
 export async function proofOfCertificate(op: Operations, certificateId: string): Promise<LogProof | null> {
-  const index = await leafOfCertificate(op.pool, certificateId);
-  const published = index === null ? null : await publishedCheckpoint(op.pool);
-  if (index === null || published === null || published.size <= index) return null;
+  const [leaf, published] = await Promise.all([
+    leafOfCertificate(op.pool, certificateId),
+    publishedCheckpoint(op.pool),
+  ]);
+  if (leaf === null || published === null || published.size <= leaf.index) return null;
+  const { index, entry } = leaf;
   const hashes = await proofOf(op.pool, inclusionParts(index, published.size));
-  const [entry] = await entriesFrom(op.pool, index, 1);
   return {
     certificateId,
     index,
-    entry: entry!,
+    entry,
     proof: tlogProofText({ index, hashes, checkpoint: published.note }),
   };
 }

@@ -29,6 +29,8 @@ export async function logTile(
   if (width > tileWidth({ level, index }, published.size)) throw new HandbackError('not_found');
   if (asked.level === 'entries') {
     const entries = await entriesFrom(op.pool, index * TILE_WIDTH, width);
+    // What is answered is kept for good: a database with a gap must not answer a part.
+    if (entries.length < width) throw new HandbackError('not_found');
     return entryBundle(entries.map(utf8));
   }
   const hashes = await readTileBeginning(op.pool, { level, index }, width * HASH_BYTES);

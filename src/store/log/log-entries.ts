@@ -44,11 +44,15 @@ export async function entriesFrom(db: Db, first: number, count: number): Promise
   return rows.map(({ entry }) => entry);
 }
 
-/** Where it stands that a certificate was issued; null until the entry has its place. */
-export async function leafOfCertificate(db: Db, certificateId: string): Promise<number | null> {
-  const { rows } = await db.query<{ index: number }>(
-    'select leaf_index as index from log_leaf where certificate_id = $1 order by leaf_index limit 1',
-    [certificateId],
-  );
-  return rows[0]?.index ?? null;
+/** Where it stands that a certificate was issued, and what; null until the entry has its place. */
+export async function leafOfCertificate(
+  db: Db,
+  certificateId: string,
+): Promise<{ readonly index: number; readonly entry: string } | null> {
+  const { rows } = await db.query<{ index: number; entry: string }>({
+    name: 'leaf-of-certificate',
+    text: `select leaf_index as index, entry from log_leaf where certificate_id = $1 order by leaf_index limit 1`,
+    values: [certificateId],
+  });
+  return rows[0] ?? null;
 }

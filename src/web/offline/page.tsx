@@ -263,11 +263,15 @@ function Result({ t, verdict }: { t: OfflineWords; verdict: Verdict }) {
 function Rows({ rows }: { rows: readonly ToldRow[] }) {
   return (
     <dl class="rows">
-      {rows.map(({ label, value, code, tag, marks = [], hint }) => (
+      {rows.map(({ label, value, code, strong, tag, marks = [], hint }) => (
         <div key={label}>
           <dt>{label}</dt>
           <dd>
-            <span class={tag === undefined ? (code ? 'code' : undefined) : `tag ${tag}`}>{value}</span>
+            {strong ? (
+              <strong>{value}</strong>
+            ) : (
+              <span class={tag === undefined ? (code ? 'code' : undefined) : `tag ${tag}`}>{value}</span>
+            )}
             {[...marks, ...(hint === undefined ? [] : [hint])].map((one) => (
               <span class="hint" key={one}>
                 {one}

@@ -86,7 +86,8 @@ export async function askWitness(
     await publishCosigned(pool, head, witnesses);
     return null;
   }
-  await keepWitness(pool, origin, { name: key.name, size: old, fault });
+  // That we stop is no word of the witness.
+  if (!signal.aborted) await keepWitness(pool, origin, { name: key.name, size: old, fault });
   return fault;
 }
 

@@ -8,9 +8,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { issueStatusToken } from '../../../src/certificate/credential/status-list.ts';
 import { readStatusToken, stateIn } from '../../../src/certificate/credential/status-token.ts';
+import { renderPdf } from '../../../src/certificate/paper/pdf.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import { readTrust, type Trust } from '../../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
+import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
 import {
   certificate,
   compactBytes,
@@ -21,6 +23,7 @@ import {
   STATUS,
   temporaryFolder,
 } from '../fixtures.ts';
+import { newLog } from '../log-fixtures.ts';
 import { type JudgedCase, judgedCases, LATER } from './judged-cases.ts';
 
 const EXAMPLES = resolve(import.meta.dirname, '..', '..', '..', 'examples');
@@ -32,13 +35,14 @@ let ring: KeyRing;
 let trust: Trust;
 let cases: readonly JudgedCase[];
 let folder: string;
+const log = newLog();
 
 beforeAll(async () => {
   ring = await newRing();
   trust = await readTrust([ring.publicKeys()], nodeCrypto);
   cases = await judgedCases(ring);
   folder = temporaryFolder();
-  saved('trust.json', JSON.stringify(ring.publicKeys()));
+  saved('trust.json', JSON.stringify({ ...ring.publicKeys(), logs: [log.vkey] }));
 });
 
 function saved(name: string, content: string | Uint8Array): string {
@@ -104,7 +108,7 @@ const PROGRAMS: readonly Program[] = [
     takes: (one) => {
       const [certificateFile, trustFile, status] = files(one);
       const now = String(LATER.getTime() / 1000);
-      const args = [certificateFile, trustFile, '--status', status, '--now', now];
+      const args = [certificateFile, '--trust', trustFile, '--status', status, '--now', now];
       return ends(PYTHON, [join(EXAMPLES, 'verify_certificate.py'), ...args]);
     },
   },
@@ -151,16 +155,33 @@ describe.each(PROGRAMS)('$name', ({ here, looks, takes }) => {
 });
 
 describe.skipIf(!hasJwcrypto)('the verifier that was written from the specification alone', () => {
-  const judged = (...args: readonly string[]) => {
-    const run = spawnSync(PYTHON, [join(EXAMPLES, 'verify_certificate.py'), ...args], { encoding: 'utf8' });
+  const judged = (file: string) => {
+    const args = [join(EXAMPLES, 'verify_certificate.py'), file, '--trust', join(folder, 'trust.json')];
+    const run = spawnSync(PYTHON, args, { encoding: 'utf8' });
     expect(run.stderr).toBe('');
     return JSON.parse(run.stdout);
   };
 
-  test('says what we say, of either form', async () => {
+  const paper = async (copy: CertificateCopy): Promise<Buffer> => {
+    const signer = ring.signer();
+    const options = {
+      verifyUrl: 'https://lakeside.example/c/1',
+      language: 'en',
+      now: LATER,
+      signer,
+    } as const;
+    return Buffer.from(await renderPdf(copy, { msisdn: null, holder: null }, options));
+  };
+
+  test('says what we say, of every form', async () => {
     const copy = await certificate(ring.signer());
-    for (const file of [saved('a.sdjwt', compactBytes(copy)), saved('a.json', jsonBytes(copy))])
-      expect(judged(file, join(folder, 'trust.json'))).toEqual({
+    const forms = [
+      saved('a.sdjwt', compactBytes(copy)),
+      saved('a.json', jsonBytes(copy)),
+      saved('a.pdf', await paper(copy)),
+    ];
+    for (const file of forms)
+      expect(judged(file)).toEqual({
         result: 'authentic',
         operator: '湖滨移动 Lakeside Mobile',
         number: NUMBER,
@@ -171,14 +192,34 @@ describe.skipIf(!hasJwcrypto)('the verifier that was written from the specificat
       });
   });
 
+  test('finds a certificate in the log by its proof, beside it or in its paper', async () => {
+    const copy = await certificate(ring.signer());
+    const logged = { ...copy, logProof: log.proofOf(copy.jwt) };
+    expect(judged(saved('a.json', jsonBytes(logged)))).toMatchObject({ result: 'authentic', logged: true });
+    expect(judged(saved('a.pdf', await paper(logged)))).toMatchObject({ result: 'authentic', logged: true });
+    for (const logProof of [log.proofOf(`${copy.jwt}A`), newLog().proofOf(copy.jwt)])
+      expect(judged(saved('a.json', jsonBytes({ ...copy, logProof })))).toMatchObject({ logged: false });
+  });
+
+  test('refuses a paper that was altered', async () => {
+    const pdf = await paper(await certificate(ring.signer()));
+    const flipped = (at: number) => {
+      const bytes = Buffer.from(pdf);
+      bytes[at]! ^= 1;
+      return bytes;
+    };
+    const hex = pdf.indexOf('/Contents <', pdf.indexOf('/ByteRange')) + 400;
+    for (const bytes of [flipped(hex), flipped(200), flipped(pdf.length - 20), Buffer.concat([pdf, pdf])])
+      expect(judged(saved('a.pdf', bytes)).result).toBe('altered');
+  });
+
   test('names what is wrong as we do, whichever part of the text is another', async () => {
     const { compact } = cases[0]!;
-    const trustFile = join(folder, 'trust.json');
     for (let at = 3; at < compact.length; at += Math.ceil(compact.length / 12)) {
       const letter = compact[at] === 'A' ? 'B' : 'A';
       const text = compact.slice(0, at) + letter + compact.slice(at + 1);
       const ours = await verifyCertificate(Buffer.from(text), { trust, crypto: nodeCrypto, now: LATER });
-      expect([at, judged(saved('changed.sdjwt', text), trustFile).result]).toEqual([at, ours.result]);
+      expect([at, judged(saved('changed.sdjwt', text)).result]).toEqual([at, ours.result]);
     }
   });
 });

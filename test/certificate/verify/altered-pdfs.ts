@@ -1,5 +1,5 @@
 import { deflateSync } from 'node:zlib';
-import { ATTACHMENT_NAME } from '../../../src/certificate/verify/verify.ts';
+import { ATTACHMENT_NAME } from '../../../src/certificate/verify/attached.ts';
 
 /** A signed PDF as somebody without the key could leave it. */
 export interface AlteredPdf {

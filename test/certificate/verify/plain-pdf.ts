@@ -1,6 +1,6 @@
 import { SIGNATURE_ROOM, signPdf } from '../../../src/certificate/paper/pdf-signer.ts';
 import type { CertificateSigner } from '../../../src/certificate/sign/signer.ts';
-import { ATTACHMENT_NAME } from '../../../src/certificate/verify/verify.ts';
+import { ATTACHMENT_NAME } from '../../../src/certificate/verify/attached.ts';
 
 /** What of a plain PDF is to be other than in a sound one. */
 export interface PlainPdf {

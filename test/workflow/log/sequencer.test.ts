@@ -66,7 +66,8 @@ describe('the sequencer', () => {
     }).catch(() => undefined);
     await sequencerOf(log).turn();
     const places = await Promise.all(kept.map((one) => leafOfCertificate(log.pool, one.certificateId!)));
-    expect(places.toSorted()).toEqual([0, 1, 2]);
+    expect(places.map((place) => place?.index)).toEqual([0, 1, 2]);
+    expect(places.map((place) => place?.entry)).toEqual(kept.map(({ entry }) => entry));
     expect(await leafOfCertificate(log.pool, lost[0]!.certificateId!)).toBeNull();
   });
 

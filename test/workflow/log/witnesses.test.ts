@@ -106,6 +106,11 @@ describe('witnesses', () => {
     // It still has the first question, and no further one.
     expect(silent.asked()).toBe(1);
     await sequencer.stop();
+    // That we stopped is nothing that it said.
+    expect(await standing(log, 'mute.example')).toBeUndefined();
+    const head = (await signedCheckpoint(log.pool, log.signer.origin))!;
+    const impatient = { ...mute, witness: createLogWitness(silent.url, 20) };
+    expect(await askWitness(log.pool, head, impatient, { known: [], quorum: 0 }, nobody)).toBe('away');
     expect((await standing(log, 'mute.example'))?.fault).toBe('away');
   });
 
