@@ -42,6 +42,7 @@ describe('an operator file', () => {
     const house = readOperatorFile('examples/operator.yaml');
     expect(house.name).toEqual({ 'zh-CN': '归一移动', en: 'Guiyi Mobile' });
     expect(house.logo?.light).toMatchObject({ type: 'image/svg+xml', width: 44, height: 32 });
+    expect(house.seal).toMatchObject({ type: 'image/svg+xml', width: 120, height: 120 });
     expect(Object.keys(house.clearing)).toHaveLength(12);
     expect(problemsOf(NAME)).toEqual([]);
   });
@@ -74,6 +75,18 @@ describe('an operator file', () => {
       'operator.yaml:6: clearing.pay_bill is not a key that is known here',
       'operator.yaml:8: slogan is not a key that is known here',
     ]);
+  });
+
+  it('names a seal that can be printed, or is told why it cannot', () => {
+    write('seal.svg', svg('<style>path{fill:red}</style><path d="M0 0h9"/>'));
+    expect(problemsOf(`${NAME}seal: seal.svg`)).toEqual([
+      expect.stringMatching(/^operator\.yaml:2: seal \(seal\.svg\) holds <style>/),
+    ]);
+    expect(problemsOf(`${NAME}seal: none.png`)).toEqual([
+      'operator.yaml:2: seal (none.png) cannot be opened (ENOENT)',
+    ]);
+    write('seal.svg', svg('<path d="M0 0h9" fill="#c00"/>'));
+    expect(problemsOf(`${NAME}seal: seal.svg`)).toEqual([]);
   });
 
   it('has a name that fits on a certificate', () => {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { verifyEvidence } from '../../src/certificate/verify/verify-evidence.ts';
@@ -6,6 +6,8 @@ import type { SituationName } from '../../src/demo/demo-situations.ts';
 import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
 import { stopWaitingForDevices } from '../../src/operations/esim/stop-waiting-for-devices.ts';
 import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
+import { openSession } from '../../src/store/people/sessions.ts';
+import { hasTool, run } from '../certificate/fixtures.ts';
 import { receiptOf, subscriberOf } from '../support/actors.ts';
 import { closedCase, readyToEnd } from '../support/cases.ts';
 import { eventually } from '../support/instance.ts';
@@ -27,6 +29,22 @@ async function seededLine(situation: SituationName): Promise<SeededLine> {
 /** Asks to end the line, with its cooling-off over. */
 const end = async (situation: SituationName) =>
   readyToEnd(instance.demo().instance.base.operations, await seededLine(situation));
+
+/** The certificate of a fictional line is marked as one, on the page and on paper. */
+async function isSpecimen(caseId: string, line: SeededLine): Promise<void> {
+  const { address, instance: running } = instance.demo();
+  const { partyId, lineId } = line;
+  const token = await openSession(pool, running.base.vault, { partyId, lineId, factors: ['sms_code'] });
+  const get = (ending: string) =>
+    fetch(`${address}/cases/${caseId}/certificate${ending}`, {
+      headers: { cookie: `hb_session=${token}; hb_lang=en` },
+    });
+  expect(await (await get('')).text()).toContain('<strong>SPECIMEN</strong>');
+  if (!hasTool('pdftotext')) return;
+  const paper = join(instance.dataFolder, 'certificate.pdf');
+  writeFileSync(paper, Buffer.from(await (await get('.pdf')).arrayBuffer()));
+  expect(run('pdftotext', paper, '-')).toContain('SPECIMEN');
+}
 
 /** The engine has looked at the case and let go of it: a wake-up while it holds one is lost. */
 const waitsForDevice = (caseId: string) =>
@@ -91,6 +109,7 @@ describe('a phone of the demo', () => {
     ).toMatchObject([{ verdict: 'signature_verified', signed: { eid, iccid, sequenceNumber: 4 } }]);
     const [cut] = await phonesOf(instance, 'esim');
     expect(cut.service).toBe('cut');
+    await isSpecimen(caseId, await seededLine('esim'));
   });
 
   test('keeps what was signed while it is offline, and delivers it when it is online', async () => {

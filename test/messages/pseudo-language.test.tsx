@@ -127,7 +127,15 @@ describe('a third language', () => {
 });
 
 describe('the paper in a third language', () => {
-  const PRINTED = ['138 **** 1234', '张*', OPERATOR.name, 'Asia/Shanghai', 'China / 2026-10-01', 'UTC+08:00'];
+  const PRINTED = [
+    '138 **** 1234',
+    '张*',
+    OPERATOR.name,
+    'Lakeside Mobile',
+    'Asia/Shanghai',
+    'China / 2026-10-01',
+    'UTC+08:00',
+  ];
   const COMMAND = 'handback verify certificate.pdf --trust trust.json';
 
   async function drawn(
@@ -189,6 +197,8 @@ describe('the paper in a third language', () => {
           /^INV-[\d-]+$/,
           /^HB-[\d-]+ \/ [0-9a-f-]{36}$/,
           /^\d\d:\d\d:\d\d {2}UTC\+08:00$/,
+          // The beginnings of hashes.
+          /^[\w-]{16}$/,
           signingKeyOf(copy.jwt),
         ),
       ).toEqual([]);
@@ -221,7 +231,10 @@ describe('the verdicts in a third language', () => {
     const visit = { language: PSEUDO, t: messages(PSEUDO) } as Visit;
     for (const verdict of verdicts) {
       const stray = strayInMarkup(render(<VerdictView visit={visit} verdict={verdict} />));
-      expect(escaped(stray, OPERATOR.name, OPERATOR.id, signingKeyOf(copy.jwt)), verdict.result).toEqual([]);
+      expect(
+        escaped(stray, OPERATOR.name, OPERATOR.id, '张*', '123X', signingKeyOf(copy.jwt)),
+        verdict.result,
+      ).toEqual([]);
     }
   });
 });
@@ -301,6 +314,7 @@ describe('the portal in a third language', () => {
   /** What the data of the scenes is called. */
   const NAMES = [
     'Handback Demo Mobile',
+    '张*',
     'demo.handback.example',
     '小米 14',
     'iPhone',
@@ -349,8 +363,8 @@ describe('the portal in a third language', () => {
   it('has no word outside of its marks on any page in any state', async () => {
     expect(scenes.all.length).toBeGreaterThan(45);
     const found: { readonly name: string; readonly text: string }[] = [];
-    for (const { name, path, as } of scenes.all) {
-      const html = await page(path, as === null ? null : await scenes.session(as));
+    for (const { name, path, as, proven } of scenes.all) {
+      const html = await page(path, as === null ? null : await scenes.session(as, proven));
       found.push(
         ...escaped(strayInMarkup(html), ...NAMES, ...channelNames()).map((text) => ({ name, text })),
       );

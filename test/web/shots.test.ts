@@ -69,6 +69,16 @@ async function filled(
   });
   await send();
   await shoot(page, 'verified-not.zh-CN');
+  const { path, as } = scenes.all.find(({ name }) => name === 'certificate-proven')!;
+  await enter(page, origin, await scenes.session(as!, true));
+  const whole = await (await page.request.get(`${origin}${path}.sdjwt?disclose=all`)).body();
+  for (const language of ['zh-CN', 'en']) {
+    await page.goto(`${origin}/verify?lang=${language}`);
+    await page.setInputFiles('#file', { name: 'c.sdjwt', mimeType: 'application/dc+sd-jwt', buffer: whole });
+    await page.fill('#number', as!.msisdn);
+    await send();
+    await shoot(page, `verified.${language}`);
+  }
 }
 
 /** The review right after handing in: with the receipt that is shown once. */

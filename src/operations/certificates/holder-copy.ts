@@ -36,8 +36,8 @@ export async function holderCopy(
   request: WhichCase & { readonly disclose?: string | undefined },
 ): Promise<CertificateCopy> {
   requireAccess(actor, 'holderCopy');
-  const picked = request.disclose === undefined ? null : pickedOf(request.disclose);
   const found = await caseFor(op.pool, actor, request);
+  const picked = request.disclose === undefined ? null : pickedOf(request.disclose);
   const stored = await certificateOfCase(op.pool, found.caseId);
   if (stored === null) throw new HandbackError('certificate_not_ready');
   const party = mayOpen(actor, found) ? await findParty(op.pool, op.vault, found.holderId) : null;
