@@ -41,7 +41,7 @@ export function presentCommand(): Command {
     .addOption(
       new Option(
         '--disclose <kinds>',
-        `what the copy shows, with commas between: ${DISCLOSABLE.join(', ')}; default: ${ON_PAPER.join(', ')}`,
+        `what the copy shows, with commas between: ${DISCLOSABLE.join(', ')}; default: ${ON_PAPER}`,
       ).conflicts(['all', 'none']),
     )
     .addOption(new Option('--all', 'the copy shows all that the file does').conflicts('none'))
@@ -92,7 +92,7 @@ function pickedFrom(
   { disclose, all, none }: PresentFlags,
   shown: readonly Disclosable[],
 ): readonly Disclosable[] {
-  if (disclose === undefined) return all ? DISCLOSABLE : none ? [] : ON_PAPER;
+  if (disclose === undefined) return all ? DISCLOSABLE : none ? [] : [ON_PAPER];
   const picked = pickedOf(disclose);
   const missing = picked.filter((kind) => !shown.includes(kind));
   if (missing.length > 0 && picked.length < DISCLOSABLE.length)

@@ -12,7 +12,7 @@ import { apiInstance } from './api-instance.ts';
 
 const instance = await apiInstance();
 const { operations: op, simulator } = instance;
-const log = await testLog(op.pool);
+const log = await testLog(op.pool, { HANDBACK_DATA: instance.dataFolder });
 const sequencer = new LogSequencer(op.pool, log.signer, (error) => {
   throw error;
 });

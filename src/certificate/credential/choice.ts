@@ -9,7 +9,7 @@ export const DISCLOSABLE = ['number', 'holder', 'line', 'cards', 'devices', 'net
 export type Disclosable = (typeof DISCLOSABLE)[number];
 
 /** What a paper shows where nothing was picked: it goes from hand to hand. */
-export const ON_PAPER: readonly Disclosable[] = ['number'];
+export const ON_PAPER = 'number' satisfies Disclosable;
 
 /**
  * What was picked, in words: `all`, `none`, or some of them with commas between. `none` beside others adds nothing, as a form

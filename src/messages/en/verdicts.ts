@@ -56,8 +56,4 @@ export const verdicts = {
     index_out_of_range: 'the certificate has no place in that status list',
     status_unknown: 'the status list says something that is not understood',
   },
-  logWhy: {
-    no_proof: 'this copy brings no proof',
-    log_unknown: 'no log of that key is known here',
-  },
 };

@@ -57,8 +57,4 @@ export const verdicts: Messages['verdicts'] = {
     index_out_of_range: '证明在该状态列表中没有位置',
     status_unknown: '状态列表的内容无法理解',
   },
-  logWhy: {
-    no_proof: '这份副本不带日志证明',
-    log_unknown: '此处不认识使用该密钥的日志',
-  },
 };

@@ -1,4 +1,4 @@
-import { copyOf, type Disclosable, discloseOnly } from '../../certificate/credential/choice.ts';
+import { copyOf, discloseOnly, pickedOf } from '../../certificate/credential/choice.ts';
 import { nodeCrypto } from '../../certificate/credential/node-crypto.ts';
 import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
@@ -27,15 +27,16 @@ const DOCUMENT: readonly IdentityFactor[] = [
  * in it only where the document was proven, by the session or for the receipt, and for staff and systems that may read
  * evidence: everybody else learns what the certificate states, and nothing of the person.
  *
- * @param request `picked`: what the copy is to show; without it all that may be shown
- * @throws HandbackError `forbidden`, `case_unknown`, `certificate_not_ready`
+ * @param request `disclose`: what the copy is to show, as `pickedOf` reads it; without it all that may be shown
+ * @throws HandbackError `forbidden`, `case_unknown`, `certificate_not_ready`; `disclosure_unknown` for a choice that is none
  */
 export async function holderCopy(
   op: Operations,
   actor: Actor,
-  request: WhichCase & { readonly picked?: readonly Disclosable[] },
+  request: WhichCase & { readonly disclose?: string | undefined },
 ): Promise<CertificateCopy> {
   requireAccess(actor, 'holderCopy');
+  const picked = request.disclose === undefined ? null : pickedOf(request.disclose);
   const found = await caseFor(op.pool, actor, request);
   const stored = await certificateOfCase(op.pool, found.caseId);
   if (stored === null) throw new HandbackError('certificate_not_ready');
@@ -48,7 +49,7 @@ export async function holderCopy(
   }
   const logged = await proofOfCertificate(op, stored.certificateId);
   const whole = await copyOf(stored.jwt, disclosures, logged?.proof ?? null, nodeCrypto);
-  return request.picked === undefined ? whole : discloseOnly(whole, request.picked, nodeCrypto);
+  return picked === null ? whole : discloseOnly(whole, picked, nodeCrypto);
 }
 
 function mayOpen(actor: Follower, { receiptFactors }: CaseRecord): boolean {

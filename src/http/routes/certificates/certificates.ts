@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { type Static, Type } from 'typebox';
-import { DISCLOSABLE, ON_PAPER, pickedOf } from '../../../certificate/credential/choice.ts';
+import { DISCLOSABLE, ON_PAPER } from '../../../certificate/credential/choice.ts';
 import { COMPACT_TYPE, compactOf, jsonOf } from '../../../certificate/credential/sd-jwt.ts';
 import { STATUS_LIST_MEDIA_TYPE } from '../../../certificate/credential/status-token.ts';
 import { typeMetadata, VCT_PATH } from '../../../certificate/credential/type-metadata.ts';
@@ -53,9 +53,10 @@ export function certificateRoutes(
       const media = preferred(request.headers.accept, ['application/json', COMPACT_TYPE, 'application/pdf']);
       // The address says more than a header that a browser sends by itself.
       const format = asked ?? FORMATS[media ?? 'application/json'];
-      const picked =
-        disclose === undefined ? (format === 'pdf' ? ON_PAPER : DISCLOSABLE) : pickedOf(disclose);
-      const copy = await holderCopy(op, request.caller.actor, { ...request.params, picked });
+      const copy = await holderCopy(op, request.caller.actor, {
+        ...request.params,
+        disclose: disclose ?? (format === 'pdf' ? ON_PAPER : 'all'),
+      });
       const name = (ending: string) =>
         `attachment; filename="handback-${copy.claims.caseReference}.${ending}"`;
       if (format === 'pdf') {

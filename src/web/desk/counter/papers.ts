@@ -76,7 +76,7 @@ export const labelPaper = paper('label', async (visit, customer) => {
 
 export const certificatePaper = paper('certificate', async (visit, customer) => {
   const caseId = await caseOf(visit, customer);
-  const file = await holderCopy(visit.op, customer, { caseId, picked: ON_PAPER });
+  const file = await holderCopy(visit.op, customer, { caseId, disclose: ON_PAPER });
   return visit.portal.renderPdf(file, visit.language, visit.client);
 });
 

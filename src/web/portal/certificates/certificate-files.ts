@@ -1,4 +1,4 @@
-import { DISCLOSABLE, type Disclosable, ON_PAPER, pickedOf } from '../../../certificate/credential/choice.ts';
+import { ON_PAPER } from '../../../certificate/credential/choice.ts';
 import { COMPACT_TYPE, compactOf, jsonOf } from '../../../certificate/credential/sd-jwt.ts';
 import type { CertificateCopy } from '../../../domain/certificates/certificate.ts';
 import { holderCopy } from '../../../operations/certificates/holder-copy.ts';
@@ -9,16 +9,16 @@ import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
 function file(
   ending: string,
   type: string,
-  unsaid: readonly Disclosable[],
+  unsaid: string,
   make: (visit: Visit, copy: CertificateCopy) => Promise<Uint8Array> | string,
 ): Page {
   return {
     path: `/cases/:caseId/certificate.${ending}`,
     async show(visit) {
       const said = visit.url.searchParams.getAll('disclose');
-      const picked = said.length === 0 ? unsaid : pickedOf(said.join(','));
+      const disclose = said.length === 0 ? unsaid : said.join(',');
       const caseId = caseIdOf(visit);
-      const copy = await asFollower(visit, (actor) => holderCopy(visit.op, actor, { caseId, picked }));
+      const copy = await asFollower(visit, (actor) => holderCopy(visit.op, actor, { caseId, disclose }));
       const bytes = await make(visit, copy);
       const name = `handback-${copy.claims.caseReference.replace(/[^\w-]/g, '')}.${ending}`;
       return { kind: 'file', type, name, bytes };
@@ -30,8 +30,8 @@ export const certificatePdf = file('pdf', 'application/pdf', ON_PAPER, (visit, c
   visit.portal.renderPdf(copy, visit.language, visit.client),
 );
 
-export const certificateSdJwt = file('sdjwt', COMPACT_TYPE, DISCLOSABLE, (_, copy) => compactOf(copy));
+export const certificateSdJwt = file('sdjwt', COMPACT_TYPE, 'all', (_, copy) => compactOf(copy));
 
-export const certificateJson = file('json', 'application/json; charset=utf-8', DISCLOSABLE, (_, copy) =>
+export const certificateJson = file('json', 'application/json; charset=utf-8', 'all', (_, copy) =>
   JSON.stringify(jsonOf(copy)),
 );

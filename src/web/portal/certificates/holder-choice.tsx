@@ -52,7 +52,7 @@ export function HolderChoice({ visit, copy, here }: ChoiceProps) {
         <div class="choices">
           {kinds.map((kind) => (
             <label class="choice" key={kind}>
-              <input type="checkbox" name="disclose" value={kind} checked={ON_PAPER.includes(kind)} />
+              <input type="checkbox" name="disclose" value={kind} checked={kind === ON_PAPER} />
               <span class="text">
                 {disclosures.kinds[kind].name}
                 <span class="hint">{disclosures.kinds[kind].hint}</span>
