@@ -88,6 +88,9 @@ export async function writeStage(tx: Db, stage: string, next: string, ids: reado
 /** Version, nonce and tag; and a request and its answer with their lengths. */
 const SEALED_BYTES = 29;
 const EXCHANGE_BYTES = 188;
+/** A certificate of the lines of this part, with nine answers of the network; and what it discloses of the person, sealed. */
+const JWT_BYTES = 5_000;
+const DISCLOSURES_BYTES = 700;
 const bytes = (length: number): string => `decode(repeat('ab', ${length}), 'hex')`;
 const OF_LINES = 'from termination t where t.case_id = any($1::uuid[])';
 
@@ -119,10 +122,9 @@ const RECORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
       ${OF_LINES} and n.msisdn = '+861700' || substr(t.line_id, 2)`,
   },
   certify: {
-    batch: `insert into certificate_batch (key_id, signed_at, tree_size, root, signature) select 'k', now()::text, 500, ${bytes(32)}, repeat('x', 86) where cardinality($1::uuid[]) > 0`,
-    certificate: `insert into certificate (certificate_id, case_id, line_id, batch_id, leaf_index, path, statement, openings_enc)
-      select gen_random_uuid(), t.case_id, t.line_id, (select batch_id from certificate_batch limit 1), 1, array_fill(repeat('ab', 32), array[9]),
-        ('{"s":"' || repeat('x', 2566) || '"}')::json, ${bytes(480)} ${OF_LINES}`,
+    certificate: `insert into certificate (certificate_id, case_id, line_id, jwt, disclosures_enc, status_list, status_index)
+      select gen_random_uuid(), t.case_id, t.line_id, repeat('x', ${JWT_BYTES}), ${bytes(DISCLOSURES_BYTES)}, 0, 0 ${OF_LINES}`,
+    log: `insert into log_queue (entry, certificate_id) select repeat('x', 60), t.certificate_id ${OF_LINES}`,
   },
   notify: {
     outbox: `insert into outbox (case_id, party_id, kind, channel, body_enc) select t.case_id, t.holder_id, 'completed', 'sms', ${bytes(140)} ${OF_LINES}`,

@@ -22,6 +22,7 @@ import { expired, makeTestPki } from '../../src/simulators/pki/tls-pki.ts';
 import { startPyHssSimulator } from '../../src/simulators/pyhss/simulator.ts';
 import { startDiameterAgent } from '../../src/simulators/s6a/agent.ts';
 import { startSmscSimulator } from '../../src/simulators/smpp/simulator.ts';
+import { certificate, newRing, OTHER } from '../certificate/fixtures.ts';
 import { testDatabase } from '../support/database.ts';
 import { inProcess } from '../support/in-process.ts';
 
@@ -296,12 +297,14 @@ describe('the doctor', () => {
     expect(await failing({}, place)).toEqual(['mode_open', 'vault_unusable']);
     restore();
     await database.pool.query(
-      `insert into certificate_batch (key_id, signed_at, tree_size, root, signature) values ('another', 'now', 1, '', '')`,
+      `insert into certificate (certificate_id, case_id, line_id, jwt, disclosures_enc, status_list, status_index)
+       values (gen_random_uuid(), gen_random_uuid(), 'L', $1, '', 0, 0)`,
+      [(await certificate((await newRing(OTHER)).signer())).jwt],
     );
     expect(await failing({}, place)).toEqual(['ring_other']);
     rmSync(join(elsewhere, 'keys', 'certificates'), { recursive: true });
     expect(await failing({}, place)).toEqual(['ring_missing']);
-    await database.pool.query('delete from certificate_batch');
+    await database.pool.query('delete from certificate');
   });
 
   it('names settings, rulebooks and operator files that cannot be used, and goes on with the rest', async () => {

@@ -85,7 +85,7 @@ describe.skipIf(absent)(`the walk through a real network${absent ? ` (${absent})
     expect(code, `${out}\n${err}`).toBe(0);
     const said = JSON.parse(out);
     expect(said).toMatchObject({ ok: true, failures: [], verdict: { result: 'authentic', number: 'match' } });
-    expect(said.verdict.statement.accesses[0]).toMatchObject({ detach: 'node_asked', absentAtEnd: true });
+    expect(said.verdict.copy.claims.accesses[0]).toMatchObject({ detach: 'node_asked', absentAtEnd: true });
     expect(said.checks.every(({ ok }: { ok: boolean }) => ok)).toBe(true);
     expect(said.timeline).toContainEqual(
       expect.objectContaining({

@@ -26,12 +26,12 @@ it('certifies nobody while the disk is full, keeps nothing half, and each line o
       const audit = await auditOf(pool, await caseOf(pool, line));
       expect(audit.filter((action) => /prove_absent|certify|notify|close|stuck/.test(action))).toEqual([]);
     }
-    const { rows } = await pool.query<{ evidence: number; messages: number; batches: number }>(
+    const { rows } = await pool.query<{ evidence: number; messages: number; logged: number }>(
       `select (select count(*)::int from evidence where stage = 'prove_absent') as evidence,
          (select count(*)::int from outbox where kind = 'completed') as messages,
-         (select count(*)::int from certificate_batch) as batches`,
+         (select count(*)::int from log_queue) as logged`,
     );
-    expect(rows).toEqual([{ evidence: 0, messages: 0, batches: 0 }]);
+    expect(rows).toEqual([{ evidence: 0, messages: 0, logged: 0 }]);
     await pool.query('drop trigger full_disk on certificate');
     await completed(pool, lines);
   });
