@@ -1,6 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { encode } from 'uqr';
 import { describe, expect, it } from 'vitest';
+import { pageFaults } from '../support/page-faults.ts';
 import { portalInstance, testBrowser } from './portal-instance.ts';
 
 const instance = await portalInstance();
@@ -204,6 +205,7 @@ describe('the page that verifies certificates', () => {
       expect(page.url()).toBe(`${origin}/verify`);
       await page.reload();
     }
+    expect(await pageFaults(page)).toEqual([]);
     // A paper of before the operator's address changed leads to the same record.
     const id = '0198c2f4-0000-7000-8000-000000000000';
     await choose(`https://old.lakeside.example/c/${id}`);

@@ -90,8 +90,11 @@ export type LogFinding =
       /** The witnesses that the trust document names and that signed that head; UTC instants, ISO 8601. */
       readonly witnessedBy: readonly { readonly name: string; readonly at: string }[];
     }
-  /** `no_proof`: it may be younger than the log's last head. `log_unknown`: the trust document does not name that log. */
-  | { readonly logged: false; readonly why: 'no_proof' | 'log_unknown' };
+  /**
+   * `no_proof`: it may be younger than the log's last head. `log_unknown`: the trust document does not name that log.
+   * `not_verifiable`: this browser has no Ed25519.
+   */
+  | { readonly logged: false; readonly why: 'no_proof' | 'log_unknown' | 'not_verifiable' };
 
 export type CertificateStatus =
   | {

@@ -1,7 +1,7 @@
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
 import { issuedEntry } from '../../tlog/entries.ts';
 import { type NoteKey, parseVkey } from '../../tlog/note.ts';
-import { verifyTlogProof } from '../../tlog/proof.ts';
+import { type TlogProofVerdict, verifyTlogProof } from '../../tlog/proof.ts';
 import { toBase64url } from '../sign/base64url.ts';
 import type { TrustedKey } from '../sign/trust.ts';
 import type { LogFinding } from './verdict.ts';
@@ -22,7 +22,15 @@ export async function findInLog(
   const digest = await crypto.sha256(new TextEncoder().encode(jwt));
   const entry = new TextEncoder().encode(issuedEntry(toBase64url(digest)));
   const [logs, witnesses] = [await keysOf(key.logs, crypto), await keysOf(key.witnesses, crypto)];
-  const verdict = await verifyTlogProof(proof, entry, logs, witnesses, crypto);
+  let verdict: TlogProofVerdict;
+  try {
+    verdict = await verifyTlogProof(proof, entry, logs, witnesses, crypto);
+  } catch (error) {
+    // Older browsers have no Ed25519, and the certificate itself does not need it.
+    if (error instanceof DOMException && error.name === 'NotSupportedError')
+      return { logged: false, why: 'not_verifiable' };
+    throw error;
+  }
   if (!verdict.ok) return verdict.fault === 'log_unknown' ? { logged: false, why: 'log_unknown' } : null;
   const { origin, index, size } = verdict;
   const witnessedBy = verdict.cosignedBy.map(({ name, at }) => ({ name, at: at.toISOString() }));

@@ -127,6 +127,7 @@ export const verify = {
     not: 'Not shown',
     why: {
       no_proof: 'The file holds no proof of it. Soon after a certificate is issued there is none yet.',
+      not_verifiable: 'This browser cannot verify the signature of the log. A newer one can.',
       log_unknown: "The file holds a proof of a log that the operator's keys do not name.",
     },
   },

@@ -112,6 +112,7 @@ export const verify: Messages['verify'] = {
     not: '未显示',
     why: {
       no_proof: '文件中没有日志凭证。证明刚出具时还没有凭证。',
+      not_verifiable: '这个浏览器无法验证日志的签名，较新的浏览器可以。',
       log_unknown: '文件中的凭证属于运营商密钥未列出的日志。',
     },
   },
