@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answerDisclosure, digestText, hiding } from '../src/certificate/credential/disclosure.ts';
 import { issueCertificate } from '../src/certificate/credential/issue.ts';
-import { nodeCrypto } from '../src/certificate/credential/node-crypto.ts';
 import { compactOf } from '../src/certificate/credential/sd-jwt.ts';
 import { openKeyRing } from '../src/certificate/sign/keys.ts';
 import { readTrust } from '../src/certificate/sign/trust.ts';
@@ -13,6 +12,7 @@ import type { Claims } from '../src/domain/certificates/certificate.ts';
 import { parseLocalDate } from '../src/domain/values/local-date.ts';
 import { money } from '../src/domain/values/money.ts';
 import { parseStrictJson } from '../src/domain/values/strict-json.ts';
+import { nodeVerifyCrypto } from '../src/ports/node-verify-crypto.ts';
 import type { Figure } from './figure.ts';
 import { medianRate } from './median.ts';
 
@@ -38,7 +38,7 @@ async function signing(): Promise<readonly Figure[]> {
   const jwt = issueCertificate(made.claims, signer);
   const bytes = Buffer.from(jwt);
   const signature = sign('sha256', bytes, { key: privateKey, ...options });
-  const trust = await readTrust([ring.publicKeys()], nodeCrypto);
+  const trust = await readTrust([ring.publicKeys()], nodeVerifyCrypto);
   const compact = Buffer.from(compactOf({ jwt, disclosures: made.disclosures }));
   const each = (one: () => unknown) => () => {
     for (let i = 0; i < CERTIFICATES; i += 1) one();
@@ -55,7 +55,7 @@ async function signing(): Promise<readonly Figure[]> {
     each(() => sign('sha256', bytes, { key: privateKey, ...options })),
   );
   const verified = await medianRateOfEach(() =>
-    verifyCertificate(compact, { trust, crypto: nodeCrypto, now: new Date(AT) }),
+    verifyCertificate(compact, { trust, crypto: nodeVerifyCrypto, now: new Date(AT) }),
   );
   const checked = medianRate(
     ROUNDS,

@@ -1,5 +1,4 @@
 import type { RealInstance } from '../../bench/real-instance.ts';
-import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { compactOf } from '../../src/certificate/credential/sd-jwt.ts';
 import { readTrust } from '../../src/certificate/sign/trust.ts';
 import type { Verdict } from '../../src/certificate/verify/verdict.ts';
@@ -9,6 +8,7 @@ import { HandbackError } from '../../src/domain/errors.ts';
 import { viewEvidence } from '../../src/operations/cases/view-evidence.ts';
 import { viewHistory } from '../../src/operations/cases/view-history.ts';
 import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
+import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 import type { Outcome } from '../../src/simulators/phone/outcome.ts';
 import type { Phone } from '../../src/simulators/phone/phone.ts';
 import { receiptOf, staffNamed } from '../../test/support/actors.ts';
@@ -113,10 +113,10 @@ async function verdictOf(
     if (error instanceof HandbackError && error.code === 'certificate_not_ready') return null;
     throw error;
   }
-  const trust = await readTrust([base.keyRing.publicKeys()], nodeCrypto);
+  const trust = await readTrust([base.keyRing.publicKeys()], nodeVerifyCrypto);
   return verifyCertificate(Buffer.from(compactOf(copy)), {
     trust,
-    crypto: nodeCrypto,
+    crypto: nodeVerifyCrypto,
     number,
     now: new Date(),
   });

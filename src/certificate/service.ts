@@ -6,7 +6,7 @@ import { maskName } from '../domain/people/mask-name.ts';
 import type { Language } from '../domain/values/language.ts';
 import { maskMsisdn, parseMsisdn } from '../domain/values/msisdn.ts';
 import type { Clock } from '../ports/clock.ts';
-import { nodeCrypto } from './credential/node-crypto.ts';
+import { nodeVerifyCrypto } from '../ports/node-verify-crypto.ts';
 import { compactOf } from './credential/sd-jwt.ts';
 import { issueStatusToken, type StatusEntry } from './credential/status-list.ts';
 import { readStatusToken, type StatusListReading } from './credential/status-token.ts';
@@ -86,7 +86,11 @@ export function openCertificateService(parts: {
     // A certificate of ours from before the public address changed still names our list of that number.
     const token = Number.isNaN(list) ? null : await statusToken(list).catch(() => null);
     if (token === null) return undefined;
-    const read = await readStatusToken(token, await readTrust([parts.trust()], nodeCrypto), nodeCrypto);
+    const read = await readStatusToken(
+      token,
+      await readTrust([parts.trust()], nodeVerifyCrypto),
+      nodeVerifyCrypto,
+    );
     return read.ok ? { ok: true, list: { ...read.list, uri: claims.status.status_list.uri } } : read;
   };
   return {

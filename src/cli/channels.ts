@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { nodeCrypto } from '../certificate/credential/node-crypto.ts';
 import { issueChannelList, readChannelList } from '../certificate/sign/channel-list.ts';
 import { openKeyRing } from '../certificate/sign/keys.ts';
 import { readTrust } from '../certificate/sign/trust.ts';
@@ -9,6 +8,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import type { ChannelRegistry } from '../domain/channels/registry.ts';
 import { readBlockFile } from '../operations/channels/block-file.ts';
 import { exportBlocks, importBlocks } from '../operations/channels/channel-blocks.ts';
+import { nodeVerifyCrypto } from '../ports/node-verify-crypto.ts';
 import { blockCsv } from '../reports/block-csv.ts';
 import { channelParts } from '../run/channel-parts.ts';
 import { keyRingFolderOf } from '../run/compose.ts';
@@ -65,8 +65,8 @@ export function channelsCommand(): Command {
       const jws = readFileSync(file === '-' ? 0 : file, 'utf8');
       const reading = await readChannelList(
         jws,
-        await readTrust([readFileSync(trust)], nodeCrypto),
-        nodeCrypto,
+        await readTrust([readFileSync(trust)], nodeVerifyCrypto),
+        nodeVerifyCrypto,
       );
       const { channels: words } = commandWords();
       if (reading.ok) {

@@ -8,13 +8,13 @@ import {
   ON_PAPER,
   pickedOf,
 } from '../certificate/credential/choice.ts';
-import { nodeCrypto } from '../certificate/credential/node-crypto.ts';
 import { compactOf, jsonOf } from '../certificate/credential/sd-jwt.ts';
 import { readCopy } from '../certificate/verify/read-copy.ts';
 import type { Verdict } from '../certificate/verify/verdict.ts';
 import { verifyCertificate } from '../certificate/verify/verify.ts';
 import type { CertificateCopy } from '../domain/certificates/certificate.ts';
 import { type Messages, messages } from '../messages/index.ts';
+import { nodeVerifyCrypto } from '../ports/node-verify-crypto.ts';
 import { withExamples } from './examples.ts';
 import { readerLanguage } from './reader-language.ts';
 import { trustOf } from './verify.ts';
@@ -56,9 +56,9 @@ export function presentCommand(): Command {
       const m = messages(readerLanguage());
       const bytes = readFileSync(file === '-' ? 0 : file);
       const trust = await trustOf(flags.trust ?? []);
-      const verdict = await verifyCertificate(bytes, { trust, crypto: nodeCrypto, now: new Date() });
+      const verdict = await verifyCertificate(bytes, { trust, crypto: nodeVerifyCrypto, now: new Date() });
       const whole = await copyIn(m, bytes, verdict);
-      const copy = await discloseOnly(whole, pickedFrom(m, flags, disclosableIn(whole)), nodeCrypto);
+      const copy = await discloseOnly(whole, pickedFrom(m, flags, disclosableIn(whole)), nodeVerifyCrypto);
       const json = flags.output?.toLowerCase().endsWith('.json') ?? false;
       const made = json ? `${JSON.stringify(jsonOf(copy))}\n` : `${compactOf(copy)}\n`;
       // Never over another file: the full copy may be the only one that there is.
@@ -78,7 +78,7 @@ async function copyIn(
     case 'authentic':
       return verdict.copy;
     case 'unknown_issuer':
-      return readCopy(bytes, nodeCrypto);
+      return readCopy(bytes, nodeVerifyCrypto);
     case 'altered':
       throw new Error(words.altered(verdicts.where[verdict.where], verdicts.details[verdict.detail]));
     case 'not_a_certificate':

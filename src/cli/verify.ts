@@ -1,7 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { nodeCrypto } from '../certificate/credential/node-crypto.ts';
 import { cardWords } from '../certificate/paper/card-words.ts';
 import { profileWords } from '../certificate/paper/profile-words.ts';
 import { openKeyRing } from '../certificate/sign/keys.ts';
@@ -19,6 +18,7 @@ import { readSettings } from '../config/settings.ts';
 import { detachmentOfClaims } from '../domain/certificates/detachment-stated.ts';
 import { parseMsisdn } from '../domain/values/msisdn.ts';
 import { type Messages, messages } from '../messages/index.ts';
+import { nodeVerifyCrypto } from '../ports/node-verify-crypto.ts';
 import { TrustFault, type TrustFaultCode } from '../rsp/faults.ts';
 import { readRevocationLists } from '../rsp/revocation.ts';
 import { readTrustAnchors, type TrustAnchors } from '../rsp/trust-anchors.ts';
@@ -79,7 +79,7 @@ export function verifyCommand(): Command {
       const now = new Date();
       const verdict = await verifyCertificate(readFileSync(file === '-' ? 0 : file), {
         trust: await trustOf(flags.trust ?? []),
-        crypto: nodeCrypto,
+        crypto: nodeVerifyCrypto,
         statusList: flags.status === undefined ? undefined : readFileSync(flags.status, 'latin1'),
         number,
         now,
@@ -107,13 +107,16 @@ export async function trustOf(files: readonly string[]): Promise<Trust> {
   if (files.length > 0)
     return readTrust(
       files.map((file) => readFileSync(file)),
-      nodeCrypto,
+      nodeVerifyCrypto,
     );
   const settings = readSettings(process.env);
   const folder = join(settings.dataFolder, 'keys', 'certificates');
   // Verifying must not make keys: without any, everything is of an unknown issuer.
-  if (!existsSync(folder)) return readTrust([], nodeCrypto);
-  return readTrust([(await openKeyRing(folder, settings.operator, new Date())).publicKeys()], nodeCrypto);
+  if (!existsSync(folder)) return readTrust([], nodeVerifyCrypto);
+  return readTrust(
+    [(await openKeyRing(folder, settings.operator, new Date())).publicKeys()],
+    nodeVerifyCrypto,
+  );
 }
 
 type Words = Messages['verifyCommand'];

@@ -15,10 +15,10 @@ import {
   time,
   tlv,
 } from '../../src/asn1/der.ts';
-import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { signCms } from '../../src/certificate/sign/cms.ts';
 import { verifyCms } from '../../src/certificate/sign/cms-read.ts';
 import { readTrust } from '../../src/certificate/sign/trust.ts';
+import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 import { newRing } from '../certificate/fixtures.ts';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
@@ -81,30 +81,32 @@ describe('DER (X.690)', () => {
 describe('CMS signature', () => {
   test('holds for its own digest only, and is never an exception for hostile bytes', async () => {
     const ring = await newRing();
-    const trust = await readTrust([ring.publicKeys()], nodeCrypto);
+    const trust = await readTrust([ring.publicKeys()], nodeVerifyCrypto);
     const digest = createHash('sha256').update('content').digest();
     const cms = signCms(digest, ring.signer());
-    expect(await verifyCms(cms, digest, trust, nodeCrypto)).toMatchObject({
+    expect(await verifyCms(cms, digest, trust, nodeVerifyCrypto)).toMatchObject({
       ok: true,
       key: { keyId: ring.signer().keyId },
     });
-    expect(await verifyCms(cms, createHash('sha256').digest(), trust, nodeCrypto)).toEqual({
+    expect(await verifyCms(cms, createHash('sha256').digest(), trust, nodeVerifyCrypto)).toEqual({
       ok: false,
       fault: 'altered',
     });
     const stranger = await newRing();
-    expect(await verifyCms(signCms(digest, stranger.signer()), digest, trust, nodeCrypto)).toMatchObject({
+    expect(
+      await verifyCms(signCms(digest, stranger.signer()), digest, trust, nodeVerifyCrypto),
+    ).toMatchObject({
       fault: 'unknown_issuer',
     });
     for (let at = 0; at < cms.length; at++) {
       const damaged = Buffer.from(cms);
       damaged[at]! ^= 1 << (at % 8);
-      expect([at, (await verifyCms(damaged, digest, trust, nodeCrypto)).ok]).toEqual([at, false]);
+      expect([at, (await verifyCms(damaged, digest, trust, nodeVerifyCrypto)).ok]).toEqual([at, false]);
     }
     await fc.assert(
       fc.asyncProperty(
         fc.uint8Array({ maxLength: 200 }),
-        async (bytes) => !(await verifyCms(Buffer.from(bytes), digest, trust, nodeCrypto)).ok,
+        async (bytes) => !(await verifyCms(Buffer.from(bytes), digest, trust, nodeVerifyCrypto)).ok,
       ),
     );
     expect(cms.length).toBeLessThan(2200);

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { render as renderPage } from 'preact-render-to-string';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { disclosureOf, hiding } from '../../src/certificate/credential/disclosure.ts';
-import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { openCertificateService } from '../../src/certificate/service.ts';
 import type { KeyRing } from '../../src/certificate/sign/keys.ts';
 import { readTrust } from '../../src/certificate/sign/trust.ts';
 import type { CardStatement, CertificateCopy } from '../../src/domain/certificates/certificate.ts';
 import type { LocalDate } from '../../src/domain/values/local-date.ts';
 import { messages } from '../../src/messages/index.ts';
+import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 import type { Visit } from '../../src/web/kit/visit.ts';
 import { VerdictView } from '../../src/web/portal/certificates/verdict.tsx';
 import { judged } from '../support/certificates.ts';
@@ -129,7 +129,7 @@ describe('an old card on a certificate', () => {
 
   test.skipIf(!hasTool('pdftotext'))('is on paper in both languages', async () => {
     const pdf = await pdfOf(await copyOf({ ...TAKEN, destroyed: DESTROYED }));
-    expect(await verifyPdf(pdf, await readTrust([ring.publicKeys()], nodeCrypto))).toMatchObject({
+    expect(await verifyPdf(pdf, await readTrust([ring.publicKeys()], nodeVerifyCrypto))).toMatchObject({
       result: 'authentic',
     });
     const text = run('pdftotext', '-raw', saved(pdf), '-').replace(/\s+/g, '');

@@ -12,12 +12,12 @@ import {
   SALT_BYTES,
 } from '../../src/certificate/credential/disclosure.ts';
 import { issueCertificate } from '../../src/certificate/credential/issue.ts';
-import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { compactOf, jsonOf } from '../../src/certificate/credential/sd-jwt.ts';
 import { type KeyRing, openKeyRing } from '../../src/certificate/sign/keys.ts';
 import type { CertificateSigner, Issuer } from '../../src/certificate/sign/signer.ts';
 import type { CertificateCopy, Claims } from '../../src/domain/certificates/certificate.ts';
 import type { LocalDate } from '../../src/domain/values/local-date.ts';
+import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 import { CHAIN, deletion, type ProfileDraft, profileDrafts } from './profile-fixtures.ts';
 
 export const NOW = new Date('2026-11-22T02:30:00.000Z');
@@ -171,7 +171,7 @@ export function certificate(
   chain = false,
 ): Promise<CertificateCopy> {
   const dated = { ...claims, iat: Math.floor(now.getTime() / 1000) };
-  return copyOf(issueCertificate(dated, signer, chain), disclosures, null, nodeCrypto);
+  return copyOf(issueCertificate(dated, signer, chain), disclosures, null, nodeVerifyCrypto);
 }
 
 /** The compact form as bytes. */

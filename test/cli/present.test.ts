@@ -2,8 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Disclosable, disclosableIn } from '../../src/certificate/credential/choice.ts';
-import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { readCopy } from '../../src/certificate/verify/read-copy.ts';
+import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 import {
   bytesOf,
   certificate,
@@ -37,7 +37,7 @@ const present = (...args: readonly string[]) =>
 const verify = (path: string) =>
   inProcess({ url: '', dataFolder: join(folder, 'data') }, ['verify', path, '--trust', trust]);
 const shownIn = async (text: string): Promise<readonly Disclosable[]> =>
-  disclosableIn(await readCopy(Buffer.from(text), nodeCrypto));
+  disclosableIn(await readCopy(Buffer.from(text), nodeVerifyCrypto));
 
 describe('handback certificates present', () => {
   test.each([

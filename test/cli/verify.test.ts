@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type Disclosable, discloseOnly } from '../../src/certificate/credential/choice.ts';
 import { signJwt } from '../../src/certificate/credential/issue.ts';
-import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { jsonOf } from '../../src/certificate/credential/sd-jwt.ts';
 import { issueStatusToken, type StatusEntry } from '../../src/certificate/credential/status-list.ts';
 import { localInstant } from '../../src/cli/local-instant.ts';
 import { type CertificateCopy, issuedAt } from '../../src/domain/certificates/certificate.ts';
+import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 import { makeCrl, makeTestChain } from '../../src/simulators/pki/rsp-chain.ts';
 import {
   bytesOf,
@@ -144,7 +144,7 @@ describe('handback verify --evidence', () => {
   test('is not satisfied with a copy that holds back what was signed, or about what', async () => {
     const shows = async (name: string, ...picked: readonly Disclosable[]) =>
       verify(
-        saved(name, compactBytes(await discloseOnly(copy, picked, nodeCrypto))),
+        saved(name, compactBytes(await discloseOnly(copy, picked, nodeVerifyCrypto))),
         '--evidence',
         '--ci',
         ci,

@@ -3,7 +3,6 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { compactOf } from '../../src/certificate/credential/sd-jwt.ts';
 import { readTrust } from '../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
@@ -11,6 +10,7 @@ import { makeDataFolder } from '../../src/config/file-modes.ts';
 import { readSettings } from '../../src/config/settings.ts';
 import { createOsmoHlr } from '../../src/connectors/osmo-hlr/driver.ts';
 import { holderCopy } from '../../src/operations/certificates/holder-copy.ts';
+import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 import { composeBase, stageContext } from '../../src/run/compose.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../../src/run/embedded-postgres.ts';
 import { startServingNode } from '../../src/simulators/osmo-hlr/serving-node.ts';
@@ -86,7 +86,7 @@ describe('a backup of the embedded database and the keys, as the guide has it', 
     });
     const ended = await readyToEnd(before.operations, one!);
     await running(before.engine, () => closedCase(before.database.pool, ended.caseId));
-    const trust = await readTrust([before.keyRing.publicKeys()], nodeCrypto);
+    const trust = await readTrust([before.keyRing.publicKeys()], nodeVerifyCrypto);
     const waiting = await readyToEnd(before.operations, two!);
     await sealAudit(before.database.pool, before.vault, 5_000);
     const at = () => ({ url: server.url, dataFolder: data });
@@ -117,7 +117,7 @@ describe('a backup of the embedded database and the keys, as the guide has it', 
       const copy = await holderCopy(after.operations, receiptOf(made), { reference: made.reference });
       const verdict = await verifyCertificate(Buffer.from(compactOf(copy)), {
         trust,
-        crypto: nodeCrypto,
+        crypto: nodeVerifyCrypto,
         number: line.msisdn,
         now: new Date(),
       });

@@ -1,8 +1,8 @@
 import { compactVerify, importX509 } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { readChannelList } from '../../src/certificate/sign/channel-list.ts';
 import { readTrust } from '../../src/certificate/sign/trust.ts';
+import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 import { apiInstance } from './api-instance.ts';
 
 const instance = await apiInstance();
@@ -60,8 +60,8 @@ it('publishes the registry, signed by a key of the trust document', async () => 
     (await instance.app.inject({ url: '/.well-known/handback/trust.json' })).json(),
   ];
   expect(list.headers['content-type']).toContain('application/jose');
-  const trusted = await readTrust([trust], nodeCrypto);
-  const reading = await readChannelList(list.body, trusted, nodeCrypto);
+  const trusted = await readTrust([trust], nodeVerifyCrypto);
+  const reading = await readChannelList(list.body, trusted, nodeVerifyCrypto);
   expect(reading).toMatchObject({ ok: true, list: { format: 'handback-channels/1' } });
   if (!reading.ok) throw new Error(reading.fault);
   const values = reading.list.owners.flatMap(({ channels }) => channels.map(({ value }) => value));
@@ -76,12 +76,14 @@ it('publishes the registry, signed by a key of the trust document', async () => 
 
   const [head, , signature] = list.body.split('.') as [string, string, string];
   const forged = Buffer.from(JSON.stringify({ ...reading.list, owners: [] })).toString('base64url');
-  expect(await readChannelList(`${head}.${forged}.${signature}`, trusted, nodeCrypto)).toEqual({
+  expect(await readChannelList(`${head}.${forged}.${signature}`, trusted, nodeVerifyCrypto)).toEqual({
     ok: false,
     fault: 'list_altered',
   });
   const none = Buffer.from('{"alg":"none","typ":"handback-channels+jws"}').toString('base64url');
-  expect(await readChannelList(`${none}.${list.body.split('.')[1]}.`, trusted, nodeCrypto)).toMatchObject({
+  expect(
+    await readChannelList(`${none}.${list.body.split('.')[1]}.`, trusted, nodeVerifyCrypto),
+  ).toMatchObject({
     ok: false,
   });
 });

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { discloseOnly } from '../../src/certificate/credential/choice.ts';
-import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { campaignCommand } from '../../src/cli/campaign.ts';
 import { casesCommand } from '../../src/cli/cases.ts';
 import { esimCommand } from '../../src/cli/esim.ts';
@@ -17,6 +16,7 @@ import { tokensCommand } from '../../src/cli/tokens.ts';
 import { verifyCommand } from '../../src/cli/verify.ts';
 import { HandbackError } from '../../src/domain/errors.ts';
 import { LINE_COLUMN_NAMES } from '../../src/domain/lines/line-columns.ts';
+import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 import {
   bytesOf,
   certificate,
@@ -83,7 +83,7 @@ describe('the command line in a third language', () => {
     const ring = await newRing();
     const copy = await certificate(ring.signer());
     const whole = saved('whole.json', jsonBytes(copy));
-    const closed = saved('closed.json', jsonBytes(await discloseOnly(copy, [], nodeCrypto)));
+    const closed = saved('closed.json', jsonBytes(await discloseOnly(copy, [], nodeVerifyCrypto)));
     const changed = { ...copy, disclosures: [...copy.disclosures, copy.disclosures[0]!] };
     const trust = saved('trust.json', bytesOf(ring.publicKeys()));
     const nobody = saved('nobody.json', bytesOf((await newRing(OTHER)).publicKeys()));

@@ -1,9 +1,9 @@
-import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { compactOf } from '../../src/certificate/credential/sd-jwt.ts';
 import { readTrust, type TrustDocument } from '../../src/certificate/sign/trust.ts';
 import type { Authentic, Verdict } from '../../src/certificate/verify/verdict.ts';
 import { verifyCertificate } from '../../src/certificate/verify/verify.ts';
 import type { CertificateCopy, Claims } from '../../src/domain/certificates/certificate.ts';
+import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 
 /** A copy, judged by a stranger who has only the trust document. */
 export async function judged(
@@ -12,8 +12,8 @@ export async function judged(
   number?: string,
 ): Promise<Verdict> {
   return verifyCertificate(Buffer.from(compactOf(copy)), {
-    trust: await readTrust([ring.publicKeys()], nodeCrypto),
-    crypto: nodeCrypto,
+    trust: await readTrust([ring.publicKeys()], nodeVerifyCrypto),
+    crypto: nodeVerifyCrypto,
     number,
     now: new Date(),
   });

@@ -5,12 +5,12 @@ import { pathToFileURL } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { discloseOnly } from '../../src/certificate/credential/choice.ts';
-import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { jsonOf } from '../../src/certificate/credential/sd-jwt.ts';
 import { issueStatusToken } from '../../src/certificate/credential/status-list.ts';
 import { renderPdf } from '../../src/certificate/paper/pdf.ts';
 import type { KeyRing } from '../../src/certificate/sign/keys.ts';
 import type { CertificateCopy } from '../../src/domain/certificates/certificate.ts';
+import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 import { loadAssets } from '../../src/web/kit/assets.ts';
 import { offlinePage } from '../../src/web/offline/offline-page.ts';
 import {
@@ -171,7 +171,7 @@ describe('the page that verifies without a connection', () => {
     await give(page, '#file', ['a.txt', 'hello']);
     await result(page, 'Not a certificate');
     // A number alone, and nothing of the person.
-    await give(page, '#file', ['a.sdjwt', compactBytes(await discloseOnly(copy, [], nodeCrypto))]);
+    await give(page, '#file', ['a.sdjwt', compactBytes(await discloseOnly(copy, [], nodeVerifyCrypto))]);
     await page.locator('#result').getByText('Number not shown').waitFor();
   });
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { disclosableIn } from '../../src/certificate/credential/choice.ts';
-import { nodeCrypto } from '../../src/certificate/credential/node-crypto.ts';
 import { readCopy } from '../../src/certificate/verify/read-copy.ts';
 import { revokeCertificate } from '../../src/operations/certificates/revoke-certificate.ts';
+import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { staffNamed } from '../support/actors.ts';
 import { declared } from '../support/cases.ts';
@@ -192,7 +192,7 @@ describe('what a copy of a certificate shows', () => {
   const shownBy = async (address: string, proven = true): Promise<readonly string[]> => {
     const answer = await file(address, proven);
     expect(answer.status).toBe(200);
-    return disclosableIn(await readCopy(Buffer.from(await answer.arrayBuffer()), nodeCrypto));
+    return disclosableIn(await readCopy(Buffer.from(await answer.arrayBuffer()), nodeVerifyCrypto));
   };
 
   it('is the number alone on paper and all of it as data, where nothing is said', async () => {
@@ -247,7 +247,7 @@ describe('what a copy of a certificate shows', () => {
     await data.focus();
     const [download] = await Promise.all([page.waitForEvent('download'), page.keyboard.press('Enter')]);
     expect(download.suggestedFilename()).toMatch(/^handback-HB-\w+\.sdjwt$/);
-    const copy = await readCopy(readFileSync(await download.path()), nodeCrypto);
+    const copy = await readCopy(readFileSync(await download.path()), nodeVerifyCrypto);
     expect(disclosableIn(copy)).toEqual(['holder']);
     // The full copy needs no boxes: they are out of the way then.
     await page.locator('input[type=radio][value=all]').focus();

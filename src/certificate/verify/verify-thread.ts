@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { nodeCrypto } from '../credential/node-crypto.ts';
+import { nodeVerifyCrypto } from '../../ports/node-verify-crypto.ts';
 import { readTrust, type Trust } from '../sign/trust.ts';
 import type { ThreadAnswer } from '../threads/thread-pool.ts';
 import type { Verdict } from './verdict.ts';
@@ -17,6 +17,6 @@ parentPort?.on('message', (job: VerifyJob) => {
 
 async function judge({ bytes, trust, number, now }: VerifyJob): Promise<Verdict> {
   const text = JSON.stringify(trust);
-  if (known?.text !== text) known = { text, trust: await readTrust([trust], nodeCrypto) };
-  return verifyCertificate(bytes, { trust: known.trust, crypto: nodeCrypto, number, now });
+  if (known?.text !== text) known = { text, trust: await readTrust([trust], nodeVerifyCrypto) };
+  return verifyCertificate(bytes, { trust: known.trust, crypto: nodeVerifyCrypto, number, now });
 }

@@ -1,8 +1,8 @@
 import { copyOf, discloseOnly, pickedOf } from '../../certificate/credential/choice.ts';
-import { nodeCrypto } from '../../certificate/credential/node-crypto.ts';
 import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import type { IdentityFactor } from '../../domain/rules/rulebook.ts';
+import { nodeVerifyCrypto } from '../../ports/node-verify-crypto.ts';
 import { insertAudit } from '../../store/audit.ts';
 import type { CaseRecord } from '../../store/cases/cases.ts';
 import { certificateOfCase } from '../../store/certificates/certificates.ts';
@@ -48,8 +48,8 @@ export async function holderCopy(
     await insertAudit(op.pool, [{ caseId, lineId, actor: auditName(actor), action: 'certificate_opened' }]);
   }
   const logged = await proofOfCertificate(op, stored.certificateId);
-  const whole = await copyOf(stored.jwt, disclosures, logged?.proof ?? null, nodeCrypto);
-  return picked === null ? whole : discloseOnly(whole, picked, nodeCrypto);
+  const whole = await copyOf(stored.jwt, disclosures, logged?.proof ?? null, nodeVerifyCrypto);
+  return picked === null ? whole : discloseOnly(whole, picked, nodeVerifyCrypto);
 }
 
 function mayOpen(actor: Follower, { receiptFactors }: CaseRecord): boolean {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { copyOf } from '../../certificate/credential/choice.ts';
 import type { Hide } from '../../certificate/credential/disclosure.ts';
-import { nodeCrypto } from '../../certificate/credential/node-crypto.ts';
 import type { CardStatement } from '../../domain/certificates/certificate.ts';
+import { nodeVerifyCrypto } from '../../ports/node-verify-crypto.ts';
 import { cardsOfCases } from '../../store/cards/returned-cards.ts';
 import type { StoredCertificate } from '../../store/certificates/certificates.ts';
 import type { Db } from '../../store/database/database.ts';
@@ -27,7 +27,7 @@ export async function lateCards(
 ): Promise<LateChange | null> {
   const { caseId, jwt } = stored;
   const returned = (await cardsOfCases(tx, [caseId])).get(caseId) ?? [];
-  const { claims } = await copyOf(jwt, identifierDisclosures(op, stored, party), null, nodeCrypto);
+  const { claims } = await copyOf(jwt, identifierDisclosures(op, stored, party), null, nodeVerifyCrypto);
   const { timeZone } = claims;
   const now = cardStatements(returned, timeZone, inTheClear).cards ?? [];
   const named = claims.cards ?? [];

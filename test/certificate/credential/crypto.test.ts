@@ -1,12 +1,12 @@
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { webCrypto } from '../../../src/certificate/credential/web-crypto.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import type { VerifyCrypto } from '../../../src/ports/verify-crypto.ts';
 
 const IMPLEMENTATIONS: readonly (readonly [string, VerifyCrypto])[] = [
-  ['node', nodeCrypto],
+  ['node', nodeVerifyCrypto],
   ['WebCrypto', webCrypto],
 ];
 

@@ -1,13 +1,13 @@
 import { deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { signJwt } from '../../../src/certificate/credential/issue.ts';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { readJwt } from '../../../src/certificate/credential/sd-jwt.ts';
 import { issueStatusToken } from '../../../src/certificate/credential/status-list.ts';
 import { LIST_SIZE, readStatusToken, stateIn } from '../../../src/certificate/credential/status-token.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import { readTrust } from '../../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { certificate, compactBytes, draft, NOW, newRing, OTHER, STATUS } from '../fixtures.ts';
 
 let ring: KeyRing;
@@ -21,17 +21,17 @@ const token = (entries: Parameters<typeof issueStatusToken>[1] = [], at = LATER,
 const read = async (text: string, ...rings: readonly KeyRing[]) => {
   const trust = await readTrust(
     [ring, ...rings].map((one) => one.publicKeys()),
-    nodeCrypto,
+    nodeVerifyCrypto,
   );
-  return readStatusToken(text, trust, nodeCrypto);
+  return readStatusToken(text, trust, nodeVerifyCrypto);
 };
 
 async function statusBy(statusList: string, idx = STATUS.idx, now = LATER) {
   const claims = { status: { status_list: { ...STATUS, idx } } };
   const copy = await certificate(ring.signer(), draft(undefined, claims));
   const verdict = await verifyCertificate(compactBytes(copy), {
-    trust: await readTrust([ring.publicKeys()], nodeCrypto),
-    crypto: nodeCrypto,
+    trust: await readTrust([ring.publicKeys()], nodeVerifyCrypto),
+    crypto: nodeVerifyCrypto,
     statusList,
     now,
   });
@@ -169,8 +169,8 @@ describe('a status list is not believed', () => {
     const other = await newRing(OTHER);
     const copy = await certificate(ring.signer());
     const verdict = await verifyCertificate(compactBytes(copy), {
-      trust: await readTrust([ring.publicKeys(), other.publicKeys()], nodeCrypto),
-      crypto: nodeCrypto,
+      trust: await readTrust([ring.publicKeys(), other.publicKeys()], nodeVerifyCrypto),
+      crypto: nodeVerifyCrypto,
       statusList: issueStatusToken(STATUS.uri, [], other.signer(), LATER),
       now: LATER,
     });

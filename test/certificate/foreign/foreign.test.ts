@@ -5,7 +5,6 @@ import { join, resolve } from 'node:path';
 import { getListFromStatusListJWT } from '@owf/token-status-list';
 import { SDJwtVcInstance } from '@sd-jwt/sd-jwt-vc';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { issueStatusToken } from '../../../src/certificate/credential/status-list.ts';
 import { readStatusToken, stateIn } from '../../../src/certificate/credential/status-token.ts';
 import { renderPdf } from '../../../src/certificate/paper/pdf.ts';
@@ -13,6 +12,7 @@ import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import { readTrust, type Trust } from '../../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
 import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import {
   certificate,
   compactBytes,
@@ -39,7 +39,7 @@ const log = newLog();
 
 beforeAll(async () => {
   ring = await newRing();
-  trust = await readTrust([ring.publicKeys()], nodeCrypto);
+  trust = await readTrust([ring.publicKeys()], nodeVerifyCrypto);
   cases = await judgedCases(ring);
   folder = temporaryFolder();
   saved('trust.json', JSON.stringify({ ...ring.publicKeys(), logs: [log.vkey] }));
@@ -76,7 +76,7 @@ const PROGRAMS: readonly Program[] = [
     here: true,
     looks: ['signature', 'disclosures', 'status'],
     takes: async ({ compact, status }) => {
-      const options = { trust, crypto: nodeCrypto, statusList: status, now: LATER };
+      const options = { trust, crypto: nodeVerifyCrypto, statusList: status, now: LATER };
       const verdict = await verifyCertificate(Buffer.from(compact), options);
       return verdict.result === 'authentic' && verdict.status.known && verdict.status.state === 'valid';
     },
@@ -218,7 +218,11 @@ describe.skipIf(!hasJwcrypto)('the verifier that was written from the specificat
     for (let at = 3; at < compact.length; at += Math.ceil(compact.length / 12)) {
       const letter = compact[at] === 'A' ? 'B' : 'A';
       const text = compact.slice(0, at) + letter + compact.slice(at + 1);
-      const ours = await verifyCertificate(Buffer.from(text), { trust, crypto: nodeCrypto, now: LATER });
+      const ours = await verifyCertificate(Buffer.from(text), {
+        trust,
+        crypto: nodeVerifyCrypto,
+        now: LATER,
+      });
       expect([at, judged(saved('changed.sdjwt', text)).result]).toEqual([at, ours.result]);
     }
   });
@@ -230,7 +234,7 @@ describe('a status list token', () => {
     const places = [0, 1, 2, 3, 4, 1023, 2 ** 20 - 1];
     const entries = places.map((idx, i) => ({ idx, state: states[i % 2]! }));
     const token = issueStatusToken(STATUS.uri, entries, ring.signer(), LATER);
-    const reading = await readStatusToken(token, trust, nodeCrypto);
+    const reading = await readStatusToken(token, trust, nodeVerifyCrypto);
     if (!reading.ok) throw new Error(reading.fault);
     const theirs = getListFromStatusListJWT(token);
     for (const idx of [...places, 5, 1022, 1024, 2 ** 20 - 2]) {

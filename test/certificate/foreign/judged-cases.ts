@@ -1,11 +1,11 @@
 import { createHmac, createPublicKey } from 'node:crypto';
 import { discloseOnly } from '../../../src/certificate/credential/choice.ts';
 import { signJwt } from '../../../src/certificate/credential/issue.ts';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { compactOf } from '../../../src/certificate/credential/sd-jwt.ts';
 import { issueStatusToken, type StatusEntry } from '../../../src/certificate/credential/status-list.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { certificate, draft, NOW, newRing, STATUS } from '../fixtures.ts';
 
 /** What a certificate must be called, by programs that look at what is named. */
@@ -27,7 +27,7 @@ export async function judgedCases(ring: KeyRing): Promise<readonly JudgedCase[]>
   const stranger = await newRing();
   const copy = await certificate(ring.signer());
   const chained = await certificate(ring.signer(), draft(), NOW, true);
-  const numberOnly = await discloseOnly(copy, ['number'], nodeCrypto);
+  const numberOnly = await discloseOnly(copy, ['number'], nodeVerifyCrypto);
   const listed = (...entries: readonly StatusEntry[]): string =>
     issueStatusToken(STATUS.uri, entries, ring.signer(), LATER);
   const status = listed();

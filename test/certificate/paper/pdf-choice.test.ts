@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DISCLOSABLE, type Disclosable, discloseOnly } from '../../../src/certificate/credential/choice.ts';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { discloseClaims, readCompact, readJwt } from '../../../src/certificate/credential/sd-jwt.ts';
 import { renderPdf } from '../../../src/certificate/paper/pdf.ts';
 import { type CertificateService, openCertificateService } from '../../../src/certificate/service.ts';
@@ -14,6 +13,7 @@ import { readSeal } from '../../../src/config/seal-file.ts';
 import type { CertificateCopy, Claims } from '../../../src/domain/certificates/certificate.ts';
 import type { ChannelRegistry } from '../../../src/domain/channels/registry.ts';
 import type { Language } from '../../../src/domain/values/language.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import {
   certificate,
   type Draft,
@@ -63,7 +63,7 @@ function ordinary(holder = '张伟', number?: string | null): Draft {
 const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 const picked = async (made: Draft, kinds: readonly Disclosable[]): Promise<CertificateCopy> =>
-  discloseOnly(await certificate(ring.signer(), made), kinds, nodeCrypto);
+  discloseOnly(await certificate(ring.signer(), made), kinds, nodeVerifyCrypto);
 
 const pagesOf = (pdf: Uint8Array): number => Number(/^Pages: +(\d+)$/m.exec(run('pdfinfo', saved(pdf)))![1]);
 /** The printed text without any white space: a word may be broken at the end of a line. */
@@ -143,11 +143,11 @@ describe('what is attached to a certificate on paper', () => {
   ])('discloses what was picked, and not a member more: %o', async (kinds, names) => {
     const copy = await picked(draft(), kinds);
     const pdf = Buffer.from(await service.renderPdf(copy, 'en'));
-    const attached = Buffer.from(await readAttachment(pdf, 'certificate.sdjwt', 1e6, nodeCrypto)).toString(
-      'latin1',
-    );
+    const attached = Buffer.from(
+      await readAttachment(pdf, 'certificate.sdjwt', 1e6, nodeVerifyCrypto),
+    ).toString('latin1');
     const { jwt, disclosures } = readCompact(attached);
-    const { disclosed } = await discloseClaims(readJwt(jwt)!.payload, disclosures, nodeCrypto);
+    const { disclosed } = await discloseClaims(readJwt(jwt)!.payload, disclosures, nodeVerifyCrypto);
     expect(disclosed.map(({ path }) => path.at(-1)).sort()).toEqual(names);
     expect(jwt).toBe(copy.jwt);
   });

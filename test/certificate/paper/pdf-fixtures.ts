@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { type Masked, renderPdf } from '../../../src/certificate/paper/pdf.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import type { CertificateSigner } from '../../../src/certificate/sign/signer.ts';
@@ -9,6 +8,7 @@ import type { Verdict } from '../../../src/certificate/verify/verdict.ts';
 import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
 import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
 import type { Language } from '../../../src/domain/values/language.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { certificate, NOW, NUMBER, newRing, temporaryFolder } from '../fixtures.ts';
 
 export const MASKED: Masked = {
@@ -31,7 +31,7 @@ export async function newOperator(): Promise<Operator> {
   const copy = await certificate(ring.signer());
   return {
     ring,
-    trust: await readTrust([ring.publicKeys()], nodeCrypto),
+    trust: await readTrust([ring.publicKeys()], nodeVerifyCrypto),
     copy,
     pdf: await render(copy, ring.signer()),
   };
@@ -51,7 +51,7 @@ export async function render(
 }
 
 export function verifyPdf(bytes: Uint8Array, trust: Trust): Promise<Verdict> {
-  return verifyCertificate(bytes, { trust, crypto: nodeCrypto, now: NOW, number: NUMBER });
+  return verifyCertificate(bytes, { trust, crypto: nodeVerifyCrypto, now: NOW, number: NUMBER });
 }
 
 export function saved(bytes: Uint8Array, name = 'certificate.pdf'): string {

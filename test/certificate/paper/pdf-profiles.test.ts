@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { discloseOnly } from '../../../src/certificate/credential/choice.ts';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import { readTrust } from '../../../src/certificate/sign/trust.ts';
 import { shownProfiles } from '../../../src/certificate/verify/shown-profiles.ts';
 import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
 import type { Language } from '../../../src/domain/values/language.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { EID } from '../../rsp/fixtures.ts';
 import { certificate, draft, hasTool, newRing, OPERATOR, run } from '../fixtures.ts';
 import { ICCIDS, type ProfileDraft } from '../profile-fixtures.ts';
@@ -83,7 +83,7 @@ describe.skipIf(!hasTool('pdftotext'))('the eSIM profiles on paper', () => {
   });
 
   test('are shown without their numbers where the copy does not disclose them', async () => {
-    const text = await textOf(await discloseOnly(await copyOf(SIX), [], nodeCrypto));
+    const text = await textOf(await discloseOnly(await copyOf(SIX), [], nodeVerifyCrypto));
     expect(text).toContain('删除未确认');
     expect(text).not.toContain('EID');
   });
@@ -91,7 +91,7 @@ describe.skipIf(!hasTool('pdftotext'))('the eSIM profiles on paper', () => {
 
 test.each([0, 1, 6])('a certificate with %i profiles verifies, and is signed as a whole', async (count) => {
   const pdf = await pdfOf(await copyOf(SIX.slice(0, count)));
-  expect(await verifyPdf(pdf, await readTrust([ring.publicKeys()], nodeCrypto))).toMatchObject({
+  expect(await verifyPdf(pdf, await readTrust([ring.publicKeys()], nodeVerifyCrypto))).toMatchObject({
     result: 'authentic',
   });
   if (!hasTool('pdfsig')) return;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { renderUnsigned } from '../../../src/certificate/paper/pdf.ts';
 import { signPdf } from '../../../src/certificate/paper/pdf-signer.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
@@ -13,6 +12,7 @@ import { certificatePem } from '../../../src/certificate/sign/x509.ts';
 import { readAttachment } from '../../../src/certificate/verify/pdf-attachment.ts';
 import { readSignatureSpan } from '../../../src/certificate/verify/pdf-signature.ts';
 import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { hasTool, NOW, OPERATOR, run, temporaryFolder } from '../fixtures.ts';
 import { MASKED, newOperator, pdfOptions, saved, verifyPdf } from './pdf-fixtures.ts';
 
@@ -29,7 +29,7 @@ const options = () => pdfOptions(ring.signer());
 const verify = (bytes: Uint8Array, believed: Trust = trust) => verifyPdf(bytes, believed);
 
 const attached = (bytes: Buffer, most: number) =>
-  readAttachment(bytes, 'certificate.sdjwt', most, nodeCrypto);
+  readAttachment(bytes, 'certificate.sdjwt', most, nodeVerifyCrypto);
 
 describe('the attachment reader', () => {
   test('takes hostile bytes without hanging or another error', async () => {
@@ -118,7 +118,7 @@ describe('the signature as other tools see it', () => {
   test.skipIf(!hasTool('openssl'))(
     'verifies as CAdES under the root of the operator (openssl cms)',
     async () => {
-      const span = await readSignatureSpan(pdf, nodeCrypto);
+      const span = await readSignatureSpan(pdf, nodeVerifyCrypto);
       if (!span.ok) throw new Error(span.fault);
       const folder = temporaryFolder();
       const path = (name: string, bytes: Uint8Array | string) => {
@@ -161,7 +161,7 @@ describe('the signature as other tools see it', () => {
   test.skipIf(!hasTool('openssl'))(
     'has exactly the signed attributes of PAdES B-B, and no others (openssl asn1parse)',
     async () => {
-      const span = await readSignatureSpan(pdf, nodeCrypto);
+      const span = await readSignatureSpan(pdf, nodeVerifyCrypto);
       if (!span.ok) throw new Error(span.fault);
       const lines = run('openssl', 'asn1parse', '-inform', 'DER', '-in', saved(span.cms, 'cms.der')).split(
         '\n',

@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { belonging } from '../../../src/certificate/credential/disclosure.ts';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { compactOf, signedClaims } from '../../../src/certificate/credential/sd-jwt.ts';
 import type { Masked } from '../../../src/certificate/paper/pdf.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
@@ -9,6 +8,7 @@ import { readTrust, type Trust } from '../../../src/certificate/sign/trust.ts';
 import { readAttachment } from '../../../src/certificate/verify/pdf-attachment.ts';
 import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
 import type { Language } from '../../../src/domain/values/language.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { certificate, draft, NOW, newRing, OPERATOR, OTHER } from '../fixtures.ts';
 import { render as draw, MASKED, newOperator, verifyPdf } from './pdf-fixtures.ts';
 
@@ -37,7 +37,7 @@ describe('a certificate as PDF', () => {
       issuer: OPERATOR,
       number: 'match',
     });
-    expect((await readAttachment(pdf, 'certificate.sdjwt', 1e6, nodeCrypto)).toString()).toBe(
+    expect((await readAttachment(pdf, 'certificate.sdjwt', 1e6, nodeVerifyCrypto)).toString()).toBe(
       compactOf(copy),
     );
   });
@@ -60,7 +60,7 @@ describe('a certificate as PDF', () => {
     const old = await certificate(rotating.signer());
     const oldPdf = await render(old, MASKED, rotating.signer());
     await rotating.rotate(NOW);
-    const both = await readTrust([rotating.publicKeys()], nodeCrypto);
+    const both = await readTrust([rotating.publicKeys()], nodeVerifyCrypto);
     expect((await verify(oldPdf, both)).result).toBe('authentic');
     // Rendered again on demand: the statement under the retired key, the PDF under the active one.
     expect((await verify(await render(old, MASKED, rotating.signer()), both)).result).toBe('authentic');
@@ -82,14 +82,14 @@ describe('a certificate as PDF', () => {
           keys: leaked.keys.map((key) => ({ ...key, state: 'revoked' as const })),
         },
       ],
-      nodeCrypto,
+      nodeVerifyCrypto,
     );
     expect(await verify(pdf, revoked)).toMatchObject({ result: 'unknown_issuer', reason: 'key_revoked' });
   });
 
   test('signed by one trusted operator around the certificate of another is altered', async () => {
     const other = await newRing(OTHER);
-    const both = await readTrust([ring.publicKeys(), other.publicKeys()], nodeCrypto);
+    const both = await readTrust([ring.publicKeys(), other.publicKeys()], nodeVerifyCrypto);
     const wrapped = await render(copy, MASKED, other.signer());
     expect(await verify(wrapped, both)).toEqual({
       result: 'altered',

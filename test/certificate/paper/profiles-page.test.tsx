@@ -1,11 +1,11 @@
 import { render } from 'preact-render-to-string';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { discloseOnly } from '../../../src/certificate/credential/choice.ts';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
 import type { Language } from '../../../src/domain/values/language.ts';
 import { messages } from '../../../src/messages/index.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import type { Visit } from '../../../src/web/kit/visit.ts';
 import { VerdictView } from '../../../src/web/portal/certificates/verdict.tsx';
 import { EID } from '../../rsp/fixtures.ts';
@@ -66,7 +66,10 @@ describe('the verification page', () => {
   });
 
   test('leaves out the numbers that the copy does not disclose', async () => {
-    const page = await pageOf(await discloseOnly(await copyOf({ result: 'proven' }), [], nodeCrypto), 'en');
+    const page = await pageOf(
+      await discloseOnly(await copyOf({ result: 'proven' }), [], nodeVerifyCrypto),
+      'en',
+    );
     expect(page).toContain('Deletion proven');
     expect(page).not.toContain('ICCID');
   });

@@ -12,11 +12,11 @@ import {
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { webCrypto } from '../../../src/certificate/credential/web-crypto.ts';
 import { openKeyRing } from '../../../src/certificate/sign/keys.ts';
 import { readTrust, type TrustDocument } from '../../../src/certificate/sign/trust.ts';
 import { certificatePem } from '../../../src/certificate/sign/x509.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { bytesOf, hasTool, NOW, newRing, OPERATOR, OTHER, run, temporaryFolder } from '../fixtures.ts';
 
 const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
@@ -67,7 +67,7 @@ describe('key ring', () => {
     expect(await elsewhere.refresh()).toBe(true);
     expect(elsewhere.signer().keyId).toBe(ring.signer().keyId);
     expect(await elsewhere.refresh()).toBe(false);
-    expect((await readTrust([ring.publicKeys()], nodeCrypto)).size).toBe(2);
+    expect((await readTrust([ring.publicKeys()], nodeVerifyCrypto)).size).toBe(2);
   });
 
   test('of two rotations at once exactly one wins, and the other is told to try again', async () => {
@@ -98,7 +98,7 @@ describe('key ring', () => {
     await openKeyRing(folder, OPERATOR, NOW);
     const renamed = await openKeyRing(folder, { ...OPERATOR, name: 'Lakeside Group' }, NOW);
     await renamed.rotate(NOW);
-    expect((await readTrust([renamed.publicKeys()], nodeCrypto)).size).toBe(2);
+    expect((await readTrust([renamed.publicKeys()], nodeVerifyCrypto)).size).toBe(2);
   });
 
   test('works without the private key of the root until it must rotate', async () => {
@@ -147,7 +147,7 @@ describe('key ring', () => {
 });
 
 describe.each([
-  ['node', nodeCrypto],
+  ['node', nodeVerifyCrypto],
   ['WebCrypto', webCrypto],
 ])('a trust document, read by %s', (_, crypto) => {
   test('survives the way through JSON, and holds no private part', async () => {

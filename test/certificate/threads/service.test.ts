@@ -1,12 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { discloseOnly } from '../../../src/certificate/credential/choice.ts';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { compactOf, jsonOf } from '../../../src/certificate/credential/sd-jwt.ts';
 import { PdfCache } from '../../../src/certificate/paper/pdf-cache.ts';
 import { readTrust } from '../../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
 import { VerifyPool } from '../../../src/certificate/verify/verify-pool.ts';
 import { holderCopy } from '../../../src/operations/certificates/holder-copy.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { certificateServiceOf } from '../../../src/run/instance.ts';
 import { staffNamed } from '../../support/actors.ts';
 import { closedCase, readyToEnd, running } from '../../support/cases.ts';
@@ -46,8 +46,8 @@ describe('a certificate that is verified in a thread', () => {
     ]) {
       for (const number of [undefined, line!.msisdn, '+8613800000000']) {
         const here = await verifyCertificate(one, {
-          trust: await readTrust([trust], nodeCrypto),
-          crypto: nodeCrypto,
+          trust: await readTrust([trust], nodeVerifyCrypto),
+          crypto: nodeVerifyCrypto,
           number,
           now,
         });
@@ -94,7 +94,7 @@ describe('a paper', () => {
     expect(await service.renderPdf(copy, 'en', 'c')).toBe(first);
     const chinese = await service.renderPdf(copy, 'zh-CN');
     expect(Buffer.from(chinese).equals(Buffer.from(first))).toBe(false);
-    const without = await service.renderPdf(await discloseOnly(copy, [], nodeCrypto), 'en');
+    const without = await service.renderPdf(await discloseOnly(copy, [], nodeVerifyCrypto), 'en');
     expect(Buffer.from(without).equals(Buffer.from(first))).toBe(false);
   });
 

@@ -1,6 +1,5 @@
 import { deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { signCms } from '../../../src/certificate/sign/cms.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import { readTrust, type Trust } from '../../../src/certificate/sign/trust.ts';
@@ -8,6 +7,7 @@ import { MAX_TEXT_BYTES } from '../../../src/certificate/verify/attached.ts';
 import { readSignatureSpan } from '../../../src/certificate/verify/pdf-signature.ts';
 import type { Verdict } from '../../../src/certificate/verify/verdict.ts';
 import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { certificate, compactBytes, draft, NOW, newRing, OPERATOR } from '../fixtures.ts';
 import { alteredPdfs, type Originals } from './altered-pdfs.ts';
 import { type PlainPdf, plainPdf } from './plain-pdf.ts';
@@ -18,17 +18,17 @@ let attached: Buffer;
 let originals: Originals;
 
 const verify = (bytes: Uint8Array): Promise<Verdict> =>
-  verifyCertificate(bytes, { trust, crypto: nodeCrypto, now: NOW });
+  verifyCertificate(bytes, { trust, crypto: nodeVerifyCrypto, now: NOW });
 const signed = (made: Partial<PlainPdf>): Promise<Buffer> => plainPdf({ attached, ...made }, ring.signer());
 
 beforeAll(async () => {
   ring = await newRing();
-  trust = await readTrust([ring.publicKeys()], nodeCrypto);
+  trust = await readTrust([ring.publicKeys()], nodeVerifyCrypto);
   attached = compactBytes(await certificate(ring.signer()));
   const pdf = await signed({});
   const second = draft(OPERATOR, { jti: '0b8f3d57-7a34-4f0e-9d54-6b0e1c2f5a10' });
   const other = await signed({ attached: compactBytes(await certificate(ring.signer(), second)) });
-  const span = await readSignatureSpan(pdf, nodeCrypto);
+  const span = await readSignatureSpan(pdf, nodeVerifyCrypto);
   if (!span.ok) throw new Error(span.fault);
   const strangersCms = signCms(Buffer.from(span.digest), (await newRing()).signer());
   originals = { pdf, other, strangersCms };

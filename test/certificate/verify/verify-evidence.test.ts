@@ -7,11 +7,11 @@ import {
   discloseOnly,
 } from '../../../src/certificate/credential/choice.ts';
 import { notificationDisclosure } from '../../../src/certificate/credential/disclosure.ts';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
 import { type EvidenceOptions, verifyEvidence } from '../../../src/certificate/verify/verify-evidence.ts';
 import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
 import { parseIccid } from '../../../src/domain/values/iccid.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { readTrustAnchors } from '../../../src/rsp/trust-anchors.ts';
 import {
   issueEuicc,
@@ -48,7 +48,7 @@ const findingOf = async (copy: CertificateCopy, options: EvidenceOptions = trust
 const ofDraft = async (change: Partial<ProfileDraft>, options?: EvidenceOptions) =>
   findingOf(await copyOf({ ...PROVEN, ...change }), options);
 const picking = (copy: CertificateCopy, ...picked: readonly Disclosable[]) =>
-  discloseOnly(copy, picked, nodeCrypto);
+  discloseOnly(copy, picked, nodeVerifyCrypto);
 
 describe.each(['P-256', 'brainpoolP256r1'] as const)('a deletion that an eUICC on %s signed', (curve) => {
   test.each(['v2', 'v3'] as const)(
@@ -111,7 +111,7 @@ describe('a copy', () => {
       const shown = whole.disclosures.filter(
         (text) => JSON.parse(Buffer.from(text, 'base64url').toString())[1] !== hidden,
       );
-      expect(await findingOf(await disclosed(whole.jwt, shown, null, nodeCrypto))).toMatchObject({
+      expect(await findingOf(await disclosed(whole.jwt, shown, null, nodeVerifyCrypto))).toMatchObject({
         verdict: 'signature_verified',
         undisclosed: [hidden],
       });

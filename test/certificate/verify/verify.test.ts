@@ -4,7 +4,6 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { DISCLOSABLE, discloseOnly } from '../../../src/certificate/credential/choice.ts';
 import { digestText, disclosureOf } from '../../../src/certificate/credential/disclosure.ts';
 import { signJwt } from '../../../src/certificate/credential/issue.ts';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { compactOf, discloseClaims, jsonOf, readJwt } from '../../../src/certificate/credential/sd-jwt.ts';
 import { SELECTIVE } from '../../../src/certificate/credential/type-metadata.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
@@ -12,6 +11,7 @@ import { readTrust, type Trust } from '../../../src/certificate/sign/trust.ts';
 import type { Verdict } from '../../../src/certificate/verify/verdict.ts';
 import { type VerifyOptions, verifyCertificate } from '../../../src/certificate/verify/verify.ts';
 import type { CertificateCopy, Claims } from '../../../src/domain/certificates/certificate.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import {
   bytesOf,
   certificate,
@@ -31,14 +31,14 @@ let copy: CertificateCopy;
 
 beforeAll(async () => {
   ring = await newRing();
-  trust = await readTrust([ring.publicKeys()], nodeCrypto);
+  trust = await readTrust([ring.publicKeys()], nodeVerifyCrypto);
   copy = await certificate(ring.signer());
 });
 
 const verify = (value: Uint8Array | string, options: Partial<VerifyOptions> = {}): Promise<Verdict> =>
   verifyCertificate(typeof value === 'string' ? Buffer.from(value) : value, {
     trust,
-    crypto: nodeCrypto,
+    crypto: nodeVerifyCrypto,
     now: NOW,
     ...options,
   });
@@ -98,7 +98,7 @@ describe('an authentic certificate', () => {
     });
     await later.rotate(NOW);
     const fresh = await certificate(later.signer());
-    const both = await readTrust([later.publicKeys()], nodeCrypto);
+    const both = await readTrust([later.publicKeys()], nodeVerifyCrypto);
     expect(await judge(compactBytes(old), { trust: both })).toBe('authentic');
     expect(await judge(compactBytes(fresh), { trust: both })).toBe('authentic');
     expect(readJwt(old.jwt)!.header['kid']).not.toBe(readJwt(fresh.jwt)!.header['kid']);
@@ -116,7 +116,7 @@ describe('an authentic certificate', () => {
   });
 
   test('shows only what its holder picks', async () => {
-    const shown = await discloseOnly(copy, ['number'], nodeCrypto);
+    const shown = await discloseOnly(copy, ['number'], nodeVerifyCrypto);
     expect(shown.disclosures).toHaveLength(1);
     expect(shown.jwt).toBe(copy.jwt);
     expect(await verify(compactBytes(shown), { number: NUMBER })).toMatchObject({
@@ -125,7 +125,7 @@ describe('an authentic certificate', () => {
       copy: { claims: { subject: { msisdn: NUMBER } } },
     });
     expect(JSON.stringify(shown)).not.toMatch(/张伟|4600012345|898600123/);
-    const all = await Promise.all(DISCLOSABLE.map((kind) => discloseOnly(copy, [kind], nodeCrypto)));
+    const all = await Promise.all(DISCLOSABLE.map((kind) => discloseOnly(copy, [kind], nodeVerifyCrypto)));
     expect(all.flatMap(({ disclosures }) => disclosures).toSorted()).toEqual(copy.disclosures.toSorted());
     for (const one of all) expect(await judge(compactBytes(one))).toBe('authentic');
     const decoded = Buffer.from(copy.jwt.split('.')[1]!, 'base64url').toString();
@@ -133,7 +133,11 @@ describe('an authentic certificate', () => {
   });
 
   test('discloses by choice exactly what its type metadata says', async () => {
-    const { disclosed } = await discloseClaims(readJwt(copy.jwt)!.payload, copy.disclosures, nodeCrypto);
+    const { disclosed } = await discloseClaims(
+      readJwt(copy.jwt)!.payload,
+      copy.disclosures,
+      nodeVerifyCrypto,
+    );
     const path = ({ path: steps }: (typeof disclosed)[number]) =>
       steps.map((step) => (typeof step === 'number' ? null : step));
     const found = new Set(disclosed.map((one) => JSON.stringify(path(one))));
@@ -146,7 +150,7 @@ describe('an authentic certificate', () => {
     expect(await verify(whole, { number: NUMBER })).toMatchObject({ number: 'match' });
     expect(await verify(whole, { number: '+8613812341235' })).toMatchObject({ number: 'no_match' });
     expect(await verify(whole, { number: '\ud800' })).toMatchObject({ number: 'no_match' });
-    const nothing = await discloseOnly(copy, [], nodeCrypto);
+    const nothing = await discloseOnly(copy, [], nodeVerifyCrypto);
     expect(await verify(compactBytes(nothing), { number: NUMBER })).toMatchObject({ number: 'undisclosed' });
     const dataOnly = await certificate(ring.signer(), draft(OPERATOR, {}, '张伟', null));
     expect(await verify(compactBytes(dataOnly), { number: NUMBER })).toMatchObject({ number: 'no_number' });
@@ -387,7 +391,7 @@ describe('an unknown issuer', () => {
     const old = await certificate(leaking.signer());
     await leaking.revoke(leaking.signer().keyId, NOW);
     expect(
-      await verify(compactBytes(old), { trust: await readTrust([leaking.publicKeys()], nodeCrypto) }),
+      await verify(compactBytes(old), { trust: await readTrust([leaking.publicKeys()], nodeVerifyCrypto) }),
     ).toMatchObject({
       reason: 'key_revoked',
     });
@@ -395,7 +399,7 @@ describe('an unknown issuer', () => {
 
   test('cannot speak for another operator that is trusted too', async () => {
     const other = await newRing(OTHER);
-    const both = await readTrust([ring.publicKeys(), other.publicKeys()], nodeCrypto);
+    const both = await readTrust([ring.publicKeys(), other.publicKeys()], nodeVerifyCrypto);
     expect(await verify(compactBytes(await certificate(other.signer())), { trust: both })).toMatchObject({
       result: 'authentic',
       issuer: OTHER,

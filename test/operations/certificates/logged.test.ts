@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { certificateHash, disclosureOf } from '../../../src/certificate/credential/disclosure.ts';
-import { nodeCrypto } from '../../../src/certificate/credential/node-crypto.ts';
 import { compactOf, jsonOf } from '../../../src/certificate/credential/sd-jwt.ts';
 import { readTrust } from '../../../src/certificate/sign/trust.ts';
 import type { Verdict } from '../../../src/certificate/verify/verdict.ts';
@@ -11,6 +10,7 @@ import { bookLateUsage } from '../../../src/operations/cases/book-late-usage.ts'
 import { holderCopy } from '../../../src/operations/certificates/holder-copy.ts';
 import { certificateLogProof } from '../../../src/operations/certificates/log-proof.ts';
 import { revokeCertificate } from '../../../src/operations/certificates/revoke-certificate.ts';
+import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { certificateServiceOf } from '../../../src/run/instance.ts';
 import { openLogSigner } from '../../../src/run/log-signer.ts';
 import { entriesFrom } from '../../../src/store/log/log-entries.ts';
@@ -37,8 +37,8 @@ const copyNow = () => holderCopy(op, receiptOf(made), { reference: made.referenc
 
 async function judge(bytes: Uint8Array | string): Promise<Verdict> {
   return verifyCertificate(Buffer.from(bytes), {
-    trust: await readTrust([instance.trust()], nodeCrypto),
-    crypto: nodeCrypto,
+    trust: await readTrust([instance.trust()], nodeVerifyCrypto),
+    crypto: nodeVerifyCrypto,
     now: new Date(),
   });
 }

@@ -1,1 +1,0 @@
-export { nodeVerifyCrypto as nodeCrypto } from '../../ports/node-verify-crypto.ts';
