@@ -101,16 +101,16 @@ function Page({ t }: { t: OfflineWords }) {
   return (
     <>
       <nav class="actions" aria-label={text.language}>
-        {LANGUAGES.map((language) => (
+        {LANGUAGES.map((tag) => (
           <button
-            key={language}
+            key={tag}
             type="button"
             class="button second"
-            lang={language}
-            aria-pressed={language === state.language}
-            onClick={() => void update({ language }, false)}
+            lang={tag}
+            aria-pressed={tag === state.language}
+            onClick={() => void update({ language: tag }, false)}
           >
-            {OFFLINE_WORDS[language].writing.name}
+            {OFFLINE_WORDS[tag].writing.name}
           </button>
         ))}
       </nav>
