@@ -19,24 +19,26 @@ export function logCommand(): Command {
   const command = new Command('log').description(
     'The public log of certificates: what it holds is shown to everybody, and never changes.',
   );
-  command
-    .command('key')
-    .description('Print the public key of this log (vkey), which monitors and verifiers need.')
-    .action(async () => {
-      const vkey = await withBase((base) =>
-        keyOfLog(base.operations.pool, readSettings(process.env).log.origin, null),
-      );
-      process.stdout.write(`${vkey ?? words().noKey}\n`);
-      if (vkey === null) process.exitCode = ExitCode.failed;
-    });
-  command
-    .command('head')
-    .description('Print the newest checkpoint that everybody sees.')
-    .action(async () => {
-      const head = await withBase((base) => publishedCheckpoint(base.operations.pool));
-      process.stdout.write(head?.note ?? `${words().noHead}\n`);
-      if (head === null) process.exitCode = ExitCode.failed;
-    });
+  withExamples(
+    command
+      .command('key')
+      .description('Print the public key of this log (vkey), which monitors and verifiers need.'),
+    'log key',
+  ).action(async () => {
+    const vkey = await withBase((base) =>
+      keyOfLog(base.operations.pool, readSettings(process.env).log.origin, null),
+    );
+    process.stdout.write(`${vkey ?? words().noKey}\n`);
+    if (vkey === null) process.exitCode = ExitCode.failed;
+  });
+  withExamples(
+    command.command('head').description('Print the newest checkpoint that everybody sees.'),
+    'log head',
+  ).action(async () => {
+    const head = await withBase((base) => publishedCheckpoint(base.operations.pool));
+    process.stdout.write(head?.note ?? `${words().noHead}\n`);
+    if (head === null) process.exitCode = ExitCode.failed;
+  });
   command.addCommand(monitorCommand());
   return command;
 }

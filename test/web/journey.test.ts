@@ -186,7 +186,10 @@ describe('an open page', () => {
       expect(await page.locator('h1').textContent()).toBe('真实');
       expect(await page.locator('.note.ok').last().textContent()).toContain('就是证明中的号码');
     }
-    const altered = Buffer.from(files[1]!.toString('utf8').replace('"minor": 3900', '"minor": 39'));
+    const { payload, ...rest } = JSON.parse(files[1]!.toString('utf8'));
+    const claims = Buffer.from(payload, 'base64url').toString().replace('"minor":3900', '"minor":39');
+    const changed = { ...rest, payload: Buffer.from(claims).toString('base64url') };
+    const altered = Buffer.from(JSON.stringify(changed));
     await page.goto(`${instance.origin}/verify`);
     await page.setInputFiles('#file', { name: 'c.json', mimeType: 'application/json', buffer: altered });
     await submit(page);
