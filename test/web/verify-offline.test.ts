@@ -111,7 +111,7 @@ describe('the page that verifies without a connection', () => {
       expect(text).not.toContain(NUMBER.slice(3));
     }
     // It shows what is told before what is asked.
-    expect(await page.evaluate(() => document.activeElement?.id)).toBe('result');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('answer');
     expect(asked.filter((url) => !url.startsWith('file:'))).toEqual([]);
     expect(said).toEqual([]);
     await page.getByRole('button', { name: '中文' }).click();

@@ -55,7 +55,7 @@ async function update(change: Partial<State>, answer: boolean): Promise<void> {
   if (now !== asked) return;
   state = { ...state, ...found };
   draw();
-  document.getElementById('result')?.focus();
+  document.getElementById('answer')?.focus();
 }
 
 async function judged(bytes: Uint8Array): Promise<Pick<State, 'verdict' | 'numberWrong'>> {
@@ -99,8 +99,8 @@ function Page({ t }: { t: OfflineWords }) {
   const { verifyOffline: text } = t;
   const formats = formatsIn(t.writing.locale, Intl.DateTimeFormat().resolvedOptions().timeZone);
   return (
-    <>
-      <nav class="actions" aria-label={text.language}>
+    <div class="stack">
+      <nav class="actions two" aria-label={text.language}>
         {LANGUAGES.map((tag) => (
           <button
             key={tag}
@@ -120,7 +120,7 @@ function Page({ t }: { t: OfflineWords }) {
         <p class="lead">{text.lead}</p>
         <p class="hint">{text.keys(given.trust.issuer.name, formats.moment(given.asOf))}</p>
       </div>
-      <div class="panel">
+      <div class="panel stack">
         <Field id="file" label={text.file} hint={text.fileHint}>
           <input
             id="file"
@@ -152,7 +152,7 @@ function Page({ t }: { t: OfflineWords }) {
           />
         </Field>
       </div>
-      <details class="panel">
+      <details class="panel stack">
         <summary>{text.more}</summary>
         <Field id="status" label={text.status} hint={statusHint(t)} optional={text.optional}>
           <input
@@ -183,7 +183,7 @@ function Page({ t }: { t: OfflineWords }) {
           />
         </Field>
       </details>
-    </>
+    </div>
   );
 }
 
@@ -232,9 +232,11 @@ function Result({ t, verdict }: { t: OfflineWords; verdict: Verdict }) {
   const { name, match, rows, sections, notes } = toldVerdict(t, verdict, formats);
   const { title, lead } = t.verify.results[name];
   return (
-    <section class="tight" id="result" tabIndex={-1}>
+    <section class="tight" id="result">
       <div class={`note ${RESULT_TONES[name]} tight`} role="status">
-        <h2>{title}</h2>
+        <h2 id="answer" tabIndex={-1}>
+          {title}
+        </h2>
         <p>{lead}</p>
       </div>
       {match === null ? null : (
