@@ -29,7 +29,10 @@ grep -q '"typ":"dc+sd-jwt"' "$work/header" || refuse type
 
 # The key that the header names, as the trust document has it: its certificate, and the operator's root.
 kid=$(sed -n 's/.*"kid":"\([0-9a-f]*\)".*/\1/p' "$work/header")
-chain=$(tr -d ' \n' < "$2" | grep -o "\"kid\":\"$kid\",\"x5c\":\[[^]]*\]" | head -n 1) || refuse 'unknown key'
+key=$(tr -d ' \n' < "$2" | grep -o "\"kid\":\"$kid\",\"x5c\":\[[^]]*\][^}]*}" | head -n 1)
+[ -n "$key" ] || refuse 'unknown key'
+case $key in *'"state":"revoked"'*) refuse 'revoked key' ;; esac
+chain=$(echo "$key" | sed 's/\].*//')
 for n in 1 2; do
   echo "$chain" | sed 's/.*\[//' | cut -d '"' -f $((n * 2)) | openssl base64 -d -A |
     openssl x509 -inform DER -out "$work/$n.pem"

@@ -136,10 +136,13 @@ export function openCertificateService(parts: {
   };
 }
 
-/** All that a paper depends on: a copy that shows less, in another language or by another key is another paper. */
+/**
+ * All that a paper depends on: a copy that shows less, in another language or by another key is another paper. The log grows
+ * every second, and any of its proofs will do.
+ */
 function paperName(copy: CertificateCopy, language: Language, keyId: string): string {
   return createHash('sha256')
-    .update(JSON.stringify([compactOf(copy), copy.logProof, language, keyId]))
+    .update(JSON.stringify([compactOf(copy), copy.logProof === null, language, keyId]))
     .digest('base64url');
 }
 

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { cardWords } from '../certificate/paper/card-words.ts';
 import { profileWords } from '../certificate/paper/profile-words.ts';
-import { openKeyRing } from '../certificate/sign/keys.ts';
+import { hasKeyRing, openKeyRing } from '../certificate/sign/keys.ts';
 import { readTrust, type Trust } from '../certificate/sign/trust.ts';
 import { isGoneFromNetwork } from '../certificate/verify/shown-profiles.ts';
 import type { Authentic, NumberMatch, Verdict } from '../certificate/verify/verdict.ts';
@@ -112,7 +112,7 @@ export async function trustOf(files: readonly string[]): Promise<Trust> {
   const settings = readSettings(process.env);
   const folder = join(settings.dataFolder, 'keys', 'certificates');
   // Verifying must not make keys: without any, everything is of an unknown issuer.
-  if (!existsSync(folder)) return readTrust([], nodeVerifyCrypto);
+  if (!hasKeyRing(folder)) return readTrust([], nodeVerifyCrypto);
   return readTrust(
     [(await openKeyRing(folder, settings.operator, new Date())).publicKeys()],
     nodeVerifyCrypto,

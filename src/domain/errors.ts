@@ -64,7 +64,6 @@ export const ERRORS = {
   key_unknown: { retryable: false },
   trust_invalid: { retryable: false },
   statement_invalid: { retryable: false },
-  opening_invalid: { retryable: false },
   render_failed: { retryable: true },
   // the public log
   log_key_missing: { retryable: false },

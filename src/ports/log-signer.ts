@@ -13,8 +13,10 @@ export interface LogSigner {
   readonly origin: string;
   /** The public key, as verifiers are given it (C2SP signed-note). */
   readonly vkey: string;
-  /** The last head that was signed with these keys; null before the first. */
+  /** The last head that is known here to be signed; null before the first. */
   lastHead(): Promise<LogHead | null>;
+  /** Keeps a head that another machine signed, where it is larger: a restored database cannot be signed here either. */
+  remember(head: LogHead): Promise<void>;
   /**
    * The signed checkpoint of a head. That it was signed is on the disk before this answers.
    * @throws HandbackError `log_rolled_back` where a larger head was signed, or one of this size with another root

@@ -3,7 +3,7 @@ import { readWitnessFile } from '../config/witness-file.ts';
 import { createLogWitness } from '../connectors/log-witness/client.ts';
 import { HandbackError } from '../domain/errors.ts';
 import type { Db, Pool } from '../store/database/database.ts';
-import { keyOfLog } from '../store/log/log-heads.ts';
+import { keyOfLog, keysOfLogs } from '../store/log/log-heads.ts';
 import { vkeyText } from '../tlog/note.ts';
 import { NO_WITNESSES, type Witnesses } from '../workflow/log/ask-witnesses.ts';
 import { LogSequencer } from '../workflow/log-sequencer.ts';
@@ -17,7 +17,7 @@ export async function witnessesOf({ log }: Settings): Promise<Witnesses> {
 }
 
 /**
- * The public log as verifiers know it: its key and those of its witnesses. The key is made where there is none yet, so that
+ * The public log as verifiers know it: its key, those of logs before it, and those of its witnesses. The key is made where there is none yet, so that
  * whoever has the trust document from the first moment on knows it; none where it is not here and nobody named it.
  * @throws HandbackError `witnesses_invalid`
  */
@@ -26,16 +26,11 @@ export async function publicLogOf(
   db: Db,
 ): Promise<{ readonly logs: readonly string[]; readonly witnesses: readonly string[] }> {
   const { known } = await witnessesOf(settings);
-  const vkey =
-    (await keyOfLog(db, settings.log.origin, null)) ??
-    (await openLogSigner(settings, db).then(
-      (signer) => signer.vkey,
-      (error: unknown) => {
-        if (error instanceof HandbackError) return null;
-        throw error;
-      },
-    ));
-  return { logs: vkey === null ? [] : [vkey], witnesses: known.map(({ key }) => vkeyText(key)) };
+  if ((await keyOfLog(db, settings.log.origin, null)) === null)
+    await openLogSigner(settings, db).catch((error: unknown) => {
+      if (!(error instanceof HandbackError)) throw error;
+    });
+  return { logs: await keysOfLogs(db), witnesses: known.map(({ key }) => vkeyText(key)) };
 }
 
 /**

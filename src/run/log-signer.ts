@@ -20,7 +20,8 @@ import { ED25519, keyIdInput, keyIdOf, type NoteKey, noteOf, vkeyText } from '..
 /**
  * The key of the public log is a folder (0700, files 0600):
  * - `key.pem`: the private key (Ed25519, PKCS #8);
- * - `head.json`: the last head that was signed with it, on the disk before its signature leaves.
+ * - `head.json`: the last head that was signed, here or on another machine, on the disk before its signature leaves; and
+ *   the last ones of logs with other names.
  */
 export const KEY_FILE = 'key.pem';
 export const HEAD_FILE = 'head.json';
@@ -57,26 +58,48 @@ function makeKey(folder: string): Promise<boolean> {
   return publishOnce(folder, KEY_FILE, privateKey.export({ format: 'pem', type: 'pkcs8' }).toString());
 }
 
-/** The last head that was signed in this folder for a log; null before the first. */
+/** The last head that is known in this folder to be signed for a log; null before the first. */
 export async function lastHeadIn(folder: string, origin: string): Promise<LogHead | null> {
-  const text = await readPrivate(folder, HEAD_FILE);
-  if (text === null) return null;
-  const head = parseHead(text);
-  if (head === null) throw new HandbackError('key_ring_damaged', { path: join(folder, HEAD_FILE) });
-  // Of a log that was begun anew under another name the old one says nothing.
-  return head.origin === origin ? { size: head.size, root: head.root } : null;
+  const head = (await headsIn(folder)).find((one) => one.origin === origin);
+  return head === undefined ? null : { size: head.size, root: head.root };
 }
 
-function parseHead(text: string): Checkpoint | null {
-  let head: { readonly origin?: unknown; readonly size?: unknown; readonly root?: unknown };
+/**
+ * The last heads of all logs that were signed with this key, one a name: whoever goes back to an old name must not sign again
+ * what was signed under it.
+ */
+async function headsIn(folder: string): Promise<readonly Checkpoint[]> {
+  const text = await readPrivate(folder, HEAD_FILE);
+  if (text === null) return [];
+  const heads = parseHeads(text);
+  if (heads === null) throw new HandbackError('key_ring_damaged', { path: join(folder, HEAD_FILE) });
+  return heads;
+}
+
+interface KeptHead {
+  readonly origin?: unknown;
+  readonly size?: unknown;
+  readonly root?: unknown;
+}
+
+function parseHeads(text: string): readonly Checkpoint[] | null {
+  let kept: KeptHead & { readonly others?: readonly KeptHead[] };
   try {
-    head = JSON.parse(text);
+    kept = JSON.parse(text);
   } catch {
     return null;
   }
-  const { origin, size, root } = head;
-  return typeof origin === 'string' ? parseCheckpoint(`${origin}\n${size}\n${root}\n`) : null;
+  const heads = [kept, ...(kept.others ?? [])].map(({ origin, size, root }) =>
+    typeof origin === 'string' ? parseCheckpoint(`${origin}\n${size}\n${root}\n`) : null,
+  );
+  return heads.every((head) => head !== null) ? heads : null;
 }
+
+const keptHead = ({ origin, size, root }: LogHead & { readonly origin: string }) => ({
+  origin,
+  size: String(size),
+  root: base64(root),
+});
 
 class FolderSigner implements LogSigner {
   readonly origin: string;
@@ -104,13 +127,24 @@ class FolderSigner implements LogSigner {
     return lastHeadIn(this.#folder, this.origin);
   }
 
+  async remember(head: LogHead): Promise<void> {
+    const last = await this.lastHead();
+    if (last === null || last.size < head.size) await this.#keep(head);
+  }
+
+  async #keep(head: LogHead): Promise<void> {
+    const { origin } = this;
+    const others = (await headsIn(this.#folder)).filter((one) => one.origin !== origin).map(keptHead);
+    const kept = { ...keptHead({ origin, ...head }), ...(others.length === 0 ? {} : { others }) };
+    await writeWhole(this.#folder, HEAD_FILE, JSON.stringify(kept));
+  }
+
   async sign(head: LogHead): Promise<string> {
     const last = await this.lastHead();
     if (last !== null && (last.size > head.size || (last.size === head.size && !equal(last.root, head.root))))
       throw new HandbackError('log_rolled_back', { stored: head.size, signed: last.size });
+    await this.#keep(head);
     const { origin } = this;
-    const kept = { origin, size: String(head.size), root: base64(head.root) };
-    await writeWhole(this.#folder, HEAD_FILE, JSON.stringify(kept));
     const text = checkpointText({ origin, ...head });
     const signature = new Uint8Array(sign(null, utf8(text), this.#privateKey));
     return noteOf({ text, signatures: [{ ...this.#key, signature }] });

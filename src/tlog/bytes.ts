@@ -46,10 +46,6 @@ export function fromBase64(text: string): Uint8Array | null {
   return base64(bytes) === text ? bytes : null;
 }
 
-/** Base64url without padding (RFC 4648 section 5). */
-export const base64url = (bytes: Uint8Array): string =>
-  base64(bytes).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
-
 export const hex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 

@@ -82,6 +82,9 @@ export class LogSequencer {
     const names = this.#witnesses.known.map(({ key }) => key.name);
     const added = await appendEntries(this.#pool, this.#signer, ENTRIES_A_TURN, names);
     const head = await signHead(this.#pool, this.#signer, this.#witnesses.quorum, names);
+    // What another machine signed is known here too: none of them signs a database that was restored from before it.
+    const newest = head ?? (await signedCheckpoint(this.#pool, this.#signer.origin));
+    if (newest !== null) await this.#signer.remember(newest);
     if (head !== null) await this.#witnessed(head);
     return added === ENTRIES_A_TURN ? 1 : 0;
   }

@@ -169,7 +169,7 @@ function mismatch(value: unknown, shape: Shape, path: string): string | null {
   return null;
 }
 
-/** A day that the calendar has, years 0000 to 9999; by hand, since a statement has a dozen of them. */
+/** A day that the calendar has, years 0000 to 9999; by hand, since claims have a dozen of them. */
 function isDay(value: string): boolean {
   if (value.length !== 10 || value[4] !== '-' || value[7] !== '-') return false;
   const year = number(value, 0, 4);

@@ -3,9 +3,8 @@ import { JsonFaultError, parseStrictJson } from '../../domain/values/strict-json
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
 import { fromBase64url, toBase64url } from '../sign/base64url.ts';
 
-/** Media type of the compact form (draft-ietf-oauth-sd-jwt-vc) and of the JSON form (RFC 9901 section 8). */
+/** Media type of the compact form (draft-ietf-oauth-sd-jwt-vc). */
 export const COMPACT_TYPE = 'application/dc+sd-jwt';
-export const JSON_TYPE = 'application/sd-jwt+json';
 
 /** What stands in an SD-JWT of either form, unread. */
 export interface SdJwt {
@@ -77,6 +76,19 @@ function members(value: unknown, known: readonly string[]): Record<string, unkno
     throw new SdJwtError('not_an_sd_jwt');
   if (Object.keys(value).some((name) => !known.includes(name))) throw new SdJwtError('unknown_member');
   return value as Record<string, unknown>;
+}
+
+/**
+ * Reads either form: what begins with a brace, after white space, is JSON; anything else is compact.
+ * @throws SdJwtError, JsonFaultError
+ */
+export function readSdJwt(bytes: Uint8Array): { readonly read: SdJwt; readonly form: 'compact' | 'json' } {
+  // The compact form is ASCII; of JSON only the first letter is looked at so. A byte order mark is not ASCII.
+  const text = new TextDecoder('latin1').decode(bytes);
+  const json = /^(?:\u00ef\u00bb\u00bf)?\s*[{[]/.test(text);
+  return json
+    ? { read: readJson(parseStrictJson(bytes)), form: 'json' }
+    : { read: readCompact(text), form: 'compact' };
 }
 
 /** The compact form. */
@@ -157,6 +169,8 @@ export async function discloseClaims(
 ): Promise<{ readonly claims: Readonly<Record<string, unknown>>; readonly disclosed: readonly Disclosed[] }> {
   const { _sd_alg: algorithm = 'sha-256', ...rest } = signed;
   if (algorithm !== 'sha-256') throw new SdJwtError('hash_algorithm');
+  // Before any of them is looked at: a genuine certificate beside a million disclosures is no work.
+  if (disclosures.length > digestsIn(rest)) throw new SdJwtError('disclosure_matches_no_digest');
   const hidden = await byDigest(disclosures, crypto);
   const seen = new Set<string>();
   const disclosed: Disclosed[] = [];
@@ -186,6 +200,16 @@ export async function discloseClaims(
   const claims = walk(rest, []) as Readonly<Record<string, unknown>>;
   if (disclosed.length !== disclosures.length) throw new SdJwtError('disclosure_matches_no_digest');
   return { claims, disclosed };
+}
+
+/** How many digests there are; a disclosed value has none of its own in a certificate. */
+function digestsIn(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  const { _sd: digests, ...members } = value as { readonly _sd?: unknown };
+  return Object.values(members).reduce(
+    (sum: number, member) => sum + digestsIn(member),
+    Array.isArray(digests) ? digests.length : 0,
+  );
 }
 
 async function byDigest(

@@ -45,7 +45,6 @@ export type StatusListReading =
 
 /** 16 MiB hold 67 million certificates at two bits. */
 const MAX_BYTES = 16 * 1024 * 1024;
-export const MAX_STATUS_TOKEN_BYTES = 16 * 1024 * 1024;
 
 /** Checks a status list token from an untrusted place (section 8.3). Never throws; one that does not hold is named, not used. */
 export async function readStatusToken(
@@ -54,7 +53,7 @@ export async function readStatusToken(
   crypto: Pick<VerifyCrypto, 'verifyEs256' | 'inflate'>,
 ): Promise<StatusListReading> {
   const unreadable = { ok: false, fault: 'list_unreadable' } as const;
-  if (token.length > MAX_STATUS_TOKEN_BYTES) return unreadable;
+  if (token.length > MAX_BYTES) return unreadable;
   const jwt = readJwt(token.trim());
   if (jwt === null) return unreadable;
   const { header, payload } = jwt;
@@ -68,6 +67,12 @@ export async function readStatusToken(
   const { bits, lst } = (inner ?? {}) as { bits?: unknown; lst?: unknown };
   if (typeof sub !== 'string' || !isTime(iat) || (exp !== undefined && !isTime(exp))) return unreadable;
   if (typeof bits !== 'number' || ![1, 2, 4, 8].includes(bits) || typeof lst !== 'string') return unreadable;
+  // A key that ended signs no list any more: a copy of it could say for ever that all is well.
+  if (
+    iat * 1000 + 1000 <= key.notBefore.getTime() ||
+    (key.notAfter !== null && iat * 1000 > key.notAfter.getTime())
+  )
+    return { ok: false, fault: 'list_of_unknown_issuer' };
   const packed = fromBase64url(lst);
   if (packed === null) return unreadable;
   let bytes: Uint8Array;

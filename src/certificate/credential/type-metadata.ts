@@ -44,6 +44,7 @@ const PLAIN: readonly SelectivePath[] = [
   ['numberReleasedOn'],
   ['timeZone'],
   ['rulebook'],
+  ['subject'],
   ['accesses'],
   ['profiles'],
   ['bill'],

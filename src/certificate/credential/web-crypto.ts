@@ -1,4 +1,5 @@
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
+import { toBase64url } from '../sign/base64url.ts';
 
 /** What verification needs of cryptography, by the Web Cryptography API: in browsers, and wherever else it exists. */
 export const webCrypto: VerifyCrypto = {
@@ -12,12 +13,7 @@ export const webCrypto: VerifyCrypto = {
   },
 
   async verifyEd25519(key, data, signature) {
-    const x = btoa(String.fromCharCode(...key));
-    const jwk = {
-      kty: 'OKP',
-      crv: 'Ed25519',
-      x: x.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', ''),
-    };
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x: toBase64url(key) };
     return holds({ name: 'Ed25519' }, jwk, data, signature);
   },
 

@@ -69,8 +69,13 @@ export async function readTrust(
       const known = trust.get(key.keyId);
       if (known && known.issuer.id !== key.issuer.id) throw invalid('one key under two issuers', key.keyId);
       // An older copy of a document brings back neither what was revoked nor what has ended.
-      if (known === undefined || STATES.indexOf(key.state) >= STATES.indexOf(known.state))
-        trust.set(key.keyId, key);
+      const newer = known === undefined || STATES.indexOf(key.state) > STATES.indexOf(known.state);
+      // Nor does it take away a log or a witness that another copy names.
+      trust.set(key.keyId, {
+        ...(newer ? key : known),
+        logs: [...new Set([...(known?.logs ?? []), ...key.logs])],
+        witnesses: [...new Set([...(known?.witnesses ?? []), ...key.witnesses])],
+      });
     }
   }
   return trust;

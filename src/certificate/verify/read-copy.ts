@@ -1,8 +1,7 @@
 import type { CertificateCopy } from '../../domain/certificates/certificate.ts';
-import { parseStrictJson } from '../../domain/values/strict-json.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
 import { copyOf } from '../credential/choice.ts';
-import { readCompact, readJson } from '../credential/sd-jwt.ts';
+import { readSdJwt } from '../credential/sd-jwt.ts';
 import { attachedTo, isPdf } from './attached.ts';
 
 /**
@@ -17,7 +16,6 @@ export async function readCopy(
 ): Promise<CertificateCopy> {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { text, logProof } = isPdf(file) ? await attachedTo(file, crypto) : { text: file, logProof: null };
-  const start = new TextDecoder('latin1').decode(text).trimStart();
-  const read = start.startsWith('{') ? readJson(parseStrictJson(text)) : readCompact(start);
+  const { read } = readSdJwt(text);
   return copyOf(read.jwt, read.disclosures, read.logProof ?? logProof, crypto);
 }

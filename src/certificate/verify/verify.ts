@@ -1,15 +1,8 @@
 import { type Claims, issuedAt } from '../../domain/certificates/certificate.ts';
-import { JsonFaultError, parseStrictJson } from '../../domain/values/strict-json.ts';
+import { JsonFaultError } from '../../domain/values/strict-json.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
 import { isClaims } from '../credential/claims-shape.ts';
-import {
-  discloseClaims,
-  readCompact,
-  readJson,
-  readJwt,
-  type SdJwt,
-  SdJwtError,
-} from '../credential/sd-jwt.ts';
+import { discloseClaims, readJwt, readSdJwt, type SdJwt, SdJwtError } from '../credential/sd-jwt.ts';
 import { readStatusToken, type StatusListReading, stateIn } from '../credential/status-token.ts';
 import { isLineTermination } from '../credential/type-metadata.ts';
 import { verifyCms } from '../sign/cms-read.ts';
@@ -90,11 +83,9 @@ async function verifyText(
   logProof: string | null = null,
 ): Promise<Verdict> {
   if (bytes.length > MAX_TEXT_BYTES) return notACertificate('too_large');
-  const json = startsAsJson(bytes);
   try {
-    const read = json ? readJson(parseStrictJson(bytes)) : readCompact(textOf(bytes));
-    const proven = { ...read, logProof: read.logProof ?? logProof };
-    return await verifySdJwt(proven, json ? 'json' : 'compact', options);
+    const { read, form } = readSdJwt(bytes);
+    return await verifySdJwt({ ...read, logProof: read.logProof ?? logProof }, form, options);
   } catch (error) {
     if (error instanceof JsonFaultError) return notACertificate(error.fault);
     if (!(error instanceof SdJwtError)) throw error;
@@ -103,14 +94,6 @@ async function verifyText(
     return altered(fault === 'unknown_member' ? 'file' : 'disclosures', fault);
   }
 }
-
-function startsAsJson(bytes: Uint8Array): boolean {
-  const start = new TextDecoder('utf-8').decode(bytes.subarray(0, 64)).trimStart();
-  return start.startsWith('{') || start.startsWith('[');
-}
-
-/** The compact form is ASCII; anything else is no certificate. */
-const textOf = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 
 async function verifySdJwt(
   read: SdJwt,

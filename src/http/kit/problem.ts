@@ -67,7 +67,6 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   witnesses_invalid: 500,
   certificate_not_logged: 409,
   statement_invalid: 500,
-  opening_invalid: 500,
   render_failed: 503,
   not_signed_in: 401,
   forbidden: 403,

@@ -11,11 +11,11 @@ export const disclosures = {
     devices: { name: 'eSIM device numbers', hint: 'EID of the device and ICCID of each eSIM profile.' },
     network: {
       name: 'The answers of the network, word for word',
-      hint: 'Technical records. The PDF gets an annex that lists them.',
+      hint: 'Technical records; they hold your number and card numbers too. The PDF gets an annex that lists them.',
     },
     esim: {
       name: 'What the eSIM device signed',
-      hint: 'With it and the device numbers, the deletion can be verified again.',
+      hint: 'It holds ICCID and EID. With the device numbers, the deletion can be verified again.',
     },
   },
   /** On the paper, of what is attached to it. */
@@ -36,7 +36,7 @@ export const disclosures = {
     line: "the operator's number of the line",
     cards: 'card numbers',
     devices: 'eSIM device numbers',
-    network: 'the answers of the network',
-    esim: 'what the eSIM device signed',
+    network: 'the answers of the network, with number and card numbers',
+    esim: 'what the eSIM device signed, with its numbers',
   },
 };

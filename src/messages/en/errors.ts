@@ -177,10 +177,6 @@ export const errors: ErrorTexts = {
     title: "The certificate's content is not valid",
     detail: 'It cannot be signed as it stands.',
   },
-  opening_invalid: {
-    title: 'A value does not fit the certificate',
-    detail: 'It opens nothing that was signed.',
-  },
   render_failed: {
     title: 'The PDF could not be made',
     detail: 'The certificate itself is safe. Try again in a moment, or download the data.',

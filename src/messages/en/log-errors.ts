@@ -13,7 +13,7 @@ export const logErrors = {
   log_rolled_back: {
     title: 'The database is older than the public log',
     detail: (facts: ErrorFacts) =>
-      `A head of ${facts['signed']} entries ${seenBy(facts)}, and this database has ${facts['stored']} that fit it or fewer. Nothing is signed, so that nobody sees two histories; other work goes on. See the guide on restoring.`,
+      `A head of ${facts['signed']} entries ${seenBy(facts)}, and this database has ${facts['stored']} that fit it or fewer. Nothing is signed, so that nobody sees two histories; other work goes on. See docs/guides/monitor-the-log.md.`,
   },
   log_damaged: {
     title: 'The public log in the database is damaged',

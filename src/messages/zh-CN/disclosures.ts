@@ -8,8 +8,11 @@ export const disclosures: Messages['disclosures'] = {
     line: { name: '线路编号', hint: '运营商内部使用的线路编号。' },
     cards: { name: '卡号', hint: 'SIM 卡和 eSIM 的 ICCID 与 IMSI。' },
     devices: { name: 'eSIM 设备号', hint: '设备的 EID，以及各 eSIM 配置文件的 ICCID。' },
-    network: { name: '网络应答原文', hint: '技术记录。PDF 会附上应答清单。' },
-    esim: { name: 'eSIM 设备的签名', hint: '连同设备号一起，可以重新验证配置文件的删除。' },
+    network: { name: '网络应答原文', hint: '技术记录，其中也含有您的号码和卡号。PDF 会附上应答清单。' },
+    esim: {
+      name: 'eSIM 设备的签名',
+      hint: '其中含有 ICCID 和 EID。连同设备号一起，可以重新验证配置文件的删除。',
+    },
   },
   attached: (shown) => `本文件内附的数据完整公开：${shown}；不公开其他个人信息。页面上的号码和姓名均已遮掩。`,
   attachedNothing: '本文件不公开任何个人信息，页面和内附数据都没有。',
@@ -23,7 +26,7 @@ export const disclosures: Messages['disclosures'] = {
     line: '线路编号',
     cards: '卡号',
     devices: 'eSIM 设备号',
-    network: '网络应答原文',
-    esim: 'eSIM 设备的签名',
+    network: '网络应答原文（含号码和卡号）',
+    esim: 'eSIM 设备的签名（含设备号）',
   },
 };

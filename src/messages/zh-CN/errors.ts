@@ -137,7 +137,6 @@ export const errors: ErrorTexts = {
   key_unknown: { title: '未知密钥', detail: '没有这个编号的密钥。' },
   trust_invalid: { title: '信任文件无法使用', detail: '请向签发的运营商重新获取。' },
   statement_invalid: { title: '证明内容无效', detail: '按现状无法签名。' },
-  opening_invalid: { title: '数值与证明不符', detail: '它不对应任何已签名的内容。' },
   render_failed: { title: 'PDF 生成失败', detail: '证明本身安全无损。请稍后再试，或先下载数据文件。' },
   not_signed_in: { title: '您尚未登录', detail: '请重新登录，已提交的内容都在。' },
   forbidden: { title: '没有权限', detail: '您的账户不能进行此操作。' },

@@ -10,7 +10,7 @@ export const logErrors = {
   log_rolled_back: {
     title: '数据库比公开日志旧',
     detail: (facts: ErrorFacts) =>
-      `${facts['witness'] === undefined ? '已签署过' : `${facts['witness']} 已见过`} ${facts['signed']} 条的日志头，而本数据库与之相符的只有 ${facts['stored']} 条或更少。为免出现两份历史，不再签署；其他工作照常进行。请看恢复指南。`,
+      `${facts['witness'] === undefined ? '已签署过' : `${facts['witness']} 已见过`} ${facts['signed']} 条的日志头，而本数据库与之相符的只有 ${facts['stored']} 条或更少。为免出现两份历史，不再签署；其他工作照常进行。请看 docs/guides/monitor-the-log.md。`,
   },
   log_damaged: {
     title: '数据库中的公开日志已损坏',

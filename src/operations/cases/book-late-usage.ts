@@ -37,7 +37,6 @@ export interface BookedUsage {
  */
 export async function bookLateUsage(op: Operations, actor: Actor, usage: LateUsage): Promise<BookedUsage> {
   requireAccess(actor, 'bookLateUsage');
-  const now = op.clock.now();
   const usedOn = parseLocalDate(usage.usedOn);
   if (usage.amount.minor <= 0) throw new HandbackError('money_invalid', { reason: 'not_positive' });
   const closed = await caseThatEnded(op.pool, usage.lineId);
@@ -66,7 +65,7 @@ export async function bookLateUsage(op: Operations, actor: Actor, usage: LateUsa
   const { invoiceId } = bill;
   const { usageId } = usage;
   return inTransaction(op.pool, (tx) =>
-    recordUsage(op, tx, { actor, closed, party, key, usageId, usedOn, late, invoiceId, now }),
+    recordUsage(op, tx, { actor, closed, party, key, usageId, usedOn, late, invoiceId }),
   );
 }
 
@@ -79,12 +78,11 @@ interface BilledUsage {
   readonly usedOn: LocalDate;
   readonly late: Money;
   readonly invoiceId: string;
-  readonly now: Date;
 }
 
 /** Records usage that was billed, once, with the certificate that tells of it. */
 async function recordUsage(op: Operations, tx: Db, billed: BilledUsage): Promise<BookedUsage> {
-  const { actor, closed, party, key, usageId, usedOn, late, invoiceId, now } = billed;
+  const { actor, closed, party, key, usageId, usedOn, late, invoiceId } = billed;
   const { caseId, lineId, reference } = closed;
   await lockCertificatesOf(tx, caseId);
   const booked = await findBookedUsage(tx, caseId, usageId);
@@ -97,7 +95,7 @@ async function recordUsage(op: Operations, tx: Db, billed: BilledUsage): Promise
     await insertAudit(tx, [{ ...audit, caseId, lineId, facts: { ...audit.facts, certificateId } }]);
   } else {
     certificateId = await supersedeCertificate(op, tx, {
-      ...{ caseId, lineId, reference, before, party, audit, now },
+      ...{ caseId, lineId, reference, before, party, audit },
       change: (claims) => withLateUsage(claims, invoiceId, late),
       notice: 'supplementary',
     });

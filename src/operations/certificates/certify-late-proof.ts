@@ -34,7 +34,6 @@ export async function certifyLateProof(
   { caseId }: { readonly caseId: string },
 ): Promise<void> {
   requireAccess(actor, 'certifyLateProof');
-  const now = op.clock.now();
   await inTransaction(op.pool, async (tx) => {
     await lockCertificatesOf(tx, caseId);
     const closed = await findClosedCase(tx, caseId);
@@ -57,7 +56,6 @@ export async function certifyLateProof(
       reference: closed.reference,
       before,
       party,
-      now,
       change: (claims, hide) => {
         const changed = profiles?.change(claims, hide) ?? claims;
         return cards?.change(changed, hide) ?? changed;

@@ -3,7 +3,7 @@ import { isRevocationReason, REVOCATION_REASONS } from '../../domain/certificate
 import { HandbackError } from '../../domain/errors.ts';
 import { cleanText, refuseField } from '../../domain/values/field-text.ts';
 import { insertAudit } from '../../store/audit.ts';
-import { findCertificate } from '../../store/certificates/certificates.ts';
+import { findCertificate, lockCertificatesOf } from '../../store/certificates/certificates.ts';
 import { revoke } from '../../store/certificates/revocations.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
@@ -50,6 +50,8 @@ export async function revokeCertificate(
     requireSecondPerson(actor, 'revoke_certificate', certificateId, rules);
   }
   return inTransaction(op.pool, async (tx) => {
+    // One that is just being superseded is waited for: nothing takes the place of one that is void.
+    await lockCertificatesOf(tx, stored.caseId);
     const revoked = await revoke(tx, certificateId, reason);
     if (revoked === null) throw new HandbackError('certificate_unknown');
     if (!revoked.now) return { now: false };

@@ -28,7 +28,6 @@ export interface Supersession {
   readonly reference: string;
   readonly before: StoredCertificate;
   readonly party: Party;
-  readonly now: Date;
   /** Makes the new claims from those that were signed; what is hidden anew is hidden by `hide`, and what stays keeps its digests. */
   readonly change: (before: Claims, hide: Hide) => Claims;
   readonly audit: {
@@ -49,7 +48,9 @@ export interface Supersession {
  * @returns the new certificate's id
  */
 export async function supersedeCertificate(op: Operations, tx: Db, asked: Supersession): Promise<string> {
-  const { caseId, lineId, before, party, now } = asked;
+  const { caseId, lineId, before, party } = asked;
+  // After the lock, and never before the one whose place it takes: a machine's clock may run behind.
+  const now = new Date(Math.max(op.clock.now().getTime(), before.issuedAt.getTime()));
   const disclosures = [...identifierDisclosures(op, before, party)];
   const certificateId = randomUUID();
   const [place] = await op.statusPlaces.take(1);
@@ -76,7 +77,8 @@ export async function supersedeCertificate(op: Operations, tx: Db, asked: Supers
       ),
     },
   ]);
-  await markSuperseded(tx, before.certificateId, certificateId);
+  if (!(await markSuperseded(tx, before.certificateId, certificateId)))
+    throw new HandbackError('certificate_not_ready');
   const entry = supersededEntry(certificateHash(before.jwt), certificateHash(jwt), now);
   await queueLogEntries(tx, [{ entry, certificateId: null }]);
   if (!(await nameCertificate(tx, caseId, certificateId))) throw new HandbackError('certificate_not_ready');

@@ -70,10 +70,10 @@ export async function findCertificate(db: Db, certificateId: string): Promise<St
   return rows[0] ?? null;
 }
 
-/** The newest certificate of a case. */
+/** The newest certificate of a case: the one that nothing took the place of, whatever any clock said. */
 export async function certificateOfCase(db: Db, caseId: string): Promise<StoredCertificate | null> {
   const { rows } = await db.query<StoredCertificate>(
-    `${CERTIFICATE} where case_id = $1 order by issued_at desc, certificate_id desc limit 1`,
+    `${CERTIFICATE} where case_id = $1 and superseded_by is null order by issued_at desc, certificate_id desc limit 1`,
     [caseId],
   );
   return rows[0] ?? null;
@@ -84,8 +84,14 @@ export async function lockCertificatesOf(tx: Db, caseId: string): Promise<void> 
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [caseId]);
 }
 
-export async function markSuperseded(tx: Db, certificateId: string, by: string): Promise<void> {
-  await tx.query('update certificate set superseded_by = $2 where certificate_id = $1', [certificateId, by]);
+/** @returns false where another took its place already, or it was revoked */
+export async function markSuperseded(tx: Db, certificateId: string, by: string): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update certificate set superseded_by = $2
+     where certificate_id = $1 and superseded_by is null and revoked_at is null`,
+    [certificateId, by],
+  );
+  return rowCount === 1;
 }
 
 /** Some certificate, as it was signed; null where there is none yet. */

@@ -107,9 +107,3 @@ export async function statusesOfList(
     idx === null ? [] : [{ idx, state: revoked ? ('revoked' as const) : ('superseded' as const) }],
   );
 }
-
-/** How many lists there are. */
-export async function statusListCount(db: Db): Promise<number> {
-  const { rows } = await db.query<{ count: number }>('select count(*)::int as count from status_list');
-  return rows[0]!.count;
-}

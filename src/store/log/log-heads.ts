@@ -100,6 +100,12 @@ export async function publishSigned(db: Db, origin: string, size: number): Promi
   );
 }
 
+/** The keys of all logs that were kept here: proofs of one that was begun anew under another name stay good. */
+export async function keysOfLogs(db: Db): Promise<readonly string[]> {
+  const { rows } = await db.query<{ vkey: string }>('select vkey from log_key order by origin');
+  return rows.map(({ vkey }) => vkey);
+}
+
 /** The key of a log, as the first process that had one named it; with `vkey` null it is only looked up. */
 export async function keyOfLog(db: Db, origin: string, vkey: string | null): Promise<string | null> {
   if (vkey !== null)

@@ -8,14 +8,14 @@ import { equal, utf8 } from '../../tlog/bytes.ts';
 import { growingTiles } from '../../tlog/tiles.ts';
 import { grownTiles, leafHash, rootOf } from '../../tlog/tree.ts';
 import { placeKey } from '../../tlog/tree-parts.ts';
-import { assertGrown, tilesAt } from './log-tree.ts';
+import { assertGrown, tilesAt, undamaged } from './log-tree.ts';
 
 /**
  * Gives the entries that were committed their places in the log, and commits the tree that they make. Nothing is signed here:
  * a head may only be signed once its tiles are on the disk.
  *
  * @returns how many; 0 where another process is at it
- * @throws HandbackError `log_rolled_back`: leaves added now would belong to another history than the one that was signed
+ * @throws HandbackError `log_damaged`; `log_rolled_back`: leaves added now would belong to another history than the one that was signed
  */
 export function appendEntries(
   pool: Pool,
@@ -32,7 +32,12 @@ export function appendEntries(
     if (entries.length === 0) return 0;
     const before = await tilesAt(tx, growingTiles(tree.size));
     // Whoever changed a tile by hand would have it signed with the next head.
-    if (!equal(rootOf(tree.size, before), tree.root))
+    if (
+      !equal(
+        undamaged(tree.size, () => rootOf(tree.size, before)),
+        tree.root,
+      )
+    )
       throw new HandbackError('log_damaged', { size: tree.size });
     const tiles = grownTiles(
       tree.size,

@@ -24,7 +24,7 @@ export async function proofOf(db: Db, parts: readonly LeafRange[]): Promise<read
  * before the last head has fewer leaves than were signed, or others.
  *
  * @param witnesses their names; what one of them saw was signed, too
- * @throws HandbackError `log_rolled_back`
+ * @throws HandbackError `log_rolled_back`, `log_damaged`
  */
 export async function assertGrown(
   db: Db,
@@ -45,13 +45,22 @@ export async function assertGrown(
     });
 }
 
+/** What is made of stored tiles. A tile that is missing below the size of the tree was lost, and not rolled back. @throws HandbackError `log_damaged` */
+export function undamaged<T>(size: number, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof TileMissing) throw new HandbackError('log_damaged', { size }, { cause: error });
+    throw error;
+  }
+}
+
 async function beginsWith(db: Db, tree: LogHead, earlier: LogHead): Promise<boolean> {
   if (earlier.size > tree.size) return false;
   if (earlier.size === tree.size) return equal(earlier.root, tree.root);
-  try {
-    return equal(earlier.root, rootOf(earlier.size, await tilesAt(db, growingTiles(earlier.size))));
-  } catch (error) {
-    if (error instanceof TileMissing) return false;
-    throw error;
-  }
+  const tiles = await tilesAt(db, growingTiles(earlier.size));
+  return equal(
+    earlier.root,
+    undamaged(tree.size, () => rootOf(earlier.size, tiles)),
+  );
 }

@@ -42,7 +42,6 @@ interface Facts {
 /** What certificates tell of beside their cases, asked for all of them at once. */
 async function factsOf(cases: readonly Work[], { pool, vault, statusPlaces }: StageContext): Promise<Facts> {
   const withProfiles = cases.filter((work) => work.plan.includes('cancel_profiles'));
-  // Whoever leaves in secret learns no more of the holder from the certificate than they knew.
   const named = cases.filter((work) => !work.confidential);
   const [profiles, cards, holders, places] = await Promise.all([
     withProfiles.length === 0 ? new Map() : profileEvidenceOfCases(pool, withProfiles.map(idOf)),

@@ -14,7 +14,7 @@ import { profileStatements } from './profile-statement.ts';
 export interface ComposedClaims {
   /** As they are to be signed. */
   readonly claims: Claims;
-  /** What opens the digests of identifiers. */
+  /** The disclosures of identifiers. */
   readonly disclosures: readonly string[];
 }
 
@@ -62,7 +62,8 @@ export function composeClaims(
       {
         msisdn: work.msisdn,
         lineId: work.lineId,
-        holderId: work.holderId,
+        // Whoever leaves in secret learns no more of the holder from the certificate than they knew.
+        holderId: work.confidential ? null : work.holderId,
         holderName: holder.name,
         documentEnding: holder.documentEnding,
       },

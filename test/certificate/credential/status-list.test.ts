@@ -165,6 +165,26 @@ describe('a status list is not believed', () => {
     },
   );
 
+  test('that a key signed after its end', async () => {
+    const own = await newRing();
+    const copy = await certificate(own.signer());
+    const old = own.signer();
+    await own.rotate(LATER);
+    const options = {
+      trust: await readTrust([own.publicKeys()], nodeVerifyCrypto),
+      crypto: nodeVerifyCrypto,
+      now: LATER,
+    };
+    const signedAt = async (at: Date) => {
+      const statusList = issueStatusToken(STATUS.uri, [], old, at);
+      return verifyCertificate(compactBytes(copy), { ...options, statusList });
+    };
+    expect(await signedAt(LATER)).toMatchObject({ status: { known: true, state: 'valid' } });
+    expect(await signedAt(new Date(LATER.getTime() + 86_400_000))).toMatchObject({
+      status: { known: false, why: 'list_of_unknown_issuer' },
+    });
+  });
+
   test('of another operator, whose key is trusted too', async () => {
     const other = await newRing(OTHER);
     const copy = await certificate(ring.signer());

@@ -84,6 +84,7 @@ describe('an authentic certificate', () => {
     expect(await judge(JSON.stringify(jsonOf(copy), null, 4))).toBe('authentic');
     // An editor saved it with a byte order mark, or ended the line.
     expect(await judge(`\uFEFF${JSON.stringify(jsonOf(copy), null, 2)}\r\n`)).toBe('authentic');
+    expect(await judge(`${' '.repeat(500)}${JSON.stringify(jsonOf(copy))}`)).toBe('authentic');
     expect(await judge(`${compactOf(copy)}\n`)).toBe('authentic');
     const reversed = { ...copy, disclosures: copy.disclosures.toReversed() };
     expect(await judge(compactBytes(reversed))).toBe('authentic');
@@ -408,6 +409,21 @@ describe('an unknown issuer', () => {
     const posing = signJwt(header, draft(OPERATOR).claims, other.signer());
     expect(await judge(`${posing}~`, { trust: both })).toBe('altered signature claims_of_another_operator');
   });
+});
+
+test('more disclosures than digests are refused before one of them is looked at', async () => {
+  const junk = Array.from({ length: 200_000 }, (_, i) => Buffer.from(`["","${i}",0]`).toString('base64url'));
+  let hashed = 0;
+  const counting = {
+    ...nodeVerifyCrypto,
+    sha256: (data: Uint8Array) => {
+      hashed += 1;
+      return nodeVerifyCrypto.sha256(data);
+    },
+  };
+  const bytes = compactBytes({ ...copy, disclosures: [...copy.disclosures, ...junk] });
+  expect(await judge(bytes, { crypto: counting })).toBe('altered disclosures disclosure_matches_no_digest');
+  expect(hashed).toBe(0);
 });
 
 test('whatever the bytes are, there is a verdict', async () => {

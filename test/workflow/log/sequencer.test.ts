@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/config/settings.ts';
@@ -28,6 +28,13 @@ const sequencerOf = ({ pool, signer }: { pool: Pool; signer: LogSigner }): LogSe
   new LogSequencer(pool, signer, (error) => {
     throw error;
   });
+
+const withoutSigning = (signer: LogSigner): Omit<LogSigner, 'sign'> => ({
+  origin: signer.origin,
+  vkey: signer.vkey,
+  lastHead: () => signer.lastHead(),
+  remember: (head) => signer.remember(head),
+});
 
 async function rootOfStored(pool: Pool, size: number): Promise<Buffer> {
   return naiveRoot((await entriesFrom(pool, 0, size)).map((entry) => Buffer.from(entry)));
@@ -75,7 +82,7 @@ describe('the sequencer', () => {
     const log = await testLog((await testDatabase()).pool);
     let signed = 0;
     const counting: LogSigner = {
-      ...{ origin: log.signer.origin, vkey: log.signer.vkey, lastHead: () => log.signer.lastHead() },
+      ...withoutSigning(log.signer),
       sign: (head) => {
         signed += 1;
         return log.signer.sign(head);
@@ -117,7 +124,7 @@ describe('the sequencer', () => {
     await queued(log.pool, 5);
     await appendEntries(log.pool, log.signer, 1_000);
     const dying: LogSigner = {
-      ...{ origin: log.signer.origin, vkey: log.signer.vkey, lastHead: () => log.signer.lastHead() },
+      ...withoutSigning(log.signer),
       sign: async (head) => {
         await log.signer.sign(head);
         throw new Error('died');
@@ -137,7 +144,7 @@ describe('the sequencer', () => {
     const { told, tell } = faults();
     let [broken, tries] = [true, 0];
     const failing: LogSigner = {
-      ...{ origin: log.signer.origin, vkey: log.signer.vkey, lastHead: () => log.signer.lastHead() },
+      ...withoutSigning(log.signer),
       sign: async (head) => {
         tries += 1;
         if (broken) throw new Error('no');
@@ -194,6 +201,40 @@ describe('a database that was restored from before the last head', () => {
     await queued(log.pool, 300);
     await appendEntries(log.pool, careless as LogSigner, 1_000);
     await expect(signHead(log.pool, log.signer, 0)).rejects.toMatchObject({ code: 'log_rolled_back' });
+  });
+
+  it('is not signed on another machine either, which has the key and signed nothing itself', async () => {
+    const { pool } = await testDatabase();
+    const log = await testLog(pool);
+    const elsewhere = readSettings({ HANDBACK_DATA: dataFolder() });
+    mkdirSync(logFolderOf(elsewhere), { recursive: true, mode: 0o700 });
+    copyFileSync(join(logFolderOf(log.settings), 'key.pem'), join(logFolderOf(elsewhere), 'key.pem'));
+    const other = { pool, signer: await openLogSigner(elsewhere, pool) };
+    await queued(pool, 2);
+    await sequencerOf(log).turn();
+    const backup = await backupOf(log, 'database');
+    await queued(pool, 1);
+    await sequencerOf(log).turn();
+    await sequencerOf(other).turn();
+    await backup.restore();
+    await queued(pool, 1);
+    await expect(sequencerOf(other).turn()).rejects.toMatchObject({ code: 'log_rolled_back' });
+  });
+
+  it('is not signed under an old name, to which somebody goes back', async () => {
+    const { pool } = await testDatabase();
+    const log = await testLog(pool);
+    await queued(pool, 3);
+    await sequencerOf(log).turn();
+    const renamed = readSettings({
+      HANDBACK_DATA: log.settings.dataFolder,
+      HANDBACK_LOG_ORIGIN: 'end.example/log-2',
+    });
+    await (await openLogSigner(renamed, pool)).sign({ size: 9, root: new Uint8Array(32) });
+    expect((await log.signer.lastHead())?.size).toBe(3);
+    await expect(log.signer.sign({ size: 3, root: new Uint8Array(32) })).rejects.toMatchObject({
+      code: 'log_rolled_back',
+    });
   });
 
   it('is not signed at the same size with another root', async () => {
