@@ -42,7 +42,8 @@ describe('a fresh demo', () => {
     await pool.query(`insert into demo_inbox (msisdn, text) values ('+8617000000001', 'x')`);
     const phones = join(folder, 'demo');
     writeFileSync(phones, '');
-    const log = await testLog(pool);
+    // The instance made the key of the log.
+    const log = await testLog(pool, { HANDBACK_DATA: instance.dataFolder });
     await new LogSequencer(pool, log.signer, () => undefined).turn();
 
     expect(await emptyDemo(database.url, phones, logFolderOf(log.settings))).toBe(true);
