@@ -41,6 +41,12 @@ const STATUS_LIST_MS = 5_000;
 /** The same of the list of channels: a key that was revoked must not sign for longer. */
 const CHANNEL_LIST_MS = 60_000;
 
+/** A status list of ours: signed and read once, however many ask for it or are compared with it. */
+interface OwnList {
+  readonly token: string;
+  readonly reading: StatusListReading;
+}
+
 export function openCertificateService(parts: {
   readonly keyRing: Pick<KeyRing, 'signer'>;
   readonly trust: () => TrustDocument;
@@ -61,41 +67,38 @@ export function openCertificateService(parts: {
   const verifying = new VerifyPool();
   const papers = new PdfCache();
   // Every page view asks; a list is made anew only once in a while.
-  const kept = new Map<number, { readonly madeAt: number; readonly token: Promise<string | null> }>();
+  const kept = new Map<number, { readonly madeAt: number; readonly list: Promise<OwnList | null> }>();
   let channels: { readonly madeAt: number; readonly jws: string } | null = null;
-  const statusToken = (list: number): Promise<string | null> => {
+  const statusList = (list: number): Promise<OwnList | null> => {
     const now = clock.now();
     const known = kept.get(list);
-    if (known !== undefined && Math.abs(now.getTime() - known.madeAt) <= STATUS_LIST_MS) return known.token;
-    const token = parts
-      .statuses(list)
-      .then((entries) =>
-        entries === null ? null : issueStatusToken(parts.statusUri(list), entries, keyRing.signer(), now),
-      );
-    const fresh = { madeAt: now.getTime(), token };
+    if (known !== undefined && Math.abs(now.getTime() - known.madeAt) <= STATUS_LIST_MS) return known.list;
+    const made = parts.statuses(list).then(async (entries): Promise<OwnList | null> => {
+      if (entries === null) return null;
+      const token = issueStatusToken(parts.statusUri(list), entries, keyRing.signer(), now);
+      const trust = await readTrust([parts.trust()], nodeVerifyCrypto);
+      return { token, reading: await readStatusToken(token, trust, nodeVerifyCrypto) };
+    });
+    const fresh = { madeAt: now.getTime(), list: made };
     kept.set(list, fresh);
     const forget = () => {
       if (kept.get(list) === fresh) kept.delete(list);
     };
     // Numbers of lists that are not there come from outside, as many as anybody likes.
-    token.then((made) => (made === null ? forget() : undefined), forget);
-    return token;
+    made.then((own) => (own === null ? forget() : undefined), forget);
+    return made;
   };
   const reading = async (claims: Claims): Promise<StatusListReading | undefined> => {
     const list = Number(/\/(\d{1,6})$/.exec(claims.status.status_list.uri)?.[1] ?? Number.NaN);
     // A certificate of ours from before the public address changed still names our list of that number.
-    const token = Number.isNaN(list) ? null : await statusToken(list).catch(() => null);
-    if (token === null) return undefined;
-    const read = await readStatusToken(
-      token,
-      await readTrust([parts.trust()], nodeVerifyCrypto),
-      nodeVerifyCrypto,
-    );
+    const own = Number.isNaN(list) ? null : await statusList(list).catch(() => null);
+    if (own === null) return undefined;
+    const { reading: read } = own;
     return read.ok ? { ok: true, list: { ...read.list, uri: claims.status.status_list.uri } } : read;
   };
   return {
     trustDocument: () => parts.trust(),
-    statusToken,
+    statusToken: async (list) => (await statusList(list))?.token ?? null,
     channelList: () => {
       const now = clock.now();
       if (channels === null || Math.abs(now.getTime() - channels.madeAt) > CHANNEL_LIST_MS)

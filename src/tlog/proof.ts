@@ -11,11 +11,6 @@ const HEADER = 'c2sp.org/tlog-proof@v1';
 /** A path has no more hashes than a tree has levels. */
 const MOST_HASHES = 63;
 
-/** A log by its key, whose name is its origin. */
-export type LogVerifier = NoteKey;
-/** A witness by its key. */
-export type WitnessVerifier = NoteKey;
-
 export interface TlogProof {
   readonly index: number;
   /** Siblings on the way to the root, leaf first. */
@@ -66,12 +61,13 @@ export type TlogProofVerdict =
 /**
  * Whether a proof shows that an entry is in one of these logs.
  * @param entry the leaf's bytes, as `entries.ts` makes them
+ * @param logs by their keys, whose names are their origins
  */
 export async function verifyTlogProof(
   proofText: string,
   entry: Uint8Array,
-  logs: readonly LogVerifier[],
-  witnesses: readonly WitnessVerifier[],
+  logs: readonly NoteKey[],
+  witnesses: readonly NoteKey[],
   crypto: VerifyCrypto,
 ): Promise<TlogProofVerdict> {
   const proof = parseTlogProof(proofText);

@@ -1,20 +1,10 @@
 import type { Claims } from '../../domain/certificates/certificate.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import type { CertificateIssuer, IssuerNames } from '../../ports/certificate-issuer.ts';
+import { signJwt } from '../sign/sign-jwt.ts';
 import type { CertificateSigner } from '../sign/signer.ts';
 import { faultOf } from './claims-shape.ts';
 import { VCT_PATH } from './type-metadata.ts';
-
-/** Signs header and payload as a compact JWT (RFC 7515 section 7.1) with ES256. */
-export function signJwt(
-  header: Readonly<Record<string, unknown>>,
-  payload: object,
-  signer: Pick<CertificateSigner, 'sign'>,
-): string {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-  const signed = `${part(header)}.${part(payload)}`;
-  return `${signed}.${signer.sign(Buffer.from(signed)).toString('base64url')}`;
-}
 
 /**
  * Signs the claims of one certificate: an issuer-signed JWT of an SD-JWT VC. Pure but for the signature: nothing is stored.

@@ -1,6 +1,6 @@
 import { deflateSync } from 'node:zlib';
+import { signJwt } from '../sign/sign-jwt.ts';
 import type { CertificateSigner } from '../sign/signer.ts';
-import { signJwt } from './issue.ts';
 import { BITS, type CertificateState, LIST_SIZE, STATES, STATUS_LIST_TYPE } from './status-token.ts';
 
 /** The status of the certificates of one list that do not simply stand. */

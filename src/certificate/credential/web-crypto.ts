@@ -35,13 +35,7 @@ export const webCrypto: VerifyCrypto = {
       reader.cancel().catch(() => {});
       throw new RangeError('not zlib, or too much of it', { cause: error });
     }
-    const out = new Uint8Array(length);
-    let at = 0;
-    for (const part of parts) {
-      out.set(part, at);
-      at += part.length;
-    }
-    return out;
+    return Buffer.concat(parts);
   },
 };
 

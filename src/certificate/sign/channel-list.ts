@@ -1,6 +1,7 @@
 import type { ChannelRegistry } from '../../domain/channels/registry.ts';
 import type { VerifyCrypto } from '../../ports/verify-crypto.ts';
 import { fromBase64url } from './base64url.ts';
+import { signJwt } from './sign-jwt.ts';
 import type { CertificateSigner } from './signer.ts';
 import type { Trust } from './trust.ts';
 
@@ -16,8 +17,6 @@ const TYPE = 'handback-channels+jws';
 /** More than any operator has channels. */
 export const MAX_CHANNEL_LIST_BYTES = 8 * 1024 * 1024;
 
-const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
-
 /** Signs the registry as a compact JWS (RFC 7515 section 7.1, ES256) with the key of certificates, which the trust document names. */
 export function issueChannelList(registry: ChannelRegistry, signer: CertificateSigner, now: Date): string {
   const list: ChannelList = {
@@ -26,8 +25,7 @@ export function issueChannelList(registry: ChannelRegistry, signer: CertificateS
     asOf: now.toISOString(),
     owners: registry.owners,
   };
-  const signed = `${base64url({ alg: 'ES256', kid: signer.keyId, typ: TYPE })}.${base64url(list)}`;
-  return `${signed}.${signer.sign(Buffer.from(signed)).toString('base64url')}`;
+  return signJwt({ alg: 'ES256', kid: signer.keyId, typ: TYPE }, list, signer);
 }
 
 export type ChannelListReading =

@@ -2,9 +2,9 @@ import type { Claims } from '../../domain/certificates/certificate.ts';
 import { detachmentOfClaims } from '../../domain/certificates/detachment-stated.ts';
 import { isZombie } from '../../domain/esim/unbinding.ts';
 import { maskName } from '../../domain/people/mask-name.ts';
-import type { LocalDate } from '../../domain/values/local-date.ts';
 import { type Msisdn, maskMsisdn } from '../../domain/values/msisdn.ts';
 import type { Messages } from '../../messages/shape.ts';
+import type { Formats } from '../../messages/writing.ts';
 import { cardWords } from '../paper/card-words.ts';
 import { profileWords } from '../paper/profile-words.ts';
 import { shownCards } from './shown-cards.ts';
@@ -18,10 +18,7 @@ export type VerdictWords = Pick<
 >;
 
 /** How instants and days read. */
-export interface VerdictFormats {
-  exact(at: Date | string): string;
-  date(on: LocalDate): string;
-}
+export type VerdictFormats = Pick<Formats, 'exact' | 'date'>;
 
 export type ResultName = keyof Messages['verify']['results'];
 export type ResultTone = 'ok' | 'warn' | 'bad' | 'info';

@@ -1,10 +1,10 @@
 import { deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { signJwt } from '../../../src/certificate/credential/issue.ts';
 import { readJwt } from '../../../src/certificate/credential/sd-jwt.ts';
 import { issueStatusToken } from '../../../src/certificate/credential/status-list.ts';
 import { LIST_SIZE, readStatusToken, stateIn } from '../../../src/certificate/credential/status-token.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
+import { signJwt } from '../../../src/certificate/sign/sign-jwt.ts';
 import { readTrust } from '../../../src/certificate/sign/trust.ts';
 import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
 import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';

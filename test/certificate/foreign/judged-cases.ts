@@ -1,9 +1,9 @@
 import { createHmac, createPublicKey } from 'node:crypto';
 import { discloseOnly } from '../../../src/certificate/credential/choice.ts';
-import { signJwt } from '../../../src/certificate/credential/issue.ts';
 import { compactOf } from '../../../src/certificate/credential/sd-jwt.ts';
 import { issueStatusToken, type StatusEntry } from '../../../src/certificate/credential/status-list.ts';
 import type { KeyRing } from '../../../src/certificate/sign/keys.ts';
+import { signJwt } from '../../../src/certificate/sign/sign-jwt.ts';
 import type { CertificateCopy } from '../../../src/domain/certificates/certificate.ts';
 import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { certificate, draft, NOW, newRing, STATUS } from '../fixtures.ts';
