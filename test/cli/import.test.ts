@@ -20,10 +20,21 @@ const row = (n: number, changes: Record<string, string> = {}): string => {
 };
 const TELL_MEMORY = `data:text/javascript,process.on('exit',()=>console.error('maxRSS='+process.resourceUsage().maxRSS))`;
 
-async function handback(args: readonly string[], options: { language?: string; input?: string } = {}) {
+async function handback(
+  args: readonly string[],
+  options: { language?: string; input?: string; heapMb?: number } = {},
+) {
   const child = spawn(
     process.execPath,
-    ['--import', TELL_MEMORY, '--import', './src/tsx-loader.ts', 'src/main.ts', ...args],
+    [
+      ...(options.heapMb === undefined ? [] : [`--max-old-space-size=${options.heapMb}`]),
+      '--import',
+      TELL_MEMORY,
+      '--import',
+      './src/tsx-loader.ts',
+      'src/main.ts',
+      ...args,
+    ],
     {
       env: {
         PATH: process.env['PATH'],
@@ -88,12 +99,13 @@ test('200,000 rows need no more memory than a few', async () => {
   }
   out.end();
   await once(out, 'finish');
-  const done = await handback(['import', file, '--json']);
+  // The heap has no room for the rows, and garbage that a busy machine collects late counts for nothing.
+  const done = await handback(['import', file, '--json'], { heapMb: 160 });
   expect(JSON.parse(done.out)).toMatchObject({
     rows: 200_000,
     created: 2_000,
     duplicates: 198_000,
     failed: 0,
   });
-  expect(done.maxRssMb).toBeLessThan(320);
+  expect(done.maxRssMb).toBeLessThan(500);
 }, 180_000);

@@ -31,7 +31,7 @@ it('gives the certificate in the form that the caller takes, and says so where t
   expect(refused.statusCode).toBe(406);
   expect(refused.json()).toMatchObject({
     code: 'not_acceptable',
-    facts: { available: ['application/json', 'application/pdf'] },
+    facts: { available: ['application/json', 'application/dc+sd-jwt', 'application/pdf'] },
   });
 });
 
