@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import type { Operations } from '../src/operations/context.ts';
-import { certificateServiceOf } from '../src/run/instance.ts';
+import { certificateServiceOf } from '../src/run/certificate-service.ts';
 import { listenToDatabase } from '../src/store/case-events.ts';
 import { portal } from '../src/web/portal.ts';
 import type { BenchInstance } from './bench-instance.ts';

@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { openMetrics } from '../src/http/kit/metrics.ts';
 import { buildServer } from '../src/http/server.ts';
-import { certificateServiceOf } from '../src/run/instance.ts';
+import { certificateServiceOf } from '../src/run/certificate-service.ts';
 import { listenToDatabase } from '../src/store/case-events.ts';
 import { inTransaction, openDatabase } from '../src/store/database/database.ts';
 import { openSession } from '../src/store/people/sessions.ts';

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { createOsmoHlr } from '../src/connectors/osmo-hlr/driver.ts';
 import { openMetrics } from '../src/http/kit/metrics.ts';
 import { buildServer } from '../src/http/server.ts';
-import { certificateServiceOf } from '../src/run/instance.ts';
+import { certificateServiceOf } from '../src/run/certificate-service.ts';
 import { listenToDatabase } from '../src/store/case-events.ts';
 import { Engine } from '../src/workflow/engine/engine.ts';
 import { isClosed } from '../src/workflow/engine/record.ts';

@@ -8,6 +8,7 @@ const PACKAGES = [
   { name: 'fonts-noto-cjk', file: '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc' },
   { name: 'openssl', file: '/usr/bin/openssl' },
   { name: 'qpdf', file: '/usr/bin/qpdf' },
+  { name: 'p7zip-full', file: '/usr/bin/7z' },
   { name: 'zbar-tools', file: '/usr/bin/zbarimg' },
   { name: 'pcscd', file: '/usr/sbin/pcscd' },
   { name: 'vsmartcard-vpcd', file: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so' },

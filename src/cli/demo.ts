@@ -5,6 +5,7 @@ import { readSettings, type Settings } from '../config/settings.ts';
 import { demoFolder, openDemoCi } from '../demo/demo-ci.ts';
 import { demoTopUps } from '../demo/demo-operator.ts';
 import { GUIDE_PATH } from '../demo/demo-paths.ts';
+import { demoRecords } from '../demo/demo-records.ts';
 import { DEMO_STAFF, type DemoPerson, openDemoStaff } from '../demo/demo-staff.ts';
 import { seedDemoStores } from '../demo/demo-stores.ts';
 import { emptyDemo } from '../demo/fresh-demo.ts';
@@ -140,6 +141,7 @@ export async function openDemo(given: Settings, databaseUrl: string, lines: numb
     },
     cis: {
       ...{ extraAnchors: [ci.certificate], simulatedMail: true, accountFacts: accounts.url },
+      customerRecords: demoRecords(),
       // Whoever tries the demo edits its rules and starts it again.
       rulebooks: 'adopt',
     },

@@ -233,6 +233,12 @@ export const SETTINGS = [
       'The address of the account system that knows recent top-ups, for questions at the hotline: https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/account-facts.md. Empty: none, and top-ups are not asked about; `handback demo` brings a simulator.',
   },
   {
+    name: 'HANDBACK_CUSTOMER_RECORDS',
+    fallback: '',
+    about:
+      'Where bills, usage and consents of customers are read for the archive of their account: file:///FOLDER, or postgresql://USER:PASSWORD@HOST/DATABASE with views; see docs/reference/customer-records.md. Empty: nowhere, and the archive holds what Handback itself holds.',
+  },
+  {
     name: 'HANDBACK_SWITCHING_CODES',
     fallback: '',
     about:

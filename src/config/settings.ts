@@ -81,6 +81,7 @@ export interface Settings {
   readonly textWebhook: readonly string[];
   /** The account system; null where there is none. */
   readonly accountFacts: URL | null;
+  readonly customerRecords: URL | null;
   /** The system between operators that registers codes for leaving; null where there is none. */
   readonly switchingCodes: URL | null;
   readonly rsp: {
@@ -194,6 +195,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       optional('HANDBACK_ACCOUNT_FACTS') === null
         ? null
         : addressOf('HANDBACK_ACCOUNT_FACTS', get('HANDBACK_ACCOUNT_FACTS')),
+    customerRecords:
+      optional('HANDBACK_CUSTOMER_RECORDS') === null
+        ? null
+        : addressOf('HANDBACK_CUSTOMER_RECORDS', get('HANDBACK_CUSTOMER_RECORDS')),
     switchingCodes:
       optional('HANDBACK_SWITCHING_CODES') === null
         ? null

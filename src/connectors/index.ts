@@ -1,4 +1,5 @@
 import type { AccountFacts } from '../ports/account-facts.ts';
+import type { CustomerRecords } from '../ports/customer-records.ts';
 import type { Hlr, Provisioning } from '../ports/hlr.ts';
 import type { Mail } from '../ports/mail.ts';
 import type { ServingNode } from '../ports/serving-node.ts';
@@ -7,6 +8,9 @@ import type { Sms } from '../ports/sms.ts';
 import type { SwitchingCodes } from '../ports/switching-codes.ts';
 import { accountFactsFromUrl } from './account-facts/driver.ts';
 import { probeAccountFacts } from './account-facts/probe.ts';
+import { customerRecordsFromFiles } from './customer-records/files.ts';
+import { probeRecordFiles, probeRecordViews } from './customer-records/probe.ts';
+import { customerRecordsFromViews } from './customer-records/sql-views.ts';
 import type { Driver } from './driver.ts';
 import { es2PlusFromUrl } from './es2plus/driver.ts';
 import { probeEs2Plus } from './es2plus/probe.ts';
@@ -49,6 +53,8 @@ export interface Drivers {
   readonly smdp: Table<Smdp>;
   /** HANDBACK_ACCOUNT_FACTS; `http` to this machine only */
   readonly accountFacts: Table<AccountFacts>;
+  /** HANDBACK_CUSTOMER_RECORDS */
+  readonly customerRecords: Table<CustomerRecords>;
   /** HANDBACK_SWITCHING_CODES; `http` to this machine only */
   readonly switchingCodes: Table<SwitchingCodes>;
 }
@@ -71,6 +77,11 @@ export const DRIVERS: Drivers = {
   mail: { smtp: smtpFromUrl, smtps: smtpFromUrl },
   smdp: { https: es2PlusFromUrl },
   accountFacts: { https: accountFactsFromUrl, http: accountFactsFromUrl },
+  customerRecords: {
+    file: customerRecordsFromFiles,
+    postgres: customerRecordsFromViews,
+    postgresql: customerRecordsFromViews,
+  },
   switchingCodes: { https: switchingCodesFromUrl, http: switchingCodesFromUrl },
 };
 
@@ -84,6 +95,7 @@ export const PROBES: Readonly<Record<keyof Drivers, Readonly<Record<string, Prob
   mail: { smtp: probeSmtp, smtps: probeSmtp },
   smdp: { https: probeEs2Plus },
   accountFacts: { https: probeAccountFacts, http: probeAccountFacts },
+  customerRecords: { file: probeRecordFiles, postgres: probeRecordViews, postgresql: probeRecordViews },
   switchingCodes: { https: probeSwitchingCodes, http: probeSwitchingCodes },
 };
 

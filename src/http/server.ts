@@ -26,6 +26,7 @@ import { boundRequests } from './kit/request-bounds.ts';
 import { boundRequestTime, LONGEST_REQUEST_MS } from './kit/request-time.ts';
 import { securityHeaders, withSecurityHeaders } from './kit/security-headers.ts';
 import { boundUploads } from './kit/upload-budget.ts';
+import { accountExportRoutes } from './routes/accounts/account-exports.ts';
 import { campaignActRoutes } from './routes/campaigns/campaign-acts.ts';
 import { campaignRoutes } from './routes/campaigns/campaigns.ts';
 import { bagRoutes } from './routes/cards/bags.ts';
@@ -165,6 +166,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       callRoutes(api, parts.operations);
       storeRoutes(api, parts.operations);
       appointmentRoutes(api, parts.operations);
+      accountExportRoutes(api, parts.operations);
       channelCheckRoutes(api, parts.operations);
       handOverRoutes(api, parts.operations);
       cardRoutes(api, parts.operations);

@@ -1,3 +1,4 @@
+import type { PassphraseFault } from '../domain/accounts/passphrase.ts';
 import type { PhotoFault } from '../domain/values/photo/photo-types.ts';
 
 /**
@@ -26,4 +27,5 @@ export interface ValueReasons {
   >;
   readonly code: Readonly<Record<'empty' | 'length' | 'form' | 'four_digits', string>>;
   readonly photo: Readonly<Record<PhotoFault, string>>;
+  readonly passphrase: Readonly<Record<PassphraseFault, string>>;
 }

@@ -32,6 +32,8 @@ export interface Formats {
   /** The amount without its sign. */
   size(amount: Money): string;
   list(items: readonly string[]): string;
+  /** How large a file is. */
+  fileSize(bytes: number): string;
   readonly zone: string;
 }
 
@@ -46,6 +48,11 @@ export function formatsIn(locale: string, timeZone: string): Formats {
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', hourCycle: 'h23', timeZone });
   const exact = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23', timeZone });
   const civil = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const fileSize = (bytes: number): string => {
+    const [unit, of] = bytes < 1e6 ? (['kilobyte', 1e3] as const) : (['megabyte', 1e6] as const);
+    const style = { style: 'unit', unit, maximumFractionDigits: 1 } as const;
+    return new Intl.NumberFormat(locale, style).format(bytes / of);
+  };
   const list = new Intl.ListFormat(locale, { type: 'disjunction' });
   const money = (amount: Money): string =>
     new Intl.NumberFormat(locale, { style: 'currency', currency: amount.currency }).format(
@@ -61,6 +68,7 @@ export function formatsIn(locale: string, timeZone: string): Formats {
     exact: (at) => `${day.format(new Date(at))} ${exact.format(new Date(at))}`,
     date: (on) => civil.format(new Date(`${on}T00:00:00Z`)),
     money,
+    fileSize,
     size: (amount) => money({ ...amount, minor: Math.abs(amount.minor) }),
     list: (items) => list.format(items),
     zone,

@@ -17,6 +17,7 @@ import type { Operations } from '../operations/context.ts';
 import { NotificationIntake } from '../operations/esim/notification-intake.ts';
 import { receiveSmdpEvent } from '../operations/esim/receive-smdp-event.ts';
 import { systemClock } from '../ports/clock.ts';
+import type { CustomerRecords } from '../ports/customer-records.ts';
 import type { Hlr } from '../ports/hlr.ts';
 import type { ServingNodes } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
@@ -54,6 +55,8 @@ export interface TrustedCis {
   readonly simulatedMail?: boolean;
   /** A simulated account system, where the settings name none. */
   readonly accountFacts?: URL;
+  /** Simulated records of customers, where the settings name none. */
+  readonly customerRecords?: CustomerRecords;
   /** What becomes of a version of a rulebook that is new to the database; default: it is proposed. */
   readonly rulebooks?: RulebookStart;
   /** Is told of what fails in the background; default: nobody is. */

@@ -1,7 +1,6 @@
 import type { Server as HttpsServer } from 'node:https';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { type CertificateService, openCertificateService } from '../certificate/service.ts';
 import { makeDataFolder } from '../config/file-modes.ts';
 import { unreadRulebooks } from '../config/rulebook-file.ts';
 import type { Settings } from '../config/settings.ts';
@@ -22,10 +21,8 @@ import { beginAnswers } from '../operations/texts/answer-texts.ts';
 import { receiveText } from '../operations/texts/receive-text.ts';
 import { takeRedemptions } from '../operations/texts/take-redemptions.ts';
 import type { MoveLineRequest } from '../ports/billing.ts';
-import { systemClock } from '../ports/clock.ts';
 import { listenToDatabase } from '../store/case-events.ts';
 import { FORMER_HOLDER_TASK } from '../store/cases/former-holders.ts';
-import { statusesOfList } from '../store/certificates/status-places.ts';
 import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
@@ -43,6 +40,9 @@ import { startHousekeeping } from '../workflow/housekeeping.ts';
 import { OutboxSender } from '../workflow/outbox.ts';
 import { ReceiptNotes } from '../workflow/receipt-notes.ts';
 import { TextAnswers } from '../workflow/text-answers.ts';
+import type { WakingLoop } from '../workflow/waking-loop.ts';
+import { accountExports } from './account-exports.ts';
+import { certificateServiceOf } from './certificate-service.ts';
 import {
   type Base,
   composeBase,
@@ -56,7 +56,13 @@ import { faultLog } from './fault-log.ts';
 import { localUrlOf, settlePort } from './listening.ts';
 import { openLogSequencer } from './log-parts.ts';
 import { outboxReports } from './outbox-reports.ts';
-import { assertDrivers, connectPeers, type Peers, type SimulatedNetwork } from './peers.ts';
+import {
+  assertDrivers,
+  connectCustomerRecords,
+  connectPeers,
+  type Peers,
+  type SimulatedNetwork,
+} from './peers.ts';
 import { publicUrlOf, startWarnings } from './start-warnings.ts';
 import { followTls, readTls } from './tls.ts';
 
@@ -185,6 +191,8 @@ async function opened(
   let outbox: OutboxSender | undefined;
   let campaigns: CampaignRunner | undefined;
   let texts: TextAnswers | undefined;
+  let exports: WakingLoop | undefined;
+  const certificates = certificateServiceOf(base, options.demo !== undefined);
   if (options.worker) {
     const { hlr, nodes, sms, mail, smdp } = await peersOf(settings, base, options, drivers);
     engine = new Engine(
@@ -263,7 +271,13 @@ async function opened(
       },
       (receipt) => receipts.add(receipt),
     );
+    const records = connectCustomerRecords(settings, options.cis?.customerRecords ?? null);
+    exports = accountExports(base.operations, records, certificates, (error) =>
+      report(error, {}, 'an archive of an account was not taken up'),
+    );
     closers.push(
+      () => exports!.stop(),
+      async () => records?.close(),
       () => texts!.stop(),
       () => campaigns!.stop(),
       () => sealer.stop(),
@@ -278,6 +292,7 @@ async function opened(
       () => smdp.close(),
     );
   }
+  closers.push(() => certificates.close());
   const keys = setInterval(
     () => base.keyRing.refresh().catch((error) => report(error, {}, 'keys were not read')),
     KEY_REFRESH_MS,
@@ -300,6 +315,7 @@ async function opened(
   rulebooks.unref();
   closers.push(async () => clearInterval(rulebooks));
   const events = listenToDatabase(databaseUrl, {
+    exports: () => exports?.wake(),
     due: () => engine?.wake(),
     outbox: () => outbox?.wake(),
     rulebooks: rules,
@@ -311,9 +327,9 @@ async function opened(
   outbox?.start();
   campaigns?.start();
   texts?.start();
+  exports?.start();
   let address: string | null = null;
   if (options.server) {
-    const certificates = certificateServiceOf(base, options.demo !== undefined);
     const tls = settings.tls === null ? null : await readTls(settings.tls);
     const app = await buildServer({
       operations: base.operations,
@@ -338,10 +354,7 @@ async function opened(
         });
       },
     });
-    closers.unshift(
-      () => app.close(),
-      () => certificates.close(),
-    );
+    closers.unshift(() => app.close());
     await app.listen({ host: settings.host, port: settings.port });
     address = localUrlOf(settings);
     if (settings.tls !== null) {
@@ -370,23 +383,4 @@ async function peersOf(
   const needed = settings.hlr === null || settings.sms === null;
   const simulated = needed && options.simulated !== undefined ? await options.simulated(base) : null;
   return connectPeers(settings, simulated, drivers);
-}
-
-/**
- * Verification, papers and status of this operator's certificates.
- *
- * @param specimen whether it is all a demonstration, and papers say so
- */
-export function certificateServiceOf(base: Base, specimen = false): CertificateService {
-  return openCertificateService({
-    keyRing: base.keyRing,
-    trust: base.trust,
-    clock: systemClock,
-    certificateUrl: base.operations.certificateUrl,
-    seal: base.operations.house.seal,
-    specimen,
-    channels: base.operations.channels.registry,
-    statusUri: (list) => base.operations.issuer.statusUri(list),
-    statuses: (list) => statusesOfList(base.database.pool, list),
-  });
 }

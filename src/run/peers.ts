@@ -7,6 +7,7 @@ import { servingNodesOf } from '../connectors/serving-nodes.ts';
 import { issuerName } from '../domain/operator/house.ts';
 import { type AccountFacts, NO_ACCOUNT_FACTS } from '../ports/account-facts.ts';
 import { ConnectorError } from '../ports/connector-error.ts';
+import type { CustomerRecords } from '../ports/customer-records.ts';
 import type { Hlr } from '../ports/hlr.ts';
 import type { Mail } from '../ports/mail.ts';
 import type { ServingNodes } from '../ports/serving-node.ts';
@@ -62,6 +63,7 @@ export function assertDrivers(settings: Settings, drivers: Drivers): void {
     sms,
     mail,
     accountFacts,
+    customerRecords,
     switchingCodes,
     rsp: { smdp },
   } = settings;
@@ -70,6 +72,8 @@ export function assertDrivers(settings: Settings, drivers: Drivers): void {
   if (sms !== null) driverFor('HANDBACK_SMPP', drivers.sms, sms);
   if (mail !== null) driverFor('HANDBACK_SMTP', drivers.mail, mail);
   if (accountFacts !== null) driverFor('HANDBACK_ACCOUNT_FACTS', drivers.accountFacts, accountFacts);
+  if (customerRecords !== null)
+    driverFor('HANDBACK_CUSTOMER_RECORDS', drivers.customerRecords, customerRecords);
   if (switchingCodes !== null) driverFor('HANDBACK_SWITCHING_CODES', drivers.switchingCodes, switchingCodes);
   if (smdp !== null) driverFor('HANDBACK_SMDP', drivers.smdp, smdp);
 }
@@ -132,6 +136,17 @@ export function connectAccountFacts(
   const url = settings.accountFacts ?? simulated;
   if (url === null) return NO_ACCOUNT_FACTS;
   return driverFor('HANDBACK_ACCOUNT_FACTS', drivers.accountFacts, url)(url, surroundingsOf(settings));
+}
+
+/** The records of customers of the settings, or simulated ones where they name none; null where there are neither. */
+export function connectCustomerRecords(
+  settings: Settings,
+  simulated: CustomerRecords | null,
+  drivers: Drivers = DRIVERS,
+): CustomerRecords | null {
+  const { customerRecords: url } = settings;
+  if (url === null) return simulated;
+  return driverFor('HANDBACK_CUSTOMER_RECORDS', drivers.customerRecords, url)(url, surroundingsOf(settings));
 }
 
 /** The system between operators of the settings; null where they name none. */

@@ -23,6 +23,7 @@ export function listenToDatabase(
     readonly rulebooks?: () => void;
     readonly campaigns?: () => void;
     readonly texts?: () => void;
+    readonly exports?: () => void;
   } = {},
 ): CaseListener {
   const subscribers = new Map<string, Set<() => void>>();
@@ -50,19 +51,21 @@ export function listenToDatabase(
       else if (channel === 'handback_rulebooks') on.rulebooks?.();
       else if (channel === 'handback_campaign') on.campaigns?.();
       else if (channel === 'handback_text') on.texts?.();
+      else if (channel === 'handback_export') on.exports?.();
       else for (const call of subscribers.get(payload ?? '') ?? []) call();
     });
     client = fresh;
     try {
       await fresh.connect();
       await fresh.query(
-        'listen handback_case; listen handback_due; listen handback_outbox; listen handback_rulebooks; listen handback_campaign; listen handback_text',
+        'listen handback_case; listen handback_due; listen handback_outbox; listen handback_rulebooks; listen handback_campaign; listen handback_text; listen handback_export',
       );
       on.due?.();
       on.outbox?.();
       on.rulebooks?.();
       on.campaigns?.();
       on.texts?.();
+      on.exports?.();
       for (const calls of subscribers.values()) for (const call of calls) call();
     } catch {
       again();

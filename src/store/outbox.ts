@@ -50,7 +50,7 @@ const COLUMNS = (vault: Vault): readonly NamedColumn<CaseNotice>[] => [
   {
     name: 'body_enc',
     type: 'bytea',
-    values: (all) => byteas(all, (n) => vault.encrypt(n.dataKey, BODY, n.text)),
+    values: (all) => byteas(all, (n) => vault.encrypt(n.dataKey, OUTBOX_BODY, n.text)),
   },
   {
     name: 'text_bidx',
@@ -72,7 +72,8 @@ const COLUMNS = (vault: Vault): readonly NamedColumn<CaseNotice>[] => [
 ];
 
 const TO = 'outbox to';
-const BODY = 'outbox body';
+/** What the text of a message is encrypted for. */
+export const OUTBOX_BODY = 'outbox body';
 
 /**
  * Of a confidential case, a message leaves for a contact of its requester and for nobody else: not for the holder, and not for the
@@ -225,7 +226,7 @@ export function openMessage(
   if (toEnc === null && contactEnc === null) return { failed: 'contact_gone' };
   const to =
     toEnc !== null ? vault.decryptText(key, TO, toEnc) : vault.decryptText(key, 'contact', contactEnc!);
-  return { channel, to, text: vault.decryptText(key, BODY, bodyEnc) };
+  return { channel, to, text: vault.decryptText(key, OUTBOX_BODY, bodyEnc) };
 }
 
 interface OfMessage {

@@ -34,3 +34,8 @@ export async function wakeCampaigns(db: Db): Promise<void> {
 export async function wakeTexts(db: Db): Promise<void> {
   await db.query({ name: 'wake-texts', text: `select pg_notify('handback_text', '')` });
 }
+
+/** Wakes who makes archives of accounts after the commit: one waits. */
+export async function wakeExports(db: Db): Promise<void> {
+  await db.query({ name: 'wake-exports', text: `select pg_notify('handback_export', '')` });
+}

@@ -1,5 +1,6 @@
 import { type Runner, run, Logger as WorkerLogger } from 'graphile-worker';
 import type { Logger } from 'pino';
+import { forgetExports } from '../store/accounts/account-exports.ts';
 import { forgetScamReports } from '../store/channels/scam-campaigns.ts';
 import type { Pool } from '../store/database/database.ts';
 import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
@@ -41,6 +42,7 @@ const TASKS: Readonly<Record<string, (pool: Pool, keep: Retention) => Promise<vo
   'forget-texts': forgetTexts,
   'forget-scam-reports': forgetScamReports,
   'forget-voice-calls': forgetVoiceCalls,
+  'forget-exports': forgetExports,
   'forget-appointments': (pool, { appointmentDays }) => forgetAppointments(pool, appointmentDays),
 };
 
@@ -61,6 +63,7 @@ const CRONTAB = [
   '31 * * * * forget-scam-reports',
   '19 * * * * forget-voice-calls',
   '57 4 * * * forget-appointments',
+  '13 * * * * forget-exports',
   `*/5 * * * * ${INDEX_NAMES_TASK}`,
   // Whoever was carrying one out may have died.
   `* * * * * ${GROUP_RETRY_TASK}`,

@@ -6,7 +6,7 @@ import type { IdentityFactor } from '../../src/domain/rules/rulebook.ts';
 import { type Metrics, openMetrics } from '../../src/http/kit/metrics.ts';
 import type { VoicePlatforms } from '../../src/http/routes/voice/voice-routes.ts';
 import { buildServer } from '../../src/http/server.ts';
-import { certificateServiceOf } from '../../src/run/instance.ts';
+import { certificateServiceOf } from '../../src/run/certificate-service.ts';
 import { type CaseListener, listenToDatabase } from '../../src/store/case-events.ts';
 import { makeApiToken } from '../../src/store/people/api-tokens.ts';
 import { openSession } from '../../src/store/people/sessions.ts';

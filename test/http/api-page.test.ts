@@ -3,7 +3,7 @@ import { afterAll, expect, it } from 'vitest';
 import { contractOf } from '../../src/http/kit/contract.ts';
 import { openMetrics } from '../../src/http/kit/metrics.ts';
 import { buildServer } from '../../src/http/server.ts';
-import { certificateServiceOf } from '../../src/run/instance.ts';
+import { certificateServiceOf } from '../../src/run/certificate-service.ts';
 import { listenToDatabase } from '../../src/store/case-events.ts';
 import { callsByTag, curlOf } from '../../src/web/portal/operator/api-call.ts';
 import { portal } from '../../src/web/portal.ts';

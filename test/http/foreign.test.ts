@@ -63,6 +63,9 @@ const OPEN = [
   'bookAppointment',
   'viewAppointment',
   'cancelAppointment',
+  // What its address leads to is opened by its passphrase.
+  'viewAccountExport',
+  'downloadAccountExport',
   'verifyCertificate',
   // Only its signature is looked at.
   'takeText',

@@ -29,10 +29,13 @@ const NEUTRAL: readonly SmsKind[] = [
   'appointment_made',
   'appointment_soon',
   'appointment_off',
+  // Of the whole account.
+  'export_ready',
 ];
 /** What the reader is asked for something in, or may want to object to. */
 const ASKS: readonly SmsKind[] = [
   'lock_set',
+  'export_asked',
   'lock_lifting',
   'declared',
   'confirmed',

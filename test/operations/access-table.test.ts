@@ -23,6 +23,9 @@ import {
   type OperationName,
 } from '../../src/operations/access/table.ts';
 import { verifyAudit } from '../../src/operations/access/verify-audit.ts';
+import { askForExport } from '../../src/operations/accounts/ask-for-export.ts';
+import { makeExports } from '../../src/operations/accounts/make-exports.ts';
+import { exportOfLink, myExports } from '../../src/operations/accounts/view-exports.ts';
 import { advanceCampaigns } from '../../src/operations/campaigns/advance-campaigns.ts';
 import { listCampaignRows, reportCampaign } from '../../src/operations/campaigns/campaign-rows.ts';
 import { countCampaign } from '../../src/operations/campaigns/count-campaign.ts';
@@ -457,6 +460,15 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   viewLock: (actor, { line }) => viewLock(op, actor, line),
   lockLine: (actor, { line }) => lockLine(op, actor, line),
   liftLock: (actor, { line }) => liftLock(op, actor, line).catch(unlessUnknown),
+  askForExport: (actor) => askForExport(op, actor, { passphrase: `correct horse ${used++}` }),
+  myExports: (actor) => myExports(op, actor),
+  exportOfLink: (actor) => exportOfLink(op, actor, { reference: 'EX-0', token: 'x' }),
+  makeExports: (actor) =>
+    makeExports(op, actor, {
+      records: null,
+      pdf: async () => Buffer.alloc(0),
+      archive: nothing,
+    }),
   viewObjection: (actor, { made }) => viewObjection(op, actor, linkOf(made)).catch(unlessUnknown),
   objectToCase: (actor, { made }) => objectToCase(op, actor, linkOf(made)).catch(unlessUnknown),
   withdraw: (actor, { made }) => withdraw(op, actor, made),
@@ -767,7 +779,15 @@ describe('the table of access', () => {
 
   it('asks for the factors that a row names', async () => {
     const names = those(({ factors }) => factors !== 'none');
-    expect(names).toEqual(['lockLine', 'liftLock', 'declare', 'confirm', 'sayRefundDestination', 'withdraw']);
+    expect(names).toEqual([
+      'lockLine',
+      'liftLock',
+      'askForExport',
+      'declare',
+      'confirm',
+      'sayRefundDestination',
+      'withdraw',
+    ]);
     // Nothing is under way that a lock would block.
     expect(await answers(names, (_, { line }) => subscriberOf(line, ['sms_code']))).toEqual({
       ...all(names, () => 'factor_needed'),

@@ -4,7 +4,7 @@ import { afterAll } from 'vitest';
 import { demoPages } from '../../src/demo/pages/demo-pages.ts';
 import type { Operations } from '../../src/operations/context.ts';
 import type { Sms } from '../../src/ports/sms.ts';
-import { certificateServiceOf } from '../../src/run/instance.ts';
+import { certificateServiceOf } from '../../src/run/certificate-service.ts';
 import { listenToDatabase } from '../../src/store/case-events.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import { portal } from '../../src/web/portal.ts';

@@ -256,6 +256,18 @@ const WHOLE: Json = {
     ...{ reference: 'AP-7K3F9QXM', token: '2B8DHT5V0WNER4YA', state: 'ahead', ...APPOINTMENT },
     endsAt: '2026-12-01T02:20:00.000Z',
   },
+  NewAccountExport: { passphrase: 'correct horse battery staple' },
+  AccountExport: {
+    ...{
+      reference: 'EX-7K3F9QXM',
+      token: '2B8DHT5V0WNER4YA',
+      state: 'ready',
+      rowsDone: 4_206,
+      rowsTotal: 4_206,
+    },
+    ...{ askedAt: '2026-11-30T08:00:00.000Z', expiresAt: '2026-12-07T08:00:04.000Z', bytes: 182_310 },
+    sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  },
   Guidance: {
     ...{ jurisdiction: 'cn', province: 'CN-GD', version: '2026.1', inPerson: false },
     stores: { total: 1, first: [STORE] },

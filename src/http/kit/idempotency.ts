@@ -78,9 +78,8 @@ async function claim(
   reply: FastifyReply,
   held: IdempotencyKey,
 ): Promise<void> {
-  const hash = createHash('sha256')
-    .update(JSON.stringify(request.body ?? null))
-    .digest();
+  // Keyed: what was sent may be a passphrase or a document's number, which a bare hash would let anyone guess who reads the table.
+  const hash = op.vault.index('idempotent request', JSON.stringify(request.body ?? null));
   if (await takeKey(op.pool, held, hash)) {
     request.idempotency = held;
     return;

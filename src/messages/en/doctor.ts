@@ -18,6 +18,7 @@ const checks: Readonly<Record<Check, string>> = {
   mail: 'Mail server',
   smdp: 'SM-DP+',
   account_facts: 'Account system',
+  customer_records: 'Records of customers',
   switching_codes: 'Codes for leaving',
   disk: 'Disk',
   audit: 'Audit log',
@@ -299,6 +300,20 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   },
   account_facts_none: { says: () => 'none is configured: callers are not asked about top-ups', todo: null },
   account_facts_not_asked: {
+    says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
+    todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
+  },
+  customer_records_good: { says: ({ address }) => `can be read at ${address}`, todo: null },
+  customer_records_away: {
+    says: ({ address, cause }) => `${address}: ${cause}`,
+    todo: () =>
+      'Check HANDBACK_CUSTOMER_RECORDS: the folder or the views, and who may read them. Until then archives of accounts are not made.',
+  },
+  customer_records_none: {
+    says: () => 'none are connected: archives of accounts hold what Handback holds',
+    todo: null,
+  },
+  customer_records_not_asked: {
     says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
     todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
   },

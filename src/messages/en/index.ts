@@ -1,3 +1,4 @@
+import { accountExport } from './account-export.ts';
 import { agentDesk } from './agent-desk.ts';
 import { apiPage } from './api-page.ts';
 import { campaignCommands } from './campaign-commands.ts';
@@ -60,6 +61,7 @@ import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
 /** Every word in English; it defines what every other language must have. */
 export const en = {
+  accountExport,
   apiPage,
   cardCommands,
   cardDesk,

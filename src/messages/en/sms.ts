@@ -62,6 +62,10 @@ export const sms = {
     `Reminder of your appointment ${f.reference}: ${f.at}, ${f.store}. If you cannot come, cancel: ${f.url}`,
   appointment_off: (f: { reference: string; store: string; at: string; url: string }, w: Ways) =>
     `We cannot keep your appointment ${f.reference}, ${f.at}, ${f.store}: the store has changed its hours or closed. Make another: ${w.portal}/stores or ${w.call}.`,
+  export_asked: (f: { reference: string }, w: Ways) =>
+    `Somebody who signed in with ${w.line} asked for an archive of your account with us (${f.reference}). Not you? ${w.portal} or ${w.call}.`,
+  export_ready: (f: { reference: string; url: string; days: number }, _: Ways) =>
+    `The archive of your account (${f.reference}) is ready for ${f.days} days: ${f.url} Only your own passphrase opens it.`,
   supplementary: (f: { reference: string; url: string }, w: Ways) =>
     `Usage of ${w.line} came in after your final bill (${f.reference}). A corrected certificate replaces the first: ${f.url} Questions? Please ${w.call}.`,
 };

@@ -55,4 +55,12 @@ export const valueReasons: ValueReasons = {
     too_many_pixels: 'The picture is too large. It may have 10,000 pixels on a side and 50 million in all.',
     too_many: 'A visit has at most 12 pictures.',
   },
+  passphrase: {
+    too_short: 'It needs at least 12 characters. A few words that do not belong together are easy to keep.',
+    too_long: 'It may have at most 100 characters.',
+    letters:
+      'Use only letters from a to z, digits, spaces and signs of a plain keyboard: other letters open the file on one computer and not on the next.',
+    too_simple: 'It repeats too few characters. Take a few words that do not belong together.',
+    known_of_you: 'It holds your telephone number or the number of your document, which others know.',
+  },
 };

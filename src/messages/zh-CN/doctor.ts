@@ -18,6 +18,7 @@ const checks: Readonly<Record<Check, string>> = {
   mail: '邮件服务器',
   smdp: 'SM-DP+',
   account_facts: '账务系统',
+  customer_records: '客户记录',
   switching_codes: '离网授权码系统',
   disk: '磁盘',
   audit: '审计日志',
@@ -291,6 +292,17 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   account_facts_not_asked: {
     says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
     todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
+  },
+  customer_records_good: { says: ({ address }) => `可以读取：${address}`, todo: null },
+  customer_records_away: {
+    says: ({ address, cause }) => `${address}：${cause}`,
+    todo: () =>
+      '请检查 HANDBACK_CUSTOMER_RECORDS：目录或视图是否存在、是否有读取权限。在此之前，无法制作资料导出。',
+  },
+  customer_records_none: { says: () => '未连接：资料导出只包含 Handback 自己保存的内容', todo: null },
+  customer_records_not_asked: {
+    says: ({ scheme }) => `不知道如何询问 ${scheme}://`,
+    todo: () => '请手工检查：名称可能写错，或该驱动没有探测方式。',
   },
   switching_codes_good: { says: ({ address }) => `在 ${address} 有应答`, todo: null },
   switching_codes_away: {

@@ -5,6 +5,7 @@ import { approvalErrors } from './approval-errors.ts';
 import { campaignErrors } from './campaign-errors.ts';
 import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
+import { exportErrors } from './export-errors.ts';
 import { groupErrors } from './group-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
@@ -33,6 +34,7 @@ export const errors: ErrorTexts = {
   ...groupErrors,
   ...hotlineErrors,
   ...scamErrors,
+  ...exportErrors,
   ...storeErrors,
   ...specialErrors,
   ...campaignErrors,

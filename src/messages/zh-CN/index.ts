@@ -1,4 +1,5 @@
 import type { Messages } from '../shape.ts';
+import { accountExport } from './account-export.ts';
 import { agentDesk } from './agent-desk.ts';
 import { apiPage } from './api-page.ts';
 import { campaignCommands } from './campaign-commands.ts';
@@ -61,6 +62,7 @@ import { writing } from './writing.ts';
 import { zombieChart } from './zombie-chart.ts';
 /** Every word in Chinese. */
 export const zhCn: Messages = {
+  accountExport,
   apiPage,
   cardCommands,
   cardDesk,

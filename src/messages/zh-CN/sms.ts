@@ -53,6 +53,10 @@ export const sms: Messages['sms'] = {
   appointment_soon: (f) => `预约提醒 ${f.reference}：${f.at}，${f.store}。来不了请取消：${f.url}`,
   appointment_off: (f, w) =>
     `很抱歉，预约 ${f.reference}（${f.at}，${f.store}）无法履行：营业厅调整了营业时间或已关闭。请重新预约：${w.portal}/stores，或${w.call}。`,
+  export_asked: (f, w) =>
+    `有人用${w.line}登录，申请导出您在我们这里的全部资料（${f.reference}）。不是您本人？${w.portal} 或${w.call}。`,
+  export_ready: (f) =>
+    `您的资料导出（${f.reference}）已做好，保存 ${f.days} 天：${f.url} 只有您自己设的口令能打开。`,
   supplementary: (f, w) =>
     `号码 ${w.line} 注销后收到迟到的话单，已出补充账单（${f.reference}）。新证明替代原证明：${f.url} 如有疑问请${w.call}。`,
 };

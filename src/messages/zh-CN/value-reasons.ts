@@ -49,4 +49,11 @@ export const valueReasons: ValueReasons = {
     too_many_pixels: '照片过大，每边最多 10,000 像素，总共最多 5,000 万像素。',
     too_many: '一次办理最多保存 12 张照片。',
   },
+  passphrase: {
+    too_short: '至少需要 12 个字符。用几个互不相干的英文单词或拼音，既好记又安全。',
+    too_long: '最多 100 个字符。',
+    letters: '只能用英文字母、数字、空格和普通键盘上的符号：汉字等字符换一台电脑可能就打不开文件了。',
+    too_simple: '重复的字符太多。请用几个互不相干的单词。',
+    known_of_you: '其中有您的手机号码或证件号码，别人可能知道。',
+  },
 };

@@ -54,6 +54,12 @@ export const ACCESS = {
   viewLock: { ...signedIn, reach: 'line' },
   lockLine: { ...signedIn, reach: 'line', factors: 'of_the_step' },
   liftLock: { ...signedIn, reach: 'line', factors: 'channel' },
+  // It holds all that is known of a person: it takes the proof that ending a line takes, and nobody asks for it in their place.
+  askForExport: { ...signedIn, desks: NOBODY, factors: 'channel' },
+  myExports: { ...signedIn, desks: NOBODY },
+  // By the link of a message; what it leads to is opened by the passphrase.
+  exportOfLink: open,
+  makeExports: { ...machine, actors: ['engine'] },
   checkEligibility: { ...signedIn, reach: 'line' },
   disputeFinding: { ...signedIn, reach: 'line' },
   listDisputes: { ...operator, scope: 'evidence:read', roles: SEEING },

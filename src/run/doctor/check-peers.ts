@@ -50,6 +50,13 @@ export async function checkAccountFacts(settings: Settings): Promise<readonly Fi
     : ask(settings, 'accountFacts', accountFacts);
 }
 
+export async function checkCustomerRecords(settings: Settings): Promise<readonly Finding[]> {
+  const { customerRecords } = settings;
+  return customerRecords === null
+    ? [finding('customer_records_none')]
+    : ask(settings, 'customerRecords', customerRecords);
+}
+
 export async function checkSwitchingCodes(settings: Settings): Promise<readonly Finding[]> {
   const { switchingCodes } = settings;
   return switchingCodes === null
@@ -66,6 +73,7 @@ const NAMES = {
   mail: 'mail',
   smdp: 'smdp',
   accountFacts: 'account_facts',
+  customerRecords: 'customer_records',
   switchingCodes: 'switching_codes',
 } as const;
 

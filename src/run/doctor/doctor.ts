@@ -9,6 +9,7 @@ import { checkDisk, checkModes, checkTls } from './check-files.ts';
 import { checkNode } from './check-node.ts';
 import {
   checkAccountFacts,
+  checkCustomerRecords,
   checkHlr,
   checkMail,
   checkServingNodes,
@@ -52,6 +53,7 @@ export async function examine({ environment, database }: DoctorOptions): Promise
         checkMail(settings),
         checkSmdp(settings),
         checkAccountFacts(settings),
+        checkCustomerRecords(settings),
         checkSwitchingCodes(settings),
       ]);
       found.push(...parts.flat());

@@ -235,3 +235,8 @@ export async function verifiedContacts(
     rows.map(({ party_id, contact_id, channel }) => [party_id, { contactId: contact_id, channel }]),
   );
 }
+
+/** Holds a person, so that what is counted of them is counted by one at a time. */
+export async function lockParty(tx: Db, partyId: string): Promise<void> {
+  await tx.query('select from party where party_id = $1 for no key update', [partyId]);
+}

@@ -58,7 +58,7 @@ export type Answer =
       /** Shown by the browser instead of kept. */
       readonly inline?: true;
       /** Or what is sent as it is made, for what may be long. */
-      readonly bytes: Uint8Array | string | AsyncIterable<string>;
+      readonly bytes: Uint8Array | string | AsyncIterable<string | Uint8Array>;
     };
 
 /** What is sent as it is made, with its beginning made already: a refusal is answered as one, and not in the middle of a file. */

@@ -171,7 +171,9 @@ export function sendAnswer<V extends Visit>(
   }
 }
 
-function sendable(bytes: Uint8Array | string | AsyncIterable<string>): string | Buffer | Readable {
+function sendable(
+  bytes: Uint8Array | string | AsyncIterable<string | Uint8Array>,
+): string | Buffer | Readable {
   if (typeof bytes === 'string') return bytes;
   return bytes instanceof Uint8Array ? Buffer.from(bytes) : Readable.from(bytes);
 }

@@ -1,4 +1,5 @@
 import type { Page } from '../kit/page.ts';
+import { exportFile, exportPage, exportStatePage } from './accounts/export-page.tsx';
 import { before } from './cases/before-page.tsx';
 import { cardLabel, cardLabelPaper, cardMissing } from './cases/cards/card-pages.ts';
 import { declarationState } from './cases/declaration-page.tsx';
@@ -50,7 +51,7 @@ import { visitCalendar, visitPage } from './stores/visit-page.tsx';
 
 /** Every question of the portal, in the order of the journey. */
 export const PAGES: readonly Page[] = [
-  ...[start, code, lost, leave],
+  ...[start, code, lost, leave, exportPage, exportStatePage, exportFile],
   ...[lines, lineDetails, lockPage, documentPage, before, eligibilityPage, disputePage, reasonPage, report],
   ...[
     reviewPage,

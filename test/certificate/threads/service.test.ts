@@ -7,7 +7,7 @@ import { verifyCertificate } from '../../../src/certificate/verify/verify.ts';
 import { VerifyPool } from '../../../src/certificate/verify/verify-pool.ts';
 import { holderCopy } from '../../../src/operations/certificates/holder-copy.ts';
 import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
-import { certificateServiceOf } from '../../../src/run/instance.ts';
+import { certificateServiceOf } from '../../../src/run/certificate-service.ts';
 import { staffNamed } from '../../support/actors.ts';
 import { closedCase, readyToEnd, running } from '../../support/cases.ts';
 import { testInstance } from '../../support/instance.ts';

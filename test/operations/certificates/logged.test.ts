@@ -11,7 +11,7 @@ import { holderCopy } from '../../../src/operations/certificates/holder-copy.ts'
 import { certificateLogProof } from '../../../src/operations/certificates/log-proof.ts';
 import { revokeCertificate } from '../../../src/operations/certificates/revoke-certificate.ts';
 import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
-import { certificateServiceOf } from '../../../src/run/instance.ts';
+import { certificateServiceOf } from '../../../src/run/certificate-service.ts';
 import { openLogSigner } from '../../../src/run/log-signer.ts';
 import { entriesFrom } from '../../../src/store/log/log-entries.ts';
 import { LogSequencer } from '../../../src/workflow/log-sequencer.ts';

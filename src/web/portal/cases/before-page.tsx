@@ -2,7 +2,7 @@ import { maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { viewLine } from '../../../operations/lines/view-line.ts';
 import { formPage } from '../../kit/form-page.tsx';
 import { go } from '../../kit/page.ts';
-import { Tag } from '../../kit/parts.tsx';
+import { LinkList, Tag } from '../../kit/parts.tsx';
 import { lineIdOf, type Visit } from '../../kit/visit.ts';
 import { EsimAhead } from '../esim/esim-notes.tsx';
 
@@ -15,7 +15,7 @@ export const before = formPage({
   path: '/lines/:lineId/before',
   signedIn: true,
   async ask(visit, form) {
-    const { before: text } = visit.t;
+    const { before: text, accountExport } = visit.t;
     const { line, openCase, profiles } = await viewLine(visit.op, visit.actor, { lineId: lineIdOf(visit) });
     if (openCase !== null) return go(`/cases/${openCase}`);
     // A line with eSIMs only has no card to keep, to empty or to hand in.
@@ -40,6 +40,7 @@ export const before = formPage({
           <h2>{text.scamTitle}</h2>
           <p>{text.scam}</p>
         </div>,
+        <LinkList key="export" links={[['/export', accountExport.link, accountExport.linkHint]]} />,
         hasCard ? (
           <div key="card" class="note tight">
             <h2>{text.cardTitle}</h2>

@@ -39,9 +39,14 @@ export const lines: Page = {
           {mine.map((one) => (
             <LineCard key={one.line.lineId} visit={visit} mine={one} />
           ))}
-          {subscriber.factors.includes('document_number') ? null : (
-            <LinkList links={[['/document', text.more, text.moreHint]]} />
-          )}
+          <LinkList
+            links={[
+              ...(subscriber.factors.includes('document_number')
+                ? []
+                : [['/document', text.more, text.moreHint] as const]),
+              ['/export', visit.t.accountExport.link, visit.t.accountExport.linkHint],
+            ]}
+          />
           {mine.some(({ line }) => line.status === 'ended') ? <Clock visit={visit} /> : null}
         </>
       ),

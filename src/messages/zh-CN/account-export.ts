@@ -1,0 +1,56 @@
+import type { Messages } from '../shape.ts';
+
+export const accountExport: Messages['accountExport'] = {
+  title: '带走您的资料',
+  link: '带走您的资料',
+  linkHint: '账单、使用记录、短信和证书，装在一个加密文件里。',
+  lead: '把我们保存的您和您线路的资料装进一个文件：账单、通话与流量、授权同意、短信、申请和证书。口令由您来设，只有它能打开文件。',
+  passphrase: '您的口令',
+  passphraseHint: (example) =>
+    `至少 12 个字符。请记下来：我们不保存口令，没有它谁也打不开文件。例如 ${example}`,
+  submit: '制作文件',
+  told: '我们会通知您的所有联系方式：有人申请了这份文件。做好后会把下载地址发给它们，文件保存一周。',
+  before: '以前的文件',
+  states: {
+    waiting: '排队中',
+    making: '正在制作',
+    ready: '已做好',
+    failed: '没有做成',
+    expired: '已删除',
+  },
+  stateText: {
+    waiting: '马上开始。您可以离开本页，做好后会发短信告诉您。',
+    making: '您可以离开本页，做好后会发短信告诉您。',
+    ready: '请保存到您放重要东西的地方，用您的口令打开。',
+    failed: '有些内容读不出来。请稍后重新申请。',
+    expired: '一周期限已过，我们没有留副本。',
+  },
+  progress: (percent) => `${percent}%`,
+  size: '大小',
+  until: '保存至',
+  download: '下载文件',
+  open: '这是用 AES-256 加密的 ZIP。7-Zip、WinZip、Keka 和手机上的多数解压应用都能打开；Windows 和 macOS 自带的不能。',
+  indexTitle: (operator) => `您在${operator}的资料`,
+  indexLead: (on, reference) => `截至 ${on}。文件编号 ${reference}。`,
+  what: '内容',
+  rows: '行数',
+  files: '文件',
+  certificate: '证书',
+  tables: {
+    person: { title: '您本人', about: '我们登记的信息。' },
+    contacts: { title: '联系方式', about: '我们怎样联系您。' },
+    lines: { title: '线路', about: '您的线路及其卡和 eSIM。' },
+    numbers: { title: '号码', about: '每条线路从何时到何时用哪个号码。' },
+    requests: { title: '申请', about: '您申请注销过什么。' },
+    messages: { title: '短信', about: '我们近期发给您的内容，不含验证码。' },
+    bills: { title: '账单', about: '我们仍保存的每一张账单。' },
+    usage: { title: '通话、短信和流量', about: '我们仍保存的每一条记录。' },
+    consents: { title: '授权同意', about: '您同意过什么，又撤回了什么。' },
+  },
+  noRecords: (operator) =>
+    `账单、使用记录和授权同意不在本文件中：它们保存在${operator}的其他系统里，请另行索取。`,
+  csvOrJson:
+    'CSV 可用任何表格软件打开，JSON 供程序使用。时间为协调世界时（UTC）。请妥善保管：拿到文件并知道口令的人能看到您联系过谁。',
+  verifyAt: (address) => `任何人都可以在 ${address} 核验证书。`,
+  questions: (hotline) => (hotline === null ? '有疑问？请到营业厅咨询。' : `有疑问？请拨打 ${hotline}。`),
+};
