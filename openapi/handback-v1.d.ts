@@ -1446,7 +1446,7 @@ export interface Operations {
     request: {
       query: {
         state: 'waiting' | 'undeliverable' | 'given_up';
-        kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
+        kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'export_asked' | 'export_ready' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
         /** How many at most; 100 where nothing is said. */
@@ -2653,6 +2653,122 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** Ask for an archive of the account */
+  askForAccountExport: {
+    method: 'POST';
+    path: '/api/v1/account-exports';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: NewAccountExport;
+    };
+    answers: {
+      202: AccountExport;
+    };
+    errors:
+      | 'export_for_people_only'
+      | 'export_under_way'
+      | 'exports_exhausted'
+      | 'factor_needed'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'passphrase_invalid'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** The archives of the account, the newest first */
+  listAccountExports: {
+    method: 'GET';
+    path: '/api/v1/account-exports';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: {
+        items: ReadonlyArray<AccountExport>;
+      };
+    };
+    errors:
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** How far an archive is, by its address */
+  viewAccountExport: {
+    method: 'GET';
+    path: '/api/v1/account-exports/{reference}/{token}';
+    request: {
+      path: {
+        reference: string;
+        token: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: AccountExport;
+    };
+    errors:
+      | 'export_unknown'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** The archive itself */
+  downloadAccountExport: {
+    method: 'GET';
+    path: '/api/v1/account-exports/{reference}/{token}/account.zip';
+    request: {
+      path: {
+        reference: string;
+        token: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Blob;
+    };
+    errors:
+      | 'export_not_there'
+      | 'export_unknown'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** Whether a message, link or number is official */
   checkText: {
     method: 'POST';
@@ -3623,6 +3739,20 @@ export type AcceptedSpecialRequest = {
   lines: ReadonlyArray<SpecialRequestLine>;
 };
 
+export type AccountExport = {
+  reference: string;
+  /** With the reference it is seen and downloaded. */
+  token: string;
+  state: 'waiting' | 'making' | 'ready' | 'failed' | 'expired';
+  askedAt: string;
+  /** Each row counts twice: it is written as CSV and as JSON. */
+  rowsDone: number;
+  rowsTotal: number | null;
+  expiresAt: string | null;
+  bytes: number | null;
+  sha256: string | null;
+};
+
 export type Appointment = {
   reference: string;
   /** With the reference it opens the appointment: it is seen and cancelled with both. */
@@ -4543,6 +4673,11 @@ export type NamedPerson = {
   documentCountry?: string;
 };
 
+export type NewAccountExport = {
+  /** At least 12 characters of printable ASCII. It opens the archive, and is forgotten. */
+  passphrase: string;
+};
+
 export type NewAppointment = {
   storeId: string;
   startsAt: string;
@@ -4560,7 +4695,7 @@ export type NewCardBatch = {
 export type Notice = {
   noticeId: string;
   caseId: string | null;
-  kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
+  kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'export_asked' | 'export_ready' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
   channel: 'sms' | 'email';
   state: 'waiting' | 'sent' | 'delivered' | 'undeliverable' | 'given_up';
   madeAt: string;

@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os';
+import { accountExport } from '../bench/account-export.ts';
 import { benchServer } from '../bench/bench-instance.ts';
 import { bulk } from '../bench/bulk.ts';
 import { certificates } from '../bench/certificates.ts';
@@ -32,6 +33,7 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   esim: (small) => withServer((server) => esim(server, small)),
   texts: (small) => withServer((server) => texts(server, small ? 100 : 1_000)),
   keywords: (small) => withServer((server) => keywords(server, small ? 5 : 60)),
+  export: (small) => withServer((server) => accountExport(server, small ? 10_000 : 100_000)),
   certificates: () => certificates(),
   log: (small) => withServer((server) => log(server, small ? 20_000 : 100_000, small ? 100_000 : 10_000_000)),
   verify: (small) => verifying(small),

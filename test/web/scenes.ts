@@ -12,6 +12,7 @@ import { subscriberOf, VISITOR } from '../support/actors.ts';
 import { eventually } from '../support/instance.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';
 import { esimScenes } from './esim-scenes.ts';
+import { exportScenes } from './export-scenes.ts';
 import type { PortalInstance } from './portal-instance.ts';
 import { storeScenes } from './store-scenes.ts';
 
@@ -197,6 +198,7 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('agent-code', '/agent-code'),
       scene('check', '/check'),
       ...(await storeScenes(instance)),
+      ...(await exportScenes(instance, clean)),
       scene('channels', '/channels'),
       scene('call-code', '/call-code', clean),
       scene('declare', '/declare'),
