@@ -2698,9 +2698,7 @@ export interface Operations {
       };
     };
     answers: {
-      200: {
-        items: ReadonlyArray<AccountExport>;
-      };
+      200: AccountExports;
     };
     errors:
       | 'internal'
@@ -3751,6 +3749,10 @@ export type AccountExport = {
   expiresAt: string | null;
   bytes: number | null;
   sha256: string | null;
+};
+
+export type AccountExports = {
+  items: ReadonlyArray<AccountExport>;
 };
 
 export type Appointment = {

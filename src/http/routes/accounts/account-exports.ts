@@ -47,6 +47,8 @@ const ExportSchema = named(
   }),
 );
 
+const Exports = named('AccountExports', Type.Object({ items: Type.Array(ExportSchema) }));
+
 const Link = Type.Object({
   reference: Type.String({ maxLength: 40 }),
   token: Type.String({ maxLength: 100 }),
@@ -92,7 +94,7 @@ export function accountExportRoutes(app: FastifyInstance, op: Operations): void 
       asks: ['myExports'],
       tag,
       summary: 'The archives of the account, the newest first',
-      answers: { 200: Type.Object({ items: Type.Array(ExportSchema) }) },
+      answers: { 200: Exports },
       errors: [],
       perMinute: LOOKS_A_MINUTE,
     }),
