@@ -1,7 +1,7 @@
 import type { SwaggerOptions } from '@fastify/swagger';
 import { SCOPES } from '../../domain/people/scope.ts';
-import { addExamples } from './contract-examples.ts';
 import type { Contract, ContractOperation } from './contract-types.ts';
+import { addExamples } from './examples/contract-examples.ts';
 
 type Json = Record<string, unknown>;
 

@@ -85,5 +85,6 @@ const SYMBOLS = 'abcdefghjkmnpqrstuvwxyz23456789';
 /** A passphrase that nobody guesses, for whoever has none: 20 symbols, 99 bits. It is kept nowhere. */
 export function suggestedPassphrase(): string {
   const symbols = Array.from({ length: 20 }, () => SYMBOLS[randomInt(SYMBOLS.length)]).join('');
-  return symbols.match(/.{5}/g)!.join('-');
+  // At a dot no line is broken, so that it is copied whole.
+  return symbols.match(/.{5}/g)!.join('.');
 }

@@ -119,8 +119,9 @@ export const exportStatePage: Page = {
       title: t.title,
       back: visit.session === null ? null : '/export',
       refresh: isBeingMade(archive) ? REFRESH_SECONDS : null,
+      islands: isBeingMade(archive) ? ['live'] : [],
       body: (
-        <>
+        <div class="stack" id="live" data-runs={isBeingMade(archive) ? '' : undefined}>
           <Heading>{t.title}</Heading>
           <section class={`note ${NOTES[state]} tight`} role="status">
             <h2>{t.states[state]}</h2>
@@ -152,7 +153,7 @@ export const exportStatePage: Page = {
               <Clock visit={visit} />
             </>
           )}
-        </>
+        </div>
       ),
     };
   },

@@ -35,7 +35,7 @@ export const groupRetryPage: DeskPage = {
       kind: 'page',
       title: t.retryOf,
       back: STUCK,
-      islands: ['desk-group-retry'],
+      islands: ['live'],
       refresh: runs ? REFRESH_SECONDS : null,
       body: (
         <OperationsFrame visit={visit} here="stuck">

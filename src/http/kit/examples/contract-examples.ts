@@ -1,4 +1,5 @@
-import type { Contract } from './contract-types.ts';
+import type { Contract } from '../contract-types.ts';
+import { ACCOUNT_EXAMPLES } from './account-examples.ts';
 import { BY_NAME, type Json } from './example-values.ts';
 
 /** The heir of the customer asks for the same line. */
@@ -28,17 +29,6 @@ const STORE: Json = {
   ...{ address: { 'zh-CN': 'Xugou Lu 1 Hao', en: '1 Imaginary Road' }, phone: '164 0000 0014' },
   ...{ services: ['end_line', 'card_return'], openingHours: 'Mo-Fr 09:00-18:00; Sa 10:00-16:00; PH off' },
   ...{ timeZone: 'Asia/Shanghai', slotMinutes: 20, places: 2 },
-};
-const ACCOUNT_EXPORT: Json = {
-  ...{
-    reference: 'EX-7K3F9QXM',
-    token: '2B8DHT5V0WNER4YA',
-    state: 'ready',
-    rowsDone: 4_206,
-    rowsTotal: 4_206,
-  },
-  ...{ askedAt: '2026-11-30T08:00:00.000Z', expiresAt: '2026-12-07T08:00:04.000Z', bytes: 182_310 },
-  sha256: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
 };
 const APPOINTMENT: Json = { storeId: 'shop-014', startsAt: '2026-12-01T02:00:00.000Z', service: 'end_line' };
 
@@ -267,9 +257,7 @@ const WHOLE: Json = {
     ...{ reference: 'AP-7K3F9QXM', token: '2B8DHT5V0WNER4YA', state: 'ahead', ...APPOINTMENT },
     endsAt: '2026-12-01T02:20:00.000Z',
   },
-  NewAccountExport: { passphrase: 'correct horse battery staple' },
-  AccountExport: ACCOUNT_EXPORT,
-  AccountExports: { items: [ACCOUNT_EXPORT] },
+  ...ACCOUNT_EXAMPLES,
   Guidance: {
     ...{ jurisdiction: 'cn', province: 'CN-GD', version: '2026.1', inPerson: false },
     stores: { total: 1, first: [STORE] },

@@ -1,4 +1,4 @@
-// How far a retry of a group is, live: the page fetches itself as long as the retry runs.
+// How far something is, live: the page fetches itself as long as it runs, and what is new is said to who does not see it.
 
 const EVERY_MS = 2_000;
 
