@@ -18,6 +18,8 @@ export async function servePortal(
     operations,
     trust: () => certificates.trustDocument(),
     renderPdf: (file, language) => certificates.renderPdf(file, language),
+    signPaper: (drawn) => certificates.signPaper(drawn),
+    signerName: () => certificates.signerName(),
     verify: (bytes, number) => certificates.verify(bytes, number),
     events,
     publicUrl: 'http://bench.example',

@@ -12,6 +12,7 @@ import { issueStatusToken, type StatusEntry } from './credential/status-list.ts'
 import { readStatusToken, type StatusListReading } from './credential/status-token.ts';
 import type { Masked } from './paper/pdf.ts';
 import { PdfCache } from './paper/pdf-cache.ts';
+import { signPdf } from './paper/pdf-signer.ts';
 import { RenderPool } from './paper/render-worker.ts';
 import { issueChannelList } from './sign/channel-list.ts';
 import type { KeyRing } from './sign/keys.ts';
@@ -31,6 +32,10 @@ export interface CertificateService {
   channelList(): string;
   /** @param client who asks, as `clientOf` names it: the clients are served in turn */
   renderPdf(copy: CertificateCopy, language: Language, client?: string): Promise<Uint8Array>;
+  /** Signs a paper that was drawn with room for it, as the operator: PAdES B-B. */
+  signPaper(drawn: Uint8Array): Promise<Uint8Array>;
+  /** As whom papers are signed. */
+  signerName(): string;
   /** Verifies against our own keys and today's status, as far as it can be had; `number` in E.164. */
   verify(bytes: Uint8Array, number?: string, client?: string): Promise<Verdict>;
   close(): Promise<void>;
@@ -126,6 +131,8 @@ export function openCertificateService(parts: {
         ),
       );
     },
+    signPaper: (drawn) => signPdf(drawn, keyRing.signer()),
+    signerName: () => keyRing.signer().issuer.name,
     verify: async (bytes, number, client = '') => {
       const now = clock.now();
       const verdict = await verifying.verify({ bytes, trust: parts.trust(), number, now }, client);

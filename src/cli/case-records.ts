@@ -3,6 +3,7 @@ import { type KeptDecision, viewDecisions } from '../operations/cases/view-decis
 import { type CaseEvidence, viewEvidence } from '../operations/cases/view-evidence.ts';
 import { type CaseHistory, viewHistory } from '../operations/cases/view-history.ts';
 import { actingStaff } from './acting-staff.ts';
+import { evidencePackCommand } from './evidence-pack.ts';
 import { withExamples } from './examples.ts';
 import { noticeStateText } from './notices.ts';
 import { printableBytes, printableText } from './printable.ts';
@@ -36,6 +37,7 @@ export function caseRecordCommands(): readonly Command[] {
           print(json ? JSON.stringify(evidence, bytesInBase64, 2) : evidenceText(evidence));
         }),
       ),
+    evidencePackCommand(),
     withExamples(new Command('decisions'), 'cases decisions HB-7K3F9QXM', 'cases decisions --line L0000001')
       .argument('[reference]', 'of a case, e.g. HB-7K3F9QXM')
       .description('Why a line was, or was not, let go, with what it was decided from. The look is audited.')

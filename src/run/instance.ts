@@ -346,6 +346,8 @@ async function opened(
           operations: base.operations,
           trust: () => certificates.trustDocument(),
           renderPdf: (file, language, client) => certificates.renderPdf(file, language, client),
+          signPaper: (drawn) => certificates.signPaper(drawn),
+          signerName: () => certificates.signerName(),
           verify: (bytes, number, client) => certificates.verify(bytes, number, client),
           events,
           publicUrl,

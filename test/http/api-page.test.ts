@@ -26,6 +26,8 @@ const app = await buildServer({
       operations: instance.operations,
       trust: () => certificates.trustDocument(),
       renderPdf: (file, language, client) => certificates.renderPdf(file, language, client),
+      signPaper: (drawn) => certificates.signPaper(drawn),
+      signerName: () => certificates.signerName(),
       verify: (bytes, number, client) => certificates.verify(bytes, number, client),
       events,
       publicUrl,

@@ -335,6 +335,11 @@ describe('the portal in a third language', () => {
     /^[a-z]{2} \d{4}\.\d+(\+demo)?$/,
     // Keys of a telephone.
     /^[*#]$/,
+    // Archives of accounts: a passphrase, a name, a size, the name of a hash.
+    /^[a-z2-9]{5}(\.[a-z2-9]{5}){3}$/,
+    /^EX-[0-9A-Z]{8}$/,
+    /^\d+(\.\d)? [kM]B$/,
+    'SHA-256',
     // Countries are called as the system calls them in a language that it knows.
     /^(China|Germany|Philippines|United Kingdom)$/,
     /^\d{4}-\d\d-\d\d$/,

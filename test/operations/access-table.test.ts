@@ -106,6 +106,7 @@ import {
   listScamCampaigns,
   viewScamCampaign,
 } from '../../src/operations/channels/scam-campaigns.ts';
+import { gatherEvidencePack } from '../../src/operations/complaints/case-evidence-pack.ts';
 import { attend } from '../../src/operations/desks/attend.ts';
 import { acceptMaterials } from '../../src/operations/desks/counter/accept-materials.ts';
 import { checkDocument } from '../../src/operations/desks/counter/check-document.ts';
@@ -445,6 +446,7 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   review: (actor, { made }) => review(op, actor, { caseId: made.caseId, ...assertionBy(actor) }),
   confirm: (actor, { made }) => confirm(op, actor, { caseId: made.caseId, ...assertionBy(actor) }),
   viewHistory: (actor, { made }) => viewHistory(op, actor, { caseId: made.caseId }),
+  gatherEvidencePack: (actor, { made }) => gatherEvidencePack(op, actor, made),
   viewEvidence: (actor, { made }) => viewEvidence(op, actor, { caseId: made.caseId }),
   viewDecisions: (actor, { line }) => viewDecisions(op, actor, { lineId: line.lineId }),
   sayRefundDestination: (actor, { made }) =>

@@ -47,6 +47,8 @@ export async function portalInstance(
     trust: () => instance.keyRing.publicKeys(),
     verify: (bytes, number, client) => certificates.verify(bytes, number, client),
     renderPdf: (copy, language, client) => certificates.renderPdf(copy, language, client),
+    signPaper: (drawn) => certificates.signPaper(drawn),
+    signerName: () => certificates.signerName(),
     publicUrl: desks === undefined ? 'http://handback.test' : `http://127.0.0.1:${desks.port}`,
     demo: demoPages(null),
     events,

@@ -261,6 +261,7 @@ export const caseDesk = {
       notice_retried: 'Message to be sent again',
       holder_changed: 'The line has another holder',
       viewed: 'Looked at',
+      evidence_pack_made: 'Evidence pack made',
       evidence_viewed: 'Exchanges with the network looked at',
       decisions_viewed: 'Decisions looked at',
       card_viewed: 'Card looked at',

@@ -22,6 +22,7 @@ import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { esimDesk } from './esim-desk.ts';
+import { evidencePack } from './evidence-pack.ts';
 import { common, faults } from './frame.ts';
 import { guidance } from './guidance.ts';
 import { agentCheck, callCode, hotline, letters } from './hotline.ts';
@@ -62,6 +63,7 @@ import { zombieChart } from './zombie-chart.ts';
 /** Every word in English; it defines what every other language must have. */
 export const en = {
   accountExport,
+  evidencePack,
   apiPage,
   cardCommands,
   cardDesk,

@@ -223,6 +223,7 @@ export const caseDesk: Messages['caseDesk'] = {
       notice_retried: '通知重新排队',
       holder_changed: '线路已过户',
       viewed: '查看',
+      evidence_pack_made: '制作证据包',
       evidence_viewed: '查看网络交互',
       decisions_viewed: '查看规则决定',
       card_viewed: '查看旧卡',

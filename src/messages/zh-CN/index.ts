@@ -23,6 +23,7 @@ import { dispute, eligibility, factors } from './eligibility.ts';
 import { errors } from './errors.ts';
 import { esim } from './esim.ts';
 import { esimDesk } from './esim-desk.ts';
+import { evidencePack } from './evidence-pack.ts';
 import { common, faults } from './frame.ts';
 import { guidance } from './guidance.ts';
 import { agentCheck, callCode, hotline, letters } from './hotline.ts';
@@ -63,6 +64,7 @@ import { zombieChart } from './zombie-chart.ts';
 /** Every word in Chinese. */
 export const zhCn: Messages = {
   accountExport,
+  evidencePack,
   apiPage,
   cardCommands,
   cardDesk,

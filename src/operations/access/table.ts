@@ -100,6 +100,7 @@ export const ACCESS = {
   withdraw: { ...followers, scope: 'cases:steer', factors: 'of_the_step', roles: NOBODY },
   viewHistory: { ...operator, scope: 'cases:read', reach: 'case', roles: SEEING },
   viewEvidence: { ...operator, scope: 'evidence:read', reach: 'case', roles: SEEING },
+  gatherEvidencePack: { ...operator, scope: 'evidence:read', reach: 'case', roles: SEEING },
   viewDecisions: { ...operator, scope: 'evidence:read', roles: SEEING },
   listCauses: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
   retryGroup: { ...operator, scope: 'cases:steer', roles: STEERING },

@@ -1,7 +1,7 @@
 import type { AccountContent, AccountTable } from '../../domain/accounts/account-content.ts';
 import { messages } from '../../messages/index.ts';
 import { csvCell } from '../csv-cell.ts';
-import { type ArchiveFile, encryptedZip } from './encrypted-zip.ts';
+import { type ArchiveFile, zipOf } from '../zip.ts';
 import { indexPage, type Listed } from './index-page.tsx';
 
 /**
@@ -15,7 +15,7 @@ export function accountArchive(
   passphrase: string,
   wrote: (rows: number) => void | Promise<void>,
 ): AsyncGenerator<Uint8Array> {
-  return encryptedZip(filesOf(content, wrote), passphrase, content.madeAt);
+  return zipOf(filesOf(content, wrote), passphrase, content.madeAt);
 }
 
 async function* filesOf(

@@ -13,6 +13,9 @@ export interface PortalContext {
   trust(): TrustDocument;
   /** @param client as `clientOf` names it */
   renderPdf(copy: CertificateCopy, language: Language, client: string): Promise<Uint8Array>;
+  /** Signs a paper that was drawn with room for it, as whom `signerName` names. */
+  signPaper(drawn: Uint8Array): Promise<Uint8Array>;
+  signerName(): string;
   /** Verifies against our own keys and, as far as it can be had, today's status; `number` in E.164. */
   verify(bytes: Uint8Array, number: string | undefined, client: string): Promise<Verdict>;
   /** Without a slash at its end. */

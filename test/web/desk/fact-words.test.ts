@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { LANGUAGES } from '../../../src/domain/values/language.ts';
 import { messages } from '../../../src/messages/index.ts';
-import { factText } from '../../../src/web/desk/operations/cases/fact-words.ts';
+import { factText } from '../../../src/reports/evidence/audit-words.ts';
 import { formatsOf } from '../../../src/web/kit/formats.ts';
 
 const said = (language: (typeof LANGUAGES)[number], fact: readonly [string, unknown]): string => {

@@ -3,6 +3,7 @@ import { agentsPage } from './agents/agents-page.tsx';
 import { CAMPAIGN_PAGES } from './campaigns/pages.ts';
 import { casePage } from './cases/case-page.tsx';
 import { CHART_PAGES } from './charts/pages.ts';
+import { evidencePackFile } from './complaints/evidence-pack-file.ts';
 import { esimPage, ledgerFile } from './esim/esim-page.tsx';
 import { notificationPage } from './esim/notification-page.tsx';
 import { disputePage } from './queue/dispute-page.tsx';
@@ -17,7 +18,7 @@ import { textsPage } from './texts/texts-page.tsx';
 
 /** The operations desk: every case found, read and steered. */
 export const OPERATIONS_PAGES: readonly DeskPage[] = [
-  ...[queuePage, disputePage, searchPage, casePage],
+  ...[queuePage, disputePage, searchPage, casePage, evidencePackFile],
   ...[stuckPage, causePage, groupRetryPage, groupRetryFile],
   ...CAMPAIGN_PAGES,
   ...[esimPage, ledgerFile, notificationPage],

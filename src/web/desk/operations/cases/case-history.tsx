@@ -1,20 +1,14 @@
-import { STAGE_NAMES, type Stage } from '../../../../domain/cases/termination.ts';
 import type { Messages } from '../../../../messages/index.ts';
 import type { CaseEvent } from '../../../../operations/oversight/cases/view-whole-case.ts';
+import { actionText, actorText, factText, isTold } from '../../../../reports/evidence/audit-words.ts';
 import type { Formats } from '../../../kit/formats.ts';
 import { DataTable } from '../data-table.tsx';
 import type { PartProps } from './case-summary.tsx';
-import { factText } from './fact-words.ts';
-
-/** Who only looked is in the log, and no part of what happened. */
-const LOOKS = /(^|_)viewed$/;
-/** The worker looks again and again; what came of it is told, each look is not. */
-const REPEATED = /\.(wait|retry)$/;
 
 /** What happened, by the clock; and everything that the audit log has of it. */
 export function Happened({ visit, found, formats }: PartProps) {
   const t = visit.t.caseDesk.page;
-  const told = found.events.filter(({ action }) => !LOOKS.test(action) && !REPEATED.test(action));
+  const told = found.events.filter(({ action }) => isTold(action));
   const rows = (events: readonly CaseEvent[]) =>
     events.map((event, i) => (
       // Two things may happen at one moment.
@@ -43,19 +37,6 @@ export function Happened({ visit, found, formats }: PartProps) {
       </details>
     </section>
   );
-}
-
-/** What was done, in words; what has none yet is shown as it is kept, never left out. */
-function actionText({ caseDesk }: Messages, action: string): string {
-  const t = caseDesk.page;
-  const [stage = '', kind = ''] = action.split('.');
-  const isStage = (STAGE_NAMES as readonly string[]).includes(stage);
-  if (isStage && t.kinds[kind] !== undefined) return `${caseDesk.stages[stage as Stage]}: ${t.kinds[kind]}`;
-  return t.actions[action] ?? action;
-}
-
-function actorText({ caseDesk }: Messages, actor: string): string {
-  return caseDesk.page.actors[actor] ?? actor;
 }
 
 function Facts({ facts, t, formats }: { facts: CaseEvent['facts']; t: Messages; formats: Formats }) {

@@ -1,5 +1,6 @@
 import { revocationReasonText } from '../../../../messages/revocation-text.ts';
-import { Rows, Tag } from '../../../kit/parts.tsx';
+import { LinkList, Rows, Tag } from '../../../kit/parts.tsx';
+import { casePath } from '../case-words.tsx';
 import { DataTable } from '../data-table.tsx';
 import type { PartProps } from './case-summary.tsx';
 
@@ -73,6 +74,15 @@ export function Certificate({ visit, found, formats }: PartProps) {
           </p>
         </>
       )}
+      <LinkList
+        links={[
+          [
+            `${casePath(found.record.reference)}/evidence.zip`,
+            visit.t.evidencePack.link,
+            visit.t.evidencePack.linkHint,
+          ],
+        ]}
+      />
     </section>
   );
 }

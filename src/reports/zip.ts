@@ -3,7 +3,7 @@ import { ZipWriter } from '@zip.js/zip.js';
 
 /** One file of an archive, as it is made. */
 export interface ArchiveFile {
-  /** With `/` between folders. It can be read without the passphrase: nothing personal. */
+  /** With `/` between folders. In an encrypted archive it can be read without the passphrase: nothing personal. */
   readonly name: string;
   readonly parts: AsyncIterable<string | Uint8Array>;
 }
@@ -12,20 +12,20 @@ export interface ArchiveFile {
 const AES_256 = 3;
 
 /**
- * A ZIP whose files are encrypted with AES-256 and authenticated (AE-2, as WinZip's specification of 2009 says; 7-Zip and most programs
- * read it), made as it is read: no file is ever whole in memory. Names, sizes and dates of the files stand in the clear.
+ * A ZIP, made as it is read: no file is ever whole in memory. With a passphrase its files are encrypted with AES-256 and authenticated (AE-2,
+ * as WinZip's specification of 2009 says; 7-Zip and most programs read it); names, sizes and dates stand in the clear.
  *
+ * @param passphrase null: not encrypted
  * @param modified the date of every file
  */
-export async function* encryptedZip(
+export async function* zipOf(
   files: AsyncIterable<ArchiveFile>,
-  passphrase: string,
+  passphrase: string | null,
   modified: Date,
 ): AsyncGenerator<Uint8Array> {
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>(undefined, { highWaterMark: 1 });
   const zip = new ZipWriter(writable, {
-    password: passphrase,
-    encryptionStrength: AES_256,
+    ...(passphrase === null ? {} : { password: passphrase, encryptionStrength: AES_256 }),
     lastModDate: modified,
     useWebWorkers: false,
     // A program for the archives of old systems would else be told of times to the 100 nanoseconds, and of nothing more.

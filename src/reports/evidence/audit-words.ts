@@ -1,5 +1,6 @@
-import type { Messages } from '../../../../messages/index.ts';
-import type { Formats } from '../../../kit/formats.ts';
+import { STAGE_NAMES, type Stage } from '../../domain/cases/termination.ts';
+import type { Messages } from '../../messages/index.ts';
+import type { Formats } from '../../messages/writing.ts';
 
 /** A moment as audit rows keep it. */
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
@@ -60,3 +61,25 @@ function wordsFor(
       return {};
   }
 }
+
+/** What was done, in words; what has none yet is shown as it is kept, never left out. */
+export function actionText({ caseDesk }: Messages, action: string): string {
+  const t = caseDesk.page;
+  const [stage = '', kind = ''] = action.split('.');
+  const isStage = (STAGE_NAMES as readonly string[]).includes(stage);
+  if (isStage && t.kinds[kind] !== undefined) return `${caseDesk.stages[stage as Stage]}: ${t.kinds[kind]}`;
+  return t.actions[action] ?? action;
+}
+
+/** Who did it, where it was no person of the operator. */
+export function actorText({ caseDesk }: Messages, actor: string): string {
+  return caseDesk.page.actors[actor] ?? actor;
+}
+
+/** Who only looked is in the log, and no part of what happened. */
+const LOOKS = /(^|_)viewed$/;
+/** The worker looks again and again; what came of it is told, each look is not. */
+const REPEATED = /\.(wait|retry)$/;
+
+/** Whether a row of the log belongs to what happened. */
+export const isTold = (action: string): boolean => !LOOKS.test(action) && !REPEATED.test(action);

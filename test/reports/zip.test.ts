@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type ArchiveFile, encryptedZip } from '../../../src/reports/account/encrypted-zip.ts';
+import { type ArchiveFile, zipOf } from '../../src/reports/zip.ts';
 
 async function* parts(some: readonly string[], end?: Error): AsyncGenerator<string> {
   yield* some;
@@ -12,14 +12,14 @@ const NOW = new Date('2026-11-30T08:00:00Z');
 
 it('shows nothing of what is in it', async () => {
   const secret = 'a name that stands in the file';
-  const zip = encryptedZip(files({ name: 'a.txt', parts: parts([secret]) }), 'four plain words 7', NOW);
+  const zip = zipOf(files({ name: 'a.txt', parts: parts([secret]) }), 'four plain words 7', NOW);
   const bytes = Buffer.concat(await Array.fromAsync(zip));
   expect(bytes.includes('a.txt')).toBe(true);
   expect(bytes.includes(secret.slice(0, 6))).toBe(false);
 });
 
 it('fails where a source fails, and is never taken for whole', async () => {
-  const zip = encryptedZip(
+  const zip = zipOf(
     files({ name: 'a', parts: parts(['1']) }, { name: 'b', parts: parts(['2'], new Error('gone')) }),
     'four plain words 7',
     NOW,
@@ -36,7 +36,7 @@ it('reads on only as far as somebody takes', async () => {
       yield crypto.getRandomValues(new Uint8Array(65_536));
     }
   }
-  const zip = encryptedZip(files({ name: 'a', parts: endless() }), 'four plain words 7', NOW);
+  const zip = zipOf(files({ name: 'a', parts: endless() }), 'four plain words 7', NOW);
   let taken = 0;
   for await (const chunk of zip) {
     taken += chunk.length;
