@@ -47,6 +47,7 @@ import { ruleDesk } from './rule-desk.ts';
 import { ruleSources, ruleStrengths } from './rule-sources.ts';
 import { scamCheck } from './scam-check.ts';
 import { code, document, lost, start } from './sign-in.ts';
+import { simBackup } from './sim-backup.ts';
 import { sms, smsFrom } from './sms.ts';
 import { special } from './special.ts';
 import { specialDesk } from './special-desk.ts';
@@ -129,6 +130,7 @@ export const en = {
   code,
   lost,
   document,
+  simBackup,
   sms,
   smsFrom,
   special,

@@ -48,6 +48,7 @@ import { ruleDesk } from './rule-desk.ts';
 import { ruleSources, ruleStrengths } from './rule-sources.ts';
 import { scamCheck } from './scam-check.ts';
 import { code, document, lost, start } from './sign-in.ts';
+import { simBackup } from './sim-backup.ts';
 import { sms, smsFrom } from './sms.ts';
 import { special } from './special.ts';
 import { specialDesk } from './special-desk.ts';
@@ -130,6 +131,7 @@ export const zhCn: Messages = {
   code,
   lost,
   document,
+  simBackup,
   sms,
   smsFrom,
   special,
