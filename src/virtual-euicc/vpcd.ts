@@ -50,7 +50,8 @@ export async function insertCard(
     try {
       for (let frame = takeFrame(); frame !== null; frame = takeFrame()) {
         const answer = answerFrame(card, frame);
-        if (answer !== null) socket.write(Buffer.concat([lengthOf(answer), answer]));
+        // Whoever takes it out while it works gets no answer.
+        if (answer !== null && socket.writable) socket.write(Buffer.concat([lengthOf(answer), answer]));
       }
     } catch (error) {
       socket.destroy(error as Error);

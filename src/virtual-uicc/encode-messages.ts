@@ -70,7 +70,7 @@ function userDataOf(text: string, reference: number): { coding: number; parts: B
     if (septets.length <= 160)
       return { coding: 0x00, parts: [Buffer.concat([Buffer.of(septets.length), packSeptets(septets)])] };
     const before = Math.ceil((headerLength * 8) / 7);
-    const chunks = chunked(septets, 160 - before);
+    const chunks = septetChunks(septets, 160 - before);
     const parts = chunks.map((chunk, i) => {
       const bytes = packSeptets(chunk, before * 7);
       header(chunks.length, i + 1).copy(bytes);
@@ -86,6 +86,19 @@ function userDataOf(text: string, reference: number): { coding: number; parts: B
     Buffer.concat([Buffer.of(headerLength + chunk.length), header(chunks.length, i + 1), Buffer.from(chunk)]),
   );
   return { coding: 0x08, parts };
+}
+
+const ESCAPE = 0x1b;
+
+/** A character of the extension table is not cut in two (3GPP TS 23.040 section 9.2.3.24.1). */
+function septetChunks(septets: readonly number[], size: number): number[][] {
+  const chunks: number[][] = [];
+  for (let at = 0; at < septets.length; ) {
+    const end = at + size - (septets[at + size - 1] === ESCAPE ? 1 : 0);
+    chunks.push(septets.slice(at, end));
+    at = end;
+  }
+  return chunks;
 }
 
 function chunked<T>(all: readonly T[], size: number): T[][] {

@@ -28,7 +28,7 @@ export function readTimeStamp(bytes: Uint8Array): string | null {
     local.getUTCMonth() === month - 1 &&
     local.getUTCDate() === day;
   if (!isTime) return null;
-  const sign = (zone & 0x08) === 0 ? '+' : '-';
+  const sign = (zone & 0x08) === 0 || quarters === 0 ? '+' : '-';
   const two = (n: number): string => String(n).padStart(2, '0');
   return `${local.toISOString().slice(0, 19)}${sign}${two(Math.floor(quarters / 4))}:${two((quarters % 4) * 15)}`;
 }
