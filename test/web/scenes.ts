@@ -192,6 +192,8 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('certificate-unconfirmed', `/cases/${unproven.caseId}/certificate`, uncertain),
       scene('public-certificate-unconfirmed', `/c/${unprovenId}`),
       scene('what somebody needs', '/need?province=CN-HA&who=heir'),
+      scene('before you go', '/before-you-go'),
+      scene('before you go, with a day that is none', '/before-you-go?day=2020-01-01'),
       scene('what somebody needs, of a choice that there is not', '/need?province=CN-11'),
       scene('verify', '/verify'),
       scene('agent-code', '/agent-code'),

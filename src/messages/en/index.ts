@@ -28,6 +28,7 @@ import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
 import { inboundTexts } from './inbound-texts.ts';
 import { before, reason, review } from './leaving.ts';
+import { leavingList } from './leaving-list.ts';
 import { lineDetails, lines } from './lines.ts';
 import { logCommands } from './log-commands.ts';
 import { networkAnswers } from './network-answers.ts';
@@ -96,6 +97,7 @@ export const en = {
   before,
   reason,
   review,
+  leavingList,
   lines,
   logCommands,
   lineDetails,

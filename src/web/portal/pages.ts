@@ -24,6 +24,7 @@ import { checkPage, reportPage } from './channels/check-page.tsx';
 import { agentCodePage } from './desks/agent-code-page.tsx';
 import { callCodePage } from './desks/call-code-page.tsx';
 import { devicesPage } from './esim/devices-page.tsx';
+import { beforeYouGoPage, leavingListFile, leavingReminder } from './guidance/before-you-go-page.tsx';
 import { needPage } from './guidance/need-page.tsx';
 import { lineDetails } from './lines/line-details-page.tsx';
 import { lines } from './lines/lines-page.tsx';
@@ -73,5 +74,6 @@ export const PAGES: readonly Page[] = [
   ...[checkPage, reportPage, channelsPage],
   ...[storesPage, storePage, visitPage, visitCalendar],
   ...[agentCodePage, callCodePage],
-  ...[needPage, help, contact, privacy, accessibility, api],
+  ...[needPage, beforeYouGoPage, leavingListFile, leavingReminder],
+  ...[help, contact, privacy, accessibility, api],
 ];

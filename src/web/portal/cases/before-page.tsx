@@ -2,7 +2,7 @@ import { maskMsisdn } from '../../../domain/values/msisdn.ts';
 import { viewLine } from '../../../operations/lines/view-line.ts';
 import { formPage } from '../../kit/form-page.tsx';
 import { go } from '../../kit/page.ts';
-import { Tag } from '../../kit/parts.tsx';
+import { LinkList, Tag } from '../../kit/parts.tsx';
 import { lineIdOf, type Visit } from '../../kit/visit.ts';
 import { EsimAhead } from '../esim/esim-notes.tsx';
 
@@ -35,6 +35,10 @@ export const before = formPage({
       bare: true,
       inputs: [
         <Tasks key="tasks" visit={visit} done={done} hasCard={hasCard} />,
+        <LinkList
+          key="list"
+          links={[['/before-you-go', visit.t.leavingList.link, visit.t.leavingList.linkHint]]}
+        />,
         <EsimAhead key="esim" visit={visit} profiles={profiles} until={null} />,
         <div key="scam" class="note warn tight">
           <h2>{text.scamTitle}</h2>
