@@ -37,6 +37,8 @@ export const NOTICES = {
   closing_not_mine: { ...ahead, goodForMs: 30 * DAY_MS },
   /** Nearer: the end of service, which it warns of. */
   closing_by_us: { ...ahead, goodForMs: 30 * DAY_MS },
+  /** Of its person's own choice, at a day of theirs; nearer: the end of service. */
+  leaving_reminder: { ...ahead, goodForMs: 3 * DAY_MS },
   /** A used code for leaving waits for something that the person can do. */
   switching_waits: { ...ahead, goodForMs: 7 * DAY_MS },
   request_decided: { ...bulk, goodForMs: 7 * DAY_MS },
@@ -73,6 +75,7 @@ export const OUTDATED_BY: Partial<Readonly<Record<NoticeKind, readonly NoticeKin
     'unbind',
     'unbind_reminder',
     'switching_waits',
+    'leaving_reminder',
   ],
 };
 

@@ -123,11 +123,13 @@ export interface WaitingNotices {
   readonly oldestSeconds: number;
 }
 
+/** Those that may leave already: a reminder for another day waits for nobody. */
 export async function countWaitingNotices(db: Db): Promise<readonly WaitingNotices[]> {
   const { rows } = await db.query<WaitingNotices>(
     `select channel, count(*)::int as n,
        extract(epoch from now() - min(uuid_extract_timestamp(message_id)))::float8 as "oldestSeconds"
-     from outbox where due_at is not null group by channel`,
+     from outbox where due_at is not null and (due_at <= now() or lease is not null or attempts > 0)
+     group by channel`,
   );
   return rows;
 }

@@ -44,6 +44,7 @@ const ASKS: readonly SmsKind[] = [
   'supplementary',
   'completed',
   'switching_waits',
+  'leaving_reminder',
 ];
 
 it.each(languages)(

@@ -101,5 +101,18 @@ export const leavingList = {
   dayWrong: 'This is no day ahead.',
   dayWrongText: 'Give a day from today on, at most a year ahead.',
   calendar: 'Put into the calendar',
+  byUs: {
+    link: 'Remind me before it ends',
+    title: 'A message before it ends',
+    lead: (until: string) => `Service ends ${until}. We can write to your other contact before then.`,
+    none: 'We know no other contact that is confirmed. Put a day into your own calendar instead.',
+    over: 'There is no day left on which we could write. Move what hangs on the number today.',
+    to: 'To',
+    day: 'Day',
+    dayHint: (first: string, last: string) => `From ${first} to ${last}; we write at nine in the morning.`,
+    submit: 'Remind me',
+    set: (to: string, at: string) => `A message goes to ${to}: ${at}. Choosing again replaces it.`,
+    linkHint: 'A message to your other contact, on a day before the end.',
+  },
   event: 'Before the number ends: move what hangs on it',
 };

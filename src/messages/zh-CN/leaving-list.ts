@@ -81,5 +81,18 @@ export const leavingList = {
   dayWrong: '这不是将来的日期。',
   dayWrongText: '请填写今天起一年内的日期。',
   calendar: '加入日历',
+  byUs: {
+    link: '停机前提醒我',
+    title: '停机前发消息提醒',
+    lead: (until: string) => `将于 ${until} 停机。在此之前，可发消息到您的其他联系方式。`,
+    none: '没有已确认的其他联系方式。请改为加入您自己的日历。',
+    over: '停机前已没有可提醒的日子。请今天就换绑。',
+    to: '发送到',
+    day: '日期',
+    dayHint: (first: string, last: string) => `${first} 至 ${last}，上午九点发送。`,
+    submit: '提醒我',
+    set: (to: string, at: string) => `消息将于 ${at} 发送到 ${to}。重新选择即替换。`,
+    linkHint: '停机前的某一天，发消息到您的其他联系方式。',
+  },
   event: '号码停用之前：换绑名下服务',
 } satisfies typeof import('../en/leaving-list.ts').leavingList;

@@ -12,6 +12,7 @@ import { reasonPage } from './cases/reason-page.tsx';
 import { receiptFile } from './cases/receipts/receipt-file.ts';
 import { receiptSent } from './cases/receipts/receipt-sent.ts';
 import { refundPage } from './cases/refunds/refund-page.tsx';
+import { reminderPage } from './cases/reminder-page.tsx';
 import { report } from './cases/report-page.tsx';
 import { reviewPage } from './cases/review-page.tsx';
 import { dismissal, takeUpPage } from './cases/take-up-page.tsx';
@@ -58,6 +59,7 @@ export const PAGES: readonly Page[] = [
     contactProof,
     mailProof,
     progress,
+    reminderPage,
     receiptFile,
     receiptSent,
     refundPage,
