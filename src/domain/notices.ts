@@ -63,6 +63,9 @@ export type NoticeKind = keyof typeof NOTICES;
 
 export const NOTICE_KINDS = Object.keys(NOTICES) as readonly NoticeKind[];
 
+/** What is put into the outbox for a later day: until then it waits for nobody. */
+export const FOR_A_LATER_DAY: readonly NoticeKind[] = ['leaving_reminder'];
+
 /** What a message makes worthless that still waits in the same case: it would only confuse. */
 export const OUTDATED_BY: Partial<Readonly<Record<NoticeKind, readonly NoticeKind[]>>> = {
   withdrawn: [

@@ -1,6 +1,8 @@
 import type { Page, Request } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type PortalInstance, portalInstance, testBrowser } from './portal-instance.ts';
+import { openSession } from '../../src/store/people/sessions.ts';
+import { enter, type PortalInstance, portalInstance, testBrowser } from './portal-instance.ts';
+import { reminderScenes } from './reminder-scenes.ts';
 
 let instance: PortalInstance;
 let open: Awaited<ReturnType<typeof testBrowser>>;
@@ -125,4 +127,31 @@ describe('the reminder that outlives a number', () => {
       expect(await page.evaluate(() => document.activeElement?.id)).toBe('day');
     },
   );
+});
+
+describe('a message before the end', () => {
+  it('is chosen on a phone without scripts, and can be chosen again', async () => {
+    const [scene] = await reminderScenes(instance);
+    const page = await open({ ...PHONE, javaScriptEnabled: false });
+    const { as: line, path } = scene!;
+    const factors = ['sms_code', 'document_number'] as const;
+    await enter(
+      page,
+      instance.origin,
+      await openSession(instance.operations.pool, instance.vault, { ...line!, factors }),
+    );
+    await page.goto(`${instance.origin}${path.replace('/reminder', '')}`);
+    await page.getByRole('link', { name: 'Remind me before it ends' }).click();
+    const [, first, last] = /From (\S+) to (\S+);/.exec(await page.locator('main').innerText())!;
+    await page.getByLabel('Day').fill('2020-01-01');
+    await page.getByRole('button', { name: 'Remind me' }).click();
+    await page.locator('#errors').waitFor();
+    await page.getByLabel('Day').fill(last!);
+    await page.getByRole('button', { name: 'Remind me' }).click();
+    const said = await page.getByRole('status').filter({ hasText: '170 **** 0001' }).innerText();
+    expect(said).toContain('9:00');
+    expect(first! <= last!).toBe(true);
+    await page.getByRole('link', { name: 'What must I move first?' }).click();
+    expect(new URL(page.url()).pathname).toBe('/before-you-go');
+  });
 });

@@ -13,6 +13,7 @@ import { eventually } from '../support/instance.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';
 import { esimScenes } from './esim-scenes.ts';
 import type { PortalInstance } from './portal-instance.ts';
+import { reminderScenes } from './reminder-scenes.ts';
 import { storeScenes } from './store-scenes.ts';
 
 /** A page in one of its states; `as` is who looks. */
@@ -198,6 +199,7 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('verify', '/verify'),
       scene('agent-code', '/agent-code'),
       scene('check', '/check'),
+      ...(await reminderScenes(instance)),
       ...(await storeScenes(instance)),
       scene('channels', '/channels'),
       scene('call-code', '/call-code', clean),

@@ -82,6 +82,12 @@ describe('a reminder before the end', () => {
     await op.pool.query('delete from outbox');
     await remind();
     expect(await countWaitingNotices(op.pool)).toEqual([]);
+    await op.pool.query(
+      `update outbox set due_at = now() - interval '3 seconds' where kind = 'leaving_reminder'`,
+    );
+    const [waiting] = await countWaitingNotices(op.pool);
+    expect(waiting).toMatchObject({ channel: 'sms', n: 1 });
+    expect(waiting!.oldestSeconds).toBeGreaterThanOrEqual(3);
   });
 
   it('is one: another choice takes its place, also at the same moment', async () => {
