@@ -142,13 +142,13 @@ describe('a message before the end', () => {
     );
     await page.goto(`${instance.origin}${path.replace('/reminder', '')}`);
     await page.getByRole('link', { name: 'Remind me before it ends' }).click();
-    const [, first, last] = /From (\S+) to (\S+);/.exec(await page.locator('main').innerText())!;
+    const [, first, last] = /From (\S+) to (\S+);/.exec((await page.locator('main').textContent())!)!;
     await page.getByLabel('Day').fill('2020-01-01');
     await page.getByRole('button', { name: 'Remind me' }).click();
     await page.locator('#errors').waitFor();
     await page.getByLabel('Day').fill(last!);
     await page.getByRole('button', { name: 'Remind me' }).click();
-    const said = await page.getByRole('status').filter({ hasText: '170 **** 0001' }).innerText();
+    const said = await page.getByRole('status').filter({ hasText: '170 **** 0001' }).textContent();
     expect(said).toContain('9:00');
     expect(first! <= last!).toBe(true);
     await page.getByRole('link', { name: 'What must I move first?' }).click();

@@ -111,7 +111,8 @@ export const leavingList = {
     day: 'Day',
     dayHint: (first: string, last: string) => `From ${first} to ${last}; we write at nine in the morning.`,
     submit: 'Remind me',
-    set: (to: string, at: string) => `A message goes to ${to}: ${at}. Choosing again replaces it.`,
+    set: (at: string, to: string | null) =>
+      `A message leaves ${at}${to === null ? '' : `, to ${to}`}. Choosing again replaces it.`,
     linkHint: 'A message to your other contact, on a day before the end.',
   },
   event: 'Before the number ends: move what hangs on it',

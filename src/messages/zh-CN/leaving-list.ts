@@ -91,7 +91,8 @@ export const leavingList = {
     day: '日期',
     dayHint: (first: string, last: string) => `${first} 至 ${last}，上午九点发送。`,
     submit: '提醒我',
-    set: (to: string, at: string) => `消息将于 ${at} 发送到 ${to}。重新选择即替换。`,
+    set: (at: string, to: string | null) =>
+      `消息将于 ${at} 发送${to === null ? '' : `到 ${to}`}。重新选择即替换。`,
     linkHint: '停机前的某一天，发消息到您的其他联系方式。',
   },
   event: '号码停用之前：换绑名下服务',

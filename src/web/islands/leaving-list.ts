@@ -34,11 +34,10 @@ addEventListener('storage', ({ key }) => {
 });
 for (const box of boxes) box.addEventListener('change', keep);
 
-const device = document.querySelector<HTMLElement>('[data-device]')!;
-device.hidden = false;
-const clear = device.querySelector('button')!;
+for (const part of document.querySelectorAll<HTMLElement>('[data-device]')) part.hidden = false;
+const clear = document.querySelector<HTMLButtonElement>('[data-cleared]')!;
 clear.addEventListener('click', () => {
   for (const box of boxes) box.checked = false;
   keep();
-  device.querySelector('[role=status]')!.textContent = clear.dataset['cleared']!;
+  clear.parentElement!.querySelector('[role=status]')!.textContent = clear.dataset['cleared']!;
 });

@@ -34,7 +34,9 @@ export const reminderPage = formPage({
           </>
         ),
       };
-    const to = contacts.find(({ channel }) => channel === chosen?.channel) ?? contacts[0]!;
+    const { contactId: usual } = contacts[0]!;
+    // A message is kept without its receiver: named where there is only one of its kind.
+    const [to, ...more] = contacts.filter(({ channel }) => channel === chosen?.channel);
     return {
       title: byUs.title,
       lead: byUs.lead(formats.moment(view.serviceEndAt)),
@@ -42,7 +44,7 @@ export const reminderPage = formPage({
       above:
         chosen === null ? null : (
           <p class="note ok" role="status">
-            {byUs.set(to.masked, formats.moment(chosen.at))}
+            {byUs.set(formats.moment(chosen.at), to !== undefined && more.length === 0 ? to.masked : null)}
           </p>
         ),
       inputs: [
@@ -50,7 +52,7 @@ export const reminderPage = formPage({
           key="contact"
           name="contact"
           label={byUs.to}
-          chosen={form.values['contact'] ?? to.contactId}
+          chosen={form.values['contact'] ?? usual}
           options={contacts.map(({ contactId, masked }) => [contactId, masked])}
         />,
         {

@@ -28,13 +28,9 @@ export const beforeYouGoPage: Page = {
         <>
           <Errors visit={visit} form={form} />
           <Heading lead={t.lead}>{t.title}</Heading>
-          <div class="note info tight unprinted" data-device hidden>
-            <p>{t.device}</p>
-            <button class="button second" type="button" data-cleared={t.cleared}>
-              {t.clear}
-            </button>
-            <p role="status" />
-          </div>
+          <p class="note info unprinted" data-device hidden>
+            {t.device}
+          </p>
           <section class="stack near" aria-labelledby="move-title">
             <h2 id="move-title">{t.moveTitle}</h2>
             <p>{t.moveLead}</p>
@@ -60,6 +56,12 @@ export const beforeYouGoPage: Page = {
               </button>
             </Actions>
             <p class="hint">{t.textNote}</p>
+            <div class="tight" data-device hidden>
+              <button class="button second" type="button" data-cleared={t.cleared}>
+                {t.clear}
+              </button>
+              <p role="status" />
+            </div>
           </section>
           <ReminderForm visit={visit} form={form} />
           <section class="stack" aria-labelledby="how-title">
@@ -67,7 +69,7 @@ export const beforeYouGoPage: Page = {
             {remove.map(({ name, title, steps }) => (
               <section class="tight" key={name} id={`how-${name}`} tabIndex={-1}>
                 <h3>{title}</h3>
-                <ol>
+                <ol class="numbered">
                   {steps.map((step) => (
                     <li key={step}>{step}</li>
                   ))}
