@@ -1446,7 +1446,7 @@ export interface Operations {
     request: {
       query: {
         state: 'waiting' | 'undeliverable' | 'given_up';
-        kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'export_asked' | 'export_ready' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
+        kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'leaving_reminder' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'export_asked' | 'export_ready' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
         /** How many at most; 100 where nothing is said. */
@@ -4697,7 +4697,7 @@ export type NewCardBatch = {
 export type Notice = {
   noticeId: string;
   caseId: string | null;
-  kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'export_asked' | 'export_ready' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
+  kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'leaving_reminder' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'export_asked' | 'export_ready' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
   channel: 'sms' | 'email';
   state: 'waiting' | 'sent' | 'delivered' | 'undeliverable' | 'given_up';
   madeAt: string;

@@ -15,6 +15,7 @@ const PACKAGES = [
   { name: 'systemd', file: '/usr/bin/systemd-analyze' },
   { name: 'pcsc-tools', file: '/usr/bin/scriptor' },
   { name: 'python3-jwcrypto', file: '/usr/lib/python3/dist-packages/jwcrypto/jwt.py' },
+  { name: 'python3-vobject', file: '/usr/lib/python3/dist-packages/vobject/__init__.py' },
   { name: 'golang-go', file: '/usr/bin/go' },
   {
     name: 'golang-golang-x-mod-dev',

@@ -32,11 +32,13 @@ import { commandWords, readerLanguage, readerLanguages } from './reader-language
 import { requestsCommand } from './requests.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand, workerCommand } from './serve.ts';
+import { simCommand } from './sim.ts';
 import { storesCommand } from './stores.ts';
 import { textsCommand } from './texts.ts';
 import { tokensCommand } from './tokens.ts';
 import { verifyCommand } from './verify.ts';
 import { virtualEuiccCommand } from './virtual-euicc.ts';
+import { virtualUiccCommand } from './virtual-uicc.ts';
 
 const VERSION = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', 'package.json'), 'utf8'))
   .version as string;
@@ -79,7 +81,9 @@ export function handbackProgram(): Command {
     textsCommand(),
     esimCommand(),
     cardsCommand(),
+    simCommand(),
     virtualEuiccCommand(),
+    virtualUiccCommand(),
     certificatesCommand(),
     verifyCommand(),
     keysCommand(),

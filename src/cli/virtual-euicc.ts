@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Eid, parseEid } from '../domain/values/eid.ts';
 import { type Iccid, parseIccid } from '../domain/values/iccid.ts';
@@ -15,10 +14,10 @@ import type { EuiccState, ProfileMetadata } from '../virtual-euicc/euicc-state.t
 import { type Delivery, LocalProfileAssistant } from '../virtual-euicc/lpa.ts';
 import { readState, writeState } from '../virtual-euicc/state-file.ts';
 import { serveStdio } from '../virtual-euicc/stdio.ts';
-import { type InsertedCard, insertCard, VPCD } from '../virtual-euicc/vpcd.ts';
+import { VPCD } from '../virtual-euicc/vpcd.ts';
 import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
-import { untilStopped } from './until-stopped.ts';
+import { parsePort, stayInserted } from './stay-inserted.ts';
 
 interface EuiccFlags {
   readonly state: string;
@@ -138,13 +137,6 @@ function parseEndpoint(text: string): Endpoint {
   return { host, port: parsePort(port) };
 }
 
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535)
-    throw new InvalidArgumentError('A port is from 1 to 65535.');
-  return port;
-}
-
 /** Reads the state, also while another process is the card; makes it where it is not there. */
 async function stateOf(flags: EuiccFlags): Promise<EuiccState> {
   return existsSync(flags.state) ? readExisting(flags) : withEuicc(flags, async ({ state }) => state);
@@ -187,48 +179,6 @@ function withLpa(flags: EuiccFlags, action: (lpa: LocalProfileAssistant) => Prom
     const card = cardOf(euicc);
     await action(await LocalProfileAssistant.open(async (apdu) => card.transmit(apdu)));
   });
-}
-
-/** A reader comes and goes: pcscd starts it when a program wants it, and ends it when none does. */
-async function stayInserted(card: VirtualCard, where: { host: string; port: number }): Promise<void> {
-  const say = (text: string): void =>
-    void process.stderr.write(`${text} (vpcd at ${where.host}:${where.port})\n`);
-  const stop = new AbortController();
-  const inserting = async (): Promise<void> => {
-    say('Waiting for the reader');
-    while (!stop.signal.aborted) {
-      const inserted = await tryToInsert(card, where);
-      if (inserted === undefined) {
-        await setTimeout(1_000, undefined, { signal: stop.signal }).catch(() => {});
-        continue;
-      }
-      say('In the reader');
-      const takeOut = (): void => void inserted.close();
-      stop.signal.addEventListener('abort', takeOut, { once: true });
-      if (stop.signal.aborted) takeOut();
-      await inserted.out;
-      stop.signal.removeEventListener('abort', takeOut);
-      say('Out of the reader');
-    }
-  };
-  const inReader = inserting();
-  const stopped = untilStopped(async () => {
-    stop.abort();
-    await inReader;
-  });
-  await Promise.race([inReader, stopped]);
-}
-
-async function tryToInsert(
-  card: VirtualCard,
-  where: { host: string; port: number },
-): Promise<InsertedCard | undefined> {
-  try {
-    return await insertCard(card, where);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ECONNREFUSED') return undefined;
-    throw error;
-  }
 }
 
 /** What may be shown: everything but the private key and the signed bytes. */

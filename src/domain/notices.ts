@@ -37,6 +37,8 @@ export const NOTICES = {
   closing_not_mine: { ...ahead, goodForMs: 30 * DAY_MS },
   /** Nearer: the end of service, which it warns of. */
   closing_by_us: { ...ahead, goodForMs: 30 * DAY_MS },
+  /** Of its person's own choice, at a day of theirs; nearer: the end of service. */
+  leaving_reminder: { ...ahead, goodForMs: 3 * DAY_MS },
   /** A used code for leaving waits for something that the person can do. */
   switching_waits: { ...ahead, goodForMs: 7 * DAY_MS },
   request_decided: { ...bulk, goodForMs: 7 * DAY_MS },
@@ -64,6 +66,9 @@ export type NoticeKind = keyof typeof NOTICES;
 
 export const NOTICE_KINDS = Object.keys(NOTICES) as readonly NoticeKind[];
 
+/** What is put into the outbox for a later day: until then it waits for nobody. */
+export const FOR_A_LATER_DAY: readonly NoticeKind[] = ['leaving_reminder'];
+
 /** What a message makes worthless that still waits in the same case: it would only confuse. */
 export const OUTDATED_BY: Partial<Readonly<Record<NoticeKind, readonly NoticeKind[]>>> = {
   withdrawn: [
@@ -76,6 +81,7 @@ export const OUTDATED_BY: Partial<Readonly<Record<NoticeKind, readonly NoticeKin
     'unbind',
     'unbind_reminder',
     'switching_waits',
+    'leaving_reminder',
   ],
 };
 

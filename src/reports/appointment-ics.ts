@@ -1,3 +1,5 @@
+import { contentLines, escapedText } from './content-lines.ts';
+
 export interface CalendarEntry {
   /** Of its own for ever: the same entry again replaces the one before. */
   readonly uid: string;
@@ -22,33 +24,14 @@ export function appointmentIcs(entry: CalendarEntry): string {
     `DTSTAMP:${stamp(entry.changedAt)}`,
     `DTSTART:${stamp(entry.startsAt)}`,
     `DTEND:${stamp(entry.endsAt)}`,
-    `SUMMARY:${escaped(entry.title)}`,
-    `LOCATION:${escaped(entry.where)}`,
+    `SUMMARY:${escapedText(entry.title)}`,
+    `LOCATION:${escapedText(entry.where)}`,
     `URL:${entry.url}`,
     `STATUS:${entry.cancelled ? 'CANCELLED' : 'CONFIRMED'}`,
     'END:VEVENT',
     'END:VCALENDAR',
   ];
-  return lines.map((line) => `${folded(line)}\r\n`).join('');
+  return contentLines(lines);
 }
 
 const stamp = (at: Date): string => at.toISOString().replace(/[-:]|\.\d{3}/g, '');
-
-/** Section 3.3.11. */
-const escaped = (text: string): string => text.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n');
-
-/** Section 3.1: no line is longer than 75 bytes, and no character is cut in the middle. */
-function folded(line: string): string {
-  let out = '';
-  let bytes = 0;
-  for (const character of line) {
-    const size = Buffer.byteLength(character);
-    if (bytes + size > 75) {
-      out += '\r\n ';
-      bytes = 1;
-    }
-    out += character;
-    bytes += size;
-  }
-  return out;
-}

@@ -1,4 +1,10 @@
-import type { GivenUpFor, LISTED_STATES, NoticeKind, NoticeState } from '../domain/notices.ts';
+import {
+  FOR_A_LATER_DAY,
+  type GivenUpFor,
+  type LISTED_STATES,
+  type NoticeKind,
+  type NoticeState,
+} from '../domain/notices.ts';
 import type { Db } from './database/database.ts';
 import { DELIVERY } from './delivery-receipts.ts';
 import type { ContactChannel } from './outbox.ts';
@@ -123,11 +129,14 @@ export interface WaitingNotices {
   readonly oldestSeconds: number;
 }
 
+/** Those that could leave by now; what is for a later day waits from that day on. */
 export async function countWaitingNotices(db: Db): Promise<readonly WaitingNotices[]> {
   const { rows } = await db.query<WaitingNotices>(
     `select channel, count(*)::int as n,
-       extract(epoch from now() - min(uuid_extract_timestamp(message_id)))::float8 as "oldestSeconds"
-     from outbox where due_at is not null group by channel`,
+       extract(epoch from now() - min(case when kind = any($1) then due_at
+         else uuid_extract_timestamp(message_id) end))::float8 as "oldestSeconds"
+     from outbox where due_at is not null and (due_at <= now() or kind <> all($1)) group by channel`,
+    [FOR_A_LATER_DAY],
   );
   return rows;
 }

@@ -18,6 +18,8 @@ export interface Notice {
   readonly text: string;
   /** How long it is worth anything to its reader, where that is nearer than its kind says (`NOTICES`). */
   readonly goodForMs?: number;
+  /** It leaves no earlier than so many milliseconds from now, and is good for its time from then on. */
+  readonly afterMs?: number;
 }
 
 export interface CaseNotice extends Notice {
@@ -63,10 +65,16 @@ const COLUMNS = (vault: Vault): readonly NamedColumn<CaseNotice>[] => [
   },
   { name: 'urgent', type: 'bool', values: (all) => booleans(all, (n) => NOTICES[n.kind].urgent) },
   {
+    name: 'due_at',
+    type: 'float8',
+    values: (all) => float8s(all, (n) => n.afterMs ?? 0),
+    read: (listed) => `now() + ${listed} * interval '1 millisecond'`,
+  },
+  {
     // By the database's clock, as everything that is due: the clock of who asks may be another.
     name: 'deadline_at',
     type: 'float8',
-    values: (all) => float8s(all, (n) => goodForMs(n.kind, n.goodForMs)),
+    values: (all) => float8s(all, (n) => (n.afterMs ?? 0) + goodForMs(n.kind, n.goodForMs)),
     read: (listed) => `now() + ${listed} * interval '1 millisecond'`,
   },
 ];

@@ -1,6 +1,7 @@
 import { tlv } from '../asn1/der.ts';
 import { type CommandApdu, parseApdu, responseApdu, StatusWordError, SW } from './apdu.ts';
 import { SGP22_VERSION } from './euicc-info.ts';
+import type { InsertableCard } from './vpcd.ts';
 
 /** SGP.22 section 5.7.1: the AID of every eUICC's ISD-R. */
 export const ISD_R_AID = Buffer.from('A0000005591010FFFFFFFF8900000100', 'hex');
@@ -40,7 +41,8 @@ class Channel {
  * GET RESPONSE (ISO/IEC 7816-4, ETSI TS 102 221, SGP.22 section 5.7.2). `isdR` answers one whole ES10 command; it
  * throws StatusWordError to refuse, and RangeError where the command is not DER.
  */
-export class VirtualCard {
+export class VirtualCard implements InsertableCard {
+  readonly atr = ATR;
   readonly #isdR: (command: Buffer) => Buffer;
   #channels: (Channel | undefined)[] = [new Channel()];
 

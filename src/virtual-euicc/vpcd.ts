@@ -1,12 +1,21 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { ATR, type VirtualCard } from './card.ts';
 
 /** Where the reader of Debian's vsmartcard-vpcd waits for a card. */
 export const VPCD = { host: '127.0.0.1', port: 35963 } as const;
 
 /** What the reader sends in place of an APDU, in one byte: 0 power off, 1 power on, 2 reset, and this. */
 const ASKS_FOR_ATR = 4;
+
+/** What a reader asks of a card. */
+export interface InsertableCard {
+  /** Answer to reset (ISO/IEC 7816-3 section 8). */
+  readonly atr: Buffer;
+  /** Answers any bytes. */
+  transmit(bytes: Buffer): Buffer;
+  /** Loses power, or is reset. */
+  reset(): void;
+}
 
 /** A card that sits in a virtual PC/SC reader. */
 export interface InsertedCard {
@@ -21,7 +30,7 @@ export interface InsertedCard {
  * out, and rejects `out`.
  */
 export async function insertCard(
-  card: VirtualCard,
+  card: InsertableCard,
   { host, port }: { readonly host: string; readonly port: number } = VPCD,
 ): Promise<InsertedCard> {
   const socket = connect({ host, port });
@@ -41,7 +50,8 @@ export async function insertCard(
     try {
       for (let frame = takeFrame(); frame !== null; frame = takeFrame()) {
         const answer = answerFrame(card, frame);
-        if (answer !== null) socket.write(Buffer.concat([lengthOf(answer), answer]));
+        // Whoever takes it out while it works gets no answer.
+        if (answer !== null && socket.writable) socket.write(Buffer.concat([lengthOf(answer), answer]));
       }
     } catch (error) {
       socket.destroy(error as Error);
@@ -72,9 +82,9 @@ function lengthOf(frame: Buffer): Buffer {
   return length;
 }
 
-function answerFrame(card: VirtualCard, frame: Buffer): Buffer | null {
+function answerFrame(card: InsertableCard, frame: Buffer): Buffer | null {
   if (frame.length !== 1) return card.transmit(frame);
-  if (frame[0] === ASKS_FOR_ATR) return ATR;
+  if (frame[0] === ASKS_FOR_ATR) return card.atr;
   card.reset();
   return null;
 }

@@ -47,6 +47,7 @@ const ASKS: readonly SmsKind[] = [
   'supplementary',
   'completed',
   'switching_waits',
+  'leaving_reminder',
 ];
 
 it.each(languages)(

@@ -81,6 +81,8 @@ import { objectionToken } from '../../src/operations/cases/objections/objection-
 import { viewObjection } from '../../src/operations/cases/objections/view-objection.ts';
 import { sayRefundDestination } from '../../src/operations/cases/refunds/say-refund-destination.ts';
 import { viewRefundDestination } from '../../src/operations/cases/refunds/view-refund-destination.ts';
+import { remindBeforeEnd } from '../../src/operations/cases/reminders/remind-before-end.ts';
+import { viewReminder } from '../../src/operations/cases/reminders/view-reminder.ts';
 import { review } from '../../src/operations/cases/review.ts';
 import { sendReceipt } from '../../src/operations/cases/send-receipt.ts';
 import { listStuck } from '../../src/operations/cases/steering/list-stuck.ts';
@@ -454,6 +456,11 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   viewRefundDestination: (actor, { made }) => viewRefundDestination(op, actor, { caseId: made.caseId }),
   sendReceipt: (actor, { made }) =>
     sendReceipt(op, actor, { caseId: made.caseId, secret: made.receiptSecret }),
+  viewReminder: (actor, { made }) => viewReminder(op, actor, { caseId: made.caseId }),
+  remindBeforeEnd: (actor, { made }) =>
+    remindBeforeEnd(op, actor, { caseId: made.caseId, contactId: NOWHERE, day: '2026-01-01' }).catch(
+      unlessConflict,
+    ),
   viewCase: (actor, { made }) => viewCase(op, actor, { caseId: made.caseId }),
   viewStatistics: (actor) => viewStatistics(op, actor, { from: null, to: null, charts: ['reasons'] }),
   listBehindBar: (actor) =>
@@ -676,6 +683,11 @@ function linkOf({ reference }: { readonly reference: string }) {
 
 function unlessUnknown(error: unknown): void {
   if (!(error instanceof HandbackError) || error.code !== 'case_unknown') throw error;
+}
+
+/** It is asked of a case that is not that far yet. */
+function unlessConflict(error: unknown): void {
+  if (!(error instanceof HandbackError) || error.code !== 'stage_conflict') throw error;
 }
 
 const REFUSALS: ReadonlySet<string> = new Set([

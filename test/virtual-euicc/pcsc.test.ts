@@ -1,10 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface, type Interface } from 'node:readline';
+import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyEvidence } from '../../src/certificate/verify/verify-evidence.ts';
 import { createEs9PlusReceiver } from '../../src/connectors/es9plus/receiver.ts';
@@ -16,41 +12,20 @@ import { readTrustAnchors } from '../../src/rsp/trust-anchors.ts';
 import { makeTestPki } from '../../src/simulators/pki/tls-pki.ts';
 import { ATR } from '../../src/virtual-euicc/card.ts';
 import { LocalProfileAssistant } from '../../src/virtual-euicc/lpa.ts';
-import { type InsertedCard, insertCard } from '../../src/virtual-euicc/vpcd.ts';
+import type { InsertedCard } from '../../src/virtual-euicc/vpcd.ts';
 import { closedCase, readyToEnd, verifiedCertificate } from '../support/cases.ts';
 import { claimsOf } from '../support/certificates.ts';
 import { seedProfiles } from '../support/esim.ts';
 import { testInstance } from '../support/instance.ts';
+import { PcscService, pcscPossible, READER } from '../support/pcsc.ts';
 import { seedLines } from '../support/seed.ts';
 import { ADDRESS, EID, HILLSIDE, LAKESIDE, profile, type TestCard, testCard } from './cards.ts';
 
-/** Of the Debian packages pcscd, vsmartcard-vpcd and pcsc-tools. */
-const TOOLS = {
-  pcscd: '/usr/sbin/pcscd',
-  driver: '/usr/lib/pcsc/drivers/serial/libifdvpcd.so',
-  scriptor: '/usr/bin/scriptor',
-};
+/** Of the Debian package pcsc-tools. */
+const SCRIPTOR = '/usr/bin/scriptor';
 const RIVERSIDE = parseIccid('8986009000000012345');
-const SOCKET = '/run/pcscd/pcscd.comm';
-const READER = 'Handback Virtual Reader';
 
-/** pcscd is one to a machine, and only root starts it: where one runs already, it is somebody's. */
-const possible =
-  process.getuid?.() === 0 &&
-  Object.values(TOOLS).every((file) => existsSync(file)) &&
-  !(await answers(SOCKET));
-
-async function answers(path: string): Promise<boolean> {
-  const socket = connect(path);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
-}
+const possible = await pcscPossible(SCRIPTOR);
 
 const card: TestCard = testCard([
   profile(),
@@ -68,46 +43,17 @@ const instance = possible
   : null;
 
 describe.skipIf(!possible)('over PC/SC (pcscd, vpcd, scriptor)', () => {
-  let folder: string;
-  let pcscd: ChildProcess;
-  let log: Interface;
+  let service: PcscService;
   let inserted: InsertedCard;
 
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'handback-pcsc-'));
-    const port = await twoFreePorts();
-    const configuration = join(folder, 'reader.conf');
-    const id = `0x${port.toString(16)}`;
-    writeFileSync(
-      configuration,
-      `FRIENDLYNAME "${READER}"\nDEVICENAME /dev/null:${id}\nLIBPATH ${TOOLS.driver}\nCHANNELID ${id}\n`,
-    );
-    pcscd = spawn(TOOLS.pcscd, ['--foreground', '--debug', '--config', configuration], {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    });
-    log = createInterface({ input: pcscd.stdout! });
-    await said('daemon ready');
-    // Logged when it has powered the card up, whether that went in before or after pcscd first looked.
-    const seen = said('Card ATR');
-    inserted = await insertCard(card.card, { host: '127.0.0.1', port });
-    await seen;
+    service = await PcscService.start();
+    inserted = await service.insert(card.card);
   });
   afterAll(async () => {
     await inserted?.close();
-    if (pcscd?.exitCode === null) {
-      pcscd.kill();
-      await once(pcscd, 'exit');
-    }
-    rmSync(folder, { recursive: true, force: true });
+    await service?.stop();
   });
-
-  /** Resolves when pcscd has logged this. */
-  function said(text: string): Promise<void> {
-    return new Promise((resolve, reject) => {
-      log.on('line', (line) => line.includes(text) && resolve());
-      log.once('close', () => reject(new Error(`pcscd ended before it said "${text}"`)));
-    });
-  }
 
   it('ends a line with the deletion that the card signed, certified and verified again offline', async () => {
     const { operations: op, simulator } = instance!;
@@ -187,7 +133,7 @@ class PcscSession {
   readonly #lines: AsyncIterator<string>;
 
   private constructor() {
-    this.#child = spawn(TOOLS.scriptor, ['-u', '-p', 'T=0', '-r', `${READER} 00 00`], {
+    this.#child = spawn(SCRIPTOR, ['-u', '-p', 'T=0', '-r', READER], {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
@@ -227,24 +173,5 @@ class PcscSession {
     const { value, done } = await this.#lines.next();
     if (done) throw new Error('scriptor ended');
     return value;
-  }
-}
-
-/** vpcd has two slots and listens on two ports in a row; below 32768, where the system gives none away by itself. */
-async function twoFreePorts(): Promise<number> {
-  for (let port = 20_000 + (process.pid % 10_000); ; port += 2) {
-    if ((await isFree(port)) && (await isFree(port + 1))) return port;
-  }
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer().listen(port);
-  try {
-    await once(server, 'listening');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    server.close();
   }
 }

@@ -14,6 +14,7 @@ import { type SeededLine, seedLines } from '../support/seed.ts';
 import { esimScenes } from './esim-scenes.ts';
 import { exportScenes } from './export-scenes.ts';
 import type { PortalInstance } from './portal-instance.ts';
+import { reminderScenes } from './reminder-scenes.ts';
 import { storeScenes } from './store-scenes.ts';
 
 /** A page in one of its states; `as` is who looks. */
@@ -193,10 +194,13 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('certificate-unconfirmed', `/cases/${unproven.caseId}/certificate`, uncertain),
       scene('public-certificate-unconfirmed', `/c/${unprovenId}`),
       scene('what somebody needs', '/need?province=CN-HA&who=heir'),
+      scene('before you go', '/before-you-go'),
+      scene('before you go, with a day that is none', '/before-you-go?day=2020-01-01'),
       scene('what somebody needs, of a choice that there is not', '/need?province=CN-11'),
       scene('verify', '/verify'),
       scene('agent-code', '/agent-code'),
       scene('check', '/check'),
+      ...(await reminderScenes(instance)),
       ...(await storeScenes(instance)),
       ...(await exportScenes(instance, clean)),
       scene('channels', '/channels'),

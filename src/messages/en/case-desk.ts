@@ -272,6 +272,7 @@ export const caseDesk = {
       factor_refused: 'Identity factor refused',
       locked_out: 'Too many attempts: locked out',
       receipt_sent: 'Receipt sent',
+      reminder_chosen: 'Reminder before the end chosen',
       work_assigned: 'Assigned',
       line_locked: 'Termination lock set',
       line_unlocking: 'Termination lock is being lifted',

@@ -30,6 +30,7 @@ import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
 import { inboundTexts } from './inbound-texts.ts';
 import { before, reason, review } from './leaving.ts';
+import { leavingList } from './leaving-list.ts';
 import { lineDetails, lines } from './lines.ts';
 import { logCommands } from './log-commands.ts';
 import { networkAnswers } from './network-answers.ts';
@@ -49,6 +50,7 @@ import { ruleDesk } from './rule-desk.ts';
 import { ruleSources, ruleStrengths } from './rule-sources.ts';
 import { scamCheck } from './scam-check.ts';
 import { code, document, lost, start } from './sign-in.ts';
+import { simBackup } from './sim-backup.ts';
 import { sms, smsFrom } from './sms.ts';
 import { special } from './special.ts';
 import { specialDesk } from './special-desk.ts';
@@ -99,6 +101,7 @@ export const en = {
   before,
   reason,
   review,
+  leavingList,
   lines,
   logCommands,
   lineDetails,
@@ -133,6 +136,7 @@ export const en = {
   code,
   lost,
   document,
+  simBackup,
   sms,
   smsFrom,
   special,

@@ -58,6 +58,8 @@ export const sms = {
     `The old card of ${w.line}, which you closed, has been destroyed (${f.reference}). A new certificate says when and how: ${f.url} The one before stays valid to check.`,
   appointment_made: (f: { reference: string; store: string; at: string; url: string }, _: Ways) =>
     `Your appointment ${f.reference}: ${f.at}, ${f.store}. See or cancel it: ${f.url}`,
+  leaving_reminder: (f: { reference: string; until: string; url: string }, w: Ways) =>
+    `Your reminder: service of ${w.line} ends ${f.until} (${f.reference}). Move what hangs on it first: ${f.url} Not yours? Please ${w.call}.`,
   appointment_soon: (f: { reference: string; store: string; at: string; url: string }, _: Ways) =>
     `Reminder of your appointment ${f.reference}: ${f.at}, ${f.store}. If you cannot come, cancel: ${f.url}`,
   appointment_off: (f: { reference: string; store: string; at: string; url: string }, w: Ways) =>

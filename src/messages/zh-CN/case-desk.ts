@@ -234,6 +234,7 @@ export const caseDesk: Messages['caseDesk'] = {
       factor_refused: '身份要素未通过',
       locked_out: '尝试次数过多，已锁定',
       receipt_sent: '回执已发送',
+      reminder_chosen: '已选择停机前提醒',
       work_assigned: '已分派',
       line_locked: '已设置销号锁',
       line_unlocking: '销号锁正在解除',

@@ -50,6 +50,8 @@ export const sms: Messages['sms'] = {
   card_destroyed: (f, w) =>
     `已注销的号码 ${w.line}：旧卡已销毁（${f.reference}），新证明载明了日期和方式：${f.url} 此前的证明仍可查验。`,
   appointment_made: (f) => `已预约 ${f.reference}：${f.at}，${f.store}。查看或取消：${f.url}`,
+  leaving_reminder: (f, w) =>
+    `您设的提醒：${w.line} 将于${f.until}停机（${f.reference}）。请先换绑：${f.url} 非本人请${w.call}。`,
   appointment_soon: (f) => `预约提醒 ${f.reference}：${f.at}，${f.store}。来不了请取消：${f.url}`,
   appointment_off: (f, w) =>
     `很抱歉，预约 ${f.reference}（${f.at}，${f.store}）无法履行：营业厅调整了营业时间或已关闭。请重新预约：${w.portal}/stores，或${w.call}。`,

@@ -87,6 +87,8 @@ export const ACCESS = {
     roles: SEEING,
   },
   sendReceipt: { ...signedIn, reach: 'case' },
+  viewReminder: { ...signedIn, reach: 'case' },
+  remindBeforeEnd: { ...signedIn, reach: 'case' },
   viewCase: followers,
   /** Cases of which nothing may reach the holder. The engine does its own work on them. */
   seeConfidential: {

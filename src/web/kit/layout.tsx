@@ -195,6 +195,9 @@ function Foot({ visit, form }: { visit: Visit; form: boolean }) {
             <a href="/need">{t.guidance.title}</a>
           </li>
           <li>
+            <a href="/before-you-go">{t.leavingList.title}</a>
+          </li>
+          <li>
             <a href="/stores">{t.storeVisits.title}</a>
           </li>
           <li>

@@ -13,6 +13,7 @@ import { reasonPage } from './cases/reason-page.tsx';
 import { receiptFile } from './cases/receipts/receipt-file.ts';
 import { receiptSent } from './cases/receipts/receipt-sent.ts';
 import { refundPage } from './cases/refunds/refund-page.tsx';
+import { reminderPage } from './cases/reminder-page.tsx';
 import { report } from './cases/report-page.tsx';
 import { reviewPage } from './cases/review-page.tsx';
 import { dismissal, takeUpPage } from './cases/take-up-page.tsx';
@@ -25,6 +26,7 @@ import { checkPage, reportPage } from './channels/check-page.tsx';
 import { agentCodePage } from './desks/agent-code-page.tsx';
 import { callCodePage } from './desks/call-code-page.tsx';
 import { devicesPage } from './esim/devices-page.tsx';
+import { beforeYouGoPage, leavingListFile, leavingReminder } from './guidance/before-you-go-page.tsx';
 import { needPage } from './guidance/need-page.tsx';
 import { lineDetails } from './lines/line-details-page.tsx';
 import { lines } from './lines/lines-page.tsx';
@@ -58,6 +60,7 @@ export const PAGES: readonly Page[] = [
     contactProof,
     mailProof,
     progress,
+    reminderPage,
     receiptFile,
     receiptSent,
     refundPage,
@@ -74,5 +77,6 @@ export const PAGES: readonly Page[] = [
   ...[checkPage, reportPage, channelsPage],
   ...[storesPage, storePage, visitPage, visitCalendar],
   ...[agentCodePage, callCodePage],
-  ...[needPage, help, contact, privacy, accessibility, api],
+  ...[needPage, beforeYouGoPage, leavingListFile, leavingReminder],
+  ...[help, contact, privacy, accessibility, api],
 ];

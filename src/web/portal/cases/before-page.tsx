@@ -35,6 +35,10 @@ export const before = formPage({
       bare: true,
       inputs: [
         <Tasks key="tasks" visit={visit} done={done} hasCard={hasCard} />,
+        <LinkList
+          key="list"
+          links={[['/before-you-go', visit.t.leavingList.link, visit.t.leavingList.linkHint]]}
+        />,
         <EsimAhead key="esim" visit={visit} profiles={profiles} until={null} />,
         <div key="scam" class="note warn tight">
           <h2>{text.scamTitle}</h2>

@@ -16,7 +16,7 @@ import { DOCUMENT_INPUT, formPage } from '../../kit/form-page.tsx';
 import { type Formats, formatsOf } from '../../kit/formats.ts';
 import { LEAVE_NOW, LeaveNow } from '../../kit/leave-now.tsx';
 import { go, type Page } from '../../kit/page.ts';
-import { Actions, LinkButton, type Row, Rows, Tap } from '../../kit/parts.tsx';
+import { Actions, LinkButton, LinkList, type Row, Rows, Tap } from '../../kit/parts.tsx';
 import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
 import { EsimToDo, LostEsim, NewEsim } from '../esim/esim-notes.tsx';
 import { type EsimView, esimOf } from '../esim/esim-view.ts';
@@ -89,6 +89,7 @@ export const progress: Page = {
             <EsimToDo visit={visit} formats={formats} esim={esim} here={`/cases/${caseId}`} />
             <Line visit={visit} formats={formats} view={view} esim={esim} />
             <Choices visit={visit} view={view} esim={esim} />
+            <RemindMe visit={visit} record={record} />
             <OldCards visit={visit} formats={formats} record={record} cards={cards} />
             <MailProof visit={visit} here={`/cases/${caseId}`} mail={mail} />
             <Pay visit={visit} record={record} formats={formats} />
@@ -184,6 +185,14 @@ function Choices({ visit, view, esim }: Omit<Seen, 'formats'>) {
       </p>
     </div>
   );
+}
+
+/** While the line still serves, its holder may want to be told in time. */
+function RemindMe({ visit, record }: { visit: Visit; record: CaseRecord }) {
+  const { byUs } = visit.t.leavingList;
+  if (visit.session === null || record.stage !== 'cool_off' || record.route !== null) return null;
+  if (record.withdrawRequestedAt !== null || record.closedAt !== null) return null;
+  return <LinkList links={[[`/cases/${record.caseId}/reminder`, byUs.link, byUs.linkHint]]} />;
 }
 
 /** A session of another line, beside the receipt of this case. */

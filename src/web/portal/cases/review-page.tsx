@@ -17,6 +17,7 @@ import {
   Field,
   Heading,
   LinkButton,
+  LinkList,
   MainForm,
   PlainList,
   Rows,
@@ -161,6 +162,7 @@ function ready(asked: Asked & { readonly dates: EffectiveDates }): PageAnswer {
           <BillRows visit={visit} formats={formats} bill={found.bill} refundDays={found.refundDays} />
         </section>
         <PlainList title={text.lose} items={text.losses} />
+        <LinkList links={[['/before-you-go', visit.t.leavingList.link, visit.t.leavingList.linkHint]]} />
         <ContactProof visit={visit} found={found} />
         <ConfirmForm {...asked} />
         <Clock visit={visit} zone={formats.zone} />

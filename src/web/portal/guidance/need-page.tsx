@@ -13,7 +13,7 @@ import {
 } from '../../../operations/guidance/view-guidance.ts';
 import { said } from '../../kit/house-parts.tsx';
 import type { Page } from '../../kit/page.ts';
-import { Heading, Rows, Select } from '../../kit/parts.tsx';
+import { Heading, LinkList, Rows, Select } from '../../kit/parts.tsx';
 import type { Visit } from '../../kit/visit.ts';
 import { STORES, storePath, storesQuery } from '../stores/store-parts.tsx';
 
@@ -208,6 +208,9 @@ function Answer({ visit, asked, view }: { visit: Visit; asked: Asked; view: Guid
         />
         <Sources visit={visit} rules={lengths.map(({ rule }) => rule)} />
       </section>
+      <div class="unprinted">
+        <LinkList links={[['/before-you-go', visit.t.leavingList.link, visit.t.leavingList.linkHint]]} />
+      </div>
       <p class="hint">{t.asOf(`${asked.jurisdiction} ${view.version}`)}</p>
       <p class="hint unprinted">{t.print}</p>
     </div>

@@ -23,7 +23,12 @@ export const help: Page = {
           ))}
           <section class="tight" id="bring">
             <h2>{visit.t.materials.bring}</h2>
-            <LinkList links={[['/need', visit.t.guidance.link, visit.t.guidance.linkHint]]} />
+            <LinkList
+              links={[
+                ['/need', visit.t.guidance.link, visit.t.guidance.linkHint],
+                ['/before-you-go', visit.t.leavingList.link, visit.t.leavingList.linkHint],
+              ]}
+            />
           </section>
           <Otherwise visit={visit} />
           <section class="tight">

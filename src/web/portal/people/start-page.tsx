@@ -38,6 +38,7 @@ export const start = formPage({
               links={[
                 ['/lost', text.other.lost, text.other.lostHint],
                 ['/need', t.guidance.link, t.guidance.linkHint],
+                ['/before-you-go', t.leavingList.link, t.leavingList.linkHint],
                 ['/special', special.link, special.linkHint],
                 ['/declare', text.other.declare, text.other.declareHint],
                 ['/receipt', text.other.receipt, text.other.receiptHint],
