@@ -108,6 +108,8 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     'rules',
   ],
   channels: ['cases', 'certificates', 'lines', 'people', 'operator', 'values', 'rules'],
+  charges: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
+  reconciliation: ['charges', 'cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   stores: ['lines', 'people', 'operator', 'values', 'rules'],
   guidance: ['stores', 'special', 'cases', 'lines', 'people', 'operator', 'values', 'rules'],
   texts: [
@@ -156,6 +158,8 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   statistics: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   rulebooks: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   oversight: [
+    'reconciliation',
+    'charges',
     'voice',
     'channels',
     'texts',

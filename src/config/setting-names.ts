@@ -239,6 +239,17 @@ export const SETTINGS = [
       'The address of the system between operators that registers codes for leaving (UK: STAC): https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/switching-codes.md. Empty: none, and no codes are given.',
   },
   {
+    name: 'HANDBACK_CHARGE_CONTROL',
+    fallback: '',
+    about:
+      'The address of the billing system that takes charges back and lists the lines that it charges: https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/charge-control.md. Empty: the ledger that comes with Handback.',
+  },
+  {
+    name: 'HANDBACK_RECONCILIATION_RATE',
+    fallback: '500',
+    about: 'Look-ups a second that the nightly comparison may ask of the HLR; 0: as many as it answers.',
+  },
+  {
     name: 'HANDBACK_VOICE_JAMBONZ',
     fallback: '',
     about:

@@ -81,6 +81,9 @@ export interface Settings {
   readonly textWebhook: readonly string[];
   /** The account system; null where there is none. */
   readonly accountFacts: URL | null;
+  readonly chargeControl: URL | null;
+  /** Look-ups a second; 0 for as many as there are answers. */
+  readonly reconciliationRate: number;
   /** The system between operators that registers codes for leaving; null where there is none. */
   readonly switchingCodes: URL | null;
   readonly rsp: {
@@ -154,6 +157,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       perHour: countOf('HANDBACK_CODES_PER_HOUR', get('HANDBACK_CODES_PER_HOUR')),
       perClient: countOf('HANDBACK_CODES_PER_CLIENT', get('HANDBACK_CODES_PER_CLIENT')),
     },
+    reconciliationRate:
+      get('HANDBACK_RECONCILIATION_RATE') === '0'
+        ? 0
+        : countOf('HANDBACK_RECONCILIATION_RATE', get('HANDBACK_RECONCILIATION_RATE')),
     appointmentDays: countOf('HANDBACK_APPOINTMENT_DAYS', get('HANDBACK_APPOINTMENT_DAYS')),
     appointmentsPerClient: countOf(
       'HANDBACK_APPOINTMENTS_PER_CLIENT',
@@ -194,6 +201,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       optional('HANDBACK_ACCOUNT_FACTS') === null
         ? null
         : addressOf('HANDBACK_ACCOUNT_FACTS', get('HANDBACK_ACCOUNT_FACTS')),
+    chargeControl:
+      optional('HANDBACK_CHARGE_CONTROL') === null
+        ? null
+        : addressOf('HANDBACK_CHARGE_CONTROL', get('HANDBACK_CHARGE_CONTROL')),
     switchingCodes:
       optional('HANDBACK_SWITCHING_CODES') === null
         ? null

@@ -1,4 +1,5 @@
 import type { AccountFacts } from '../ports/account-facts.ts';
+import type { ChargeControl } from '../ports/charge-control.ts';
 import type { Hlr, Provisioning } from '../ports/hlr.ts';
 import type { Mail } from '../ports/mail.ts';
 import type { ServingNode } from '../ports/serving-node.ts';
@@ -7,6 +8,8 @@ import type { Sms } from '../ports/sms.ts';
 import type { SwitchingCodes } from '../ports/switching-codes.ts';
 import { accountFactsFromUrl } from './account-facts/driver.ts';
 import { probeAccountFacts } from './account-facts/probe.ts';
+import { chargeControlFromUrl } from './charge-control/driver.ts';
+import { probeChargeControl } from './charge-control/probe.ts';
 import type { Driver } from './driver.ts';
 import { es2PlusFromUrl } from './es2plus/driver.ts';
 import { probeEs2Plus } from './es2plus/probe.ts';
@@ -51,6 +54,8 @@ export interface Drivers {
   readonly accountFacts: Table<AccountFacts>;
   /** HANDBACK_SWITCHING_CODES; `http` to this machine only */
   readonly switchingCodes: Table<SwitchingCodes>;
+  /** HANDBACK_CHARGE_CONTROL; `http` to this machine only */
+  readonly chargeControl: Table<ChargeControl>;
 }
 
 const REGISTERS: Table<Hlr> = {
@@ -72,6 +77,7 @@ export const DRIVERS: Drivers = {
   smdp: { https: es2PlusFromUrl },
   accountFacts: { https: accountFactsFromUrl, http: accountFactsFromUrl },
   switchingCodes: { https: switchingCodesFromUrl, http: switchingCodesFromUrl },
+  chargeControl: { https: chargeControlFromUrl, http: chargeControlFromUrl },
 };
 
 /** How a set-up is checked, by the same schemes. A driver without one works as well; only `handback doctor` does not ask it. */
@@ -85,6 +91,7 @@ export const PROBES: Readonly<Record<keyof Drivers, Readonly<Record<string, Prob
   smdp: { https: probeEs2Plus },
   accountFacts: { https: probeAccountFacts, http: probeAccountFacts },
   switchingCodes: { https: probeSwitchingCodes, http: probeSwitchingCodes },
+  chargeControl: { https: probeChargeControl, http: probeChargeControl },
 };
 
 /**

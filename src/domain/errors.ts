@@ -151,6 +151,14 @@ export const ERRORS = {
   text_unknown: { retryable: false },
   text_signature_invalid: { retryable: false },
   text_replayed: { retryable: false },
+  // charges to ended lines, and what differs from others' lists
+  charge_unknown: { retryable: false },
+  charge_settled: { retryable: false },
+  charge_conflict: { retryable: false },
+  run_unknown: { retryable: false },
+  difference_unknown: { retryable: false },
+  difference_resolved: { retryable: false },
+  difference_by_hand: { retryable: false },
   // special requests
   special_request_unknown: { retryable: false },
   special_request_decided: { retryable: false },

@@ -51,6 +51,8 @@ export const NOTICES = {
   card_recorded: { ...bulk, goodForMs: 7 * DAY_MS },
   card_destroyed: { ...bulk, goodForMs: 7 * DAY_MS },
   supplementary: { ...bulk, goodForMs: 7 * DAY_MS },
+  charge_held: { ...bulk, goodForMs: 7 * DAY_MS },
+  charge_decided: { ...bulk, goodForMs: 7 * DAY_MS },
   /** Nearer, for these three: when it begins. */
   appointment_made: { ...ahead, goodForMs: 3 * DAY_MS },
   appointment_soon: { ...ahead, goodForMs: 3 * DAY_MS },

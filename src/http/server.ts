@@ -46,6 +46,7 @@ import { certificateRoutes, trustRoutes } from './routes/certificates/certificat
 import { logProofRoutes } from './routes/certificates/log-proof.ts';
 import { revocationRoutes } from './routes/certificates/revocation.ts';
 import { channelCheckRoutes } from './routes/channels/channel-checks.ts';
+import { chargeRoutes } from './routes/charges/charges.ts';
 import { callRoutes } from './routes/desks/calls.ts';
 import { deviceRoutes } from './routes/esim/devices.ts';
 import { esimLedgerRoutes } from './routes/esim/esim-ledger.ts';
@@ -155,6 +156,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       steeringRoutes(api, parts.operations);
       stuckGroupRoutes(api, parts.operations);
       lateUsageRoutes(api, parts.operations);
+      chargeRoutes(api, parts.operations);
       revocationRoutes(api, parts.operations);
       approvalRoutes(api, parts.operations);
       specialRequestRoutes(api, parts.operations);

@@ -7,6 +7,7 @@ import type { SmsSender } from '../messages/sms.ts';
 import type { AccountFacts } from '../ports/account-facts.ts';
 import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
+import type { ChargeControl } from '../ports/charge-control.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StaffIssuer } from '../ports/staff-issuer.ts';
 import type { SwitchingCodes } from '../ports/switching-codes.ts';
@@ -23,6 +24,8 @@ export interface Operations {
   readonly clock: Clock;
   readonly rulebooks: Rulebooks;
   readonly billing: Billing;
+  /** The billing system, asked for what it charges. */
+  readonly chargeControl: ChargeControl;
   /** The operator's account system, for questions that only a holder can answer. */
   readonly accountFacts: AccountFacts;
   readonly issuer: CertificateIssuer;

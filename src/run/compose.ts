@@ -6,7 +6,7 @@ import { openVault } from '../config/key-file.ts';
 import { RspFiles } from '../config/rsp-files.ts';
 import { loadRulebooks } from '../config/rulebook-file.ts';
 import type { Settings, StaffSettings } from '../config/settings.ts';
-import { embeddedLedger } from '../connectors/billing/embedded-ledger.ts';
+import { embeddedChargeControl, embeddedLedger } from '../connectors/billing/embedded-ledger.ts';
 import { createEs2PlusEndpoint } from '../connectors/es2plus/endpoint.ts';
 import { POINT_MEANINGS } from '../connectors/es2plus/inbound.ts';
 import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
@@ -32,7 +32,13 @@ import { faultPointsFrom } from '../workflow/engine/fault-points.ts';
 import type { StageContext } from '../workflow/engine/stage.ts';
 import { channelParts } from './channel-parts.ts';
 import { publicLogOf } from './log-parts.ts';
-import { connectAccountFacts, connectSwitchingCodes, NO_SERVING_NODES, NO_SMDP } from './peers.ts';
+import {
+  connectAccountFacts,
+  connectChargeControl,
+  connectSwitchingCodes,
+  NO_SERVING_NODES,
+  NO_SMDP,
+} from './peers.ts';
 
 export const RULEBOOK_FOLDER = join(import.meta.dirname, '..', '..', 'rulebook');
 
@@ -83,6 +89,7 @@ export async function composeBase(
     rulebooks: await Rulebooks.open(database.pool, [...loaded.values()], rsp.rulebooks),
     accountFacts: connectAccountFacts(settings, rsp.accountFacts ?? null),
     billing: embeddedLedger(database.pool, settings.house.finalBillDueDays ?? undefined),
+    chargeControl: connectChargeControl(settings, embeddedChargeControl(database.pool)),
     issuer: certificateIssuerOf(keyRing, operatorStatement(settings), publicUrl, settings.certificateChain),
     statusPlaces: new StatusPlaces(database.pool),
     staff: await staffOf(settings.staff),
@@ -114,6 +121,7 @@ export async function composeBase(
     operations,
     close: async () => {
       await operations.accountFacts.close();
+      await operations.chargeControl.close();
       await operations.switchingCodes?.close();
       await database.close();
     },

@@ -6,6 +6,7 @@ import { DRIVERS, type Drivers, driverFor } from '../connectors/index.ts';
 import { servingNodesOf } from '../connectors/serving-nodes.ts';
 import { issuerName } from '../domain/operator/house.ts';
 import { type AccountFacts, NO_ACCOUNT_FACTS } from '../ports/account-facts.ts';
+import type { ChargeControl } from '../ports/charge-control.ts';
 import { ConnectorError } from '../ports/connector-error.ts';
 import type { Hlr } from '../ports/hlr.ts';
 import type { Mail } from '../ports/mail.ts';
@@ -63,6 +64,7 @@ export function assertDrivers(settings: Settings, drivers: Drivers): void {
     mail,
     accountFacts,
     switchingCodes,
+    chargeControl,
     rsp: { smdp },
   } = settings;
   if (hlr !== null) hlrDriver(hlr, hlrProvisioning, drivers);
@@ -71,6 +73,7 @@ export function assertDrivers(settings: Settings, drivers: Drivers): void {
   if (mail !== null) driverFor('HANDBACK_SMTP', drivers.mail, mail);
   if (accountFacts !== null) driverFor('HANDBACK_ACCOUNT_FACTS', drivers.accountFacts, accountFacts);
   if (switchingCodes !== null) driverFor('HANDBACK_SWITCHING_CODES', drivers.switchingCodes, switchingCodes);
+  if (chargeControl !== null) driverFor('HANDBACK_CHARGE_CONTROL', drivers.chargeControl, chargeControl);
   if (smdp !== null) driverFor('HANDBACK_SMDP', drivers.smdp, smdp);
 }
 
@@ -139,6 +142,17 @@ export function connectSwitchingCodes(settings: Settings, drivers: Drivers = DRI
   const { switchingCodes: url } = settings;
   if (url === null) return null;
   return driverFor('HANDBACK_SWITCHING_CODES', drivers.switchingCodes, url)(url, surroundingsOf(settings));
+}
+
+/** The billing system of the settings that takes charges back; `own` where they name none. */
+export function connectChargeControl(
+  settings: Settings,
+  own: ChargeControl,
+  drivers: Drivers = DRIVERS,
+): ChargeControl {
+  const { chargeControl: url } = settings;
+  if (url === null) return own;
+  return driverFor('HANDBACK_CHARGE_CONTROL', drivers.chargeControl, url)(url, surroundingsOf(settings));
 }
 
 /** What the drivers and probes of the settings may need. */

@@ -1,9 +1,12 @@
 import { type Runner, run, Logger as WorkerLogger } from 'graphile-worker';
 import type { Logger } from 'pino';
 import { forgetScamReports } from '../store/channels/scam-campaigns.ts';
+import { DISPUTES_TASK, forgetPassedCharges } from '../store/charges/charges.ts';
 import type { Pool } from '../store/database/database.ts';
 import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
 import { INDEX_NAMES_TASK } from '../store/people/name-indexes.ts';
+import { forgetFindings } from '../store/reconciliation/findings.ts';
+import { forgetRuns, NIGHTLY_TASK } from '../store/reconciliation/runs.ts';
 import {
   forgetAnswers,
   forgetAppointments,
@@ -41,6 +44,11 @@ const TASKS: Readonly<Record<string, (pool: Pool, keep: Retention) => Promise<vo
   'forget-texts': forgetTexts,
   'forget-scam-reports': forgetScamReports,
   'forget-voice-calls': forgetVoiceCalls,
+  'forget-charges': forgetPassedCharges,
+  'forget-differences': async (pool) => {
+    await forgetFindings(pool);
+    await forgetRuns(pool);
+  },
   'forget-appointments': (pool, { appointmentDays }) => forgetAppointments(pool, appointmentDays),
 };
 
@@ -61,7 +69,11 @@ const CRONTAB = [
   '31 * * * * forget-scam-reports',
   '19 * * * * forget-voice-calls',
   '57 4 * * * forget-appointments',
+  '59 4 * * * forget-charges',
+  '13 5 * * * forget-differences',
   `*/5 * * * * ${INDEX_NAMES_TASK}`,
+  `* * * * * ${DISPUTES_TASK}`,
+  `7 1 * * * ${NIGHTLY_TASK}`,
   // Whoever was carrying one out may have died.
   `* * * * * ${GROUP_RETRY_TASK}`,
   `* * * * * ${REDEMPTIONS_TASK}`,

@@ -10,6 +10,8 @@ export const WORK_KINDS = [
   'dispute',
   'batch',
   'switching',
+  'charge',
+  'difference',
 ] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
 
@@ -23,6 +25,8 @@ export const WORK_ROLES: Readonly<Record<WorkKind, readonly Role[]>> = {
   dispute: ['supervisor', 'fraud', 'operations'],
   batch: ['supervisor', 'operations'],
   switching: ['supervisor', 'operations'],
+  charge: ['supervisor', 'fraud', 'operations'],
+  difference: ['supervisor', 'operations'],
 };
 
 /** Who may take work from others, and give it to them. */

@@ -19,6 +19,7 @@ const checks: Readonly<Record<Check, string>> = {
   smdp: 'SM-DP+',
   account_facts: 'Account system',
   switching_codes: 'Codes for leaving',
+  charge_control: 'Charges at billing',
   disk: 'Disk',
   audit: 'Audit log',
   log: 'Public log',
@@ -310,6 +311,20 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   },
   switching_codes_none: { says: () => 'none is configured: STAC is answered without a code', todo: null },
   switching_codes_not_asked: {
+    says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
+    todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
+  },
+  charge_control_good: { says: ({ address }) => `answers at ${address}`, todo: null },
+  charge_control_away: {
+    says: ({ address, cause }) => `${address}: ${cause}`,
+    todo: () =>
+      'Check HANDBACK_CHARGE_CONTROL: host, path and token, and that it answers GET /health. Until then charges to ended lines are held and their disputes wait.',
+  },
+  charge_control_none: {
+    says: () => 'none is configured: charges are disputed at the ledger that comes with Handback',
+    todo: null,
+  },
+  charge_control_not_asked: {
     says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
     todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
   },

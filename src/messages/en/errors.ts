@@ -4,6 +4,7 @@ import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { approvalErrors } from './approval-errors.ts';
 import { campaignErrors } from './campaign-errors.ts';
 import { cardErrors } from './card-errors.ts';
+import { chargeErrors } from './charge-errors.ts';
 import { counterErrors } from './counter-errors.ts';
 import { groupErrors } from './group-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
@@ -31,6 +32,7 @@ const valueText =
 export const errors: ErrorTexts = {
   ...approvalErrors,
   ...groupErrors,
+  ...chargeErrors,
   ...hotlineErrors,
   ...scamErrors,
   ...storeErrors,

@@ -7,6 +7,7 @@ import { cardDesk } from './card-desk.ts';
 import { cardResults } from './card-results.ts';
 import { caseDesk } from './case-desk.ts';
 import { certificate, verify } from './certificate-pages.ts';
+import { chargeDesk, reconciliation } from './charge-desk.ts';
 import { chartDesk } from './chart-desk.ts';
 import { commandLine } from './command-line.ts';
 import { counter } from './counter.ts';
@@ -107,6 +108,8 @@ export const en = {
   esimDesk,
   campaignCommands,
   campaignDesk,
+  chargeDesk,
+  reconciliation,
   chartDesk,
   ruleDesk,
   agentDesk,

@@ -7,6 +7,8 @@ export const operations = {
     stuck: 'Stuck cases',
     campaigns: 'Campaigns',
     esim: 'eSIM',
+    charges: 'Held charges',
+    reconciliation: 'Reconciliation',
     charts: 'Charts',
     rules: 'Rules',
     texts: 'Texts that came in',

@@ -22,6 +22,8 @@ export const queueDesk = {
     dispute: 'Disputes',
     batch: 'Card batches to compare',
     switching: 'Used codes for leaving that wait',
+    charge: 'Held charges',
+    difference: 'Findings of the reconciliation',
   } satisfies Record<WorkKind, string> as Readonly<Record<WorkKind, string>>,
   one: {
     case: 'Case',
@@ -32,6 +34,8 @@ export const queueDesk = {
     dispute: 'Dispute',
     batch: 'Card batch',
     switching: 'Used code for leaving',
+    charge: 'Held charge',
+    difference: 'Finding of the reconciliation',
   } satisfies Record<WorkKind, string> as Readonly<Record<WorkKind, string>>,
   waiting: 'Waits for',
   waitingAny: 'Anything',

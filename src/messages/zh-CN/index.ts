@@ -8,6 +8,7 @@ import { cardDesk } from './card-desk.ts';
 import { cardResults } from './card-results.ts';
 import { caseDesk } from './case-desk.ts';
 import { certificate, verify } from './certificate-pages.ts';
+import { chargeDesk, reconciliation } from './charge-desk.ts';
 import { chartDesk } from './chart-desk.ts';
 import { commandLine } from './command-line.ts';
 import { counter } from './counter.ts';
@@ -108,6 +109,8 @@ export const zhCn: Messages = {
   esimDesk,
   campaignCommands,
   campaignDesk,
+  chargeDesk,
+  reconciliation,
   chartDesk,
   ruleDesk,
   agentDesk,

@@ -9,6 +9,8 @@ export const operations: Messages['operations'] = {
     stuck: '停滞办理',
     campaigns: '批量销号',
     esim: 'eSIM',
+    charges: '拦下的扣费',
+    reconciliation: '对账核对',
     charts: '图表',
     rules: '规则',
     texts: '收到的短信',

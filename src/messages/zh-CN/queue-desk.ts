@@ -19,6 +19,8 @@ export const queueDesk: Messages['queueDesk'] = {
     dispute: '异议',
     batch: '待核对的卡片批次',
     switching: '已使用但受阻的离网授权码',
+    charge: '拦下的扣费',
+    difference: '核对差异',
   },
   one: {
     case: '办理',
@@ -29,6 +31,8 @@ export const queueDesk: Messages['queueDesk'] = {
     dispute: '异议',
     batch: '卡片批次',
     switching: '已使用的离网授权码',
+    charge: '拦下的扣费',
+    difference: '核对差异',
   },
   waiting: '等待',
   waitingAny: '不限',

@@ -53,6 +53,10 @@ export const sms: Messages['sms'] = {
   appointment_soon: (f) => `预约提醒 ${f.reference}：${f.at}，${f.store}。来不了请取消：${f.url}`,
   appointment_off: (f, w) =>
     `很抱歉，预约 ${f.reference}（${f.at}，${f.store}）无法履行：营业厅调整了营业时间或已关闭。请重新预约：${w.portal}/stores，或${w.call}。`,
+  charge_held: (f, w) =>
+    `您已注销的号码 ${w.line} 出现一笔 ${f.amount} 的扣费（${f.reference}），我们已拦下并正在要求撤回，您无需支付。${f.url === null ? '' : `您的证明：${f.url} `}如有疑问请${w.call}。`,
+  charge_decided: (f, w) =>
+    `您已注销的号码 ${w.line} （${f.reference}）的 ${f.amount} 扣费${{ withdrawn: '已撤回', credited: '已退还', upheld: '仍然有效：计费部门认为应付' }[f.outcome]}。如有疑问请${w.call}。`,
   supplementary: (f, w) =>
     `号码 ${w.line} 注销后收到迟到的话单，已出补充账单（${f.reference}）。新证明替代原证明：${f.url} 如有疑问请${w.call}。`,
 };

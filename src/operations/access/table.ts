@@ -194,6 +194,21 @@ export const ACCESS = {
   // It tells of the rules, and of no line.
   viewGuidance: open,
   bookLateUsage: { ...operator, scope: 'usage:write' },
+  // The nightly comparison hands over what it finds at billing.
+  receiveCharge: { ...operator, actors: ['staff', 'system', 'engine'], scope: 'usage:write' },
+  disputeCharges: { ...machine, actors: ['engine'] },
+  listCharges: { ...operator, scope: 'cases:read', roles: SEEING },
+  settleCharge: { ...operator, scope: 'usage:write', roles: ['supervisor', 'fraud', 'operations'] },
+  startReconciliation: {
+    ...operator,
+    actors: ['staff', 'system', 'engine'],
+    scope: 'cases:steer',
+    roles: ['operations'],
+  },
+  advanceReconciliation: { ...machine, actors: ['engine'] },
+  listFindings: { ...operator, scope: 'evidence:read', roles: ['supervisor', 'operations', 'auditor'] },
+  clearFinding: { ...operator, scope: 'cases:steer', roles: STEERING },
+  carryOutClearing: { ...machine, actors: ['engine'] },
   revokeCertificate: {
     ...operator,
     scope: 'certificates:revoke',

@@ -57,6 +57,13 @@ export async function checkSwitchingCodes(settings: Settings): Promise<readonly 
     : ask(settings, 'switchingCodes', switchingCodes);
 }
 
+export async function checkChargeControl(settings: Settings): Promise<readonly Finding[]> {
+  const { chargeControl } = settings;
+  return chargeControl === null
+    ? [finding('charge_control_none')]
+    : ask(settings, 'chargeControl', chargeControl);
+}
+
 const NAMES = {
   hlr: 'hlr',
   detaching: 'hlr',
@@ -67,6 +74,7 @@ const NAMES = {
   smdp: 'smdp',
   accountFacts: 'account_facts',
   switchingCodes: 'switching_codes',
+  chargeControl: 'charge_control',
 } as const;
 
 async function ask(settings: Settings, port: keyof typeof NAMES, url: URL): Promise<readonly Finding[]> {

@@ -9,6 +9,7 @@ import { checkDisk, checkModes, checkTls } from './check-files.ts';
 import { checkNode } from './check-node.ts';
 import {
   checkAccountFacts,
+  checkChargeControl,
   checkHlr,
   checkMail,
   checkServingNodes,
@@ -53,6 +54,7 @@ export async function examine({ environment, database }: DoctorOptions): Promise
         checkSmdp(settings),
         checkAccountFacts(settings),
         checkSwitchingCodes(settings),
+        checkChargeControl(settings),
       ]);
       found.push(...parts.flat());
     } finally {

@@ -41,6 +41,8 @@ const SEEN_BY: Readonly<Record<WorkKind, OperationName>> = {
   dispute: 'listDisputes',
   batch: 'listBatches',
   switching: 'listCases',
+  charge: 'listCharges',
+  difference: 'listFindings',
 };
 
 const A_PAGE = 50;

@@ -2,11 +2,15 @@ import type { DeskPage } from '../kit/desk-visit.ts';
 import { agentsPage } from './agents/agents-page.tsx';
 import { CAMPAIGN_PAGES } from './campaigns/pages.ts';
 import { casePage } from './cases/case-page.tsx';
+import { chargePage } from './charges/charge-page.tsx';
+import { chargesPage } from './charges/charges-page.tsx';
 import { CHART_PAGES } from './charts/pages.ts';
 import { esimPage, ledgerFile } from './esim/esim-page.tsx';
 import { notificationPage } from './esim/notification-page.tsx';
 import { disputePage } from './queue/dispute-page.tsx';
 import { queuePage } from './queue/queue-page.tsx';
+import { findingPage } from './reconciliation/finding-page.tsx';
+import { reconciliationPage } from './reconciliation/reconciliation-page.tsx';
 import { REPORT_PAGES } from './reports/pages.ts';
 import { RULE_PAGES } from './rules/pages.ts';
 import { searchPage } from './search/search-page.tsx';
@@ -21,6 +25,7 @@ export const OPERATIONS_PAGES: readonly DeskPage[] = [
   ...[stuckPage, causePage, groupRetryPage, groupRetryFile],
   ...CAMPAIGN_PAGES,
   ...[esimPage, ledgerFile, notificationPage],
+  ...[chargesPage, chargePage, reconciliationPage, findingPage],
   ...CHART_PAGES,
   ...RULE_PAGES,
   ...[textsPage, ...REPORT_PAGES],

@@ -14,6 +14,8 @@ export const SECTIONS = [
   { path: `${OPERATIONS}/stuck`, name: 'stuck', roles: rolesOf('listCauses') },
   { path: `${OPERATIONS}/campaigns`, name: 'campaigns', roles: rolesOf('listCampaigns') },
   { path: `${OPERATIONS}/esim`, name: 'esim', roles: rolesOf('listQuarantined') },
+  { path: `${OPERATIONS}/charges`, name: 'charges', roles: rolesOf('listCharges') },
+  { path: `${OPERATIONS}/reconciliation`, name: 'reconciliation', roles: rolesOf('listFindings') },
   { path: `${OPERATIONS}/charts`, name: 'charts', roles: rolesOf('viewStatistics') },
   { path: `${OPERATIONS}/rules`, name: 'rules', roles: OPERATIONS_ROLES },
   { path: `${OPERATIONS}/texts`, name: 'texts', roles: rolesOf('listTexts') },
