@@ -16,6 +16,7 @@ import { cardsCommand } from './cards.ts';
 import { casesCommand } from './cases.ts';
 import { certificatesCommand } from './certificates.ts';
 import { channelsCommand } from './channels.ts';
+import { chargesCommand } from './charges.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { esimCommand } from './esim.ts';
@@ -29,6 +30,7 @@ import { migrateCommand } from './migrate.ts';
 import { operatorCommand } from './operator.ts';
 import { printableJson, printableLines } from './printable.ts';
 import { commandWords, readerLanguage, readerLanguages } from './reader-language.ts';
+import { reconcileCommand } from './reconcile.ts';
 import { requestsCommand } from './requests.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand, workerCommand } from './serve.ts';
@@ -76,6 +78,8 @@ export function handbackProgram(): Command {
     requestsCommand(),
     campaignCommand(),
     campaignsCommand(),
+    chargesCommand(),
+    reconcileCommand(),
     textsCommand(),
     esimCommand(),
     cardsCommand(),

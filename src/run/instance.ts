@@ -15,11 +15,7 @@ import { advanceCampaigns } from '../operations/campaigns/advance-campaigns.ts';
 import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-holder.ts';
 import { noteReceipts } from '../operations/cases/notices/note-receipts.ts';
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
-import { disputeCharges } from '../operations/charges/dispute-charges.ts';
 import { carryOutGroupRetries } from '../operations/oversight/stuck/carry-out-group-retries.ts';
-import { advanceReconciliation, startReconciliation } from '../operations/reconciliation/advance-run.ts';
-import { carryOutClearing } from '../operations/reconciliation/carry-out-clearing.ts';
-import { Pace } from '../operations/reconciliation/pace.ts';
 import { moveAtBilling } from '../operations/special/move-at-billing.ts';
 import { remindVisitors } from '../operations/stores/remind-visitors.ts';
 import { beginAnswers } from '../operations/texts/answer-texts.ts';
@@ -31,14 +27,11 @@ import { listenToDatabase } from '../store/case-events.ts';
 import { FORMER_HOLDER_TASK } from '../store/cases/former-holders.ts';
 import { statusesOfList } from '../store/certificates/status-places.ts';
 import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
-import { DISPUTES_TASK } from '../store/charges/charges.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
 import { WORKER_NAME } from '../store/health.ts';
 import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
 import { INDEX_NAMES_TASK, indexNames } from '../store/people/name-indexes.ts';
-import { CLEAR_TASK } from '../store/reconciliation/findings.ts';
-import { NIGHTLY_TASK } from '../store/reconciliation/runs.ts';
 import { MOVE_BILLING_TASK } from '../store/special/split-off.ts';
 import { REMINDERS_TASK } from '../store/stores/appointments.ts';
 import { REDEMPTIONS_TASK } from '../store/texts/switching-codes.ts';
@@ -50,7 +43,6 @@ import { startHousekeeping } from '../workflow/housekeeping.ts';
 import { OutboxSender } from '../workflow/outbox.ts';
 import { ReceiptNotes } from '../workflow/receipt-notes.ts';
 import { TextAnswers } from '../workflow/text-answers.ts';
-import { WakingLoop } from '../workflow/waking-loop.ts';
 import {
   type Base,
   composeBase,
@@ -61,6 +53,7 @@ import {
 } from './compose.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { faultLog } from './fault-log.ts';
+import { type LedgerParts, ledgerParts } from './ledger-parts.ts';
 import { localUrlOf, settlePort } from './listening.ts';
 import { openLogSequencer } from './log-parts.ts';
 import { outboxReports } from './outbox-reports.ts';
@@ -87,9 +80,6 @@ export interface Instance {
   readonly address: string | null;
   close(): Promise<void>;
 }
-
-/** How soon a run is taken up that begins, or that a worker left behind. It is no job of the housekeeping, which it would keep waiting. */
-const RECONCILIATION_IDLE_MS = 5_000;
 
 /** How soon a key that another process rotated or revoked is followed here. */
 const KEY_REFRESH_MS = 30_000;
@@ -196,7 +186,7 @@ async function opened(
   let outbox: OutboxSender | undefined;
   let campaigns: CampaignRunner | undefined;
   let texts: TextAnswers | undefined;
-  let reconciliation: WakingLoop | undefined;
+  let ledgers: LedgerParts | undefined;
   if (options.worker) {
     const { hlr, nodes, sms, mail, smdp } = await peersOf(settings, base, options, drivers);
     engine = new Engine(
@@ -213,6 +203,7 @@ async function opened(
         onBack: (back) => log.info(back, 'a peer answers again; what waited for it goes on'),
       },
     );
+    ledgers = ledgerParts(settings, base.operations, { hlr, smdp }, report);
     const letters = mail === null ? null : { mail, subject: issuerName(settings.house) };
     outbox = new OutboxSender(
       { pool: base.database.pool, vault: base.vault, sms, letters },
@@ -230,10 +221,7 @@ async function opened(
         [GROUP_RETRY_TASK]: () => carryOutGroupRetries(base.operations, ENGINE),
         [REDEMPTIONS_TASK]: async () => void (await takeRedemptions(base.operations, ENGINE)),
         [REMINDERS_TASK]: async () => void (await remindVisitors(base.operations, ENGINE)),
-        [DISPUTES_TASK]: async () => void (await disputeCharges(base.operations, ENGINE)),
-        [NIGHTLY_TASK]: async () => void (await startReconciliation(base.operations, ENGINE)),
-        [CLEAR_TASK]: (payload) =>
-          carryOutClearing(base.operations, ENGINE, payload as { findingId: string }, { hlr, smdp }),
+        ...ledgers.jobs,
         [INDEX_NAMES_TASK]: async () => void (await indexNames(base.database.pool, base.vault)),
       },
       { campaignRowDays: settings.campaignRowDays, appointmentDays: settings.appointmentDays },
@@ -249,12 +237,6 @@ async function opened(
     campaigns = new CampaignRunner(
       () => advanceCampaigns(base.operations, ENGINE),
       (error) => report(error, {}, 'a portion of a campaign was not done'),
-    );
-    const pace = new Pace(settings.reconciliationRate);
-    reconciliation = new WakingLoop(
-      () => advanceReconciliation(base.operations, ENGINE, { hlr, pace }),
-      RECONCILIATION_IDLE_MS,
-      (error) => report(error, {}, 'a page of the reconciliation was not done'),
     );
     const unanswered = (error: unknown): void => {
       metrics.fault('texts');
@@ -288,7 +270,7 @@ async function opened(
     closers.push(
       () => texts!.stop(),
       () => campaigns!.stop(),
-      () => reconciliation!.stop(),
+      () => ledgers!.stop(),
       () => sealer.stop(),
       async () => sequencer?.stop(),
       () => engine!.stop(),
@@ -333,7 +315,7 @@ async function opened(
   engine?.start();
   outbox?.start();
   campaigns?.start();
-  reconciliation?.start();
+  ledgers?.start();
   texts?.start();
   let address: string | null = null;
   if (options.server) {

@@ -21,14 +21,14 @@ export async function ledgerDifferences(
     line_id: string | null;
   }>({
     name: 'ledger-differences',
-    text: `select msisdn, n.state, n.line_id as ledger_line, case when l.status <> 'ended' then m.line_id end as line_id
+    text: `select k.msisdn, n.state, n.line_id as ledger_line, case when l.status <> 'ended' then m.line_id end as line_id
       from (select msisdn from number_ledger where $1::text is null or msisdn > $1
             union select msisdn from msisdn_assignment where to_at is null and ($1::text is null or msisdn > $1)
             order by msisdn limit $2) k
-        left join number_ledger n using (msisdn)
-        left join msisdn_assignment m using (msisdn) left join line l on l.line_id = m.line_id
-      where m.to_at is null and coalesce(n.since, '-infinity') < $3
-      order by msisdn`,
+        left join number_ledger n on n.msisdn = k.msisdn
+        left join msisdn_assignment m on m.msisdn = k.msisdn and m.to_at is null left join line l on l.line_id = m.line_id
+      where coalesce(n.since, '-infinity') < $3
+      order by k.msisdn`,
     values: [after, limit, cutAt],
   });
   const { rows: ends } = await db.query<{ last: string | null; n: number }>({
