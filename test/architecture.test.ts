@@ -95,7 +95,9 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   esim: ['cases', 'certificates', 'lines', 'people', 'values', 'rules'],
   campaigns: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   special: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
+  numbers: ['cases', 'lines', 'people', 'values', 'rules'],
   staff: [
+    'numbers',
     'campaigns',
     'rulebooks',
     'special',
@@ -158,6 +160,7 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   statistics: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   rulebooks: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   oversight: [
+    'numbers',
     'reconciliation',
     'charges',
     'voice',

@@ -22,11 +22,13 @@ import { doctorCommand } from './doctor.ts';
 import { esimCommand } from './esim.ts';
 import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
+import { feedsCommand } from './feeds.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { linesCommand } from './lines.ts';
 import { logCommand } from './log.ts';
 import { migrateCommand } from './migrate.ts';
+import { numbersCommand } from './numbers.ts';
 import { operatorCommand } from './operator.ts';
 import { printableJson, printableLines } from './printable.ts';
 import { commandWords, readerLanguage, readerLanguages } from './reader-language.ts';
@@ -80,6 +82,8 @@ export function handbackProgram(): Command {
     campaignsCommand(),
     chargesCommand(),
     reconcileCommand(),
+    numbersCommand(),
+    feedsCommand(),
     textsCommand(),
     esimCommand(),
     cardsCommand(),

@@ -250,6 +250,28 @@ export const SETTINGS = [
     about: 'Look-ups a second that the nightly comparison may ask of the HLR; 0: as many as it answers.',
   },
   {
+    name: 'HANDBACK_FEEDS',
+    fallback: '',
+    about:
+      'The lists of numbers that the operator hands in each month, with commas between them: rnd (Reassigned Numbers Database, USA), mnrl (revoked numbers, India), range_holder (ported-in numbers that go back). Empty: none.',
+  },
+  {
+    name: 'HANDBACK_RND_COMPANY_ID',
+    fallback: '',
+    about: 'The company identifier at the Reassigned Numbers Database: three to ten letters and digits.',
+  },
+  {
+    name: 'HANDBACK_RND_HEADERS',
+    fallback: 'CompanyID,TelephoneNumber,DisconnectDate,BatchID',
+    about:
+      'The columns of its file, in this order: company, number, date, batch. The official names were not found: set what the database asks for.',
+  },
+  {
+    name: 'HANDBACK_RND_DATE_FORM',
+    fallback: 'YYYY-MM-DD',
+    about: 'How its dates are written: YYYY-MM-DD, MM/DD/YYYY or YYYYMMDD.',
+  },
+  {
     name: 'HANDBACK_VOICE_JAMBONZ',
     fallback: '',
     about:

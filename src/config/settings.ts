@@ -9,6 +9,7 @@ import { nearestName } from '../domain/values/nearest-name.ts';
 import type { TrustedProxies } from '../domain/values/trusted-proxies.ts';
 import { isKeyName } from '../tlog/note.ts';
 import { readChannelsFile } from './channels-file.ts';
+import { type FeedSettings, feedsOf } from './feed-settings.ts';
 import { readOperatorFile } from './operator-file.ts';
 import { secretsIn } from './secret-list.ts';
 import { readServingNodeFile, type ServingNodeRow } from './serving-node-file.ts';
@@ -84,6 +85,7 @@ export interface Settings {
   readonly chargeControl: URL | null;
   /** Look-ups a second; 0 for as many as there are answers. */
   readonly reconciliationRate: number;
+  readonly feeds: FeedSettings;
   /** The system between operators that registers codes for leaving; null where there is none. */
   readonly switchingCodes: URL | null;
   readonly rsp: {
@@ -157,6 +159,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       perHour: countOf('HANDBACK_CODES_PER_HOUR', get('HANDBACK_CODES_PER_HOUR')),
       perClient: countOf('HANDBACK_CODES_PER_CLIENT', get('HANDBACK_CODES_PER_CLIENT')),
     },
+    feeds: feedsOf(get),
     reconciliationRate:
       get('HANDBACK_RECONCILIATION_RATE') === '0'
         ? 0

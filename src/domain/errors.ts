@@ -151,6 +151,16 @@ export const ERRORS = {
   text_unknown: { retryable: false },
   text_signature_invalid: { retryable: false },
   text_replayed: { retryable: false },
+  // numbers and the files about them
+  number_unknown: { retryable: false },
+  number_rests_not: { retryable: false },
+  number_batch_unknown: { retryable: false },
+  number_batch_released: { retryable: false },
+  feed_unknown: { retryable: false },
+  feed_made: { retryable: false },
+  feed_not_made: { retryable: false },
+  feed_too_early: { retryable: false },
+  feed_refused: { retryable: false },
   // charges to ended lines, and what differs from others' lists
   charge_unknown: { retryable: false },
   charge_settled: { retryable: false },

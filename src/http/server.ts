@@ -55,6 +55,7 @@ import { lineLockRoutes } from './routes/lines/line-lock.ts';
 import { lineRecordRoutes } from './routes/lines/line-records.ts';
 import { lineRoutes } from './routes/lines/lines.ts';
 import { logRoutes } from './routes/log/log.ts';
+import { numberTextRoutes } from './routes/numbers/number-texts.ts';
 import { stuckGroupRoutes } from './routes/oversight/stuck-groups.ts';
 import { signInRoutes } from './routes/people/sign-in.ts';
 import { specialDecisionRoutes } from './routes/special/deciding.ts';
@@ -157,6 +158,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       stuckGroupRoutes(api, parts.operations);
       lateUsageRoutes(api, parts.operations);
       chargeRoutes(api, parts.operations);
+      numberTextRoutes(api, parts.operations);
       revocationRoutes(api, parts.operations);
       approvalRoutes(api, parts.operations);
       specialRequestRoutes(api, parts.operations);

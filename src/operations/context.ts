@@ -1,5 +1,7 @@
 import type { ChannelParts } from '../domain/channels/reading.ts';
 import type { ReportLimits } from '../domain/channels/report.ts';
+import type { FeedKind } from '../domain/numbers/feed-calendar.ts';
+import type { RndForm } from '../domain/numbers/feed-file.ts';
 import type { House } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
 import type { StaffRules } from '../domain/staff/claims.ts';
@@ -45,6 +47,8 @@ export interface Operations {
   readonly channels: ChannelParts;
   /** As text messages name the operator. */
   readonly sender: SmsSender;
+  /** Which lists of numbers are handed in, and how one of them is written. */
+  readonly feeds: { readonly kinds: readonly FeedKind[]; readonly rnd: RndForm };
   /** The system between operators that registers codes for leaving; null where there is none. */
   readonly switchingCodes: SwitchingCodes | null;
   /** With which texts are signed that a gateway hands over; none where it may not. */

@@ -103,6 +103,7 @@ export async function composeBase(
       hotline: settings.house.hotline?.number ?? null,
       portal: publicUrl,
     },
+    feeds: settings.feeds,
     switchingCodes: connectSwitchingCodes(settings),
     textWebhook: settings.textWebhook,
     takesMail: settings.mail !== null || rsp.simulatedMail === true,

@@ -104,7 +104,7 @@ const callers: Readonly<
     of: async () => bearer(await instance.signedIn(stranger!)),
   },
   'a token for late usage': {
-    may: ['bookLateUsage', 'receiveCharge', 'receiveCharges', 'settleCharge'],
+    may: ['bookLateUsage', 'receiveCharge', 'receiveCharges', 'settleCharge', 'countTexts'],
     of: async () => bearer(await instance.token(`usage ${++serial}`, [TOKENS_FOR_ELSE[0]])),
   },
   'a token for reading lines': {

@@ -166,6 +166,16 @@ import { readLine } from '../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../src/operations/lines/view-line.ts';
 import { logCheckpoint } from '../../src/operations/log/log-checkpoint.ts';
 import { logTile } from '../../src/operations/log/log-tile.ts';
+import {
+  countTexts,
+  extendQuarantine,
+  flagNumber,
+  notePortedAway,
+} from '../../src/operations/numbers/change-rest.ts';
+import { listFeeds, makeFeed, planFeeds, readFeed } from '../../src/operations/numbers/feeds.ts';
+import { judgeNumbers } from '../../src/operations/numbers/judge-numbers.ts';
+import { proposeReleases, releaseNumbers } from '../../src/operations/numbers/release-numbers.ts';
+import { listNumbers } from '../../src/operations/numbers/view-numbers.ts';
 import { listAgents } from '../../src/operations/oversight/agents/list-agents.ts';
 import { viewWholeCase } from '../../src/operations/oversight/cases/view-whole-case.ts';
 import { assignWork } from '../../src/operations/oversight/queue/assign-work.ts';
@@ -530,6 +540,20 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
       ...{ chargeId: `c${used++}`, lineId: line.lineId, kind: 'usage', from: '2026-01-01', to: '2026-01-01' },
       amount: { currency: 'CNY', minor: 100 },
     }),
+  judgeNumbers: (actor) => judgeNumbers(op, actor),
+  countTexts: (actor) => countTexts(op, actor, { counts: [] }),
+  listNumbers: (actor) =>
+    listNumbers(op, actor, { state: null, prefix: null, freeBy: null, after: null, limit: 1 }),
+  flagNumber: (actor) => flagNumber(op, actor, { number: '+8617099999999', because: 'fraud', reason: 'x' }),
+  extendQuarantine: (actor) =>
+    extendQuarantine(op, actor, { number: '+8617099999999', until: '2099-01-01', reason: 'x' }),
+  notePortedAway: (actor) => notePortedAway(op, actor, { number: '+8617099999999', reason: 'x' }),
+  proposeReleases: (actor) => proposeReleases(op, actor),
+  releaseNumbers: (actor) => releaseNumbers(op, actor, { batchId: NOWHERE }),
+  planFeeds: (actor) => planFeeds(op, actor),
+  makeFeed: (actor) => makeFeed(op, actor, { kind: 'none', period: null, recipient: '' }),
+  listFeeds: (actor) => listFeeds(op, actor, { limit: 1 }),
+  readFeed: (actor) => readFeed(op, actor, { feedId: NOWHERE }),
   disputeCharges: (actor) => disputeCharges(op, actor),
   listCharges: (actor) => listCharges(op, actor, { state: null, lineId: null, after: null, limit: 1 }),
   settleCharge: (actor) =>

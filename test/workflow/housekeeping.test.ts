@@ -333,6 +333,7 @@ describe('what is done by the clock', () => {
       'forget-declarations',
       'forget-differences',
       'forget-messages',
+      'forget-number-details',
       'forget-photos',
       'forget-quarantined',
       'forget-scam-reports',
@@ -344,7 +345,10 @@ describe('what is done by the clock', () => {
       'forget-voice-calls',
       'group-retries',
       'index-names',
+      'judge-numbers',
       'make-partitions',
+      'plan-feeds',
+      'propose-releases',
       'remind-visitors',
       'take-redemptions',
     ]);

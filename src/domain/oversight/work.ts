@@ -12,6 +12,7 @@ export const WORK_KINDS = [
   'switching',
   'charge',
   'difference',
+  'feed',
 ] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
 
@@ -27,6 +28,7 @@ export const WORK_ROLES: Readonly<Record<WorkKind, readonly Role[]>> = {
   switching: ['supervisor', 'operations'],
   charge: ['supervisor', 'fraud', 'operations'],
   difference: ['supervisor', 'operations'],
+  feed: ['operations'],
 };
 
 /** Who may take work from others, and give it to them. */

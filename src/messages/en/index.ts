@@ -32,6 +32,7 @@ import { before, reason, review } from './leaving.ts';
 import { lineDetails, lines } from './lines.ts';
 import { logCommands } from './log-commands.ts';
 import { networkAnswers } from './network-answers.ts';
+import { numberDesk } from './number-desk.ts';
 import { oldCard } from './old-card.ts';
 import { operations } from './operations.ts';
 import { operatorErrors } from './operator-errors.ts';
@@ -110,6 +111,7 @@ export const en = {
   campaignDesk,
   chargeDesk,
   reconciliation,
+  numberDesk,
   chartDesk,
   ruleDesk,
   agentDesk,

@@ -9,6 +9,7 @@ export const operations = {
     esim: 'eSIM',
     charges: 'Held charges',
     reconciliation: 'Reconciliation',
+    numbers: 'Numbers',
     charts: 'Charts',
     rules: 'Rules',
     texts: 'Texts that came in',

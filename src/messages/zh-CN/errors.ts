@@ -10,6 +10,7 @@ import { groupErrors } from './group-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { logErrors } from './log-errors.ts';
+import { numberErrors } from './number-errors.ts';
 import { protectionErrors } from './protection-errors.ts';
 import { ruleErrors } from './rule-errors.ts';
 import { scamErrors } from './scam-errors.ts';
@@ -33,6 +34,7 @@ export const errors: ErrorTexts = {
   ...approvalErrors,
   ...groupErrors,
   ...chargeErrors,
+  ...numberErrors,
   ...hotlineErrors,
   ...scamErrors,
   ...storeErrors,

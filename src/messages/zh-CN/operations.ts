@@ -11,6 +11,7 @@ export const operations: Messages['operations'] = {
     esim: 'eSIM',
     charges: '拦下的扣费',
     reconciliation: '对账核对',
+    numbers: '号码',
     charts: '图表',
     rules: '规则',
     texts: '收到的短信',

@@ -21,6 +21,7 @@ export const queueDesk: Messages['queueDesk'] = {
     switching: '已使用但受阻的离网授权码',
     charge: '拦下的扣费',
     difference: '核对差异',
+    feed: '待报送的号码清单',
   },
   one: {
     case: '办理',
@@ -33,6 +34,7 @@ export const queueDesk: Messages['queueDesk'] = {
     switching: '已使用的离网授权码',
     charge: '拦下的扣费',
     difference: '核对差异',
+    feed: '号码清单',
   },
   waiting: '等待',
   waitingAny: '不限',
@@ -62,6 +64,7 @@ export const queueDesk: Messages['queueDesk'] = {
     decide_by: '决定截止',
     approval_expiry: '到期',
     rest_ends: '办理单恢复',
+    due: '报送期限',
   },
   ago: (age) => `已超时 ${age}`,
   left: (age) => `还剩 ${age}`,

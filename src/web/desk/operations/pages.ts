@@ -7,6 +7,7 @@ import { chargesPage } from './charges/charges-page.tsx';
 import { CHART_PAGES } from './charts/pages.ts';
 import { esimPage, ledgerFile } from './esim/esim-page.tsx';
 import { notificationPage } from './esim/notification-page.tsx';
+import { NUMBER_PAGES } from './numbers/pages.ts';
 import { disputePage } from './queue/dispute-page.tsx';
 import { queuePage } from './queue/queue-page.tsx';
 import { findingPage } from './reconciliation/finding-page.tsx';
@@ -26,6 +27,7 @@ export const OPERATIONS_PAGES: readonly DeskPage[] = [
   ...CAMPAIGN_PAGES,
   ...[esimPage, ledgerFile, notificationPage],
   ...[chargesPage, chargePage, reconciliationPage, findingPage],
+  ...NUMBER_PAGES,
   ...CHART_PAGES,
   ...RULE_PAGES,
   ...[textsPage, ...REPORT_PAGES],

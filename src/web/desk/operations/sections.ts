@@ -16,6 +16,7 @@ export const SECTIONS = [
   { path: `${OPERATIONS}/esim`, name: 'esim', roles: rolesOf('listQuarantined') },
   { path: `${OPERATIONS}/charges`, name: 'charges', roles: rolesOf('listCharges') },
   { path: `${OPERATIONS}/reconciliation`, name: 'reconciliation', roles: rolesOf('listFindings') },
+  { path: `${OPERATIONS}/numbers`, name: 'numbers', roles: rolesOf('listNumbers') },
   { path: `${OPERATIONS}/charts`, name: 'charts', roles: rolesOf('viewStatistics') },
   { path: `${OPERATIONS}/rules`, name: 'rules', roles: OPERATIONS_ROLES },
   { path: `${OPERATIONS}/texts`, name: 'texts', roles: rolesOf('listTexts') },

@@ -1,6 +1,7 @@
 import type { Stage } from '../../../../domain/cases/termination.ts';
 import type { DisputeState } from '../../../../domain/charges/tripwire.ts';
 import type { ReviewReason } from '../../../../domain/lines/review-reason.ts';
+import type { FeedKind } from '../../../../domain/numbers/feed-calendar.ts';
 import type { FindingKind } from '../../../../domain/reconciliation/finding.ts';
 import type { Route } from '../../../../domain/rules/route.ts';
 import type { CheckName } from '../../../../domain/rules/rulebook.ts';
@@ -13,6 +14,7 @@ import { casePath } from '../case-words.tsx';
 import { chargePath } from '../charges/charges-page.tsx';
 import { DataTable } from '../data-table.tsx';
 import { ESIM, reasonIn } from '../esim/esim-page.tsx';
+import { NUMBERS } from '../numbers/number-words.ts';
 import { kindPath } from '../reconciliation/reconciliation-page.tsx';
 import { disputePath } from './dispute-page.tsx';
 
@@ -102,6 +104,8 @@ function pathOf({ kind, item, reference }: ListedWork): string | null {
       return chargePath(item);
     case 'difference':
       return kindPath(item);
+    case 'feed':
+      return `${NUMBERS}#feeds`;
     case 'switching':
       return reference === null ? null : casePath(reference);
   }
@@ -127,6 +131,8 @@ function whyOf(visit: DeskVisit, { kind, label, waitingFor }: ListedWork): strin
       return reasonIn(visit, label);
     case 'charge':
       return visit.t.chargeDesk.states[label as DisputeState];
+    case 'feed':
+      return visit.t.numberDesk.feedKinds[label as FeedKind];
     case 'difference':
       return visit.t.reconciliation.kinds[label as FindingKind];
     case 'batch':
