@@ -124,25 +124,18 @@ export async function checkFeed(
     if (faults.length < MOST_FAULTS) faults.push({ line, what });
   };
   const header = headerOf(form).join(',');
-  for await (const row of linesOf(text)) {
+  const columns = headerOf(form).length;
+  const readDate = datesOf(form);
+  const look = (row: string | null): void => {
     line += 1;
-    if (row === null) {
-      found('ending');
-      continue;
-    }
-    if (line === 1) {
-      if (row !== header) found('header');
-      continue;
-    }
+    if (row === null) return found('ending');
+    if (line === 1) return row === header ? undefined : found('header');
     const cells = row.split(',');
-    if (cells.length !== headerOf(form).length) {
-      found('columns');
-      continue;
-    }
+    if (cells.length !== columns) return found('columns');
     const [company, number, date, batch] = form.kind === 'rnd' ? cells : [null, ...cells];
     if (company !== null && !/^[A-Za-z0-9]{3,10}$/.test(company ?? '')) found('company');
     if (!NUMBERS[form.kind].test(number ?? '')) found('number');
-    const on = readDate(date ?? '', form);
+    const on = readDate(date ?? '');
     if (on === null) found('date');
     else if (on > through) found('later_than_covered');
     // Rows are sorted: what comes twice stands together.
@@ -152,7 +145,8 @@ export async function checkFeed(
     if (form.kind === 'rnd' && form.batched && batch !== String(Math.floor((line - 2) / BATCH_ROWS) + 1))
       found('batch');
     if (form.kind === 'rnd' && !form.batched && line - 1 > BATCH_ROWS) found('batch');
-  }
+  };
+  for await (const rows of linesOf(text)) for (const row of rows) look(row);
   if (line === 0) {
     line = 1;
     found('header');
@@ -160,24 +154,32 @@ export async function checkFeed(
   return { rows: Math.max(0, line - 1), faults };
 }
 
-function readDate(text: string, { kind, rnd }: FeedForm): LocalDate | null {
-  const form = kind === 'rnd' ? rnd.dateForm : 'YYYY-MM-DD';
-  const { y, m, d } = DATE_PATTERNS[form].exec(text)?.groups ?? {};
-  if (y === undefined) return null;
-  try {
-    return parseLocalDate(`${y}-${m}-${d}`);
-  } catch {
-    return null;
-  }
+/** Reads days; a million rows have the same few. */
+function datesOf({ kind, rnd }: FeedForm): (text: string) => LocalDate | null {
+  const pattern = DATE_PATTERNS[kind === 'rnd' ? rnd.dateForm : 'YYYY-MM-DD'];
+  const known = new Map<string, LocalDate | null>();
+  return (text) => {
+    const read = known.get(text);
+    if (read !== undefined) return read;
+    const { y, m, d } = pattern.exec(text)?.groups ?? {};
+    let on: LocalDate | null = null;
+    try {
+      if (y !== undefined) on = parseLocalDate(`${y}-${m}-${d}`);
+    } catch {
+      on = null;
+    }
+    if (known.size < 10_000) known.set(text, on);
+    return on;
+  };
 }
 
-/** Rows without their ends; null for one that has none, or another. */
-async function* linesOf(text: AsyncIterable<string>): AsyncIterable<string | null> {
+/** Rows without their ends, as many as a piece brings; null for one that has no end, or another. */
+async function* linesOf(text: AsyncIterable<string>): AsyncIterable<readonly (string | null)[]> {
   let rest = '';
   for await (const piece of text) {
     const rows = (rest + piece).split('\n');
     rest = rows.pop()!;
-    for (const row of rows) yield row.endsWith('\r') ? row.slice(0, -1) : null;
+    yield rows.map((row) => (row.endsWith('\r') ? row.slice(0, -1) : null));
   }
-  if (rest !== '') yield null;
+  if (rest !== '') yield [null];
 }
