@@ -250,6 +250,12 @@ export const SETTINGS = [
     about: 'Look-ups a second that the nightly comparison may ask of the HLR; 0: as many as it answers.',
   },
   {
+    name: 'HANDBACK_TEXT_COUNTS',
+    fallback: '',
+    about:
+      'The address of the message centre that counts texts for numbers that rest: https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/text-counts.md. Empty: none is asked; counts can be handed in by POST /api/v1/number-texts.',
+  },
+  {
     name: 'HANDBACK_FEEDS',
     fallback: '',
     about:

@@ -9,7 +9,7 @@ import { nearestName } from '../domain/values/nearest-name.ts';
 import type { TrustedProxies } from '../domain/values/trusted-proxies.ts';
 import { isKeyName } from '../tlog/note.ts';
 import { readChannelsFile } from './channels-file.ts';
-import { type FeedSettings, feedsOf } from './feed-settings.ts';
+import { type FeedSettings, feedsOf } from './feeds/feed-settings.ts';
 import { readOperatorFile } from './operator-file.ts';
 import { secretsIn } from './secret-list.ts';
 import { readServingNodeFile, type ServingNodeRow } from './serving-node-file.ts';
@@ -83,6 +83,7 @@ export interface Settings {
   /** The account system; null where there is none. */
   readonly accountFacts: URL | null;
   readonly chargeControl: URL | null;
+  readonly textCounts: URL | null;
   /** Look-ups a second; 0 for as many as there are answers. */
   readonly reconciliationRate: number;
   readonly feeds: FeedSettings;
@@ -204,6 +205,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       optional('HANDBACK_ACCOUNT_FACTS') === null
         ? null
         : addressOf('HANDBACK_ACCOUNT_FACTS', get('HANDBACK_ACCOUNT_FACTS')),
+    textCounts:
+      optional('HANDBACK_TEXT_COUNTS') === null
+        ? null
+        : addressOf('HANDBACK_TEXT_COUNTS', get('HANDBACK_TEXT_COUNTS')),
     chargeControl:
       optional('HANDBACK_CHARGE_CONTROL') === null
         ? null

@@ -6,6 +6,7 @@ import type { ServingNode } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
 import type { SwitchingCodes } from '../ports/switching-codes.ts';
+import type { TextCounts } from '../ports/text-counts.ts';
 import { accountFactsFromUrl } from './account-facts/driver.ts';
 import { probeAccountFacts } from './account-facts/probe.ts';
 import { chargeControlFromUrl } from './charge-control/driver.ts';
@@ -31,6 +32,8 @@ import { smtpFromUrl } from './smtp/driver.ts';
 import { probeSmtp } from './smtp/probe.ts';
 import { switchingCodesFromUrl } from './switching-codes/driver.ts';
 import { probeSwitchingCodes } from './switching-codes/probe.ts';
+import { textCountsFromUrl } from './text-counts/driver.ts';
+import { probeTextCounts } from './text-counts/probe.ts';
 
 type Table<Port> = Readonly<Record<string, Driver<Port>>>;
 
@@ -54,6 +57,8 @@ export interface Drivers {
   readonly accountFacts: Table<AccountFacts>;
   /** HANDBACK_SWITCHING_CODES; `http` to this machine only */
   readonly switchingCodes: Table<SwitchingCodes>;
+  /** HANDBACK_TEXT_COUNTS; `http` to this machine only */
+  readonly textCounts: Table<TextCounts>;
   /** HANDBACK_CHARGE_CONTROL; `http` to this machine only */
   readonly chargeControl: Table<ChargeControl>;
 }
@@ -78,6 +83,7 @@ export const DRIVERS: Drivers = {
   accountFacts: { https: accountFactsFromUrl, http: accountFactsFromUrl },
   switchingCodes: { https: switchingCodesFromUrl, http: switchingCodesFromUrl },
   chargeControl: { https: chargeControlFromUrl, http: chargeControlFromUrl },
+  textCounts: { https: textCountsFromUrl, http: textCountsFromUrl },
 };
 
 /** How a set-up is checked, by the same schemes. A driver without one works as well; only `handback doctor` does not ask it. */
@@ -92,6 +98,7 @@ export const PROBES: Readonly<Record<keyof Drivers, Readonly<Record<string, Prob
   accountFacts: { https: probeAccountFacts, http: probeAccountFacts },
   switchingCodes: { https: probeSwitchingCodes, http: probeSwitchingCodes },
   chargeControl: { https: probeChargeControl, http: probeChargeControl },
+  textCounts: { https: probeTextCounts, http: probeTextCounts },
 };
 
 /**

@@ -13,6 +13,7 @@ import type { ChargeControl } from '../ports/charge-control.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StaffIssuer } from '../ports/staff-issuer.ts';
 import type { SwitchingCodes } from '../ports/switching-codes.ts';
+import type { TextCounts } from '../ports/text-counts.ts';
 import type { NotificationVerifier } from '../rsp/verify-notification.ts';
 import type { StatusPlaces } from '../store/certificates/status-places.ts';
 import type { Pool } from '../store/database/database.ts';
@@ -28,6 +29,8 @@ export interface Operations {
   readonly billing: Billing;
   /** The billing system, asked for what it charges. */
   readonly chargeControl: ChargeControl;
+  /** The message centre, asked how many texts came for numbers; null where none is. */
+  readonly textCounts: TextCounts | null;
   /** The operator's account system, for questions that only a holder can answer. */
   readonly accountFacts: AccountFacts;
   readonly issuer: CertificateIssuer;

@@ -36,6 +36,7 @@ import {
   connectAccountFacts,
   connectChargeControl,
   connectSwitchingCodes,
+  connectTextCounts,
   NO_SERVING_NODES,
   NO_SMDP,
 } from './peers.ts';
@@ -90,6 +91,7 @@ export async function composeBase(
     accountFacts: connectAccountFacts(settings, rsp.accountFacts ?? null),
     billing: embeddedLedger(database.pool, settings.house.finalBillDueDays ?? undefined),
     chargeControl: connectChargeControl(settings, embeddedChargeControl(database.pool)),
+    textCounts: connectTextCounts(settings),
     issuer: certificateIssuerOf(keyRing, operatorStatement(settings), publicUrl, settings.certificateChain),
     statusPlaces: new StatusPlaces(database.pool),
     staff: await staffOf(settings.staff),
@@ -123,6 +125,7 @@ export async function composeBase(
     close: async () => {
       await operations.accountFacts.close();
       await operations.chargeControl.close();
+      await operations.textCounts?.close();
       await operations.switchingCodes?.close();
       await database.close();
     },

@@ -2,6 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import { ENGINE } from '../operations/access/actor.ts';
 import { disputeCharges } from '../operations/charges/dispute-charges.ts';
 import type { Operations } from '../operations/context.ts';
+import { askTextCounts } from '../operations/numbers/ask-text-counts.ts';
 import { planFeeds } from '../operations/numbers/feeds.ts';
 import { judgeNumbers } from '../operations/numbers/judge-numbers.ts';
 import { proposeReleases } from '../operations/numbers/release-numbers.ts';
@@ -11,7 +12,7 @@ import { Pace } from '../operations/reconciliation/pace.ts';
 import { DISPUTES_TASK } from '../store/charges/charges.ts';
 import { PROPOSE_RELEASES_TASK } from '../store/numbers/batches.ts';
 import { PLAN_FEEDS_TASK } from '../store/numbers/feeds.ts';
-import { JUDGE_NUMBERS_TASK } from '../store/numbers/resting.ts';
+import { JUDGE_NUMBERS_TASK, TEXT_COUNTS_TASK } from '../store/numbers/resting.ts';
 import { CLEAR_TASK } from '../store/reconciliation/findings.ts';
 import { NIGHTLY_TASK } from '../store/reconciliation/runs.ts';
 import { WakingLoop } from '../workflow/waking-loop.ts';
@@ -46,6 +47,7 @@ export function ledgerParts(
     jobs: {
       [DISPUTES_TASK]: async () => void (await disputeCharges(op, ENGINE)),
       [NIGHTLY_TASK]: async () => void (await startReconciliation(op, ENGINE)),
+      [TEXT_COUNTS_TASK]: async () => void (await askTextCounts(op, ENGINE)),
       [JUDGE_NUMBERS_TASK]: async () => void (await judgeNumbers(op, ENGINE)),
       [PROPOSE_RELEASES_TASK]: async () => void (await proposeReleases(op, ENGINE)),
       [PLAN_FEEDS_TASK]: async () => void (await planFeeds(op, ENGINE)),

@@ -14,6 +14,7 @@ import type { ServingNodes } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
 import type { SwitchingCodes } from '../ports/switching-codes.ts';
+import type { TextCounts } from '../ports/text-counts.ts';
 import { hlrDriver } from './hlr-peer.ts';
 
 /** What a worker talks to. */
@@ -65,6 +66,7 @@ export function assertDrivers(settings: Settings, drivers: Drivers): void {
     accountFacts,
     switchingCodes,
     chargeControl,
+    textCounts,
     rsp: { smdp },
   } = settings;
   if (hlr !== null) hlrDriver(hlr, hlrProvisioning, drivers);
@@ -74,6 +76,7 @@ export function assertDrivers(settings: Settings, drivers: Drivers): void {
   if (accountFacts !== null) driverFor('HANDBACK_ACCOUNT_FACTS', drivers.accountFacts, accountFacts);
   if (switchingCodes !== null) driverFor('HANDBACK_SWITCHING_CODES', drivers.switchingCodes, switchingCodes);
   if (chargeControl !== null) driverFor('HANDBACK_CHARGE_CONTROL', drivers.chargeControl, chargeControl);
+  if (textCounts !== null) driverFor('HANDBACK_TEXT_COUNTS', drivers.textCounts, textCounts);
   if (smdp !== null) driverFor('HANDBACK_SMDP', drivers.smdp, smdp);
 }
 
@@ -153,6 +156,13 @@ export function connectChargeControl(
   const { chargeControl: url } = settings;
   if (url === null) return own;
   return driverFor('HANDBACK_CHARGE_CONTROL', drivers.chargeControl, url)(url, surroundingsOf(settings));
+}
+
+/** The message centre of the settings that counts texts; null where they name none. */
+export function connectTextCounts(settings: Settings, drivers: Drivers = DRIVERS): TextCounts | null {
+  const { textCounts: url } = settings;
+  if (url === null) return null;
+  return driverFor('HANDBACK_TEXT_COUNTS', drivers.textCounts, url)(url, surroundingsOf(settings));
 }
 
 /** What the drivers and probes of the settings may need. */

@@ -5,7 +5,7 @@ import { DISPUTES_TASK, forgetPassedCharges } from '../store/charges/charges.ts'
 import type { Pool } from '../store/database/database.ts';
 import { PROPOSE_RELEASES_TASK } from '../store/numbers/batches.ts';
 import { forgetFeedParts, PLAN_FEEDS_TASK } from '../store/numbers/feeds.ts';
-import { forgetTextCounts, JUDGE_NUMBERS_TASK } from '../store/numbers/resting.ts';
+import { forgetTextCounts, JUDGE_NUMBERS_TASK, TEXT_COUNTS_TASK } from '../store/numbers/resting.ts';
 import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
 import { INDEX_NAMES_TASK } from '../store/people/name-indexes.ts';
 import { forgetFindings } from '../store/reconciliation/findings.ts';
@@ -80,6 +80,7 @@ const CRONTAB = [
   '13 5 * * * forget-differences',
   '17 5 * * * forget-number-details',
   `27 * * * * ${JUDGE_NUMBERS_TASK}`,
+  `9 2 * * * ${TEXT_COUNTS_TASK}`,
   `41 5 * * * ${PROPOSE_RELEASES_TASK}`,
   `3 5 * * * ${PLAN_FEEDS_TASK}`,
   `*/5 * * * * ${INDEX_NAMES_TASK}`,

@@ -323,6 +323,7 @@ describe('what is done by the clock', () => {
   it('has a time for each of these tasks', async () => {
     const known = await left('select identifier as name from graphile_worker._private_known_crontabs');
     expect(known).toEqual([
+      'ask-text-counts',
       'begin-reconciliation',
       'dispute-charges',
       'forget-answers',

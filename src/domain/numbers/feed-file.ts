@@ -128,10 +128,16 @@ export async function checkFeed(
   const readDate = datesOf(form);
   const look = (row: string | null): void => {
     line += 1;
-    if (row === null) return found('ending');
-    if (line === 1) return row === header ? undefined : found('header');
-    const cells = row.split(',');
-    if (cells.length !== columns) return found('columns');
+    if (row === null) found('ending');
+    else if (line === 1) {
+      if (row !== header) found('header');
+    } else lookAt(row.split(','));
+  };
+  const lookAt = (cells: readonly string[]): void => {
+    if (cells.length !== columns) {
+      found('columns');
+      return;
+    }
     const [company, number, date, batch] = form.kind === 'rnd' ? cells : [null, ...cells];
     if (company !== null && !/^[A-Za-z0-9]{3,10}$/.test(company ?? '')) found('company');
     if (!NUMBERS[form.kind].test(number ?? '')) found('number');

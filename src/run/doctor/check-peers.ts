@@ -64,6 +64,11 @@ export async function checkChargeControl(settings: Settings): Promise<readonly F
     : ask(settings, 'chargeControl', chargeControl);
 }
 
+export async function checkTextCounts(settings: Settings): Promise<readonly Finding[]> {
+  const { textCounts } = settings;
+  return textCounts === null ? [finding('text_counts_none')] : ask(settings, 'textCounts', textCounts);
+}
+
 const NAMES = {
   hlr: 'hlr',
   detaching: 'hlr',
@@ -75,6 +80,7 @@ const NAMES = {
   accountFacts: 'account_facts',
   switchingCodes: 'switching_codes',
   chargeControl: 'charge_control',
+  textCounts: 'text_counts',
 } as const;
 
 async function ask(settings: Settings, port: keyof typeof NAMES, url: URL): Promise<readonly Finding[]> {

@@ -16,6 +16,7 @@ import {
   checkSmdp,
   checkSmpp,
   checkSwitchingCodes,
+  checkTextCounts,
 } from './check-peers.ts';
 import { checkPublicUrl } from './check-public-url.ts';
 import { finding, problemsOf, withoutSecrets } from './finding.ts';
@@ -55,6 +56,7 @@ export async function examine({ environment, database }: DoctorOptions): Promise
         checkAccountFacts(settings),
         checkSwitchingCodes(settings),
         checkChargeControl(settings),
+        checkTextCounts(settings),
       ]);
       found.push(...parts.flat());
     } finally {

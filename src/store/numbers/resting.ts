@@ -1,5 +1,6 @@
 import type { FlagReason, RestReason } from '../../domain/numbers/quarantine.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
+import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { dates, int4s, jsonbs, texts, timestamps } from '../database/array-parameters.ts';
 import type { Db, Pool } from '../database/database.ts';
 
@@ -91,6 +92,19 @@ export async function keepJudged(tx: Db, judged: readonly JudgedNumber[], now: D
   return rows[0]!.n;
 }
 
+/** Numbers that rest, sorted, behind one. */
+export async function restingPage(
+  db: Db,
+  { after, limit }: { readonly after: Msisdn | null; readonly limit: number },
+): Promise<readonly Msisdn[]> {
+  const { rows } = await db.query<{ msisdn: Msisdn }>({
+    name: 'resting-page',
+    text: `select msisdn from number_ledger n where ${RESTS} and ($1::text is null or msisdn > $1) order by msisdn limit $2`,
+    values: [after, limit],
+  });
+  return rows.map(({ msisdn }) => msisdn);
+}
+
 /** One day's counts of texts, of numbers that rest; of every other number nothing is kept. The larger of two counts of a day stands. */
 export async function keepTextCounts(
   tx: Db,
@@ -158,3 +172,5 @@ export async function forgetTextCounts(pool: Pool): Promise<void> {
 
 /** Done every hour. */
 export const JUDGE_NUMBERS_TASK = 'judge-numbers';
+/** Done once a day. */
+export const TEXT_COUNTS_TASK = 'ask-text-counts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
-import { feedsOf } from '../../../src/config/feed-settings.ts';
+import { feedsOf } from '../../../src/config/feeds/feed-settings.ts';
 import { ENGINE } from '../../../src/operations/access/actor.ts';
 import type { Operations } from '../../../src/operations/context.ts';
 import {

@@ -1,5 +1,5 @@
-import { FEED_KINDS, type FeedKind } from '../domain/numbers/feed-calendar.ts';
-import { DATE_FORMS, type RndForm } from '../domain/numbers/feed-file.ts';
+import { FEED_KINDS, type FeedKind } from '../../domain/numbers/feed-calendar.ts';
+import { DATE_FORMS, type RndForm } from '../../domain/numbers/feed-file.ts';
 
 /** Which lists of numbers are handed in, and how that of the Reassigned Numbers Database is written. */
 export interface FeedSettings {
