@@ -157,7 +157,7 @@ export function chargeRoutes(app: FastifyInstance, op: Operations): void {
       summary: 'What became of a held charge, where the billing system did not say it',
       params: Which,
       body: Settled,
-      answers: { 204: Type.Null() },
+      answers: { 204: null },
       errors: ['charge_unknown', 'charge_settled', 'field_invalid', 'field_missing'],
     }),
     handler: async (request, reply) => {

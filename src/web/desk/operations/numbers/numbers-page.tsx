@@ -1,5 +1,6 @@
 import { FLAG_REASONS } from '../../../../domain/numbers/quarantine.ts';
 import { addDays, type LocalDate, localDateAt } from '../../../../domain/values/local-date.ts';
+import { homeTimeZone } from '../../../../operations/home-time-zone.ts';
 import { extendQuarantine, flagNumber } from '../../../../operations/numbers/change-rest.ts';
 import { type Feed, listFeeds } from '../../../../operations/numbers/feeds.ts';
 import { listBatches, type NumberBatch } from '../../../../operations/numbers/release-numbers.ts';
@@ -66,7 +67,7 @@ export const rangesFile: DeskPage = {
 async function shown(visit: DeskVisit, form: Form, found: LedgerNumber | null) {
   const t = visit.t.numberDesk;
   const staff = staffOf(visit);
-  const freeBy = addDays(localDateAt(visit.op.clock.now(), visit.formats.zone), SOON_DAYS);
+  const freeBy = addDays(localDateAt(visit.op.clock.now(), homeTimeZone(visit.op)), SOON_DAYS);
   const [overview, soon, batches, feeds] = await Promise.all([
     viewRanges(visit.op, staff, { limit: RANGES }),
     listNumbers(visit.op, staff, { state: null, prefix: null, freeBy, after: null, limit: SOON }),
@@ -240,7 +241,7 @@ function Batches({ visit, batches }: { visit: DeskVisit; batches: readonly Numbe
 function Feeds({ visit, feeds }: { visit: DeskVisit; feeds: readonly Feed[] }) {
   const { formats } = visit;
   const t = visit.t.numberDesk;
-  const today = localDateAt(visit.op.clock.now(), formats.zone);
+  const today = localDateAt(visit.op.clock.now(), homeTimeZone(visit.op));
   return (
     <section class="tight" aria-labelledby="feeds">
       <h2 id="feeds">{t.feeds}</h2>
