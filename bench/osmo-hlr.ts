@@ -93,7 +93,7 @@ const ctrlFrame = (text: string): Buffer => {
 };
 
 /** Sends CTRL commands, `window` at a time, and waits for as many answers. */
-function ctrl(host: string, commands: readonly string[], window = 64): Promise<void> {
+export function ctrl(host: string, commands: readonly string[], window = 64): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port: OSMO_HLR_PORTS.ctrl, noDelay: true });
     let sent = 0;
@@ -148,7 +148,7 @@ function vty(host: string, commands: readonly string[], window = 16): Promise<vo
   });
 }
 
-async function provision(host: string, lines: readonly SeededLine[]): Promise<void> {
+export async function provision(host: string, lines: readonly SeededLine[]): Promise<void> {
   await ctrl(
     host,
     lines.map((line) => `SET # subscriber.create ${line.imsi}`),

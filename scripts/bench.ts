@@ -14,6 +14,7 @@ import { log } from '../bench/log.ts';
 import { osmoHlr } from '../bench/osmo-hlr.ts';
 import { portal } from '../bench/portal.ts';
 import { realNetwork } from '../bench/real-network.ts';
+import { reconciling } from '../bench/reconciling.ts';
 import { rulebooks } from '../bench/rulebooks.ts';
 import { s6a } from '../bench/s6a.ts';
 import { scamCheck } from '../bench/scam-check.ts';
@@ -43,6 +44,11 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
     withServer((server) => desks(server, small ? 5 : 30, campaign ?? (small ? 10_000 : 100_000))),
   charts: (small) => withServer((server) => charts(server, cases ?? (small ? 20_000 : 200_000))),
   scam: (small) => withServer((server) => scamCheck(server, small ? 1 : 10)),
+  // As many lines as `--lines=1000000` says.
+  reconcile: (small) =>
+    withServer((server) =>
+      reconciling(server, linesOf(args) ?? (small ? 20_000 : 200_000), small ? 2_000 : 20_000),
+    ),
   rules: (small) => withServer((server) => rulebooks(server, small ? 10_000 : 100_000)),
   // As many lines as `--lines=2000000` says.
   search: (small) => withServer((server) => searching(server, linesOf(args) ?? (small ? 20_000 : 200_000))),

@@ -114,7 +114,9 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   accounts: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   campaigns: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   special: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
+  numbers: ['cases', 'lines', 'people', 'values', 'rules'],
   staff: [
+    'numbers',
     'campaigns',
     'rulebooks',
     'special',
@@ -127,6 +129,8 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     'rules',
   ],
   channels: ['cases', 'certificates', 'lines', 'people', 'operator', 'values', 'rules'],
+  charges: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
+  reconciliation: ['charges', 'cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   stores: ['lines', 'people', 'operator', 'values', 'rules'],
   guidance: ['stores', 'special', 'cases', 'lines', 'people', 'operator', 'values', 'rules'],
   texts: [
@@ -175,6 +179,9 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
   statistics: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   rulebooks: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   oversight: [
+    'numbers',
+    'reconciliation',
+    'charges',
     'voice',
     'channels',
     'texts',

@@ -16,19 +16,23 @@ import { cardsCommand } from './cards.ts';
 import { casesCommand } from './cases.ts';
 import { certificatesCommand } from './certificates.ts';
 import { channelsCommand } from './channels.ts';
+import { chargesCommand } from './charges.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { esimCommand } from './esim.ts';
 import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
+import { feedsCommand } from './feeds.ts';
 import { importCommand } from './import.ts';
 import { keysCommand } from './keys.ts';
 import { linesCommand } from './lines.ts';
 import { logCommand } from './log.ts';
 import { migrateCommand } from './migrate.ts';
+import { numbersCommand } from './numbers.ts';
 import { operatorCommand } from './operator.ts';
 import { printableJson, printableLines } from './printable.ts';
 import { commandWords, readerLanguage, readerLanguages } from './reader-language.ts';
+import { reconcileCommand } from './reconcile.ts';
 import { requestsCommand } from './requests.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand, workerCommand } from './serve.ts';
@@ -78,6 +82,10 @@ export function handbackProgram(): Command {
     requestsCommand(),
     campaignCommand(),
     campaignsCommand(),
+    chargesCommand(),
+    reconcileCommand(),
+    numbersCommand(),
+    feedsCommand(),
     textsCommand(),
     esimCommand(),
     cardsCommand(),

@@ -80,6 +80,18 @@ export const SETTING_READERS: Readers<Settings> = {
     ownDays: rule.wholeNumber('own_days', 0, 3650),
     rangeHolderDays: rule.wholeNumber('range_holder_days', 0, 3650),
   }),
+  quarantine_longer: (rule) => ({
+    harassmentDays: rule.wholeNumber('harassment_days', 0, 3650),
+    fraudDays: rule.wholeNumber('fraud_days', 0, 3650),
+    codes: rule.has('codes')
+      ? ended(rule.map('codes'), (map) => ({
+          moreThan: map.wholeNumber('more_than', 0),
+          withinDays: map.wholeNumber('within_days', 1, 365),
+          extendDays: map.wholeNumber('extend_days', 1, 365),
+          mostDays: map.wholeNumber('most_days', 1, 3650),
+        }))
+      : null,
+  }),
   detach_unconfirmed_after: (rule) => ({ period: period(rule) }),
   unbinding: (rule) => ({ period: period(rule) }),
   billing_end: (rule) => ({ policy: rule.oneOf('policy', BILLING_END_POLICIES) }),

@@ -245,6 +245,45 @@ export const SETTINGS = [
       'The address of the system between operators that registers codes for leaving (UK: STAC): https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/switching-codes.md. Empty: none, and no codes are given.',
   },
   {
+    name: 'HANDBACK_CHARGE_CONTROL',
+    fallback: '',
+    about:
+      'The address of the billing system that takes charges back and lists the lines that it charges: https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/charge-control.md. Empty: the ledger that comes with Handback.',
+  },
+  {
+    name: 'HANDBACK_RECONCILIATION_RATE',
+    fallback: '500',
+    about: 'Look-ups a second that the nightly comparison may ask of the HLR; 0: as many as it answers.',
+  },
+  {
+    name: 'HANDBACK_TEXT_COUNTS',
+    fallback: '',
+    about:
+      'The address of the message centre that counts texts for numbers that rest: https://:TOKEN@HOST/PATH, or https://HOST/PATH?token-file=FILE; see docs/reference/text-counts.md. Empty: none is asked; counts can be handed in by POST /api/v1/number-texts.',
+  },
+  {
+    name: 'HANDBACK_FEEDS',
+    fallback: '',
+    about:
+      'The lists of numbers that the operator hands in each month, with commas between them: rnd (Reassigned Numbers Database, USA), mnrl (revoked numbers, India), range_holder (ported-in numbers that go back). Empty: none.',
+  },
+  {
+    name: 'HANDBACK_RND_COMPANY_ID',
+    fallback: '',
+    about: 'The company identifier at the Reassigned Numbers Database: three to ten letters and digits.',
+  },
+  {
+    name: 'HANDBACK_RND_HEADERS',
+    fallback: 'CompanyID,TelephoneNumber,DisconnectDate,BatchID',
+    about:
+      'The columns of its file, in this order: company, number, date, batch. The official names were not found: set what the database asks for.',
+  },
+  {
+    name: 'HANDBACK_RND_DATE_FORM',
+    fallback: 'YYYY-MM-DD',
+    about: 'How its dates are written: YYYY-MM-DD, MM/DD/YYYY or YYYYMMDD.',
+  },
+  {
     name: 'HANDBACK_VOICE_JAMBONZ',
     fallback: '',
     about:

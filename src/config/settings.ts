@@ -9,6 +9,7 @@ import { nearestName } from '../domain/values/nearest-name.ts';
 import type { TrustedProxies } from '../domain/values/trusted-proxies.ts';
 import { isKeyName } from '../tlog/note.ts';
 import { readChannelsFile } from './channels-file.ts';
+import { type FeedSettings, feedsOf } from './feeds/feed-settings.ts';
 import { readOperatorFile } from './operator-file.ts';
 import { secretsIn } from './secret-list.ts';
 import { readServingNodeFile, type ServingNodeRow } from './serving-node-file.ts';
@@ -82,6 +83,11 @@ export interface Settings {
   /** The account system; null where there is none. */
   readonly accountFacts: URL | null;
   readonly customerRecords: URL | null;
+  readonly chargeControl: URL | null;
+  readonly textCounts: URL | null;
+  /** Look-ups a second; 0 for as many as there are answers. */
+  readonly reconciliationRate: number;
+  readonly feeds: FeedSettings;
   /** The system between operators that registers codes for leaving; null where there is none. */
   readonly switchingCodes: URL | null;
   readonly rsp: {
@@ -155,6 +161,11 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       perHour: countOf('HANDBACK_CODES_PER_HOUR', get('HANDBACK_CODES_PER_HOUR')),
       perClient: countOf('HANDBACK_CODES_PER_CLIENT', get('HANDBACK_CODES_PER_CLIENT')),
     },
+    feeds: feedsOf(get),
+    reconciliationRate:
+      get('HANDBACK_RECONCILIATION_RATE') === '0'
+        ? 0
+        : countOf('HANDBACK_RECONCILIATION_RATE', get('HANDBACK_RECONCILIATION_RATE')),
     appointmentDays: countOf('HANDBACK_APPOINTMENT_DAYS', get('HANDBACK_APPOINTMENT_DAYS')),
     appointmentsPerClient: countOf(
       'HANDBACK_APPOINTMENTS_PER_CLIENT',
@@ -199,6 +210,14 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       optional('HANDBACK_CUSTOMER_RECORDS') === null
         ? null
         : addressOf('HANDBACK_CUSTOMER_RECORDS', get('HANDBACK_CUSTOMER_RECORDS')),
+    textCounts:
+      optional('HANDBACK_TEXT_COUNTS') === null
+        ? null
+        : addressOf('HANDBACK_TEXT_COUNTS', get('HANDBACK_TEXT_COUNTS')),
+    chargeControl:
+      optional('HANDBACK_CHARGE_CONTROL') === null
+        ? null
+        : addressOf('HANDBACK_CHARGE_CONTROL', get('HANDBACK_CHARGE_CONTROL')),
     switchingCodes:
       optional('HANDBACK_SWITCHING_CODES') === null
         ? null

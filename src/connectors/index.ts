@@ -1,4 +1,5 @@
 import type { AccountFacts } from '../ports/account-facts.ts';
+import type { ChargeControl } from '../ports/charge-control.ts';
 import type { CustomerRecords } from '../ports/customer-records.ts';
 import type { Hlr, Provisioning } from '../ports/hlr.ts';
 import type { Mail } from '../ports/mail.ts';
@@ -6,8 +7,11 @@ import type { ServingNode } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
 import type { SwitchingCodes } from '../ports/switching-codes.ts';
+import type { TextCounts } from '../ports/text-counts.ts';
 import { accountFactsFromUrl } from './account-facts/driver.ts';
 import { probeAccountFacts } from './account-facts/probe.ts';
+import { chargeControlFromUrl } from './charge-control/driver.ts';
+import { probeChargeControl } from './charge-control/probe.ts';
 import { customerRecordsFromFiles } from './customer-records/files.ts';
 import { probeRecordFiles, probeRecordViews } from './customer-records/probe.ts';
 import { customerRecordsFromViews } from './customer-records/sql-views.ts';
@@ -32,6 +36,8 @@ import { smtpFromUrl } from './smtp/driver.ts';
 import { probeSmtp } from './smtp/probe.ts';
 import { switchingCodesFromUrl } from './switching-codes/driver.ts';
 import { probeSwitchingCodes } from './switching-codes/probe.ts';
+import { textCountsFromUrl } from './text-counts/driver.ts';
+import { probeTextCounts } from './text-counts/probe.ts';
 
 type Table<Port> = Readonly<Record<string, Driver<Port>>>;
 
@@ -57,6 +63,10 @@ export interface Drivers {
   readonly customerRecords: Table<CustomerRecords>;
   /** HANDBACK_SWITCHING_CODES; `http` to this machine only */
   readonly switchingCodes: Table<SwitchingCodes>;
+  /** HANDBACK_TEXT_COUNTS; `http` to this machine only */
+  readonly textCounts: Table<TextCounts>;
+  /** HANDBACK_CHARGE_CONTROL; `http` to this machine only */
+  readonly chargeControl: Table<ChargeControl>;
 }
 
 const REGISTERS: Table<Hlr> = {
@@ -83,6 +93,8 @@ export const DRIVERS: Drivers = {
     postgresql: customerRecordsFromViews,
   },
   switchingCodes: { https: switchingCodesFromUrl, http: switchingCodesFromUrl },
+  chargeControl: { https: chargeControlFromUrl, http: chargeControlFromUrl },
+  textCounts: { https: textCountsFromUrl, http: textCountsFromUrl },
 };
 
 /** How a set-up is checked, by the same schemes. A driver without one works as well; only `handback doctor` does not ask it. */
@@ -97,6 +109,8 @@ export const PROBES: Readonly<Record<keyof Drivers, Readonly<Record<string, Prob
   accountFacts: { https: probeAccountFacts, http: probeAccountFacts },
   customerRecords: { file: probeRecordFiles, postgres: probeRecordViews, postgresql: probeRecordViews },
   switchingCodes: { https: probeSwitchingCodes, http: probeSwitchingCodes },
+  chargeControl: { https: probeChargeControl, http: probeChargeControl },
+  textCounts: { https: probeTextCounts, http: probeTextCounts },
 };
 
 /**

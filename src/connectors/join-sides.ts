@@ -41,6 +41,7 @@ export function joinSides(provisioning: Provisioning, detaching: DetachingSide):
     callTimeoutMs: 2 * provisioning.callTimeoutMs + detaching.callTimeoutMs,
     lookup: (imsi) => provisioning.lookup(imsi),
     lookupByNumber: (msisdn) => provisioning.lookupByNumber(msisdn),
+    ...(provisioning.list && { list: (place, limit) => provisioning.list!(place, limit) }),
     bar: (imsi) => withNodes(provisioning.bar(imsi), imsi, 'refused'),
     unbar: (saved) =>
       withNodes(

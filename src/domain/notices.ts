@@ -56,6 +56,8 @@ export const NOTICES = {
   export_asked: { ...bulk, goodForMs: 3 * DAY_MS },
   /** As long as the archive lies there. */
   export_ready: { ...bulk, goodForMs: 7 * DAY_MS },
+  charge_held: { ...bulk, goodForMs: 7 * DAY_MS },
+  charge_decided: { ...bulk, goodForMs: 7 * DAY_MS },
   /** Nearer, for these three: when it begins. */
   appointment_made: { ...ahead, goodForMs: 3 * DAY_MS },
   appointment_soon: { ...ahead, goodForMs: 3 * DAY_MS },

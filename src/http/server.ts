@@ -47,6 +47,7 @@ import { certificateRoutes, trustRoutes } from './routes/certificates/certificat
 import { logProofRoutes } from './routes/certificates/log-proof.ts';
 import { revocationRoutes } from './routes/certificates/revocation.ts';
 import { channelCheckRoutes } from './routes/channels/channel-checks.ts';
+import { chargeRoutes } from './routes/charges/charges.ts';
 import { callRoutes } from './routes/desks/calls.ts';
 import { deviceRoutes } from './routes/esim/devices.ts';
 import { esimLedgerRoutes } from './routes/esim/esim-ledger.ts';
@@ -55,6 +56,7 @@ import { lineLockRoutes } from './routes/lines/line-lock.ts';
 import { lineRecordRoutes } from './routes/lines/line-records.ts';
 import { lineRoutes } from './routes/lines/lines.ts';
 import { logRoutes } from './routes/log/log.ts';
+import { numberTextRoutes } from './routes/numbers/number-texts.ts';
 import { stuckGroupRoutes } from './routes/oversight/stuck-groups.ts';
 import { signInRoutes } from './routes/people/sign-in.ts';
 import { specialDecisionRoutes } from './routes/special/deciding.ts';
@@ -156,6 +158,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       steeringRoutes(api, parts.operations);
       stuckGroupRoutes(api, parts.operations);
       lateUsageRoutes(api, parts.operations);
+      chargeRoutes(api, parts.operations);
+      numberTextRoutes(api, parts.operations);
       revocationRoutes(api, parts.operations);
       approvalRoutes(api, parts.operations);
       specialRequestRoutes(api, parts.operations);

@@ -39,6 +39,9 @@ export interface RuleValueTexts {
   readonly opened: One;
   readonly asked: One;
   readonly cards: One;
+  readonly quarantineHarassment: One;
+  readonly quarantineFraud: One;
+  readonly quarantineCodes: (more: number, within: string, longer: string, most: string) => string;
   readonly quarantineOwn: One;
   readonly quarantinePorted: One;
   readonly bankFrom: One;

@@ -97,6 +97,20 @@ const SETTINGS: InWords<Settings> = {
     );
   },
   document_photos: ({ keep }, t) => [periodText(t, keep)],
+  quarantine_longer: ({ harassmentDays, fraudDays, codes }, t) => [
+    t.ruleDesk.values.quarantineHarassment(daysText(t, harassmentDays)),
+    t.ruleDesk.values.quarantineFraud(daysText(t, fraudDays)),
+    ...(codes === null
+      ? []
+      : [
+          t.ruleDesk.values.quarantineCodes(
+            codes.moreThan,
+            daysText(t, codes.withinDays),
+            daysText(t, codes.extendDays),
+            daysText(t, codes.mostDays),
+          ),
+        ]),
+  ],
   quarantine: ({ ownDays, rangeHolderDays }, t) => [
     t.ruleDesk.values.quarantineOwn(daysText(t, ownDays)),
     t.ruleDesk.values.quarantinePorted(daysText(t, rangeHolderDays)),

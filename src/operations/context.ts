@@ -1,5 +1,7 @@
 import type { ChannelParts } from '../domain/channels/reading.ts';
 import type { ReportLimits } from '../domain/channels/report.ts';
+import type { FeedKind } from '../domain/numbers/feed-calendar.ts';
+import type { RndForm } from '../domain/numbers/feed-file.ts';
 import type { House } from '../domain/operator/house.ts';
 import type { CodeLimits } from '../domain/people/code-budget.ts';
 import type { StaffRules } from '../domain/staff/claims.ts';
@@ -7,9 +9,11 @@ import type { SmsSender } from '../messages/sms.ts';
 import type { AccountFacts } from '../ports/account-facts.ts';
 import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
+import type { ChargeControl } from '../ports/charge-control.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { StaffIssuer } from '../ports/staff-issuer.ts';
 import type { SwitchingCodes } from '../ports/switching-codes.ts';
+import type { TextCounts } from '../ports/text-counts.ts';
 import type { NotificationVerifier } from '../rsp/verify-notification.ts';
 import type { StatusPlaces } from '../store/certificates/status-places.ts';
 import type { Pool } from '../store/database/database.ts';
@@ -23,6 +27,10 @@ export interface Operations {
   readonly clock: Clock;
   readonly rulebooks: Rulebooks;
   readonly billing: Billing;
+  /** The billing system, asked for what it charges. */
+  readonly chargeControl: ChargeControl;
+  /** The message centre, asked how many texts came for numbers; null where none is. */
+  readonly textCounts: TextCounts | null;
   /** The operator's account system, for questions that only a holder can answer. */
   readonly accountFacts: AccountFacts;
   readonly issuer: CertificateIssuer;
@@ -42,6 +50,8 @@ export interface Operations {
   readonly channels: ChannelParts;
   /** As text messages name the operator. */
   readonly sender: SmsSender;
+  /** Which lists of numbers are handed in, and how one of them is written. */
+  readonly feeds: { readonly kinds: readonly FeedKind[]; readonly rnd: RndForm };
   /** The system between operators that registers codes for leaving; null where there is none. */
   readonly switchingCodes: SwitchingCodes | null;
   /** With which texts are signed that a gateway hands over; none where it may not. */

@@ -63,6 +63,12 @@ export interface HlrSubscriber {
   readonly servingNodes: readonly NodeRef[];
 }
 
+export interface SubscriberPage {
+  readonly subscribers: readonly { readonly imsi: Imsi; readonly msisdn: Msisdn | null }[];
+  /** Where the next page begins; null on the last. */
+  readonly next: string | null;
+}
+
 export interface HlrReply<T> {
   readonly value: T;
   readonly answers: readonly NetworkAnswer[];
@@ -79,6 +85,12 @@ export interface Provisioning {
   lookup(imsi: Imsi): Promise<HlrReply<HlrSubscriber | null>>;
   /** Whom the network has under a number, whatever IMSI our inventory has for it. */
   lookupByNumber(msisdn: Msisdn): Promise<HlrReply<HlrSubscriber | null>>;
+  /**
+   * Many at once, in the peer's own order; absent where it cannot be listed. A page may miss or repeat who comes or goes meanwhile: a
+   * list proposes, and `lookup` tells.
+   * @param place what the page before said; null for the first page
+   */
+  list?(place: string | null, limit: number): Promise<SubscriberPage>;
   /** Refuses any new attach. Idempotent. */
   bar(imsi: Imsi): Promise<HlrReply<void>>;
   /** Lets the subscriber attach again, with the domains that `saved` had. Idempotent. */

@@ -6,7 +6,7 @@ import { openVault } from '../config/key-file.ts';
 import { RspFiles } from '../config/rsp-files.ts';
 import { loadRulebooks } from '../config/rulebook-file.ts';
 import type { Settings, StaffSettings } from '../config/settings.ts';
-import { embeddedLedger } from '../connectors/billing/embedded-ledger.ts';
+import { embeddedChargeControl, embeddedLedger } from '../connectors/billing/embedded-ledger.ts';
 import { createEs2PlusEndpoint } from '../connectors/es2plus/endpoint.ts';
 import { POINT_MEANINGS } from '../connectors/es2plus/inbound.ts';
 import { createEs9PlusReceiver } from '../connectors/es9plus/receiver.ts';
@@ -33,7 +33,14 @@ import { faultPointsFrom } from '../workflow/engine/fault-points.ts';
 import type { StageContext } from '../workflow/engine/stage.ts';
 import { channelParts } from './channel-parts.ts';
 import { publicLogOf } from './log-parts.ts';
-import { connectAccountFacts, connectSwitchingCodes, NO_SERVING_NODES, NO_SMDP } from './peers.ts';
+import {
+  connectAccountFacts,
+  connectChargeControl,
+  connectSwitchingCodes,
+  connectTextCounts,
+  NO_SERVING_NODES,
+  NO_SMDP,
+} from './peers.ts';
 
 export const RULEBOOK_FOLDER = join(import.meta.dirname, '..', '..', 'rulebook');
 
@@ -86,6 +93,8 @@ export async function composeBase(
     rulebooks: await Rulebooks.open(database.pool, [...loaded.values()], rsp.rulebooks),
     accountFacts: connectAccountFacts(settings, rsp.accountFacts ?? null),
     billing: embeddedLedger(database.pool, settings.house.finalBillDueDays ?? undefined),
+    chargeControl: connectChargeControl(settings, embeddedChargeControl(database.pool)),
+    textCounts: connectTextCounts(settings),
     issuer: certificateIssuerOf(keyRing, operatorStatement(settings), publicUrl, settings.certificateChain),
     statusPlaces: new StatusPlaces(database.pool),
     staff: await staffOf(settings.staff),
@@ -99,6 +108,7 @@ export async function composeBase(
       hotline: settings.house.hotline?.number ?? null,
       portal: publicUrl,
     },
+    feeds: settings.feeds,
     switchingCodes: connectSwitchingCodes(settings),
     textWebhook: settings.textWebhook,
     takesMail: settings.mail !== null || rsp.simulatedMail === true,
@@ -117,6 +127,8 @@ export async function composeBase(
     operations,
     close: async () => {
       await operations.accountFacts.close();
+      await operations.chargeControl.close();
+      await operations.textCounts?.close();
       await operations.switchingCodes?.close();
       await database.close();
     },

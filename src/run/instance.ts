@@ -53,6 +53,7 @@ import {
 } from './compose.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts';
 import { faultLog } from './fault-log.ts';
+import { type LedgerParts, ledgerParts } from './ledger-parts.ts';
 import { localUrlOf, settlePort } from './listening.ts';
 import { openLogSequencer } from './log-parts.ts';
 import { outboxReports } from './outbox-reports.ts';
@@ -193,6 +194,7 @@ async function opened(
   let texts: TextAnswers | undefined;
   let exports: WakingLoop | undefined;
   const certificates = certificateServiceOf(base, options.demo !== undefined);
+  let ledgers: LedgerParts | undefined;
   if (options.worker) {
     const { hlr, nodes, sms, mail, smdp } = await peersOf(settings, base, options, drivers);
     engine = new Engine(
@@ -209,6 +211,7 @@ async function opened(
         onBack: (back) => log.info(back, 'a peer answers again; what waited for it goes on'),
       },
     );
+    ledgers = ledgerParts(settings, base.operations, { hlr, smdp }, report);
     const letters = mail === null ? null : { mail, subject: issuerName(settings.house) };
     outbox = new OutboxSender(
       { pool: base.database.pool, vault: base.vault, sms, letters },
@@ -226,6 +229,7 @@ async function opened(
         [GROUP_RETRY_TASK]: () => carryOutGroupRetries(base.operations, ENGINE),
         [REDEMPTIONS_TASK]: async () => void (await takeRedemptions(base.operations, ENGINE)),
         [REMINDERS_TASK]: async () => void (await remindVisitors(base.operations, ENGINE)),
+        ...ledgers.jobs,
         [INDEX_NAMES_TASK]: async () => void (await indexNames(base.database.pool, base.vault)),
       },
       { campaignRowDays: settings.campaignRowDays, appointmentDays: settings.appointmentDays },
@@ -280,6 +284,7 @@ async function opened(
       async () => records?.close(),
       () => texts!.stop(),
       () => campaigns!.stop(),
+      () => ledgers!.stop(),
       () => sealer.stop(),
       async () => sequencer?.stop(),
       () => engine!.stop(),
@@ -326,6 +331,7 @@ async function opened(
   engine?.start();
   outbox?.start();
   campaigns?.start();
+  ledgers?.start();
   texts?.start();
   exports?.start();
   let address: string | null = null;

@@ -6,6 +6,7 @@ import { DRIVERS, type Drivers, driverFor } from '../connectors/index.ts';
 import { servingNodesOf } from '../connectors/serving-nodes.ts';
 import { issuerName } from '../domain/operator/house.ts';
 import { type AccountFacts, NO_ACCOUNT_FACTS } from '../ports/account-facts.ts';
+import type { ChargeControl } from '../ports/charge-control.ts';
 import { ConnectorError } from '../ports/connector-error.ts';
 import type { CustomerRecords } from '../ports/customer-records.ts';
 import type { Hlr } from '../ports/hlr.ts';
@@ -14,6 +15,7 @@ import type { ServingNodes } from '../ports/serving-node.ts';
 import type { Smdp } from '../ports/smdp.ts';
 import type { Sms } from '../ports/sms.ts';
 import type { SwitchingCodes } from '../ports/switching-codes.ts';
+import type { TextCounts } from '../ports/text-counts.ts';
 import { hlrDriver } from './hlr-peer.ts';
 
 /** What a worker talks to. */
@@ -65,6 +67,8 @@ export function assertDrivers(settings: Settings, drivers: Drivers): void {
     accountFacts,
     customerRecords,
     switchingCodes,
+    chargeControl,
+    textCounts,
     rsp: { smdp },
   } = settings;
   if (hlr !== null) hlrDriver(hlr, hlrProvisioning, drivers);
@@ -75,6 +79,8 @@ export function assertDrivers(settings: Settings, drivers: Drivers): void {
   if (customerRecords !== null)
     driverFor('HANDBACK_CUSTOMER_RECORDS', drivers.customerRecords, customerRecords);
   if (switchingCodes !== null) driverFor('HANDBACK_SWITCHING_CODES', drivers.switchingCodes, switchingCodes);
+  if (chargeControl !== null) driverFor('HANDBACK_CHARGE_CONTROL', drivers.chargeControl, chargeControl);
+  if (textCounts !== null) driverFor('HANDBACK_TEXT_COUNTS', drivers.textCounts, textCounts);
   if (smdp !== null) driverFor('HANDBACK_SMDP', drivers.smdp, smdp);
 }
 
@@ -154,6 +160,24 @@ export function connectSwitchingCodes(settings: Settings, drivers: Drivers = DRI
   const { switchingCodes: url } = settings;
   if (url === null) return null;
   return driverFor('HANDBACK_SWITCHING_CODES', drivers.switchingCodes, url)(url, surroundingsOf(settings));
+}
+
+/** The billing system of the settings that takes charges back; `own` where they name none. */
+export function connectChargeControl(
+  settings: Settings,
+  own: ChargeControl,
+  drivers: Drivers = DRIVERS,
+): ChargeControl {
+  const { chargeControl: url } = settings;
+  if (url === null) return own;
+  return driverFor('HANDBACK_CHARGE_CONTROL', drivers.chargeControl, url)(url, surroundingsOf(settings));
+}
+
+/** The message centre of the settings that counts texts; null where they name none. */
+export function connectTextCounts(settings: Settings, drivers: Drivers = DRIVERS): TextCounts | null {
+  const { textCounts: url } = settings;
+  if (url === null) return null;
+  return driverFor('HANDBACK_TEXT_COUNTS', drivers.textCounts, url)(url, surroundingsOf(settings));
 }
 
 /** What the drivers and probes of the settings may need. */

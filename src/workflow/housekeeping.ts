@@ -2,9 +2,15 @@ import { type Runner, run, Logger as WorkerLogger } from 'graphile-worker';
 import type { Logger } from 'pino';
 import { forgetExports } from '../store/accounts/account-exports.ts';
 import { forgetScamReports } from '../store/channels/scam-campaigns.ts';
+import { DISPUTES_TASK, forgetPassedCharges } from '../store/charges/charges.ts';
 import type { Pool } from '../store/database/database.ts';
+import { PROPOSE_RELEASES_TASK } from '../store/numbers/batches.ts';
+import { forgetFeedParts, PLAN_FEEDS_TASK } from '../store/numbers/feeds.ts';
+import { forgetTextCounts, JUDGE_NUMBERS_TASK, TEXT_COUNTS_TASK } from '../store/numbers/resting.ts';
 import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
 import { INDEX_NAMES_TASK } from '../store/people/name-indexes.ts';
+import { forgetFindings } from '../store/reconciliation/findings.ts';
+import { forgetRuns, NIGHTLY_TASK } from '../store/reconciliation/runs.ts';
 import {
   forgetAnswers,
   forgetAppointments,
@@ -43,6 +49,15 @@ const TASKS: Readonly<Record<string, (pool: Pool, keep: Retention) => Promise<vo
   'forget-scam-reports': forgetScamReports,
   'forget-voice-calls': forgetVoiceCalls,
   'forget-exports': forgetExports,
+  'forget-charges': forgetPassedCharges,
+  'forget-number-details': async (pool) => {
+    await forgetTextCounts(pool);
+    await forgetFeedParts(pool);
+  },
+  'forget-differences': async (pool) => {
+    await forgetFindings(pool);
+    await forgetRuns(pool);
+  },
   'forget-appointments': (pool, { appointmentDays }) => forgetAppointments(pool, appointmentDays),
 };
 
@@ -64,7 +79,16 @@ const CRONTAB = [
   '19 * * * * forget-voice-calls',
   '57 4 * * * forget-appointments',
   '13 * * * * forget-exports',
+  '59 4 * * * forget-charges',
+  '13 5 * * * forget-differences',
+  '17 5 * * * forget-number-details',
+  `27 * * * * ${JUDGE_NUMBERS_TASK}`,
+  `9 2 * * * ${TEXT_COUNTS_TASK}`,
+  `41 5 * * * ${PROPOSE_RELEASES_TASK}`,
+  `3 5 * * * ${PLAN_FEEDS_TASK}`,
   `*/5 * * * * ${INDEX_NAMES_TASK}`,
+  `* * * * * ${DISPUTES_TASK}`,
+  `7 1 * * * ${NIGHTLY_TASK}`,
   // Whoever was carrying one out may have died.
   `* * * * * ${GROUP_RETRY_TASK}`,
   `* * * * * ${REDEMPTIONS_TASK}`,

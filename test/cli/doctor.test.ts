@@ -422,6 +422,8 @@ describe('the words of the doctor', () => {
                 'smdp_not_asked',
                 'account_facts_not_asked',
                 'switching_codes_not_asked',
+                'charge_control_not_asked',
+                'text_counts_not_asked',
               ].includes(code)),
         );
     }

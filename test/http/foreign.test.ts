@@ -33,6 +33,7 @@ const GIVEN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   declare: { number: holder!.msisdn },
   listTerminations: { after: other.reference },
   bookLateUsage: { lineId: ended!.lineId },
+  receiveCharge: { lineId: ended!.lineId, number: undefined, accountId: undefined },
   requestCode: { number: '+8617088888888' },
   signIn: { number: '+8617088888888' },
   declarePublicly: { number: '+8617088888888', endOn: null },
@@ -106,7 +107,7 @@ const callers: Readonly<
     of: async () => bearer(await instance.signedIn(stranger!)),
   },
   'a token for late usage': {
-    may: ['bookLateUsage'],
+    may: ['bookLateUsage', 'receiveCharge', 'receiveCharges', 'settleCharge', 'countTexts'],
     of: async () => bearer(await instance.token(`usage ${++serial}`, [TOKENS_FOR_ELSE[0]])),
   },
   'a token for reading lines': {

@@ -108,6 +108,10 @@ import {
   listScamCampaigns,
   viewScamCampaign,
 } from '../../src/operations/channels/scam-campaigns.ts';
+import { disputeCharges } from '../../src/operations/charges/dispute-charges.ts';
+import { listCharges } from '../../src/operations/charges/list-charges.ts';
+import { receiveCharge } from '../../src/operations/charges/receive-charge.ts';
+import { settleCharge } from '../../src/operations/charges/settle-charge.ts';
 import { gatherEvidencePack } from '../../src/operations/complaints/case-evidence-pack.ts';
 import { attend } from '../../src/operations/desks/attend.ts';
 import { acceptMaterials } from '../../src/operations/desks/counter/accept-materials.ts';
@@ -168,6 +172,16 @@ import { readLine } from '../../src/operations/lines/read-line.ts';
 import { viewLine } from '../../src/operations/lines/view-line.ts';
 import { logCheckpoint } from '../../src/operations/log/log-checkpoint.ts';
 import { logTile } from '../../src/operations/log/log-tile.ts';
+import {
+  countTexts,
+  extendQuarantine,
+  flagNumber,
+  notePortedAway,
+} from '../../src/operations/numbers/change-rest.ts';
+import { listFeeds, makeFeed, planFeeds, readFeed } from '../../src/operations/numbers/feeds.ts';
+import { judgeNumbers } from '../../src/operations/numbers/judge-numbers.ts';
+import { proposeReleases, releaseNumbers } from '../../src/operations/numbers/release-numbers.ts';
+import { listNumbers } from '../../src/operations/numbers/view-numbers.ts';
 import { listAgents } from '../../src/operations/oversight/agents/list-agents.ts';
 import { viewWholeCase } from '../../src/operations/oversight/cases/view-whole-case.ts';
 import { assignWork } from '../../src/operations/oversight/queue/assign-work.ts';
@@ -193,6 +207,13 @@ import { resetAttempts } from '../../src/operations/people/reset-attempts.ts';
 import { revokeToken } from '../../src/operations/people/revoke-token.ts';
 import { signInByCode } from '../../src/operations/people/sign-in-by-code.ts';
 import { signInWithoutPhone } from '../../src/operations/people/sign-in-without-phone.ts';
+import {
+  advanceReconciliation,
+  startReconciliation,
+} from '../../src/operations/reconciliation/advance-run.ts';
+import { carryOutClearing } from '../../src/operations/reconciliation/carry-out-clearing.ts';
+import { clearFinding, listFindings } from '../../src/operations/reconciliation/findings.ts';
+import { Pace } from '../../src/operations/reconciliation/pace.ts';
 import { adoptRulebook } from '../../src/operations/rulebooks/adopt-rulebook.ts';
 import { proposeRulebook } from '../../src/operations/rulebooks/propose-rulebook.ts';
 import { startSimulation, viewSimulation } from '../../src/operations/rulebooks/simulate.ts';
@@ -238,6 +259,7 @@ import { takeSignedText } from '../../src/operations/texts/take-signed-text.ts';
 import { listHandOvers } from '../../src/operations/voice/list-hand-overs.ts';
 import { putBackHandOver, takeHandOver } from '../../src/operations/voice/take-hand-over.ts';
 import { beginVoiceCall } from '../../src/operations/voice/take-step.ts';
+import { NO_SMDP } from '../../src/run/peers.ts';
 import { openSession } from '../../src/store/people/sessions.ts';
 import {
   attendedBy,
@@ -534,6 +556,36 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
       usedOn: '2026-01-01',
       amount: { currency: 'CNY', minor: 0 },
     }),
+  receiveCharge: (actor, { line }) =>
+    receiveCharge(op, actor, {
+      ...{ chargeId: `c${used++}`, lineId: line.lineId, kind: 'usage', from: '2026-01-01', to: '2026-01-01' },
+      amount: { currency: 'CNY', minor: 100 },
+    }),
+  judgeNumbers: (actor) => judgeNumbers(op, actor),
+  countTexts: (actor) => countTexts(op, actor, { counts: [] }),
+  listNumbers: (actor) =>
+    listNumbers(op, actor, { state: null, prefix: null, freeBy: null, after: null, limit: 1 }),
+  flagNumber: (actor) => flagNumber(op, actor, { number: '+8617099999999', because: 'fraud', reason: 'x' }),
+  extendQuarantine: (actor) =>
+    extendQuarantine(op, actor, { number: '+8617099999999', until: '2099-01-01', reason: 'x' }),
+  notePortedAway: (actor) => notePortedAway(op, actor, { number: '+8617099999999', reason: 'x' }),
+  proposeReleases: (actor) => proposeReleases(op, actor),
+  releaseNumbers: (actor) => releaseNumbers(op, actor, { batchId: NOWHERE }),
+  planFeeds: (actor) => planFeeds(op, actor),
+  makeFeed: (actor) => makeFeed(op, actor, { kind: 'none', period: null, recipient: '' }),
+  listFeeds: (actor) => listFeeds(op, actor, { limit: 1 }),
+  readFeed: (actor) => readFeed(op, actor, { feedId: NOWHERE }),
+  disputeCharges: (actor) => disputeCharges(op, actor),
+  listCharges: (actor) => listCharges(op, actor, { state: null, lineId: null, after: null, limit: 1 }),
+  settleCharge: (actor) =>
+    settleCharge(op, actor, { chargeId: 'none', outcome: 'upheld', reason: 'it is due' }),
+  startReconciliation: (actor) => startReconciliation(op, actor),
+  advanceReconciliation: (actor) =>
+    advanceReconciliation(op, actor, { hlr: instance.hlr, pace: new Pace(0) }),
+  listFindings: (actor) => listFindings(op, actor, { kind: null, open: true, after: null, limit: 1 }),
+  clearFinding: (actor) => clearFinding(op, actor, { findingId: NOWHERE }),
+  carryOutClearing: (actor) =>
+    carryOutClearing(op, actor, { findingId: NOWHERE }, { hlr: instance.hlr, smdp: NO_SMDP }),
   endCaseOfFormerHolder: (actor) => endCaseOfFormerHolder(op, actor, { caseId: NOWHERE }),
   revokeCertificate: (actor) => revokeCertificate(op, actor, { certificateId: NOWHERE, reason: 'fraud' }),
   certifyLateProof: (actor) => certifyLateProof(op, actor, { caseId: NOWHERE }),

@@ -288,15 +288,53 @@ describe('what is done by the clock', () => {
     expect(await left('select store_id as name from store')).toEqual(['closed with one', 'open']);
   });
 
+  it('forgets charges that passed, and never one that was held', async () => {
+    await pool.query(
+      `insert into charge (charge_id, digest, received_at, received_from, line_id, case_id, kind, from_on, to_on, amount, currency,
+         verdict, because, held_from, held_amount, dispute)
+       select name, '\\x00', now() - age * interval '1 day', 'system:x', 'L', case when held then gen_random_uuid() end, 'usage',
+         '2026-01-01', '2026-01-01', 1, 'CNY', case when held then 'held' else 'pass' end,
+         case when held then 'after_end' else 'before_end' end, case when held then '2026-01-01'::date end,
+         case when held then 1 end, case when held then 'waiting' end
+       from (values ('old', 63, false), ('new', 61, false), ('held', 900, true)) a (name, age, held)`,
+    );
+    await run('forget-charges');
+    expect(await left('select charge_id as name from charge')).toEqual(['held', 'new']);
+  });
+
+  it('forgets comparisons after a year, and findings two years after they were resolved', async () => {
+    const { rows } = await pool.query<{ run_id: string }>(
+      `insert into reconciliation_run (started_by, finished_at)
+       values ('old', now() - interval '366 days'), ('new', now() - interval '364 days') returning run_id`,
+    );
+    for (const { run_id } of rows)
+      await pool.query(`insert into reconciliation_part (run_id, part) values ($1, 'hlr')`, [run_id]);
+    await pool.query(
+      `insert into reconciliation_finding (kind, part, subject, last_run, resolved_at, resolved_as)
+       select 'still_at_hlr', 'hlr', name, $1, now() - age * interval '1 day', case when age is not null then 'gone' end
+       from (values ('old', 731), ('new', 729), ('open', null)) a (name, age)`,
+      [rows[0]!.run_id],
+    );
+    await run('forget-differences');
+    expect(await left('select started_by as name from reconciliation_run')).toEqual(['new']);
+    expect(await left('select subject as name from reconciliation_finding')).toEqual(['new', 'open']);
+  });
+
   it('has a time for each of these tasks', async () => {
     const known = await left('select identifier as name from graphile_worker._private_known_crontabs');
     expect(known).toEqual([
+      'ask-text-counts',
+      'begin-reconciliation',
+      'dispute-charges',
       'forget-answers',
       'forget-appointments',
       'forget-assignments',
       'forget-campaign-rows',
+      'forget-charges',
       'forget-declarations',
+      'forget-differences',
       'forget-messages',
+      'forget-number-details',
       'forget-photos',
       'forget-quarantined',
       'forget-scam-reports',
@@ -308,7 +346,10 @@ describe('what is done by the clock', () => {
       'forget-voice-calls',
       'group-retries',
       'index-names',
+      'judge-numbers',
       'make-partitions',
+      'plan-feeds',
+      'propose-releases',
       'remind-visitors',
       'take-redemptions',
     ]);

@@ -2,6 +2,7 @@ import type { Known, Standing } from '../../domain/lines/line.ts';
 import { type LocalDate, lastDayOfMonth } from '../../domain/values/local-date.ts';
 import { type Money, money, multiply, negate, sum } from '../../domain/values/money.ts';
 import type { Bill, BillItem, Billing, SettleRequest } from '../../ports/billing.ts';
+import type { ChargeControl } from '../../ports/charge-control.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
 import { dates, int8s, jsonbs, texts } from '../../store/database/array-parameters.ts';
 import { type Db, inTransaction, type Pool } from '../../store/database/database.ts';
@@ -86,6 +87,44 @@ export function embeddedLedger(pool: Pool, dueDays = DUE_DAYS): Billing {
         );
         return bills.get(key)!;
       }),
+  };
+}
+
+/**
+ * The same billing system, asked for its charges. It books none on a line that has ended, so that what is disputed is taken back at
+ * once. It charges the lines that stand, and an account with usage on it that no line which stands will ever pay.
+ */
+export function embeddedChargeControl(pool: Pool): ChargeControl {
+  return {
+    element: 'billing',
+    callTimeoutMs: 10_000,
+    async disputeCharge({ key, chargeId, lineId, amount }) {
+      const { rows } = await pool.query<{ dispute_ref: string }>({
+        name: 'billing-dispute-charge',
+        text: `with made as (
+            insert into billing_charge_dispute (effect_key, charge_id, line_id, amount, currency) values ($1, $2, $3, $4, $5)
+            on conflict (effect_key) do nothing returning dispute_ref)
+          select dispute_ref from made
+          union all select dispute_ref from billing_charge_dispute where effect_key = $1`,
+        values: [key, chargeId, lineId, amount.minor, amount.currency],
+      });
+      // Made in the same moment by another, it is not in this statement's sight: asked again it is.
+      if (rows[0] === undefined) throw new ConnectorError('billing', 'unavailable', 'asked_at_once');
+      return { disputeRef: rows[0].dispute_ref, state: 'withdrawn', reason: null };
+    },
+    async chargedLines(after, limit) {
+      const { rows } = await pool.query<{ line_id: string }>({
+        name: 'billing-charged-lines',
+        text: `select l.line_id from line l left join billing_account b on b.account_id = l.account_id
+          where ($1::text is null or l.line_id collate "C" > $1)
+            and (l.status <> 'ended' or (b.unbilled > 0 and not exists (
+              select from line o where o.account_id = l.account_id and o.status <> 'ended')))
+          order by l.line_id collate "C" limit $2`,
+        values: [after, limit],
+      });
+      return rows.map(({ line_id: lineId }) => ({ lineId, lastCharge: null }));
+    },
+    close: async () => undefined,
   };
 }
 

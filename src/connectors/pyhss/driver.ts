@@ -2,10 +2,10 @@ import type { Imsi } from '../../domain/values/imsi.ts';
 import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { type Clock, systemClock } from '../../ports/clock.ts';
 import { ConnectorError } from '../../ports/connector-error.ts';
-import type { CancelOptions, Hlr, HlrSubscriber, NodeRef } from '../../ports/hlr.ts';
+import type { CancelOptions, Hlr, HlrSubscriber, NodeRef, SubscriberPage } from '../../ports/hlr.ts';
 import type { Surroundings } from '../driver.ts';
 import { type PyHssConfig, pyHssConfig } from './address.ts';
-import { readPush, type SubscriberRow } from './answers.ts';
+import { isList, type Row, readPush, readSubscriber, type SubscriberRow } from './answers.ts';
 import { PyHssCall } from './call.ts';
 import { RestClient } from './rest-client.ts';
 
@@ -30,6 +30,9 @@ export function createPyHss(config: PyHssConfig): Hlr {
 export function pyHssFromUrl(url: URL, surroundings: Pick<Surroundings, 'hlrClient'>): Hlr {
   return createPyHss(pyHssConfig(url, surroundings));
 }
+
+/** Rows are some hundred bytes to a kilobyte, and a megabyte is read of an answer. */
+const LARGEST_PAGE = 500;
 
 class PyHss implements Hlr {
   readonly element: string;
@@ -62,6 +65,24 @@ class PyHss implements Hlr {
     const found = await call.subscriber(`/subscriber/msisdn/${digits}`);
     if (found !== null && found.subscriber.msisdn !== msisdn) throw call.fault('unknown', 'malformed_answer');
     return { value: found?.subscriber ?? null, answers: call.answers };
+  }
+
+  /** `GET /subscriber/list?page=N&page_size=M`, pages from 0; a row that is no subscriber of a network is left out. */
+  async list(place: string | null, most: number): Promise<SubscriberPage> {
+    const limit = Math.min(most, LARGEST_PAGE);
+    const page = place === null ? 0 : Number(place);
+    const call = new PyHssCall(this.#client, this.#clock, this.element, 'list', this.callTimeoutMs);
+    const answer = await call.ask('GET', `/subscriber/list?page=${page}&page_size=${limit}`);
+    if (answer.status === 401) throw call.fault('refused', 'provisioning_key_refused');
+    if (!isList(answer)) throw call.fault('unknown', 'malformed_answer');
+    const rows = answer.json as readonly Row[];
+    // It may know no paging, and answer all each time: that would never end.
+    if (rows.length > limit) throw call.fault('refused', 'page_too_large');
+    const subscribers = rows.flatMap((row) => {
+      const read = readSubscriber(row)?.subscriber;
+      return read === undefined ? [] : [{ imsi: read.imsi, msisdn: read.msisdn }];
+    });
+    return { subscribers, next: rows.length < limit ? null : String(page + 1) };
   }
 
   async bar(imsi: Imsi) {

@@ -10,6 +10,9 @@ export const WORK_KINDS = [
   'dispute',
   'batch',
   'switching',
+  'charge',
+  'difference',
+  'feed',
 ] as const;
 export type WorkKind = (typeof WORK_KINDS)[number];
 
@@ -23,6 +26,9 @@ export const WORK_ROLES: Readonly<Record<WorkKind, readonly Role[]>> = {
   dispute: ['supervisor', 'fraud', 'operations'],
   batch: ['supervisor', 'operations'],
   switching: ['supervisor', 'operations'],
+  charge: ['supervisor', 'fraud', 'operations'],
+  difference: ['supervisor', 'operations'],
+  feed: ['operations'],
 };
 
 /** Who may take work from others, and give it to them. */

@@ -57,6 +57,7 @@ function usual({ effectiveFrom }: Rulebook) {
     risk_cooling_off: rule('risk_cooling_off', NO_RISK_COOLING_OFF),
     agent_watch: rule('agent_watch', USUAL_AGENT_WATCH),
     records_kept: rule('records_kept', { years: 5 }),
+    quarantine_longer: rule('quarantine_longer', { harassmentDays: 0, fraudDays: 0, codes: null }),
     idle_end: rule('idle_end', { days: 0, payments: ['prepaid'] as const }),
     lock_lifting: rule('lock_lifting', { period: { unit: 'hours', amount: 72 } as const }),
     objection: rule('objection', { period: { unit: 'hours', amount: 48 } as const }),

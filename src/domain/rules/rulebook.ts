@@ -116,6 +116,18 @@ export const NOTICE_CHANNELS = ['sms', 'email', 'postal'] as const;
 export const BILLING_END_POLICIES = ['service_end', 'end_of_month', 'next_month_end'] as const;
 export type BillingEndPolicy = (typeof BILLING_END_POLICIES)[number];
 
+export interface LongerQuarantine {
+  readonly harassmentDays: number;
+  readonly fraudDays: number;
+  /** More than `moreThan` texts within `withinDays`: it rests `extendDays` from today on, `mostDays` in all. Null: codes extend nothing. */
+  readonly codes: {
+    readonly moreThan: number;
+    readonly withinDays: number;
+    readonly extendDays: number;
+    readonly mostDays: number;
+  } | null;
+}
+
 /** What the rulebook says of one route. */
 export interface RouteRule {
   /** Working days in which it is decided, the day of receipt not counted. */
@@ -161,6 +173,8 @@ export interface Settings {
   readonly document_photos: { readonly keep: Period };
   /** Days between service end and number release: of own numbers, and of numbers ported in. */
   readonly quarantine: { readonly ownDays: number; readonly rangeHolderDays: number };
+  /** Days after service end that a number rests instead, after harassment or fraud; and how much longer while codes still come for it. */
+  readonly quarantine_longer: LongerQuarantine;
   /** After this the line ends although a serving node has not acknowledged; the record says `unconfirmed`. */
   readonly detach_unconfirmed_after: { readonly period: Period };
   /** How long, from the confirmation, a line waits for its devices to delete their eSIM profiles; then it ends all the same. */

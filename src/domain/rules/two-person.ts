@@ -4,7 +4,7 @@ import { ROLES, type Role } from './role.ts';
 /**
  * Acts that one person alone may not do, where the rulebook says so. `end_risky_line`: an ending that was begun at a desk, of a
  * line on which something lately changed. `release_fraud_hold`, `skip_stage`, `revoke_certificate`,
- * `accept_special_request`: whoever asks. `adopt_rulebook`, `start_campaign`: whoever asks, whatever the rulebook says.
+ * `accept_special_request`: whoever asks. `adopt_rulebook`, `start_campaign`, `release_numbers`: whoever asks, whatever the rulebook says.
  */
 export const TWO_PERSON_ACTS = [
   'end_risky_line',
@@ -14,6 +14,7 @@ export const TWO_PERSON_ACTS = [
   'accept_special_request',
   'adopt_rulebook',
   'start_campaign',
+  'release_numbers',
 ] as const;
 export type TwoPersonAct = (typeof TWO_PERSON_ACTS)[number];
 
@@ -33,6 +34,7 @@ export const APPROVING_ROLES = ROLES.filter((role) => ['supervisor', 'fraud', 'o
 const ALWAYS_TWO: Partial<Approvers> = {
   adopt_rulebook: APPROVING_ROLES,
   start_campaign: ['supervisor', 'operations'],
+  release_numbers: ['supervisor', 'operations'],
 };
 
 /** Who may agree to an act, by a rulebook; nobody where it needs no second person. */

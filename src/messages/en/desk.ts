@@ -106,6 +106,7 @@ export const desk = {
       accept_special_request: 'Accept a special request',
       adopt_rulebook: 'Put rules in force',
       start_campaign: 'Start a campaign',
+      release_numbers: 'Release numbers',
     } satisfies Record<TwoPersonAct, string> as Readonly<Record<TwoPersonAct, string>>,
     about: {
       end_risky_line:
@@ -120,6 +121,8 @@ export const desk = {
         'When you agree, this version decides from that moment on. Cases that run keep the rules that they began with, save for those that follow the day.',
       start_campaign:
         'When you agree, the lines of the campaign begin to end, each decided once more by the rulebook. Look at its rows first.',
+      release_numbers:
+        'When you agree, the numbers of the batch are free to be given out, or go back to their range holder. What changed since then stays as it is.',
     } satisfies Record<TwoPersonAct, string> as Readonly<Record<TwoPersonAct, string>>,
     facts: {
       number: 'Number',
@@ -152,6 +155,8 @@ export const desk = {
       outcomes: 'What would become of them',
       previewed_at: 'Preview as of',
       digest: 'Check value of the rows',
+      release: 'Numbers become',
+      range_holder: 'Range holder',
     },
     openRequest: 'Look at the request and its papers',
     openRulebook: 'Look at the version, and at what a simulation says',

@@ -20,6 +20,8 @@ const checks: Readonly<Record<Check, string>> = {
   account_facts: 'Account system',
   customer_records: 'Records of customers',
   switching_codes: 'Codes for leaving',
+  charge_control: 'Charges at billing',
+  text_counts: 'Counts of texts',
   disk: 'Disk',
   audit: 'Audit log',
   log: 'Public log',
@@ -325,6 +327,34 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   },
   switching_codes_none: { says: () => 'none is configured: STAC is answered without a code', todo: null },
   switching_codes_not_asked: {
+    says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
+    todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
+  },
+  charge_control_good: { says: ({ address }) => `answers at ${address}`, todo: null },
+  charge_control_away: {
+    says: ({ address, cause }) => `${address}: ${cause}`,
+    todo: () =>
+      'Check HANDBACK_CHARGE_CONTROL: host, path and token, and that it answers GET /health. Until then charges to ended lines are held and their disputes wait.',
+  },
+  charge_control_none: {
+    says: () => 'none is configured: charges are disputed at the ledger that comes with Handback',
+    todo: null,
+  },
+  charge_control_not_asked: {
+    says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
+    todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
+  },
+  text_counts_good: { says: ({ address }) => `answers at ${address}`, todo: null },
+  text_counts_away: {
+    says: ({ address, cause }) => `${address}: ${cause}`,
+    todo: () =>
+      'Check HANDBACK_TEXT_COUNTS: host, path and token, and that it answers GET /health. Until then codes that still come extend no rest.',
+  },
+  text_counts_none: {
+    says: () => 'none is configured: counts come by the API, or codes that still come extend no rest',
+    todo: null,
+  },
+  text_counts_not_asked: {
     says: ({ scheme }) => `nothing here knows how to ask ${scheme}://`,
     todo: () => 'Check it by hand: the name may be misspelt, or the driver has no probe.',
   },

@@ -1,7 +1,7 @@
 import type { CaseClock } from '../../domain/cases/clocks.ts';
 import type { WorkKind } from '../../domain/oversight/work.ts';
 
-type WorkClock = CaseClock | 'decide_by' | 'approval_expiry' | 'rest_ends';
+type WorkClock = CaseClock | 'decide_by' | 'approval_expiry' | 'rest_ends' | 'due';
 
 /** The work queue: what needs a person, and who has taken it. */
 export const queueDesk = {
@@ -22,6 +22,9 @@ export const queueDesk = {
     dispute: 'Disputes',
     batch: 'Card batches to compare',
     switching: 'Used codes for leaving that wait',
+    charge: 'Held charges',
+    difference: 'Findings of the reconciliation',
+    feed: 'Lists of numbers to hand in',
   } satisfies Record<WorkKind, string> as Readonly<Record<WorkKind, string>>,
   one: {
     case: 'Case',
@@ -32,6 +35,9 @@ export const queueDesk = {
     dispute: 'Dispute',
     batch: 'Card batch',
     switching: 'Used code for leaving',
+    charge: 'Held charge',
+    difference: 'Finding of the reconciliation',
+    feed: 'List of numbers',
   } satisfies Record<WorkKind, string> as Readonly<Record<WorkKind, string>>,
   waiting: 'Waits for',
   waitingAny: 'Anything',
@@ -61,6 +67,7 @@ export const queueDesk = {
     decide_by: 'Decide by',
     approval_expiry: 'Expires',
     rest_ends: 'The case goes on',
+    due: 'Due by',
   } satisfies Record<WorkClock, string> as Readonly<Record<WorkClock, string>>,
   ago: (age: string) => `${age} overdue`,
   left: (age: string) => `${age} left`,

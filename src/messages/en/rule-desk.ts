@@ -143,6 +143,7 @@ export const ruleDesk: RuleDeskTexts = {
     materials: 'What to bring',
     document_photos: 'How long pictures are kept',
     quarantine: 'Rest of a number',
+    quarantine_longer: 'Longer rest of a number',
     detach_unconfirmed_after: 'Waiting for a serving node',
     unbinding: 'Waiting for eSIM devices',
     billing_end: 'Last day that is billed',
@@ -178,6 +179,10 @@ export const ruleDesk: RuleDeskTexts = {
     accesses: { sim: 'SIM cards', esim: 'eSIMs', companion: 'companion devices' },
     waived: 'not where the phone is lost or stolen',
     nothingToBring: 'nothing',
+    quarantineHarassment: (days) => `after harassment ${days}`,
+    quarantineFraud: (days) => `after fraud ${days}`,
+    quarantineCodes: (more, within, longer, most) =>
+      `while more than ${more} texts come within ${within}: ${longer} more, ${most} at most`,
     quarantineOwn: (days) => `own numbers ${days}`,
     quarantinePorted: (days) => `numbers ported in ${days}`,
     longerFor: (risk, period, within) =>

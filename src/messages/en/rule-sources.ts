@@ -50,6 +50,10 @@ export const ruleSources = {
   'the number moves within a working day, and ending the line would take it away':
     'the number moves within a working day, and ending the line would take it away',
   'a debt does not keep a contract alive': 'a debt does not keep a contract alive',
+  'Vodafone Australia: a number rests for 6 months, and 12 after harassment (public page)':
+    'Vodafone Australia: a number rests for 6 months, and 12 after harassment (public page)',
+  'a year after harassment, by the example of one operator; the rest is an operator default':
+    'a year after harassment, by the example of one operator; the rest is an operator default',
   'late records make a supplementary bill': 'late records make a supplementary bill',
   'ends with its minimum term': 'ends with its minimum term',
   'by text, and online or by telephone too; a number of lines by post, e-mail or telephone':

@@ -1,3 +1,4 @@
+import type { DisputeOutcome } from '../../domain/charges/tripwire.ts';
 import type { Ways } from '../sms-ways.ts';
 
 /** Whom a text message is from, and how its reader can call them. */
@@ -68,6 +69,10 @@ export const sms = {
     `Somebody who signed in with ${w.line} asked for an archive of your account with us (${f.reference}). Not you? ${w.portal} or ${w.call}.`,
   export_ready: (f: { reference: string; url: string; days: number }, _: Ways) =>
     `The archive of your account (${f.reference}) is ready for ${f.days} days: ${f.url} Only your own passphrase opens it.`,
+  charge_held: (f: { reference: string; amount: string; url: string | null }, w: Ways) =>
+    `We stopped a charge of ${f.amount} to ${w.line}, which you closed (${f.reference}), and are having it taken back. You need not pay it.${f.url === null ? '' : ` Your certificate: ${f.url}`} Questions? Please ${w.call}.`,
+  charge_decided: (f: { reference: string; amount: string; outcome: DisputeOutcome }, w: Ways) =>
+    `The charge of ${f.amount} to ${w.line}, which you closed (${f.reference}), ${{ withdrawn: 'was taken back', credited: 'was credited', upheld: 'stands: our billing says it is due' }[f.outcome]}. Questions? Please ${w.call}.`,
   supplementary: (f: { reference: string; url: string }, w: Ways) =>
     `Usage of ${w.line} came in after your final bill (${f.reference}). A corrected certificate replaces the first: ${f.url} Questions? Please ${w.call}.`,
 };

@@ -102,6 +102,7 @@ export const desk: Messages['desk'] = {
       accept_special_request: '同意特殊申请',
       adopt_rulebook: '规则生效',
       start_campaign: '执行批量销号',
+      release_numbers: '释放号码',
     },
     about: {
       end_risky_line: '客户在工作台提出申请。您同意后，即按客户的要求确认注销。',
@@ -111,6 +112,7 @@ export const desk: Messages['desk'] = {
       accept_special_request: '您同意后，下列号码将按申请注销或单独过户。请先查看申请和材料。',
       adopt_rulebook: '您同意后，即刻起按此版本作出决定。进行中的办理仍按开始时的规则，随时适用的规则除外。',
       start_campaign: '您同意后，批次中的号码开始注销，每一个都会再次按规则判定。请先查看名单。',
+      release_numbers: '您同意后，批次中的号码即可重新放号或归还号段持有者。此后有变化的号码保持不变。',
     },
     facts: {
       number: '号码',
@@ -143,6 +145,8 @@ export const desk: Messages['desk'] = {
       outcomes: '预览结果',
       previewed_at: '预览时间',
       digest: '名单校验值',
+      release: '号码去向',
+      range_holder: '号段持有者',
     },
     openRequest: '查看申请和材料',
     openRulebook: '查看该版本及试算结果',

@@ -20,6 +20,8 @@ const checks: Readonly<Record<Check, string>> = {
   account_facts: '账务系统',
   customer_records: '客户记录',
   switching_codes: '离网授权码系统',
+  charge_control: '计费系统的扣费',
+  text_counts: '短信计数',
   disk: '磁盘',
   audit: '审计日志',
   log: '公开日志',
@@ -312,6 +314,28 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
   },
   switching_codes_none: { says: () => '未配置：STAC 只答复费用，不发授权码', todo: null },
   switching_codes_not_asked: {
+    says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
+    todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
+  },
+  charge_control_good: { says: ({ address }) => `在 ${address} 有应答`, todo: null },
+  charge_control_away: {
+    says: ({ address, cause }) => `${address}：${cause}`,
+    todo: () =>
+      '请检查 HANDBACK_CHARGE_CONTROL 的主机、路径和令牌，以及 GET /health 是否有应答。在此之前，已销户号码的扣费会被拦下，异议等待提交。',
+  },
+  charge_control_none: { says: () => '未配置：扣费异议提交给 Handback 自带的账本', todo: null },
+  charge_control_not_asked: {
+    says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
+    todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
+  },
+  text_counts_good: { says: ({ address }) => `在 ${address} 有应答`, todo: null },
+  text_counts_away: {
+    says: ({ address, cause }) => `${address}：${cause}`,
+    todo: () =>
+      '请检查 HANDBACK_TEXT_COUNTS 的主机、路径和令牌，以及 GET /health 是否有应答。在此之前，仍收到的验证码不会延长冷冻。',
+  },
+  text_counts_none: { says: () => '未配置：计数由接口提交，否则仍收到的验证码不会延长冷冻', todo: null },
+  text_counts_not_asked: {
     says: ({ scheme }) => `没有查询 ${scheme}:// 的方法`,
     todo: () => '请人工检查：可能拼写有误，或该驱动没有探测程序。',
   },

@@ -4,12 +4,14 @@ import { meantText, reasonText, unknownFields } from '../reason-text.ts';
 import { approvalErrors } from './approval-errors.ts';
 import { campaignErrors } from './campaign-errors.ts';
 import { cardErrors } from './card-errors.ts';
+import { chargeErrors } from './charge-errors.ts';
 import { counterErrors } from './counter-errors.ts';
 import { exportErrors } from './export-errors.ts';
 import { groupErrors } from './group-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
 import { logErrors } from './log-errors.ts';
+import { numberErrors } from './number-errors.ts';
 import { protectionErrors } from './protection-errors.ts';
 import { ruleErrors } from './rule-errors.ts';
 import { scamErrors } from './scam-errors.ts';
@@ -32,6 +34,8 @@ const valueText =
 export const errors: ErrorTexts = {
   ...approvalErrors,
   ...groupErrors,
+  ...chargeErrors,
+  ...numberErrors,
   ...hotlineErrors,
   ...scamErrors,
   ...exportErrors,

@@ -9,6 +9,7 @@ import { cardDesk } from './card-desk.ts';
 import { cardResults } from './card-results.ts';
 import { caseDesk } from './case-desk.ts';
 import { certificate, verify } from './certificate-pages.ts';
+import { chargeDesk, reconciliation } from './charge-desk.ts';
 import { chartDesk } from './chart-desk.ts';
 import { commandLine } from './command-line.ts';
 import { counter } from './counter.ts';
@@ -35,6 +36,7 @@ import { leavingList } from './leaving-list.ts';
 import { lineDetails, lines } from './lines.ts';
 import { logCommands } from './log-commands.ts';
 import { networkAnswers } from './network-answers.ts';
+import { numberDesk } from './number-desk.ts';
 import { oldCard } from './old-card.ts';
 import { operations } from './operations.ts';
 import { operatorErrors } from './operator-errors.ts';
@@ -115,6 +117,9 @@ export const zhCn: Messages = {
   esimDesk,
   campaignCommands,
   campaignDesk,
+  chargeDesk,
+  reconciliation,
+  numberDesk,
   chartDesk,
   ruleDesk,
   agentDesk,

@@ -132,6 +132,7 @@ export const ruleDesk: RuleDeskTexts = {
     materials: '所需材料',
     document_photos: '证件照片保存期',
     quarantine: '号码冷冻期',
+    quarantine_longer: '延长的号码冷冻期',
     detach_unconfirmed_after: '等待网元确认',
     unbinding: '等待 eSIM 设备',
     billing_end: '计费截止日',
@@ -163,6 +164,10 @@ export const ruleDesk: RuleDeskTexts = {
     accesses: { sim: 'SIM 卡', esim: 'eSIM', companion: '附属设备' },
     waived: '手机丢失或被盗时免除',
     nothingToBring: '无',
+    quarantineHarassment: (days) => `骚扰之后 ${days}`,
+    quarantineFraud: (days) => `欺诈之后 ${days}`,
+    quarantineCodes: (more, within, longer, most) =>
+      `${within}内短信超过 ${more} 条时再延长 ${longer}，最长 ${most}`,
     quarantineOwn: (days) => `自有号码 ${days}`,
     quarantinePorted: (days) => `携入号码 ${days}`,
     longerFor: (risk, period, within) => `${risk}：延长 ${period}${within === null ? '' : `（${within}内）`}`,

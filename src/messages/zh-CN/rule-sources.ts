@@ -51,6 +51,10 @@ export const ruleSources: Messages['ruleSources'] = {
   'the number moves within a working day, and ending the line would take it away':
     '号码在一个工作日内转走，此时销号会失去号码',
   'a debt does not keep a contract alive': '欠款不使合同延续',
+  'Vodafone Australia: a number rests for 6 months, and 12 after harassment (public page)':
+    '沃达丰澳大利亚：号码冷冻 6 个月，骚扰之后 12 个月（公开页面）',
+  'a year after harassment, by the example of one operator; the rest is an operator default':
+    '骚扰之后一年，参照一家运营商；其余为运营商默认值',
   'late records make a supplementary bill': '迟到的话单另出补充账单',
   'ends with its minimum term': '最短期限届满时终止',
   'by text, and online or by telephone too; a number of lines by post, e-mail or telephone':

@@ -59,6 +59,10 @@ export const sms: Messages['sms'] = {
     `有人用${w.line}登录，申请导出您在我们这里的全部资料（${f.reference}）。不是您本人？${w.portal} 或${w.call}。`,
   export_ready: (f) =>
     `您的资料导出（${f.reference}）已做好，保存 ${f.days} 天：${f.url} 只有您自己设的口令能打开。`,
+  charge_held: (f, w) =>
+    `您已注销的号码 ${w.line} 出现一笔 ${f.amount} 的扣费（${f.reference}），我们已拦下并正在要求撤回，您无需支付。${f.url === null ? '' : `您的证明：${f.url} `}如有疑问请${w.call}。`,
+  charge_decided: (f, w) =>
+    `您已注销的号码 ${w.line} （${f.reference}）的 ${f.amount} 扣费${{ withdrawn: '已撤回', credited: '已退还', upheld: '仍然有效：计费部门认为应付' }[f.outcome]}。如有疑问请${w.call}。`,
   supplementary: (f, w) =>
     `号码 ${w.line} 注销后收到迟到的话单，已出补充账单（${f.reference}）。新证明替代原证明：${f.url} 如有疑问请${w.call}。`,
 };

@@ -64,6 +64,18 @@ export async function checkSwitchingCodes(settings: Settings): Promise<readonly 
     : ask(settings, 'switchingCodes', switchingCodes);
 }
 
+export async function checkChargeControl(settings: Settings): Promise<readonly Finding[]> {
+  const { chargeControl } = settings;
+  return chargeControl === null
+    ? [finding('charge_control_none')]
+    : ask(settings, 'chargeControl', chargeControl);
+}
+
+export async function checkTextCounts(settings: Settings): Promise<readonly Finding[]> {
+  const { textCounts } = settings;
+  return textCounts === null ? [finding('text_counts_none')] : ask(settings, 'textCounts', textCounts);
+}
+
 const NAMES = {
   hlr: 'hlr',
   detaching: 'hlr',
@@ -75,6 +87,8 @@ const NAMES = {
   accountFacts: 'account_facts',
   customerRecords: 'customer_records',
   switchingCodes: 'switching_codes',
+  chargeControl: 'charge_control',
+  textCounts: 'text_counts',
 } as const;
 
 async function ask(settings: Settings, port: keyof typeof NAMES, url: URL): Promise<readonly Finding[]> {

@@ -9,6 +9,7 @@ import { checkDisk, checkModes, checkTls } from './check-files.ts';
 import { checkNode } from './check-node.ts';
 import {
   checkAccountFacts,
+  checkChargeControl,
   checkCustomerRecords,
   checkHlr,
   checkMail,
@@ -16,6 +17,7 @@ import {
   checkSmdp,
   checkSmpp,
   checkSwitchingCodes,
+  checkTextCounts,
 } from './check-peers.ts';
 import { checkPublicUrl } from './check-public-url.ts';
 import { finding, problemsOf, withoutSecrets } from './finding.ts';
@@ -55,6 +57,8 @@ export async function examine({ environment, database }: DoctorOptions): Promise
         checkAccountFacts(settings),
         checkCustomerRecords(settings),
         checkSwitchingCodes(settings),
+        checkChargeControl(settings),
+        checkTextCounts(settings),
       ]);
       found.push(...parts.flat());
     } finally {

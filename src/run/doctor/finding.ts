@@ -32,6 +32,8 @@ const SECRET = [
   'HANDBACK_ACCOUNT_FACTS',
   'HANDBACK_CUSTOMER_RECORDS',
   'HANDBACK_SWITCHING_CODES',
+  'HANDBACK_CHARGE_CONTROL',
+  'HANDBACK_TEXT_COUNTS',
 ] as const;
 
 /** The last door: whatever a peer or a library wrote into its message, no secret of the settings goes through. */

@@ -114,6 +114,7 @@ export async function startPyHssSimulator(options: PyHssOptions = {}): Promise<P
       case 'GET /apn':
         return { status: 200, body: what === 'list' ? [{ apn_id: 1, apn: 'internet' }] : null };
       case 'GET /subscriber':
+        if (what === 'list') return listed(path);
         return row(
           what === 'imsi' || what === 'msisdn' ? one(subscribers, what, value) : subscribers.get(id),
         );
@@ -137,6 +138,14 @@ export async function startPyHssSimulator(options: PyHssOptions = {}): Promise<P
       default:
         return { status: 404, body: { Result: 'Not Found' } };
     }
+  };
+
+  /** `getAllPaginated` (`lib/database.py`): by the order of the table, cut by page. */
+  const listed = (path: string): SimulatedAnswer => {
+    const query = new URL(path, 'http://simulator').searchParams;
+    const size = Number(query.get('page_size'));
+    const from = Number(query.get('page')) * size;
+    return { status: 200, body: [...subscribers.values()].slice(from, from + size) };
   };
 
   const deleteKeys = (id: number): SimulatedAnswer => {

@@ -24,7 +24,8 @@ export async function writeNumbers(
       text: `with ended as (
           update msisdn_assignment m set to_at = $2 from unnest($1::text[]) as o(line_id)
           where m.line_id = o.line_id and m.to_at is null returning m.msisdn, m.line_id)
-        update number_ledger n set state = 'quarantined', line_id = null, since = $2, release_on = null
+        update number_ledger n set state = 'quarantined', line_id = null, since = $2, release_on = null,
+          reasons = null, ended_on = null, judged_at = null, released_at = null
         from ended where n.msisdn = ended.msisdn and n.line_id = ended.line_id`,
       // A number that a line gave up rests without a date: the operator's number management decides when it is given out again.
       values: [left.map((row) => row.input.lineId), now],
@@ -53,7 +54,7 @@ export async function writeNumbers(
       select a, case when c is null then 'assigned' else 'ported_in' end, b, c, d
       from unnest($1::text[], $2::text[], $3::text[], $4::timestamptz[]) as o(a, b, c, d)
       on conflict (msisdn) do update set state = excluded.state, line_id = excluded.line_id, range_holder = excluded.range_holder,
-        since = excluded.since, release_on = null
+        since = excluded.since, release_on = null, reasons = null, ended_on = null, judged_at = null, released_at = null
       where (number_ledger.state, number_ledger.line_id, number_ledger.range_holder)
         is distinct from (excluded.state, excluded.line_id, excluded.range_holder)`,
     values: [

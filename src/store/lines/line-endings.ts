@@ -76,7 +76,7 @@ export async function releaseNumbers(tx: Db, numbers: readonly ReleasedNumber[])
         select o.msisdn, case when o.range_holder is null then 'quarantined' else 'returned' end, null, o.range_holder, o.release_on
         from ${resting.from}
         on conflict (msisdn) do update set state = excluded.state, line_id = null, range_holder = excluded.range_holder,
-          release_on = excluded.release_on, since = now()
+          release_on = excluded.release_on, since = now(), reasons = null, ended_on = null, judged_at = null, released_at = null
         where number_ledger.line_id is null or number_ledger.line_id = any($1::text[])`,
       values: resting.values,
     }),

@@ -1,5 +1,6 @@
 import type { Stage } from '../../domain/cases/termination.ts';
 import type { WaitingFor } from '../../domain/cases/waiting.ts';
+import { REMIND_DAYS } from '../../domain/numbers/feed-calendar.ts';
 import { WORK_ROLES, type WorkItem, type WorkKind } from '../../domain/oversight/work.ts';
 import { BATCH_DIFFERS } from '../cards/batches.ts';
 import type { Db } from '../database/database.ts';
@@ -85,6 +86,21 @@ const PARTS: Readonly<Record<WorkKind, string>> = {
       coalesce(t.due_at, s.expires_at), null::text
     from switching_code s join line l using (line_id) left join termination t on t.case_id = s.case_id
     where s.retry_at is not null and s.redeemed_at <= now() - interval '1 day'`,
+  // What billing does not take, and what it has not decided after two weeks.
+  charge: `select 'charge', c.charge_id, null::text, c.dispute, null::text, l.jurisdiction, l.province,
+      exists (select from termination o where o.case_id = c.case_id and o.confidential
+        union all select from termination_closed o where o.case_id = c.case_id and o.confidential),
+      c.received_at, null::timestamptz, null::text
+    from charge c join line l using (line_id) where c.verdict = 'held' and c.settled_at is null
+      and (c.dispute = 'refused' or c.received_at < now() - interval '14 days')`,
+  // From some days before it is due.
+  feed: `select 'feed', n.feed_id::text, concat_ws(' ', n.period, nullif(n.recipient, '')), n.kind, null::text, ${NO_PLACE}, false,
+      coalesce(n.made_at, (n.due_on - ${REMIND_DAYS})::timestamptz), (n.due_on + 1)::timestamptz, null::text
+    from number_feed n where n.sent_at is null and n.due_on - ${REMIND_DAYS} <= current_date`,
+  // One row a kind: a register that lost its lines must not bury everything else.
+  difference: `select 'difference', d.kind, null::text, d.kind, null::text, ${NO_PLACE}, false, min(d.first_seen_at), null::timestamptz, null::text
+    from reconciliation_finding d where d.resolved_at is null
+      and not exists (select from termination_closed o where o.line_id = d.line_id and o.confidential) group by d.kind`,
 };
 
 /** Whether who has taken something still counts: they signed in last with a role for it. Of `a`, with the roles of each kind in `roles`. */

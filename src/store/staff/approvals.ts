@@ -30,6 +30,7 @@ export interface ApprovalRequest {
  */
 export const SUBJECTS = `left join special_request s on s.request_id = case when r.act = 'accept_special_request' then r.about::uuid end
   left join campaign m on m.campaign_id = case when r.act = 'start_campaign' then r.about::uuid end
+  left join number_batch n on n.batch_id = case when r.act = 'release_numbers' then r.about::uuid end
   left join certificate e on e.certificate_id = case when r.act = 'revoke_certificate' then r.about::uuid end
   left join fraud_review f on f.reference = case when r.act = 'release_fraud_hold' then r.about end
   left join rulebook b on r.act = 'adopt_rulebook' and r.about = b.jurisdiction || ' ' || b.version
@@ -39,6 +40,7 @@ export const SUBJECTS = `left join special_request s on s.request_id = case when
 export const MOOT = `coalesce(case r.act
   when 'accept_special_request' then s.state <> 'received'
   when 'start_campaign' then m.state not in ('draft', 'validated')
+  when 'release_numbers' then n.released_at is not null
   when 'revoke_certificate' then e.revoked_at is not null
   when 'release_fraud_hold' then f.state <> 'held'
   when 'adopt_rulebook' then b.state = 'in_force'

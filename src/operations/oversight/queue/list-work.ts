@@ -11,7 +11,7 @@ import type { Operations } from '../../context.ts';
 import type { FilterName, QueueFilter } from './queue-filter.ts';
 
 /** The clocks that work is measured against. */
-export type WorkClock = CaseClock | 'decide_by' | 'approval_expiry' | 'rest_ends';
+export type WorkClock = CaseClock | 'decide_by' | 'approval_expiry' | 'rest_ends' | 'due';
 
 export interface ListedWork extends QueuedWork {
   readonly clock: WorkClock | null;
@@ -41,6 +41,9 @@ const SEEN_BY: Readonly<Record<WorkKind, OperationName>> = {
   dispute: 'listDisputes',
   batch: 'listBatches',
   switching: 'listCases',
+  charge: 'listCharges',
+  difference: 'listFindings',
+  feed: 'listFeeds',
 };
 
 const A_PAGE = 50;
@@ -123,6 +126,8 @@ function clockOf({ kind, label }: QueuedWork): WorkClock | null {
       return 'rest_ends';
     case 'switching':
       return 'declaration_expiry';
+    case 'feed':
+      return 'due';
     default:
       return null;
   }

@@ -24,6 +24,7 @@ import { revokeCertificate } from '../../certificates/revoke-certificate.ts';
 import type { Operations } from '../../context.ts';
 import { releaseFraudHold } from '../../lines/fraud/release-fraud-hold.ts';
 import { risksOfLine } from '../../lines/risks/line-risks.ts';
+import { knownBatch, type ReleaseRequest, releaseNumbers } from '../../numbers/release-numbers.ts';
 import { givenContact } from '../../people/contacts/given-contact.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import {
@@ -74,6 +75,8 @@ export const FACT_NAMES = [
   'outcomes',
   'previewed_at',
   'digest',
+  'release',
+  'range_holder',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
 
@@ -120,6 +123,7 @@ export interface ActRequests {
   readonly accept_special_request: { readonly requestId: string; readonly lineIds: readonly string[] };
   readonly adopt_rulebook: AdoptionRequest;
   readonly start_campaign: RunRequest;
+  readonly release_numbers: ReleaseRequest;
 }
 
 /** A further act is a row here and one of the rulebook. */
@@ -282,6 +286,27 @@ export const ACTS: { readonly [A in keyof ActRequests]: ApprovableAct<ActRequest
       };
     },
     carryOut: (op, actor, request) => runCampaign(op, actor, request),
+  },
+  release_numbers: {
+    operation: 'releaseNumbers',
+    async settle(op, request) {
+      const { batchId, digest } = await knownBatch(op, request);
+      return { batchId, digest };
+    },
+    async stand(op, request) {
+      const { batchId, kind, rangeHolder, numbers, digest, releasedAt } = await knownBatch(op, request);
+      if (releasedAt !== null) throw new HandbackError('number_batch_released');
+      return {
+        ...{ about: batchId, caseId: null, lineId: null, rules: rulesOfLine(op, null, op.clock.now()) },
+        facts: [
+          { name: 'release', values: [kind] },
+          ...(rangeHolder === null ? [] : [{ name: 'range_holder' as const, values: [rangeHolder] }]),
+          { name: 'rows', values: [String(numbers)] },
+          { name: 'digest', values: [digest] },
+        ],
+      };
+    },
+    carryOut: (op, actor, request) => releaseNumbers(op, actor, request),
   },
 };
 

@@ -2,12 +2,17 @@ import type { DeskPage } from '../kit/desk-visit.ts';
 import { agentsPage } from './agents/agents-page.tsx';
 import { CAMPAIGN_PAGES } from './campaigns/pages.ts';
 import { casePage } from './cases/case-page.tsx';
+import { chargePage } from './charges/charge-page.tsx';
+import { chargesPage } from './charges/charges-page.tsx';
 import { CHART_PAGES } from './charts/pages.ts';
 import { evidencePackFile } from './complaints/evidence-pack-file.ts';
 import { esimPage, ledgerFile } from './esim/esim-page.tsx';
 import { notificationPage } from './esim/notification-page.tsx';
+import { NUMBER_PAGES } from './numbers/pages.ts';
 import { disputePage } from './queue/dispute-page.tsx';
 import { queuePage } from './queue/queue-page.tsx';
+import { findingPage } from './reconciliation/finding-page.tsx';
+import { reconciliationPage } from './reconciliation/reconciliation-page.tsx';
 import { REPORT_PAGES } from './reports/pages.ts';
 import { RULE_PAGES } from './rules/pages.ts';
 import { searchPage } from './search/search-page.tsx';
@@ -22,6 +27,8 @@ export const OPERATIONS_PAGES: readonly DeskPage[] = [
   ...[stuckPage, causePage, groupRetryPage, groupRetryFile],
   ...CAMPAIGN_PAGES,
   ...[esimPage, ledgerFile, notificationPage],
+  ...[chargesPage, chargePage, reconciliationPage, findingPage],
+  ...NUMBER_PAGES,
   ...CHART_PAGES,
   ...RULE_PAGES,
   ...[textsPage, ...REPORT_PAGES],

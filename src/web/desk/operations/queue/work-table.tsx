@@ -1,5 +1,8 @@
 import type { Stage } from '../../../../domain/cases/termination.ts';
+import type { DisputeState } from '../../../../domain/charges/tripwire.ts';
 import type { ReviewReason } from '../../../../domain/lines/review-reason.ts';
+import type { FeedKind } from '../../../../domain/numbers/feed-calendar.ts';
+import type { FindingKind } from '../../../../domain/reconciliation/finding.ts';
 import type { Route } from '../../../../domain/rules/route.ts';
 import type { CheckName } from '../../../../domain/rules/rulebook.ts';
 import type { TwoPersonAct } from '../../../../domain/rules/two-person.ts';
@@ -8,8 +11,11 @@ import { Tag } from '../../../kit/parts.tsx';
 import type { DeskVisit } from '../../kit/desk-visit.ts';
 import { requestPath } from '../../special/request-words.tsx';
 import { casePath } from '../case-words.tsx';
+import { chargePath } from '../charges/charges-page.tsx';
 import { DataTable } from '../data-table.tsx';
 import { ESIM, reasonIn } from '../esim/esim-page.tsx';
+import { NUMBERS } from '../numbers/number-words.ts';
+import { kindPath } from '../reconciliation/reconciliation-page.tsx';
 import { disputePath } from './dispute-page.tsx';
 
 interface WorkProps {
@@ -94,6 +100,12 @@ function pathOf({ kind, item, reference }: ListedWork): string | null {
       return disputePath(item);
     case 'batch':
       return `/desk/cards/batches/${encodeURIComponent(item)}`;
+    case 'charge':
+      return chargePath(item);
+    case 'difference':
+      return kindPath(item);
+    case 'feed':
+      return `${NUMBERS}#feeds`;
     case 'switching':
       return reference === null ? null : casePath(reference);
   }
@@ -117,6 +129,12 @@ function whyOf(visit: DeskVisit, { kind, label, waitingFor }: ListedWork): strin
       return eligibility.checks[label as CheckName]?.title ?? label;
     case 'notification':
       return reasonIn(visit, label);
+    case 'charge':
+      return visit.t.chargeDesk.states[label as DisputeState];
+    case 'feed':
+      return visit.t.numberDesk.feedKinds[label as FeedKind];
+    case 'difference':
+      return visit.t.reconciliation.kinds[label as FindingKind];
     case 'batch':
       return label === 'differs' ? queueDesk.differs : queueDesk.toCompare;
     case 'switching':

@@ -1,0 +1,209 @@
+import { createHash } from 'node:crypto';
+import { HandbackError } from '../../domain/errors.ts';
+import { FEED_KINDS, feedDates, isPeriod, periodOf, throughOn } from '../../domain/numbers/feed-calendar.ts';
+import {
+  BATCH_ROWS,
+  checkFeed,
+  type FeedFault,
+  type FeedForm,
+  headerText,
+  rowText,
+} from '../../domain/numbers/feed-file.ts';
+import { localDateAt } from '../../domain/values/local-date.ts';
+import { insertAudit } from '../../store/audit.ts';
+import { type Db, inTransaction } from '../../store/database/database.ts';
+import {
+  countUnfed,
+  type Feed,
+  findFeed,
+  insertPart,
+  listedFeeds,
+  lockFeed,
+  markFed,
+  noteMade,
+  noteSent,
+  partsOfFeed,
+  planFeed,
+  unfedRows,
+  untoldRangeHolders,
+} from '../../store/numbers/feeds.ts';
+import { type Actor, auditName } from '../access/actor.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+import { homeTimeZone } from '../home-time-zone.ts';
+import { isUuid } from '../is-uuid.ts';
+
+export type { Feed } from '../../store/numbers/feeds.ts';
+
+/** Rows of one stored part: some hundred kilobytes. */
+const PAGE = 10_000;
+
+/**
+ * Plans the lists of this month that the operator hands in: from then on the work queue reminds of them.
+ * @returns how many kinds are handed in at all
+ */
+export async function planFeeds(op: Operations, actor: Actor): Promise<number> {
+  requireAccess(actor, 'planFeeds');
+  const period = periodOf(localDateAt(op.clock.now(), homeTimeZone(op)));
+  await inTransaction(op.pool, async (tx) => {
+    for (const kind of op.feeds.kinds)
+      for (const recipient of kind === 'range_holder' ? await untoldRangeHolders(tx) : [''])
+        await planFeed(tx, { kind, recipient, period, dueOn: feedDates(kind, period).dueOn });
+  });
+  return op.feeds.kinds.length;
+}
+
+export interface FeedRequest {
+  readonly kind: string;
+  /** `YYYY-MM`; null for this month. */
+  readonly period: string | null;
+  /** Of `range_holder` the range holder; empty for the others. */
+  readonly recipient: string;
+}
+
+/**
+ * Makes a list, once, and keeps it as it is: what it has is in no later one, and what came late is in the next. A month without rows is a nil
+ * report, with a header and nothing else. What its recipient would refuse is not kept.
+ *
+ * @throws HandbackError `forbidden`, `role_needed`, `field_invalid`, `feed_made`, `feed_too_early`, `feed_refused`
+ */
+export async function makeFeed(op: Operations, actor: Actor, request: FeedRequest): Promise<Feed> {
+  requireAccess(actor, 'makeFeed');
+  const kind = FEED_KINDS.find((one) => one === request.kind);
+  if (kind === undefined) throw new HandbackError('field_invalid', { field: 'kind', reason: 'not_one_of' });
+  const recipient = kind === 'range_holder' ? request.recipient.trim() : '';
+  if (kind === 'range_holder' && recipient === '')
+    throw new HandbackError('field_missing', { field: 'recipient' });
+  const zone = homeTimeZone(op);
+  const today = localDateAt(op.clock.now(), zone);
+  const period = request.period ?? periodOf(today);
+  if (!isPeriod(period)) throw new HandbackError('field_invalid', { field: 'period' });
+  const { from, dueOn } = feedDates(kind, period);
+  if (today < from) throw new HandbackError('feed_too_early', { from });
+  const through = throughOn(kind, period, today);
+  const by = auditName(actor);
+  return inTransaction(op.pool, async (tx) => {
+    await planFeed(tx, { kind, recipient, period, dueOn });
+    const feed = (await lockFeed(tx, { kind, recipient, period }))!;
+    if (feed.madeAt !== null) throw new HandbackError('feed_made');
+    const batched = kind === 'rnd' && (await countUnfed(tx, feed, through, zone)) > BATCH_ROWS;
+    const form: FeedForm = { kind, rnd: op.feeds.rnd, batched };
+    if (kind === 'rnd' && op.feeds.rnd.companyId === null)
+      throw new HandbackError('feed_refused', { faults: ['HANDBACK_RND_COMPANY_ID'] });
+    const { rows, sha256 } = await write(tx, feed, form, { through, zone });
+    const checked = await checkFeed(textOf(partsOfFeed(tx, feed.feedId)), form, through);
+    if (checked.faults.length > 0) throw new HandbackError('feed_refused', { faults: said(checked.faults) });
+    await noteMade(tx, feed.feedId, { by, through, rows, sha256 });
+    const facts = { feed: feed.feedId, kind, recipient, period, rows, sha256: sha256.toString('hex') };
+    await insertAudit(tx, [{ caseId: null, lineId: null, actor: by, action: 'feed_made', facts }]);
+    return (await findFeed(tx, feed.feedId))!;
+  });
+}
+
+async function write(
+  tx: Db,
+  feed: Feed,
+  form: FeedForm,
+  { through, zone }: { readonly through: Parameters<typeof countUnfed>[2]; readonly zone: string },
+): Promise<{ readonly rows: number; readonly sha256: Buffer }> {
+  const hash = createHash('sha256');
+  let rows = 0;
+  let part = 0;
+  const keep = async (text: string): Promise<void> => {
+    const body = Buffer.from(text, 'latin1');
+    hash.update(body);
+    await insertPart(tx, feed.feedId, part++, body);
+  };
+  await keep(headerText(form));
+  for await (const page of unfedRows(tx, feed, { through, page: PAGE, zone })) {
+    let text = '';
+    for (const row of page) text += rowText(form, row, rows++);
+    await keep(text);
+    await markFed(tx, feed, page);
+  }
+  return { rows, sha256: hash.digest() };
+}
+
+async function* textOf(parts: AsyncIterable<Buffer>): AsyncIterable<string> {
+  for await (const part of parts) yield part.toString('latin1');
+}
+
+const said = (faults: readonly FeedFault[]): readonly string[] =>
+  faults.slice(0, 10).map(({ line, what }) => `${line}: ${what}`);
+
+/** The lists of the last months, the newest first. @throws HandbackError `forbidden`, `role_needed` */
+export async function listFeeds(
+  op: Operations,
+  actor: Actor,
+  request: { readonly limit: number },
+): Promise<readonly Feed[]> {
+  requireAccess(actor, 'listFeeds');
+  return listedFeeds(op.pool, Math.min(1_000, Math.max(1, request.limit)));
+}
+
+/**
+ * A list as it was made, byte for byte, however often it is sent.
+ * @throws HandbackError `forbidden`, `role_needed`, `feed_unknown`, `feed_not_made`
+ */
+export async function readFeed(
+  op: Operations,
+  actor: Actor,
+  request: { readonly feedId: string },
+): Promise<{ readonly feed: Feed; readonly body: AsyncIterable<Buffer> }> {
+  requireAccess(actor, 'readFeed');
+  const feed = await madeFeed(op, request);
+  const facts = { feed: feed.feedId, kind: feed.kind, period: feed.period };
+  await insertAudit(op.pool, [
+    { caseId: null, lineId: null, actor: auditName(actor), action: 'feed_read', facts },
+  ]);
+  return { feed, body: partsOfFeed(op.pool, feed.feedId) };
+}
+
+/**
+ * Looks at a list once more as its recipient would, and whether it is as it was made.
+ * @throws HandbackError `forbidden`, `role_needed`, `feed_unknown`, `feed_not_made`
+ */
+export async function checkMadeFeed(
+  op: Operations,
+  actor: Actor,
+  request: { readonly feedId: string },
+): Promise<{ readonly feed: Feed; readonly faults: readonly FeedFault[]; readonly sameBytes: boolean }> {
+  requireAccess(actor, 'listFeeds');
+  const feed = await madeFeed(op, request);
+  const hash = createHash('sha256');
+  async function* hashed(): AsyncIterable<string> {
+    for await (const part of partsOfFeed(op.pool, feed.feedId)) {
+      hash.update(part);
+      yield part.toString('latin1');
+    }
+  }
+  const form: FeedForm = { kind: feed.kind, rnd: op.feeds.rnd, batched: (feed.rows ?? 0) > BATCH_ROWS };
+  const { faults } = await checkFeed(hashed(), form, feed.throughOn!);
+  return { feed, faults, sameBytes: hash.digest('hex') === feed.sha256 };
+}
+
+/**
+ * Notes that the recipient has taken a list, or that a nil month was confirmed to it: the work queue reminds of it no more.
+ * @throws HandbackError `forbidden`, `role_needed`, `feed_unknown`, `feed_not_made`
+ */
+export async function noteFeedSent(
+  op: Operations,
+  actor: Actor,
+  request: { readonly feedId: string },
+): Promise<void> {
+  requireAccess(actor, 'readFeed');
+  const { feedId, kind, period } = await madeFeed(op, request);
+  const by = auditName(actor);
+  await inTransaction(op.pool, async (tx) => {
+    if (!(await noteSent(tx, feedId, by))) return;
+    const facts = { feed: feedId, kind, period };
+    await insertAudit(tx, [{ caseId: null, lineId: null, actor: by, action: 'feed_sent', facts }]);
+  });
+}
+
+async function madeFeed(op: Operations, { feedId }: { readonly feedId: string }): Promise<Feed> {
+  const feed = isUuid(feedId) ? await findFeed(op.pool, feedId) : null;
+  if (feed === null) throw new HandbackError('feed_unknown');
+  if (feed.madeAt === null) throw new HandbackError('feed_not_made');
+  return feed;
+}
