@@ -8,6 +8,7 @@ import type { AccountFacts } from '../ports/account-facts.ts';
 import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ErasureJournal } from '../ports/erasure-journal.ts';
 import type { StaffIssuer } from '../ports/staff-issuer.ts';
 import type { SwitchingCodes } from '../ports/switching-codes.ts';
 import type { NotificationVerifier } from '../rsp/verify-notification.ts';
@@ -22,6 +23,8 @@ export interface Operations {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly rulebooks: Rulebooks;
+  /** Remembers outside of the database who was erased. */
+  readonly erasures: ErasureJournal;
   readonly billing: Billing;
   /** The operator's account system, for questions that only a holder can answer. */
   readonly accountFacts: AccountFacts;

@@ -2,6 +2,7 @@ import { type Runner, run, Logger as WorkerLogger } from 'graphile-worker';
 import type { Logger } from 'pino';
 import { forgetScamReports } from '../store/channels/scam-campaigns.ts';
 import type { Pool } from '../store/database/database.ts';
+import { ERASE_TASK } from '../store/erasure/facts.ts';
 import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
 import { INDEX_NAMES_TASK } from '../store/people/name-indexes.ts';
 import {
@@ -61,6 +62,7 @@ const CRONTAB = [
   '31 * * * * forget-scam-reports',
   '19 * * * * forget-voice-calls',
   '57 4 * * * forget-appointments',
+  `13 2 * * * ${ERASE_TASK}`,
   `*/5 * * * * ${INDEX_NAMES_TASK}`,
   // Whoever was carrying one out may have died.
   `* * * * * ${GROUP_RETRY_TASK}`,

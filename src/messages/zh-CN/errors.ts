@@ -5,6 +5,7 @@ import { approvalErrors } from './approval-errors.ts';
 import { campaignErrors } from './campaign-errors.ts';
 import { cardErrors } from './card-errors.ts';
 import { counterErrors } from './counter-errors.ts';
+import { erasureErrors } from './erasure-errors.ts';
 import { groupErrors } from './group-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
 import { importReasons } from './import-reasons.ts';
@@ -30,6 +31,7 @@ const valueText =
 
 export const errors: ErrorTexts = {
   ...approvalErrors,
+  ...erasureErrors,
   ...groupErrors,
   ...hotlineErrors,
   ...scamErrors,

@@ -30,7 +30,7 @@ export async function noteKeyEpoch(db: Db, vault: Vault): Promise<void> {
 export async function differingEpochs(db: Db, vault: Vault): Promise<readonly number[]> {
   const { rows } = await db.query<{ epoch: number; value: Buffer }>(
     `select epoch, check_value as value from key_encryption_key_epoch
-     where check_value is not null and destroyed_at is null order by epoch`,
+     where check_value is not null order by epoch`,
   );
   return rows
     .filter(({ epoch, value }) => vault.epochs.includes(epoch) && !vault.checkValue(epoch).equals(value))
