@@ -21,7 +21,7 @@ create table erasure (
   erasure_id uuid primary key,
   party_id text not null,
   at timestamptz not null,
-  why text not null check (why in ('period', 'request', 'requester', 'replayed')),
+  why text not null check (why in ('period', 'request', 'replayed')),
   -- By which rule; null where none of the rulebook decided.
   rule_id text,
   rule_version int,
@@ -31,8 +31,9 @@ create index erasure_at on erasure (at, erasure_id);
 create index erasure_party on erasure (party_id);
 
 -- A person who is erased has no key, and none of an epoch.
-alter table party alter column key_epoch drop not null,
-  add constraint party_key_epoch check (data_key_wrapped is null or key_epoch is not null),
+alter table party alter column key_epoch drop not null;
+update party set key_epoch = null where data_key_wrapped is null;
+alter table party add constraint party_key_epoch check (data_key_wrapped is null or key_epoch is not null),
   -- Classes of data whose period is over before that of the others (src/domain/people/retention.ts).
   add column erased_classes text[] not null default '{}',
   -- Since when nothing ties them to any line, as far as was seen.

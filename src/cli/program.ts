@@ -28,8 +28,10 @@ import { logCommand } from './log.ts';
 import { migrateCommand } from './migrate.ts';
 import { operatorCommand } from './operator.ts';
 import { printableJson, printableLines } from './printable.ts';
+import { privacyCommand } from './privacy.ts';
 import { commandWords, readerLanguage, readerLanguages } from './reader-language.ts';
 import { requestsCommand } from './requests.ts';
+import { restoreCommand } from './restore.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand, workerCommand } from './serve.ts';
 import { storesCommand } from './stores.ts';
@@ -83,6 +85,8 @@ export function handbackProgram(): Command {
     certificatesCommand(),
     verifyCommand(),
     keysCommand(),
+    privacyCommand(),
+    restoreCommand(),
     channelsCommand(),
     storesCommand(),
     attemptsCommand(),

@@ -157,7 +157,7 @@ export const keyRingFolderOf = ({ dataFolder }: Settings): string => join(dataFo
  */
 async function openKeys(settings: Settings, db: Db): Promise<Pick<Base, 'vault' | 'keyRing'>> {
   const vault = openVault(vaultFileOf(settings), settings.keys, !(await knowsKeys(db)));
-  await noteKeyEpoch(db, vault);
+  await noteKeyEpoch(db, vault, vaultFileOf(settings));
   const folder = keyRingFolderOf(settings);
   if (!hasKeyRing(folder) && (await anyCertificate(db)) !== null)
     throw new HandbackError('key_ring_damaged', { reason: 'ring_absent', path: folder });

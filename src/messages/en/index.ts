@@ -23,6 +23,7 @@ import { esim } from './esim.ts';
 import { esimDesk } from './esim-desk.ts';
 import { common, faults } from './frame.ts';
 import { guidance } from './guidance.ts';
+import { holdingBack } from './holding-back.ts';
 import { agentCheck, callCode, hotline, letters } from './hotline.ts';
 import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
@@ -36,6 +37,7 @@ import { operations } from './operations.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
 import { applicationForm, documentTypes, mailInLabel, materials } from './papers.ts';
+import { privacy } from './privacy.ts';
 import { profileResults } from './profile-results.ts';
 import { progress, refund } from './progress.ts';
 import { protection } from './protection.ts';
@@ -97,6 +99,8 @@ export const en = {
   review,
   lines,
   logCommands,
+  holdingBack,
+  privacy,
   lineDetails,
   networkAnswers,
   oldCard,

@@ -24,6 +24,7 @@ import { esim } from './esim.ts';
 import { esimDesk } from './esim-desk.ts';
 import { common, faults } from './frame.ts';
 import { guidance } from './guidance.ts';
+import { holdingBack } from './holding-back.ts';
 import { agentCheck, callCode, hotline, letters } from './hotline.ts';
 import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
@@ -37,6 +38,7 @@ import { operations } from './operations.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
 import { applicationForm, documentTypes, mailInLabel, materials } from './papers.ts';
+import { privacy } from './privacy.ts';
 import { profileResults } from './profile-results.ts';
 import { progress, refund } from './progress.ts';
 import { protection } from './protection.ts';
@@ -98,6 +100,8 @@ export const zhCn: Messages = {
   review,
   lines,
   logCommands,
+  holdingBack,
+  privacy,
   lineDetails,
   networkAnswers,
   oldCard,

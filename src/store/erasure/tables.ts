@@ -72,8 +72,8 @@ export const FATES = {
   // What stays of what was done, and of the operator's numbers, cards and money.
   special_request: blanked(
     'requester_id = any(:people)',
-    { requester_id: ERASED, body_enc: 'null', refusal_enc: 'null', receipt_hash: `''` },
-    'request_id reference route wish channel taken_by received_at decide_by jurisdiction receipt_factors confidential state decided_at decided_by',
+    { requester_id: ERASED, body_enc: 'null', refusal_enc: 'null' },
+    'request_id reference route wish channel taken_by received_at decide_by jurisdiction receipt_hash receipt_factors confidential state decided_at decided_by',
   ),
   decision: blanked(
     `${OF_PERSON} and inputs_enc <> ''`,

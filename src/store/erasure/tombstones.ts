@@ -9,8 +9,8 @@ export interface Tombstone {
   readonly at: Date;
 }
 
-/** Why: their time was over, they asked for it, a request of theirs was forgotten, or a restored database learnt of it. */
-export type WhyErased = 'period' | 'request' | 'requester' | 'replayed';
+/** Why: their time was over, they asked for it, or a restored database learnt of it. */
+export type WhyErased = 'period' | 'request' | 'replayed';
 
 export interface NewTombstone extends Tombstone {
   readonly why: WhyErased;
