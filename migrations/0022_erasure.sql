@@ -73,3 +73,33 @@ create index euicc_notification_party on euicc_notification (party_id) where par
 create index approval_request_case on approval_request (case_id) where case_id is not null;
 create index approval_request_line on approval_request (line_id) where line_id is not null;
 create index appointment_party on appointment (party_id) where party_id is not null;
+
+-- The planner's statistics hold samples of values, and keep them when the rows are gone: none of what is encrypted or a hash, nor what
+-- somebody typed. Nothing is planned by these columns but look-ups by an index.
+create function no_samples(of regclass, col name) returns void language plpgsql as $$
+begin
+  execute format('alter table %s alter column %I set statistics 0', of, col);
+  perform pg_clear_attribute_stats(nspname, relname, col, inherited)
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace, unnest(array[false, true]) inherited where c.oid = of;
+end $$;
+
+select no_samples(a.attrelid::regclass, a.attname)
+from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+where n.nspname = current_schema() and c.relkind in ('r', 'p') and a.attnum > 0 and not a.attisdropped
+  and (a.atttypid = 'bytea'::regtype and c.relname !~ '^log_' or c.relname = 'approval_request' and a.attname = 'reason');
+
+-- Makes the partition of the month that holds `at`, once.
+create or replace function ensure_closed_partition(at timestamptz) returns void language plpgsql as $$
+declare
+  first date := date_trunc('month', at at time zone 'UTC')::date;
+  name text := 'termination_closed_' || to_char(first, 'YYYY_MM');
+begin
+  if to_regclass(name) is null then
+    perform pg_advisory_xact_lock(hashtext('ensure_closed_partition'));
+    if to_regclass(name) is null then
+      execute format('create table %I partition of termination_closed for values from (%L) to (%L)',
+        name, first || ' 00:00:00+00', (first + interval '1 month')::date || ' 00:00:00+00');
+      perform no_samples(name::regclass, 'snapshot_enc'), no_samples(name::regclass, 'receipt_hash');
+    end if;
+  end if;
+end $$;

@@ -20,6 +20,8 @@ export const WHOLE = {
   bank: '6222020200112233445',
 } as const;
 
+export type Whole = Readonly<Record<keyof typeof WHOLE, string>>;
+
 /**
  * A person of whom there is something in every table that can hold anything of a person: their line ended by a case that went its whole way,
  * and everything else beside it.
@@ -27,6 +29,7 @@ export const WHOLE = {
 export async function wholePerson(
   instance: TestInstance,
   from: number,
+  called: Whole = WHOLE,
 ): Promise<{ readonly line: SeededLine; readonly caseId: string; readonly requesterId: string }> {
   const { operations: op } = instance;
   const { pool, vault } = op;
@@ -39,39 +42,39 @@ export async function wholePerson(
     `update party set name_enc = $2, name_bidx = $3, document_enc = $4, document_bidx = $5, document_type = 'cn_resident_id' where party_id = $1`,
     [
       partyId,
-      seal('party name', WHOLE.name),
-      nameIndex(vault, WHOLE.name),
-      seal('party document', WHOLE.document),
-      documentIndex(vault, `${WHOLE.document}${from}`),
+      seal('party name', called.name),
+      nameIndex(vault, called.name),
+      seal('party document', called.document),
+      documentIndex(vault, `${called.document}${from}`),
     ],
   );
   await pool.query('update line set row_hash = sha256($2), user_id = holder_id where line_id = $1', [
     lineId,
-    WHOLE.name,
+    called.name,
   ]);
   // By the public form, taken up, confirmed with another contact, and ended.
-  const form = { number: line!.msisdn, name: WHOLE.name, contact: WHOLE.phone, reason: null, endOn: null };
+  const form = { number: line!.msisdn, name: called.name, contact: called.phone, reason: null, endOn: null };
   const received = await declarePublicly(op, VISITOR, form);
   const by = { lineId, reference: received!.reference, endOn: null };
   const made = await takeUpDeclaration(op, subscriberOf(line!), by);
   const caseId = made.caseId;
-  await confirm({ ...op, takesMail: true }, subscriberOf(line!), { caseId, contact: WHOLE.email });
+  await confirm({ ...op, takesMail: true }, subscriberOf(line!), { caseId, contact: called.email });
   await cooledOff(pool, caseId);
   await running(instance.engine(), () => closedCase(pool, caseId));
   await pool.query(`update termination_closed set snapshot_enc = $2 where case_id = $1`, [
     caseId,
-    seal('snapshot', WHOLE.name),
+    seal('snapshot', called.name),
   ]);
 
   const staff = await signedInPerson(op, `lin-${from}`);
   const { subject, sessionId } = staff.person;
   const attendance = randomUUID();
   const visit = randomUUID();
-  const contact = vault.index('contact sms', WHOLE.phone);
+  const contact = vault.index('contact sms', called.phone);
   const statements: readonly (readonly [string, readonly unknown[]])[] = [
     [
       `insert into contact (party_id, channel, value_enc, value_bidx) values ($1, 'post', $2, $3)`,
-      [partyId, seal('contact', WHOLE.phone), contact],
+      [partyId, seal('contact', called.phone), contact],
     ],
     [
       `insert into session (token_hash, party_id, line_id, factors, expires_at) values (sha256($3), $1, $2, '{}', now())`,
@@ -87,7 +90,7 @@ export async function wholePerson(
     ],
     [
       `insert into text_stop (number_bidx, party_id) values ($2, $1)`,
-      [partyId, vault.index('text number', WHOLE.phone)],
+      [partyId, vault.index('text number', called.phone)],
     ],
     [
       `insert into desk_receipt (case_id, party_id, secret_enc, kept_at) values ($2, $1, $3, now())`,
@@ -95,7 +98,7 @@ export async function wholePerson(
     ],
     [
       `insert into letter (case_id, line_id, party_id, body_enc, asked_at, asked_by) values ($3, $2, $1, $4, now(), 'x')`,
-      [partyId, lineId, caseId, seal('letter', WHOLE.name)],
+      [partyId, lineId, caseId, seal('letter', called.name)],
     ],
     [
       `insert into attendance (attendance_id, subject, session_id, channel, line_id, party_id, why) values ($3, $4, $5, 'store', $2, $1, 'visit')`,
@@ -110,14 +113,14 @@ export async function wholePerson(
         visit,
         attendance,
         caseId,
-        seal('visit', WHOLE.document),
-        seal('signature', WHOLE.name),
+        seal('visit', called.document),
+        seal('signature', called.name),
       ],
     ],
     [
       `insert into document_photo (visit_id, line_id, party_id, kind, type, bytes_enc, taken_at, keep_until)
        values ($3, $2, $1, 'holder_document', 'image/png', $4, now(), now() + interval '9 years')`,
-      [partyId, lineId, visit, seal('photo', WHOLE.document)],
+      [partyId, lineId, visit, seal('photo', called.document)],
     ],
     [
       `insert into store (store_id, names, jurisdiction, city, address, services, hours, time_zone, slot_minutes, places, position)
@@ -132,11 +135,11 @@ export async function wholePerson(
     [
       `insert into dispute (reference, line_id, case_id, party_id, finding, check_name, effect, rule_id, rule_version, made_at, text_enc, dealt_at, dealt_by, dealt_note)
        values ($3, $2, $4, $1, 'f', 'arrears', 'blocks', 'cn.arrears', 1, now(), $5, now(), 'x', '')`,
-      [partyId, lineId, `D-${from}`, caseId, seal('dispute', WHOLE.why)],
+      [partyId, lineId, `D-${from}`, caseId, seal('dispute', called.why)],
     ],
     [
       `insert into refund_destination (case_id, party_id, destination_enc, said_at) values ($2, $1, $3, now())`,
-      [partyId, caseId, seal('refund', WHOLE.bank)],
+      [partyId, caseId, seal('refund', called.bank)],
     ],
     [
       `insert into switching_code (code_bidx, code_enc, line_id, holder_id, issue_key, issued_at, expires_at)
@@ -152,27 +155,27 @@ export async function wholePerson(
         `text ${from}`,
         ours('sender', line!.msisdn),
         vault.index('text number', line!.msisdn),
-        ours('body', WHOLE.text),
+        ours('body', called.text),
       ],
     ],
     [
       `insert into outbox (party_id, kind, channel, body_enc, due_at, sent_at) values ($1, 'code', 'sms', $2, null, now())`,
-      [partyId, seal('outbox', WHOLE.text)],
+      [partyId, seal('outbox', called.text)],
     ],
     [
       `insert into approval_request (act, about, line_id, body_enc, facts_enc, requested_by, expires_at, decided_by, decided_at, decision, reason)
        values ('release_fraud_hold', $2, $1, $3, $4, 'a', now(), 'b', now(), 'refused', $5)`,
-      [lineId, `about ${from}`, ours('approval', WHOLE.why), ours('approval', WHOLE.name), WHOLE.why],
+      [lineId, `about ${from}`, ours('approval', called.why), ours('approval', called.name), called.why],
     ],
     [`insert into card_label (label, case_id, made_at) values ($2, $1, now())`, [caseId, `LB-${from}`]],
     [
       `insert into esim_profile (iccid, line_id, state, label_enc) values ($2, $1, 'deleted', $3)`,
-      [lineId, `8986999${from}`, seal('label', WHOLE.label)],
+      [lineId, `8986999${from}`, seal('label', called.label)],
     ],
     [
       `insert into euicc_notification (via, digest, raw_enc, party_id, salt, hash, verdict, line_id)
        values ('lpa', sha256($3), $4, $1, sha256($4), sha256('h'), 'proven', $2)`,
-      [partyId, lineId, `notification ${from}`, seal('euicc notification', WHOLE.label)],
+      [partyId, lineId, `notification ${from}`, seal('euicc notification', called.label)],
     ],
     [
       `insert into unbinding (case_id, iccid, line_id, holder_id, wait_until, result) values ($3, $4, $2, $1, now(), 'proven')`,
@@ -180,7 +183,7 @@ export async function wholePerson(
     ],
     [
       `insert into legal_hold (party_id, reason_enc, set_by, set_at, released_by, released_at) values ($1, $2, 'x', now(), 'y', now())`,
-      [partyId, seal('legal_hold.reason', WHOLE.why)],
+      [partyId, seal('legal_hold.reason', called.why)],
     ],
   ];
   for (const [text, values] of statements) await pool.query(text, [...values]);
@@ -194,19 +197,19 @@ export async function wholePerson(
       requesterId,
       vault.wrap(key),
       vault.currentEpoch,
-      vault.encrypt(key, 'party name', WHOLE.name),
-      nameIndex(vault, WHOLE.name),
+      vault.encrypt(key, 'party name', called.name),
+      nameIndex(vault, called.name),
     ],
   );
   const { rows } = await pool.query<{ id: string }>(
     `insert into special_request (reference, route, wish, channel, requester_id, received_at, decide_by, jurisdiction, receipt_hash, state, decided_at, refusal_enc)
      values ($2, 'bereavement', 'end', 'store', $1, now(), now(), 'cn', sha256('r'), 'refused', now(), $3) returning request_id as id`,
-    [requesterId, `SR-${from}`, vault.encrypt(key, 'refusal', WHOLE.why)],
+    [requesterId, `SR-${from}`, vault.encrypt(key, 'refusal', called.why)],
   );
   await pool.query(
     `insert into special_request_photo (request_id, material, type, bytes_enc, taken_at, keep_until)
      values ($1, 'death_certificate', 'image/png', $2, now(), now() + interval '9 years')`,
-    [rows[0]!.id, vault.encrypt(key, 'photo', WHOLE.document)],
+    [rows[0]!.id, vault.encrypt(key, 'photo', called.document)],
   );
   return { line: line!, caseId, requesterId };
 }
