@@ -141,6 +141,30 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** What is held of you, by which rule, and until when */
+  viewMyRecords: {
+    method: 'GET';
+    path: '/api/v1/records';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Records;
+    };
+    errors:
+      | 'factor_needed'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** The lines that a session may act on; for staff and systems, the lines of a number */
   listLines: {
     method: 'GET';
@@ -4661,6 +4685,23 @@ export type Recheck = {
 
 export type Rechecked = {
   proven: boolean;
+};
+
+export type Records = {
+  held: ReadonlyArray<{
+    kind: 'name' | 'document' | 'lines' | 'cases' | 'certificates' | 'network_answers' | 'decisions' | 'visits' | 'photos' | 'contacts' | 'device_names' | 'requests' | 'declarations' | 'disputes' | 'refunds' | 'letters' | 'messages' | 'texts' | 'appointments';
+    count: number;
+    until: string | null;
+  }>;
+  /** What keeps it longer than the period says. */
+  because: ReadonlyArray<'standing_line' | 'open_dispute'>;
+  rule: {
+    id: string;
+    version: number;
+    source: string;
+  } | null;
+  years: number | null;
+  until: string | null;
 };
 
 export type RefundDestination = {

@@ -55,6 +55,7 @@ import { lineRecordRoutes } from './routes/lines/line-records.ts';
 import { lineRoutes } from './routes/lines/lines.ts';
 import { logRoutes } from './routes/log/log.ts';
 import { stuckGroupRoutes } from './routes/oversight/stuck-groups.ts';
+import { heldRecordRoutes } from './routes/people/held-records.ts';
 import { signInRoutes } from './routes/people/sign-in.ts';
 import { specialDecisionRoutes } from './routes/special/deciding.ts';
 import { specialRequestRoutes } from './routes/special/special-requests.ts';
@@ -136,6 +137,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       negotiate(api);
       idempotency(api, parts.operations);
       signInRoutes(api, parts.operations);
+      heldRecordRoutes(api, parts.operations);
       lineRoutes(api, parts.operations);
       eligibilityRoutes(api, parts.operations);
       declarationRoutes(api, parts.operations);

@@ -291,6 +291,7 @@ describe('what is done by the clock', () => {
   it('has a time for each of these tasks', async () => {
     const known = await left('select identifier as name from graphile_worker._private_known_crontabs');
     expect(known).toEqual([
+      'erase-people',
       'forget-answers',
       'forget-appointments',
       'forget-assignments',

@@ -30,11 +30,12 @@ export type HoldingBack = (typeof HOLDING_BACK)[number];
  */
 export const SHORT_LIVED_DAYS = 31;
 
-/** Something that a person had, held or paid for. */
-export interface EndedTie {
+/** Something that a person has, holds or pays for, or did. */
+export interface Tie {
   readonly jurisdiction: string;
   readonly province: string | null;
-  readonly endedAt: Date;
+  /** Null while the line is in service. */
+  readonly endedAt: Date | null;
 }
 
 /** All that decides how long a person is kept. */
@@ -43,7 +44,7 @@ export interface PersonFacts {
   /** Null for somebody who is kept. */
   readonly erasedAt: Date | null;
   readonly erasedClasses: readonly EarlierClass[];
-  readonly ties: readonly EndedTie[];
+  readonly ties: readonly Tie[];
   /** Since when nothing ties them to any line, as far as it was seen. */
   readonly withoutLineSince: Date | null;
   /** Asked for somebody else, held no line, and what they asked was forgotten by its own rule. */
@@ -75,6 +76,8 @@ export interface Retention {
   readonly classes: readonly ClassKept[];
   /** The rule that keeps the person longest; null where no line says which law. */
   readonly rule: RuleReference | null;
+  /** So many years, by that rule, after the last line ended. */
+  readonly years: number | null;
   /** All of them is to be erased. */
   readonly due: boolean;
   readonly dueClasses: readonly EarlierClass[];
@@ -91,20 +94,25 @@ export interface Retention {
  */
 export function retentionOf(
   facts: PersonFacts,
-  rulesOf: (tie: Pick<EndedTie, 'jurisdiction' | 'province'>) => KeepingRules,
+  rulesOf: (tie: Pick<Tie, 'jurisdiction' | 'province'>) => KeepingRules,
   longest: KeepingRules,
   now: Date,
 ): Retention {
-  const judged = facts.ties.map((tie) => ({ since: tie.endedAt, ...rulesOf(tie) }));
+  const judged = facts.ties.flatMap((tie) =>
+    tie.endedAt === null ? [] : [{ since: tie.endedAt, ...rulesOf(tie) }],
+  );
+  const standing = facts.ties.filter((tie) => tie.endedAt === null).map(rulesOf);
   const alone = facts.ties.length === 0 && !facts.onlyAsked;
   if (alone) judged.push({ since: facts.withoutLineSince ?? now, ...longest });
-  const lastTie = judged.toSorted((a, b) => compare(lastDayOf(b, 'identity'), lastDayOf(a, 'identity')))[0];
+  const lastTie =
+    standing.toSorted((a, b) => b.rule.value.years - a.rule.value.years)[0] ??
+    judged.toSorted((a, b) => compare(lastDayOf(b, 'identity'), lastDayOf(a, 'identity')))[0];
   const today = localDateAt(now, (lastTie ?? longest).timeZone);
   const back: HoldingBack[] = [
     ...(facts.holds.some((until) => until === null || today <= until) ? (['legal_hold'] as const) : []),
     ...facts.back,
   ];
-  const stands = facts.back.includes('standing_line');
+  const stands = standing.length > 0;
   const classes = RETENTION_CLASSES.map((name): ClassKept => {
     const days = judged.map((tie) => lastDayOf(tie, name));
     const until = stands || (alone && facts.withoutLineSince === null) ? null : (latest(days) ?? today);
@@ -116,7 +124,8 @@ export function retentionOf(
   return {
     back,
     classes,
-    rule: lastTie === undefined ? null : { ...referenceOf(lastTie.rule) },
+    rule: lastTie === undefined ? null : referenceOf(lastTie.rule),
+    years: lastTie?.rule.value.years ?? null,
     due,
     dueClasses: due
       ? []

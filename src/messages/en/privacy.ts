@@ -26,7 +26,9 @@ export const privacy = {
     lead: 'This is what is stored here under your name, and until when. After that day it is erased, and nobody can read it any more, also not in old backups once their key is destroyed.',
     what: 'What is held',
     until: 'Kept through',
-    open: 'as long as your line is in service, and then for the period below',
+    open: (years: number) =>
+      years === 1 ? '1 year after your last line has ended' : `${years} years after your last line has ended`,
+    noDay: 'No last day yet',
     why: 'Why',
     because: {
       standing_line: 'You have a line with us.',

@@ -26,7 +26,8 @@ export const privacy = {
     lead: '这里列出以你的名义保存的资料及期限。到期后资料会被删除，任何人都无法再读取；旧备份在其密钥销毁后也无法读取。',
     what: '保存的内容',
     until: '保存至（含当日）',
-    open: '线路在用期间，以及之后的保存期限',
+    open: (years: number) => `最后一条线路销户后 ${years} 年`,
+    noDay: '尚无截止日期',
     why: '原因',
     because: { standing_line: '你在我们这里有在用线路。', open_dispute: '你的一项异议尚未处理。' },
     rule: (rule: string, version: number, source: string) =>

@@ -36,6 +36,8 @@ export interface KeptOfPerson {
   readonly back: readonly HoldingBack[];
   /** By which rule the last day is counted; null where none of the rulebook does. */
   readonly rule: RuleReference | null;
+  /** So many years, by that rule, after the last line ended. */
+  readonly years: number | null;
   /** The day on which all of it is over; null while nobody can say. */
   readonly until: LocalDate | null;
 }
@@ -98,6 +100,7 @@ async function keptOf(op: Operations, partyId: string, confidentialToo: boolean)
     held: held.map((one) => ({ ...one, until: untilOf(retention, one.kind) })),
     back: retention.back,
     rule: retention.rule,
+    years: retention.years,
     until: untilOf(retention, 'name'),
   };
 }

@@ -1,4 +1,4 @@
-import type { EarlierClass, EndedTie, HoldingBack, PersonFacts } from '../../domain/people/retention.ts';
+import type { EarlierClass, HoldingBack, PersonFacts, Tie } from '../../domain/people/retention.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
 import type { Db } from '../database/database.ts';
 
@@ -26,8 +26,9 @@ const BACK: Readonly<Record<Exclude<HoldingBack, 'legal_hold'>, string>> = {
   open_review: `exists (select from line l join fraud_review f using (line_id) where l.holder_id = p.party_id and f.state = 'open')`,
 };
 
-/** When a line ended: its number was taken back then. */
-const LINE_END = `coalesce((select max(m.to_at) from msisdn_assignment m where m.line_id = l.line_id), l.updated_at)`;
+/** When a line ended: its number was taken back then. Null for one that stands. */
+const LINE_END = `case when l.status = 'ended' then
+  coalesce((select max(m.to_at) from msisdn_assignment m where m.line_id = l.line_id), l.updated_at) end`;
 
 interface FactsRow {
   readonly partyId: string;
@@ -37,7 +38,7 @@ interface FactsRow {
   readonly onlyAsked: boolean;
   readonly back: readonly (keyof typeof BACK)[];
   readonly holds: readonly (LocalDate | null)[];
-  readonly ties: readonly (Omit<EndedTie, 'endedAt'> & { readonly endedAt: string })[];
+  readonly ties: readonly (Omit<Tie, 'endedAt'> & { readonly endedAt: string | null })[];
 }
 
 const FACTS = `select p.party_id as "partyId", p.erased_at as "erasedAt", p.erased_classes as "erasedClasses",
@@ -48,12 +49,12 @@ const FACTS = `select p.party_id as "partyId", p.erased_at as "erasedAt", p.eras
       .join(', ')}], null) as back,
     coalesce((select json_agg(h.until) from legal_hold h where h.party_id = p.party_id and h.released_at is null), '[]') as holds,
     coalesce((select json_agg(t) from (
-        select l.jurisdiction, l.province, ${LINE_END} as "endedAt" from line l where l.holder_id = p.party_id and l.status = 'ended'
+        select l.jurisdiction, l.province, ${LINE_END} as "endedAt" from line l where l.holder_id = p.party_id
         union all
-        select l.jurisdiction, l.province, ${LINE_END} from line l where l.user_id = p.party_id and l.status = 'ended'
+        select l.jurisdiction, l.province, ${LINE_END} from line l where l.user_id = p.party_id
         union all
         select l.jurisdiction, l.province, ${LINE_END} from account a join line l using (account_id)
-          where a.payer_id = p.party_id and l.status = 'ended'
+          where a.payer_id = p.party_id
         union all
         select c.jurisdiction, c.province, coalesce(c.service_ended_at, c.closed_at) from termination_closed c where c.holder_id = p.party_id
       ) t), '[]') as ties
@@ -65,7 +66,7 @@ export async function factsOf(db: Db, people: readonly string[]): Promise<readon
   return rows.map((row) => ({
     ...row,
     onlyAsked: row.onlyAsked && row.ties.length === 0,
-    ties: row.ties.map((tie) => ({ ...tie, endedAt: new Date(tie.endedAt) })),
+    ties: row.ties.map((tie) => ({ ...tie, endedAt: tie.endedAt === null ? null : new Date(tie.endedAt) })),
   }));
 }
 

@@ -121,6 +121,13 @@ describe('how long a person is kept', () => {
     );
   });
 
+  it('says by which rule the years are counted while a line is in service, and no day', () => {
+    const ties = [{ jurisdiction: 'x', province: null, endedAt: null }, ...ENDED.ties];
+    const found = judged({ ties, back: ['standing_line'] }, '2031-01-01T00:00:00Z');
+    expect(found).toMatchObject({ due: false, years: 5, rule: { id: 'x.records_kept.5' } });
+    expect(untilOf(found)).toBeNull();
+  });
+
   it('looks again when something is over, and within a month at the latest: a rule can change', () => {
     expect(judged({}, '2025-03-01T00:00:00Z').lookOn).toBe('2025-03-11');
     expect(judged({}, '2021-01-01T00:00:00Z').lookOn).toBe('2021-02-01');

@@ -105,7 +105,12 @@ it('leaves no trace of an erased person in any table, in the files of the databa
   const lines: string[] = [];
   const log = pino(
     { level: 'trace' },
-    new Writable({ write: (some, _, done) => (lines.push(String(some)), done()) }),
+    new Writable({
+      write(some, _, done) {
+        lines.push(String(some));
+        done();
+      },
+    }),
   );
   const { line, requesterId } = await wholePerson(instance, 0);
   // Somebody else, of whom everything stays.

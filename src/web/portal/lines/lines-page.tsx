@@ -39,9 +39,13 @@ export const lines: Page = {
           {mine.map((one) => (
             <LineCard key={one.line.lineId} visit={visit} mine={one} />
           ))}
-          {subscriber.factors.includes('document_number') ? null : (
-            <LinkList links={[['/document', text.more, text.moreHint]]} />
-          )}
+          <LinkList
+            links={
+              subscriber.factors.includes('document_number')
+                ? [['/records', visit.t.privacy.page.link]]
+                : [['/document', text.more, text.moreHint]]
+            }
+          />
           {mine.some(({ line }) => line.status === 'ended') ? <Clock visit={visit} /> : null}
         </>
       ),
