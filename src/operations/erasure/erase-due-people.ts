@@ -12,7 +12,7 @@ import { keepJournal } from './keep-journal.ts';
 import { judgeOfRetention } from './retention-of-people.ts';
 
 /** So many people are looked at, and erased, by one transaction. */
-const AT_ONCE = 2_000;
+const AT_ONCE = 1_000;
 
 /** What one night did. */
 export interface ErasedPeople {

@@ -72,34 +72,38 @@ async function carryOut(
 ): Promise<void> {
   for (const [table, fate] of Object.entries<Fate>(FATES)) {
     if (fate.fate === 'nobody' || fate.fate === 'short' || !wanted(fate.class)) continue;
-    const statement = statementOf(table, fate, ties);
-    // Most people never asked for somebody else, or came to a counter.
-    if (statement.names.every((name) => of[name].length === 0)) continue;
-    await tx.query({
-      name: `${ties} ${table}`,
-      text: statement.text,
-      values: statement.names.map((name) => of[name]),
-    });
+    for (const [step, { text, names }] of statementsOf(table, fate, ties).entries()) {
+      // Most people never asked for somebody else, or came to a counter.
+      if (names.every((name) => of[name].length === 0)) continue;
+      await tx.query({ name: `${ties} ${table} ${step}`, text, values: names.map((name) => of[name]) });
+    }
   }
 }
 
-function statementOf(
+interface Statement {
+  readonly text: string;
+  readonly names: readonly Name[];
+}
+
+function statementsOf(
   table: string,
   fate: Extract<Fate, { readonly where: string }>,
   ties: 'tie goes' | 'tie stays',
-): { readonly text: string; readonly names: readonly Name[] } {
-  const set =
-    fate.fate === 'goes'
-      ? []
-      : Object.entries(fate.set).filter(([column]) => ties === 'tie goes' || column !== 'party_id');
-  const text =
-    fate.fate === 'goes'
-      ? `delete from ${table} where ${fate.where}`
-      : `update ${table} set ${set.map(([column, to]) => `${column} = ${to}`).join(', ')} where ${fate.where}`;
+): readonly Statement[] {
+  if (fate.fate === 'goes') return [numbered(`delete from ${table} where ${fate.where}`)];
+  return [fate, ...(fate.further ?? [])].map(({ set, where }) => {
+    const written = Object.entries(set)
+      .filter(([column]) => ties === 'tie goes' || column !== 'party_id')
+      .map(([column, to]) => `${column} = ${to}`);
+    return numbered(`update ${table} set ${written.join(', ')} where ${where}`);
+  });
+}
+
+function numbered(text: string): Statement {
   const names: Name[] = [];
-  const numbered = text.replace(/:(people|lines|cases|asked|requests)/g, (_, name: Name) => {
+  const parameters = text.replace(/:(people|lines|cases|asked|requests)/g, (_, name: Name) => {
     if (!names.includes(name)) names.push(name);
     return `$${names.indexOf(name) + 1}::${TYPES[name]}`;
   });
-  return { text: numbered, names };
+  return { text: parameters, names };
 }

@@ -20,6 +20,11 @@ export type Fate =
       readonly where: string;
       readonly set: Readonly<Record<string, string>>;
       readonly keeps: string;
+      /** What is theirs in rows of somebody else. */
+      readonly further?: readonly {
+        readonly where: string;
+        readonly set: Readonly<Record<string, string>>;
+      }[];
     }
   | { readonly fate: 'nobody'; readonly keeps: string }
   | { readonly fate: 'short' };
@@ -34,7 +39,7 @@ const blanked = (
   set: Readonly<Record<string, string>>,
   keeps: string,
   of: RetentionClass = 'identity',
-): Fate => ({ fate: 'blanked', class: of, where, set, keeps });
+): Extract<Fate, { readonly fate: 'blanked' }> => ({ fate: 'blanked', class: of, where, set, keeps });
 const nobody = (keeps: string): Fate => ({ fate: 'nobody', keeps });
 const short: Fate = { fate: 'short' };
 
@@ -111,32 +116,52 @@ export const FATES = {
   ),
   // Nobody with an open case is erased; a restored backup can have one that was over long before.
   termination: goes('holder_id = any(:people)'),
-  termination_closed: blanked(
-    `${OF_CASE} or case_id = any(:asked)`,
-    {
-      holder_id: `case when holder_id = any(:people) then ${ERASED} else holder_id end`,
-      requester_id: `case when requester_id is null or requester_id <> all(:people) and holder_id <> all(:people) then requester_id else ${ERASED} end`,
-      snapshot_enc: 'case when holder_id = any(:people) then null else snapshot_enc end',
-      receipt_hash: `case when holder_id = any(:people) or requester_id = any(:people) then '' else receipt_hash end`,
-      receipt_factors: `case when holder_id = any(:people) then '{}' else receipt_factors end`,
-    },
-    CASE_KEEPS,
-  ),
-  line: blanked(
-    "holder_id = any(:people) or user_id = any(:people) or split_from <> '{}' and split_from && :people",
-    {
-      holder_id: `case when holder_id = any(:people) then ${ERASED} else holder_id end`,
-      user_id: 'case when user_id = any(:people) or holder_id = any(:people) then null else user_id end',
-      split_from: `case when holder_id = any(:people) then '{}' else array(select one from unnest(split_from) one where one <> all(:people)) end`,
-      row_hash: 'null',
-      ties: `case when holder_id = any(:people) then '[]' else ties end`,
-      holds: `case when holder_id = any(:people) then '[]' else holds end`,
-      own_holds: `case when holder_id = any(:people) then '[]' else own_holds end`,
-      port_out: 'case when holder_id = any(:people) then null else port_out end',
-      contract: 'case when holder_id = any(:people) then null else contract end',
-    },
-    'line_id account_id status jurisdiction province opened_on opened_channel payment plan_name monthly_fee currency last_roamed_on range_holder updated_at',
-  ),
+  termination_closed: {
+    ...blanked(
+      OF_CASE,
+      {
+        holder_id: ERASED,
+        requester_id: `case when requester_id is not null then ${ERASED} end`,
+        snapshot_enc: 'null',
+        receipt_hash: `''`,
+        receipt_factors: `'{}'`,
+      },
+      CASE_KEEPS,
+    ),
+    further: [
+      {
+        where: 'case_id = any(:asked) and requester_id = any(:people)',
+        set: { requester_id: ERASED, receipt_hash: `''` },
+      },
+    ],
+  },
+  line: {
+    ...blanked(
+      'holder_id = any(:people)',
+      {
+        holder_id: ERASED,
+        user_id: 'null',
+        split_from: `'{}'`,
+        row_hash: 'null',
+        ties: `'[]'`,
+        holds: `'[]'`,
+        own_holds: `'[]'`,
+        port_out: 'null',
+        contract: 'null',
+      },
+      'line_id account_id status jurisdiction province opened_on opened_channel payment plan_name monthly_fee currency last_roamed_on range_holder updated_at',
+    ),
+    further: [
+      { where: 'user_id = any(:people)', set: { user_id: 'null', row_hash: 'null' } },
+      {
+        where: `split_from <> '{}' and split_from && :people`,
+        set: {
+          split_from: 'array(select one from unnest(split_from) one where one <> all(:people))',
+          row_hash: 'null',
+        },
+      },
+    ],
+  },
   account: blanked('payer_id = any(:people)', { payer_id: ERASED }, 'account_id currency updated_at'),
   party: blanked(
     OF_PERSON,
