@@ -115,3 +115,5 @@ create unlogged table reconciliation_seen (
   imsi text not null,
   primary key (run_id, imsi)
 );
+
+select no_samples('charge', 'digest');

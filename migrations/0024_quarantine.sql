@@ -93,3 +93,5 @@ create table number_feed_part (
   body bytea not null,
   primary key (feed_id, n)
 );
+
+select no_samples('number_batch', 'digest'), no_samples('number_feed', 'sha256'), no_samples('number_feed_part', 'body');

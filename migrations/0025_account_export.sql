@@ -38,3 +38,5 @@ create table account_export_part (
   primary key (export_id, part)
 );
 alter table account_export_part alter column bytes set storage external;
+
+select no_samples('account_export', 'passphrase_enc'), no_samples('account_export', 'sha256'), no_samples('account_export_part', 'bytes');

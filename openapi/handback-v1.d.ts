@@ -141,6 +141,30 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** What is held of you, by which rule, and until when */
+  viewMyRecords: {
+    method: 'GET';
+    path: '/api/v1/records';
+    request: {
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Records;
+    };
+    errors:
+      | 'factor_needed'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** The lines that a session may act on; for staff and systems, the lines of a number */
   listLines: {
     method: 'GET';
@@ -1446,7 +1470,7 @@ export interface Operations {
     request: {
       query: {
         state: 'waiting' | 'undeliverable' | 'given_up';
-        kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'leaving_reminder' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'export_asked' | 'export_ready' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
+        kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'leaving_reminder' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'export_asked' | 'export_ready' | 'charge_held' | 'charge_decided' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
         /** How many at most; 100 where nothing is said. */
@@ -1788,6 +1812,177 @@ export interface Operations {
       | 'line_unknown'
       | 'media_type_unsupported'
       | 'money_invalid'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Whether a charge may be booked: what lies after the end of its line is held and disputed */
+  receiveCharge: {
+    method: 'POST';
+    path: '/api/v1/charges';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: Charge;
+    };
+    answers: {
+      200: ChargeAnswer;
+    };
+    errors:
+      | 'charge_conflict'
+      | 'date_invalid'
+      | 'field_invalid'
+      | 'field_missing'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'line_unknown'
+      | 'media_type_unsupported'
+      | 'money_invalid'
+      | 'msisdn_invalid'
+      | 'msisdn_not_international'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** Charges that were held, the newest first */
+  listCharges: {
+    method: 'GET';
+    path: '/api/v1/charges';
+    request: {
+      query?: {
+        state?: 'waiting' | 'open' | 'refused' | 'withdrawn' | 'credited' | 'upheld' | 'unsettled';
+        lineId?: string;
+        /** The `next` of the page before; without it, the first page. */
+        after?: string;
+        /** How many at most; 100 where nothing is said. */
+        limit?: number;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: HeldChargePage;
+    };
+    errors:
+      | 'forbidden'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** The same for up to 500 charges, each with an answer of its own */
+  receiveCharges: {
+    method: 'POST';
+    path: '/api/v1/charges/batch';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: ChargeBatch;
+    };
+    answers: {
+      200: ChargeBatchAnswer;
+    };
+    errors:
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** What became of a held charge, where the billing system did not say it */
+  settleCharge: {
+    method: 'POST';
+    path: '/api/v1/charges/{chargeId}/outcome';
+    request: {
+      path: {
+        chargeId: string;
+      };
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: ChargeSettled;
+    };
+    answers: {
+      204: null;
+    };
+    errors:
+      | 'charge_settled'
+      | 'charge_unknown'
+      | 'field_invalid'
+      | 'field_missing'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** How many texts came for numbers, so that those for which codes still come rest longer */
+  countTexts: {
+    method: 'POST';
+    path: '/api/v1/number-texts';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: TextCounts;
+    };
+    answers: {
+      200: TextCountsKept;
+    };
+    errors:
+      | 'date_invalid'
+      | 'field_invalid'
+      | 'forbidden'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'msisdn_invalid'
+      | 'msisdn_not_international'
       | 'not_acceptable'
       | 'not_signed_in'
       | 'payload_too_large'
@@ -3768,7 +3963,7 @@ export type Appointment = {
 
 export type Approval = {
   requestId: string;
-  act: 'end_risky_line' | 'release_fraud_hold' | 'skip_stage' | 'revoke_certificate' | 'accept_special_request' | 'adopt_rulebook' | 'start_campaign';
+  act: 'end_risky_line' | 'release_fraud_hold' | 'skip_stage' | 'revoke_certificate' | 'accept_special_request' | 'adopt_rulebook' | 'start_campaign' | 'release_numbers';
   /** The case, the line or the certificate. */
   about: string;
   requestedAt: string;
@@ -4126,6 +4321,45 @@ export type ChannelCheck = {
   }>;
 };
 
+/** Exactly one of `lineId`, `number` and `accountId`. */
+export type Charge = {
+  /** Said twice, it is one charge. */
+  chargeId: string;
+  lineId?: string;
+  number?: string;
+  accountId?: string;
+  kind: 'usage' | 'recurring' | 'other';
+  from: string;
+  to: string;
+  amount: Money;
+};
+
+export type ChargeAnswer = {
+  chargeId: string;
+  verdict: 'pass' | 'held';
+  because: 'line_stands' | 'before_end' | 'after_end' | 'across_end';
+  heldFrom: string | null;
+  held: Money | null;
+};
+
+export type ChargeBatch = {
+  charges: ReadonlyArray<Charge>;
+};
+
+export type ChargeBatchAnswer = {
+  charges: ReadonlyArray<ChargeAnswer | ChargeRefused>;
+};
+
+export type ChargeRefused = {
+  chargeId: string;
+  code: string;
+};
+
+export type ChargeSettled = {
+  outcome: 'withdrawn' | 'credited' | 'upheld';
+  reason: string;
+};
+
 export type CodeRequest = {
   /** Telephone number, international or national. */
   number: string;
@@ -4445,6 +4679,31 @@ export type Guidance = {
   }>;
 };
 
+export type HeldCharge = {
+  chargeId: string;
+  verdict: 'pass' | 'held';
+  because: 'line_stands' | 'before_end' | 'after_end' | 'across_end';
+  heldFrom: string | null;
+  held: Money | null;
+  lineId: string;
+  reference: string | null;
+  receivedAt: string;
+  kind: 'usage' | 'recurring' | 'other';
+  from: string;
+  to: string;
+  amount: Money;
+  dispute: 'waiting' | 'open' | 'refused' | 'withdrawn' | 'credited' | 'upheld' | null;
+  disputeRef: string | null;
+  certificateId: string | null;
+  reason: string | null;
+  settledAt: string | null;
+};
+
+export type HeldChargePage = {
+  charges: ReadonlyArray<HeldCharge>;
+  next: string | null;
+};
+
 export type History = {
   events: ReadonlyArray<{
     at: string;
@@ -4697,7 +4956,7 @@ export type NewCardBatch = {
 export type Notice = {
   noticeId: string;
   caseId: string | null;
-  kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'leaving_reminder' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'export_asked' | 'export_ready' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
+  kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'leaving_reminder' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'export_asked' | 'export_ready' | 'charge_held' | 'charge_decided' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
   channel: 'sms' | 'email';
   state: 'waiting' | 'sent' | 'delivered' | 'undeliverable' | 'given_up';
   madeAt: string;
@@ -4798,6 +5057,23 @@ export type Recheck = {
 
 export type Rechecked = {
   proven: boolean;
+};
+
+export type Records = {
+  held: ReadonlyArray<{
+    kind: 'name' | 'document' | 'lines' | 'cases' | 'certificates' | 'network_answers' | 'decisions' | 'visits' | 'photos' | 'contacts' | 'device_names' | 'requests' | 'declarations' | 'disputes' | 'refunds' | 'letters' | 'messages' | 'texts' | 'appointments';
+    count: number;
+    until: string | null;
+  }>;
+  /** What keeps it longer than the period says. */
+  because: ReadonlyArray<'standing_line' | 'open_dispute'>;
+  rule: {
+    id: string;
+    version: number;
+    source: string;
+  } | null;
+  years: number | null;
+  until: string | null;
 };
 
 export type RefundDestination = {
@@ -5126,6 +5402,20 @@ export type TextAnswer = {
   noticeId: string;
   state: 'waiting' | 'sent' | 'given_up';
   sentAt: string | null;
+};
+
+/** How many texts came for a number on a day. What they said and who sent them has no place here. */
+export type TextCounts = {
+  counts: ReadonlyArray<{
+    number: string;
+    on: string;
+    texts: number;
+  }>;
+};
+
+export type TextCountsKept = {
+  /** Of numbers that rest; of others nothing is kept. */
+  kept: number;
 };
 
 export type TextReceived = {

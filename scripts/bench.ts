@@ -5,6 +5,7 @@ import { bulk } from '../bench/bulk.ts';
 import { certificates } from '../bench/certificates.ts';
 import { charts } from '../bench/charts.ts';
 import { desks } from '../bench/desks.ts';
+import { erasing } from '../bench/erasing.ts';
 import { esim } from '../bench/esim.ts';
 import { type Figure, figureText } from '../bench/figure.ts';
 import { importing } from '../bench/importing.ts';
@@ -32,6 +33,7 @@ const PARTS: Readonly<Record<string, (small: boolean) => Promise<readonly Figure
   s6a: (small) => s6a(small ? 2_000 : 20_000),
   import: (small) => withServer((server) => importing(server, small ? 50_000 : 1_000_000)),
   esim: (small) => withServer((server) => esim(server, small)),
+  erase: (small) => withServer((server) => erasing(server, small ? 5_000 : 100_000)),
   texts: (small) => withServer((server) => texts(server, small ? 100 : 1_000)),
   keywords: (small) => withServer((server) => keywords(server, small ? 5 : 60)),
   export: (small) => withServer((server) => accountExport(server, small ? 10_000 : 100_000)),

@@ -176,6 +176,7 @@ const SUBJECTS: Readonly<Record<string, readonly string[]>> = {
     'values',
     'rules',
   ],
+  erasure: ['log', 'special', 'cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   statistics: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   rulebooks: ['cases', 'certificates', 'esim', 'lines', 'people', 'values', 'rules'],
   oversight: [

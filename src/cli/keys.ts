@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import { asksFirst, type ConsentFlags, consentOf } from './consent.ts';
 import { withExamples } from './examples.ts';
+import { addEpochCommands } from './key-epochs.ts';
 import { commandWords } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
 export function keysCommand(): Command {
-  const command = new Command('keys').description('The keys that sign certificates.');
+  const command = new Command('keys').description(
+    'The keys that sign certificates, and those that wrap the keys of people.',
+  );
   const rotate = withExamples(asksFirst(command.command('rotate')), 'keys rotate --yes')
     .description('Make a new signing key. What the old one signed stays good; its private half is destroyed.')
     .option('--json', 'print as JSON');
@@ -46,5 +49,6 @@ export function keysCommand(): Command {
     .action(() =>
       withBase(async (base) => void process.stdout.write(`${JSON.stringify(base.trust(), null, 2)}\n`)),
     );
+  addEpochCommands(command);
   return command;
 }

@@ -31,9 +31,11 @@ import { migrateCommand } from './migrate.ts';
 import { numbersCommand } from './numbers.ts';
 import { operatorCommand } from './operator.ts';
 import { printableJson, printableLines } from './printable.ts';
+import { privacyCommand } from './privacy.ts';
 import { commandWords, readerLanguage, readerLanguages } from './reader-language.ts';
 import { reconcileCommand } from './reconcile.ts';
 import { requestsCommand } from './requests.ts';
+import { restoreCommand } from './restore.ts';
 import { rulesCommand } from './rules.ts';
 import { serveCommand, workerCommand } from './serve.ts';
 import { simCommand } from './sim.ts';
@@ -95,6 +97,8 @@ export function handbackProgram(): Command {
     certificatesCommand(),
     verifyCommand(),
     keysCommand(),
+    privacyCommand(),
+    restoreCommand(),
     channelsCommand(),
     storesCommand(),
     attemptsCommand(),

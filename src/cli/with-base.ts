@@ -26,8 +26,14 @@ export function besideRunning(settings: Settings, running: Running | null): Sett
   return { ...demoOperatorSettings(settings), publicUrl: settings.publicUrl ?? (running.address || null) };
 }
 
-/** Opens what a command needs over its database, and closes it afterwards. */
-export async function withBase<T>(work: (base: Base, settings: Settings) => Promise<T>): Promise<T> {
+/**
+ * Opens what a command needs over its database, and closes it afterwards.
+ * @param options `restored`: also a database that does not know everybody who was erased
+ */
+export async function withBase<T>(
+  work: (base: Base, settings: Settings) => Promise<T>,
+  options: { readonly restored?: true } = {},
+): Promise<T> {
   const settings = readSettings(process.env);
   const { running, ...server } = await openCommandDatabase(settings);
   const overlay = running?.rulebookOverlay ?? settings.rulebookOverlay;
@@ -44,6 +50,7 @@ export async function withBase<T>(work: (base: Base, settings: Settings) => Prom
       // Beside the demo, its phones are believed as the demo believes them.
       {
         rulebooks: 'keep',
+        ...options,
         ...(running?.demo ? { extraAnchors: demoAnchors(demoFolder(settings.dataFolder)) } : {}),
       },
     );

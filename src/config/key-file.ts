@@ -8,12 +8,13 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { HandbackError } from '../domain/errors.ts';
-import { Vault } from '../store/database/vault.ts';
+import { type KeyEncryptionKeys, Vault } from '../store/database/vault.ts';
 import { refuseExposed } from './file-modes.ts';
 
 interface KeyFile {
@@ -34,10 +35,52 @@ export function openVault(file: string, fromEnvironment: string | undefined, may
   if (fromEnvironment === undefined && !mayMake && !existsSync(file))
     throw new HandbackError('vault_missing', { path: file });
   const parsed = JSON.parse(fromEnvironment ?? readOrMake(file)) as KeyFile;
-  const keys = new Map(
-    Object.entries(parsed.keyEncryptionKeys).map(([epoch, key]) => [Number(epoch), bytes(key)]),
-  );
-  return new Vault({ current: parsed.current, keys }, bytes(parsed.indexSecret));
+  const again = (): KeyEncryptionKeys => keysOf(readKeyFile(file));
+  return new Vault(keysOf(parsed), bytes(parsed.indexSecret), fromEnvironment === undefined ? again : null);
+}
+
+const keysOf = ({ current, keyEncryptionKeys }: KeyFile): KeyEncryptionKeys => ({
+  current,
+  keys: new Map(Object.entries(keyEncryptionKeys).map(([epoch, key]) => [Number(epoch), bytes(key)])),
+});
+
+function readKeyFile(file: string): KeyFile {
+  refuseExposed(file);
+  return JSON.parse(readFileSync(file, 'utf8')) as KeyFile;
+}
+
+/** Adds a key of a new epoch to a file, and makes it the current one. */
+export function addEpoch(file: string, epoch: number): void {
+  const { keyEncryptionKeys, indexSecret } = readKeyFile(file);
+  const key = randomBytes(32).toString('base64');
+  replaceWhole(file, {
+    current: epoch,
+    keyEncryptionKeys: { ...keyEncryptionKeys, [epoch]: key },
+    indexSecret,
+  });
+}
+
+/** Takes the key of an epoch out of a file. @returns false where it was not in it */
+export function removeEpoch(file: string, epoch: number): boolean {
+  const kept = readKeyFile(file);
+  const { [String(epoch)]: gone, ...keyEncryptionKeys } = kept.keyEncryptionKeys;
+  if (gone === undefined) return false;
+  replaceWhole(file, { ...kept, keyEncryptionKeys });
+  return true;
+}
+
+/** Old or new, never half: whoever reads it meanwhile has keys. */
+function replaceWhole(file: string, made: KeyFile): void {
+  const draft = writeDraft(file, made);
+  renameSync(draft, file);
+  syncFolder(dirname(file));
+}
+
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const handle = openSync(folder, 'r');
+  fsyncSync(handle);
+  closeSync(handle);
 }
 
 function bytes(base64: string): Buffer {
@@ -55,19 +98,15 @@ function readOrMake(file: string): string {
       keyEncryptionKeys: { 1: randomBytes(32).toString('base64') },
       indexSecret: randomBytes(32).toString('base64'),
     };
-    writeOnce(file, `${JSON.stringify(made, null, 2)}\n`);
+    writeOnce(file, made);
   }
   refuseExposed(file);
   return readFileSync(file, 'utf8');
 }
 
 /** Whole or absent, and the first of two writers wins: losing a key that was already used would lose data. */
-function writeOnce(file: string, content: string): void {
-  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
-  const handle = openSync(draft, 'wx', 0o600);
-  writeSync(handle, content);
-  fsyncSync(handle);
-  closeSync(handle);
+function writeOnce(file: string, made: KeyFile): void {
+  const draft = writeDraft(file, made);
   try {
     linkSync(draft, file);
   } catch (error) {
@@ -75,4 +114,14 @@ function writeOnce(file: string, content: string): void {
   } finally {
     rmSync(draft, { force: true });
   }
+}
+
+/** Beside its place, on the disk. */
+function writeDraft(file: string, made: KeyFile): string {
+  const draft = `${file}.${process.pid}.${randomBytes(4).toString('hex')}`;
+  const handle = openSync(draft, 'wx', 0o600);
+  writeSync(handle, `${JSON.stringify(made, null, 2)}\n`);
+  fsyncSync(handle);
+  closeSync(handle);
+  return draft;
 }

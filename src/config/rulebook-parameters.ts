@@ -99,7 +99,16 @@ export const SETTING_READERS: Readers<Settings> = {
     percent: rule.wholeNumber('percent', 0, 100),
     maxMonths: rule.has('max_months') ? rule.wholeNumber('max_months', 0) : null,
   }),
-  records_kept: (rule) => ({ years: rule.wholeNumber('years', 0, 100) }),
+  records_kept: (rule) => {
+    const years = rule.wholeNumber('years', 0, 100);
+    const shorter = (key: string): number => rule.wholeNumber(key, 0, years);
+    return {
+      years,
+      ...(rule.has('disclosures_years') ? { disclosuresYears: shorter('disclosures_years') } : {}),
+      ...(rule.has('decisions_years') ? { decisionsYears: shorter('decisions_years') } : {}),
+      ...(rule.has('contacts_years') ? { contactsYears: shorter('contacts_years') } : {}),
+    };
+  },
   idle_end: (rule) => ({
     days: rule.wholeNumber('days', 0, 3650),
     payments: rule.someOf('payments', PAYMENT_KINDS),

@@ -71,6 +71,12 @@ export const SETTINGS = [
       'Days after which nothing is left of what the file of a campaign gave: of its rows after the campaign ended, of wrong rows after they came in. The line that was meant, and what became of it, stay.',
   },
   {
+    name: 'HANDBACK_BACKUP_DAYS',
+    fallback: '35',
+    about:
+      'Days for which backups of the database are kept. A key of an old epoch is not destroyed before that: these backups need it.',
+  },
+  {
     name: 'HANDBACK_APPOINTMENT_DAYS',
     fallback: '30',
     about: 'Days after which an appointment at a store is forgotten.',

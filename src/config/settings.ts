@@ -52,6 +52,8 @@ export interface Settings {
   readonly metrics: Listen | null;
   readonly codeLimits: CodeLimits;
   readonly campaignRowDays: number;
+  /** Days for which backups of the database are kept. */
+  readonly backupDays: number;
   /** Days after which an appointment is forgotten. */
   readonly appointmentDays: number;
   /** Appointments that one client can make in 24 hours without signing in. */
@@ -171,6 +173,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
       'HANDBACK_APPOINTMENTS_PER_CLIENT',
       get('HANDBACK_APPOINTMENTS_PER_CLIENT'),
     ),
+    backupDays: countOf('HANDBACK_BACKUP_DAYS', get('HANDBACK_BACKUP_DAYS')),
     campaignRowDays: countOf('HANDBACK_CAMPAIGN_ROW_DAYS', get('HANDBACK_CAMPAIGN_ROW_DAYS')),
     scamReports: {
       keepDays: countOf('HANDBACK_SCAM_REPORT_DAYS', get('HANDBACK_SCAM_REPORT_DAYS')),

@@ -61,6 +61,14 @@ export const ERRORS = {
   schema_unknown: { retryable: false },
   vault_missing: { retryable: false },
   vault_differs: { retryable: false },
+  vault_not_a_file: { retryable: false },
+  epoch_missing: { retryable: false },
+  epoch_destroyed: { retryable: false },
+  epoch_unknown: { retryable: false },
+  epoch_in_use: { retryable: false },
+  epoch_needed: { retryable: false },
+  erasures_missing: { retryable: false },
+  erasure_journal_damaged: { retryable: false },
   // certificates and their keys
   issuer_invalid: { retryable: false },
   key_ring_exposed: { retryable: false },
@@ -104,6 +112,11 @@ export const ERRORS = {
   code_too_many: { retryable: true },
   codes_exhausted: { retryable: true },
   too_many_requests: { retryable: true },
+  // what is kept of people, and until when
+  subject_unknown: { retryable: false },
+  not_erasable: { retryable: false },
+  legal_hold_unknown: { retryable: false },
+  legal_hold_own: { retryable: false },
   // lines and cases
   line_unknown: { retryable: false },
   line_conflict: { retryable: false },

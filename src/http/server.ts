@@ -58,6 +58,7 @@ import { lineRoutes } from './routes/lines/lines.ts';
 import { logRoutes } from './routes/log/log.ts';
 import { numberTextRoutes } from './routes/numbers/number-texts.ts';
 import { stuckGroupRoutes } from './routes/oversight/stuck-groups.ts';
+import { heldRecordRoutes } from './routes/people/held-records.ts';
 import { signInRoutes } from './routes/people/sign-in.ts';
 import { specialDecisionRoutes } from './routes/special/deciding.ts';
 import { specialRequestRoutes } from './routes/special/special-requests.ts';
@@ -139,6 +140,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       negotiate(api);
       idempotency(api, parts.operations);
       signInRoutes(api, parts.operations);
+      heldRecordRoutes(api, parts.operations);
       lineRoutes(api, parts.operations);
       eligibilityRoutes(api, parts.operations);
       declarationRoutes(api, parts.operations);

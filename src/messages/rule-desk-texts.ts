@@ -72,6 +72,10 @@ export interface RuleValueTexts {
   readonly decideWithin: Count;
   readonly decideWithinHours: One;
   readonly years: Count;
+  /** Of a class of data that is kept for a shorter time; `years` in words. */
+  readonly yearsOf: Readonly<
+    Record<'disclosuresYears' | 'decisionsYears' | 'contactsYears', (years: string) => string>
+  >;
   readonly neverIdle: string;
   readonly openedAt: Readonly<Record<OpenedChannel, string>>;
   readonly accesses: Readonly<Record<AccessKind, string>>;

@@ -122,7 +122,16 @@ const SETTINGS: InWords<Settings> = {
     t.ruleDesk.values.share(percent),
     t.ruleDesk.values.mostMonths(maxMonths),
   ],
-  records_kept: ({ years }, t) => [t.ruleDesk.values.years(years)],
+  records_kept: ({ years, ...shorter }, t) => {
+    const words = t.ruleDesk.values;
+    return [
+      words.years(years),
+      ...(['disclosuresYears', 'decisionsYears', 'contactsYears'] as const).flatMap((name) => {
+        const of = shorter[name];
+        return of === undefined ? [] : [words.yearsOf[name](words.years(of))];
+      }),
+    ];
+  },
   idle_end: ({ days, payments }, t) => {
     const words = t.ruleDesk.values;
     return days === 0

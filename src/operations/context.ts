@@ -11,6 +11,7 @@ import type { Billing } from '../ports/billing.ts';
 import type { CertificateIssuer } from '../ports/certificate-issuer.ts';
 import type { ChargeControl } from '../ports/charge-control.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { ErasureJournal } from '../ports/erasure-journal.ts';
 import type { StaffIssuer } from '../ports/staff-issuer.ts';
 import type { SwitchingCodes } from '../ports/switching-codes.ts';
 import type { TextCounts } from '../ports/text-counts.ts';
@@ -26,6 +27,8 @@ export interface Operations {
   readonly vault: Vault;
   readonly clock: Clock;
   readonly rulebooks: Rulebooks;
+  /** Remembers outside of the database who was erased. */
+  readonly erasures: ErasureJournal;
   readonly billing: Billing;
   /** The billing system, asked for what it charges. */
   readonly chargeControl: ChargeControl;

@@ -32,6 +32,7 @@ import { type RulebookStart, Rulebooks } from '../store/rulebooks.ts';
 import { faultPointsFrom } from '../workflow/engine/fault-points.ts';
 import type { StageContext } from '../workflow/engine/stage.ts';
 import { channelParts } from './channel-parts.ts';
+import { assertErasuresKnown, openErasureJournal } from './erasure-journal.ts';
 import { publicLogOf } from './log-parts.ts';
 import {
   connectAccountFacts,
@@ -70,19 +71,25 @@ export interface TrustedCis {
   readonly fault?: Operations['fault'];
 }
 
-/** Opens what every command needs. */
+/**
+ * Opens what every command needs.
+ * @param rsp `restored`: also a database that does not know whom it was before its restore that were erased
+ * @throws HandbackError `erasures_missing`
+ */
 export async function composeBase(
   settings: Settings,
   databaseUrl: string,
   publicUrl: string,
   onDatabaseError: (error: Error) => void = () => undefined,
-  rsp: TrustedCis & { readonly connectionName?: string } = {},
+  rsp: TrustedCis & { readonly connectionName?: string; readonly restored?: true } = {},
 ): Promise<Base> {
   const database = openDatabase(databaseUrl, { onError: onDatabaseError, name: rsp.connectionName });
-  const { vault, keyRing } = await openKeys(settings, database.pool).catch(async (error) => {
-    await database.close();
-    throw error;
-  });
+  const { vault, keyRing, erasures } = await openKept(settings, database.pool, rsp.restored === true).catch(
+    async (error) => {
+      await database.close();
+      throw error;
+    },
+  );
   const loaded = await loadRulebooks(RULEBOOK_FOLDER, settings.rulebookOverlay ?? undefined);
   const files = new RspFiles(settings.rsp.folder);
   const anchors = readTrustAnchors([...files.ciCertificates(), ...(rsp.extraAnchors ?? [])]);
@@ -90,6 +97,7 @@ export async function composeBase(
     pool: database.pool,
     vault,
     clock: systemClock,
+    erasures,
     rulebooks: await Rulebooks.open(database.pool, [...loaded.values()], rsp.rulebooks),
     accountFacts: connectAccountFacts(settings, rsp.accountFacts ?? null),
     billing: embeddedLedger(database.pool, settings.house.finalBillDueDays ?? undefined),
@@ -164,11 +172,23 @@ export const keyRingFolderOf = ({ dataFolder }: Settings): string => join(dataFo
  */
 async function openKeys(settings: Settings, db: Db): Promise<Pick<Base, 'vault' | 'keyRing'>> {
   const vault = openVault(vaultFileOf(settings), settings.keys, !(await knowsKeys(db)));
-  await noteKeyEpoch(db, vault);
+  await noteKeyEpoch(db, vault, vaultFileOf(settings));
   const folder = keyRingFolderOf(settings);
   if (!hasKeyRing(folder) && (await anyCertificate(db)) !== null)
     throw new HandbackError('key_ring_damaged', { reason: 'ring_absent', path: folder });
   return { vault, keyRing: await openKeyRing(folder, settings.operator, systemClock.now()) };
+}
+
+/** The keys and the journal of erasures, which lie beside each other outside of the database. */
+async function openKept(
+  settings: Settings,
+  db: Db,
+  restored: boolean,
+): Promise<Pick<Base, 'vault' | 'keyRing'> & Pick<Operations, 'erasures'>> {
+  const keys = await openKeys(settings, db);
+  const erasures = await openErasureJournal(settings);
+  if (!restored) await assertErasuresKnown(db, erasures, settings);
+  return { ...keys, erasures };
 }
 
 /** What the stages of a worker use. */

@@ -14,6 +14,8 @@ import { advanceCampaigns } from '../operations/campaigns/advance-campaigns.ts';
 import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-holder.ts';
 import { noteReceipts } from '../operations/cases/notices/note-receipts.ts';
 import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
+import { eraseDuePeople } from '../operations/erasure/erase-due-people.ts';
+import { keepJournal } from '../operations/erasure/keep-journal.ts';
 import { carryOutGroupRetries } from '../operations/oversight/stuck/carry-out-group-retries.ts';
 import { moveAtBilling } from '../operations/special/move-at-billing.ts';
 import { remindVisitors } from '../operations/stores/remind-visitors.ts';
@@ -26,6 +28,7 @@ import { FORMER_HOLDER_TASK } from '../store/cases/former-holders.ts';
 import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
+import { ERASE_TASK } from '../store/erasure/facts.ts';
 import { WORKER_NAME } from '../store/health.ts';
 import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
 import { INDEX_NAMES_TASK, indexNames } from '../store/people/name-indexes.ts';
@@ -181,6 +184,7 @@ async function opened(
     },
   );
   closing.base = () => base.close();
+  await keepJournal(base.operations);
   for (const { book, inForce } of base.operations.rulebooks.waiting)
     log.warn(
       { rulebook: book, inForce },
@@ -230,6 +234,7 @@ async function opened(
         [REDEMPTIONS_TASK]: async () => void (await takeRedemptions(base.operations, ENGINE)),
         [REMINDERS_TASK]: async () => void (await remindVisitors(base.operations, ENGINE)),
         ...ledgers.jobs,
+        [ERASE_TASK]: async () => void (await eraseDuePeople(base.operations, ENGINE)),
         [INDEX_NAMES_TASK]: async () => void (await indexNames(base.database.pool, base.vault)),
       },
       { campaignRowDays: settings.campaignRowDays, appointmentDays: settings.appointmentDays },

@@ -104,9 +104,9 @@ export async function forgetPhotos(pool: Pool): Promise<void> {
 }
 
 /**
- * Pictures of special requests that were decided, when their time is over; what such a request said, and who its requester was: 30
- * days after one that came to nothing, 180 days after one that was accepted. Whoever holds a line by then, or waits for the end of one,
- * stays.
+ * Pictures of special requests that were decided, when their time is over; what such a request said: 30
+ * days after one that came to nothing, 180 days after one that was accepted. Its requester is erased by the next night, if nothing else
+ * ties them to us.
  */
 export async function forgetSpecialRequests(pool: Pool): Promise<void> {
   for (let gone = PHOTOS_AT_ONCE; gone === PHOTOS_AT_ONCE; ) {
@@ -139,15 +139,9 @@ export async function forgetSpecialRequests(pool: Pool): Promise<void> {
          and not exists (select from termination t where t.requester_id = r.requester_id)
        returning requester_id as "requesterId"`,
     );
-    const { rows: erased } = await tx.query<{ party_id: string }>(
-      `update party p set name_enc = null, document_type = null, document_country = null, document_enc = null,
-         document_bidx = null, name_bidx = null, data_key_wrapped = null, erased_at = now()
-       where party_id = any($1::text[]) and not exists (select from line l where l.holder_id = p.party_id)
-       returning party_id`,
-      [rows.map(({ requesterId }) => requesterId)],
-    );
-    await tx.query('delete from contact where party_id = any($1::text[])', [
-      erased.map(({ party_id }) => party_id),
+    // Nothing keeps them any more; whoever erases people looks at them next.
+    await tx.query('update party set retention_look_on = null where party_id = any($1::text[])', [
+      rows.map(({ requesterId }) => requesterId),
     ]);
   });
 }

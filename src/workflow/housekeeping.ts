@@ -4,6 +4,7 @@ import { forgetExports } from '../store/accounts/account-exports.ts';
 import { forgetScamReports } from '../store/channels/scam-campaigns.ts';
 import { DISPUTES_TASK, forgetPassedCharges } from '../store/charges/charges.ts';
 import type { Pool } from '../store/database/database.ts';
+import { ERASE_TASK } from '../store/erasure/facts.ts';
 import { PROPOSE_RELEASES_TASK } from '../store/numbers/batches.ts';
 import { forgetFeedParts, PLAN_FEEDS_TASK } from '../store/numbers/feeds.ts';
 import { forgetTextCounts, JUDGE_NUMBERS_TASK, TEXT_COUNTS_TASK } from '../store/numbers/resting.ts';
@@ -86,6 +87,7 @@ const CRONTAB = [
   `9 2 * * * ${TEXT_COUNTS_TASK}`,
   `41 5 * * * ${PROPOSE_RELEASES_TASK}`,
   `3 5 * * * ${PLAN_FEEDS_TASK}`,
+  `13 2 * * * ${ERASE_TASK}`,
   `*/5 * * * * ${INDEX_NAMES_TASK}`,
   `* * * * * ${DISPUTES_TASK}`,
   `7 1 * * * ${NIGHTLY_TASK}`,

@@ -103,7 +103,8 @@ const callers: Readonly<
     of: async () => ({ 'handback-receipt': `${other.reference} ${other.receiptSecret}` }),
   },
   'the session of another line': {
-    may: ['addFactor', 'requestContactCode'],
+    // What is held of the caller themselves.
+    may: ['addFactor', 'requestContactCode', 'viewMyRecords'],
     of: async () => bearer(await instance.signedIn(stranger!)),
   },
   'a token for late usage': {

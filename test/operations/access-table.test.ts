@@ -143,6 +143,11 @@ import { listLetters } from '../../src/operations/desks/receipts/list-letters.ts
 import { printLetter } from '../../src/operations/desks/receipts/print-letter.ts';
 import { sendHeldReceipt } from '../../src/operations/desks/receipts/send-held-receipt.ts';
 import { viewAttendance } from '../../src/operations/desks/view-attendance.ts';
+import { eraseDuePeople } from '../../src/operations/erasure/erase-due-people.ts';
+import { erasePerson } from '../../src/operations/erasure/erase-person.ts';
+import { releaseLegalHold, setLegalHold } from '../../src/operations/erasure/legal-holds.ts';
+import { replayErasures } from '../../src/operations/erasure/replay-erasures.ts';
+import { viewMyRecords, viewPrivacyReport } from '../../src/operations/erasure/view-kept.ts';
 import { countZombies } from '../../src/operations/esim/count-zombies.ts';
 import { devicesOfCase } from '../../src/operations/esim/devices-of-case.ts';
 import { dismissNotification } from '../../src/operations/esim/dismiss-notification.ts';
@@ -373,6 +378,13 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   proveMailCode: (actor) => proveMailCode(op, actor, { code: '000000' }),
   resetAttempts: (actor, { line }) => resetAttempts(op, actor, { number: line.msisdn }),
   proveContactCode: (actor) => proveContactCode(op, actor, { code: '000000' }),
+  erasePerson: (actor) => erasePerson(op, actor, { subject: 'nobody' }),
+  eraseDuePeople: (actor) => eraseDuePeople(op, actor),
+  replayErasures: (actor) => replayErasures(op, actor, { journals: [], dryRun: true }),
+  setLegalHold: (actor) => setLegalHold(op, actor, { subject: 'nobody', reason: 'x', until: null }),
+  releaseLegalHold: (actor) => releaseLegalHold(op, actor, { holdId: NOWHERE }),
+  viewPrivacyReport: (actor) => viewPrivacyReport(op, actor, { subject: 'nobody' }),
+  viewMyRecords: (actor) => viewMyRecords(op, actor),
   myLines: (actor) => myLines(op, actor),
   viewLine: (actor, { line }) => viewLine(op, actor, line),
   checkEligibility: (actor, { line }) => checkEligibility(op, actor, { lineId: line.lineId }),

@@ -161,6 +161,8 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       scene('lines-asked', '/lines', asked),
       scene('lines-ended', '/lines', done),
       scene('document', '/document', clean),
+      { ...scene('records', '/records', clean), proven: true },
+      { ...scene('records-ended', '/records', done), proven: true },
       scene('before', of(clean, 'before'), clean),
       scene('eligible', of(clean, 'eligibility'), clean),
       scene('blocked', of(tied!, 'eligibility'), tied),

@@ -153,6 +153,17 @@ export interface RoutesRule {
   readonly calendar: Calendar;
 }
 
+/** Whole years of what identifies a person; a class of data that is not named is kept as long. */
+export interface RecordsKept {
+  readonly years: number;
+  /** What certificates disclose, and what the network answered. */
+  readonly disclosuresYears?: number;
+  /** From what it was decided, and what was shown and signed at a counter. */
+  readonly decisionsYears?: number;
+  /** Other telephone numbers and e-mail addresses. */
+  readonly contactsYears?: number;
+}
+
 /** The parameters of each rule that is not a check. Names are spelled as in the rulebook files. */
 export interface Settings {
   /** Between confirming and the bar; withdrawing costs nothing. */
@@ -182,8 +193,8 @@ export interface Settings {
   readonly billing_end: { readonly policy: BillingEndPolicy };
   /** Of what the contract asks for each month left: this share, for at most so many months. */
   readonly early_termination: { readonly percent: number; readonly maxMonths: number | null };
-  /** How long what identifies a former holder is kept after the line ended. */
-  readonly records_kept: { readonly years: number };
+  /** How long what identifies a former holder is kept after their last line ended, and classes of data that are kept for a shorter time. */
+  readonly records_kept: RecordsKept;
   /** Lines that are paid so end by themselves after so many days without use; 0: never. */
   readonly idle_end: { readonly days: number; readonly payments: readonly PaymentKind[] };
   /** A credit of `bankTransferFrom` or more goes to a bank account, a smaller one to another line of the person. */

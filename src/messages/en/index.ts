@@ -26,6 +26,7 @@ import { esimDesk } from './esim-desk.ts';
 import { evidencePack } from './evidence-pack.ts';
 import { common, faults } from './frame.ts';
 import { guidance } from './guidance.ts';
+import { holdingBack } from './holding-back.ts';
 import { agentCheck, callCode, hotline, letters } from './hotline.ts';
 import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
@@ -41,6 +42,7 @@ import { operations } from './operations.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
 import { applicationForm, documentTypes, mailInLabel, materials } from './papers.ts';
+import { privacy } from './privacy.ts';
 import { profileResults } from './profile-results.ts';
 import { progress, refund } from './progress.ts';
 import { protection } from './protection.ts';
@@ -106,6 +108,8 @@ export const en = {
   leavingList,
   lines,
   logCommands,
+  holdingBack,
+  privacy,
   lineDetails,
   networkAnswers,
   oldCard,

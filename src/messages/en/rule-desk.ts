@@ -205,6 +205,11 @@ export const ruleDesk: RuleDeskTexts = {
     noticeOf: (payments) => `of ${payments} lines`,
     payments: { prepaid: 'prepaid', postpaid: 'postpaid' },
     years: (n) => (n === 1 ? '1 year' : `${n} years`),
+    yearsOf: {
+      disclosuresYears: (years) => `what certificates disclose and the network answered: ${years}`,
+      decisionsYears: (years) => `what decisions rest on, and visits at a counter: ${years}`,
+      contactsYears: (years) => `other numbers and e-mail addresses: ${years}`,
+    },
     neverIdle: 'they do not end by themselves',
     decideWithinHours: (hours) => `no later than ${hours} after its receipt`,
     share: (percent) => `${percent} % of what the contract asks for each month left`,

@@ -6,6 +6,7 @@ import { campaignErrors } from './campaign-errors.ts';
 import { cardErrors } from './card-errors.ts';
 import { chargeErrors } from './charge-errors.ts';
 import { counterErrors } from './counter-errors.ts';
+import { erasureErrors } from './erasure-errors.ts';
 import { exportErrors } from './export-errors.ts';
 import { groupErrors } from './group-errors.ts';
 import { hotlineErrors } from './hotline-errors.ts';
@@ -33,6 +34,7 @@ const valueText =
 
 export const errors: ErrorTexts = {
   ...approvalErrors,
+  ...erasureErrors,
   ...groupErrors,
   ...chargeErrors,
   ...numberErrors,

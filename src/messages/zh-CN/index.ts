@@ -27,6 +27,7 @@ import { esimDesk } from './esim-desk.ts';
 import { evidencePack } from './evidence-pack.ts';
 import { common, faults } from './frame.ts';
 import { guidance } from './guidance.ts';
+import { holdingBack } from './holding-back.ts';
 import { agentCheck, callCode, hotline, letters } from './hotline.ts';
 import { house } from './house.ts';
 import { importReasons } from './import-reasons.ts';
@@ -42,6 +43,7 @@ import { operations } from './operations.ts';
 import { operatorErrors } from './operator-errors.ts';
 import { paper } from './paper.ts';
 import { applicationForm, documentTypes, mailInLabel, materials } from './papers.ts';
+import { privacy } from './privacy.ts';
 import { profileResults } from './profile-results.ts';
 import { progress, refund } from './progress.ts';
 import { protection } from './protection.ts';
@@ -107,6 +109,8 @@ export const zhCn: Messages = {
   leavingList,
   lines,
   logCommands,
+  holdingBack,
+  privacy,
   lineDetails,
   networkAnswers,
   oldCard,

@@ -185,6 +185,11 @@ export const ruleDesk: RuleDeskTexts = {
     noticeOf: (payments) => `适用于${payments}号码`,
     payments: { prepaid: '预付费', postpaid: '后付费' },
     years: (n) => `${n} 年`,
+    yearsOf: {
+      disclosuresYears: (years) => `证明可披露的内容和网络应答：${years}`,
+      decisionsYears: (years) => `作出决定的依据和柜台记录：${years}`,
+      contactsYears: (years) => `其他号码和电子邮箱：${years}`,
+    },
     neverIdle: '不会自动终止',
     decideWithinHours: (hours) => `不迟于收到后 ${hours}`,
     share: (percent) => `合约每剩一个月收取约定金额的 ${percent}%`,

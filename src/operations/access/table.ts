@@ -298,6 +298,30 @@ export const ACCESS = {
   takeLogoutToken: open,
   signOutStaff: { ...person, roles: ROLES },
 
+  // By the clock's own rule: nobody is erased by it whom the next night would keep.
+  erasePerson: { ...operator, actors: ['staff'], scope: 'cases:steer', roles: ['supervisor', 'operations'] },
+  eraseDuePeople: { ...machine, actors: ['engine'] },
+  replayErasures: { ...operator, actors: ['staff'], scope: 'cases:steer' },
+  setLegalHold: {
+    ...operator,
+    actors: ['staff'],
+    scope: 'cases:steer',
+    roles: ['supervisor', 'fraud', 'operations'],
+  },
+  // Whoever set it does not release it.
+  releaseLegalHold: {
+    ...operator,
+    actors: ['staff'],
+    scope: 'cases:steer',
+    roles: ['supervisor', 'operations'],
+  },
+  viewPrivacyReport: {
+    ...operator,
+    scope: 'evidence:read',
+    roles: ['supervisor', 'operations', 'auditor'],
+  },
+  viewMyRecords: { ...signedIn, desks: NOBODY },
+
   requestApproval: {
     ...signedIn,
     actors: ['subscriber', 'staff', 'system'],

@@ -16,6 +16,8 @@ export function identifierDisclosures(
   { disclosuresEnc }: Pick<StoredCertificate, 'disclosuresEnc'>,
   { dataKey }: Pick<Party, 'dataKey'>,
 ): readonly string[] {
+  // Their time may be over before that of their person.
+  if (disclosuresEnc.length === 0) return [];
   const kept = op.vault.decryptText(dataKey, 'certificate disclosures', disclosuresEnc);
   return kept === '' ? [] : kept.split('~');
 }
@@ -38,7 +40,7 @@ export async function disclosuresOf(
   const proofs = profiles.flatMap(({ proof }) => proof?._sd ?? []);
   const notifications = [...(await notificationsByHash(op.pool, proofs)).values()]
     // Under another's key, where the line went to another holder since.
-    .filter((row) => row.partyId === partyId)
+    .filter((row) => row.partyId === partyId && row.rawEnc.length > 0)
     .map(
       (row) =>
         notificationDisclosure(row.salt, op.vault.decrypt(dataKey, 'euicc notification', row.rawEnc)).text,

@@ -179,12 +179,12 @@ export function keptDecision(vault: Vault, row: DecisionRow): KeptDecision {
   };
 }
 
-/** What a decision was made from, and all that came out; null once the person is erased. */
+/** What a decision was made from, and all that came out; null once that is erased. */
 export function openedBy(
   vault: Vault,
   row: Pick<DecisionRow, 'inputs_enc' | 'data_key_wrapped' | 'key_epoch'>,
 ): Sealed | null {
-  if (row.data_key_wrapped === null) return null;
+  if (row.data_key_wrapped === null || row.inputs_enc.length === 0) return null;
   const key = vault.unwrap(row.data_key_wrapped, row.key_epoch);
   return JSON.parse(vault.decryptText(key, CONTEXT, row.inputs_enc)) as Sealed;
 }

@@ -98,7 +98,7 @@ export async function evidenceOfCase(
   return rows.map(({ part, exchangesEnc, ...row }) => {
     if (dataKey === null) return { ...row, exchange: null };
     if (exchangesEnc !== null) together = unpackExchanges(vault.decrypt(dataKey, EVIDENCE, exchangesEnc));
-    return { ...row, exchange: together[part]! };
+    return { ...row, exchange: together[part] ?? null };
   });
 }
 

@@ -32,23 +32,34 @@ export interface KeyEncryptionKeys {
  * value copied into another column does not decrypt.
  */
 export class Vault {
-  readonly #keks: ReadonlyMap<number, KeyObject>;
-  readonly #currentEpoch: number;
+  #keks: ReadonlyMap<number, KeyObject> = new Map();
+  #currentEpoch = 0;
+  readonly #readAgain: (() => KeyEncryptionKeys) | null;
   readonly #indexKey: KeyObject;
   readonly #operatorKey: DataKey;
   // Random bytes are drawn in blocks: one system call for many nonces and salts.
   #pool = Buffer.alloc(0);
   #used = 0;
 
-  constructor(keks: KeyEncryptionKeys, indexSecret: Buffer) {
-    if (!keks.keys.has(keks.current)) throw new Error(`no key-encryption key for epoch ${keks.current}`);
-    this.#keks = new Map([...keks.keys].map(([epoch, key]) => [epoch, createSecretKey(key)]));
-    this.#currentEpoch = keks.current;
+  /** @param readAgain where the keys are; asked for an epoch that is not known: another process may have made it */
+  constructor(
+    keks: KeyEncryptionKeys,
+    indexSecret: Buffer,
+    readAgain: (() => KeyEncryptionKeys) | null = null,
+  ) {
+    this.#readAgain = readAgain;
+    this.#take(keks);
     this.#indexKey = createSecretKey(indexSecret);
     // Not a person's: protects what must be readable before or after a person is known (declarations, responses).
     this.#operatorKey = asDataKey(
       Buffer.from(hkdfSync('sha256', indexSecret, '', 'handback operator key', KEY_BYTES)),
     );
+  }
+
+  #take({ current, keys }: KeyEncryptionKeys): void {
+    if (!keys.has(current)) throw new Error(`no key-encryption key for epoch ${current}`);
+    this.#keks = new Map([...keys].map(([epoch, key]) => [epoch, createSecretKey(key)]));
+    this.#currentEpoch = current;
   }
 
   get currentEpoch(): number {
@@ -115,6 +126,7 @@ export class Vault {
   }
 
   #kek(epoch: number): KeyObject {
+    if (!this.#keks.has(epoch) && this.#readAgain !== null) this.#take(this.#readAgain());
     const key = this.#keks.get(epoch);
     if (key === undefined)
       throw new Error(`the key-encryption key of epoch ${epoch} is destroyed or missing`);

@@ -42,6 +42,7 @@ import { documentPage } from './people/document-page.tsx';
 import { leave } from './people/leave.ts';
 import { lost } from './people/lost-page.tsx';
 import { mailProof } from './people/mail-proof-page.tsx';
+import { recordsPage } from './people/records-page.tsx';
 import { start } from './people/start-page.tsx';
 import { receipt } from './special/open-receipt-page.tsx';
 import { requestFormPage } from './special/request-page.tsx';
@@ -53,7 +54,7 @@ import { visitCalendar, visitPage } from './stores/visit-page.tsx';
 
 /** Every question of the portal, in the order of the journey. */
 export const PAGES: readonly Page[] = [
-  ...[start, code, lost, leave, exportPage, exportStatePage, exportFile],
+  ...[start, code, lost, leave, recordsPage, exportPage, exportStatePage, exportFile],
   ...[lines, lineDetails, lockPage, documentPage, before, eligibilityPage, disputePage, reasonPage, report],
   ...[
     reviewPage,

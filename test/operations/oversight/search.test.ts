@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { nameKey } from '../../../src/domain/people/name-key.ts';
+import { ENGINE } from '../../../src/operations/access/actor.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
+import { eraseDuePeople } from '../../../src/operations/erasure/erase-due-people.ts';
 import { type SearchResult, searchCases } from '../../../src/operations/oversight/search/search-cases.ts';
 import { searchKey } from '../../../src/operations/oversight/search/search-key.ts';
 import { indexNames } from '../../../src/store/people/name-indexes.ts';
@@ -138,6 +140,7 @@ describe('a name', () => {
       [requester.at],
     );
     await forgetSpecialRequests(pool);
+    await eraseDuePeople(op, ENGINE);
     expect((await find('百里守约')).requests).toEqual([]);
   });
 

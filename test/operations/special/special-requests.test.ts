@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Route } from '../../../src/domain/rules/route.ts';
 import type { Material } from '../../../src/domain/rules/rulebook.ts';
+import { ENGINE } from '../../../src/operations/access/actor.ts';
 import { caseFor } from '../../../src/operations/cases/case-for.ts';
 import { withdraw } from '../../../src/operations/cases/withdraw.ts';
+import { eraseDuePeople } from '../../../src/operations/erasure/erase-due-people.ts';
 import { acceptSpecialRequest } from '../../../src/operations/special/accept-request.ts';
 import { refuseSpecialRequest } from '../../../src/operations/special/refuse-request.ts';
 import {
@@ -307,7 +309,15 @@ describe('a special request', () => {
       [made.requestId],
     );
     await forgetSpecialRequests(pool);
+    const { rows } = await pool.query<{ id: string }>(
+      'select requester_id as id from special_request where request_id = $1',
+      [made.requestId],
+    );
+    await eraseDuePeople(op, ENGINE);
     expect(await left()).toEqual({ body: false, erased: true, photos: 0 });
+    expect((await pool.query('select why from erasure where party_id = $1', [rows[0]!.id])).rows).toEqual([
+      { why: 'period' },
+    ]);
     expect(await viewSpecialReceipt(op, receiptOf(made))).toMatchObject({ state: 'refused', refusal: null });
     expect((await viewSpecialRequest(op, machine, made)).body).toBeNull();
   });

@@ -245,6 +245,17 @@ const WHOLE: Json = {
     proof: `c2sp.org/tlog-proof@v1\nindex 69999\n${'A'.repeat(43)}=\n\nend.example/log\n70005\n${'A'.repeat(43)}=\n\n— end.example/log AAAAAAA=\n`,
   },
   Revocation: { reason: 'fraud', note: 'see ticket 481' },
+  Records: {
+    held: [
+      { kind: 'name', count: 1, until: '2031-03-10' },
+      { kind: 'certificates', count: 1, until: '2031-03-10' },
+      { kind: 'contacts', count: 2, until: '2027-03-10' },
+    ],
+    because: [],
+    rule: { id: 'cn.records_kept', version: 1, source: 'operator default' },
+    years: 5,
+    until: '2031-03-10',
+  },
   Store: STORE,
   StoreView: {
     store: STORE,

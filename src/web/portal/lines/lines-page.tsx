@@ -41,9 +41,9 @@ export const lines: Page = {
           ))}
           <LinkList
             links={[
-              ...(subscriber.factors.includes('document_number')
-                ? []
-                : [['/document', text.more, text.moreHint] as const]),
+              subscriber.factors.includes('document_number')
+                ? (['/records', visit.t.privacy.page.link] as const)
+                : (['/document', text.more, text.moreHint] as const),
               ['/export', visit.t.accountExport.link, visit.t.accountExport.linkHint],
             ]}
           />

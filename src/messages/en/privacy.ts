@@ -1,0 +1,78 @@
+/** What is kept of people: on the command line and on the holder's own page. */
+export const privacy = {
+  kinds: {
+    name: 'your name',
+    document: 'your identity document',
+    lines: 'your lines',
+    cases: 'your terminations',
+    certificates: 'what your certificates disclose',
+    network_answers: 'what the network answered',
+    decisions: 'from what it was decided',
+    visits: 'your visits at a counter',
+    photos: 'pictures of documents',
+    contacts: 'other telephone numbers and e-mail addresses',
+    device_names: 'names that you gave your devices',
+    requests: 'requests that you made for somebody else',
+    declarations: 'declarations from the public form',
+    disputes: 'your objections',
+    refunds: 'where your refund went',
+    letters: 'letters to you',
+    messages: 'messages to you',
+    texts: 'text messages that you sent us',
+    appointments: 'your appointments',
+  },
+  page: {
+    title: 'What we hold of you',
+    lead: 'This is what is stored here under your name, and until when. After that day it is erased, and nobody can read it any more, also not in old backups once their key is destroyed.',
+    what: 'What is held',
+    until: 'Kept through',
+    open: (years: number) =>
+      years === 1 ? '1 year after your last line has ended' : `${years} years after your last line has ended`,
+    noDay: 'No last day yet',
+    why: 'Why',
+    because: {
+      standing_line: 'You have a line with us.',
+      open_dispute: 'We have not answered an objection of yours yet.',
+    },
+    rule: (rule: string, version: number, source: string) =>
+      `Rule ${rule}, version ${version}. Source: ${source}.`,
+    nothing: 'Nothing is held of you.',
+    afterwards: 'The log of what was done here stays. It names nobody.',
+    link: 'What we hold of you',
+  },
+  commands: {
+    person: (party: string) => `Person: ${party}`,
+    erased: (at: string, erasure: string) => `Erased on ${at} (${erasure}). Nothing else is held.`,
+    held: (kind: string, count: number, until: string) => `  ${count} x ${kind}: ${until}`,
+    until: (day: string) => `through ${day}`,
+    noDay: 'no last day yet',
+    back: (words: string) => `Held back by: ${words}`,
+    rule: (rule: string, version: number, source: string) =>
+      `By rule ${rule} version ${version} (${source}).`,
+    hold: (id: string, reason: string, by: string, until: string) =>
+      `Legal hold ${id}, set by ${by}, ${until}: ${reason}`,
+    openHold: 'until it is released',
+    holdSet: (id: string) => `Legal hold set: ${id}`,
+    holdReleased: (id: string) => `Legal hold released: ${id}`,
+    done: (erasure: string) => `Erased: ${erasure}`,
+    would: (missing: number, read: number) =>
+      missing === 0
+        ? `The database knows all ${read} erasures. It can be opened.`
+        : `${missing} of ${read} erasures are not in this database. With --yes these people are erased again.`,
+    replayed: (missing: number, read: number) =>
+      `${missing} people erased again, of ${read} erasures. The database can be opened.`,
+    progress: (read: number, missing: number) => `${read} read, ${missing} missing`,
+    epoch: (epoch: number, current: boolean, keys: number, emptied: string | null) =>
+      `${epoch}${current ? ' (current)' : ''}: ${keys} keys of people${emptied === null ? '' : `, none since ${emptied}`}`,
+    epochMade: (epoch: number) => `New epoch: ${epoch}. Copy the key folder to your other machines now.`,
+    rewrapped: (count: number, epoch: number) => `${count} keys wrapped anew by epoch ${epoch}.`,
+    epochDestroyed: (epoch: number) =>
+      `Epoch ${epoch} is destroyed. Destroy its copies, too: other machines, and backups of the key folder.`,
+  },
+  consent: {
+    erase: (subject: string) => `Erase ${subject} for good?`,
+    replay: (count: number) => `Erase ${count} people again, as the journal says?`,
+    destroyEpoch: (epoch: number) =>
+      `Destroy epoch ${epoch}? Backups whose keys it wraps cannot be read any more.`,
+  },
+};
