@@ -9,8 +9,9 @@ const ERASE = new Set(['\u007f', '\b']);
 export async function askSecret(prompt: string): Promise<string | null> {
   const { stdin } = process;
   if (!(stdin instanceof ReadStream)) return null;
-  process.stderr.write(prompt);
+  // First: whoever answers at once must not see it.
   stdin.setRawMode(true);
+  process.stderr.write(prompt);
   stdin.setEncoding('utf8');
   try {
     return await new Promise<string | null>((resolve) => {

@@ -5,7 +5,6 @@ import { formatsOf } from '../../kit/formats.ts';
 import { go } from '../../kit/page.ts';
 import { LinkList, Select } from '../../kit/parts.tsx';
 import { caseIdOf } from '../../kit/visit.ts';
-import { BEFORE_YOU_GO } from '../guidance/before-you-go-page.tsx';
 
 /** A message before the line ends, to where its holder can still be reached afterwards. */
 export const reminderPage = formPage({
@@ -19,7 +18,7 @@ export const reminderPage = formPage({
     const { leavingList: t, common } = visit.t;
     const { byUs } = t;
     const formats = formatsOf(visit.language, view.timeZone);
-    const list = <LinkList links={[[BEFORE_YOU_GO, t.link, t.linkHint]]} />;
+    const list = <LinkList links={[['/before-you-go', t.link, t.linkHint]]} />;
     const { contacts, days, chosen } = view;
     if (contacts.length === 0 || days === null)
       return {
