@@ -9,7 +9,7 @@ import {
 } from '../certificate/sign/key-files.ts';
 import type { Settings } from '../config/settings.ts';
 import { HandbackError } from '../domain/errors.ts';
-import type { LogHead, LogSigner } from '../ports/log-signer.ts';
+import type { LogHead, LogSigner } from '../ports/log/log-signer.ts';
 import { nodeVerifyCrypto } from '../ports/node-verify-crypto.ts';
 import type { Db } from '../store/database/database.ts';
 import { keyOfLog } from '../store/log/log-heads.ts';

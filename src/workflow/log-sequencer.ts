@@ -1,4 +1,4 @@
-import type { LogSigner } from '../ports/log-signer.ts';
+import type { LogSigner } from '../ports/log/log-signer.ts';
 import type { Pool } from '../store/database/database.ts';
 import { type StoredCheckpoint, signedCheckpoint } from '../store/log/log-heads.ts';
 import { appendEntries } from './log/append-entries.ts';

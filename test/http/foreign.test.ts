@@ -104,7 +104,7 @@ const callers: Readonly<
   },
   'the session of another line': {
     // What is held of the caller themselves.
-    may: ['addFactor', 'requestContactCode', 'viewMyRecords'],
+    may: ['addFactor', 'requestContactCode', 'viewMyRecords', 'askForAccountExport', 'listAccountExports'],
     of: async () => bearer(await instance.signedIn(stranger!)),
   },
   'a token for late usage': {

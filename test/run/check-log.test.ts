@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Settings } from '../../src/config/settings.ts';
 import { LANGUAGES } from '../../src/domain/values/language.ts';
 import { messages } from '../../src/messages/index.ts';
-import { WITNESS_FAULTS } from '../../src/ports/log-witness.ts';
+import { WITNESS_FAULTS } from '../../src/ports/log/log-witness.ts';
 import { checkLog } from '../../src/run/doctor/check-log.ts';
 import { logFolderOf } from '../../src/run/log-signer.ts';
 import { startWitness } from '../../src/simulators/witness.ts';

@@ -8,7 +8,7 @@ import type { Actor } from '../../src/operations/access/actor.ts';
 import type { Operations } from '../../src/operations/context.ts';
 import { logCheckpoint } from '../../src/operations/log/log-checkpoint.ts';
 import { logTile } from '../../src/operations/log/log-tile.ts';
-import type { LogSigner } from '../../src/ports/log-signer.ts';
+import type { LogSigner } from '../../src/ports/log/log-signer.ts';
 import { nodeVerifyCrypto } from '../../src/ports/node-verify-crypto.ts';
 import { logFolderOf, openLogSigner } from '../../src/run/log-signer.ts';
 import { inTransaction, type Pool } from '../../src/store/database/database.ts';

@@ -1,4 +1,4 @@
-import type { LogWitness, WitnessAnswer, WitnessFault } from '../../ports/log-witness.ts';
+import type { LogWitness, WitnessAnswer, WitnessFault } from '../../ports/log/log-witness.ts';
 import { parseWitnessSize, SIZE_MEDIA_TYPE } from '../../tlog/add-checkpoint.ts';
 import { textOf } from '../../tlog/bytes.ts';
 

@@ -1,4 +1,4 @@
-import type { LogWitness, WitnessFault } from '../../ports/log-witness.ts';
+import type { LogWitness, WitnessFault } from '../../ports/log/log-witness.ts';
 import { nodeVerifyCrypto } from '../../ports/node-verify-crypto.ts';
 import type { Pool } from '../../store/database/database.ts';
 import {

@@ -1,5 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
-import type { LogHead, LogSigner } from '../../ports/log-signer.ts';
+import type { LogHead, LogSigner } from '../../ports/log/log-signer.ts';
 import type { Db } from '../../store/database/database.ts';
 import { readTiles } from '../../store/log/log-tiles.ts';
 import { witnessStandings } from '../../store/log/log-witnesses.ts';

@@ -1,5 +1,5 @@
 import { HandbackError } from '../../domain/errors.ts';
-import type { LogSigner } from '../../ports/log-signer.ts';
+import type { LogSigner } from '../../ports/log/log-signer.ts';
 import { inTransaction, type Pool } from '../../store/database/database.ts';
 import {
   commitDurably,

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, wr
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSettings } from '../../../src/config/settings.ts';
-import type { LogHead, LogSigner } from '../../../src/ports/log-signer.ts';
+import type { LogHead, LogSigner } from '../../../src/ports/log/log-signer.ts';
 import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { logFolderOf, openLogSigner } from '../../../src/run/log-signer.ts';
 import { inTransaction, type Pool } from '../../../src/store/database/database.ts';

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { parseWitnesses } from '../../../src/config/witness-file.ts';
 import { createLogWitness } from '../../../src/connectors/log-witness/client.ts';
-import type { LogWitness } from '../../../src/ports/log-witness.ts';
+import type { LogWitness } from '../../../src/ports/log/log-witness.ts';
 import { nodeVerifyCrypto } from '../../../src/ports/node-verify-crypto.ts';
 import { startWitness, type WitnessSimulator } from '../../../src/simulators/witness.ts';
 import { publishedCheckpoint, signedCheckpoint } from '../../../src/store/log/log-heads.ts';

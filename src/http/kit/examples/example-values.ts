@@ -49,6 +49,7 @@ export const BY_NAME: Json = {
   refund: null,
   usageId: 'roaming-2026-03-0001',
   chargeId: 'roaming-2026-03-0417',
+  accountId: 'A0000001',
   disputeRef: 'D-2026-00042',
   because: 'after_end',
   heldFrom: '2026-03-11',
