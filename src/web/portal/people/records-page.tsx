@@ -28,7 +28,7 @@ export const recordsPage: Page = {
           {held.length === 0 ? <p>{text.nothing}</p> : null}
           <Rows
             rows={held.map(({ kind, count, until }) => ({
-              label: count === 1 ? kinds[kind] : `${kinds[kind]} (${count})`,
+              label: count === 1 ? kinds[kind] : text.several(kinds[kind], count),
               value:
                 until === null
                   ? years === null
