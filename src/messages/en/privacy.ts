@@ -25,7 +25,8 @@ export const privacy = {
     title: 'What we hold of you',
     lead: 'This is what is stored here under your name, and until when. After that day it is erased, and nobody can read it any more, also not in old backups once their key is destroyed.',
     several: (kind: string, count: number) => `${kind} (${count})`,
-    until: 'Kept through',
+    until: 'At the latest through',
+    earlier: 'Messages, letters, texts, pictures and appointments go earlier, by rules of their own.',
     open: (years: number) =>
       years === 1 ? '1 year after your last line has ended' : `${years} years after your last line has ended`,
     noDay: 'No last day yet',

@@ -44,6 +44,7 @@ export const recordsPage: Page = {
               ...(rule === null
                 ? []
                 : [text.rule(rule.id, rule.version, ruleSourceText(visit.t, rule.source).title)]),
+              text.earlier,
               text.afterwards,
             ]}
           />
