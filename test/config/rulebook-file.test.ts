@@ -17,6 +17,15 @@ function edited(find: string, put: string): { readonly text: string; readonly li
 
 const COOLING = 'source: withdrawal_pages, days: 3';
 
+test('classes of data may be kept for a shorter time than the person', () => {
+  const { text } = edited(
+    'records_kept: { version: 1, source: operator_default, years: 5 }',
+    'records_kept: { version: 1, source: operator_default, years: 5, contacts_years: 1, disclosures_years: 3 }',
+  );
+  const [rule] = parseRulebook({ name: 'cn.yaml', text }).settings.records_kept;
+  expect(rule!.value).toEqual({ years: 5, contactsYears: 1, disclosuresYears: 3 });
+});
+
 describe('a mistake in a rulebook is named by file, line and key', () => {
   test.each([
     [
@@ -215,6 +224,12 @@ describe('a mistake in a rulebook is named by file, line and key', () => {
       '2026-02-16, 2026-02-17, 2026-02-18',
       '2026-02-16, 2026-02-16, 2026-02-18',
       'routes.holidays names 2026-02-16 twice',
+    ],
+    [
+      'a class of data that is kept longer than the person whose key reads it',
+      'records_kept: { version: 1, source: operator_default, years: 5 }',
+      'records_kept: { version: 1, source: operator_default, years: 5, contacts_years: 6 }',
+      'records_kept.contacts_years must be a whole number from 0 to 5',
     ],
     [
       'a day that no week has',

@@ -24,8 +24,9 @@ export const privacy = {
   page: {
     title: 'What we hold of you',
     lead: 'This is what is stored here under your name, and until when. After that day it is erased, and nobody can read it any more, also not in old backups once their key is destroyed.',
-    what: 'What is held',
-    until: 'Kept through',
+    several: (kind: string, count: number) => `${kind} (${count})`,
+    until: 'At the latest through',
+    earlier: 'Messages, letters, texts, pictures and appointments go earlier, by rules of their own.',
     open: (years: number) =>
       years === 1 ? '1 year after your last line has ended' : `${years} years after your last line has ended`,
     noDay: 'No last day yet',

@@ -24,8 +24,9 @@ export const privacy = {
   page: {
     title: '我们保存的你的资料',
     lead: '这里列出以你的名义保存的资料及期限。到期后资料会被删除，任何人都无法再读取；旧备份在其密钥销毁后也无法读取。',
-    what: '保存的内容',
-    until: '保存至（含当日）',
+    several: (kind: string, count: number) => `${kind}（${count} 项）`,
+    until: '最迟保存至',
+    earlier: '消息、信件、短信、照片和预约按各自的规则更早删除。',
     open: (years: number) => `最后一条线路销户后 ${years} 年`,
     noDay: '尚无截止日期',
     why: '原因',

@@ -102,6 +102,26 @@ describe('a process that dies while it erases', () => {
   });
 });
 
+it('writes each erasure of a night of thousands once, however often it looks', async () => {
+  const at = new Date();
+  await pool.query(
+    `insert into erasure (erasure_id, party_id, at, why) select gen_random_uuid(), 'gone' || n, $1, 'period' from generate_series(1, 7000) n`,
+    [at],
+  );
+  for (let n = 0; n < 3; n++) await keepJournal(op);
+  const written = idsIn(journal).filter((party) => party.startsWith('gone'));
+  expect(written.length).toBe(7_000);
+  expect(new Set(written).size).toBe(7_000);
+  await pool.query(`delete from erasure where party_id like 'gone%'`);
+  writeFileSync(
+    journal,
+    readFileSync(journal, 'utf8')
+      .split('\n')
+      .filter((line) => !line.includes('"gone'))
+      .join('\n'),
+  );
+});
+
 describe('a database that was restored from before erasures', () => {
   it('is not opened by anything, until they were carried out again', async () => {
     // The backup has them as they were: one with a line that still stood, and an open case.

@@ -28,7 +28,7 @@ export const recordsPage: Page = {
           {held.length === 0 ? <p>{text.nothing}</p> : null}
           <Rows
             rows={held.map(({ kind, count, until }) => ({
-              label: count === 1 ? kinds[kind] : `${kinds[kind]} (${count})`,
+              label: count === 1 ? kinds[kind] : text.several(kinds[kind], count),
               value:
                 until === null
                   ? years === null
@@ -44,6 +44,7 @@ export const recordsPage: Page = {
               ...(rule === null
                 ? []
                 : [text.rule(rule.id, rule.version, ruleSourceText(visit.t, rule.source).title)]),
+              text.earlier,
               text.afterwards,
             ]}
           />
