@@ -13,7 +13,7 @@ export async function exportScenes(
   { operations: op, vault }: PortalInstance,
   clean: SeededLine,
 ): Promise<readonly Scene[]> {
-  const lines = await seedLines(op.pool, vault, 5, { from: 700 });
+  const lines = await seedLines(op.pool, vault, 5, { from: 740 });
   const ask = async (line: SeededLine): Promise<string> => {
     const asked = await askForExport(op, subscriberOf(line, ['sms_code', 'document_number']), {
       passphrase: 'four plain words here 7',

@@ -116,7 +116,7 @@ export function embeddedChargeControl(pool: Pool): ChargeControl {
       const { rows } = await pool.query<{ line_id: string }>({
         name: 'billing-charged-lines',
         text: `select l.line_id from line l left join billing_account b on b.account_id = l.account_id
-          where ($1::text is null or l.line_id collate "C" > $1)
+          where l.line_id collate "C" > coalesce($1::text, '')
             and (l.status <> 'ended' or (b.unbilled > 0 and not exists (
               select from line o where o.account_id = l.account_id and o.status <> 'ended')))
           order by l.line_id collate "C" limit $2`,

@@ -69,6 +69,7 @@ export const numberDesk = {
   batches: 'To be released',
   noBatch: 'Nothing waits to be released.',
   batch: (id: string) => `Batch ${id}`,
+  becomes: 'Become',
   kinds: { free: 'Free to be given out', return: 'Back to the range holder' },
   numbers: 'Numbers',
   proposed: 'Proposed',

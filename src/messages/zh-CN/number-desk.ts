@@ -62,6 +62,7 @@ export const numberDesk: Messages['numberDesk'] = {
   batches: '待释放',
   noBatch: '没有待释放的号码。',
   batch: (id) => `批次 ${id}`,
+  becomes: '去向',
   kinds: { free: '可重新放号', return: '归还号段持有者' },
   numbers: '号码数',
   proposed: '提出时间',

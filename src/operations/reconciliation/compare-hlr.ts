@@ -20,7 +20,7 @@ import type { ReconciliationPeers, Step } from './peers.ts';
 
 /** Subscribers of a bulk list a step, and look-ups a step. */
 const LIST_PAGE = 5_000;
-const LOOK_UP_PAGE = 5_000;
+const LOOK_UP_PAGE = 10_000;
 /** Look-ups on their way at once. */
 const WINDOW = 512;
 

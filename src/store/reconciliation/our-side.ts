@@ -3,6 +3,9 @@ import type { Msisdn } from '../../domain/values/msisdn.ts';
 import { texts } from '../database/array-parameters.ts';
 import type { Db } from '../database/database.ts';
 
+/** Behind every IMSI and MSISDN. A range that is always one lets the index begin where the page does, whatever the plan was made for. */
+const LAST = '9'.repeat(16);
+
 /** A card as our inventory has it. */
 export interface OurAccess {
   readonly imsi: Imsi;
@@ -81,7 +84,7 @@ export async function standingAccesses(
       from access a join line l on l.line_id = a.line_id and l.status <> 'ended' and l.updated_at < $3
         left join msisdn_assignment m on m.line_id = a.line_id and m.to_at is null
         left join reconciliation_seen s on s.run_id = $4 and s.imsi = a.imsi
-      where a.to_at is null and a.from_at < $3 and ($1::text is null or a.imsi > $1) and ($2::text is null or a.imsi <= $2)
+      where a.to_at is null and a.from_at < $3 and a.imsi > coalesce($1::text, '') and a.imsi <= coalesce($2::text, '${LAST}')
       order by a.imsi`,
     values: [after, upTo, cutAt, runId],
   });
@@ -97,7 +100,7 @@ export async function standingLines(
   const { rows } = await db.query<{ lineId: string; settled: boolean }>({
     name: 'standing-lines',
     text: `select line_id as "lineId", updated_at < $3 as settled from line
-      where status <> 'ended' and ($1::text is null or line_id collate "C" > $1)
+      where status <> 'ended' and line_id collate "C" > coalesce($1::text, '')
       order by line_id collate "C" limit $2`,
     values: [after, limit, cutAt],
   });
@@ -134,7 +137,7 @@ export async function endOfPage(
   const { rows } = await db.query<{ last: string | null; n: number }>({
     name: `end-of-page-${of}`,
     text: `select max(${key}) as last, count(*)::int as n
-      from (select ${key} from ${from} and ($1::text is null or ${key} > $1) order by ${key} limit $2) p`,
+      from (select ${key} from ${from} and ${key} > coalesce($1::text, '') order by ${key} limit $2) p`,
     values: [after, limit, cutAt],
   });
   return rows[0]!.n < limit ? null : rows[0]!.last;
@@ -148,7 +151,7 @@ export async function endedAccesses(
   const { rows } = await db.query<{ imsi: Imsi; lineId: string }>({
     name: 'ended-accesses',
     text: `select distinct on (imsi) imsi, line_id as "lineId" from access a
-      where to_at is not null and to_at < $3 and ($1::text is null or imsi > $1) and ($2::text is null or imsi <= $2)
+      where to_at is not null and to_at < $3 and imsi > coalesce($1::text, '') and imsi <= coalesce($2::text, '${LAST}')
         and not exists (select from access n where n.imsi = a.imsi and n.to_at is null)
       order by imsi, to_at desc`,
     values: [after, upTo, cutAt],
@@ -161,7 +164,7 @@ export async function restingNumbers(db: Db, { after, upTo, cutAt }: Span): Prom
   const { rows } = await db.query<{ msisdn: Msisdn }>({
     name: 'resting-numbers',
     text: `select msisdn from number_ledger where state = 'quarantined' and since < $3
-        and ($1::text is null or msisdn > $1) and ($2::text is null or msisdn <= $2) order by msisdn`,
+        and msisdn > coalesce($1::text, '') and msisdn <= coalesce($2::text, '+${LAST}') order by msisdn`,
     values: [after, upTo, cutAt],
   });
   return rows.map(({ msisdn }) => msisdn);

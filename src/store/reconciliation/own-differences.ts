@@ -1,6 +1,11 @@
 import type { Difference } from '../../domain/reconciliation/finding.ts';
 import type { Db } from '../database/database.ts';
 
+/** A page of the numbers that either side has. Each side is cut by itself: else every page would sort all that is left. */
+const LEDGER_PAGE = `(select msisdn from number_ledger where msisdn > coalesce($1::text, '') order by msisdn limit $2)
+    union (select msisdn from msisdn_assignment where to_at is null and msisdn > coalesce($1::text, '') order by msisdn limit $2)
+    order by msisdn limit $2`;
+
 /**
  * What the number ledger has otherwise than the lines do. Both are ours: a page of the ledger and of the assignments of the same numbers.
  * @param after the last number of the page before
@@ -22,9 +27,7 @@ export async function ledgerDifferences(
   }>({
     name: 'ledger-differences',
     text: `select k.msisdn, n.state, n.line_id as ledger_line, case when l.status <> 'ended' then m.line_id end as line_id
-      from (select msisdn from number_ledger where $1::text is null or msisdn > $1
-            union select msisdn from msisdn_assignment where to_at is null and ($1::text is null or msisdn > $1)
-            order by msisdn limit $2) k
+      from (${LEDGER_PAGE}) k
         left join number_ledger n on n.msisdn = k.msisdn
         left join msisdn_assignment m on m.msisdn = k.msisdn and m.to_at is null left join line l on l.line_id = m.line_id
       where coalesce(n.since, '-infinity') < $3
@@ -33,10 +36,7 @@ export async function ledgerDifferences(
   });
   const { rows: ends } = await db.query<{ last: string | null; n: number }>({
     name: 'ledger-page-end',
-    text: `select max(msisdn) as last, count(*)::int as n from (
-        select msisdn from number_ledger where $1::text is null or msisdn > $1
-        union select msisdn from msisdn_assignment where to_at is null and ($1::text is null or msisdn > $1)
-        order by msisdn limit $2) k`,
+    text: `select max(msisdn) as last, count(*)::int as n from (${LEDGER_PAGE}) k`,
     values: [after, limit],
   });
   const differences = rows.flatMap(({ msisdn, state, ledger_line, line_id }): Difference[] => {
@@ -61,7 +61,7 @@ export async function profileDifferences(
     name: 'profile-differences',
     text: `select p.iccid, p.line_id, p.state from esim_profile p join line l using (line_id)
       where l.status = 'ended' and l.updated_at < $3 and p.state in ('allocated', 'linked', 'confirmed', 'released')
-        and ($1::text is null or p.iccid > $1)
+        and p.iccid > coalesce($1::text, '')
         and not exists (select from unbinding u where u.iccid = p.iccid and u.result in ('cancelled', 'proven'))
       order by p.iccid limit $2`,
     values: [after, limit, cutAt],

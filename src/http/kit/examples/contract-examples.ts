@@ -69,8 +69,16 @@ const TEXT: Json = {
   },
 };
 
+const CHARGE: Json = {
+  ...{ chargeId: 'roaming-2026-03-0417', number: '+8617000000001', kind: 'usage' },
+  ...{ from: '2026-03-09', to: '2026-03-12', amount: { currency: 'CNY', minor: 1200 } },
+};
+
 /** Where a schema says more than its members do one by one. */
 const WHOLE: Json = {
+  Charge: CHARGE,
+  ChargeBatch: { charges: [CHARGE] },
+  ChargeSettled: { outcome: 'withdrawn', reason: 'taken off by hand' },
   TextToCheck: { message: 'Your points expire today: https://10086cz.top/jf', sender: '10086' },
   ChannelCheck: {
     verdict: 'not_official',

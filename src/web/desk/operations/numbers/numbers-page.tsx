@@ -218,7 +218,7 @@ function Batches({ visit, batches }: { visit: DeskVisit; batches: readonly Numbe
       {batches.length === 0 ? (
         <p>{t.noBatch}</p>
       ) : (
-        <DataTable label={t.batches} columns={[t.proposed, t.numbers, t.kinds.free, t.released]}>
+        <DataTable label={t.batches} columns={[t.proposed, t.numbers, t.becomes, t.released]}>
           {batches.map(({ batchId, proposedAt, numbers, kind, rangeHolder, releasedAt }) => (
             <tr key={batchId}>
               <th scope="row">
