@@ -70,6 +70,7 @@ export async function wholePerson(
   const { subject, sessionId } = staff.person;
   const attendance = randomUUID();
   const visit = randomUUID();
+  const archive = randomUUID();
   const contact = vault.index('contact sms', called.phone);
   const statements: readonly (readonly [string, readonly unknown[]])[] = [
     [
@@ -180,6 +181,14 @@ export async function wholePerson(
     [
       `insert into unbinding (case_id, iccid, line_id, holder_id, wait_until, result) values ($3, $4, $2, $1, now(), 'proven')`,
       [partyId, lineId, caseId, `8986999${from}`],
+    ],
+    [
+      `insert into account_export (export_id, reference, party_id, line_ids, language, passphrase_enc) values ($4, $3, $1, array[$2], 'en', $5)`,
+      [partyId, lineId, `EX-${from}`, archive, seal('export passphrase', called.why)],
+    ],
+    [
+      `insert into account_export_part (export_id, part, bytes) values ($1, 0, $2)`,
+      [archive, seal('archive', called.name)],
     ],
     [
       `insert into legal_hold (party_id, reason_enc, set_by, set_at, released_by, released_at) values ($1, $2, 'x', now(), 'y', now())`,

@@ -261,6 +261,29 @@ describe('making one', () => {
     if (existsSync(SEVEN_ZIP)) await unpacked(reference);
   });
 
+  it('ends where its person is erased in the middle: nothing of it is kept, and nobody is told', async () => {
+    const [line] = await seedLines(op.pool, vault, 1, { from: 50 });
+    const asked = await askForExport(op, subscriberOf(line!, ['sms_code', 'document_number']), {
+      passphrase: PASSPHRASE,
+    });
+    await op.pool.query('delete from outbox');
+    const erasing: ExportParts = {
+      ...parts(recordsOf(100)),
+      async *archive(content, passphrase, wrote) {
+        const all = accountArchive(content, passphrase, wrote);
+        yield (await all.next()).value as Uint8Array;
+        await op.pool.query('delete from account_export_part');
+        await op.pool.query('delete from account_export where party_id = $1', [line!.partyId]);
+        yield* all;
+      },
+    };
+    expect(await makeExports(op, ENGINE, erasing)).toBe(1);
+    expect((await op.pool.query('select from account_export_part')).rowCount).toBe(0);
+    expect(await told('export_ready')).toEqual([]);
+    const link = { reference: asked.reference, token: exportPath(op, asked.reference).split('/').at(-1)! };
+    await expect(exportOfLink(op, VISITOR, link)).rejects.toMatchObject({ code: 'export_unknown' });
+  });
+
   it('ends with its person: nothing is made of somebody who was erased meanwhile', async () => {
     await askForExport(op, me, { passphrase: PASSPHRASE });
     const { rows } = await op.pool.query<{ key: Buffer }>(
