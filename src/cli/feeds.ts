@@ -1,3 +1,5 @@
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
 import { FEED_KINDS } from '../domain/numbers/feed-calendar.ts';
 import { messages } from '../messages/index.ts';
@@ -95,12 +97,15 @@ function resendCommand(): Command {
   return withExamples(
     new Command('resend')
       .argument('<list>', 'as `handback feeds list` lists it')
-      .description('Writes a list to the output as it was made, byte for byte, to be handed in.'),
-    `feeds resend ${FEED}`,
-  ).action((feedId: string) =>
+      .option('--out <file>', 'a file that is not there yet; default: the output')
+      .description('Writes a list as it was made, byte for byte, to be handed in.'),
+    `feeds resend ${FEED} --out rnd-2026-03.csv`,
+  ).action((feedId: string, { out }: { readonly out?: string }) =>
     withBase(async ({ operations }) => {
       const { body } = await readFeed(operations, actingStaff(), { feedId });
-      for await (const part of body) process.stdout.write(part);
+      if (out === undefined) await pipeline(body, process.stdout, { end: false });
+      // It must not take the place of a file that was handed in.
+      else await pipeline(body, createWriteStream(out, { flags: 'wx' }));
     }),
   );
 }
