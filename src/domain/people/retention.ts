@@ -21,6 +21,7 @@ export const HOLDING_BACK = [
   'open_dispute',
   'open_approval',
   'open_review',
+  'open_charge',
 ] as const;
 export type HoldingBack = (typeof HOLDING_BACK)[number];
 

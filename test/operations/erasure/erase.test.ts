@@ -168,6 +168,24 @@ describe('erasing people', () => {
     expect(back).toEqual(['standing_line', 'open_case']);
   });
 
+  it('keeps whose charge is disputed, until that is settled', async () => {
+    const line = await anEndedLine();
+    await pool.query(
+      `insert into charge (charge_id, digest, received_from, line_id, case_id, kind, from_on, to_on, amount, currency, verdict, because, held_from,
+         held_amount, dispute) values ($1, '', 'x', $1, gen_random_uuid(), 'usage', '2026-01-01', '2026-01-01', 100, 'CNY', 'held', 'after_end',
+         '2026-01-01', 100, 'open')`,
+      [line.lineId],
+    );
+    await expect(erasePerson(OVER, machine, { subject: line.partyId })).rejects.toMatchObject({
+      code: 'not_erasable',
+    });
+    await pool.query(`update charge set dispute = 'withdrawn', settled_at = now() where line_id = $1`, [
+      line.lineId,
+    ]);
+    await erasePerson(OVER, machine, { subject: line.partyId });
+    expect(await isErased(line.partyId)).toBe(true);
+  });
+
   it('is over, by a hold that was set one second before, and goes on when it is released', async () => {
     const line = await anEndedLine();
     const hold = { subject: line.partyId, reason: 'court order 17/2026', until: null };
