@@ -1470,7 +1470,7 @@ export interface Operations {
     request: {
       query: {
         state: 'waiting' | 'undeliverable' | 'given_up';
-        kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'leaving_reminder' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'export_asked' | 'export_ready' | 'charge_held' | 'charge_decided' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
+        kind?: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'leaving_reminder' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'complaint_received' | 'complaint_answered' | 'complaint_late' | 'export_asked' | 'export_ready' | 'charge_held' | 'charge_decided' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
         /** The `next` of the page before; without it, the first page. */
         after?: string;
         /** How many at most; 100 where nothing is said. */
@@ -2962,6 +2962,72 @@ export interface Operations {
       | 'too_many_requests'
       | 'unavailable';
   };
+  /** Complain about a case */
+  fileComplaint: {
+    method: 'POST';
+    path: '/api/v1/complaints';
+    request: {
+      header: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+        /** Chosen by the caller; the same key gets the same answer for a day. */
+        'Idempotency-Key': string;
+      };
+      body: NewComplaint;
+    };
+    answers: {
+      201: Complaint;
+    };
+    errors:
+      | 'case_unknown'
+      | 'complaints_exhausted'
+      | 'date_invalid'
+      | 'field_invalid'
+      | 'field_missing'
+      | 'forbidden'
+      | 'holder_erased'
+      | 'idempotency_in_progress'
+      | 'idempotency_key_missing'
+      | 'idempotency_key_reused'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'text_missing'
+      | 'text_too_long'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
+  /** How a complaint stands, and its answer, by its address */
+  viewComplaint: {
+    method: 'GET';
+    path: '/api/v1/complaints/{reference}/{token}';
+    request: {
+      path: {
+        reference: string;
+        token: string;
+      };
+      header?: {
+        /** `zh-CN` or `en`: the language of `title` and `detail`. */
+        'Accept-Language'?: string;
+      };
+    };
+    answers: {
+      200: Complaint;
+    };
+    errors:
+      | 'complaint_unknown'
+      | 'internal'
+      | 'media_type_unsupported'
+      | 'not_acceptable'
+      | 'not_signed_in'
+      | 'payload_too_large'
+      | 'request_invalid'
+      | 'too_many_requests'
+      | 'unavailable';
+  };
   /** Whether a message, link or number is official */
   checkText: {
     method: 'POST';
@@ -4372,6 +4438,20 @@ export type CodeSent = {
   challenge?: string;
 };
 
+export type Complaint = {
+  reference: string;
+  /** With the reference its person sees how it stands. */
+  token: string;
+  state: 'open' | 'late' | 'answered';
+  topic: 'not_ended' | 'charged_after_end' | 'money_back' | 'certificate' | 'personal_data' | 'treatment' | 'other';
+  receivedAt: string;
+  dueOn: string;
+  outcome: 'upheld' | 'partly_upheld' | 'not_upheld' | null;
+  answer: string | null;
+  /** Where its person can turn afterwards. */
+  regulator: string;
+};
+
 export type ConfirmAnswer = Confirmed | Review;
 
 export type Confirmation = {
@@ -4953,10 +5033,24 @@ export type NewCardBatch = {
   batch: string;
 };
 
+export type NewComplaint = {
+  caseId: string;
+  topic: 'not_ended' | 'charged_after_end' | 'money_back' | 'certificate' | 'personal_data' | 'treatment' | 'other';
+  text: string;
+  /** Only with a token that has `cases:steer`, which must send it. */
+  via?: 'hotline' | 'counter' | 'letter' | 'regulator';
+  /** With `via` regulator: who sent it, and its day. */
+  authority?: {
+    name: string;
+    reference: string;
+    dueOn: string;
+  };
+};
+
 export type Notice = {
   noticeId: string;
   caseId: string | null;
-  kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'leaving_reminder' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'export_asked' | 'export_ready' | 'charge_held' | 'charge_decided' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
+  kind: 'code' | 'hotline_code' | 'text_answer' | 'receipt' | 'barred' | 'lock_set' | 'lock_lifting' | 'declared' | 'confirmed' | 'asked_for_you' | 'closing_not_mine' | 'closing_by_us' | 'leaving_reminder' | 'switching_waits' | 'request_decided' | 'withdrawn' | 'unbind' | 'unbind_reminder' | 'esim_removed' | 'completed' | 'proof_arrived' | 'proof_undone' | 'card_recorded' | 'card_destroyed' | 'supplementary' | 'complaint_received' | 'complaint_answered' | 'complaint_late' | 'export_asked' | 'export_ready' | 'charge_held' | 'charge_decided' | 'appointment_made' | 'appointment_soon' | 'appointment_off';
   channel: 'sms' | 'email';
   state: 'waiting' | 'sent' | 'delivered' | 'undeliverable' | 'given_up';
   madeAt: string;

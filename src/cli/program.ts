@@ -17,6 +17,7 @@ import { casesCommand } from './cases.ts';
 import { certificatesCommand } from './certificates.ts';
 import { channelsCommand } from './channels.ts';
 import { chargesCommand } from './charges.ts';
+import { complaintsCommand } from './complaints.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { esimCommand } from './esim.ts';
@@ -85,6 +86,7 @@ export function handbackProgram(): Command {
     campaignCommand(),
     campaignsCommand(),
     chargesCommand(),
+    complaintsCommand(),
     reconcileCommand(),
     numbersCommand(),
     feedsCommand(),

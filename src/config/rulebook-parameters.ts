@@ -69,6 +69,11 @@ export const SETTING_READERS: Readers<Settings> = {
     objections: rule.wholeNumber('objections', 1),
   }),
   objection: (rule) => ({ period: period(rule) }),
+  complaints: (rule) => ({
+    answerDays: rule.wholeNumber('answer_days', 1, 365),
+    warnWorkingDays: rule.wholeNumber('warn_working_days', 0, 30),
+    regulator: rule.text('regulator'),
+  }),
   declaration_expiry: (rule) => ({ period: period(rule) }),
   channels: (rule) => ({
     permitted: rule.someOf('permitted', CHANNELS),

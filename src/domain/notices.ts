@@ -53,6 +53,9 @@ export const NOTICES = {
   card_recorded: { ...bulk, goodForMs: 7 * DAY_MS },
   card_destroyed: { ...bulk, goodForMs: 7 * DAY_MS },
   supplementary: { ...bulk, goodForMs: 7 * DAY_MS },
+  complaint_received: { ...bulk, goodForMs: 3 * DAY_MS },
+  complaint_answered: { ...bulk, goodForMs: 7 * DAY_MS },
+  complaint_late: { ...bulk, goodForMs: 7 * DAY_MS },
   export_asked: { ...bulk, goodForMs: 3 * DAY_MS },
   /** As long as the archive lies there. */
   export_ready: { ...bulk, goodForMs: 7 * DAY_MS },

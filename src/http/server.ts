@@ -48,6 +48,7 @@ import { logProofRoutes } from './routes/certificates/log-proof.ts';
 import { revocationRoutes } from './routes/certificates/revocation.ts';
 import { channelCheckRoutes } from './routes/channels/channel-checks.ts';
 import { chargeRoutes } from './routes/charges/charges.ts';
+import { complaintRoutes } from './routes/complaints/complaints.ts';
 import { callRoutes } from './routes/desks/calls.ts';
 import { deviceRoutes } from './routes/esim/devices.ts';
 import { esimLedgerRoutes } from './routes/esim/esim-ledger.ts';
@@ -173,6 +174,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       storeRoutes(api, parts.operations);
       appointmentRoutes(api, parts.operations);
       accountExportRoutes(api, parts.operations);
+      complaintRoutes(api, parts.operations);
       channelCheckRoutes(api, parts.operations);
       handOverRoutes(api, parts.operations);
       cardRoutes(api, parts.operations);

@@ -39,6 +39,8 @@ export interface RuleValueTexts {
   readonly opened: One;
   readonly asked: One;
   readonly cards: One;
+  readonly complaintWarning: (workingDays: number) => string;
+  readonly complaintRegulator: One;
   readonly quarantineHarassment: One;
   readonly quarantineFraud: One;
   readonly quarantineCodes: (more: number, within: string, longer: string, most: string) => string;

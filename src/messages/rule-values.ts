@@ -115,6 +115,11 @@ const SETTINGS: InWords<Settings> = {
     t.ruleDesk.values.quarantineOwn(daysText(t, ownDays)),
     t.ruleDesk.values.quarantinePorted(daysText(t, rangeHolderDays)),
   ],
+  complaints: ({ answerDays, warnWorkingDays, regulator }, t) => [
+    daysText(t, answerDays),
+    t.ruleDesk.values.complaintWarning(warnWorkingDays),
+    t.ruleDesk.values.complaintRegulator(regulator),
+  ],
   detach_unconfirmed_after: ({ period }, t) => [periodText(t, period)],
   unbinding: ({ period }, t) => [periodText(t, period)],
   billing_end: ({ policy }, t) => [t.ruleDesk.values.billing[policy]],

@@ -11,30 +11,14 @@ import { metricsServer, openMetrics } from '../http/kit/metrics.ts';
 import { buildServer } from '../http/server.ts';
 import { ENGINE } from '../operations/access/actor.ts';
 import { advanceCampaigns } from '../operations/campaigns/advance-campaigns.ts';
-import { endCaseOfFormerHolder } from '../operations/cases/end-case-of-former-holder.ts';
 import { noteReceipts } from '../operations/cases/notices/note-receipts.ts';
-import { certifyLateProof } from '../operations/certificates/certify-late-proof.ts';
-import { eraseDuePeople } from '../operations/erasure/erase-due-people.ts';
 import { keepJournal } from '../operations/erasure/keep-journal.ts';
-import { carryOutGroupRetries } from '../operations/oversight/stuck/carry-out-group-retries.ts';
-import { moveAtBilling } from '../operations/special/move-at-billing.ts';
-import { remindVisitors } from '../operations/stores/remind-visitors.ts';
 import { beginAnswers } from '../operations/texts/answer-texts.ts';
 import { receiveText } from '../operations/texts/receive-text.ts';
-import { takeRedemptions } from '../operations/texts/take-redemptions.ts';
-import type { MoveLineRequest } from '../ports/billing.ts';
 import { listenToDatabase } from '../store/case-events.ts';
-import { FORMER_HOLDER_TASK } from '../store/cases/former-holders.ts';
-import { SUPERSEDE_TASK } from '../store/certificates/supersessions.ts';
 import { openDatabase } from '../store/database/database.ts';
 import { migrate } from '../store/database/migrate.ts';
-import { ERASE_TASK } from '../store/erasure/facts.ts';
 import { WORKER_NAME } from '../store/health.ts';
-import { GROUP_RETRY_TASK } from '../store/oversight/group-retries.ts';
-import { INDEX_NAMES_TASK, indexNames } from '../store/people/name-indexes.ts';
-import { MOVE_BILLING_TASK } from '../store/special/split-off.ts';
-import { REMINDERS_TASK } from '../store/stores/appointments.ts';
-import { REDEMPTIONS_TASK } from '../store/texts/switching-codes.ts';
 import { type PortalOptions, portal } from '../web/portal.ts';
 import { AuditSealer } from '../workflow/audit-sealer.ts';
 import { CampaignRunner } from '../workflow/campaign-runner.ts';
@@ -46,6 +30,7 @@ import { TextAnswers } from '../workflow/text-answers.ts';
 import type { WakingLoop } from '../workflow/waking-loop.ts';
 import { accountExports } from './account-exports.ts';
 import { certificateServiceOf } from './certificate-service.ts';
+import { clockJobs } from './clock-jobs.ts';
 import {
   type Base,
   composeBase,
@@ -225,17 +210,8 @@ async function opened(
       base.database.pool,
       log,
       {
-        [FORMER_HOLDER_TASK]: (payload) =>
-          endCaseOfFormerHolder(base.operations, ENGINE, payload as { caseId: string }),
-        [MOVE_BILLING_TASK]: (payload) => moveAtBilling(base.operations, ENGINE, payload as MoveLineRequest),
-        [SUPERSEDE_TASK]: (payload) =>
-          certifyLateProof(base.operations, ENGINE, payload as { caseId: string }),
-        [GROUP_RETRY_TASK]: () => carryOutGroupRetries(base.operations, ENGINE),
-        [REDEMPTIONS_TASK]: async () => void (await takeRedemptions(base.operations, ENGINE)),
-        [REMINDERS_TASK]: async () => void (await remindVisitors(base.operations, ENGINE)),
+        ...clockJobs(base),
         ...ledgers.jobs,
-        [ERASE_TASK]: async () => void (await eraseDuePeople(base.operations, ENGINE)),
-        [INDEX_NAMES_TASK]: async () => void (await indexNames(base.database.pool, base.vault)),
       },
       { campaignRowDays: settings.campaignRowDays, appointmentDays: settings.appointmentDays },
     );

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { forgetExports } from '../store/accounts/account-exports.ts';
 import { forgetScamReports } from '../store/channels/scam-campaigns.ts';
 import { DISPUTES_TASK, forgetPassedCharges } from '../store/charges/charges.ts';
+import { COMPLAINTS_TASK } from '../store/complaints/complaints.ts';
 import type { Pool } from '../store/database/database.ts';
 import { ERASE_TASK } from '../store/erasure/facts.ts';
 import { PROPOSE_RELEASES_TASK } from '../store/numbers/batches.ts';
@@ -80,6 +81,7 @@ const CRONTAB = [
   '19 * * * * forget-voice-calls',
   '57 4 * * * forget-appointments',
   '13 * * * * forget-exports',
+  `3 * * * * ${COMPLAINTS_TASK}`,
   '59 4 * * * forget-charges',
   '13 5 * * * forget-differences',
   '17 5 * * * forget-number-details',

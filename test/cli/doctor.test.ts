@@ -421,6 +421,7 @@ describe('the words of the doctor', () => {
                 'mail_not_asked',
                 'smdp_not_asked',
                 'account_facts_not_asked',
+                'customer_records_not_asked',
                 'switching_codes_not_asked',
                 'charge_control_not_asked',
                 'text_counts_not_asked',

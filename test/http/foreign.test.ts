@@ -65,6 +65,7 @@ const OPEN = [
   'viewAppointment',
   'cancelAppointment',
   // What its address leads to is opened by its passphrase.
+  'viewComplaint',
   'viewAccountExport',
   'downloadAccountExport',
   'verifyCertificate',

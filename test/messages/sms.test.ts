@@ -29,6 +29,10 @@ const NEUTRAL: readonly SmsKind[] = [
   'appointment_made',
   'appointment_soon',
   'appointment_off',
+  // Of a complaint, by its reference.
+  'complaint_received',
+  'complaint_answered',
+  'complaint_late',
   // Of the whole account.
   'export_ready',
 ];

@@ -112,7 +112,16 @@ import { disputeCharges } from '../../src/operations/charges/dispute-charges.ts'
 import { listCharges } from '../../src/operations/charges/list-charges.ts';
 import { receiveCharge } from '../../src/operations/charges/receive-charge.ts';
 import { settleCharge } from '../../src/operations/charges/settle-charge.ts';
+import {
+  answerComplaint,
+  listComplaints,
+  noteRegulator,
+  viewComplaint,
+} from '../../src/operations/complaints/answer-complaint.ts';
 import { gatherEvidencePack } from '../../src/operations/complaints/case-evidence-pack.ts';
+import { complaintOfLink } from '../../src/operations/complaints/complaint-link.ts';
+import { fileComplaint } from '../../src/operations/complaints/file-complaint.ts';
+import { watchComplaints } from '../../src/operations/complaints/watch-complaints.ts';
 import { attend } from '../../src/operations/desks/attend.ts';
 import { acceptMaterials } from '../../src/operations/desks/counter/accept-materials.ts';
 import { checkDocument } from '../../src/operations/desks/counter/check-document.ts';
@@ -482,6 +491,24 @@ const ASK: Readonly<Record<OperationName, (actor: Actor, of: Scene) => Promise<u
   review: (actor, { made }) => review(op, actor, { caseId: made.caseId, ...assertionBy(actor) }),
   confirm: (actor, { made }) => confirm(op, actor, { caseId: made.caseId, ...assertionBy(actor) }),
   viewHistory: (actor, { made }) => viewHistory(op, actor, { caseId: made.caseId }),
+  fileComplaint: (actor, { made }) =>
+    fileComplaint(op, actor, {
+      caseId: made.caseId,
+      ...{ topic: 'other', text: 'x' },
+      ...(actor.kind === 'staff' || actor.kind === 'system' ? { via: 'letter' as const } : {}),
+    }),
+  complaintOfLink: (actor) => complaintOfLink(op, actor, { reference: 'CP-0', token: 'x' }),
+  listComplaints: (actor) => listComplaints(op, actor, { openOnly: true, limit: 1 }),
+  viewComplaint: (actor) => viewComplaint(op, actor, { complaint: 'CP-0' }),
+  answerComplaint: (actor) => answerComplaint(op, actor, { complaint: 'CP-0', outcome: 'upheld', text: 'x' }),
+  noteRegulator: (actor) =>
+    noteRegulator(op, actor, {
+      complaint: 'CP-0',
+      name: 'x',
+      reference: '',
+      dueOn: parseLocalDate('2999-01-01'),
+    }),
+  watchComplaints: (actor) => watchComplaints(op, actor),
   gatherEvidencePack: (actor, { made }) => gatherEvidencePack(op, actor, made),
   viewEvidence: (actor, { made }) => viewEvidence(op, actor, { caseId: made.caseId }),
   viewDecisions: (actor, { line }) => viewDecisions(op, actor, { lineId: line.lineId }),

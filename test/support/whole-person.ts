@@ -183,6 +183,19 @@ export async function wholePerson(
       [partyId, lineId, caseId, `8986999${from}`],
     ],
     [
+      `insert into complaint (reference, case_id, line_id, party_id, confidential, via, topic, body_enc, received_at, received_by, jurisdiction, rule_id,
+         rule_version, due_on, due_by, work_by, remind_at, answered_at, outcome, answer_enc)
+       values ($3, $4, $2, $1, false, 'portal', 'other', $5, now(), 'x', 'cn', 'r', 1, current_date, now(), now(), now(), now(), 'upheld', $6)`,
+      [
+        partyId,
+        lineId,
+        `CP-${from}`,
+        caseId,
+        seal('complaint', called.why),
+        seal('complaint answer', called.name),
+      ],
+    ],
+    [
       `insert into account_export (export_id, reference, party_id, line_ids, language, passphrase_enc) values ($4, $3, $1, array[$2], 'en', $5)`,
       [partyId, lineId, `EX-${from}`, archive, seal('export passphrase', called.why)],
     ],

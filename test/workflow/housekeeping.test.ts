@@ -354,6 +354,7 @@ describe('what is done by the clock', () => {
       'propose-releases',
       'remind-visitors',
       'take-redemptions',
+      'watch-complaints',
     ]);
   });
 });

@@ -1,4 +1,5 @@
-import type { RecordsKept, Rule, RuleReference } from '../rules/rulebook.ts';
+import type { RecordsKept } from '../rules/records-kept.ts';
+import type { Rule, RuleReference } from '../rules/rulebook.ts';
 import { addDays, addMonths, type LocalDate, localDateAt } from '../values/local-date.ts';
 
 /**
@@ -22,6 +23,7 @@ export const HOLDING_BACK = [
   'open_approval',
   'open_review',
   'open_charge',
+  'open_complaint',
 ] as const;
 export type HoldingBack = (typeof HOLDING_BACK)[number];
 

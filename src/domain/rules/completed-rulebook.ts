@@ -60,6 +60,7 @@ function usual({ effectiveFrom }: Rulebook) {
     quarantine_longer: rule('quarantine_longer', { harassmentDays: 0, fraudDays: 0, codes: null }),
     idle_end: rule('idle_end', { days: 0, payments: ['prepaid'] as const }),
     lock_lifting: rule('lock_lifting', { period: { unit: 'hours', amount: 72 } as const }),
+    complaints: rule('complaints', { answerDays: 15, warnWorkingDays: 3, regulator: '' }),
     objection: rule('objection', { period: { unit: 'hours', amount: 48 } as const }),
     text_keywords: rule('text_keywords', USUAL_TEXT_RULES),
     switching_codes: rule('switching_codes', { validDays: null }),

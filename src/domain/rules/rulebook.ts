@@ -1,3 +1,4 @@
+import type { ComplaintRule } from '../complaints/complaint-clock.ts';
 import { HandbackError } from '../errors.ts';
 import type { AccessKind, OpenedChannel, PaymentKind } from '../values/line-terms.ts';
 import type { LocalDate } from '../values/local-date.ts';
@@ -7,6 +8,7 @@ import type { Calendar } from '../values/working-days.ts';
 import type { AgentWatch } from './agent-watch.ts';
 import type { Capacity } from './capacity.ts';
 import type { RiskCoolingOff } from './cooling-risk.ts';
+import type { RecordsKept } from './records-kept.ts';
 import type { Route, Wish } from './route.ts';
 import type { SwitchingCodeRules, TextRules } from './text-rules.ts';
 import type { TwoPersonRule } from './two-person.ts';
@@ -153,17 +155,6 @@ export interface RoutesRule {
   readonly calendar: Calendar;
 }
 
-/** Whole years of what identifies a person; a class of data that is not named is kept as long. */
-export interface RecordsKept {
-  readonly years: number;
-  /** What certificates disclose, and what the network answered. */
-  readonly disclosuresYears?: number;
-  /** From what it was decided, and what was shown and signed at a counter. */
-  readonly decisionsYears?: number;
-  /** Other telephone numbers and e-mail addresses. */
-  readonly contactsYears?: number;
-}
-
 /** The parameters of each rule that is not a check. Names are spelled as in the rulebook files. */
 export interface Settings {
   /** Between confirming and the bar; withdrawing costs nothing. */
@@ -176,6 +167,8 @@ export interface Settings {
   readonly objection: { readonly period: Period };
   /** How long a holder's lock against ending holds after they lifted it. */
   readonly lock_lifting: { readonly period: Period };
+  /** When a complaint is answered, and where somebody turns afterwards. */
+  readonly complaints: ComplaintRule;
   /** How long a declaration waits for its proof of identity. */
   readonly declaration_expiry: { readonly period: Period };
   readonly channels: { readonly permitted: readonly Channel[]; readonly presenceRequired: boolean };

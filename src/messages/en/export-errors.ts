@@ -34,4 +34,16 @@ export const exportErrors = {
           ? 'It could not be made. Ask for it again.'
           : 'It is still being made. Look again in a moment.',
   },
+  complaint_unknown: {
+    title: 'There is no such complaint',
+    detail: 'Check that the whole address or reference was copied.',
+  },
+  complaint_answered: {
+    title: 'This complaint has been answered',
+    detail: 'It is answered once. An authority can open it again.',
+  },
+  complaints_exhausted: {
+    title: 'Several complaints of yours wait for an answer',
+    detail: (facts) => `At most ${String(facts['most'] ?? 5)} can. Wait for one of the answers first.`,
+  },
 } satisfies Partial<ErrorTexts>;

@@ -10,5 +10,6 @@ export const holdingBack: Readonly<Record<HoldingBack, string>> = {
   open_dispute: 'an objection that nobody has looked into yet',
   open_approval: 'an act that waits for a second person',
   open_review: 'a review for fraud',
+  open_complaint: 'a complaint that waits for an answer',
   open_charge: 'a charge that is disputed',
 };

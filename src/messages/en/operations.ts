@@ -7,6 +7,7 @@ export const operations = {
     stuck: 'Stuck cases',
     campaigns: 'Campaigns',
     esim: 'eSIM',
+    complaints: 'Complaints',
     charges: 'Held charges',
     reconciliation: 'Reconciliation',
     numbers: 'Numbers',

@@ -148,6 +148,7 @@ export const ruleDesk: RuleDeskTexts = {
     unbinding: 'Waiting for eSIM devices',
     billing_end: 'Last day that is billed',
     early_termination: 'Price of leaving early',
+    complaints: 'Answers to complaints',
     records_kept: 'How long records are kept',
     idle_end: 'Lines that nobody uses',
     refund: 'Refund',
@@ -161,6 +162,8 @@ export const ruleDesk: RuleDeskTexts = {
     notice: 'Notices',
   },
   values: {
+    complaintWarning: (days: number) => `A reminder ${days} working days before`,
+    complaintRegulator: (name: string) => `Afterwards: ${name}`,
     period: {
       minutes: (n) => (n === 1 ? '1 minute' : `${n} minutes`),
       hours: (n) => (n === 1 ? '1 hour' : `${n} hours`),

@@ -65,6 +65,12 @@ export const sms = {
     `Reminder of your appointment ${f.reference}: ${f.at}, ${f.store}. If you cannot come, cancel: ${f.url}`,
   appointment_off: (f: { reference: string; store: string; at: string; url: string }, w: Ways) =>
     `We cannot keep your appointment ${f.reference}, ${f.at}, ${f.store}: the store has changed its hours or closed. Make another: ${w.portal}/stores or ${w.call}.`,
+  complaint_received: (f: { reference: string; url: string; by: string }, _: Ways) =>
+    `We have your complaint ${f.reference} and answer it by ${f.by}. See how it stands: ${f.url}`,
+  complaint_answered: (f: { reference: string; url: string }, w: Ways) =>
+    `Your complaint ${f.reference} has an answer: ${f.url} Questions? Please ${w.call}.`,
+  complaint_late: (f: { reference: string; url: string; regulator: string }, w: Ways) =>
+    `Your complaint ${f.reference} should have been answered by now, and is not. We go on with it: ${f.url} or ${w.call}. You can also turn to: ${f.regulator}`,
   export_asked: (f: { reference: string }, w: Ways) =>
     `Somebody who signed in with ${w.line} asked for an archive of your account with us (${f.reference}). Not you? ${w.portal} or ${w.call}.`,
   export_ready: (f: { reference: string; url: string; days: number }, _: Ways) =>

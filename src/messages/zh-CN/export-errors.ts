@@ -27,4 +27,10 @@ export const exportErrors = {
           ? '没有做成。请重新申请。'
           : '还在制作，请稍后再看。',
   },
+  complaint_unknown: { title: '没有这件投诉', detail: '请检查网址或编号是否复制完整。' },
+  complaint_answered: { title: '这件投诉已经答复', detail: '只答复一次。监管机构可以重新提出。' },
+  complaints_exhausted: {
+    title: '您有多件投诉在等答复',
+    detail: (facts) => `最多可有 ${String(facts['most'] ?? 5)} 件。请先等其中一件的答复。`,
+  },
 } satisfies Partial<ErrorTexts>;

@@ -10,5 +10,6 @@ export const holdingBack: Readonly<Record<HoldingBack, string>> = {
   open_dispute: '尚未处理的异议',
   open_approval: '等待第二人批准的操作',
   open_review: '欺诈核查',
+  open_complaint: '等待答复的投诉',
   open_charge: '争议中的扣费',
 };

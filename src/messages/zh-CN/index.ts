@@ -12,6 +12,7 @@ import { certificate, verify } from './certificate-pages.ts';
 import { chargeDesk, reconciliation } from './charge-desk.ts';
 import { chartDesk } from './chart-desk.ts';
 import { commandLine } from './command-line.ts';
+import { complaints } from './complaints.ts';
 import { counter } from './counter.ts';
 import { declare, receipt, takeUp } from './declaration.ts';
 import { demoDesks } from './demo-desks.ts';
@@ -70,6 +71,7 @@ import { zombieChart } from './zombie-chart.ts';
 /** Every word in Chinese. */
 export const zhCn: Messages = {
   accountExport,
+  complaints,
   evidencePack,
   apiPage,
   cardCommands,

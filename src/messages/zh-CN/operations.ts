@@ -9,6 +9,7 @@ export const operations: Messages['operations'] = {
     stuck: '停滞办理',
     campaigns: '批量销号',
     esim: 'eSIM',
+    complaints: '投诉',
     charges: '拦下的扣费',
     reconciliation: '对账核对',
     numbers: '号码',

@@ -137,6 +137,7 @@ export const ruleDesk: RuleDeskTexts = {
     unbinding: '等待 eSIM 设备',
     billing_end: '计费截止日',
     early_termination: '提前解约费用',
+    complaints: '投诉答复',
     records_kept: '资料保存期限',
     idle_end: '长期不用的号码',
     refund: '退款',
@@ -150,6 +151,8 @@ export const ruleDesk: RuleDeskTexts = {
     notice: '通知',
   },
   values: {
+    complaintWarning: (days: number) => `提前 ${days} 个工作日提醒`,
+    complaintRegulator: (name: string) => `此后可向${name}申诉`,
     period: { minutes: (n) => `${n} 分钟`, hours: (n) => `${n} 小时`, days: (n) => `${n} 天` },
     skippedIfUrgent: '手机丢失或被盗时免除',
     alsoIfUrgent: '手机丢失或被盗时同样适用',

@@ -23,6 +23,8 @@ import {
   VIEWING,
 } from './access-rule.ts';
 
+import { LEDGER_ACCESS } from './ledger-table.ts';
+
 export type { AccessRule, ActorKind } from './access-rule.ts';
 
 /**
@@ -102,6 +104,19 @@ export const ACCESS = {
   withdraw: { ...followers, scope: 'cases:steer', factors: 'of_the_step', roles: NOBODY },
   viewHistory: { ...operator, scope: 'cases:read', reach: 'case', roles: SEEING },
   viewEvidence: { ...operator, scope: 'evidence:read', reach: 'case', roles: SEEING },
+  // Whoever may follow a case may complain about it, and so may whoever takes a call or a letter.
+  fileComplaint: {
+    ...followers,
+    scope: 'cases:steer',
+    roles: ['agent', 'clerk', 'supervisor', 'operations'],
+  },
+  // By the link of a message, as its person.
+  complaintOfLink: open,
+  listComplaints: { ...operator, scope: 'evidence:read', roles: SEEING },
+  viewComplaint: { ...operator, scope: 'evidence:read', roles: SEEING },
+  answerComplaint: { ...operator, scope: 'cases:steer', roles: STEERING },
+  noteRegulator: { ...operator, scope: 'cases:steer', roles: STEERING },
+  watchComplaints: { ...machine, actors: ['engine'] },
   gatherEvidencePack: { ...operator, scope: 'evidence:read', reach: 'case', roles: SEEING },
   viewDecisions: { ...operator, scope: 'evidence:read', roles: SEEING },
   listCauses: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
@@ -203,40 +218,7 @@ export const ACCESS = {
   // It tells of the rules, and of no line.
   viewGuidance: open,
   bookLateUsage: { ...operator, scope: 'usage:write' },
-  // The nightly comparison hands over what it finds at billing.
-  receiveCharge: { ...operator, actors: ['staff', 'system', 'engine'], scope: 'usage:write' },
-  disputeCharges: { ...machine, actors: ['engine'] },
-  listCharges: { ...operator, scope: 'cases:read', roles: SEEING },
-  settleCharge: { ...operator, scope: 'usage:write', roles: ['supervisor', 'fraud', 'operations'] },
-  judgeNumbers: { ...machine, actors: ['engine'] },
-  // A count of texts, and nothing of what they said or who sent them.
-  countTexts: { ...operator, actors: ['staff', 'system', 'engine'], scope: 'usage:write' },
-  listNumbers: { ...operator, scope: 'lines:read', roles: SEEING },
-  flagNumber: { ...operator, scope: 'cases:steer', roles: ['supervisor', 'fraud'] },
-  extendQuarantine: { ...operator, scope: 'cases:steer', roles: ['supervisor', 'fraud', 'operations'] },
-  notePortedAway: { ...operator, scope: 'lines:write', roles: ['operations'] },
-  proposeReleases: {
-    ...operator,
-    actors: ['staff', 'system', 'engine'],
-    scope: 'cases:steer',
-    roles: ['operations'],
-  },
-  // Whoever asks for it does not agree to it.
-  releaseNumbers: { ...operator, scope: 'cases:steer', roles: ['operations'] },
-  planFeeds: { ...machine, actors: ['engine'] },
-  makeFeed: { ...operator, scope: 'cases:steer', roles: ['operations'] },
-  listFeeds: { ...operator, scope: 'cases:read', roles: ['supervisor', 'operations', 'auditor'] },
-  readFeed: { ...operator, scope: 'cases:steer', roles: ['operations'] },
-  startReconciliation: {
-    ...operator,
-    actors: ['staff', 'system', 'engine'],
-    scope: 'cases:steer',
-    roles: ['operations'],
-  },
-  advanceReconciliation: { ...machine, actors: ['engine'] },
-  listFindings: { ...operator, scope: 'evidence:read', roles: ['supervisor', 'operations', 'auditor'] },
-  clearFinding: { ...operator, scope: 'cases:steer', roles: STEERING },
-  carryOutClearing: { ...machine, actors: ['engine'] },
+  ...LEDGER_ACCESS,
   revokeCertificate: {
     ...operator,
     scope: 'certificates:revoke',

@@ -4,6 +4,12 @@ import { nodeVerifyCrypto } from '../../ports/node-verify-crypto.ts';
 import { type AuditRow, auditOfCase, insertAudit } from '../../store/audit.ts';
 import { decisionsOf, type KeptDecision } from '../../store/cases/decisions.ts';
 import { certificateOfCase } from '../../store/certificates/certificates.ts';
+import {
+  type Complaint,
+  complaintsOfCase,
+  complaintTexts,
+  type SealedComplaint,
+} from '../../store/complaints/complaints.ts';
 import { type NoticeRecord, noticesOfCase } from '../../store/notices.ts';
 import { findParty } from '../../store/people/parties.ts';
 import { namesOfStaff } from '../../store/special/requests.ts';
@@ -24,6 +30,12 @@ export interface NamedEvent extends AuditRow {
   readonly actorName: string | null;
 }
 
+/** A complaint about the case. */
+export interface PackedComplaint extends Complaint {
+  readonly text: string | null;
+  readonly answer: string | null;
+}
+
 /** All that a complaint about a case is answered from. */
 export interface CaseEvidencePack extends CaseView {
   readonly madeAt: Date;
@@ -31,6 +43,8 @@ export interface CaseEvidencePack extends CaseView {
   readonly decisions: readonly KeptDecision[];
   readonly evidence: CaseEvidence;
   readonly notices: readonly NoticeRecord[];
+  /** With what was said, where it can still be read. */
+  readonly complaints: readonly PackedComplaint[];
   /** The whole copy, with the proof that it is in the public log; null where no certificate was issued. */
   readonly certificate: CertificateCopy | null;
   /** The keys of the person are destroyed: what was personal is not in it. */
@@ -54,19 +68,21 @@ export async function gatherEvidencePack(
   const { caseId, lineId, holderId } = record;
   const madeAt = op.clock.now();
   const party = await findParty(pool, vault, holderId);
-  const [view, audit, notices, decisions, evidence, stored] = await Promise.all([
+  const [view, audit, notices, decisions, evidence, stored, sealed] = await Promise.all([
     caseView(op, pool, record, madeAt),
     auditOfCase(pool, caseId),
     noticesOfCase(pool, caseId),
     decisionsOf(pool, vault, { caseId }),
     viewEvidence(op, actor, { caseId }),
     certificateOfCase(pool, caseId),
+    complaintsOfCase(pool, caseId),
   ]);
   const names = await namesOfStaff(pool, [...new Set(audit.map((one) => one.actor))]);
   await insertAudit(pool, [{ caseId, lineId, actor: auditName(actor), action: 'evidence_pack_made' }]);
   return {
     ...view,
     ...{ madeAt, decisions, evidence, notices, erased: party === null },
+    complaints: await Promise.all(sealed.map((one) => opened(op, one))),
     events: audit.map((one) => ({ ...one, actorName: names.get(one.actor) ?? null })),
     certificate:
       stored === null
@@ -78,4 +94,13 @@ export async function gatherEvidencePack(
             nodeVerifyCrypto,
           ),
   };
+}
+
+/** A complaint is under the key of whoever made it, who need not be the holder. */
+async function opened(op: Operations, sealed: SealedComplaint): Promise<PackedComplaint> {
+  const { bodyEnc: _, answerEnc: __, ...complaint } = sealed;
+  const party = await findParty(op.pool, op.vault, complaint.partyId);
+  const texts =
+    party === null ? { text: null, answer: null } : complaintTexts(op.vault, party.dataKey, sealed);
+  return { ...complaint, ...texts };
 }

@@ -83,6 +83,7 @@ async function filesOf(
     fileOf('network.json', json(exchanges)),
     ...(notifications.length === 0 ? [] : [fileOf('euicc-notifications.json', json(notifications))]),
     fileOf('messages.json', json(found.notices)),
+    ...(found.complaints.length === 0 ? [] : [fileOf('complaints.json', json(found.complaints))]),
     ...(record.bill === null ? [] : [fileOf('bill.json', json(record.bill))]),
     ...(certificate === null
       ? []
@@ -136,6 +137,7 @@ function reportOf(
       decisions(found, language),
       network(found, language),
       bill(found, language),
+      ...(found.complaints.length === 0 ? [] : [complaints(found, language)]),
       {
         title: words.files,
         widths: [0.3, 0.7],
@@ -252,5 +254,29 @@ function bill({ record, timeZone }: CaseEvidencePack, language: Language): Repor
             [words.total, formats.money(record.bill.total)],
           ],
     empty: words.noBill,
+  };
+}
+
+function complaints(found: CaseEvidencePack, language: Language): ReportSection {
+  const t = messages(language);
+  const { complaints: words } = t;
+  const { desk } = words;
+  const formats = formatsIn(t.writing.locale, found.timeZone);
+  return {
+    title: desk.title,
+    widths: [0.2, 0.2, 0.6],
+    columns: [desk.reference, desk.due, desk.said],
+    rows: found.complaints.map(({ reference, topic, dueOn, outcome, text, answer }) => [
+      reference,
+      formats.date(dueOn),
+      [
+        words.topics[topic],
+        text ?? words.state.gone,
+        ...(outcome === null
+          ? []
+          : [t.punctuation.labelled(desk.answerTitle, desk.outcomes[outcome]), answer ?? words.state.gone]),
+      ].join('\n'),
+    ]),
+    empty: t.evidencePack.none,
   };
 }

@@ -24,6 +24,7 @@ const BACK: Readonly<Record<Exclude<HoldingBack, 'legal_hold'>, string>> = {
   open_approval: `exists (select from line l join approval_request a using (line_id)
     where l.holder_id = p.party_id and a.decided_at is null and a.expires_at > now())`,
   open_review: `exists (select from line l join fraud_review f using (line_id) where l.holder_id = p.party_id and f.state = 'open')`,
+  open_complaint: 'exists (select from complaint c where c.party_id = p.party_id and c.answered_at is null)',
   open_charge: `exists (select from line l join charge c using (line_id)
     where l.holder_id = p.party_id and c.verdict = 'held' and c.settled_at is null)`,
 };

@@ -74,6 +74,7 @@ export const FATES = {
   approval_request: goes(`${OF_CASE} or line_id = any(:lines) or about = any(:requests::text[])`),
   card_label: goes(OF_CASE),
   special_request_photo: goes('request_id = any(:requests)'),
+  complaint: goes(OF_PERSON),
   legal_hold: goes(OF_PERSON),
 
   // What stays of what was done, and of the operator's numbers, cards and money.

@@ -77,6 +77,10 @@ const PARTS: Readonly<Record<WorkKind, string>> = {
       coalesce(t.confidential, c.confidential, false), d.made_at, null::timestamptz, null::text
     from dispute d join line l using (line_id) left join termination t on t.case_id = d.case_id left join termination_closed c on c.case_id = d.case_id
     where d.dealt_at is null and d.made_at > now() - interval '30 days'`,
+  // By the end of the last day on which somebody can work on it.
+  complaint: `select 'complaint', c.complaint_id::text, c.reference, c.topic, null::text, c.jurisdiction, c.province, c.confidential, c.received_at,
+      c.work_by, null::text
+    from complaint c where c.answered_at is null`,
   batch: `select 'batch', b.number, b.number, case when ${BATCH_DIFFERS('b')} then 'differs' else 'to_compare' end, null::text, ${NO_PLACE}, false,
       coalesce((select max(m.at) from custody_move m where m.batch_id = b.batch_id and m.kind = 'hand_over_batch'), b.opened_at), null::timestamptz, null::text
     from card_batch b where b.state = 'handed_over'`,

@@ -46,6 +46,13 @@ export class Answers {
     return typed;
   }
 
+  /** Which of some words was chosen; anything else is a refusal, and then the first stands in, which nobody uses. */
+  oneOf<T extends string>(field: string, words: readonly T[], title: string): T {
+    const chosen = words.find((one) => one === this.#visit.values[field]);
+    if (chosen === undefined) this.refuse(field, title);
+    return chosen ?? words[0]!;
+  }
+
   refuse(field: string, title: string, detail = ''): void {
     this.#errors.push({ field, title, detail });
   }

@@ -23,6 +23,7 @@ import { publicCertificate } from './certificates/public-certificate-page.tsx';
 import { verify } from './certificates/verify-page.tsx';
 import { channelsPage } from './channels/channels-page.tsx';
 import { checkPage, reportPage } from './channels/check-page.tsx';
+import { complainPage, complaintStatePage } from './complaints/complaint-pages.tsx';
 import { agentCodePage } from './desks/agent-code-page.tsx';
 import { callCodePage } from './desks/call-code-page.tsx';
 import { devicesPage } from './esim/devices-page.tsx';
@@ -55,6 +56,7 @@ import { visitCalendar, visitPage } from './stores/visit-page.tsx';
 /** Every question of the portal, in the order of the journey. */
 export const PAGES: readonly Page[] = [
   ...[start, code, lost, leave, recordsPage, exportPage, exportStatePage, exportFile],
+  ...[complainPage, complaintStatePage],
   ...[lines, lineDetails, lockPage, documentPage, before, eligibilityPage, disputePage, reasonPage, report],
   ...[
     reviewPage,

@@ -5,7 +5,7 @@ import {
   type PersonFacts,
   retentionOf,
 } from '../../../src/domain/people/retention.ts';
-import type { RecordsKept } from '../../../src/domain/rules/rulebook.ts';
+import type { RecordsKept } from '../../../src/domain/rules/records-kept.ts';
 import type { LocalDate } from '../../../src/domain/values/local-date.ts';
 
 const day = (text: string) => text as LocalDate;

@@ -1,6 +1,7 @@
 import type { Contract } from '../contract-types.ts';
 import { ACCOUNT_EXAMPLES } from './account-examples.ts';
 import { BY_NAME, type Json } from './example-values.ts';
+import { STORE, STORE_EXAMPLES } from './store-examples.ts';
 
 /** The heir of the customer asks for the same line. */
 const HEIR: Json = {
@@ -22,15 +23,6 @@ const WAITING_REQUEST: Json = {
   receivedAt: '2026-03-01T09:30:00.000Z',
   decideBy: '2026-03-04T16:00:00.000Z',
 };
-
-const STORE: Json = {
-  ...{ storeId: 'shop-014', names: { 'zh-CN': 'Xugou Lu', en: 'Imaginary Road' } },
-  ...{ jurisdiction: 'cn', province: 'CN-GD', city: { 'zh-CN': 'Shili Shi', en: 'Sampleton' } },
-  ...{ address: { 'zh-CN': 'Xugou Lu 1 Hao', en: '1 Imaginary Road' }, phone: '164 0000 0014' },
-  ...{ services: ['end_line', 'card_return'], openingHours: 'Mo-Fr 09:00-18:00; Sa 10:00-16:00; PH off' },
-  ...{ timeZone: 'Asia/Shanghai', slotMinutes: 20, places: 2 },
-};
-const APPOINTMENT: Json = { storeId: 'shop-014', startsAt: '2026-12-01T02:00:00.000Z', service: 'end_line' };
 
 const quoted = (id: string, strength: string): Json => ({
   ...{ id, version: 1 },
@@ -264,18 +256,7 @@ const WHOLE: Json = {
     years: 5,
     until: '2031-03-10',
   },
-  Store: STORE,
-  StoreView: {
-    store: STORE,
-    week: [{ day: '2026-11-30', spans: [{ from: '09:00', to: '18:00' }] }],
-    days: ['2026-11-30', '2026-12-01'],
-  },
-  Slots: { slots: [{ startsAt: '2026-12-01T02:00:00.000Z', endsAt: '2026-12-01T02:20:00.000Z', free: 2 }] },
-  NewAppointment: APPOINTMENT,
-  Appointment: {
-    ...{ reference: 'AP-7K3F9QXM', token: '2B8DHT5V0WNER4YA', state: 'ahead', ...APPOINTMENT },
-    endsAt: '2026-12-01T02:20:00.000Z',
-  },
+  ...STORE_EXAMPLES,
   ...ACCOUNT_EXAMPLES,
   Guidance: {
     ...{ jurisdiction: 'cn', province: 'CN-GD', version: '2026.1', inPerson: false },

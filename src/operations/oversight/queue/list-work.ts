@@ -39,6 +39,7 @@ const SEEN_BY: Readonly<Record<WorkKind, OperationName>> = {
   approval: 'listApprovals',
   notification: 'listQuarantined',
   dispute: 'listDisputes',
+  complaint: 'listComplaints',
   batch: 'listBatches',
   switching: 'listCases',
   charge: 'listCharges',
@@ -127,6 +128,7 @@ function clockOf({ kind, label }: QueuedWork): WorkClock | null {
     case 'switching':
       return 'declaration_expiry';
     case 'feed':
+    case 'complaint':
       return 'due';
     default:
       return null;

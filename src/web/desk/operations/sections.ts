@@ -14,6 +14,7 @@ export const SECTIONS = [
   { path: `${OPERATIONS}/stuck`, name: 'stuck', roles: rolesOf('listCauses') },
   { path: `${OPERATIONS}/campaigns`, name: 'campaigns', roles: rolesOf('listCampaigns') },
   { path: `${OPERATIONS}/esim`, name: 'esim', roles: rolesOf('listQuarantined') },
+  { path: `${OPERATIONS}/complaints`, name: 'complaints', roles: rolesOf('listComplaints') },
   { path: `${OPERATIONS}/charges`, name: 'charges', roles: rolesOf('listCharges') },
   { path: `${OPERATIONS}/reconciliation`, name: 'reconciliation', roles: rolesOf('listFindings') },
   { path: `${OPERATIONS}/numbers`, name: 'numbers', roles: rolesOf('listNumbers') },

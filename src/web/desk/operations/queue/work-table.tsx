@@ -1,5 +1,6 @@
 import type { Stage } from '../../../../domain/cases/termination.ts';
 import type { DisputeState } from '../../../../domain/charges/tripwire.ts';
+import type { ComplaintTopic } from '../../../../domain/complaints/complaint.ts';
 import type { ReviewReason } from '../../../../domain/lines/review-reason.ts';
 import type { FeedKind } from '../../../../domain/numbers/feed-calendar.ts';
 import type { FindingKind } from '../../../../domain/reconciliation/finding.ts';
@@ -12,6 +13,7 @@ import type { DeskVisit } from '../../kit/desk-visit.ts';
 import { requestPath } from '../../special/request-words.tsx';
 import { casePath } from '../case-words.tsx';
 import { chargePath } from '../charges/charges-page.tsx';
+import { complaintDeskPath } from '../complaints/complaint-page.tsx';
 import { DataTable } from '../data-table.tsx';
 import { ESIM, reasonIn } from '../esim/esim-page.tsx';
 import { NUMBERS } from '../numbers/number-words.ts';
@@ -98,6 +100,8 @@ function pathOf({ kind, item, reference }: ListedWork): string | null {
       return `${ESIM}/${item}`;
     case 'dispute':
       return disputePath(item);
+    case 'complaint':
+      return complaintDeskPath(reference ?? item);
     case 'batch':
       return `/desk/cards/batches/${encodeURIComponent(item)}`;
     case 'charge':
@@ -125,6 +129,8 @@ function whyOf(visit: DeskVisit, { kind, label, waitingFor }: ListedWork): strin
       return desk.fraud.reasons[label as ReviewReason];
     case 'approval':
       return desk.approval.acts[label as TwoPersonAct];
+    case 'complaint':
+      return visit.t.complaints.topics[label as ComplaintTopic];
     case 'dispute':
       return eligibility.checks[label as CheckName]?.title ?? label;
     case 'notification':

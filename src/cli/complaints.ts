@@ -1,0 +1,92 @@
+import { Command, Option } from 'commander';
+import { COMPLAINT_OUTCOMES, type ComplaintOutcome } from '../domain/complaints/complaint.ts';
+import { messages } from '../messages/index.ts';
+import { answerComplaint, listComplaints, viewComplaint } from '../operations/complaints/answer-complaint.ts';
+import { actingStaff } from './acting-staff.ts';
+import { withExamples } from './examples.ts';
+import { localInstant } from './local-instant.ts';
+import { printableJson, printableText } from './printable.ts';
+import { readInput } from './read-input.ts';
+import { readerLanguage } from './reader-language.ts';
+import { factsText, tableText } from './table.ts';
+import { withBase } from './with-base.ts';
+
+interface Flags {
+  readonly json?: boolean;
+}
+
+/** Complaints: those that wait, what was said, and their answers. */
+export function complaintsCommand(): Command {
+  const command = new Command('complaints').description('See complaints about cases, and answer them.');
+  command.addCommand(
+    withExamples(new Command('list'), 'complaints list', 'complaints list --all --json')
+      .description('Those that wait for an answer, the nearest to its last day first.')
+      .option('--all', 'also those that were answered')
+      .option('--json', 'print as JSON')
+      .action(({ all = false, json = false }: Flags & { readonly all?: boolean }) =>
+        withBase(async ({ operations }) => {
+          const found = await listComplaints(operations, actingStaff(), { openOnly: !all, limit: 1_000 });
+          if (json) return void process.stdout.write(`${printableJson(found)}\n`);
+          const { complaints: t } = messages(readerLanguage());
+          process.stdout.write(
+            found.length === 0
+              ? `${t.desk.none}\n`
+              : tableText(
+                  found.map(({ reference, dueOn, topic, via }) => [
+                    ...[reference, dueOn, t.desk.vias[via], t.topics[topic]],
+                  ]),
+                ),
+          );
+        }),
+      ),
+  );
+  command.addCommand(
+    withExamples(new Command('show'), 'complaints show CP-7K3F9QXM')
+      .argument('<reference>', 'e.g. CP-7K3F9QXM')
+      .description('One complaint with what was said. The look is audited.')
+      .option('--json', 'print as JSON')
+      .action((complaint: string, { json = false }: Flags) =>
+        withBase(async ({ operations }) => {
+          const found = await viewComplaint(operations, actingStaff(), { complaint });
+          if (json) return void process.stdout.write(`${printableJson(found)}\n`);
+          const { complaints: t } = messages(readerLanguage());
+          const { topic, via, receivedAt, dueOn, outcome } = found.complaint;
+          process.stdout.write(
+            factsText([
+              [t.desk.state, t.state.states[found.state]],
+              [t.desk.topic, t.topics[topic]],
+              [t.desk.via, t.desk.vias[via]],
+              [t.desk.received, localInstant(receivedAt.toISOString())],
+              [t.desk.due, dueOn],
+              [t.desk.case, found.caseReference ?? ''],
+              [t.desk.said, printableText(found.text ?? t.state.gone)],
+              ...(outcome === null
+                ? []
+                : [
+                    [t.desk.outcome, t.desk.outcomes[outcome]] as const,
+                    [t.desk.answerTitle, printableText(found.answer ?? t.state.gone)] as const,
+                  ]),
+            ]),
+          );
+        }),
+      ),
+  );
+  command.addCommand(
+    withExamples(new Command('answer'), 'complaints answer CP-7K3F9QXM --outcome upheld --text answer.txt')
+      .argument('<reference>', 'e.g. CP-7K3F9QXM')
+      .addOption(
+        new Option('--outcome <outcome>', 'what was found').choices(COMPLAINT_OUTCOMES).makeOptionMandatory(),
+      )
+      .requiredOption('--text <file>', 'what its person reads; - for standard input')
+      .description('Answer a complaint. Its person is told that there is an answer.')
+      .action(
+        async (complaint: string, flags: { readonly outcome: ComplaintOutcome; readonly text: string }) => {
+          const text = readInput(flags.text).toString('utf8');
+          await withBase(({ operations }) =>
+            answerComplaint(operations, actingStaff(), { complaint, outcome: flags.outcome, text }),
+          );
+        },
+      ),
+  );
+  return command;
+}

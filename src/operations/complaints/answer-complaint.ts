@@ -1,0 +1,174 @@
+import {
+  type ComplaintOutcome,
+  type ComplaintState,
+  complaintState,
+  LONGEST_COMPLAINT,
+} from '../../domain/complaints/complaint.ts';
+import { complaintClock } from '../../domain/complaints/complaint-clock.ts';
+import { HandbackError } from '../../domain/errors.ts';
+import { localDateAt } from '../../domain/values/local-date.ts';
+import { insertAudit } from '../../store/audit.ts';
+import { findCase } from '../../store/cases/cases.ts';
+import {
+  type Complaint,
+  complaintTexts,
+  findComplaint,
+  listComplaints as listed,
+  noteAnswer,
+  noteAuthority,
+} from '../../store/complaints/complaints.ts';
+import { type Db, inTransaction } from '../../store/database/database.ts';
+import { findParty } from '../../store/people/parties.ts';
+import { namesOfStaff } from '../../store/special/requests.ts';
+import { type Actor, auditName } from '../access/actor.ts';
+import { seesConfidential } from '../access/confidential.ts';
+import { requireAccess } from '../access/require-access.ts';
+import type { Operations } from '../context.ts';
+import type { AuthorityLetter } from './file-complaint.ts';
+import { tellComplainant } from './tell-complainant.ts';
+
+export type { Complaint } from '../../store/complaints/complaints.ts';
+
+/** A complaint as the operator's people see it. */
+export interface WholeComplaint {
+  readonly complaint: Complaint;
+  readonly state: ComplaintState;
+  /** Of its case. */
+  readonly caseReference: string | null;
+  /** Null once its person was erased. */
+  readonly text: string | null;
+  readonly answer: string | null;
+  readonly answeredByName: string | null;
+  readonly timeZone: string;
+}
+
+interface Named {
+  /** Its reference, or its identity in the work queue. */
+  readonly complaint: string;
+}
+
+/**
+ * Complaints, those that wait for an answer first, the nearest to its end before the others.
+ * @throws HandbackError `forbidden`, `role_needed`
+ */
+export async function listComplaints(
+  op: Operations,
+  actor: Actor,
+  query: { readonly openOnly: boolean; readonly limit: number },
+): Promise<readonly Complaint[]> {
+  requireAccess(actor, 'listComplaints');
+  return listed(op.pool, { ...query, confidential: seesConfidential(actor) });
+}
+
+/**
+ * One complaint with what was said, which is personal: the look is audited.
+ * @throws HandbackError `forbidden`, `role_needed`, `complaint_unknown`
+ */
+export async function viewComplaint(op: Operations, actor: Actor, request: Named): Promise<WholeComplaint> {
+  requireAccess(actor, 'viewComplaint');
+  const found = await known(op.pool, actor, request.complaint);
+  const { bodyEnc: _, answerEnc: __, ...complaint } = found;
+  const { caseId, lineId, reference, answeredBy, jurisdiction, province } = complaint;
+  const [party, of, names] = await Promise.all([
+    findParty(op.pool, op.vault, complaint.partyId),
+    findCase(op.pool, { caseId }),
+    namesOfStaff(op.pool, answeredBy === null ? [] : [answeredBy]),
+  ]);
+  await insertAudit(op.pool, [
+    { caseId, lineId, actor: auditName(actor), action: 'complaint_viewed', facts: { complaint: reference } },
+  ]);
+  return {
+    complaint,
+    state: complaintState(complaint),
+    caseReference: of?.reference ?? null,
+    ...(party === null ? { text: null, answer: null } : complaintTexts(op.vault, party.dataKey, found)),
+    answeredByName: answeredBy === null ? null : (names.get(answeredBy) ?? answeredBy),
+    timeZone: op.rulebooks.current(jurisdiction, province, op.clock.now()).timeZone,
+  };
+}
+
+/**
+ * Answers a complaint: what was found, in words for its person, who is told that there is an answer and where to turn if it will not do.
+ * It is answered once; an authority can open it again.
+ *
+ * @throws HandbackError `forbidden`, `role_needed`, `complaint_unknown`, `complaint_answered`, `text_missing`, `text_too_long`,
+ *   `holder_erased`
+ */
+export async function answerComplaint(
+  op: Operations,
+  actor: Actor,
+  request: Named & { readonly outcome: ComplaintOutcome; readonly text: string },
+): Promise<void> {
+  requireAccess(actor, 'answerComplaint');
+  const text = request.text.trim();
+  if (text === '') throw new HandbackError('text_missing', { field: 'text' });
+  if ([...text].length > LONGEST_COMPLAINT)
+    throw new HandbackError('text_too_long', { field: 'text', most: LONGEST_COMPLAINT });
+  await inTransaction(op.pool, async (tx) => {
+    const found = await known(tx, actor, request.complaint, 'lock');
+    if (found.answeredAt !== null) throw new HandbackError('complaint_answered');
+    const party = await findParty(tx, op.vault, found.partyId);
+    if (party === null) throw new HandbackError('holder_erased');
+    const { complaintId, caseId, lineId, reference } = found;
+    const { outcome } = request;
+    const by = auditName(actor);
+    await noteAnswer(tx, op.vault, complaintId, {
+      ...{ outcome, text, dataKey: party.dataKey, by, at: op.clock.now() },
+    });
+    await insertAudit(tx, [
+      { caseId, lineId, actor: by, action: 'complaint_answered', facts: { complaint: reference, outcome } },
+    ]);
+    await tellComplainant(op, tx, found, party, { kind: 'complaint_answered' });
+  });
+}
+
+/**
+ * Notes that an authority has a complaint by now. Its day counts from then on, and what was answered waits for an answer again.
+ * @throws HandbackError `forbidden`, `role_needed`, `complaint_unknown`, `field_missing`, `field_invalid`, `date_invalid`
+ */
+export async function noteRegulator(
+  op: Operations,
+  actor: Actor,
+  request: Named & AuthorityLetter,
+): Promise<void> {
+  requireAccess(actor, 'noteRegulator');
+  const name = request.name.trim();
+  const reference = request.reference.trim();
+  if (name === '') throw new HandbackError('field_missing', { field: 'authority' });
+  if (name.length > 200) throw new HandbackError('field_invalid', { field: 'authority' });
+  if (reference.length > 100) throw new HandbackError('field_invalid', { field: 'reference' });
+  const now = op.clock.now();
+  await inTransaction(op.pool, async (tx) => {
+    const found = await known(tx, actor, request.complaint, 'lock');
+    const rules = op.rulebooks.current(found.jurisdiction, found.province, now);
+    if (request.dueOn < localDateAt(now, rules.timeZone))
+      throw new HandbackError('date_invalid', { reason: 'past' });
+    const clock = complaintClock(
+      request.dueOn,
+      rules.settings.complaints.value,
+      rules.settings.routes.value.calendar,
+      rules.timeZone,
+    );
+    const { complaintId, caseId, lineId } = found;
+    await noteAuthority(tx, complaintId, { name, reference, clock });
+    await insertAudit(tx, [
+      {
+        ...{ caseId, lineId, actor: auditName(actor), action: 'complaint_at_authority' },
+        facts: { complaint: found.reference, due: request.dueOn },
+      },
+    ]);
+  });
+}
+
+async function known(
+  db: Db,
+  actor: Actor,
+  named: string,
+  lock: 'lock' | 'look' = 'look',
+): Promise<NonNullable<Awaited<ReturnType<typeof findComplaint>>>> {
+  // What holds a character that no text of ours has is the name of none.
+  const found = named.includes('\0') ? null : await findComplaint(db, named.trim(), lock);
+  if (found === null || (found.confidential && !seesConfidential(actor)))
+    throw new HandbackError('complaint_unknown');
+  return found;
+}
