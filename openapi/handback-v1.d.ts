@@ -5036,7 +5036,7 @@ export type NewCardBatch = {
 export type NewComplaint = {
   caseId: string;
   topic: 'not_ended' | 'charged_after_end' | 'money_back' | 'certificate' | 'personal_data' | 'treatment' | 'other';
-  text: string;
+  said: string;
   /** Only with a token that has `cases:steer`, which must send it. */
   via?: 'hotline' | 'counter' | 'letter' | 'regulator';
   /** With `via` regulator: who sent it, and its day. */

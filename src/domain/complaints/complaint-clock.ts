@@ -1,15 +1,6 @@
+import type { ComplaintRule } from '../rules/complaint-rule.ts';
 import { addDays, type LocalDate, localDateAt, startOfDay } from '../values/local-date.ts';
 import { type Calendar, isWorkingDay } from '../values/working-days.ts';
-
-/** What the rulebook says of complaints. */
-export interface ComplaintRule {
-  /** Days in which a complaint is answered, the day of receipt not counted. */
-  readonly answerDays: number;
-  /** So many working days before, whoever works on it is reminded. */
-  readonly warnWorkingDays: number;
-  /** Where somebody turns whose complaint was not answered, or not to their satisfaction; as it is told to people. */
-  readonly regulator: string;
-}
 
 /** The clock of one complaint. */
 export interface ComplaintClock {

@@ -1,4 +1,3 @@
-import type { ComplaintRule } from '../complaints/complaint-clock.ts';
 import { HandbackError } from '../errors.ts';
 import type { AccessKind, OpenedChannel, PaymentKind } from '../values/line-terms.ts';
 import type { LocalDate } from '../values/local-date.ts';
@@ -7,6 +6,7 @@ import type { Period } from '../values/period.ts';
 import type { Calendar } from '../values/working-days.ts';
 import type { AgentWatch } from './agent-watch.ts';
 import type { Capacity } from './capacity.ts';
+import type { ComplaintRule } from './complaint-rule.ts';
 import type { RiskCoolingOff } from './cooling-risk.ts';
 import type { RecordsKept } from './records-kept.ts';
 import type { Route, Wish } from './route.ts';

@@ -1,5 +1,9 @@
 /** Titles and clauses as the rulebook files spell them; an operator's own, which is not here, is shown as written. */
 export const ruleSources = {
+  'Public pages: the operator answers a complaint within 15 days, then the regulator':
+    'Public pages: the operator answers a complaint within 15 days, then the regulator',
+  'the operator answers within 15 days; then the regulator decides in 5 working days whether it takes the complaint, and handles it in 30 days':
+    'the operator answers within 15 days; then the regulator decides in 5 working days whether it takes the complaint, and handles it in 30 days',
   'operator default': "The operator's own rule",
   'demo clocks': 'Short clocks of the demonstration',
   'MIIT: cancelling outside the home province must be offered since 2019-01-01 (reprint)':

@@ -1,6 +1,10 @@
 import type { Messages } from '../shape.ts';
 
 export const ruleSources: Messages['ruleSources'] = {
+  'Public pages: the operator answers a complaint within 15 days, then the regulator':
+    '公开页面：运营商 15 日内答复投诉，此后可找监管机构',
+  'the operator answers within 15 days; then the regulator decides in 5 working days whether it takes the complaint, and handles it in 30 days':
+    '运营商 15 日内答复；此后监管机构 5 个工作日内决定是否受理，30 日内处理',
   'operator default': '运营商自定',
   'demo clocks': '演示用时限',
   'MIIT: cancelling outside the home province must be offered since 2019-01-01 (reprint)':

@@ -14,7 +14,7 @@ export const ACCOUNT_EXAMPLES: Readonly<Record<string, Json>> = {
   AccountExports: { items: [ACCOUNT_EXPORT] },
   NewComplaint: {
     caseId: '0198a9f0-11aa-7d2c-8e55-0c9d7a6b1e42',
-    ...{ topic: 'charged_after_end', text: 'I was charged for May.' },
+    ...{ topic: 'charged_after_end', said: 'I was charged for May.' },
   },
   Complaint: {
     ...{ reference: 'CP-7K3F9QXM', token: '2B8DHT5V0WNER4YA', state: 'answered', topic: 'charged_after_end' },

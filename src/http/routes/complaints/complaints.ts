@@ -27,7 +27,7 @@ const NewComplaint = named(
     {
       caseId: CaseId,
       topic: OneOf(COMPLAINT_TOPICS),
-      text: Type.String({
+      said: Type.String({
         minLength: 1,
         maxLength: LONGEST_COMPLAINT * 2,
         examples: ['I was charged for May.'],
@@ -97,9 +97,10 @@ export function complaintRoutes(app: FastifyInstance, op: Operations): void {
     }),
     handler: async (request, reply) => {
       const { actor } = request.caller;
-      const { authority, via, ...asked } = request.body;
+      const { authority, via, said, ...asked } = request.body;
       const made = await fileComplaint(op, actor, {
         ...asked,
+        text: said,
         ...(via === undefined ? {} : { via }),
         ...(authority === undefined
           ? {}

@@ -18,7 +18,6 @@ import { LEAVE_NOW, LeaveNow } from '../../kit/leave-now.tsx';
 import { go, type Page } from '../../kit/page.ts';
 import { Actions, LinkButton, LinkList, type Row, Rows, Tap } from '../../kit/parts.tsx';
 import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
-import { complainLink } from '../complaints/complaint-pages.tsx';
 import { EsimToDo, LostEsim, NewEsim } from '../esim/esim-notes.tsx';
 import { type EsimView, esimOf } from '../esim/esim-view.ts';
 import { withDocument } from '../people/document-proof.ts';
@@ -96,7 +95,9 @@ export const progress: Page = {
             <Pay visit={visit} record={record} formats={formats} />
             <ReceiptCard visit={visit} receipt={receipt} contact={contact} />
             <Rows rows={[...factsOf(visit, view, formats, esim), ...refundRow(visit, record, refund)]} />
-            <LinkList links={[complainLink(visit, caseId)]} />
+            <LinkList
+              links={[[`/cases/${caseId}/complain`, visit.t.complaints.link, visit.t.complaints.linkHint]]}
+            />
             <p class="small">
               {open ? text.live + gap : ''}
               <span data-clock>{text.updated(formats.exactClock(view.seenAt))}</span>

@@ -10,7 +10,7 @@ import { Choices, formPage } from '../../kit/form-page.tsx';
 import { formatsOf } from '../../kit/formats.ts';
 import { go, type Page } from '../../kit/page.ts';
 import { Clock, Heading, Rows } from '../../kit/parts.tsx';
-import { asFollower, caseIdOf, type Visit } from '../../kit/visit.ts';
+import { asFollower, caseIdOf } from '../../kit/visit.ts';
 
 /** Whoever follows a case complains about it. */
 export const complainPage = formPage({
@@ -131,10 +131,3 @@ function Written({ text }: { text: string }) {
     </>
   );
 }
-
-/** @param visit for the link on the page of a case */
-export const complainLink = ({ t }: Visit, caseId: string): readonly [string, string, string] => [
-  `/cases/${caseId}/complain`,
-  t.complaints.link,
-  t.complaints.linkHint,
-];
