@@ -28,6 +28,8 @@ const textOf = (html: string): string =>
     .replaceAll(/<(style|script)[^>]*>.*?<\/\1>/gs, '')
     .replaceAll(/<[^>]+>/g, ' ')
     .replaceAll(/\d{2}:\d{2}(:\d{2})?( [AP]M)?/g, '')
+    // A passphrase that the page of the archive suggests, another one each time.
+    .replaceAll(/[a-z2-9]{5}(\.[a-z2-9]{5}){3}/g, '')
     .replaceAll(/\s+/g, ' ');
 
 const home = await household(instance, 0);

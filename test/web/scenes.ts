@@ -11,6 +11,7 @@ import { openSession } from '../../src/store/people/sessions.ts';
 import { subscriberOf, VISITOR } from '../support/actors.ts';
 import { eventually } from '../support/instance.ts';
 import { type SeededLine, seedLines } from '../support/seed.ts';
+import { complaintScenes } from './complaint-scenes.ts';
 import { esimScenes } from './esim-scenes.ts';
 import { exportScenes } from './export-scenes.ts';
 import type { PortalInstance } from './portal-instance.ts';
@@ -205,6 +206,7 @@ export async function setScenes(instance: PortalInstance): Promise<Scenes> {
       ...(await reminderScenes(instance)),
       ...(await storeScenes(instance)),
       ...(await exportScenes(instance, clean)),
+      ...(await complaintScenes(instance, { line: waiting!, caseId: waits.caseId })),
       scene('channels', '/channels'),
       scene('call-code', '/call-code', clean),
       scene('declare', '/declare'),

@@ -28,7 +28,7 @@ export const erasureErrors = {
     title: '没有这项法律保留',
     detail: '它已经解除，或者编号有误。可用 `handback privacy report` 查看。',
   },
-  legal_hold_own: { title: '需由他人解除', detail: '这项保留由你设置，请让有权限的同事解除。' },
+  legal_hold_own: { title: '需由他人解除', detail: '这项保留由您设置，请让有权限的同事解除。' },
   vault_not_a_file: {
     title: '密钥在设置中',
     detail: '个人资料的密钥保存在 HANDBACK_KEYS 中，命令无法修改。请按资料删除指南修改该机密。',
