@@ -125,7 +125,6 @@ function Written({ text }: { text: string }) {
   return (
     <>
       {text.split(/\n+/).map((line, n) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs have no other name
         <p key={n}>{line}</p>
       ))}
     </>
