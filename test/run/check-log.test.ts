@@ -64,7 +64,7 @@ describe('what the doctor says of the log', () => {
     writeFileSync(file, `${witness.vkey} ${witness.url}\nquorum 1\n`);
     const witnessed = { log: { ...log.settings.log, witnessFile: file } };
     await turn(log, 1);
-    expect(await codes(log, witnessed)).toEqual([]);
+    expect(await codes(log, witnessed)).toEqual(['log_none']);
     await log.pool.query(`update log_checkpoint set at = now() - interval '2 minutes'`);
     await keepWitness(log.pool, log.signer.origin, { name: 'a.example', size: null, fault: 'away' });
     expect(await checkLog({ ...log.settings, ...witnessed }, log.pool)).toEqual([

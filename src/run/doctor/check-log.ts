@@ -68,5 +68,10 @@ function shownFinding(
     if (waiting > WAITING_MS)
       return [finding('log_not_shown', { entries: signed.size, minutes: Math.floor(waiting / 60_000) })];
   }
-  return shown === null ? [] : [finding('log_good', { entries: shown.size, at: shown.at.toISOString() })];
+  // A key without a head: a worker is just beginning.
+  return [
+    shown === null
+      ? finding('log_none')
+      : finding('log_good', { entries: shown.size, at: shown.at.toISOString() }),
+  ];
 }

@@ -59,6 +59,8 @@ it('are written down where they came by telephone or letter', async () => {
   await page.locator('#case-fault').waitFor();
   await page.fill('#case', made.reference);
   await page.getByRole('button', { name: 'Write it down' }).click();
+  // What is to be told: the reference, and the day.
+  await page.getByText('You get an answer by').waitFor();
   await page.getByText('Nobody called back.').waitFor();
 });
 
@@ -70,8 +72,13 @@ it.each([
   await sitDown(page, instance, 'wu', ['operations']);
   const { rows } = await op.pool.query<{ reference: string }>('select reference from complaint');
   const faults: string[] = [];
-  for (const path of ['', '/take', ...rows.map((row) => `/${row.reference}`)]) {
-    await page.goto(`${COMPLAINTS}${path}?lang=${language}`);
+  const paths = [
+    COMPLAINTS,
+    `${origin}/desk/complaints/take`,
+    ...rows.map((row) => `${COMPLAINTS}/${row.reference}`),
+  ];
+  for (const path of paths) {
+    await page.goto(`${path}?lang=${language}`);
     for (const fold of await page.locator('main summary').all()) await fold.click();
     for (const fault of await pageFaults(page)) faults.push(`${path}: ${fault}`);
   }

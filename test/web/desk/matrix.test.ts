@@ -56,6 +56,7 @@ describe('every page of the desks, over HTTP', () => {
       photos: ['supervisor', 'fraud', 'auditor'],
       approvals: ROLES,
       requests: ROLES,
+      complaints: ['agent', 'clerk', 'supervisor', 'operations'],
       operations: ['supervisor', 'fraud', 'operations', 'auditor'],
     };
     for (const [path, answer] of Object.entries(told)) {

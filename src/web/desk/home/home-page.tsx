@@ -1,5 +1,6 @@
 import { type ListedApproval, listApprovals } from '../../../operations/staff/approvals/list-approvals.ts';
-import { Heading, Tag } from '../../kit/parts.tsx';
+import { Heading, LinkList, Tag } from '../../kit/parts.tsx';
+import { mayAsk } from '../kit/desk-access.ts';
 import { type DeskPage, type DeskVisit, staffOf } from '../kit/desk-visit.ts';
 import { WaitingRequestsPart, waitingRequests } from '../special/waiting-requests.tsx';
 
@@ -23,6 +24,13 @@ export const home: DeskPage = {
             {waiting.length === 0 ? <p>{t.noApprovals}</p> : <Requests visit={visit} requests={waiting} />}
           </section>
           {special === null ? null : <WaitingRequestsPart visit={visit} found={special} />}
+          {mayAsk(visit, 'fileComplaint') ? (
+            <LinkList
+              links={[
+                ['/desk/complaints/take', visit.t.complaints.desk.take, visit.t.complaints.desk.takeLead],
+              ]}
+            />
+          ) : null}
           {decided.length === 0 ? null : (
             <section class="tight" aria-labelledby="decided">
               <h2 id="decided">{t.decided}</h2>

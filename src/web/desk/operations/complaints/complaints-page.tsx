@@ -7,6 +7,7 @@ import {
 import { parseLocalDate } from '../../../../domain/values/local-date.ts';
 import { normaliseReference } from '../../../../operations/cases/receipt.ts';
 import { listComplaints } from '../../../../operations/complaints/answer-complaint.ts';
+import { complaintPath } from '../../../../operations/complaints/complaint-link.ts';
 import { fileComplaint } from '../../../../operations/complaints/file-complaint.ts';
 import { Answers } from '../../../kit/answers.ts';
 import { Choices, formPage } from '../../../kit/form-page.tsx';
@@ -19,7 +20,8 @@ import { OperationsFrame } from '../operations-frame.tsx';
 import { COMPLAINTS, complaintDeskPath } from './complaint-page.tsx';
 
 const SHOWN = 100;
-const TAKE = `${COMPLAINTS}/take`;
+/** It is no page of the operations desk: whoever takes a call or a letter writes down what was said. */
+const TAKE = '/desk/complaints/take';
 const TONES = { open: 'now', late: 'bad', answered: 'ok' } as const;
 
 /** Complaints, those that wait first. */
@@ -91,7 +93,7 @@ export const takeComplaintPage: DeskPage = {
       return {
         title: t.take,
         lead: t.takeLead,
-        back: COMPLAINTS,
+        back: '/desk',
         inputs: [
           { name: 'case', label: t.caseReference, hint: t.caseHint, maxLength: 40, spellcheck: false },
           <fieldset key="via" id="via">
@@ -141,7 +143,8 @@ export const takeComplaintPage: DeskPage = {
             }
           : {}),
       });
-      return go(complaintDeskPath(made.reference));
+      // As its person sees it: with the reference and the day that they are to be told.
+      return go(complaintPath(visit.op, made.reference));
     },
   }),
   roles: rolesOf('fileComplaint'),
