@@ -335,6 +335,10 @@ describe('the portal in a third language', () => {
     /^[a-z]{2} \d{4}\.\d+(\+demo)?$/,
     // Keys of a telephone.
     /^[*#]$/,
+    // Complaints, and where somebody turns: it is as the rulebook has it.
+    /^CP-[0-9A-Z]{8}$/,
+    /^工业和信息化部.*12300\)$/,
+    '张三',
     // Archives of accounts: a passphrase, a name, a size, the name of a hash.
     /^[a-z2-9]{5}(\.[a-z2-9]{5}){3}$/,
     /^EX-[0-9A-Z]{8}$/,
