@@ -12,15 +12,13 @@ import {
 import { personRow } from '../../store/accounts/account-rows.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
-import { insertNotices } from '../../store/outbox.ts';
-import { contactsOf, findParty, lockParty } from '../../store/people/parties.ts';
-import { wakeOutbox } from '../../store/wake.ts';
+import { findParty, lockParty } from '../../store/people/parties.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess, requireProof } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { lineFor } from '../lines/line-for.ts';
 import { myLines } from '../lines/my-lines.ts';
-import { toEverybody } from '../people/contacts/to-everybody.ts';
+import { tellEverybody } from '../people/contacts/to-everybody.ts';
 import { rulesOfLine } from '../people/rules-of-line.ts';
 
 /** Making one reads all that there is of a person. */
@@ -70,10 +68,8 @@ export async function askForExport(
       },
     ]);
     const text = smsText(op.sender, language, 'export_asked', { reference }, record.line.msisdn);
-    const notice = { caseId: null, partyId, dataKey, kind: 'export_asked', text } as const;
-    const contacts = (await contactsOf(tx, op.vault, party)).filter(({ verifiedAt }) => verifiedAt !== null);
-    await insertNotices(tx, op.vault, toEverybody(notice, contacts, record.line.msisdn));
-    await wakeOutbox(tx);
+    const notice = { caseId: null, kind: 'export_asked', text } as const;
+    await tellEverybody(op, tx, party, notice, record.line.msisdn);
     const [asked] = await exportsOfParty(tx, partyId, 1);
     return asked!;
   });

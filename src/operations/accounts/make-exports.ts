@@ -25,16 +25,14 @@ import { insertAudit } from '../../store/audit.ts';
 import { certificateOfCase } from '../../store/certificates/certificates.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { findLines } from '../../store/lines/lines.ts';
-import { insertNotices } from '../../store/outbox.ts';
-import { contactsOf, findParty, type Party } from '../../store/people/parties.ts';
-import { wakeOutbox } from '../../store/wake.ts';
+import { findParty, type Party } from '../../store/people/parties.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { disclosuresOf } from '../certificates/kept-disclosures.ts';
 import { proofOfCertificate } from '../certificates/log-proof.ts';
 import type { Operations } from '../context.ts';
 import { homeTimeZone } from '../home-time-zone.ts';
-import { toEverybody } from '../people/contacts/to-everybody.ts';
+import { tellEverybody } from '../people/contacts/to-everybody.ts';
 import { accountTable } from './account-tables.ts';
 import { exportPath } from './view-exports.ts';
 
@@ -129,16 +127,13 @@ async function make(
       { reference, url, days: KEEP_DAYS },
       null,
     );
-    const { partyId, dataKey } = party;
-    const notice = { caseId: null, partyId, dataKey, kind: 'export_ready', text } as const;
-    const contacts = (await contactsOf(tx, op.vault, party)).filter(({ verifiedAt }) => verifiedAt !== null);
     const lines = await findLines(tx, taken.lineIds);
     // To one number of theirs, as long as one serves; an ended one may be somebody else's soon.
     const number = [...lines.values()].find(
-      ({ line, holderId }) => line.status !== 'ended' && line.msisdn !== null && holderId === partyId,
+      ({ line, holderId }) => line.status !== 'ended' && line.msisdn !== null && holderId === party.partyId,
     );
-    await insertNotices(tx, op.vault, toEverybody(notice, contacts, number?.line.msisdn ?? null));
-    await wakeOutbox(tx);
+    const notice = { caseId: null, kind: 'export_ready', text } as const;
+    await tellEverybody(op, tx, party, notice, number?.line.msisdn ?? null);
   });
 }
 

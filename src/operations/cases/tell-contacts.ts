@@ -1,11 +1,9 @@
 import { HOME_LANGUAGE } from '../../domain/values/language.ts';
 import { smsText } from '../../messages/sms.ts';
 import type { Db } from '../../store/database/database.ts';
-import { insertNotices } from '../../store/outbox.ts';
-import { contactsOf, findParty } from '../../store/people/parties.ts';
-import { wakeOutbox } from '../../store/wake.ts';
+import { findParty } from '../../store/people/parties.ts';
 import type { Operations } from '../context.ts';
-import { toEverybody } from '../people/contacts/to-everybody.ts';
+import { tellEverybody } from '../people/contacts/to-everybody.ts';
 import { objectionUrl } from './objections/objection-link.ts';
 
 /**
@@ -35,8 +33,5 @@ export async function tellEveryContact(
   // A form of the public has begun nothing yet that could rest.
   const stop = caseId === null ? op.sender.portal : objectionUrl(op, reference);
   const text = smsText(op.sender, party.language, kind, { reference, stop }, msisdn);
-  const notice = { caseId, partyId: party.partyId, dataKey: party.dataKey, kind, text };
-  const contacts = (await contactsOf(tx, op.vault, party)).filter(({ verifiedAt }) => verifiedAt !== null);
-  await insertNotices(tx, op.vault, toEverybody(notice, contacts, msisdn));
-  await wakeOutbox(tx);
+  await tellEverybody(op, tx, party, { caseId, kind, text }, msisdn);
 }

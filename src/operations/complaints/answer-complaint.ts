@@ -2,7 +2,6 @@ import {
   type ComplaintOutcome,
   type ComplaintState,
   complaintState,
-  LONGEST_COMPLAINT,
 } from '../../domain/complaints/complaint.ts';
 import { complaintClock } from '../../domain/complaints/complaint-clock.ts';
 import { HandbackError } from '../../domain/errors.ts';
@@ -24,7 +23,7 @@ import { type Actor, auditName } from '../access/actor.ts';
 import { seesConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import type { AuthorityLetter } from './file-complaint.ts';
+import { type AuthorityLetter, checkedText } from './file-complaint.ts';
 import { tellComplainant } from './tell-complainant.ts';
 
 export type { Complaint } from '../../store/complaints/complaints.ts';
@@ -100,10 +99,7 @@ export async function answerComplaint(
   request: Named & { readonly outcome: ComplaintOutcome; readonly text: string },
 ): Promise<void> {
   requireAccess(actor, 'answerComplaint');
-  const text = request.text.trim();
-  if (text === '') throw new HandbackError('text_missing', { field: 'text' });
-  if ([...text].length > LONGEST_COMPLAINT)
-    throw new HandbackError('text_too_long', { field: 'text', most: LONGEST_COMPLAINT });
+  const text = checkedText(request.text);
   await inTransaction(op.pool, async (tx) => {
     const found = await known(tx, actor, request.complaint, 'lock');
     if (found.answeredAt !== null) throw new HandbackError('complaint_answered');

@@ -111,7 +111,8 @@ export async function complaintDueOn(
   return { dueOn: answerDueOn(settings.complaints.value, now, timeZone), timeZone };
 }
 
-function checkedText(text: string): string {
+/** What is written, without spaces around it. @throws HandbackError `text_missing`, `text_too_long` */
+export function checkedText(text: string): string {
   const said = text.trim();
   if (said === '') throw new HandbackError('text_missing', { field: 'text' });
   if ([...said].length > LONGEST_COMPLAINT)

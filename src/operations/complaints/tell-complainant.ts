@@ -5,11 +5,9 @@ import { formatsIn } from '../../messages/writing.ts';
 import type { Complaint } from '../../store/complaints/complaints.ts';
 import type { Db } from '../../store/database/database.ts';
 import { findLine } from '../../store/lines/lines.ts';
-import { insertNotices } from '../../store/outbox.ts';
-import { contactsOf, type Party } from '../../store/people/parties.ts';
-import { wakeOutbox } from '../../store/wake.ts';
+import type { Party } from '../../store/people/parties.ts';
 import type { Operations } from '../context.ts';
-import { toEverybody } from '../people/contacts/to-everybody.ts';
+import { tellEverybody } from '../people/contacts/to-everybody.ts';
 import { complaintPath } from './complaint-link.ts';
 
 type Told =
@@ -32,13 +30,9 @@ export async function tellComplainant(
   const by = formatsIn(messages(language).writing.smsLocale, timeZone).date(dueOn);
   const url = `${op.sender.portal}${complaintPath(op, reference)}`;
   const text = textOf(told, op, language, { reference, url, by });
-  const { partyId, dataKey } = party;
-  const notice = { caseId, partyId, dataKey, kind: told.kind, text };
-  const contacts = (await contactsOf(tx, op.vault, party)).filter(({ verifiedAt }) => verifiedAt !== null);
   const line = await findLine(tx, lineId);
-  const number = line?.holderId === partyId && line.line.status !== 'ended' ? line.line.msisdn : null;
-  await insertNotices(tx, op.vault, toEverybody(notice, contacts, number));
-  await wakeOutbox(tx);
+  const number = line?.holderId === party.partyId && line.line.status !== 'ended' ? line.line.msisdn : null;
+  await tellEverybody(op, tx, party, { caseId, kind: told.kind, text }, number);
 }
 
 function textOf(

@@ -8,13 +8,11 @@ import { caseStepsOf, lockCaseOfLine } from '../../../store/cases/pauses/pauses.
 import { type Db, inTransaction } from '../../../store/database/database.ts';
 import type { LineRecord } from '../../../store/lines/lines.ts';
 import { type Lock, lockLineRow, lockOf, putLock } from '../../../store/lines/own-holds.ts';
-import { insertNotices } from '../../../store/outbox.ts';
-import { contactsOf, findParty } from '../../../store/people/parties.ts';
-import { wakeOutbox } from '../../../store/wake.ts';
+import { findParty } from '../../../store/people/parties.ts';
 import { type Actor, auditName } from '../../access/actor.ts';
 import { requireAccess, requireProof } from '../../access/require-access.ts';
 import type { Operations } from '../../context.ts';
-import { toEverybody } from '../../people/contacts/to-everybody.ts';
+import { tellEverybody } from '../../people/contacts/to-everybody.ts';
 import { rulesOfLine } from '../../people/rules-of-line.ts';
 import { lineFor } from '../line-for.ts';
 
@@ -105,7 +103,7 @@ type Told =
 async function tell(op: Operations, tx: Db, { holderId, line }: LineRecord, told: Told): Promise<void> {
   const party = await findParty(tx, op.vault, holderId);
   if (party === null) return;
-  const { language, partyId, dataKey } = party;
+  const { language } = party;
   const { msisdn } = line;
   const { kind } = told;
   const text =
@@ -119,8 +117,5 @@ async function tell(op: Operations, tx: Db, { holderId, line }: LineRecord, told
           msisdn,
         );
   const goodFor = kind === 'lock_set' ? {} : { goodForMs: told.liftsAt.getTime() - told.now.getTime() };
-  const notice = { caseId: null, partyId, dataKey, kind, text, ...goodFor };
-  const contacts = (await contactsOf(tx, op.vault, party)).filter(({ verifiedAt }) => verifiedAt !== null);
-  await insertNotices(tx, op.vault, toEverybody(notice, contacts, msisdn));
-  await wakeOutbox(tx);
+  await tellEverybody(op, tx, party, { caseId: null, kind, text, ...goodFor }, msisdn);
 }
