@@ -278,11 +278,11 @@ it('finds and mends what the number ledger has otherwise than the lines', async 
   const [kept, free] = [lines[8]!, lines[9]!];
   const ours = new Set([ended.msisdn, free.msisdn]);
   await pool.query(
-    `update number_ledger set state = 'assigned', line_id = $2, since = now() where msisdn = $1`,
+    `update number_ledger set state = 'assigned', line_id = $2, since = now() - interval '1 hour' where msisdn = $1`,
     [ended.msisdn, ended.lineId],
   );
   await pool.query(
-    `update number_ledger set state = 'free', line_id = null, since = now() where msisdn = $1`,
+    `update number_ledger set state = 'free', line_id = null, since = now() - interval '1 hour' where msisdn = $1`,
     [free.msisdn],
   );
   const found = (await run()).filter(({ part, subject }) => part === 'ledger' && ours.has(subject));
