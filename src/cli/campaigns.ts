@@ -17,10 +17,10 @@ import { campaignCsv } from '../reports/campaign-csv.ts';
 import { actingStaff } from './acting-staff.ts';
 import { type JsonFlag, tell } from './card-words.ts';
 import { asksFirst, type ConsentFlags, consentOf } from './consent.ts';
-import { countOf } from './count-of.ts';
 import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
 import { localInstant } from './local-instant.ts';
+import { nextPage, type PageFlags, paged } from './pages.ts';
 import { readerLanguage } from './reader-language.ts';
 import { factsText, tableText } from './table.ts';
 import { withBase } from './with-base.ts';
@@ -46,14 +46,10 @@ export function campaignsCommand(): Command {
 
 function listCommand(): Command {
   return withExamples(
-    new Command('list')
-      .description('List campaigns, the newest first.')
-      .option('--limit <n>', 'how many, 1000 at most', countOf(1, 1_000), 50)
-      .option('--after <name>', 'go on behind this one, the last of the page before')
-      .option('--json', 'print as JSON'),
+    paged(new Command('list').description('List campaigns, the newest first.'), 'name', 'one'),
     'campaigns list',
     'campaigns list --json',
-  ).action((flags: JsonFlag & { readonly limit: number; readonly after?: string }) =>
+  ).action((flags: PageFlags) =>
     withBase(async ({ operations }) => {
       const { limit, after = null } = flags;
       const page = await listCampaigns(operations, actingStaff(), { limit, after });
@@ -63,8 +59,7 @@ function listCommand(): Command {
         ...[one.name, desk().states[one.shown], String(one.rows), String(one.validRows)],
         ...[String(one.runRows), at(one.startedAt)!],
       ]);
-      const next = `handback campaigns list --limit ${limit} --after ${JSON.stringify(page.next)}`;
-      const more = page.next === null ? '' : `\n${t.more(next)}`;
+      const more = page.next === null ? '' : `\n${t.more(nextPage('campaigns list', flags, page.next))}`;
       tell(flags, page, rows.length === 0 ? t.none : tableText([heading, ...rows]).trimEnd() + more);
     }),
   );

@@ -14,6 +14,7 @@ import { cardCommandWords, type JsonFlag, tell } from './card-words.ts';
 import { countOf } from './count-of.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
+import { nextPage, type PageFlags, paged } from './pages.ts';
 import { tableText } from './table.ts';
 import { withBase } from './with-base.ts';
 
@@ -46,20 +47,19 @@ function openCommand(): Command {
   );
 }
 
-interface ListFlags extends JsonFlag {
+interface ListFlags extends PageFlags {
   readonly state?: BagState;
-  readonly limit: number;
-  readonly after?: string;
 }
 
 function listCommand(): Command {
   return withExamples(
-    new Command('list')
-      .description('List bags, the newest first.')
-      .addOption(new Option('--state <state>', 'only those in this state').choices(BAG_STATES))
-      .option('--limit <n>', 'how many, 1000 at most', countOf(1, 1_000), 50)
-      .option('--after <bag>', 'go on behind this bag, the last of the page before')
-      .option('--json', 'print as JSON'),
+    paged(
+      new Command('list')
+        .description('List bags, the newest first.')
+        .addOption(new Option('--state <state>', 'only those in this state').choices(BAG_STATES)),
+      'bag',
+      'bag',
+    ),
     'cards bag list --state sealed',
   ).action((flags: ListFlags) =>
     withBase(async ({ operations }) => {
@@ -70,9 +70,7 @@ function listCommand(): Command {
         ...[bag.number, bag.state, String(bag.cards), bag.seal ?? '', bag.shop ?? ''],
         localInstant(bag.openedAt.toISOString()),
       ]);
-      const same = `${state === null ? '' : `--state ${state} `}--limit ${limit}`;
-      const more =
-        page.next === null ? '' : `\n${words.more(`handback cards bag list ${same} --after ${page.next}`)}`;
+      const more = page.next === null ? '' : `\n${words.more(nextPage('cards bag list', flags, page.next))}`;
       tell(flags, page, rows.length === 0 ? words.noBags : tableText(rows).trimEnd() + more);
     }),
   );

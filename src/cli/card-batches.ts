@@ -18,6 +18,7 @@ import { countOf } from './count-of.ts';
 import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
 import { localInstant } from './local-instant.ts';
+import { nextPage, type PageFlags, paged } from './pages.ts';
 import { readScans } from './scans-file.ts';
 import { tableText } from './table.ts';
 import { withBase } from './with-base.ts';
@@ -56,20 +57,19 @@ function openCommand(): Command {
   );
 }
 
-interface ListFlags extends JsonFlag {
+interface ListFlags extends PageFlags {
   readonly state?: BatchState;
-  readonly limit: number;
-  readonly after?: string;
 }
 
 function listCommand(): Command {
   return withExamples(
-    new Command('list')
-      .description('List batches, the newest first.')
-      .addOption(new Option('--state <state>', 'only those in this state').choices(BATCH_STATES))
-      .option('--limit <n>', 'how many, 1000 at most', countOf(1, 1_000), 50)
-      .option('--after <batch>', 'go on behind this batch, the last of the page before')
-      .option('--json', 'print as JSON'),
+    paged(
+      new Command('list')
+        .description('List batches, the newest first.')
+        .addOption(new Option('--state <state>', 'only those in this state').choices(BATCH_STATES)),
+      'batch',
+      'batch',
+    ),
     'cards batch list --state handed_over',
   ).action((flags: ListFlags) =>
     withBase(async ({ operations }) => {
@@ -80,9 +80,8 @@ function listCommand(): Command {
         ...[batch.number, batch.state, String(batch.bags), String(batch.cards), batch.destroyer ?? ''],
         localInstant(batch.openedAt.toISOString()),
       ]);
-      const same = `${state === null ? '' : `--state ${state} `}--limit ${limit}`;
       const more =
-        page.next === null ? '' : `\n${words.more(`handback cards batch list ${same} --after ${page.next}`)}`;
+        page.next === null ? '' : `\n${words.more(nextPage('cards batch list', flags, page.next))}`;
       tell(flags, page, rows.length === 0 ? words.noBatches : tableText(rows).trimEnd() + more);
     }),
   );

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { STAGE_NAMES, type Stage } from '../domain/cases/termination.ts';
 import { decimalText } from '../domain/values/money.ts';
 import type { CaseView } from '../operations/cases/case-view.ts';
@@ -17,6 +17,7 @@ import { disputesCommand } from './disputes.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
 import { noticeCommands } from './notices.ts';
+import { nextPage, type PageFlags, paged } from './pages.ts';
 import { printableJson, printableText } from './printable.ts';
 import { commandWords } from './reader-language.ts';
 import { causeIn, printCauses, printRetry, retryCause } from './stuck-groups.ts';
@@ -50,28 +51,27 @@ export function casesCommand(): Command {
   return command;
 }
 
-interface ListFlags extends Flags {
+interface ListFlags extends PageFlags {
   readonly state: CaseState;
   readonly stage?: Stage;
   readonly line?: string;
-  readonly limit: number;
-  readonly after?: string;
 }
 
 function listCommand(): Command {
   return withExamples(
-    new Command('list')
-      .description('List cases, the newest first.')
-      .addOption(
-        new Option('--state <state>', 'which cases; stuck ones wait for a person of the operator')
-          .choices(CASE_STATES)
-          .default('open'),
-      )
-      .addOption(new Option('--stage <stage>', 'only those at this stage').choices(STAGE_NAMES))
-      .option('--line <line_id>', 'only those of this line')
-      .option('--limit <n>', 'how many, 1000 at most', count, 50)
-      .option('--after <reference>', 'go on behind this case, the last of the page before')
-      .option('--json', 'print as JSON'),
+    paged(
+      new Command('list')
+        .description('List cases, the newest first.')
+        .addOption(
+          new Option('--state <state>', 'which cases; stuck ones wait for a person of the operator')
+            .choices(CASE_STATES)
+            .default('open'),
+        )
+        .addOption(new Option('--stage <stage>', 'only those at this stage').choices(STAGE_NAMES))
+        .option('--line <line_id>', 'only those of this line'),
+      'reference',
+      'case',
+    ),
     'cases list --state stuck',
     `cases list --stage cool_off --limit 100 --after ${REFERENCE}`,
     'cases list --line L0000001 --state all --json',
@@ -94,16 +94,8 @@ function listCommand(): Command {
           ]),
         ),
       );
-      if (page.next !== null) {
-        const same = [
-          `--state ${state}`,
-          ...(stage === null ? [] : [`--stage ${stage}`]),
-          ...(line === null ? [] : [`--line ${line}`]),
-          `--limit ${limit}`,
-        ];
-        const next = `handback cases list ${same.join(' ')} --after ${page.next}`;
-        process.stdout.write(`${printableText(words.more(next))}\n`);
-      }
+      if (page.next !== null)
+        process.stdout.write(`${words.more(nextPage('cases list', flags, page.next))}\n`);
     }),
   );
 }
@@ -251,10 +243,4 @@ function tellDone(
       ? `${JSON.stringify({ reference, done: name })}\n`
       : `${commandWords().cases.done[name](reference)}\n`,
   );
-}
-
-function count(text: string): number {
-  if (!/^\d{1,4}$/.test(text) || Number(text) < 1 || Number(text) > 1_000)
-    throw new InvalidArgumentError('it is a number from 1 to 1000');
-  return Number(text);
 }

@@ -7,6 +7,7 @@ import { settleCharge } from '../operations/charges/settle-charge.ts';
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
+import { nextPage, type PageFlags, paged } from './pages.ts';
 import { printableJson, printableText } from './printable.ts';
 import { readerLanguage } from './reader-language.ts';
 import { tableText } from './table.ts';
@@ -21,39 +22,37 @@ export function chargesCommand(): Command {
     .addCommand(settleCommand());
 }
 
-interface ListFlags {
+interface ListFlags extends PageFlags {
   readonly state?: DisputeState | 'unsettled';
   readonly line?: string;
-  readonly limit: string;
-  readonly after?: string;
-  readonly json?: boolean;
 }
 
 function listCommand(): Command {
   return withExamples(
-    new Command('list')
-      .description('Held charges, the newest first.')
-      .addOption(
-        new Option('--state <state>', 'only those that stand so').choices(['unsettled', ...DISPUTE_STATES]),
-      )
-      .option('--line <line_id>', 'only those of this line')
-      .option('--limit <n>', 'how many, 1000 at most', '50')
-      .option('--after <charge>', 'go on behind this one, the last of the page before')
-      .option('--json', 'print as JSON'),
+    paged(
+      new Command('list')
+        .description('Held charges, the newest first.')
+        .addOption(
+          new Option('--state <state>', 'only those that stand so').choices(['unsettled', ...DISPUTE_STATES]),
+        )
+        .option('--line <line_id>', 'only those of this line'),
+      'charge',
+      'one',
+    ),
     'charges list',
     'charges list --state refused --json',
-  ).action(({ state, line, limit, after, json = false }: ListFlags) =>
+  ).action((flags: ListFlags) =>
     withBase(async ({ operations }) => {
+      const { state = null, line = null, limit, after = null, json = false } = flags;
       const page = await listCharges(operations, actingStaff(), {
-        ...{ state: state ?? null, lineId: line ?? null, after: after ?? null },
-        limit: /^\d{1,4}$/.test(limit) ? Number(limit) : 0,
+        ...{ state, lineId: line, limit, after },
       });
       if (json) return void process.stdout.write(`${printableJson(page)}\n`);
       const t = words();
       if (page.charges.length === 0) return void process.stdout.write(`${t.none}\n`);
       process.stdout.write(tableText(page.charges.map(rowOf)));
       if (page.next !== null)
-        process.stdout.write(`${t.more}: handback charges list --after ${printableText(page.next)}\n`);
+        process.stdout.write(`${t.more}: ${nextPage('charges list', flags, page.next)}\n`);
     }),
   );
 }

@@ -3,26 +3,25 @@ import { listDisputes } from '../operations/cases/disputes/list-disputes.ts';
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
+import { nextPage, type PageFlags, paged } from './pages.ts';
 import { printableJson, printableText } from './printable.ts';
 import { commandWords } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
-interface Flags {
+interface Flags extends PageFlags {
   readonly line?: string;
-  readonly limit: string;
-  readonly after?: string;
-  readonly json?: boolean;
 }
 
 /** What subscribers say against what was found on their lines. */
 export function disputesCommand(): Command {
   return withExamples(
-    new Command('disputes')
-      .description('What subscribers say against findings, the newest first. The look is audited.')
-      .option('--line <line_id>', 'only those about this line')
-      .option('--limit <n>', 'how many, 1000 at most', '50')
-      .option('--after <reference>', 'go on behind this dispute, the last of the page before')
-      .option('--json', 'print as JSON'),
+    paged(
+      new Command('disputes')
+        .description('What subscribers say against findings, the newest first. The look is audited.')
+        .option('--line <line_id>', 'only those about this line'),
+      'reference',
+      'dispute',
+    ),
     'cases disputes',
     'cases disputes --line L0000001 --json',
   ).action((flags: Flags) =>
@@ -30,8 +29,7 @@ export function disputesCommand(): Command {
       const { line = null, limit, after = null, json = false } = flags;
       const page = await listDisputes(operations, actingStaff(), {
         lineId: line,
-        after,
-        limit: /^\d{1,4}$/.test(limit) ? Number(limit) : 0,
+        ...{ after, limit },
       });
       if (json) return void process.stdout.write(`${printableJson(page)}\n`);
       const { cases: words } = commandWords();
@@ -40,10 +38,8 @@ export function disputesCommand(): Command {
         process.stdout.write(
           `${reference}  ${localInstant(madeAt.toISOString())}  ${printableText(lineId)}  ${words.finding(check, effect, rule.id, rule.version)}\n    ${text === null ? words.erased : printableText(text)}\n`,
         );
-      if (page.next !== null) {
-        const next = `handback cases disputes ${line === null ? '' : `--line ${line} `}--limit ${limit} --after ${page.next}`;
-        process.stdout.write(`${printableText(words.more(next))}\n`);
-      }
+      if (page.next !== null)
+        process.stdout.write(`${words.more(nextPage('cases disputes', flags, page.next))}\n`);
     }),
   );
 }

@@ -5,17 +5,15 @@ import { retryNotices } from '../operations/cases/notices/retry-notices.ts';
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
+import { nextPage, type PageFlags, paged } from './pages.ts';
 import { printableJson, printableText } from './printable.ts';
 import { commandWords } from './reader-language.ts';
 import { tableText } from './table.ts';
 import { withBase } from './with-base.ts';
 
-interface ListFlags {
+interface ListFlags extends PageFlags {
   readonly state: (typeof LISTED_STATES)[number];
   readonly kind?: NoticeKind;
-  readonly limit: string;
-  readonly after?: string;
-  readonly json?: boolean;
 }
 
 interface ResendFlags {
@@ -46,23 +44,23 @@ export function noticeStateText(notice: NoticeRecord): string {
 
 function listCommand(): Command {
   return withExamples(
-    new Command('notices')
-      .description(
-        'Messages to people that wait to be sent, did not arrive, or were given up, the oldest first.',
-      )
-      .addOption(new Option('--state <state>', 'which messages').choices(LISTED_STATES).default('waiting'))
-      .addOption(new Option('--kind <kind>', 'only those of this kind').choices(NOTICE_KINDS))
-      .option('--limit <n>', 'how many, 1000 at most', '50')
-      .option('--after <notice_id>', 'go on behind this message, the last of the page before')
-      .option('--json', 'print as JSON'),
+    paged(
+      new Command('notices')
+        .description(
+          'Messages to people that wait to be sent, did not arrive, or were given up, the oldest first.',
+        )
+        .addOption(new Option('--state <state>', 'which messages').choices(LISTED_STATES).default('waiting'))
+        .addOption(new Option('--kind <kind>', 'only those of this kind').choices(NOTICE_KINDS)),
+      'notice_id',
+      'message',
+    ),
     'cases notices',
     'cases notices --state given_up --kind completed --json',
   ).action((flags: ListFlags) =>
     withBase(async ({ operations }) => {
       const { state, kind = null, limit, after = null, json = false } = flags;
       const page = await listNotices(operations, actingStaff(), {
-        ...{ state, kind, after },
-        limit: /^\d{1,4}$/.test(limit) ? Number(limit) : 0,
+        ...{ state, kind, limit, after },
       });
       if (json) return void process.stdout.write(`${printableJson(page)}\n`);
       const { cases: words } = commandWords();
@@ -79,9 +77,8 @@ function listCommand(): Command {
           ]),
         ),
       );
-      if (page.next === null) return;
-      const same = `--state ${state} ${kind === null ? '' : `--kind ${kind} `}--limit ${limit}`;
-      process.stdout.write(`${words.more(`handback cases notices ${same} --after ${page.next}`)}\n`);
+      if (page.next !== null)
+        process.stdout.write(`${words.more(nextPage('cases notices', flags, page.next))}\n`);
     }),
   );
 }

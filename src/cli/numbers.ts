@@ -13,6 +13,7 @@ import {
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
+import { nextPage, type PageFlags, paged } from './pages.ts';
 import { printableJson, printableText } from './printable.ts';
 import { readerLanguage } from './reader-language.ts';
 import { tableText } from './table.ts';
@@ -34,36 +35,35 @@ export function numbersCommand(): Command {
     .addCommand(releaseCommand());
 }
 
-interface ListFlags {
+interface ListFlags extends PageFlags {
   readonly state?: NumberState;
   readonly prefix?: string;
-  readonly limit: string;
-  readonly after?: string;
-  readonly json?: boolean;
 }
 
 function listCommand(): Command {
   return withExamples(
-    new Command('list')
-      .description('Numbers of the ledger, sorted.')
-      .addOption(new Option('--state <state>', 'only those in this state').choices(NUMBER_STATES))
-      .option('--prefix <digits>', 'only those that begin so, with the plus')
-      .option('--limit <n>', 'how many, 1000 at most', '50')
-      .option('--after <number>', 'go on behind this one, the last of the page before')
-      .option('--json', 'print as JSON'),
+    paged(
+      new Command('list')
+        .description('Numbers of the ledger, sorted.')
+        .addOption(new Option('--state <state>', 'only those in this state').choices(NUMBER_STATES))
+        .option('--prefix <digits>', 'only those that begin so, with the plus'),
+      'number',
+      'one',
+    ),
     'numbers list --state quarantined',
     'numbers list --prefix +861700 --json',
-  ).action(({ state, prefix, limit, after, json = false }: ListFlags) =>
+  ).action((flags: ListFlags) =>
     withBase(async ({ operations }) => {
+      const { state = null, prefix = null, limit, after = null, json = false } = flags;
       const page = await listNumbers(operations, actingStaff(), {
-        ...{ state: state ?? null, prefix: prefix ?? null, freeBy: null, after: after ?? null },
-        limit: /^\d{1,4}$/.test(limit) ? Number(limit) : 0,
+        ...{ state, prefix, freeBy: null, limit, after },
       });
       if (json) return void process.stdout.write(`${printableJson(page)}\n`);
       const t = words();
       if (page.numbers.length === 0) return void process.stdout.write(`${t.none}\n`);
       process.stdout.write(tableText(page.numbers.map(rowOf)));
-      if (page.next !== null) process.stdout.write(`${t.more}: handback numbers list --after ${page.next}\n`);
+      if (page.next !== null)
+        process.stdout.write(`${t.more}: ${nextPage('numbers list', flags, page.next)}\n`);
     }),
   );
 }

@@ -14,6 +14,7 @@ import {
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
+import { nextPage, type PageFlags, paged } from './pages.ts';
 import { printableJson, printableText } from './printable.ts';
 import { readerLanguage } from './reader-language.ts';
 import { tableText } from './table.ts';
@@ -50,37 +51,35 @@ function runCommand(): Command {
   );
 }
 
-interface ListFlags {
+interface ListFlags extends PageFlags {
   readonly kind?: FindingKind;
   readonly all?: boolean;
-  readonly limit: string;
-  readonly after?: string;
-  readonly json?: boolean;
 }
 
 function listCommand(): Command {
   return withExamples(
-    new Command('list')
-      .description('What differs, the newest first.')
-      .addOption(new Option('--kind <kind>', 'only findings of this kind').choices(findingKinds))
-      .option('--all', 'also what is resolved')
-      .option('--limit <n>', 'how many, 1000 at most', '50')
-      .option('--after <finding>', 'go on behind this one, the last of the page before')
-      .option('--json', 'print as JSON'),
+    paged(
+      new Command('list')
+        .description('What differs, the newest first.')
+        .addOption(new Option('--kind <kind>', 'only findings of this kind').choices(findingKinds))
+        .option('--all', 'also what is resolved'),
+      'finding',
+      'one',
+    ),
     'reconcile list',
     'reconcile list --kind still_at_hlr --json',
-  ).action(({ kind = undefined, all = false, limit, after, json = false }: ListFlags) =>
+  ).action((flags: ListFlags) =>
     withBase(async ({ operations }) => {
+      const { kind = null, all = false, limit, after = null, json = false } = flags;
       const page = await listFindings(operations, actingStaff(), {
-        ...{ kind: kind ?? null, open: all ? null : true, after: after ?? null },
-        limit: /^\d{1,4}$/.test(limit) ? Number(limit) : 0,
+        ...{ kind, open: all ? null : true, limit, after },
       });
       if (json) return void process.stdout.write(`${printableJson(page)}\n`);
       const t = words();
       if (page.findings.length === 0) return void process.stdout.write(`${t.none}\n`);
       process.stdout.write(tableText(page.findings.map(rowOf)));
       if (page.next !== null)
-        process.stdout.write(`${t.more}: handback reconcile list --after ${page.next}\n`);
+        process.stdout.write(`${t.more}: ${nextPage('reconcile list', flags, page.next)}\n`);
     }),
   );
 }

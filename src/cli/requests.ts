@@ -15,10 +15,10 @@ import {
 import { actingStaff } from './acting-staff.ts';
 import { type JsonFlag, tell } from './card-words.ts';
 import { asksFirst, type ConsentFlags, consentOf } from './consent.ts';
-import { countOf } from './count-of.ts';
 import { withExamples } from './examples.ts';
 import { ExitCode } from './exit-code.ts';
 import { localInstant } from './local-instant.ts';
+import { nextPage, type PageFlags, paged } from './pages.ts';
 import { commandWords, readerLanguage } from './reader-language.ts';
 import { factsText, tableText } from './table.ts';
 import { withBase } from './with-base.ts';
@@ -36,22 +36,21 @@ export function requestsCommand(): Command {
   return command;
 }
 
-interface ListFlags extends JsonFlag {
+interface ListFlags extends PageFlags {
   readonly state: 'waiting' | 'decided';
-  readonly limit: number;
-  readonly after?: string;
 }
 
 function listCommand(): Command {
   return withExamples(
-    new Command('list')
-      .description(
-        'List those that wait, the most urgent first, or those that were decided, the newest first.',
-      )
-      .addOption(new Option('--state <state>', 'which').choices(['waiting', 'decided']).default('waiting'))
-      .option('--limit <n>', 'how many, 1000 at most', countOf(1, 1_000), 50)
-      .option('--after <request_id>', 'go on behind this one, the last of the page before')
-      .option('--json', 'print as JSON'),
+    paged(
+      new Command('list')
+        .description(
+          'List those that wait, the most urgent first, or those that were decided, the newest first.',
+        )
+        .addOption(new Option('--state <state>', 'which').choices(['waiting', 'decided']).default('waiting')),
+      'request_id',
+      'one',
+    ),
     'requests list',
     'requests list --state decided --json',
   ).action((flags: ListFlags) =>
@@ -69,8 +68,7 @@ function listCommand(): Command {
         one.decidedAt === null ? lastDay(operations, one) : localInstant(one.decidedAt.toISOString()),
         one.overdue ? words.overdue : '',
       ]);
-      const next = `handback requests list --state ${state} --limit ${limit} --after ${page.next}`;
-      const more = page.next === null ? '' : `\n${words.more(next)}`;
+      const more = page.next === null ? '' : `\n${words.more(nextPage('requests list', flags, page.next))}`;
       const text = rows.length === 0 ? words.none[state] : tableText([heading, ...rows]).trimEnd() + more;
       tell(flags, { ...page, requests }, text);
     }),

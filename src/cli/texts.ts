@@ -5,17 +5,15 @@ import { listTexts, type TextRecord, viewText } from '../operations/texts/list-t
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
+import { nextPage, type PageFlags, paged } from './pages.ts';
 import { printableJson, printableText } from './printable.ts';
 import { readerLanguage } from './reader-language.ts';
 import { tableText } from './table.ts';
 import { withBase } from './with-base.ts';
 
-interface ListFlags {
+interface ListFlags extends PageFlags {
   readonly outcome?: TextOutcome | 'waiting';
   readonly number?: string;
-  readonly limit: string;
-  readonly after?: string;
-  readonly json?: boolean;
 }
 
 const EXAMPLE = '0198c0de-0000-7000-8000-000000000000';
@@ -30,36 +28,33 @@ export function textsCommand(): Command {
 
 function listCommand(): Command {
   return withExamples(
-    new Command('list')
-      .description('Texts that came in, the newest first, without what they say. The look is audited.')
-      .addOption(
-        new Option('--outcome <outcome>', 'only those of which this became').choices([
-          'waiting',
-          ...TEXT_OUTCOMES,
-        ]),
-      )
-      .option('--number <number>', 'only those of this sender')
-      .option('--limit <n>', 'how many, 1000 at most', '50')
-      .option('--after <text_id>', 'go on behind this text, the last of the page before')
-      .option('--json', 'print as JSON'),
+    paged(
+      new Command('list')
+        .description('Texts that came in, the newest first, without what they say. The look is audited.')
+        .addOption(
+          new Option('--outcome <outcome>', 'only those of which this became').choices([
+            'waiting',
+            ...TEXT_OUTCOMES,
+          ]),
+        )
+        .option('--number <number>', 'only those of this sender'),
+      'text_id',
+      'text',
+    ),
     'texts list',
     'texts list --outcome too_late --json',
   ).action((flags: ListFlags) =>
     withBase(async ({ operations }) => {
       const { outcome = null, number = null, limit, after = null, json = false } = flags;
       const page = await listTexts(operations, actingStaff(), {
-        ...{ outcome, number, after },
-        limit: /^\d{1,4}$/.test(limit) ? Number(limit) : 0,
+        ...{ outcome, number, limit, after },
       });
       if (json) return void process.stdout.write(`${printableJson(page)}\n`);
       const { list } = messages(readerLanguage()).inboundTexts;
       if (page.texts.length === 0) return void process.stdout.write(`${list.none}\n`);
       process.stdout.write(tableText(page.texts.map(rowOf)));
-      if (page.next === null) return;
-      const same = `${outcome === null ? '' : `--outcome ${outcome} `}${number === null ? '' : `--number ${number} `}--limit ${limit}`;
-      process.stdout.write(
-        `${printableText(list.more(`handback texts list ${same} --after ${page.next}`))}\n`,
-      );
+      if (page.next !== null)
+        process.stdout.write(`${list.more(nextPage('texts list', flags, page.next))}\n`);
     }),
   );
 }

@@ -23,7 +23,7 @@ import { type Actor, auditName } from '../access/actor.ts';
 import { seesConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { type AuthorityLetter, checkedText } from './file-complaint.ts';
+import { type AuthorityLetter, checkedAuthority, checkedText } from './checked-complaint.ts';
 import { tellComplainant } from './tell-complainant.ts';
 
 export type { Complaint } from '../../store/complaints/complaints.ts';
@@ -128,19 +128,13 @@ export async function noteRegulator(
   request: Named & AuthorityLetter,
 ): Promise<void> {
   requireAccess(actor, 'noteRegulator');
-  const name = request.name.trim();
-  const reference = request.reference.trim();
-  if (name === '') throw new HandbackError('field_missing', { field: 'authority' });
-  if (name.length > 200) throw new HandbackError('field_invalid', { field: 'authority' });
-  if (reference.length > 100) throw new HandbackError('field_invalid', { field: 'reference' });
   const now = op.clock.now();
   await inTransaction(op.pool, async (tx) => {
     const found = await known(tx, actor, request.complaint, 'lock');
     const rules = op.rulebooks.current(found.jurisdiction, found.province, now);
-    if (request.dueOn < localDateAt(now, rules.timeZone))
-      throw new HandbackError('date_invalid', { reason: 'past' });
+    const { name, reference, dueOn } = checkedAuthority(request, localDateAt(now, rules.timeZone));
     const clock = complaintClock(
-      request.dueOn,
+      dueOn,
       rules.settings.complaints.value,
       rules.settings.routes.value.calendar,
       rules.timeZone,
@@ -150,7 +144,7 @@ export async function noteRegulator(
     await insertAudit(tx, [
       {
         ...{ caseId, lineId, actor: auditName(actor), action: 'complaint_at_authority' },
-        facts: { complaint: found.reference, due: request.dueOn },
+        facts: { complaint: found.reference, due: dueOn },
       },
     ]);
   });

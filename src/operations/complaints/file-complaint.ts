@@ -1,9 +1,4 @@
-import {
-  type ComplaintTopic,
-  type ComplaintVia,
-  LONGEST_COMPLAINT,
-  TAKEN_VIAS,
-} from '../../domain/complaints/complaint.ts';
+import { type ComplaintTopic, type ComplaintVia, TAKEN_VIAS } from '../../domain/complaints/complaint.ts';
 import { answerDueOn, complaintClock } from '../../domain/complaints/complaint-clock.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { base32 } from '../../domain/values/base32.ts';
@@ -22,17 +17,11 @@ import { type Actor, auditName, staffBehind } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { caseFor, type WhichCase } from '../cases/case-for.ts';
 import type { Operations } from '../context.ts';
+import { type AuthorityLetter, checkedAuthority, checkedText } from './checked-complaint.ts';
 import { tellComplainant } from './tell-complainant.ts';
 
 /** Who writes more waits for an answer first. */
 const MOST_OPEN = 5;
-
-/** Of an authority that sent a complaint: who, by what name it has it there, and until when it wants an answer. */
-export interface AuthorityLetter {
-  readonly name: string;
-  readonly reference: string;
-  readonly dueOn: LocalDate;
-}
 
 /**
  * Keeps a complaint about a case, with the clock of the rulebook as of today, and tells its person the reference and the last day for an
@@ -57,13 +46,10 @@ export async function fileComplaint(
   const record = await caseFor(op.pool, actor, request);
   const text = checkedText(request.text);
   const via = viaOf(actor, request.via);
-  const authority = authorityOf(via, request.authority);
   const now = op.clock.now();
   const rules = op.rulebooks.current(record.jurisdiction, record.province, now);
   const rule = rules.settings.complaints;
-  const today = localDateAt(now, rules.timeZone);
-  if (authority !== null && authority.dueOn < today)
-    throw new HandbackError('date_invalid', { reason: 'past' });
+  const authority = authorityOf(via, request.authority, localDateAt(now, rules.timeZone));
   const byRule = answerDueOn(rule.value, now, rules.timeZone);
   const dueOn = authority !== null && authority.dueOn < byRule ? authority.dueOn : byRule;
   const clock = complaintClock(dueOn, rule.value, rules.settings.routes.value.calendar, rules.timeZone);
@@ -111,15 +97,6 @@ export async function complaintDueOn(
   return { dueOn: answerDueOn(settings.complaints.value, now, timeZone), timeZone };
 }
 
-/** What is written, without spaces around it. @throws HandbackError `text_missing`, `text_too_long` */
-export function checkedText(text: string): string {
-  const said = text.trim();
-  if (said === '') throw new HandbackError('text_missing', { field: 'text' });
-  if ([...said].length > LONGEST_COMPLAINT)
-    throw new HandbackError('text_too_long', { field: 'text', most: LONGEST_COMPLAINT });
-  return said;
-}
-
 /** A customer's own way is told by who they are; the operator's people say how it came. */
 function viaOf(actor: Actor, said: ComplaintVia | undefined): ComplaintVia {
   const operators = actor.kind === 'staff' || actor.kind === 'system' || staffBehind(actor) !== null;
@@ -133,17 +110,18 @@ function viaOf(actor: Actor, said: ComplaintVia | undefined): ComplaintVia {
   return via;
 }
 
-function authorityOf(via: ComplaintVia, said: AuthorityLetter | undefined): AuthorityLetter | null {
-  if (via !== 'regulator') {
-    if (said !== undefined) throw new HandbackError('request_invalid', { field: 'authority' });
-    return null;
+/** A letter comes with what an authority sent, and with nothing else. */
+function authorityOf(
+  via: ComplaintVia,
+  said: AuthorityLetter | undefined,
+  today: LocalDate,
+): AuthorityLetter | null {
+  if (via === 'regulator') {
+    if (said === undefined) throw new HandbackError('field_missing', { field: 'authority' });
+    return checkedAuthority(said, today);
   }
-  const name = said?.name.trim() ?? '';
-  const reference = said?.reference.trim() ?? '';
-  if (said === undefined || name === '') throw new HandbackError('field_missing', { field: 'authority' });
-  if (name.length > 200 || reference.length > 100)
-    throw new HandbackError('field_invalid', { field: name.length > 200 ? 'authority' : 'reference' });
-  return { name, reference, dueOn: said.dueOn };
+  if (said !== undefined) throw new HandbackError('request_invalid', { field: 'authority' });
+  return null;
 }
 
 /** The receipt of a request for somebody else is of whoever asked; in a confidential case they alone know of it. */

@@ -24,8 +24,8 @@ import {
   noteSent,
   partsOfFeed,
   planFeed,
+  rangeHoldersToTell,
   unfedRows,
-  untoldRangeHolders,
 } from '../../store/numbers/feeds.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
@@ -39,7 +39,8 @@ export type { Feed } from '../../store/numbers/feeds.ts';
 const PAGE = 10_000;
 
 /**
- * Plans the lists of this month that the operator hands in: from then on the work queue reminds of them.
+ * Plans the lists of this month that the operator hands in: from then on the work queue reminds of them. Each range holder of whom a number
+ * serves or rests here gets one, be it nil.
  * @returns how many kinds are handed in at all
  */
 export async function planFeeds(op: Operations, actor: Actor): Promise<number> {
@@ -47,7 +48,7 @@ export async function planFeeds(op: Operations, actor: Actor): Promise<number> {
   const period = periodOf(localDateAt(op.clock.now(), homeTimeZone(op)));
   await inTransaction(op.pool, async (tx) => {
     for (const kind of op.feeds.kinds)
-      for (const recipient of kind === 'range_holder' ? await untoldRangeHolders(tx) : [''])
+      for (const recipient of kind === 'range_holder' ? await rangeHoldersToTell(tx) : [''])
         await planFeed(tx, { kind, recipient, period, dueOn: feedDates(kind, period).dueOn });
   });
   return op.feeds.kinds.length;

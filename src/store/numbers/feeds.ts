@@ -56,11 +56,13 @@ export async function listedFeeds(db: Db, limit: number): Promise<readonly Feed[
   return rows;
 }
 
-/** Range holders to whom numbers went back of which they were not told. */
-export async function untoldRangeHolders(db: Db): Promise<readonly string[]> {
+/** Range holders that have a number with us, and those that were not yet told of one that went back. */
+export async function rangeHoldersToTell(db: Db): Promise<readonly string[]> {
   const { rows } = await db.query<{ range_holder: string }>(
-    `select distinct b.range_holder from number_batch_item i join number_batch b using (batch_id)
-     where i.outcome = 'released' and i.fed_in is null and b.kind = 'return' order by 1`,
+    `select range_holder from number_ledger where range_holder is not null and state in ('ported_in', 'quarantined')
+     union select b.range_holder from number_batch_item i join number_batch b using (batch_id)
+       where i.outcome = 'released' and i.fed_in is null and b.kind = 'return'
+     order by 1`,
   );
   return rows.map((row) => row.range_holder);
 }

@@ -123,7 +123,8 @@ it('lists the revoked numbers of the month before, and to each range holder its 
   await pool.query(
     `insert into number_ledger (msisdn, state, range_holder, since, release_on, judged_at) values
        ('+8617055500001', 'returned', 'Operator 42', now(), '2026-03-01', now()),
-       ('+8617055500002', 'returned', 'Operator 43', now(), '2026-03-01', now())`,
+       ('+8617055500002', 'returned', 'Operator 43', now(), '2026-03-01', now()),
+       ('+8617055500003', 'ported_in', 'Operator 44', now(), null, null)`,
   );
   for (const batchId of await proposeReleases(instance.operations, ENGINE))
     await releaseNumbers(instance.operations, staff, { batchId });
@@ -135,11 +136,15 @@ it('lists the revoked numbers of the month before, and to each range holder its 
     'mnrl',
     'range_holder Operator 42',
     'range_holder Operator 43',
+    'range_holder Operator 44',
     'rnd',
   ]);
   const back = await make(op, 'range_holder', null, 'Operator 42');
   expect((await bytesOf(op, back.feedId)).toString()).toMatch(/^Number,ReturnedOn\r\n\+8617055500001,/);
   expect(back.rows).toBe(1);
+  // Nothing of the third went back: a nil report.
+  const nil = await make(op, 'range_holder', null, 'Operator 44');
+  expect([nil.rows, (await bytesOf(op, nil.feedId)).toString()]).toEqual([0, 'Number,ReturnedOn\r\n']);
 });
 
 it('reminds operations in the work queue until a file was handed in', async () => {
