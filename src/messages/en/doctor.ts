@@ -1,4 +1,5 @@
 import type { Check, FindingCode, FindingState, FindingText } from '../../domain/findings.ts';
+import { erasureFindings } from './erasure-findings.ts';
 import { logFindings } from './log-findings.ts';
 import { systemFindings } from './system-findings.ts';
 
@@ -26,6 +27,7 @@ const checks: Readonly<Record<Check, string>> = {
   disk: 'Disk',
   audit: 'Audit log',
   log: 'Public log',
+  erasure: 'Erasure',
   worker: 'Worker',
   messages: 'Messages',
 };
@@ -312,6 +314,7 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
     todo: () => 'A running worker seals every second. Start one, or read its log.',
   },
   ...logFindings,
+  ...erasureFindings,
   worker_good: { says: ({ cases }) => `running; ${cases} cases due`, todo: null },
   worker_none: {
     says: ({ cases }) => `none is connected to the database; ${cases} cases due`,

@@ -1,4 +1,5 @@
 import type { Check, FindingCode, FindingState, FindingText } from '../../domain/findings.ts';
+import { erasureFindings } from './erasure-findings.ts';
 import { logFindings } from './log-findings.ts';
 import { systemFindings } from './system-findings.ts';
 
@@ -26,6 +27,7 @@ const checks: Readonly<Record<Check, string>> = {
   disk: '磁盘',
   audit: '审计日志',
   log: '公开日志',
+  erasure: '数据删除',
   worker: '工作进程',
   messages: '待发短信',
 };
@@ -299,6 +301,7 @@ const findings: Readonly<Record<FindingCode, FindingText>> = {
     todo: () => '工作进程每秒封存一次。请启动工作进程，或查看其日志。',
   },
   ...logFindings,
+  ...erasureFindings,
   worker_good: { says: ({ cases }) => `正在运行；到期待办 ${cases} 件`, todo: null },
   worker_none: {
     says: ({ cases }) => `没有工作进程连接数据库；到期待办 ${cases} 件`,

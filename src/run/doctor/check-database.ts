@@ -12,6 +12,7 @@ import { OLDEST_POSTGRES, sharesSessions } from '../../store/database/fitness.ts
 import { type ServerFacts, type Standing, schemaFacts, serverFacts, standing } from '../../store/health.ts';
 import { differingEpochs, knowsKeys } from '../../store/people/key-epochs.ts';
 import { keyRingFolderOf, vaultFileOf } from '../compose.ts';
+import { checkErasure } from './check-erasure.ts';
 import { checkLog } from './check-log.ts';
 import { checkRulebookVersions } from './check-rulebook-versions.ts';
 import { finding, PATIENCE_MS, problemsOf } from './finding.ts';
@@ -44,7 +45,7 @@ export async function checkDatabase(
   settings: Settings,
   reached: DoctorDatabase | null,
 ): Promise<readonly Finding[]> {
-  const skipped = finding('not_looked', { omitted: 'clocks, audit, log, worker, messages' });
+  const skipped = finding('not_looked', { omitted: 'clocks, audit, log, erasure, worker, messages' });
   if (reached === null)
     return [
       finding('database_absent', { path: settings.dataFolder }),
@@ -91,6 +92,7 @@ export async function checkDatabase(
       ...(await checkKeys(settings, pool)),
       ...(await checkRulebookVersions(settings, reached.rulebookOverlay, pool)),
       ...(await checkLog(settings, pool)),
+      ...(await checkErasure(settings, pool)),
       ...standingFindings(await standing(pool)),
     ];
   } catch (error) {

@@ -40,6 +40,11 @@ export async function unknownErasures(db: Db, erasureIds: readonly string[]): Pr
   return new Set(rows.map(({ id }) => id));
 }
 
+export async function countTombstones(db: Db): Promise<number> {
+  const { rows } = await db.query<{ n: number }>('select count(*)::int as n from erasure');
+  return rows[0]!.n;
+}
+
 /** Tombstones in the order of their time, behind one of them. */
 export async function tombstonesAfter(
   db: Db,
