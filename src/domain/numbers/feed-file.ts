@@ -189,3 +189,14 @@ async function* linesOf(text: AsyncIterable<string>): AsyncIterable<readonly (st
   }
   if (rest !== '') yield [null];
 }
+
+/** Faults as facts of an error, `3 company`: as many as somebody reads. */
+export const faultFacts = (faults: readonly FeedFault[]): readonly string[] =>
+  faults.slice(0, 10).map(({ line, what }) => `${line} ${what}`);
+
+/** The way back. */
+export const faultsOfFacts = (facts: unknown): readonly FeedFault[] =>
+  (Array.isArray(facts) ? facts : []).map((fact) => {
+    const [line, what] = String(fact).split(' ');
+    return { line: Number(line), what: what as FeedFault['what'] };
+  });

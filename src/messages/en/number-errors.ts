@@ -1,4 +1,11 @@
+import { faultsOfFacts } from '../../domain/numbers/feed-file.ts';
 import type { ErrorTexts } from '../error-text.ts';
+import { numberDesk } from './number-desk.ts';
+
+const said = (faults: unknown): string =>
+  faultsOfFacts(faults)
+    .map(({ line, what }) => numberDesk.fault(line, numberDesk.faults[what]))
+    .join('; ');
 
 /** What is refused of numbers that rest, and of the files about them. */
 export const numberErrors = {
@@ -18,15 +25,18 @@ export const numberErrors = {
   feed_unknown: { title: 'No such file', detail: 'Choose one from the list.' },
   feed_made: {
     title: 'This file has been made already',
-    detail: 'Send it again as it is: `handback feeds resend`.',
+    detail: 'It is not made again. Hand it in as it is.',
   },
-  feed_not_made: { title: 'This file is not made yet', detail: 'Make it first: `handback feeds make`.' },
+  feed_not_made: { title: 'This file is not made yet', detail: 'Make it first.' },
   feed_too_early: {
     title: 'It is too early for this file',
     detail: ({ from }) => `It has to cover days that are not over yet. Make it from ${String(from)} on.`,
   },
   feed_refused: {
     title: 'The recipient would refuse this file',
-    detail: ({ faults }) => `Nothing was kept. ${Array.isArray(faults) ? faults.join('; ') : ''}`.trim(),
+    detail: ({ faults, setting }) =>
+      setting === undefined
+        ? `Nothing was kept. ${said(faults)}`
+        : `It needs your identifier there. Whoever runs Handback sets ${String(setting)}.`,
   },
 } satisfies Partial<ErrorTexts>;

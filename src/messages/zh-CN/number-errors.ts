@@ -1,4 +1,11 @@
+import { faultsOfFacts } from '../../domain/numbers/feed-file.ts';
 import type { ErrorTexts } from '../error-text.ts';
+import { numberDesk } from './number-desk.ts';
+
+const said = (faults: unknown): string =>
+  faultsOfFacts(faults)
+    .map(({ line, what }) => numberDesk.fault(line, numberDesk.faults[what]))
+    .join('；');
 
 export const numberErrors = {
   number_unknown: { title: '台账中没有此号码', detail: '请核对号码，须带 + 和国家代码。' },
@@ -6,14 +13,17 @@ export const numberErrors = {
   number_batch_unknown: { title: '查无此批次', detail: '请从列表中选择。' },
   number_batch_released: { title: '此批次已释放', detail: '没有任何改动。重新打开可查看结果。' },
   feed_unknown: { title: '查无此文件', detail: '请从列表中选择。' },
-  feed_made: { title: '此文件已生成', detail: '请原样重发：`handback feeds resend`。' },
-  feed_not_made: { title: '此文件尚未生成', detail: '请先生成：`handback feeds make`。' },
+  feed_made: { title: '此文件已生成', detail: '不会再次生成，请原样报送。' },
+  feed_not_made: { title: '此文件尚未生成', detail: '请先生成。' },
   feed_too_early: {
     title: '生成此文件为时过早',
     detail: ({ from }) => `文件须包含尚未结束的日期。请自 ${String(from)} 起生成。`,
   },
   feed_refused: {
     title: '接收方会拒收此文件',
-    detail: ({ faults }) => `没有保存。${Array.isArray(faults) ? faults.join('；') : ''}`,
+    detail: ({ faults, setting }) =>
+      setting === undefined
+        ? `没有保存。${said(faults)}`
+        : `该处要求贵方的标识。请由系统管理员设置 ${String(setting)}。`,
   },
 } satisfies Partial<ErrorTexts>;

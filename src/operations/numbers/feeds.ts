@@ -6,6 +6,7 @@ import {
   checkFeed,
   type FeedFault,
   type FeedForm,
+  faultFacts,
   headerText,
   rowText,
 } from '../../domain/numbers/feed-file.ts';
@@ -90,10 +91,11 @@ export async function makeFeed(op: Operations, actor: Actor, request: FeedReques
     const batched = kind === 'rnd' && (await countUnfed(tx, feed, through, zone)) > BATCH_ROWS;
     const form: FeedForm = { kind, rnd: op.feeds.rnd, batched };
     if (kind === 'rnd' && op.feeds.rnd.companyId === null)
-      throw new HandbackError('feed_refused', { faults: ['HANDBACK_RND_COMPANY_ID'] });
+      throw new HandbackError('feed_refused', { faults: [], setting: 'HANDBACK_RND_COMPANY_ID' });
     const { rows, sha256 } = await write(tx, feed, form, { through, zone });
     const checked = await checkFeed(textOf(partsOfFeed(tx, feed.feedId)), form, through);
-    if (checked.faults.length > 0) throw new HandbackError('feed_refused', { faults: said(checked.faults) });
+    if (checked.faults.length > 0)
+      throw new HandbackError('feed_refused', { faults: faultFacts(checked.faults) });
     await noteMade(tx, feed.feedId, { by, through, rows, sha256 });
     const facts = { feed: feed.feedId, kind, recipient, period, rows, sha256: sha256.toString('hex') };
     await insertAudit(tx, [{ caseId: null, lineId: null, actor: by, action: 'feed_made', facts }]);
@@ -129,9 +131,6 @@ async function* textOf(parts: AsyncIterable<Buffer>): AsyncIterable<string> {
   for await (const part of parts) yield part.toString('latin1');
 }
 
-const said = (faults: readonly FeedFault[]): readonly string[] =>
-  faults.slice(0, 10).map(({ line, what }) => `${line}: ${what}`);
-
 /** The lists of the last months, the newest first. @throws HandbackError `forbidden`, `role_needed` */
 export async function listFeeds(
   op: Operations,
@@ -140,6 +139,16 @@ export async function listFeeds(
 ): Promise<readonly Feed[]> {
   requireAccess(actor, 'listFeeds');
   return listedFeeds(op.pool, Math.min(1_000, Math.max(1, request.limit)));
+}
+
+/** One of them, whether it was made or not. @throws HandbackError `forbidden`, `role_needed`, `feed_unknown` */
+export async function viewFeed(
+  op: Operations,
+  actor: Actor,
+  request: { readonly feedId: string },
+): Promise<Feed> {
+  requireAccess(actor, 'listFeeds');
+  return knownFeed(op, request);
 }
 
 /**
@@ -160,6 +169,14 @@ export async function readFeed(
   return { feed, body: partsOfFeed(op.pool, feed.feedId) };
 }
 
+/** What came of another look at a list. */
+export interface FeedCheck {
+  readonly feed: Feed;
+  readonly faults: readonly FeedFault[];
+  /** It is as it was made. */
+  readonly sameBytes: boolean;
+}
+
 /**
  * Looks at a list once more as its recipient would, and whether it is as it was made.
  * @throws HandbackError `forbidden`, `role_needed`, `feed_unknown`, `feed_not_made`
@@ -168,7 +185,7 @@ export async function checkMadeFeed(
   op: Operations,
   actor: Actor,
   request: { readonly feedId: string },
-): Promise<{ readonly feed: Feed; readonly faults: readonly FeedFault[]; readonly sameBytes: boolean }> {
+): Promise<FeedCheck> {
   requireAccess(actor, 'listFeeds');
   const feed = await madeFeed(op, request);
   const hash = createHash('sha256');
@@ -202,9 +219,14 @@ export async function noteFeedSent(
   });
 }
 
-async function madeFeed(op: Operations, { feedId }: { readonly feedId: string }): Promise<Feed> {
+async function knownFeed(op: Operations, { feedId }: { readonly feedId: string }): Promise<Feed> {
   const feed = isUuid(feedId) ? await findFeed(op.pool, feedId) : null;
   if (feed === null) throw new HandbackError('feed_unknown');
+  return feed;
+}
+
+async function madeFeed(op: Operations, request: { readonly feedId: string }): Promise<Feed> {
+  const feed = await knownFeed(op, request);
   if (feed.madeAt === null) throw new HandbackError('feed_not_made');
   return feed;
 }

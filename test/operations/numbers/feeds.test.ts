@@ -87,7 +87,7 @@ it('keeps nothing that its recipient would refuse, and makes it when that is put
     code: 'feed_refused',
   });
   await expect(make(on('2026-06-12'), 'rnd')).rejects.toMatchObject({
-    ...{ code: 'feed_refused', facts: { faults: ['2: number'] } },
+    ...{ code: 'feed_refused', facts: { faults: ['2 number'] } },
   });
   const { rows } = await pool.query(
     `select 1 from number_feed_part p join number_feed f using (feed_id) where f.period = '2026-06'`,

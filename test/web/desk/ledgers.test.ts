@@ -43,8 +43,14 @@ await judgeNumbers(op, ENGINE);
 await pool.query(`update number_ledger set release_on = $2 where msisdn = $1`, [other!.msisdn, today()]);
 const [batchId] = await proposeReleases(op, ENGINE);
 await pool.query(
-  `insert into number_feed (kind, period, due_on) values ('rnd', '2026-01', '2026-01-15'), ('mnrl', '2099-01', '2099-01-08')`,
+  `insert into number_feed (kind, period, due_on) values ('rnd', '2026-01', '2026-01-15'), ('mnrl', '2099-01', '2099-01-08'),
+     ('mnrl', '2026-02', '2026-02-08')`,
 );
+const { rows: feeds } = await pool.query<{ period: string; id: string }>(
+  'select period, feed_id as id from number_feed order by period',
+);
+const listOf = (period: string): string =>
+  `/desk/operations/numbers/lists/${feeds.find((one) => one.period === period)!.id}`;
 
 it('shows a held charge with what it was matched, and records what became of it', async () => {
   const page = await open({ viewport: { width: 1440, height: 900 }, locale: 'en' });
@@ -107,6 +113,54 @@ it('says of a number why it rests, lets it rest longer, and asks a second person
   expect(await file.text()).toMatch(/^range,free,reserved,assigned/);
 });
 
+it('makes a list, hands it out byte for byte, checks it, and notes that it was handed in', async () => {
+  const page = await open({ viewport: { width: 390, height: 900 }, locale: 'en' });
+  await sitDown(page, instance, 'wu', ['operations']);
+  await page.goto(`${origin}/desk/operations?kind=feed&lang=en`);
+  await page.getByRole('link', { name: '2026-02' }).click();
+  expect(page.url()).toContain(listOf('2026-02'));
+  await page.getByRole('button', { name: 'Make it' }).click();
+  await page.getByText('made, not handed in').waitFor();
+  expect(await page.getByRole('button', { name: 'Make it' }).count()).toBe(0);
+  const file = await page.request.get(`${origin}${listOf('2026-02')}/list.csv`);
+  expect([file.headers()['content-disposition'], await file.text()]).toEqual([
+    'attachment; filename="mnrl-2026-02.csv"',
+    'Number,RevokedOn\r\n',
+  ]);
+  await page.getByRole('button', { name: 'Check it' }).click();
+  await page.getByText('The recipient would take it, and it is as it was made.').waitFor();
+  await pool.query(`update number_feed_part set body = 'Number\r\n' where n = 0`);
+  await page.getByRole('button', { name: 'Check it' }).click();
+  expect(await page.locator('main .note li').allTextContents()).toEqual([
+    'It is not as it was made.',
+    'line 1: the header is not as set',
+  ]);
+  await page.getByRole('button', { name: 'Note as handed in' }).click();
+  await page.locator('dd', { hasText: /^handed in$/ }).waitFor();
+  expect(await page.getByRole('button', { name: 'Note as handed in' }).count()).toBe(0);
+  // What cannot be made says why, in words.
+  for (const [period, said] of [
+    ['2099-01', 'Make it from 2099-01-'],
+    ['2026-01', 'Whoever runs Handback sets HANDBACK_RND_COMPANY_ID.'],
+  ] as const) {
+    await page.goto(`${origin}${listOf(period)}?lang=en`);
+    await page.getByRole('button', { name: 'Make it' }).click();
+    await page.locator('#errors', { hasText: said }).waitFor();
+  }
+  const { rows } = await pool.query(`select action from audit where action like 'feed_%' order by audit_id`);
+  expect(rows.map(({ action }) => action)).toEqual(['feed_made', 'feed_read', 'feed_sent']);
+});
+
+it('lets an auditor look at a list and check it, and nothing else', async () => {
+  const page = await open({ viewport: { width: 1440, height: 900 }, locale: 'en' });
+  await sitDown(page, instance, 'sun', ['auditor']);
+  await page.goto(`${origin}${listOf('2026-02')}?lang=en`);
+  expect(await page.locator('main button').allTextContents()).toEqual(['Check it as its recipient would']);
+  expect((await page.request.get(`${origin}${listOf('2026-02')}/list.csv`)).status()).toBe(403);
+  await page.goto(`${origin}${listOf('2099-01')}?lang=en`);
+  expect(await page.locator('main button').count()).toBe(0);
+});
+
 it('has no axe violations on these pages', { timeout: 300_000 }, async () => {
   const page = await open({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
   await sitDown(page, instance, 'zhao', ['supervisor', 'operations', 'fraud']);
@@ -121,6 +175,8 @@ it('has no axe violations on these pages', { timeout: 300_000 }, async () => {
     `/desk/operations/reconciliation/${rows[0]!.id}`,
     '/desk/operations/numbers',
     `/desk/operations/numbers/batches/${batchId}`,
+    listOf('2026-02'),
+    listOf('2099-01'),
     '/desk/operations?kind=feed',
   ])
     for (const [language, colorScheme, width] of [

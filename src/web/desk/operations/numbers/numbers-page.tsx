@@ -20,7 +20,7 @@ import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts'
 import { numberText } from '../campaigns/campaign-parts.tsx';
 import { DataTable } from '../data-table.tsx';
 import { OperationsFrame } from '../operations-frame.tsx';
-import { batchPath, NUMBERS } from './number-words.ts';
+import { batchPath, feedPath, NUMBERS } from './number-words.ts';
 import { Ranges } from './ranges-section.tsx';
 
 const RANGES = 50;
@@ -252,7 +252,7 @@ function Feeds({ visit, feeds }: { visit: DeskVisit; feeds: readonly Feed[] }) {
           {feeds.map(({ feedId, kind, recipient, period, dueOn, madeAt, sentAt, rows }) => (
             <tr key={feedId}>
               <th scope="row">
-                {t.feedKinds[kind]}
+                <a href={feedPath(feedId)}>{t.feedKinds[kind]}</a>
                 {recipient === '' ? null : <span class="hint below">{recipient}</span>}
               </th>
               <td>{period}</td>

@@ -16,7 +16,7 @@ import { chargePath } from '../charges/charges-page.tsx';
 import { complaintDeskPath } from '../complaints/complaint-page.tsx';
 import { DataTable } from '../data-table.tsx';
 import { ESIM, reasonIn } from '../esim/esim-page.tsx';
-import { NUMBERS } from '../numbers/number-words.ts';
+import { feedPath } from '../numbers/number-words.ts';
 import { kindPath } from '../reconciliation/reconciliation-page.tsx';
 import { disputePath } from './dispute-page.tsx';
 
@@ -109,7 +109,7 @@ function pathOf({ kind, item, reference }: ListedWork): string | null {
     case 'difference':
       return kindPath(item);
     case 'feed':
-      return `${NUMBERS}#feeds`;
+      return feedPath(item);
     case 'switching':
       return reference === null ? null : casePath(reference);
   }
