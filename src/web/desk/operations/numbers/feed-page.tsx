@@ -8,7 +8,7 @@ import {
   viewFeed,
 } from '../../../../operations/numbers/feeds.ts';
 import { type Form, go } from '../../../kit/page.ts';
-import { Errors, Heading, LinkButton, Rows, Token } from '../../../kit/parts.tsx';
+import { Errors, Heading, Rows, Token } from '../../../kit/parts.tsx';
 import { mayAsk, rolesOf } from '../../kit/desk-access.ts';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { numberText } from '../campaigns/campaign-parts.tsx';
@@ -98,9 +98,9 @@ function Acts({ visit, feed }: { visit: DeskVisit; feed: Feed }) {
     <>
       {mayAsk(visit, 'readFeed') ? (
         <p>
-          <LinkButton href={`${feedPath(feed.feedId)}/list.csv`} second download>
+          <a class="act" href={`${feedPath(feed.feedId)}/list.csv`} download>
             {t.download}
-          </LinkButton>
+          </a>
         </p>
       ) : null}
       <Act visit={visit} act="check" second>
