@@ -88,6 +88,18 @@ export async function lockPeople(
   return rows.map((row) => row.party_id);
 }
 
+/**
+ * Whoever holds a line again is no longer without one, and what is held of them now is kept for its whole time: what was noted of before counts
+ * no more when that line is gone.
+ */
+export async function forgetBefore(db: Db): Promise<void> {
+  await db.query(
+    `update party p set without_line_since = null, erased_classes = '{}'
+     where erased_at is null and (without_line_since is not null or erased_classes <> '{}')
+       and exists (select from line l where l.holder_id = p.party_id and l.status <> 'ended')`,
+  );
+}
+
 /** The next people, in the order of their ids, whose periods are to be looked at; whoever holds a line that stands is not among them. */
 export async function peopleToLookAt(
   db: Db,
