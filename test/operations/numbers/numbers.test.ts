@@ -196,6 +196,35 @@ it('refuses to release other numbers than those that were agreed to', async () =
   ).rejects.toMatchObject({ code: 'approval_needed' });
 });
 
+it('keeps a number that was flagged after it was proposed, judged or not', async () => {
+  const number = '+8617066600001';
+  await pool.query(
+    `insert into number_ledger (msisdn, state, since, release_on, judged_at) values ($1, 'quarantined', now() - interval '100 days', $2, now())`,
+    [number, addDays(ended, -10)],
+  );
+  const [batchId] = await proposeReleases(op, ENGINE);
+  await flagNumber(op, staffPerson('wu', ['fraud']), { number, because: 'fraud', reason: 'three banks' });
+  expect(await releaseNumbers(op, staff, { batchId: batchId! })).toBe(0);
+  expect(await viewNumber(op, staff, { number })).toMatchObject({
+    state: 'quarantined',
+    flags: [{ because: 'fraud' }],
+  });
+  await pool.query('delete from number_flag where msisdn = $1', [number]);
+  await pool.query('delete from number_ledger where msisdn = $1', [number]);
+});
+
+it('proposes each number once, and nothing empty, however many propose at once', async () => {
+  await pool.query(
+    `insert into number_ledger (msisdn, state, since, release_on, judged_at)
+     select '+86170777' || lpad(n::text, 5, '0'), 'quarantined', now() - interval '100 days', $1, now() from generate_series(1, 2000) n`,
+    [addDays(ended, -10)],
+  );
+  const made = (await Promise.all(Array.from({ length: 4 }, () => proposeReleases(op, ENGINE)))).flat();
+  expect(made).toHaveLength(1);
+  expect(await releaseNumbers(op, staff, { batchId: made[0]! })).toBe(2_000);
+  await pool.query(`delete from number_ledger where msisdn like '+86170777%'`);
+});
+
 it('gives ported-in numbers back to their range holders, each in a batch of its own', async () => {
   await pool.query(
     `insert into number_ledger (msisdn, state, range_holder, since, release_on) values
