@@ -36,8 +36,8 @@ import { tellEverybody } from '../people/contacts/to-everybody.ts';
 import { accountTable } from './account-tables.ts';
 import { exportPath } from './view-exports.ts';
 
-/** Whoever makes one and dies gives it back after so long. */
-const LEASE_SECONDS = 60;
+/** Whoever makes one and dies gives it back after so long: twice what one question to the operator's systems may take. */
+const LEASE_SECONDS = 120;
 const TRIES = 5;
 const AGAIN_SECONDS = 60;
 const KEEP_DAYS = 7;
@@ -93,17 +93,18 @@ async function make(
   party: Party,
 ): Promise<void> {
   const content = await contentOf(op, parts, taken, party);
-  const total = await rowsOf(parts, taken, party);
   let done = 0;
   let noted = 0;
-  const note = async (some = 0): Promise<void> => {
-    done += some;
-    if (some > 0 && done - noted < ROWS_A_NOTE) return;
+  const hold = async (total?: number): Promise<void> => {
     noted = done;
-    const ours = await noteExportProgress(op.pool, taken, { done, total, leaseSeconds: LEASE_SECONDS });
-    if (!ours) throw new Lost();
+    const progress = { done, leaseSeconds: LEASE_SECONDS, ...(total === undefined ? {} : { total }) };
+    if (!(await noteExportProgress(op.pool, taken, progress))) throw new Lost();
   };
-  await note();
+  const note = async (some: number): Promise<void> => {
+    done += some;
+    if (some === 0 || done - noted >= ROWS_A_NOTE) await hold();
+  };
+  await hold(await rowsOf(parts, taken, party, hold));
   const hash = createHash('sha256');
   const bytes = await keep(
     op,
@@ -189,10 +190,14 @@ async function rowsOf(
   { records }: ExportParts,
   { lineIds }: TakenExport,
   { partyId }: Party,
+  hold: () => Promise<void>,
 ): Promise<number> {
   if (records === null) return 0;
   let rows = 0;
-  for (const kind of RECORD_KINDS) rows += await records.count({ holderId: partyId, lineIds }, kind);
+  for (const kind of RECORD_KINDS) {
+    rows += await records.count({ holderId: partyId, lineIds }, kind);
+    await hold();
+  }
   return rows * 2;
 }
 
