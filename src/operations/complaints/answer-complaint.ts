@@ -23,6 +23,7 @@ import { type Actor, auditName } from '../access/actor.ts';
 import { seesConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
+import { isUuid } from '../is-uuid.ts';
 import { type AuthorityLetter, checkedText } from './file-complaint.ts';
 import { tellComplainant } from './tell-complainant.ts';
 
@@ -162,8 +163,11 @@ async function known(
   named: string,
   lock: 'lock' | 'look' = 'look',
 ): Promise<NonNullable<Awaited<ReturnType<typeof findComplaint>>>> {
+  const name = named.trim();
   // What holds a character that no text of ours has is the name of none.
-  const found = named.includes('\0') ? null : await findComplaint(db, named.trim(), lock);
+  const found = name.includes('\0')
+    ? null
+    : await findComplaint(db, isUuid(name) ? { complaintId: name } : { reference: name }, lock);
   if (found === null || (found.confidential && !seesConfidential(actor)))
     throw new HandbackError('complaint_unknown');
   return found;

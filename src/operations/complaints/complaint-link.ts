@@ -35,7 +35,7 @@ export async function complaintOfLink(op: Operations, actor: Actor, link: KeyedL
   requireAccess(actor, 'complaintOfLink');
   const reference = plainText(link.reference).slice(0, 40).toUpperCase();
   const ours = isKeyedToken(op.vault, PURPOSE, { reference, token: link.token });
-  const found = ours ? await findComplaint(op.pool, reference) : null;
+  const found = ours ? await findComplaint(op.pool, { reference }) : null;
   if (found === null) throw new HandbackError('complaint_unknown');
   const party = await findParty(op.pool, op.vault, found.partyId);
   const rules = op.rulebooks.current(found.jurisdiction, found.province, op.clock.now());

@@ -50,7 +50,7 @@ export async function viewRanges(
 }
 
 /**
- * Numbers of the ledger, sorted. No person is in it; the look is audited all the same.
+ * Numbers of the ledger, sorted. No person is in it; a look at one number is audited (`viewNumber`).
  * @param request.prefix how they begin, with the plus
  * @throws HandbackError `forbidden`, `role_needed`, `request_invalid`
  */

@@ -92,16 +92,20 @@ export async function openComplaintsOf(db: Db, partyId: string): Promise<number>
   return rows[0]!.n;
 }
 
-/** @param named its reference, or its identity in the work queue */
+/** By what it is named: to people, and in the work queue. */
+export type ComplaintKey = { readonly reference: string } | { readonly complaintId: string };
+
 export async function findComplaint(
   db: Db,
-  named: string,
+  key: ComplaintKey,
   lock: 'lock' | 'look' = 'look',
 ): Promise<SealedComplaint | null> {
+  const [column, value] =
+    'reference' in key ? ['reference', key.reference] : ['complaint_id', key.complaintId];
   const { rows } = await db.query<SealedComplaint>(
     `select ${COLUMNS}, body_enc as "bodyEnc", answer_enc as "answerEnc" from complaint
-     where reference = $1 or complaint_id::text = $1 ${lock === 'lock' ? 'for update' : ''}`,
-    [named],
+     where ${column} = $1 ${lock === 'lock' ? 'for update' : ''}`,
+    [value],
   );
   return rows[0] ?? null;
 }
