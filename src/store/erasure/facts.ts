@@ -29,9 +29,10 @@ const BACK: Readonly<Record<Exclude<HoldingBack, 'legal_hold'>, string>> = {
     where l.holder_id = p.party_id and c.verdict = 'held' and c.settled_at is null)`,
 };
 
-/** When a line ended: its number was taken back then. Null for one that stands. */
+/** When a line ended: the last of its numbers and cards was taken back then; one can have given up its number long before. Null for one that stands. */
 const LINE_END = `case when l.status = 'ended' then
-  coalesce((select max(m.to_at) from msisdn_assignment m where m.line_id = l.line_id), l.updated_at) end`;
+  coalesce(greatest((select max(m.to_at) from msisdn_assignment m where m.line_id = l.line_id),
+    (select max(a.to_at) from access a where a.line_id = l.line_id)), l.updated_at) end`;
 
 interface FactsRow {
   readonly partyId: string;

@@ -225,6 +225,18 @@ describe('erasing people', () => {
     expect(rows).toEqual([{ erased_classes: [], fromNow: true }]);
   });
 
+  it('counts from the end of a line, and not from when it gave up its number', async () => {
+    const line = await aLine();
+    await pool.query(`update line set status = 'ended' where line_id = $1`, [line.lineId]);
+    await pool.query(
+      `update msisdn_assignment set from_at = now() - interval '31 years', to_at = now() - interval '30 years' where line_id = $1`,
+      [line.lineId],
+    );
+    await pool.query('update access set to_at = now() where line_id = $1', [line.lineId]);
+    await eraseDuePeople(op, ENGINE);
+    expect(await isErased(line.partyId)).toBe(false);
+  });
+
   it('waits for a hold that is being set, and tells a hold that comes later that nobody is left', async () => {
     const line = await anEndedLine();
     await pool.query('update party set retention_look_on = null where party_id = $1', [line.partyId]);
