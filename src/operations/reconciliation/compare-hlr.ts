@@ -50,7 +50,12 @@ async function stepOf(pool: Pool, ahead: PartAhead, peers: Asking): Promise<Step
     case 'list':
       // The peer was exchanged for one that cannot be listed: it is asked from the beginning.
       if (list === undefined) return { differences: [], looked: 0, to: { phase: 'standing', after: null } };
-      return listed(pool, ahead, peers, await list.call(peers.hlr, after, LIST_PAGE));
+      return listed(
+        pool,
+        ahead,
+        peers,
+        await list.call(peers.hlr, after, Math.min(LIST_PAGE, pageOf(peers))),
+      );
     case 'missing':
     case 'standing':
       return standing(pool, ahead, peers, { phase, after });
