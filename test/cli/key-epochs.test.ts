@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -127,7 +127,12 @@ describe('the keys that wrap the keys of people', () => {
     );
     expect((await handback('keys', 'rotate-epoch')).code).toBe(0);
     expect((await handback('keys', 'destroy-epoch', '3', '--yes')).err).toContain('(epoch_needed)');
+    // A process died while it wrote the file: its draft has all keys of then.
+    const draft = `${file}.4711.0a1b2c3d`;
+    cpSync(file, draft);
     expect(await handback('keys', 'destroy-epoch', '2', '--yes')).toMatchObject({ code: 0, err: '' });
+    expect(existsSync(draft)).toBe(false);
+    expect(existsSync(file)).toBe(true);
     // A process that knew no better wrapped something by one that was empty: its time begins anew.
     await pool.query(
       `update key_encryption_key_epoch set emptied_at = emptied_at - interval '40 days' where epoch = 3`,
