@@ -23,6 +23,7 @@ import { simulatedCustomerRecords } from '../../../src/simulators/customer-recor
 import { forgetExports } from '../../../src/store/accounts/account-exports.ts';
 import { subscriberOf, VISITOR } from '../../support/actors.ts';
 import { closedCase, readyToEnd, running } from '../../support/cases.ts';
+import { accepted, household, safeRequest } from '../../support/confidential.ts';
 import { testInstance } from '../../support/instance.ts';
 import { seedLines } from '../../support/seed.ts';
 
@@ -269,6 +270,28 @@ describe('making one', () => {
     expect(await makeExports(op, ENGINE, slow)).toBe(1);
     expect(held).toEqual([true, true, true, true, true]);
     expect(await stateOf()).toMatchObject({ state: 'ready', attempts: 1 });
+  });
+
+  it('says nothing of a line that ended in confidence after it was asked for', async () => {
+    const home = await household(instance, 60);
+    await askForExport(op, subscriberOf(home.holder, ['sms_code', 'document_number']), {
+      passphrase: PASSPHRASE,
+    });
+    const made = await safeRequest(instance, home, 'end');
+    const { caseId } = (await accepted(instance, home, made))!;
+    await running(instance.engine(), () => closedCase(op.pool, caseId));
+    const said: unknown[] = [];
+    const reading: ExportParts = {
+      ...parts(null),
+      async *archive(content) {
+        for (const name of content.tables) said.push(...(await Array.fromAsync(content.table(name).rows)));
+        yield new Uint8Array(1);
+      },
+    };
+    expect(await makeExports(op, ENGINE, reading)).toBe(1);
+    expect(JSON.stringify(said)).toContain(home.holder.lineId);
+    expect(JSON.stringify(said)).not.toContain(home.used.lineId);
+    expect(JSON.stringify(said)).not.toContain(home.used.msisdn);
   });
 
   it('leaves to whoever took it over, and nothing is in it twice', async () => {
