@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { addDays, localDateAt, parseLocalDate } from '../../../src/domain/values/local-date.ts';
+import type { Actor } from '../../../src/operations/access/actor.ts';
 import { ENGINE } from '../../../src/operations/access/actor.ts';
 import type { Operations } from '../../../src/operations/context.ts';
 import {
@@ -20,6 +21,7 @@ import { decideApproval } from '../../../src/operations/staff/approvals/decide-a
 import { doOrAsk } from '../../../src/operations/staff/approvals/do-or-ask.ts';
 import { signedInPerson, staffNamed, staffPerson, systemNamed } from '../../support/actors.ts';
 import { closedCase, readyToEnd, running } from '../../support/cases.ts';
+import { accepted, household, safeRequest } from '../../support/confidential.ts';
 import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
 import { today } from '../../support/today.ts';
@@ -240,6 +242,27 @@ it('gives ported-in numbers back to their range holders, each in a batch of its 
     ...{ state: 'returned', rangeHolder: 'Operator 42', releasedAt: expect.any(Date) },
   });
   expect(await proposeReleases(op, ENGINE)).toEqual([]);
+});
+
+it('tells nobody of a case in confidence by the reason for which its number rests', async () => {
+  const home = await household(instance, 40);
+  const made = await safeRequest(instance, home, 'end');
+  const { caseId } = (await accepted(instance, home, made))!;
+  await running(instance.engine(), () => closedCase(pool, caseId));
+  await judged();
+  const { msisdn } = home.used;
+  const because = async (actor: Actor) =>
+    (await viewNumber(op, actor, { number: msisdn })).reasons!.map((one) => one.because);
+  expect(await because(staffPerson('mei', ['operations']))).toEqual(['minimum', 'harassment']);
+  const wu = staffPerson('wu', ['fraud']);
+  expect(await because(wu)).toEqual(['minimum', 'person']);
+  const page = { state: null, prefix: msisdn, freeBy: null, after: null, limit: 1 };
+  const { numbers } = await listNumbers(op, wu, page);
+  expect(JSON.stringify(numbers)).not.toMatch(/harassment|quarantine_longer/);
+  // What they flagged themselves they see.
+  await flagNumber(op, wu, { number: msisdn, because: 'harassment', reason: 'calls at night' });
+  await judged();
+  expect(await because(wu)).toEqual(['minimum', 'harassment']);
 });
 
 it('lists numbers and counts ranges', async () => {
