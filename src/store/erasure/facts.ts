@@ -93,7 +93,7 @@ export async function lockPeople(
  * Whoever holds a line again is no longer without one, and what is held of them now is kept for its whole time: what was noted of before counts
  * no more when that line is gone.
  */
-export async function forgetBefore(db: Db): Promise<void> {
+export async function noteReturned(db: Db): Promise<void> {
   await db.query(
     `update party p set without_line_since = null, erased_classes = '{}'
      where erased_at is null and (without_line_since is not null or erased_classes <> '{}')
