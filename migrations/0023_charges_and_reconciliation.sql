@@ -105,7 +105,6 @@ create unique index reconciliation_finding_once on reconciliation_finding (kind,
 create index reconciliation_finding_open on reconciliation_finding (part, subject) where resolved_at is null;
 create index reconciliation_finding_dismissed on reconciliation_finding (kind, subject) where resolved_as = 'dismissed';
 
-create index access_imsi_ended on access (imsi) where to_at is not null;
 -- Compared with lists that others sort by bytes.
 create index line_bytes on line (line_id collate "C");
 

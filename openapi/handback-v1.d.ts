@@ -5155,7 +5155,7 @@ export type Rechecked = {
 
 export type Records = {
   held: ReadonlyArray<{
-    kind: 'name' | 'document' | 'lines' | 'cases' | 'certificates' | 'network_answers' | 'decisions' | 'visits' | 'photos' | 'contacts' | 'device_names' | 'requests' | 'declarations' | 'disputes' | 'refunds' | 'letters' | 'messages' | 'texts' | 'appointments';
+    kind: 'name' | 'document' | 'lines' | 'cases' | 'certificates' | 'network_answers' | 'decisions' | 'visits' | 'photos' | 'contacts' | 'device_names' | 'requests' | 'declarations' | 'disputes' | 'complaints' | 'refunds' | 'letters' | 'messages' | 'texts' | 'appointments';
     count: number;
     until: string | null;
   }>;

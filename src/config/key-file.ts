@@ -7,12 +7,13 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { HandbackError } from '../domain/errors.ts';
 import { type KeyEncryptionKeys, Vault } from '../store/database/vault.ts';
 import { refuseExposed } from './file-modes.ts';
@@ -60,14 +61,18 @@ export function addEpoch(file: string, epoch: number): void {
   });
 }
 
-/** Takes the key of an epoch out of a file. @returns false where it was not in it */
-export function removeEpoch(file: string, epoch: number): boolean {
+/** Takes the key of an epoch out of a file, if it is in it, and out of what a process left beside it that died while it wrote. */
+export function removeEpoch(file: string, epoch: number): void {
   const kept = readKeyFile(file);
   const { [String(epoch)]: gone, ...keyEncryptionKeys } = kept.keyEncryptionKeys;
-  if (gone === undefined) return false;
-  replaceWhole(file, { ...kept, keyEncryptionKeys });
-  return true;
+  if (gone !== undefined) replaceWhole(file, { ...kept, keyEncryptionKeys });
+  for (const draft of draftsBeside(file)) rmSync(draft, { force: true });
 }
+
+const draftsBeside = (file: string): readonly string[] =>
+  readdirSync(dirname(file))
+    .filter((name) => name.startsWith(basename(file)) && DRAFT.test(name.slice(basename(file).length)))
+    .map((name) => join(dirname(file), name));
 
 /** Old or new, never half: whoever reads it meanwhile has keys. */
 function replaceWhole(file: string, made: KeyFile): void {
@@ -115,6 +120,9 @@ function writeOnce(file: string, made: KeyFile): void {
     rmSync(draft, { force: true });
   }
 }
+
+/** What the name of a draft has beyond that of its file. */
+const DRAFT = /^\.\d+\.[0-9a-f]{8}$/;
 
 /** Beside its place, on the disk. */
 function writeDraft(file: string, made: KeyFile): string {

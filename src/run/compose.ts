@@ -73,7 +73,7 @@ export interface TrustedCis {
 
 /**
  * Opens what every command needs.
- * @param rsp `restored`: also a database that does not know whom it was before its restore that were erased
+ * @param rsp `restored`: also a database that does not know everybody who was erased
  * @throws HandbackError `erasures_missing`
  */
 export async function composeBase(

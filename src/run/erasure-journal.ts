@@ -129,6 +129,8 @@ async function* allEntries(path: string): AsyncIterable<readonly JournalEntry[]>
   let rest = '';
   for (let from = 0; from < size; ) {
     const read = await readAt(path, from, Math.min(PORTION_BYTES, size - from));
+    // Somebody cut off a torn line meanwhile.
+    if (read.length === 0) return;
     from += read.length;
     const lines = (rest + read.toString('latin1')).split('\n');
     rest = lines.pop() ?? '';

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -117,12 +117,40 @@ describe('the keys that wrap the keys of people', () => {
     ]);
   });
 
+  it('change more often than backups are forgotten, and each old one can be destroyed in its time', async () => {
+    expect((await handback('keys', 'rotate-epoch')).code).toBe(0);
+    const third = openVault(file, undefined, false);
+    const [one] = await dump();
+    const key = third.unwrap(one!.data_key_wrapped, one!.key_epoch);
+    await pool.query(
+      `update key_encryption_key_epoch set emptied_at = emptied_at - interval '40 days' where epoch = 2`,
+    );
+    expect((await handback('keys', 'rotate-epoch')).code).toBe(0);
+    expect((await handback('keys', 'destroy-epoch', '3', '--yes')).err).toContain('(epoch_needed)');
+    // A process died while it wrote the file: its draft has all keys of then.
+    const draft = `${file}.4711.0a1b2c3d`;
+    cpSync(file, draft);
+    expect(await handback('keys', 'destroy-epoch', '2', '--yes')).toMatchObject({ code: 0, err: '' });
+    expect(existsSync(draft)).toBe(false);
+    expect(existsSync(file)).toBe(true);
+    // A process that knew no better wrapped something by one that was empty: its time begins anew.
+    await pool.query(
+      `update key_encryption_key_epoch set emptied_at = emptied_at - interval '40 days' where epoch = 3`,
+    );
+    await pool.query('update party set data_key_wrapped = $2, key_epoch = 3 where party_id = $1', [
+      one!.party_id,
+      third.wrap(key),
+    ]);
+    expect(JSON.parse((await handback('keys', 'rewrap', '--json')).out)).toMatchObject({ rewrapped: 1 });
+    expect((await handback('keys', 'destroy-epoch', '3', '--yes')).err).toContain('(epoch_needed)');
+  });
+
   it('are not changed where the settings hold them, and no epoch that never was is destroyed', async () => {
     const keys = { HANDBACK_KEYS: readFileSync(file, 'utf8') };
     const said = await inProcess(instance, ['keys', 'rotate-epoch'], keys);
     expect(said).toMatchObject({ code: 1, err: expect.stringContaining('(vault_not_a_file)') });
     expect((await handback('keys', 'destroy-epoch', '99', '--yes')).err).toContain('(epoch_unknown)');
     expect((await handback('keys', 'destroy-epoch', 'one', '--yes')).code).toBe(2);
-    expect((await handback('keys', 'destroy-epoch', '2', '--yes')).err).toContain('(epoch_in_use)');
+    expect((await handback('keys', 'destroy-epoch', '4', '--yes')).err).toContain('(epoch_in_use)');
   });
 });

@@ -77,7 +77,8 @@ function linesOf(json: unknown, after: string | null): readonly ChargedLine[] | 
   if (!Array.isArray(said)) return null;
   let last = after === null ? null : Buffer.from(after);
   const lines: ChargedLine[] = [];
-  for (const { lineId, lastCharge = null } of said as readonly SaidLine[]) {
+  for (const line of said as readonly (SaidLine | null)[]) {
+    const { lineId, lastCharge = null } = line ?? {};
     if (typeof lineId !== 'string' || lineId === '') return null;
     const bytes = Buffer.from(lineId);
     if (last !== null && Buffer.compare(bytes, last) <= 0) return null;

@@ -68,8 +68,9 @@ async function* recordsOfFile(
       }
     }
   } catch (error) {
+    // Its own text may quote a record, which has no place in a log.
     if (error instanceof CsvError)
-      throw new ConnectorError(CONNECTOR, 'refused', `file_unreadable: ${kind}`, [], { cause: error });
+      throw new ConnectorError(CONNECTOR, 'refused', `file_unreadable: ${kind}: ${error.code}`);
     throw error;
   } finally {
     file.destroy();
@@ -88,7 +89,8 @@ async function opened(root: string, holderId: string, kind: RecordKind): Promise
   const path = join(root, folder, `${kind}.csv`);
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return null;
-    throw new ConnectorError(CONNECTOR, 'unavailable', error.code ?? 'file_unreadable', [], { cause: error });
+    // Its own text names the holder.
+    throw new ConnectorError(CONNECTOR, 'unavailable', error.code ?? 'file_unreadable');
   });
   return found === null ? null : createReadStream(path);
 }

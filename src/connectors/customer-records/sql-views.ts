@@ -108,10 +108,8 @@ const connected = (pool: pg.Pool): Promise<pg.PoolClient> =>
     throw asFault(error, 'unavailable');
   });
 
-/** What PostgreSQL answered, by its code: its text may quote a record. */
+/** What PostgreSQL answered, by its code alone: its text may quote a record, and what is the cause of an error goes into the log with it. */
 function asFault(error: unknown, fault: 'unavailable' | 'refused' = 'refused'): ConnectorError {
   const code = (error as { readonly code?: unknown }).code;
-  return new ConnectorError(CONNECTOR, fault, typeof code === 'string' ? code : 'no_answer', [], {
-    cause: error,
-  });
+  return new ConnectorError(CONNECTOR, fault, typeof code === 'string' ? code : 'no_answer');
 }

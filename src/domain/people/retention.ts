@@ -188,6 +188,7 @@ export const HELD_KINDS = {
   requests: 'identity',
   declarations: 'identity',
   disputes: 'identity',
+  complaints: 'identity',
   refunds: 'identity',
   letters: 'identity',
   messages: 'identity',

@@ -147,6 +147,7 @@ export const reconciliation = {
   failed: (why: string) => `It could not be cleared: ${why}.`,
   failures: {
     card_serves_a_line: 'the card serves a line again',
+    still_there: 'the register said that it removed the subscriber, and has it still',
     not_so_any_more: 'it is not so any more',
     already_downloaded: 'a phone has the profile, and only that phone can delete it',
     by_hand: 'a person has to put it right',

@@ -40,6 +40,7 @@ export const complaints = {
     about: 'About',
     said: 'What you wrote',
     answer: 'Our answer',
+    earlier: (at: string) => `Our answer of ${at}`,
     outcome: 'What we found',
     outcomes: {
       upheld: 'You are right',
@@ -72,6 +73,7 @@ export const complaints = {
     rule: 'Rule',
     said: 'What was said',
     answerTitle: 'Answer',
+    earlier: (at: string) => `Answer of ${at}, before an authority had it`,
     outcome: 'What was found',
     outcomes: {
       upheld: 'Upheld',

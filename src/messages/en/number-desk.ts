@@ -73,7 +73,7 @@ export const numberDesk = {
   kinds: { free: 'Free to be given out', return: 'Back to the range holder' },
   numbers: 'Numbers',
   proposed: 'Proposed',
-  kept: (n: number) => `${n} stayed as they were: extended, ported or given out meanwhile.`,
+  kept: (n: number) => `${n} stayed as they were: extended, flagged, ported or given out meanwhile.`,
   release: 'Release',
   releaseHint: 'A second person has to agree.',
   askedSecond: 'A second person is asked.',

@@ -15,6 +15,7 @@ export const privacy = {
     requests: 'requests that you made for somebody else',
     declarations: 'declarations from the public form',
     disputes: 'your objections',
+    complaints: 'your complaints and the answers to them',
     refunds: 'where your refund went',
     letters: 'letters to you',
     messages: 'messages to you',
@@ -72,7 +73,6 @@ export const privacy = {
   },
   consent: {
     erase: (subject: string) => `Erase ${subject} for good?`,
-    replay: (count: number) => `Erase ${count} people again, as the journal says?`,
     destroyEpoch: (epoch: number) =>
       `Destroy epoch ${epoch}? Backups whose keys it wraps cannot be read any more.`,
   },

@@ -123,6 +123,7 @@ export const reconciliation: Messages['reconciliation'] = {
   failed: (why) => `未能清除：${why}。`,
   failures: {
     card_serves_a_line: '该卡已重新用于线路',
+    still_there: 'HLR 答复已删除，但该用户仍在',
     not_so_any_more: '情况已改变',
     already_downloaded: '手机已有该配置，只能由该手机删除',
     by_hand: '需要人工更正',

@@ -66,7 +66,7 @@ export const numberDesk: Messages['numberDesk'] = {
   kinds: { free: '可重新放号', return: '归还号段持有者' },
   numbers: '号码数',
   proposed: '提出时间',
-  kept: (n) => `${n} 个号码保持不变：其间已延长、携出或放号。`,
+  kept: (n) => `${n} 个号码保持不变：其间已延长、标记、携出或放号。`,
   release: '释放',
   releaseHint: '须由第二人同意。',
   askedSecond: '已请第二人复核。',

@@ -15,6 +15,7 @@ export const privacy = {
     requests: '您为他人提出的申请',
     declarations: '公开表单提交的申请',
     disputes: '您的异议',
+    complaints: '您的投诉及答复',
     refunds: '退款去向',
     letters: '寄给您的信',
     messages: '发给您的消息',
@@ -67,7 +68,6 @@ export const privacy = {
   },
   consent: {
     erase: (subject: string) => `永久删除 ${subject} 的资料？`,
-    replay: (count: number) => `按删除日志重新删除 ${count} 人的资料？`,
     destroyEpoch: (epoch: number) => `销毁第 ${epoch} 期密钥？由它加密的备份将无法再读取。`,
   },
 } satisfies typeof import('../en/privacy.ts').privacy;

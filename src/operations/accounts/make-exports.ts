@@ -27,6 +27,7 @@ import { inTransaction } from '../../store/database/database.ts';
 import { findLines } from '../../store/lines/lines.ts';
 import { findParty, type Party } from '../../store/people/parties.ts';
 import { type Actor, auditName } from '../access/actor.ts';
+import { withoutConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { disclosuresOf } from '../certificates/kept-disclosures.ts';
 import { proofOfCertificate } from '../certificates/log-proof.ts';
@@ -36,8 +37,8 @@ import { tellEverybody } from '../people/contacts/to-everybody.ts';
 import { accountTable } from './account-tables.ts';
 import { exportPath } from './view-exports.ts';
 
-/** Whoever makes one and dies gives it back after so long. */
-const LEASE_SECONDS = 60;
+/** Whoever makes one and dies gives it back after so long: twice what one question to the operator's systems may take. */
+const LEASE_SECONDS = 120;
 const TRIES = 5;
 const AGAIN_SECONDS = 60;
 const KEEP_DAYS = 7;
@@ -74,7 +75,7 @@ export async function makeExports(op: Operations, actor: Actor, parts: ExportPar
   try {
     const party = await findParty(op.pool, op.vault, taken.partyId);
     if (party === null) await leaveExport(op.pool, taken, 'person_erased', null);
-    else await make(op, actor, parts, taken, party);
+    else await make(op, actor, parts, { ...taken, lineIds: await stillTheirs(op, taken) }, party);
   } catch (error) {
     if (error instanceof Lost) return 1;
     const last = taken.attempts >= TRIES;
@@ -85,6 +86,15 @@ export async function makeExports(op: Operations, actor: Actor, parts: ExportPar
   return 1;
 }
 
+/** Since it was asked for a line may have become another's, or have ended so that its holder must not learn of it: not by its dates either. */
+async function stillTheirs(op: Operations, { lineIds, partyId }: TakenExport): Promise<readonly string[]> {
+  const found = await findLines(op.pool, lineIds);
+  return lineIds.filter((lineId) => {
+    const record = found.get(lineId);
+    return record?.holderId === partyId && withoutConfidential(record) !== null;
+  });
+}
+
 async function make(
   op: Operations,
   actor: Actor,
@@ -93,17 +103,18 @@ async function make(
   party: Party,
 ): Promise<void> {
   const content = await contentOf(op, parts, taken, party);
-  const total = await rowsOf(parts, taken, party);
   let done = 0;
   let noted = 0;
-  const note = async (some = 0): Promise<void> => {
-    done += some;
-    if (some > 0 && done - noted < ROWS_A_NOTE) return;
+  const hold = async (total?: number): Promise<void> => {
     noted = done;
-    const ours = await noteExportProgress(op.pool, taken, { done, total, leaseSeconds: LEASE_SECONDS });
-    if (!ours) throw new Lost();
+    const progress = { done, leaseSeconds: LEASE_SECONDS, ...(total === undefined ? {} : { total }) };
+    if (!(await noteExportProgress(op.pool, taken, progress))) throw new Lost();
   };
-  await note();
+  const note = async (some: number): Promise<void> => {
+    done += some;
+    if (some === 0 || done - noted >= ROWS_A_NOTE) await hold();
+  };
+  await hold(await rowsOf(parts, taken, party, hold));
   const hash = createHash('sha256');
   const bytes = await keep(
     op,
@@ -189,10 +200,14 @@ async function rowsOf(
   { records }: ExportParts,
   { lineIds }: TakenExport,
   { partyId }: Party,
+  hold: () => Promise<void>,
 ): Promise<number> {
   if (records === null) return 0;
   let rows = 0;
-  for (const kind of RECORD_KINDS) rows += await records.count({ holderId: partyId, lineIds }, kind);
+  for (const kind of RECORD_KINDS) {
+    rows += await records.count({ holderId: partyId, lineIds }, kind);
+    await hold();
+  }
   return rows * 2;
 }
 

@@ -42,7 +42,12 @@ export async function disputeCharges(op: Operations, actor: Actor): Promise<numb
     let away = false;
     for (const { chargeId, attempts } of due) {
       asked += 1;
-      if ((await disputeOne(op, actor, chargeId, attempts)) === 'away') away = true;
+      const came = await disputeOne(op, actor, chargeId, attempts).catch((error: unknown) => {
+        // It comes again when its lease is over, and must not keep the others waiting.
+        op.fault(error, 'a charge was not disputed');
+        return 'asked' as const;
+      });
+      if (came === 'away') away = true;
     }
     // Where it is away it is away for the others too: each has its time of its own to come again.
     if (away || due.length < AT_ONCE) return asked;

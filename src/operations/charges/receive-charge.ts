@@ -177,11 +177,9 @@ function judge(op: Operations, line: ChargedLineEnd, charge: ReadCharge): Charge
   return judgeCharge(charge, { serviceEndedOn, billingEndOn: line.billingEndOn ?? serviceEndedOn });
 }
 
-export function zoneOf(op: Operations, jurisdiction: string): string {
-  const book = op.rulebooks.allInForce.find((one) => one.jurisdiction === jurisdiction);
-  if (book === undefined) throw new HandbackError('rulebook_missing', { jurisdiction });
-  return book.timeZone;
-}
+/** @throws HandbackError `rulebook_missing` */
+export const zoneOf = (op: Operations, jurisdiction: string): string =>
+  op.rulebooks.inForce(jurisdiction).timeZone;
 
 function sameAgain(known: Charge & { readonly digest: Buffer }, digest: Buffer): ChargeAnswer {
   if (!known.digest.equals(digest)) throw new HandbackError('charge_conflict', { charge: known.chargeId });

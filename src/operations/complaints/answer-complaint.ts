@@ -10,11 +10,13 @@ import { insertAudit } from '../../store/audit.ts';
 import { findCase } from '../../store/cases/cases.ts';
 import {
   type Complaint,
+  type ComplaintTexts,
   complaintTexts,
   findComplaint,
   listComplaints as listed,
   noteAnswer,
   noteAuthority,
+  type SealedComplaint,
 } from '../../store/complaints/complaints.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
 import { findParty } from '../../store/people/parties.ts';
@@ -23,20 +25,18 @@ import { type Actor, auditName } from '../access/actor.ts';
 import { seesConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
+import { isUuid } from '../is-uuid.ts';
 import { type AuthorityLetter, checkedAuthority, checkedText } from './checked-complaint.ts';
 import { tellComplainant } from './tell-complainant.ts';
 
 export type { Complaint } from '../../store/complaints/complaints.ts';
 
 /** A complaint as the operator's people see it. */
-export interface WholeComplaint {
+export interface WholeComplaint extends ComplaintTexts {
   readonly complaint: Complaint;
   readonly state: ComplaintState;
   /** Of its case. */
   readonly caseReference: string | null;
-  /** Null once its person was erased. */
-  readonly text: string | null;
-  readonly answer: string | null;
   readonly answeredByName: string | null;
   readonly timeZone: string;
 }
@@ -66,7 +66,7 @@ export async function listComplaints(
 export async function viewComplaint(op: Operations, actor: Actor, request: Named): Promise<WholeComplaint> {
   requireAccess(actor, 'viewComplaint');
   const found = await known(op.pool, actor, request.complaint);
-  const { bodyEnc: _, answerEnc: __, ...complaint } = found;
+  const { bodyEnc: _, answerEnc: __, earlierEnc: ___, ...complaint } = found;
   const { caseId, lineId, reference, answeredBy, jurisdiction, province } = complaint;
   const [party, of, names] = await Promise.all([
     findParty(op.pool, op.vault, complaint.partyId),
@@ -80,7 +80,7 @@ export async function viewComplaint(op: Operations, actor: Actor, request: Named
     complaint,
     state: complaintState(complaint),
     caseReference: of?.reference ?? null,
-    ...(party === null ? { text: null, answer: null } : complaintTexts(op.vault, party.dataKey, found)),
+    ...complaintTexts(op.vault, party?.dataKey ?? null, found),
     answeredByName: answeredBy === null ? null : (names.get(answeredBy) ?? answeredBy),
     timeZone: op.rulebooks.current(jurisdiction, province, op.clock.now()).timeZone,
   };
@@ -119,7 +119,8 @@ export async function answerComplaint(
 }
 
 /**
- * Notes that an authority has a complaint by now. Its day counts from then on, and what was answered waits for an answer again.
+ * Notes that an authority has a complaint by now. Its day counts from then on, and what was answered waits for an answer again; the answer
+ * that there was stays beside it.
  * @throws HandbackError `forbidden`, `role_needed`, `complaint_unknown`, `field_missing`, `field_invalid`, `date_invalid`
  */
 export async function noteRegulator(
@@ -140,7 +141,8 @@ export async function noteRegulator(
       rules.timeZone,
     );
     const { complaintId, caseId, lineId } = found;
-    await noteAuthority(tx, complaintId, { name, reference, clock });
+    const answered = await answerOf(op, tx, found);
+    await noteAuthority(tx, op.vault, complaintId, { name, reference, clock, answered });
     await insertAudit(tx, [
       {
         ...{ caseId, lineId, actor: auditName(actor), action: 'complaint_at_authority' },
@@ -150,14 +152,29 @@ export async function noteRegulator(
   });
 }
 
+async function answerOf(
+  op: Operations,
+  tx: Db,
+  found: SealedComplaint,
+): Promise<Parameters<typeof noteAuthority>[3]['answered']> {
+  const { outcome, answeredAt: at, answeredBy: by } = found;
+  const party = await findParty(tx, op.vault, found.partyId);
+  if (party === null || outcome === null || at === null || by === null) return null;
+  const { dataKey } = party;
+  return { outcome, at, by, text: complaintTexts(op.vault, dataKey, found).answer ?? '', dataKey };
+}
+
 async function known(
   db: Db,
   actor: Actor,
   named: string,
   lock: 'lock' | 'look' = 'look',
-): Promise<NonNullable<Awaited<ReturnType<typeof findComplaint>>>> {
+): Promise<SealedComplaint> {
+  const name = named.trim();
   // What holds a character that no text of ours has is the name of none.
-  const found = named.includes('\0') ? null : await findComplaint(db, named.trim(), lock);
+  const found = name.includes('\0')
+    ? null
+    : await findComplaint(db, isUuid(name) ? { complaintId: name } : { reference: name }, lock);
   if (found === null || (found.confidential && !seesConfidential(actor)))
     throw new HandbackError('complaint_unknown');
   return found;

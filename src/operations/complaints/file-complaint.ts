@@ -75,7 +75,7 @@ export async function fileComplaint(
         facts: { complaint: reference, via, topic: request.topic, due: dueOn },
       },
     ]);
-    const made = (await findComplaint(tx, reference))!;
+    const made = (await findComplaint(tx, { reference }))!;
     await tellComplainant(op, tx, made, party, { kind: 'complaint_received' });
     return made;
   });

@@ -2,7 +2,7 @@ import type { EarlierClass } from '../../domain/people/retention.ts';
 import { localDateAt } from '../../domain/values/local-date.ts';
 import { inTransaction } from '../../store/database/database.ts';
 import { eraseClasses } from '../../store/erasure/erase.ts';
-import { factsOf, lockPeople, noteLooks, peopleToLookAt } from '../../store/erasure/facts.ts';
+import { factsOf, lockPeople, noteLooks, noteReturned, peopleToLookAt } from '../../store/erasure/facts.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
@@ -29,6 +29,7 @@ export async function eraseDuePeople(op: Operations, actor: Actor): Promise<Eras
   requireAccess(actor, 'eraseDuePeople');
   // What a process that died had committed and not written down.
   await keepJournal(op);
+  await noteReturned(op.pool);
   const now = op.clock.now();
   const today = localDateAt(now, homeTimeZone(op));
   let looked = 0;

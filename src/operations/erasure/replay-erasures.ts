@@ -43,7 +43,9 @@ export async function replayErasures(
   for (const journal of request.journals)
     for await (const portion of journal)
       for (let from = 0; from < portion.length; from += AT_ONCE) {
-        const some = portion.slice(from, from + AT_ONCE).filter(({ erasureId }) => !seen.has(erasureId));
+        const some = onceEach(portion.slice(from, from + AT_ONCE)).filter(
+          ({ erasureId }) => !seen.has(erasureId),
+        );
         const unknown = await unknownErasures(
           op.pool,
           some.map(({ erasureId }) => erasureId),
@@ -57,6 +59,11 @@ export async function replayErasures(
       }
   return { read, missing };
 }
+
+/** Two processes may have written one erasure down in the same moment, and a journal may be several that somebody put together. */
+const onceEach = (some: readonly JournalEntry[]): readonly JournalEntry[] => [
+  ...new Map(some.map((one) => [one.erasureId, one])).values(),
+];
 
 async function replayPortion(op: Operations, actor: string, again: readonly JournalEntry[]): Promise<void> {
   if (again.length === 0) return;

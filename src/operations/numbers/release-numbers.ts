@@ -81,7 +81,7 @@ export interface ReleaseRequest {
 
 /**
  * Releases the numbers of a batch, once: own ones are free, others go back to their range holder. Two people agree to it, but at the machine
- * itself. A number that was extended, ported or given out since then stays as it is.
+ * itself. A number that was extended, flagged, ported or given out since then stays as it is.
  *
  * @returns how many were released
  * @throws HandbackError `forbidden`, `role_needed`, `number_batch_unknown`, `number_batch_released`, `approval_needed`,

@@ -13,6 +13,7 @@ import {
   numberRanges,
 } from '../../store/numbers/ledger.ts';
 import { type Actor, auditName } from '../access/actor.ts';
+import { seesConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 
@@ -50,7 +51,7 @@ export async function viewRanges(
 }
 
 /**
- * Numbers of the ledger, sorted. No person is in it; the look is audited all the same.
+ * Numbers of the ledger, sorted. No person is in it; a look at one number is audited (`viewNumber`).
  * @param request.prefix how they begin, with the plus
  * @throws HandbackError `forbidden`, `role_needed`, `request_invalid`
  */
@@ -72,7 +73,7 @@ export async function listNumbers(
   for (const [field, value] of Object.entries({ prefix, after }))
     if (value !== null && !/^\+\d{0,15}$/.test(value)) throw new HandbackError('request_invalid', { field });
   const found = await listedNumbers(op.pool, { ...request, limit: limit + 1 });
-  const numbers = found.slice(0, limit);
+  const numbers = found.slice(0, limit).map((one) => asKnownTo(actor, one));
   return { numbers, next: found.length > limit ? numbers.at(-1)!.msisdn : null };
 }
 
@@ -90,5 +91,17 @@ export async function viewNumber(
   await insertAudit(op.pool, [
     { caseId: null, lineId: null, actor: auditName(actor), action: 'viewed', facts },
   ]);
-  return found;
+  return asKnownTo(actor, found);
+}
+
+/**
+ * A number that rests as after harassment, and that nobody flagged, was a survivor's: whoever may not know of confidential cases reads what
+ * they read where a colleague had it rest longer.
+ */
+function asKnownTo(actor: Actor, number: LedgerNumber): LedgerNumber {
+  if (seesConfidential(actor) || number.flags.some(({ because }) => because === 'harassment')) return number;
+  const reasons = number.reasons?.map((one) =>
+    one.because === 'harassment' ? ({ because: 'person', until: one.until, rule: null } as const) : one,
+  );
+  return { ...number, reasons: reasons ?? null };
 }

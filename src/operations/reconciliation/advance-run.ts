@@ -4,7 +4,12 @@ import { ConnectorError } from '../../ports/connector-error.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { openBreakers } from '../../store/connectors.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
-import { keepDifferences, resolveGone, settledLines } from '../../store/reconciliation/findings.ts';
+import {
+  keepDifferences,
+  keepUnread,
+  resolveGone,
+  settledLines,
+} from '../../store/reconciliation/findings.ts';
 import { ledgerDifferences, profileDifferences } from '../../store/reconciliation/own-differences.ts';
 import {
   finishRun,
@@ -103,7 +108,11 @@ async function stepOf(op: Operations, ahead: PartAhead, peers: ReconciliationPee
 }
 
 /** Keeps one page. What belongs to a line of which something moves is not kept: it may be so because of that. */
-async function record(tx: Db, ahead: PartAhead, { differences, looked, to, also }: Step): Promise<void> {
+async function record(
+  tx: Db,
+  ahead: PartAhead,
+  { differences, looked, to, unread = [], also }: Step,
+): Promise<void> {
   const { runId, part, cutAt } = ahead;
   const settled = await settledLines(
     tx,
@@ -112,6 +121,7 @@ async function record(tx: Db, ahead: PartAhead, { differences, looked, to, also 
   );
   const kept = differences.filter(({ lineId }: Difference) => lineId === null || settled.has(lineId));
   const found = await keepDifferences(tx, runId, part, kept);
+  await keepUnread(tx, runId, part, unread);
   await also?.(tx);
   if (!(await movePart(tx, ahead, to, { looked, found }))) throw new Overtaken();
   if (to !== null) return;

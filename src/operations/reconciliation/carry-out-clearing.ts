@@ -5,7 +5,7 @@ import { ConnectorError } from '../../ports/connector-error.ts';
 import type { AnswerMeaning, Hlr, NetworkAnswer } from '../../ports/hlr.ts';
 import type { Smdp } from '../../ports/smdp.ts';
 import { insertAudit } from '../../store/audit.ts';
-import { inTransaction } from '../../store/database/database.ts';
+import { type Db, inTransaction } from '../../store/database/database.ts';
 import { moveProfile } from '../../store/lines/esim-profiles.ts';
 import {
   type Finding,
@@ -50,15 +50,16 @@ export async function carryOutClearing(
   requireAccess(actor, 'carryOutClearing');
   const finding = await findFinding(op.pool, findingId);
   if (finding === null || finding.resolvedAt !== null || finding.clearAskedAt === null) return;
-  const outcome = await clear(op, finding, peers).catch((error: unknown): Outcome => {
+  const finish = await clear(op, finding, peers).catch((error: unknown): Finish => {
     // What was not answered is asked again; a refusal is for a person to read.
-    if (error instanceof ConnectorError && error.fault === 'refused') return not(error.detail, error.answers);
+    if (error instanceof ConnectorError && error.fault === 'refused')
+      return async () => not(error.detail, error.answers);
     throw error;
   });
   const { kind, lineId } = finding;
   const by = auditName(actor);
   await inTransaction(op.pool, async (tx) => {
-    const { failed, meanings } = outcome;
+    const { failed, meanings } = await finish(tx);
     if (failed === null) await resolveFinding(tx, findingId, { as: 'cleared', by, note: null });
     else await noteNotCleared(tx, findingId, failed);
     const facts = { finding: findingId, kind, failed, answers: meanings };
@@ -67,19 +68,24 @@ export async function carryOutClearing(
   });
 }
 
-async function clear(op: Operations, finding: Finding, { hlr, smdp }: ClearingPeers): Promise<Outcome> {
+/** What is left to be done here, together with the record of it. */
+type Finish = (tx: Db) => Promise<Outcome>;
+
+async function clear(op: Operations, finding: Finding, { hlr, smdp }: ClearingPeers): Promise<Finish> {
   const { kind, subject } = finding;
   switch (FINDING_KINDS[kind].act) {
-    case 'end_again':
-      return endAgain(op, hlr, subject as Imsi);
+    case 'end_again': {
+      const outcome = await endAgain(op, hlr, subject as Imsi);
+      return async () => outcome;
+    }
     case 'take_back':
-      return takeBack(op, smdp, subject as Iccid);
+      return takeBack(smdp, subject as Iccid);
     case 'rest_number':
-      return (await restNumber(op.pool, subject)) ? done() : not('not_so_any_more');
+      return async (tx) => ((await restNumber(tx, subject)) ? done() : not('not_so_any_more'));
     case 'assign_number':
-      return (await assignNumber(op.pool, subject)) ? done() : not('not_so_any_more');
+      return async (tx) => ((await assignNumber(tx, subject)) ? done() : not('not_so_any_more'));
     case null:
-      return not('by_hand');
+      return async () => not('by_hand');
   }
 }
 
@@ -95,13 +101,17 @@ async function endAgain(op: Operations, hlr: Hlr, imsi: Imsi): Promise<Outcome> 
   for (const node of before.value.servingNodes)
     answers.push(...(await hlr.cancelLocation(imsi, node)).answers);
   answers.push(...(await hlr.remove(imsi)).answers);
-  return done(answers);
+  const after = await hlr.lookup(imsi);
+  answers.push(...after.answers);
+  return after.value === null ? done(answers) : not('still_there', answers);
 }
 
-async function takeBack(op: Operations, smdp: Smdp, iccid: Iccid): Promise<Outcome> {
+async function takeBack(smdp: Smdp, iccid: Iccid): Promise<Finish> {
   const key = `reconciliation:${iccid}`;
   const { value, answers } = await smdp.cancelOrder({ key, iccid, eid: null, matchingId: null });
-  if (value === 'already_downloaded') return not('already_downloaded', answers);
-  await moveProfile(op.pool, iccid, { state: 'unavailable' });
-  return done(answers);
+  if (value === 'already_downloaded') return async () => not('already_downloaded', answers);
+  return async (tx) => {
+    await moveProfile(tx, iccid, { state: 'unavailable' });
+    return done(answers);
+  };
 }

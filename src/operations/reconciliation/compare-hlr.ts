@@ -21,8 +21,12 @@ import type { ReconciliationPeers, Step } from './peers.ts';
 /** Subscribers of a bulk list a step, and look-ups a step. */
 const LIST_PAGE = 5_000;
 const LOOK_UP_PAGE = 10_000;
+/** A page takes no longer than so many seconds at the pace that is allowed: its part is taken for some minutes only. */
+const PAGE_SECONDS = 60;
 /** Look-ups on their way at once. */
 const WINDOW = 512;
+
+const pageOf = ({ pace }: ReconciliationPeers): number => Math.min(LOOK_UP_PAGE, pace.within(PAGE_SECONDS));
 
 /**
  * Compares our lines with the home location register. One that can be listed is listed whole, which proposes what differs; then what it
@@ -30,13 +34,28 @@ const WINDOW = 512;
  * looked up.
  */
 export async function compareHlr(pool: Pool, ahead: PartAhead, peers: ReconciliationPeers): Promise<Step> {
+  const asking: Asking = { ...peers, unread: [] };
+  return { ...(await stepOf(pool, ahead, asking)), unread: asking.unread };
+}
+
+/** Whom one step asks, and what of it could not be read: IMSIs and numbers. */
+interface Asking extends ReconciliationPeers {
+  readonly unread: string[];
+}
+
+async function stepOf(pool: Pool, ahead: PartAhead, peers: Asking): Promise<Step> {
   const { list } = peers.hlr;
   const { phase, after } = ahead.place ?? { phase: list === undefined ? 'standing' : 'list', after: null };
   switch (phase) {
     case 'list':
       // The peer was exchanged for one that cannot be listed: it is asked from the beginning.
       if (list === undefined) return { differences: [], looked: 0, to: { phase: 'standing', after: null } };
-      return listed(pool, ahead, peers, await list.call(peers.hlr, after, LIST_PAGE));
+      return listed(
+        pool,
+        ahead,
+        peers,
+        await list.call(peers.hlr, after, Math.min(LIST_PAGE, pageOf(peers))),
+      );
     case 'missing':
     case 'standing':
       return standing(pool, ahead, peers, { phase, after });
@@ -50,14 +69,14 @@ export async function compareHlr(pool: Pool, ahead: PartAhead, peers: Reconcilia
 async function listed(
   pool: Pool,
   ahead: PartAhead,
-  peers: ReconciliationPeers,
+  peers: Asking,
   { subscribers, next }: SubscriberPage,
 ): Promise<Step> {
   const imsis = subscribers.map(({ imsi }) => imsi);
   const numbers = subscribers.flatMap(({ msisdn }) => msisdn ?? []);
   const [ours, resting, holders] = await Promise.all([
     accessesOf(pool, imsis),
-    restingAmong(pool, numbers),
+    restingAmong(pool, numbers, ahead.cutAt),
     linesWithNumbers(pool, numbers),
   ]);
   const differences: Difference[] = [];
@@ -85,10 +104,10 @@ async function listed(
 async function standing(
   pool: Pool,
   { cutAt, runId }: PartAhead,
-  peers: ReconciliationPeers,
+  peers: Asking,
   { phase, after }: Place,
 ): Promise<Step> {
-  const upTo = await endOfPage(pool, 'standing', { after, limit: LOOK_UP_PAGE }, cutAt);
+  const upTo = await endOfPage(pool, 'standing', { after, limit: pageOf(peers) }, cutAt);
   const page = await standingAccesses(pool, { after, upTo, cutAt, runId });
   const asked = phase === 'missing' ? page.filter(({ seen }) => !seen) : page;
   const differences: Difference[] = [];
@@ -103,13 +122,8 @@ async function standing(
   return { differences, looked: asked.length, to: upTo === null ? last : { phase, after: upTo } };
 }
 
-async function ended(
-  pool: Pool,
-  { cutAt }: PartAhead,
-  peers: ReconciliationPeers,
-  after: string | null,
-): Promise<Step> {
-  const upTo = await endOfPage(pool, 'ended', { after, limit: LOOK_UP_PAGE }, cutAt);
+async function ended(pool: Pool, { cutAt }: PartAhead, peers: Asking, after: string | null): Promise<Step> {
+  const upTo = await endOfPage(pool, 'ended', { after, limit: pageOf(peers) }, cutAt);
   const page = await endedAccesses(pool, { after, upTo, cutAt });
   const differences: Difference[] = [];
   await eachOf(page, async (one) => {
@@ -119,13 +133,8 @@ async function ended(
   return { differences, looked: page.length, to };
 }
 
-async function resting(
-  pool: Pool,
-  { cutAt }: PartAhead,
-  peers: ReconciliationPeers,
-  after: string | null,
-): Promise<Step> {
-  const upTo = await endOfPage(pool, 'resting', { after, limit: LOOK_UP_PAGE }, cutAt);
+async function resting(pool: Pool, { cutAt }: PartAhead, peers: Asking, after: string | null): Promise<Step> {
+  const upTo = await endOfPage(pool, 'resting', { after, limit: pageOf(peers) }, cutAt);
   const page = await restingNumbers(pool, { after, upTo, cutAt });
   const differences: Difference[] = [];
   await eachOf(page, async (number) => {
@@ -145,7 +154,7 @@ async function resting(
 }
 
 async function stillThere(
-  peers: ReconciliationPeers,
+  peers: Asking,
   { imsi, lineId }: Pick<OurAccess, 'imsi' | 'lineId'>,
 ): Promise<readonly Difference[]> {
   const found = await lookUp(peers, imsi);
@@ -154,7 +163,7 @@ async function stillThere(
 }
 
 async function otherNumber(
-  peers: ReconciliationPeers,
+  peers: Asking,
   our: Pick<OurAccess, 'imsi' | 'lineId' | 'msisdn'>,
 ): Promise<readonly Difference[]> {
   const found = await lookUp(peers, our.imsi);
@@ -171,7 +180,7 @@ function numberOf(
 }
 
 async function numberElsewhere(
-  peers: ReconciliationPeers,
+  peers: Asking,
   number: Msisdn,
   { lineId, imsis }: { readonly lineId: string; readonly imsis: readonly string[] },
 ): Promise<readonly Difference[]> {
@@ -181,32 +190,38 @@ async function numberElsewhere(
   return [{ kind: 'number_differs', subject: found.imsi, lineId, facts }];
 }
 
-async function numberUsed(peers: ReconciliationPeers, number: Msisdn): Promise<readonly Difference[]> {
+async function numberUsed(peers: Asking, number: Msisdn): Promise<readonly Difference[]> {
   const found = await lookUpNumber(peers, number);
   if (found === null || found === 'unreadable') return [];
   const facts = { number, imsi: found.imsi };
   return [{ kind: 'resting_number_used', subject: number, lineId: null, facts }];
 }
 
-const lookUp = ({ hlr, pace }: ReconciliationPeers, imsi: Imsi) =>
-  orUnreadable(async () => {
+const lookUp = ({ hlr, pace, unread }: Asking, imsi: Imsi) =>
+  orUnreadable(unread, imsi, async () => {
     await pace.take();
     return (await hlr.lookup(imsi)).value;
   });
-const lookUpNumber = ({ hlr, pace }: ReconciliationPeers, number: Msisdn) =>
-  orUnreadable(async () => {
+const lookUpNumber = ({ hlr, pace, unread }: Asking, number: Msisdn) =>
+  orUnreadable(unread, number, async () => {
     await pace.take();
     return (await hlr.lookupByNumber(number)).value;
   });
 
 /** One subscriber with odd data must not keep all others from being compared; a peer that is away is another matter. */
-async function orUnreadable<T>(ask: () => Promise<T>): Promise<T | 'unreadable'> {
+async function orUnreadable<T>(
+  unread: string[],
+  subject: string,
+  ask: () => Promise<T>,
+): Promise<T | 'unreadable'> {
   try {
     return await ask();
   } catch (error) {
-    if (error instanceof ConnectorError && (error.fault === 'refused' || error.detail === 'malformed_answer'))
-      return 'unreadable';
-    throw error;
+    const odd =
+      error instanceof ConnectorError && (error.fault === 'refused' || error.detail === 'malformed_answer');
+    if (!odd) throw error;
+    unread.push(subject);
+    return 'unreadable';
   }
 }
 

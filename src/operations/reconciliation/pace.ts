@@ -14,6 +14,11 @@ export class Pace {
     this.#perSecond = perSecond;
   }
 
+  /** How many may go within so many seconds. */
+  within(seconds: number): number {
+    return this.#perSecond === 0 ? Number.POSITIVE_INFINITY : Math.ceil(this.#perSecond * seconds);
+  }
+
   /** Resolves when one more may go. */
   async take(): Promise<void> {
     if (this.#perSecond === 0) return;

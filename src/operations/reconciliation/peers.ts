@@ -15,6 +15,8 @@ export interface Step {
   readonly differences: readonly Difference[];
   readonly looked: number;
   readonly to: Place | null;
+  /** Subjects and numbers of which nothing could be read: what was found of them before stands. */
+  readonly unread?: readonly string[];
   /** What commits together with it. */
   readonly also?: (tx: Db) => Promise<void>;
 }

@@ -8,7 +8,8 @@ import { indexPage, type Listed } from './index-page.tsx';
  * A person's account as an archive under their own passphrase: each table as CSV (RFC 4180) and as JSON (an array of objects), their
  * certificates, and a page that says what is what. It is made as it is read, and in little memory however long somebody was a customer.
  *
- * @param wrote is told of rows as they are written, each once for each of its two files
+ * @param wrote is told of rows as they are written, each once for each of its two files; and of none after each certificate, whose paper
+ *   takes its time
  */
 export function accountArchive(
   content: AccountContent,
@@ -39,6 +40,7 @@ async function* filesOf(
     certificates.push(reference);
     yield { name: `certificates/${reference}.json`, parts: once(json) };
     yield { name: `certificates/${reference}.pdf`, parts: once(pdf) };
+    await wrote(0);
   }
   yield { name: 'index.html', parts: once(indexPage(content, listed, certificates)) };
 }

@@ -9,6 +9,7 @@ export const COMPLAINTS_TASK = 'watch-complaints';
 
 const BODY = 'complaint';
 const ANSWER = 'complaint answer';
+const EARLIER = 'earlier answer';
 
 /** A complaint without what was said. */
 export interface Complaint {
@@ -42,12 +43,32 @@ export interface Complaint {
 export interface SealedComplaint extends Complaint {
   readonly bodyEnc: Buffer;
   readonly answerEnc: Buffer | null;
+  readonly earlierEnc: readonly Buffer[];
+}
+
+/** An answer of before an authority took the complaint up. */
+export interface EarlierAnswer {
+  readonly outcome: ComplaintOutcome;
+  readonly text: string;
+  readonly by: string;
+  readonly at: Date;
+}
+
+/** What was said on either side. */
+export interface ComplaintTexts {
+  /** Null once its person was erased. */
+  readonly text: string | null;
+  /** Null before there is one. */
+  readonly answer: string | null;
+  /** The first one first. */
+  readonly earlier: readonly EarlierAnswer[];
 }
 
 const COLUMNS = `complaint_id as "complaintId", reference, case_id as "caseId", line_id as "lineId", party_id as "partyId", confidential, via,
   topic, received_at as "receivedAt", received_by as "receivedBy", jurisdiction, province, rule_id as "ruleId", rule_version as "ruleVersion",
   authority, authority_reference as "authorityReference", due_on as "dueOn", due_by as "dueBy", work_by as "workBy",
   reminded_at as "remindedAt", late_at as "lateAt", answered_at as "answeredAt", answered_by as "answeredBy", outcome`;
+const SEALED = `${COLUMNS}, body_enc as "bodyEnc", answer_enc as "answerEnc", earlier_enc as "earlierEnc"`;
 
 export type NewComplaint = Pick<
   Complaint,
@@ -92,34 +113,44 @@ export async function openComplaintsOf(db: Db, partyId: string): Promise<number>
   return rows[0]!.n;
 }
 
-/** @param named its reference, or its identity in the work queue */
+/** By what it is named: to people, and in the work queue. */
+export type ComplaintKey = { readonly reference: string } | { readonly complaintId: string };
+
 export async function findComplaint(
   db: Db,
-  named: string,
+  key: ComplaintKey,
   lock: 'lock' | 'look' = 'look',
 ): Promise<SealedComplaint | null> {
+  const [column, value] =
+    'reference' in key ? ['reference', key.reference] : ['complaint_id', key.complaintId];
   const { rows } = await db.query<SealedComplaint>(
-    `select ${COLUMNS}, body_enc as "bodyEnc", answer_enc as "answerEnc" from complaint
-     where reference = $1 or complaint_id::text = $1 ${lock === 'lock' ? 'for update' : ''}`,
-    [named],
+    `select ${SEALED} from complaint
+     where ${column} = $1 ${lock === 'lock' ? 'for update' : ''}`,
+    [value],
   );
   return rows[0] ?? null;
 }
 
+/** @param dataKey of its person; null where it was destroyed */
 export function complaintTexts(
   vault: Vault,
-  dataKey: DataKey,
-  { bodyEnc, answerEnc }: Pick<SealedComplaint, 'bodyEnc' | 'answerEnc'>,
-): { readonly text: string; readonly answer: string | null } {
+  dataKey: DataKey | null,
+  { bodyEnc, answerEnc, earlierEnc }: Pick<SealedComplaint, 'bodyEnc' | 'answerEnc' | 'earlierEnc'>,
+): ComplaintTexts {
+  if (dataKey === null) return { text: null, answer: null, earlier: [] };
   return {
     text: vault.decryptText(dataKey, BODY, bodyEnc),
     answer: answerEnc === null ? null : vault.decryptText(dataKey, ANSWER, answerEnc),
+    earlier: earlierEnc.map((sealed) => {
+      const said = JSON.parse(vault.decryptText(dataKey, EARLIER, sealed)) as EarlierAnswer;
+      return { ...said, at: new Date(said.at) };
+    }),
   };
 }
 
 export async function complaintsOfCase(db: Db, caseId: string): Promise<readonly SealedComplaint[]> {
   const { rows } = await db.query<SealedComplaint>(
-    `select ${COLUMNS}, body_enc as "bodyEnc", answer_enc as "answerEnc" from complaint where case_id = $1 order by received_at`,
+    `select ${SEALED} from complaint where case_id = $1 order by received_at`,
     [caseId],
   );
   return rows;
@@ -156,17 +187,29 @@ export async function noteAnswer(
   );
 }
 
-/** An authority has it now, and its day counts. What was answered waits again. */
+/** An authority has it now, and its day counts. What was answered waits again; the answer that there was is kept as an earlier one. */
 export async function noteAuthority(
   tx: Db,
+  vault: Vault,
   complaintId: string,
-  authority: { readonly name: string; readonly reference: string; readonly clock: ComplaintClock },
+  authority: {
+    readonly name: string;
+    readonly reference: string;
+    readonly clock: ComplaintClock;
+    readonly answered: (EarlierAnswer & { readonly dataKey: DataKey }) | null;
+  },
 ): Promise<void> {
-  const { name, reference, clock } = authority;
+  const { name, reference, clock, answered } = authority;
+  const earlier: Buffer[] = [];
+  if (answered !== null) {
+    const { dataKey, ...said } = answered;
+    earlier.push(vault.encrypt(dataKey, EARLIER, JSON.stringify(said)));
+  }
   await tx.query(
     `update complaint set authority = $2, authority_reference = $3, due_on = $4, due_by = $5, work_by = $6, remind_at = $7, reminded_at = null,
-       late_at = null, answered_at = null, answered_by = null, outcome = null, answer_enc = null where complaint_id = $1`,
-    [complaintId, name, reference, clock.dueOn, clock.dueBy, clock.workBy, clock.remindAt],
+       late_at = null, answered_at = null, answered_by = null, outcome = null, answer_enc = null, earlier_enc = earlier_enc || $8::bytea[]
+     where complaint_id = $1`,
+    [complaintId, name, reference, clock.dueOn, clock.dueBy, clock.workBy, clock.remindAt, earlier],
   );
 }
 

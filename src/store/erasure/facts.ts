@@ -29,9 +29,10 @@ const BACK: Readonly<Record<Exclude<HoldingBack, 'legal_hold'>, string>> = {
     where l.holder_id = p.party_id and c.verdict = 'held' and c.settled_at is null)`,
 };
 
-/** When a line ended: its number was taken back then. Null for one that stands. */
+/** When a line ended: the last of its numbers and cards was taken back then; one can have given up its number long before. Null for one that stands. */
 const LINE_END = `case when l.status = 'ended' then
-  coalesce((select max(m.to_at) from msisdn_assignment m where m.line_id = l.line_id), l.updated_at) end`;
+  coalesce(greatest((select max(m.to_at) from msisdn_assignment m where m.line_id = l.line_id),
+    (select max(a.to_at) from access a where a.line_id = l.line_id)), l.updated_at) end`;
 
 interface FactsRow {
   readonly partyId: string;
@@ -86,6 +87,18 @@ export async function lockPeople(
     values: [people],
   });
   return rows.map((row) => row.party_id);
+}
+
+/**
+ * Whoever holds a line again is no longer without one, and what is held of them now is kept for its whole time: what was noted of before counts
+ * no more when that line is gone.
+ */
+export async function noteReturned(db: Db): Promise<void> {
+  await db.query(
+    `update party p set without_line_since = null, erased_classes = '{}'
+     where erased_at is null and (without_line_since is not null or erased_classes <> '{}')
+       and exists (select from line l where l.holder_id = p.party_id and l.status <> 'ended')`,
+  );
 }
 
 /** The next people, in the order of their ids, whose periods are to be looked at; whoever holds a line that stands is not among them. */

@@ -21,6 +21,7 @@ const COUNTS: Readonly<Record<HeldKind, string>> = {
   requests: 'from special_request where requester_id = $1 and body_enc is not null',
   declarations: 'from declaration where holder_id = $1',
   disputes: 'from dispute where party_id = $1',
+  complaints: 'from complaint where party_id = $1 and ($2 or not confidential)',
   refunds:
     'from refund_destination r join termination_closed c using (case_id) where r.party_id = $1 and c.holder_id = $1',
   letters: 'from letter where party_id = $1 and body_enc is not null',

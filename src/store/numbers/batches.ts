@@ -34,10 +34,12 @@ export async function proposeBatch(
   tx: Db,
   { today, limit, by }: { readonly today: LocalDate; readonly limit: number; readonly by: string },
 ): Promise<string | null> {
+  // One at a time: what another one is just proposing is in nobody's sight.
+  await tx.query(`select pg_advisory_xact_lock(hashtext('handback propose releases'))`);
   const { rows: first } = await tx.query<{ state: string; range_holder: string | null }>(
     `select n.state, n.range_holder from number_ledger n
      where (n.state = 'quarantined' or (n.state = 'returned' and n.released_at is null and n.range_holder is not null)) and ${OVER}
-     order by n.release_on limit 1`,
+     order by n.release_on limit 1 for update`,
     [today],
   );
   const of = first[0];
@@ -53,7 +55,7 @@ export async function proposeBatch(
     `insert into number_batch_item (batch_id, msisdn)
      select $2, msisdn from number_ledger n
      where n.state = $3 and ($4::text is null or n.range_holder = $4) and n.released_at is null and ${OVER}
-     order by n.release_on, n.msisdn limit $5 for update skip locked`,
+     order by n.release_on, n.msisdn limit $5`,
     [today, batchId, of.state, holder, limit],
   );
   await tx.query(
@@ -95,7 +97,7 @@ export async function numbersOfBatch(
 }
 
 /**
- * Releases a batch, once. What was extended, ported or given out since it was proposed is kept as it is.
+ * Releases a batch, once. What was extended, flagged, ported or given out since it was proposed is kept as it is.
  * @returns how many were released; null where the batch has been
  */
 export async function releaseBatch(
@@ -122,7 +124,7 @@ export async function releaseBatch(
         update number_ledger n set state = case n.state when 'quarantined' then 'free' else n.state end,
           line_id = null, release_on = null, reasons = null, judged_at = null, released_at = now(),
           since = case n.state when 'quarantined' then now() else n.since end
-        from held where n.msisdn = held.msisdn and n.released_at is null and n.release_on <= $2
+        from held where n.msisdn = held.msisdn and n.released_at is null and n.release_on <= $2 and n.judged_at is not null
           and n.state = (select case kind when 'free' then 'quarantined' else 'returned' end from number_batch where batch_id = $1)
         returning n.msisdn),
       unflagged as (delete from number_flag f using freed where f.msisdn = freed.msisdn),

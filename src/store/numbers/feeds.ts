@@ -68,7 +68,8 @@ export async function rangeHoldersToTell(db: Db): Promise<readonly string[]> {
 }
 
 const MARK = { rnd: 'fed_rnd', mnrl: 'fed_mnrl' } as const;
-const BEGINS = { rnd: '+1', mnrl: '+91' } as const;
+/** As the indexes of what is not reported yet say it. */
+const BEGINS = { rnd: '+1%', mnrl: '+91%' } as const;
 
 /** How many rows a list will have. */
 export async function countUnfed(tx: Db, feed: Feed, through: LocalDate, zone: string): Promise<number> {
@@ -81,13 +82,13 @@ export async function countUnfed(tx: Db, feed: Feed, through: LocalDate, zone: s
 
 /** What no earlier list has. `$1` the last number of the page before, `$2` through. */
 function unfed({ kind }: Feed, after: '$1::text' | 'null'): string {
-  const behind = after === 'null' ? '$1::text is null' : `($1::text is null or msisdn > $1)`;
+  const behind = after === 'null' ? '$1::text is null' : `msisdn > coalesce($1::text, '')`;
   if (kind === 'range_holder')
     return `select i.msisdn, max((b.released_at at time zone $4)::date) as on_day from number_batch_item i join number_batch b using (batch_id)
       where i.outcome = 'released' and i.fed_in is null and b.kind = 'return' and b.range_holder = $3
         and (b.released_at at time zone $4)::date <= $2 and ${behind} group by 1`;
   return `select msisdn, disconnected_on as on_day from number_disconnect
-    where ${MARK[kind]} is null and starts_with(msisdn, '${BEGINS[kind]}') and disconnected_on <= $2 and ${behind}`;
+    where ${MARK[kind]} is null and msisdn like '${BEGINS[kind]}' and disconnected_on <= $2 and ${behind}`;
 }
 
 /** Rows of a list page by page, sorted by number; all rows of a number are on one page. */

@@ -96,9 +96,9 @@ export async function rewrapKeys(
   await pool.query(
     `update key_encryption_key_epoch e set emptied_at = case when exists (
          select from party p where p.key_epoch = e.epoch and p.data_key_wrapped is not null) then null
-       when $2 then now() else coalesce(emptied_at, now()) end
+       else coalesce(emptied_at, now()) end
      where epoch <> $1`,
-    [vault.currentEpoch, total > 0],
+    [vault.currentEpoch],
   );
   return total;
 }
@@ -114,7 +114,12 @@ async function rewrapPortion(
       where key_epoch <> $1 and data_key_wrapped is not null and party_id > $2 order by party_id limit ${AT_ONCE} for no key update`,
     values: [vault.currentEpoch, after],
   });
-  if (rows.length > 0)
+  if (rows.length > 0) {
+    // These wrapped something until now, whatever was noted of them before; of the others what was noted stands.
+    await tx.query(
+      'update key_encryption_key_epoch set emptied_at = null where epoch = any($1::int[]) and emptied_at is not null',
+      [[...new Set(rows.map((row) => row.key_epoch))]],
+    );
     await tx.query({
       name: 'rewrap-keys',
       text: `update party p set data_key_wrapped = o.wrapped, key_epoch = $3
@@ -125,6 +130,7 @@ async function rewrapPortion(
         vault.currentEpoch,
       ],
     });
+  }
   return { count: rows.length, last: rows.at(-1)?.party_id ?? null };
 }
 

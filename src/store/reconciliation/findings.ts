@@ -52,6 +52,22 @@ export async function keepDifferences(
   return rowCount ?? 0;
 }
 
+/** What was found before of whom nothing could be read now stands: it is not gone because of that. */
+export async function keepUnread(
+  tx: Db,
+  runId: string,
+  part: Part,
+  subjects: readonly string[],
+): Promise<void> {
+  if (subjects.length === 0) return;
+  await tx.query({
+    name: 'keep-unread',
+    text: `update reconciliation_finding set last_run = $1 where part = $2 and resolved_at is null
+      and (subject = any($3::text[]) or facts ->> 'number' = any($3::text[]))`,
+    values: [runId, part, subjects],
+  });
+}
+
 /** At the end of a part: what it has not seen again is gone, unless its line moves just now. */
 export async function resolveGone(tx: Db, runId: string, part: Part, cutAt: Date): Promise<number> {
   const { rowCount } = await tx.query(

@@ -43,12 +43,16 @@ export async function linesWithNumbers(
   return new Map(rows.map((row) => [row.msisdn, row]));
 }
 
-/** Which of some numbers rest, and nobody has them. */
-export async function restingAmong(db: Db, numbers: readonly string[]): Promise<ReadonlySet<string>> {
+/** Which of some numbers rested before the cut, and nobody has them. */
+export async function restingAmong(
+  db: Db,
+  numbers: readonly string[],
+  cutAt: Date,
+): Promise<ReadonlySet<string>> {
   const { rows } = await db.query<{ msisdn: string }>({
     name: 'resting-among',
-    text: `select msisdn from number_ledger where msisdn = any($1::text[]) and state in ('quarantined', 'free') and line_id is null`,
-    values: [texts(numbers, (number) => number)],
+    text: `select msisdn from number_ledger where msisdn = any($1::text[]) and state in ('quarantined', 'free') and line_id is null and since < $2`,
+    values: [texts(numbers, (number) => number), cutAt],
   });
   return new Set(rows.map((row) => row.msisdn));
 }

@@ -67,6 +67,8 @@ it('lists charged lines page by page in the order of their bytes, and refuses a 
     [{ lineId: 'b' }, { lineId: 'a' }],
     [{ lineId: 'a' }, { lineId: 'a' }],
     [{ lineId: '' }],
+    [null],
+    ['a'],
     [
       {
         lineId: 'a',

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { customerRecordsFromFiles } from '../../../src/connectors/customer-records/files.ts';
 import { probeRecordFiles, probeRecordViews } from '../../../src/connectors/customer-records/probe.ts';
@@ -25,6 +26,8 @@ afterAll(async () => {
 const SURROUNDINGS = {} as Parameters<typeof probeRecordFiles>[1];
 const all = async (records: CustomerRecords, kind: RecordKind, holderId = 'P/1', lineIds = ['L1']) =>
   (await Array.fromAsync(records.read({ holderId, lineIds }, kind))).flat();
+/** As the log has a fault. */
+const logged = (error: unknown): string => JSON.stringify(pino.stdSerializers.err(error as Error));
 function put(holder: string, kind: RecordKind, content: string): void {
   mkdirSync(join(root, holder), { recursive: true });
   writeFileSync(join(root, holder, `${kind}.csv`), content);
@@ -73,9 +76,18 @@ describe('files', () => {
     [
       'a row has too many cells',
       'line_id,started_at,kind\r\nL1,2026-03-01T00:00:00Z,voice,x,y\r\n',
-      'file_unreadable: usage',
+      'file_unreadable: usage: CSV_RECORD_INCONSISTENT_FIELDS_LENGTH',
     ],
-    ['a quote never ends', 'line_id,started_at,kind\r\n"L1,2026', 'file_unreadable: usage'],
+    [
+      'a quote never ends',
+      'line_id,started_at,kind\r\n"L1,2026',
+      'file_unreadable: usage: CSV_QUOTE_NOT_CLOSED',
+    ],
+    [
+      'a quote stands in the middle',
+      'line_id,started_at,kind\r\nL1,2026-03-01T00:00:00Z,+8619900"\r\n',
+      'file_unreadable: usage: INVALID_OPENING_QUOTE',
+    ],
     [
       'a number is below nothing',
       'line_id,started_at,kind,seconds\r\nL1,2026-03-01T00:00:00Z,voice,-1\r\n',
@@ -83,7 +95,9 @@ describe('files', () => {
     ],
   ])('say so where %s', async (_, content, detail) => {
     put('bad', 'usage', content);
-    await expect(all(files, 'usage', 'bad')).rejects.toMatchObject({ fault: 'refused', detail });
+    const error = await all(files, 'usage', 'bad').catch((one: Error) => one);
+    expect(error).toMatchObject({ fault: 'refused', detail });
+    expect(logged(error)).not.toContain('8619900');
   });
 
   it('lead nobody out of the folder', async () => {
@@ -127,6 +141,16 @@ describe('views', () => {
       { channel: 'handback_usage', fault: null },
       { channel: 'handback_consents', fault: null },
     ]);
+  });
+
+  it('let nothing of a record into the log where a view gives another type', async () => {
+    await pool.query(`
+      drop view handback_consents;
+      create view handback_consents as select 'P/1' as holder_id, null as line_id, 'offers' as purpose,
+        'by +8619900, in March' as given_at, null::timestamptz as withdrawn_at, 'app' as channel;`);
+    const error = await all(views, 'consents').catch((one: Error) => one);
+    expect(error).toMatchObject({ fault: 'refused', detail: '22007' });
+    expect(logged(error)).not.toContain('8619900');
   });
 
   it('are away where nothing answers', async () => {

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import type { AccountCertificate } from '../../../src/domain/accounts/account-content.ts';
 import type { CustomerRecord, RecordKind } from '../../../src/domain/accounts/customer-records.ts';
 import { ENGINE } from '../../../src/operations/access/actor.ts';
 import { askForExport, suggestedPassphrase } from '../../../src/operations/accounts/ask-for-export.ts';
@@ -22,6 +23,7 @@ import { simulatedCustomerRecords } from '../../../src/simulators/customer-recor
 import { forgetExports } from '../../../src/store/accounts/account-exports.ts';
 import { subscriberOf, VISITOR } from '../../support/actors.ts';
 import { closedCase, readyToEnd, running } from '../../support/cases.ts';
+import { accepted, household, safeRequest } from '../../support/confidential.ts';
 import { testInstance } from '../../support/instance.ts';
 import { seedLines } from '../../support/seed.ts';
 
@@ -235,6 +237,61 @@ describe('making one', () => {
       await due();
     }
     expect(await stateOf()).toMatchObject({ state: 'failed', forgotten: true });
+  });
+
+  it('is held while the operator’s systems count, and while papers are drawn', async () => {
+    await askForExport(op, me, { passphrase: PASSPHRASE });
+    const held: boolean[] = [];
+    const look = async (): Promise<void> => {
+      const { rows } = await op.pool.query<{ held: boolean }>(
+        'select lease_until > now() as held from account_export',
+      );
+      held.push(rows[0]!.held);
+      await due();
+    };
+    const counting: CustomerRecords = {
+      ...recordsOf(1),
+      count: async (of, kind) => {
+        await look();
+        return recordsOf(1).count(of, kind);
+      },
+    };
+    async function* papersOf(): AsyncGenerator<AccountCertificate> {
+      for (const reference of ['HB-1', 'HB-2']) {
+        await look();
+        yield { reference, json: '{}', pdf: new Uint8Array(1) };
+      }
+    }
+    const slow: ExportParts = {
+      ...parts(counting),
+      archive: (content, passphrase, wrote) =>
+        accountArchive({ ...content, certificates: papersOf() }, passphrase, wrote),
+    };
+    expect(await makeExports(op, ENGINE, slow)).toBe(1);
+    expect(held).toEqual([true, true, true, true, true]);
+    expect(await stateOf()).toMatchObject({ state: 'ready', attempts: 1 });
+  });
+
+  it('says nothing of a line that ended in confidence after it was asked for', async () => {
+    const home = await household(instance, 60);
+    await askForExport(op, subscriberOf(home.holder, ['sms_code', 'document_number']), {
+      passphrase: PASSPHRASE,
+    });
+    const made = await safeRequest(instance, home, 'end');
+    const { caseId } = (await accepted(instance, home, made))!;
+    await running(instance.engine(), () => closedCase(op.pool, caseId));
+    const said: unknown[] = [];
+    const reading: ExportParts = {
+      ...parts(null),
+      async *archive(content) {
+        for (const name of content.tables) said.push(...(await Array.fromAsync(content.table(name).rows)));
+        yield new Uint8Array(1);
+      },
+    };
+    expect(await makeExports(op, ENGINE, reading)).toBe(1);
+    expect(JSON.stringify(said)).toContain(home.holder.lineId);
+    expect(JSON.stringify(said)).not.toContain(home.used.lineId);
+    expect(JSON.stringify(said)).not.toContain(home.used.msisdn);
   });
 
   it('leaves to whoever took it over, and nothing is in it twice', async () => {

@@ -198,6 +198,29 @@ describe('a complaint', () => {
       state: 'open',
       answer: null,
       complaint: { dueOn: inDays(2), authority: 'NTC' },
+      // What was answered first is what the authority asks about.
+      earlier: [
+        { outcome: 'not_upheld', text: 'No.', by: expect.stringContaining('boss'), at: expect.any(Date) },
+      ],
+    });
+    await answerComplaint(op, boss, { complaint: taken.reference, outcome: 'upheld', text: 'Yes.' });
+    expect(await complaintOfLink(op, VISITOR, linkOf(taken.reference))).toMatchObject({
+      answer: 'Yes.',
+      earlier: [{ text: 'No.' }],
+    });
+    const pack = await gatherEvidencePack(op, boss, { caseId: made.caseId });
+    expect(pack.complaints.find((one) => one.reference === taken.reference)).toMatchObject({
+      ...{ answer: 'Yes.', earlier: [{ text: 'No.' }] },
+    });
+    const { rows: kept } = await op.pool.query<{ all: string }>(
+      'select complaint::text as all from complaint',
+    );
+    expect(kept.some(({ all }) => all.includes('not_upheld'))).toBe(false);
+    await noteRegulator(op, boss, {
+      complaint: taken.reference,
+      name: 'NTC',
+      reference: '',
+      dueOn: inDays(2),
     });
     const [first] = await listComplaints(op, boss, { openOnly: true, limit: 10 });
     expect(first!.reference).toBe(taken.reference);

@@ -86,6 +86,8 @@ describe('erasing people', () => {
     const { line, caseId, requesterId } = await wholePerson(instance, used++);
     const people = [line.partyId, requesterId];
     const before = await rowsOf(people);
+    const { held } = await viewPrivacyReport(op, machine, { subject: line.partyId });
+    expect(held).toContainEqual({ kind: 'complaints', count: 1, until: expect.anything() });
     // An open case is no person's whose time is over.
     const { termination: _, ...all } = before;
     for (const [table, n] of Object.entries(all)) expect([table, n > 0]).toEqual([table, true]);
@@ -200,6 +202,39 @@ describe('erasing people', () => {
     await expect(releaseLegalHold(op, machine, { holdId })).rejects.toMatchObject({
       code: 'legal_hold_unknown',
     });
+  });
+
+  it('counts anew for somebody who was without a line, had one again, and handed it on', async () => {
+    const [line, heir] = [await aLine(), await aLine()];
+    await pool.query(
+      `update party set without_line_since = now() - interval '30 years', erased_classes = '{contacts}' where party_id = $1`,
+      [line.partyId],
+    );
+    await eraseDuePeople(op, ENGINE);
+    await pool.query('update line set holder_id = $2, user_id = null where line_id = $1', [
+      line.lineId,
+      heir.partyId,
+    ]);
+    await pool.query('update account set payer_id = $2 where payer_id = $1', [line.partyId, heir.partyId]);
+    await eraseDuePeople(op, ENGINE);
+    expect(await isErased(line.partyId)).toBe(false);
+    const { rows } = await pool.query(
+      `select erased_classes, without_line_since > now() - interval '1 hour' as "fromNow" from party where party_id = $1`,
+      [line.partyId],
+    );
+    expect(rows).toEqual([{ erased_classes: [], fromNow: true }]);
+  });
+
+  it('counts from the end of a line, and not from when it gave up its number', async () => {
+    const line = await aLine();
+    await pool.query(`update line set status = 'ended' where line_id = $1`, [line.lineId]);
+    await pool.query(
+      `update msisdn_assignment set from_at = now() - interval '31 years', to_at = now() - interval '30 years' where line_id = $1`,
+      [line.lineId],
+    );
+    await pool.query('update access set to_at = now() where line_id = $1', [line.lineId]);
+    await eraseDuePeople(op, ENGINE);
+    expect(await isErased(line.partyId)).toBe(false);
   });
 
   it('waits for a hold that is being set, and tells a hold that comes later that nobody is left', async () => {

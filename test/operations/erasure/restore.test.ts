@@ -205,6 +205,24 @@ describe('a database that was restored from before erasures', () => {
     expect(idsIn(join(erasureFolderOf({ dataFolder: own }), JOURNAL_FILE))).toEqual([line!.partyId]);
   });
 
+  it('erases once whom a journal has twice, as one of two that were put together has', async () => {
+    const backup = await testDatabase();
+    const [line] = await seedLines(backup.pool, vault, 1, { from: used++ });
+    const twice = join(elsewhere, 'twice.jsonl');
+    const entry = {
+      ...{ id: '7f0e1d2c-0000-4000-8000-00000000abce', party: line!.partyId },
+      at: '2026-01-01T00:00:00Z',
+    };
+    writeFileSync(twice, `${JSON.stringify(entry)}\n`.repeat(2));
+    const own = mkdtempSync(join(elsewhere, 'data-'));
+    const at = { url: backup.url, dataFolder: own };
+    const keys = { HANDBACK_KEYS: readFileSync(join(dataFolder, 'keys', 'vault.json'), 'utf8') };
+    const check = ['restore', 'check', '--tombstones', twice, '--json'];
+    expect(JSON.parse((await inProcess(at, check, keys)).out)).toMatchObject({ missing: 1 });
+    expect(await inProcess(at, [...check, '--yes'], keys)).toMatchObject({ code: 0 });
+    expect(await erasedIn(backup.pool, [line!.partyId])).toBe(1);
+  });
+
   it.each([
     ['is no JSON', 'erased: P0000001'],
     ['names no erasure', '{"id":"x","party":"P0000001","at":"2026-01-01T00:00:00Z"}'],

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { addDays, localDateAt, parseLocalDate } from '../../../src/domain/values/local-date.ts';
+import type { Actor } from '../../../src/operations/access/actor.ts';
 import { ENGINE } from '../../../src/operations/access/actor.ts';
 import type { Operations } from '../../../src/operations/context.ts';
 import {
@@ -20,6 +21,7 @@ import { decideApproval } from '../../../src/operations/staff/approvals/decide-a
 import { doOrAsk } from '../../../src/operations/staff/approvals/do-or-ask.ts';
 import { signedInPerson, staffNamed, staffPerson, systemNamed } from '../../support/actors.ts';
 import { closedCase, readyToEnd, running } from '../../support/cases.ts';
+import { accepted, household, safeRequest } from '../../support/confidential.ts';
 import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
 import { today } from '../../support/today.ts';
@@ -196,6 +198,35 @@ it('refuses to release other numbers than those that were agreed to', async () =
   ).rejects.toMatchObject({ code: 'approval_needed' });
 });
 
+it('keeps a number that was flagged after it was proposed, judged or not', async () => {
+  const number = '+8617066600001';
+  await pool.query(
+    `insert into number_ledger (msisdn, state, since, release_on, judged_at) values ($1, 'quarantined', now() - interval '100 days', $2, now())`,
+    [number, addDays(ended, -10)],
+  );
+  const [batchId] = await proposeReleases(op, ENGINE);
+  await flagNumber(op, staffPerson('wu', ['fraud']), { number, because: 'fraud', reason: 'three banks' });
+  expect(await releaseNumbers(op, staff, { batchId: batchId! })).toBe(0);
+  expect(await viewNumber(op, staff, { number })).toMatchObject({
+    state: 'quarantined',
+    flags: [{ because: 'fraud' }],
+  });
+  await pool.query('delete from number_flag where msisdn = $1', [number]);
+  await pool.query('delete from number_ledger where msisdn = $1', [number]);
+});
+
+it('proposes each number once, and nothing empty, however many propose at once', async () => {
+  await pool.query(
+    `insert into number_ledger (msisdn, state, since, release_on, judged_at)
+     select '+86170777' || lpad(n::text, 5, '0'), 'quarantined', now() - interval '100 days', $1, now() from generate_series(1, 2000) n`,
+    [addDays(ended, -10)],
+  );
+  const made = (await Promise.all(Array.from({ length: 4 }, () => proposeReleases(op, ENGINE)))).flat();
+  expect(made).toHaveLength(1);
+  expect(await releaseNumbers(op, staff, { batchId: made[0]! })).toBe(2_000);
+  await pool.query(`delete from number_ledger where msisdn like '+86170777%'`);
+});
+
 it('gives ported-in numbers back to their range holders, each in a batch of its own', async () => {
   await pool.query(
     `insert into number_ledger (msisdn, state, range_holder, since, release_on) values
@@ -211,6 +242,27 @@ it('gives ported-in numbers back to their range holders, each in a batch of its 
     ...{ state: 'returned', rangeHolder: 'Operator 42', releasedAt: expect.any(Date) },
   });
   expect(await proposeReleases(op, ENGINE)).toEqual([]);
+});
+
+it('tells nobody of a case in confidence by the reason for which its number rests', async () => {
+  const home = await household(instance, 40);
+  const made = await safeRequest(instance, home, 'end');
+  const { caseId } = (await accepted(instance, home, made))!;
+  await running(instance.engine(), () => closedCase(pool, caseId));
+  await judged();
+  const { msisdn } = home.used;
+  const because = async (actor: Actor) =>
+    (await viewNumber(op, actor, { number: msisdn })).reasons!.map((one) => one.because);
+  expect(await because(staffPerson('mei', ['operations']))).toEqual(['minimum', 'harassment']);
+  const wu = staffPerson('wu', ['fraud']);
+  expect(await because(wu)).toEqual(['minimum', 'person']);
+  const page = { state: null, prefix: msisdn, freeBy: null, after: null, limit: 1 };
+  const { numbers } = await listNumbers(op, wu, page);
+  expect(JSON.stringify(numbers)).not.toMatch(/harassment|quarantine_longer/);
+  // What they flagged themselves they see.
+  await flagNumber(op, wu, { number: msisdn, because: 'harassment', reason: 'calls at night' });
+  await judged();
+  expect(await because(wu)).toEqual(['minimum', 'harassment']);
 });
 
 it('lists numbers and counts ranges', async () => {

@@ -20,9 +20,12 @@ import {
 import { Pace } from '../../../src/operations/reconciliation/pace.ts';
 import type { ReconciliationPeers } from '../../../src/operations/reconciliation/peers.ts';
 import type { ChargedLine } from '../../../src/ports/charge-control.ts';
+import { ConnectorError } from '../../../src/ports/connector-error.ts';
+import type { Hlr } from '../../../src/ports/hlr.ts';
 import { NO_SMDP } from '../../../src/run/peers.ts';
 import { startPyHssSimulator } from '../../../src/simulators/pyhss/simulator.ts';
 import { setBreaker } from '../../../src/store/connectors.ts';
+import { poolWithin } from '../../../src/store/database/database.ts';
 import { staffNamed, staffPerson } from '../../support/actors.ts';
 import { closedCase, readyToEnd, running } from '../../support/cases.ts';
 import { testInstance } from '../../support/instance.ts';
@@ -158,6 +161,52 @@ it('clears a half-ended line at the HLR, once it looked again, and never a card 
   });
   await pool.query(`delete from access where access_id = 'again'`);
   await hlr.remove(ended.imsi);
+});
+
+it('does not take a register at its word that says it removed somebody and still has them', async () => {
+  simulator.createSubscriber({ imsi: ended.imsi, msisdn: '+861700888888' });
+  const found = (await run()).find(({ kind }) => kind === 'still_at_hlr')!;
+  await clearFinding(op, staff, found);
+  const stubborn = {
+    lookup: (imsi: typeof ended.imsi) => hlr.lookup(imsi),
+    bar: (imsi: typeof ended.imsi) => hlr.bar(imsi),
+    remove: async () => ({ value: undefined, answers: [] }),
+  } as unknown as Hlr;
+  await carryOutClearing(op, ENGINE, found, { hlr: stubborn, smdp: NO_SMDP });
+  expect((await open()).find(({ findingId }) => findingId === found.findingId)).toMatchObject({
+    clearFailed: 'still_there',
+  });
+  await hlr.remove(ended.imsi);
+});
+
+it('takes nothing for gone of which it could read nothing', async () => {
+  simulator.createSubscriber({ imsi: ended.imsi, msisdn: '+861700888888' });
+  const found = (await run()).find(({ kind }) => kind === 'still_at_hlr')!;
+  const odd: ReconciliationPeers['hlr'] = {
+    element: hlr.element,
+    lookupByNumber: (number) => hlr.lookupByNumber(number),
+    lookup: (imsi) =>
+      imsi === ended.imsi
+        ? Promise.reject(new ConnectorError('hlr', 'unknown', 'malformed_answer'))
+        : hlr.lookup(imsi),
+  };
+  expect((await run({ hlr: odd })).map(({ findingId }) => findingId)).toContain(found.findingId);
+  await hlr.remove(ended.imsi);
+  expect((await run()).map(({ findingId }) => findingId)).not.toContain(found.findingId);
+});
+
+it('does no more at once than its part is taken for, at the pace that is allowed', async () => {
+  expect(new Pace(0).within(60)).toBe(Number.POSITIVE_INFINITY);
+  expect(new Pace(20).within(60)).toBe(1_200);
+  const two = Object.assign(new Pace(0), { within: () => 2 });
+  await startReconciliation(op, ENGINE, { settledMinutes: 0 });
+  const looked = async () => (await viewRun(op, staff, { runId: null })).parts[0]!.looked;
+  for (let before = 0; (await advanceReconciliation(op, ENGINE, { hlr, pace: two })) > 0; ) {
+    const now = await looked();
+    expect(now - before).toBeLessThanOrEqual(2);
+    before = now;
+  }
+  expect(await looked()).toBeGreaterThan(2);
 });
 
 it('has a dismissed finding come back only when something else is seen, and one by hand not cleared', async () => {
@@ -301,6 +350,45 @@ it('finds and mends what the number ledger has otherwise than the lines', async 
     { msisdn: free.msisdn, state: 'assigned', line_id: free.lineId },
   ]);
   expect((await run()).filter(({ part, subject }) => part === 'ledger' && ours.has(subject))).toEqual([]);
+});
+
+it('mends the number ledger with the record of it, or not at all, and as what rests there anew', async () => {
+  const number = lines[10]!.msisdn;
+  await pool.query(
+    `update line set status = 'ended', updated_at = now() - interval '1 hour' where line_id = $1`,
+    [lines[10]!.lineId],
+  );
+  // It was ported in, and rested once before.
+  await pool.query(
+    `update number_ledger set state = 'ported_in', range_holder = 'Operator 42', since = now() - interval '1 hour', ended_on = '2020-01-01',
+       judged_at = now(), released_at = now() where msisdn = $1`,
+    [number],
+  );
+  const found = (await run()).find(({ subject }) => subject === number)!;
+  await clearFinding(op, staff, found);
+  const state = async () =>
+    (
+      await pool.query(
+        `select state, range_holder, ended_on, judged_at, released_at from number_ledger where msisdn = $1`,
+        [number],
+      )
+    ).rows[0];
+  const dying = poolWithin(pool, async (_tx, work) => {
+    await work();
+    throw new Error('the power went');
+  });
+  await expect(
+    carryOutClearing({ ...op, pool: dying }, ENGINE, found, { hlr, smdp: NO_SMDP }),
+  ).rejects.toThrow('the power went');
+  expect(await state()).toMatchObject({ state: 'ported_in' });
+  await carryOutClearing(op, ENGINE, found, { hlr, smdp: NO_SMDP });
+  expect(await state()).toEqual({
+    ...{ state: 'returned', range_holder: 'Operator 42', ended_on: null, judged_at: null, released_at: null },
+  });
+  const { findings } = await listFindings(op, staff, {
+    ...{ kind: 'ledger_assigned', open: false, after: null, limit: 5 },
+  });
+  expect(findings.find(({ subject }) => subject === number)).toMatchObject({ resolvedAs: 'cleared' });
 });
 
 it('takes back an eSIM profile that an ended line left at the SM-DP+, and not one that a phone fetched', async () => {

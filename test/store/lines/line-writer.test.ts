@@ -114,6 +114,17 @@ describe('a changed line', () => {
     ]);
   });
 
+  test('with another number lets one that was ported in rest for its range holder', async () => {
+    await write([line(1, { range_holder: 'Operator 42' })]);
+    await write([line(1, { msisdn: '+8617000000777', range_holder: null })], LATER);
+    expect(
+      (await pool.query('select msisdn, state, range_holder from number_ledger order by 1')).rows,
+    ).toEqual([
+      { msisdn: '+8617000000001', state: 'returned', range_holder: 'Operator 42' },
+      { msisdn: '+8617000000777', state: 'assigned', range_holder: null },
+    ]);
+  });
+
   test('with another card ends the old access; one that stays keeps its id', async () => {
     await write([line(1)]);
     const first = (await findLine(pool, 'L1'))!.line.accesses[0]!;

@@ -77,6 +77,8 @@ it('shows what differs, has a worker clear it, and takes that it is right as it 
   await page.locator('tr', { hasText: '001010000000700' }).getByRole('link').click();
   await page.getByRole('button', { name: 'End it at the network again' }).click();
   await page.getByText('A worker sees to it.').waitFor();
+  // And can be asked again: one that found the peer away too often does so no more.
+  await page.getByRole('button', { name: 'End it at the network again' }).waitFor();
   await page.goto(`${origin}/desk/operations/reconciliation?kind=missing_at_hlr&lang=en`);
   await page.locator('tr', { hasText: '001010000000701' }).getByRole('link').click();
   await page.fill('#note', 'a test card');

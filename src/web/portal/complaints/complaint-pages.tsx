@@ -65,7 +65,7 @@ export const complaintStatePage: Page = {
     const { complaints } = visit.t;
     const t = complaints.state;
     const { params } = visit;
-    const { complaint, state, text, answer, regulator, timeZone } = await complaintOfLink(
+    const { complaint, state, text, answer, earlier, regulator, timeZone } = await complaintOfLink(
       visit.op,
       visit.actor,
       {
@@ -102,6 +102,15 @@ export const complaintStatePage: Page = {
               <Written text={answer} />
             </section>
           )}
+          {earlier.map((one) => (
+            <section class="tight" key={one.at.toISOString()}>
+              <h2>{t.earlier(formats.moment(one.at))}</h2>
+              <p>
+                <strong>{t.outcomes[one.outcome]}</strong>
+              </p>
+              <Written text={one.text} />
+            </section>
+          ))}
           <Rows
             rows={[
               { label: t.about, value: complaints.topics[topic] },

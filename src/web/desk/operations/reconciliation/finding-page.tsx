@@ -101,9 +101,9 @@ function Acts({ visit, form, finding }: { visit: DeskVisit; form: Form; finding:
   const { act } = FINDING_KINDS[finding.kind];
   return (
     <>
-      {act === null ? null : finding.clearAskedAt !== null ? (
-        <p>{t.asked}</p>
-      ) : (
+      {finding.clearAskedAt === null ? null : <p>{t.asked}</p>}
+      {act === null ? null : (
+        // Also once more: a worker gives up in time where a peer stays away.
         <form method="post" action={visit.url.pathname}>
           <Token visit={visit} />
           <button class="button" type="submit" name="clear" value="1">
