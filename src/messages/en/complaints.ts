@@ -85,7 +85,8 @@ export const complaints = {
     answered: 'Answered',
     by: 'By',
     authorityTitle: 'An authority has it',
-    authorityHint: 'Its day counts from then on. What was answered waits for an answer again.',
+    authorityHint:
+      'Its day counts where it is nearer than the one that was told. What was answered waits for an answer again.',
     authority: 'Authority',
     authorityReference: 'Its reference',
     dueOn: 'It wants an answer by',

@@ -66,7 +66,7 @@ export const complaints: Messages['complaints'] = {
     answered: '答复时间',
     by: '经办',
     authorityTitle: '监管机构已介入',
-    authorityHint: '此后以监管机构的期限为准；已答复的重新等待答复。',
+    authorityHint: '监管机构的期限更早时，以其为准；已答复的重新等待答复。',
     authority: '机构',
     authorityReference: '对方编号',
     dueOn: '要求答复的日期',

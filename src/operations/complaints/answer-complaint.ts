@@ -3,9 +3,9 @@ import {
   type ComplaintState,
   complaintState,
 } from '../../domain/complaints/complaint.ts';
-import { complaintClock } from '../../domain/complaints/complaint-clock.ts';
+import { answerDueOn, complaintClock } from '../../domain/complaints/complaint-clock.ts';
 import { HandbackError } from '../../domain/errors.ts';
-import { localDateAt } from '../../domain/values/local-date.ts';
+import { type LocalDate, localDateAt } from '../../domain/values/local-date.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { findCase } from '../../store/cases/cases.ts';
 import {
@@ -17,13 +17,13 @@ import {
   noteAuthority,
 } from '../../store/complaints/complaints.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
-import { findParty } from '../../store/people/parties.ts';
+import { findParty, lockParty } from '../../store/people/parties.ts';
 import { namesOfStaff } from '../../store/special/requests.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { seesConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
-import { type AuthorityLetter, checkedText } from './file-complaint.ts';
+import { type AuthorityLetter, checkedAuthority, checkedText } from './file-complaint.ts';
 import { tellComplainant } from './tell-complainant.ts';
 
 export type { Complaint } from '../../store/complaints/complaints.ts';
@@ -119,7 +119,9 @@ export async function answerComplaint(
 }
 
 /**
- * Notes that an authority has a complaint by now. Its day counts from then on, and what was answered waits for an answer again.
+ * Notes that an authority has a complaint by now, and what was answered waits for an answer again. Its day counts where it is nearer than the
+ * rule's, and never gives more time than the person was told: a year that somebody mistyped is no way to be late without being it.
+ *
  * @throws HandbackError `forbidden`, `role_needed`, `complaint_unknown`, `field_missing`, `field_invalid`, `date_invalid`
  */
 export async function noteRegulator(
@@ -128,33 +130,32 @@ export async function noteRegulator(
   request: Named & AuthorityLetter,
 ): Promise<void> {
   requireAccess(actor, 'noteRegulator');
-  const name = request.name.trim();
-  const reference = request.reference.trim();
-  if (name === '') throw new HandbackError('field_missing', { field: 'authority' });
-  if (name.length > 200) throw new HandbackError('field_invalid', { field: 'authority' });
-  if (reference.length > 100) throw new HandbackError('field_invalid', { field: 'reference' });
+  const { name, reference } = checkedAuthority(request);
   const now = op.clock.now();
   await inTransaction(op.pool, async (tx) => {
+    const { partyId } = await known(tx, actor, request.complaint);
+    // What opens again holds an erasure back: the erasure sees it, or whoever complained is gone.
+    await lockParty(tx, partyId);
     const found = await known(tx, actor, request.complaint, 'lock');
-    const rules = op.rulebooks.current(found.jurisdiction, found.province, now);
-    if (request.dueOn < localDateAt(now, rules.timeZone))
-      throw new HandbackError('date_invalid', { reason: 'past' });
-    const clock = complaintClock(
-      request.dueOn,
-      rules.settings.complaints.value,
-      rules.settings.routes.value.calendar,
-      rules.timeZone,
-    );
+    const { settings, timeZone } = op.rulebooks.current(found.jurisdiction, found.province, now);
+    const today = localDateAt(now, timeZone);
+    if (request.dueOn < today) throw new HandbackError('date_invalid', { reason: 'past' });
+    const byRule = answerDueOn(settings.complaints.value, now, timeZone);
+    const told = found.answeredAt === null && found.dueOn >= today ? found.dueOn : byRule;
+    const dueOn = nearest(request.dueOn, byRule, told);
+    const clock = complaintClock(dueOn, settings.complaints.value, settings.routes.value.calendar, timeZone);
     const { complaintId, caseId, lineId } = found;
     await noteAuthority(tx, complaintId, { name, reference, clock });
     await insertAudit(tx, [
       {
         ...{ caseId, lineId, actor: auditName(actor), action: 'complaint_at_authority' },
-        facts: { complaint: found.reference, due: request.dueOn },
+        facts: { complaint: found.reference, due: dueOn },
       },
     ]);
   });
 }
+
+const nearest = (...days: readonly LocalDate[]): LocalDate => days.reduce((a, b) => (b < a ? b : a));
 
 async function known(
   db: Db,

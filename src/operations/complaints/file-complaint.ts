@@ -7,7 +7,9 @@ import {
 import { answerDueOn, complaintClock } from '../../domain/complaints/complaint-clock.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { base32 } from '../../domain/values/base32.ts';
+import { cleanText } from '../../domain/values/field-text.ts';
 import { type LocalDate, localDateAt } from '../../domain/values/local-date.ts';
+import { writtenText } from '../../domain/values/pasted-text.ts';
 import { insertAudit } from '../../store/audit.ts';
 import type { CaseRecord } from '../../store/cases/cases.ts';
 import {
@@ -111,9 +113,9 @@ export async function complaintDueOn(
   return { dueOn: answerDueOn(settings.complaints.value, now, timeZone), timeZone };
 }
 
-/** What is written, without spaces around it. @throws HandbackError `text_missing`, `text_too_long` */
+/** What is written, without what nobody sees. @throws HandbackError `text_missing`, `text_too_long` */
 export function checkedText(text: string): string {
-  const said = text.trim();
+  const said = writtenText(text);
   if (said === '') throw new HandbackError('text_missing', { field: 'text' });
   if ([...said].length > LONGEST_COMPLAINT)
     throw new HandbackError('text_too_long', { field: 'text', most: LONGEST_COMPLAINT });
@@ -138,12 +140,15 @@ function authorityOf(via: ComplaintVia, said: AuthorityLetter | undefined): Auth
     if (said !== undefined) throw new HandbackError('request_invalid', { field: 'authority' });
     return null;
   }
-  const name = said?.name.trim() ?? '';
-  const reference = said?.reference.trim() ?? '';
-  if (said === undefined || name === '') throw new HandbackError('field_missing', { field: 'authority' });
-  if (name.length > 200 || reference.length > 100)
-    throw new HandbackError('field_invalid', { field: name.length > 200 ? 'authority' : 'reference' });
-  return { name, reference, dueOn: said.dueOn };
+  if (said === undefined) throw new HandbackError('field_missing', { field: 'authority' });
+  return { ...checkedAuthority(said), dueOn: said.dueOn };
+}
+
+/** Who an authority is, and by what name it has a complaint there. @throws HandbackError `field_missing`, `field_invalid` */
+export function checkedAuthority(said: Pick<AuthorityLetter, 'name' | 'reference'>) {
+  const name = cleanText(said.name, 200);
+  if (name === '') throw new HandbackError('field_missing', { field: 'authority' });
+  return { name, reference: cleanText(said.reference, 100) };
 }
 
 /** The receipt of a request for somebody else is of whoever asked; in a confidential case they alone know of it. */

@@ -196,6 +196,14 @@ it('refuses to release other numbers than those that were agreed to', async () =
   ).rejects.toMatchObject({ code: 'approval_needed' });
 });
 
+it('keeps a number that was flagged since it was proposed, until it is judged by that', async () => {
+  const msisdn = extended!.msisdn;
+  const [open] = await listBatches(op, staff, { open: true, limit: 1 });
+  await flagNumber(op, staff, { number: msisdn, because: 'fraud', reason: 'mule account' });
+  expect(await releaseNumbers(later(600), staff, { batchId: open!.batchId })).toBe(0);
+  expect(await show(extended)).toMatchObject({ state: 'quarantined', flags: [{ because: 'fraud' }] });
+});
+
 it('gives ported-in numbers back to their range holders, each in a batch of its own', async () => {
   await pool.query(
     `insert into number_ledger (msisdn, state, range_holder, since, release_on) values
