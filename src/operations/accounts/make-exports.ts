@@ -27,6 +27,7 @@ import { inTransaction } from '../../store/database/database.ts';
 import { findLines } from '../../store/lines/lines.ts';
 import { findParty, type Party } from '../../store/people/parties.ts';
 import { type Actor, auditName } from '../access/actor.ts';
+import { withoutConfidential } from '../access/confidential.ts';
 import { requireAccess } from '../access/require-access.ts';
 import { disclosuresOf } from '../certificates/kept-disclosures.ts';
 import { proofOfCertificate } from '../certificates/log-proof.ts';
@@ -74,7 +75,7 @@ export async function makeExports(op: Operations, actor: Actor, parts: ExportPar
   try {
     const party = await findParty(op.pool, op.vault, taken.partyId);
     if (party === null) await leaveExport(op.pool, taken, 'person_erased', null);
-    else await make(op, actor, parts, taken, party);
+    else await make(op, actor, parts, { ...taken, lineIds: await stillTheirs(op, taken) }, party);
   } catch (error) {
     if (error instanceof Lost) return 1;
     const last = taken.attempts >= TRIES;
@@ -83,6 +84,15 @@ export async function makeExports(op: Operations, actor: Actor, parts: ExportPar
     op.fault(error, 'an archive of an account was not made');
   }
   return 1;
+}
+
+/** A line can become somebody else's between the asking and the making, and what is of it then is nobody's here to tell of. */
+async function stillTheirs(op: Operations, { partyId, lineIds }: TakenExport): Promise<readonly string[]> {
+  const found = await findLines(op.pool, lineIds);
+  return lineIds.filter((lineId) => {
+    const record = found.get(lineId);
+    return record?.holderId === partyId && withoutConfidential(record) !== null;
+  });
 }
 
 async function make(
