@@ -74,13 +74,14 @@ export async function profileDifferences(
   return { differences, last: rows.length < limit ? null : rows.at(-1)!.iccid };
 }
 
-/** A number that the ledger has assigned and no line that stands has rests from today; without a date: people decide when it goes out. */
+/** A number that the ledger has assigned and no line that stands has rests from today, on its way to its range holder where it was ported in. */
 export async function restNumber(tx: Db, msisdn: string): Promise<boolean> {
   const { rowCount } = await tx.query(
     `with ended as (
         update msisdn_assignment m set to_at = now() from line l
         where m.msisdn = $1 and m.to_at is null and l.line_id = m.line_id and l.status = 'ended')
-     update number_ledger n set state = 'quarantined', line_id = null, since = now(), release_on = null
+     update number_ledger n set state = case when n.range_holder is null then 'quarantined' else 'returned' end, line_id = null, since = now(),
+       release_on = null, reasons = null, ended_on = null, judged_at = null, released_at = null
      where n.msisdn = $1 and n.state in ('assigned', 'ported_in') and not exists (
        select from msisdn_assignment m join line l using (line_id) where m.msisdn = $1 and m.to_at is null and l.status <> 'ended')`,
     [msisdn],
@@ -95,7 +96,7 @@ export async function assignNumber(tx: Db, msisdn: string): Promise<boolean> {
        select m.msisdn, case when l.range_holder is null then 'assigned' else 'ported_in' end, l.line_id, l.range_holder
        from msisdn_assignment m join line l using (line_id) where m.msisdn = $1 and m.to_at is null and l.status <> 'ended'
      on conflict (msisdn) do update set state = excluded.state, line_id = excluded.line_id, range_holder = excluded.range_holder,
-       since = now(), release_on = null`,
+       since = now(), release_on = null, reasons = null, ended_on = null, judged_at = null, released_at = null`,
     [msisdn],
   );
   return rowCount === 1;
