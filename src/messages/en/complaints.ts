@@ -40,6 +40,7 @@ export const complaints = {
     about: 'About',
     said: 'What you wrote',
     answer: 'Our answer',
+    answeredBefore: (at: string) => `Our answer of ${at}`,
     outcome: 'What we found',
     outcomes: {
       upheld: 'You are right',
@@ -83,6 +84,7 @@ export const complaints = {
     answerHint: 'They read it as it stands, and are told where to turn if it will not do.',
     answer: 'Send the answer',
     answered: 'Answered',
+    answeredBefore: (at: string) => `Answer of ${at}`,
     by: 'By',
     authorityTitle: 'An authority has it',
     authorityHint:

@@ -10,7 +10,9 @@ import { insertAudit } from '../../store/audit.ts';
 import { findCase } from '../../store/cases/cases.ts';
 import {
   type Complaint,
+  type ComplaintTexts,
   complaintTexts,
+  type EarlierAnswer,
   findComplaint,
   listComplaints as listed,
   noteAnswer,
@@ -29,14 +31,11 @@ import { tellComplainant } from './tell-complainant.ts';
 export type { Complaint } from '../../store/complaints/complaints.ts';
 
 /** A complaint as the operator's people see it. */
-export interface WholeComplaint {
+export interface WholeComplaint extends ComplaintTexts {
   readonly complaint: Complaint;
   readonly state: ComplaintState;
   /** Of its case. */
   readonly caseReference: string | null;
-  /** Null once its person was erased. */
-  readonly text: string | null;
-  readonly answer: string | null;
   readonly answeredByName: string | null;
   readonly timeZone: string;
 }
@@ -66,7 +65,7 @@ export async function listComplaints(
 export async function viewComplaint(op: Operations, actor: Actor, request: Named): Promise<WholeComplaint> {
   requireAccess(actor, 'viewComplaint');
   const found = await known(op.pool, actor, request.complaint);
-  const { bodyEnc: _, answerEnc: __, ...complaint } = found;
+  const { bodyEnc: _, answerEnc: __, earlierEnc: ___, ...complaint } = found;
   const { caseId, lineId, reference, answeredBy, jurisdiction, province } = complaint;
   const [party, of, names] = await Promise.all([
     findParty(op.pool, op.vault, complaint.partyId),
@@ -80,7 +79,7 @@ export async function viewComplaint(op: Operations, actor: Actor, request: Named
     complaint,
     state: complaintState(complaint),
     caseReference: of?.reference ?? null,
-    ...(party === null ? { text: null, answer: null } : complaintTexts(op.vault, party.dataKey, found)),
+    ...complaintTexts(op.vault, party, found),
     answeredByName: answeredBy === null ? null : (names.get(answeredBy) ?? answeredBy),
     timeZone: op.rulebooks.current(jurisdiction, province, op.clock.now()).timeZone,
   };
@@ -145,7 +144,11 @@ export async function noteRegulator(
     const dueOn = nearest(request.dueOn, byRule, told);
     const clock = complaintClock(dueOn, settings.complaints.value, settings.routes.value.calendar, timeZone);
     const { complaintId, caseId, lineId } = found;
-    await noteAuthority(tx, complaintId, { name, reference, clock });
+    const party = await findParty(tx, op.vault, partyId);
+    if (party === null) throw new HandbackError('complaint_unknown');
+    const { dataKey } = party;
+    const answered = answeredBefore(found, complaintTexts(op.vault, party, found));
+    await noteAuthority(tx, op.vault, complaintId, { name, reference, clock, dataKey, answered });
     await insertAudit(tx, [
       {
         ...{ caseId, lineId, actor: auditName(actor), action: 'complaint_at_authority' },
@@ -155,7 +158,16 @@ export async function noteRegulator(
   });
 }
 
-const nearest = (...days: readonly LocalDate[]): LocalDate => days.reduce((a, b) => (b < a ? b : a));
+function answeredBefore(
+  { outcome, answeredAt, answeredBy }: Complaint,
+  { answer }: ComplaintTexts,
+): EarlierAnswer | null {
+  if (outcome === null || answeredAt === null || answer === null) return null;
+  return { outcome, text: answer, by: answeredBy ?? '', at: answeredAt.toISOString() };
+}
+
+/** The first of some days. */
+const nearest = (...days: readonly LocalDate[]): LocalDate => days.toSorted()[0]!;
 
 async function known(
   db: Db,

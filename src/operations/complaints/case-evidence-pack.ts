@@ -6,6 +6,7 @@ import { decisionsOf, type KeptDecision } from '../../store/cases/decisions.ts';
 import { certificateOfCase } from '../../store/certificates/certificates.ts';
 import {
   type Complaint,
+  type ComplaintTexts,
   complaintsOfCase,
   complaintTexts,
   type SealedComplaint,
@@ -31,10 +32,7 @@ export interface NamedEvent extends AuditRow {
 }
 
 /** A complaint about the case. */
-export interface PackedComplaint extends Complaint {
-  readonly text: string | null;
-  readonly answer: string | null;
-}
+export interface PackedComplaint extends Complaint, ComplaintTexts {}
 
 /** All that a complaint about a case is answered from. */
 export interface CaseEvidencePack extends CaseView {
@@ -98,9 +96,7 @@ export async function gatherEvidencePack(
 
 /** A complaint is under the key of whoever made it, who need not be the holder. */
 async function opened(op: Operations, sealed: SealedComplaint): Promise<PackedComplaint> {
-  const { bodyEnc: _, answerEnc: __, ...complaint } = sealed;
+  const { bodyEnc: _, answerEnc: __, earlierEnc: ___, ...complaint } = sealed;
   const party = await findParty(op.pool, op.vault, complaint.partyId);
-  const texts =
-    party === null ? { text: null, answer: null } : complaintTexts(op.vault, party.dataKey, sealed);
-  return { ...complaint, ...texts };
+  return { ...complaint, ...complaintTexts(op.vault, party, sealed) };
 }

@@ -1,7 +1,12 @@
 import { type ComplaintState, complaintState } from '../../domain/complaints/complaint.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { plainText } from '../../domain/values/pasted-text.ts';
-import { type Complaint, complaintTexts, findComplaint } from '../../store/complaints/complaints.ts';
+import {
+  type Complaint,
+  type ComplaintTexts,
+  complaintTexts,
+  findComplaint,
+} from '../../store/complaints/complaints.ts';
 import { findParty } from '../../store/people/parties.ts';
 import type { Actor } from '../access/actor.ts';
 import { isKeyedToken, type KeyedLink, keyedToken } from '../access/keyed-token.ts';
@@ -15,13 +20,9 @@ export const complaintPath = (op: Pick<Operations, 'vault'>, reference: string):
   `/complaint/${reference}/${keyedToken(op.vault, PURPOSE, reference)}`;
 
 /** A complaint as its person sees it. */
-export interface ComplaintView {
+export interface ComplaintView extends ComplaintTexts {
   readonly complaint: Complaint;
   readonly state: ComplaintState;
-  /** Null once its person was erased. */
-  readonly text: string | null;
-  /** Null before there is one. */
-  readonly answer: string | null;
   /** Where they can turn. */
   readonly regulator: string;
   readonly timeZone: string;
@@ -39,11 +40,11 @@ export async function complaintOfLink(op: Operations, actor: Actor, link: KeyedL
   if (found === null) throw new HandbackError('complaint_unknown');
   const party = await findParty(op.pool, op.vault, found.partyId);
   const rules = op.rulebooks.current(found.jurisdiction, found.province, op.clock.now());
-  const { bodyEnc: _, answerEnc: __, ...complaint } = found;
+  const { bodyEnc: _, answerEnc: __, earlierEnc: ___, ...complaint } = found;
   return {
     complaint,
     state: complaintState(complaint),
-    ...(party === null ? { text: null, answer: null } : complaintTexts(op.vault, party.dataKey, found)),
+    ...complaintTexts(op.vault, party, found),
     regulator: rules.settings.complaints.value.regulator,
     timeZone: rules.timeZone,
   };

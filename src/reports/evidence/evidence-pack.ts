@@ -266,12 +266,19 @@ function complaints(found: CaseEvidencePack, language: Language): ReportSection 
     title: desk.title,
     widths: [0.2, 0.2, 0.6],
     columns: [desk.reference, desk.due, desk.said],
-    rows: found.complaints.map(({ reference, topic, dueOn, outcome, text, answer }) => [
+    rows: found.complaints.map(({ reference, topic, dueOn, outcome, text, answer, earlier }) => [
       reference,
       formats.date(dueOn),
       [
         words.topics[topic],
         text ?? words.state.gone,
+        ...earlier.flatMap((one) => [
+          t.punctuation.labelled(
+            desk.answeredBefore(formats.exact(new Date(one.at))),
+            desk.outcomes[one.outcome],
+          ),
+          one.text,
+        ]),
         ...(outcome === null
           ? []
           : [t.punctuation.labelled(desk.answerTitle, desk.outcomes[outcome]), answer ?? words.state.gone]),

@@ -9,6 +9,7 @@ export const COMPLAINTS_TASK = 'watch-complaints';
 
 const BODY = 'complaint';
 const ANSWER = 'complaint answer';
+const EARLIER = 'complaint earlier answer';
 
 /** A complaint without what was said. */
 export interface Complaint {
@@ -42,12 +43,32 @@ export interface Complaint {
 export interface SealedComplaint extends Complaint {
   readonly bodyEnc: Buffer;
   readonly answerEnc: Buffer | null;
+  readonly earlierEnc: readonly Buffer[];
+}
+
+/** An answer that was given before an authority took the complaint up. */
+export interface EarlierAnswer {
+  readonly outcome: ComplaintOutcome;
+  readonly text: string;
+  readonly by: string;
+  /** An instant. */
+  readonly at: string;
+}
+
+/** What was said; null where its person was erased, and an answer that there is not yet. */
+export interface ComplaintTexts {
+  readonly text: string | null;
+  readonly answer: string | null;
+  /** The oldest first. */
+  readonly earlier: readonly EarlierAnswer[];
 }
 
 const COLUMNS = `complaint_id as "complaintId", reference, case_id as "caseId", line_id as "lineId", party_id as "partyId", confidential, via,
   topic, received_at as "receivedAt", received_by as "receivedBy", jurisdiction, province, rule_id as "ruleId", rule_version as "ruleVersion",
   authority, authority_reference as "authorityReference", due_on as "dueOn", due_by as "dueBy", work_by as "workBy",
   reminded_at as "remindedAt", late_at as "lateAt", answered_at as "answeredAt", answered_by as "answeredBy", outcome`;
+
+const SEALED = 'body_enc as "bodyEnc", answer_enc as "answerEnc", earlier_enc as "earlierEnc"';
 
 export type NewComplaint = Pick<
   Complaint,
@@ -99,27 +120,31 @@ export async function findComplaint(
   lock: 'lock' | 'look' = 'look',
 ): Promise<SealedComplaint | null> {
   const { rows } = await db.query<SealedComplaint>(
-    `select ${COLUMNS}, body_enc as "bodyEnc", answer_enc as "answerEnc" from complaint
+    `select ${COLUMNS}, ${SEALED} from complaint
      where reference = $1 or complaint_id::text = $1 ${lock === 'lock' ? 'for update' : ''}`,
     [named],
   );
   return rows[0] ?? null;
 }
 
+/** @param party null for somebody who was erased */
 export function complaintTexts(
   vault: Vault,
-  dataKey: DataKey,
-  { bodyEnc, answerEnc }: Pick<SealedComplaint, 'bodyEnc' | 'answerEnc'>,
-): { readonly text: string; readonly answer: string | null } {
+  party: { readonly dataKey: DataKey } | null,
+  { bodyEnc, answerEnc, earlierEnc }: Pick<SealedComplaint, 'bodyEnc' | 'answerEnc' | 'earlierEnc'>,
+): ComplaintTexts {
+  if (party === null) return { text: null, answer: null, earlier: [] };
+  const { dataKey } = party;
   return {
     text: vault.decryptText(dataKey, BODY, bodyEnc),
     answer: answerEnc === null ? null : vault.decryptText(dataKey, ANSWER, answerEnc),
+    earlier: earlierEnc.map((one) => JSON.parse(vault.decryptText(dataKey, EARLIER, one)) as EarlierAnswer),
   };
 }
 
 export async function complaintsOfCase(db: Db, caseId: string): Promise<readonly SealedComplaint[]> {
   const { rows } = await db.query<SealedComplaint>(
-    `select ${COLUMNS}, body_enc as "bodyEnc", answer_enc as "answerEnc" from complaint where case_id = $1 order by received_at`,
+    `select ${COLUMNS}, ${SEALED} from complaint where case_id = $1 order by received_at`,
     [caseId],
   );
   return rows;
@@ -156,17 +181,27 @@ export async function noteAnswer(
   );
 }
 
-/** An authority has it now, and its day counts. What was answered waits again. */
+/** An authority has it now, and its clock counts. What was answered waits again, and its answer is kept beside it. */
 export async function noteAuthority(
   tx: Db,
+  vault: Vault,
   complaintId: string,
-  authority: { readonly name: string; readonly reference: string; readonly clock: ComplaintClock },
+  authority: {
+    readonly name: string;
+    readonly reference: string;
+    readonly clock: ComplaintClock;
+    readonly dataKey: DataKey;
+    /** Null where it was not answered yet. */
+    readonly answered: EarlierAnswer | null;
+  },
 ): Promise<void> {
-  const { name, reference, clock } = authority;
+  const { name, reference, clock, dataKey, answered } = authority;
+  const earlier = answered === null ? null : vault.encrypt(dataKey, EARLIER, JSON.stringify(answered));
   await tx.query(
     `update complaint set authority = $2, authority_reference = $3, due_on = $4, due_by = $5, work_by = $6, remind_at = $7, reminded_at = null,
-       late_at = null, answered_at = null, answered_by = null, outcome = null, answer_enc = null where complaint_id = $1`,
-    [complaintId, name, reference, clock.dueOn, clock.dueBy, clock.workBy, clock.remindAt],
+       late_at = null, answered_at = null, answered_by = null, outcome = null, answer_enc = null,
+       earlier_enc = case when $8::bytea is null then earlier_enc else array_append(earlier_enc, $8) end where complaint_id = $1`,
+    [complaintId, name, reference, clock.dueOn, clock.dueBy, clock.workBy, clock.remindAt, earlier],
   );
 }
 

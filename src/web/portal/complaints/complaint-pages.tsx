@@ -65,7 +65,7 @@ export const complaintStatePage: Page = {
     const { complaints } = visit.t;
     const t = complaints.state;
     const { params } = visit;
-    const { complaint, state, text, answer, regulator, timeZone } = await complaintOfLink(
+    const { complaint, state, text, answer, earlier, regulator, timeZone } = await complaintOfLink(
       visit.op,
       visit.actor,
       {
@@ -113,6 +113,15 @@ export const complaintStatePage: Page = {
             <h2>{t.said}</h2>
             {text === null ? <p>{t.gone}</p> : <Written text={text} />}
           </section>
+          {earlier.map((one) => (
+            <section class="tight" key={one.at}>
+              <h2>{t.answeredBefore(formats.moment(new Date(one.at)))}</h2>
+              <p>
+                <strong>{t.outcomes[one.outcome]}</strong>
+              </p>
+              <Written text={one.text} />
+            </section>
+          ))}
           <Clock visit={visit} zone={formats.zone} />
         </>
       ),

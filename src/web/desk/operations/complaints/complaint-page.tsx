@@ -87,7 +87,7 @@ export const complaintPage: DeskPage = {
 function Facts({ visit, found }: { visit: DeskVisit; found: WholeComplaint }) {
   const { complaints } = visit.t;
   const t = complaints.desk;
-  const { complaint, state, text, answer, answeredByName, caseReference, timeZone } = found;
+  const { complaint, state, text, answer, earlier, answeredByName, caseReference, timeZone } = found;
   const formats = formatsOf(visit.language, timeZone);
   const { topic, via, receivedAt, dueOn, workBy, ruleId, ruleVersion, authority, outcome, answeredAt } =
     complaint;
@@ -124,6 +124,11 @@ function Facts({ visit, found }: { visit: DeskVisit; found: WholeComplaint }) {
                 },
               ]),
           { label: t.said, value: text ?? complaints.state.gone },
+          ...earlier.map((one) => ({
+            label: t.answeredBefore(formats.moment(new Date(one.at))),
+            value: one.text,
+            hint: t.outcomes[one.outcome],
+          })),
           ...(answeredAt === null || outcome === null
             ? []
             : [
