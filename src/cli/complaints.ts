@@ -60,6 +60,9 @@ export function complaintsCommand(): Command {
               [t.desk.due, dueOn],
               [t.desk.case, found.caseReference ?? ''],
               [t.desk.said, printableText(found.text ?? t.state.gone)],
+              ...found.earlier.map(
+                (one) => [t.desk.answeredBefore(localInstant(one.at)), printableText(one.text)] as const,
+              ),
               ...(outcome === null
                 ? []
                 : [

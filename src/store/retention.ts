@@ -1,6 +1,13 @@
 import { insertAudit } from './audit.ts';
 import { inTransaction, type Pool } from './database/database.ts';
 
+/**
+ * Nothing holds the person of a column back. Whatever forgets something of a person by a clock of its own asks it: a legal hold keeps what
+ * would be gone in days, too. Its last day is over when it is over everywhere on earth.
+ */
+const notHeld = (column: string): string => `not exists (select from legal_hold h where h.party_id = ${column}
+  and h.released_at is null and (h.until is null or h.until >= current_date - 1))`;
+
 /** The partition of closed cases for this month and the next. */
 export async function makePartitions(pool: Pool): Promise<void> {
   await pool.query(
@@ -15,7 +22,7 @@ export async function forgetSignIn(pool: Pool): Promise<void> {
        b as (delete from code_budget where starts_at < now() - interval '2 hours'),
        p as (delete from presence_code where made_at < now() - interval '2 days'),
        d as (delete from desk_receipt where kept_at < now() - interval '2 hours'),
-       l as (update letter set body_enc = null where printed_at < now() - interval '7 days' and body_enc is not null),
+       l as (update letter set body_enc = null where printed_at < now() - interval '7 days' and body_enc is not null and ${notHeld('letter.party_id')}),
        a as (delete from agent_code where day < current_date - 2),
        h as (delete from hotline_call where rang_at < now() - interval '2 days')
      delete from attempt_counter where updated_at < now() - interval '30 days' and (locked_until is null or locked_until < now())`,
@@ -40,7 +47,8 @@ export async function forgetAnswers(pool: Pool): Promise<void> {
 /** Messages seven days after they were sent, and thirty after they were given up: somebody may still ask why. */
 export async function forgetMessages(pool: Pool): Promise<void> {
   await pool.query(
-    `delete from outbox where sent_at < now() - interval '7 days' or given_up_at < now() - interval '30 days'`,
+    `delete from outbox where (sent_at < now() - interval '7 days' or given_up_at < now() - interval '30 days')
+       and ${notHeld('outbox.party_id')}`,
   );
   // They go with their message, which may still have been on its way when a part was taken; those of nothing that we know of are of no use
   // tomorrow.
@@ -62,7 +70,8 @@ export async function forgetVoiceCalls(pool: Pool): Promise<void> {
 export async function forgetQuarantined(pool: Pool): Promise<void> {
   await pool.query(
     `delete from euicc_notification where verdict = 'quarantined'
-       and received_at < now() - case when reviewed_at is null then interval '90 days' else interval '30 days' end`,
+       and received_at < now() - case when reviewed_at is null then interval '90 days' else interval '30 days' end
+       and ${notHeld('euicc_notification.party_id')}`,
   );
 }
 
@@ -70,7 +79,7 @@ export async function forgetQuarantined(pool: Pool): Promise<void> {
 export async function forgetDeclarations(pool: Pool): Promise<void> {
   await pool.query(
     `delete from declaration d where expires_at < now() - interval '30 days' and (case_id is null
-       or exists (select from termination_closed c where c.case_id = d.case_id and c.outcome <> 'completed'))`,
+       or exists (select from termination_closed c where c.case_id = d.case_id and c.outcome <> 'completed')) and ${notHeld('d.holder_id')}`,
   );
 }
 
@@ -88,7 +97,8 @@ export async function forgetPhotos(pool: Pool): Promise<void> {
         caseId: string | null;
       }>(
         `delete from document_photo p using counter_visit v where v.visit_id = p.visit_id and p.photo_id in
-           (select photo_id from document_photo where keep_until <= now() order by keep_until limit ${PHOTOS_AT_ONCE} for update skip locked)
+           (select photo_id from document_photo where keep_until <= now() and ${notHeld('document_photo.party_id')}
+             order by keep_until limit ${PHOTOS_AT_ONCE} for update skip locked)
          returning p.photo_id as "photoId", p.kind, p.line_id as "lineId", v.case_id as "caseId"`,
       );
       await insertAudit(
@@ -114,7 +124,7 @@ export async function forgetSpecialRequests(pool: Pool): Promise<void> {
       const { rows } = await tx.query<{ photoId: string; material: string; requestId: string }>(
         `delete from special_request_photo where photo_id in (
            select p.photo_id from special_request_photo p join special_request r using (request_id)
-           where p.keep_until <= now() and r.state <> 'received'
+           where p.keep_until <= now() and r.state <> 'received' and ${notHeld('r.requester_id')}
            order by p.keep_until limit ${PHOTOS_AT_ONCE} for update of p skip locked)
          returning photo_id as "photoId", material, request_id as "requestId"`,
       );
@@ -136,7 +146,7 @@ export async function forgetSpecialRequests(pool: Pool): Promise<void> {
       `update special_request r set body_enc = null, refusal_enc = null
        where body_enc is not null and state <> 'received'
          and decided_at < now() - case state when 'accepted' then interval '180 days' else interval '30 days' end
-         and not exists (select from termination t where t.requester_id = r.requester_id)
+         and not exists (select from termination t where t.requester_id = r.requester_id) and ${notHeld('r.requester_id')}
        returning requester_id as "requesterId"`,
     );
     // Nothing keeps them any more; whoever erases people looks at them next.
@@ -197,14 +207,17 @@ export async function forgetCampaignRows(pool: Pool, days: number): Promise<void
 /** What was typed at a counter and never signed, after a day. */
 export async function forgetUnsignedVisits(pool: Pool): Promise<void> {
   await pool.query(
-    `update counter_visit set details_enc = null, ended_at = coalesce(ended_at, now())
-     where signed_at is null and touched_at < now() - interval '1 day' and (details_enc is not null or ended_at is null)`,
+    `update counter_visit v set details_enc = null, ended_at = coalesce(ended_at, now())
+     where ${notHeld('v.party_id')} and signed_at is null and touched_at < now() - interval '1 day' and (details_enc is not null or ended_at is null)`,
   );
 }
 
 /** Appointments, so many days after their time: nobody is named in them, and nobody needs them any more. */
 export async function forgetAppointments(pool: Pool, days: number): Promise<void> {
-  await pool.query(`delete from appointment where starts_at < now() - $1 * interval '1 day'`, [days]);
+  await pool.query(
+    `delete from appointment where starts_at < now() - $1 * interval '1 day' and ${notHeld('appointment.party_id')}`,
+    [days],
+  );
   await pool.query(
     `delete from store s where closed_at is not null and not exists (select from appointment a where a.store_id = s.store_id)`,
   );
@@ -215,6 +228,6 @@ export async function forgetTexts(pool: Pool): Promise<void> {
   await pool.query(
     `with p as (delete from inbound_text_part where received_at < now() - interval '1 day'),
        s as (delete from text_signature where used_at < now() - interval '1 hour')
-     delete from inbound_text where keep_until < now()`,
+     delete from inbound_text where keep_until < now() and ${notHeld('inbound_text.holder_id')}`,
   );
 }

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SCOPES } from '../../src/domain/people/scope.ts';
+import { viewMyRecords } from '../../src/operations/erasure/view-kept.ts';
+import { subscriberOf } from '../support/actors.ts';
 import { closedCase, running } from '../support/cases.ts';
 import { accepted, household, safeRequest } from '../support/confidential.ts';
 import { operations as contracted } from '../support/contract.ts';
@@ -126,6 +128,11 @@ describe('a line with a confidential case', () => {
       expect(lines).toContain(holder.lineId);
       expect(lines).not.toContain(used.lineId);
     }
+  });
+
+  it('is counted in no report of what is held of its holder', async () => {
+    const { held } = await viewMyRecords(op, subscriberOf(ended.holder));
+    expect(held.find(({ kind }) => kind === 'lines')).toMatchObject({ count: 1 });
   });
 
   it('costs its holder nothing, and no bill names it', async () => {

@@ -79,7 +79,7 @@ describe('the page that checks a text', () => {
     await page.locator('#errors a[href="#text"]').waitFor();
     await page.fill('#text', 'x'.repeat(5_001));
     await page.click('main form button.button');
-    await page.getByText('This is too long to check').first().waitFor();
+    await page.getByText('This text is too long').first().waitFor();
   });
 
   it('answers 5 MB with a clear error, at once', async () => {

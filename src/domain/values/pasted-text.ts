@@ -19,6 +19,20 @@ export function plainText(text: string): string {
     .trim();
 }
 
+/**
+ * What a person wrote in sentences, in their own words: invisible marks and control characters go, for a direction override shows another
+ * text than was written, lines end in a line feed, and the ends are trimmed. Punctuation stays: a full-width comma is one in Chinese.
+ */
+export function writtenText(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replaceAll('\t', ' ')
+    .replace(INVISIBLE, '')
+    .replace(/[^\P{Cc}\n]/gu, '')
+    .toWellFormed()
+    .trim();
+}
+
 /** `plainText` without the separators people put between groups of a number: spaces, dashes, dots, slashes, parentheses. */
 export function withoutSeparators(text: string): string {
   return plainText(text).replace(/[\s\-\u2010-\u2015\u2212./()]/gu, '');

@@ -85,9 +85,11 @@ export const complaints = {
     answerHint: 'They read it as it stands, and are told where to turn if it will not do.',
     answer: 'Send the answer',
     answered: 'Answered',
+    answeredBefore: (at: string) => `Answer of ${at}`,
     by: 'By',
     authorityTitle: 'An authority has it',
-    authorityHint: 'Its day counts from then on. What was answered waits for an answer again.',
+    authorityHint:
+      'Its day counts where it is nearer than the one that was told. What was answered waits for an answer again.',
     authority: 'Authority',
     authorityReference: 'Its reference',
     dueOn: 'It wants an answer by',

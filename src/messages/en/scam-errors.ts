@@ -1,15 +1,16 @@
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 
-/** What is refused where texts are checked and reported. */
+/** What is refused where texts are checked, reported and written; only what is written names its field. */
 export const scamErrors = {
   text_missing: {
-    title: 'There is nothing to check',
-    detail: 'Paste a text, a link or a number.',
+    title: 'There is no text',
+    detail: (facts) =>
+      facts['field'] === undefined ? 'Paste a text, a link or a number.' : 'Write what you want to say.',
   },
   text_too_long: {
-    title: 'This is too long to check',
+    title: 'This text is too long',
     detail: (facts) =>
-      `At most ${String(facts['most'] ?? 5000)} characters. Paste the part with the link or the number.`,
+      `At most ${String(facts['most'] ?? 5000)} characters.${facts['field'] === undefined ? ' Paste the part with the link or the number.' : ''}`,
   },
   reports_exhausted: {
     title: 'No more reports today',

@@ -60,7 +60,8 @@ export const valueReasons: ValueReasons = {
     too_long: 'It may have at most 100 characters.',
     letters:
       'Use only letters from a to z, digits, spaces and signs of a plain keyboard: other letters open the file on one computer and not on the next.',
-    too_simple: 'It repeats too few characters. Take a few words that do not belong together.',
+    too_simple:
+      'It repeats a few characters, or runs along the alphabet or the keyboard. Take a few words that do not belong together.',
     known_of_you: 'It holds your telephone number or the number of your document, which others know.',
   },
 };

@@ -1,10 +1,14 @@
 import { type ErrorTexts, retryMoment } from '../error-text.ts';
 
 export const scamErrors = {
-  text_missing: { title: '没有可核对的内容', detail: '请粘贴短信、链接或号码。' },
+  text_missing: {
+    title: '没有内容',
+    detail: (facts) => (facts['field'] === undefined ? '请粘贴短信、链接或号码。' : '请写下要说的话。'),
+  },
   text_too_long: {
-    title: '内容太长，无法核对',
-    detail: (facts) => `最多 ${String(facts['most'] ?? 5000)} 个字符。请只粘贴带链接或号码的部分。`,
+    title: '内容太长',
+    detail: (facts) =>
+      `最多 ${String(facts['most'] ?? 5000)} 个字符。${facts['field'] === undefined ? '请只粘贴带链接或号码的部分。' : ''}`,
   },
   reports_exhausted: {
     title: '今天不能再举报了',

@@ -3,9 +3,9 @@ import {
   type ComplaintState,
   complaintState,
 } from '../../domain/complaints/complaint.ts';
-import { complaintClock } from '../../domain/complaints/complaint-clock.ts';
+import { answerDueOn, complaintClock } from '../../domain/complaints/complaint-clock.ts';
 import { HandbackError } from '../../domain/errors.ts';
-import { localDateAt } from '../../domain/values/local-date.ts';
+import { type LocalDate, localDateAt } from '../../domain/values/local-date.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { findCase } from '../../store/cases/cases.ts';
 import {
@@ -19,7 +19,7 @@ import {
   type SealedComplaint,
 } from '../../store/complaints/complaints.ts';
 import { type Db, inTransaction } from '../../store/database/database.ts';
-import { findParty } from '../../store/people/parties.ts';
+import { findParty, lockParty } from '../../store/people/parties.ts';
 import { namesOfStaff } from '../../store/special/requests.ts';
 import { type Actor, auditName } from '../access/actor.ts';
 import { seesConfidential } from '../access/confidential.ts';
@@ -119,8 +119,9 @@ export async function answerComplaint(
 }
 
 /**
- * Notes that an authority has a complaint by now. Its day counts from then on, and what was answered waits for an answer again; the answer
- * that there was stays beside it.
+ * Notes that an authority has a complaint by now, and what was answered waits for an answer again. Its day counts where it is nearer than the
+ * rule's, and never gives more time than the person was told: a year that somebody mistyped is no way to be late without being it.
+ *
  * @throws HandbackError `forbidden`, `role_needed`, `complaint_unknown`, `field_missing`, `field_invalid`, `date_invalid`
  */
 export async function noteRegulator(
@@ -131,15 +132,17 @@ export async function noteRegulator(
   requireAccess(actor, 'noteRegulator');
   const now = op.clock.now();
   await inTransaction(op.pool, async (tx) => {
+    const { partyId } = await known(tx, actor, request.complaint);
+    // What opens again holds an erasure back: the erasure sees it, or whoever complained is gone.
+    await lockParty(tx, partyId);
     const found = await known(tx, actor, request.complaint, 'lock');
-    const rules = op.rulebooks.current(found.jurisdiction, found.province, now);
-    const { name, reference, dueOn } = checkedAuthority(request, localDateAt(now, rules.timeZone));
-    const clock = complaintClock(
-      dueOn,
-      rules.settings.complaints.value,
-      rules.settings.routes.value.calendar,
-      rules.timeZone,
-    );
+    const { settings, timeZone } = op.rulebooks.current(found.jurisdiction, found.province, now);
+    const today = localDateAt(now, timeZone);
+    const { name, reference, dueOn: theirs } = checkedAuthority(request, today);
+    const byRule = answerDueOn(settings.complaints.value, now, timeZone);
+    const told = found.answeredAt === null && found.dueOn >= today ? found.dueOn : byRule;
+    const dueOn = nearest(theirs, byRule, told);
+    const clock = complaintClock(dueOn, settings.complaints.value, settings.routes.value.calendar, timeZone);
     const { complaintId, caseId, lineId } = found;
     const answered = await answerOf(op, tx, found);
     await noteAuthority(tx, op.vault, complaintId, { name, reference, clock, answered });
@@ -159,10 +162,14 @@ async function answerOf(
 ): Promise<Parameters<typeof noteAuthority>[3]['answered']> {
   const { outcome, answeredAt: at, answeredBy: by } = found;
   const party = await findParty(tx, op.vault, found.partyId);
-  if (party === null || outcome === null || at === null || by === null) return null;
+  if (party === null) throw new HandbackError('complaint_unknown');
+  if (outcome === null || at === null || by === null) return null;
   const { dataKey } = party;
   return { outcome, at, by, text: complaintTexts(op.vault, dataKey, found).answer ?? '', dataKey };
 }
+
+/** The first of some days. */
+const nearest = (...days: readonly LocalDate[]): LocalDate => days.toSorted()[0]!;
 
 async function known(
   db: Db,

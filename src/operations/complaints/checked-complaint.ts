@@ -1,6 +1,8 @@
 import { LONGEST_COMPLAINT } from '../../domain/complaints/complaint.ts';
 import { HandbackError } from '../../domain/errors.ts';
+import { cleanText } from '../../domain/values/field-text.ts';
 import type { LocalDate } from '../../domain/values/local-date.ts';
+import { writtenText } from '../../domain/values/pasted-text.ts';
 
 const LONGEST_NAME = 200;
 const LONGEST_REFERENCE = 100;
@@ -12,9 +14,9 @@ export interface AuthorityLetter {
   readonly dueOn: LocalDate;
 }
 
-/** What is written, without spaces around it. @throws HandbackError `text_missing`, `text_too_long` */
+/** What is written, without what nobody sees. @throws HandbackError `text_missing`, `text_too_long` */
 export function checkedText(text: string): string {
-  const said = text.trim();
+  const said = writtenText(text);
   if (said === '') throw new HandbackError('text_missing', { field: 'text' });
   if ([...said].length > LONGEST_COMPLAINT)
     throw new HandbackError('text_too_long', { field: 'text', most: LONGEST_COMPLAINT });
@@ -22,16 +24,14 @@ export function checkedText(text: string): string {
 }
 
 /**
- * What an authority wrote, without spaces around its words.
+ * What an authority wrote, without what nobody sees.
  * @param today where the line is
  * @throws HandbackError `field_missing`, `field_invalid`, `date_invalid`
  */
 export function checkedAuthority(letter: AuthorityLetter, today: LocalDate): AuthorityLetter {
-  const name = letter.name.trim();
-  const reference = letter.reference.trim();
+  const name = cleanText(letter.name, LONGEST_NAME);
+  const reference = cleanText(letter.reference, LONGEST_REFERENCE);
   if (name === '') throw new HandbackError('field_missing', { field: 'authority' });
-  if (name.length > LONGEST_NAME) throw new HandbackError('field_invalid', { field: 'authority' });
-  if (reference.length > LONGEST_REFERENCE) throw new HandbackError('field_invalid', { field: 'reference' });
   if (letter.dueOn < today) throw new HandbackError('date_invalid', { reason: 'past' });
   return { name, reference, dueOn: letter.dueOn };
 }

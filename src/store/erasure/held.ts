@@ -4,11 +4,17 @@ import type { Db } from '../database/database.ts';
 const OF_CASES = (of: string): string =>
   `from ${of} x join termination_closed c using (case_id) where c.holder_id = $1 and ($2 or not c.confidential)`;
 
+/** A line that a confidential case has ended is its holder's no more, for who may not know of the case. */
+const SEEN = `($2 or l.status <> 'ended' or not exists (
+  select from (select line_id, holder_id, confidential from termination
+    union all select line_id, holder_id, confidential from termination_closed where outcome = 'completed') c
+  where c.line_id = l.line_id and c.holder_id = l.holder_id and c.confidential))`;
+
 /** How much there is of each kind, of the person `$1`; `$2`: also what belongs to confidential cases. */
 const COUNTS: Readonly<Record<HeldKind, string>> = {
   name: 'from party where party_id = $1 and name_enc is not null',
   document: 'from party where party_id = $1 and (document_enc is not null or document_bidx is not null)',
-  lines: 'from line where holder_id = $1',
+  lines: `from line l where holder_id = $1 and ${SEEN}`,
   cases: `from (select confidential from termination where holder_id = $1
     union all select confidential from termination_closed where holder_id = $1) c where $2 or not confidential`,
   certificates: `${OF_CASES('certificate')} and x.disclosures_enc <> ''`,
@@ -17,7 +23,7 @@ const COUNTS: Readonly<Record<HeldKind, string>> = {
   visits: 'from counter_visit where party_id = $1',
   photos: 'from document_photo where party_id = $1',
   contacts: 'from contact where party_id = $1',
-  device_names: 'from esim_profile join line using (line_id) where holder_id = $1 and label_enc is not null',
+  device_names: `from esim_profile join line l using (line_id) where holder_id = $1 and label_enc is not null and ${SEEN}`,
   requests: 'from special_request where requester_id = $1 and body_enc is not null',
   declarations: 'from declaration where holder_id = $1',
   disputes: 'from dispute where party_id = $1',

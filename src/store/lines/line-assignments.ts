@@ -24,10 +24,10 @@ export async function writeNumbers(
       text: `with ended as (
           update msisdn_assignment m set to_at = $2 from unnest($1::text[]) as o(line_id)
           where m.line_id = o.line_id and m.to_at is null returning m.msisdn, m.line_id)
-        update number_ledger n set state = case when range_holder is null then 'quarantined' else 'returned' end, line_id = null,
+        update number_ledger n set state = case when n.range_holder is null then 'quarantined' else 'returned' end, line_id = null,
           since = $2, release_on = null, reasons = null, ended_on = null, judged_at = null, released_at = null
         from ended where n.msisdn = ended.msisdn and n.line_id = ended.line_id`,
-      // Until when a number rests that a line gave up is judged with all others (`judgeNumbers`).
+      // A number that a line gave up rests until it is judged, and one that was ported in goes back to its range holder.
       values: [left.map((row) => row.input.lineId), now],
     });
   }

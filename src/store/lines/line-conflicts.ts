@@ -90,7 +90,7 @@ export async function loadNeighbours(tx: Db, inputs: readonly LineInput[], now: 
   const quarantined = await tx.query<{ msisdn: string; release_on: string }>({
     name: 'quarantined-numbers',
     text: `select msisdn, release_on from number_ledger
-      where msisdn = any($1::text[]) and state = 'quarantined' and release_on > $2::date`,
+      where msisdn = any($1::text[]) and (state = 'quarantined' or (state = 'returned' and released_at is null)) and release_on > $2::date`,
     values: [numbers, now.toISOString().slice(0, 10)],
   });
   const accounts = await tx.query<{ account_id: string; currency: string }>({

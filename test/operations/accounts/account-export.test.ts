@@ -129,6 +129,20 @@ describe.skipIf(!existsSync(SEVEN_ZIP))('an archive of an account', () => {
     expect(await told('export_ready')).toEqual([{ msisdn: true }]);
   });
 
+  it('tells nothing of a line that became somebody else’s since it was asked for', async () => {
+    const { partyId, lineId } = (await seedLines(op.pool, vault, 1, { from: 900 }))[0]!;
+    const [moved] = await seedLines(op.pool, vault, 1, { from: 901 });
+    await op.pool.query('update line set holder_id = $2 where line_id = $1', [moved!.lineId, partyId]);
+    const mine = subscriberOf({ partyId, lineId }, ['sms_code', 'document_number']);
+    const { reference, lineIds } = await askForExport(op, mine, { passphrase: PASSPHRASE });
+    expect(lineIds).toContain(moved!.lineId);
+    await op.pool.query('update line set holder_id = $2 where line_id = $1', [moved!.lineId, moved!.partyId]);
+    await makeExports(op, ENGINE, parts(recordsOf(1)));
+    const read = await unpacked(reference);
+    for (const name of ['lines.json', 'numbers.json'])
+      expect(JSON.parse(read(name)).map((row: { line_id: string }) => row.line_id)).toEqual([lineId]);
+  });
+
   it('forgets the passphrase with the making, and the archive after a week', async () => {
     const { reference, exportId } = await askForExport(op, me, { passphrase: PASSPHRASE });
     await makeExports(op, ENGINE, parts(null));
@@ -154,6 +168,9 @@ describe('asking for one', () => {
     ['too_short', 'short one'],
     ['letters', '一二三四五六七八九十一二三'],
     ['too_simple', 'abababababababab'],
+    ['too_simple', '1234567890123'],
+    ['too_simple', 'Qwertyuiop-asdf'],
+    ['too_simple', 'passwordpassword'],
     ['known_of_you', `my ${one!.msisdn.slice(3)} here`],
     ['too_long', 'word '.repeat(21)],
   ])('refuses a passphrase that is %s', async (reason, passphrase) => {

@@ -18,10 +18,14 @@ import { complaintOfLink, complaintPath } from '../../../src/operations/complain
 import { complaintDueOn, fileComplaint } from '../../../src/operations/complaints/file-complaint.ts';
 import { watchComplaints } from '../../../src/operations/complaints/watch-complaints.ts';
 import type { Operations } from '../../../src/operations/context.ts';
+import { inTransaction } from '../../../src/store/database/database.ts';
+import { erasePeople } from '../../../src/store/erasure/erase.ts';
+import { factsOf, lockPeople } from '../../../src/store/erasure/facts.ts';
 import { receiptOf, staffPerson, subscriberOf, VISITOR } from '../../support/actors.ts';
 import { declared } from '../../support/cases.ts';
 import { testInstance } from '../../support/instance.ts';
 import { seedLines } from '../../support/seed.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 const instance = await testInstance();
 const { operations: op, vault } = instance;
@@ -41,6 +45,7 @@ const about = (caseId: string) => ({
   text: 'I was charged.\nTwice.',
 });
 const linkOf = (reference: string) => ({ reference, token: complaintPath(op, reference).split('/').at(-1)! });
+const inDays = (days: number): LocalDate => addDays(localDateAt(new Date(), ZONE), days);
 const later = (at: Date): Operations => ({ ...op, clock: { now: () => at } });
 const told = async (): Promise<readonly string[]> =>
   (await op.pool.query<{ kind: string }>('select kind from outbox order by message_id')).rows.map(
@@ -134,6 +139,23 @@ describe('a complaint', () => {
     expect(all.filter((one) => one === 'complaints_exhausted')).toHaveLength(3);
   });
 
+  it('is kept in its own words, without what shows another text than was written', async () => {
+    const { made, holder } = await scene();
+    const hidden = { ...about(made.caseId), text: '\u200b\u202e\u0000' };
+    await expect(fileComplaint(op, holder, hidden)).rejects.toMatchObject({ code: 'text_missing' });
+    const text = ' 我被收费，\u202e两次\u2066！\u0000\r\n<b>5 月</b>\ud800 👍';
+    const { reference } = await fileComplaint(op, holder, { ...about(made.caseId), text });
+    await answerComplaint(op, boss, { complaint: reference, outcome: 'upheld', text: 'Yes.\u001b[31m' });
+    expect(await complaintOfLink(op, VISITOR, linkOf(reference))).toMatchObject({
+      text: '我被收费，两次！\n<b>5 月</b>\ufffd 👍',
+      answer: 'Yes.[31m',
+    });
+    for (const name of ['a\u0000b', 'a\nb', 'a\ufffd'])
+      await expect(
+        noteRegulator(op, boss, { complaint: reference, name, reference: '', dueOn: inDays(2) }),
+      ).rejects.toMatchObject({ code: 'field_invalid' });
+  });
+
   it('is reminded of, then late, each once; its person is told of the second, and where to turn', async () => {
     const { made, holder } = await scene();
     const { reference, dueBy, dueOn } = await fileComplaint(op, holder, about(made.caseId));
@@ -165,7 +187,6 @@ describe('a complaint', () => {
 
   it('comes from an authority with its own day, and opens again where an authority takes it up', async () => {
     const { made } = await scene();
-    const inDays = (days: number): LocalDate => addDays(localDateAt(new Date(), ZONE), days);
     const authority = { name: '12300', reference: 'A-17', dueOn: inDays(4) };
     const taken = await fileComplaint(op, boss, { ...about(made.caseId), via: 'regulator', authority });
     expect(taken).toMatchObject({ dueOn: inDays(4), authority: '12300', authorityReference: 'A-17' });
@@ -222,8 +243,50 @@ describe('a complaint', () => {
       reference: '',
       dueOn: inDays(2),
     });
+    await answerComplaint(op, boss, { complaint: taken.reference, outcome: 'upheld', text: 'Yes.' });
+    expect(await complaintOfLink(op, VISITOR, linkOf(taken.reference))).toMatchObject({
+      answer: 'Yes.',
+      earlier: [{ text: 'No.' }],
+    });
+    const { complaints } = await gatherEvidencePack(op, boss, { caseId: made.caseId });
+    expect(complaints[0]).toMatchObject({ answer: 'Yes.', earlier: [{ text: 'No.' }] });
+    await noteRegulator(op, boss, {
+      ...{ complaint: taken.reference, name: 'NTC', reference: '', dueOn: inDays(2) },
+    });
     const [first] = await listComplaints(op, boss, { openOnly: true, limit: 10 });
     expect(first!.reference).toBe(taken.reference);
+  });
+
+  it('gets no more time from an authority than its person was told, and from one that comes late the rule’s', async () => {
+    const { made, holder } = await scene();
+    const { reference, dueOn } = await fileComplaint(op, holder, about(made.caseId));
+    const far = { complaint: reference, name: 'NTC', reference: '', dueOn: parseLocalDate('2999-01-04') };
+    await noteRegulator(later(startOfDay(inDays(5), ZONE)), boss, far);
+    expect((await viewComplaint(op, boss, far)).complaint.dueOn).toBe(dueOn);
+    await noteRegulator(later(startOfDay(inDays(40), ZONE)), boss, far);
+    expect((await viewComplaint(op, boss, far)).complaint.dueOn).toBe(inDays(55));
+  });
+
+  it('that an authority takes up holds back an erasure that began before', async () => {
+    const { made, holder, line } = await scene();
+    const { reference } = await fileComplaint(op, holder, about(made.caseId));
+    await answerComplaint(op, boss, { complaint: reference, outcome: 'upheld', text: 'Yes.' });
+    let noted: Promise<unknown> = Promise.resolve();
+    await inTransaction(op.pool, async (tx) => {
+      await lockPeople(tx, [line.partyId], 'wait');
+      noted = noteRegulator(op, boss, {
+        ...{ complaint: reference, name: 'NTC', reference: '', dueOn: inDays(2) },
+      }).catch((error) => error.code);
+      await waitFor(async () => {
+        const { rows } = await op.pool.query(
+          `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+        );
+        expect(rows).toHaveLength(1);
+      });
+      expect((await factsOf(tx, [line.partyId]))[0]!.back).not.toContain('open_complaint');
+      await erasePeople(tx, [line.partyId]);
+    });
+    expect(await noted).toBe('complaint_unknown');
   });
 
   it('of a confidential case is nobody’s to see who may not know of it, and reaches nobody who holds the line', async () => {

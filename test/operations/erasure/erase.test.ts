@@ -13,6 +13,14 @@ import { findLines } from '../../../src/operations/lines/find-lines.ts';
 import { inTransaction } from '../../../src/store/database/database.ts';
 import { lockPeople } from '../../../src/store/erasure/facts.ts';
 import { FATES, type Fate } from '../../../src/store/erasure/tables.ts';
+import {
+  forgetAppointments,
+  forgetMessages,
+  forgetPhotos,
+  forgetSignIn,
+  forgetSpecialRequests,
+  forgetTexts,
+} from '../../../src/store/retention.ts';
 import { staffNamed, staffPerson } from '../../support/actors.ts';
 import { closedCase, declared, readyToEnd, running } from '../../support/cases.ts';
 import { testInstance } from '../../support/instance.ts';
@@ -235,6 +243,58 @@ describe('erasing people', () => {
     await pool.query('update access set to_at = now() where line_id = $1', [line.lineId]);
     await eraseDuePeople(op, ENGINE);
     expect(await isErased(line.partyId)).toBe(false);
+  });
+
+  it('keeps by a hold also what would be gone in days, and lets it go when that is over', async () => {
+    const { line, requesterId } = await wholePerson(instance, used++);
+    const people = [line.partyId, requesterId];
+    const tables = [
+      'outbox',
+      'letter',
+      'inbound_text',
+      'document_photo',
+      'special_request_photo',
+      'appointment',
+    ];
+    const count = async (): Promise<readonly number[]> => {
+      const found = await rowsOf(people);
+      return tables.map((table) => found[table]!);
+    };
+    const holds = await Promise.all(
+      people.map((subject) => setLegalHold(op, machine, { subject, reason: 'court', until: null })),
+    );
+    await pool.query('delete from outbox where sent_at is null');
+    await pool.query(`update outbox set sent_at = now() - interval '90 days'`);
+    await pool.query(`update letter set printed_at = now() - interval '90 days'`);
+    for (const table of ['inbound_text', 'document_photo', 'special_request_photo'])
+      await pool.query(`update ${table} set keep_until = now() - interval '90 days'`);
+    await pool.query(`update appointment set starts_at = now() - interval '90 days'`);
+    const letters = async () =>
+      (
+        await pool.query('select body_enc is not null as kept from letter where party_id = $1', [
+          line.partyId,
+        ])
+      ).rows;
+    const forget = async () => {
+      for (const forgetting of [
+        forgetMessages,
+        forgetTexts,
+        forgetPhotos,
+        forgetSpecialRequests,
+        forgetSignIn,
+      ])
+        await forgetting(pool);
+      await forgetAppointments(pool, 30);
+    };
+    const before = await count();
+    expect(before).not.toContain(0);
+    await forget();
+    expect(await count()).toEqual(before);
+    expect(await letters()).toEqual([{ kept: true }]);
+    for (const { holdId } of holds) await releaseLegalHold(op, machine, { holdId });
+    await forget();
+    expect(await count()).toEqual([0, 1, 0, 0, 0, 0]);
+    expect(await letters()).toEqual([{ kept: false }]);
   });
 
   it('waits for a hold that is being set, and tells a hold that comes later that nobody is left', async () => {

@@ -5,6 +5,7 @@ import { money } from '../../../src/domain/values/money.ts';
 import { ENGINE } from '../../../src/operations/access/actor.ts';
 import { listCharges } from '../../../src/operations/charges/list-charges.ts';
 import type { Operations } from '../../../src/operations/context.ts';
+import { judgeNumbers } from '../../../src/operations/numbers/judge-numbers.ts';
 import {
   advanceReconciliation,
   startReconciliation,
@@ -389,6 +390,23 @@ it('mends the number ledger with the record of it, or not at all, and as what re
     ...{ kind: 'ledger_assigned', open: false, after: null, limit: 5 },
   });
   expect(findings.find(({ subject }) => subject === number)).toMatchObject({ resolvedAs: 'cleared' });
+});
+
+it('has a number that was ported in rest on its way to its range holder, and by its last end and no earlier one', async () => {
+  await pool.query(
+    `update number_ledger set state = 'ported_in', range_holder = 'Operator 42', line_id = $2, since = now() - interval '1 hour',
+       ended_on = '2020-01-01', judged_at = '2020-01-02', released_at = '2020-07-01' where msisdn = $1`,
+    [ended.msisdn, ended.lineId],
+  );
+  const [one] = (await run()).filter(({ part, subject }) => part === 'ledger' && subject === ended.msisdn);
+  await clearFinding(op, staff, one!);
+  await carryOutClearing(op, ENGINE, one!, { hlr, smdp: NO_SMDP });
+  await judgeNumbers(op, ENGINE);
+  const { rows } = await pool.query<{ state: string; released: boolean; rests: boolean }>(
+    `select state, released_at is not null as released, release_on > current_date as rests from number_ledger where msisdn = $1`,
+    [ended.msisdn],
+  );
+  expect(rows).toEqual([{ state: 'returned', released: false, rests: true }]);
 });
 
 it('takes back an eSIM profile that an ended line left at the SM-DP+, and not one that a phone fetched', async () => {

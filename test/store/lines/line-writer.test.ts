@@ -98,6 +98,15 @@ describe('the same again', () => {
 });
 
 describe('a changed line', () => {
+  test('gives a number that was ported in back to its range holder when it gets another', async () => {
+    await write([line(1, { range_holder: 'Other Mobile' })]);
+    await write([line(1, { msisdn: '+8617000000777', range_holder: 'Other Mobile' })], LATER);
+    const { rows } = await pool.query(
+      'select state, range_holder from number_ledger order by msisdn limit 1',
+    );
+    expect(rows).toEqual([{ state: 'returned', range_holder: 'Other Mobile' }]);
+  });
+
   test('with another number ends the old assignment and begins a new one', async () => {
     await write([line(1)]);
     expect(outcomes(await write([line(1, { msisdn: '+8617000000777' })], LATER))).toEqual(['updated']);
@@ -275,6 +284,16 @@ describe('refusals', () => {
     );
     expect(outcomes(await write([line(1)]))).toEqual(['msisdn: msisdn_quarantined']);
     expect(outcomes(await write([line(1)], LATER))).toEqual(['created']);
+  });
+
+  test('a ported-in number on its way to its range holder waits too, until it has gone back', async () => {
+    await pool.query(
+      `insert into number_ledger (msisdn, state, range_holder, release_on) values ('+8617000000001', 'returned', 'Other Mobile', '2026-03-02')`,
+    );
+    const again = line(1, { range_holder: 'Other Mobile' });
+    expect(outcomes(await write([again]))).toEqual(['msisdn: msisdn_quarantined']);
+    await pool.query('update number_ledger set released_at = now(), release_on = null');
+    expect(outcomes(await write([again]))).toEqual(['created']);
   });
 
   test('a person whose data was erased does not come back under the same name', async () => {

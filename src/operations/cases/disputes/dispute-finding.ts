@@ -1,4 +1,5 @@
 import { HandbackError } from '../../../domain/errors.ts';
+import { writtenText } from '../../../domain/values/pasted-text.ts';
 import { insertAudit } from '../../../store/audit.ts';
 import { findCase } from '../../../store/cases/cases.ts';
 import { type DisputeMark, disputesOfLine, insertDispute } from '../../../store/cases/disputes.ts';
@@ -36,7 +37,7 @@ export async function disputeFinding(
   const now = op.clock.now();
   const record = await lineFor(op.pool, actor, request.lineId);
   const { lineId } = record.line;
-  const text = request.text.trim();
+  const text = writtenText(request.text);
   if (text === '') throw new HandbackError('field_missing', { field: 'text' });
   if ([...text].length > LONGEST_DISPUTE) throw new HandbackError('field_invalid', { field: 'text' });
   const open = record.openCase === null ? null : await findCase(op.pool, { caseId: record.openCase });

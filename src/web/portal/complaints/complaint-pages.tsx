@@ -122,6 +122,15 @@ export const complaintStatePage: Page = {
             <h2>{t.said}</h2>
             {text === null ? <p>{t.gone}</p> : <Written text={text} />}
           </section>
+          {earlier.map((one) => (
+            <section class="tight" key={one.at}>
+              <h2>{t.answeredBefore(formats.moment(new Date(one.at)))}</h2>
+              <p>
+                <strong>{t.outcomes[one.outcome]}</strong>
+              </p>
+              <Written text={one.text} />
+            </section>
+          ))}
           <Clock visit={visit} zone={formats.zone} />
         </>
       ),
