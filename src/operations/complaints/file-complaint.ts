@@ -111,9 +111,12 @@ export async function complaintDueOn(
   return { dueOn: answerDueOn(settings.complaints.value, now, timeZone), timeZone };
 }
 
-/** What is written, without spaces around it. @throws HandbackError `text_missing`, `text_too_long` */
+/**
+ * What is written, without spaces around it. A form sends the end of a line as two characters, of which papers and terminals show one.
+ * @throws HandbackError `text_missing`, `text_too_long`
+ */
 export function checkedText(text: string): string {
-  const said = text.trim();
+  const said = text.replaceAll(/\r\n?/g, '\n').trim();
   if (said === '') throw new HandbackError('text_missing', { field: 'text' });
   if ([...said].length > LONGEST_COMPLAINT)
     throw new HandbackError('text_too_long', { field: 'text', most: LONGEST_COMPLAINT });
