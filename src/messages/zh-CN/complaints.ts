@@ -4,7 +4,7 @@ export const complaints: Messages['complaints'] = {
   title: '投诉',
   link: '投诉',
   linkHint: '针对这份申请。提交后马上告诉您答复期限。',
-  lead: (by) => `我们会在 ${by} 前答复，并告诉您投诉编号和查询地址。`,
+  lead: (by) => `我们最迟 ${by} 答复，并告诉您投诉编号和查询地址。`,
   about: '投诉什么？',
   topics: {
     not_ended: '号码没有注销',
@@ -22,8 +22,9 @@ export const complaints: Messages['complaints'] = {
   state: {
     title: (reference) => `投诉 ${reference}`,
     states: { open: '正在处理', late: '我们超期了', answered: '已答复' },
-    openText: (by) => `您会在 ${by} 前收到答复。`,
-    lateText: (by, regulator) => `本应在 ${by} 前答复。我们仍在处理，您也可以向以下机构申诉：${regulator}`,
+    openText: (by) => `最迟 ${by} 答复您。`,
+    keep: '请保存本页地址：无需登录即可打开，答复也会显示在这里。我们也会把地址发到您的联系方式。',
+    lateText: (by, regulator) => `本应最迟 ${by} 答复。我们仍在处理，您也可以向以下机构申诉：${regulator}`,
     answeredText: (regulator) => `如对答复不满意，可以向以下机构申诉：${regulator}`,
     at: '收到时间',
     about: '事项',
@@ -51,8 +52,9 @@ export const complaints: Messages['complaints'] = {
     },
     received: '收到时间',
     due: '答复期限',
-    workBy: '期限前最后一个工作日',
+    workBy: '最后可答复的工作日',
     state: '状态',
+    states: { open: '等待答复', late: '超期', answered: '已答复' },
     case: '办理单',
     rule: '规则',
     said: '陈述',
@@ -78,6 +80,11 @@ export const complaints: Messages['complaints'] = {
     caseHint: '例如 HB-7K3F9QXM',
     viaMissing: '请选择来源',
     takeIt: '登记',
+    taken: '已登记',
+    takenText: (reference, by) =>
+      `请告知投诉人：编号 ${reference}，最迟 ${by} 答复。查询地址会发给可以告知的联系方式。`,
+    open: '打开这份投诉',
+    takeAnother: '再登记一份',
     pack: '该办理单的证据包',
   },
 };
