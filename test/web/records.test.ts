@@ -30,7 +30,7 @@ describe('what is held of a holder', () => {
     await link.click();
     await page.getByRole('heading', { name: 'What we hold of you' }).waitFor();
     const text = await page.locator('main').textContent();
-    expect(text).toContain('your name');
+    expect(text).toContain('Identity document');
     expect(text).toContain('You have a line with us.');
     expect(text).toContain('cn.records_kept');
     expect(text).not.toMatch(/legal hold|court/);

@@ -89,6 +89,7 @@ export const complaints = {
     answerHint: 'They read it as it stands, and are told where to turn if it will not do.',
     answer: 'Send the answer',
     answered: 'Answered',
+    answeredNow: 'It is answered. The person is told.',
     by: 'By',
     authorityTitle: 'An authority has it',
     authorityHint: 'Its day counts from then on. What was answered waits for an answer again.',

@@ -27,6 +27,9 @@ export const numberErrors = {
   },
   feed_refused: {
     title: 'The recipient would refuse this file',
-    detail: ({ faults }) => `Nothing was kept. ${Array.isArray(faults) ? faults.join('; ') : ''}`.trim(),
+    detail: ({ faults, missing }) =>
+      typeof missing === 'string'
+        ? `Nothing was kept. Set ${missing}: the recipient gives it to each operator.`
+        : `Nothing was kept. ${Array.isArray(faults) ? faults.join('; ') : ''}`.trim(),
   },
 } satisfies Partial<ErrorTexts>;

@@ -66,6 +66,7 @@ export const complaints: Messages['complaints'] = {
     answerHint: '原文给投诉人看；同时告知不满意时可以找谁。',
     answer: '发出答复',
     answered: '答复时间',
+    answeredNow: '已答复，并通知投诉人。',
     by: '经办',
     authorityTitle: '监管机构已介入',
     authorityHint: '此后以监管机构的期限为准；已答复的重新等待答复。',

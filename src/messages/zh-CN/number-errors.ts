@@ -14,6 +14,9 @@ export const numberErrors = {
   },
   feed_refused: {
     title: '接收方会拒收此文件',
-    detail: ({ faults }) => `没有保存。${Array.isArray(faults) ? faults.join('；') : ''}`,
+    detail: ({ faults, missing }) =>
+      typeof missing === 'string'
+        ? `没有保存。请设置 ${missing}：由接收方分配给各运营商。`
+        : `没有保存。${Array.isArray(faults) ? faults.join('；') : ''}`,
   },
 } satisfies Partial<ErrorTexts>;

@@ -89,7 +89,7 @@ export async function makeFeed(op: Operations, actor: Actor, request: FeedReques
     const batched = kind === 'rnd' && (await countUnfed(tx, feed, through, zone)) > BATCH_ROWS;
     const form: FeedForm = { kind, rnd: op.feeds.rnd, batched };
     if (kind === 'rnd' && op.feeds.rnd.companyId === null)
-      throw new HandbackError('feed_refused', { faults: ['HANDBACK_RND_COMPANY_ID'] });
+      throw new HandbackError('feed_refused', { missing: 'HANDBACK_RND_COMPANY_ID' });
     const { rows, sha256 } = await write(tx, feed, form, { through, zone });
     const checked = await checkFeed(textOf(partsOfFeed(tx, feed.feedId)), form, through);
     if (checked.faults.length > 0) throw new HandbackError('feed_refused', { faults: said(checked.faults) });
