@@ -213,6 +213,21 @@ it('gives ported-in numbers back to their range holders, each in a batch of its 
   expect(await proposeReleases(op, ENGINE)).toEqual([]);
 });
 
+it('keeps a number that was flagged after it was proposed, until it was looked at anew', async () => {
+  const number = '+8617055500003';
+  await pool.query(
+    `insert into number_ledger (msisdn, state, since, release_on, judged_at)
+     values ($1, 'quarantined', now() - interval '100 days', $2, now())`,
+    [number, addDays(ended, -10)],
+  );
+  const batches = await proposeReleases(op, ENGINE);
+  const of = await Promise.all(batches.map((batchId) => viewBatch(op, staff, { batchId, limit: 100 })));
+  const found = of.find(({ numbers }) => numbers.some(({ msisdn }) => msisdn === number))!;
+  await flagNumber(op, staff, { number, because: 'fraud', reason: 'three banks' });
+  await releaseNumbers(op, staff, { batchId: found.batch.batchId });
+  expect(await viewNumber(op, staff, { number })).toMatchObject({ state: 'quarantined' });
+});
+
 it('lists numbers and counts ranges', async () => {
   const { states, ranges } = await viewRanges(op, staff, { limit: 10 });
   expect(states.returned).toBe(2);
