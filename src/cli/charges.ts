@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { DISPUTE_OUTCOMES, DISPUTE_STATES, type DisputeState } from '../domain/charges/tripwire.ts';
-import { decimalText } from '../domain/values/money.ts';
+import { decimalText, type Money } from '../domain/values/money.ts';
 import { messages } from '../messages/index.ts';
 import { type Charge, listCharges, viewCharge } from '../operations/charges/list-charges.ts';
 import { settleCharge } from '../operations/charges/settle-charge.ts';
@@ -10,7 +10,7 @@ import { localInstant } from './local-instant.ts';
 import { nextPage, type PageFlags, paged } from './pages.ts';
 import { printableJson, printableText } from './printable.ts';
 import { readerLanguage } from './reader-language.ts';
-import { tableText } from './table.ts';
+import { factsText, tableText } from './table.ts';
 import { withBase } from './with-base.ts';
 
 /** Charges that reached an ended line. */
@@ -68,10 +68,7 @@ function showCommand(): Command {
     withBase(async ({ operations }) => {
       const charge = await viewCharge(operations, actingStaff(), { chargeId });
       if (json) return void process.stdout.write(`${printableJson(charge)}\n`);
-      process.stdout.write(tableText([rowOf(charge)]));
-      const { failed, reason } = charge;
-      for (const said of [failed, reason])
-        if (said !== null) process.stdout.write(`${printableText(said)}\n`);
+      process.stdout.write(factsText(factsOf(charge)));
     }),
   );
 }
@@ -101,6 +98,33 @@ function settleCommand(): Command {
 
 const words = () => messages(readerLanguage()).chargeDesk;
 
+function factsOf(charge: Charge): readonly (readonly [string, string | null])[] {
+  const { chargeId, receivedAt, lineId, kind, from, to, amount, held, heldFrom, because, dispute } = charge;
+  const { reference, certificateId, disputeRef, failed, reason, settledAt, settledBy } = charge;
+  const t = words();
+  const { aside } = messages(readerLanguage()).punctuation;
+  return [
+    [t.charge, chargeId],
+    [t.state, dispute === null ? '' : t.states[dispute]],
+    [t.kind, t.kinds[kind]],
+    [t.days, t.span(from, to)],
+    [t.amount, sumText(amount)],
+    [t.held, `${sumText(held)}${heldFrom === null ? '' : aside(t.heldFrom(heldFrom))}`],
+    [t.why, t.reasons[because]],
+    [t.line, lineId],
+    [t.case, reference],
+    [t.received, localInstant(receivedAt.toISOString())],
+    [t.certificate, certificateId],
+    [t.disputeRef, disputeRef],
+    [t.failed, failed],
+    [t.reason, reason],
+    [t.decided, settledAt === null ? null : localInstant(settledAt.toISOString())],
+    [t.by, settledBy === 'billing' ? t.billing : settledBy],
+  ];
+}
+
+const sumText = (sum: Money | null): string => (sum === null ? '' : `${decimalText(sum)} ${sum.currency}`);
+
 function rowOf(charge: Charge): readonly string[] {
   const { chargeId, receivedAt, lineId, kind, from, to, held, because, dispute } = charge;
   const t = words();
@@ -110,7 +134,7 @@ function rowOf(charge: Charge): readonly string[] {
     lineId,
     t.kinds[kind],
     t.span(from, to),
-    held === null ? '' : `${decimalText(held)} ${held.currency}`,
+    sumText(held),
     t.reasons[because],
     dispute === null ? '' : t.states[dispute],
   ];

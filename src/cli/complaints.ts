@@ -5,7 +5,7 @@ import { answerComplaint, listComplaints, viewComplaint } from '../operations/co
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
-import { printableJson, printableText } from './printable.ts';
+import { printableJson } from './printable.ts';
 import { readInput } from './read-input.ts';
 import { readerLanguage } from './reader-language.ts';
 import { factsText, tableText } from './table.ts';
@@ -53,21 +53,21 @@ export function complaintsCommand(): Command {
           const { topic, via, receivedAt, dueOn, outcome } = found.complaint;
           process.stdout.write(
             factsText([
-              [t.desk.state, t.state.states[found.state]],
+              [t.desk.state, t.desk.states[found.state]],
               [t.desk.topic, t.topics[topic]],
               [t.desk.via, t.desk.vias[via]],
               [t.desk.received, localInstant(receivedAt.toISOString())],
               [t.desk.due, dueOn],
               [t.desk.case, found.caseReference ?? ''],
-              [t.desk.said, printableText(found.text ?? t.state.gone)],
-              ...found.earlier.map(
-                (one) => [t.desk.answeredBefore(localInstant(one.at)), printableText(one.text)] as const,
+              ...linesOf(t.desk.said, found.text ?? t.state.gone),
+              ...found.earlier.flatMap((one) =>
+                linesOf(t.desk.earlier(localInstant(one.at.toISOString())), one.text),
               ),
               ...(outcome === null
                 ? []
                 : [
                     [t.desk.outcome, t.desk.outcomes[outcome]] as const,
-                    [t.desk.answerTitle, printableText(found.answer ?? t.state.gone)] as const,
+                    ...linesOf(t.desk.answerTitle, found.answer ?? t.state.gone),
                   ]),
             ]),
           );
@@ -88,8 +88,13 @@ export function complaintsCommand(): Command {
           await withBase(({ operations }) =>
             answerComplaint(operations, actingStaff(), { complaint, outcome: flags.outcome, text }),
           );
+          process.stdout.write(`${messages(readerLanguage()).complaints.desk.answeredNow}\n`);
         },
       ),
   );
   return command;
 }
+
+/** A text of several lines below its name. */
+const linesOf = (name: string, text: string): readonly (readonly [string, string])[] =>
+  text.split('\n').map((line, n) => [n === 0 ? name : '', line] as const);

@@ -2,12 +2,14 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
+import { messages } from '../messages/index.ts';
 import { gatherEvidencePack } from '../operations/complaints/case-evidence-pack.ts';
 import { drawReport } from '../papers/report-paper.ts';
 import { evidencePack } from '../reports/evidence/evidence-pack.ts';
 import { certificateServiceOf } from '../run/certificate-service.ts';
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
+import { printableText } from './printable.ts';
 import { readerLanguage } from './reader-language.ts';
 import { withBase } from './with-base.ts';
 
@@ -36,6 +38,7 @@ export function evidencePackCommand(): Command {
           });
           // Never over another file, and readable by nobody else: it is personal.
           await pipeline(Readable.from(bytes), createWriteStream(output, { flags: 'wx', mode: 0o600 }));
+          process.stdout.write(`${messages(language).commandLine.fileWritten(printableText(output))}\n`);
         } finally {
           await certificates.close();
         }

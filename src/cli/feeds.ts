@@ -104,8 +104,11 @@ function resendCommand(): Command {
     withBase(async ({ operations }) => {
       const { body } = await readFeed(operations, actingStaff(), { feedId });
       if (out === undefined) await pipeline(body, process.stdout, { end: false });
-      // It must not take the place of a file that was handed in.
-      else await pipeline(body, createWriteStream(out, { flags: 'wx' }));
+      else {
+        // It must not take the place of a file that was handed in.
+        await pipeline(body, createWriteStream(out, { flags: 'wx' }));
+        process.stdout.write(`${messages(readerLanguage()).commandLine.fileWritten(printableText(out))}\n`);
+      }
     }),
   );
 }

@@ -79,14 +79,15 @@ function showCommand(): Command {
     withBase(async ({ operations }) => {
       const found = await viewNumber(operations, actingStaff(), { number });
       if (json) return void process.stdout.write(`${printableJson(found)}\n`);
-      const t = words();
+      const { caseDesk, numberDesk: t, punctuation } = messages(readerLanguage());
+      const { aside, labelled } = punctuation;
       process.stdout.write(tableText([rowOf(found)]));
       for (const { because, until, rule } of found.reasons ?? [])
         process.stdout.write(
-          `${t.until(t.reasons[because], until)}${rule === null ? '' : ` (${rule.id}/${rule.version})`}\n`,
+          `${t.until(t.reasons[because], until)}${rule === null ? '' : aside(caseDesk.page.version(rule.id, rule.version))}\n`,
         );
       for (const { because, note } of found.flags)
-        process.stdout.write(`${t.flags[because]}: ${printableText(note)}\n`);
+        process.stdout.write(`${labelled(t.flags[because], printableText(note))}\n`);
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { type LocalDate, parseLocalDate } from '../domain/values/local-date.ts';
 import { messages } from '../messages/index.ts';
+import { ruleSourceText } from '../messages/rule-sources.ts';
 import { erasePerson } from '../operations/erasure/erase-person.ts';
 import { releaseLegalHold, setLegalHold } from '../operations/erasure/legal-holds.ts';
 import { type PrivacyReport, viewPrivacyReport } from '../operations/erasure/view-kept.ts';
@@ -107,7 +108,7 @@ function reportText({ partyId, held, back, rule, holds, erased }: PrivacyReport)
   return [
     words.person(partyId),
     ...held.map((one) => words.held(kinds[one.kind], one.count, until(one.until))),
-    ...(rule === null ? [] : [words.rule(rule.id, rule.version, rule.source.title)]),
+    ...(rule === null ? [] : [words.rule(rule.id, rule.version, ruleSourceText(text(), rule.source).title)]),
     ...(back.length === 0 ? [] : [words.back(back.map((one) => holdingBack[one]).join('; '))]),
     ...holds.map((one) =>
       words.hold(

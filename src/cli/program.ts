@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { checkSettingNames } from '../config/settings.ts';
-import { HandbackError } from '../domain/errors.ts';
+import { type ErrorCode, HandbackError } from '../domain/errors.ts';
 import { errorText } from '../messages/errors.ts';
 import { messages } from '../messages/index.ts';
 import { DatabaseInUse } from '../run/embedded-postgres.ts';
@@ -173,7 +173,10 @@ function messageOf(error: unknown): string {
   return error.message;
 }
 
+/** What is wrong, one line each; of a single value its name, which a form would show beside it. */
 function problemLines(error: HandbackError): string {
-  const problems = error.facts['problems'];
-  return Array.isArray(problems) ? `${problems.join('\n')}\n` : '';
+  const { problems, field } = error.facts;
+  if (Array.isArray(problems)) return `${problems.join('\n')}\n`;
+  return FIELD_CODES.has(error.code) && typeof field === 'string' ? `${field}\n` : '';
 }
+const FIELD_CODES: ReadonlySet<ErrorCode> = new Set(['field_missing', 'field_invalid']);

@@ -27,5 +27,6 @@ export interface ValueReasons {
   >;
   readonly code: Readonly<Record<'empty' | 'length' | 'form' | 'four_digits', string>>;
   readonly photo: Readonly<Record<PhotoFault, string>>;
+  readonly date: Readonly<Record<'past', string>>;
   readonly passphrase: Readonly<Record<PassphraseFault, string>>;
 }

@@ -2,7 +2,11 @@ import type { Messages } from '../messages/index.ts';
 import type { SimContents } from '../uicc/session/read-sim.ts';
 
 /** What is on the card and what could not be read, for a person. `at` is shown as it is given. */
-export function simSummary({ simBackup: words }: Messages, sim: SimContents, at: string): string {
+export function simSummary(
+  { simBackup: words, punctuation: { labelled } }: Messages,
+  sim: SimContents,
+  at: string,
+): string {
   const { summary } = words;
   const incomplete = sim.messages.filter(({ missing }) => missing.length > 0).length;
   const lines = [
@@ -11,19 +15,19 @@ export function simSummary({ simBackup: words }: Messages, sim: SimContents, at:
     `${summary.card(sim.kind)}  ICCID ${sim.iccid ?? '?'}  IMSI ${sim.imsi ?? '?'}`,
     summary.made(at),
     '',
-    `${summary.contacts}: ${sim.contacts.length}`,
-    `${summary.messages}: ${sim.messages.length}`,
-    ...(incomplete > 0 ? [`${summary.incomplete}: ${incomplete}`] : []),
+    labelled(summary.contacts, String(sim.contacts.length)),
+    labelled(summary.messages, String(sim.messages.length)),
+    ...(incomplete > 0 ? [labelled(summary.incomplete, String(incomplete))] : []),
     '',
-    `${summary.ownNumbers}:`,
+    labelled(summary.ownNumbers, '').trimEnd(),
     ...(sim.ownNumbers.length === 0
       ? [`  ${summary.noOwnNumbers}`]
       : sim.ownNumbers.map(({ name, number }) => `  ${number}${name === '' ? '' : `  ${name}`}`)),
     '',
-    `${summary.broken}:`,
+    labelled(summary.broken, '').trimEnd(),
     ...(sim.broken.length === 0 ? [`  ${summary.nothingBroken}`] : []),
     ...sim.broken.flatMap(({ file, record, problem, hex }) => [
-      `  ${summary.brokenPlace(file, record)}: ${words.problems[problem]}`,
+      `  ${labelled(summary.brokenPlace(file, record), words.problems[problem])}`,
       ...(hex === '' ? [] : [`    ${hex}`]),
     ]),
     '',

@@ -24,13 +24,18 @@ describe('what is held of a holder', () => {
     await page.goto(`${instance.origin}/records`);
     await page.fill('#document', TEST_DOCUMENT);
     await page.keyboard.press('Enter');
-    const link = page.getByRole('link', { name: 'What we hold of you' });
-    await link.waitFor();
-    expect((await link.boundingBox())!.height).toBeGreaterThanOrEqual(44);
-    await link.click();
+    await page.waitForURL('**/records');
     await page.getByRole('heading', { name: 'What we hold of you' }).waitFor();
+    // From where they read how long it is kept, and from their lines.
+    for (const from of ['/privacy', '/lines']) {
+      await page.goto(`${instance.origin}${from}`);
+      const link = page.getByRole('link', { name: 'What we hold of you' });
+      expect((await link.boundingBox())!.height).toBeGreaterThanOrEqual(44);
+      await link.click();
+      await page.getByRole('heading', { name: 'What we hold of you' }).waitFor();
+    }
     const text = await page.locator('main').textContent();
-    expect(text).toContain('your name');
+    expect(text).toContain('Identity document');
     expect(text).toContain('You have a line with us.');
     expect(text).toContain('cn.records_kept');
     expect(text).not.toMatch(/legal hold|court/);

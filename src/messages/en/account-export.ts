@@ -9,10 +9,10 @@ export const accountExport = {
   lead: 'One file with what we hold of you and your lines: bills, calls and data, consents, messages, requests, certificates. You set the passphrase, and only it opens the file.',
   passphrase: 'Your passphrase',
   passphraseHint: (example: string) =>
-    `At least 12 characters. Write it down: we forget it, and nobody can open the file without it. For example ${example}`,
+    `At least 12 letters, digits or signs of a plain keyboard. Write it down: we forget it, and nobody can open the file without it. For example ${example}`,
   submit: 'Make the file',
   told: 'We tell all your contacts that the file was asked for. When it is ready they get its address; it stays there for a week.',
-  before: 'Files of before',
+  before: 'Earlier files',
   states: {
     waiting: 'Waiting its turn',
     making: 'Being made',

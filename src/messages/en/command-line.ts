@@ -269,7 +269,11 @@ export const commandLine = {
     databaseInUse: (pid: number) =>
       `The embedded database of this data folder is in use (process ${pid}). Try again when that has ended. Several processes at once need a PostgreSQL server: set DATABASE_URL.`,
   },
-  unreadable: (path: string, cause: string) => `${path} cannot be opened (${cause})`,
+  unreadable: (path: string, cause: string) =>
+    cause === 'EEXIST'
+      ? `${path} is there already, and was left as it is`
+      : `${path} cannot be opened (${cause})`,
+  fileWritten: (path: string) => `Written: ${path}`,
   demo: {
     made: (lines: number) => `made ${lines} fictional lines`,
     emptied: 'the old demo is gone; a fresh one is made',

@@ -9,8 +9,8 @@ import type {
 export const complaints = {
   title: 'Make a complaint',
   link: 'Make a complaint',
-  linkHint: 'About this request. It is answered by a day that we tell you at once.',
-  lead: (by: string) => `It is answered by ${by}. We tell you its reference and where you can follow it.`,
+  linkHint: 'About this request. We tell you at once by which day you get an answer.',
+  lead: (by: string) => `You get an answer by ${by}. We tell you the reference and where you can follow it.`,
   about: 'What is it about?',
   topics: {
     not_ended: 'The line was not closed',
@@ -33,6 +33,7 @@ export const complaints = {
       answered: 'Answered',
     } satisfies Record<ComplaintState, string> as Readonly<Record<ComplaintState, string>>,
     openText: (by: string) => `You get an answer by ${by}.`,
+    keep: 'Keep the address of this page: it opens without signing in, and the answer will be here. We send it to your contacts, too.',
     lateText: (by: string, regulator: string) =>
       `It should have been answered by ${by}. We go on with it. You can also turn to: ${regulator}`,
     answeredText: (regulator: string) => `If the answer will not do, you can turn to: ${regulator}`,
@@ -67,8 +68,13 @@ export const complaints = {
     } satisfies Record<ComplaintVia, string> as Readonly<Record<ComplaintVia, string>>,
     received: 'Received',
     due: 'Answer by',
-    workBy: 'Last working day before',
+    workBy: 'Last working day for it',
     state: 'State',
+    states: {
+      open: 'Waits for an answer',
+      late: 'Late',
+      answered: 'Answered',
+    } satisfies Record<ComplaintState, string> as Readonly<Record<ComplaintState, string>>,
     case: 'Case',
     rule: 'Rule',
     said: 'What was said',
@@ -85,14 +91,14 @@ export const complaints = {
     answerHint: 'They read it as it stands, and are told where to turn if it will not do.',
     answer: 'Send the answer',
     answered: 'Answered',
-    answeredBefore: (at: string) => `Answer of ${at}`,
+    answeredNow: 'It is answered. The person is told.',
     by: 'By',
     authorityTitle: 'An authority has it',
     authorityHint:
       'Its day counts where it is nearer than the one that was told. What was answered waits for an answer again.',
     authority: 'Authority',
     authorityReference: 'Its reference',
-    dueOn: 'It wants an answer by',
+    dueOn: 'Its last day for an answer',
     dueOnHint: 'As 2026-12-24',
     note: 'Note it',
     take: 'Write a complaint down',
@@ -101,6 +107,11 @@ export const complaints = {
     caseHint: 'As HB-7K3F9QXM',
     viaMissing: 'Say how it came',
     takeIt: 'Write it down',
+    taken: 'It is written down',
+    takenText: (reference: string, by: string) =>
+      `Tell the person: the reference is ${reference}, and there is an answer by ${by}. Whoever can be told of it is sent the address at which they follow it.`,
+    open: 'Open the complaint',
+    takeAnother: 'Write another one down',
     pack: 'Evidence pack of the case',
   },
 };

@@ -69,7 +69,10 @@ export const errors: ErrorTexts = {
     title: 'That is not a code',
     detail: valueText('code', 'The code has six digits. This did not use up a try.'),
   },
-  date_invalid: { title: 'That is not a date', detail: 'Give year, month and day, for example 2020-05-17.' },
+  date_invalid: {
+    title: 'This date will not do',
+    detail: valueText('date', 'Give year, month and day, for example 2020-05-17.'),
+  },
   money_invalid: {
     title: 'That is not an amount',
     detail: 'Give a plain number in the currency of the account.',

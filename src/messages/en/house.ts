@@ -69,7 +69,8 @@ export const house = {
           'Codes are stored as hashes, and deleted after 2 days; a sign-in ends by itself.',
           'Text messages are deleted 7 days after they were sent.',
           'A declaration that nobody confirmed is deleted 30 days after it expired.',
-          'The case, disputes, where a refund goes, the evidence and the certificate are kept for as long as the certificate must verify.',
+          'Who you are and what was done for you is kept for the years that the rules ask after your last line has ended, and then erased.',
+          'A file that you take your account with is deleted after a week.',
         ],
       },
       {
@@ -100,7 +101,8 @@ export const house = {
       ],
     },
     rights: 'Your rights',
-    rightsText: 'To see, correct or delete what we hold of you, contact us.',
+    rightsText:
+      'Signed in, you see what we hold of you and until when, and take a copy of it with you. To have something corrected or deleted, contact us.',
   },
   accessibility: {
     title: 'Accessibility',

@@ -68,6 +68,7 @@ export const lost = {
 export const document = {
   title: 'Prove your document number',
   lead: 'With it we show all lines that are in your name.',
+  recordsLead: 'With it we show what we hold of you, why and until when.',
   label: 'Identity document number',
   hint: 'Spaces and capitals do not matter.',
   submit: 'Continue',

@@ -55,6 +55,7 @@ export const valueReasons: ValueReasons = {
     too_many_pixels: 'The picture is too large. It may have 10,000 pixels on a side and 50 million in all.',
     too_many: 'A visit has at most 12 pictures.',
   },
+  date: { past: 'That day is over. Give a later one.' },
   passphrase: {
     too_short: 'It needs at least 12 characters. A few words that do not belong together are easy to keep.',
     too_long: 'It may have at most 100 characters.',

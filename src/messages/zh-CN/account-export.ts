@@ -3,11 +3,11 @@ import type { Messages } from '../shape.ts';
 export const accountExport: Messages['accountExport'] = {
   title: '带走您的资料',
   link: '带走您的资料',
-  linkHint: '账单、使用记录、短信和证书，装在一个加密文件里。',
-  lead: '把我们保存的您和您线路的资料装进一个文件：账单、通话与流量、授权同意、短信、申请和证书。口令由您来设，只有它能打开文件。',
+  linkHint: '账单、使用记录、短信和证明，装在一个加密文件里。',
+  lead: '把我们保存的您和您线路的资料装进一个文件：账单、通话与流量、授权同意、短信、申请和证明。口令由您来设，只有它能打开文件。',
   passphrase: '您的口令',
   passphraseHint: (example) =>
-    `至少 12 个字符。请记下来：我们不保存口令，没有它谁也打不开文件。例如 ${example}`,
+    `至少 12 个英文字母、数字或符号。请记下来：我们不保存口令，没有它谁也打不开文件。例如 ${example}`,
   submit: '制作文件',
   told: '我们会通知您的所有联系方式：有人申请了这份文件。做好后会把下载地址发给它们，文件保存一周。',
   before: '以前的文件',
@@ -35,7 +35,7 @@ export const accountExport: Messages['accountExport'] = {
   what: '内容',
   rows: '行数',
   files: '文件',
-  certificate: '证书',
+  certificate: '证明',
   tables: {
     person: { title: '您本人', about: '我们登记的信息。' },
     contacts: { title: '联系方式', about: '我们怎样联系您。' },
@@ -51,6 +51,6 @@ export const accountExport: Messages['accountExport'] = {
     `账单、使用记录和授权同意不在本文件中：它们保存在${operator}的其他系统里，请另行索取。`,
   csvOrJson:
     'CSV 可用任何表格软件打开，JSON 供程序使用。时间为协调世界时（UTC）。请妥善保管：拿到文件并知道口令的人能看到您联系过谁。',
-  verifyAt: (address) => `任何人都可以在 ${address} 核验证书。`,
+  verifyAt: (address) => `任何人都可以在 ${address} 核验证明。`,
   questions: (hotline) => (hotline === null ? '有疑问？请到营业厅咨询。' : `有疑问？请拨打 ${hotline}。`),
 };

@@ -233,7 +233,9 @@ export const commandLine: Messages['commandLine'] = {
     databaseInUse: (pid) =>
       `此数据目录的内置数据库正在使用中（进程 ${pid}）。请等它结束后再试；需要同时运行多个进程时，请用 DATABASE_URL 指定 PostgreSQL 服务器。`,
   },
-  unreadable: (path, cause) => `无法打开 ${path}（${cause}）`,
+  unreadable: (path, cause) =>
+    cause === 'EEXIST' ? `${path} 已经存在，没有覆盖` : `无法打开 ${path}（${cause}）`,
+  fileWritten: (path) => `已写入：${path}`,
   demo: {
     made: (lines) => `已生成 ${lines} 条虚构线路`,
     emptied: '旧演示已清空，正在重新生成',

@@ -60,7 +60,10 @@ export const errors: ErrorTexts = {
     title: '这不是验证码',
     detail: valueText('code', '验证码为六位数字。这次不计入可试次数。'),
   },
-  date_invalid: { title: '日期不正确', detail: '请填写年、月、日，例如 2020-05-17。' },
+  date_invalid: {
+    title: '日期不正确',
+    detail: valueText('date', '请填写年、月、日，例如 2020-05-17。'),
+  },
   money_invalid: { title: '金额不正确', detail: '请按账户币种填写数字。' },
   contact_invalid: {
     title: '这个联系方式不能用',

@@ -69,6 +69,7 @@ export const lost: Messages['lost'] = {
 export const document: Messages['document'] = {
   title: '验证证件号码',
   lead: '验证后可以看到您名下的全部号码。',
+  recordsLead: '核对后显示我们保存了您的哪些资料、为什么、保存到何时。',
   label: '证件号码',
   hint: '空格和大小写均可。',
   submit: '继续',

@@ -55,12 +55,12 @@ export const sms: Messages['sms'] = {
   appointment_soon: (f) => `预约提醒 ${f.reference}：${f.at}，${f.store}。来不了请取消：${f.url}`,
   appointment_off: (f, w) =>
     `很抱歉，预约 ${f.reference}（${f.at}，${f.store}）无法履行：营业厅调整了营业时间或已关闭。请重新预约：${w.portal}/stores，或${w.call}。`,
-  complaint_received: (f) => `您的投诉 ${f.reference} 已收到，我们将在 ${f.by} 前答复。查看进展：${f.url}`,
+  complaint_received: (f) => `您的投诉 ${f.reference} 已收到，最迟 ${f.by} 答复。查看进展：${f.url}`,
   complaint_answered: (f, w) => `您的投诉 ${f.reference} 已有答复：${f.url} 如有疑问请${w.call}。`,
   complaint_late: (f, w) =>
     `您的投诉 ${f.reference} 本应已经答复，但还没有。我们仍在处理：${f.url} 或${w.call}。您也可以向以下机构申诉：${f.regulator}`,
   export_asked: (f, w) =>
-    `有人用${w.line}登录，申请导出您在我们这里的全部资料（${f.reference}）。不是您本人？${w.portal} 或${w.call}。`,
+    `有人用号码 ${w.line} 登录，申请导出您在我们这里的全部资料（${f.reference}）。不是您本人？${w.portal} 或${w.call}。`,
   export_ready: (f) =>
     `您的资料导出（${f.reference}）已做好，保存 ${f.days} 天：${f.url} 只有您自己设的口令能打开。`,
   charge_held: (f, w) =>

@@ -49,6 +49,7 @@ export const valueReasons: ValueReasons = {
     too_many_pixels: '照片过大，每边最多 10,000 像素，总共最多 5,000 万像素。',
     too_many: '一次办理最多保存 12 张照片。',
   },
+  date: { past: '这一天已经过去，请填写更晚的日期。' },
   passphrase: {
     too_short: '至少需要 12 个字符。用几个互不相干的英文单词或拼音，既好记又安全。',
     too_long: '最多 100 个字符。',

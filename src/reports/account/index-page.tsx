@@ -11,8 +11,8 @@ export interface Listed {
 /** It stands alone, is read without a network, and is printed. */
 const STYLE = `:root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}
 body{max-width:44rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}
-th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid #8884}td.n{text-align:right}
-a{color:LinkText}@media(max-width:30rem){td,th{display:block;border:0;padding:.1rem 0}td.n{text-align:left}tr{display:block;padding:.5rem 0;border-bottom:1px solid #8884}}`;
+th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid #8884}td.n,th.n{text-align:right}
+a{color:LinkText}@media(max-width:30rem){td,th{display:block;border:0;padding:.1rem 0}td.n,th.n{text-align:left}tr{display:block;padding:.5rem 0;border-bottom:1px solid #8884}}`;
 
 /** The page of an archive that says what is in it: a whole document, without scripts. */
 export function indexPage(
@@ -39,7 +39,9 @@ export function indexPage(
           <thead>
             <tr>
               <th scope="col">{t.what}</th>
-              <th scope="col">{t.rows}</th>
+              <th scope="col" class="n">
+                {t.rows}
+              </th>
               <th scope="col">{t.files}</th>
             </tr>
           </thead>

@@ -1,4 +1,5 @@
 import { STAGE_NAMES, type Stage } from '../../domain/cases/termination.ts';
+import type { Money } from '../../domain/values/money.ts';
 import type { Messages } from '../../messages/index.ts';
 import type { Formats } from '../../messages/writing.ts';
 
@@ -6,29 +7,42 @@ import type { Formats } from '../../messages/writing.ts';
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
+type Facts = Readonly<Record<string, unknown>>;
+type Writes = Pick<Formats, 'exact' | 'date' | 'money'>;
+
 /** What an audit row says beside what was done, in words; a name or a value that has none is shown as it is kept, never left out. */
-export function factText(
+export function factsText(
   t: Messages,
-  formats: Pick<Formats, 'exact' | 'date'>,
-  [name, value]: readonly [string, unknown],
-): { readonly name: string; readonly value: string } {
-  return { name: wordOf(t.caseDesk.page.factNames, name), value: valueText(t, formats, name, value) };
+  formats: Writes,
+  facts: Facts,
+): readonly { readonly name: string; readonly value: string }[] {
+  const { total, currency, ...others } = facts;
+  const sum = sumOf(total, currency);
+  const rows = Object.entries(sum === null ? facts : others).map(([name, value]) => ({
+    name: wordOf(t.caseDesk.page.factNames, name),
+    value: valueText(t, formats, facts, name, value),
+  }));
+  return sum === null
+    ? rows
+    : [{ name: t.caseDesk.page.factNames['total']!, value: formats.money(sum) }, ...rows];
 }
 
-function valueText(
-  t: Messages,
-  formats: Pick<Formats, 'exact' | 'date'>,
-  name: string,
-  value: unknown,
-): string {
+/** A row keeps a sum as two facts, in the smallest unit; read by itself, a hundredfold is told. */
+const sumOf = (total: unknown, currency: unknown): Money | null =>
+  typeof total === 'number' && typeof currency === 'string'
+    ? { minor: total, currency: currency as Money['currency'] }
+    : null;
+
+function valueText(t: Messages, formats: Writes, facts: Facts, name: string, value: unknown): string {
   const { page } = t.caseDesk;
   if (value === null) return page.noFact;
   if (typeof value === 'boolean') return page.truth[value ? 'yes' : 'no'];
-  if (Array.isArray(value)) return t.punctuation.listed(value.map((one) => valueText(t, formats, name, one)));
+  if (Array.isArray(value))
+    return t.punctuation.listed(value.map((one) => valueText(t, formats, facts, name, one)));
   if (typeof value !== 'string') return JSON.stringify(value);
   if (INSTANT.test(value)) return formats.exact(new Date(value));
   if (DATE.test(value)) return formats.date(value as Parameters<Formats['date']>[0]);
-  return wordOf(wordsFor(t, name), value);
+  return wordOf(wordsFor(t, facts, name), value);
 }
 
 const wordOf = (words: Readonly<Record<string, string>>, name: string): string =>
@@ -36,7 +50,8 @@ const wordOf = (words: Readonly<Record<string, string>>, name: string): string =
 
 /** The words of what stands under a name. */
 function wordsFor(
-  { caseDesk, eligibility, reason }: Messages,
+  { caseDesk, chargeDesk, complaints, eligibility, factors, reason }: Messages,
+  facts: Facts,
   name: string,
 ): Readonly<Record<string, string>> {
   switch (name) {
@@ -51,7 +66,16 @@ function wordsFor(
     case 'reason':
       return reason.options;
     case 'outcome':
-      return caseDesk.outcomes;
+      // The same word says another thing of a case, a charge and a complaint.
+      if ('complaint' in facts) return complaints.desk.outcomes;
+      return 'charge' in facts ? chargeDesk.outcomes : caseDesk.outcomes;
+    case 'via':
+      return complaints.desk.vias;
+    case 'topic':
+      return complaints.topics;
+    case 'factor':
+    case 'factors':
+      return factors;
     case 'check':
     case 'checks':
       return Object.fromEntries(

@@ -9,7 +9,7 @@ import type { CaseEvidencePack } from '../../operations/complaints/case-evidence
 import type { ReportPaper, ReportSection } from '../../papers/report-paper.ts';
 import { csvCell } from '../csv-cell.ts';
 import { type ArchiveFile, zipOf } from '../zip.ts';
-import { actionText, actorText, factText, isTold } from './audit-words.ts';
+import { actionText, actorText, factsText, isTold } from './audit-words.ts';
 
 /** What makes papers of it. */
 export interface PackParts {
@@ -101,12 +101,9 @@ function timelineCsv({ events, timeZone }: CaseEvidencePack, language: Language)
   const formats = formatsIn(t.writing.locale, timeZone);
   const rows = events.map(({ at, action, actor, actorName, facts }) => [
     ...[at.toISOString(), action, actionText(t, action), actorName ?? actorText(t, actor)],
-    Object.entries(facts ?? {})
-      .map((fact) => {
-        const { name, value } = factText(t, formats, fact);
-        return t.punctuation.labelled(name, value);
-      })
-      .join(' '),
+    factsText(t, formats, facts ?? {})
+      .map(({ name, value }) => t.punctuation.labelled(name, value))
+      .join(t.punctuation.pause),
   ]);
   const head = ['at', 'action', 'what', 'who', 'facts'];
   return `${t.writing.spreadsheetMark}${[head, ...rows].map((row) => `${row.map(csvCell).join()}\r\n`).join('')}`;

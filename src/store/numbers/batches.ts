@@ -124,7 +124,9 @@ export async function releaseBatch(
         update number_ledger n set state = case n.state when 'quarantined' then 'free' else n.state end,
           line_id = null, release_on = null, reasons = null, judged_at = null, released_at = now(),
           since = case n.state when 'quarantined' then now() else n.since end
-        from held where n.msisdn = held.msisdn and n.released_at is null and n.release_on <= $2 and n.judged_at is not null
+        from held where n.msisdn = held.msisdn and n.released_at is null and n.release_on <= $2
+          -- Flagged after it was proposed, and not looked at anew since: it may have to rest longer.
+          and n.judged_at is not null
           and n.state = (select case kind when 'free' then 'quarantined' else 'returned' end from number_batch where batch_id = $1)
         returning n.msisdn),
       unflagged as (delete from number_flag f using freed where f.msisdn = freed.msisdn),

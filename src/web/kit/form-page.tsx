@@ -106,6 +106,39 @@ interface Choice {
   readonly hint?: string | null;
 }
 
+/** The same with its question above it, and beside it what was refused. */
+export function ChoiceField({
+  visit,
+  form,
+  label,
+  ...choices
+}: {
+  readonly visit: Visit;
+  readonly form: Form;
+  readonly name: string;
+  readonly label: string;
+  readonly options: readonly Choice[];
+  readonly short?: boolean;
+}) {
+  const { name } = choices;
+  const fault = form.errors.find((error) => error.field === name);
+  return (
+    <fieldset
+      class={fault ? 'field wrong' : 'field'}
+      id={name}
+      aria-describedby={fault ? `${name}-fault` : undefined}
+    >
+      <legend>{label}</legend>
+      {fault ? (
+        <span class="fault" id={`${name}-fault`}>
+          {visit.t.punctuation.titled(fault.title, fault.detail)}
+        </span>
+      ) : null}
+      <Choices {...choices} chosen={form.values[name]} />
+    </fieldset>
+  );
+}
+
 /** One of several, none chosen beforehand. */
 export function Choices(props: {
   readonly name: string;

@@ -305,3 +305,14 @@ export function LinkList({ links }: { links: readonly (readonly [string, string,
 export function Clock({ visit, zone }: { visit: Visit; zone?: string }) {
   return <p class="small">{visit.t.common.times(zone ?? visit.formats.zone)}</p>;
 }
+
+/** As it was written, in its paragraphs. */
+export function Written({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(/\n+/).map((line, n) => (
+        <p key={n}>{line}</p>
+      ))}
+    </>
+  );
+}

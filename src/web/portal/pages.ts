@@ -39,7 +39,7 @@ import { help } from './operator/help-page.tsx';
 import { privacy } from './operator/privacy-page.tsx';
 import { code } from './people/code-page.tsx';
 import { contactProof } from './people/contact-proof-page.tsx';
-import { documentPage } from './people/document-page.tsx';
+import { documentPage, recordsDocumentPage } from './people/document-page.tsx';
 import { leave } from './people/leave.ts';
 import { lost } from './people/lost-page.tsx';
 import { mailProof } from './people/mail-proof-page.tsx';
@@ -55,7 +55,7 @@ import { visitCalendar, visitPage } from './stores/visit-page.tsx';
 
 /** Every question of the portal, in the order of the journey. */
 export const PAGES: readonly Page[] = [
-  ...[start, code, lost, leave, recordsPage, exportPage, exportStatePage, exportFile],
+  ...[start, code, lost, leave, recordsPage, recordsDocumentPage, exportPage, exportStatePage, exportFile],
   ...[complainPage, complaintStatePage],
   ...[lines, lineDetails, lockPage, documentPage, before, eligibilityPage, disputePage, reasonPage, report],
   ...[

@@ -226,10 +226,6 @@ it('proposes each number once, and nothing empty, however many propose at once',
   expect(await releaseNumbers(op, staff, { batchId: made[0]! })).toBe(2_000);
   await pool.query(`delete from number_ledger where msisdn like '+86170777%'`);
 });
-  await flagNumber(op, staff, { number: msisdn, because: 'fraud', reason: 'mule account' });
-  expect(await releaseNumbers(later(600), staff, { batchId: open!.batchId })).toBe(0);
-  expect(await show(extended)).toMatchObject({ state: 'quarantined', flags: [{ because: 'fraud' }] });
-});
 
 it('gives ported-in numbers back to their range holders, each in a batch of its own', async () => {
   await pool.query(

@@ -3,11 +3,14 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseLocalDate } from '../../../src/domain/values/local-date.ts';
+import { answerComplaint, noteRegulator } from '../../../src/operations/complaints/answer-complaint.ts';
 import { gatherEvidencePack } from '../../../src/operations/complaints/case-evidence-pack.ts';
+import { fileComplaint } from '../../../src/operations/complaints/file-complaint.ts';
 import { drawReport } from '../../../src/papers/report-paper.ts';
 import { evidencePack } from '../../../src/reports/evidence/evidence-pack.ts';
 import { certificateServiceOf } from '../../../src/run/certificate-service.ts';
-import { staffPerson } from '../../support/actors.ts';
+import { staffPerson, subscriberOf } from '../../support/actors.ts';
 import { closedCase, readyToEnd, running } from '../../support/cases.ts';
 import { testInstance } from '../../support/instance.ts';
 import { seedLines } from '../../support/seed.ts';
@@ -96,6 +99,26 @@ describe.skipIf(![UNZIP, PDFSIG, PDFTOTEXT].every((one) => existsSync(one)))(
         [caseId],
       );
       expect(rows).toHaveLength(2);
+    });
+
+    it('tells of a complaint in words, from its receipt to its end, and breaks its lines as they were typed', async () => {
+      const [line] = await seedLines(op.pool, instance.vault, 1, { from: 20, simulator: instance.simulator });
+      const made = await readyToEnd(op, line!);
+      const { reference: complaint } = await fileComplaint(op, subscriberOf(line!), {
+        ...{ caseId: made.caseId, topic: 'money_back', text: 'Twice.\r\nAgain.', via: 'portal' },
+      });
+      await noteRegulator(op, staffPerson('s'), {
+        ...{ complaint, name: '12300', reference: '', dueOn: parseLocalDate('2999-01-04') },
+      });
+      await answerComplaint(op, staffPerson('s'), { complaint, outcome: 'upheld', text: 'Yes.\r\nSorry.' });
+      for (const language of ['en', 'zh-CN'] as const) {
+        const out = await packed(made.caseId, language, `complaint-${language}`);
+        const told = text(join(out, 'report.pdf')) + readFileSync(join(out, 'timeline.csv'), 'utf8');
+        // The second column of the table is the code itself, for programs.
+        expect(told.replaceAll(/^.*?Z,[a-z_.]+,/gm, '')).not.toMatch(
+          /complaint_|money_back|sms_code|U\+000D/,
+        );
+      }
     });
 
     it('can be made before anything was done, and says what is not there', async () => {

@@ -23,10 +23,17 @@ it('are listed, answered and taken up by an authority, and stand in the work que
   await page.goto(`${origin}/desk/operations?kind=complaint&lang=en`);
   await page.getByRole('link', { name: reference }).click();
   await page.getByText('Charged for May.').waitFor();
+  expect(await page.getByText('Again.', { exact: true }).count()).toBe(1);
+  const facts = (await page.locator('main dl').textContent())!;
+  expect(facts).toContain('Waits for an answer');
+  expect(facts).toContain('cn.complaints, version 1');
+  // A day, and not midnight of the next one.
+  expect(facts).toMatch(/Last working day for it\d+ \w+ \d{4}Case/);
   // Nothing is chosen: it is said, and nothing is sent.
   await page.fill('#text', 'You get it back.');
   await page.getByRole('button', { name: 'Send the answer' }).click();
   await page.locator('#errors').waitFor();
+  expect(await page.locator('#outcome-fault').textContent()).toBe('Say what was found');
   await page.check('input[name=outcome][value=upheld]');
   await page.fill('#text', 'You get it back.');
   await page.getByRole('button', { name: 'Send the answer' }).click();
@@ -59,9 +66,32 @@ it('are written down where they came by telephone or letter', async () => {
   await page.locator('#case-fault').waitFor();
   await page.fill('#case', made.reference);
   await page.getByRole('button', { name: 'Write it down' }).click();
-  // What is to be told: the reference, and the day.
-  await page.getByText('You get an answer by').waitFor();
+  // What is to be told: the reference, and the day. The page is the desk's own.
+  await page.getByText(/Tell the person: the reference is CP-\w+, and there is an answer by \d+/).waitFor();
+  await page.getByRole('link', { name: 'Open the complaint' }).click();
   await page.getByText('Nobody called back.').waitFor();
+});
+
+it('are written down by who may read no other complaint, and for no day that is over', async () => {
+  const page = await open({ viewport: { width: 390, height: 844 }, locale: 'en' });
+  await sitDown(page, instance, 'lin', ['agent']);
+  await page.goto(`${origin}/desk/complaints/take?lang=en`);
+  await page.getByRole('button', { name: 'Write it down' }).click();
+  await page.locator('#via-fault').waitFor();
+  expect(await page.locator('#topic-fault').textContent()).toBe('Say what it is about');
+  await page.fill('#case', made.reference);
+  await page.check('input[name=via][value=regulator]');
+  await page.check('input[name=topic][value=treatment]');
+  await page.fill('#text', 'A letter.');
+  await page.fill('#authority', '12300');
+  await page.fill('#dueOn', '2020-01-04');
+  await page.getByRole('button', { name: 'Write it down' }).click();
+  expect(await page.locator('#dueOn-fault').textContent()).toContain('That day is over.');
+  await page.fill('#dueOn', '2999-01-04');
+  await page.getByRole('button', { name: 'Write it down' }).click();
+  await page.getByText('It is written down').waitFor();
+  expect(await page.getByRole('link', { name: 'Open the complaint' }).count()).toBe(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 });
 
 it.each([

@@ -1,13 +1,15 @@
 import { expect, it } from 'vitest';
 import { LANGUAGES } from '../../../src/domain/values/language.ts';
 import { messages } from '../../../src/messages/index.ts';
-import { factText } from '../../../src/reports/evidence/audit-words.ts';
+import { factsText } from '../../../src/reports/evidence/audit-words.ts';
 import { formatsOf } from '../../../src/web/kit/formats.ts';
 
-const said = (language: (typeof LANGUAGES)[number], fact: readonly [string, unknown]): string => {
-  const { name, value } = factText(messages(language), formatsOf(language, 'Asia/Shanghai'), fact);
-  return `${name}=${value}`;
-};
+const facts = (language: (typeof LANGUAGES)[number], of: Readonly<Record<string, unknown>>): string =>
+  factsText(messages(language), formatsOf(language, 'Asia/Shanghai'), of)
+    .map(({ name, value }) => `${name}=${value}`)
+    .join('; ');
+const said = (language: (typeof LANGUAGES)[number], [name, value]: readonly [string, unknown]): string =>
+  facts(language, { [name]: value });
 
 it('says what an audit row keeps in the words of its reader', () => {
   const english = (name: string, value: unknown) => said('en', [name, value]);
@@ -21,6 +23,15 @@ it('says what an audit row keeps in the words of its reader', () => {
   // Half past midnight in Shanghai is the day before in UTC.
   expect(english('redeemedAt', '2026-11-29T16:30:00.000Z')).toMatch(/^Used=.*30 Nov/);
   expect(said('zh-CN', ['urgent', false])).toBe('紧急=否');
+});
+
+it('writes a sum as money, and an outcome as what it is an outcome of', () => {
+  expect(facts('en', { total: 12_900, currency: 'CNY' })).toBe('Total=CN¥129.00');
+  expect(facts('zh-CN', { total: 12_900, currency: 'CNY' })).toBe('合计=¥129.00');
+  // Without its currency it is a number, and shown as it is kept.
+  expect(facts('en', { total: 12_900 })).toBe('Total=12900');
+  expect(facts('en', { complaint: 'CP-1', outcome: 'upheld' })).toBe('Complaint=CP-1; Outcome=Upheld');
+  expect(facts('en', { charge: 'C-1', outcome: 'upheld' })).toBe('Charge=C-1; Outcome=Stands');
 });
 
 it('leaves out nothing that it has no words for', () => {

@@ -6,7 +6,7 @@ import { chargePage } from './charges/charge-page.tsx';
 import { chargesPage } from './charges/charges-page.tsx';
 import { CHART_PAGES } from './charts/pages.ts';
 import { complaintPage } from './complaints/complaint-page.tsx';
-import { complaintsPage, takeComplaintPage } from './complaints/complaints-page.tsx';
+import { complaintsPage, takeComplaintPage, takenComplaintPage } from './complaints/complaints-page.tsx';
 import { evidencePackFile } from './complaints/evidence-pack-file.ts';
 import { esimPage, ledgerFile } from './esim/esim-page.tsx';
 import { notificationPage } from './esim/notification-page.tsx';
@@ -26,7 +26,7 @@ import { textsPage } from './texts/texts-page.tsx';
 /** The operations desk: every case found, read and steered. */
 export const OPERATIONS_PAGES: readonly DeskPage[] = [
   ...[queuePage, disputePage, searchPage, casePage, evidencePackFile],
-  ...[complaintsPage, takeComplaintPage, complaintPage],
+  ...[complaintsPage, takeComplaintPage, takenComplaintPage, complaintPage],
   ...[stuckPage, causePage, groupRetryPage, groupRetryFile],
   ...CAMPAIGN_PAGES,
   ...[esimPage, ledgerFile, notificationPage],

@@ -6,10 +6,10 @@ import {
 import { complaintOfLink, complaintPath } from '../../../operations/complaints/complaint-link.ts';
 import { complaintDueOn, fileComplaint } from '../../../operations/complaints/file-complaint.ts';
 import { Answers } from '../../kit/answers.ts';
-import { Choices, formPage } from '../../kit/form-page.tsx';
+import { ChoiceField, formPage } from '../../kit/form-page.tsx';
 import { formatsOf } from '../../kit/formats.ts';
 import { go, type Page } from '../../kit/page.ts';
-import { Clock, Heading, Rows } from '../../kit/parts.tsx';
+import { Clock, Heading, Rows, Written } from '../../kit/parts.tsx';
 import { asFollower, caseIdOf } from '../../kit/visit.ts';
 
 /** Whoever follows a case complains about it. */
@@ -27,14 +27,11 @@ export const complainPage = formPage({
       lead: t.lead(formatsOf(visit.language, timeZone).date(dueOn)),
       back: `/cases/${caseId}`,
       inputs: [
-        <fieldset key="topic" id="topic">
-          <legend>{t.about}</legend>
-          <Choices
-            name="topic"
-            chosen={form.values['topic']}
-            options={COMPLAINT_TOPICS.map((value) => ({ value, words: t.topics[value] }))}
-          />
-        </fieldset>,
+        <ChoiceField
+          key="topic"
+          {...{ visit, form, name: 'topic', label: t.about }}
+          options={COMPLAINT_TOPICS.map((value) => ({ value, words: t.topics[value] }))}
+        />,
         { name: 'text', label: t.text, hint: t.textHint, lines: 8, maxLength: LONGEST_COMPLAINT },
       ],
       submit: t.submit,
@@ -92,6 +89,7 @@ export const complaintStatePage: Page = {
           <section class={`note ${NOTES[state]} tight`} role="status">
             <h2>{t.states[state]}</h2>
             <p>{said}</p>
+            {state === 'open' ? <p class="hint">{t.keep}</p> : null}
           </section>
           {answer === null || outcome === null ? null : (
             <section class="tight">
@@ -123,8 +121,8 @@ export const complaintStatePage: Page = {
             {text === null ? <p>{t.gone}</p> : <Written text={text} />}
           </section>
           {earlier.map((one) => (
-            <section class="tight" key={one.at}>
-              <h2>{t.answeredBefore(formats.moment(new Date(one.at)))}</h2>
+            <section class="tight" key={one.at.toISOString()}>
+              <h2>{t.earlier(formats.moment(one.at))}</h2>
               <p>
                 <strong>{t.outcomes[one.outcome]}</strong>
               </p>
@@ -137,14 +135,3 @@ export const complaintStatePage: Page = {
     };
   },
 };
-
-/** As it was written, in its paragraphs. */
-function Written({ text }: { text: string }) {
-  return (
-    <>
-      {text.split(/\n+/).map((line, n) => (
-        <p key={n}>{line}</p>
-      ))}
-    </>
-  );
-}

@@ -56,6 +56,9 @@ export const beforeYouGoPage: Page = {
               </button>
             </Actions>
             <p class="hint">{t.textNote}</p>
+            <LinkList
+              links={[['/export', visit.t.accountExport.link, visit.t.accountExport.linkHint] as const]}
+            />
             <div class="tight" data-device hidden>
               <button class="button second" type="button" data-cleared={t.cleared}>
                 {t.clear}

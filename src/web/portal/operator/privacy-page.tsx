@@ -2,7 +2,7 @@ import { ROUTES } from '../../../domain/rules/route.ts';
 import { routeAsks } from '../../../operations/special/route-asks.ts';
 import { said } from '../../kit/house-parts.tsx';
 import type { Page } from '../../kit/page.ts';
-import { Heading, LinkButton, PlainList } from '../../kit/parts.tsx';
+import { Heading, LinkButton, LinkList, PlainList } from '../../kit/parts.tsx';
 
 export const privacy: Page = {
   path: '/privacy',
@@ -30,6 +30,12 @@ export const privacy: Page = {
           <section class="tight">
             <h2>{text.rights}</h2>
             <p>{text.rightsText}</p>
+            <LinkList
+              links={[
+                ['/records', visit.t.privacy.page.title],
+                ['/export', visit.t.accountExport.link, visit.t.accountExport.linkHint],
+              ]}
+            />
             <LinkButton href="/contact" second>
               {contact.title}
             </LinkButton>

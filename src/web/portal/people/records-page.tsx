@@ -13,7 +13,7 @@ export const recordsPage: Page = {
   async show(visit) {
     const kept = await recordsOf(visit);
     // Whoever has the phone alone is asked for the document first.
-    if (kept === null) return go('/document');
+    if (kept === null) return go('/records/document');
     const { kinds, page: text } = visit.t.privacy;
     const formats = formatsOf(visit.language, 'UTC');
     const { held, back, rule, years } = kept;

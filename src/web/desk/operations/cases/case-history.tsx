@@ -1,6 +1,6 @@
 import type { Messages } from '../../../../messages/index.ts';
 import type { CaseEvent } from '../../../../operations/oversight/cases/view-whole-case.ts';
-import { actionText, actorText, factText, isTold } from '../../../../reports/evidence/audit-words.ts';
+import { actionText, actorText, factsText, isTold } from '../../../../reports/evidence/audit-words.ts';
 import type { Formats } from '../../../kit/formats.ts';
 import { DataTable } from '../data-table.tsx';
 import type { PartProps } from './case-summary.tsx';
@@ -43,10 +43,9 @@ function Facts({ facts, t, formats }: { facts: CaseEvent['facts']; t: Messages; 
   if (facts === null) return null;
   return (
     <span class="facts-of">
-      {Object.entries(facts).map((fact) => {
-        const { name, value } = factText(t, formats, fact);
-        return <span key={fact[0]}>{t.punctuation.labelled(name, value)}</span>;
-      })}
+      {factsText(t, formats, facts).map(({ name, value }) => (
+        <span key={name}>{t.punctuation.labelled(name, value)}</span>
+      ))}
     </span>
   );
 }

@@ -1,5 +1,5 @@
 import { COMPLAINT_OUTCOMES, LONGEST_COMPLAINT } from '../../../../domain/complaints/complaint.ts';
-import { parseLocalDate } from '../../../../domain/values/local-date.ts';
+import { localDateAt, parseLocalDate } from '../../../../domain/values/local-date.ts';
 import {
   answerComplaint,
   noteRegulator,
@@ -7,11 +7,11 @@ import {
   type WholeComplaint,
 } from '../../../../operations/complaints/answer-complaint.ts';
 import { Answers } from '../../../kit/answers.ts';
-import { Choices } from '../../../kit/form-page.tsx';
+import { ChoiceField } from '../../../kit/form-page.tsx';
 import { formatsOf } from '../../../kit/formats.ts';
 import { MAIN_FORM } from '../../../kit/layout.tsx';
 import { type Form, go } from '../../../kit/page.ts';
-import { Errors, Field, Heading, LinkList, Rows, Submit, Tag, Token } from '../../../kit/parts.tsx';
+import { Errors, Field, Heading, LinkList, Rows, Submit, Tag, Token, Written } from '../../../kit/parts.tsx';
 import { mayAsk, rolesOf } from '../../kit/desk-access.ts';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { casePath } from '../case-words.tsx';
@@ -99,15 +99,20 @@ function Facts({ visit, found }: { visit: DeskVisit; found: WholeComplaint }) {
             label: t.state,
             value: (
               <Tag tone={state === 'answered' ? 'ok' : state === 'late' ? 'bad' : 'now'}>
-                {complaints.state.states[state]}
+                {t.states[state]}
               </Tag>
             ),
           },
           { label: t.topic, value: complaints.topics[topic] },
           { label: t.via, value: t.vias[via] },
           { label: t.received, value: formats.moment(receivedAt) },
-          { label: t.due, value: formats.date(dueOn), hint: `${ruleId}/${ruleVersion}` },
-          { label: t.workBy, value: formats.moment(workBy) },
+          {
+            label: t.due,
+            value: formats.date(dueOn),
+            hint: visit.t.caseDesk.page.version(ruleId, ruleVersion),
+          },
+          // It ends with its day: the moment is midnight of the next one.
+          { label: t.workBy, value: formats.date(localDateAt(new Date(workBy.getTime() - 1), timeZone)) },
           ...(authority === null
             ? []
             : [{ label: t.authority, value: authority, hint: complaint.authorityReference ?? undefined }]),
@@ -123,17 +128,17 @@ function Facts({ visit, found }: { visit: DeskVisit; found: WholeComplaint }) {
                   ),
                 },
               ]),
-          { label: t.said, value: text ?? complaints.state.gone },
+          { label: t.said, value: <Written text={text ?? complaints.state.gone} /> },
           ...earlier.map((one) => ({
             label: t.earlier(formats.moment(one.at)),
-            value: one.text,
+            value: <Written text={one.text} />,
             hint: t.outcomes[one.outcome],
           })),
           ...(answeredAt === null || outcome === null
             ? []
             : [
                 { label: t.outcome, value: t.outcomes[outcome] },
-                { label: t.answerTitle, value: answer ?? complaints.state.gone },
+                { label: t.answerTitle, value: <Written text={answer ?? complaints.state.gone} /> },
                 { label: t.answered, value: formats.moment(answeredAt), hint: answeredByName ?? undefined },
               ]),
         ]}
@@ -156,22 +161,18 @@ function Answer({ visit, form }: FormProps) {
   const t = visit.t.complaints.desk;
   return (
     <form id={MAIN_FORM} class="panel stack" method="post">
-      <Token visit={visit} />
-      <input type="hidden" name="act" value="answer" />
-      <fieldset id="outcome">
-        <legend>{t.outcome}</legend>
-        <Choices
-          name="outcome"
-          chosen={form.values['outcome']}
-          options={COMPLAINT_OUTCOMES.map((value) => ({ value, words: t.outcomes[value] }))}
-        />
-      </fieldset>
+      <ChoiceField
+        {...{ visit, form, name: 'outcome', label: t.outcome }}
+        options={COMPLAINT_OUTCOMES.map((value) => ({ value, words: t.outcomes[value] }))}
+      />
       <Field
         {...{ visit, form, name: 'text', label: t.answerText, hint: t.answerHint }}
         lines={8}
         maxLength={LONGEST_COMPLAINT}
       />
       <Submit>{t.answer}</Submit>
+      <input type="hidden" name="act" value="answer" />
+      <Token visit={visit} />
     </form>
   );
 }
@@ -182,8 +183,6 @@ function Authority({ visit, form }: FormProps) {
     <details>
       <summary>{t.authorityTitle}</summary>
       <form class="panel stack" method="post">
-        <Token visit={visit} />
-        <input type="hidden" name="act" value="authority" />
         <p class="hint">{t.authorityHint}</p>
         <Field {...{ visit, form, name: 'authority', label: t.authority }} maxLength={200} />
         <Field
@@ -195,6 +194,8 @@ function Authority({ visit, form }: FormProps) {
         <button class="button second" type="submit">
           {t.note}
         </button>
+        <input type="hidden" name="act" value="authority" />
+        <Token visit={visit} />
       </form>
     </details>
   );

@@ -7,12 +7,13 @@ import {
 import { parseLocalDate } from '../../../../domain/values/local-date.ts';
 import { normaliseReference } from '../../../../operations/cases/receipt.ts';
 import { listComplaints } from '../../../../operations/complaints/answer-complaint.ts';
-import { complaintPath } from '../../../../operations/complaints/complaint-link.ts';
+import { complaintOfLink, complaintPath } from '../../../../operations/complaints/complaint-link.ts';
 import { fileComplaint } from '../../../../operations/complaints/file-complaint.ts';
 import { Answers } from '../../../kit/answers.ts';
-import { Choices, formPage } from '../../../kit/form-page.tsx';
+import { ChoiceField, formPage } from '../../../kit/form-page.tsx';
+import { formatsOf } from '../../../kit/formats.ts';
 import { go } from '../../../kit/page.ts';
-import { Clock, Heading, LinkButton, Tag } from '../../../kit/parts.tsx';
+import { Clock, Heading, LinkButton, LinkList, Tag } from '../../../kit/parts.tsx';
 import { mayAsk, rolesOf } from '../../kit/desk-access.ts';
 import { type DeskPage, type DeskVisit, staffOf } from '../../kit/desk-visit.ts';
 import { DataTable } from '../data-table.tsx';
@@ -22,6 +23,8 @@ import { COMPLAINTS, complaintDeskPath } from './complaint-page.tsx';
 const SHOWN = 100;
 /** It is no page of the operations desk: whoever takes a call or a letter writes down what was said. */
 const TAKE = '/desk/complaints/take';
+/** By the same token as the person's own page: whoever takes calls may read no complaint but the one that they wrote down. */
+const TAKEN = '/desk/complaints/taken';
 const TONES = { open: 'now', late: 'bad', answered: 'ok' } as const;
 
 /** Complaints, those that wait first. */
@@ -47,7 +50,7 @@ export const complaintsPage: DeskPage = {
           {found.length === 0 ? (
             <p>{t.none}</p>
           ) : (
-            <DataTable label={t.title} columns={[t.reference, t.topic, t.via, t.received, t.due, t.state]}>
+            <DataTable label={t.title} columns={[t.reference, t.due, t.state, t.topic, t.via, t.received]}>
               {found.map((one) => (
                 <tr key={one.reference}>
                   <th scope="row">
@@ -55,15 +58,13 @@ export const complaintsPage: DeskPage = {
                       {one.reference}
                     </a>
                   </th>
+                  <td>{visit.formats.date(one.dueOn)}</td>
+                  <td>
+                    <Tag tone={TONES[complaintState(one)]}>{t.states[complaintState(one)]}</Tag>
+                  </td>
                   <td>{complaints.topics[one.topic]}</td>
                   <td>{t.vias[one.via]}</td>
                   <td>{visit.formats.moment(one.receivedAt)}</td>
-                  <td>{visit.formats.date(one.dueOn)}</td>
-                  <td>
-                    <Tag tone={TONES[complaintState(one)]}>
-                      {complaints.state.states[complaintState(one)]}
-                    </Tag>
-                  </td>
                 </tr>
               ))}
             </DataTable>
@@ -96,23 +97,17 @@ export const takeComplaintPage: DeskPage = {
         back: '/desk',
         inputs: [
           { name: 'case', label: t.caseReference, hint: t.caseHint, maxLength: 40, spellcheck: false },
-          <fieldset key="via" id="via">
-            <legend>{t.via}</legend>
-            <Choices
-              name="via"
-              chosen={form.values['via']}
-              options={TAKEN_VIAS.map((value) => ({ value, words: t.vias[value] }))}
-              short
-            />
-          </fieldset>,
-          <fieldset key="topic" id="topic">
-            <legend>{complaints.about}</legend>
-            <Choices
-              name="topic"
-              chosen={form.values['topic']}
-              options={COMPLAINT_TOPICS.map((value) => ({ value, words: complaints.topics[value] }))}
-            />
-          </fieldset>,
+          <ChoiceField
+            key="via"
+            {...{ visit, form, name: 'via', label: t.via }}
+            options={TAKEN_VIAS.map((value) => ({ value, words: t.vias[value] }))}
+            short
+          />,
+          <ChoiceField
+            key="topic"
+            {...{ visit, form, name: 'topic', label: complaints.about }}
+            options={COMPLAINT_TOPICS.map((value) => ({ value, words: complaints.topics[value] }))}
+          />,
           { name: 'text', label: t.said, lines: 8, maxLength: LONGEST_COMPLAINT },
           { name: 'authority', label: t.authority, maxLength: 200, optional: true },
           { name: 'authorityReference', label: t.authorityReference, maxLength: 100, optional: true },
@@ -143,9 +138,43 @@ export const takeComplaintPage: DeskPage = {
             }
           : {}),
       });
-      // As its person sees it: with the reference and the day that they are to be told.
-      return go(complaintPath(visit.op, made.reference));
+      return go(complaintPath(visit.op, made.reference).replace('/complaint', TAKEN));
     },
   }),
   roles: rolesOf('fileComplaint'),
+};
+
+/** What is to be told to whoever complains: the reference, and the day. */
+export const takenComplaintPage: DeskPage = {
+  path: `${TAKEN}/:reference/:token`,
+  roles: rolesOf('fileComplaint'),
+  async show(visit) {
+    const { desk: t, state } = visit.t.complaints;
+    const { reference = '', token = '' } = visit.params;
+    const { complaint, timeZone } = await complaintOfLink(visit.op, staffOf(visit), { reference, token });
+    const title = state.title(complaint.reference);
+    const by = formatsOf(visit.language, timeZone).date(complaint.dueOn);
+    return {
+      kind: 'page',
+      title,
+      back: '/desk',
+      body: (
+        <div class="narrow stack">
+          <Heading>{title}</Heading>
+          <section class="note ok tight" role="status">
+            <h2>{t.taken}</h2>
+            <p>{t.takenText(complaint.reference, by)}</p>
+          </section>
+          <LinkList
+            links={[
+              ...(mayAsk(visit, 'viewComplaint')
+                ? [[complaintDeskPath(complaint.reference), t.open] as const]
+                : []),
+              [TAKE, t.takeAnother],
+            ]}
+          />
+        </div>
+      ),
+    };
+  },
 };
