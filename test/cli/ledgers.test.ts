@@ -63,7 +63,7 @@ it('answers a complaint, and shows its paragraphs as they were written', async (
 
 it('says which setting the American list lacks', async () => {
   const refused = await handback('feeds', 'make', '--kind', 'rnd');
-  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('Set HANDBACK_RND_COMPANY_ID') });
+  expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('sets HANDBACK_RND_COMPANY_ID') });
   // What a form shows beside its field is named here.
   const nobody = await handback('feeds', 'make', '--kind', 'range_holder');
   expect(nobody).toMatchObject({

@@ -107,6 +107,8 @@ describe('the summary of a backup', () => {
     expect(en).toContain(
       '7F10/6F3A, record 3: the name is coded in a way that no SIM should use\n    82FF\n',
     );
-    expect(simSummary(messages('zh-CN'), sim, '2026-11-30')).toContain('7F10/6F3A，第 3 条记录: 姓名的编码');
+    expect(simSummary(messages('zh-CN'), sim, '2026-11-30')).toContain(
+      '7F10/6F3A，第 3 条记录：姓名的编码不符合 SIM 卡规范\n    82FF\n',
+    );
   });
 });

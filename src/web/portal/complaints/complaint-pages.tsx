@@ -120,15 +120,6 @@ export const complaintStatePage: Page = {
             <h2>{t.said}</h2>
             {text === null ? <p>{t.gone}</p> : <Written text={text} />}
           </section>
-          {earlier.map((one) => (
-            <section class="tight" key={one.at.toISOString()}>
-              <h2>{t.earlier(formats.moment(one.at))}</h2>
-              <p>
-                <strong>{t.outcomes[one.outcome]}</strong>
-              </p>
-              <Written text={one.text} />
-            </section>
-          ))}
           <Clock visit={visit} zone={formats.zone} />
         </>
       ),
