@@ -4,6 +4,7 @@ import type { LocalDate } from '../../domain/values/local-date.ts';
 import { latestDayOnEarth } from '../../domain/values/local-date.ts';
 import { parseMsisdn } from '../../domain/values/msisdn.ts';
 import { peopleBy } from '../../store/erasure/subjects.ts';
+import { ERASED_PARTY } from '../../store/erasure/tables.ts';
 import { documentIndex } from '../../store/people/parties.ts';
 import type { Operations } from '../context.ts';
 
@@ -14,13 +15,15 @@ export interface SubjectRequest {
 
 /**
  * The one person who is meant. A number names who has it now.
- * @throws HandbackError `subject_unknown`, also where several people have the same document; `msisdn_invalid`, `document_invalid`
+ * @throws HandbackError `subject_unknown`, also where several people have the same document; `holder_erased` for a line that was of somebody
+ *   who was erased; `msisdn_invalid`, `document_invalid`
  */
 export async function findSubject(op: Operations, { subject }: SubjectRequest): Promise<string> {
   const [, kind = 'party', value = ''] =
     /^(?:(party|line|number|document):)?(.*)$/s.exec(subject.trim()) ?? [];
   const found = await peopleBy(op.pool, by(op, kind, value.trim()));
   if (found.length !== 1) throw new HandbackError('subject_unknown', { found: found.length });
+  if (found[0] === ERASED_PARTY) throw new HandbackError('holder_erased');
   return found[0]!;
 }
 

@@ -55,7 +55,7 @@ const TOLD: readonly HoldingBack[] = ['standing_line', 'open_dispute'];
 
 /**
  * What is held of anybody. The look is audited.
- * @throws HandbackError `forbidden`, `subject_unknown`
+ * @throws HandbackError `forbidden`, `subject_unknown`, `holder_erased`
  */
 export async function viewPrivacyReport(
   op: Operations,

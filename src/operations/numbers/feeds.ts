@@ -18,6 +18,7 @@ import {
   type Feed,
   findFeed,
   insertPart,
+  keepsFile,
   listedFeeds,
   lockFeed,
   markFed,
@@ -153,7 +154,7 @@ export async function viewFeed(
 
 /**
  * A list as it was made, byte for byte, however often it is sent.
- * @throws HandbackError `forbidden`, `role_needed`, `feed_unknown`, `feed_not_made`
+ * @throws HandbackError `forbidden`, `role_needed`, `feed_unknown`, also when the years are over for which files are kept, `feed_not_made`
  */
 export async function readFeed(
   op: Operations,
@@ -161,7 +162,7 @@ export async function readFeed(
   request: { readonly feedId: string },
 ): Promise<{ readonly feed: Feed; readonly body: AsyncIterable<Buffer> }> {
   requireAccess(actor, 'readFeed');
-  const feed = await madeFeed(op, request);
+  const feed = await keptFeed(op, request);
   const facts = { feed: feed.feedId, kind: feed.kind, period: feed.period };
   await insertAudit(op.pool, [
     { caseId: null, lineId: null, actor: auditName(actor), action: 'feed_read', facts },
@@ -179,7 +180,7 @@ export interface FeedCheck {
 
 /**
  * Looks at a list once more as its recipient would, and whether it is as it was made.
- * @throws HandbackError `forbidden`, `role_needed`, `feed_unknown`, `feed_not_made`
+ * @throws HandbackError `forbidden`, `role_needed`, `feed_unknown`, `feed_not_made`, as of `readFeed`
  */
 export async function checkMadeFeed(
   op: Operations,
@@ -187,7 +188,7 @@ export async function checkMadeFeed(
   request: { readonly feedId: string },
 ): Promise<FeedCheck> {
   requireAccess(actor, 'listFeeds');
-  const feed = await madeFeed(op, request);
+  const feed = await keptFeed(op, request);
   const hash = createHash('sha256');
   async function* hashed(): AsyncIterable<string> {
     for await (const part of partsOfFeed(op.pool, feed.feedId)) {
@@ -217,6 +218,12 @@ export async function noteFeedSent(
     const facts = { feed: feedId, kind, period };
     await insertAudit(tx, [{ caseId: null, lineId: null, actor: by, action: 'feed_sent', facts }]);
   });
+}
+
+async function keptFeed(op: Operations, of: { readonly feedId: string }): Promise<Feed> {
+  const feed = await madeFeed(op, of);
+  if (!(await keepsFile(op.pool, feed.feedId))) throw new HandbackError('feed_unknown');
+  return feed;
 }
 
 async function knownFeed(op: Operations, { feedId }: { readonly feedId: string }): Promise<Feed> {

@@ -139,6 +139,12 @@ export async function insertPart(tx: Db, feedId: string, n: number, body: Buffer
   await tx.query('insert into number_feed_part (feed_id, n, body) values ($1, $2, $3)', [feedId, n, body]);
 }
 
+/** Whether the file of a list is still there: one that was made has a header at least. */
+export async function keepsFile(db: Db, feedId: string): Promise<boolean> {
+  const { rowCount } = await db.query('select from number_feed_part where feed_id = $1 limit 1', [feedId]);
+  return rowCount === 1;
+}
+
 /** The file as it was made, part by part. */
 export async function* partsOfFeed(db: Db, feedId: string): AsyncIterable<Buffer> {
   for (let n = 0; ; n++) {

@@ -138,6 +138,13 @@ describe('erasing people', () => {
   it('writes a tombstone, a leaf of the log and an audit row that name nobody, and the journal before it answers', async () => {
     const line = await anEndedLine();
     const { erasureId } = await erasePerson(OVER, machine, { subject: `line:${line.lineId}` });
+    // Its line is nobody's any more; the person is known by the operator's own name of them.
+    await expect(viewPrivacyReport(op, machine, { subject: `line:${line.lineId}` })).rejects.toMatchObject({
+      code: 'holder_erased',
+    });
+    expect(await viewPrivacyReport(op, machine, { subject: line.partyId })).toMatchObject({
+      ...{ held: [], erased: { erasureId } },
+    });
     const { rows } = await pool.query('select * from erasure where party_id = $1', [line.partyId]);
     expect(rows).toMatchObject([
       { erasure_id: erasureId, why: 'request', rule_id: 'cn.records_kept', rule_version: 1 },

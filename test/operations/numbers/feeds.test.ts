@@ -13,6 +13,7 @@ import {
 } from '../../../src/operations/numbers/feeds.ts';
 import { proposeReleases, releaseNumbers } from '../../../src/operations/numbers/release-numbers.ts';
 import { listWork } from '../../../src/operations/oversight/queue/list-work.ts';
+import { forgetFeedParts } from '../../../src/store/numbers/feeds.ts';
 import { staffNamed, staffPerson } from '../../support/actors.ts';
 import { testInstance } from '../../support/instance.ts';
 
@@ -113,6 +114,19 @@ it('notices a file that somebody changed', async () => {
     [feed!.feedId],
   );
   expect(await checkMadeFeed(on('2026-06-20'), staff, feed!)).toMatchObject({ sameBytes: false });
+});
+
+it('gives out no empty file when the two years of one are over, and lists it all the same', async () => {
+  const op = on('2026-06-20');
+  const feeds = await listFeeds(op, staff, { limit: 50 });
+  const feed = feeds.find(({ period, kind }) => kind === 'rnd' && period === '2026-06')!;
+  await pool.query(`update number_feed set made_at = now() - interval '2 years 1 day' where feed_id = $1`, [
+    feed.feedId,
+  ]);
+  await forgetFeedParts(pool);
+  await expect(readFeed(op, staff, feed)).rejects.toMatchObject({ code: 'feed_unknown' });
+  await expect(checkMadeFeed(op, staff, feed)).rejects.toMatchObject({ code: 'feed_unknown' });
+  expect((await listFeeds(op, staff, { limit: 50 })).map(({ feedId }) => feedId)).toContain(feed.feedId);
 });
 
 it('lists the revoked numbers of the month before, and to each range holder its own', async () => {
