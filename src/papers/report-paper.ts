@@ -1,4 +1,5 @@
 import { bytesOf } from '../certificate/paper/pdf-bytes.ts';
+import { printable } from '../certificate/paper/pdf-fonts.ts';
 import { COLOR, CONTENT_WIDTH, PAGE, Sheet, type TextStyle } from '../certificate/paper/pdf-sheet.ts';
 import { makeRoomForSignature } from '../certificate/paper/pdf-signer.ts';
 import type { Language } from '../domain/values/language.ts';
@@ -67,12 +68,51 @@ function table(sheet: Sheet, { title, widths, columns, rows, empty }: ReportSect
     if (columns.length > 0) row(sheet, widths, columns, HEAD);
   };
   heads();
-  for (const cells of rows) {
-    const height = heightOf(sheet, widths, cells, CELL);
-    if (sheet.ensure(Math.min(height, PAGE.bottom - PAGE.top - 40) + ROW_GAP)) heads();
+  for (const cells of rows.flatMap((whole) => partsOf(sheet, widths, whole))) {
+    if (sheet.ensure(heightOf(sheet, widths, cells, CELL) + ROW_GAP)) heads();
     row(sheet, widths, cells, CELL);
   }
   sheet.y += 12;
+}
+
+/** What a page holds below the heads of a table. */
+const TALLEST = PAGE.bottom - PAGE.top - 40;
+/** Characters that fit on one page in the narrowest column, whatever they are. */
+const PIECE = 300;
+
+/** A row that is taller than a page as several: nothing of it is printed over the foot of one. */
+function partsOf(
+  sheet: Sheet,
+  widths: readonly number[],
+  cells: readonly string[],
+): readonly (readonly string[])[] {
+  if (heightOf(sheet, widths, cells, CELL) <= TALLEST) return [cells];
+  const columns = cells.map((cell, n) => pagesOf(sheet, cell, columnWidth(widths, n)));
+  const most = Math.max(...columns.map((pages) => pages.length));
+  return Array.from({ length: most }, (_, page) => columns.map((pages) => pages[page] ?? ''));
+}
+
+function pagesOf(sheet: Sheet, cell: string, width: number): readonly string[] {
+  const pages: string[][] = [];
+  let left = 0;
+  for (const paragraph of cell.split('\n'))
+    for (const line of sheet.height(paragraph, width, CELL) > TALLEST ? piecesOf(paragraph) : [paragraph]) {
+      const height = sheet.height(line, width, CELL);
+      if (pages.length === 0 || height > left) {
+        pages.push([]);
+        left = TALLEST;
+      }
+      pages.at(-1)!.push(line);
+      left -= height;
+    }
+  return pages.map((lines) => lines.join('\n'));
+}
+
+function piecesOf(paragraph: string): readonly string[] {
+  const characters = [...printable(paragraph)];
+  return Array.from({ length: Math.ceil(characters.length / PIECE) }, (_, n) =>
+    characters.slice(n * PIECE, (n + 1) * PIECE).join(''),
+  );
 }
 
 function heightOf(

@@ -157,8 +157,8 @@ export interface TakenMessage {
   readonly bodyEnc: Buffer;
   readonly dataKeyWrapped: Buffer | null;
   readonly keyEpoch: number;
-  /** It goes to a number that is none of ours. */
-  readonly ofNobody: boolean;
+  /** Null where it goes to a number that is none of ours. */
+  readonly partyId: string | null;
 }
 
 export interface Taking {
@@ -188,7 +188,7 @@ export async function takeMessages(
      select h.message_id as "messageId", h.kind, h.lease, h.attempts, h.channel, h.urgent, h.parts_taken as "partsTaken",
        extract(epoch from h.deadline_at - now())::float8 * 1000 as "leftMs",
        h.to_msisdn_enc as "toEnc", h.body_enc as "bodyEnc", c.value_enc as "contactEnc",
-       p.data_key_wrapped as "dataKeyWrapped", p.key_epoch as "keyEpoch", h.party_id is null as "ofNobody"
+       p.data_key_wrapped as "dataKeyWrapped", p.key_epoch as "keyEpoch", h.party_id as "partyId"
      from held h left join contact c using (contact_id) left join party p on p.party_id = h.party_id
      order by h.urgent desc, h.message_id`,
     values: [channel, urgent, others, leaseMs],
@@ -227,9 +227,9 @@ export interface OpenedMessage {
 /** The receiver and the text, decrypted; or why they can no longer be decrypted. */
 export function openMessage(
   vault: Vault,
-  { channel, toEnc, contactEnc, bodyEnc, dataKeyWrapped, keyEpoch, ofNobody }: TakenMessage,
+  { channel, toEnc, contactEnc, bodyEnc, dataKeyWrapped, keyEpoch, partyId }: TakenMessage,
 ): OpenedMessage | { readonly failed: 'person_erased' | 'contact_gone' } {
-  if (dataKeyWrapped === null && !ofNobody) return { failed: 'person_erased' };
+  if (dataKeyWrapped === null && partyId !== null) return { failed: 'person_erased' };
   const key = dataKeyWrapped === null ? vault.operatorKey : vault.unwrap(dataKeyWrapped, keyEpoch);
   if (toEnc === null && contactEnc === null) return { failed: 'contact_gone' };
   const to =

@@ -9,6 +9,7 @@ import type { Sms } from '../ports/sms.ts';
 import type { Pool } from '../store/database/database.ts';
 import type { Vault } from '../store/database/vault.ts';
 import { noteTakenParts, takenPartsOf } from '../store/delivery-receipts.ts';
+import { isGivenUp } from '../store/lines/former-numbers.ts';
 import {
   type ContactChannel,
   giveUpLate,
@@ -149,7 +150,7 @@ export class OutboxSender {
     const { messageId, lease, kind, channel, partsTaken } = message;
     const of = { messageId, lease, kind, channel };
     try {
-      const opened = openMessage(this.#parts.vault, message);
+      const opened = await this.#open(message);
       if ('failed' in opened) {
         const why = opened.failed;
         return { ...of, tried: false, partsTaken, state: 'given_up', failed: why, why };
@@ -173,6 +174,16 @@ export class OutboxSender {
         : SOON_MS * this.#random();
       return { ...rest, state: 'waiting', waitMs };
     }
+  }
+
+  /** A number that a person gave up is no contact of theirs any more, whatever an import says of it. */
+  async #open(message: TakenMessage): Promise<ReturnType<typeof openMessage>> {
+    const { pool, vault } = this.#parts;
+    const opened = openMessage(vault, message);
+    const { partyId, contactEnc, toEnc } = message;
+    if ('failed' in opened || partyId === null || toEnc !== null || contactEnc === null) return opened;
+    if (opened.channel !== 'sms' || !(await isGivenUp(pool, partyId, opened.to))) return opened;
+    return { failed: 'contact_gone' };
   }
 
   async #deliver(

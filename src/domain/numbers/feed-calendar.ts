@@ -47,9 +47,15 @@ export function feedDates(kind: FeedKind, period: Period): FeedDates {
   }
 }
 
-/** What a list covers that is made on a day: all that is over, and for a list of a month no more than that month. */
+/**
+ * What a list covers that is made on a day: all that is over, and for a list of a month no more than that month. One that is made very late, or
+ * for a month that somebody mistyped, takes nothing from the lists after it.
+ */
 export function throughOn(kind: FeedKind, period: Period, today: LocalDate): LocalDate {
   const { through } = feedDates(kind, period);
   const yesterday = addDays(today, -1);
-  return kind === 'rnd' && yesterday > through ? yesterday : through;
+  if (kind !== 'rnd' || yesterday <= through) return through;
+  const next = addMonths(through, 1);
+  if (yesterday > next) return next;
+  return yesterday;
 }

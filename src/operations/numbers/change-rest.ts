@@ -1,7 +1,7 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { FLAG_REASONS } from '../../domain/numbers/quarantine.ts';
 import { cleanText } from '../../domain/values/field-text.ts';
-import { latestDayOnEarth, parseLocalDate } from '../../domain/values/local-date.ts';
+import { addMonths, latestDayOnEarth, parseLocalDate } from '../../domain/values/local-date.ts';
 import { maskMsisdn, parseMsisdn } from '../../domain/values/msisdn.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { inTransaction } from '../../store/database/database.ts';
@@ -12,6 +12,8 @@ import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 
 const LONGEST_NOTE = 500;
+/** The longest rest that a person may order. */
+const MOST_MONTHS = 1_200;
 /** Counts of one report. */
 const MOST = 10_000;
 
@@ -56,7 +58,11 @@ export async function extendQuarantine(
 ): Promise<void> {
   requireAccess(actor, 'extendQuarantine');
   const until = parseLocalDate(request.until);
-  if (until <= latestDayOnEarth(op.clock.now())) throw new HandbackError('date_invalid', { reason: 'past' });
+  const today = latestDayOnEarth(op.clock.now());
+  if (until <= today) throw new HandbackError('date_invalid', { reason: 'past' });
+  // Nobody makes a rest shorter again: a mistyped century would take the number away for good.
+  if (until > addMonths(today, MOST_MONTHS))
+    throw new HandbackError('date_invalid', { reason: 'out_of_range' });
   const { msisdn, note } = await noted(op, request);
   const by = auditName(actor);
   await inTransaction(op.pool, async (tx) => {

@@ -18,6 +18,7 @@ import {
   type Feed,
   findFeed,
   insertPart,
+  isRangeHolder,
   keepsFile,
   listedFeeds,
   lockFeed,
@@ -86,6 +87,8 @@ export async function makeFeed(op: Operations, actor: Actor, request: FeedReques
   const through = throughOn(kind, period, today);
   const by = auditName(actor);
   return inTransaction(op.pool, async (tx) => {
+    if (kind === 'range_holder' && !(await isRangeHolder(tx, recipient)))
+      throw new HandbackError('field_invalid', { field: 'recipient', reason: 'not_one_of' });
     await planFeed(tx, { kind, recipient, period, dueOn });
     const feed = (await lockFeed(tx, { kind, recipient, period }))!;
     if (feed.madeAt !== null) throw new HandbackError('feed_made');

@@ -1,3 +1,4 @@
+import type { NoticeKind } from '../../domain/notices.ts';
 import type { Language } from '../../domain/values/language.ts';
 import type { Db } from '../database/database.ts';
 import type { DataKey, Vault } from '../database/vault.ts';
@@ -91,8 +92,11 @@ export interface MessageRow {
   readonly text: string;
 }
 
-/** Codes are worth nothing to anybody any more, and an export is to hold none that still is. */
-const LEFT_OUT = ['code', 'hotline_code', 'receipt'];
+/**
+ * Codes are worth nothing to anybody any more, and an export is to hold none that still is: the answer to a text can be a code for leaving,
+ * with which another operator takes the number for weeks.
+ */
+const LEFT_OUT: readonly NoticeKind[] = ['code', 'hotline_code', 'receipt', 'text_answer'];
 
 /** The messages to a person that are still kept; they are, for some days. */
 export async function messageRows(

@@ -67,6 +67,15 @@ export async function rangeHoldersToTell(db: Db): Promise<readonly string[]> {
   return rows.map((row) => row.range_holder);
 }
 
+/** Whether any number of ours is, or was, of a range holder of that name. */
+export async function isRangeHolder(db: Db, name: string): Promise<boolean> {
+  const { rows } = await db.query<{ known: boolean }>(
+    `select exists (select from number_batch where range_holder = $1) or exists (select from number_ledger where range_holder = $1) as known`,
+    [name],
+  );
+  return rows[0]!.known;
+}
+
 const MARK = { rnd: 'fed_rnd', mnrl: 'fed_mnrl' } as const;
 /** As the indexes of what is not reported yet say it. */
 const BEGINS = { rnd: '+1%', mnrl: '+91%' } as const;

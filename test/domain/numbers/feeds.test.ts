@@ -44,6 +44,8 @@ it('has a calendar for each list', () => {
   // What is made later covers more, and a list of a month no more than that month.
   expect(throughOn('rnd', march, day('2026-03-14'))).toBe('2026-03-13');
   expect(throughOn('mnrl', march, day('2026-03-14'))).toBe('2026-02-28');
+  // A year too early takes nothing from this year's.
+  expect(throughOn('rnd', march, day('2027-03-14'))).toBe('2026-04-10');
   expect(['2026-13', '2026-1', 'x', '2026-00'].some(isPeriod)).toBe(false);
 });
 

@@ -21,6 +21,8 @@ import { accountArchive } from '../../../src/reports/account/account-archive.ts'
 import { certificateServiceOf } from '../../../src/run/certificate-service.ts';
 import { simulatedCustomerRecords } from '../../../src/simulators/customer-records/simulator.ts';
 import { forgetExports } from '../../../src/store/accounts/account-exports.ts';
+import { insertNotices } from '../../../src/store/outbox.ts';
+import { findParty } from '../../../src/store/people/parties.ts';
 import { subscriberOf, VISITOR } from '../../support/actors.ts';
 import { closedCase, readyToEnd, running } from '../../support/cases.ts';
 import { accepted, household, safeRequest } from '../../support/confidential.ts';
@@ -119,11 +121,23 @@ describe.skipIf(!existsSync(SEVEN_ZIP))('an archive of an account', () => {
   });
 
   it('says where records are held that are not in it', async () => {
+    const { dataKey, partyId } = (await findParty(op.pool, vault, one!.partyId))!;
+    const to = { msisdn: one!.msisdn };
+    const sent = { caseId: null, partyId, dataKey, to };
+    await insertNotices(op.pool, vault, [
+      { ...sent, kind: 'code', text: '111111' },
+      { ...sent, kind: 'text_answer', text: 'Your code for leaving: 222222' },
+      { ...sent, kind: 'lock_set', text: 'It is locked.' },
+    ]);
+    await op.pool.query('update outbox set sent_at = now(), due_at = null');
     const { reference } = await askForExport(op, me, { passphrase: PASSPHRASE });
     await makeExports(op, ENGINE, parts(null));
     const read = await unpacked(reference);
     expect(read('index.html')).toContain('不在本文件中');
     expect(() => read('usage.csv')).toThrow();
+    expect(JSON.parse(read('messages.json')).map((row: { text: string }) => row.text)).toEqual([
+      'It is locked.',
+    ]);
     // To its address, on the number and on every contact.
     expect(await told('export_asked')).toEqual([{ msisdn: true }]);
     expect(await told('export_ready')).toEqual([{ msisdn: true }]);

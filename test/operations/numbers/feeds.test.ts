@@ -102,6 +102,10 @@ it('keeps nothing that its recipient would refuse, and makes it when that is put
     ['range_holder', null, 'field_missing'],
   ] as const)
     await expect(make(on('2026-06-12'), kind, period)).rejects.toMatchObject({ code });
+  // A nil report to a name that somebody mistyped is none.
+  await expect(make(on('2026-06-12'), 'range_holder', null, 'Operator 24')).rejects.toMatchObject({
+    ...{ code: 'field_invalid', facts: { field: 'recipient' } },
+  });
 });
 
 it('notices a file that somebody changed', async () => {

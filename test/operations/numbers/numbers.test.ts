@@ -115,6 +115,7 @@ it('rests longer when a person says so, never shorter, and not at all once it wa
     [lines[7]!.msisdn, until, 'number_rests_not'],
     ['+8617099999999', until, 'number_unknown'],
     [extended!.msisdn, '2020-01-01', 'date_invalid'],
+    [extended!.msisdn, '2206-01-01', 'date_invalid'],
   ] as const)
     await expect(extendQuarantine(op, mei, { number, until: day, reason: 'x' })).rejects.toMatchObject({
       code,

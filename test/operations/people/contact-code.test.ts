@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { maskMsisdn, parseMsisdn } from '../../../src/domain/values/msisdn.ts';
 import { confirm } from '../../../src/operations/cases/confirm.ts';
 import { contactForCode } from '../../../src/operations/people/contacts/contact-for-code.ts';
 import { proveContactCode } from '../../../src/operations/people/contacts/prove-contact-code.ts';
@@ -8,6 +9,7 @@ import { findSession, openSession } from '../../../src/store/people/sessions.ts'
 import { subscriberOf } from '../../support/actors.ts';
 import { declared } from '../../support/cases.ts';
 import { codeSentTo } from '../../support/codes.ts';
+import { knownContact } from '../../support/contacts.ts';
 import { testInstance } from '../../support/instance.ts';
 import { type SeededLine, seedLines } from '../../support/seed.ts';
 
@@ -58,6 +60,21 @@ it('lets those whose phone is lost prove themselves at their other number, and c
 it('takes no number for a proof that was only typed at an earlier confirmation', async () => {
   await withContact(stranger, 400, 'confirmation');
   const { subscriber } = await lostPhone(stranger);
+  expect(await contactForCode(op, subscriber)).toBeNull();
+  await expect(requestContactCode(op, subscriber)).rejects.toMatchObject({ code: 'contact_invalid' });
+});
+
+it('takes neither the number of the line itself nor one that its holder gave up', async () => {
+  const [line, former] = (await seedLines(pool, vault, 2, { from: 10 })) as [SeededLine, SeededLine];
+  await pool.query('update line set holder_id = $2 where line_id = $1', [former.lineId, line.partyId]);
+  for (const { msisdn } of [line, former])
+    await knownContact({ operations: op, vault }, line.partyId, msisdn);
+  await pool.query(`update contact set verified_at = now() - interval '400 days' where party_id = $1`, [
+    line.partyId,
+  ]);
+  const { subscriber } = await lostPhone(line);
+  expect(await contactForCode(op, subscriber)).toBe(maskMsisdn(parseMsisdn(former.msisdn)));
+  await pool.query('update msisdn_assignment set to_at = now() where line_id = $1', [former.lineId]);
   expect(await contactForCode(op, subscriber)).toBeNull();
   await expect(requestContactCode(op, subscriber)).rejects.toMatchObject({ code: 'contact_invalid' });
 });
