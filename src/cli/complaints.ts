@@ -1,12 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { COMPLAINT_OUTCOMES, type ComplaintOutcome } from '../domain/complaints/complaint.ts';
+import { COMPLAINT_OUTCOMES, type ComplaintOutcome, complaintState } from '../domain/complaints/complaint.ts';
 import { messages } from '../messages/index.ts';
 import { answerComplaint, listComplaints, viewComplaint } from '../operations/complaints/answer-complaint.ts';
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
 import { printableJson } from './printable.ts';
-import { readInput } from './read-input.ts';
 import { readerLanguage } from './reader-language.ts';
 import { factsText, tableText } from './table.ts';
 import { withBase } from './with-base.ts';
@@ -32,8 +32,9 @@ export function complaintsCommand(): Command {
             found.length === 0
               ? `${t.desk.none}\n`
               : tableText(
-                  found.map(({ reference, dueOn, topic, via }) => [
-                    ...[reference, dueOn, t.desk.vias[via], t.topics[topic]],
+                  found.map((one) => [
+                    ...[one.reference, one.dueOn, t.desk.states[complaintState(one)]],
+                    ...[t.desk.vias[one.via], t.topics[one.topic]],
                   ]),
                 ),
           );
@@ -84,7 +85,8 @@ export function complaintsCommand(): Command {
       .description('Answer a complaint. Its person is told that there is an answer.')
       .action(
         async (complaint: string, flags: { readonly outcome: ComplaintOutcome; readonly text: string }) => {
-          const text = readInput(flags.text).toString('utf8');
+          // It is no import: that it cannot be opened is told by its path.
+          const text = readFileSync(flags.text === '-' ? 0 : flags.text, 'utf8');
           await withBase(({ operations }) =>
             answerComplaint(operations, actingStaff(), { complaint, outcome: flags.outcome, text }),
           );

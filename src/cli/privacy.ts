@@ -97,7 +97,7 @@ export function privacyCommand(): Command {
 }
 
 function reportText({ partyId, held, back, rule, holds, erased }: PrivacyReport): string {
-  const { privacy, holdingBack } = text();
+  const { privacy, holdingBack, punctuation } = text();
   const { commands: words, kinds } = privacy;
   const until = (last: LocalDate | null): string => (last === null ? words.noDay : words.until(last));
   if (erased !== null)
@@ -109,7 +109,7 @@ function reportText({ partyId, held, back, rule, holds, erased }: PrivacyReport)
     words.person(partyId),
     ...held.map((one) => words.held(kinds[one.kind], one.count, until(one.until))),
     ...(rule === null ? [] : [words.rule(rule.id, rule.version, ruleSourceText(text(), rule.source).title)]),
-    ...(back.length === 0 ? [] : [words.back(back.map((one) => holdingBack[one]).join('; '))]),
+    ...(back.length === 0 ? [] : [words.back(back.map((one) => holdingBack[one]).join(punctuation.pause))]),
     ...holds.map((one) =>
       words.hold(
         one.holdId,

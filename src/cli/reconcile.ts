@@ -11,11 +11,12 @@ import {
   type Run,
   viewFinding,
 } from '../operations/reconciliation/findings.ts';
+import type { NumberState } from '../store/numbers/ledger.ts';
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
 import { nextPage, type PageFlags, paged } from './pages.ts';
-import { printableJson, printableText } from './printable.ts';
+import { printableJson } from './printable.ts';
 import { readerLanguage } from './reader-language.ts';
 import { tableText } from './table.ts';
 import { withBase } from './with-base.ts';
@@ -96,11 +97,17 @@ function showCommand(): Command {
       const finding = await viewFinding(operations, actingStaff(), { findingId });
       if (json) return void process.stdout.write(`${printableJson(finding)}\n`);
       const t = words();
+      const { states } = messages(readerLanguage()).numberDesk;
       process.stdout.write(tableText([rowOf(finding)]));
       const facts = Object.entries(finding.facts).filter(([, value]) => value !== null);
       if (facts.length > 0)
         process.stdout.write(
-          tableText(facts.map(([name, value]) => [t.facts[name] ?? name, printableText(value ?? '')])),
+          tableText(
+            facts.map(([name, value]) => [
+              t.facts[name] ?? name,
+              name === 'ledger' ? (states[value as NumberState] ?? '') : (value ?? ''),
+            ]),
+          ),
         );
       if (finding.resolvedAt === null) process.stdout.write(`${t.todo[finding.kind]}\n`);
       if (finding.clearFailed !== null)

@@ -50,6 +50,11 @@ it('answers a complaint, and shows its paragraphs as they were written', async (
   });
   const answer = join(folder, 'answer.txt');
   writeFileSync(answer, 'Yes.\nSorry.');
+  const absent = join(folder, 'nowhere.txt');
+  expect(
+    await handback('complaints', 'answer', reference, '--outcome', 'upheld', '--text', absent),
+  ).toMatchObject({ code: 1, err: expect.stringContaining(`${absent} cannot be opened (ENOENT)`) });
+  expect((await handback('complaints', 'list')).out).toContain('Waits for an answer');
   const said = await handback('complaints', 'answer', reference, '--outcome', 'upheld', '--text', answer);
   expect(said).toMatchObject({ code: 0, out: 'It is answered. The person is told.\n' });
   const { out } = await handback('complaints', 'show', reference);

@@ -20,6 +20,8 @@ export const evidencePack = {
   at: 'When',
   what: 'What',
   who: 'Who',
+  atMachine: (account: string) => `${account}, at the machine`,
+  system: (name: string) => `The system ${name}`,
   why: 'By which rules',
   decisions: 'Decisions',
   network: 'What the network answered',

@@ -45,7 +45,8 @@ export const privacy = {
   commands: {
     person: (party: string) => `Person: ${party}`,
     erased: (at: string, erasure: string) => `Erased on ${at} (${erasure}). Nothing else is held.`,
-    held: (kind: string, count: number, until: string) => `  ${kind} (${count}): ${until}`,
+    held: (kind: string, count: number, until: string) =>
+      `  ${kind}${count === 1 ? '' : ` (${count})`}: ${until}`,
     until: (day: string) => `through ${day}`,
     noDay: 'no last day yet',
     back: (words: string) => `Held back by: ${words}`,

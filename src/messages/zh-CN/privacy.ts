@@ -41,7 +41,8 @@ export const privacy = {
   commands: {
     person: (party: string) => `客户：${party}`,
     erased: (at: string, erasure: string) => `已于 ${at} 删除（${erasure}），没有其他资料。`,
-    held: (kind: string, count: number, until: string) => `  ${kind}（${count} 项）：${until}`,
+    held: (kind: string, count: number, until: string) =>
+      `  ${kind}${count === 1 ? '' : `（${count} 项）`}：${until}`,
     until: (day: string) => `保存至 ${day}`,
     noDay: '尚无截止日期',
     back: (words: string) => `保留原因：${words}`,

@@ -87,16 +87,20 @@ function wordsFor(
 }
 
 /** What was done, in words; what has none yet is shown as it is kept, never left out. */
-export function actionText({ caseDesk }: Messages, action: string): string {
+export function actionText({ caseDesk, punctuation }: Messages, action: string): string {
   const t = caseDesk.page;
   const [stage = '', kind = ''] = action.split('.');
   const isStage = (STAGE_NAMES as readonly string[]).includes(stage);
-  if (isStage && t.kinds[kind] !== undefined) return `${caseDesk.stages[stage as Stage]}: ${t.kinds[kind]}`;
+  if (isStage && t.kinds[kind] !== undefined)
+    return punctuation.labelled(caseDesk.stages[stage as Stage], t.kinds[kind]);
   return t.actions[action] ?? action;
 }
 
 /** Who did it, where it was no person of the operator. */
-export function actorText({ caseDesk }: Messages, actor: string): string {
+export function actorText({ caseDesk, evidencePack }: Messages, actor: string): string {
+  const [, kind, name = ''] = /^(staff:cli|system):(.+)$/.exec(actor) ?? [];
+  if (kind === 'system') return evidencePack.system(name);
+  if (kind !== undefined) return evidencePack.atMachine(name);
   return caseDesk.page.actors[actor] ?? actor;
 }
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { LANGUAGES } from '../../../src/domain/values/language.ts';
 import { messages } from '../../../src/messages/index.ts';
-import { factsText } from '../../../src/reports/evidence/audit-words.ts';
+import { actionText, actorText, factsText } from '../../../src/reports/evidence/audit-words.ts';
 import { formatsOf } from '../../../src/web/kit/formats.ts';
 
 const facts = (language: (typeof LANGUAGES)[number], of: Readonly<Record<string, unknown>>): string =>
@@ -32,6 +32,14 @@ it('writes a sum as money, and an outcome as what it is an outcome of', () => {
   expect(facts('en', { total: 12_900 })).toBe('Total=12900');
   expect(facts('en', { complaint: 'CP-1', outcome: 'upheld' })).toBe('Complaint=CP-1; Outcome=Upheld');
   expect(facts('en', { charge: 'C-1', outcome: 'upheld' })).toBe('Charge=C-1; Outcome=Stands');
+});
+
+it('says who did it, and what was done, as the language writes it', () => {
+  expect(actorText(messages('en'), 'staff:cli:root')).toBe('root, at the machine');
+  expect(actorText(messages('zh-CN'), 'system:billing')).toBe('系统 billing');
+  expect(actorText(messages('en'), 'engine')).toBe('Handback');
+  expect(actionText(messages('zh-CN'), 'cool_off.done')).toBe('冷静期：完成');
+  expect(actionText(messages('en'), 'cool_off.done')).toBe('Cooling-off: done');
 });
 
 it('leaves out nothing that it has no words for', () => {

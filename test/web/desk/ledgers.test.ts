@@ -69,6 +69,21 @@ it('shows a held charge with what it was matched, and records what became of it'
   expect(rows).toEqual([{ dispute: 'upheld', settled_by: expect.stringContaining('staff:') }]);
 });
 
+it('shows a day as the reader writes it, and a state of the ledger in words', async () => {
+  const { rows } = await pool.query<{ id: string }>(
+    `insert into reconciliation_finding (kind, part, subject, line_id, facts, last_run, resolved_at, resolved_as)
+     select 'ledger_assigned', 'ledger', '+861700000999', $1, '{"ledger":"assigned","from":"2026-12-01"}', run_id, now(), 'gone'
+     from reconciliation_run limit 1 returning finding_id as id`,
+    [ended!.lineId],
+  );
+  const page = await open({ viewport: { width: 1440, height: 900 }, locale: 'en' });
+  await sitDown(page, instance, 'wu', ['operations']);
+  await page.goto(`${origin}/desk/operations/reconciliation/${rows[0]!.id}?lang=en`);
+  expect(await page.locator('main dl').textContent()).toMatch(/1 December 2026/);
+  expect(await page.locator('main dl').textContent()).toMatch(/Assigned/);
+  await pool.query('delete from reconciliation_finding where finding_id = $1', [rows[0]!.id]);
+});
+
 it('shows what differs, has a worker clear it, and takes that it is right as it is', async () => {
   const page = await open({ viewport: { width: 1440, height: 900 }, locale: 'en' });
   await sitDown(page, instance, 'wu', ['operations']);

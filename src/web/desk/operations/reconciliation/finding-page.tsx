@@ -1,10 +1,12 @@
 import { FINDING_KINDS } from '../../../../domain/reconciliation/finding.ts';
+import { parseLocalDate } from '../../../../domain/values/local-date.ts';
 import {
   clearFinding,
   dismissFinding,
   type Finding,
   viewFinding,
 } from '../../../../operations/reconciliation/findings.ts';
+import type { NumberState } from '../../../../store/numbers/ledger.ts';
 import { Answers } from '../../../kit/answers.ts';
 import { MAIN_FORM } from '../../../kit/layout.tsx';
 import { type Form, go } from '../../../kit/page.ts';
@@ -66,7 +68,7 @@ function rowsOf(visit: DeskVisit, finding: Finding) {
   const said = Object.entries(facts).flatMap(([name, value]) =>
     value === null || value === subject
       ? []
-      : [{ label: words.facts[name] ?? name, value: <span class="code">{value}</span> }],
+      : [{ label: words.facts[name] ?? name, value: factOf(visit, name, value) }],
   );
   return [
     { label: words.part, value: words.parts[part] },
@@ -94,6 +96,13 @@ function rowsOf(visit: DeskVisit, finding: Finding) {
       : [{ label: words.how, value: words.resolutions[resolvedAs], hint: formats.moment(resolvedAt) }]),
     ...(note === null ? [] : [{ label: words.note, value: note }]),
   ];
+}
+
+/** A day and a state of the ledger are words; all else are names of other systems, shown as they have them. */
+function factOf({ t, formats }: DeskVisit, name: string, value: string) {
+  if (name === 'from') return formats.date(parseLocalDate(value));
+  if (name === 'ledger') return t.numberDesk.states[value as NumberState] ?? value;
+  return <span class="code">{value}</span>;
 }
 
 function Acts({ visit, form, finding }: { visit: DeskVisit; form: Form; finding: Finding }) {
