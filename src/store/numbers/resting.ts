@@ -158,8 +158,14 @@ export async function extendRest(tx: Db, msisdn: string, until: LocalDate): Prom
 /** A number that rested went to another operator: it is neither released nor given back. @returns false where it does not rest */
 export async function portAway(tx: Db, msisdn: string): Promise<boolean> {
   const { rowCount } = await tx.query(
-    `update number_ledger n set state = 'ported_out', line_id = null, since = now(), release_on = null, reasons = null, judged_at = null
-     where n.msisdn = $1 and ${RESTS}`,
+    `with ported as (
+        update number_ledger n set state = 'ported_out', line_id = null, since = now(), release_on = null, reasons = null, judged_at = null
+        where n.msisdn = $1 and ${RESTS} returning n.msisdn, n.ended_on),
+      -- It goes on elsewhere: no list that is still to be made calls it disconnected.
+      unsaid as (
+        delete from number_disconnect d using ported p
+        where d.msisdn = p.msisdn and d.disconnected_on = p.ended_on and d.fed_rnd is null and d.fed_mnrl is null)
+     select from ported`,
     [msisdn],
   );
   return rowCount === 1;

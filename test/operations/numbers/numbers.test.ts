@@ -120,7 +120,12 @@ it('rests longer when a person says so, never shorter, and not at all once it wa
     await expect(extendQuarantine(op, mei, { number, until: day, reason: 'x' })).rejects.toMatchObject({
       code,
     });
+  const disconnected = async (): Promise<number | null> =>
+    (await pool.query('select from number_disconnect where msisdn = $1', [ported!.msisdn])).rowCount;
+  expect(await disconnected()).toBe(1);
   await notePortedAway(op, mei, { number: ported!.msisdn, reason: 'ported within the month' });
+  // It goes on elsewhere: no list calls it disconnected.
+  expect(await disconnected()).toBe(0);
   expect(await show(ported)).toMatchObject({ state: 'ported_out', releaseOn: null });
 });
 
