@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { FINDING_KINDS, type FindingKind, findingKinds } from '../domain/reconciliation/finding.ts';
 import { messages } from '../messages/index.ts';
+import type { NumberState } from '../operations/numbers/view-numbers.ts';
 import { startReconciliation } from '../operations/reconciliation/advance-run.ts';
 import {
   clearFinding,
@@ -11,7 +12,6 @@ import {
   type Run,
   viewFinding,
 } from '../operations/reconciliation/findings.ts';
-import type { NumberState } from '../store/numbers/ledger.ts';
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { HandbackError } from '../../domain/errors.ts';
+import { type ErrorFacts, HandbackError } from '../../domain/errors.ts';
 import { FEED_KINDS, feedDates, isPeriod, periodOf, throughOn } from '../../domain/numbers/feed-calendar.ts';
 import {
   BATCH_ROWS,
@@ -27,6 +27,7 @@ import {
   noteSent,
   partsOfFeed,
   planFeed,
+  rangeHolders,
   rangeHoldersToTell,
   unfedRows,
 } from '../../store/numbers/feeds.ts';
@@ -40,6 +41,8 @@ export type { Feed } from '../../store/numbers/feeds.ts';
 
 /** Rows of one stored part: some hundred kilobytes. */
 const PAGE = 10_000;
+/** Range holders that are named to whoever mistyped one. */
+const MOST_NAMED = 20;
 
 /**
  * Plans the lists of this month that the operator hands in: from then on the work queue reminds of them. Each range holder of whom a number
@@ -88,7 +91,7 @@ export async function makeFeed(op: Operations, actor: Actor, request: FeedReques
   const by = auditName(actor);
   return inTransaction(op.pool, async (tx) => {
     if (kind === 'range_holder' && !(await isRangeHolder(tx, recipient)))
-      throw new HandbackError('field_invalid', { field: 'recipient', reason: 'not_one_of' });
+      throw new HandbackError('field_invalid', await strangerAmong(tx));
     await planFeed(tx, { kind, recipient, period, dueOn });
     const feed = (await lockFeed(tx, { kind, recipient, period }))!;
     if (feed.madeAt !== null) throw new HandbackError('feed_made');
@@ -105,6 +108,12 @@ export async function makeFeed(op: Operations, actor: Actor, request: FeedReques
     await insertAudit(tx, [{ caseId: null, lineId: null, actor: by, action: 'feed_made', facts }]);
     return (await findFeed(tx, feed.feedId))!;
   });
+}
+
+/** A nil report to a name that somebody mistyped would be none, and the holder who waits for one would get nothing. */
+async function strangerAmong(tx: Db): Promise<ErrorFacts> {
+  const allowed = await rangeHolders(tx, MOST_NAMED);
+  return { field: 'recipient', ...(allowed.length === 0 ? {} : { reason: 'not_one_of', allowed }) };
 }
 
 async function write(

@@ -76,6 +76,16 @@ export async function isRangeHolder(db: Db, name: string): Promise<boolean> {
   return rows[0]!.known;
 }
 
+/** Names of them, for whoever mistyped one. */
+export async function rangeHolders(db: Db, limit: number): Promise<readonly string[]> {
+  const { rows } = await db.query<{ name: string }>(
+    `select range_holder as name from number_batch where range_holder is not null
+     union select range_holder from number_ledger where range_holder is not null order by 1 limit $1`,
+    [limit],
+  );
+  return rows.map(({ name }) => name);
+}
+
 const MARK = { rnd: 'fed_rnd', mnrl: 'fed_mnrl' } as const;
 /** As the indexes of what is not reported yet say it. */
 const BEGINS = { rnd: '+1%', mnrl: '+91%' } as const;

@@ -103,9 +103,12 @@ it('keeps nothing that its recipient would refuse, and makes it when that is put
   ] as const)
     await expect(make(on('2026-06-12'), kind, period)).rejects.toMatchObject({ code });
   // A nil report to a name that somebody mistyped is none.
-  await expect(make(on('2026-06-12'), 'range_holder', null, 'Operator 24')).rejects.toMatchObject({
-    ...{ code: 'field_invalid', facts: { field: 'recipient' } },
-  });
+  const mistyped = () => make(on('2026-06-12'), 'range_holder', null, 'Operator 24');
+  await expect(mistyped()).rejects.toMatchObject({ code: 'field_invalid', facts: { field: 'recipient' } });
+  await pool.query(
+    `insert into number_ledger (msisdn, state, range_holder) values ('+8617055500009', 'ported_in', 'Operator 42')`,
+  );
+  await expect(mistyped()).rejects.toMatchObject({ facts: { allowed: ['Operator 42'] } });
 });
 
 it('notices a file that somebody changed', async () => {

@@ -1,12 +1,12 @@
 import { FINDING_KINDS } from '../../../../domain/reconciliation/finding.ts';
 import { parseLocalDate } from '../../../../domain/values/local-date.ts';
+import type { NumberState } from '../../../../operations/numbers/view-numbers.ts';
 import {
   clearFinding,
   dismissFinding,
   type Finding,
   viewFinding,
 } from '../../../../operations/reconciliation/findings.ts';
-import type { NumberState } from '../../../../store/numbers/ledger.ts';
 import { Answers } from '../../../kit/answers.ts';
 import { MAIN_FORM } from '../../../kit/layout.tsx';
 import { type Form, go } from '../../../kit/page.ts';
