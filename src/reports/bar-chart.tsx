@@ -34,8 +34,16 @@ function Frame({ id, title, description, height, children }: Named & { height: n
 }
 
 /** Bars that lie, each below its words: for things with names. */
-export function BarChart({ bars, ...named }: Named & { readonly bars: readonly DrawnBar[] }) {
-  const most = Math.max(1, ...bars.map(({ value }) => value));
+export function BarChart({
+  bars,
+  whole,
+  ...named
+}: Named & {
+  readonly bars: readonly DrawnBar[];
+  /** What a full bar stands for, where bars are shares of something; default: the longest of them. */
+  readonly whole?: number;
+}) {
+  const most = whole ?? Math.max(1, ...bars.map(({ value }) => value));
   return (
     <Frame {...named} height={bars.length * ROW}>
       {bars.map(({ label, value, text }, n) => (

@@ -70,7 +70,7 @@ export const house = {
           'Text messages are deleted 7 days after they were sent.',
           'A declaration that nobody confirmed is deleted 30 days after it expired.',
           'Who you are and what was done for you is kept for the years that the rules ask after your last line has ended, and then erased.',
-          'A file that you take your account with is deleted after a week.',
+          'An archive of your account that you asked for is deleted after a week.',
         ],
       },
       {

@@ -66,10 +66,17 @@ const CHARGE: Json = {
   ...{ from: '2026-03-09', to: '2026-03-12', amount: { currency: 'CNY', minor: 1200 } },
 };
 
+/** Its line ended in the middle: two of four days are held. */
+const CHARGE_ANSWER: Json = {
+  ...{ chargeId: 'roaming-2026-03-0417', verdict: 'held', because: 'across_end' },
+  ...{ heldFrom: '2026-03-11', held: { currency: 'CNY', minor: 600 } },
+};
+
 /** Where a schema says more than its members do one by one. */
 const WHOLE: Json = {
   Charge: CHARGE,
   ChargeBatch: { charges: [CHARGE] },
+  ChargeAnswer: CHARGE_ANSWER,
   ChargeSettled: { outcome: 'withdrawn', reason: 'taken off by hand' },
   TextToCheck: { message: 'Your points expire today: https://10086cz.top/jf', sender: '10086' },
   ChannelCheck: {

@@ -50,7 +50,7 @@ export function Ranges({ visit, overview }: { visit: DeskVisit; overview: Number
       ) : (
         <>
           <div class="charted">
-            <BarChart id="chart-ranges" title={t.ranges} description={said} bars={drawn} />
+            <BarChart id="chart-ranges" title={t.ranges} description={said} bars={drawn} whole={100} />
             <DataTable label={t.ranges} columns={[t.range, t.used, t.all, t.share]}>
               {shares.map(({ range, share }) => (
                 <tr key={range.prefix}>
