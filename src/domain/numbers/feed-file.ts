@@ -55,10 +55,12 @@ export function rowText(form: FeedForm, { msisdn, on }: FeedRow, n: number): str
   switch (kind) {
     case 'rnd': {
       const batch = batched ? [String(Math.floor(n / BATCH_ROWS) + 1)] : [];
-      return [rnd.companyId ?? '', msisdn.slice(2), dateText(on, rnd.dateForm), ...batch].join(',') + END;
+      return (
+        [rnd.companyId ?? '', nationalOf(kind, msisdn), dateText(on, rnd.dateForm), ...batch].join(',') + END
+      );
     }
     case 'mnrl':
-      return `${msisdn.slice(3)},${on}${END}`;
+      return `${nationalOf(kind, msisdn)},${on}${END}`;
     case 'range_holder':
       return `${msisdn},${on}${END}`;
   }
@@ -88,6 +90,13 @@ const NUMBERS: Readonly<Record<FeedKind, RegExp>> = {
   mnrl: /^[6-9]\d{9}$/,
   range_holder: /^\+[1-9]\d{6,14}$/,
 };
+
+/** Whether the recipient of a list takes a number at all. */
+export const takesNumber = (kind: FeedKind, msisdn: string): boolean =>
+  NUMBERS[kind].test(nationalOf(kind, msisdn));
+
+const nationalOf = (kind: FeedKind, msisdn: string): string =>
+  msisdn.slice({ rnd: '+1', mnrl: '+91', range_holder: '' }[kind].length);
 
 export interface FeedFault {
   /** In the file, from 1; the header is the first. */

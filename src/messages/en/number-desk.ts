@@ -95,6 +95,8 @@ export const numberDesk = {
   overdue: 'overdue',
   madeAt: 'Made',
   through: 'Covers until',
+  omitted: 'Left out',
+  omittedHint: 'Its recipient takes no number of that form. Once put right they are in the next list.',
   sha256: 'SHA-256',
   sentAt: 'Handed in',
   make: 'Make it',

@@ -84,6 +84,8 @@ export const numberDesk: Messages['numberDesk'] = {
   overdue: '已逾期',
   madeAt: '生成时间',
   through: '所含日期至',
+  omitted: '未列入',
+  omittedHint: '接收方不接受此类号码；更正后列入下一份清单。',
   sha256: 'SHA-256',
   sentAt: '报送时间',
   make: '生成清单',

@@ -9,6 +9,7 @@ import {
   faultFacts,
   headerText,
   rowText,
+  takesNumber,
 } from '../../domain/numbers/feed-file.ts';
 import { localDateAt } from '../../domain/values/local-date.ts';
 import { insertAudit } from '../../store/audit.ts';
@@ -70,7 +71,7 @@ export interface FeedRequest {
 
 /**
  * Makes a list, once, and keeps it as it is: what it has is in no later one, and what came late is in the next. A month without rows is a nil
- * report, with a header and nothing else. What its recipient would refuse is not kept.
+ * report, with a header and nothing else. What its recipient would refuse is not kept, and a number of which it takes none is left out.
  *
  * @throws HandbackError `forbidden`, `role_needed`, `field_invalid`, `feed_made`, `feed_too_early`, `feed_refused`
  */
@@ -99,12 +100,20 @@ export async function makeFeed(op: Operations, actor: Actor, request: FeedReques
     const form: FeedForm = { kind, rnd: op.feeds.rnd, batched };
     if (kind === 'rnd' && op.feeds.rnd.companyId === null)
       throw new HandbackError('feed_refused', { faults: [], setting: 'HANDBACK_RND_COMPANY_ID' });
-    const { rows, sha256 } = await write(tx, feed, form, { through, zone });
+    const { rows, omitted, sha256 } = await write(tx, feed, form, { through, zone });
     const checked = await checkFeed(textOf(partsOfFeed(tx, feed.feedId)), form, through);
     if (checked.faults.length > 0)
       throw new HandbackError('feed_refused', { faults: faultFacts(checked.faults) });
-    await noteMade(tx, feed.feedId, { by, through, rows, sha256 });
-    const facts = { feed: feed.feedId, kind, recipient, period, rows, sha256: sha256.toString('hex') };
+    await noteMade(tx, feed.feedId, { by, through, rows, omitted, sha256 });
+    const facts = {
+      feed: feed.feedId,
+      kind,
+      recipient,
+      period,
+      rows,
+      omitted,
+      sha256: sha256.toString('hex'),
+    };
     await insertAudit(tx, [{ caseId: null, lineId: null, actor: by, action: 'feed_made', facts }]);
     return (await findFeed(tx, feed.feedId))!;
   });
@@ -121,9 +130,10 @@ async function write(
   feed: Feed,
   form: FeedForm,
   { through, zone }: { readonly through: Parameters<typeof countUnfed>[2]; readonly zone: string },
-): Promise<{ readonly rows: number; readonly sha256: Buffer }> {
+): Promise<{ readonly rows: number; readonly omitted: number; readonly sha256: Buffer }> {
   const hash = createHash('sha256');
   let rows = 0;
+  let omitted = 0;
   let part = 0;
   const keep = async (text: string): Promise<void> => {
     const body = Buffer.from(text, 'latin1');
@@ -132,12 +142,15 @@ async function write(
   };
   await keep(headerText(form));
   for await (const page of unfedRows(tx, feed, { through, page: PAGE, zone })) {
+    // One number of a wrong form must not keep all others from being reported. It is counted, and waits to be put right.
+    const taken = page.filter(({ msisdn }) => takesNumber(feed.kind, msisdn));
+    omitted += page.length - taken.length;
     let text = '';
-    for (const row of page) text += rowText(form, row, rows++);
+    for (const row of taken) text += rowText(form, row, rows++);
     await keep(text);
-    await markFed(tx, feed, page);
+    await markFed(tx, feed, taken);
   }
-  return { rows, sha256: hash.digest() };
+  return { rows, omitted, sha256: hash.digest() };
 }
 
 async function* textOf(parts: AsyncIterable<Buffer>): AsyncIterable<string> {

@@ -203,7 +203,7 @@ export const FATES = {
   number_batch_item: nobody('batch_id msisdn outcome fed_in'),
   number_disconnect: nobody('msisdn disconnected_on noted_at fed_rnd fed_mnrl'),
   number_feed: nobody(
-    'feed_id kind recipient period due_on made_at made_by through_on rows sha256 sent_at sent_by',
+    'feed_id kind recipient period due_on made_at made_by through_on rows omitted sha256 sent_at sent_by',
   ),
   number_feed_part: nobody('feed_id n body'),
   device: nobody('eid imei last_seen_at updated_at first_seen_at'),

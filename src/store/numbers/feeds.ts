@@ -16,13 +16,15 @@ export interface Feed {
   readonly throughOn: LocalDate | null;
   /** 0: a nil report. */
   readonly rows: number | null;
+  /** Numbers that its recipient takes in no list, and that are not in it. */
+  readonly omitted: number | null;
   /** Hexadecimal. */
   readonly sha256: string | null;
   readonly sentAt: Date | null;
 }
 
 const SELECT = `select feed_id as "feedId", kind, recipient, period, due_on as "dueOn", made_at as "madeAt", made_by as "madeBy",
-    through_on as "throughOn", rows, encode(sha256, 'hex') as sha256, sent_at as "sentAt" from number_feed`;
+    through_on as "throughOn", rows, omitted, encode(sha256, 'hex') as sha256, sent_at as "sentAt" from number_feed`;
 
 /** Plans a list, once. */
 export async function planFeed(
@@ -180,11 +182,16 @@ export async function* partsOfFeed(db: Db, feedId: string): AsyncIterable<Buffer
 export async function noteMade(
   tx: Db,
   feedId: string,
-  made: { readonly by: string; readonly through: LocalDate; readonly rows: number; readonly sha256: Buffer },
+  made: Pick<Feed, 'omitted'> & {
+    readonly by: string;
+    readonly through: LocalDate;
+    readonly rows: number;
+    readonly sha256: Buffer;
+  },
 ): Promise<void> {
   await tx.query(
-    `update number_feed set made_at = now(), made_by = $2, through_on = $3, rows = $4, sha256 = $5 where feed_id = $1`,
-    [feedId, made.by, made.through, made.rows, made.sha256],
+    `update number_feed set made_at = now(), made_by = $2, through_on = $3, rows = $4, sha256 = $5, omitted = $6 where feed_id = $1`,
+    [feedId, made.by, made.through, made.rows, made.sha256, made.omitted],
   );
 }
 

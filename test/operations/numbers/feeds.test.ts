@@ -82,20 +82,22 @@ it('has a nil report for a month without a disconnect', async () => {
   expect(await checkMadeFeed(on('2026-05-12'), staff, may)).toMatchObject({ faults: [], sameBytes: true });
 });
 
-it('keeps nothing that its recipient would refuse, and makes it when that is put right', async () => {
-  await disconnected(['+11111111111', '2026-06-01']);
+it('leaves out a number of which its recipient takes none, and refuses what lacks an identifier', async () => {
+  await disconnected(['+11111111111', '2026-06-01'], ['+12025550166', '2026-06-01']);
   await expect(make(on('2026-06-12', { ...RND, companyId: null }), 'rnd')).rejects.toMatchObject({
     code: 'feed_refused',
-  });
-  await expect(make(on('2026-06-12'), 'rnd')).rejects.toMatchObject({
-    ...{ code: 'feed_refused', facts: { faults: ['2 number'] } },
   });
   const { rows } = await pool.query(
     `select 1 from number_feed_part p join number_feed f using (feed_id) where f.period = '2026-06'`,
   );
   expect(rows).toEqual([]);
+  const june = await make(on('2026-06-12'), 'rnd');
+  expect(june).toMatchObject({ rows: 1, omitted: 1 });
+  expect((await bytesOf(on('2026-06-12'), june.feedId)).toString()).toContain(
+    '\r\nACME1,2025550166,06/01/2026\r\n',
+  );
+  expect((await make(on('2026-07-12'), 'rnd')).omitted).toBe(1);
   await pool.query(`delete from number_disconnect where msisdn = '+11111111111'`);
-  expect((await make(on('2026-06-12'), 'rnd')).rows).toBe(0);
   for (const [kind, period, code] of [
     ['other', null, 'field_invalid'],
     ['rnd', '2026-13', 'field_invalid'],

@@ -53,7 +53,7 @@ export const feedFile: DeskPage = {
 function shown(visit: DeskVisit, form: Form, feed: Feed, check: FeedCheck | null) {
   const { t: words, formats } = visit;
   const t = words.numberDesk;
-  const { kind, recipient, period, dueOn, madeAt, throughOn, rows, sha256, sentAt } = feed;
+  const { kind, recipient, period, dueOn, madeAt, throughOn, rows, omitted, sha256, sentAt } = feed;
   const title = words.punctuation.labelled(t.feedKinds[kind], period);
   return {
     kind: 'page' as const,
@@ -74,6 +74,9 @@ function shown(visit: DeskVisit, form: Form, feed: Feed, check: FeedCheck | null
               ...(rows === null
                 ? []
                 : [{ label: t.rows, value: rows === 0 ? t.nil : numberText(visit, rows) }]),
+              ...(omitted
+                ? [{ label: t.omitted, value: numberText(visit, omitted), hint: t.omittedHint }]
+                : []),
               ...(sha256 === null ? [] : [{ label: t.sha256, value: <span class="code">{sha256}</span> }]),
               ...(sentAt === null ? [] : [{ label: t.sentAt, value: formats.moment(sentAt) }]),
             ]}
