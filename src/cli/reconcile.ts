@@ -11,7 +11,6 @@ import {
   type Run,
   viewFinding,
 } from '../operations/reconciliation/findings.ts';
-import type { NumberState } from '../store/numbers/ledger.ts';
 import { actingStaff } from './acting-staff.ts';
 import { withExamples } from './examples.ts';
 import { localInstant } from './local-instant.ts';
@@ -106,7 +105,7 @@ function showCommand(): Command {
           tableText(
             facts.map(([name, value]) => [
               t.facts[name] ?? name,
-              name === 'ledger' ? (states[value as NumberState] ?? '') : (value ?? ''),
+              name === 'ledger' ? (states[value as keyof typeof states] ?? '') : (value ?? ''),
             ]),
           ),
         );

@@ -6,7 +6,6 @@ import {
   type Finding,
   viewFinding,
 } from '../../../../operations/reconciliation/findings.ts';
-import type { NumberState } from '../../../../store/numbers/ledger.ts';
 import { Answers } from '../../../kit/answers.ts';
 import { MAIN_FORM } from '../../../kit/layout.tsx';
 import { type Form, go } from '../../../kit/page.ts';
@@ -101,7 +100,7 @@ function rowsOf(visit: DeskVisit, finding: Finding) {
 /** A day and a state of the ledger are words; all else are names of other systems, shown as they have them. */
 function factOf({ t, formats }: DeskVisit, name: string, value: string) {
   if (name === 'from') return formats.date(parseLocalDate(value));
-  if (name === 'ledger') return t.numberDesk.states[value as NumberState] ?? value;
+  if (name === 'ledger') return t.numberDesk.states[value as keyof typeof t.numberDesk.states] ?? value;
   return <span class="code">{value}</span>;
 }
 
