@@ -105,7 +105,7 @@ function showCommand(): Command {
           tableText(
             facts.map(([name, value]) => [
               t.facts[name] ?? name,
-              name === 'ledger' ? (states[value as NumberState] ?? '') : (value ?? ''),
+              name === 'ledger' ? (states[value as keyof typeof states] ?? '') : (value ?? ''),
             ]),
           ),
         );

@@ -8,17 +8,9 @@ import type { LineStatus } from '../../domain/lines/line.ts';
 import type { GivenUpFor, NoticeState } from '../../domain/notices.ts';
 import { caseActions } from './case-actions.ts';
 
-type CaseAct =
-  | 'retry'
-  | 'skip'
-  | 'roll_forward'
-  | 'stop_waiting'
-  | 'say_deleted'
-  | 'resend'
-  | 'revoke'
-  | 'withdraw';
 /** Those that somebody at the desk may do: taking a request back is for its holder. */
-type DeskAct = Exclude<CaseAct, 'withdraw'>;
+type DeskAct = 'retry' | 'skip' | 'roll_forward' | 'stop_waiting' | 'say_deleted' | 'resend' | 'revoke';
+type CaseAct = DeskAct | 'withdraw';
 type SearchKind = 'case' | 'request' | 'number' | 'iccid' | 'eid' | 'imsi' | 'name';
 
 /** Finding a case at the operations desk, and reading it. */

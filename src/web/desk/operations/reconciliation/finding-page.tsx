@@ -101,7 +101,7 @@ function rowsOf(visit: DeskVisit, finding: Finding) {
 /** A day and a state of the ledger are words; all else are names of other systems, shown as they have them. */
 function factOf({ t, formats }: DeskVisit, name: string, value: string) {
   if (name === 'from') return formats.date(parseLocalDate(value));
-  if (name === 'ledger') return t.numberDesk.states[value as NumberState] ?? value;
+  if (name === 'ledger') return t.numberDesk.states[value as keyof typeof t.numberDesk.states] ?? value;
   return <span class="code">{value}</span>;
 }
 
