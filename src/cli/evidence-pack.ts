@@ -22,17 +22,17 @@ export function evidencePackCommand(): Command {
       'Everything that is kept of a case, as a ZIP with a signed report: for a complaint, a regulator or a court. It is personal, and the making is audited.',
     )
     .action((reference: string, { output }: { readonly output: string }) =>
-      withBase(async (base) => {
+      withBase(async (base, _settings, demo) => {
         const { operations } = base;
         const language = readerLanguage();
-        const certificates = certificateServiceOf(base);
+        const certificates = certificateServiceOf(base, demo);
         try {
           const found = await gatherEvidencePack(operations, actingStaff(), { reference });
           const bytes = await evidencePack(found, language, {
             operator: operations.house.name[language],
             portal: operations.sender.portal,
             signerName: certificates.signerName(),
-            specimen: false,
+            specimen: demo,
             certificatePdf: () => certificates.renderPdf(found.certificate!, language),
             report: async (paper) => certificates.signPaper(await drawReport(paper)),
           });

@@ -1,7 +1,6 @@
 import { Command, Option } from 'commander';
 import { FINDING_KINDS, type FindingKind, findingKinds } from '../domain/reconciliation/finding.ts';
 import { messages } from '../messages/index.ts';
-import type { NumberState } from '../operations/numbers/view-numbers.ts';
 import { startReconciliation } from '../operations/reconciliation/advance-run.ts';
 import {
   clearFinding,

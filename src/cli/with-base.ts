@@ -28,10 +28,11 @@ export function besideRunning(settings: Settings, running: Running | null): Sett
 
 /**
  * Opens what a command needs over its database, and closes it afterwards.
+ * @param work `demo`: the database is that of a demonstration, and papers say so
  * @param options `restored`: also a database that does not know everybody who was erased
  */
 export async function withBase<T>(
-  work: (base: Base, settings: Settings) => Promise<T>,
+  work: (base: Base, settings: Settings, demo: boolean) => Promise<T>,
   options: { readonly restored?: true } = {},
 ): Promise<T> {
   const settings = readSettings(process.env);
@@ -55,7 +56,7 @@ export async function withBase<T>(
       },
     );
     try {
-      return await work(base, effective);
+      return await work(base, effective, running?.demo ?? false);
     } finally {
       await base.close();
     }

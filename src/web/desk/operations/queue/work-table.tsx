@@ -7,10 +7,11 @@ import type { FindingKind } from '../../../../domain/reconciliation/finding.ts';
 import type { Route } from '../../../../domain/rules/route.ts';
 import type { CheckName } from '../../../../domain/rules/rulebook.ts';
 import type { TwoPersonAct } from '../../../../domain/rules/two-person.ts';
+import { lastDayOf } from '../../../../domain/values/working-days.ts';
 import type { ListedWork } from '../../../../operations/oversight/queue/list-work.ts';
 import { Tag } from '../../../kit/parts.tsx';
 import type { DeskVisit } from '../../kit/desk-visit.ts';
-import { requestPath } from '../../special/request-words.tsx';
+import { lastDay, requestPath } from '../../special/request-words.tsx';
 import { casePath } from '../case-words.tsx';
 import { chargePath } from '../charges/charges-page.tsx';
 import { complaintDeskPath } from '../complaints/complaint-page.tsx';
@@ -158,7 +159,7 @@ function ClockOf({ visit, one }: { visit: DeskVisit; one: ListedWork }) {
   return (
     <>
       {t.clocks[one.clock]}
-      <span class="hint below">{visit.formats.moment(one.at)}</span>
+      <span class="hint below">{untilOf(visit, one.at, one)}</span>
       {one.overdue ? (
         <Tag tone="bad">{t.ago(span(visit, away))}</Tag>
       ) : (
@@ -166,6 +167,12 @@ function ClockOf({ visit, one }: { visit: DeskVisit; one: ListedWork }) {
       )}
     </>
   );
+}
+
+/** A clock that runs out with a day names that day, and not the midnight after it. Lists for others are due by the days of UTC. */
+function untilOf(visit: DeskVisit, at: Date, { kind, clock }: ListedWork): string {
+  if (kind === 'feed') return visit.formats.date(lastDayOf(at, 'UTC'));
+  return clock === 'decide_by' || clock === 'due' ? lastDay(visit, at) : visit.formats.moment(at);
 }
 
 const MINUTE_MS = 60_000;

@@ -1,6 +1,5 @@
 import { FINDING_KINDS } from '../../../../domain/reconciliation/finding.ts';
 import { parseLocalDate } from '../../../../domain/values/local-date.ts';
-import type { NumberState } from '../../../../operations/numbers/view-numbers.ts';
 import {
   clearFinding,
   dismissFinding,
