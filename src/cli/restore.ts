@@ -44,9 +44,11 @@ async function check({ tombstones = [], ...flags }: Flags): Promise<void> {
   const words = messages(readerLanguage()).privacy.commands;
   const shown = process.stderr.isTTY && !json;
   const found = await withBase(
-    ({ operations }) =>
+    ({ operations, vault }) =>
       replayErasures(operations, actingStaff(), {
-        journals: [operations.erasures, ...tombstones.map(journalAt)].map((journal) => journal.entries()),
+        journals: [operations.erasures, ...tombstones.map((path) => journalAt(path, vault))].map((journal) =>
+          journal.entries(),
+        ),
         dryRun: !yes,
         ...(shown
           ? { progress: (so: Replayed) => process.stderr.write(`\r${words.progress(so.read, so.missing)}`) }

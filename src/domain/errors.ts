@@ -72,6 +72,7 @@ export const ERRORS = {
   epoch_needed: { retryable: false },
   erasures_missing: { retryable: false },
   erasure_journal_damaged: { retryable: false },
+  erasure_journal_foreign: { retryable: false },
   // certificates and their keys
   issuer_invalid: { retryable: false },
   key_ring_exposed: { retryable: false },

@@ -152,6 +152,7 @@ export const FINDINGS = {
   erasure_good: ['erasure', 'ok'],
   erasures_missing: ['erasure', 'failed'],
   journal_damaged: ['erasure', 'failed'],
+  journal_foreign: ['erasure', 'failed'],
   epochs_missing: ['erasure', 'failed'],
   epoch_wraps: ['erasure', 'warning'],
   epoch_over: ['erasure', 'warning'],

@@ -11,8 +11,8 @@ export interface JournalEntry {
 export interface ErasureJournal {
   /** Adds entries that are not in it yet. They are on the disk when this answers. */
   append(entries: readonly JournalEntry[]): Promise<void>;
-  /** All of it, from the first, in portions. @throws HandbackError `erasure_journal_damaged` */
+  /** All of it, from the first, in portions. @throws HandbackError `erasure_journal_damaged`, `erasure_journal_foreign` */
   entries(): AsyncIterable<readonly JournalEntry[]>;
-  /** The last ones, the newest last; none where nobody was erased. @throws HandbackError `erasure_journal_damaged` */
+  /** The last ones, the newest last; none where nobody was erased. @throws HandbackError as `entries` */
   last(): Promise<readonly JournalEntry[]>;
 }

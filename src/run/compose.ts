@@ -186,7 +186,7 @@ async function openKept(
   restored: boolean,
 ): Promise<Pick<Base, 'vault' | 'keyRing'> & Pick<Operations, 'erasures'>> {
   const keys = await openKeys(settings, db);
-  const erasures = await openErasureJournal(settings);
+  const erasures = await openErasureJournal(settings, keys.vault);
   if (!restored) await assertErasuresKnown(db, erasures, settings);
   return { ...keys, erasures };
 }

@@ -1,4 +1,4 @@
-import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -38,7 +38,9 @@ describe('what the doctor says of erasure', () => {
       [at],
     );
     expect(await found()).toEqual([{ code: 'erasure_good', facts: { erasures: 1 } }]);
-    appendFileSync(path, 'nonsense\n');
+    writeFileSync(path, text.replace('"gone"', '"other"'), { mode: 0o600 });
+    expect(await found()).toEqual([{ code: 'journal_foreign', facts: { path } }]);
+    writeFileSync(path, `${text}nonsense\n`);
     expect(await found()).toEqual([{ code: 'journal_damaged', facts: { path } }]);
     rmSync(path);
   });

@@ -71,6 +71,7 @@ export const STATUS: Readonly<Record<ErrorCode, number>> = {
   epoch_needed: 409,
   erasures_missing: 500,
   erasure_journal_damaged: 500,
+  erasure_journal_foreign: 500,
   subject_unknown: 404,
   not_erasable: 409,
   legal_hold_unknown: 404,

@@ -69,4 +69,9 @@ export const erasureErrors = {
     detail: (facts: ErrorFacts): string =>
       `A line of ${facts['path']} cannot be read. Restore the file, or copy it from another machine; never delete it.`,
   },
+  erasure_journal_foreign: {
+    title: 'This is not the journal of this database',
+    detail: (facts: ErrorFacts): string =>
+      `A line of ${facts['path']} was written with other keys, or was changed since. Nobody is erased by it. Name the journal that was kept with these keys.`,
+  },
 };

@@ -12,6 +12,10 @@ export const erasureFindings = {
     says: ({ path }) => `${path} cannot be read`,
     todo: () => 'Restore it, or copy it from another machine. Never delete it.',
   },
+  journal_foreign: {
+    says: ({ path }) => `${path} was written with other keys, or was changed`,
+    todo: () => 'Restore the one that belongs to these keys, or copy it from another machine.',
+  },
   epochs_missing: {
     says: ({ epochs }) => `the key of epoch ${epochs} is not on this machine, and people need it`,
     todo: () => 'Copy keys/vault.json from the machine on which the epoch was made.',

@@ -64,4 +64,9 @@ export const erasureErrors = {
     detail: (facts: ErrorFacts): string =>
       `${facts['path']} 中有一行无法读取。请恢复该文件，或从另一台机器复制；切勿删除。`,
   },
+  erasure_journal_foreign: {
+    title: '这不是此数据库的删除日志',
+    detail: (facts: ErrorFacts): string =>
+      `${facts['path']} 中有一行由其他密钥写入，或写入后被改动。不会据此删除任何人。请指定与当前密钥一同保存的日志。`,
+  },
 };

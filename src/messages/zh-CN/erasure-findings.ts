@@ -12,6 +12,10 @@ export const erasureFindings = {
     says: ({ path }) => `${path} 无法读取`,
     todo: () => '请恢复该文件，或从另一台机器复制；切勿删除。',
   },
+  journal_foreign: {
+    says: ({ path }) => `${path} 由其他密钥写入，或已被改动`,
+    todo: () => '请恢复与当前密钥配套的文件，或从另一台机器复制。',
+  },
   epochs_missing: {
     says: ({ epochs }) => `本机没有第 ${epochs} 期的密钥，而用户数据需要它`,
     todo: () => '请从生成该期密钥的机器复制 keys/vault.json。',

@@ -4,6 +4,7 @@ import type { Settings } from '../../config/settings.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import type { Finding } from '../../domain/findings.ts';
 import type { Db } from '../../store/database/database.ts';
+import type { Vault } from '../../store/database/vault.ts';
 import { countTombstones } from '../../store/erasure/tombstones.ts';
 import { keyEpochs, missingEpochs } from '../../store/people/key-epochs.ts';
 import { vaultFileOf } from '../compose.ts';
@@ -14,26 +15,27 @@ const DAY_MS = 86_400_000;
 
 /** Whether whoever was erased stays erased: in this database, and in backups of it. */
 export async function checkErasure(settings: Settings, db: Db): Promise<readonly Finding[]> {
-  return [await journalFinding(settings, db), ...(await epochFindings(settings, db))];
+  const vault = usableVault(settings);
+  // Keys that cannot be read are found elsewhere, and nothing can be told without them.
+  if (vault === null) return [];
+  return [await journalFinding(settings, db, vault), ...(await epochFindings(settings, db, vault))];
 }
 
-async function journalFinding(settings: Settings, db: Db): Promise<Finding> {
+async function journalFinding(settings: Settings, db: Db, vault: Vault): Promise<Finding> {
   const path = join(erasureFolderOf(settings), JOURNAL_FILE);
   try {
-    await assertErasuresKnown(db, journalAt(path), settings);
+    await assertErasuresKnown(db, journalAt(path, vault), settings);
   } catch (error) {
-    if (!(error instanceof HandbackError)) return finding('journal_damaged', { path });
-    return error.code === 'erasures_missing'
-      ? finding('erasures_missing', { path, erasures: Number(error.facts['erasures']) })
-      : finding('journal_damaged', { path });
+    const { code, facts } = error instanceof HandbackError ? error : { code: null, facts: {} };
+    if (code === 'erasures_missing')
+      return finding('erasures_missing', { path, erasures: Number(facts['erasures']) });
+    return finding(code === 'erasure_journal_foreign' ? 'journal_foreign' : 'journal_damaged', { path });
   }
   return finding('erasure_good', { erasures: await countTombstones(db) });
 }
 
-/** Old epochs that the operator can destroy, or that nobody wrapped anew to the end. Keys that cannot be read are found elsewhere. */
-async function epochFindings(settings: Settings, db: Db): Promise<readonly Finding[]> {
-  const vault = usableVault(settings);
-  if (vault === null) return [];
+/** Old epochs that the operator can destroy, or that nobody wrapped anew to the end. */
+async function epochFindings(settings: Settings, db: Db, vault: Vault): Promise<readonly Finding[]> {
   const missing = await missingEpochs(db, vault);
   if (missing.length > 0) return [finding('epochs_missing', { epochs: missing.join(', ') })];
   const old = (await keyEpochs(db)).filter(({ epoch }) => epoch !== vault.currentEpoch);
@@ -46,7 +48,7 @@ async function epochFindings(settings: Settings, db: Db): Promise<readonly Findi
   ];
 }
 
-function usableVault(settings: Settings): ReturnType<typeof openVault> | null {
+function usableVault(settings: Settings): Vault | null {
   try {
     return openVault(vaultFileOf(settings), settings.keys, false);
   } catch {

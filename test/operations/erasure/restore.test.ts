@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { composeBase } from '../../../src/run/compose.ts';
 import { erasureFolderOf, JOURNAL_FILE, journalAt } from '../../../src/run/erasure-journal.ts';
 import { openInstance } from '../../../src/run/instance.ts';
 import { poolWithin } from '../../../src/store/database/database.ts';
+import { Vault } from '../../../src/store/database/vault.ts';
 import { staffNamed } from '../../support/actors.ts';
 import { declared } from '../../support/cases.ts';
 import { testDatabase } from '../../support/database.ts';
@@ -192,7 +194,7 @@ describe('a database that was restored from before erasures', () => {
     const [line] = await seedLines(backup.pool, vault, 1, { from: used++ });
     const kept = join(elsewhere, 'journal.jsonl');
     const erasureId = '7f0e1d2c-0000-4000-8000-00000000abcd';
-    await journalAt(kept).append([{ erasureId, partyId: line!.partyId, at: new Date() }]);
+    await journalAt(kept, vault).append([{ erasureId, partyId: line!.partyId, at: new Date() }]);
     const own = mkdtempSync(join(elsewhere, 'data-'));
     const at = { url: backup.url, dataFolder: own };
     const keys = { HANDBACK_KEYS: readFileSync(join(dataFolder, 'keys', 'vault.json'), 'utf8') };
@@ -209,11 +211,9 @@ describe('a database that was restored from before erasures', () => {
     const backup = await testDatabase();
     const [line] = await seedLines(backup.pool, vault, 1, { from: used++ });
     const twice = join(elsewhere, 'twice.jsonl');
-    const entry = {
-      ...{ id: '7f0e1d2c-0000-4000-8000-00000000abce', party: line!.partyId },
-      at: '2026-01-01T00:00:00Z',
-    };
-    writeFileSync(twice, `${JSON.stringify(entry)}\n`.repeat(2));
+    const erasureId = '7f0e1d2c-0000-4000-8000-00000000abce';
+    await journalAt(twice, vault).append([{ erasureId, partyId: line!.partyId, at: new Date() }]);
+    writeFileSync(twice, readFileSync(twice, 'utf8').repeat(2));
     const own = mkdtempSync(join(elsewhere, 'data-'));
     const at = { url: backup.url, dataFolder: own };
     const keys = { HANDBACK_KEYS: readFileSync(join(dataFolder, 'keys', 'vault.json'), 'utf8') };
@@ -223,10 +223,40 @@ describe('a database that was restored from before erasures', () => {
     expect(await erasedIn(backup.pool, [line!.partyId])).toBe(1);
   });
 
+  it('erases nobody by the journal of other keys, nor by one in which somebody put another name', async () => {
+    const backup = await testDatabase();
+    const [line, meant] = await seedLines(backup.pool, vault, 2, { from: used });
+    used += 2;
+    const at = { url: backup.url, dataFolder: mkdtempSync(join(elsewhere, 'data-')) };
+    const keys = { HANDBACK_KEYS: readFileSync(join(dataFolder, 'keys', 'vault.json'), 'utf8') };
+    const entry = {
+      erasureId: '7f0e1d2c-0000-4000-8000-00000000abcf',
+      partyId: line!.partyId,
+      at: new Date(),
+    };
+    const foreign = join(elsewhere, 'foreign.jsonl');
+    await journalAt(
+      foreign,
+      new Vault({ current: 1, keys: new Map([[1, randomBytes(32)]]) }, randomBytes(32)),
+    ).append([entry]);
+    const altered = join(elsewhere, 'altered.jsonl');
+    await journalAt(altered, vault).append([{ ...entry, partyId: meant!.partyId }]);
+    writeFileSync(altered, readFileSync(altered, 'utf8').replace(meant!.partyId, line!.partyId));
+    for (const path of [foreign, altered]) {
+      const said = await inProcess(at, ['restore', 'check', '--tombstones', path, '--yes'], keys);
+      expect(said).toMatchObject({ code: 1, err: expect.stringContaining('(erasure_journal_foreign)') });
+    }
+    expect(await erasedIn(backup.pool, [line!.partyId, meant!.partyId])).toBe(0);
+  });
+
   it.each([
     ['is no JSON', 'erased: P0000001'],
     ['names no erasure', '{"id":"x","party":"P0000001","at":"2026-01-01T00:00:00Z"}'],
-    ['has no time', '{"id":"7f0e1d2c-0000-4000-8000-00000000abcd","party":"P1","at":"yesterday"}'],
+    ['has no time', '{"id":"7f0e1d2c-0000-4000-8000-00000000abcd","party":"P1","at":"yesterday","mac":""}'],
+    [
+      'nobody signed',
+      '{"id":"7f0e1d2c-0000-4000-8000-00000000abcd","party":"P1","at":"2026-01-01T00:00:00Z"}',
+    ],
   ])('takes nothing from a journal with a line that %s', async (_, line) => {
     const kept = join(elsewhere, 'damaged.jsonl');
     writeFileSync(kept, `${line}\n`);
