@@ -61,7 +61,8 @@ export async function listedFeeds(db: Db, limit: number): Promise<readonly Feed[
 /** Range holders that have a number with us, and those that were not yet told of one that went back. */
 export async function rangeHoldersToTell(db: Db): Promise<readonly string[]> {
   const { rows } = await db.query<{ range_holder: string }>(
-    `select range_holder from number_ledger where range_holder is not null and state in ('ported_in', 'quarantined')
+    `select range_holder from number_ledger
+       where range_holder is not null and (state in ('ported_in', 'quarantined') or (state = 'returned' and released_at is null))
      union select b.range_holder from number_batch_item i join number_batch b using (batch_id)
        where i.outcome = 'released' and i.fed_in is null and b.kind = 'return'
      order by 1`,

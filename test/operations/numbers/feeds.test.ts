@@ -147,7 +147,8 @@ it('lists the revoked numbers of the month before, and to each range holder its 
     `insert into number_ledger (msisdn, state, range_holder, since, release_on, judged_at) values
        ('+8617055500001', 'returned', 'Operator 42', now(), '2026-03-01', now()),
        ('+8617055500002', 'returned', 'Operator 43', now(), '2026-03-01', now()),
-       ('+8617055500003', 'ported_in', 'Operator 44', now(), null, null)`,
+       ('+8617055500003', 'ported_in', 'Operator 44', now(), null, null),
+       ('+8617055500004', 'returned', 'Operator 45', now(), '2999-03-01', now())`,
   );
   for (const batchId of await proposeReleases(instance.operations, ENGINE))
     await releaseNumbers(instance.operations, staff, { batchId });
@@ -160,6 +161,7 @@ it('lists the revoked numbers of the month before, and to each range holder its 
     'range_holder Operator 42',
     'range_holder Operator 43',
     'range_holder Operator 44',
+    'range_holder Operator 45',
     'rnd',
   ]);
   const back = await make(op, 'range_holder', null, 'Operator 42');
