@@ -1,5 +1,6 @@
 import { COMPLAINT_OUTCOMES, LONGEST_COMPLAINT } from '../../../../domain/complaints/complaint.ts';
-import { localDateAt, parseLocalDate } from '../../../../domain/values/local-date.ts';
+import { parseLocalDate } from '../../../../domain/values/local-date.ts';
+import { lastDayOf } from '../../../../domain/values/working-days.ts';
 import {
   answerComplaint,
   noteRegulator,
@@ -111,8 +112,7 @@ function Facts({ visit, found }: { visit: DeskVisit; found: WholeComplaint }) {
             value: formats.date(dueOn),
             hint: visit.t.caseDesk.page.version(ruleId, ruleVersion),
           },
-          // It ends with its day: the moment is midnight of the next one.
-          { label: t.workBy, value: formats.date(localDateAt(new Date(workBy.getTime() - 1), timeZone)) },
+          { label: t.workBy, value: formats.date(lastDayOf(workBy, timeZone)) },
           ...(authority === null
             ? []
             : [{ label: t.authority, value: authority, hint: complaint.authorityReference ?? undefined }]),
