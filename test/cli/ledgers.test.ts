@@ -67,7 +67,7 @@ it('answers a complaint, and shows its paragraphs as they were written', async (
 });
 
 it('says which setting the American list lacks', async () => {
-  const refused = await handback('feeds', 'make', '--kind', 'rnd');
+  const refused = await handback('feeds', 'make', '--kind', 'rnd', '--month', '2026-01');
   expect(refused).toMatchObject({ code: 1, err: expect.stringContaining('sets HANDBACK_RND_COMPANY_ID') });
   // What a form shows beside its field is named here.
   const nobody = await handback('feeds', 'make', '--kind', 'range_holder');
