@@ -97,17 +97,19 @@ function resendCommand(): Command {
   return withExamples(
     new Command('resend')
       .argument('<list>', 'as `handback feeds list` lists it')
-      .option('--out <file>', 'a file that is not there yet; default: the output')
+      .option('--output <file>', 'a file that is not there yet; default: the output')
       .description('Writes a list as it was made, byte for byte, to be handed in.'),
-    `feeds resend ${FEED} --out rnd-2026-03.csv`,
-  ).action((feedId: string, { out }: { readonly out?: string }) =>
+    `feeds resend ${FEED} --output rnd-2026-03.csv`,
+  ).action((feedId: string, { output }: { readonly output?: string }) =>
     withBase(async ({ operations }) => {
       const { body } = await readFeed(operations, actingStaff(), { feedId });
-      if (out === undefined) await pipeline(body, process.stdout, { end: false });
+      if (output === undefined) await pipeline(body, process.stdout, { end: false });
       else {
         // It must not take the place of a file that was handed in.
-        await pipeline(body, createWriteStream(out, { flags: 'wx' }));
-        process.stdout.write(`${messages(readerLanguage()).commandLine.fileWritten(printableText(out))}\n`);
+        await pipeline(body, createWriteStream(output, { flags: 'wx' }));
+        process.stdout.write(
+          `${messages(readerLanguage()).commandLine.fileWritten(printableText(output))}\n`,
+        );
       }
     }),
   );

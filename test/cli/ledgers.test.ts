@@ -101,7 +101,7 @@ it('shows why a number rests, and makes, checks and hands out a list', async () 
   expect(made).toMatchObject({ rows: 0, period: '2026-01' });
   expect((await handback('feeds', 'check', made.feedId)).out).toContain('as it was made');
   const file = join(folder, 'list.csv');
-  await handback('feeds', 'resend', made.feedId, '--out', file);
+  await handback('feeds', 'resend', made.feedId, '--output', file);
   expect(readFileSync(file, 'utf8')).toBe('Number,RevokedOn\r\n');
   expect((await handback('feeds', 'list')).out).toContain('nil report');
 });
