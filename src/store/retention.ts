@@ -207,8 +207,8 @@ export async function forgetCampaignRows(pool: Pool, days: number): Promise<void
 /** What was typed at a counter and never signed, after a day. */
 export async function forgetUnsignedVisits(pool: Pool): Promise<void> {
   await pool.query(
-    `update counter_visit v set details_enc = null, ended_at = coalesce(ended_at, now())
-     where ${notHeld('v.party_id')} and signed_at is null and touched_at < now() - interval '1 day' and (details_enc is not null or ended_at is null)`,
+    `update counter_visit v set ended_at = coalesce(ended_at, now()), details_enc = case when ${notHeld('v.party_id')} then null else details_enc end
+     where signed_at is null and touched_at < now() - interval '1 day' and (ended_at is null or (details_enc is not null and ${notHeld('v.party_id')}))`,
   );
 }
 

@@ -21,12 +21,13 @@ import { viewForm } from '../../../../src/operations/desks/counter/view-form.ts'
 import { viewPhoto } from '../../../../src/operations/desks/counter/view-photo.ts';
 import { endAttendance } from '../../../../src/operations/desks/end-attendance.ts';
 import { viewAttendance } from '../../../../src/operations/desks/view-attendance.ts';
+import { releaseLegalHold, setLegalHold } from '../../../../src/operations/erasure/legal-holds.ts';
 import { viewLine } from '../../../../src/operations/lines/view-line.ts';
 import { decideApproval } from '../../../../src/operations/staff/approvals/decide-approval.ts';
 import { requestApproval } from '../../../../src/operations/staff/approvals/request-approval.ts';
 import { viewApproval } from '../../../../src/operations/staff/approvals/view-approval.ts';
 import { forgetPhotos, forgetUnsignedVisits } from '../../../../src/store/retention.ts';
-import { signedInPerson } from '../../../support/actors.ts';
+import { signedInPerson, staffNamed } from '../../../support/actors.ts';
 import { testInstance } from '../../../support/instance.ts';
 import { CARD, loadedJpeg, SECRETS } from '../../../support/photos.ts';
 import { type SeededLine, seedLines, TEST_DOCUMENT } from '../../../support/seed.ts';
@@ -386,12 +387,22 @@ describe('materials, form and signature', () => {
       `update counter_visit set touched_at = now() - interval '25 hours' where attendance_id = $1`,
       at,
     );
+    const state = async () =>
+      (
+        await op.pool.query(
+          'select details_enc is not null as kept, ended_at is not null as ended from counter_visit where attendance_id = $1',
+          at,
+        )
+      ).rows[0];
+    // A legal hold keeps what was typed, and the visit is over all the same.
+    const { holdId } = await setLegalHold(op, staffNamed('dpo'), {
+      ...{ subject: `party:${visit.line.partyId}`, reason: 'court', until: null },
+    });
     await forgetUnsignedVisits(op.pool);
-    const { rows } = await op.pool.query(
-      'select details_enc, ended_at is not null as ended from counter_visit where attendance_id = $1',
-      at,
-    );
-    expect(rows).toEqual([{ details_enc: null, ended: true }]);
+    expect(await state()).toEqual({ kept: true, ended: true });
+    await releaseLegalHold(op, staffNamed('dpo'), { holdId });
+    await forgetUnsignedVisits(op.pool);
+    expect(await state()).toEqual({ kept: false, ended: true });
   });
 });
 
