@@ -1,7 +1,7 @@
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { Command, Option } from 'commander';
-import { FEED_KINDS } from '../domain/numbers/feed-calendar.ts';
+import { FEED_KINDS, feedState } from '../domain/numbers/feed-calendar.ts';
 import { messages } from '../messages/index.ts';
 import {
   checkMadeFeed,
@@ -132,15 +132,14 @@ function sentCommand(): Command {
 const words = () => messages(readerLanguage()).numberDesk;
 
 function rowOf(feed: Feed): readonly string[] {
-  const { feedId, kind, recipient, period, dueOn, rows, sha256, madeAt, sentAt } = feed;
+  const { feedId, kind, recipient, period, dueOn, rows, sha256 } = feed;
   const t = words();
-  const state = sentAt !== null ? 'sent' : madeAt !== null ? 'made' : 'planned';
   return [
     ...[feedId, t.feedKinds[kind], printableText(recipient), period, dueOn],
     ...[
       rows === null ? '' : rows === 0 ? t.nil : String(rows),
       sha256?.slice(0, 16) ?? '',
-      t.feedStates[state],
+      t.feedStates[feedState(feed)],
     ],
   ];
 }

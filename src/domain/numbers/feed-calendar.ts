@@ -1,4 +1,12 @@
-import { addDays, addMonths, type LocalDate, lastDayOfMonth, parseLocalDate } from '../values/local-date.ts';
+import {
+  addDays,
+  addMonths,
+  earliestOf,
+  type LocalDate,
+  lastDayOfMonth,
+  latestOf,
+  parseLocalDate,
+} from '../values/local-date.ts';
 
 /**
  * Lists of numbers for others. `rnd`: the Reassigned Numbers Database of the FCC (USA). `mnrl`: the revoked numbers that TRAI publishes
@@ -53,9 +61,10 @@ export function feedDates(kind: FeedKind, period: Period): FeedDates {
  */
 export function throughOn(kind: FeedKind, period: Period, today: LocalDate): LocalDate {
   const { through } = feedDates(kind, period);
-  const yesterday = addDays(today, -1);
-  if (kind !== 'rnd' || yesterday <= through) return through;
-  const next = addMonths(through, 1);
-  if (yesterday > next) return next;
-  return yesterday;
+  if (kind !== 'rnd') return through;
+  return earliestOf(latestOf(through, addDays(today, -1)), addMonths(through, 1));
 }
+
+/** How far a list is. */
+export const feedState = (feed: { readonly madeAt: Date | null; readonly sentAt: Date | null }) =>
+  feed.sentAt !== null ? 'sent' : feed.madeAt !== null ? 'made' : 'planned';

@@ -50,6 +50,12 @@ export function lastDayOfMonth(date: LocalDate): LocalDate {
   return fromUtc(utcOf(year, month + 1, 0));
 }
 
+export function earliestOf(first: LocalDate, ...others: readonly LocalDate[]): LocalDate {
+  let earliest = first;
+  for (const date of others) if (date < earliest) earliest = date;
+  return earliest;
+}
+
 export function latestOf(first: LocalDate, ...others: readonly LocalDate[]): LocalDate {
   let latest = first;
   for (const date of others) if (date > latest) latest = date;

@@ -2,7 +2,7 @@ import { type ComplaintTopic, type ComplaintVia, TAKEN_VIAS } from '../../domain
 import { answerDueOn, complaintClock } from '../../domain/complaints/complaint-clock.ts';
 import { HandbackError } from '../../domain/errors.ts';
 import { base32 } from '../../domain/values/base32.ts';
-import { type LocalDate, localDateAt } from '../../domain/values/local-date.ts';
+import { earliestOf, type LocalDate, localDateAt } from '../../domain/values/local-date.ts';
 import { insertAudit } from '../../store/audit.ts';
 import type { CaseRecord } from '../../store/cases/cases.ts';
 import {
@@ -51,7 +51,7 @@ export async function fileComplaint(
   const rule = rules.settings.complaints;
   const authority = authorityOf(via, request.authority, localDateAt(now, rules.timeZone));
   const byRule = answerDueOn(rule.value, now, rules.timeZone);
-  const dueOn = authority !== null && authority.dueOn < byRule ? authority.dueOn : byRule;
+  const dueOn = authority === null ? byRule : earliestOf(byRule, authority.dueOn);
   const clock = complaintClock(dueOn, rule.value, rules.settings.routes.value.calendar, rules.timeZone);
   const reference = `CP-${base32(op.vault.random(5))}`;
   return inTransaction(op.pool, async (tx) => {

@@ -1,3 +1,4 @@
+import { feedState } from '../../../../domain/numbers/feed-calendar.ts';
 import {
   checkMadeFeed,
   type Feed,
@@ -68,7 +69,7 @@ function shown(visit: DeskVisit, form: Form, feed: Feed, check: FeedCheck | null
             rows={[
               ...(recipient === '' ? [] : [{ label: t.rangeHolder, value: recipient }]),
               { label: t.dueOn, value: formats.date(dueOn) },
-              { label: t.state, value: t.feedStates[stateOf(feed)] },
+              { label: t.state, value: t.feedStates[feedState(feed)] },
               ...(madeAt === null ? [] : [{ label: t.madeAt, value: formats.moment(madeAt) }]),
               ...(throughOn === null ? [] : [{ label: t.through, value: formats.date(throughOn) }]),
               ...(rows === null
@@ -164,6 +165,4 @@ function Checked({ visit, check }: { visit: DeskVisit; check: FeedCheck }) {
   );
 }
 
-const stateOf = ({ madeAt, sentAt }: Feed) =>
-  sentAt !== null ? 'sent' : madeAt !== null ? 'made' : 'planned';
 const feedOf = ({ params }: DeskVisit) => ({ feedId: params['feed'] ?? '' });

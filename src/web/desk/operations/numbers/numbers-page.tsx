@@ -1,3 +1,4 @@
+import { feedState } from '../../../../domain/numbers/feed-calendar.ts';
 import { FLAG_REASONS } from '../../../../domain/numbers/quarantine.ts';
 import { addDays, type LocalDate, localDateAt } from '../../../../domain/values/local-date.ts';
 import { homeTimeZone } from '../../../../operations/home-time-zone.ts';
@@ -261,13 +262,7 @@ function Feeds({ visit, feeds }: { visit: DeskVisit; feeds: readonly Feed[] }) {
                 {sentAt === null && dueOn < today ? <Tag tone="bad">{t.overdue}</Tag> : null}
               </td>
               <td>{rows === null ? '' : rows === 0 ? t.nil : numberText(visit, rows)}</td>
-              <td>
-                {sentAt !== null
-                  ? t.feedStates.sent
-                  : madeAt !== null
-                    ? t.feedStates.made
-                    : t.feedStates.planned}
-              </td>
+              <td>{t.feedStates[feedState({ madeAt, sentAt })]}</td>
             </tr>
           ))}
         </DataTable>
