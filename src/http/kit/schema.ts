@@ -25,6 +25,11 @@ export const OneOf = <const Words extends readonly string[]>(words: Words, optio
 export const Validate = Type.Object({
   validate: Type.Optional(Type.Boolean({ description: 'Checks everything and changes nothing.' })),
 });
+/** Of a keyed link, the last two parts of its path. */
+export const LinkParams = Type.Object({
+  reference: Type.String({ maxLength: 40 }),
+  token: Type.String({ maxLength: 100 }),
+});
 export const CaseId = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' });
 
 const ProblemSchema = named(

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { base32 } from '../../domain/values/base32.ts';
+import { plainText } from '../../domain/values/pasted-text.ts';
 import type { Vault } from '../../store/database/vault.ts';
 
 /** What the address in a message says: of what, and that it came from us. */
@@ -21,4 +22,10 @@ export function isKeyedToken(vault: Vault, purpose: string, { reference, token }
   const right = Buffer.from(keyedToken(vault, purpose, reference));
   const given = Buffer.from(token.slice(0, 100).toUpperCase());
   return given.length === right.length && timingSafeEqual(given, right);
+}
+
+/** The reference of a link that is ours, as we write it: small letters and spaces around it are as good. Null for any other. */
+export function referenceOfLink(vault: Vault, purpose: string, link: KeyedLink): string | null {
+  const reference = plainText(link.reference).slice(0, 40).toUpperCase();
+  return isKeyedToken(vault, purpose, { reference, token: link.token }) ? reference : null;
 }

@@ -1,5 +1,4 @@
 import { HandbackError } from '../../domain/errors.ts';
-import { plainText } from '../../domain/values/pasted-text.ts';
 import {
   type AccountExport,
   countDownload,
@@ -10,7 +9,7 @@ import {
 import { insertAudit } from '../../store/audit.ts';
 import type { Actor } from '../access/actor.ts';
 import type { MissingFactors } from '../access/factors.ts';
-import { isKeyedToken, type KeyedLink, keyedToken } from '../access/keyed-token.ts';
+import { type KeyedLink, keyedToken, referenceOfLink } from '../access/keyed-token.ts';
 import { missingProof, requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { lineFor } from '../lines/line-for.ts';
@@ -20,9 +19,12 @@ export type { AccountExport } from '../../store/accounts/account-exports.ts';
 
 const PURPOSE = 'account export';
 
+export const exportToken = (op: Pick<Operations, 'vault'>, reference: string): string =>
+  keyedToken(op.vault, PURPOSE, reference);
+
 /** The path at which an archive lies for its week; whoever has it gets what only the passphrase opens. */
 export const exportPath = (op: Pick<Operations, 'vault'>, reference: string): string =>
-  `/export/${reference}/${keyedToken(op.vault, PURPOSE, reference)}`;
+  `/export/${reference}/${exportToken(op, reference)}`;
 
 /**
  * The archives that the holder asked for, the newest first, and what is still to be proven before they can ask for one.
@@ -44,9 +46,8 @@ export async function myExports(
  */
 export async function exportOfLink(op: Operations, actor: Actor, link: KeyedLink): Promise<AccountExport> {
   requireAccess(actor, 'exportOfLink');
-  const reference = plainText(link.reference).slice(0, 40).toUpperCase();
-  const ours = isKeyedToken(op.vault, PURPOSE, { reference, token: link.token });
-  const found = ours ? await findExport(op.pool, reference) : null;
+  const reference = referenceOfLink(op.vault, PURPOSE, link);
+  const found = reference === null ? null : await findExport(op.pool, reference);
   if (found === null) throw new HandbackError('export_unknown');
   return found;
 }

@@ -5,12 +5,11 @@ import {
 } from '../../domain/complaints/complaint.ts';
 import { answerDueOn, complaintClock } from '../../domain/complaints/complaint-clock.ts';
 import { HandbackError } from '../../domain/errors.ts';
-import { type LocalDate, localDateAt } from '../../domain/values/local-date.ts';
+import { earliestOf, localDateAt } from '../../domain/values/local-date.ts';
 import { insertAudit } from '../../store/audit.ts';
 import { findCase } from '../../store/cases/cases.ts';
 import {
   type Complaint,
-  type ComplaintTexts,
   complaintTexts,
   findComplaint,
   listComplaints as listed,
@@ -27,13 +26,13 @@ import { requireAccess } from '../access/require-access.ts';
 import type { Operations } from '../context.ts';
 import { isUuid } from '../is-uuid.ts';
 import { type AuthorityLetter, checkedAuthority, checkedText } from './checked-complaint.ts';
+import { type OpenedComplaint, openedComplaint } from './opened-complaint.ts';
 import { tellComplainant } from './tell-complainant.ts';
 
 export type { Complaint } from '../../store/complaints/complaints.ts';
 
 /** A complaint as the operator's people see it. */
-export interface WholeComplaint extends ComplaintTexts {
-  readonly complaint: Complaint;
+export interface WholeComplaint extends OpenedComplaint {
   readonly state: ComplaintState;
   /** Of its case. */
   readonly caseReference: string | null;
@@ -66,10 +65,9 @@ export async function listComplaints(
 export async function viewComplaint(op: Operations, actor: Actor, request: Named): Promise<WholeComplaint> {
   requireAccess(actor, 'viewComplaint');
   const found = await known(op.pool, actor, request.complaint);
-  const { bodyEnc: _, answerEnc: __, earlierEnc: ___, ...complaint } = found;
-  const { caseId, lineId, reference, answeredBy, jurisdiction, province } = complaint;
-  const [party, of, names] = await Promise.all([
-    findParty(op.pool, op.vault, complaint.partyId),
+  const { caseId, lineId, reference, answeredBy, jurisdiction, province } = found;
+  const [opened, of, names] = await Promise.all([
+    openedComplaint(op, found),
     findCase(op.pool, { caseId }),
     namesOfStaff(op.pool, answeredBy === null ? [] : [answeredBy]),
   ]);
@@ -77,10 +75,9 @@ export async function viewComplaint(op: Operations, actor: Actor, request: Named
     { caseId, lineId, actor: auditName(actor), action: 'complaint_viewed', facts: { complaint: reference } },
   ]);
   return {
-    complaint,
-    state: complaintState(complaint),
+    ...opened,
+    state: complaintState(found),
     caseReference: of?.reference ?? null,
-    ...complaintTexts(op.vault, party?.dataKey ?? null, found),
     answeredByName: answeredBy === null ? null : (names.get(answeredBy) ?? answeredBy),
     timeZone: op.rulebooks.current(jurisdiction, province, op.clock.now()).timeZone,
   };
@@ -141,7 +138,7 @@ export async function noteRegulator(
     const { name, reference, dueOn: theirs } = checkedAuthority(request, today);
     const byRule = answerDueOn(settings.complaints.value, now, timeZone);
     const told = found.answeredAt === null && found.dueOn >= today ? found.dueOn : byRule;
-    const dueOn = nearest(theirs, byRule, told);
+    const dueOn = earliestOf(theirs, byRule, told);
     const clock = complaintClock(dueOn, settings.complaints.value, settings.routes.value.calendar, timeZone);
     const { complaintId, caseId, lineId } = found;
     const answered = await answerOf(op, tx, found);
@@ -167,9 +164,6 @@ async function answerOf(
   const { dataKey } = party;
   return { outcome, at, by, text: complaintTexts(op.vault, dataKey, found).answer ?? '', dataKey };
 }
-
-/** The first of some days. */
-const nearest = (...days: readonly LocalDate[]): LocalDate => days.toSorted()[0]!;
 
 async function known(
   db: Db,

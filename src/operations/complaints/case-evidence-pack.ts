@@ -8,7 +8,6 @@ import {
   type Complaint,
   type ComplaintTexts,
   complaintsOfCase,
-  complaintTexts,
   type SealedComplaint,
 } from '../../store/complaints/complaints.ts';
 import { type NoticeRecord, noticesOfCase } from '../../store/notices.ts';
@@ -22,6 +21,7 @@ import { type CaseEvidence, viewEvidence } from '../cases/view-evidence.ts';
 import { disclosuresOf } from '../certificates/kept-disclosures.ts';
 import { proofOfCertificate } from '../certificates/log-proof.ts';
 import type { Operations } from '../context.ts';
+import { openedComplaint } from './opened-complaint.ts';
 
 export type { KeptDecision } from '../../store/cases/decisions.ts';
 export type { NoticeRecord } from '../../store/notices.ts';
@@ -80,7 +80,7 @@ export async function gatherEvidencePack(
   return {
     ...view,
     ...{ madeAt, decisions, evidence, notices, erased: party === null },
-    complaints: await Promise.all(sealed.map((one) => opened(op, one))),
+    complaints: await Promise.all(sealed.map((one) => packed(op, one))),
     events: audit.map((one) => ({ ...one, actorName: names.get(one.actor) ?? null })),
     certificate:
       stored === null
@@ -94,9 +94,7 @@ export async function gatherEvidencePack(
   };
 }
 
-/** A complaint is under the key of whoever made it, who need not be the holder. */
-async function opened(op: Operations, sealed: SealedComplaint): Promise<PackedComplaint> {
-  const { bodyEnc: _, answerEnc: __, earlierEnc: ___, ...complaint } = sealed;
-  const party = await findParty(op.pool, op.vault, complaint.partyId);
-  return { ...complaint, ...complaintTexts(op.vault, party?.dataKey ?? null, sealed) };
+async function packed(op: Operations, sealed: SealedComplaint): Promise<PackedComplaint> {
+  const { complaint, ...texts } = await openedComplaint(op, sealed);
+  return { ...complaint, ...texts };
 }

@@ -1,9 +1,8 @@
 import { HandbackError } from '../../domain/errors.ts';
 import { base32 } from '../../domain/values/base32.ts';
-import { plainText } from '../../domain/values/pasted-text.ts';
 import type { Vault } from '../../store/database/vault.ts';
 import { type Appointment, findAppointment } from '../../store/stores/appointments.ts';
-import { isKeyedToken, type KeyedLink, keyedToken } from '../access/keyed-token.ts';
+import { type KeyedLink, keyedToken, referenceOfLink } from '../access/keyed-token.ts';
 import type { Operations } from '../context.ts';
 
 export type AppointmentLink = KeyedLink;
@@ -25,9 +24,8 @@ export const appointmentPath = ({ reference, token }: AppointmentLink): string =
 
 /** @throws HandbackError `appointment_unknown`, also for a link that is not ours */
 export async function appointmentOfLink(op: Operations, link: AppointmentLink): Promise<Appointment> {
-  const reference = plainText(link.reference).slice(0, 40).toUpperCase();
-  const ours = isKeyedToken(op.vault, PURPOSE, { reference, token: link.token });
-  const found = ours ? await findAppointment(op.pool, reference) : null;
+  const reference = referenceOfLink(op.vault, PURPOSE, link);
+  const found = reference === null ? null : await findAppointment(op.pool, reference);
   if (found === null) throw new HandbackError('appointment_unknown');
   return found;
 }

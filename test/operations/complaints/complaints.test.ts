@@ -14,7 +14,7 @@ import {
   viewComplaint,
 } from '../../../src/operations/complaints/answer-complaint.ts';
 import { gatherEvidencePack } from '../../../src/operations/complaints/case-evidence-pack.ts';
-import { complaintOfLink, complaintPath } from '../../../src/operations/complaints/complaint-link.ts';
+import { complaintOfLink, complaintToken } from '../../../src/operations/complaints/complaint-link.ts';
 import { complaintDueOn, fileComplaint } from '../../../src/operations/complaints/file-complaint.ts';
 import { watchComplaints } from '../../../src/operations/complaints/watch-complaints.ts';
 import type { Operations } from '../../../src/operations/context.ts';
@@ -44,7 +44,7 @@ const about = (caseId: string) => ({
   topic: 'charged_after_end' as const,
   text: 'I was charged.\nTwice.',
 });
-const linkOf = (reference: string) => ({ reference, token: complaintPath(op, reference).split('/').at(-1)! });
+const linkOf = (reference: string) => ({ reference, token: complaintToken(op, reference) });
 const inDays = (days: number): LocalDate => addDays(localDateAt(new Date(), ZONE), days);
 const later = (at: Date): Operations => ({ ...op, clock: { now: () => at } });
 const told = async (): Promise<readonly string[]> =>

@@ -7,12 +7,12 @@ import {
   type AccountExport,
   downloadExport,
   exportOfLink,
-  exportPath,
+  exportToken,
   myExports,
 } from '../../../operations/accounts/view-exports.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { named } from '../../kit/named-schema.ts';
-import { Instant, Nullable, OneOf, operation } from '../../kit/schema.ts';
+import { Instant, LinkParams, Nullable, OneOf, operation } from '../../kit/schema.ts';
 
 const tag = 'Account';
 const ASKS_A_MINUTE = 10;
@@ -49,15 +49,10 @@ const ExportSchema = named(
 
 const Exports = named('AccountExports', Type.Object({ items: Type.Array(ExportSchema) }));
 
-const Link = Type.Object({
-  reference: Type.String({ maxLength: 40 }),
-  token: Type.String({ maxLength: 100 }),
-});
-
 function bodyOf(op: Operations, one: AccountExport) {
   const { reference, state, rowsDone, rowsTotal, bytes } = one;
   return {
-    ...{ reference, token: exportPath(op, reference).split('/').at(-1)!, state, rowsDone, rowsTotal, bytes },
+    ...{ reference, token: exportToken(op, reference), state, rowsDone, rowsTotal, bytes },
     askedAt: one.askedAt.toISOString(),
     expiresAt: one.expiresAt?.toISOString() ?? null,
     sha256: one.sha256?.toString('hex') ?? null,
@@ -103,26 +98,26 @@ export function accountExportRoutes(app: FastifyInstance, op: Operations): void 
       return { items: exports.map((one) => bodyOf(op, one)) };
     },
   });
-  app.route<{ Params: Static<typeof Link> }>({
+  app.route<{ Params: Static<typeof LinkParams> }>({
     ...operation('GET', '/account-exports/:reference/:token', {
       id: 'viewAccountExport',
       asks: ['exportOfLink'],
       tag,
       summary: 'How far an archive is, by its address',
-      params: Link,
+      params: LinkParams,
       answers: { 200: ExportSchema },
       errors: ['export_unknown'],
       perMinute: LOOKS_A_MINUTE,
     }),
     handler: async (request) => bodyOf(op, await exportOfLink(op, request.caller.actor, request.params)),
   });
-  app.route<{ Params: Static<typeof Link> }>({
+  app.route<{ Params: Static<typeof LinkParams> }>({
     ...operation('GET', '/account-exports/:reference/:token/account.zip', {
       id: 'downloadAccountExport',
       asks: ['exportOfLink'],
       tag,
       summary: 'The archive itself',
-      params: Link,
+      params: LinkParams,
       media: 'application/zip',
       answers: { 200: Type.String({ format: 'binary' }) },
       errors: ['export_unknown', 'export_not_there'],

@@ -11,12 +11,12 @@ import { parseLocalDate } from '../../../domain/values/local-date.ts';
 import {
   type ComplaintView,
   complaintOfLink,
-  complaintPath,
+  complaintToken,
 } from '../../../operations/complaints/complaint-link.ts';
 import { fileComplaint } from '../../../operations/complaints/file-complaint.ts';
 import type { Operations } from '../../../operations/context.ts';
 import { named } from '../../kit/named-schema.ts';
-import { CaseId, Instant, LocalDateText, Nullable, OneOf, operation } from '../../kit/schema.ts';
+import { CaseId, Instant, LinkParams, LocalDateText, Nullable, OneOf, operation } from '../../kit/schema.ts';
 
 const tag = 'Complaints';
 const LOOKS_A_MINUTE = 120;
@@ -65,11 +65,6 @@ const ComplaintSchema = named(
   }),
 );
 
-const Link = Type.Object({
-  reference: Type.String({ maxLength: 40 }),
-  token: Type.String({ maxLength: 100 }),
-});
-
 function bodyOf({ complaint, state, answer, regulator }: ComplaintView, token: string) {
   const { reference, topic, receivedAt, dueOn, outcome } = complaint;
   return {
@@ -107,17 +102,17 @@ export function complaintRoutes(app: FastifyInstance, op: Operations): void {
           : { authority: { ...authority, dueOn: parseLocalDate(authority.dueOn) } }),
       });
       const { reference } = made;
-      const token = complaintPath(op, reference).split('/').at(-1)!;
+      const token = complaintToken(op, reference);
       return reply.code(201).send(bodyOf(await complaintOfLink(op, actor, { reference, token }), token));
     },
   });
-  app.route<{ Params: Static<typeof Link> }>({
+  app.route<{ Params: Static<typeof LinkParams> }>({
     ...operation('GET', '/complaints/:reference/:token', {
       id: 'viewComplaint',
       asks: ['complaintOfLink'],
       tag,
       summary: 'How a complaint stands, and its answer, by its address',
-      params: Link,
+      params: LinkParams,
       answers: { 200: ComplaintSchema },
       errors: ['complaint_unknown'],
       perMinute: LOOKS_A_MINUTE,

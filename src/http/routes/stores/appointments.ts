@@ -10,7 +10,7 @@ import {
 } from '../../../operations/stores/appointments.ts';
 import { bookAppointment } from '../../../operations/stores/book-appointment.ts';
 import { named } from '../../kit/named-schema.ts';
-import { Instant, OneOf, operation } from '../../kit/schema.ts';
+import { Instant, LinkParams, OneOf, operation } from '../../kit/schema.ts';
 import { STORES_TAG } from './stores.ts';
 
 const LOOKS_A_MINUTE = 120;
@@ -42,11 +42,6 @@ const Appointment = named(
     endsAt: Instant,
   }),
 );
-
-const Link = Type.Object({
-  reference: Type.String({ maxLength: 40 }),
-  token: Type.String({ maxLength: 100 }),
-});
 
 function bodyOf({ appointment, state }: AppointmentView, token: string) {
   const { reference, storeId, service, startsAt, endsAt } = appointment;
@@ -89,13 +84,13 @@ export function appointmentRoutes(app: FastifyInstance, op: Operations): void {
       return reply.code(201).send(bodyOf(await viewAppointment(op, actor, link), link.token));
     },
   });
-  app.route<{ Params: Static<typeof Link> }>({
+  app.route<{ Params: Static<typeof LinkParams> }>({
     ...operation('GET', '/appointments/:reference/:token', {
       id: 'viewAppointment',
       asks: ['viewAppointment'],
       tag: STORES_TAG,
       summary: 'An appointment, by its reference and token',
-      params: Link,
+      params: LinkParams,
       answers: { 200: Appointment },
       errors: ['appointment_unknown'],
       perMinute: LOOKS_A_MINUTE,
@@ -103,13 +98,13 @@ export function appointmentRoutes(app: FastifyInstance, op: Operations): void {
     handler: async (request) =>
       bodyOf(await viewAppointment(op, request.caller.actor, request.params), request.params.token),
   });
-  app.route<{ Params: Static<typeof Link> }>({
+  app.route<{ Params: Static<typeof LinkParams> }>({
     ...operation('DELETE', '/appointments/:reference/:token', {
       id: 'cancelAppointment',
       asks: ['cancelAppointment'],
       tag: STORES_TAG,
       summary: 'Cancel an appointment, so that somebody else can have the time',
-      params: Link,
+      params: LinkParams,
       answers: { 200: Appointment },
       errors: ['appointment_unknown', 'appointment_over'],
       idempotent: 'by-nature',

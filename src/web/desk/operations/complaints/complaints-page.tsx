@@ -7,7 +7,7 @@ import {
 import { parseLocalDate } from '../../../../domain/values/local-date.ts';
 import { normaliseReference } from '../../../../operations/cases/receipt.ts';
 import { listComplaints } from '../../../../operations/complaints/answer-complaint.ts';
-import { complaintOfLink, complaintPath } from '../../../../operations/complaints/complaint-link.ts';
+import { complaintOfLink, complaintToken } from '../../../../operations/complaints/complaint-link.ts';
 import { fileComplaint } from '../../../../operations/complaints/file-complaint.ts';
 import { Answers } from '../../../kit/answers.ts';
 import { ChoiceField, formPage } from '../../../kit/form-page.tsx';
@@ -138,7 +138,7 @@ export const takeComplaintPage: DeskPage = {
             }
           : {}),
       });
-      return go(complaintPath(visit.op, made.reference).replace('/complaint', TAKEN));
+      return go(`${TAKEN}/${made.reference}/${complaintToken(visit.op, made.reference)}`);
     },
   }),
   roles: rolesOf('fileComplaint'),
